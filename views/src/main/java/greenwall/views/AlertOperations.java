@@ -11,23 +11,23 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// What a person does about alerts. Every answer comes on the JavaFX thread, later.
+/// The actions of a person on alerts. Every result arrives on the JavaFX thread, later.
 public interface AlertOperations {
-    /// Why no silence can be made in the cluster, in one line; empty where it can.
+    /// Why no silence can be created in the cluster, in one line; empty where it can.
     Optional<String> forbidden(String cluster);
 
     /// The default author of silences and acknowledgements.
     String author();
 
-    /// Kept by the console; with a length, as a silence of just this alert too.
+    /// Stored by the console; with a length, also as a silence of just this alert.
     void acknowledge(Alert alert, String comment, Optional<Duration> silence, Consumer<String> told);
 
     void withdraw(Alert alert);
 
-    /// Tells what silences would cover: at once for now, and again when the last week is known.
+    /// Reports what silences would cover: at once for now, and again when the last week is known.
     void coverage(String cluster, Consumer<SilencePreview> receiver);
 
-    /// Tells which silences keep what quiet and which need a look; without a background thread, at once.
+    /// Reports the silences with their warnings; without a background thread, at once.
     default void care(AlertState state, Consumer<List<SilenceReview.ReviewedSilence>> receiver) {
         receiver.accept(SilenceReview.cared(state));
     }

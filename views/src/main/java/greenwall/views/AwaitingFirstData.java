@@ -5,11 +5,11 @@ import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import java.util.Optional;
 
-/// Until a metrics source has answered once no host is known: a view then says so and shows no counts.
+/// Before the first response of a metrics source no host is known: a view then says so and shows no counts.
 public final class AwaitingFirstData {
     private AwaitingFirstData() {}
 
-    /// What is being waited for, in one sentence; empty once a host is known.
+    /// What the view waits for, in one sentence; empty once a host is known.
     public static Optional<String> awaited(FleetState state) {
         boolean answered = state.sources().stream()
                 .anyMatch(source -> source.source().kind() == Source.Kind.PROMETHEUS
@@ -29,7 +29,7 @@ public final class AwaitingFirstData {
                 .orElse("Waiting for the first response from a source.");
     }
 
-    /// Why no host has a quantity, after a sentence that says so.
+    /// Why no host has a quantity, after a sentence that states it.
     public static String absence(FleetState state, String quantity, String sentence) {
         return state.hosts().isEmpty()
                 ? "No host is known yet."

@@ -6,7 +6,7 @@ import java.util.function.Supplier;
 
 /// Runs work in the background that would cost a frame on the JavaFX thread.
 public interface BackgroundWork {
-    /// The result comes on the JavaFX thread; it is empty if the work failed.
+    /// The result arrives on the JavaFX thread; it is empty if the work failed.
     <T> void work(Supplier<T> work, Consumer<Optional<T>> receiver);
 
     /// A failure is a bug: it is logged, and the caller goes on without the result.

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ObjLongConsumer;
 
-/// Hands items to the JavaFX thread in batches, one hop at a time. Beyond its bound it drops the newest and counts
+/// Passes items to the JavaFX thread in batches, one call at a time. Beyond its limit it drops the newest and counts
 /// them, so that a slow screen costs lines and not memory.
 public final class Batches<T> {
     private final FxThread fx;

@@ -9,7 +9,7 @@ import greenwall.fleet.source.Source;
 import greenwall.views.chart.SeriesColors;
 import java.util.List;
 
-/// What a visible view may ask.
+/// The services that a visible view may use.
 public interface ConsoleBackend {
     RangeReader ranges();
 
@@ -77,6 +77,6 @@ public interface ConsoleBackend {
     /// The sources whose certificate check is turned off; shown for as long as that lasts.
     List<Source> unchecked();
 
-    /// Whether this is the practice range, which must be marked as such.
+    /// Whether this is the practice range, which must be marked.
     boolean practice();
 }

@@ -3,8 +3,8 @@ package greenwall.views;
 import greenwall.fleet.dashboard.Dashboard;
 import java.util.function.Consumer;
 
-/// Writes the site's own views to their files. Orders run one after the other; the answer comes on the JavaFX thread
-/// after the file was read again.
+/// Writes the site's own views to their files. Requests run one after the other; the result arrives on the JavaFX
+/// thread after the file was read again.
 public interface DashboardEditor {
     /// Writes `wanted`, unless the file has changed since `shown` was read.
     void change(Dashboards.Entry shown, Dashboard wanted, Consumer<Dashboards.ImportResult> receiver);

@@ -20,11 +20,11 @@ public interface Dashboards {
         return Optional.empty();
     }
 
-    /// Imports a file dropped on a window; the answer is the name to open it under, or why it was refused.
+    /// Imports a file dropped on a window; the result is the name to open it under, or why it was refused.
     void take(Path file, Consumer<ImportResult> receiver);
 
-    /// @param dashboard the last version without mistakes; empty where there never was one
-    /// @param trouble what is wrong with the file as it is now, one line for each mistake; empty where nothing is
+    /// @param dashboard the last version without mistakes; empty where there was none
+    /// @param trouble the mistakes in the current file, one line each; empty for none
     record Entry(String name, String file, Optional<Dashboard> dashboard, List<String> trouble) {
         public String title() {
             return dashboard.map(Dashboard::title).filter(t -> !t.isEmpty()).orElse(name);
@@ -37,7 +37,7 @@ public interface Dashboards {
     }
 
     sealed interface ImportResult {
-        /// @param told where it is now, for the user
+        /// @param told its location, for the user
         record Saved(String name, String told) implements ImportResult {}
 
         record Refused(String why) implements ImportResult {}

@@ -6,13 +6,13 @@ import java.util.function.Consumer;
 
 /// Rehearsals: a fault on the practice range, which is not named until its record has a verdict.
 public interface Drills {
-    /// Why none can begin here; empty where one can.
+    /// Why no rehearsal can begin here; empty where one can.
     Optional<String> obstacle();
 
     /// Whether a rehearsal has no verdict yet.
     boolean running();
 
-    /// Begins one; the answer is the id of its record, or why there is none.
+    /// Begins one; the result is the id of its record, or why there is none.
     void begin(Consumer<Incidents.Found<String>> told);
 
     /// Begins the rehearsal of a recorded incident, which is scored against that record's verdict.

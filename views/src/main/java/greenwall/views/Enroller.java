@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// Adds hosts, checks and removes them. All answers come on the JavaFX thread.
+/// Adds hosts, checks and removes them. All results arrive on the JavaFX thread.
 public interface Enroller {
     /// Why hosts cannot be added here; empty where they can.
     Optional<String> obstacle();
@@ -13,11 +13,11 @@ public interface Enroller {
     List<String> profiles();
 
     /// @param lines the whole plan
-    /// @param steps how many steps it has
-    /// @param trouble why there is none; empty where there is
+    /// @param steps the number of its steps
+    /// @param trouble why there is no plan; empty where there is one
     record Planned(List<String> lines, int steps, String trouble) {}
 
-    /// Looks at the host and plans; changes nothing.
+    /// Inspects the host and makes a plan; changes nothing.
     RangeReader.Ask plan(String host, String profile, Consumer<Planned> receiver);
 
     enum Order {
@@ -26,9 +26,9 @@ public interface Enroller {
         REMOVE
     }
 
-    /// @param lines what happened since the last time
-    /// @param over whether no more comes
-    /// @param good whether all is as it should be, once it is over
+    /// @param lines the output since the last call
+    /// @param over whether the run has ended
+    /// @param good whether it succeeded, once it has ended
     record Progress(List<String> lines, boolean over, boolean good) {}
 
     /// Runs the last plan and nothing else.

@@ -28,7 +28,7 @@ public record FiringAlerts(AlertState state, Optional<List<Problem>> problems) {
 
     public record Count(String severity, int alerts) {}
 
-    /// Why the alerts are not to be trusted, in one line; empty where they are.
+    /// Why the alerts are not reliable, in one line; empty where they are.
     public String unknown() {
         return String.join("; ", state.troubles());
     }
@@ -50,12 +50,12 @@ public record FiringAlerts(AlertState state, Optional<List<Problem>> problems) {
         return alert.phase() == Phase.FIRING || alert.phase() == Phase.UNKNOWN;
     }
 
-    /// How many unsilenced alerts fire, by severity, worst first.
+    /// The number of unsilenced firing alerts by severity, worst first.
     public List<Count> counts() {
         return counts(_ -> true);
     }
 
-    /// The same of those that belong to no problem.
+    /// The same for alerts that belong to no problem.
     public List<Count> countsOutside() {
         var folded = Problems.ofAlerts(problems.orElse(List.of()));
         return counts(alert -> !folded.containsKey(alert.key()));
@@ -79,7 +79,7 @@ public record FiringAlerts(AlertState state, Optional<List<Problem>> problems) {
         return (int) state.alerts().stream().filter(FiringAlerts::loud).count();
     }
 
-    /// The host to show where none was chosen: the first of the worst problem, else the worst host.
+    /// The host to show where none was chosen: that of the worst problem, else the worst host.
     public Optional<Place.HostName> worst(FleetState fleet) {
         return problems.orElse(List.of()).stream()
                 .flatMap(problem -> problem.hosts().stream()

@@ -1,6 +1,6 @@
 package greenwall.views;
 
-/// The one way onto the JavaFX thread.
+/// The only way onto the JavaFX thread.
 public interface FxThread {
     void post(Runnable work);
 

@@ -3,7 +3,7 @@ package greenwall.views;
 import greenwall.fleet.state.FleetState;
 import java.util.function.Consumer;
 
-/// Writes the text that ends a shift; it comes on the JavaFX thread.
+/// Writes the handover text of a shift; it arrives on the JavaFX thread.
 public interface Handovers {
     /// From now on "since my shift began" counts from this moment.
     void beginShift();

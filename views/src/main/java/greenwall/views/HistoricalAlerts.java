@@ -6,7 +6,7 @@ import greenwall.fleet.history.History;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-/// What fired in the past. The answer comes on the JavaFX thread; closing the handle withdraws the question.
+/// The alerts that fired in the past. The result arrives on the JavaFX thread; closing the handle cancels the request.
 @FunctionalInterface
 public interface HistoricalAlerts {
     /// @param touched whether somebody did something about an alert while it fired

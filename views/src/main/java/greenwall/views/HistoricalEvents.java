@@ -7,7 +7,7 @@ import greenwall.views.chart.Annotation;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// Asks what happened in a window: alerts, reboots, scrubs, silences, probes. The answer comes on the JavaFX thread.
+/// Reads the events of a window: alerts, reboots, scrubs, silences, probes. The result arrives on the JavaFX thread.
 @FunctionalInterface
 public interface HistoricalEvents {
     RangeReader.Ask between(TimeWindow window, Consumer<Answer> receiver);
@@ -15,7 +15,7 @@ public interface HistoricalEvents {
     /// @param labels the host as its source names it; empty for the whole cluster
     record Happening(String cluster, Labels labels, Annotation what) {}
 
-    /// @param missing what could not be asked, in one line; empty if all was
+    /// @param missing what could not be read, in one line; empty for none
     record Answer(List<Happening> pastEvents, String missing) {
         /// For the viewer; empty if nothing is missing.
         public String note() {

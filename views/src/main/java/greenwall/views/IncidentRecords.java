@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// The stored incidents and the open one. Reads are answered on the JavaFX thread, later; writes do not wait.
+/// The stored incidents and the open one. Results of reads arrive on the JavaFX thread, later; writes do not wait.
 public interface IncidentRecords {
     void list(Consumer<List<Incidents.Summary>> receiver);
 
@@ -18,7 +18,7 @@ public interface IncidentRecords {
     /// A `.greenwall` file of this or another machine.
     void open(String file, Consumer<Incidents.Found<Incident>> receiver);
 
-    /// Exports it without what the redaction list names; answers in one line where to, and what was removed.
+    /// Exports it without what the redaction list names; reports in one line the file and what was removed.
     void export(Incident incident, Consumer<String> told);
 
     /// Begins an incident, which becomes the current one.

@@ -3,8 +3,8 @@ package greenwall.views;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
-/// Hands the newest value to the JavaFX thread; a newer value replaces one that still waits. Never a queue, so a slow
-/// screen shows the present. After close nothing is handed over.
+/// Passes the newest value to the JavaFX thread; a newer value replaces one that still waits. There is no queue, so a
+/// slow screen shows the present. After close nothing is passed.
 public final class Latest<T> implements AutoCloseable {
     private final FxThread fx;
     private final Consumer<T> receiver;

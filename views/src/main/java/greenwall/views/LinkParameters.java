@@ -3,14 +3,13 @@ package greenwall.views;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// Every name a link may have beside its view, and so everything a view can keep in a place. The build fails for a name
-/// whose effect has no test.
+/// Every parameter that a link may have beside its view. The build fails for a name whose effect has no test.
 public final class LinkParameters {
     static final String TIME = "time";
     static final String HOST = "host";
     static final String CLUSTER = "cluster";
     static final String ONLY = "only";
-    /// The earlier instant that is shown in the place of now.
+    /// The earlier instant that is shown instead of now.
     public static final String AS_OF = "asof";
 
     static final Set<String> NAMES = Set.of(

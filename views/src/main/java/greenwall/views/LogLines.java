@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /// Reads logs for a visible view: windows page by page, a live tail, counts for a histogram, and the selectors of a
-/// host. All answers come on the JavaFX thread.
+/// host. All results arrive on the JavaFX thread.
 public interface LogLines {
     RangeReader.Ask read(Question question, Reader reader);
 
     /// Follows the log until it is closed. A view that does not keep up loses lines and is told how many.
     RangeReader.Ask follow(String cluster, String query, Instant from, Follower follower);
 
-    /// A LogQL query that gives numbers.
+    /// A LogQL query whose result is numbers.
     RangeReader.Ask count(RangeReader.Question question, Consumer<RangeReader.Answer> receiver);
 
     /// The selectors that match the host's lines under any of its names, best first.
@@ -33,7 +33,7 @@ public interface LogLines {
     record Question(String cluster, String query, TimeWindow window, Logs.Order order, int most) {}
 
     interface Reader {
-        /// Lines in the order that was asked for.
+        /// Lines in the requested order.
         void page(List<LogLine> lines);
 
         void end(ReadResult end);
@@ -43,7 +43,7 @@ public interface LogLines {
         /// @param cut whether there are more lines
         record Read(long lines, boolean cut, TimeWindow covered) implements ReadResult {}
 
-        /// Why reading stopped, in one line; the pages before it are good.
+        /// Why reading stopped, in one line; the pages before it are valid.
         record Missing(String why) implements ReadResult {}
     }
 
@@ -55,6 +55,6 @@ public interface LogLines {
         void status(boolean connected, String what);
     }
 
-    /// @param selectors empty where no stream carries a name of the host; `why` then says what was searched
+    /// @param selectors empty where no stream has a name of the host; `why` then describes the search
     record Selectors(List<String> selectors, String why) {}
 }

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.function.Consumer;
 
-/// Asks how many lines a host logged, by level. The answer comes on the JavaFX thread.
+/// Reads how many lines a host logged, by level. The result arrives on the JavaFX thread.
 @FunctionalInterface
 public interface LogVolume {
     /// One series for each level, with the label `level`; each point counts the lines of the step before it.

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// Answers the queries of a dashboard's panels while they are visible. Answers come on the JavaFX thread.
+/// Runs the queries of a dashboard's panels while they are visible. Results arrive on the JavaFX thread.
 public interface PanelResults {
     RangeReader.Ask ask(Question question, Consumer<Answer> receiver);
 
@@ -18,7 +18,7 @@ public interface PanelResults {
     List<String> clusters(SourceRef.Kind source);
 
     /// @param query an expression, or for words the selector that narrows them; may be empty for words
-    /// @param label whose values are wanted; empty otherwise
+    /// @param label the label whose values are read; empty otherwise
     /// @param most how many lines of a log
     record Question(
             String cluster,

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// Where the user is: a view, its host, the time range, and what else the view keeps (its filter, its grouping …). It
-/// is handed on from view to view and can be written as a link.
+/// The user's location: a view, its host, the time range, and further state of the view (its filter, its grouping …).
+/// It is passed from view to view and can be written as a link.
 public record Place(String view, Optional<HostName> host, TimeRange span, Map<String, String> more) {
     public static final Place HOME = new Place("wall", Optional.empty(), TimeRange.last(Duration.ofHours(6)), Map.of());
     private static final String SCHEME = "greenwall://";
@@ -37,7 +37,7 @@ public record Place(String view, Optional<HostName> host, TimeRange span, Map<St
                 only().isEmpty() ? Map.of() : Map.of(LinkParameters.ONLY, get(LinkParameters.ONLY)));
     }
 
-    /// Which hosts are shown, in all views alike.
+    /// The hosts that all views show.
     public HostScope only() {
         return HostScope.parse(get(LinkParameters.ONLY));
     }

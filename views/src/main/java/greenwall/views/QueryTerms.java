@@ -7,7 +7,7 @@ import greenwall.fleet.promql.PromQl;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// The words of a query: metrics, labels and their values, as the sources know them. The answer comes on the JavaFX
+/// The words of a query: metrics, labels and their values, as the sources know them. The result arrives on the JavaFX
 /// thread and is empty if nothing is known.
 public interface QueryTerms {
     RangeReader.Ask words(Question question, Consumer<List<Word>> receiver);
@@ -16,7 +16,7 @@ public interface QueryTerms {
         PROMQL,
         LOGQL;
 
-        /// Why a text is no query in this language, in one line; empty if it is one.
+        /// Why a text is not a valid query in this language, in one line; empty if it is.
         public String problem(String text) {
             return switch (this) {
                 case PROMQL ->

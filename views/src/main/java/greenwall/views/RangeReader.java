@@ -5,11 +5,11 @@ import greenwall.fleet.source.Matrix;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-/// Asks for ranges while a view is visible. The answer comes on the JavaFX thread.
+/// Runs range queries while a view is visible. The result arrives on the JavaFX thread.
 public interface RangeReader {
     Ask ask(Question question, Consumer<Answer> receiver);
 
-    /// @param step the coarsest that still shows every pixel; the answer has the one used
+    /// @param step the coarsest that still shows every pixel; the answer has the one that was used
     record Question(String cluster, String query, TimeWindow window, Duration step) {}
 
     sealed interface Answer {
@@ -19,7 +19,7 @@ public interface RangeReader {
         record Missing(String why) implements Answer {}
     }
 
-    /// Closing it withdraws the question: no answer comes afterwards.
+    /// Closing it cancels the request: no result arrives afterwards.
     interface Ask extends AutoCloseable {
         @Override
         void close();

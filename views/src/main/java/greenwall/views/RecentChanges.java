@@ -36,7 +36,7 @@ public final class RecentChanges {
 
     /// A host that changed its state after `after` and not later than `at`; the two are equal where it was watched.
     public record Change(Place.HostName host, CellState from, CellState to, Instant after, Instant at) {
-        /// How long ago, as far as it is known.
+        /// How long ago, as precisely as known.
         public String ago(Instant now) {
             var least = Duration.between(at, now);
             if (after.equals(at)) {
@@ -94,7 +94,7 @@ public final class RecentChanges {
         }
     }
 
-    /// Adds changes from before the first [#note], from what the sources still know; oldest first. Called once, soon
+    /// Adds changes from before the first [#note], from the history of the sources; oldest first. Called once, soon
     /// after the start.
     public synchronized void recall(List<Earlier> earlier) {
         if (begun.isEmpty() || earlier.isEmpty()) {
@@ -169,12 +169,12 @@ public final class RecentChanges {
         return turnedAfter;
     }
 
-    /// The first [#note]: nothing is known before it.
+    /// The first [#note]; nothing is known from before it.
     public synchronized Optional<Instant> watchedSince() {
         return watchedSince;
     }
 
-    /// Restores what an earlier run knew, so that a restart does not begin to count again.
+    /// Restores the knowledge of an earlier run, so that a restart does not reset the count.
     public synchronized void resume(Instant watched, Optional<Instant> allGreenSince, Optional<Instant> notSince) {
         watchedSince = Optional.of(watched);
         greenSince = allGreenSince;

@@ -9,22 +9,22 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// Lists the services. The answer comes on the JavaFX thread; closing the handle withdraws the question.
+/// Lists the services. The result arrives on the JavaFX thread; closing the handle cancels the request.
 @FunctionalInterface
 public interface ServiceLists {
     /// The services, worst first.
     ///
-    /// @param troubles what was not answered, one line each
-    /// @param at when it was asked, by this console's clock
+    /// @param troubles what could not be read, one line each
+    /// @param at the time of the request, by this console's clock
     record Answer(List<Service> services, List<String> troubles, Instant at) {
-        /// An older answer says nothing about now.
+        /// An older answer does not describe the present.
         private static final Duration LONGEST = Duration.ofMinutes(1);
 
         public boolean isOld(Instant now) {
             return Duration.between(at, now).compareTo(LONGEST) > 0;
         }
 
-        /// This answer with all services silent, once it says nothing about now.
+        /// This answer with all services silent, if it no longer describes the present.
         public Answer silent() {
             return new Answer(services.stream().map(Service::silent).toList(), troubles, at);
         }
@@ -37,7 +37,7 @@ public interface ServiceLists {
 
     RangeReader.Ask ask(Consumer<Answer> receiver);
 
-    /// Why a service is slow or fails; empty where no metric mentions the service.
+    /// Why a service is slow or fails; empty where no metric reports the service.
     record Explained(Optional<ServiceExplanation> found) {}
 
     /// @param cluster empty for the first that has the service

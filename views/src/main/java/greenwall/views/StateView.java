@@ -17,10 +17,10 @@ public abstract class StateView implements View {
         stateChanged();
     }
 
-    /// A newer state is here.
+    /// Called for a newer state.
     protected abstract void stateChanged();
 
-    /// Lets go of the state.
+    /// Drops the state.
     protected final void forget() {
         state = FleetState.EMPTY;
     }

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// The other consoles of the same site. What is known of them is at hand; the result of a signature comes on the JavaFX
-/// thread, later.
+/// The other consoles of the same site. Their last known state is available at once; the result of a signature arrives
+/// on the JavaFX thread, later.
 public interface Team {
     /// Whether the site configures a team.
     boolean isNamed();
@@ -21,16 +21,16 @@ public interface Team {
     /// Why the others cannot be reached, in one line; empty where they can.
     Optional<String> trouble();
 
-    /// Tells the others what this console shows.
+    /// Reports to the others what this console shows.
     void looks(String where, Optional<Place.HostName> host);
 
     /// The last handover.
     Optional<SharedHandover> handover();
 
-    /// Ends a shift: signed by whoever hands over.
+    /// Ends a shift: signed by the person who leaves.
     void handOver(String text, Consumer<String> told);
 
-    /// Signed by whoever takes over, with the same text.
+    /// Signed by the person who takes over, with the same text.
     void sign(SharedHandover document, Consumer<String> told);
 
     static Team none() {

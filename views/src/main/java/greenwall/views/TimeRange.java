@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 
-/// The time range that is handed on from view to view: one that ends now and moves along, an incident up to now, or two
+/// The time range that is passed from view to view: one that ends now and moves along, an incident up to now, or two
 /// fixed instants.
 public sealed interface TimeRange {
     /// Prefix of an incident's onset in a link.

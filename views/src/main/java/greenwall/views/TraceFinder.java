@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// Asks every trace source at once. Answers come on the JavaFX thread; closing a handle withdraws its question.
+/// Queries every trace source in parallel. Results arrive on the JavaFX thread; closing a handle cancels its request.
 public interface TraceFinder {
     RangeReader.Ask search(Traces.Search search, Consumer<Found> receiver);
 
@@ -20,7 +20,7 @@ public interface TraceFinder {
     /// The names of services; with a service, those of its operations.
     RangeReader.Ask names(Optional<String> service, TimeWindow window, Consumer<List<String>> receiver);
 
-    /// Requests that were measured and traced (exemplars), of the series that a query reads.
+    /// Exemplars (measured requests with a trace) of the series that a query reads.
     RangeReader.Ask exemplars(
             String cluster, String query, TimeWindow window, Consumer<List<Metrics.Exemplar>> receiver);
 
@@ -44,10 +44,10 @@ public interface TraceFinder {
     /// The result of a search.
     ///
     /// @param cut whether a source has more than the limit
-    /// @param troubles what was not answered or may be missing, one line each
+    /// @param troubles what could not be read or may be missing, one line each
     record Found(List<Hit> traces, boolean cut, List<String> troubles) {
-        /// Marks the traces that a second search for failed ones found, and adds those only it found: some sources do
-        /// not say in a search which traces failed.
+        /// Marks the traces that a second search for failed ones found, and adds those that only it found: some sources
+        /// do not report in a search which traces failed.
         public Found marking(Found failed) {
             var bad = new LinkedHashMap<String, Hit>();
             failed.traces.forEach(hit -> bad.put(hit.trace.id(), hit));

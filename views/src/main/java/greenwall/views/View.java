@@ -6,22 +6,22 @@ import greenwall.views.paint.PaintedRegion;
 import java.util.List;
 import javafx.scene.layout.Region;
 
-/// One view of the fleet. It gets the state and draws it; it asks for ranges only between [#shown()] and [#hidden()].
-/// All calls come on the JavaFX thread.
+/// One view of the fleet. It gets the state and draws it; it runs range queries only between [#shown()] and
+/// [#hidden()]. All calls are on the JavaFX thread.
 public interface View {
     Region node();
 
     /// A newer state, or the first; called only while the view is shown.
     void show(FleetState state);
 
-    /// The newest alerts; called like the above. Most views ignore alerts.
+    /// The newest alerts; called under the same conditions. Most views ignore alerts.
     default void show(FiringAlerts firing) {}
 
-    /// The view is in a window now, at the given place.
+    /// The view is now in a window, at the given place.
     void shown(Place place);
 
-    /// The view is out of sight: it withdraws its questions, draws nothing and drops the state, which it would
-    /// otherwise hold until it is shown again with a newer one.
+    /// The view is out of sight: it cancels its requests, draws nothing and drops the state, which it would otherwise
+    /// keep in memory until it is shown again with a newer one.
     void hidden();
 
     /// Draws everything in another look. A view overrides it if it keeps painted parts outside of its node.
@@ -37,7 +37,7 @@ public interface View {
         return List.of();
     }
 
-    /// Whether the view still waits for an answer that it asked for.
+    /// Whether the view waits for a result.
     default boolean waiting() {
         return false;
     }

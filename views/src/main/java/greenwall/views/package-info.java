@@ -1,4 +1,4 @@
-/// What a view is, what it is handed, and the list of all views.
+/// The interface of a view, its context, and the list of all views.
 @NullMarked
 package greenwall.views;
 

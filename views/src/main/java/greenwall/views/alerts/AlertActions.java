@@ -48,7 +48,8 @@ final class AlertActions {
         return common;
     }
 
-    /// The first call names the page's host, the second opens it: an alert must not lead anybody to an address unseen.
+    /// The first call names the page's host, the second opens it: an alert must not lead anybody to an address without
+    /// showing it.
     void page(Alert alert) {
         var page = WebAddress.of(alert.runbook());
         if (page.isEmpty()) {

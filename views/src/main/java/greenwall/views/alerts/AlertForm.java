@@ -12,7 +12,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 
-/// A form with a comment, over whatever view is open. Escape closes it.
+/// A form with a comment, on top of the current view. Escape closes it.
 abstract class AlertForm extends StackPane {
     final Label title = new Label();
     final TextField comment = new TextField();
@@ -62,7 +62,7 @@ abstract class AlertForm extends StackPane {
         onClosed.run();
     }
 
-    /// Hides it without asking for the focus: the view is left.
+    /// Hides it without requesting the focus: the view is left.
     void leave() {
         setVisible(false);
     }

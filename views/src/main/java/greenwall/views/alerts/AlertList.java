@@ -50,7 +50,7 @@ final class AlertList {
         repaint();
     }
 
-    /// @param nothing is shown where there are no alerts
+    /// @param nothing the text where there are no alerts
     void show(AlertListModel.Listed newListed, String nothing) {
         listed = newListed;
         var rows = listed.rows();
@@ -59,7 +59,7 @@ final class AlertList {
         repaint();
     }
 
-    /// Restores the selection: of several, those that are still neighbours.
+    /// Restores the selection: of several, those that are still adjacent.
     private void chooseAgain() {
         int selected = rowOf(chosen);
         int from = selected;
@@ -112,7 +112,7 @@ final class AlertList {
         several = list.chosen().mapToObj(this::key).filter(Optional::isPresent).collect(Collectors.toSet());
     }
 
-    /// The alerts that a key acts on: the chosen ones, or all of the chosen group.
+    /// The alerts that a key applies to: the selected ones, or all of the selected group.
     List<Alert> meant() {
         if (list.chosen().count() > 1) {
             return list.chosen().mapToObj(this::alert).flatMap(Optional::stream).toList();

@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// How an alert and the head of a group are drawn: what and where on the first line, why and who on the second.
+/// How an alert and the head of a group are drawn: name and host on the first line, reason and owner on the second.
 final class AlertRow {
     private static final double GAP = 12;
 
@@ -62,9 +62,9 @@ final class AlertRow {
         pen.text(look.body(), ColorRole.MUTED, String.join(" · ", counts), at, top + 1, x + width - at);
     }
 
-    /// @param named whether the group's head already says the name
-    /// @param trail the rule's curve, where there is one
-    /// @param host how the alert's host is, where the wall shows it
+    /// @param named whether the group's head already shows the name
+    /// @param trail the rule's curve, if any
+    /// @param host the state of the alert's host, if the wall shows it
     static void paint(
             Pen pen,
             Alert alert,

@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The lines above the list: the counts, what is not reliable, and the dead man's switches.
+/// The lines above the list: the counts, unreliable parts, and the dead man's switches.
 final class AlertsHeadline {
     private AlertsHeadline() {}
 

@@ -38,7 +38,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 
-/// All alerts as one list that is filtered as one types, grouped, worst or newest first; and the silences.
+/// All alerts as one list, with a filter while typing, groups, and worst or newest first; and the silences.
 public final class AlertsView implements View {
     private static final String HINT = "Enter opens the host · / filters · N newest first · Z silences";
 
@@ -62,7 +62,7 @@ public final class AlertsView implements View {
     private AlertListOptions arrangement = AlertListOptions.FIRST;
     private Place place = Place.HOME;
     private final LatestTask<AlertListModel.Listed> listing;
-    /// Row to choose once the list has been worked out again.
+    /// The row to select once the list has been computed again.
     private OptionalInt opened = OptionalInt.empty();
     private FiringAlerts firing = FiringAlerts.NOT_ASKED;
     private boolean visible;
@@ -187,7 +187,7 @@ public final class AlertsView implements View {
         }
     }
 
-    /// Filters and groups in the background, for there may be 20,000 alerts; the book is used by one task at a time.
+    /// Filters and groups in the background, because there may be 20,000 alerts; one task at a time uses the model.
     private void fill() {
         var state = firing.state();
         var wanted = arrangement;
@@ -296,7 +296,7 @@ public final class AlertsView implements View {
                         c -> form.open(c.cluster(), c.silence()), () -> context.say("Choose a silence first."));
     }
 
-    /// What is wrong where these alerts fire, as proposals for a silence's comment.
+    /// What is wrong where these alerts fire, as suggestions for a silence's comment.
     private List<String> reasons(String cluster, Matchers matchers) {
         return firing.problems().orElse(List.of()).stream()
                 .filter(problem -> problem.subject().cluster().equals(cluster)

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Sparklines of the rules whose alerts are in sight: the rule's expression over the last hour, with its threshold. One
-/// question per rule and minute, however many alerts it has.
+/// query per rule and minute, however many alerts it has.
 final class RuleSparklines {
     private static final Duration SPAN = Duration.ofHours(1);
     private static final Duration STEP = Duration.ofMinutes(1);
@@ -48,7 +48,7 @@ final class RuleSparklines {
         this.onChange = onChange;
     }
 
-    /// Asks for what the alert needs, unless that was done within the last minute.
+    /// Requests the curve for the alert, unless that was done within the last minute.
     void want(Alert alert) {
         if (alert.rule().isEmpty()) {
             return;
@@ -101,7 +101,7 @@ final class RuleSparklines {
         return asked.values().stream().anyMatch(a -> a.waiting);
     }
 
-    /// Withdraws open questions; the known curves stay.
+    /// Cancels open requests; the known curves stay.
     void rest() {
         asked.values().forEach(a -> {
             a.ask.close();

@@ -29,7 +29,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 
-/// Makes or changes a silence over any view. Its effect is counted with every keystroke.
+/// Creates or changes a silence on top of any view. Its effect is counted with every keystroke.
 final class SilenceForm extends AlertForm {
     private static final Duration USUAL = Duration.ofHours(2);
     private static final List<Optional<Duration>> LENGTHS = Stream.of(
@@ -55,7 +55,7 @@ final class SilenceForm extends AlertForm {
     private final ComboBox<Optional<Duration>> length = new ComboBox<>();
     /// The conditions one by one, and the labels that could be added to them.
     private final FlowPane chips = new FlowPane(6, 6);
-    /// Proposals for its comment.
+    /// Suggestions for its comment.
     private final FlowPane reasons = new FlowPane(6, 6);
     private final BiFunction<String, Matchers, List<String>> reasonsOf;
 
@@ -70,12 +70,12 @@ final class SilenceForm extends AlertForm {
 
     private Optional<SilencePreview> coverage = Optional.empty();
     private boolean busy;
-    /// Counts openings, so that a late answer to an earlier one is ignored.
+    /// Counts openings, so that a late result of an earlier one is ignored.
     private int opening;
 
     private Optional<Sent> sent = Optional.empty();
 
-    /// The last order: sending the same again repeats its id, since the first may have been carried out.
+    /// The last request: sending the same again repeats its id, since the first may have been applied.
     private record Sent(
             List<Alerts.Matcher> matchers, String author, String comment, Optional<Duration> length, String order) {}
 
@@ -238,7 +238,7 @@ final class SilenceForm extends AlertForm {
         }
     }
 
-    /// A click on a condition takes it away, a click on a label adds it.
+    /// A click on a condition removes it, a click on a label adds it.
     private void chips(List<Alerts.Matcher> now) {
         chips.getChildren().clear();
         for (var matcher : now) {
@@ -314,7 +314,7 @@ final class SilenceForm extends AlertForm {
         work.put(cluster, draft(matchers.list(), now.order()), result -> answered(mine, result));
     }
 
-    /// If the form was closed or reopened meanwhile, the answer is shown and the form stays as it is.
+    /// If the form was closed or reopened meanwhile, the result is shown and the form stays as it is.
     private void answered(int of, SilenceManager.Result result) {
         boolean mine = of == opening;
         var text = switch (result) {

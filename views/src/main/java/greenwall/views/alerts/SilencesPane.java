@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// The silences, first those that need a look: ending while their alert fires, or matching nothing. Those are found in
-/// the background; until then the earlier result stays.
+/// The silences, first those with a warning: ending while their alert fires, or matching nothing. Warnings are computed
+/// in the background; until then the earlier result stays.
 final class SilencesPane {
     private final AlertOperations work;
     private final RowList list;
@@ -81,7 +81,7 @@ final class SilencesPane {
         chosen.ifPresent(before -> list.choose(rowOf(before)));
     }
 
-    /// A source that does not answer may have silences that are not shown here.
+    /// A source that does not respond may have silences that are not shown here.
     private String nothing() {
         return state.troubles().isEmpty()
                 ? "No silence is in force."
@@ -101,7 +101,7 @@ final class SilencesPane {
         return -1;
     }
 
-    /// One question at a time; when it is answered the newest state is next.
+    /// One task at a time; when it is done the newest state is next.
     private void ask() {
         if (working) {
             return;
@@ -117,7 +117,7 @@ final class SilencesPane {
         });
     }
 
-    /// Of two silences made by one order the user removes one with X.
+    /// If one request created two silences, the user removes one with X.
     private static String warning(SilenceReview.ReviewedSilence one) {
         return String.join(", ", one.warnings());
     }

@@ -1,4 +1,4 @@
-/// What fires, since when, on which host, and who silenced it.
+/// Firing alerts: since when, on which host, and who silenced them.
 @NullMarked
 package greenwall.views.alerts;
 

@@ -13,7 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/// The ZFS cache of every host, with a sentence where its figures say something.
+/// The ZFS cache of every host, with a sentence where its figures are conclusive.
 public final class ArcContent extends DataView.Contents {
     private static final double MANY_GHOSTS = 10;
     private static final double AT_ITS_LIMIT = 0.97;
@@ -44,8 +44,8 @@ public final class ArcContent extends DataView.Contents {
         return lines;
     }
 
-    /// What the figures of one cache mean, if anything. A ghost hit is a read that a larger cache would have answered;
-    /// the ghost lists say how much larger.
+    /// The meaning of one cache's figures, if any. A ghost hit is a read that a larger cache would have served; the
+    /// ghost lists show how much larger.
     static Optional<String> sentence(HostState host, LookupResults looked) {
         double ratio = value(host, "arc.hit_ratio");
         double size = value(host, "arc.size");

@@ -1,4 +1,4 @@
-/// The ZFS cache: what it holds, what it answers, and what its numbers mean.
+/// The ZFS cache: its contents, its hit ratio, and the meaning of its numbers.
 @NullMarked
 package greenwall.views.arc;
 

@@ -55,7 +55,7 @@ public final class AssistantView implements View {
         brief.setAccessibleText("What is sent");
         brief.setWrapText(true);
         brief.getStyleClass().add("mono");
-        // Tab moves the focus on: typed into the text it would trap the keyboard here.
+        // Tab moves the focus: as a character in the text it would trap the keyboard here.
         brief.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
             if (event.getCode() == KeyCode.TAB) {
                 brief.requestFocusTraversal(
@@ -236,7 +236,7 @@ public final class AssistantView implements View {
         return row;
     }
 
-    /// Selects a piece of evidence in what was sent.
+    /// Selects a piece of evidence in the text that was sent.
     private void mark(int number) {
         var head = "[" + number + "] ";
         int start = brief.getText().startsWith(head) ? 0 : brief.getText().indexOf("\n" + head) + 1;

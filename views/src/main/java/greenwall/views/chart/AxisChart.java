@@ -20,8 +20,8 @@ import javafx.scene.control.MenuItem;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.Region;
 
-/// What a chart of lines and a heatmap have in common: the axis with the selection on it, the exemplars, and what a
-/// user can do with the instant under the crosshair.
+/// The common part of a line chart and a heatmap: the axis with its selection, the exemplars, and the actions on the
+/// instant under the crosshair.
 public abstract sealed class AxisChart extends Region implements Suspendable, Restylable permits TimeChart, Heatmap {
     static final double EDGE = 8;
     private static final Duration AROUND = Duration.ofMinutes(1);
@@ -51,10 +51,10 @@ public abstract sealed class AxisChart extends Region implements Suspendable, Re
 
     abstract Plot.Box box();
 
-    /// Arranges what lies over the drawing anew at the next pulse.
+    /// Arranges the overlay again at the next pulse.
     abstract void rearrange();
 
-    /// Draws everything anew at the next pulse.
+    /// Draws everything again at the next pulse.
     abstract void redraw();
 
     abstract String csv();
@@ -114,7 +114,7 @@ public abstract sealed class AxisChart extends Region implements Suspendable, Re
         axis.cursor().ifPresent(at -> onExplain.accept(new TimeWindow(at.minus(AROUND), at.plus(AROUND))));
     }
 
-    /// Marks the moment under the crosshair, or takes the mark away where it is there already.
+    /// Marks the instant under the crosshair, or removes the mark if it is there already.
     void mark() {
         axis.setMark(axis.cursor().equals(axis.mark()) ? Optional.empty() : axis.cursor());
     }

@@ -16,7 +16,7 @@ import javafx.scene.input.MouseEvent;
 /// Pointer and keys of a chart drawn in one piece: the pointer moves the crosshair, a drag zooms, a click (or double
 /// click) or Enter picks the instant, and [RangeSelection] does the same by keys.
 ///
-/// @param millisAt the instant at a place of the chart
+/// @param millisAt the instant at a position of the chart
 record AxisGestures(
         Node chart,
         TimeAxis axis,

@@ -16,7 +16,7 @@ import java.util.TreeMap;
 import java.util.function.DoubleFunction;
 import java.util.function.Function;
 
-/// All that a chart shows. Where there are no lines, `note` says why.
+/// The data of a chart. Without lines, `note` gives the reason.
 public record ChartData(
         String title,
         Unit unit,
@@ -46,7 +46,7 @@ public record ChartData(
                 Optional.empty());
     }
 
-    /// The words and the severity of state numbers.
+    /// The words and the severity of states that are reported as numbers.
     public record States(DoubleFunction<String> word, DoubleFunction<CellState> state) {
         /// For a quantity whose numbers are states or booleans; empty for any other.
         public static Optional<States> of(Quantity quantity) {
@@ -68,7 +68,7 @@ public record ChartData(
                     : Optional.empty();
         }
 
-        /// For metrics whose samples are only a state: whether a target, an alert or a unit is there.
+        /// For metrics whose samples are only a state: whether a target, an alert or a unit exists.
         public static Optional<States> of(String metric) {
             return switch (metric) {
                 case "up", "probe_success" -> Optional.of(yesOrNo("up", CellState.OK, "down", CellState.DOWN));
@@ -90,13 +90,13 @@ public record ChartData(
                 : states.get().word().apply(value);
     }
 
-    /// The same of one line, which may have a unit of its own.
+    /// The value in the unit of one line, which may differ from the chart's.
     String told(int line, double value) {
         return style.map(s -> Double.isNaN(value) ? "–" : s.of(line).text().apply(value))
                 .orElseGet(() -> told(value));
     }
 
-    /// Drawn as a dashboard says.
+    /// With the style of a dashboard.
     public ChartData withStyle(ChartStyle newStyle) {
         return with(band, thresholds, annotations, stacked, states, Optional.of(newStyle));
     }
@@ -108,7 +108,7 @@ public record ChartData(
     /// The range of normal values, drawn behind the lines.
     public record Band(String name, long[] times, double[] low, double[] high) {}
 
-    /// A limit beyond which something is wrong.
+    /// A limit beyond which a value is a problem.
     public record Threshold(double value, ColorRole role, String name) {}
 
     public static ChartData empty(String title, Unit unit, String note) {
@@ -163,7 +163,7 @@ public record ChartData(
                 newStyle);
     }
 
-    /// The longest stretch without a point that is still one line; a missed scrape is a gap.
+    /// The longest interval without a point that is drawn as one line; a missed scrape is a gap.
     long gapMillis() {
         return step.isZero() ? Long.MAX_VALUE : step.toMillis() * 3 / 2;
     }

@@ -127,7 +127,7 @@ final class ChartGestures {
         }
     }
 
-    /// A list of the series without room in the legend.
+    /// A list of the series that do not fit into the legend.
     private void more(MouseEvent event) {
         var list = new ContextMenu();
         for (var entry : chart.ranked()) {
@@ -178,7 +178,7 @@ final class ChartGestures {
         }
         if (chart.legend.typing()
                 && (event.getCode().isLetterKey() || event.getCode().isDigitKey())) {
-            // Goes into the filter and is no shortcut then.
+            // The key goes to the filter and is not a shortcut then.
             event.consume();
             return;
         }

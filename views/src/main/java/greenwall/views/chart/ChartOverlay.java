@@ -12,8 +12,8 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import javafx.scene.Node;
 
-/// What moves over a chart: the crosshair with its time, the selection, the mark, the draggable line, and the focus
-/// frame. Each is a small node that exists only while it is visible.
+/// The moving parts over a chart: the crosshair with its time, the selection, the mark, the draggable line, and the
+/// focus frame. Each is a small node that exists only while it is visible.
 final class ChartOverlay {
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("d MMM HH:mm:ss", Locale.ENGLISH);
     private static final DateTimeFormatter ZONE = DateTimeFormatter.ofPattern("zzz", Locale.ENGLISH);

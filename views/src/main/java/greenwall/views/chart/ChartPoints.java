@@ -24,7 +24,7 @@ public final class ChartPoints {
     private Consumer<Point> onOpen = _ -> {};
 
     /// @param x of an instant in milliseconds
-    /// @param y of a value; NaN where it is out of sight
+    /// @param y the position of a value; NaN where it is out of sight
     record Ground(DoubleUnaryOperator x, DoubleUnaryOperator y) {}
 
     /// The exemplars that name a trace.
@@ -50,7 +50,7 @@ public final class ChartPoints {
         return !points.isEmpty();
     }
 
-    /// A diamond each, with a rim of the background colour to tell it from the lines.
+    /// Draws a diamond for each, with a rim of the background colour to separate it from the lines.
     void paint(Pen pen, TimeAxis axis, Ground ground) {
         double size = SIZE * pen.look().scale();
         for (var point : points) {

@@ -12,7 +12,7 @@ import java.util.function.DoubleFunction;
 import java.util.stream.IntStream;
 import javafx.scene.paint.Color;
 
-/// How a dashboard wants a chart drawn; a chart without it has the built-in look.
+/// The style of a dashboard's chart; a chart without it has the built-in look.
 ///
 /// @param lines one for each line of the data, in their order
 /// @param right the second axis; empty where no line has it
@@ -42,15 +42,15 @@ public record ChartStyle(
     /// @param downTo the name of the line at which it ends; empty for zero
     public record Area(double opacity, Gradient gradient, String downTo) {}
 
-    /// @param side -1: a bar ends at its time, 0: stands around it, 1: begins at it
-    /// @param share how much of a step it takes
-    /// @param most its greatest width in pixels; 0 for any
+    /// @param side -1: a bar ends at its time, 0: it is centred on it, 1: it begins there
+    /// @param share the share of a step that it takes
+    /// @param most its maximum width in pixels; 0 for no limit
     public record Bar(int side, double share, double most) {}
 
     /// @param dots the diameter of the dots; 0 for none
-    /// @param stack which lines are put on top of each other: those with the same word
+    /// @param stack the name of its stack: lines with the same name are stacked
     /// @param downwards whether it is drawn below zero; its values are shown with their own sign
-    /// @param gapMillis the longest stretch without a point that is still one line; negative for that of the step
+    /// @param gapMillis the longest interval without a point that is drawn as one line; negative for that of the step
     /// @param told whether its value is listed at the crosshair
     /// @param byValue the colour at each value, where not all of the line has one
     /// @param text a value as text
@@ -95,7 +95,7 @@ public record ChartStyle(
             AxisLook look) {
         private static final int MOST_DECADES = 18;
 
-        /// Where a value lies on the axis; NaN for one that a logarithm does not know.
+        /// The position of a value on the axis; NaN for one without a logarithm.
         double place(double value) {
             if (linearBelow > 0) {
                 double share = Math.abs(value) / linearBelow;
@@ -119,7 +119,7 @@ public record ChartStyle(
             return logBase == 0 && linearBelow == 0;
         }
 
-        /// From the least to the most drawn value, on round numbers.
+        /// From the smallest to the largest drawn value, at round numbers.
         ValueScale scale(double lowest, double highest, int marks) {
             double low = least.isPresent() ? place(least.getAsDouble()) : lowest;
             double high = most.isPresent() ? place(most.getAsDouble()) : highest;
@@ -192,7 +192,7 @@ public record ChartStyle(
 
     /// What the legend shows of each line, beside or below the chart.
     ///
-    /// @param width of what stands beside the chart, in pixels; 0 for what it needs
+    /// @param width of the part beside the chart, in pixels; 0 for as much as it needs
     /// @param columns the names of the figures: Mean, Max …
     /// @param figures one list for each line
     /// @param order the lines as they are listed

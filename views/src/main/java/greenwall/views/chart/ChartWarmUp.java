@@ -74,7 +74,7 @@ public final class ChartWarmUp implements Runnable {
                         times(points),
                         random.doubles(points, 0, 1 + i).toArray()))
                 .toList();
-        // A gap, as real lines have them.
+        // With a gap, like real lines.
         lines.forEach(line -> line.values()[points / 3] = Double.NaN);
         return ChartData.of("Warming", Unit.SECONDS, Duration.ofMillis(STEP_MILLIS), lines, "", "");
     }

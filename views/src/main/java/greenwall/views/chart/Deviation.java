@@ -15,7 +15,7 @@ final class Deviation {
 
     private Deviation() {}
 
-    /// For each series whether it stays in the background; all false where nothing stands out.
+    /// For each series whether it stays in the background; all false where none deviates.
     static boolean[] quiet(List<Line> lines) {
         var quiet = new boolean[lines.size()];
         if (lines.size() < LEAST_SERIES) {

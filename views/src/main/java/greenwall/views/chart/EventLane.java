@@ -32,7 +32,7 @@ public final class EventLane extends PaintedRegion {
     private Consumer<String> onPick = _ -> {};
     private Optional<String> hovered = Optional.empty();
 
-    /// @param sign stands in the mark: a rank, or empty for an icon
+    /// @param sign the text in the mark: a rank, or empty for an icon
     public record Mark(
             String id, Instant start, Instant end, String sign, Optional<Icon> icon, ColorRole role, String text) {}
 

@@ -7,8 +7,8 @@ import greenwall.views.chart.Plot.Box;
 import greenwall.views.paint.Pen;
 import javafx.scene.paint.Color;
 
-/// What is drawn over a heatmap's cells and does not follow the pointer: the quantiles where columns are wider than a
-/// pixel, and why there are no cells.
+/// The static parts over a heatmap's cells: the quantiles where columns are wider than a pixel, and why there are no
+/// cells.
 final class HeatMarks {
     private HeatMarks() {}
 
@@ -35,7 +35,7 @@ final class HeatMarks {
         return box.x() + (millis - axis.start()) / axis.length() * box.width();
     }
 
-    /// What each cell holds, where there is room for it.
+    /// The count of each cell, where there is room for it.
     private static void counts(Pen pen, HeatmapData data, HeatStyle style, TimeAxis axis, Box box) {
         var type = pen.look().small();
         double row = box.height() / data.bounds().length;
@@ -72,7 +72,7 @@ final class HeatMarks {
         }
     }
 
-    /// The colours from the least to the most count.
+    /// The colours from the smallest to the largest count.
     static void scale(Pen pen, HeatmapData data, HeatStyle style, double x, double y, double width) {
         var type = pen.look().small();
         var ends = style.colors().ends(data.counts());
@@ -125,7 +125,8 @@ final class HeatMarks {
         }
     }
 
-    /// A line over the buckets, light on a dark edge to be visible on every shade; it breaks where nothing was counted.
+    /// A line over the buckets, light with a dark edge so that it is visible on every shade; it breaks where nothing
+    /// was counted.
     private static void quantile(Pen pen, HeatmapData data, TimeAxis axis, Box box, double share) {
         var g = pen.graphics();
         double rowHeight = box.height() / data.bounds().length;

@@ -5,7 +5,7 @@ import greenwall.fleet.dashboard.PanelOption.Bound;
 import greenwall.fleet.dashboard.PanelOption.Tooltip;
 import java.util.function.DoubleFunction;
 
-/// How a dashboard wants a heatmap drawn; one without it has the built-in look, with quantiles.
+/// The style of a dashboard's heatmap; one without it has the built-in look, with quantiles.
 ///
 /// @param bound an edge of a bucket as text
 /// @param count the count of a cell as text
@@ -32,16 +32,16 @@ public record HeatStyle(
         boolean beside) {
     /// From counts to colours.
     ///
-    /// @param argb from the least to the most
-    /// @param least NaN for that of the data, as `most`
+    /// @param argb from the smallest to the largest count
+    /// @param least the smallest count; NaN for that of the data, as `most`
     /// @param exponent 1 for even steps; a smaller one separates low counts better
-    /// @param above cells with at most so much stay empty, as those with less than `below`
+    /// @param above cells with at most this count stay empty, as do those with less than `below`
     public record Colors(int[] argb, double least, double most, double exponent, double above, double below) {
         boolean empty(double count) {
             return count <= above || count >= below;
         }
 
-        /// The least and the most count that have a colour.
+        /// The smallest and the largest count that have a colour.
         double[] ends(double[]... columns) {
             double low = Double.POSITIVE_INFINITY;
             double high = Double.NEGATIVE_INFINITY;

@@ -7,9 +7,9 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// How often something fell into each bucket over time. `counts[column][bucket]` belongs to the range from
-/// `starts[column]` to `times[column]`, mostly `stepMillis` long; `floor` is the lower edge of the lowest bucket,
-/// `bounds` are the upper edges, the last may be infinite. Without columns, `note` says why.
+/// Counts per bucket over time. `counts[column][bucket]` belongs to the range from `starts[column]` to `times[column]`,
+/// usually `stepMillis` long; `floor` is the lower edge of the lowest bucket, `bounds` are the upper edges, the last
+/// may be infinite. Without columns, `note` gives the reason.
 public record HeatmapData(
         String title,
         Unit unit,

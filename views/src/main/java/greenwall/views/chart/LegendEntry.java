@@ -2,7 +2,7 @@ package greenwall.views.chart;
 
 import java.util.List;
 
-/// Where a legend has drawn the name of a line, which answers the pointer there.
+/// The area in which a legend has drawn the name of a line.
 record LegendEntry(double x, double y, double width, double height, String name) {
     /// The name at this place, or an empty text.
     static String at(List<LegendEntry> entries, double x, double y) {

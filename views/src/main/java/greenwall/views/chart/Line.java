@@ -16,7 +16,7 @@ public record Line(String name, String identity, long[] times, double[] values) 
         return of(series, name, "");
     }
 
-    /// @param part tells it from another series of the chart with the same labels
+    /// @param part distinguishes it from another series of the chart with the same labels
     public static Line of(Matrix.Series series, String name, String part) {
         return new Line(name, series.labels() + part, series.timeMillis(), series.values());
     }

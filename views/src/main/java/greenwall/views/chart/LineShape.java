@@ -3,15 +3,15 @@ package greenwall.views.chart;
 import greenwall.views.chart.ChartStyle.Shape;
 import java.util.Arrays;
 
-/// Adds to a line the points that its shape has between those of the data.
+/// Adds the points to a line that its shape has between those of the data.
 final class LineShape {
-    /// A curve with so many points looks smooth at any width.
+    /// A curve with this many points looks smooth at any width.
     private static final int ENOUGH = 2_000;
     private static final int MOST_BETWEEN = 16;
 
     private LineShape() {}
 
-    /// @param gapMillis the longest stretch between two points that is still one line
+    /// @param gapMillis the longest interval between two points that is drawn as one line
     static Line of(Shape shape, Line line, long gapMillis) {
         if (line.size() < 2) {
             return line;

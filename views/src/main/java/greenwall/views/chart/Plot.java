@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 import javafx.scene.Node;
 import javafx.scene.paint.Color;
 
-/// The drawn part of a chart: grid, axes, band and lines. What lies over the lines is [PlotMarks].
+/// The drawn part of a chart: grid, axes, band and lines. [PlotMarks] draws what is on top of the lines.
 final class Plot {
     private double grip = Double.NaN;
     private static final int FEW = 20;
@@ -280,7 +280,7 @@ final class Plot {
             largest = least + 1;
         }
         if (data.unit() == Unit.RATIO && largest >= least) {
-            // A threshold that is near is included, so that one sees the distance.
+            // A threshold that is near is included, so that the distance is visible.
             for (var threshold : data.thresholds()) {
                 if (threshold.value() > largest && threshold.value() - largest <= NEAR_ABOVE) {
                     largest = threshold.value();
@@ -302,7 +302,7 @@ final class Plot {
         return new Box(0, box.y() - OVERHANG, box.x(), box.height() + 2 * OVERHANG);
     }
 
-    /// No room where there is no second axis.
+    /// Zero where there is no second axis.
     Box rightRoom(double width) {
         return rightWords.isEmpty() || !rightAxis.shown()
                 ? new Box(0, 0, 0, 0)
@@ -436,7 +436,7 @@ final class Plot {
                 axis.start(), width / axis.length(), scale.high(), height / (scale.high() - scale.low()));
         double thickness = (drawn.size() > FEW || data.stacked() ? 1 : 1.6) * look.scale();
         int fill = drawn.size() == 1 && data.band().isEmpty() ? 26 : 0;
-        // What stands out is drawn last, over the rest.
+        // Deviating lines are drawn last, on top of the others.
         for (int pass = 0; pass < 2 * drawn.size(); pass++) {
             int i = drawn.size() - 1 - pass % drawn.size();
             var line = drawn.get(i);

@@ -12,7 +12,7 @@ import javafx.scene.input.KeyEvent;
 /// arrows move the crosshair (with Ctrl by a pixel), with Shift they select a range (Enter zooms to it, Esc drops it),
 /// Home and End go to the ends, Page Up and Page Down pan, plus and minus zoom.
 final class RangeSelection {
-    /// A shorter drag is a slip of the hand.
+    /// A shorter drag is accidental.
     private static final double SLIP_PIXELS = 4;
 
     private static final double ZOOM = 1.25;
@@ -53,7 +53,7 @@ final class RangeSelection {
         return !Double.isNaN(to);
     }
 
-    /// Ends the selection; empty for a slip.
+    /// Ends the selection; empty for an accidental one.
     Optional<TimeWindow> take() {
         double low = Math.min(from, to);
         double high = Math.max(from, to);
@@ -77,7 +77,7 @@ final class RangeSelection {
         pen.fill(ColorRole.ACCENT, Math.round(high), top, 1, tall);
     }
 
-    /// False for a key without a meaning here.
+    /// False for a key that is not used here.
     boolean use(KeyEvent event) {
         if (event.isAltDown()) {
             return false;

@@ -18,7 +18,7 @@ final class Raster {
         return height;
     }
 
-    /// Begins a new picture on a plain background, in the given pixels.
+    /// Starts a new picture on a plain background, in the given pixels.
     void reset(int[] pixels, int newWidth, int newHeight, int ground) {
         rows = pixels;
         width = newWidth;
@@ -86,7 +86,7 @@ final class Raster {
         }
     }
 
-    /// Copies columns so that each lies from top to bottom in one piece.
+    /// Copies columns so that each is contiguous from top to bottom.
     void turn(int left, int right, int[] columns) {
         for (int x = left; x < right; x++) {
             int to = (x - left) * height;

@@ -38,7 +38,7 @@ public final class SeriesColors {
     }
 
     /// @param earlier what an earlier run stored
-    /// @param keeper gets all that is to be stored whenever a series gets a colour
+    /// @param keeper gets all colours to store whenever a series gets one
     public SeriesColors(List<Kept> earlier, Consumer<List<Kept>> keeper) {
         this.keeper = keeper;
         earlier.stream()
@@ -88,7 +88,7 @@ public final class SeriesColors {
         return colors;
     }
 
-    /// Colours that one series has for itself: when all are taken, the hash alone decides.
+    /// Colours that one series has exclusively: when all are taken, the hash alone decides.
     private List<Kept> kept() {
         var all = new ArrayList<Kept>();
         charts.forEach((chart, known) -> known.entrySet().stream()

@@ -74,7 +74,7 @@ final class SeriesPainter {
     /// Maps data to pixels: `x = (time - start) * perMilli`, `y = (high - value) * perUnit`.
     record Mapping(double start, double perMilli, double high, double perUnit) {}
 
-    /// @param gapMillis the longest stretch between two points that is still one line
+    /// @param gapMillis the longest interval between two points that is drawn as one line
     void draw(
             long[] times,
             double[] values,

@@ -9,7 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /// States over time: a row per series, with a labelled bar for each state. States have no order, so a line between them
-/// would show states that never were.
+/// would show states that did not occur.
 record StateRows(Pen pen, ChartData data, ChartData.States states, Plot plot, TimeAxis axis, Legend legend) {
     private static final double GAP = 3;
     private static final double EDGE = 8;
@@ -118,7 +118,7 @@ record StateRows(Pen pen, ChartData data, ChartData.States states, Plot plot, Ti
         pen.fill(calm(state) ? pen.look().palette().calm(look.fill()) : pen.color(look.fill()), x, y, wide, tall);
     }
 
-    /// The right end of a word of this width, which may not stand under the draggable line.
+    /// The right end of a word of this width, which must not be under the draggable line.
     private double end(double right, double room) {
         double grip = plot.x(plot.grip(), axis);
         return right - 3 - room < grip + GRIP && right > grip - GRIP ? grip - GRIP : right - 3;

@@ -16,13 +16,13 @@ import java.util.stream.IntStream;
 import javafx.scene.paint.Color;
 import org.jspecify.annotations.Nullable;
 
-/// The lines of a chart in the shapes that a dashboard wants, computed once per window and then drawn. All values are
-/// places on their axis.
+/// The lines of a chart in the shapes of a dashboard, computed once per window and then drawn. All values are positions
+/// on their axis.
 record StyledLines(ChartData data, ChartStyle style, List<Drawn> drawn) {
     private static final double HUE = 15;
     private static final int SOLID = 256;
 
-    /// @param base the line it stands on; as long as its values
+    /// @param base the line at which it starts; as long as its values
     private record Drawn(int index, OfLine style, Line line, double @Nullable [] base) {
         /// Its values at the points of another line; NaN where it has none.
         double[] along(Drawn other) {
@@ -244,7 +244,7 @@ record StyledLines(ChartData data, ChartStyle style, List<Drawn> drawn) {
         private final int to;
         private final long gap;
         private final int argb;
-        /// The colour of each row of pixels, by the value that stands there; null for the line's own.
+        /// The colour of each row of pixels, by its value; null for the line's own.
         private final int @Nullable [] shades;
         private final SeriesPainter.Mapping map;
         private final Raster raster;

@@ -36,7 +36,7 @@ public final class TimeAxis {
     public enum Change {
         WINDOW,
         CURSOR,
-        /// The moment that separates before and after.
+        /// The instant that separates before and after.
         MARK
     }
 
@@ -93,7 +93,7 @@ public final class TimeAxis {
         }
     }
 
-    /// Called with the window that the user chose on a chart, once it has not changed for a moment.
+    /// Called with the window that the user chose on a chart, once it has stayed the same for a moment.
     public void onChosen(Consumer<TimeWindow> action) {
         settling = new PauseTransition(SETTLED);
         settling.setOnFinished(_ -> {

@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/// A chart over time. The lines are an image that is redrawn when data or window change; labels and what follows the
-/// pointer are small canvases of their own, so that moving the pointer never redraws a line.
+/// A chart over time. The lines are an image that is redrawn when data or window change; labels and the crosshair are
+/// small separate canvases, so that moving the pointer never redraws a line.
 public final class TimeChart extends AxisChart {
     private static final double GRIP = 7;
 
@@ -171,7 +171,7 @@ public final class TimeChart extends AxisChart {
         onQuery = handler;
     }
 
-    /// Sets a line that can be dragged along the axis, and the receiver of its new place.
+    /// Sets a line that can be dragged along the axis, and the receiver of its new position.
     public void setHandle(Optional<Instant> instant, Consumer<Instant> onMoved) {
         handle = instant.map(i -> (double) i.toEpochMilli()).orElse(Double.NaN);
         plot.setGrip(handle);
@@ -221,7 +221,7 @@ public final class TimeChart extends AxisChart {
         return used;
     }
 
-    /// Zooms to the selection, unless it is a slip of the hand.
+    /// Zooms to the selection, unless it was accidental.
     void zoomToSelection() {
         brush.take().ifPresent(axis::choose);
         rearrange();

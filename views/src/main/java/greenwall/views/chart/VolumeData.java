@@ -3,7 +3,7 @@ package greenwall.views.chart;
 import greenwall.styles.ColorRole;
 import java.util.List;
 
-/// Counts by kind in equal steps of time. A column begins at `start`. Without layers, `note` says why.
+/// Counts by kind in equal steps of time. A column begins at `start`. Without layers, `note` gives the reason.
 public record VolumeData(String title, long startMillis, long stepMillis, List<Layer> layers, String note) {
     /// One kind, stacked above those before it.
     public record Layer(String name, ColorRole role, double[] counts) {}

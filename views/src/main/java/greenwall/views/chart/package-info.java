@@ -1,4 +1,4 @@
-/// Charts over time and heatmaps, each one canvas, all on one axis.
+/// Charts over time and heatmaps, each on one canvas, all with a common axis.
 @NullMarked
 package greenwall.views.chart;
 

@@ -11,9 +11,9 @@ public interface Completer {
 
     /// The candidates at the caret: known words, and the query for more.
     ///
-    /// @param typed the part already typed, which narrows the words
-    /// @param from where it begins; a chosen word takes its place
-    /// @param tail what follows a word of the answer: `=` after a label, `"` after a value
+    /// @param typed the part already typed, which filters the words
+    /// @param from the index where it begins; a chosen word replaces it
+    /// @param tail the text after a chosen word: `=` after a label, `"` after a value
     record Candidates(
             String typed, int from, List<QueryTerms.Word> words, Optional<QueryTerms.Question> question, String tail) {
         public static final Candidates NOTHING = new Candidates("", 0, List.of(), Optional.empty(), "");

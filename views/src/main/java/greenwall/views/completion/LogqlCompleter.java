@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 
 /// Completes LogQL: labels of streams and their values, stages after a pipe, functions before a selector.
 ///
-/// @param cluster whose Loki is asked
+/// @param cluster whose Loki is queried
 public record LogqlCompleter(Supplier<String> cluster) implements Completer {
     private static final List<Word> STAGES = List.of(
             new Word("json", "extracts the fields of JSON lines"),

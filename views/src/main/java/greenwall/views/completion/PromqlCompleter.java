@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 
 /// Completes PromQL: metrics and functions, labels of the metric before the brace, their values, durations.
 ///
-/// @param cluster whose Prometheus is asked
+/// @param cluster whose Prometheus is queried
 public record PromqlCompleter(Supplier<String> cluster) implements Completer {
     private static final List<String> AGGREGATORS = List.of(
             "sum",

@@ -154,7 +154,7 @@ final class BarChartPanel extends DrawnPanelBody<BarsBody> {
         }
         var low = PanelContent.doubles(bounds.getFirst().orElseThrow());
         double size = bounds.getLast().orElseThrow().number(0) - low[0];
-        // An empty bucket has no row but keeps its place.
+        // An empty bucket has no row but keeps its position.
         int count = Math.clamp(Math.round((low[low.length - 1] - low[0]) / size) + 1, 1, MOST_ROWS);
         var text = numbers.getFirst().field().options();
         var names = IntStream.range(0, count)

@@ -15,7 +15,7 @@ import greenwall.views.trace.TraceLinks;
 import java.time.Duration;
 import java.util.Optional;
 
-/// Where a panel leads: full window, Query, Explain, logs, traces and its links.
+/// The links of a panel: full window, Query, Explain, logs, traces and its own links.
 final class DashboardActions {
     private static final Duration NEARBY = Duration.ofMinutes(1);
     private static final int MOST_QUERIES = 6;

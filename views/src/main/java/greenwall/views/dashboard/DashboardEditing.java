@@ -22,8 +22,8 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 
-/// Edits a site's own view in its window. Each change is shown at once and written to the view's file; if that fails
-/// the user is told and the file's version is shown.
+/// Edits a site's own view in its window. Each change is shown at once and written to the view's file; if that fails,
+/// the user gets a message and the file's version is shown.
 final class DashboardEditing {
     private final ViewContext context;
     private final PanelGrid grid;
@@ -54,7 +54,7 @@ final class DashboardEditing {
         return form;
     }
 
-    /// The form stands on the left if its panel is on the right.
+    /// Whether the form is on the left, because its panel is on the right.
     boolean formBeside(double width) {
         return chosen.flatMap(
                         id -> grid.boxes().filter(box -> box.panel().id() == id).findFirst())

@@ -27,9 +27,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// What is marked below the charts: the events of the chosen hosts, and the dashboard's annotations: from Prometheus
-/// one for each range above zero, from Loki one for each line.
-/// Used on the JavaFX thread only.
+/// The marks below the charts: the events of the chosen hosts, and the dashboard's annotations: from Prometheus one for
+/// each range above zero, from Loki one for each line. Used on the JavaFX thread only.
 final class DashboardMarks {
     private static final Duration USUAL_STEP = Duration.ofSeconds(60);
     private static final int MOST_POINTS = 5_000;
@@ -87,7 +86,7 @@ final class DashboardMarks {
         return on(query) ? troubles.getOrDefault(query, "") : "";
     }
 
-    /// What to say of events that are not known; empty where all are.
+    /// A message about events that could not be read; empty if all were.
     String missing() {
         return missing;
     }

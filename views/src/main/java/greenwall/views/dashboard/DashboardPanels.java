@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The panels of a dashboard in the grid, row by row. A panel that only moves keeps its content, and a row folded by
-/// the user stays folded.
+/// The panels of a dashboard in the grid, row by row. A panel that only moves keeps its content, and a row collapsed by
+/// the user stays collapsed.
 final class DashboardPanels {
     private static final int MOST_BORROWED = 4;
 
@@ -87,7 +87,7 @@ final class DashboardPanels {
         return row.folded();
     }
 
-    /// The panel whose queries it shows.
+    /// The panel whose queries the panel uses.
     private static Panel asking(Dashboard dashboard, Panel panel, int depth) {
         return panel.targets().stream()
                 .filter(PanelQuery.OfPanel.class::isInstance)

@@ -199,7 +199,7 @@ public final class DashboardView implements View {
             editing.focus(held);
         }
 
-        /// Shows what the file says now.
+        /// Shows the file's current contents.
         void reload() {
             takeNewest();
         }
@@ -327,7 +327,7 @@ public final class DashboardView implements View {
         bar.tell(variables);
         root.requestLayout();
         layOut();
-        // Without a window nothing else lays out the grid, and only panels in sight are asked.
+        // Without a window nothing else lays out the grid, and only panels in sight are queried.
         root.layout();
         begin();
     }
@@ -343,8 +343,8 @@ public final class DashboardView implements View {
         axis.show(place.span().at(context.clock().instant()));
     }
 
-    /// Begins a new round: all panels in sight are asked again. Open questions of the last round go on if the window
-    /// only moved along.
+    /// Begins a new round: all panels in sight are queried again. Open requests of the last round continue if the
+    /// window only moved along.
     private void begin() {
         if (!visible || !known) {
             return;

@@ -7,10 +7,10 @@ import javafx.scene.paint.Color;
 
 /// One value of a stat, gauge or bar gauge.
 ///
-/// @param share its place between minimum and maximum, from 0 to 1; NaN without a value
+/// @param share its position between minimum and maximum, from 0 to 1; NaN without a value
 /// @param neutral the share at which a gauge's arc begins
 /// @param steps where its colours change, as shares
-/// @param trend the series it was taken from
+/// @param trend the series of the value
 record DisplayedValue(
         String name,
         String text,

@@ -5,7 +5,7 @@ import greenwall.views.paint.Restylable;
 import java.util.Optional;
 import javafx.scene.layout.Region;
 
-/// A body that is redrawn from the last answer: for each answer and each new look.
+/// A body that is redrawn from the last result: for each result and each new look.
 abstract class DrawnPanelBody<N extends Region & Restylable> implements PanelBody {
     final N body;
     private PaintStyle look;

@@ -17,7 +17,7 @@ final class FieldColors {
     private FieldColors() {}
 
     /// @param told its display
-    /// @param share its place between minimum and maximum
+    /// @param share its position between minimum and maximum
     static Color of(PaintStyle look, Options options, FieldDisplay.Shown told, double share) {
         var mode = options.find(FieldOption.COLOR_MODE).orElse(FieldOption.ColorMode.THRESHOLDS);
         if (told.mapped() && !told.color().isEmpty()) {

@@ -16,13 +16,13 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import javafx.stage.Popup;
 
-/// Label conditions that hold for every query of a source: each is a button that removes it, and one more button opens
-/// a form that proposes labels and values.
+/// Label conditions for every query of a source: each is a button that removes it, and one more button opens a form
+/// that suggests labels and values.
 final class FilterField extends HBox {
     private static final double FIELD_WIDTH = 200;
 
     private final Variable variable;
-    /// Asks the source for its labels, or for the values of a label that is named.
+    /// Reads the source's labels, or the values of a given label.
     private final BiConsumer<String, Consumer<List<String>>> words;
     private final Consumer<List<String>> onChosen;
     private List<Variable.Filter> filters = List.of();

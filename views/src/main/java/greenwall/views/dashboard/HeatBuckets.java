@@ -104,7 +104,7 @@ final class HeatBuckets {
                     try {
                         return Double.parseDouble(word.strip());
                     } catch (NumberFormatException _) {
-                        // Not a number: the next one may be.
+                        // Not a number; the next one may be.
                     }
                 }
             }

@@ -5,7 +5,7 @@ import greenwall.views.paint.PaintStyle;
 import java.util.List;
 import javafx.scene.layout.Region;
 
-/// The content of a panel, drawn from its answers.
+/// The content of a panel, drawn from its results.
 interface PanelBody {
     Region node();
 
@@ -15,7 +15,7 @@ interface PanelBody {
 
     default void annotate(List<Annotation> annotations) {}
 
-    /// Whether it needs no answer of a source.
+    /// Whether it needs no result of a source.
     default boolean unasked() {
         return false;
     }

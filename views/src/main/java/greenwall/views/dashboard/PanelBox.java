@@ -56,7 +56,7 @@ final class PanelBox extends Pane {
     private boolean inSight;
     private Optional<PanelHandle> handle = Optional.empty();
 
-    /// A line instead of what cannot be shown.
+    /// A line of text instead of content that cannot be shown.
     private static final class Note extends PaintedRegion {
         private String text = "";
 
@@ -77,7 +77,7 @@ final class PanelBox extends Pane {
         }
     }
 
-    /// @param asks the panel whose queries it shows: itself, or the one whose data it shows
+    /// @param asks the panel whose queries it uses: itself, or the one whose data it shows
     /// @param own the values that the repetition gives its variables
     PanelBox(
             ViewContext context,
@@ -112,7 +112,7 @@ final class PanelBox extends Pane {
         return panel;
     }
 
-    /// Whether it can be reused for this panel, at any place.
+    /// Whether it can be reused for this panel, at any position.
     boolean shows(Panel other, Panel otherAsks, Map<String, String> otherOwn) {
         return other.at(panel.place()).equals(panel)
                 && otherAsks.at(asks.place()).equals(asks)
@@ -135,7 +135,7 @@ final class PanelBox extends Pane {
         return variables.scope(own);
     }
 
-    /// The queries as last asked.
+    /// The queries as last sent.
     List<PanelQuery.Query> queries() {
         return PanelRequest.asked(asks);
     }
@@ -144,7 +144,7 @@ final class PanelBox extends Pane {
         return underWay;
     }
 
-    /// Empty until it was answered in sight.
+    /// Empty until the first result in sight.
     Optional<Completeness> completeness() {
         return came.map(c -> c.missing().isEmpty() && heading.trouble().isEmpty()
                 ? Completeness.ALL

@@ -23,10 +23,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 
-/// What a panel shows: the transformed answers to its queries, with the options of each field.
+/// The contents of a panel: the transformed results of its queries, with the options of each field.
 ///
-/// @param queries as asked, with all variables filled in
-/// @param missing why some or all of it is missing; empty if it is whole
+/// @param queries as sent, with all variables replaced
+/// @param missing why some or all of it is missing; empty if it is complete
 record PanelContent(
         Panel panel,
         List<Frame> frames,
@@ -98,7 +98,7 @@ record PanelContent(
         return values;
     }
 
-    /// The panel's text for an empty answer; may be empty.
+    /// The panel's text for an empty result; may be empty.
     String noValue() {
         boolean single = SINGLE.contains(panel.kind());
         return missing.isEmpty() && single ? text(panel.fields().defaults(), Double.NaN) : "";
@@ -109,7 +109,7 @@ record PanelContent(
         return FieldDisplay.of(field, row, zone, now);
     }
 
-    /// A number that stands in no row, as it is shown.
+    /// A number that is not in a row, as it is shown.
     FieldDisplay.Shown shown(Options options, double number) {
         return FieldDisplay.of(options, number, zone, now);
     }

@@ -132,7 +132,7 @@ final class PanelGrid extends Pane {
         return size ? new Shift(0, 0, dx, dy) : new Shift(dx, dy, 0, 0);
     }
 
-    /// The place of a panel's upper edge after it is moved by some cells.
+    /// The position of a panel's upper edge after it is moved by some cells.
     Spot spot(PanelBox box, int dy) {
         double wanted = (box.getLayoutY() + scrolled) / y(1) + dy;
         double top = 0;
@@ -148,7 +148,7 @@ final class PanelGrid extends Pane {
         return new Spot(0, 0);
     }
 
-    /// Draws a frame where a dragged panel would stand.
+    /// Draws a frame at the new position of a dragged panel.
     void preview(PanelBox box, Shift shift) {
         ghost.setVisible(!shift.equals(Shift.NONE));
         ghost.resizeRelocate(

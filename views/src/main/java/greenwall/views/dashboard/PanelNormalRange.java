@@ -19,17 +19,17 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// The usual range of the hour for a panel's largest series. It changes slowly, so it is asked rarely and with a coarse
-/// step.
+/// The usual range of the hour for a panel's largest series. It changes slowly, so it is queried rarely and with a
+/// coarse step.
 final class PanelNormalRange {
     private static final Duration KEPT = Duration.ofMinutes(10);
 
     private String of = "";
     private Instant askedAt = Instant.MIN;
 
-    /// Asks again if the known range is old or of another series.
+    /// Queries it again if the known range is old or of another series.
     ///
-    /// @param asks the panel whose queries it shows
+    /// @param asks the panel whose queries it uses
     /// @param receiver gets the band, or none
     void ask(PanelContent content, Panel asks, PanelRequest.Round round, Consumer<Optional<ChartData.Band>> receiver) {
         var highest = content.numbers().stream()

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/// The questions of one view in one round. Equal questions are asked once and answered from the same result. Used on
-/// the JavaFX thread only.
+/// The requests of one view in one round. Equal requests are sent once and share the result. Used on the JavaFX thread
+/// only.
 final class PanelQueries {
     private final PanelResults port;
     private final Map<Question, Shared> round = new HashMap<>();
@@ -50,7 +50,7 @@ final class PanelQueries {
         shared.ask = ask;
     }
 
-    /// Withdraws the questions of one asker; those that nobody else waits for are cancelled.
+    /// Cancels the requests of one panel, unless another one waits for the same result.
     void withdraw(Object who) {
         round.values().removeIf(shared -> {
             boolean waited = shared.waiting.removeIf(each -> each.who() == who);
@@ -62,7 +62,7 @@ final class PanelQueries {
         });
     }
 
-    /// Drops the answers; open questions go on.
+    /// Drops the results; open requests continue.
     void begin() {
         round.values().removeIf(shared -> !shared.answer.isEmpty());
     }

@@ -28,7 +28,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
-/// The questions of one panel in one round: what each query asks, and the combined answer.
+/// The requests of one panel in one round: the request of each query, and the combined result.
 final class PanelRequest {
     private static final int LEAST_POINTS = 50;
     private static final int MOST_LINES = 1_000;
@@ -47,7 +47,7 @@ final class PanelRequest {
     private int left;
     private String missing = "";
 
-    /// What all panels of a round share.
+    /// The common data of all panels in a round.
     record Round(
             long number,
             PanelQueries queries,
@@ -83,7 +83,7 @@ final class PanelRequest {
         return new TimeWindow(length.isZero() ? shown.start().minus(shift) : end.minus(length), end);
     }
 
-    /// Zero if it cannot be read.
+    /// Zero if it cannot be parsed.
     static Duration length(String written) {
         var match = LENGTH.matcher(written.strip());
         return match.matches() ? QueryPlan.span(match.group(1), Duration.ZERO) : Duration.ZERO;

@@ -13,7 +13,7 @@ import java.util.Locale;
 
 /// Why a panel's content may not show the present.
 ///
-/// @param cluster whose sources answered
+/// @param cluster whose sources were queried
 /// @param chosen the values of the variables
 record PanelStaleness(FleetState state, String cluster, Collection<String> chosen, ZoneId zone) {
     private static final Duration OLD = Duration.ofMinutes(1);

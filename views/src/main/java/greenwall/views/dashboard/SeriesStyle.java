@@ -38,7 +38,7 @@ final class SeriesStyle {
         this.fields = fields;
     }
 
-    /// Shown before the first answer.
+    /// Shown before the first result.
     static ChartData asking() {
         return ChartData.empty("", Unit.NONE, "Loading …")
                 .withStyle(new ChartStyle(
@@ -235,7 +235,7 @@ final class SeriesStyle {
                 options.find(FieldOption.AXIS_WIDTH).orElse(0.0));
     }
 
-    /// A soft limit holds unless a value lies beyond it.
+    /// A soft limit applies unless a value is beyond it.
     private static OptionalDouble end(Optional<Double> hard, Optional<Double> soft, double data, boolean low) {
         if (hard.isPresent()) {
             return OptionalDouble.of(hard.get());

@@ -28,7 +28,7 @@ final class StateBody extends PaintedRegion {
     private double scrolled;
     private double left;
 
-    /// @param parted whether a line separates the stretches
+    /// @param parted whether a line separates the intervals
     /// @param stretches in time order
     record Row(String name, boolean parted, List<Stretch> stretches) {}
 

@@ -160,7 +160,7 @@ final class VariableField extends HBox {
         search.requestFocus();
     }
 
-    /// All excludes the others; an empty choice becomes All again, or what was chosen before.
+    /// All excludes the others; an empty choice becomes All again, or the previous choice.
     private void toggle(List<String> wanted, String value) {
         if (value.equals(Variable.ALL)) {
             wanted.clear();

@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
-/// The question of a variable's query, and the values in its answer.
+/// The request of a variable's query, and the values in its result.
 ///
 /// @param wanted a regular expression for the metrics; empty for all
 record VariableQuery(Form form, String query, String label, String wanted) {
@@ -50,7 +50,7 @@ record VariableQuery(Form form, String query, String label, String wanted) {
         return new VariableQuery(Form.SERIES, text, "", "");
     }
 
-    /// The values of an answer, extracted and sorted as the variable says; empty where its expression takes too long.
+    /// The values of a result, extracted and sorted as the variable defines; empty where its expression takes too long.
     Optional<List<Variable.Value>> values(Answer answer, Variable.OfQuery asked) {
         var texts = new ArrayList<String>();
         switch (answer) {
@@ -152,8 +152,8 @@ record VariableQuery(Form form, String query, String label, String wanted) {
         }
     }
 
-    /// Counts how often an expression reads a character. A dashboard is read from anywhere, and its variables use
-    /// look-around, which RE2 does not know; Java's own expressions may take time without end.
+    /// Limits how often an expression reads a character. Dashboards may come from untrusted sources, and their
+    /// variables use look-around, which RE2 does not support; Java's own expressions may take exponential time.
     private static final class Steps {
         private int left = MOST_STEPS;
 

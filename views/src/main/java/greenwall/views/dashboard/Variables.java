@@ -19,8 +19,8 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// The variables of a view and their values. A query may use variables before it, so they are asked in order; a change
-/// asks again those that depend on it. Used on the JavaFX thread only.
+/// The variables of a view and their values. A query may use variables before it, so they are read in order; a change
+/// reads those again that depend on it. Used on the JavaFX thread only.
 final class Variables {
     private static final Duration STEP = Duration.ofSeconds(15);
     private static final String AUTO = "$__auto";
@@ -81,7 +81,7 @@ final class Variables {
         waiting = false;
     }
 
-    /// @param changed asks only what depends on one of these; all if empty
+    /// @param changed reads only what depends on one of these; all if empty
     private void resolve(int from, List<String> changed) {
         ask.close();
         round++;
@@ -263,7 +263,7 @@ final class Variables {
         return AdHocFilters.put(source.kind(), query, mine);
     }
 
-    /// Asks a filter's source for labels, or for the values of one.
+    /// Reads the labels of a filter's source, or the values of one.
     void words(SourceRef source, String label, Consumer<List<String>> receiver) {
         port.ask(
                 new PanelResults.Question(

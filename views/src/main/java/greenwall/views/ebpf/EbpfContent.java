@@ -10,7 +10,6 @@ import java.util.List;
 
 /// Latencies as the kernel sees them, from eBPF exporters.
 public final class EbpfContent extends DataView.Contents {
-    /// Quantities that only an eBPF exporter has.
     private static final List<String> TELLING = List.of(
             "ebpf.runq.p99",
             "ebpf.disk.p99",

@@ -22,7 +22,7 @@ final class ExplainRequest {
     static final String AT = "at";
     static final String ONSET = "onset";
     static final String KEY = Intent.Explain.KEY;
-    /// The baseline if no metric is asked about: `before`, or an offset like `1d`.
+    /// The baseline if there is no metric: `before`, or an offset like `1d`.
     static final String COMPARE = "compare";
     static final String BEFORE = "before";
 

@@ -174,7 +174,7 @@ record ExplanationText(ZoneId zone) {
                 : Unit.ofMetric(metric).text(value);
     }
 
-    /// The metric and the labels that tell it apart.
+    /// The metric and the labels that distinguish it.
     static String name(RankedSeries of) {
         var labels = new StringBuilder();
         of.labels().forEach((name, value) -> {

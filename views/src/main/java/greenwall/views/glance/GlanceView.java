@@ -104,7 +104,7 @@ public final class GlanceView extends Pane implements View {
         }
     }
 
-    /// Asked rarely, since it reads a day of samples.
+    /// Sent rarely, since it reads a day of samples.
     private void ask() {
         var now = context.clock().instant();
         if (questions.waiting()
@@ -147,7 +147,7 @@ public final class GlanceView extends Pane implements View {
         requestLayout();
     }
 
-    /// The height it wants: one or two lines of instruments, or none.
+    /// The preferred height: one or two lines of instruments, or none.
     public double wanted(double most) {
         double line = InstrumentPane.least(look) + GAP;
         int lines = (int) Math.min(2, (most - GAP) / line);

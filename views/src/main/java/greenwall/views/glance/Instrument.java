@@ -10,8 +10,8 @@ import java.util.OptionalDouble;
 /// One instrument: a value with its state, its subject, and the view with more.
 ///
 /// @param note what the value is of, or why there is none
-/// @param share the filled part of the ring, from 0 to 1; empty for a value that is no share
-/// @param well whether the ring shows the share of what is well
+/// @param share the filled part of the ring, from 0 to 1; empty for a value that is not a share
+/// @param well whether the ring shows the healthy share
 /// @param bars values over time, oldest first; empty where not shown
 public record Instrument(
         String title,
@@ -23,7 +23,7 @@ public record Instrument(
         List<Integer> bars,
         String view,
         Optional<Place.HostName> host) {
-    /// Unknown, which is never shown as good.
+    /// An unknown value, which is never shown as good.
     static Instrument unknown(String title, CellState state, String why, String view) {
         return of(title, "–", why, state, view);
     }

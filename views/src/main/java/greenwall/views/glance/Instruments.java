@@ -23,8 +23,8 @@ import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.regex.Pattern;
 
-/// The instruments of a state. An instrument is green only if everything behind it was measured and is well: its state
-/// is the worst of its parts.
+/// The instruments of a state. An instrument is green only if everything behind it was measured and is ok: its state is
+/// the worst of its parts.
 ///
 /// @param history what fired in the last 24 h; empty while unknown
 record Instruments(

@@ -122,7 +122,7 @@ public final class HostContent extends DataView.Contents {
         return String.join(" · ", parts);
     }
 
-    /// Pool, root, compression, snapshots, memory, CPU, uptime, services: what is asked first.
+    /// Pool, root, compression, snapshots, memory, CPU, uptime, services: the first questions about a host.
     private static List<Banner.Part> health(HostState host) {
         var line = new ArrayList<Banner.Part>();
         part(line, host, "pool", "pool.health");
@@ -209,7 +209,7 @@ public final class HostContent extends DataView.Contents {
         return Optional.of(new TableData("Failed units", new Headings().words("Unit"), rows, ""));
     }
 
-    /// What this console checked itself; never green, since only what was checked is known.
+    /// The results of this console's own checks; never green, since only these were checked.
     private static Optional<TableData> statuses(HostState host) {
         var now = host.statusesAt();
         var rows = new ArrayList<Row>();

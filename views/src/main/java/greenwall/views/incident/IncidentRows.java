@@ -77,7 +77,7 @@ final class IncidentRows {
                 width - 24);
     }
 
-    /// Its title, its end, and similar earlier incidents.
+    /// Its title, its verdict, and similar earlier incidents.
     static List<List<Banner.Part>> headline(Incident incident, List<Incidents.Summary> summaries) {
         var opening = incident.opening();
         var lines = new ArrayList<List<Banner.Part>>();

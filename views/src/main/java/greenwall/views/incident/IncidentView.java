@@ -246,7 +246,7 @@ public final class IncidentView implements View {
         fill();
     }
 
-    /// Ignores an answer for a place that is no longer shown.
+    /// Ignores a result for a place that is no longer shown.
     private void receive(Place of, Incidents.Found<Incident> found) {
         if (!of.equals(place)) {
             return;

@@ -1,4 +1,4 @@
-/// The incidents that were kept: their timelines, with charts that zoom and lines that can be searched.
+/// The stored incidents: their timelines, with charts that zoom and lines that can be searched.
 @NullMarked
 package greenwall.views.incident;
 

@@ -70,8 +70,8 @@ final class LineStore {
         dropped = 0;
     }
 
-    /// Inserts a line by its time, nearly always at the end; returns its number. A very late line stays where it came.
-    /// `moved` gets the first number whose line changed.
+    /// Inserts a line by its time, nearly always at the end; returns its number. A very late line stays where it
+    /// arrived. `moved` gets the first number whose line changed.
     long addLast(LogLine line, LongConsumer moved) {
         grow();
         size++;

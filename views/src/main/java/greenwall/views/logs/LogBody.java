@@ -23,7 +23,7 @@ import javafx.scene.layout.Region;
 /// explanations.
 public final class LogBody extends Region {
     private static final long SLICE_NANOS = 8_000_000;
-    /// The newest lines of a live log may still arrive: they are left to the tail.
+    /// The newest lines of a live log may still arrive: the tail reads them.
     private static final Duration ON_THEIR_WAY = Duration.ofSeconds(15);
 
     private final LogModel model;

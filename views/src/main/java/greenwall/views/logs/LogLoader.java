@@ -74,7 +74,7 @@ final class LogLoader {
         asking.close();
     }
 
-    /// A place without query and host becomes one of the worst host.
+    /// A place without query and host is replaced by that of the worst host.
     Place open(Place wanted, FleetState state, FiringAlerts firing) {
         lookup.close();
         place = wanted;

@@ -116,7 +116,7 @@ final class LogStream {
                 new LogLines.Question(cluster, query, part, Logs.Order.FORWARD, LogModel.MOST - AT_FIRST / 2), reader);
     }
 
-    /// Ignores what belongs to an earlier question.
+    /// Ignores results of an earlier request.
     private LogLines.Reader reader(long mine, Consumer<List<LogLine>> taken, Runnable then) {
         return new LogLines.Reader() {
             @Override

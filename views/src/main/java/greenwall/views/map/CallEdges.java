@@ -74,7 +74,7 @@ record CallEdges(double zoom, PaintStyle look, double wide, double tall, boolean
     }
 
     /// @param at pixels of the raster per pixel of the unscaled drawing, which begins at `x` and `y`
-    /// @param whole with the calls that are well
+    /// @param whole whether healthy calls are drawn too
     void paint(EdgeRaster raster, double at, double x, double y, boolean whole) {
         for (var each : strokes) {
             if (each.thick <= 1 && !whole && straight) {

@@ -11,10 +11,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/// The services of one cluster and the calls between them. Knows nothing of the toolkit.
+/// The services of one cluster and the calls between them. Independent of JavaFX.
 ///
 /// @param nodes by name
-/// @param calls by caller, then by whom it asks; sorted here
+/// @param calls by caller, then by called service; sorted here
 record CallGraph(Map<String, Service> nodes, List<Call> calls) {
     private static final double WARN = 0.01;
     private static final double CRITICAL = 0.05;
@@ -66,7 +66,7 @@ record CallGraph(Map<String, Service> nodes, List<Call> calls) {
         return new CallGraph(nodes, all);
     }
 
-    /// What fails: the failing calls with the services at both ends, and the services in trouble.
+    /// The failures: the failing calls with the services at both ends, and the services in trouble.
     Highlight lit() {
         var services = new HashSet<String>();
         nodes.values().stream()

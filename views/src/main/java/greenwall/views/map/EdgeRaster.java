@@ -7,7 +7,7 @@ import java.util.Arrays;
 ///
 /// @param pixels opaque, row by row, as `INT_ARGB_PRE`
 record EdgeRaster(int[] pixels, int width, int height) {
-    /// Digits behind the point of a fixed number.
+    /// Fractional bits of a fixed-point number.
     private static final int POINT = 16;
 
     private static final int ONE = 1 << POINT;

@@ -11,15 +11,15 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// Places a call graph in layers, callers to the left of the called: layers by the longest path from a service that
-/// nobody calls, the order within a layer by the mean of the neighbours. It depends on names and calls alone, so that
-/// the same graph is drawn the same at each poll and after a restart.
+/// Places a call graph in layers, callers to the left of the services that they call: layers by the longest path from a
+/// service that nobody calls, the order within a layer by the mean of the neighbours. It depends on names and calls
+/// alone, so that the same graph is drawn the same at each poll and after a restart.
 ///
-/// @param layers the names in each layer from top to bottom; those in no call stand in layers of their own at the end
-/// @param calling how many of the layers hold services that call or are called
+/// @param layers the names in each layer from top to bottom; services without calls are in separate layers at the end
+/// @param calling the number of layers with services that have calls
 record LayeredLayout(List<List<String>> layers, int calling) {
     private static final int SWEEPS = 8;
-    /// The height of a layer of services in no call.
+    /// The height of a layer of services without calls.
     private static final int STACK = 16;
     /// Longer chains of calls are folded, so that the drawing is about as wide as a screen.
     private static final int MOST_LAYERS = 12;
@@ -45,7 +45,7 @@ record LayeredLayout(List<List<String>> layers, int calling) {
         return new LayeredLayout(layers, calling);
     }
 
-    /// The calls without those that close a circle. Starts at services that nobody calls, then by name.
+    /// The calls without those that close a cycle. Starts at services that nobody calls, then by name.
     private static Map<String, Set<String>> withoutCircles(
             Set<String> names, Map<String, TreeSet<String>> out, Map<String, TreeSet<String>> in) {
         var forward = new HashMap<String, Set<String>>();

@@ -17,8 +17,8 @@ record MapLayout(Map<String, Spot> spots, double wide, double tall, double width
     /// The upper left corner of a box.
     record Spot(double x, double y, int layer, int row) {}
 
-    /// @param room the width to keep to: services in no call stand beneath the others where they would exceed it beside
-    ///     them
+    /// @param room the available width: services without calls are placed below the others where they would exceed it
+    ///     beside them
     static MapLayout of(CallGraph.Shape shape, PaintStyle look, double room) {
         double scale = look.scale();
         double wide = Math.round(WIDE * scale);

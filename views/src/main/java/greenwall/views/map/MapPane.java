@@ -326,7 +326,7 @@ final class MapPane extends Pane implements Restylable {
         boxes.show(shown, drawn, 0, 0, isFocused());
     }
 
-    /// @param whole with the calls that are well
+    /// @param whole whether healthy calls are drawn too
     private void paint(EdgeRaster raster, double at, double x, double y, boolean whole) {
         raster.fill(Palette.argb(boxes.look().palette().color(ColorRole.BG)));
         if (!Double.isNaN(at)) {

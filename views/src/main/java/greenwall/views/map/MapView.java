@@ -27,8 +27,8 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.Pane;
 import javafx.scene.layout.Region;
 
-/// Who calls whom: services in layers from those that nobody calls to those that call nobody, failures in the colour of
-/// their state and the rest dimmed. One cluster at a time.
+/// The calls between services, in layers from services that nobody calls to those that call nobody, failures in the
+/// colour of their state and the rest dimmed. One cluster at a time.
 public final class MapView extends StateView {
     private final ViewContext context;
     private final Banner banner;

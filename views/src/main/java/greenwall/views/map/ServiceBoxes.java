@@ -21,7 +21,7 @@ final class ServiceBoxes extends PaintedRegion {
     static final double READABLE = 0.6;
     /// A smaller share of failures is not shown in a box.
     private static final double TOLD = 0.005;
-    /// Without what changes from poll to poll.
+    /// Without values that change from poll to poll.
     private final boolean brief;
     private double left;
     private double top;

@@ -10,8 +10,8 @@ import javafx.scene.text.Font;
 /// on the JavaFX thread only.
 ///
 /// @param narrow for names that would not fit otherwise
-/// @param name for the name of what is wrong or well, which is read first
-/// @param sentence for what is wrong, in words and numbers
+/// @param name for the name of the host or problem, which is read first
+/// @param sentence for a description of the problem, in words and numbers
 /// @param sight the viewing distance; absent at a desk
 public record PaintStyle(
         Palette palette,
@@ -48,8 +48,8 @@ public record PaintStyle(
                 Optional.empty());
     }
 
-    /// As large as it must be to be read from there, enlarged by `scale`: the fonts have two sizes, one for what is
-    /// read first.
+    /// With fonts large enough to be read from that distance, enlarged by `scale`: the fonts have two sizes, one for
+    /// what is read first.
     public static PaintStyle from(Themes themes, Theme theme, double scale, ViewingAngle sight) {
         double least = size(themes.text(PROBE), sight, ViewingAngle.LEAST) * scale;
         double first = size(themes.text(PROBE), sight, ViewingAngle.FIRST) * scale;

@@ -128,7 +128,7 @@ public final class Pen {
         graphics.restore();
     }
 
-    /// The part of a text that a screen has room for: a line from outside can be megabytes long and is measured at each
+    /// The part of a text that fits on a screen: a line from outside can be megabytes long and is measured at each
     /// drawing.
     public static String seen(String text) {
         if (text.length() <= MOST_SEEN) {

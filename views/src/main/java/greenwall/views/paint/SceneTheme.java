@@ -16,7 +16,7 @@ public final class SceneTheme {
 
     private SceneTheme() {}
 
-    /// As large as a look has its text.
+    /// With the text size of a look.
     public static void apply(Scene scene, Themes themes, Theme theme, PaintStyle look) {
         apply(scene, themes, theme, look.sight().isPresent() ? look.scale() / SMALLEST : look.scale());
     }

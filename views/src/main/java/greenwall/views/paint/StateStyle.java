@@ -29,7 +29,7 @@ public record StateStyle(Icon icon, ColorRole fill, ColorRole on, ColorRole text
         return all;
     }
 
-    /// A small box in the state's colour with its own pattern, for walls without room for words. On whole pixels: a
+    /// A small box in the state's colour with its own pattern, for walls without space for words. In whole pixels: a
     /// wall has ten thousand of them.
     public static void box(Pen pen, CellState state, double x, double y, double size) {
         var color = pen.color(of(state).fill());

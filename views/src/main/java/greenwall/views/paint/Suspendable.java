@@ -1,6 +1,6 @@
 package greenwall.views.paint;
 
-/// Holds many pixels that a hidden view need not keep.
+/// Uses many pixels that a hidden view need not keep.
 public interface Suspendable {
     /// Releases the pixels and draws nothing until it is awake.
     void rest();

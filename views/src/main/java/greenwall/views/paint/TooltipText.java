@@ -4,7 +4,7 @@ import javafx.scene.Node;
 import javafx.scene.control.Tooltip;
 import org.jspecify.annotations.Nullable;
 
-/// The tooltip of a node. A tooltip is a window of its own, so none is created where there is nothing to say.
+/// The tooltip of a node. A tooltip is a separate window, so none is created for an empty text.
 public final class TooltipText {
     private final Node node;
     private @Nullable Tooltip tip;

@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// One chart of a board and its questions.
+/// One chart of a board and its queries.
 abstract class BoardPanel {
-    /// What is asked now: the subject, the window and the step.
+    /// The current request: the subject, the window and the step.
     record Round(ViewContext context, PendingQueries questions, SeriesNames naming, TimeWindow window, Duration step) {
         int answers(DetailQuery detail) {
             return naming.clusters().size() * detail.parts().size();
@@ -29,7 +29,7 @@ abstract class BoardPanel {
             questions.<RangeReader.Question, RangeReader.Answer>put(context.ranges()::ask, question, receiver);
         }
 
-        /// Asks every cluster for each part of a detail.
+        /// Queries every cluster for each part of a detail.
         void ask(DetailQuery detail, Duration rate, PartReceiver receiver) {
             for (var cluster : naming.clusters()) {
                 for (var part : detail.parts()) {
@@ -51,14 +51,14 @@ abstract class BoardPanel {
 
     abstract void annotate(List<Annotation> annotations);
 
-    /// Empty until the first answer.
+    /// Empty until the first result.
     abstract Optional<Completeness> completeness();
 
     Optional<TimeChart> lines() {
         return Optional.empty();
     }
 
-    /// The quantity it shows; empty if it is not one of the table.
+    /// The quantity it shows; empty if it is not in the table of quantities.
     String quantity() {
         return "";
     }

@@ -70,7 +70,7 @@ final class Buckets {
         counts.computeIfAbsent(time, _ -> new TreeMap<>()).merge(edge, count, Double::sum);
     }
 
-    /// Whether no answer contained a bucket.
+    /// Whether no response contained a bucket.
     boolean none() {
         return counts.isEmpty();
     }

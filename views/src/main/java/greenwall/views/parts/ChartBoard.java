@@ -28,8 +28,8 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.Pane;
 import javafx.scene.shape.Rectangle;
 
-/// Charts on one axis. While shown they ask for their ranges when the window changes, and when a moving window has
-/// moved by a step. Charts that do not fit are scrolled.
+/// Charts on one axis. While shown they query their ranges when the window changes, and when a moving window has moved
+/// by a step. Charts that do not fit are scrolled.
 public final class ChartBoard extends Pane {
     private static final double GAP = 6;
     private static final double LEAST_HEIGHT = 128;
@@ -229,7 +229,7 @@ public final class ChartBoard extends Pane {
         onQuery = handler;
     }
 
-    /// Called when everything was answered.
+    /// Called when all results have arrived.
     public void setOnAnswered(Runnable handler) {
         onAnswered = handler;
     }

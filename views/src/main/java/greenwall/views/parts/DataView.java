@@ -172,7 +172,7 @@ public final class DataView implements View {
         root.requestLayout();
     }
 
-    /// The poll reads the services for all windows, so this costs no query.
+    /// The poll reads the services for all windows, so this sends no query.
     private void askServices() {
         if (!questions.waiting()) {
             questions.<Boolean, ServiceLists.Answer>put(

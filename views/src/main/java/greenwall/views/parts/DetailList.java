@@ -37,7 +37,7 @@ public final class DetailList {
         }
     }
 
-    /// @param longestName a name for which there is room
+    /// @param longestName the longest name that fits
     public DetailList(PaintStyle look, String title, String longestName) {
         this.longestName = longestName;
         list = new RowList(look, title, this::paint);

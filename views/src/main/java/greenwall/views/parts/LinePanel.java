@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// A chart of lines with its usual range and its events, assembled as the answers come.
+/// A chart of lines with its usual range and its events, assembled as the results arrive.
 abstract class LinePanel extends BoardPanel {
     private static final Duration BAND_KEPT = Duration.ofMinutes(10);
 
@@ -76,7 +76,7 @@ abstract class LinePanel extends BoardPanel {
         present(ChartData.empty(title, Unit.NONE, note), completeness);
     }
 
-    /// No source has it; that is no gap in the data.
+    /// No source has it; that is not a gap in the data.
     final void presentAbsent(String note) {
         presentNothing(note, Completeness.ALL);
         absent = true;
@@ -95,7 +95,7 @@ abstract class LinePanel extends BoardPanel {
     /// A query, and the naming of its series.
     record Asked(String cluster, String query, Function<Matrix.Series, String> namer) {}
 
-    /// Asks for the same hours of earlier weeks, for the highest line. The usual range changes slowly, so it is asked
+    /// Queries the same hours of earlier weeks, for the highest line. The usual range changes slowly, so it is queried
     /// rarely and with a coarse step.
     final void askBand(Round round, Asked asked, List<Line> lines) {
         if (!round.naming().ofOne() || !NormalBand.applies(round.window())) {

@@ -43,7 +43,7 @@ final class Lookups {
         askedAt = Instant.EPOCH;
     }
 
-    /// Asks if it is due, about one host or all.
+    /// Queries if it is due, about one host or all.
     void ask(List<DetailQuery> details, FleetState state, Optional<Place.HostName> about) {
         var now = context.clock().instant();
         if (!about.equals(host)) {
@@ -74,7 +74,7 @@ final class Lookups {
         }
     }
 
-    /// The answers to one detail, which replace the older ones together.
+    /// The results for one detail, which replace the older ones together.
     private final class Gathering {
         private final String id;
         private final List<LookupResults.Value> values = new ArrayList<>();

@@ -20,7 +20,7 @@ public final class NormalBand {
     private static final Duration AROUND = Duration.ofMinutes(30);
     private static final Duration FINEST = Duration.ofMinutes(5);
     private static final int POINTS = 60;
-    /// The band extends beyond the window's end, so that it need not be asked for at each move.
+    /// The band extends beyond the window's end, so that it need not be queried at each move.
     private static final Duration AHEAD = Duration.ofMinutes(15);
 
     private final String name;

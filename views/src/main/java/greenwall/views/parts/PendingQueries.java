@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
-/// The open queries of one round. A new round withdraws those of the last one; late responses are ignored. Used on the
+/// The open queries of one round. A new round cancels those of the last one; late responses are ignored. Used on the
 /// JavaFX thread only.
 public final class PendingQueries {
     private final List<RangeReader.Ask> asks = new ArrayList<>();

@@ -3,8 +3,7 @@ package greenwall.views.parts;
 import java.time.Duration;
 import java.time.Instant;
 
-/// Poll times at whole steps of the clock, so that all windows ask at the same moment and equal questions are asked
-/// once.
+/// Poll times at whole steps of the clock, so that all windows poll at the same moment and equal queries are sent once.
 public final class PollTimes {
     private PollTimes() {}
 

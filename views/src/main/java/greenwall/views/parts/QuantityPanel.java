@@ -35,7 +35,7 @@ final class QuantityPanel extends LinePanel {
         return id;
     }
 
-    /// Asks each cluster once per form in use.
+    /// Queries each cluster once per form in use.
     @Override
     void ask(Round round) {
         var parts = new ArrayList<Part>();
@@ -87,7 +87,7 @@ final class QuantityPanel extends LinePanel {
         return parts;
     }
 
-    /// The answers of a round, merged as they come.
+    /// The results of a round, merged as they arrive.
     private final class Gathering {
         private final Round round;
         private final Quantity quantity;

@@ -62,7 +62,7 @@ public final class SeriesNames {
         });
     }
 
-    /// The clusters to ask: that of the one host, or all.
+    /// The clusters to query: that of the one host, or all.
     List<ClusterState> clusters() {
         return state.clusters().stream()
                 .filter(c -> only.isEmpty() || only.get().cluster().equals(c.name()))
@@ -97,7 +97,7 @@ public final class SeriesNames {
         return state;
     }
 
-    /// The host's name, unless all is about one host, followed by the words.
+    /// The host's name, unless everything is about one host, followed by the words.
     String name(String host, Iterable<String> words) {
         var text = new StringBuilder(only.isEmpty() ? host : "");
         for (var word : words) {

@@ -537,7 +537,7 @@ public final class Tables extends PaintedRegion {
         return true;
     }
 
-    /// The service of the selected row, which Explain then asks about in place of its host.
+    /// The service of the selected row, which Explain uses instead of its host.
     private Optional<Intent.ExplainService> service() {
         var now = context.clock().instant();
         return selectedRow().flatMap(TableData.Row::opens).flatMap(there -> Intent.ExplainService.of(there, now));

@@ -103,7 +103,7 @@ final class ProgramPane extends BorderPane {
         complete();
     }
 
-    /// Sets the host; its tracepoints are asked for once.
+    /// Sets the host; its tracepoints are read once.
     void about(Optional<ProbeTarget> newTarget) {
         if (newTarget.equals(target)) {
             return;
@@ -123,7 +123,7 @@ final class ProgramPane extends BorderPane {
             if (event instanceof RunEvent.OutputReceived(Output.Note(var _, var text)) && names.size() < MOST_LISTED) {
                 names.add(text);
             } else if (event instanceof RunEvent.HostKeyPrompt asked) {
-                // Nobody watches this run, so an unknown key is refused; the probe itself will ask.
+                // Nobody watches this run, so an unknown key is refused; the probe itself will prompt.
                 asked.answer().accept(RunEvent.Trust.NO);
             } else if (event instanceof RunEvent.PassphraseAsked asked) {
                 asked.answer().accept(Optional.empty());

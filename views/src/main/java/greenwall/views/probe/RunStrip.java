@@ -66,7 +66,7 @@ final class RunStrip extends PaintedRegion {
         int shown = Math.min(MOST_TROUBLES, troubles.size());
         for (int i = 0; i < shown; i++) {
             var line = troubles.get(i);
-            // If not all fit the first are left out: the last ones name the remedy.
+            // If not all fit, the first are left out: the last ones contain the remedy.
             if (troubles.size() > MOST_TROUBLES) {
                 line = troubles.get(troubles.size() - shown + i);
             }
@@ -159,7 +159,7 @@ final class RunStrip extends PaintedRegion {
         };
     }
 
-    /// What arrived and its cost.
+    /// The amount of output and its cost.
     private static String figures(RunRecord run) {
         var status = run.status();
         var words = new ArrayList<String>();

@@ -20,7 +20,7 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
-/// A question of SSH that only a person can answer: whether to trust a host key, or a passphrase. Esc declines, and
+/// A prompt of SSH that only a person can answer: whether to trust a host key, or a passphrase. Esc declines, and
 /// nothing is stored then.
 final class SshPromptPane extends StackPane {
     private @Nullable RunEvent shown;

@@ -15,7 +15,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.stream.Collectors;
 
-/// The words of a card beside its problem's sentence: its age, its owner, who looks at it.
+/// The words of a card beside its problem's sentence: its age, its owner, and who else shows it.
 final class CardText {
     /// A younger age is shown with seconds.
     private static final Duration FRESH = Duration.ofMinutes(5);
@@ -53,7 +53,7 @@ final class CardText {
         return ClockText.of(instant, context.clock().instant(), context.zone());
     }
 
-    /// The owner, and the number of signs.
+    /// The owner, and the number of symptoms.
     String owner(Problem problem, FleetState fleet) {
         return problem.life().map(this::stage).orElse("nobody has taken it")
                 + seenFromHere(problem, fleet)

@@ -14,8 +14,8 @@ public final class DefaultHost {
 
     private DefaultHost() {}
 
-    /// The place itself if it names a host. Explain and the runbook ask what the worst problem's buttons ask; a time
-    /// range chosen by the user is kept.
+    /// The place itself if it names a host. Explain and the runbook use the same question as the worst problem's
+    /// buttons; a time range chosen by the user is kept.
     public static Place place(Place place, FiringAlerts firing, FleetState fleet, Instant now) {
         if (place.host().isPresent()
                 || NAMED.stream().anyMatch(name -> !place.get(name).isEmpty())) {

@@ -143,7 +143,7 @@ public final class ProblemCards extends PaintedRegion {
         painter = new CardPainter(look(), CardFont.of(look(), factor), words, work);
     }
 
-    /// Nothing is claimed before the first answers.
+    /// Nothing is shown before the first results.
     private boolean wanted() {
         return problems.isPresent();
     }

@@ -27,7 +27,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/// Where a problem leads, each link about its subject: the disk, pool, tunnel or unit.
+/// The links of a problem, each about its subject: the disk, pool, tunnel or unit.
 final class ProblemLinks {
     private static final Duration BEFORE = Duration.ofMinutes(30);
     /// Labels that do not identify what an alert is about.
@@ -48,13 +48,13 @@ final class ProblemLinks {
         return problem.subject().kind() == Subject.Kind.SERVICE;
     }
 
-    /// Asks what the background asked, so that the answer is that of the card.
+    /// Uses the question of the background explanation, so that the result is that of the card.
     static Intent.ExplainService explainService(Problem problem, Instant now) {
         var subject = problem.subject();
         return new Intent.ExplainService(subject.cluster(), subject.key(), BackgroundExplainer.asked(problem, now));
     }
 
-    /// By its alert: without a known host the runbook of a service is found by that alone.
+    /// By its alert: without a known host the runbook of a service is found only by its alert.
     static Optional<Intent> runbookOfService(Problem problem, Place from) {
         return problem.members().stream()
                 .filter(ProblemLinks::fires)
@@ -62,7 +62,7 @@ final class ProblemLinks {
                 .map(member -> new Intent.Go(RunbookView.of(member.key(), from.to("runbook"))));
     }
 
-    /// Asks what the background asked, so that the answer is that of the card.
+    /// Uses the question of the background explanation, so that the result is that of the card.
     Intent.Explain explain(FleetState fleet, Instant now) {
         var asked = BackgroundExplainer.questions(problem, fleet, now).stream().findFirst();
         if (asked.isPresent() && asked.get().subject() instanceof Question.OfHost subject) {

@@ -60,7 +60,7 @@ record ProblemMenu(String group, String title, Runnable action) {
         return new ViewAction(group.isEmpty() ? title : group + ": " + title, problem.name(), action);
     }
 
-    /// The choice to ask a language model.
+    /// The menu item that asks a language model.
     static ProblemMenu ask(Problem problem, Assistant.Model model, Consumer<Intent> intents) {
         return new ProblemMenu(
                 "",

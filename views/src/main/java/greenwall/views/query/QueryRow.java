@@ -17,7 +17,7 @@ import javafx.scene.layout.VBox;
 
 /// One expression: its language, its text, its error.
 final class QueryRow extends VBox {
-    /// In letters: the longer name.
+    /// In ems: the width of the longer name.
     private static final double LANGUAGE = 5.5;
 
     private final Button language = new Button();

@@ -101,7 +101,7 @@ final class CommandBox extends VBox {
         show(output, !output.getText().isEmpty());
     }
 
-    /// Hides why it cannot be run: another command says it.
+    /// Hides why it cannot be run, if another command already shows it.
     void hideObstacle() {
         if (!allowed()) {
             say("");
@@ -122,7 +122,7 @@ final class CommandBox extends VBox {
         node.setManaged(shown);
     }
 
-    /// What is missing, and, for a text with placeholders, how it runs with them filled in: labels are kept apart from
+    /// The missing input, and, for a text with placeholders, how it runs with them filled in: labels are not part of
     /// the command's text.
     private String given() {
         var lines = new ArrayList<String>();

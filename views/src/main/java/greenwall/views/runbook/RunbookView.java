@@ -160,7 +160,7 @@ public final class RunbookView extends StateView {
                         : Optional.empty();
     }
 
-    /// Clears the earlier run. What is not known yet is begun later.
+    /// Clears the earlier run. Parts that are not known yet start later.
     private void begin() {
         stop();
         drawn.clear();
@@ -251,7 +251,7 @@ public final class RunbookView extends StateView {
         walked.setVisible(ended && done.size() > 1);
     }
 
-    /// Keeps the steps already drawn; after an overruled fork the rest is redrawn.
+    /// Keeps the steps already drawn; after an overruled decision the rest is redrawn.
     private void walked(List<GuidedRun.Done> done) {
         int same = 0;
         while (same < drawn.size()

@@ -1,4 +1,4 @@
-/// A guided run: a runbook's steps with what they showed, its forks, and the verdict.
+/// A guided run: a runbook's steps with their results, its decisions, and the verdict.
 @NullMarked
 package greenwall.views.runbook;
 

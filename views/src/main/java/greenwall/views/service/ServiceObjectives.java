@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// The objectives of services as a table. Knows nothing of the toolkit.
+/// The objectives of services as a table. Independent of JavaFX.
 public final class ServiceObjectives {
     private static final int ATTAINED = 2;
     private static final int LEFT = 3;

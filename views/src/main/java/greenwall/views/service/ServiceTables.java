@@ -21,7 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// The tables of one service. Knows nothing of the toolkit.
+/// The tables of one service. Independent of JavaFX.
 final class ServiceTables {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("d MMM HH:mm:ss", Locale.ROOT);
 
@@ -67,7 +67,7 @@ final class ServiceTables {
                 .opening(ServiceLinks.of(other, span));
     }
 
-    /// With the limits of a service's own errors.
+    /// By the limits of a service's own errors.
     static CellState judged(double errors) {
         return errors > 0.05 ? CellState.CRITICAL : errors > 0.01 ? CellState.WARN : CellState.OK;
     }

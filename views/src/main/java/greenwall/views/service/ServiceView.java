@@ -35,8 +35,8 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.Pane;
 import javafx.scene.layout.Region;
 
-/// One service: its load and answers, its dependencies, hosts, lines and releases, and its slowest and failing traces.
-/// An instant of a chart leads to the traces that explain it.
+/// One service: its request rate, errors and latency, its dependencies, hosts, lines and releases, and its slowest and
+/// failing traces. An instant of a chart leads to the traces that explain it.
 public final class ServiceView extends StateView {
     private static final Duration CHARTS_EVERY = Duration.ofSeconds(60);
     private static final Duration NEARBY = Duration.ofMinutes(5);

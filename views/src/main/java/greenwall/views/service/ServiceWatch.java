@@ -10,8 +10,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/// The services for a view: asked again while it is shown, and marked with their problems. The poll polls for all
-/// windows, so this costs no query.
+/// The services for a view: read again while it is shown, and marked with their problems. The poll reads them for all
+/// windows, so this sends no query.
 public final class ServiceWatch {
     private static final Duration EVERY = Duration.ofSeconds(5);
 
@@ -23,7 +23,7 @@ public final class ServiceWatch {
     private FiringAlerts firing = FiringAlerts.NOT_ASKED;
     private Instant askedAt = Instant.EPOCH;
 
-    /// @param changed called for another answer, or another problem
+    /// @param changed called for another result, or another problem
     public ServiceWatch(ViewContext context, Runnable changed) {
         this.context = context;
         this.changed = changed;
@@ -39,7 +39,7 @@ public final class ServiceWatch {
                 });
     }
 
-    /// Asks if it is due.
+    /// Reads them if it is due.
     public void onPoll() {
         if (!questions.waiting() && !context.clock().instant().isBefore(PollTimes.after(askedAt, EVERY))) {
             ask();

@@ -1,4 +1,4 @@
-/// One service: how it is asked, whom it asks, where it runs.
+/// One service: its requests, its dependencies, its hosts.
 @NullMarked
 package greenwall.views.service;
 

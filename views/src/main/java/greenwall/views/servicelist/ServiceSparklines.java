@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// Rate, errors and latency of each service over the last hour. The hour is asked for once the services are known and
-/// rarely after that, with one question per form in use; values of the polls are added.
+/// Rate, errors and latency of each service over the last hour. The hour is queried once the services are known and
+/// rarely after that, with one query per form in use; values of the polls are added.
 final class ServiceSparklines {
     static final List<String> SHOWN = List.of("rate", "errors", "p99");
     private static final Duration HOUR = Duration.ofHours(1);
@@ -53,7 +53,7 @@ final class ServiceSparklines {
         askedAt = Instant.EPOCH;
     }
 
-    /// Adds the newest values, and asks for the earlier ones if due.
+    /// Adds the newest values, and queries the earlier ones if due.
     void note(ServiceLists.Answer answer) {
         long minute = minute(answer.at());
         for (var service : answer.services()) {

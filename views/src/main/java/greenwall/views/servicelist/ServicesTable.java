@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// The services as a banner and a table. Knows nothing of the toolkit.
+/// The services as a banner and a table. Independent of JavaFX.
 final class ServicesTable {
     private static final List<String> SHOWN =
             List.of("rate", "errors", "p50", "p99", "budget", "latency_budget", "up", "saturation");

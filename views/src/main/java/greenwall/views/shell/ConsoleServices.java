@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/// What the console's windows are given: the views, the clock, the ports, the handlers of intents beyond the shell
+/// What the console's windows use: the views, the clock, the backend, the handlers of intents beyond the shell
 /// (explain, runbook, probe, silence, logs), and more commands for the palette.
 public record ConsoleServices(
         Themes themes,
@@ -20,7 +20,7 @@ public record ConsoleServices(
         Supplier<ConsoleBackend> site,
         Predicate<Intent> beyond,
         Supplier<List<Command>> commands) {
-    /// The ports of the current site. A view keeps its ports, so another site needs new views.
+    /// The backend of the current site. A view keeps its backend, so another site needs new views.
     public ConsoleBackend ports() {
         return site.get();
     }

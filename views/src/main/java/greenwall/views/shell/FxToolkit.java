@@ -42,7 +42,7 @@ public final class FxToolkit {
                 started.complete(true);
             });
         } catch (IllegalStateException _) {
-            // It runs already.
+            // The toolkit is already running.
             Platform.setImplicitExit(false);
             started.complete(true);
         } catch (RuntimeException | Error none) {
@@ -50,7 +50,7 @@ public final class FxToolkit {
         }
     }
 
-    /// Whether Linux has a graphics device. Without one rendering is in software anyway, and asking OpenGL would load
+    /// Whether Linux has a graphics device. Without one, rendering is in software anyway, and testing OpenGL would load
     /// an unused renderer.
     private static boolean gpu() {
         return GPUS.stream().anyMatch(device -> Files.exists(Path.of("/dev", device)));

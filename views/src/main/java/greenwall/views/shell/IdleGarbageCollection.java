@@ -4,14 +4,14 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.util.function.LongSupplier;
 
-/// Collects the heap whole while nobody uses the console. The serial collector lets the old generation grow to `-Xmx`
-/// before it does so itself, and a wall would keep the garbage of its start resident for days.
+/// Runs a full garbage collection while nobody uses the console. The serial collector lets the old generation grow to
+/// `-Xmx` before it does so itself, and a wall would keep the garbage of its start in memory for days.
 final class IdleGarbageCollection {
-    /// After so long without a key or the mouse a pause of some tenths of a second disturbs nobody.
+    /// After this time without keys or mouse, a pause of some tenths of a second disturbs nobody.
     static final int IDLE_SECONDS = 20;
     private static final int EVERY_SECONDS = 10;
     private static final long MUCH_GARBAGE = 32L << 20;
-    /// What a collection in the midst of much work took for alive is garbage a little later.
+    /// Objects that a collection during much work found alive may be garbage a little later.
     static final int AGAIN_SECONDS = 120;
 
     private static final long LITTLE_GARBAGE = 8L << 20;
@@ -22,15 +22,15 @@ final class IdleGarbageCollection {
     private int idleSeconds;
     private int sinceCollection;
 
-    /// @param used the old generation, in bytes
-    /// @param lived what of it was left by the last collection
+    /// @param used the size of the old generation, in bytes
+    /// @param lived its size after the last collection
     IdleGarbageCollection(LongSupplier used, LongSupplier lived, Runnable collect) {
         this.used = used;
         this.lived = lived;
         this.collect = collect;
     }
 
-    /// Of this program. It does nothing with another collector than the serial one.
+    /// For this program. It does nothing with another collector than the serial one.
     static IdleGarbageCollection ofThisProgram() {
         for (var pool : ManagementFactory.getMemoryPoolMXBeans()) {
             if (pool.getName().equals("Tenured Gen")) {
@@ -45,7 +45,7 @@ final class IdleGarbageCollection {
         return usage == null ? 0 : usage.getUsed();
     }
 
-    /// A person did something.
+    /// The user has pressed a key or used the mouse.
     void used() {
         idleSeconds = 0;
     }

@@ -29,8 +29,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// The strip that is always visible: the place, each source with the age of its newest answer, the number of problems,
-/// and a ticking clock that would reveal a frozen program.
+/// The strip that is always visible: the place, each source with the age of its newest response, the number of
+/// problems, and a ticking clock that would reveal a frozen program.
 public final class StatusBar extends PaintedRegion {
     private static final DateTimeFormatter LOCAL =
             DateTimeFormatter.ofPattern("EEE d MMM HH:mm:ss zzz", Locale.ENGLISH);
@@ -302,7 +302,7 @@ public final class StatusBar extends PaintedRegion {
 
     private record Counted(String text, ColorRole role) {}
 
-    /// The text beside the bell if nothing is counted.
+    /// The text beside the bell if the counts are zero.
     private String quiet() {
         return !firing.unknown().isEmpty() ? "alerts unknown" : folded() ? "no problems" : "no alerts";
     }

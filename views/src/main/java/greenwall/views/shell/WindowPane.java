@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 import javafx.scene.layout.StackPane;
 import org.jspecify.annotations.Nullable;
 
-/// The content of a window, attended or not: the strip, and the current view with what it is shown.
+/// The content of a window, at a desk or unattended: the strip, and the current view with its data.
 abstract class WindowPane extends StackPane {
     final ConsoleServices around;
     final StatusBar strip;
@@ -41,7 +41,7 @@ abstract class WindowPane extends StackPane {
         }
     }
 
-    /// What the views are shown of the state.
+    /// The part of the state that the views show.
     FleetState wanted() {
         return state;
     }
@@ -66,7 +66,7 @@ abstract class WindowPane extends StackPane {
         strip.repaint();
     }
 
-    /// Another site is shown: the views are made again with its ports, so that no answer of the old site is seen.
+    /// Another site is shown: the views are created again with its backend, so that no data of the old site is shown.
     void renew() {
         close();
         current = null;
@@ -80,7 +80,7 @@ abstract class WindowPane extends StackPane {
         }
     }
 
-    /// Turns to the view of this name, which is made at the first time.
+    /// Switches to the view of this name, which is created on first use.
     View turnTo(String name, ViewKind kind, Consumer<Intent> intents) {
         var view = views.computeIfAbsent(
                 name,

@@ -1,5 +1,4 @@
-/// The windows around the views: rail, strip, command palette, history, kiosk; and the one hop to the JavaFX
-/// thread.
+/// The windows around the views: rail, strip, command palette, history, kiosk; and the access to the JavaFX thread.
 @NullMarked
 package greenwall.views.shell;
 

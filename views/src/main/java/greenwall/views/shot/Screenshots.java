@@ -29,7 +29,7 @@ import java.util.function.Supplier;
 import javafx.scene.image.WritableImage;
 import javafx.scene.layout.BorderPane;
 
-/// Draws views to pictures without a display. Called from any thread but the JavaFX one, because it waits for answers.
+/// Draws views to pictures without a display. Called from any thread but the JavaFX one, because it waits for results.
 public final class Screenshots {
     private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
 

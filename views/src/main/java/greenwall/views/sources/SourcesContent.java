@@ -123,7 +123,7 @@ public final class SourcesContent extends DataView.Contents {
                 "Nothing was read yet.");
     }
 
-    /// A form is well if it reads any host, whatever the value: a host that is down is not the form's fault.
+    /// A form is ok if it reads any host, whatever the value: a host that is down is not the form's fault.
     private static Row form(String cluster, Column column, Form form) {
         var hosts = new TreeSet<Integer>();
         var read = new TreeSet<Integer>();

@@ -1,4 +1,4 @@
-/// What answers, how fast, and by which form each figure is had.
+/// The sources: which respond, how fast, and the form that reads each quantity.
 @NullMarked
 package greenwall.views.sources;
 

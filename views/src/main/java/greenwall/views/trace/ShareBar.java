@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.function.Function;
 import javafx.scene.paint.Color;
 
-/// Where the time of a trace went: the self time of each service as a labelled part of a bar.
+/// The distribution of a trace's time: the self time of each service as a labelled part of a bar.
 final class ShareBar extends PaintedRegion {
     private static final double EDGE = 10;
 

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// The search for traces that a link carries.
+/// The trace search in a link.
 final class TraceSearchFields {
     private static final int MOST = 200;
     private static final Pattern LENGTH = Pattern.compile("(\\d+(?:\\.\\d+)?)\\s*(µs|us|ms|s|m|h)");

@@ -19,7 +19,7 @@ public final class TracesView extends StateView {
     interface Section {
         Region node();
 
-        /// Asks for what the place wants; called again only for another place.
+        /// Reads the data of the place; called again only for another place.
         void open(Place place);
 
         /// Called at each poll.

@@ -1,4 +1,4 @@
-/// Requests on their way through services: found, drawn and compared. [TracesView] is the class to read first.
+/// Traces of requests through services: search, waterfall and comparison. Start at [TracesView].
 @NullMarked
 package greenwall.views.trace;
 

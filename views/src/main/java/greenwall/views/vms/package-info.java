@@ -1,4 +1,4 @@
-/// Guests by hypervisor, and who takes from whom.
+/// Guests by hypervisor, and the guests that take resources from their neighbours.
 @NullMarked
 package greenwall.views.vms;
 

@@ -42,7 +42,7 @@ final class HeadlinePane extends PaintedRegion {
         repaint();
     }
 
-    /// The sign before the headline: a tick only if every source answers, all that is known is well and there is no
+    /// The sign before the headline: a tick only if every source responds, all known hosts are ok and there is no
     /// problem; a service may have one while all hosts are green.
     static CellState lead(WallModel model, boolean unknown, List<Problem> problems) {
         var headline = model.counts();
@@ -58,7 +58,7 @@ final class HeadlinePane extends PaintedRegion {
         return told.worseThan(known) ? told : known;
     }
 
-    /// A host of which nothing is measured is not in trouble, and not green either.
+    /// A host without measurements is not in trouble, and not green either.
     static String well(Headline counts) {
         return counts.count(CellState.OK) == counts.total() ? "all hosts green for " : "no host in trouble for ";
     }

@@ -30,7 +30,7 @@ final class SparklineLoader {
     private static final Duration STEP = Duration.ofMinutes(1);
     private static final Duration AGAIN = Duration.ofMinutes(10);
 
-    /// The first picture is drawn before sparklines are asked for, since both need the processors.
+    /// The first picture is drawn before sparklines are queried, since both need the processors.
     private static final javafx.util.Duration PICTURE_DRAWN = javafx.util.Duration.millis(250);
 
     private final ViewContext context;

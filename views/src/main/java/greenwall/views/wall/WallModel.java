@@ -15,7 +15,7 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/// The hosts on the wall in their groups and order. Knows nothing of the toolkit.
+/// The hosts on the wall in their groups and order. Independent of JavaFX.
 public final class WallModel {
     private static final Comparator<HostState> BY_NAME = Comparator.<HostState, String>comparing(
                     HostState::name, WallModel::byNumbersToo)

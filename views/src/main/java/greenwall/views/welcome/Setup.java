@@ -9,10 +9,10 @@ public interface Setup {
     /// Where the configuration will be written.
     String file();
 
-    /// Tests what was typed, and looks for sources beside the Prometheus. The result comes on the JavaFX thread.
+    /// Tests the input, and looks for sources beside the Prometheus. The result arrives on the JavaFX thread.
     void test(Typed typed, Consumer<Finding> receiver);
 
-    /// What a person typed; empty sources are looked for beside the Prometheus. User name and password apply to all.
+    /// The user's input; empty sources are searched beside the Prometheus. User name and password apply to all.
     record Typed(String prometheus, String loki, String alertmanager, String user, String password) {
         @Override
         public String toString() {
@@ -32,7 +32,7 @@ public interface Setup {
                 implements Finding {}
     }
 
-    /// One line of the doctor; `missing` marks what is not there.
+    /// One line of the doctor; `missing` marks something that does not exist.
     record Line(boolean missing, String text) {}
 
     record Choice(String url, Optional<String> loki, Optional<String> alertmanager) {}

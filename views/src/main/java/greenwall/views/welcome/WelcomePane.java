@@ -192,7 +192,7 @@ public final class WelcomePane extends StackPane {
         url.requestFocus();
     }
 
-    /// The result belongs to what was typed then.
+    /// The result belongs to the previous input.
     private void forget() {
         asked++;
         answers = null;

@@ -15,12 +15,13 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /// The tunnels between hosts: for each host its peers, for each pair both directions. Independent of JavaFX.
-/// @param strangers peers that are no host with peers: foreign, or without an exporter
+///
+/// @param strangers peers that are not monitored hosts: foreign, or without an exporter
 record Mesh(List<String> hosts, List<String> strangers, Map<String, Map<String, Link>> links, List<Link> all) {
     /// Less than one keepalive a minute, in bytes a second.
     private static final double NOTHING = 0.5;
 
-    /// What one host knows of a peer. `never`: no handshake was ever made, so there is no age.
+    /// The data of one host about a peer. `never`: no handshake was ever made, so there is no age.
     ///
     /// @param received bytes a second from there; NaN if unknown
     record Link(String host, String peer, Cell cell, boolean never, CellState state, double received) {
@@ -33,8 +34,8 @@ record Mesh(List<String> hosts, List<String> strangers, Map<String, Map<String, 
         }
     }
 
-    /// One side hears the other, which does not hear it. A dead direction prevents any handshake, so both know only an
-    /// old one; but packets still reach one of them.
+    /// One side receives from the other, but not the other way round. A dead direction prevents any handshake, so both
+    /// only know an old one; but packets still reach one of them.
     record OneWay(Link deaf, Link hearing) {}
 
     static Mesh of(FleetState state) {

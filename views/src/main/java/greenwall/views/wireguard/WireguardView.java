@@ -27,7 +27,7 @@ import java.util.Optional;
 import javafx.scene.layout.Pane;
 import javafx.scene.layout.Region;
 
-/// The mesh as a matrix, and its tunnels as a table, those unheard longest first.
+/// The mesh as a matrix, and its tunnels as a table, the longest without a handshake first.
 public final class WireguardView extends StateView {
     private static final double WIDE = 900;
 
@@ -75,7 +75,7 @@ public final class WireguardView extends StateView {
         }
     }
 
-    /// The knowledge of both ends.
+    /// The data of both ends.
     static String sentence(Mesh mesh, String host, String peer) {
         if (host.equals(peer)) {
             return host;
@@ -181,7 +181,7 @@ public final class WireguardView extends StateView {
         root.requestLayout();
     }
 
-    /// Each tunnel from its listening end.
+    /// Each tunnel from its receiving end.
     public static TableData tunnels(FleetState state) {
         return tunnels(state, Mesh.of(state));
     }

@@ -1,4 +1,4 @@
-/// The mesh: who hears whom, both ways.
+/// The mesh: which host receives from which, in both directions.
 @NullMarked
 package greenwall.views.wireguard;
 

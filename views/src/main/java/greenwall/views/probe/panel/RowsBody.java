@@ -13,13 +13,13 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.paint.Color;
 
-/// Rows under a heading, of which only those in sight are asked for: for tables redrawn many times a second. Columns
-/// grow with their content and never shrink, so that figures do not jump.
+/// Rows under a heading, of which only those in sight are read: for tables redrawn many times a second. Columns grow
+/// with their content and never shrink, so that figures do not jump.
 final class RowsBody extends PaintedRegion {
     private static final double EDGE = 8;
     private static final double WIDEST = 420;
 
-    /// Asked on the JavaFX thread while it paints.
+    /// Called on the JavaFX thread while it paints.
     interface Rows {
         List<Column> columns();
 
