@@ -1,30 +1,73 @@
 package greenwall.lab.alertmanager;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.silence.Matchers;
+import greenwall.lab.text.TextFile;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
-/// Where alerts go, how they are grouped on the way, and which of them silences another.
-///
-/// @param root the route that takes whatever no other takes
+/// The routes and inhibitions of the range's Alertmanager, from a file that a real one takes as well. It is JSON, which
+/// is YAML too.
 record AlertRouting(List<String> receivers, Route root, List<Inhibition> inhibitions) {
     /// @param goesOn whether later routes beside it may take the alert as well
-    record Route(
-            String receiver, List<AlertMatcher> matchers, List<String> groupBy, boolean goesOn, List<Route> routes) {}
+    private record Route(String receiver, Matchers matchers, boolean goesOn, List<Route> routes) {}
 
-    /// While an alert matches `source`, those that match `target` and agree in the labels of `equal` are
-    /// inhibited.
-    record Inhibition(List<AlertMatcher> source, List<AlertMatcher> target, List<String> equal) {}
+    /// While an alert matches `source`, those that match `target` and agree in the labels of `equal` are inhibited.
+    record Inhibition(Matchers source, Matchers target, List<String> equal) {}
 
-    /// The routes that take the alert: the deepest that match.
-    List<Route> of(Labels labels) {
-        var found = new ArrayList<Route>();
-        collect(root, labels, found);
-        return found;
+    /// The file with which a real Alertmanager groups and inhibits as the range's does.
+    static String yaml() {
+        return String.join("\n", TextFile.lines(AlertRouting.class, "range.yml")) + "\n";
     }
 
-    private static boolean collect(Route route, Labels labels, List<Route> found) {
-        if (!all(route.matchers(), labels)) {
+    static AlertRouting read() {
+        JsonNode file = JsonMapper.shared().readTree(yaml());
+        var inhibitions = file.path("inhibit_rules")
+                .valueStream()
+                .map(rule -> new Inhibition(
+                        matchers(rule.path("source_matchers")),
+                        matchers(rule.path("target_matchers")),
+                        texts(rule.path("equal"))))
+                .toList();
+        var receivers = file.path("receivers")
+                .valueStream()
+                .map(receiver -> receiver.path("name").asString())
+                .toList();
+        return new AlertRouting(receivers, route(file.path("route")), inhibitions);
+    }
+
+    private static Route route(JsonNode route) {
+        return new Route(
+                route.path("receiver").asString(),
+                matchers(route.path("matchers")),
+                route.path("continue").asBoolean(false),
+                route.path("routes").valueStream().map(AlertRouting::route).toList());
+    }
+
+    private static List<String> texts(JsonNode array) {
+        return array.valueStream().map(JsonNode::asString).toList();
+    }
+
+    private static Matchers matchers(JsonNode array) {
+        return switch (Matchers.parse(texts(array))) {
+            case Matchers.Parsed.Valid(var matchers) -> matchers;
+            case Matchers.Parsed.Invalid(var problem) -> throw new IllegalStateException(problem);
+        };
+    }
+
+    /// The receivers of an alert: those of the deepest routes that match.
+    List<String> receiversOf(Labels labels) {
+        var found = new LinkedHashSet<String>();
+        collect(root, labels, found);
+        return new ArrayList<>(found);
+    }
+
+    private static boolean collect(Route route, Labels labels, Set<String> found) {
+        if (!route.matchers().test(labels)) {
             return false;
         }
         boolean deeper = false;
@@ -37,16 +80,8 @@ record AlertRouting(List<String> receivers, Route root, List<Inhibition> inhibit
             }
         }
         if (!deeper) {
-            found.add(route);
+            found.add(route.receiver());
         }
         return true;
-    }
-
-    static boolean all(List<AlertMatcher> matchers, Labels labels) {
-        return matchers.stream().allMatch(m -> m.matches(labels));
-    }
-
-    static Labels group(Route route, Labels labels) {
-        return labels.only(route.groupBy());
     }
 }

@@ -1,8 +1,8 @@
 package greenwall.lab.alertmanager;
 
 import greenwall.fleet.Labels;
+import greenwall.lab.alertmanager.AlertRouting.Inhibition;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -10,10 +10,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The received alerts by their labels; resolved ones are dropped after a while.
+/// The received alerts by their labels, until they are over.
 final class AlertStore {
-    private static final Duration REMEMBERED = Duration.ofMinutes(30);
-    private static final int MAX_ALERTS = 50_000;
     private static final long FNV_OFFSET = 0xcbf29ce484222325L;
     private static final long FNV_PRIME = 0x100000001b3L;
 
@@ -24,47 +22,34 @@ final class AlertStore {
             Instant startsAt,
             Instant endsAt,
             Instant updatedAt,
-            String generatorUrl) {
-        boolean over(Instant now) {
-            return endsAt.isBefore(now);
-        }
-    }
+            String generatorUrl) {}
 
     private final Map<Labels, Alert> alerts = new HashMap<>();
 
-    /// Takes an alert over, or carries on one that is known: it keeps its earlier start. Of more than there is
-    /// place for, no new one is taken.
-    synchronized void put(PostedAlerts posted, Instant now) {
-        Alert known = alerts.get(posted.labels());
-        if (known == null && alerts.size() >= MAX_ALERTS) {
-            return;
-        }
-        Instant start = known != null && !known.over(now) && known.startsAt().isBefore(posted.startsAt())
-                ? known.startsAt()
-                : posted.startsAt();
-        alerts.put(
-                posted.labels(),
-                new Alert(
-                        fingerprint(posted.labels()),
-                        posted.labels(),
-                        posted.annotations(),
-                        start,
-                        posted.endsAt(),
-                        now,
-                        posted.generatorUrl()));
+    /// An alert that is already known keeps its earlier start.
+    synchronized void put(Alert alert) {
+        alerts.merge(
+                alert.labels(),
+                alert,
+                (known, received) -> known.startsAt().isBefore(received.startsAt())
+                                && !known.endsAt().isBefore(received.updatedAt())
+                        ? new Alert(
+                                known.fingerprint(),
+                                known.labels(),
+                                received.annotations(),
+                                known.startsAt(),
+                                received.endsAt(),
+                                received.updatedAt(),
+                                received.generatorUrl())
+                        : received);
     }
 
     /// Those that are not over, in order of their fingerprints.
     synchronized List<Alert> open(Instant now) {
-        alerts.values().removeIf(a -> a.endsAt().plus(REMEMBERED).isBefore(now));
-        var open = new ArrayList<Alert>(alerts.size());
-        for (Alert alert : alerts.values()) {
-            if (!alert.over(now)) {
-                open.add(alert);
-            }
-        }
-        open.sort(Comparator.comparing(Alert::fingerprint));
-        return open;
+        alerts.values().removeIf(alert -> alert.endsAt().isBefore(now));
+        return alerts.values().stream()
+                .sorted(Comparator.comparing(Alert::fingerprint))
+                .toList();
     }
 
     /// FNV-1a over names and values, as Alertmanager makes it.
@@ -82,5 +67,30 @@ final class AlertStore {
             sum = (sum ^ (b & 0xff)) * FNV_PRIME;
         }
         return (sum ^ 0xff) * FNV_PRIME;
+    }
+
+    /// For each inhibited alert, by its fingerprint, the one that inhibits it.
+    static Map<String, Alert> inhibited(List<Alert> alerts, List<Inhibition> inhibitions) {
+        var found = new HashMap<String, Alert>();
+        for (var inhibition : inhibitions) {
+            var sources = new HashMap<Labels, List<Alert>>();
+            for (var alert : alerts) {
+                if (inhibition.source().test(alert.labels())) {
+                    sources.computeIfAbsent(alert.labels().only(inhibition.equal()), _ -> new ArrayList<>())
+                            .add(alert);
+                }
+            }
+            for (var alert : alerts) {
+                if (inhibition.target().test(alert.labels())) {
+                    // An alert that matches both sides of a rule is not inhibited by another that does.
+                    boolean both = inhibition.source().test(alert.labels());
+                    sources.getOrDefault(alert.labels().only(inhibition.equal()), List.of()).stream()
+                            .filter(source -> !both || !inhibition.target().test(source.labels()))
+                            .findFirst()
+                            .ifPresent(source -> found.putIfAbsent(alert.fingerprint(), source));
+                }
+            }
+        }
+        return found;
     }
 }

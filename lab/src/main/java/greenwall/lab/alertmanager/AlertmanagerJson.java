@@ -1,17 +1,19 @@
 package greenwall.lab.alertmanager;
 
-import greenwall.fleet.Labels;
+import greenwall.fleet.source.Alerts.Matcher;
+import greenwall.lab.alertmanager.AlertStore.Alert;
 import greenwall.lab.alertmanager.SilenceStore.Silence;
+import greenwall.lab.http.RefusedRequest;
+import greenwall.lab.http.Response;
 import greenwall.lab.http.ServerJson;
+import greenwall.lab.text.Fields;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
-/// Alertmanager's answers as JSON; each ends with a line break.
+/// Alertmanager's responses as JSON; each ends with a line break.
 final class AlertmanagerJson {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
@@ -26,79 +28,56 @@ final class AlertmanagerJson {
 
     private AlertmanagerJson() {}
 
-    static String write(Object answer) {
-        return ServerJson.write(answer) + "\n";
+    static Response.Whole response(int status, Object body) {
+        return Response.json(status, ServerJson.write(body) + "\n");
     }
 
-    static List<String> receiversOf(MarkedAlert alert) {
-        return alert.routes().stream()
-                .map(AlertRouting.Route::receiver)
-                .distinct()
-                .toList();
+    /// The body of an error is a JSON string.
+    static RefusedRequest refused(int status, String message) {
+        return new RefusedRequest(response(status, message));
     }
 
     static List<Map<String, String>> receivers(List<String> names) {
         return names.stream().map(name -> Map.of("name", name)).toList();
     }
 
-    static List<Map<String, Object>> alerts(List<MarkedAlert> alerts) {
-        return alerts.stream().map(AlertmanagerJson::alert).toList();
-    }
-
-    private static Map<String, Object> alert(MarkedAlert marked) {
-        var alert = marked.alert();
-        var json = new TreeMap<String, Object>();
-        json.put("annotations", alert.annotations());
-        json.put("endsAt", TIME.format(alert.endsAt()));
-        json.put("fingerprint", alert.fingerprint());
-        json.put("receivers", receivers(receiversOf(marked)));
-        json.put("startsAt", TIME.format(alert.startsAt()));
-        json.put(
-                "status",
-                Map.of(
-                        "inhibitedBy", marked.inhibitedBy(),
-                        "silencedBy", marked.silencedBy(),
-                        "state", marked.suppressed() ? "suppressed" : "active"));
-        json.put("updatedAt", TIME.format(alert.updatedAt()));
-        if (!alert.generatorUrl().isEmpty()) {
-            json.put("generatorURL", alert.generatorUrl());
-        }
-        json.put("labels", alert.labels().toMap());
-        return json;
-    }
-
-    /// A group of one route, and the alerts in it.
-    record Group(Labels labels, String receiver, List<MarkedAlert> alerts) {
-        Map<String, Object> json() {
-            var sorted = alerts.stream()
-                    .sorted(Comparator.comparing(m -> m.alert().labels()))
-                    .toList();
-            return Map.of(
-                    "alerts",
-                    AlertmanagerJson.alerts(sorted),
-                    "labels",
-                    labels.toMap(),
-                    "receiver",
-                    Map.of("name", receiver));
-        }
+    static Map<String, Object> alert(
+            Alert alert, List<String> receivers, List<String> silencedBy, List<String> inhibitedBy) {
+        boolean active = silencedBy.isEmpty() && inhibitedBy.isEmpty();
+        return new Fields()
+                .with("annotations", alert.annotations())
+                .with("endsAt", TIME.format(alert.endsAt()))
+                .with("fingerprint", alert.fingerprint())
+                .with("receivers", receivers(receivers))
+                .with("startsAt", TIME.format(alert.startsAt()))
+                .with(
+                        "status",
+                        new Fields()
+                                .with("inhibitedBy", inhibitedBy)
+                                .with("silencedBy", silencedBy)
+                                .with("state", active ? "active" : "suppressed"))
+                .with("updatedAt", TIME.format(alert.updatedAt()))
+                .with("generatorURL", alert.generatorUrl())
+                .with("labels", alert.labels());
     }
 
     static Map<String, Object> silence(Silence silence, Instant now) {
-        return Map.of(
-                "id", silence.id(),
-                "status", Map.of("state", silence.state(now).word()),
-                "updatedAt", TIME.format(silence.updatedAt()),
-                "comment", silence.comment(),
-                "createdBy", silence.createdBy(),
-                "endsAt", TIME.format(silence.endsAt()),
-                "startsAt", TIME.format(silence.startsAt()),
-                "matchers",
-                        silence.matchers().stream()
+        return new Fields()
+                .with("id", silence.id())
+                .with("status", Map.of("state", silence.state(now).word()))
+                .with("updatedAt", TIME.format(silence.updatedAt()))
+                .with("comment", silence.comment())
+                .with("createdBy", silence.createdBy())
+                .with("endsAt", TIME.format(silence.endsAt()))
+                .with("startsAt", TIME.format(silence.startsAt()))
+                .with(
+                        "matchers",
+                        silence.matchers().list().stream()
                                 .map(AlertmanagerJson::matcher)
                                 .toList());
     }
 
-    private static Map<String, Object> matcher(AlertMatcher matcher) {
+    private static Map<String, Object> matcher(Matcher matcher) {
         return Map.of(
                 "isEqual", matcher.equal(),
                 "isRegex", matcher.regex(),

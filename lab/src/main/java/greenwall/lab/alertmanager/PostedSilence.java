@@ -1,74 +1,87 @@
 package greenwall.lab.alertmanager;
 
-import greenwall.fleet.promql.Re2;
+import greenwall.fleet.silence.Matchers;
+import greenwall.fleet.source.Alerts.Matcher;
 import greenwall.lab.alertmanager.SilenceStore.Silence;
-import greenwall.lab.http.Request;
+import greenwall.lab.http.RefusedRequest;
+import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.List;
+import java.util.regex.Pattern;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
-/// A silence that somebody posted, new or changed.
+/// Reads a silence that somebody posted, new or changed.
 final class PostedSilence {
+    private static final Pattern LABEL_NAME = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
+
     private PostedSilence() {}
 
-    static Silence read(Request request, Instant now) throws ApiError {
-        JsonNode root = PostedJson.body(request);
-        if (!root.isObject()) {
-            throw PostedJson.unreadable("a silence is an object");
+    static Silence read(String body, Instant now) throws RefusedRequest {
+        JsonNode silence;
+        try {
+            silence = JsonMapper.shared().readTree(body);
+        } catch (JacksonException _) {
+            throw AlertmanagerJson.refused(400, "the body is not JSON");
         }
-        // Times are read with the body, before anything is missed in it.
-        Instant startsAt = root.has("startsAt") ? PostedJson.time(root.path("startsAt")) : now;
-        Instant endsAt = root.has("endsAt") ? PostedJson.time(root.path("endsAt")) : now;
-        var missing = PostedJson.missing(root, "", "comment", "createdBy", "endsAt", "matchers", "startsAt");
-        JsonNode matchers = root.path("matchers");
-        if (matchers.isArray() && matchers.isEmpty()) {
-            missing.add("a matcher");
-        }
-        for (int i = 0; i < matchers.size(); i++) {
-            missing.addAll(PostedJson.missing(matchers.get(i), "matchers." + i + ".", "isRegex", "name", "value"));
-        }
-        PostedJson.require(missing);
+        Instant startsAt = time(silence, "startsAt");
+        Instant endsAt = time(silence, "endsAt");
         if (!startsAt.isBefore(endsAt)) {
-            throw ApiError.bare(400, "a silence must end after it starts");
+            throw AlertmanagerJson.refused(400, "a silence must end after it starts");
         }
         if (endsAt.isBefore(now)) {
-            throw ApiError.bare(400, "a silence must end in the future");
+            throw AlertmanagerJson.refused(400, "a silence must end in the future");
         }
         return new Silence(
-                root.path("id").asString(""),
-                matchers(matchers),
+                silence.path("id").asString(""),
+                matchers(silence.path("matchers")),
                 startsAt,
                 endsAt,
                 now,
-                root.path("createdBy").asString(),
-                root.path("comment").asString());
+                text(silence, "createdBy"),
+                text(silence, "comment"));
     }
 
-    private static List<AlertMatcher> matchers(Iterable<JsonNode> nodes) throws ApiError {
-        var matchers = new ArrayList<AlertMatcher>();
+    private static String text(JsonNode object, String name) throws RefusedRequest {
+        if (!object.hasNonNull(name)) {
+            throw AlertmanagerJson.refused(422, name + " is missing");
+        }
+        return object.path(name).asString("");
+    }
+
+    private static Instant time(JsonNode object, String name) throws RefusedRequest {
+        String text = text(object, name);
+        try {
+            return OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeException _) {
+            throw AlertmanagerJson.refused(
+                    400, name + " is not a time of the form 2006-01-02T15:04:05Z: \"" + text + "\"");
+        }
+    }
+
+    private static Matchers matchers(JsonNode nodes) throws RefusedRequest {
+        var matchers = new ArrayList<Matcher>();
         for (JsonNode node : nodes) {
-            String name = node.path("name").asString("");
-            String value = node.path("value").asString("");
-            boolean regex = node.path("isRegex").asBoolean(false);
-            if (!PostedAlerts.isLabelName(name)) {
-                throw ApiError.bare(400, "\"" + name + "\" is not a name of a label");
+            String name = text(node, "name");
+            if (!LABEL_NAME.matcher(name).matches()) {
+                throw AlertmanagerJson.refused(400, "\"" + name + "\" is not a name of a label");
             }
-            try {
-                if (regex) {
-                    Re2.compile(value);
-                }
-                matchers.add(
-                        AlertMatcher.of(name, value, regex, node.path("isEqual").asBoolean(true)));
-            } catch (Re2.Invalid invalid) {
-                throw ApiError.bare(400, "\"" + value + "\" is not a regular expression: " + invalid.text());
-            } catch (AlertMatcher.Bad bad) {
-                throw ApiError.bare(400, String.valueOf(bad.getMessage()));
-            }
+            matchers.add(new Matcher(
+                    name,
+                    text(node, "value"),
+                    Boolean.parseBoolean(text(node, "isRegex")),
+                    node.path("isEqual").asBoolean(true)));
         }
-        if (matchers.stream().allMatch(m -> m.test().matches(""))) {
-            throw ApiError.bare(400, "at least one matcher must not match the empty string");
+        if (matchers.isEmpty()) {
+            throw AlertmanagerJson.refused(422, "a silence needs a matcher");
         }
-        return matchers;
+        return switch (Matchers.of(matchers)) {
+            case Matchers.Parsed.Invalid(var problem) -> throw AlertmanagerJson.refused(400, problem);
+            case Matchers.Parsed.Valid(var valid) when valid.matchesEverything() ->
+                throw AlertmanagerJson.refused(400, "at least one matcher must not match the empty string");
+            case Matchers.Parsed.Valid(var valid) -> valid;
+        };
     }
 }

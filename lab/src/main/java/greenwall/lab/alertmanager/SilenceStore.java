@@ -1,7 +1,7 @@
 package greenwall.lab.alertmanager;
 
-import greenwall.fleet.Labels;
 import greenwall.fleet.NamedConstant;
+import greenwall.fleet.silence.Matchers;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
@@ -23,26 +23,28 @@ final class SilenceStore {
 
     record Silence(
             String id,
-            List<AlertMatcher> matchers,
+            Matchers matchers,
             Instant startsAt,
             Instant endsAt,
             Instant updatedAt,
             String createdBy,
             String comment) {
+        Silence {
+            startsAt = startsAt.truncatedTo(ChronoUnit.MILLIS);
+            endsAt = endsAt.truncatedTo(ChronoUnit.MILLIS);
+            updatedAt = updatedAt.truncatedTo(ChronoUnit.MILLIS);
+        }
+
         State state(Instant now) {
             return now.isBefore(startsAt) ? State.PENDING : now.isBefore(endsAt) ? State.ACTIVE : State.EXPIRED;
         }
 
-        boolean silences(Labels labels, Instant now) {
-            return state(now) == State.ACTIVE && AlertRouting.all(matchers, labels);
+        Silence with(String otherId, Instant start, Instant end, Instant now) {
+            return new Silence(otherId, matchers, start, end, now, createdBy, comment);
         }
     }
 
     private final Map<String, Silence> silences = new LinkedHashMap<>();
-
-    private static Instant toMillis(Instant instant) {
-        return instant.truncatedTo(ChronoUnit.MILLIS);
-    }
 
     /// The id that the silence now has, or nothing where the one to change is not known. An empty id makes a
     /// new one.
@@ -52,8 +54,8 @@ final class SilenceStore {
             return Optional.empty();
         }
         if (known != null) {
-            if (mayChange(known, wanted, now)) {
-                silences.put(known.id(), with(wanted, known.id(), wanted.startsAt(), now));
+            if (keepsId(known, wanted, now)) {
+                silences.put(known.id(), wanted);
                 return Optional.of(known.id());
             }
             expire(known.id(), now);
@@ -64,36 +66,17 @@ final class SilenceStore {
         }
         String id = UUID.randomUUID().toString();
         Instant start = wanted.startsAt().isBefore(now) ? now : wanted.startsAt();
-        silences.put(id, with(wanted, id, start, now));
+        silences.put(id, wanted.with(id, start, wanted.endsAt(), now));
         return Optional.of(id);
     }
 
-    private static Silence with(Silence wanted, String id, Instant start, Instant now) {
-        return new Silence(
-                id,
-                wanted.matchers(),
-                toMillis(start),
-                toMillis(wanted.endsAt()),
-                toMillis(now),
-                wanted.createdBy(),
-                wanted.comment());
-    }
-
-    private static boolean mayChange(Silence known, Silence wanted, Instant now) {
-        if (!same(known.matchers(), wanted.matchers())) {
-            return false;
-        }
-        return switch (known.state(now)) {
-            case ACTIVE ->
-                toMillis(wanted.startsAt()).equals(known.startsAt())
-                        && !wanted.endsAt().isBefore(now);
-            case PENDING -> !wanted.startsAt().isBefore(now);
-            case EXPIRED -> false;
-        };
-    }
-
-    private static boolean same(List<AlertMatcher> a, List<AlertMatcher> b) {
-        return a.toString().equals(b.toString());
+    private static boolean keepsId(Silence known, Silence wanted, Instant now) {
+        return known.matchers().list().equals(wanted.matchers().list())
+                && switch (known.state(now)) {
+                    case ACTIVE -> wanted.startsAt().equals(known.startsAt());
+                    case PENDING -> !wanted.startsAt().isBefore(now);
+                    case EXPIRED -> false;
+                };
     }
 
     /// False where there is none of that id; one that is expired stays as it is.
@@ -102,21 +85,12 @@ final class SilenceStore {
         if (known == null) {
             return false;
         }
-        Instant end = toMillis(now);
         switch (known.state(now)) {
-            case ACTIVE -> silences.put(id, ended(known, known.startsAt(), end));
-            case PENDING -> silences.put(id, ended(known, end, end));
+            case ACTIVE -> silences.put(id, known.with(id, known.startsAt(), now, now));
+            case PENDING -> silences.put(id, known.with(id, now, now, now));
             case EXPIRED -> {}
         }
         return true;
-    }
-
-    private static Silence ended(Silence known, Instant start, Instant end) {
-        return new Silence(known.id(), known.matchers(), start, end, end, known.createdBy(), known.comment());
-    }
-
-    synchronized Optional<Silence> get(String id) {
-        return Optional.ofNullable(silences.get(id));
     }
 
     /// Active ones that end first, then pending ones that start first, then expired ones that ended last.
@@ -127,12 +101,6 @@ final class SilenceStore {
                     case PENDING -> s.startsAt().toEpochMilli();
                     case EXPIRED -> -s.endsAt().toEpochMilli();
                 }))
-                .toList();
-    }
-
-    synchronized List<Silence> active(Instant now) {
-        return silences.values().stream()
-                .filter(s -> s.state(now) == State.ACTIVE)
                 .toList();
     }
 }

@@ -67,6 +67,14 @@ public sealed interface Response {
         return new Whole(status, List.of(), new byte[0]);
     }
 
+    static Whole notFound() {
+        return plainError(404, "404 page not found");
+    }
+
+    static Whole methodNotAllowed() {
+        return plainError(405, "Method Not Allowed");
+    }
+
     /// As Go's `http.Error` answers: plain text, ended by a line break.
     static Whole plainError(int status, String text) {
         return of(status, "text/plain; charset=utf-8", text + "\n").with("X-Content-Type-Options", "nosniff");

