@@ -1,21 +1,75 @@
 package greenwall.lab;
 
+import greenwall.lab.alertmanager.AlertmanagerServer;
+import greenwall.lab.logql.LogSource;
+import greenwall.lab.loki.LokiLimits;
+import greenwall.lab.loki.LokiServer;
+import greenwall.lab.prometheus.Backend;
+import greenwall.lab.prometheus.PrometheusServer;
+import greenwall.lab.tempo.TempoServer;
+import greenwall.lab.tempo.TraceSource;
+import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 
-/// The servers of a range, simulated or replayed.
-public interface LabServers extends AutoCloseable {
-    URI prometheus();
+/// The four servers of a range, simulated or replayed.
+public final class LabServers implements AutoCloseable {
+    private final PrometheusServer prometheus;
+    private final LokiServer loki;
+    private final AlertmanagerServer alertmanager;
+    private final TempoServer tempo;
+    private final OpenServers open = new OpenServers();
 
-    URI loki();
+    /// @param firstPort Prometheus' port, the others follow it; free ports where empty
+    public record Listening(InetAddress bind, OptionalInt firstPort) {
+        int port(int offset) {
+            return firstPort.isPresent() ? firstPort.getAsInt() + offset : 0;
+        }
+    }
 
-    URI alertmanager();
+    /// @param traces empty where no application is traced
+    /// @throws IOException where a port is taken
+    public LabServers(Listening at, Backend metrics, LogSource logs, Optional<TraceSource> traces) throws IOException {
+        var clock = metrics.clock();
+        try {
+            prometheus = open.keep(new PrometheusServer(at.bind(), at.port(0), metrics));
+            loki = open.keep(new LokiServer(
+                    new LokiServer.Setup(at.bind(), at.port(1), logs, clock, LokiLimits.DEFAULT)));
+            alertmanager = open.keep(new AlertmanagerServer(at.bind(), at.port(2), clock, prometheus.uri()));
+            tempo = open.keep(new TempoServer(at.bind(), at.port(5), traces, clock));
+        } catch (IOException failed) {
+            close();
+            throw failed;
+        }
+    }
 
-    URI tempo();
+    public URI prometheus() {
+        return prometheus.uri();
+    }
+
+    public URI loki() {
+        return loki.uri();
+    }
+
+    public URI alertmanager() {
+        return alertmanager.uri();
+    }
+
+    public URI tempo() {
+        return tempo.uri();
+    }
+
+    /// Takes the alerts of the range's rules.
+    public AlertmanagerServer receiver() {
+        return alertmanager;
+    }
 
     /// The addresses as the first members of the line that `lab --json` prints.
-    default Map<String, Object> addresses() {
+    public Map<String, Object> addresses() {
         var line = new LinkedHashMap<String, Object>();
         line.put("prometheus", prometheus().toString());
         line.put("loki", loki().toString());
@@ -25,5 +79,7 @@ public interface LabServers extends AutoCloseable {
     }
 
     @Override
-    void close();
+    public void close() {
+        open.close();
+    }
 }

@@ -1,7 +1,6 @@
 package greenwall.lab;
 
 import greenwall.fleet.promql.LabelMatcher;
-import greenwall.lab.alertmanager.AlertmanagerServer;
 import greenwall.lab.application.RequestTraces;
 import greenwall.lab.exporters.Exporters;
 import greenwall.lab.exporters.MetricsServer;
@@ -10,18 +9,14 @@ import greenwall.lab.incident.GroundTruth;
 import greenwall.lab.incident.GroundTruthFile;
 import greenwall.lab.incident.IncidentPlayer;
 import greenwall.lab.logs.LabLogs;
-import greenwall.lab.loki.LokiLimits;
-import greenwall.lab.loki.LokiServer;
 import greenwall.lab.prometheus.Backend;
 import greenwall.lab.prometheus.Exemplars;
-import greenwall.lab.prometheus.PrometheusServer;
 import greenwall.lab.rules.LabRules;
 import greenwall.lab.rules.RuleEvaluator;
 import greenwall.lab.series.Series;
 import greenwall.lab.series.SeriesSource;
 import greenwall.lab.ssh.LabSsh;
 import greenwall.lab.tempo.RequestTraceSource;
-import greenwall.lab.tempo.TempoServer;
 import greenwall.lab.tempo.TraceExemplars;
 import greenwall.lab.tempo.TraceSource;
 import greenwall.lab.world.FaultPropagation;
@@ -49,12 +44,9 @@ import java.util.function.Supplier;
 
 /// A running practice range: the fleet, its incident, and every server over them. Closing it frees its ports
 /// and files.
-public final class PracticeRange implements LabServers {
-    private static final int LOKI = 1;
-    private static final int ALERTMANAGER = 2;
+public final class PracticeRange implements AutoCloseable {
     private static final int EXPORTERS = 3;
     private static final int SSH = 4;
-    private static final int TEMPO = 5;
 
     /// A query that touches several metrics waits for each.
     private static final int SELECTORS_IN_A_QUERY = 3;
@@ -67,10 +59,7 @@ public final class PracticeRange implements LabServers {
     private final Path folder;
     private final Path truthFile;
     private final Path fileSd;
-    private final PrometheusServer prometheus;
-    private final LokiServer loki;
-    private final TempoServer tempo;
-    private final AlertmanagerServer alertmanager;
+    private final LabServers servers;
     private final RuleEvaluator ruler;
     private final LabSsh ssh;
     private final OpenServers open = new OpenServers();
@@ -95,23 +84,16 @@ public final class PracticeRange implements LabServers {
             GroundTruthFile.write(truths, truthFile);
             var logs = new LabLogs(world, clock, requests);
             this.ruler =
-                    open.keep(RuleEvaluator.over(LabRules.groups(), series, clock, RuleEvaluator.Settings.DEFAULT));
-            this.prometheus = open.keep(new PrometheusServer(options.bind(), port(options, 0), backend()));
-            this.loki = open.keep(new LokiServer(
-                    new LokiServer.Setup(options.bind(), port(options, LOKI), logs, clock, LokiLimits.DEFAULT)));
-            this.tempo = open.keep(new TempoServer(
-                    options.bind(),
-                    port(options, TEMPO),
-                    requests.<TraceSource>map(of -> new RequestTraceSource(of, clock)),
-                    clock));
-            this.alertmanager = open.keep(
-                    new AlertmanagerServer(options.bind(), port(options, ALERTMANAGER), clock, prometheus.uri()));
+                    open.keep(new RuleEvaluator(LabRules.groups(), series, clock, RuleEvaluator.Settings.DEFAULT));
+            var at = new LabServers.Listening(options.bind(), options.port());
+            this.servers = open.keep(new LabServers(
+                    at, backend(), logs, requests.<TraceSource>map(of -> new RequestTraceSource(of, clock))));
             var exporters = open.keep(
-                    new MetricsServer(world, series.targets(), clock, options.bind(), port(options, EXPORTERS)));
+                    new MetricsServer(world, series.targets(), clock, options.bind(), at.port(EXPORTERS)));
             this.fileSd = folder.resolve("targets.json");
             exporters.writeFileSd(fileSd);
-            this.ssh = open.keep(LabSsh.over(world, clock, logs, folder, port(options, SSH)));
-            ruler.start(alertmanager);
+            this.ssh = open.keep(LabSsh.over(world, clock, logs, folder, at.port(SSH)));
+            ruler.start(servers.receiver());
         } catch (IOException | RuntimeException failed) {
             close();
             throw failed;
@@ -128,15 +110,11 @@ public final class PracticeRange implements LabServers {
         return new PracticeRange(options, simulation);
     }
 
-    private static int port(PracticeRangeOptions options, int offset) {
-        return options.port().isPresent() ? options.port().getAsInt() + offset : 0;
-    }
-
     private Backend backend() {
         return new Backend(
                 new SlowedSeries(new JoinedSeries(List.of(series, ruler.series())), this::queryDelay),
                 series.targetsView(),
-                ruler.view(),
+                ruler::groups,
                 series.metadata(),
                 requests.<Exemplars>map(TraceExemplars::new).orElse(Exemplars.NONE),
                 clock);
@@ -180,24 +158,20 @@ public final class PracticeRange implements LabServers {
         return series;
     }
 
-    @Override
     public URI prometheus() {
-        return prometheus.uri();
+        return servers.prometheus();
     }
 
-    @Override
     public URI loki() {
-        return loki.uri();
+        return servers.loki();
     }
 
-    @Override
     public URI alertmanager() {
-        return alertmanager.uri();
+        return servers.alertmanager();
     }
 
-    @Override
     public URI tempo() {
-        return tempo.uri();
+        return servers.tempo();
     }
 
     public LabSsh ssh() {
@@ -220,7 +194,7 @@ public final class PracticeRange implements LabServers {
 
     /// The line that `lab --json` prints, as a tree.
     public Map<String, Object> describe() {
-        var line = addresses();
+        var line = servers.addresses();
         line.put("ssh", ssh.describe());
         line.put("exporters", fileSd.toString());
         line.put("truth", truthFile.toString());

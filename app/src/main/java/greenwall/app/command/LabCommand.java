@@ -1,5 +1,6 @@
 package greenwall.app.command;
 
+import greenwall.lab.LabServers;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
 import greenwall.lab.exporters.Dialects;
@@ -118,8 +119,9 @@ final class LabCommand extends ProgramCommand {
         var setup = new ReplayLab.Setup(
                 start().orElse(night.start()),
                 speed,
-                port.map(OptionalInt::of).orElse(OptionalInt.empty()),
-                InetAddress.getByName(bind.orElse("127.0.0.1")));
+                new LabServers.Listening(
+                        InetAddress.getByName(bind.orElse("127.0.0.1")),
+                        port.map(OptionalInt::of).orElse(OptionalInt.empty())));
         try (var range = ReplayLab.start(night.recording(), setup, program.clock())) {
             announce(range.describe());
             serve();

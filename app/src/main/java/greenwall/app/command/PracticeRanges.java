@@ -47,11 +47,11 @@ final class PracticeRanges {
         var shared = new SharedPracticeRange(range);
         var from = new ConfigLoader.Options(
                 opener.options().sources().file(),
-                Optional.of(range.prometheus().toString()),
-                Optional.of(range.loki().toString()),
-                Optional.of(range.tempo().toString()),
+                Optional.of(range.servers().prometheus().toString()),
+                Optional.of(range.servers().loki().toString()),
+                Optional.of(range.servers().tempo().toString()),
                 Optional.empty(),
-                List.of(range.alertmanager().toString()),
+                List.of(range.servers().alertmanager().toString()),
                 true);
         return switch (opener.open(from, () -> List.of(shared.lease()), config -> config)) {
             case SiteOpener.Opening.Opened(var site) -> new SiteDrills.PreparedRange(site, truth, range.clock());

@@ -45,7 +45,7 @@ final class HistoricalRules {
                     group.file(),
                     group.interval(),
                     group.rules().stream()
-                            .map(rule -> with(rule, taken(rule, left)))
+                            .map(rule -> rule.with(taken(rule, left), ""))
                             .toList()));
         }
         var forgotten = new LinkedHashMap<String, List<RuleAlert>>();
@@ -53,8 +53,9 @@ final class HistoricalRules {
                 .computeIfAbsent(alert.labels().get("alertname"), _ -> new ArrayList<>())
                 .add(alert));
         var rules = new ArrayList<Rule>();
-        forgotten.forEach((name, its) -> rules.add(with(
-                new Rule(true, name, "", Duration.ZERO, Labels.EMPTY, Map.of(), List.of(), "unknown", "", ""), its)));
+        forgotten.forEach((name, its) -> rules.add(
+                new Rule(true, name, "", Duration.ZERO, Labels.EMPTY, Map.of(), List.of(), "unknown", "", "")
+                        .with(its, "")));
         if (!rules.isEmpty()) {
             all.add(new RuleGroup(NO_RULE, "", Duration.ZERO, rules));
         }
@@ -77,12 +78,5 @@ final class HistoricalRules {
         return rule.labels().toMap().entrySet().stream()
                 .filter(label -> !label.getValue().contains("{{"))
                 .allMatch(label -> alert.labels().get(label.getKey()).equals(label.getValue()));
-    }
-
-    private static Rule with(Rule rule, List<RuleAlert> alerts) {
-        var state = alerts.isEmpty()
-                ? "inactive"
-                : alerts.stream().anyMatch(alert -> alert.state().equals("firing")) ? "firing" : "pending";
-        return rule.with(alerts, "", state);
     }
 }

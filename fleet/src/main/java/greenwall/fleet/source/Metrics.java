@@ -127,6 +127,16 @@ public interface Metrics {
         Rule with(List<RuleAlert> newAlerts, String newError, String newState) {
             return new Rule(alerting, name, query, holdFor, labels, annotations, newAlerts, health, newError, newState);
         }
+
+        /// The same with other alerts, of which the rule has the most severe state.
+        public Rule with(List<RuleAlert> newAlerts, String newError) {
+            if (!alerting) {
+                return with(List.of(), newError, "");
+            }
+            boolean fires = newAlerts.stream().anyMatch(alert -> alert.state().equals("firing"));
+            var active = fires ? "firing" : "pending";
+            return with(newAlerts, newError, newAlerts.isEmpty() ? "inactive" : active);
+        }
     }
 
     /// A pending or firing alert as Prometheus knows it; pending ones are known to nobody else.

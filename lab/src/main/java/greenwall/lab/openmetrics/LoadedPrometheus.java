@@ -3,11 +3,11 @@ package greenwall.lab.openmetrics;
 import greenwall.lab.prometheus.Backend;
 import greenwall.lab.prometheus.Exemplars;
 import greenwall.lab.prometheus.PrometheusServer;
-import greenwall.lab.prometheus.RulesResponse;
 import greenwall.lab.prometheus.TargetsResponse;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 
 /// A Prometheus over the series of a file.
 public final class LoadedPrometheus {
@@ -20,7 +20,7 @@ public final class LoadedPrometheus {
         var backend = new Backend(
                 content.series(),
                 TargetsResponse.NONE,
-                RulesResponse.NONE,
+                List::of,
                 content.metadata(),
                 Exemplars.NONE,
                 InstantSource.system());

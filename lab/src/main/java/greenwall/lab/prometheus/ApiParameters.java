@@ -6,7 +6,11 @@ import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.promql.Literals;
 import greenwall.fleet.promql.ParseResult;
 import greenwall.fleet.promql.PromQl;
+import greenwall.lab.http.RefusedRequest;
 import greenwall.lab.http.Request;
+import greenwall.lab.http.Response;
+import greenwall.lab.http.ServerJson;
+import greenwall.lab.text.Fields;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,132 +18,116 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Reads the parameters of a request as Prometheus does, with its messages where they are wrong.
+/// Reads the parameters of a request as Prometheus does, and refuses what is wrong in the form of its errors.
 record ApiParameters(Request request) {
     /// Where no start or end is given: all times that a site can have samples of.
     private static final long EARLIEST = 0;
 
     private static final long LATEST = Instant.parse("2200-01-01T00:00:00Z").toEpochMilli();
-
     private static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(2);
+
+    static RefusedRequest refused(int status, String type, String error) {
+        return new RefusedRequest(Response.json(
+                status,
+                ServerJson.write(new Fields()
+                        .with("status", "error")
+                        .with("errorType", type)
+                        .with("error", error))));
+    }
+
+    static RefusedRequest badData(String error) {
+        return refused(400, "bad_data", error);
+    }
+
+    private RefusedRequest unreadable(String name, String wanted) {
+        return badData("invalid parameter \"" + name + "\": cannot parse " + GoText.quote(text(name)) + " to a valid "
+                + wanted);
+    }
 
     String text(String name) {
         return request.parameter(name);
     }
 
     /// Seconds since 1970 with decimals, or RFC 3339.
-    long time(String name) throws ApiFailure {
+    long time(String name) throws RefusedRequest {
         String text = text(name);
         try {
-            return millis(text);
+            if (text.length() > 4 && text.charAt(4) == '-') {
+                return OffsetDateTime.parse(text).toInstant().toEpochMilli();
+            }
+            double seconds = Literals.floating(text);
+            // The fraction is rounded separately: the whole number of milliseconds would lose its last bits.
+            return (long) seconds * 1000 + Math.round((seconds - (long) seconds) * 1000);
         } catch (DateTimeException | Literals.Malformed _) {
-            throw ApiFailure.badParameter(name, notATime(text));
+            throw unreadable(name, "timestamp");
         }
     }
 
-    long time(String name, long otherwise) throws ApiFailure {
-        String text = text(name);
-        if (text.isEmpty()) {
-            return otherwise;
-        }
-        try {
-            return millis(text);
-        } catch (DateTimeException | Literals.Malformed _) {
-            throw ApiFailure.badParameter(name, "Invalid time value for '" + name + "': " + notATime(text));
-        }
+    long time(String name, long otherwise) throws RefusedRequest {
+        return text(name).isEmpty() ? otherwise : time(name);
     }
 
-    private static String notATime(String text) {
-        return "cannot parse " + GoText.quote(text) + " to a valid timestamp";
-    }
-
-    private static long millis(String text) {
-        boolean date = text.length() > 4 && text.charAt(4) == '-';
-        if (date) {
-            return OffsetDateTime.parse(text).toInstant().toEpochMilli();
-        }
-        double seconds = Literals.floating(text);
-        // The fraction is rounded by itself: the whole number of milliseconds would lose its last bits.
-        return (long) seconds * 1000 + Math.round((seconds - (long) seconds) * 1000);
-    }
-
-    long start() throws ApiFailure {
+    long start() throws RefusedRequest {
         return time("start", EARLIEST);
     }
 
-    long end() throws ApiFailure {
+    long end() throws RefusedRequest {
         return time("end", LATEST);
     }
 
     /// Seconds with decimals, or PromQL's `1m30s`.
-    Duration duration(String name) throws ApiFailure {
+    Duration duration(String name) throws RefusedRequest {
         String text = text(name);
-        double seconds;
         try {
-            seconds = Literals.floating(text);
+            return Literals.duration(text);
         } catch (Literals.Malformed _) {
-            try {
-                return Literals.duration(text);
-            } catch (Literals.Malformed _) {
-                throw ApiFailure.badParameter(name, "cannot parse " + GoText.quote(text) + " to a valid duration");
+            // It is a number then.
+        }
+        try {
+            double nanos = Literals.floating(text) * 1e9;
+            if (Math.abs(nanos) < Long.MAX_VALUE) {
+                return Duration.ofNanos((long) nanos);
             }
+        } catch (Literals.Malformed _) {
+            // Refused below.
         }
-        if (!(Math.abs(seconds * 1e9) < 0x1p63)) {
-            throw ApiFailure.badParameter(
-                    name, "cannot parse " + GoText.quote(text) + " to a valid duration. It overflows int64");
-        }
-        return Duration.ofNanos((long) (seconds * 1e9));
+        throw unreadable(name, "duration");
     }
 
     /// The parameter `query`.
-    Expr query() throws ApiFailure {
+    Expr query() throws RefusedRequest {
         return switch (PromQl.parse(text("query"))) {
             case ParseResult.Valid(var expr) -> expr;
-            case ParseResult.Invalid(var error) -> throw ApiFailure.badParameter("query", error.message());
+            case ParseResult.Invalid(var error) ->
+                throw badData("invalid parameter \"query\": " + error.message());
         };
     }
 
     /// No longer than the server's own limit.
-    Duration timeout() throws ApiFailure {
+    Duration timeout() throws RefusedRequest {
         if (text("timeout").isEmpty()) {
             return DEFAULT_TIMEOUT;
         }
-        var asked = duration("timeout");
-        return asked.compareTo(DEFAULT_TIMEOUT) < 0 ? asked : DEFAULT_TIMEOUT;
+        var wanted = duration("timeout");
+        return wanted.compareTo(DEFAULT_TIMEOUT) < 0 ? wanted : DEFAULT_TIMEOUT;
     }
 
-    int limit() throws ApiFailure {
-        String text = text("limit");
-        try {
-            return text.isEmpty() ? -1 : Integer.parseInt(text);
-        } catch (NumberFormatException _) {
-            throw ApiFailure.badData("limit must be a number");
-        }
-    }
-
-    /// What `match[]` asks for, each time it is given.
-    List<List<LabelMatcher>> selectors() throws ApiFailure {
+    /// What each `match[]` selects. A selector that would match every series is refused.
+    List<List<LabelMatcher>> selectors() throws RefusedRequest {
         var selectors = new ArrayList<List<LabelMatcher>>();
         for (String text : request.all("match[]")) {
-            selectors.add(selector(text));
+            var matchers =
+                    switch (PromQl.parseSelector(text)) {
+                        case ParseResult.Valid(Expr.Selector selector) -> selector.matchers();
+                        case ParseResult.Valid _ ->
+                            throw new IllegalStateException("a selector alone is a selector: " + text);
+                        case ParseResult.Invalid(var error) -> throw badData(error.message());
+                    };
+            if (matchers.stream().allMatch(m -> m.matches(""))) {
+                throw badData("match[] must contain at least one non-empty matcher");
+            }
+            selectors.add(matchers);
         }
         return selectors;
-    }
-
-    /// The same; a selector that would match every series there is is refused.
-    List<List<LabelMatcher>> boundedSelectors() throws ApiFailure {
-        var selectors = selectors();
-        if (selectors.stream().anyMatch(s -> s.stream().allMatch(m -> m.matches("")))) {
-            throw ApiFailure.badData("match[] must contain at least one non-empty matcher");
-        }
-        return selectors;
-    }
-
-    private static List<LabelMatcher> selector(String text) throws ApiFailure {
-        return switch (PromQl.parseSelector(text)) {
-            case ParseResult.Valid(Expr.Selector selector) -> selector.matchers();
-            case ParseResult.Valid _ -> throw new IllegalStateException("a selector alone is a selector: " + text);
-            case ParseResult.Invalid(var error) -> throw ApiFailure.badData(error.message());
-        };
     }
 }

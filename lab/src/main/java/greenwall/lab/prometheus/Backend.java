@@ -1,8 +1,11 @@
 package greenwall.lab.prometheus;
 
+import greenwall.fleet.source.Metrics;
 import greenwall.lab.series.SeriesSource;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /// The data behind the server.
 ///
@@ -11,7 +14,7 @@ import java.util.Map;
 public record Backend(
         SeriesSource series,
         TargetsResponse targets,
-        RulesResponse rules,
+        Supplier<List<Metrics.RuleGroup>> rules,
         Map<String, MetricMetadata> metadata,
         Exemplars exemplars,
         InstantSource clock) {}

@@ -3,6 +3,7 @@ package greenwall.lab.prometheus;
 import greenwall.fleet.Labels;
 import greenwall.fleet.promql.Expr;
 import greenwall.fleet.promql.Rewrite;
+import greenwall.lab.http.RefusedRequest;
 import greenwall.lab.series.SeriesSource;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -17,11 +18,11 @@ record ExemplarsApi(SeriesSource series, Exemplars exemplars, InstantSource cloc
     private static final Duration KEPT = Duration.ofHours(3);
     private static final int MOST_OF_A_SERIES = 40;
 
-    Object query(ApiParameters parameters) throws ApiFailure {
+    Object query(ApiParameters parameters) throws RefusedRequest {
         long start = parameters.time("start");
         long end = parameters.time("end");
         if (end < start) {
-            throw ApiFailure.badParameter("end", "end timestamp must not be before start time");
+            throw ApiParameters.badData("invalid parameter \"end\": end timestamp must not be before start time");
         }
         var selectors = new ArrayList<Expr.Selector>();
         Rewrite.selectors(parameters.query(), selector -> {

@@ -1,11 +1,11 @@
 package greenwall.lab.prometheus;
 
+import greenwall.lab.http.RefusedRequest;
 import greenwall.lab.http.Request;
 import greenwall.lab.http.Response;
 import greenwall.lab.http.ServerJson;
 import greenwall.lab.http.SmallHttpServer;
 import greenwall.lab.promql.Engine;
-import greenwall.lab.text.Fields;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -53,28 +53,15 @@ public final class PrometheusServer implements AutoCloseable {
         http.close();
     }
 
-    private Response handle(Request request) {
-        Response.Whole reply;
+    private Response handle(Request request) throws RefusedRequest {
         try {
-            reply = answer(request);
-        } catch (ApiFailure failure) {
-            reply = failed(failure);
+            return answer(request).compressed(request.header("accept-encoding"));
         } catch (StackOverflowError _) {
-            reply = failed(ApiFailure.badData("the query is nested too deeply"));
+            throw ApiParameters.badData("the query is nested too deeply");
         }
-        return reply.compressed(request.header("accept-encoding"));
     }
 
-    private static Response.Whole failed(ApiFailure failure) {
-        return Response.json(
-                failure.kind().status(),
-                ServerJson.write(new Fields()
-                        .with("status", "error")
-                        .with("errorType", failure.kind().word())
-                        .with("error", failure.text())));
-    }
-
-    private Response.Whole answer(Request request) throws ApiFailure {
+    private Response.Whole answer(Request request) throws RefusedRequest {
         String path = request.path();
         if (path.startsWith(API)) {
             return api(request, path.substring(API.length()));
@@ -82,27 +69,27 @@ public final class PrometheusServer implements AutoCloseable {
         return switch (path) {
             case "/-/healthy" -> Response.of(200, PLAIN, "Prometheus Server is Healthy.\n");
             case "/-/ready" -> Response.of(200, PLAIN, "Prometheus Server is Ready.\n");
-            default -> Response.plainError(404, "404 page not found");
+            default -> Response.notFound();
         };
     }
 
     /// What an endpoint gives under `data`.
     @FunctionalInterface
     private interface Endpoint {
-        Object data(ApiParameters parameters) throws ApiFailure;
+        Object data(ApiParameters parameters) throws RefusedRequest;
     }
 
     private record Route(boolean posts, Endpoint endpoint) {}
 
-    private Response.Whole api(Request request, String name) throws ApiFailure {
+    private Response.Whole api(Request request, String name) throws RefusedRequest {
         var route = route(name);
         if (route == null) {
-            return Response.plainError(404, "404 page not found");
+            return Response.notFound();
         }
         boolean allowed = request.method().equals("GET")
                 || (route.posts() && request.method().equals("POST"));
         if (!allowed) {
-            return Response.plainError(405, "Method Not Allowed").with("Allow", route.posts() ? "GET, POST" : "GET");
+            return Response.methodNotAllowed();
         }
         return Response.json(200, ServerJson.success(route.endpoint().data(new ApiParameters(request))));
     }
@@ -118,9 +105,9 @@ public final class PrometheusServer implements AutoCloseable {
             case "query_exemplars" -> new Route(true, exemplars::query);
             case "series" -> new Route(true, series::series);
             case "labels" -> new Route(true, series::names);
-            case "metadata" -> new Route(false, site::metadata);
+            case "metadata" -> new Route(false, _ -> site.metadata());
             case "targets" -> new Route(false, site::targets);
-            case "rules" -> new Route(false, site::rules);
+            case "rules" -> new Route(false, _ -> site.rules());
             case "alerts" -> new Route(false, _ -> site.alerts());
             case "status/buildinfo" -> new Route(false, _ -> BUILD_INFO);
             default -> null;

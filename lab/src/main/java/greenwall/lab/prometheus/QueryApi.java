@@ -2,9 +2,8 @@ package greenwall.lab.prometheus;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.promql.GoText;
-import greenwall.fleet.promql.ParseResult;
-import greenwall.fleet.promql.PromQl;
 import greenwall.fleet.promql.ValueType;
+import greenwall.lab.http.RefusedRequest;
 import greenwall.lab.http.ServerJson;
 import greenwall.lab.promql.Engine;
 import greenwall.lab.promql.QueryOutcome;
@@ -20,50 +19,45 @@ import tools.jackson.core.JsonGenerator;
 record QueryApi(Engine engine, InstantSource clock) {
     private static final int MOST_POINTS = 11_000;
 
-    Object instant(ApiParameters parameters) throws ApiFailure {
+    Object instant(ApiParameters parameters) throws RefusedRequest {
         long time = parameters.time("time", clock.millis());
         var timeout = parameters.timeout();
         return data(engine.instant(parameters.query(), time, timeout));
     }
 
-    Object range(ApiParameters parameters) throws ApiFailure {
+    Object range(ApiParameters parameters) throws RefusedRequest {
         long start = parameters.time("start");
         long end = parameters.time("end");
         if (end < start) {
-            throw ApiFailure.badParameter("end", "end timestamp must not be before start time");
+            throw ApiParameters.badData("invalid parameter \"end\": end timestamp must not be before start time");
         }
         var step = parameters.duration("step");
         if (!step.isPositive()) {
-            throw ApiFailure.badParameter(
-                    "step", "zero or negative query resolution step widths are not accepted. Try a positive integer");
+            throw ApiParameters.badData(
+                    "invalid parameter \"step\": zero or negative query resolution step widths are not accepted. Try a positive integer");
         }
         long stepMillis = Math.max(1, step.toMillis());
         if ((end - start) / stepMillis > MOST_POINTS) {
-            throw ApiFailure.badData("exceeded maximum resolution of 11,000 points per timeseries. "
+            throw ApiParameters.badData("exceeded maximum resolution of 11,000 points per timeseries. "
                     + "Try decreasing the query resolution (?step=XX)");
         }
         var timeout = parameters.timeout();
-        var expr = switch (PromQl.parse(parameters.text("query"))) {
-            case ParseResult.Valid(var understood) -> understood;
-            case ParseResult.Invalid(var error) -> throw ApiFailure.badData(error.message());
-        };
+        var expr = parameters.query();
         if (expr.type() != ValueType.SCALAR && expr.type() != ValueType.VECTOR) {
-            throw ApiFailure.badData("invalid expression type \"" + expr.type().text()
+            throw ApiParameters.badData("invalid expression type \"" + expr.type().text()
                     + "\" for range query, must be Scalar or instant Vector");
         }
         return data(engine.range(expr, start, end, stepMillis, timeout));
     }
 
-    private static Object data(QueryOutcome outcome) throws ApiFailure {
+    private static Object data(QueryOutcome outcome) throws RefusedRequest {
         return switch (outcome) {
             case QueryOutcome.Answered(var result) -> ResultJson.data(result);
             case QueryOutcome.Failed(var cause, var text) ->
-                throw new ApiFailure(
-                        switch (cause) {
-                            case EXECUTION -> ApiFailure.Kind.EXECUTION;
-                            case TIMEOUT -> ApiFailure.Kind.TIMEOUT;
-                        },
-                        text);
+                throw switch (cause) {
+                    case EXECUTION -> ApiParameters.refused(422, "execution", text);
+                    case TIMEOUT -> ApiParameters.refused(503, "timeout", text);
+                };
         };
     }
 

@@ -3,6 +3,7 @@ package greenwall.lab.prometheus;
 import greenwall.fleet.Labels;
 import greenwall.fleet.promql.GoText;
 import greenwall.fleet.promql.LabelMatcher;
+import greenwall.lab.http.RefusedRequest;
 import greenwall.lab.series.SeriesSource;
 import java.util.Collection;
 import java.util.List;
@@ -16,32 +17,27 @@ record SeriesApi(SeriesSource source) {
     private static final List<LabelMatcher> ANY =
             List.of(new LabelMatcher(Labels.NAME, LabelMatcher.Kind.NOT_EQUAL, ""));
 
-    Collection<Labels> series(ApiParameters parameters) throws ApiFailure {
-        List<List<LabelMatcher>> selectors;
-        try {
-            selectors = parameters.boundedSelectors();
-        } catch (ApiFailure failure) {
-            throw ApiFailure.badParameter("match[]", failure.text());
-        }
+    Collection<Labels> series(ApiParameters parameters) throws RefusedRequest {
+        var selectors = parameters.selectors();
         if (selectors.isEmpty()) {
-            throw ApiFailure.badData("no match[] parameter provided");
+            throw ApiParameters.badData("no match[] parameter provided");
         }
         var found = new TreeSet<Labels>();
         forEach(selectors, parameters, found::add);
         return found;
     }
 
-    Collection<String> names(ApiParameters parameters) throws ApiFailure {
+    Collection<String> names(ApiParameters parameters) throws RefusedRequest {
         var names = new TreeSet<String>();
-        forEach(parameters.boundedSelectors(), parameters, labels -> labels.forEach((name, _) -> names.add(name)));
+        forEach(parameters.selectors(), parameters, labels -> labels.forEach((name, _) -> names.add(name)));
         return names;
     }
 
-    Collection<String> values(String name, ApiParameters parameters) throws ApiFailure {
+    Collection<String> values(String name, ApiParameters parameters) throws RefusedRequest {
         if (!LABEL_NAME.matcher(name).matches()) {
-            throw ApiFailure.badData("invalid label name: " + GoText.quote(name));
+            throw ApiParameters.badData("invalid label name: " + GoText.quote(name));
         }
-        var selectors = parameters.boundedSelectors();
+        var selectors = parameters.selectors();
         if (name.equals(Labels.NAME) && selectors.isEmpty()) {
             return new TreeSet<>(source.names(parameters.start(), parameters.end()));
         }
@@ -52,7 +48,7 @@ record SeriesApi(SeriesSource source) {
     }
 
     private void forEach(List<List<LabelMatcher>> selectors, ApiParameters parameters, Consumer<Labels> visitor)
-            throws ApiFailure {
+            throws RefusedRequest {
         long start = parameters.start();
         long end = parameters.end();
         for (var matchers : selectors.isEmpty() ? List.of(ANY) : selectors) {

@@ -2,12 +2,10 @@ package greenwall.lab.prometheus;
 
 import greenwall.fleet.promql.GoText;
 import greenwall.fleet.promql.Literals;
+import greenwall.fleet.source.Metrics;
 import greenwall.lab.text.Fields;
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,16 +17,15 @@ import java.util.stream.Collectors;
 record TargetsAndRulesApi(Backend backend) {
     Object targets(ApiParameters parameters) {
         String state = parameters.text("state").toLowerCase(Locale.ROOT);
-        boolean any = state.isEmpty() || state.equals("any");
-        String pool = parameters.text("scrapePool");
-        var active = any || state.equals("active") ? backend.targets().active() : List.<TargetsResponse.Target>of();
+        boolean active = state.isEmpty() || state.equals("any") || state.equals("active");
         return new Fields()
                 .with(
                         "activeTargets",
-                        active.stream()
-                                .filter(t -> pool.isEmpty() || t.pool().equals(pool))
-                                .map(TargetsAndRulesApi::target)
-                                .toList())
+                        active
+                                ? backend.targets().active().stream()
+                                        .map(TargetsAndRulesApi::target)
+                                        .toList()
+                                : List.of())
                 .with("droppedTargets", List.of());
     }
 
@@ -47,93 +44,59 @@ record TargetsAndRulesApi(Backend backend) {
                 .with("scrapeTimeout", Literals.text(target.timeout()));
     }
 
-    Object rules(ApiParameters parameters) throws ApiFailure {
-        String type = parameters.text("type").toLowerCase(Locale.ROOT);
-        boolean known = type.isEmpty() || type.equals("alert") || type.equals("record");
-        if (!known) {
-            throw ApiFailure.badParameter("type", "not supported value " + GoText.quote(type));
-        }
-        var groups = backend.rules().groups().stream()
-                .map(group -> group(group, !type.equals("record"), !type.equals("alert")))
-                .toList();
-        return Map.of("groups", groups);
+    Object rules() {
+        return Map.of(
+                "groups",
+                backend.rules().get().stream().map(TargetsAndRulesApi::group).toList());
     }
 
-    private static Object group(RulesResponse.Group group, boolean alerting, boolean recording) {
-        var rules = group.rules().stream()
-                .filter(rule -> rule.alerting().isPresent() ? alerting : recording)
-                .map(TargetsAndRulesApi::rule)
-                .toList();
+    private static Object group(Metrics.RuleGroup group) {
         return new Fields()
                 .with("name", group.name())
                 .with("file", group.file())
-                .with("rules", rules)
-                .with("interval", seconds(group.interval()))
-                .with("limit", 0)
-                .with("evaluationTime", seconds(group.evaluationTime()))
-                .with("lastEvaluation", group.lastEvaluation().toString());
+                .with("rules", group.rules().stream().map(TargetsAndRulesApi::rule).toList())
+                .with("interval", seconds(group.interval()));
     }
 
-    private static Object rule(RulesResponse.Rule rule) {
-        var alerting = rule.alerting();
-        var error = Optional.of(rule.lastError()).filter(text -> !text.isEmpty());
-        return new Fields()
-                .with("state", alerting.map(TargetsAndRulesApi::state).map(TargetsAndRulesApi::word))
-                .with("name", rule.name())
+    private static Object rule(Metrics.Rule rule) {
+        var fields = new Fields();
+        if (rule.alerting()) {
+            fields.with("state", rule.state())
+                    .with("duration", seconds(rule.holdFor()))
+                    .with("annotations", rule.annotations())
+                    .with("alerts", alerts(rule.alerts()));
+        }
+        return fields.with("name", rule.name())
                 .with("query", rule.query())
-                .with("duration", alerting.map(alert -> seconds(alert.holdFor())))
-                .with("keepFiringFor", alerting.map(alert -> seconds(alert.keepFiringFor())))
-                .with("labels", Optional.of(rule.labels()).filter(labels -> alerting.isPresent() || !labels.isEmpty()))
-                .with("annotations", alerting.map(RulesResponse.Alerting::annotations))
-                .with("alerts", alerting.map(alert -> alerts(alert.alerts())))
-                .with("health", error.isEmpty() ? "ok" : "err")
-                .with("lastError", error)
-                .with("evaluationTime", seconds(rule.evaluationTime()))
-                .with("lastEvaluation", rule.lastEvaluation().toString())
-                .with("type", alerting.isPresent() ? "alerting" : "recording");
-    }
-
-    private static RulesResponse.State state(RulesResponse.Alerting rule) {
-        return rule.alerts().stream()
-                .map(RulesResponse.Alert::state)
-                .max(RulesResponse.State::compareTo)
-                .orElse(RulesResponse.State.INACTIVE);
-    }
-
-    private static String word(RulesResponse.State state) {
-        return state.name().toLowerCase(Locale.ROOT);
+                .with("labels", rule.labels())
+                .with("health", rule.health())
+                .with("lastError", Optional.of(rule.lastError()).filter(text -> !text.isEmpty()))
+                .with("type", rule.alerting() ? "alerting" : "recording");
     }
 
     Object alerts() {
-        var alerts = new ArrayList<RulesResponse.Alert>();
-        for (var group : backend.rules().groups()) {
-            for (var rule : group.rules()) {
-                rule.alerting().ifPresent(alerting -> alerts.addAll(alerting.alerts()));
-            }
-        }
+        var alerts = backend.rules().get().stream()
+                .flatMap(group -> group.rules().stream())
+                .flatMap(rule -> rule.alerts().stream())
+                .toList();
         return Map.of("alerts", alerts(alerts));
     }
 
-    private static List<Object> alerts(Collection<RulesResponse.Alert> alerts) {
+    private static List<Object> alerts(List<Metrics.RuleAlert> alerts) {
         return alerts.stream().map(TargetsAndRulesApi::alert).toList();
     }
 
-    private static Object alert(RulesResponse.Alert alert) {
+    private static Object alert(Metrics.RuleAlert alert) {
         return new Fields()
                 .with("labels", alert.labels())
                 .with("annotations", alert.annotations())
-                .with("state", word(alert.state()))
+                .with("state", alert.state())
                 .with("activeAt", alert.activeAt().toString())
-                .with("keepFiringSince", alert.keepFiringSince().map(Instant::toString))
                 .with("value", GoText.scientific(alert.value()));
     }
 
-    Object metadata(ApiParameters parameters) throws ApiFailure {
-        int limit = parameters.limit();
-        String metric = parameters.text("metric");
+    Object metadata() {
         return backend.metadata().entrySet().stream()
-                .filter(entry -> metric.isEmpty() || entry.getKey().equals(metric))
-                .limit(limit < 0 ? Long.MAX_VALUE : limit)
                 .collect(Collectors.toMap(
                         Map.Entry::getKey, entry -> List.of(entry.getValue()), (a, _) -> a, TreeMap::new));
     }

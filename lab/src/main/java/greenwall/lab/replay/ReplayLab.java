@@ -6,23 +6,17 @@ import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.source.Metrics;
 import greenwall.lab.LabServers;
 import greenwall.lab.OpenServers;
-import greenwall.lab.alertmanager.AlertmanagerServer;
-import greenwall.lab.loki.LokiLimits;
-import greenwall.lab.loki.LokiServer;
 import greenwall.lab.openmetrics.LoadedSeries;
 import greenwall.lab.prometheus.Backend;
 import greenwall.lab.prometheus.Exemplars;
-import greenwall.lab.prometheus.PrometheusServer;
 import greenwall.lab.prometheus.TargetsResponse;
 import greenwall.lab.promql.Engine;
 import greenwall.lab.series.Samples;
 import greenwall.lab.series.Series;
 import greenwall.lab.series.SeriesSource;
-import greenwall.lab.tempo.TempoServer;
 import greenwall.lab.world.LabClock;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -36,30 +30,23 @@ import java.util.concurrent.TimeUnit;
 
 /// The range's servers over a recording. Their clock starts at the begin of the record, and no answer goes beyond it.
 /// There are no hosts to log in to.
-public final class ReplayLab implements LabServers {
+public final class ReplayLab implements AutoCloseable {
     private static final Duration EVALUATED = Duration.ofSeconds(15);
 
     private final Recording recording;
     private final LabClock clock;
-    private final PrometheusServer prometheus;
-    private final LokiServer loki;
-    private final TempoServer tempo;
-    private final AlertmanagerServer alertmanager;
+    private final LabServers servers;
     private final OpenServers open = new OpenServers();
 
     /// How it is to be served.
     ///
     /// @param start the instant at which it begins
     /// @param speed how many seconds pass in a real one
-    /// @param port Prometheus' port, the others follow it; free ports where empty
-    public record Setup(Instant start, double speed, OptionalInt port, InetAddress bind) {
+    public record Setup(Instant start, double speed, LabServers.Listening listening) {
         /// On free ports of loopback, as fast as it was.
         public static Setup at(Instant start) {
-            return new Setup(start, 1, OptionalInt.empty(), InetAddress.getLoopbackAddress());
-        }
-
-        private int port(int offset) {
-            return port.isPresent() ? port.getAsInt() + offset : 0;
+            var listening = new LabServers.Listening(InetAddress.getLoopbackAddress(), OptionalInt.empty());
+            return new Setup(start, 1, listening);
         }
     }
 
@@ -69,22 +56,14 @@ public final class ReplayLab implements LabServers {
         var loaded = new LoadedSeries.Builder();
         recording.series().forEach(one -> loaded.add(one.labels(), one.timeMillis(), one.values()));
         var series = new SeriesUntilNow(loaded.build(), clock);
-        var alerts = new RecordedAlerts(
-                recording.series(), recording.rules(), new Engine(series, Engine.Settings.DEFAULT), clock);
+        var alerts = new RecordedAlerts(recording.rules(), new Engine(series, Engine.Settings.DEFAULT), clock);
         try {
-            prometheus = open.keep(new PrometheusServer(
-                    setup.bind(),
-                    setup.port(0),
-                    new Backend(series, TargetsResponse.NONE, alerts, Map.of(), Exemplars.NONE, clock)));
-            loki = open.keep(new LokiServer(new LokiServer.Setup(
-                    setup.bind(),
-                    setup.port(1),
+            servers = open.keep(new LabServers(
+                    setup.listening(),
+                    new Backend(series, TargetsResponse.NONE, alerts::groups, Map.of(), Exemplars.NONE, clock),
                     new RecordedLogs(recording.lines(), clock),
-                    clock,
-                    LokiLimits.DEFAULT)));
-            alertmanager = open.keep(new AlertmanagerServer(setup.bind(), setup.port(2), clock, prometheus.uri()));
-            tempo = open.keep(new TempoServer(
-                    setup.bind(), setup.port(5), Optional.of(new RecordedTraces(recording.traces(), clock)), clock));
+                    Optional.of(new RecordedTraces(recording.traces(), clock))));
+            var alertmanager = servers.receiver();
             var ruler = Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().daemon().name("replayed alerts").factory());
             AutoCloseable evaluation = ruler::shutdownNow;
@@ -110,29 +89,13 @@ public final class ReplayLab implements LabServers {
         return clock;
     }
 
-    @Override
-    public URI prometheus() {
-        return prometheus.uri();
-    }
-
-    @Override
-    public URI loki() {
-        return loki.uri();
-    }
-
-    @Override
-    public URI alertmanager() {
-        return alertmanager.uri();
-    }
-
-    @Override
-    public URI tempo() {
-        return tempo.uri();
+    public LabServers servers() {
+        return servers;
     }
 
     /// The line that `lab --json` prints, as a tree.
     public Map<String, Object> describe() {
-        var line = addresses();
+        var line = servers.addresses();
         line.put("from", clock.start().toString());
         line.put("until", recording.window().end().toString());
         line.put("lacks", lacks(recording));

@@ -1,9 +1,8 @@
 package greenwall.lab.rules;
 
 import greenwall.fleet.Labels;
-import greenwall.lab.prometheus.RulesResponse;
+import greenwall.fleet.source.Metrics;
 import greenwall.lab.promql.QueryResult.Element;
-import greenwall.lab.rules.RuleGroup.Alerting;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -14,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /// The alerts of one rule from evaluation to evaluation: pending, firing, over.
 final class AlertTracker {
@@ -25,7 +23,6 @@ final class AlertTracker {
         private final long activeAt;
         private double value;
         private long firingFrom = Long.MAX_VALUE;
-        private long keepFiringSince = Long.MAX_VALUE;
 
         Active(Labels labels, long activeAt) {
             this.labels = labels;
@@ -33,14 +30,14 @@ final class AlertTracker {
         }
     }
 
-    private final Alerting rule;
+    private final Metrics.Rule rule;
     private final Map<String, String> ruleLabels;
     private final Map<Labels, Active> active = new LinkedHashMap<>();
     private final Deque<ActiveTime> past = new ArrayDeque<>();
 
-    AlertTracker(Alerting rule) {
+    AlertTracker(Metrics.Rule rule) {
         this.rule = rule;
-        this.ruleLabels = new TreeMap<>(rule.labels());
+        this.ruleLabels = rule.labels().toMap();
         ruleLabels.put("alertname", rule.name());
     }
 
@@ -54,34 +51,25 @@ final class AlertTracker {
             }
             Active alert = active.computeIfAbsent(labels, l -> new Active(l, now));
             alert.value = element.value();
-            alert.keepFiringSince = Long.MAX_VALUE;
             if (alert.firingFrom == Long.MAX_VALUE
                     && now - alert.activeAt >= rule.holdFor().toMillis()) {
                 alert.firingFrom = now;
             }
         }
         var ended = new ArrayList<FiredAlert>();
-        active.values().removeIf(alert -> !seen.contains(alert.labels) && ends(alert, now, ended));
+        for (var alert : List.copyOf(active.values())) {
+            if (!seen.contains(alert.labels)) {
+                active.remove(alert.labels);
+                past.add(new ActiveTime(alert.labels, alert.activeAt, alert.firingFrom, now));
+                if (alert.firingFrom != Long.MAX_VALUE) {
+                    ended.add(fired(alert, Optional.of(Instant.ofEpochMilli(now))));
+                }
+            }
+        }
         while (past.size() > MAX_PAST) {
             past.removeFirst();
         }
         return ended;
-    }
-
-    private boolean ends(Active alert, long now, List<FiredAlert> ended) {
-        boolean fires = alert.firingFrom != Long.MAX_VALUE;
-        long keep = rule.keepFiringFor().toMillis();
-        if (fires && keep > 0) {
-            alert.keepFiringSince = Math.min(alert.keepFiringSince, now);
-            if (now - alert.keepFiringSince < keep) {
-                return false;
-            }
-        }
-        past.add(new ActiveTime(alert.labels, alert.activeAt, alert.firingFrom, now));
-        if (fires) {
-            ended.add(fired(alert, Optional.of(Instant.ofEpochMilli(now))));
-        }
-        return true;
     }
 
     private Labels labelled(Element element) {
@@ -103,7 +91,7 @@ final class AlertTracker {
 
     private FiredAlert fired(Active alert, Optional<Instant> endsAt) {
         return new FiredAlert(
-                alert.labels, annotations(alert), Instant.ofEpochMilli(alert.firingFrom), endsAt, rule.expr());
+                alert.labels, annotations(alert), Instant.ofEpochMilli(alert.firingFrom), endsAt, rule.query());
     }
 
     synchronized List<FiredAlert> firing() {
@@ -113,16 +101,13 @@ final class AlertTracker {
                 .toList();
     }
 
-    synchronized List<RulesResponse.Alert> alerts() {
+    synchronized List<Metrics.RuleAlert> alerts() {
         return active.values().stream()
-                .map(a -> new RulesResponse.Alert(
+                .map(a -> new Metrics.RuleAlert(
                         a.labels,
                         annotations(a),
-                        a.firingFrom == Long.MAX_VALUE ? RulesResponse.State.PENDING : RulesResponse.State.FIRING,
+                        a.firingFrom == Long.MAX_VALUE ? "pending" : "firing",
                         Instant.ofEpochMilli(a.activeAt),
-                        a.keepFiringSince == Long.MAX_VALUE
-                                ? Optional.empty()
-                                : Optional.of(Instant.ofEpochMilli(a.keepFiringSince)),
                         a.value))
                 .toList();
     }

@@ -1,7 +1,7 @@
 package greenwall.lab.rules;
 
-import greenwall.lab.rules.RuleGroup.Alerting;
-import greenwall.lab.rules.RuleGroup.Recording;
+import greenwall.fleet.Labels;
+import greenwall.fleet.source.Metrics;
 import greenwall.lab.text.TextFile;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,26 +18,29 @@ import org.jspecify.annotations.Nullable;
 /// Every alert of a machine carries `host`, the same whichever exporter saw it, so that one alert can inhibit
 /// another.
 public final class LabRules {
-    private static final Pattern ALERT = Pattern.compile("alert (\\w+) (\\w+)(?: for (\\w+))?(?: keep (\\w+))?");
+    private static final Pattern ALERT = Pattern.compile("alert (\\w+) (\\w+)(?: for (\\w+))?");
     private static final Pattern LEVELS = Pattern.compile("levels (\\w+)(?: for (\\w+))? when (.+), (.+)");
+
+    private static final String FILE = "/etc/prometheus/rules.yml";
+    private static final Duration INTERVAL = Duration.ofSeconds(15);
 
     private final double pace;
     private final Map<String, String> definitions = new LinkedHashMap<>();
-    private final Map<String, List<RuleGroup.Rule>> groups = new LinkedHashMap<>();
-    private List<RuleGroup.Rule> rules = new ArrayList<>();
+    private final Map<String, List<Metrics.Rule>> groups = new LinkedHashMap<>();
+    private List<Metrics.Rule> rules = new ArrayList<>();
 
     private LabRules(double pace) {
         this.pace = pace;
     }
 
-    public static List<RuleGroup> groups() {
+    public static List<Metrics.RuleGroup> groups() {
         return groups(1);
     }
 
     /// The rules with shorter or longer waits.
     ///
     /// @param pace how much of each rule's `for` is kept: less than one lets a rehearsal of a minute see them fire
-    public static List<RuleGroup> groups(double pace) {
+    public static List<Metrics.RuleGroup> groups(double pace) {
         var reader = new LabRules(pace);
         var lines = TextFile.lines(LabRules.class, "range.rules").stream()
                 .map(String::strip)
@@ -46,7 +49,7 @@ public final class LabRules {
             reader.read(lines.next(), lines);
         }
         return reader.groups.entrySet().stream()
-                .map(group -> new RuleGroup(group.getKey(), group.getValue()))
+                .map(group -> new Metrics.RuleGroup(group.getKey(), FILE, INTERVAL, group.getValue()))
                 .toList();
     }
 
@@ -55,7 +58,7 @@ public final class LabRules {
         switch (words[0]) {
             case "define" -> definitions.put(words[1], words[2]);
             case "group" -> rules = groups.computeIfAbsent(words[1], _ -> new ArrayList<>());
-            case "record" -> rules.add(new Recording(words[1], expanded(more.next()), Map.of()));
+            case "record" -> rules.add(recording(words[1], expanded(more.next()), Labels.EMPTY));
             case "levels" -> levels(head, expanded(more.next()), more.next());
             default -> alert(head, expanded(more.next()), more.next());
         }
@@ -66,13 +69,8 @@ public final class LabRules {
         if (!parts.matches()) {
             throw new IllegalArgumentException("no rule: " + head);
         }
-        rules.add(new Alerting(
-                parts.group(1),
-                expr,
-                paced(parts.group(3)),
-                paced(parts.group(4)),
-                Map.of("severity", parts.group(2)),
-                Map.of("summary", summary)));
+        rules.add(alerting(
+                parts.group(1), expr, paced(parts.group(3)), Labels.of("severity", parts.group(2)), summary));
     }
 
     /// The same `about` lets the critical alert inhibit the warning.
@@ -83,14 +81,22 @@ public final class LabRules {
         }
         String name = parts.group(1);
         for (boolean critical : new boolean[] {false, true}) {
-            rules.add(new Alerting(
+            rules.add(alerting(
                     name + (critical ? "Critical" : ""),
                     expr + " " + parts.group(critical ? 4 : 3),
                     paced(parts.group(2)),
-                    Duration.ZERO,
-                    Map.of("severity", critical ? "critical" : "warning", "about", name),
-                    Map.of("summary", summary)));
+                    Labels.of("severity", critical ? "critical" : "warning", "about", name),
+                    summary));
         }
+    }
+
+    static Metrics.Rule alerting(String name, String query, Duration holdFor, Labels labels, String summary) {
+        return new Metrics.Rule(
+                true, name, query, holdFor, labels, Map.of("summary", summary), List.of(), "ok", "", "inactive");
+    }
+
+    static Metrics.Rule recording(String name, String query, Labels labels) {
+        return new Metrics.Rule(false, name, query, Duration.ZERO, labels, Map.of(), List.of(), "ok", "", "");
     }
 
     private Duration paced(@Nullable String duration) {

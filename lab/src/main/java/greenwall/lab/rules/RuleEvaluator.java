@@ -4,13 +4,11 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.promql.BinaryOperator;
 import greenwall.fleet.promql.Expr;
 import greenwall.fleet.promql.PromQl;
-import greenwall.lab.prometheus.RulesResponse;
+import greenwall.fleet.source.Metrics;
 import greenwall.lab.promql.Engine;
 import greenwall.lab.promql.QueryOutcome;
 import greenwall.lab.promql.QueryResult;
 import greenwall.lab.promql.QueryResult.Element;
-import greenwall.lab.rules.RuleGroup.Alerting;
-import greenwall.lab.rules.RuleGroup.Recording;
 import greenwall.lab.series.SeriesSource;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,7 +18,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -37,7 +34,6 @@ public final class RuleEvaluator implements AutoCloseable {
     private static final long REST_FACTOR = 3;
 
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
-    private static final String FILE = "/etc/prometheus/rules.yml";
 
     /// How often, and how far back at first.
     ///
@@ -48,55 +44,37 @@ public final class RuleEvaluator implements AutoCloseable {
                 new Settings(Duration.ofSeconds(15), Duration.ofHours(1), Duration.ofMinutes(1));
     }
 
-    /// One rule, its tree, and what became of its last evaluation.
     private static final class Known {
-        private final RuleGroup.Rule rule;
+        private final Metrics.Rule rule;
         private final Expr expr;
         private final AlertTracker tracker;
         private volatile String lastError = "";
-        private volatile Duration took = Duration.ZERO;
-        private volatile Instant lastEvaluation = Instant.EPOCH;
 
-        Known(RuleGroup.Rule rule, Expr expr, AlertTracker tracker) {
+        Known(Metrics.Rule rule) {
             this.rule = rule;
-            this.expr = expr;
-            this.tracker = tracker;
+            this.expr = PromQl.parse(rule.query())
+                    .tree()
+                    .orElseThrow(
+                            () -> new IllegalArgumentException(rule.name() + " is not valid PromQL: " + rule.query()));
+            this.tracker = new AlertTracker(rule);
         }
     }
 
-    private final Map<RuleGroup, List<Known>> groups = new LinkedHashMap<>();
+    private final Map<Metrics.RuleGroup, List<Known>> groups = new LinkedHashMap<>();
     private final Engine engine;
     private final InstantSource clock;
     private final Settings settings;
     private volatile boolean closed;
     private volatile Instant caughtUp = Instant.MAX;
 
-    private RuleEvaluator(List<RuleGroup> rules, SeriesSource series, InstantSource clock, Settings settings) {
+    public RuleEvaluator(
+            List<Metrics.RuleGroup> rules, SeriesSource series, InstantSource clock, Settings settings) {
         this.engine = new Engine(series, Engine.Settings.DEFAULT);
         this.clock = clock;
         this.settings = settings;
-        for (RuleGroup group : rules) {
-            groups.put(group, group.rules().stream().map(RuleEvaluator::known).toList());
+        for (var group : rules) {
+            groups.put(group, group.rules().stream().map(Known::new).toList());
         }
-    }
-
-    private static Known known(RuleGroup.Rule rule) {
-        Expr expr = PromQl.parse(rule.expr())
-                .tree()
-                .orElseThrow(() -> new IllegalArgumentException(rule.name() + " is not valid PromQL: " + rule.expr()));
-        return switch (rule) {
-            case Alerting alerting -> new Known(rule, expr, new AlertTracker(alerting));
-            case Recording _ -> new Known(rule, expr, NO_ALERTS);
-        };
-    }
-
-    private static final AlertTracker NO_ALERTS =
-            new AlertTracker(new Alerting("", "", Duration.ZERO, Duration.ZERO, Map.of(), Map.of()));
-
-    /// A ruler that is idle until it is started.
-    public static RuleEvaluator over(
-            List<RuleGroup> rules, SeriesSource series, InstantSource clock, Settings settings) {
-        return new RuleEvaluator(rules, series, clock, settings);
     }
 
     /// Starts evaluating in the background; the first answers are there once [#awaitCaughtUp] returns.
@@ -141,7 +119,7 @@ public final class RuleEvaluator implements AutoCloseable {
                 .start(() -> calm.forEach(known -> {
                     if (!closed) {
                         long begun = System.nanoTime();
-                        var once = new AlertTracker((Alerting) known.rule);
+                        var once = new AlertTracker(known.rule);
                         past(known, now).forEach(once::update);
                         known.tracker.remember(once.stretches());
                         LockSupport.parkNanos(REST_FACTOR * (System.nanoTime() - begun));
@@ -152,7 +130,7 @@ public final class RuleEvaluator implements AutoCloseable {
     private List<Known> alerting() {
         return groups.values().stream()
                 .flatMap(List::stream)
-                .filter(k -> k.rule instanceof Alerting)
+                .filter(k -> k.rule.alerting())
                 .toList();
     }
 
@@ -182,7 +160,6 @@ public final class RuleEvaluator implements AutoCloseable {
         var calm = new ArrayList<Known>();
         var shared = new SharedAnswers(engine, TIMEOUT);
         for (var known : alerting()) {
-            long begun = System.nanoTime();
             switch (shared.at(known.expr, now)) {
                 case QueryOutcome.Answered(var result) -> {
                     var elements = elements(result);
@@ -197,8 +174,6 @@ public final class RuleEvaluator implements AutoCloseable {
                 case QueryOutcome.Failed failed -> known.lastError = failed.text();
             }
             told.addAll(known.tracker.firing());
-            known.took = Duration.ofNanos(System.nanoTime() - begun);
-            known.lastEvaluation = Instant.ofEpochMilli(now);
         }
         if (first) {
             remember(calm, now);
@@ -214,38 +189,19 @@ public final class RuleEvaluator implements AutoCloseable {
         };
     }
 
-    /// What `/api/v1/rules` and `/api/v1/alerts` tell.
-    public RulesResponse view() {
-        return this::told;
+    /// The rules with their alerts.
+    public List<Metrics.RuleGroup> groups() {
+        var all = new ArrayList<Metrics.RuleGroup>();
+        groups.forEach((group, known) -> all.add(new Metrics.RuleGroup(
+                group.name(),
+                group.file(),
+                group.interval(),
+                known.stream().map(RuleEvaluator::withAlerts).toList())));
+        return all;
     }
 
-    private List<RulesResponse.Group> told() {
-        var views = new ArrayList<RulesResponse.Group>();
-        groups.forEach((group, known) -> {
-            var rules = known.stream().map(RuleEvaluator::told).toList();
-            Duration took = known.stream().map(k -> k.took).reduce(Duration.ZERO, Duration::plus);
-            Instant last = known.stream()
-                    .map(k -> k.lastEvaluation)
-                    .max(Instant::compareTo)
-                    .orElse(Instant.EPOCH);
-            views.add(new RulesResponse.Group(group.name(), FILE, settings.interval(), took, last, rules));
-        });
-        return views;
-    }
-
-    private static RulesResponse.Rule told(Known known) {
-        var alerting = known.rule instanceof Alerting rule
-                ? Optional.of(new RulesResponse.Alerting(
-                        rule.holdFor(), rule.keepFiringFor(), rule.annotations(), known.tracker.alerts()))
-                : Optional.<RulesResponse.Alerting>empty();
-        return new RulesResponse.Rule(
-                known.rule.name(),
-                known.rule.expr(),
-                Labels.of(known.rule.labels()),
-                alerting,
-                known.lastError,
-                known.took,
-                known.lastEvaluation);
+    private static Metrics.Rule withAlerts(Known known) {
+        return known.rule.with(known.tracker.alerts(), known.lastError);
     }
 
     /// `ALERTS`, `ALERTS_FOR_STATE` and what the recording rules make, to stand beside the series that were
@@ -253,8 +209,8 @@ public final class RuleEvaluator implements AutoCloseable {
     public SeriesSource series() {
         var recorded = new ArrayList<RuleSeries.Recorded>();
         groups.values().stream().flatMap(List::stream).forEach(known -> {
-            if (known.rule instanceof Recording recording) {
-                recorded.add(new RuleSeries.Recorded(recording, known.expr));
+            if (!known.rule.alerting()) {
+                recorded.add(new RuleSeries.Recorded(known.rule, known.expr));
             }
         });
         var trackers = alerting().stream().map(k -> k.tracker).toList();

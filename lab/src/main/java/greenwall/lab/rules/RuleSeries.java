@@ -3,12 +3,12 @@ package greenwall.lab.rules;
 import greenwall.fleet.Labels;
 import greenwall.fleet.promql.Expr;
 import greenwall.fleet.promql.LabelMatcher;
+import greenwall.fleet.source.Metrics;
 import greenwall.lab.openmetrics.LoadedSeries;
 import greenwall.lab.promql.Engine;
 import greenwall.lab.promql.QueryOutcome;
 import greenwall.lab.promql.QueryResult;
 import greenwall.lab.rules.AlertTracker.ActiveTime;
-import greenwall.lab.rules.RuleGroup.Recording;
 import greenwall.lab.series.Samples;
 import greenwall.lab.series.Series;
 import greenwall.lab.series.SeriesSource;
@@ -28,7 +28,7 @@ record RuleSeries(
     private static final long LONGEST_RECORDING = Duration.ofDays(1).toMillis();
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-    record Recorded(Recording rule, Expr expr) {}
+    record Recorded(Metrics.Rule rule, Expr expr) {}
 
     @Override
     public List<? extends Series> select(List<LabelMatcher> matchers, long startMillis, long endMillis) {
@@ -106,7 +106,7 @@ record RuleSeries(
                 instanceof QueryOutcome.Answered(QueryResult.Matrix(var series))) {
             for (QueryResult.Points points : series) {
                 Labels labels = points.labels();
-                for (var label : one.rule().labels().entrySet()) {
+                for (var label : one.rule().labels().toMap().entrySet()) {
                     labels = labels.with(label.getKey(), label.getValue());
                 }
                 found.add(labels.with(Labels.NAME, one.rule().name()), points.timeMillis(), points.values());

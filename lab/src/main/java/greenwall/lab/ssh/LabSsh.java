@@ -7,10 +7,6 @@ import greenwall.lab.world.SimulatedHost;
 import greenwall.lab.world.World;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.SocketAddress;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +17,6 @@ import java.security.KeyPairGenerator;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,20 +38,19 @@ import org.apache.sshd.server.session.ServerSession;
 
 /// The way into the simulated hosts: one SSH server on loopback that accepts only the key of this run.
 ///
-/// Which host a connection is for is said by the user (`oncall+node04`) or by the loopback address (see
-/// [HostChoice]); [#describe] lists both for each host.
+/// All hosts share one port; the user names the host: `oncall+node04` is the user `oncall` on `node04`. `oncall` alone
+/// means the first host.
 public final class LabSsh implements AutoCloseable {
     private static final String LOOPBACK = "127.0.0.1";
+    private static final String USER = "oncall";
     private static final int MOST_SESSIONS = 200;
 
     private final SshServer server = SshServer.setUpDefaultServer();
     private final RunKey key;
     private final KeyPair hostKey = RunKey.generate();
     private final List<String> hosts;
-    private final HostChoice choice;
     private final Function<String, Machine> machines;
     private final Map<String, Machine> running = new ConcurrentHashMap<>();
-    private final boolean manyAddresses;
 
     /// @param machines makes the machine of a host, once per host
     /// @param reachable whether a host answers at the moment
@@ -70,19 +64,14 @@ public final class LabSsh implements AutoCloseable {
             int port) {
         this.hosts = List.copyOf(hosts);
         this.machines = machines;
-        this.choice = new HostChoice(hosts);
         this.key = RunKey.in(folder);
-        this.manyAddresses =
-                canBind(choice.address(hosts.isEmpty() ? "" : hosts.getFirst()).orElse(LOOPBACK));
-        server.setHost(addresses());
-        server.setPort(port == 0 ? freePort() : port);
+        server.setHost(LOOPBACK);
+        server.setPort(port);
         server.setKeyPairProvider(KeyPairProvider.wrap(hostKey));
         server.setUserAuthFactories(List.of(UserAuthPublicKeyFactory.INSTANCE));
         server.setPublickeyAuthenticator((user, offered, session) ->
                 KeyUtils.compareKeys(offered, key.pair().getPublic())
-                        && choice.host(user, session.getLocalAddress())
-                                .filter(reachable)
-                                .isPresent());
+                        && hostOf(user).filter(reachable).isPresent());
         server.setForwardingFilter(RejectAllForwardingFilter.INSTANCE);
         server.setSubsystemFactories(List.of());
         server.setCommandFactory((channel, command) -> session(channel, Optional.of(command)));
@@ -104,35 +93,15 @@ public final class LabSsh implements AutoCloseable {
         return new LabSsh(names, machines::machine, machines::reachable, folder, port);
     }
 
-    private String addresses() {
-        var all = new ArrayList<String>();
-        all.add(LOOPBACK);
-        if (manyAddresses) {
-            hosts.forEach(host -> choice.address(host).ifPresent(all::add));
-        }
-        return String.join(",", all);
-    }
-
-    private static boolean canBind(String address) {
-        try (var probe = new ServerSocket()) {
-            probe.bind(new InetSocketAddress(InetAddress.getByName(address), 0));
-            return true;
-        } catch (IOException _) {
-            return false;
-        }
-    }
-
-    private static int freePort() {
-        try (var probe = new ServerSocket(0, 1, InetAddress.getByName(LOOPBACK))) {
-            return probe.getLocalPort();
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
+    private Optional<String> hostOf(String user) {
+        return user.equals(USER)
+                ? hosts.stream().findFirst()
+                : hosts.stream().filter(host -> user(host).equals(user)).findFirst();
     }
 
     private Command session(ChannelSession channel, Optional<String> command) {
         ServerSession session = channel.getServerSession();
-        var host = choice.host(session.getUsername(), session.getLocalAddress()).orElseThrow();
+        var host = hostOf(session.getUsername()).orElseThrow();
         return new HostSession(machine(host), command);
     }
 
@@ -149,10 +118,6 @@ public final class LabSsh implements AutoCloseable {
         return server.getPort();
     }
 
-    public String user() {
-        return HostChoice.USER;
-    }
-
     public Path keyFile() {
         return key.file();
     }
@@ -164,27 +129,19 @@ public final class LabSsh implements AutoCloseable {
 
     /// What to log in as, for one host.
     public String user(String host) {
-        return HostChoice.user(host);
-    }
-
-    /// The host's own loopback address, where this system and the number of hosts allow for one.
-    public Optional<String> address(String host) {
-        return manyAddresses ? choice.address(host) : Optional.empty();
+        return USER + "+" + host;
     }
 
     /// The value of `ssh` in the range's line: the fields of the design, and under `hosts` how to reach each one.
     public Map<String, Object> describe() {
         var each = new LinkedHashMap<String, Object>();
         for (var host : hosts) {
-            var way = new LinkedHashMap<String, Object>();
-            way.put("user", HostChoice.user(host));
-            address(host).ifPresent(address -> way.put("address", address));
-            each.put(host, way);
+            each.put(host, Map.of("user", user(host)));
         }
         var all = new LinkedHashMap<String, Object>();
         all.put("host", host());
         all.put("port", port());
-        all.put("user", user());
+        all.put("user", USER);
         all.put("key_file", keyFile().toString());
         all.put("hosts", each);
         return all;
@@ -197,60 +154,6 @@ public final class LabSsh implements AutoCloseable {
             server.stop(true);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
-        }
-    }
-
-    /// Selects the simulated host of a connection, since all hosts share one port.
-    ///
-    /// - By user: `oncall+node04` is the user `oncall` on `node04`.
-    /// - By address: the hosts in their order listen on 127.78.0.1, 127.78.0.2, …, where loopback has more than
-    ///   one address (as on Linux), so that a table from host to address is enough; the user stays `oncall`.
-    /// - Else, `oncall` at 127.0.0.1 is the first host.
-    private record HostChoice(List<String> hosts) {
-        static final String USER = "oncall";
-        private static final int MOST_ADDRESSES = 250;
-        private static final String PREFIX = "127.78.";
-
-        HostChoice {
-            hosts = List.copyOf(hosts);
-        }
-
-        Optional<String> host(String user, SocketAddress local) {
-            int plus = user.indexOf('+');
-            if (plus >= 0) {
-                var host = user.substring(plus + 1);
-                return user.substring(0, plus).equals(USER) && hosts.contains(host)
-                        ? Optional.of(host)
-                        : Optional.empty();
-            }
-            if (!user.equals(USER) || hosts.isEmpty()) {
-                return Optional.empty();
-            }
-            return Optional.of(
-                    local instanceof InetSocketAddress to ? at(to.getAddress().getHostAddress()) : hosts.getFirst());
-        }
-
-        private String at(String address) {
-            for (int i = 0; i < Math.min(hosts.size(), MOST_ADDRESSES); i++) {
-                if (address(i).equals(address)) {
-                    return hosts.get(i);
-                }
-            }
-            return hosts.getFirst();
-        }
-
-        private static String address(int index) {
-            return PREFIX + (index + 1) / 256 + "." + (index + 1) % 256;
-        }
-
-        /// The host's own address; empty for those that are too far back in the list to have one.
-        Optional<String> address(String host) {
-            int index = hosts.indexOf(host);
-            return index >= 0 && index < MOST_ADDRESSES ? Optional.of(address(index)) : Optional.empty();
-        }
-
-        static String user(String host) {
-            return USER + "+" + host;
         }
     }
 
@@ -278,9 +181,6 @@ public final class LabSsh implements AutoCloseable {
                 createForOwnerOnly(file);
                 try (var out = Files.newOutputStream(file)) {
                     OpenSSHKeyPairResourceWriter.INSTANCE.writePrivateKey(pair, "greenwall practice range", null, out);
-                }
-                try (var out = Files.newOutputStream(folder.resolve("ssh_key.pub"))) {
-                    OpenSSHKeyPairResourceWriter.INSTANCE.writePublicKey(pair, "greenwall practice range", out);
                 }
             } catch (IOException failed) {
                 throw new UncheckedIOException(failed);

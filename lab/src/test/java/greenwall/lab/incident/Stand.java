@@ -2,6 +2,7 @@ package greenwall.lab.incident;
 
 import greenwall.fleet.promql.Expr;
 import greenwall.fleet.promql.PromQl;
+import greenwall.fleet.source.Metrics;
 import greenwall.lab.exporters.Dialects;
 import greenwall.lab.exporters.Exporters;
 import greenwall.lab.exporters.ScrapedSeries;
@@ -10,7 +11,6 @@ import greenwall.lab.promql.QueryOutcome;
 import greenwall.lab.promql.QueryResult;
 import greenwall.lab.promql.QueryResult.Points;
 import greenwall.lab.rules.LabRules;
-import greenwall.lab.rules.RuleGroup.Alerting;
 import greenwall.lab.world.FaultPropagation;
 import greenwall.lab.world.FleetPlan;
 import greenwall.lab.world.SimulatedFaults;
@@ -61,24 +61,22 @@ record Stand(
         return firing(alert -> names.contains(alert.name()));
     }
 
-    private Map<String, Set<String>> firing(Predicate<Alerting> wanted) {
+    private Map<String, Set<String>> firing(Predicate<Metrics.Rule> wanted) {
         var all = new TreeMap<String, Set<String>>();
         for (var group : LabRules.groups()) {
             for (var rule : group.rules()) {
-                if (rule instanceof Alerting alert
-                        && !alert.name().startsWith("HostAvailability")
-                        && wanted.test(alert)) {
-                    fired(alert, all);
+                if (rule.alerting() && !rule.name().startsWith("HostAvailability") && wanted.test(rule)) {
+                    fired(rule, all);
                 }
             }
         }
         return all;
     }
 
-    private void fired(Alerting alert, Map<String, Set<String>> into) {
+    private void fired(Metrics.Rule alert, Map<String, Set<String>> into) {
         long hold = alert.holdFor().toMillis();
         long points = hold / STEP + 1;
-        for (var found : range(alert.expr(), start.toEpochMilli() - hold, start.toEpochMilli())) {
+        for (var found : range(alert.query(), start.toEpochMilli() - hold, start.toEpochMilli())) {
             if (found.values().length == points) {
                 into.computeIfAbsent(alert.name(), n -> new TreeSet<>())
                         .add(found.labels().get("host"));

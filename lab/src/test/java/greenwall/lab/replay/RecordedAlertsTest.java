@@ -52,11 +52,11 @@ class RecordedAlertsTest {
                 IntStream.range(0, 20).mapToDouble(_ -> 1).toArray(),
                 List.of());
         var loaded = new LoadedSeries.Builder();
+        loaded.add(fired.labels(), fired.timeMillis(), fired.values());
         for (var one : also) {
             loaded.add(one.labels(), one.timeMillis(), one.values());
         }
         return new RecordedAlerts(
-                List.of(fired),
                 List.of(new Metrics.RuleGroup("disks", "disks.yml", Duration.ofSeconds(15), List.of(RULE))),
                 new Engine(loaded.build(), Engine.Settings.DEFAULT),
                 InstantSource.fixed(NOW));
@@ -72,7 +72,7 @@ class RecordedAlertsTest {
                         .containsEntry("runbook", "busy.md"));
         assertThat(alerts.groups().getFirst().rules())
                 .singleElement()
-                .satisfies(rule -> assertThat(rule.alerting().orElseThrow().alerts())
+                .satisfies(rule -> assertThat(rule.alerts())
                         .singleElement()
                         .satisfies(alert -> assertThat(alert.value()).isEqualTo(0.84)));
     }
@@ -85,7 +85,7 @@ class RecordedAlertsTest {
                 .satisfies(fired -> assertThat(fired.annotations()).containsExactly(Map.entry("runbook", "busy.md")));
         assertThat(alerts.groups().getFirst().rules())
                 .singleElement()
-                .satisfies(rule -> assertThat(rule.alerting().orElseThrow().alerts())
+                .satisfies(rule -> assertThat(rule.alerts())
                         .singleElement()
                         .satisfies(alert -> assertThat(alert.value()).isNaN()));
     }

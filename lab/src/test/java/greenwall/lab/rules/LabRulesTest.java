@@ -2,7 +2,7 @@ package greenwall.lab.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.lab.rules.RuleGroup.Alerting;
+import greenwall.fleet.source.Metrics;
 import greenwall.lab.testing.RulesFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,17 +14,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LabRulesTest {
-    private static final List<RuleGroup> GROUPS = LabRules.groups();
+    private static final List<Metrics.RuleGroup> GROUPS = LabRules.groups();
 
     @Test
     void everyAlertHasASeverityAndASummaryAndANameOfItsOwn() {
         var alerts = GROUPS.stream()
                 .flatMap(g -> g.rules().stream())
-                .filter(Alerting.class::isInstance)
-                .map(Alerting.class::cast)
+                .filter(Metrics.Rule::alerting)
                 .toList();
         assertThat(alerts).hasSizeBetween(50, 110);
-        assertThat(alerts).extracting(Alerting::name).doesNotHaveDuplicates();
+        assertThat(alerts).extracting(Metrics.Rule::name).doesNotHaveDuplicates();
         assertThat(alerts).allSatisfy(a -> {
             assertThat(a.labels().get("severity")).isIn("none", "info", "warning", "critical");
             assertThat(a.annotations()).containsKey("summary");
@@ -34,7 +33,7 @@ class LabRulesTest {
     @Test
     void aRehearsalMayShortenEveryFor() {
         var short1 = LabRules.groups(0.1).getFirst().rules().getFirst();
-        assertThat(((Alerting) short1).holdFor()).isEqualTo(Duration.ofSeconds(6));
+        assertThat(short1.holdFor()).isEqualTo(Duration.ofSeconds(6));
     }
 
     @Test

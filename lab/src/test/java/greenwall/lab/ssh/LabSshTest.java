@@ -123,14 +123,6 @@ class LabSshTest {
     }
 
     @Test
-    void theAddressSaysWhichHostIsMeant() throws Exception {
-        var address = range.address("node04");
-        assumeTrue(address.isPresent(), "this system has one loopback address only");
-        var ended = run(ssh(range.keyFile(), "oncall", address.get(), "hostname"), "");
-        assertThat(ended.out()).isEqualTo("node04\n");
-    }
-
-    @Test
     void statusOutputAndErrorsComeBackApart() throws Exception {
         assertThat(ssh("oncall", "echo out; foo")).isEqualTo(new Ended(127, "out\n", "sh: 1: foo: not found\n"));
         assertThat(ssh("oncall", "echo out; exit 7")).isEqualTo(new Ended(7, "out\n", ""));

@@ -1,7 +1,6 @@
 package greenwall.lab.testing;
 
-import greenwall.lab.rules.RuleGroup;
-import greenwall.lab.rules.RuleGroup.Alerting;
+import greenwall.fleet.source.Metrics;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -12,29 +11,28 @@ import tools.jackson.databind.json.JsonMapper;
 public final class RulesFile {
     private RulesFile() {}
 
-    public static String yaml(List<RuleGroup> groups, Duration interval) {
+    public static String yaml(List<Metrics.RuleGroup> groups, Duration interval) {
         return JsonMapper.shared()
                 .writeValueAsString(Map.of(
                         "groups",
                         groups.stream().map(group -> group(group, interval)).toList()));
     }
 
-    private static Map<String, Object> group(RuleGroup group, Duration interval) {
+    private static Map<String, Object> group(Metrics.RuleGroup group, Duration interval) {
         return Map.of(
                 "name", group.name(),
                 "interval", duration(interval),
                 "rules", group.rules().stream().map(RulesFile::rule).toList());
     }
 
-    private static Map<String, Object> rule(RuleGroup.Rule rule) {
+    private static Map<String, Object> rule(Metrics.Rule rule) {
         var json = new TreeMap<String, Object>();
-        json.put(rule instanceof Alerting ? "alert" : "record", rule.name());
-        json.put("expr", rule.expr());
-        json.put("labels", rule.labels());
-        if (rule instanceof Alerting alerting) {
-            json.put("for", duration(alerting.holdFor()));
-            json.put("keep_firing_for", duration(alerting.keepFiringFor()));
-            json.put("annotations", alerting.annotations());
+        json.put(rule.alerting() ? "alert" : "record", rule.name());
+        json.put("expr", rule.query());
+        json.put("labels", rule.labels().toMap());
+        if (rule.alerting()) {
+            json.put("for", duration(rule.holdFor()));
+            json.put("annotations", rule.annotations());
         }
         return json;
     }

@@ -226,7 +226,11 @@ class ReplayTest {
         var recording = here(IncidentFile.recording(file));
         try (var replay = ReplayLab.start(
                         recording, ReplayLab.Setup.at(incident.opening().at()), CLOCK);
-                var site = site(replay.prometheus(), replay.loki(), replay.tempo(), replay.alertmanager())) {
+                var site = site(
+                        replay.servers().prometheus(),
+                        replay.servers().loki(),
+                        replay.servers().tempo(),
+                        replay.servers().alertmanager())) {
             var again = look(site, Optional.of(subject(then.problem())));
             System.out.println(name.word() + ": " + then.cause() + " then, " + again.cause() + " again");
             assertThat(again.cause()).as("the cause that comes first").isEqualTo(then.cause());
