@@ -2,7 +2,6 @@ package greenwall.lab.alertmanager;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.silence.Matchers;
-import greenwall.lab.text.TextFile;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,13 +18,8 @@ record AlertRouting(List<String> receivers, Route root, List<Inhibition> inhibit
     /// While an alert matches `source`, those that match `target` and agree in the labels of `equal` are inhibited.
     record Inhibition(Matchers source, Matchers target, List<String> equal) {}
 
-    /// The file with which a real Alertmanager groups and inhibits as the range's does.
-    static String yaml() {
-        return String.join("\n", TextFile.lines(AlertRouting.class, "range.yml")) + "\n";
-    }
-
-    static AlertRouting read() {
-        JsonNode file = JsonMapper.shared().readTree(yaml());
+    static AlertRouting read(String configuration) {
+        JsonNode file = JsonMapper.shared().readTree(configuration);
         var inhibitions = file.path("inhibit_rules")
                 .valueStream()
                 .map(rule -> new Inhibition(

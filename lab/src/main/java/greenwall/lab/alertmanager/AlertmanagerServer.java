@@ -9,6 +9,7 @@ import greenwall.lab.http.Request;
 import greenwall.lab.http.Response;
 import greenwall.lab.http.SmallHttpServer;
 import greenwall.lab.rules.FiredAlert;
+import greenwall.lab.text.TextFile;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -28,7 +29,7 @@ public final class AlertmanagerServer implements FiredAlert.Receiver, AutoClosea
     private static final String SILENCE = "/api/v2/silence/";
     private static final Duration FIRING_LASTS = Duration.ofMinutes(4);
 
-    private final AlertRouting routing = AlertRouting.read();
+    private final AlertRouting routing = AlertRouting.read(configuration());
     private final AlertStore alerts = new AlertStore();
     private final SilenceStore silences = new SilenceStore();
     private final InstantSource clock;
@@ -44,6 +45,11 @@ public final class AlertmanagerServer implements FiredAlert.Receiver, AutoClosea
         this.prometheus = prometheus;
         this.started = clock.instant();
         this.http = SmallHttpServer.start(address, port, "range-alertmanager", clock, this::handle);
+    }
+
+    /// The file with which a real Alertmanager groups and inhibits as the range's does.
+    public static String configuration() {
+        return String.join("\n", TextFile.lines(AlertmanagerServer.class, "range.yml")) + "\n";
     }
 
     public URI uri() {
@@ -90,7 +96,7 @@ public final class AlertmanagerServer implements FiredAlert.Receiver, AutoClosea
             case "/api/v2/receivers" ->
                 AlertmanagerJson.response(200, AlertmanagerJson.receivers(routing.receivers()));
             case "/api/v2/status" ->
-                AlertmanagerJson.response(200, AlertmanagerJson.status(AlertRouting.yaml(), started));
+                AlertmanagerJson.response(200, AlertmanagerJson.status(configuration(), started));
             case "/-/healthy", "/-/ready" -> Response.of(200, "text/plain; charset=utf-8", "OK");
             default -> Response.notFound();
         };

@@ -239,7 +239,7 @@ class AlertmanagerServerTest {
             assertThat(System.getProperty("greenwall.real")).isNotEqualTo("require");
             Assumptions.abort("the Debian package prometheus-alertmanager has amtool, which would run this");
         }
-        Path file = Files.writeString(folder.resolve("alertmanager.yml"), AlertRouting.yaml());
+        Path file = Files.writeString(folder.resolve("alertmanager.yml"), AlertmanagerServer.configuration());
         var process = new ProcessBuilder(amtool.toString(), "check-config", file.toString())
                 .redirectErrorStream(true)
                 .start();

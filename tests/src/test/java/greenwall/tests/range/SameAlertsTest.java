@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
-import greenwall.lab.alertmanager.LabRouting;
+import greenwall.lab.alertmanager.AlertmanagerServer;
 import greenwall.lab.incident.IncidentName;
 import greenwall.lab.rules.LabRules;
 import greenwall.lab.testing.RulesFile;
@@ -128,7 +128,7 @@ class SameAlertsTest extends RealPrograms {
         RealServer.program("prometheus-alertmanager", "prometheus-alertmanager");
         RealServer.program("prometheus", "prometheus");
         var range = keep(PracticeRange.start(PracticeRangeOptions.DEFAULT.withIncident(incident)));
-        Path file = Files.writeString(folder.resolve("alertmanager.yml"), LabRouting.yaml());
+        Path file = Files.writeString(folder.resolve("alertmanager.yml"), AlertmanagerServer.configuration());
         int port = RealServer.freePort();
         var alertmanager = keep(RealServer.alertmanager(folder, file, port));
         int prometheusPort = RealServer.freePort();
