@@ -19,7 +19,7 @@ public final class OpenServers implements AutoCloseable {
                 open.pop().close();
             } catch (Exception failed) {
                 System.getLogger(OpenServers.class.getName())
-                        .log(System.Logger.Level.WARNING, "closing the range", failed);
+                        .log(System.Logger.Level.WARNING, "a part of the practice range could not be closed", failed);
             }
         }
     }

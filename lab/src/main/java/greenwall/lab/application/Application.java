@@ -24,29 +24,29 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.ToDoubleFunction;
 
-/// What the services of the application do over time. Between two changes everything is as it is: how often each
-/// operation is asked, how long it takes and how much of it fails follow from the graph of calls. All of it follows the
-/// daily rhythm of the users.
+/// The behaviour of the application's services over time. Between two changes it is constant: the request rate,
+/// duration and error rate of each operation follow from the graph of calls. Everything follows the daily rhythm of the
+/// users.
 public final class Application {
-    /// How much slower the slow ones of any operation are, and how many they are.
+    /// The factor of slow requests, and their share.
     private static final double SLOW = 2.6;
     private static final double SLOW_SHARE = 0.06;
     static final double SIGMA = 0.42;
     private static final double LEFT_OVER = 0.03;
     private static final long FAR = Instant.parse("2100-01-01T00:00:00Z").toEpochMilli();
 
-    /// What holds of an operation between two changes.
+    /// The state of an operation between two changes.
     ///
-    /// @param rate requests a second, at the mean of the day
-    /// @param own median seconds that it takes by itself
-    /// @param median of the whole
-    /// @param ownErrors the share that fails by itself
+    /// @param rate requests per second, at the mean of the day
+    /// @param own median seconds without its calls
+    /// @param median seconds including its calls
+    /// @param ownErrors the share that fails on its own
     /// @param errors the share that fails
-    /// @param attempts how often a caller asks for one answer
+    /// @param attempts how often a caller sends a request until it succeeds or gives up
     public record OperationState(
             double rate, double own, double median, double ownErrors, double errors, double attempts) {}
 
-    /// What holds of all of them.
+    /// The state of all operations.
     private record State(List<ServiceChange> active, Map<Operation, OperationState> held) {}
 
     private final ApplicationPlan plan;
@@ -83,7 +83,7 @@ public final class Application {
         this.distinct = List.copyOf(known.values());
     }
 
-    /// The application of a fleet that has one.
+    /// The application of a fleet; empty for a fleet without one.
     public static Optional<Application> over(World world) {
         return ApplicationPlan.of(world.hosts())
                 .map(plan -> new Application(plan, world.serviceChanges(), world.seed()));
@@ -130,7 +130,7 @@ public final class Application {
             for (var call : operation.calls()) {
                 var called = held.get(plan.operation(call));
                 if (called == null) {
-                    throw new IllegalArgumentException(call.service() + " stands before its caller " + operation);
+                    throw new IllegalArgumentException(call.service() + " must come after its caller " + operation);
                 }
                 if (call.manner() != CallMode.LATER) {
                     whole += call.count() * called.attempts() * called.median();
@@ -181,7 +181,7 @@ public final class Application {
         return seed;
     }
 
-    /// How busy the day is, around one.
+    /// The load at that time of day, around one.
     double day(long t) {
         return day.rate(t);
     }
@@ -206,12 +206,12 @@ public final class Application {
         return held;
     }
 
-    /// What changes an operation at the instant.
+    /// The changes of an operation at the instant.
     public List<ServiceChange> changing(Operation operation, long t) {
         return stateAt(t).active().stream().filter(c -> concerns(c, operation)).toList();
     }
 
-    /// What the service calls itself.
+    /// The version that the service reports.
     public String version(ApplicationService service, long t) {
         return stateAt(t).active().stream()
                 .filter(c -> c.service().equals(service.name()) && !c.version().isEmpty())
@@ -259,7 +259,7 @@ public final class Application {
                 operation);
     }
 
-    /// What one service asks of another.
+    /// The requests of one service to another.
     public List<Stream> asked(ApplicationService client, ApplicationService server, boolean failed) {
         var all = new ArrayList<Stream>();
         for (var operation : client.operations()) {
@@ -279,7 +279,7 @@ public final class Application {
         return all;
     }
 
-    /// Answers asked for once more.
+    /// Requests that are repeated.
     public Rate retries(ApplicationService client, ApplicationService server) {
         var all = new ArrayList<Rate>();
         for (var operation : client.operations()) {
@@ -324,7 +324,7 @@ public final class Application {
         return new RateSignal(1, habits, all);
     }
 
-    /// The services that one asks.
+    /// The services that a service calls.
     public List<ApplicationService> askedBy(ApplicationService client) {
         return client.operations().stream()
                 .flatMap(o -> o.calls().stream())

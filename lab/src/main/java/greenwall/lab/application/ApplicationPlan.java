@@ -16,9 +16,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Which services there are and on which hosts they run, from the file `shop.txt`, which tells its own form. The
+/// The services and the hosts that they run on, from the file `shop.txt`, which describes its own format. The
 /// application runs in the cluster of the fleet's first database server; a fleet without one, or without a monitoring
-/// server there, has none.
+/// server there, has no application.
 public final class ApplicationPlan {
     private static final Pattern SERVICE =
             Pattern.compile("service (\\S+) (\\w+) (\\d+) (\\S+) on ([\\w|]+) (\\d+)(?: x (\\d+))?");
@@ -53,7 +53,7 @@ public final class ApplicationPlan {
     private void service(String line, List<SimulatedHost> hosts) {
         var parts = SERVICE.matcher(line);
         if (!parts.matches()) {
-            throw new IllegalArgumentException("no service: " + line);
+            throw new IllegalArgumentException("not a service: " + line);
         }
         var fitting = Arrays.stream(parts.group(5).split("\\|"))
                 .map(role -> Role.valueOf(role.toUpperCase(Locale.ROOT)))
@@ -78,7 +78,7 @@ public final class ApplicationPlan {
     private void operation(String line) {
         var parts = OPERATION.matcher(line);
         if (!parts.matches()) {
-            throw new IllegalArgumentException("no operation: " + line);
+            throw new IllegalArgumentException("not an operation: " + line);
         }
         var service = services.values().stream().reduce((_, last) -> last).orElseThrow();
         var operation = new Operation(
@@ -132,16 +132,16 @@ public final class ApplicationPlan {
         return services.values().stream().filter(s -> s.hosts().contains(host)).toList();
     }
 
-    /// The service must be one of these.
+    /// Fails for an unknown service.
     public ApplicationService service(String name) {
         var service = services.get(name);
         if (service == null) {
-            throw new IllegalArgumentException("no service " + name + "; there are " + services.keySet());
+            throw new IllegalArgumentException("unknown service " + name + "; expected one of " + services.keySet());
         }
         return service;
     }
 
-    /// Callers before those whom they call.
+    /// Callers before the operations that they call.
     public List<Operation> operations() {
         return List.copyOf(operations.values());
     }
@@ -149,7 +149,7 @@ public final class ApplicationPlan {
     Operation operation(Call call) {
         var operation = operations.get(key(call.service(), call.operation()));
         if (operation == null) {
-            throw new IllegalArgumentException("no operation for " + call);
+            throw new IllegalArgumentException("unknown operation in " + call);
         }
         return operation;
     }

@@ -6,10 +6,10 @@ import java.util.List;
 
 /// One service of the application.
 ///
-/// @param hosts where its instances run, each once
+/// @param hosts the hosts of its instances, each once
 public record ApplicationService(
         String name, Kind kind, int port, String version, List<SimulatedHost> hosts, List<Operation> operations) {
-    /// By what it is built with, which decides how it is measured.
+    /// The software of a service, which decides how it is measured.
     public enum Kind implements NamedConstant {
         ENVOY,
         AUTHENTIK,
@@ -20,7 +20,7 @@ public record ApplicationService(
         REDIS,
         RABBITMQ;
 
-        /// Whether it writes spans of its own; what does not is only seen by its callers.
+        /// Whether it writes spans; a service that does not is only visible in the spans of its callers.
         public boolean isTraced() {
             return this != POSTGRES && this != REDIS && this != RABBITMQ;
         }
@@ -30,7 +30,7 @@ public record ApplicationService(
         return hosts.getFirst();
     }
 
-    /// The systemd unit that it is on its hosts.
+    /// Its systemd unit.
     public String unit() {
         return name + ".service";
     }

@@ -4,11 +4,11 @@ import greenwall.lab.world.SimulatedHost;
 
 /// A span of a request through the application. Times are nanoseconds since the epoch.
 ///
-/// @param service that wrote it
-/// @param host where that runs
+/// @param service the service that wrote it
+/// @param host the host of that service
 /// @param parent the caller's span, 0 for none
 /// @param kind SERVER, CLIENT, PRODUCER or CONSUMER
-/// @param called what a client's span is about; else the operation itself
+/// @param called the called operation in a client's span; otherwise the operation itself
 public record RequestSpan(
         long id,
         long parent,

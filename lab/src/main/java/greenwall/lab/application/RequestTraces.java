@@ -11,15 +11,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// The requests that are sampled, a few in each minute. Nothing is stored: a minute's requests follow from its number,
-/// and the number is in the trace's id.
+/// The sampled requests, a few in each minute. Nothing is stored: the requests of a minute are computed from its
+/// number, which is part of the trace id.
 public final class RequestTraces {
     private static final long MINUTE = 60_000;
     private static final long NANOS = 1_000_000;
     /// The limit for the duration of a request.
     public static final long LONGEST_MILLIS = MINUTE;
 
-    /// Of all requests from outside.
+    /// The share of requests from outside that are sampled.
     private static final double SAMPLED = 0.0125;
 
     private static final int MOST_IN_MINUTE = 1 << 12;
@@ -56,7 +56,7 @@ public final class RequestTraces {
         return application;
     }
 
-    /// Hands over every trace that began in the window and ended by now, oldest minute first.
+    /// Passes on every trace that began in the window and has ended by now, oldest minute first.
     public void read(long fromMillis, long toMillis, Consumer<RequestTrace> sink) {
         long now = clock.millis() * NANOS;
         for (long minute = Math.floorDiv(fromMillis, MINUTE); minute * MINUTE < toMillis; minute++) {
@@ -128,7 +128,7 @@ public final class RequestTraces {
         return entries.getLast();
     }
 
-    /// A request while it is drawn.
+    /// A request while its spans are generated.
     private final class Draft {
         private final long seed;
         private final List<RequestSpan> spans;
@@ -147,7 +147,7 @@ public final class RequestTraces {
             return SeededNoise.mix(seed, drawn++);
         }
 
-        /// About a logarithm's normal distribution, from the sum of four even ones.
+        /// Approximately log-normal, from the sum of four uniform numbers.
         private long nanos(double median) {
             double normal = (unit() + unit() + unit() + unit() - 2) * Math.sqrt(3);
             return Math.round(median * Math.exp(Application.SIGMA * normal) * 1e9);
@@ -205,7 +205,7 @@ public final class RequestTraces {
             spans.add(null);
             var answer = run(called, id, at + ON_THE_WIRE, depth + 1);
             long end = answer.end + ON_THE_WIRE;
-            // What a queue hands on begins when the queue has it.
+            // The consumer starts when the message has reached the queue.
             if (server.kind() == ApplicationService.Kind.RABBITMQ) {
                 for (var next : called.calls()) {
                     run(application.plan().operation(next), id, end + ON_THE_WIRE, depth + 1);

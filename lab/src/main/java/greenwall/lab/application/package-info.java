@@ -1,4 +1,4 @@
-/// The application that runs over the fleet. Begin with [Application].
+/// The application that runs on the fleet. Start at [Application].
 @NullMarked
 package greenwall.lab.application;
 

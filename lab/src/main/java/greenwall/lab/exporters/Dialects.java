@@ -4,8 +4,8 @@ package greenwall.lab.exporters;
 public enum Dialects {
     /// One exporter for each purpose, the same on every host.
     PLAIN,
-    /// The two clusters chose differently, as real sites do.
+    /// The two clusters use different exporters, as real sites do.
     SITES,
-    /// Every exporter that there is for a purpose, host by host.
+    /// Every exporter available for a purpose, alternating by host.
     MIXED
 }

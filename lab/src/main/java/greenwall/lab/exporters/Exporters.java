@@ -119,7 +119,7 @@ public final class Exporters {
         return running;
     }
 
-    /// How a host's pools are seen.
+    /// The exporter that reads a host's pools.
     private enum PoolDialect {
         BOTH,
         PDF,

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntToDoubleFunction;
 
-/// Tells the series of a histogram of latencies since boot.
+/// Writes the series of a latency histogram since boot.
 final class Latencies {
     private final double[] bounds;
     private final double perSecond;

@@ -31,7 +31,7 @@ record MetricFamily(String name, Kind kind, String help, List<SeriesWriter> tell
         }
     }
 
-    /// Tells some of the family's series for one machine.
+    /// Writes some of the family's series for one machine.
     @FunctionalInterface
     interface SeriesWriter {
         void tell(MachineView machine, SeriesSink out);

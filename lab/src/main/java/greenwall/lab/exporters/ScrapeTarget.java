@@ -10,9 +10,9 @@ import java.util.TreeMap;
 
 /// One exporter of one host as a Prometheus scrapes it.
 ///
-/// @param labels what every series of it carries: job, instance and the site's labels
+/// @param labels the labels of all its series: job, instance and the site's labels
 /// @param offset milliseconds into the scrape interval at which it is scraped
-/// @param alwaysAnswers whether it never once fails, so that nobody need ask
+/// @param alwaysAnswers whether it never fails, so that no check is needed
 public record ScrapeTarget(
         HostSimulation simulation, SimulatedExporter exporter, Labels labels, long offset, boolean alwaysAnswers) {
     public static final long INTERVAL_MILLIS = 15_000;
@@ -49,7 +49,7 @@ public record ScrapeTarget(
         return labels;
     }
 
-    /// Where the range's own server has it.
+    /// Its path on the practice range's server.
     public String path() {
         return "/" + simulation.host().name() + "/" + exporter.id() + "/metrics";
     }
@@ -77,7 +77,7 @@ public record ScrapeTarget(
                         SeededNoise.mix(simulation.host().seed(), exporter.id()), t / INTERVAL_MILLIS, 0.7, 1.9);
     }
 
-    /// What Prometheus says of a scrape that failed.
+    /// The error that Prometheus reports for a failed scrape.
     String error(long t, String url) {
         if (answers(t)) {
             return "";

@@ -73,7 +73,7 @@ public final class ScrapedSeries implements SeriesSource {
         byExporter.computeIfAbsent(exporter, e -> new ArrayList<>()).add(target);
     }
 
-    /// The application, in a fleet that is large enough for one.
+    /// The application; empty if the fleet is too small for one.
     public Optional<Application> application() {
         return application;
     }
@@ -167,8 +167,8 @@ public final class ScrapedSeries implements SeriesSource {
         }
     }
 
-    /// The matchers that a target's own labels leave undecided, or null where they rule it out. A label that
-    /// the target sets wins over the exporter's, whose own then goes by `exported_`.
+    /// The matchers that the target's own labels do not decide, or null where they exclude it. A label of the target
+    /// takes precedence over the exporter's, which is renamed with `exported_`.
     private static @Nullable List<LabelMatcher> open(
             ScrapeTarget target, List<LabelMatcher> matchers, Map<String, Boolean> verdicts) {
         var open = new ArrayList<LabelMatcher>();
@@ -186,7 +186,7 @@ public final class ScrapedSeries implements SeriesSource {
         return open;
     }
 
-    /// What `/api/v1/targets` answers.
+    /// The response of `/api/v1/targets`.
     public TargetsResponse targetsView() {
         return () -> {
             long now = clock.millis();
@@ -221,7 +221,7 @@ public final class ScrapedSeries implements SeriesSource {
                 Duration.ofMillis(ScrapeTarget.TIMEOUT_MILLIS));
     }
 
-    /// What `/api/v1/metadata` answers.
+    /// The response of `/api/v1/metadata`.
     public Map<String, MetricMetadata> metadata() {
         var byMetric = new TreeMap<String, MetricMetadata>();
         for (var exporter : byExporter.keySet()) {
@@ -261,7 +261,7 @@ public final class ScrapedSeries implements SeriesSource {
         });
     }
 
-    /// Makes series of what a family says, keeping those that match.
+    /// Collects the series of a family that match.
     private static final class Collector implements SeriesSink {
         private final ScrapeTarget target;
         private final String name;
@@ -308,7 +308,7 @@ public final class ScrapedSeries implements SeriesSource {
             return "";
         }
 
-        /// A label of a name that the target has too goes by `exported_`.
+        /// A label with the same name as one of the target is renamed with `exported_`.
         private Labels merged(String[] labels) {
             var own = target.labels();
             int n = 0;
@@ -362,7 +362,7 @@ public final class ScrapedSeries implements SeriesSource {
             return new Samples(size, times, values);
         }
 
-        /// None where the newest scrape did not give it: what would be left is at most a staleness marker.
+        /// Empty where the newest scrape did not have it: at most a staleness marker would be left.
         @Override
         public Samples newest(long startMillis, long endMillis) {
             long last = target.lastScrape(Math.min(endMillis, now));

@@ -27,7 +27,7 @@ public final class SimulatedExporter {
         return id;
     }
 
-    /// Where it listens in life; on loopback all share one.
+    /// Its usual port; on loopback all exporters share one.
     public int port() {
         return port;
     }

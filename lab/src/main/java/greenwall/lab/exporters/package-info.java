@@ -1,5 +1,5 @@
-/// What the exporters of the simulated fleet say, in their genuine names, types and formats; and a Prometheus'
-/// view of it.
+/// The metrics of the simulated fleet's exporters, with their real names, types and formats; and a Prometheus that
+/// scrapes them.
 @NullMarked
 package greenwall.lab.exporters;
 

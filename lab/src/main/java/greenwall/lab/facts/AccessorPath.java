@@ -18,9 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads a value through the accessors of an object, such as `host.os.kernel`, `memory.at.free` or `pressure[io.full]`.
 ///
-/// An accessor takes the instant that is asked for, the argument in brackets, both or neither; `health` also finds
-/// `healthAt`, and `read_bytes` is `readBytes`. What an `Optional` holds is taken, and a collection gives the values of
-/// all its members.
+/// An accessor takes the requested instant, the argument in brackets, both or neither; `health` also finds `healthAt`,
+/// and `read_bytes` is `readBytes`. An `Optional` is unwrapped, and a collection gives the values of all its members.
 final class AccessorPath {
     private static final Pattern WORD = Pattern.compile("(\\w+)(?:\\[([^]]+)])?\\.?");
     private static final Pattern SNAKE = Pattern.compile("_(\\w)");
@@ -42,7 +41,7 @@ final class AccessorPath {
         }
     }
 
-    /// Of what type the value is, or each of several.
+    /// The type of the value, or of each of several.
     Class<?> type() {
         return type;
     }
@@ -56,7 +55,7 @@ final class AccessorPath {
         boolean ofWhole = many && name.equals("size");
         var owner = ofWhole ? Collection.class : type;
         var method = method(owner, camel(name), argument != null)
-                .orElseThrow(() -> new IllegalArgumentException(name + " is not known of " + owner.getSimpleName()));
+                .orElseThrow(() -> new IllegalArgumentException(owner.getSimpleName() + " has no accessor " + name));
         var parameters = List.of(method.getParameterTypes());
         boolean timed = parameters.contains(long.class);
         try {
@@ -72,7 +71,7 @@ final class AccessorPath {
             }
             steps.add(new Step(call.asType(CALL), ofWhole));
         } catch (IllegalAccessException e) {
-            throw new IllegalArgumentException(name + " of " + owner + " is closed", e);
+            throw new IllegalArgumentException("no access to " + name + " of " + owner, e);
         }
         moves |= timed;
         many = many && !ofWhole;

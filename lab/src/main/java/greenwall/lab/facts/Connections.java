@@ -14,7 +14,7 @@ public final class Connections {
     private Connections() {}
 
     /// @param retransmitted segments so far
-    /// @param bad whether it goes over the link that loses packets
+    /// @param bad whether it uses the link that loses packets
     public record Connection(
             String command,
             int pid,
@@ -39,7 +39,7 @@ public final class Connections {
         return others.isEmpty() ? List.of(machine.simulation().host()) : others;
     }
 
-    /// The far address to which clearly more segments are lost than a calm host loses.
+    /// The far address with clearly more retransmissions than on a healthy host.
     static Optional<String> lossyAddress(MachineView machine) {
         long t = machine.now();
         return machine.simulation().retransmitsByPeer().entrySet().stream()

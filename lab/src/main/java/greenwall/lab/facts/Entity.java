@@ -4,6 +4,6 @@ import greenwall.lab.world.HostSimulation;
 
 /// A machine, or a part of one: a disk, a pool, a guest.
 ///
-/// @param simulation the machine whose boots set the counters back to nothing
-/// @param part what the facts are read from
+/// @param simulation the machine whose boots reset the counters
+/// @param part the object that the facts are read from
 public record Entity(MachineView machine, HostSimulation simulation, Object part) {}

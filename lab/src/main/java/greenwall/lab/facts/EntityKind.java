@@ -18,8 +18,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// One kind of thing that a machine has, and the names by which files use what is known of each. Both are in
-/// `facts.txt`, which describes its own form.
+/// One kind of entity of a machine, and the names by which files use its facts. Both are in `facts.txt`, which
+/// describes its own format.
 public final class EntityKind {
     private static final String PATH = "[\\w.\\[\\]]+";
     private static final Pattern PLACE = Pattern.compile("\\{([^}]+)}");
@@ -32,7 +32,7 @@ public final class EntityKind {
     private final Function<MachineView, List<Entity>> each;
     private final Map<String, String> facts;
 
-    /// The word of a thing at an instant.
+    /// The text of an entity at an instant.
     public interface Word {
         String at(Entity thing, long t);
     }
@@ -43,14 +43,14 @@ public final class EntityKind {
         this.facts = facts;
     }
 
-    /// Things that Java code makes.
+    /// Entities that Java code creates.
     static EntityKind of(Class<?> type, Function<MachineView, List<Entity>> each) {
         return new EntityKind(type, each, new HashMap<>());
     }
 
     public static EntityKind named(String name) {
         return Objects.requireNonNullElseGet(ALL.get(name), () -> {
-            throw new IllegalArgumentException("unknown entity kind " + name + "; there are " + ALL.keySet());
+            throw new IllegalArgumentException("unknown entity kind " + name + "; expected one of " + ALL.keySet());
         });
     }
 
@@ -127,7 +127,7 @@ public final class EntityKind {
         return Optional.ofNullable(facts.get(name)).or(() -> Optional.ofNullable(OF_ALL.get(name)));
     }
 
-    /// A path that begins at the thing's part, else at the [Entity] itself.
+    /// A path that begins at the entity's part, or else at the [Entity] itself.
     private record Value(AccessorPath path, boolean ofPart) {
         @Nullable
         Object of(Entity thing, long t) {
@@ -140,7 +140,7 @@ public final class EntityKind {
         return new Value(new AccessorPath(ofPart ? type : Entity.class, path), ofPart);
     }
 
-    /// What a name means as text: empty where it is absent.
+    /// The text of a name; empty where it is absent.
     public Word text(String name) {
         return word(fact(name).orElse(name));
     }
@@ -178,7 +178,7 @@ public final class EntityKind {
                         Objects.requireNonNull(words.get(place.group(1))).at(thing, t)));
     }
 
-    /// What a name means as a number: not a number, or a rate of nothing, where it is absent.
+    /// The number of a name: NaN, or a rate of zero, where it is absent.
     public Function<Entity, Rate> number(String name) {
         var fact = fact(name);
         if (fact.isPresent() && !fact.get().matches(PATH + "|'.*|when .*")) {
@@ -201,8 +201,8 @@ public final class EntityKind {
                 : thing -> new Constant(valueOf(value.of(thing, 0)));
     }
 
-    /// What a name means at an instant, for a page: a text, a number, or how much of a rate there was per second since
-    /// `from`; an empty text where it is absent.
+    /// The value of a name at an instant, for a page: a text, a number, or the mean of a rate per second since `from`;
+    /// an empty text where it is absent.
     Object shown(String name, Entity thing, long from, long t) {
         var meaning = fact(name).orElse(name);
         if (meaning.matches("'.*|when .*|this")) {
@@ -246,7 +246,7 @@ public final class EntityKind {
     public Function<Entity, List<Stream>> streams(String name) {
         var value = value(fact(name).orElse(name));
         if (value.path().type() != Stream.class) {
-            throw new IllegalArgumentException(name + " has no latencies");
+            throw new IllegalArgumentException(name + " is not a stream with latencies");
         }
         return thing -> streams(value.of(thing, 0));
     }

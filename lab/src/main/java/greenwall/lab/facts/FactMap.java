@@ -7,18 +7,18 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The facts of a thing, by name, for a template: texts, numbers, and of a rate what there was of it a second. Under
-/// the name of a kind stand the things of that kind that its machine has.
+/// The facts of an entity by name, for a template: texts, numbers, and means of rates per second. The name of a kind
+/// gives the entities of that kind that its machine has.
 ///
-/// Facts are worked out when they are asked for, so there is no listing of them.
+/// Facts are computed on demand, so they cannot be listed.
 public final class FactMap extends AbstractMap<String, Object> {
     private final EntityKind kind;
     private final Entity thing;
     private final long from;
     private final Map<String, Object> more;
 
-    /// @param from where the interval of rates begins; it ends at the machine's present
-    /// @param more what also is known, of this and of all things below it
+    /// @param from the start of the interval for rates; it ends at the machine's present
+    /// @param more further facts of this entity and all below it
     public FactMap(EntityKind kind, Entity thing, long from, Map<String, Object> more) {
         this.kind = kind;
         this.thing = thing;
@@ -43,7 +43,7 @@ public final class FactMap extends AbstractMap<String, Object> {
                 : kind.shown(name.toString(), thing, from, thing.machine().now());
     }
 
-    /// The things of a kind that its machine has.
+    /// The entities of a kind that its machine has.
     public List<FactMap> all(String name) {
         return all(EntityKind.named(name));
     }
@@ -54,7 +54,7 @@ public final class FactMap extends AbstractMap<String, Object> {
                 .toList();
     }
 
-    /// The first of these of which a fact is this text.
+    /// The first of these whose fact has this text.
     public static Optional<FactMap> find(List<FactMap> things, String fact, String text) {
         return things.stream().filter(thing -> thing.text(fact).equals(text)).findFirst();
     }

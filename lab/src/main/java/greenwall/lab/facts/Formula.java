@@ -206,8 +206,7 @@ public final class Formula {
         return word.replace("'", "");
     }
 
-    /// A counter that a boot sets back to nothing. Keeps the rate's total at each boot, so that a sample costs one
-    /// integral.
+    /// A counter that a boot resets to zero. Keeps the rate's total at each boot, so that a sample costs one integral.
     private static final class SinceBoot implements GaugeRate {
         private final Rate rate;
         private final double grain;
@@ -235,7 +234,7 @@ public final class Formula {
         }
     }
 
-    /// A number that has no total: what a gauge shows.
+    /// A number without a total: a gauge.
     @FunctionalInterface
     interface GaugeRate extends Rate {
         @Override

@@ -23,9 +23,9 @@ import java.util.stream.Stream;
 
 /// Machines with their processors, thermometers, systemd units, lossy paths and guests.
 ///
-/// What a record here answers is a fact of `facts.txt` by that name.
+/// Each accessor of a record here is a fact of that name in `facts.txt`.
 final class MachineEntities {
-    /// The model's name tells the nominal frequency, the load the rest.
+    /// The model's name contains the nominal frequency; the load determines the rest.
     private static final Pattern NOMINAL = Pattern.compile("@ ([\\d.]+)GHz");
     private static final double USUAL_GHZ = 3.0;
     private static final double TURBO = 1.6;
@@ -88,7 +88,7 @@ final class MachineEntities {
                 .toList();
     }
 
-    /// A thing for each of some parts of a machine.
+    /// An entity for each of some parts of a machine.
     static <P, T> EntityKind over(
             Class<T> type, Function<HostSimulation, Collection<P>> parts, BiFunction<HostSimulation, P, T> thing) {
         return EntityKind.of(
@@ -164,7 +164,7 @@ final class MachineEntities {
 
     /// @param totals seconds since boot that all processors together spent in each mode but idle
     record ProcessorMode(HostSimulation simulation, InstantCache totals, int number, Mode mode) {
-        /// Idle is what a processor's other modes leave, so that they add up to the time since boot.
+        /// Idle is the remainder of a processor's other modes, so that they add up to the time since boot.
         double secondsAt(long t) {
             var busy = totals.at(t);
             var cpu = simulation.cpu();
@@ -193,9 +193,9 @@ final class MachineEntities {
 
     record Chip(String id, String driver) {}
 
-    /// @param label what the driver calls it; empty where it does not
-    /// @param most the temperature up to which all is well; NaN where the chip has no limits
-    /// @param hot by how many degrees full load raises it
+    /// @param label the driver's name for it; empty for none
+    /// @param most the highest normal temperature; NaN where the chip has no limits
+    /// @param hot the rise in degrees at full load
     /// @param load from 0 to 1
     record Thermometer(
             HostSimulation simulation,
@@ -254,8 +254,8 @@ final class MachineEntities {
 
     /// A guest as its hypervisor sees it from outside.
     ///
-    /// @param inside the machine in it, unless it is one that is never started
-    /// @param number of one of its processors, or 0 for the guest as a whole
+    /// @param inside the machine in it; empty for one that is never started
+    /// @param number of one of its processors, or 0 for the whole guest
     record Domain(HostSimulation hypervisor, Guest guest, Optional<HostSimulation> inside, int number) {
         String stateAt(long t) {
             return hypervisor.domainState(guest.domain(), t);
@@ -265,7 +265,7 @@ final class MachineEntities {
             return inside.isPresent();
         }
 
-        /// As `virsh list` has it.
+        /// As `virsh list` shows it.
         String idAt(long t) {
             boolean off = stateAt(t).matches("shut off|crashed");
             return off ? "-" : Integer.toString(1 + hypervisor.host().guests().indexOf(guest));

@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/// The application's services, what they answer, and who calls whom.
+/// The application's services, their requests, and their calls.
 ///
-/// What a record here answers is a fact of `facts.txt` by that name.
+/// Each accessor of a record here is a fact of that name in `facts.txt`.
 final class ServiceEntities {
     private ServiceEntities() {}
 
@@ -59,7 +59,7 @@ final class ServiceEntities {
                 .toList();
     }
 
-    /// A service as one of its hosts has it.
+    /// A service on one of its hosts.
     ///
     /// @param edge the host by which the application is reached from outside
     record Served(HostSimulation simulation, Application application, ApplicationService service, HostSimulation edge) {
@@ -102,7 +102,7 @@ final class ServiceEntities {
                 machine.world().simulation(edge));
     }
 
-    /// The good or the failed answers of an operation: at one host, or at all of them.
+    /// The successful or failed requests of an operation: at one host, or at all of them.
     record Answer(
             HostSimulation simulation,
             Application application,
@@ -164,7 +164,7 @@ final class ServiceEntities {
                 .toList();
     }
 
-    /// The version that a service has at times.
+    /// A version that a service has at some time.
     record Release(Application application, ApplicationService service, String version) {
         boolean runs(long t) {
             return application.version(service, t).equals(version);

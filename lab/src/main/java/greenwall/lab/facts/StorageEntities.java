@@ -18,9 +18,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Disks, file systems, vdevs, datasets and the jobs that replicate.
+/// Disks, file systems, vdevs, datasets and replication jobs.
 ///
-/// What a record here answers is a fact of `facts.txt` by that name.
+/// Each accessor of a record here is a fact of that name in `facts.txt`.
 final class StorageEntities {
     private static final int SNAPSHOTS_KEPT = 36;
     private static final long HOUR = 3_600_000;
@@ -37,9 +37,9 @@ final class StorageEntities {
                 "replication", MachineEntities.over(Job.class, s -> s.host().replications(), Job::new));
     }
 
-    /// @param part what is built in; a guest's volume is not
+    /// @param part the hardware; empty for a guest's volume
     record Device(HostSimulation simulation, DiskSimulation disk, Optional<Disk> part, int minor) {
-        /// What its pools have counted since boot.
+        /// The errors that its pools have counted since boot.
         double errorsAt(long t) {
             double sum = 0;
             for (var pool : simulation.pools()) {
@@ -87,7 +87,7 @@ final class StorageEntities {
             return Math.max(0, fs.sizeBytes() - usedAt(t) - reserved);
         }
 
-        /// A dataset's size is what it uses and what is left for it, and so it moves.
+        /// A dataset's size is its used and available space, so it changes.
         double sizeAt(long t) {
             return isZfs() ? usedAt(t) + availableAt(t) : fs.sizeBytes();
         }
@@ -109,7 +109,7 @@ final class StorageEntities {
         }
     }
 
-    /// A pool's root, one of its top-level vdevs, or a disk: and the disks that it is made of.
+    /// A pool's root, one of its top-level vdevs, or a disk; and its disks.
     record Vdev(PoolSimulation pool, String name, String path, List<DiskSimulation> disks) {
         boolean isDisk() {
             return !path.isEmpty();
@@ -123,14 +123,14 @@ final class StorageEntities {
             return isDisk() ? "root/" + name : name;
         }
 
-        /// As `zpool` has it below its pool.
+        /// As `zpool` shows it below its pool.
         String label() {
             return isDisk()
                     ? "    " + path.replaceAll(".*/|-part1", "")
                     : isRootOrDisk() ? pool.pool().name() : "  " + name;
         }
 
-        /// How long a scan that runs waits for its disks.
+        /// How long a running scan waits for its disks.
         double scanWaitAt(long t) {
             return disks.stream()
                     .flatMap(d -> d.readStreams().stream())
@@ -203,7 +203,7 @@ final class StorageEntities {
             return pool.availableAt(set, t);
         }
 
-        /// A dataset that holds others counts them too.
+        /// A dataset with children includes them.
         double totalAt(long t) {
             return pool.pool().datasets().stream()
                     .filter(other -> other == set || other.name().startsWith(set.name() + "/"))
@@ -226,9 +226,9 @@ final class StorageEntities {
                 .toList();
     }
 
-    /// A file system, a volume, or a snapshot of one, as `zfs list` has it.
+    /// A file system, a volume, or a snapshot of one, as in `zfs list`.
     ///
-    /// @param snapshotAt 0 where it is none
+    /// @param snapshotAt 0 if it is not a snapshot
     record Entry(HostSimulation simulation, PoolSimulation pool, Dataset set, long snapshotAt) {
         String type() {
             return snapshotAt > 0 ? "snapshot" : set.volume() ? "volume" : "filesystem";

@@ -1,6 +1,5 @@
-/// What is known of a machine and its parts, under the names by which the files of the exporters and of the tools use
-/// it:
-/// `facts.txt`. Begin with [EntityKind].
+/// The facts of a machine and its parts, by the names that the files of exporters and tools use: `facts.txt`. Start at
+/// [EntityKind].
 @NullMarked
 package greenwall.lab.facts;
 

@@ -3,9 +3,9 @@ package greenwall.lab.incident;
 import java.time.Instant;
 import java.util.List;
 
-/// What really happened in an incident, written beside the range; nothing that is tested reads it.
+/// The ground truth of an incident, written to a file beside the range; tested programs do not read it.
 ///
-/// @param series queries whose answers moved
+/// @param series queries whose values changed
 /// @param alerts names of the alerts that fire
 /// @param probe the tool whose output shows it
 public record GroundTruth(
@@ -36,6 +36,6 @@ public record GroundTruth(
         }
     }
 
-    /// A log line that shows it: `match` stands in the message as it is.
+    /// A log line that shows it: the message contains `match`.
     public record Line(String host, String unit, String match) {}
 }

@@ -9,7 +9,7 @@ import java.util.Map;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The truth of an incident as a JSON file; of further ones that are played at the same time under `also`.
+/// The ground truth of an incident as a JSON file; that of further simultaneous incidents under `also`.
 public final class GroundTruthFile {
     private GroundTruthFile() {}
 

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
-/// The incidents that the range can play, under the names of the command line.
+/// The incidents of the range, under their command-line names.
 public enum IncidentName {
     SCRUB(stage -> new StorageIncidents(stage).scrub()),
     FAILING_DISK(stage -> new StorageIncidents(stage).failingDisk()),

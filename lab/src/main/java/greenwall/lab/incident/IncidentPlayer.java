@@ -6,11 +6,11 @@ import greenwall.lab.world.SimulatedHost;
 import java.time.Instant;
 import java.util.List;
 
-/// Applies an incident to a fleet before it starts, and writes the truth of it.
+/// Applies an incident to a fleet before it starts, and writes its ground truth.
 public final class IncidentPlayer {
     private IncidentPlayer() {}
 
-    /// The number of hosts for these incidents unless one is set.
+    /// The number of hosts for these incidents unless another is set.
     public static int hostsFor(List<IncidentName> names, int usual) {
         return names.contains(IncidentName.ALERT_STORM) ? Math.max(usual, 120) : usual;
     }

@@ -13,13 +13,13 @@ import java.util.function.Predicate;
 /// The stage of an incident: the fleet, its start and the random numbers.
 ///
 /// @param begin when the range starts
-/// @param seed of the dice
+/// @param seed for random numbers
 record IncidentStage(List<SimulatedHost> fleet, FaultPropagation physics, Instant begin, long seed) {
     SimulatedFaults world() {
         return physics.disturbances();
     }
 
-    /// The onset of an incident that has gone on for so long when the range starts, to the second.
+    /// The onset of an incident that began this long before the range starts, to the second.
     long onset(Duration before) {
         return begin.minus(before).getEpochSecond() * 1000;
     }
@@ -28,11 +28,12 @@ record IncidentStage(List<SimulatedHost> fleet, FaultPropagation physics, Instan
         return begin.toEpochMilli();
     }
 
-    /// One of the fleet's hosts that fit; the same for the same seed.
+    /// One of the hosts that match; the same for the same seed.
     SimulatedHost pick(Predicate<SimulatedHost> fits) {
         var fitting = fleet.stream().filter(fits).toList();
         if (fitting.isEmpty()) {
-            throw new IllegalArgumentException("a fleet of " + fleet.size() + " hosts is too small for this incident");
+            throw new IllegalArgumentException(
+                    "a fleet of " + fleet.size() + " hosts is too small for this incident; use more hosts");
         }
         return fitting.get(roll(1, fitting.size()));
     }
@@ -46,7 +47,7 @@ record IncidentStage(List<SimulatedHost> fleet, FaultPropagation physics, Instan
         return SeededNoise.between(seed, what, low, high);
     }
 
-    /// An incident of a host that began so long before the range and lasts so long.
+    /// An incident of a host that began this long before the range starts and lasts this long.
     ///
     /// @param sections of `incidents.txt`; that of the incident's name where none is given
     Script script(IncidentName incident, SimulatedHost host, Duration before, Duration lasts, String... sections) {
@@ -59,7 +60,7 @@ record IncidentStage(List<SimulatedHost> fleet, FaultPropagation physics, Instan
         return Math.round(minutes * 60_000);
     }
 
-    /// The number that the one host's WireGuard has given to the other.
+    /// The number of the other host as a WireGuard peer.
     static int peerNumber(SimulatedHost at, SimulatedHost peer) {
         return 1 + at.peers().stream().map(Peer::host).toList().indexOf(peer.name());
     }

@@ -9,9 +9,9 @@ import greenwall.lab.world.SimulatedHost.Role;
 import java.time.Instant;
 import java.util.List;
 
-/// Incidents of machines, their CPUs, memory, units and monitoring: a process that runs away, a guest that takes what
-/// its neighbours need, a unit that will not stay up, a hog that takes memory from the ARC, a service that the kernel
-/// kills, a clock that drifts, a node or an exporter that is down, a slow Prometheus, and a quiet day.
+/// Incidents of machines, their CPUs, memory, units and monitoring: a runaway process, a guest that takes its
+/// neighbours' resources, a unit that fails again and again, a process that takes memory from the ARC, a service that
+/// the kernel kills, a clock that drifts, a node or an exporter that is down, a slow Prometheus, and a quiet day.
 record MachineIncidents(IncidentStage stage) {
     GroundTruth cpuRunaway() {
         var host = stage.pick(h -> h.role() == Role.APPLICATION || h.role() == Role.WEB || h.role() == Role.STORAGE);
@@ -109,7 +109,7 @@ record MachineIncidents(IncidentStage stage) {
         return script.truth();
     }
 
-    /// A service leaks until the kernel kills it; systemd starts it again, and it leaks again.
+    /// A service leaks memory until the kernel kills it; systemd restarts it, and it leaks again.
     GroundTruth oom() {
         var host = stage.pick(h -> h.role() == Role.APPLICATION);
         var script = stage.script(IncidentName.OOM, host, ofMinutes(12), ofMinutes(70));

@@ -32,7 +32,7 @@ record NetworkIncidents(IncidentStage stage) {
         }
     }
 
-    /// @param witness at whose end the tunnel is watched
+    /// @param witness the end at which the tunnel is watched
     private Script tunnelScript(IncidentName incident, SimulatedHost host, SimulatedHost witness, SimulatedHost far) {
         String end = witness.cluster().equals("prod-east") ? "tunnel-east" : "tunnel-west";
         return stage.script(incident, host, ofMinutes(16), ofHours(3), incident.word(), end)
@@ -40,7 +40,7 @@ record NetworkIncidents(IncidentStage stage) {
                 .with("key", far.tunnel().orElseThrow().publicKey());
     }
 
-    /// A new firewall rule on a host drops its WireGuard port: all its tunnels die, the host itself is well.
+    /// A new firewall rule on a host drops its WireGuard port: all its tunnels die, but the host itself is ok.
     GroundTruth peerGone() {
         var host = stage.pick(h -> h.role() != Role.GATEWAY && !h.peers().isEmpty());
         var gateway = stage.physics().host(host.peers().getFirst().host());
@@ -61,8 +61,8 @@ record NetworkIncidents(IncidentStage stage) {
         return script.truth();
     }
 
-    /// Packets from the far end to here are lost; those from here to there arrive. So nobody can finish a
-    /// handshake, and only one end still receives anything.
+    /// Packets from the far end to here are lost; those from here to there arrive. So no handshake completes, and only
+    /// one end still receives anything.
     GroundTruth oneWay() {
         var host = stage.pick(h -> h.role() == Role.GATEWAY && h.peers().size() > 1);
         var peer = host.peers().get(stage.roll(2, host.peers().size()));
@@ -110,7 +110,7 @@ record NetworkIncidents(IncidentStage stage) {
         return script.truth();
     }
 
-    /// A site's switch dies. Everything behind it goes on running and nobody can see it.
+    /// A site's switch fails. Everything behind it keeps running, but cannot be reached.
     GroundTruth switchFailure() {
         var watched = new HashSet<String>();
         stage.fleet().stream().filter(h -> h.role() == Role.MONITORING).forEach(h -> watched.add(h.location()));

@@ -17,8 +17,8 @@ import java.util.Objects;
 import java.util.function.LongConsumer;
 import java.util.regex.Pattern;
 
-/// One incident while it is set up: what it does to hosts from its onset to its end, and its texts from
-/// `incidents.txt`, which describes its own format: its log lines and its truth.
+/// One incident during its setup: its effects on hosts from onset to end, and its texts from `incidents.txt`, which
+/// describes its own format: log lines and ground truth.
 final class Script {
     private static final Map<String, List<String>> SECTIONS = TextFile.sections(Script.class, "incidents.txt");
     private static final Pattern EXPORTER = Pattern.compile("@(\\w+):(\\d+)");
@@ -97,19 +97,19 @@ final class Script {
         stage.world().phase(host, channel, end, afterwards);
     }
 
-    /// A process that is there from the onset to the end.
+    /// A process that runs from the onset to the end.
     void run(SimulatedHost host, int pid, String user, String command, String unit, double cores, double bytes) {
         stage.world().run(new Extra(host.name(), onset, end, pid, user, command, unit, cores, (long) bytes));
     }
 
-    /// Repeats an action so many milliseconds apart, the first that long after the onset.
+    /// Repeats an action at an interval in milliseconds, first this long after the onset.
     void every(long first, long millis, LongConsumer action) {
         for (long t = onset + first; t < end; t += millis) {
             action.accept(t);
         }
     }
 
-    /// Adds a log line so long after the onset to the host that the incident is about.
+    /// Adds a log line this long after the onset to the incident's host.
     void say(long after, String key, Object... arguments) {
         say(Objects.requireNonNull(hosts.get("host")), onset + after, key, arguments);
     }
@@ -122,7 +122,7 @@ final class Script {
         stage.world().say(LogEvent.of(host, Instant.ofEpochMilli(at), parts[1], parts[2], priority, message));
     }
 
-    /// What the kernel and systemd say of a service that is killed for its memory and started again.
+    /// Adds the lines of the kernel and systemd about a service that is killed for its memory and restarted.
     void sayKilled(SimulatedHost host, long at, int pid, double bytes, int restarts) {
         long kib = (long) (bytes / 1024);
         say(host, at - 10, "killed", pid, kib * 2, kib, kib / 400);

@@ -20,7 +20,7 @@ record ServiceIncidents(IncidentStage stage) {
     private ApplicationPlan plan() {
         return ApplicationPlan.of(stage.fleet())
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "a fleet of " + stage.fleet().size() + " hosts is too small for this incident"));
+                        "a fleet of " + stage.fleet().size() + " hosts is too small for this incident; use more hosts"));
     }
 
     private SimulatedHost host(String service) {
@@ -31,7 +31,7 @@ record ServiceIncidents(IncidentStage stage) {
         return stage.script(incident, host, BEFORE, LASTS, incident.word());
     }
 
-    /// Repeats an action, the first time so many milliseconds after the onset, then about so many seconds apart.
+    /// Repeats an action, first this many milliseconds after the onset, then about every few seconds.
     private void again(Script script, long after, int seconds, LongConsumer saying) {
         long last = script.end + after;
         for (long t = script.onset + after + 700; t < last; t += 1000L * seconds + stage.roll(t, 1000 * seconds)) {
@@ -66,7 +66,7 @@ record ServiceIncidents(IncidentStage stage) {
         return script.truth();
     }
 
-    /// The third day before the end begins at the onset.
+    /// The onset is three days before the certificate expires.
     GroundTruth expiringCertificate() {
         var host = host("edge");
         var script = stage.script(IncidentName.EXPIRING_CERTIFICATE, host, BEFORE, Duration.ofDays(2));
@@ -95,7 +95,7 @@ record ServiceIncidents(IncidentStage stage) {
         return script.truth();
     }
 
-    /// It grows for three minutes, dies, is away for half a minute, and grows again.
+    /// It grows for three minutes, dies, is down for half a minute, and grows again.
     GroundTruth serviceLeak() {
         var host = host("search");
         var script = script(IncidentName.SERVICE_LEAK, host);

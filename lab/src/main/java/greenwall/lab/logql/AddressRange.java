@@ -5,7 +5,7 @@ import java.net.InetAddress;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Addresses from one to another, as `ip("…")` names them: one address, `from-to`, or a CIDR block.
+/// A range of addresses as in `ip("…")`: one address, `from-to`, or a CIDR block.
 record AddressRange(BigInteger from, BigInteger to, boolean v6) {
     private static final Pattern CANDIDATE = Pattern.compile("[0-9a-fA-F]*:[0-9a-fA-F:.]+|\\d{1,3}(?:\\.\\d{1,3}){3}");
 
@@ -43,7 +43,7 @@ record AddressRange(BigInteger from, BigInteger to, boolean v6) {
         return Optional.of(new AddressRange(first, last, bits == 128));
     }
 
-    /// Only literal addresses, so nothing is ever looked up.
+    /// Only literal addresses, so no name is resolved.
     private static Optional<byte[]> address(String text) {
         String trimmed = text.strip();
         if (!CANDIDATE.matcher(trimmed).matches()) {

@@ -8,8 +8,7 @@ import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/// Label filters made ready to run. A value that cannot be compared marks its line with an error and lets it
-/// pass.
+/// Compiled label filters. A value that cannot be compared marks its line with an error and lets it pass.
 final class LabelFilters {
     private LabelFilters() {}
 

@@ -44,7 +44,7 @@ final class LineDraft {
         return labels;
     }
 
-    /// A field found in the line: where the stream has a label of that name, the field gets a name of its own.
+    /// Adds a field found in the line; if the stream has a label of that name, the field is renamed.
     void extract(String label, String value) {
         String name = label(label);
         if (name.isEmpty()) {

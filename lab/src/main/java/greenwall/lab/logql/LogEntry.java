@@ -2,5 +2,5 @@ package greenwall.lab.logql;
 
 import greenwall.fleet.Labels;
 
-/// A line as a query answers it: its labels may have grown in the pipeline.
+/// A line in a query result; the pipeline may have added labels.
 public record LogEntry(Labels labels, long timeNanos, String text) {}

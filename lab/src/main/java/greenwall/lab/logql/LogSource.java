@@ -5,11 +5,11 @@ import greenwall.fleet.promql.LabelMatcher;
 import java.util.List;
 import java.util.Set;
 
-/// Where lines come from: the simulated hosts, or a recording. Times are nanoseconds since the epoch; a window holds
-/// its start and not its end.
+/// A source of lines: the simulated hosts, or a recording. Times are nanoseconds since the epoch; a window includes its
+/// start and excludes its end.
 public interface LogSource {
-    /// Hands over every line of the window whose stream matches, each once, in any order but that lines of one
-    /// stream and one instant keep theirs. The same stream comes as the same object, where that is cheap.
+    /// Passes on every line of the window whose stream matches, each once, in any order, except that lines of one
+    /// stream and one instant keep their order. Where it is cheap, the same stream is the same object.
     void read(List<LabelMatcher> selector, long startNanos, long endNanos, Sink sink);
 
     /// The streams that may have lines in the window.

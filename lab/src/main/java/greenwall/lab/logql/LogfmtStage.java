@@ -4,7 +4,7 @@ import greenwall.fleet.logql.Stage;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// `| logfmt`: `key=value` pairs become labels. A key without a value is left out unless it is asked for.
+/// `| logfmt`: `key=value` pairs become labels. A key without a value is left out unless it is requested.
 record LogfmtStage(Stage.Logfmt stage) {
     boolean apply(LineDraft draft) {
         var fields = new LinkedHashMap<String, String>();

@@ -9,18 +9,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// Answers LogQL from a source of lines.
+/// Evaluates LogQL over a source of lines.
 public record LogqlEngine(LogSource source, int maxSeries) {
-    /// A metric query that makes more series than this is refused, as Loki does.
+    /// A metric query with more series than this is refused, as in Loki.
     public static final int DEFAULT_MAX_SERIES = 500;
 
     private static final long FIRST_SLICE_NANOS = 60_000_000_000L;
 
-    /// Which lines of a window are wanted, and how many. With an interval, a line is kept only where it lies at
-    /// least so far from the one before.
+    /// Which lines of a window to return, and how many. With an interval, a line is kept only if it is at least that
+    /// long after the one before.
     public record Wanted(long startNanos, long endNanos, boolean forward, int limit, long intervalNanos) {}
 
-    /// The lines in the asked order. Reads the window slice by slice from its near end and stops at the limit.
+    /// The lines in the requested order. Reads the window slice by slice from its near end and stops at the limit.
     public List<LogEntry> lines(LogQuery query, Wanted wanted, ReadBudget budget) throws LogqlFailure {
         var pipeline = Pipeline.of(query.stages());
         var answer = new ArrayList<LogEntry>(Math.min(wanted.limit(), 10_000));
@@ -54,7 +54,7 @@ public record LogqlEngine(LogSource source, int maxSeries) {
         return slice;
     }
 
-    /// Lines of one instant keep their order in a stream, which turns round when the query reads backward.
+    /// Lines of one instant keep their order in a stream, which is reversed when the query reads backward.
     private static Comparator<LogEntry> order(boolean forward) {
         Comparator<LogEntry> byTime = Comparator.comparingLong(LogEntry::timeNanos);
         return (forward ? byTime : byTime.reversed()).thenComparing(LogEntry::labels);
@@ -93,8 +93,8 @@ public record LogqlEngine(LogSource source, int maxSeries) {
         }
     }
 
-    /// The curves of a metric query at the given instants, in order of their labels; where the query sorts, in
-    /// its order.
+    /// The series of a metric query at the given instants, ordered by their labels; where the query sorts, in its
+    /// order.
     public List<ResultSeries> evaluate(MetricQuery query, long[] timesNanos, ReadBudget budget) throws LogqlFailure {
         var curves = new MetricEvaluator(source, timesNanos, budget).evaluate(query);
         if (curves.size() > maxSeries) {

@@ -1,6 +1,6 @@
 package greenwall.lab.logql;
 
-/// Why a query that is well formed cannot be answered, in Loki's words and with Loki's status.
+/// Why a valid query cannot be evaluated, with Loki's text and status.
 public final class LogqlFailure extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -26,9 +26,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/// Evaluates one metric query at all its instants at once: what is counted over lines by itself, and what is made of
-/// those numbers as PromQL, whose operators and aggregations LogQL has taken over. For that each range is a metric of
-/// its own, and the instants are a second apart whatever they are in truth.
+/// Evaluates a metric query at all its instants at once. It computes range aggregations over lines itself, and
+/// evaluates operators and aggregations over their results as PromQL. For that each range is a separate metric, and the
+/// instants are mapped to one second apart.
 final class MetricEvaluator implements SeriesSource {
     private static final String RANGE = "range_";
     private static final long STEP_MILLIS = 1000;
@@ -66,7 +66,7 @@ final class MetricEvaluator implements SeriesSource {
         this.budget = budget;
     }
 
-    /// In the order of their labels, or of an instant query that sorts in its order.
+    /// Ordered by their labels, or for an instant query that sorts, in its order.
     List<ResultSeries> evaluate(MetricQuery query) throws LogqlFailure {
         var expr =
                 PromQl.parse(promql(query)).tree().orElseThrow(() -> new LogqlFailure(400, "not evaluated: " + query));

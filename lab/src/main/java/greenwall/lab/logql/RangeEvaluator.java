@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 
-/// Turns the lines of a window before each instant into a number. The window is open at its start, closed at
-/// its end.
+/// Computes a number from the lines of a window before each instant. The window excludes its start and includes its
+/// end.
 record RangeEvaluator(LogSource source, long[] times, ReadBudget budget) {
     private static final long NANOS_IN_MILLI = 1_000_000;
 
@@ -26,7 +26,7 @@ record RangeEvaluator(LogSource source, long[] times, ReadBudget budget) {
 
     List<ResultSeries> evaluate(RangeAggregation aggregation) throws LogqlFailure {
         var series = read(aggregation);
-        // Several streams can make one series, so their samples are put in order of time.
+        // Several streams can form one series, so their samples are sorted by time.
         series.values().forEach(samples -> samples.sort(Comparator.comparingLong(Sample::time)));
         if (aggregation.op() == RangeOp.ABSENT_OVER_TIME) {
             return List.of(absent(aggregation, series));
@@ -77,7 +77,7 @@ record RangeEvaluator(LogSource source, long[] times, ReadBudget budget) {
                 .orElse(labels);
     }
 
-    /// The number in a label; empty where there is no such label.
+    /// The number in a label; empty where the label is missing.
     private static OptionalDouble unwrapped(LineDraft draft, Unwrap unwrap) {
         String text = draft.get(unwrap.label());
         if (text.isEmpty()) {
@@ -189,7 +189,7 @@ record RangeEvaluator(LogSource source, long[] times, ReadBudget budget) {
         };
     }
 
-    /// Some samples, judged as PromQL judges those of a series.
+    /// Evaluates some samples as PromQL does those of a series.
     private static double over(Function function, RangeAggregation aggregation, List<Sample> part, long end) {
         return RangeFunctions.over(
                         function,

@@ -2,7 +2,7 @@ package greenwall.lab.logql;
 
 import java.time.Duration;
 
-/// When the reading of lines for one query must end.
+/// The deadline for reading the lines of one query.
 public final class ReadBudget {
     private static final int CHECK_EVERY = 1024;
 
@@ -14,7 +14,7 @@ public final class ReadBudget {
         this.deadlineNanoTime = deadlineNanoTime;
     }
 
-    /// Thrown through the source of lines, which knows nothing of deadlines.
+    /// Passes through the source of lines, which does not know the deadline.
     public static final class DeadlinePassed extends RuntimeException {
         private static final long serialVersionUID = 1L;
 

@@ -18,7 +18,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
-/// One machine's journal. Every minute of every habit is drawn by itself, so any window costs what it holds.
+/// One machine's journal. Every minute of every habit is generated separately, so the cost of a window depends only on
+/// its lines.
 final class HostLines {
     private static final long MINUTE = 60_000;
     private static final long NANOS = 1_000_000;
@@ -159,7 +160,7 @@ final class HostLines {
         }
     }
 
-    /// Lines lie apart by microseconds, as the journal keeps them.
+    /// Lines are microseconds apart, as in the journal.
     private void episode(Known known, long minuteMillis, long seed, boolean[] wanted, LogSource.Sink sink) {
         long micros = Long.remainderUnsigned(seed, MINUTE * 1000);
         var phrases = known.habit().phrases();

@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// The journals of all hosts of the range: routine lines and lines about events, for any window of the past 30 days.
-/// Nothing is stored; the same window always holds the same lines, and none from the future.
+/// Nothing is stored; the same window always has the same lines, and none from the future.
 public final class LabLogs implements LogSource {
     private static final Duration HISTORY = Duration.ofDays(30);
     private static final Duration STORY_STREAMS = Duration.ofDays(1);

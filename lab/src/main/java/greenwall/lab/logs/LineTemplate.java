@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/// A line with gaps: `Accepted publickey for {user} from {ip} port {port} ssh2`. The same seed fills the same
-/// gap the same way, so that the lines of one episode agree.
+/// A line with placeholders: `Accepted publickey for {user} from {ip} port {port} ssh2`. The same seed fills the same
+/// placeholder in the same way, so that the lines of one episode are consistent.
 final class LineTemplate {
     private static final Pattern GAP = Pattern.compile("\\{([a-z]+)(\\d*)(?::([^}]*))?}");
     private static final String[] USERS = {"alice", "bob", "chen", "dana", "erik", "farah", "deploy", "backup"};
@@ -17,7 +17,7 @@ final class LineTemplate {
     private static final String HEX = "0123456789abcdef";
     private static final String BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-    /// The content of a gap: a kind, its argument, and the key of its random number.
+    /// A placeholder: its kind, its argument, and the key of its random number.
     private record Part(String literal, String kind, String[] choices, long low, long high, long key) {
         static Part literal(String text) {
             return new Part(text, "", new String[0], 0, 0, 0);

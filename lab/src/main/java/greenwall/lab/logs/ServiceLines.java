@@ -17,6 +17,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// The log lines of the application's services: lines of sampled requests, each with its trace id.
+///
 /// @param journals the streams of a host
 record ServiceLines(
         RequestTraces requests, Function<SimulatedHost, HostLines> journals, Function<String, LineTemplate> wordings) {
@@ -57,7 +58,7 @@ record ServiceLines(
         });
     }
 
-    /// The services that may have a line for the selector: so that a question about another host costs nothing.
+    /// The services that may have a line for the selector, so that a query about another host costs nothing.
     private Set<String> wanted(List<LabelMatcher> selector) {
         var all = new HashSet<String>();
         for (var service : requests.application().plan().services()) {

@@ -1,4 +1,4 @@
-/// What the hosts of the range write into their journals, computed for any window.
+/// The journals of the range's hosts, computed for any window.
 @NullMarked
 package greenwall.lab.logs;
 

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 
-/// Loki's answers as JSON.
+/// Loki's responses as JSON.
 final class LokiJson {
     private LokiJson() {}
 
@@ -74,12 +74,12 @@ final class LokiJson {
         return ServerJson.success(new Fields().with("resultType", type).with("result", result));
     }
 
-    /// Where there is nothing, Loki leaves `data` out.
+    /// Loki omits `data` if it is empty.
     static String strings(Collection<String> values) {
         return ServerJson.success(Optional.of(values).filter(some -> !some.isEmpty()));
     }
 
-    /// A frame of the tail: each element of `streams` holds one entry, also where two are of one stream.
+    /// A frame of the tail: each element of `streams` has one entry, even if two are of one stream.
     static String tailFrame(List<LogEntry> entries) {
         return ServerJson.write(new Fields()
                 .with(

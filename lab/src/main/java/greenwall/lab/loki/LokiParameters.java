@@ -21,10 +21,10 @@ record LokiParameters(Request request, long now) {
 
     record Bounds(long startNanos, long endNanos) {}
 
-    /// What a live tail is asked for.
+    /// The parameters of a live tail.
     ///
-    /// @param startNanos from where history is sent
-    /// @param delaySeconds how much later than now lines are sent
+    /// @param startNanos start of the history that is sent first
+    /// @param delaySeconds the delay of new lines
     record Tail(String query, long startNanos, int limit, int delaySeconds) {}
 
     static long nanos(Instant instant) {
@@ -60,7 +60,7 @@ record LokiParameters(Request request, long now) {
 
     /// `start`, `end` and `since`.
     ///
-    /// @param usual how long before the end it starts
+    /// @param usual the default length of the range
     Bounds bounds(long usual) throws LogqlFailure {
         long since = text("since").isEmpty() ? usual : duration("since");
         long end = time("end", now);

@@ -35,8 +35,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// The range's Loki on one port. Its answers have the status and the shape of those of a Loki 2.8, plain-text errors
-/// called JSON among them.
+/// The range's Loki on one port. Its responses have the status and the format of Loki 2.8, including plain-text errors
+/// that are declared as JSON.
 public final class LokiServer implements AutoCloseable {
     private static final String ERROR_TYPE = "application/json; charset=UTF-8";
     private static final String PLAIN = "text/plain; charset=utf-8";
@@ -61,7 +61,7 @@ public final class LokiServer implements AutoCloseable {
     private final AtomicInteger tails = new AtomicInteger();
     private volatile boolean stopping;
 
-    /// Where a Loki listens, and what it holds.
+    /// The address, source and limits of a Loki.
     public record Setup(InetAddress address, int port, LogSource source, InstantSource clock, LokiLimits limits) {}
 
     public LokiServer(Setup setup) throws IOException {
@@ -218,7 +218,7 @@ public final class LokiServer implements AutoCloseable {
         }
     }
 
-    /// The start goes down and the end up to a multiple of the step, as Loki's frontend does it.
+    /// Rounds the start down and the end up to a multiple of the step, as Loki's frontend does.
     private static long[] aligned(Bounds bounds, long step) {
         long start = Math.floorDiv(bounds.startNanos(), step) * step;
         long end = Math.ceilDiv(bounds.endNanos(), step) * step;
@@ -293,8 +293,8 @@ public final class LokiServer implements AutoCloseable {
                 : Response.plainError(400, "Bad Request").with("Sec-Websocket-Version", "13");
     }
 
-    /// Errors come after the upgrade, as the reason of a close frame; one that is too long for it closes the
-    /// connection without a word, as in Loki.
+    /// Errors are sent after the upgrade, as the reason of a close frame; if the reason is too long, the connection is
+    /// closed without one, as in Loki.
     private void follow(WebSocket socket, LokiParameters.Tail tail) throws IOException {
         int open = tails.incrementAndGet();
         try {

@@ -23,7 +23,7 @@ final class TailSession {
     private static final int MAX_FRAME = 100;
     private static final long PING_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long POLL_MILLIS = 100;
-    /// Where looking for new lines takes long, as in a fleet of a thousand hosts, it is done less often.
+    /// Where a search for new lines takes long, as in a fleet of a thousand hosts, it is done less often.
     private static final long REST_FACTOR = 4;
 
     private final LogQuery query;
@@ -35,7 +35,7 @@ final class TailSession {
     private final BooleanSupplier serverStops;
     private final CountDownLatch clientClosed = new CountDownLatch(1);
 
-    /// @param longest after which it ends
+    /// @param longest the duration after which it ends
     TailSession(
             LogQuery query,
             LokiParameters.Tail order,

@@ -13,8 +13,8 @@ import java.util.List;
 public final class LoadedPrometheus {
     private LoadedPrometheus() {}
 
-    /// Serves on loopback; port 0 takes a free one. A file that cannot be read is an IOException whose message
-    /// says in one line where and why.
+    /// Serves on loopback; port 0 takes a free one. For a file that cannot be read it throws an IOException with a
+    /// one-line message that names the position and the cause.
     public static PrometheusServer serve(Path file, int port) throws IOException {
         var content = OpenMetricsFile.read(file);
         var backend = new Backend(

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// Series held in memory, in the order of their labels and found by metric name.
+/// Series in memory, in the order of their labels and indexed by metric name.
 public final class LoadedSeries implements SeriesSource {
     private final List<Stored> all;
     private final Map<String, List<Stored>> byName = new HashMap<>();
@@ -76,7 +76,7 @@ public final class LoadedSeries implements SeriesSource {
         }
     }
 
-    /// Takes samples in any order; of two at the same time the later one stays.
+    /// Accepts samples in any order; of two at the same time the later one is kept.
     public static final class Builder {
         private final Map<Labels, Growing> growing = new HashMap<>();
 
@@ -84,7 +84,7 @@ public final class LoadedSeries implements SeriesSource {
             growing.computeIfAbsent(labels, _ -> new Growing()).put(timeMillis, value);
         }
 
-        /// Samples of one series side by side.
+        /// Adds samples of one series.
         public void add(Labels labels, long[] times, double[] values) {
             var of = growing.computeIfAbsent(labels, _ -> new Growing());
             for (int i = 0; i < times.length; i++) {

@@ -13,10 +13,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// Reads an OpenMetrics text with timestamps, as `promtool tsdb create-blocks-from openmetrics` takes it.
-/// Exemplars are skipped. The whole file is held in memory, so that its samples are bounded.
+/// Reads an OpenMetrics text with timestamps, in the format of `promtool tsdb create-blocks-from openmetrics`.
+/// Exemplars are skipped. The whole file is kept in memory, so the number of samples is limited.
 final class OpenMetricsFile {
-    /// The file is not such a text. The message names the file, the line and what was found.
+    /// The file is not valid. The message names the file, the line and what was found.
     static final class Malformed extends IOException {
         private static final long serialVersionUID = 1L;
 

@@ -1,4 +1,4 @@
-/// Series out of a file: an OpenMetrics text with timestamps, served as if they had been scraped.
+/// Series from a file: an OpenMetrics text with timestamps, served as if they had been scraped.
 @NullMarked
 package greenwall.lab.openmetrics;
 

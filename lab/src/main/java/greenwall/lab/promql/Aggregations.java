@@ -28,7 +28,7 @@ final class Aggregations {
         this.members = grouping.members(frame);
     }
 
-    /// The aggregators that make one value of a group's at each step.
+    /// Aggregators with one value per group and step.
     ///
     /// @param q at each step, for quantiles
     EvaluationFrame fold(double[] q) {
@@ -105,8 +105,8 @@ final class Aggregations {
         return squares / values.length;
     }
 
-    /// topk and bottomk: at each step the rows that are among the first k of their group. With one step the rows
-    /// come out in order, the first first.
+    /// topk and bottomk: at each step the rows that are among the best k of their group. With one step the rows are in
+    /// order, the best first.
     EvaluationFrame best(double[] k) {
         boolean top = aggregation.aggregator() == Aggregator.TOPK;
         for (double parameter : k) {
@@ -131,7 +131,7 @@ final class Aggregations {
                 : frame.with(values).compacted();
     }
 
-    /// Among equals the order of arrival in a heap decides, as in the original.
+    /// Among equal rows the order of arrival in a heap decides, as in Prometheus.
     private int[] bestAt(List<Integer> rows, int step, long k, boolean top) {
         var heap = new TopKHeap(row -> frame.values()[row][step], top);
         for (int row : rows) {

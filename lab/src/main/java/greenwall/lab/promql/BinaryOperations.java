@@ -12,7 +12,7 @@ import java.util.function.DoubleBinaryOperator;
 final class BinaryOperations {
     private BinaryOperations() {}
 
-    /// The value of an operator; a comparison gives its left side where it holds, and no value where it does not.
+    /// The function of an operator; a comparison returns its left side where it holds, else no value.
     static DoubleBinaryOperator operation(BinaryOperator operator) {
         return switch (operator) {
             case ADD -> (a, b) -> a + b;
@@ -32,13 +32,13 @@ final class BinaryOperations {
         };
     }
 
-    /// The same with `bool`: a comparison gives 1 or 0.
+    /// With `bool` a comparison returns 1 or 0.
     static DoubleBinaryOperator operation(BinaryOperator operator, boolean bool) {
         var plain = operation(operator);
         return bool ? (a, b) -> isAbsent(plain.applyAsDouble(a, b)) ? 0 : 1 : plain;
     }
 
-    /// Whether the result is no longer what the metric's name says.
+    /// Whether the result no longer has the meaning of the metric's name.
     static boolean dropsName(Expr.Binary binary) {
         boolean arithmetic = binary.operator().kind() == Kind.ARITHMETIC;
         return binary.bool() || (arithmetic && binary.operator() != BinaryOperator.ATAN2);
@@ -53,7 +53,7 @@ final class BinaryOperations {
         return new StepMatrix.Scalars(values);
     }
 
-    /// `vectorLeft` says on which side the vector stands. A filter keeps the vector's value, wherever it stands.
+    /// `vectorLeft` is true if the vector is on the left. A filter keeps the vector's value on either side.
     static EvaluationFrame withScalar(
             Expr.Binary binary, EvaluationFrame vector, StepMatrix.Scalars scalar, boolean vectorLeft) {
         var operation = operation(binary.operator(), binary.bool());

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.ToIntFunction;
 
-/// The functions that change each value by itself.
+/// The functions that change each value independently.
 final class ElementFunctions {
     private static final long SECONDS_IN_400_YEARS = 146_097L * 86_400;
 
@@ -46,12 +46,12 @@ final class ElementFunctions {
 
     private ElementFunctions() {}
 
-    /// What is no time, or none of 64 bits, is the last there is, as in the original.
+    /// A value that is not a valid 64-bit time becomes the last valid time, as in Prometheus.
     private static long seconds(double unixSeconds) {
         return Double.isNaN(unixSeconds) || unixSeconds <= -0x1p63 ? Long.MAX_VALUE : (long) unixSeconds;
     }
 
-    /// In UTC. The calendar repeats itself after 400 years, and Java's ends before that of a 64-bit time.
+    /// In UTC. The calendar repeats after 400 years, and Java's range ends before that of a 64-bit time.
     private static LocalDateTime date(double unixSeconds) {
         return LocalDateTime.ofEpochSecond(seconds(unixSeconds) % SECONDS_IN_400_YEARS, 0, ZoneOffset.UTC);
     }

@@ -27,7 +27,7 @@ public record Engine(SeriesSource source, Settings settings) {
         }
     }
 
-    /// The expression must be a scalar or an instant vector; the answer is a matrix in the order of its labels.
+    /// The expression must be a scalar or an instant vector; the result is a matrix ordered by its labels.
     public QueryOutcome range(Expr expr, long start, long end, long step, Duration timeout) {
         try {
             var steps = Steps.between(start, end, step, end);

@@ -8,10 +8,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// An instant vector over all steps at once: one row a series, one value a step. Where a series has no value at
-/// a step stands [#ABSENT].
+/// An instant vector over all steps at once: one row per series, one value per step, [#ABSENT] for none.
 record EvaluationFrame(List<Labels> labels, double[][] values) implements StepMatrix {
-    /// No value. Staleness markers never get past selection, so their bits are free for it.
+    /// No value. Selection removes stale markers, so their bits are free for it.
     static final double ABSENT = Samples.STALE;
 
     static final EvaluationFrame EMPTY = new EvaluationFrame(List.of(), new double[0][]);
@@ -58,7 +57,7 @@ record EvaluationFrame(List<Labels> labels, double[][] values) implements StepMa
         return with(changed);
     }
 
-    /// Without the metric name. Rows that become alike are one where they never have a value at the same step.
+    /// Without the metric name. Rows that become equal are merged if they never have a value at the same step.
     EvaluationFrame dropName() {
         var table = new Table(size() == 0 ? 0 : values[0].length);
         for (int row = 0; row < size(); row++) {
@@ -67,7 +66,7 @@ record EvaluationFrame(List<Labels> labels, double[][] values) implements StepMa
         return table.frame();
     }
 
-    /// Without the metric name. Rows that become alike are an error, though they never meet at a step.
+    /// Without the metric name. Rows that become equal are an error, even if they never have a value at the same step.
     EvaluationFrame dropNameStrictly() {
         var dropped = dropName();
         if (dropped.size() < size()) {
@@ -111,7 +110,7 @@ record EvaluationFrame(List<Labels> labels, double[][] values) implements StepMa
                 Arrays.stream(present).mapToDouble(step -> from[step]).toArray());
     }
 
-    /// Rows found by their labels, as they come up step by step.
+    /// Rows by their labels, in the order in which they appear.
     static final class Table {
         private final int steps;
         private final HashMap<Labels, Integer> index = new HashMap<>();

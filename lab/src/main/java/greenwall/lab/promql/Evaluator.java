@@ -21,10 +21,10 @@ import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
-/// Walks a query's tree. Each part is evaluated once, for all steps together; what does not depend on the step is
-/// evaluated for one and spread.
+/// Evaluates a query's tree. Each part is evaluated once for all steps together; a part that does not depend on the
+/// step is evaluated once and copied.
 record Evaluator(SelectedSeries selection, SampleBudget budget, long subqueryStepMillis) {
-    /// These look at the time of evaluation even when their arguments do not.
+    /// These depend on the time of evaluation even if their arguments do not.
     private static final Set<Function> TIMED = EnumSet.of(
             Function.TIME,
             Function.TIMESTAMP,
@@ -201,7 +201,7 @@ record Evaluator(SelectedSeries selection, SampleBudget budget, long subquerySte
         return new StepMatrix.Scalars(values);
     }
 
-    /// Of a bare selector the samples' own times, of anything else the time of evaluation.
+    /// For a plain selector the samples' times, for anything else the time of evaluation.
     private EvaluationFrame timestamp(Expr argument, Steps steps) {
         if (argument.unwrapped() instanceof Expr.Selector selector) {
             boolean fixed = selector.shift().fixed();
@@ -225,7 +225,7 @@ record Evaluator(SelectedSeries selection, SampleBudget budget, long subquerySte
         return EvaluationFrame.of(LabelFunctions.ofAbsent(argument), values).compacted();
     }
 
-    /// Only an instant query shows an order; NaN comes last, whichever way is up.
+    /// Only an instant query shows an order; NaN comes last in both directions.
     private static EvaluationFrame sorted(EvaluationFrame frame, Steps steps, boolean descending) {
         if (steps.count() != 1) {
             return frame;
@@ -339,7 +339,7 @@ record Evaluator(SelectedSeries selection, SampleBudget budget, long subquerySte
         return RangeRows.of(vector(subquery.expr(), inner), inner);
     }
 
-    /// A range vector as the answer itself: the samples, all of them.
+    /// A range vector as the result: all its samples.
     List<QueryResult.Points> matrix(Expr argument, Steps steps) {
         var rows = argument instanceof Expr.Subquery subquery
                 ? subqueryRows(subquery, steps)
@@ -355,7 +355,7 @@ record Evaluator(SelectedSeries selection, SampleBudget budget, long subquerySte
         return points;
     }
 
-    /// Whether a part of a query has the same value at every step, so that one evaluation will do.
+    /// Whether a part of a query has the same value at every step, so that one evaluation is enough.
     private static boolean isSteady(Expr expr) {
         return switch (expr) {
             case Expr.NumberLiteral _, Expr.StringLiteral _ -> true;

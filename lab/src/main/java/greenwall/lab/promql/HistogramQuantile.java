@@ -10,12 +10,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// histogram_quantile: rows that differ only in `le` are the buckets of one histogram. A row whose `le` is no
-/// number is passed over.
+/// histogram_quantile: rows that differ only in `le` are the buckets of one histogram. Rows whose `le` is not a number
+/// are ignored.
 final class HistogramQuantile {
     private HistogramQuantile() {}
 
-    /// NaN where the label is no number.
+    /// NaN where the label is not a number.
     private static double[] bounds(EvaluationFrame frame) {
         Map<String, Double> known = new HashMap<>();
         var bounds = new double[frame.size()];

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
-/// The functions that work on labels more than on values.
+/// The functions that change labels rather than values.
 final class LabelFunctions {
     private static final Pattern NAME = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
 
@@ -62,8 +62,8 @@ final class LabelFunctions {
         return table.frame();
     }
 
-    /// What absent() knows of the series that is not there: the values that its selector asks for. A label that
-    /// is asked for twice is left out.
+    /// The labels of the missing series that absent() returns: the values that its selector requires. A label with
+    /// several conditions is left out.
     static Labels ofAbsent(Expr argument) {
         List<LabelMatcher> matchers = switch (argument) {
             case Expr.Selector selector -> selector.matchers();

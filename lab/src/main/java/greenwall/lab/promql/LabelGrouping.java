@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Numbers label sets by the labels that count, so that evaluation compares numbers and not labels. Frames
-/// numbered by the same object share their numbers.
+/// Numbers label sets by the relevant labels, so that evaluation compares numbers instead of labels. Frames numbered by
+/// the same object share their numbers.
 final class LabelGrouping {
     private final boolean keep;
     private final Set<String> names;
@@ -30,7 +30,7 @@ final class LabelGrouping {
         return labels.size();
     }
 
-    /// What the rows of each group have in common.
+    /// The common labels of the rows of each group.
     List<Labels> labels() {
         return labels;
     }

@@ -1,6 +1,6 @@
 package greenwall.lab.promql;
 
-/// Arithmetic where Go's library and Java's differ, done as Go does it.
+/// Arithmetic where Go's library and Java's differ, done as in Go.
 final class Numbers {
     private static final double LN2 = 0.693147180559945309417232121458176568;
     private static final double LN2_HIGH = 6.93147180369123816490e-01;
@@ -18,7 +18,7 @@ final class Numbers {
 
     private Numbers() {}
 
-    /// One is one to whatever power, and minus one stays bounded at infinity.
+    /// One to any power is one, and minus one stays bounded at infinity.
     static double power(double base, double exponent) {
         if (base == 1 || (base == -1 && Double.isInfinite(exponent))) {
             return 1;
@@ -54,8 +54,8 @@ final class Numbers {
         return log(x) * LOG10_E;
     }
 
-    /// By FreeBSD's algorithm, to the last bit, since count_values turns bits into labels. Like amd64's
-    /// assembly it takes the bits of a subnormal number for those of a normal one.
+    /// FreeBSD's algorithm, exact to the last bit, because count_values turns bits into labels. Like amd64's assembly
+    /// it treats the bits of a subnormal number as those of a normal one.
     static double log(double x) {
         if (!(x > 0) || Double.isInfinite(x)) {
             return Math.log(x);

@@ -5,13 +5,13 @@ import greenwall.lab.series.Samples;
 import java.util.Arrays;
 import java.util.List;
 
-/// The answer to a query, in one of PromQL's four types.
+/// The result of a query, in one of PromQL's four types.
 public sealed interface QueryResult {
     record Scalar(long timeMillis, double value) implements QueryResult {}
 
     record Text(long timeMillis, String value) implements QueryResult {}
 
-    /// All values are of the one time.
+    /// All values have the same time.
     record Vector(long timeMillis, List<Element> elements) implements QueryResult {}
 
     record Matrix(List<Points> series) implements QueryResult {}

@@ -11,8 +11,7 @@ import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 
-/// The functions of a range vector, each from the samples in a window, of which there is at least one, to a
-/// value.
+/// The functions of a range vector: each computes a value from the samples in a window, of which there is at least one.
 public final class RangeFunctions {
     static final Map<Function, ToDoubleFunction<SampleWindow>> ALL = Map.ofEntries(
             Map.entry(Function.RATE, w -> extrapolated(w, true, true)),
@@ -43,7 +42,7 @@ public final class RangeFunctions {
 
     private RangeFunctions() {}
 
-    /// The value of a function over some samples, where it has one.
+    /// The value of a function over some samples, if it has one.
     ///
     /// @param times of the samples, of which there is at least one, in epoch milliseconds
     /// @param parameters the function's scalar arguments
@@ -58,8 +57,8 @@ public final class RangeFunctions {
         return EvaluationFrame.isAbsent(value) ? OptionalDouble.empty() : OptionalDouble.of(value);
     }
 
-    /// The increase within the window, stretched to its bounds: wholly where the samples come within 1.1
-    /// intervals of a bound, else by half an interval; a counter not beyond where it would have been zero.
+    /// The increase within the window, extrapolated to its bounds: fully where samples are within 1.1 intervals of a
+    /// bound, else by half an interval; for a counter not beyond the point where it would have been zero.
     private static double extrapolated(SampleWindow w, boolean counter, boolean perSecond) {
         if (w.size() < 2) {
             return ABSENT;

@@ -2,8 +2,8 @@ package greenwall.lab.promql;
 
 import greenwall.lab.series.Samples;
 
-/// The samples of one series in one range, which a range function sees: `times` and `values` from `low` up to `high`.
-/// One object slides along a series, to avoid millions of allocations.
+/// The samples of one series in one range, as a range function gets them: `times` and `values` from `low` up to `high`.
+/// One object is moved along a series, to avoid millions of allocations.
 final class SampleWindow {
     final long[] times;
     final double[] values;
@@ -27,7 +27,7 @@ final class SampleWindow {
         this.parameters = new double[parameters];
     }
 
-    /// Goes on to a later end.
+    /// Moves to a later end.
     void slide(long end, long rangeMillis) {
         endMillis = end;
         startMillis = end - rangeMillis;

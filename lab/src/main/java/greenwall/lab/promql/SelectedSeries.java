@@ -11,9 +11,9 @@ import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
-/// Fetches what selectors ask for: once for all steps of an evaluation.
+/// Reads the series of selectors: once for all steps of an evaluation.
 record SelectedSeries(SeriesSource source, SampleBudget budget, long lookbackMillis, long queryStart, long queryEnd) {
-    /// From so many series on, the work is shared between processors.
+    /// From this number of series on, the work is shared between processors.
     private static final int WORTH_SHARING = 512;
 
     /// The instant that an `@` fixes, or the time of evaluation; the offset is not in it.
@@ -26,16 +26,16 @@ record SelectedSeries(SeriesSource source, SampleBudget budget, long lookbackMil
         };
     }
 
-    /// When a selector or subquery looks, for an evaluation at the given time. An `@` in a part that the step
-    /// changes holds for the first step only and moves on with the others, as in the original; any other part is
-    /// evaluated for one step.
+    /// The time at which a selector or subquery reads, for an evaluation at the given time. An `@` in a part that
+    /// depends on the step applies to the first step only and moves with the others, as in Prometheus; any other part
+    /// is evaluated for one step.
     long shifted(TimeShift shift, Steps steps, long evaluated) {
         return base(shift, steps.startMillis())
                 + (evaluated - steps.startMillis())
                 - shift.offset().toMillis();
     }
 
-    /// The latest sample time that counts: what an `@` fixes holds for samples, though windows move on.
+    /// The latest sample time that counts: the limit of an `@` applies to samples, though windows move on.
     long lastData(TimeShift shift, Steps steps) {
         return base(shift, steps.lastDataMillis()) - shift.offset().toMillis();
     }
@@ -44,13 +44,13 @@ record SelectedSeries(SeriesSource source, SampleBudget budget, long lookbackMil
         return Math.min(shifted(shift, steps, steps.endMillis()), lastData(shift, steps));
     }
 
-    /// What stands in the row: the sample's value, or its time in seconds.
+    /// The value of the row: the sample's value, or its time in seconds.
     enum Taken {
         VALUE,
         TIME
     }
 
-    /// The newest sample within the look-back at each step.
+    /// The newest sample within the look-back period at each step.
     EvaluationFrame instant(Expr.Selector selector, Steps steps, Taken taken) {
         var shift = selector.shift();
         long from = shifted(shift, steps, steps.startMillis()) - lookbackMillis;
@@ -120,7 +120,7 @@ record SelectedSeries(SeriesSource source, SampleBudget budget, long lookbackMil
         return series.stream().map(Series::labels).toList();
     }
 
-    /// Does the work for each row, on all processors where it is much, and stops when the time is up.
+    /// Does the work for each row, on all processors if there is much, and stops at the deadline.
     void forEach(int rows, IntConsumer work) {
         if (rows < WORTH_SHARING) {
             for (int row = 0; row < rows; row++) {
@@ -137,7 +137,7 @@ record SelectedSeries(SeriesSource source, SampleBudget budget, long lookbackMil
         });
     }
 
-    /// A range vector before it is cut into windows: each series with its samples, no staleness markers among them.
+    /// A range vector before it is split into windows: each series with its samples, without stale markers.
     record RangeRows(List<Labels> labels, IntFunction<Samples> samples) {
         int size() {
             return labels.size();
@@ -148,7 +148,7 @@ record SelectedSeries(SeriesSource source, SampleBudget budget, long lookbackMil
             return new RangeRows(frame.labels(), row -> frame.samples(row, steps));
         }
 
-        /// Without the markers of series that ended, which few have.
+        /// Without stale markers, which few series have.
         static Samples withoutStale(Samples samples) {
             var times = new long[samples.size()];
             var values = new double[samples.size()];

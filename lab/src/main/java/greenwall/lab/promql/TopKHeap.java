@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
 
-/// Keeps the k best rows. Which of equal rows stays follows from how a binary heap moves them, so it is built as
-/// Go's `container/heap`, not with `PriorityQueue`. NaN is the worst, whichever way is up.
+/// Keeps the k best rows. Which of equal rows is kept depends on the moves of a binary heap, so this works like Go's
+/// `container/heap`, not like `PriorityQueue`. NaN is the worst in both directions.
 final class TopKHeap {
     private final IntToDoubleFunction value;
     private final boolean top;
@@ -76,13 +76,13 @@ final class TopKHeap {
         }
     }
 
-    /// The best first.
+    /// Best first.
     int[] inOrder() {
         return ValueOrder.sorted(heap, value, top);
     }
 
-    /// Sorts rows by their values as the original's insertion sort does for a dozen or fewer: equals keep their
-    /// order, and NaN comes last, in reverse.
+    /// Sorts rows by their values as Go's insertion sort does for a dozen or fewer: equal rows keep their order, and
+    /// NaN comes last, in reverse.
     static final class ValueOrder {
         private ValueOrder() {}
 
@@ -95,7 +95,7 @@ final class TopKHeap {
             numbers.sort((a, b) -> {
                 double x = value.applyAsDouble(descending ? b : a);
                 double y = value.applyAsDouble(descending ? a : b);
-                // The two zeros are equal here, which Double.compare denies.
+                // The two zeros are equal here, unlike in Double.compare.
                 return x < y ? -1 : x > y ? 1 : 0;
             });
             numbers.addAll(nans.reversed());

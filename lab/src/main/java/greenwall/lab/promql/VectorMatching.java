@@ -95,7 +95,7 @@ final class VectorMatching {
         return table.frame();
     }
 
-    /// Whether no group has two rows on a side, so that nothing can clash.
+    /// Whether no group has two rows on a side, so that there can be no conflict.
     private boolean singlePairs() {
         return matching.cardinality() == Cardinality.ONE_TO_ONE
                 && allDiffer(leftGroups, groups.size())

@@ -1,5 +1,5 @@
-/// PromQL answered over the range's series, as Prometheus 2.42 answers it. Float samples only: the range has no
-/// native histograms.
+/// Evaluates PromQL over the range's series like Prometheus 2.42. Float samples only: the range has no native
+/// histograms.
 @NullMarked
 package greenwall.lab.promql;
 

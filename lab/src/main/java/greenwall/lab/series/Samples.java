@@ -1,7 +1,7 @@
 package greenwall.lab.series;
 
-/// Times and values side by side; only the first `size` count. A scrape after which the series was gone leaves a
-/// stale marker, the NaN with Prometheus' own bit pattern.
+/// Arrays of times and values; only the first `size` entries are valid. A scrape after the end of a series leaves a
+/// stale marker, the NaN with Prometheus' bit pattern.
 public record Samples(int size, long[] timeMillis, double[] values) {
     public static final Samples NONE = new Samples(0, new long[0], new double[0]);
 

@@ -1,4 +1,4 @@
-/// What the range's engines read: series whose samples are computed or stored, whichever the owner likes.
+/// The input of the range's engines: series whose samples are computed or stored.
 @NullMarked
 package greenwall.lab.series;
 

@@ -1,6 +1,6 @@
 package greenwall.lab.signal;
 
-/// Scales a flow and adds to it between two instants. Overlapping changes combine.
+/// Multiplies a flow and adds to it between two instants. Overlapping changes combine.
 public record Change(long from, long to, double factor, double plus) {
     public static Change scale(long from, long to, double factor) {
         return new Change(from, to, factor, 0);

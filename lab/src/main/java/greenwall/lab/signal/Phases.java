@@ -29,7 +29,7 @@ public final class Phases<T> {
         return i < 0 ? initially : phases.get(i).value();
     }
 
-    /// Since when it has been what it is, 0 where it always was.
+    /// Since when it has had its value; 0 if always.
     public long since(long t) {
         int i = phases.size() - 1;
         while (i >= 0 && phases.get(i).from() > t) {

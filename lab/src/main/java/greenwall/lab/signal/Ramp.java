@@ -1,6 +1,6 @@
 package greenwall.lab.signal;
 
-/// Something added to a level: rises in a straight line, stays, and goes back in a straight line.
+/// An addition to a level: rises linearly, stays, and falls linearly.
 public record Ramp(long from, long full, long until, long gone, double plus) {
     public static Ramp step(long from, long to, double plus) {
         return new Ramp(from, from, to, to, plus);

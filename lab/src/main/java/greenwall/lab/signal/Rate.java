@@ -16,10 +16,10 @@ public interface Rate {
         }
     };
 
-    /// A second, at the instant.
+    /// The rate per second at the instant.
     double at(long t);
 
-    /// The integral up to the instant; only differences mean anything.
+    /// The integral up to the instant; only differences are meaningful.
     double total(long t);
 
     default Rate times(double factor) {

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /// A rate with a mean, a wave and a list of changes. Between two changes it is the mean times the wave, so its integral
-/// is a sum over the changes (added up once) and one closed form.
+/// is a sum over the changes (computed once) and one closed form.
 public final class RateSignal implements Rate {
     private static final long[] NONE = {};
 

@@ -1,6 +1,6 @@
 package greenwall.lab.signal;
 
-/// Randomness without state: the same numbers for the same seed and index, in any order.
+/// Stateless random numbers: the same for the same seed and index, in any order.
 public final class SeededNoise {
     private static final double SCALE = 0x1p-53;
 

@@ -1,12 +1,12 @@
 package greenwall.lab.signal;
 
-/// How busy something is over time, around a mean of one: a weekly rhythm and noise on three scales.
+/// A load over time with a mean of one: a weekly rhythm and noise on three scales.
 ///
-/// The noise is defined by its integral: a hash at each grid point, joined by straight lines. So the rate varies at
-/// random and its integral over any stretch costs two hashes a scale. Depth and roughness stay small enough for the
+/// The noise is defined by its integral: a hash at each grid point, with linear interpolation. So the rate varies
+/// randomly and its integral over any interval costs two hashes per scale. Depth and roughness are small enough for the
 /// value never to fall below zero.
 public record Wave(WeeklyPattern rhythm, double depth, double roughness, long phaseMillis, long seed) {
-    /// Where totals are counted from; only differences of totals mean anything.
+    /// The origin of totals; only differences of totals are meaningful.
     public static final long EPOCH = 1_577_836_800_000L;
 
     private static final long[] GRID = {60_000, 420_000, 5_400_000};
@@ -19,7 +19,7 @@ public record Wave(WeeklyPattern rhythm, double depth, double roughness, long ph
         }
     }
 
-    /// The same rhythm with noise of its own.
+    /// The same rhythm with different noise.
     public Wave other(long otherSeed) {
         return new Wave(rhythm, depth, roughness, phaseMillis, SeededNoise.mix(seed, otherSeed));
     }

@@ -1,6 +1,6 @@
 package greenwall.lab.signal;
 
-/// A shape that repeats every week, with a mean of zero, kept by the minute together with its running sum.
+/// A shape that repeats every week, with a mean of zero, stored by the minute together with its running sum.
 public final class WeeklyPattern {
     private static final int DAY_MINUTES = 1440;
     private static final int WEEK_MINUTES = 7 * DAY_MINUTES;
@@ -12,7 +12,7 @@ public final class WeeklyPattern {
     /// People at work: up in the morning, a dip at noon, quiet nights, quieter weekends.
     public static final WeeklyPattern OFFICE = new WeeklyPattern(WeeklyPattern::office);
 
-    /// Machines among themselves: busy at night, when backups and reports run.
+    /// Automatic jobs: busy at night, when backups and reports run.
     public static final WeeklyPattern NIGHTLY = new WeeklyPattern(WeeklyPattern::nightly);
 
     private final double[] value = new double[WEEK_MINUTES];
@@ -59,7 +59,7 @@ public final class WeeklyPattern {
         return value[(int) (Math.floorMod(millis - A_MONDAY, WEEK_MILLIS) / 60_000)];
     }
 
-    /// The integral of the value, in seconds, from some Monday on.
+    /// The integral of the value, in seconds, from a fixed Monday on.
     public double total(long millis) {
         long into = Math.floorMod(millis - A_MONDAY, WEEK_MILLIS);
         int minute = (int) (into / 60_000);

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// One template, read once. Knows text, `{{ pipelines }}`, `if`/`else`/`end`, `range`/`end` over a list, variables,
-/// brackets and the functions it is given. A label that is not there is empty.
+/// A parsed template. Supports text, `{{ pipelines }}`, `if`/`else`/`end`, `range`/`end` over a list, variables,
+/// brackets and the given functions. A missing label is empty.
 public final class GoTemplate {
     private final List<Node> nodes;
 
@@ -20,7 +20,7 @@ public final class GoTemplate {
         Object call(List<Object> arguments);
     }
 
-    /// What is wrong with a template, or what went wrong in it.
+    /// An error in a template, or during its execution.
     public static final class Fault extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -56,12 +56,12 @@ public final class GoTemplate {
         record Nested(Pipe pipe) implements Operand {}
     }
 
-    /// Throws a [Fault] in the words of Go: `template: line:1: unclosed action`.
+    /// Throws a [Fault] with Go's text: `template: line:1: unclosed action`.
     public static GoTemplate parse(String name, String text) {
         return new GoTemplate(new TemplateReader(name, text).read());
     }
 
-    /// `dot` is what `.` names; variables go without their `$`. Every number is a `Double` to the functions.
+    /// `dot` is the value of `.`; variables are named without `$`. Functions get every number as a `Double`.
     public String render(Object dot, Map<String, Object> variables, Map<String, Function> functions) {
         var run = new Run(new LinkedHashMap<>(variables), functions);
         run.variables.put(".", dot);

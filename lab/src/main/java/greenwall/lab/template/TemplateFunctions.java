@@ -24,7 +24,7 @@ public final class TemplateFunctions {
 
     private TemplateFunctions() {}
 
-    /// What both Prometheus and Loki know.
+    /// The functions that both Prometheus and Loki have.
     private static Map<String, Function> common() {
         var f = new LinkedHashMap<String, Function>();
         f.put("printf", TemplateFunctions::printf);
@@ -209,7 +209,7 @@ public final class TemplateFunctions {
         return Double.isNaN(value) || Double.isInfinite(value);
     }
 
-    /// Go's `%g` with so many significant digits; the shortest that mean the number where that is negative.
+    /// Go's `%g` with this number of significant digits; if negative, the shortest text that gives the same number.
     static String general(double value, int significant) {
         if (significant < 0 || value == 0 || special(value)) {
             return GoText.general(value);

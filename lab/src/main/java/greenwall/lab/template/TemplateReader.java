@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// Reads the text of a template into its nodes.
+/// Parses the text of a template into its nodes.
 final class TemplateReader {
     private static final Pattern WORD =
             Pattern.compile("\\s*(?:(\"(?:[^\"\\\\]|\\\\.)*\"|`[^`]*`)|(\\$?[\\w]*(?:\\.\\w+)+|\\$\\w*|\\.)"
@@ -44,7 +44,7 @@ final class TemplateReader {
         return new Fault("template: " + name + ":" + line + ": " + what);
     }
 
-    /// Reads up to an `end` or `else`, which is given back; empty at the end of the text.
+    /// Reads up to an `end` or `else`, which is returned; empty at the end of the text.
     private String block(List<Node> into) {
         while (at < text.length()) {
             int open = text.indexOf("{{", at);
@@ -99,7 +99,7 @@ final class TemplateReader {
         }
         for (String unknown : new String[] {"with", "template", "define", "block"}) {
             if (action.startsWith(unknown + " ")) {
-                throw fault(unknown + " is not understood here");
+                throw fault(unknown + " is not supported");
             }
         }
         var words = words(action);

@@ -1,4 +1,4 @@
-/// Go's text templates, as far as annotations of alerts and Loki's `line_format` use them.
+/// Go's text templates, as far as alert annotations and Loki's `line_format` use them.
 @NullMarked
 package greenwall.lab.template;
 

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
-/// The application's requests as OpenTelemetry traces. The traces of the last two days are there.
+/// The application's requests as OpenTelemetry traces, of the last two days.
 public record RequestTraceSource(RequestTraces requests, InstantSource clock) implements TraceSource {
     private static final Duration KEPT = Duration.ofDays(2);
     private static final Duration LONGEST_SEARCH = Duration.ofHours(6);

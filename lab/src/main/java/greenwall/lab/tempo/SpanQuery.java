@@ -9,7 +9,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/// A part of TraceQL: one `{ … }` with comparisons of attributes, `name`, `duration`, `status` and `kind`, joined by
+/// A subset of TraceQL: one `{ … }` with comparisons of attributes, `name`, `duration`, `status` and `kind`, joined by
 /// `&&`, `||` and brackets. Anything else is refused.
 final class SpanQuery {
     private static final Pattern TOKEN = Pattern.compile(
@@ -25,7 +25,7 @@ final class SpanQuery {
         tokens = WordSplitter.of(TOKEN, text);
     }
 
-    /// @throws IllegalArgumentException where the text is none of it
+    /// @throws IllegalArgumentException for a text outside of this subset
     static Predicate<Span> parse(String text) {
         var query = new SpanQuery(text);
         query.expect("{");
@@ -103,7 +103,7 @@ final class SpanQuery {
     private static double length(String literal) {
         var parts = LENGTH.matcher(literal);
         if (!parts.matches()) {
-            throw new IllegalArgumentException("no duration: " + literal);
+            throw new IllegalArgumentException("not a duration: " + literal);
         }
         return Double.parseDouble(parts.group(1)) * NANOS.getOrDefault(String.valueOf(parts.group(2)), 1.0);
     }

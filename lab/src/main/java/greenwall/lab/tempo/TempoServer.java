@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 
-/// The range's Tempo on one port: search, tags, and traces by id, in the forms of both versions of its API.
+/// The range's Tempo on one port: search, tags, and traces by id, in the formats of both versions of its API.
 public final class TempoServer implements AutoCloseable {
     private static final Duration USUAL_SEARCH = Duration.ofHours(1);
     private static final int USUAL_LIMIT = 20;

@@ -6,7 +6,7 @@ import greenwall.lab.application.RequestSpan.Kind;
 import greenwall.lab.application.RequestTraces;
 import greenwall.lab.prometheus.Exemplars;
 
-/// The exemplars of the application's histograms: each bucket shows the requests that are sampled and fall into it.
+/// The exemplars of the application's histograms: each bucket has the sampled requests of its range.
 public record TraceExemplars(RequestTraces traces) implements Exemplars {
     private static final double NANOS_A_MILLI = 1e6;
 
@@ -17,7 +17,7 @@ public record TraceExemplars(RequestTraces traces) implements Exemplars {
                 || metric.equals("traces_span_metrics_duration_milliseconds_bucket");
     }
 
-    /// The narrowest bucket of the span alone has it.
+    /// Only the narrowest bucket that contains the span has it.
     @Override
     public void read(Labels series, double below, long fromMillis, long toMillis, Sink sink) {
         String metric = series.get(Labels.NAME);

@@ -11,7 +11,7 @@ public interface TraceSource {
     /// @param id thirty-two hexadecimal digits
     Optional<Traced> find(String id);
 
-    /// Hands over every trace that began in the window, in epoch milliseconds.
+    /// Passes on every trace that began in the window, in epoch milliseconds.
     void read(long fromMillis, long toMillis, Consumer<Traced> sink);
 
     /// The names of the spans of each service.

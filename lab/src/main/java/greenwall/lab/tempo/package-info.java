@@ -1,4 +1,4 @@
-/// The range's traces behind Tempo's interface. Begin with [TempoServer].
+/// The range's traces with Tempo's API. Start at [TempoServer].
 @NullMarked
 package greenwall.lab.tempo;
 

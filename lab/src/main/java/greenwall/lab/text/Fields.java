@@ -7,7 +7,7 @@ import java.util.Optional;
 public final class Fields extends LinkedHashMap<String, Object> {
     private static final long serialVersionUID = 1L;
 
-    /// Where the value is an empty `Optional`, there is no such name.
+    /// An empty `Optional` adds no name.
     public Fields with(String name, Object value) {
         if (value instanceof Optional<?> optional) {
             optional.ifPresent(present -> put(name, present));

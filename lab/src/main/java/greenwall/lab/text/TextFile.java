@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// A text file that lies beside a class. Blank lines and those that begin with `#` are comments.
+/// A text file beside a class. Blank lines and those that begin with `#` are comments.
 public final class TextFile {
     private TextFile() {}
 

@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// The words and signs of a small language.
+/// Splits a text of a small language into words and signs.
 public final class WordSplitter {
     private WordSplitter() {}
 
-    /// @param token what each of them is, as its first group
-    /// @throws IllegalArgumentException where something else stands between them
+    /// @param token a pattern whose first group is a word or sign
+    /// @throws IllegalArgumentException for any other text between them
     public static List<String> of(Pattern token, String text) {
         var tokens = new ArrayList<String>();
         var matcher = token.matcher(text);

@@ -1,4 +1,4 @@
-/// The text files in which the range keeps what is data and not behaviour.
+/// The text files with the data of the range.
 @NullMarked
 package greenwall.lab.text;
 

@@ -7,7 +7,7 @@ import java.util.List;
 /// The ARC of a ZFS host; empty elsewhere. Channels: level `arc.size`; flows `arc.hits` and `arc.misses` in
 /// reads a second, `arc.ghosthits`, `arc.evictions`.
 public record Arc(long min, long max, GaugeSignal size, Rate hits, Rate misses, Rate ghostHits, Rate evictions) {
-    /// What was asked for, and whether somebody was waiting for it.
+    /// The kind of data, and whether a program waited for it.
     public enum Access {
         DEMAND_DATA(0.62),
         DEMAND_METADATA(0.3),
@@ -41,7 +41,7 @@ public record Arc(long min, long max, GaugeSignal size, Rate hits, Rate misses, 
         return max == 0 ? 0 : Math.clamp(size.at(t), min, max);
     }
 
-    /// What it aims for (`c`).
+    /// Its target size (`c`).
     public double targetAt(long t) {
         return max == 0 ? 0 : Math.clamp(size.base() * 1.02 + size.moved(t), min, max);
     }

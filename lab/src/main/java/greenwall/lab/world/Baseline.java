@@ -15,7 +15,7 @@ public final class Baseline {
     /// Requests a second, their mean size, and the share of time that the disk is busy.
     public record DiskLoad(double reads, double writes, double readBytes, double writeBytes, double busy) {}
 
-    /// The three humps of a medium's latency, and how many requests are queued in calm times.
+    /// The three modes of a medium's latency, and how many requests are queued at normal load.
     public record Latencies(
             LatencyMode read, LatencyMode write, LatencyMode queued, LatencyMode stuck, double queuedShare) {}
 
@@ -60,7 +60,7 @@ public final class Baseline {
         return host.isGuest() ? 0.004 * host.hardware().cpus() * own(5, 0.6, 1.4) : 0;
     }
 
-    /// Everything that a guest computes, as its hypervisor sees it.
+    /// All CPU time of a guest, as its hypervisor sees it.
     public double busyCores() {
         return user() + system() + softirq();
     }
@@ -100,18 +100,18 @@ public final class Baseline {
         return arcMax() * own(9, 0.9, 0.97);
     }
 
-    /// Reads that ask the ARC, a second.
+    /// Reads that go to the ARC, per second.
     public double arcReads() {
         double reads = host.role() == SimulatedHost.Role.HYPERVISOR ? 900 + 350.0 * guests.size() : load.arcReads();
         return own(10, 0.8, 1.3) * reads;
     }
 
-    /// The share that it answers when it has its usual size.
+    /// The share that it serves at its usual size.
     public double arcHit() {
         return own(11, load.arcHit());
     }
 
-    /// How much of a working set a smaller ARC still answers: slowly less at first, then fast.
+    /// The share that a smaller ARC still serves: falls slowly at first, then fast.
     public double arcHitAt(double bytes) {
         return arcHit() * Math.pow(Math.clamp(bytes / arcBytes(), 0.001, 1), ARC_EXPONENT);
     }

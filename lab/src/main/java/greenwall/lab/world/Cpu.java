@@ -10,7 +10,7 @@ import java.util.Map;
 
 /// A host's CPUs. Channels: `cpu.user`, `cpu.system`, … in cores.
 public final class Cpu {
-    /// As in `/proc/stat`; idle is what the others leave.
+    /// As in `/proc/stat`; idle is the remainder of the others.
     public enum Mode implements NamedConstant {
         IDLE,
         IOWAIT,
@@ -55,12 +55,12 @@ public final class Cpu {
         return rate == null ? Rate.NONE : rate;
     }
 
-    /// What a hypervisor spends on its guests' computing, which is also part of its user time.
+    /// The CPU time that a hypervisor spends on its guests, which is also part of its user time.
     public Rate forGuests() {
         return forGuests;
     }
 
-    /// What a hypervisor sees a guest use.
+    /// The CPU time of a guest as its hypervisor sees it.
     public Rate computing() {
         var parts = new ArrayList<Rate>();
         for (var mode : List.of(Mode.USER, Mode.SYSTEM, Mode.NICE, Mode.SOFTIRQ)) {
@@ -82,7 +82,7 @@ public final class Cpu {
         return Math.clamp(1 - (idleAt(t) + mode(Mode.IOWAIT).at(t)) / count, 0, 1);
     }
 
-    /// This CPU's part of what all of them do in a mode.
+    /// One CPU's share of the total in a mode.
     public double share(int cpu, Mode mode) {
         if (count == 1) {
             return 1;

@@ -8,12 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
-/// A disk's requests as a few streams, each with its own latency: quick ones, queued ones, stuck ones, a scrub's.
+/// A disk's requests as a few streams, each with its own latency: fast, queued and stuck requests, and those of a
+/// scrub.
 ///
 /// Channels, for disk sdc: `disk.sdc.read`, `.read.queued`, `.read.stuck`, `.scan`, `.scan.queued`, `.write`,
 /// `.write.queued`, `.write.stuck` in requests a second, `disk.sdc.busy` as a share.
 ///
-/// @param busy the share of time with at least one request under way
+/// @param busy the share of time with at least one request in flight
 public record DiskSimulation(String device, List<Stream> readStreams, List<Stream> writeStreams, Rate busy) {
     public static final double SCAN_BYTES = 524_288;
 
@@ -52,7 +53,7 @@ public record DiskSimulation(String device, List<Stream> readStreams, List<Strea
         }
     }
 
-    /// The same requests under the name that a hypervisor has for a guest's disk.
+    /// The same requests under the hypervisor's name for a guest's disk.
     DiskSimulation as(String otherDevice) {
         return new DiskSimulation(otherDevice, readStreams, writeStreams, busy);
     }
@@ -73,7 +74,7 @@ public record DiskSimulation(String device, List<Stream> readStreams, List<Strea
         return weighed(writeStreams, Stream::bytes);
     }
 
-    /// Seconds of waiting by all reads together.
+    /// Total waiting time of all reads, in seconds.
     public Rate readTime() {
         return weighed(readStreams, s -> s.latency().mean());
     }
@@ -82,7 +83,7 @@ public record DiskSimulation(String device, List<Stream> readStreams, List<Strea
         return weighed(writeStreams, s -> s.latency().mean());
     }
 
-    /// Requests under way, by Little's law.
+    /// Requests in flight, by Little's law.
     public double inFlightAt(long t) {
         return readTime().at(t) + writeTime().at(t);
     }

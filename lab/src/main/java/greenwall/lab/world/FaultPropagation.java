@@ -14,14 +14,14 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Propagates a fault to everything that it would affect on real hosts.
+/// Applies a fault to everything that it would affect on real hosts.
 public final class FaultPropagation {
     private static final long RAMP_STEPS = 6;
-    /// Room for the daily rhythm above the mean.
+    /// Leaves a margin for the daily rhythm above the mean.
     private static final double MOST_BUSY = 0.96;
     private static final Wave STEADY = new Wave(WeeklyPattern.OFFICE, 0, 0, 0, 0);
 
-    /// Bytes a second of a peer that asks for a handshake every five seconds and hears nothing.
+    /// Bytes per second of a peer that starts a handshake every five seconds and gets no response.
     private static final double HANDSHAKE_ATTEMPTS = 148 / 5.0;
 
     private final Map<String, SimulatedHost> hosts;
@@ -41,7 +41,7 @@ public final class FaultPropagation {
     public SimulatedHost host(String name) {
         var host = hosts.get(name);
         if (host == null) {
-            throw new IllegalArgumentException("no host " + name + " in this fleet");
+            throw new IllegalArgumentException("unknown host " + name);
         }
         return host;
     }
@@ -54,8 +54,7 @@ public final class FaultPropagation {
         return base;
     }
 
-    /// A scrub reads the whole pool. At pressure 1 it stays out of the way; at 3 the disks have no room for
-    /// others.
+    /// A scrub reads the whole pool. At pressure 1 it does not disturb other requests; at 3 it saturates the disks.
     public void scrub(SimulatedHost host, Pool pool, long from, long to, double pressure) {
         double heavy = Math.clamp((pressure - 1) / 2, 0, 1);
         for (var device : pool.devices()) {
@@ -72,7 +71,7 @@ public final class FaultPropagation {
         feelPool(host, from, to, 0.004 + 0.62 * heavy, 0.06 + 0.3 * heavy);
     }
 
-    /// So large a share of a disk's requests stands in a queue.
+    /// Queues this share of a disk's requests.
     public void queue(SimulatedHost host, Disk disk, long from, long to, double readShare, double writeShare) {
         double calm = Baseline.latencies(disk.medium()).queuedShare();
         String channel = "disk." + disk.device();
@@ -96,7 +95,7 @@ public final class FaultPropagation {
         waitForDisks(guest, from, to, cores);
     }
 
-    /// Processes stand waiting for disks, so many at a time.
+    /// This many processes at a time wait for disks.
     public void waitForDisks(SimulatedHost host, long from, long to, double tasks) {
         int cpus = host.hardware().cpus();
         double cores = Math.min(tasks, 0.12 * cpus);
@@ -106,7 +105,7 @@ public final class FaultPropagation {
         disturbances.add(host, "psi.io.full", from, to, Math.min(0.6, 0.22 * tasks));
     }
 
-    /// The hit ratio falls by so much; what misses must come from the disks.
+    /// Lowers the hit ratio by this much; the misses are read from the disks.
     public void missMore(SimulatedHost host, long from, long to, double loss) {
         var base = baseline(host);
         double miss = 1 - base.arcHit();
@@ -116,7 +115,7 @@ public final class FaultPropagation {
         disturbances.scale(host, "arc.evictions", from, to, worse / miss);
     }
 
-    /// The ARC gives up memory between `from` and `full` and takes it back between `until` and `gone`.
+    /// The ARC gives up memory between `from` and `full` and gets it back between `until` and `gone`.
     public void squeezeArc(SimulatedHost host, double bytes, long from, long full, long until, long gone) {
         var base = baseline(host);
         double least = base.arcMin();
@@ -157,7 +156,7 @@ public final class FaultPropagation {
         feelPool(host, from, to, 0.12 * pressed + 0.0015, 0.1 * pressed);
     }
 
-    /// A process takes so much memory, climbing and later freed at once; what the ARC holds makes room for it.
+    /// A process takes this much memory, increasing gradually and freed at once; the ARC shrinks accordingly.
     public void takeMemory(SimulatedHost host, double bytes, long from, long full, long until) {
         disturbances.ramp(host, "mem.anon", new Ramp(from, full, until, until + 1_000, bytes));
         disturbances.add(host, "psi.memory", from, until, 0.06);
@@ -188,7 +187,7 @@ public final class FaultPropagation {
         }
     }
 
-    /// Limits the CPU time where incidents on one host together need more than it has.
+    /// Limits the CPU time where simultaneous incidents on one host need more than it has.
     public void shareCpus() {
         hosts.values().forEach(this::shareCpus);
     }
@@ -221,7 +220,7 @@ public final class FaultPropagation {
         }
     }
 
-    /// A machine is off: nothing answers, its tunnels are dead at both ends, its guests are off with it.
+    /// A machine is off: nothing responds, its tunnels are dead at both ends, its guests are off too.
     public void powerOff(SimulatedHost host, long from, long to) {
         disturbances.phase(host, "host", from, "down");
         disturbances.phase(host, "host", to, "up");

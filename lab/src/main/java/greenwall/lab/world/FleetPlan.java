@@ -7,10 +7,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Lays out a fleet: places, hypervisors and guests, tunnels. The same for the same seed.
+/// Lays out a fleet: sites, hypervisors and guests, tunnels. The same for the same seed.
 ///
-/// Two clusters, each of two sites (four, in a fleet of more than 200). A site has one gateway, and for every
-/// dozen machines a hypervisor, a storage server, now and then a backup server, and guests.
+/// Two clusters, each with two sites (four, in a fleet of more than 200). A site has one gateway, and for every dozen
+/// machines a hypervisor, a storage server, sometimes a backup server, and guests.
 public final class FleetPlan {
     private static final String[] EAST = {"ewr1", "iad2", "atl3", "ord4"};
     private static final String[] WEST = {"sjc1", "sea2", "lax3", "den4"};

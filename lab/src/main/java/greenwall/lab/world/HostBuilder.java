@@ -291,7 +291,7 @@ record HostBuilder(long fleetSeed, List<Slot> slots, Map<String, List<Slot>> gue
 
         /// The guests' volumes are datasets of their hypervisor's pool.
         ///
-        /// @param volumeBytes how large a domain's disk is
+        /// @param volumeBytes the size of a domain's disk
         static List<Pool> pools(Slot slot, long seed, List<Guest> guests, ToLongFunction<Guest> volumeBytes) {
             return RolePlan.of(slot.role()).ownPool().stream()
                     .map(plan -> pool(plan, disks(slot, seed), seed, guests, volumeBytes))

@@ -9,7 +9,7 @@ import greenwall.lab.signal.WeeklyPattern;
 import java.time.Duration;
 import java.util.Collection;
 
-/// Creates a host's flows and levels: its wave by role and site, and the disturbances of each channel.
+/// Creates a host's flows and levels: its wave by role and site, and the faults of each channel.
 final class HostChannels {
     private final SimulatedHost host;
     private final SimulatedFaults disturbances;
@@ -41,12 +41,12 @@ final class HostChannels {
         return new RateSignal(base, busy.other(SeededNoise.mix(1, channel)), disturbances.changes(host, channel));
     }
 
-    /// Without a daily rhythm: housekeeping.
+    /// Without a daily rhythm, for housekeeping.
     RateSignal steady(String channel, double base) {
         return new RateSignal(base, still.other(SeededNoise.mix(1, channel)), disturbances.changes(host, channel));
     }
 
-    /// With the wave of something else, so that both ends of a connection agree.
+    /// With the wave of another host, so that both ends of a connection match.
     RateSignal flow(String channel, double base, Wave habits) {
         return new RateSignal(base, habits, disturbances.changes(host, channel));
     }
@@ -63,7 +63,7 @@ final class HostChannels {
         return disturbances.phases(host, channel, initially);
     }
 
-    /// The wave of what one host sends to another.
+    /// The wave of the traffic from one host to another.
     static Wave between(SimulatedHost sender, SimulatedHost receiver) {
         long seed = SeededNoise.mix(SeededNoise.mix(sender.seed(), 303), receiver.name());
         return new Wave(WeeklyPattern.OFFICE, 0.3, 0.1, 0, seed);

@@ -15,11 +15,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The behaviour of one host over time. Every method that takes an instant in epoch milliseconds answers for any
-/// instant of the range's history; a rate also knows its total, so that a counter is the total now less the total at
-/// boot.
+/// The behaviour of one host over time. Every method with an instant in epoch milliseconds works for any instant of the
+/// range's history; a rate also has its total, so that a counter is the total now minus the total at boot.
 ///
-/// Channels of its own: phases `host` and `network` (up, down), `exporter.NAME` (up, down), `unit.NAME` (active,
+/// Channels: phases `host` and `network` (up, down), `exporter.NAME` (up, down), `unit.NAME` (active,
 /// failed, …), `vm.NAME` (running, shut off, …), `clock.synced` (yes, no), `replication.JOB` (ok, stalled),
 /// `certificate` (the epoch seconds of its end); levels `leak.SERVICE`, `clock.offset`, `load.blocked`, `load.waiting`,
 /// `fs.MOUNT.used`; flows `psi.cpu`, `psi.io`, `psi.io.full`, `psi.memory`, `psi.memory.full`, `runq.slow`.
@@ -202,12 +201,12 @@ public final class HostSimulation {
         return isUp(t) && network.at(t).equals("up");
     }
 
-    /// Whether an exporter (`node`, `zfs`, `wireguard`, …) answers from where Prometheus asks.
+    /// Whether an exporter (`node`, `zfs`, `wireguard`, …) responds to Prometheus.
     public boolean answers(String exporter, long t) {
         return isReachable(t) && exporter(exporter).at(t).equals("up");
     }
 
-    /// Whether it answers at every instant there is.
+    /// Whether it responds at every instant.
     public boolean alwaysAnswers(String exporter) {
         return power.steady() && network.steady() && exporter(exporter).steady();
     }
@@ -227,7 +226,7 @@ public final class HostSimulation {
         return boots[0];
     }
 
-    /// Every boot there is, oldest first.
+    /// All boots, oldest first.
     public long[] boots() {
         return boots.clone();
     }
@@ -237,7 +236,7 @@ public final class HostSimulation {
         return leaks.computeIfAbsent(service, s -> pulse.level("leak." + s, 1)).moved(t);
     }
 
-    /// When the certificate that this host shows ends, in epoch seconds. It is good for 90 days and renewed every 60.
+    /// When the certificate of this host expires, in epoch seconds. It is valid for 90 days and renewed every 60.
     public double certificateEnd(long t) {
         var held = certificate.at(t);
         return held.isEmpty()
@@ -249,7 +248,7 @@ public final class HostSimulation {
         return t - bootedAt(t);
     }
 
-    /// What a counter shows that started at boot.
+    /// The value of a counter that started at boot.
     public double sinceBoot(Rate rate, long t) {
         return Math.max(0, rate.total(t) - rate.total(bootedAt(t)));
     }
@@ -284,7 +283,7 @@ public final class HostSimulation {
         return link;
     }
 
-    /// The one that carries the host's own traffic.
+    /// The interface of the host's own traffic.
     public InterfaceSimulation uplink() {
         return link(host.uplink().device());
     }
@@ -293,18 +292,18 @@ public final class HostSimulation {
         return peers.values();
     }
 
-    /// The machine inside a domain, where there is one.
+    /// The machine inside a domain, if any.
     public Optional<HostSimulation> inside(String domain) {
         return guests.stream().filter(g -> g.host.name().equals(domain)).findFirst();
     }
 
-    /// running, shut off, paused, crashed; of a domain on this hypervisor.
+    /// The state of a domain on this hypervisor: running, shut off, paused, crashed.
     public String domainState(String domain, long t) {
         boolean runs = inside(domain).isPresent();
         return pulse.phases("vm." + domain, runs ? "running" : "shut off").at(t);
     }
 
-    /// How many domains are neither shut off nor crashed.
+    /// The number of domains that are neither shut off nor crashed.
     public long activeGuestsAt(long t) {
         return host.guests().stream()
                 .filter(g -> !domainState(g.domain(), t).matches("shut off|crashed"))
@@ -328,7 +327,7 @@ public final class HostSimulation {
         return clockOffset.at(t) - STILL_OFFSET_SECONDS;
     }
 
-    /// How fast it runs, beside the true time.
+    /// The clock's frequency error.
     public double clockFrequency() {
         return 1 + SeededNoise.signed(host.seed(), 901) * 2e-5;
     }
@@ -337,7 +336,7 @@ public final class HostSimulation {
         return synced.at(t).equals("yes");
     }
 
-    /// Tasks that run or would like to, and those that wait for a disk.
+    /// Running and runnable tasks, and those that wait for a disk.
     public double runnableAt(long t) {
         return cpu.count() - cpu.idleAt(t) - cpu.mode(Cpu.Mode.IOWAIT).at(t) + waiting.at(t);
     }
@@ -346,7 +345,7 @@ public final class HostSimulation {
         return blocked.at(t);
     }
 
-    /// The load average over about so many minutes.
+    /// The load average over this many minutes.
     public double load(int minutes, long t) {
         int steps = minutes == 1 ? 2 : 4;
         double sum = 0;
@@ -357,7 +356,7 @@ public final class HostSimulation {
         return sum / steps;
     }
 
-    /// Share of time that somebody (or, full, everybody) stood waiting: `cpu`, `io`, `io.full`, `memory`,
+    /// The share of time in which some tasks (or, for full, all tasks) waited: `cpu`, `io`, `io.full`, `memory`,
     /// `memory.full`.
     public Rate pressure(String of) {
         double calm = switch (of) {
@@ -369,7 +368,7 @@ public final class HostSimulation {
         return pulse.flow("psi." + of, calm);
     }
 
-    /// Switches, interrupts, forks: what a kernel counts.
+    /// Context switches, interrupts, forks: counters of the kernel.
     public Rate contextSwitches() {
         return pulse.flow("kernel.switches", 1_400.0 * cpu.count());
     }
@@ -382,7 +381,7 @@ public final class HostSimulation {
         return pulse.flow("kernel.forks", 2.5 + 0.4 * cpu.count());
     }
 
-    /// Tasks put on a run queue that soon run, and those that had to wait long.
+    /// Tasks put on a run queue that run soon, and those that wait long.
     public Rate quickSwitches() {
         return pulse.flow("runq.quick", 1_100.0 * cpu.count());
     }
@@ -397,8 +396,8 @@ public final class HostSimulation {
                 new DiskSimulation.Stream(slowSwitches(), 0, new LatencyMode(0.028, 0.7)));
     }
 
-    /// Retransmitted segments by the far address: a few regular ones, and the one that an incident is about.
-    /// Channel: flow `tcp.retrans.ADDRESS`, set up by [SimulatedFaults#lossyPath].
+    /// Retransmitted segments by far address: a few regular ones, and that of an incident. Channel: flow
+    /// `tcp.retrans.ADDRESS`, set up by [SimulatedFaults#lossyPath].
     public Map<String, Rate> retransmitsByPeer() {
         var all = new LinkedHashMap<String, Rate>();
         all.put(neighbourAddress(), pulse.flow("tcp.retrans", base.retransmits()));
@@ -420,7 +419,7 @@ public final class HostSimulation {
                 new DiskSimulation.Stream(pulse.flow("txg.slow", 0.0008), 0, new LatencyMode(3.4, 0.3)));
     }
 
-    /// How much longer than usual a monitoring host's Prometheus takes for a query.
+    /// The additional time of a query on a monitoring host's Prometheus.
     public double queryDelaySeconds(long t) {
         return queryDelay.at(t);
     }
@@ -437,7 +436,7 @@ public final class HostSimulation {
         return Math.clamp(used, 0, fs.sizeBytes() * 0.95);
     }
 
-    /// Epoch milliseconds of the last replication run that went well.
+    /// Epoch milliseconds of the last successful replication run.
     public long lastReplication(MachineParts.Replication job, long t) {
         var phases = pulse.phases("replication." + job.job(), "ok");
         long until = phases.at(t).equals("ok") ? t : phases.since(t);

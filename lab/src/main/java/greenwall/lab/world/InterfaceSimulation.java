@@ -23,7 +23,7 @@ public record InterfaceSimulation(
                 960);
     }
 
-    /// The same link seen from its other end.
+    /// The same link as its other end sees it.
     InterfaceSimulation mirrored(String otherDevice) {
         return new InterfaceSimulation(
                 otherDevice, txBytes, rxBytes, Rate.NONE, Rate.NONE, txPacketBytes, rxPacketBytes);

@@ -3,16 +3,16 @@ package greenwall.lab.world;
 import greenwall.lab.signal.SeededNoise;
 import java.time.Instant;
 
-/// One line of a host's journal about an event, which the range's log server must have.
+/// A line about an event in a host's journal, which the range's log server returns.
 ///
-/// @param unit the systemd unit (`zfs-zed.service`); `kernel` where the kernel itself speaks
+/// @param unit the systemd unit (`zfs-zed.service`); `kernel` for lines of the kernel
 /// @param identifier the syslog identifier: `kernel`, `sshd`, `zed`
 /// @param pid 0 for the kernel
 /// @param priority as in syslog, 0 emergency to 7 debug
 public record LogEvent(Instant at, String host, String unit, String identifier, int pid, int priority, String message) {
     public static final String KERNEL = "kernel";
 
-    /// The kernel and systemd have pids of their own; any other program keeps the one that it has on the host.
+    /// The kernel and systemd have fixed pids; any other program has the pid that it has on the host.
     public static LogEvent of(
             SimulatedHost host, Instant at, String unit, String identifier, int priority, String message) {
         int pid = switch (identifier) {

@@ -4,14 +4,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// What a machine is made of.
+/// The parts of a machine.
 public final class MachineParts {
     private MachineParts() {}
 
     public record Hardware(
             int cpus, String cpuModel, long memoryBytes, String vendor, String product, String serial, String uuid) {}
 
-    /// @param zfs the OpenZFS version, empty where there is no ZFS
+    /// @param zfs the OpenZFS version, empty without ZFS
     public record Os(
             String id,
             String prettyName,
@@ -27,7 +27,7 @@ public final class MachineParts {
         VIRTIO
     }
 
-    /// @param pool the pool that it belongs to, where it belongs to one
+    /// @param pool its pool, if any
     /// @param vdev the top-level vdev: `raidz2-0`, `mirror-1`
     public record Disk(
             String device,
@@ -89,7 +89,7 @@ public final class MachineParts {
 
     public record Tunnel(String device, String publicKey, String address, int port, List<Peer> peers) {}
 
-    /// The far end of a tunnel as this host has it configured.
+    /// A peer of a tunnel as configured on this host.
     public record Peer(
             String host, String publicKey, String allowedIps, String endpoint, int endpointPort, String friendlyName) {
         public String tunnelAddress() {
@@ -99,7 +99,7 @@ public final class MachineParts {
 
     /// A domain on a hypervisor.
     ///
-    /// @param host the machine inside, unless it is one that is never started
+    /// @param host the machine inside; empty for one that is never started
     /// @param zvol its disk: `vmpool/vm/ewr1-db01`
     /// @param blockDevice the zvol on the hypervisor: `zd16`
     public record Guest(
@@ -113,7 +113,7 @@ public final class MachineParts {
             String tap,
             boolean autostart) {}
 
-    /// @param source the dataset here; its copy is on `target`
+    /// @param source the local dataset; its copy is on `target`
     /// @param unit the systemd unit that runs it
     public record Replication(
             String job, String source, String target, String targetDataset, Duration every, String unit) {}

@@ -31,7 +31,7 @@ public record Memory(
             double arc,
             double swapTotal,
             double swapUsed) {
-        /// The share in use when what the ARC holds above its minimum counts as free.
+        /// The used share, with the ARC above its minimum counted as free.
         public double used() {
             return 1 - available / total;
         }

@@ -34,17 +34,17 @@ public final class PoolSimulation {
         }
     }
 
-    /// A scrub or a resilver, running or over.
+    /// A scrub or a resilver, running or finished.
     ///
-    /// @param troubleFrom when it began to find what it had to repair
-    /// @param errors what it could not mend, by its end
+    /// @param troubleFrom when it began to find errors
+    /// @param errors those that it could not repair, by its end
     public record Scan(
             boolean resilver, long from, long to, double toExamine, long troubleFrom, long repairedBytes, long errors) {
         public boolean runsAt(long t) {
             return t >= from && t < to;
         }
 
-        /// What it could not mend so far.
+        /// The errors that it could not repair so far.
         public long errorsAt(long t) {
             return (long) Math.floor(errors * troubleAt(t));
         }
@@ -161,12 +161,12 @@ public final class PoolSimulation {
         return 0.04 + 0.5 * Math.pow(allocatedAt(t) / pool.sizeBytes(), 3);
     }
 
-    /// Hourly, daily and monthly ones are kept of each dataset that has any.
+    /// Hourly, daily and monthly ones are kept for each dataset that has any.
     public long snapshots() {
         return 57 * pool.datasets().stream().filter(Dataset::snapshots).count();
     }
 
-    /// The part of a pool's raw bytes that holds data and not parity.
+    /// The share of a pool's raw bytes with data instead of parity.
     public double dataShare() {
         int width = pool.vdevs().getFirst().devices().size();
         return pool.vdevs().getFirst().name().startsWith("raidz2") ? (width - 2.0) / width : 1;
@@ -191,7 +191,7 @@ public final class PoolSimulation {
         return 1 + GROWTH_A_DAY * (t - anchor) / 86_400_000.0;
     }
 
-    /// The scan that runs, else the last one that ran.
+    /// The running scan, else the last one.
     public Optional<Scan> scanAt(long t) {
         Scan last = null;
         for (var scan : scans) {

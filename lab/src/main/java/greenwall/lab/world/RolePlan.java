@@ -15,8 +15,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// The hardware and the baseline of the machines of one role, from the file `roles.json`.
 ///
-/// @param zvolGib the size of a guest's disk, 0 for a machine of bare metal
-/// @param units beside those of every machine
+/// @param zvolGib the size of a guest's disk, 0 for a bare-metal machine
+/// @param units in addition to those of every machine
 record RolePlan(
         String maintainers,
         Model hardware,
@@ -30,7 +30,7 @@ record RolePlan(
         Load load) {
     private static final Map<Role, RolePlan> ALL = read();
 
-    /// @param models of which each machine is one
+    /// @param models each machine has one of these
     record Model(String cpuModel, String vendor, String product, List<Size> models) {}
 
     record Size(int cpus, int gib) {}
@@ -43,7 +43,8 @@ record RolePlan(
 
     /// Some disks of one kind, named one letter after the other.
     ///
-    /// @param vdevWidth how many make a top-level vdev: two a mirror, more a raidz2, 0 where they are in no pool
+    /// @param vdevWidth the number of disks in a top-level vdev: two for a mirror, more for a raidz2, 0 for disks
+    ///     without a pool
     record Disks(int count, String first, Medium medium, long sizeBytes, String model, String pool, int vdevWidth) {
         String device(int i) {
             return first.substring(0, 2) + (char) (first.charAt(2) + i);
@@ -54,12 +55,12 @@ record RolePlan(
         }
     }
 
-    /// @param scrubMoreMinutes how much longer than `scrubMinutes` a scrub can take
+    /// @param scrubMoreMinutes the additional time that a scrub can take
     record PoolPlan(String name, long sizeBytes, int scrubMinutes, int scrubMoreMinutes, List<SetPlan> datasets) {}
 
     record SetPlan(String name, double share, long quotaBytes, double compression, boolean snapshots, int objset) {}
 
-    /// @param usedShare one number, or the least and the most of what is drawn for each machine
+    /// @param usedShare one number, or the bounds of a random number for each machine
     record Mount(
             String device,
             String mountpoint,
@@ -69,13 +70,13 @@ record RolePlan(
             double growth,
             long inodes) {}
 
-    /// @param cpuShare of what the machine computes; so with memory
+    /// @param cpuShare of the machine's computing; memoryShare likewise
     record Program(String user, String command, String unit, double cpuShare, double memoryShare) {}
 
-    /// Means: cores, bytes a second, connections.
+    /// Means: cores, bytes per second, connections.
     ///
-    /// @param anonGib least and most memory in use; where it is zero `anonShare` of all memory is meant
-    /// @param disk reads and writes a second, bytes of each, and the share of time that the disk is busy
+    /// @param anonGib the minimum and maximum of used memory; if zero, `anonShare` of all memory is used
+    /// @param disk reads and writes per second, bytes of each, and the share of time that the disk is busy
     record Load(
             double user,
             double userPerCpu,

@@ -2,17 +2,17 @@ package greenwall.lab.world;
 
 import java.util.Map;
 
-/// A deviation of one service, or of one of its operations, for a while. Overlapping changes combine.
+/// A temporary deviation of one service, or of one of its operations. Overlapping changes combine.
 ///
 /// @param operation empty for all of them
-/// @param slower what its own time is multiplied by
-/// @param errors the share that fails by itself, beside the usual one
-/// @param traffic what requests from outside are multiplied by
+/// @param slower the factor on its own time
+/// @param errors the additional share that fails on its own
+/// @param traffic the factor on requests from outside
 /// @param retries how often its callers retry
-/// @param version what it calls itself meanwhile; empty for its usual one
-/// @param without the host whose instance gets next to no requests; empty for none
-/// @param says what a run of it writes at level error: one that failed, where some fail by this change, else any; empty
-///     for nothing. Ids of the trace stand between percent signs
+/// @param version the version that it reports meanwhile; empty for its usual one
+/// @param without the host whose instance gets almost no requests; empty for none
+/// @param says the line that a run of it writes at level error: a failed run, if some fail by this change, else any;
+///     empty for none. Ids of the trace are between percent signs
 public record ServiceChange(
         String service,
         String operation,
@@ -25,8 +25,8 @@ public record ServiceChange(
         String version,
         String without,
         String says) {
-    /// @param on the service, and its operation behind a slash
-    /// @param values of what is not as usual, by name
+    /// @param on the service, and its operation after a slash
+    /// @param values the deviations by name
     public static ServiceChange of(String on, long from, long to, Map<String, String> values) {
         var names = on.split("/", 2);
         return new ServiceChange(

@@ -13,15 +13,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// All deviations from the baseline of the fleet, by host and channel. Filled while a range is set up, read afterwards.
+/// All deviations from the baseline of the fleet, by host and channel. Filled during the setup of a range, read
+/// afterwards.
 ///
-/// A channel is a word such as `disk.sdc.read`; [HostSimulation] and its parts say which there are.
+/// A channel is a word such as `disk.sdc.read`; [HostSimulation] and its parts list them.
 public final class SimulatedFaults {
     private record Channel(String host, String name) {}
 
-    /// A process that is there for a while.
+    /// A process that runs for a while.
     ///
-    /// @param cores of CPU that it uses
+    /// @param cores CPU cores that it uses
     public record Extra(
             String host,
             long from,
@@ -33,7 +34,7 @@ public final class SimulatedFaults {
             double cores,
             long bytes) {}
 
-    /// When a pool's weekly scrub starts, and how hard it presses on the disks (1: as scrubs normally do).
+    /// When a pool's weekly scrub starts, and how much it loads the disks (1: as usual).
     public record ScrubHabit(int at, Duration takes, double pressure) {}
 
     private final Map<Channel, List<Change>> changes = new HashMap<>();
@@ -81,13 +82,13 @@ public final class SimulatedFaults {
         scrubs.put(new Channel(host.name(), pool), habit);
     }
 
-    /// Segments to one address are lost: so many a second, of which the host's own total is told apart.
+    /// Segments to one address are lost, this many per second; they also count in the host's total.
     public void lossyPath(SimulatedHost host, String address, long from, long to, double perSecond) {
         lossyPaths.computeIfAbsent(host.name(), h -> new TreeSet<>()).add(address);
         add(host, "tcp.retrans." + address, from, to, perSecond);
     }
 
-    /// A scan beside the weekly ones: a resilver, or a scrub that did not go well.
+    /// An additional scan: a resilver, or a scrub with errors.
     public void scan(SimulatedHost host, String pool, PoolSimulation.Scan scan) {
         scans.computeIfAbsent(new Channel(host.name(), pool), c -> new ArrayList<>())
                 .add(scan);

@@ -20,9 +20,9 @@ import java.util.Optional;
 /// @param fqdn the long name that some exporters and log shippers use instead
 /// @param location the site, as in the label `location`
 /// @param address the IPv4 address that is scraped
-/// @param number this host's place in the fleet, from 0
-/// @param seed the source of all its own randomness
-/// @param hypervisor the host that it runs on, where it is a guest
+/// @param number this host's index in the fleet, from 0
+/// @param seed the seed of all its random numbers
+/// @param hypervisor the host that it runs on, if it is a guest
 public record SimulatedHost(
         String name,
         String fqdn,
@@ -63,13 +63,13 @@ public record SimulatedHost(
             this.shortName = shortName;
         }
 
-        /// As it stands in host names and in the label `role`.
+        /// As in host names and in the label `role`.
         public String shortName() {
             return shortName;
         }
     }
 
-    /// How its targets name it in `instance`, without the port: one cluster scrapes by name, the other by
+    /// Its name in the `instance` label of its targets, without the port: one cluster scrapes by name, the other by
     /// address.
     public String scrapedAs() {
         return cluster.equals("prod-east") ? name : address;

@@ -5,10 +5,10 @@ import greenwall.lab.signal.Rate;
 import greenwall.lab.signal.SeededNoise;
 import greenwall.lab.world.MachineParts.Peer;
 
-/// One end of a tunnel. Channels, for the peer ewr1-gw01: flows `wg.ewr1-gw01.rx`, `.tx` in bytes a second;
-/// phases `wg.ewr1-gw01` (up, down), which must say the same at both ends.
+/// One end of a tunnel. Channels, for the peer ewr1-gw01: flows `wg.ewr1-gw01.rx`, `.tx` in bytes a second; phases
+/// `wg.ewr1-gw01` (up, down), which must be equal at both ends.
 public record TunnelSimulation(Peer peer, Phases<String> link, Rate rxBytes, Rate txBytes, long pairSeed) {
-    /// WireGuard makes a new key after 120 seconds; the next packet brings it.
+    /// WireGuard renews its keys after 120 seconds, with the next packet.
     private static final long REKEY_MILLIS = 121_000;
 
     private static final long JITTER_MILLIS = 4_000;

@@ -21,8 +21,8 @@ import java.util.stream.Collectors;
 
 /// The simulated fleet over time. Any instant is available at once: everything is computed, nothing is recorded.
 ///
-/// What is planned (scrubs, reboots) is planned from 40 days before the start to 35 days after it; beyond that
-/// the fleet lives on without.
+/// Planned events (scrubs, reboots) are planned from 40 days before the start to 35 days after it; beyond that there
+/// are none.
 public final class World {
     private static final Duration PAST = Duration.ofDays(40);
     private static final Duration FUTURE = Duration.ofDays(35);
@@ -42,8 +42,8 @@ public final class World {
     private final EventHistory chronicle;
     private final List<ServiceChange> serviceChanges;
 
-    /// @param hosts as a [FleetPlan] lays them
-    /// @param disturbances what incidents do to them; what is planned is added to it here
+    /// @param hosts as a [FleetPlan] lays them out
+    /// @param disturbances the effects of incidents; planned events are added here
     public World(long seed, Instant start, List<SimulatedHost> hosts, SimulatedFaults disturbances) {
         this.seed = seed;
         this.start = start;
@@ -130,12 +130,12 @@ public final class World {
         return seed;
     }
 
-    /// When the range was started; history reaches at least 30 days before it.
+    /// The start of the range; history reaches at least 30 days back.
     public Instant start() {
         return start;
     }
 
-    /// What incidents do to the application's services.
+    /// The effects of incidents on the application's services.
     public List<ServiceChange> serviceChanges() {
         return serviceChanges;
     }
@@ -162,7 +162,7 @@ public final class World {
     }
 
     /// The log lines of a host about events in the window, oldest first: scrubs, snapshots, replication, boots and
-    /// incidents. Routine lines are not among them.
+    /// incidents, without routine lines.
     public List<LogEvent> events(SimulatedHost host, TimeWindow window) {
         return chronicle.events(host, window);
     }
@@ -280,7 +280,7 @@ public final class World {
             }
         }
 
-        /// What one host writes within a window.
+        /// The lines of one host within a window.
         private record Page(SimulatedHost host, TimeWindow window, List<LogEvent> lines) {
             long from() {
                 return window.start().toEpochMilli();

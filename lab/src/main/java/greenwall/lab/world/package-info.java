@@ -1,4 +1,4 @@
-/// The simulated fleet: its machines, what they do at any instant, and the faults that move them.
+/// The simulated fleet: its machines, their behaviour at any instant, and the faults that affect it.
 @NullMarked
 package greenwall.lab.world;
 
