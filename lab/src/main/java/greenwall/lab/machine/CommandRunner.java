@@ -1,7 +1,6 @@
 package greenwall.lab.machine;
 
 import greenwall.lab.machine.CommandText.Refused;
-import greenwall.lab.machine.Filters.Filter;
 import greenwall.lab.machine.Task.TimeLimit;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -11,13 +10,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// Runs commands, and has the small programs that every host has.
 public final class CommandRunner {
     /// By absolute path.
     static final Map<String, HostProgram> PROGRAMS = programs();
-
-    private static final int INTERRUPTED = 130;
 
     private CommandRunner() {}
 
@@ -26,24 +24,15 @@ public final class CommandRunner {
         for (var shell : new String[] {"sh", "bash", "dash"}) {
             all.put(shell, CommandRunner::shell);
         }
-        Filters.NAMES.forEach(name -> all.put(name, CommandRunner::filter));
+        Filter.NAMES.forEach(name -> all.put(name, CommandRunner::filter));
         all.put("echo", call -> said(call, String.join(" ", call.arguments())));
         all.put("true", call -> 0);
         all.put("false", call -> 1);
         all.put("env", CommandRunner::environment);
         all.put("sudo", CommandRunner::sudo);
         all.put("timeout", CommandRunner::timeout);
-        all.put("sleep", call -> call.pause(seconds(call.words().getLast())) ? 0 : INTERRUPTED);
         all.put("whoami", call -> said(call, call.root() ? "root" : "oncall"));
-        all.put(
-                "id",
-                call -> said(
-                        call,
-                        call.root()
-                                ? "uid=0(root) gid=0(root) groups=0(root)"
-                                : "uid=1000(oncall) gid=1000(oncall) groups=1000(oncall),4(adm),101(systemd-journal)"));
         all.put("date", CommandRunner::date);
-        all.put("which", CommandRunner::which);
         all.put("ls", CommandRunner::list);
         var byPath = new HashMap<String, HostProgram>();
         all.forEach((name, program) -> byPath.put("/usr/bin/" + name, program));
@@ -101,83 +90,80 @@ public final class CommandRunner {
         return words.size() > 1 && words.get(1).matches("\\d{1,3}") ? Integer.parseInt(words.get(1)) : status;
     }
 
+    /// The first program runs on a thread of its own, so that its lines are shown as they come and it ends where no more
+    /// are wanted.
     private static int pipe(Call call, List<List<String>> stages) throws InterruptedException {
         var filters = new ArrayList<Filter>();
-        var sink = call.out();
-        for (var stage : stages.subList(1, stages.size()).reversed()) {
-            var next = call.with(stage).into(sink);
-            if (!Filters.NAMES.contains(next.name())) {
+        for (var stage : stages.subList(1, stages.size())) {
+            var next = call.with(stage);
+            if (!Filter.NAMES.contains(next.name())) {
                 return call.fail(
                         127,
                         call.machine().locate(stage.getFirst()).isPresent()
                                 ? "sh: 1: on the practice range " + stage.getFirst() + " reads no input"
                                 : "sh: 1: " + stage.getFirst() + ": not found");
             }
-            var ready = Filters.of(next);
-            if (ready.isEmpty()) {
+            var filter = Filter.of(next);
+            if (filter.isEmpty()) {
                 return 2;
             }
-            filters.addFirst(ready.get().filter());
-            sink = ready.get().filter();
+            filters.add(filter.get());
         }
-        int status = quietly(call.with(stages.getFirst()).into(sink)::run);
-        for (var filter : filters) {
-            quietly(() -> {
-                filter.end();
-                return 0;
-            });
+        if (filters.isEmpty()) {
+            return call.with(stages.getFirst()).run();
         }
-        return filters.isEmpty() ? status : filters.getLast().status();
-    }
-
-    @FunctionalInterface
-    private interface Part {
-        int run() throws InterruptedException;
-    }
-
-    /// A program without a reader ends silently.
-    private static int quietly(Part part) throws InterruptedException {
-        try {
-            return part.run();
-        } catch (StoppedException stopped) {
-            if (stopped.status() == StoppedException.UNREAD) {
-                return StoppedException.UNREAD;
+        var between = new Input();
+        var first = call.with(stages.getFirst()).into(between::add);
+        var program = Thread.ofVirtual().name("range-pipe").start(() -> {
+            try {
+                first.run();
+            } catch (InterruptedException _) {
+                // No more lines are wanted.
+                Thread.currentThread().interrupt();
+            } catch (StoppedException _) {
+                // Its session was killed.
+            } finally {
+                between.end();
             }
-            throw stopped;
+        });
+        var lines = between.lines();
+        for (var filter : filters) {
+            lines = filter.lines().apply(lines);
+        }
+        print(call, lines, between);
+        program.interrupt();
+        program.join();
+        call.task().checkKilled();
+        return filters.getLast().status().getAsInt();
+    }
+
+    private static void print(Call call, Stream<String> lines, Input from) throws InterruptedException {
+        for (var each = lines.iterator(); each.hasNext(); ) {
+            call.print(each.next() + "\n");
+            if (from.isIdle()) {
+                call.out().flush();
+            }
         }
     }
 
     private static int filter(Call call) throws InterruptedException {
-        var ready = Filters.of(call);
-        if (ready.isEmpty()) {
+        var filter = Filter.of(call);
+        if (filter.isEmpty()) {
             return 2;
         }
-        var filter = ready.get().filter();
+        var files = filter.get().files();
+        var texts = new ArrayList<String>();
         int missing = 0;
-        for (var path : ready.get().files()) {
+        for (var path : files) {
             var text = call.file(path);
-            if (text.isEmpty()) {
-                missing = call.fail(2, call.name() + ": " + path + ": No such file or directory");
-            } else {
-                quietly(() -> {
-                    filter.text(text.get());
-                    return 0;
-                });
-            }
+            text.ifPresent(texts::add);
+            missing = text.isPresent()
+                    ? missing
+                    : call.fail(2, call.name() + ": " + path + ": No such file or directory");
         }
-        if (ready.get().files().isEmpty()) {
-            for (var line = call.input().next();
-                    line.isPresent() && !filter.isFull();
-                    line = call.input().next()) {
-                var text = line.get() + "\n";
-                quietly(() -> {
-                    filter.text(text);
-                    return 0;
-                });
-            }
-        }
-        filter.end();
-        return Math.max(missing, filter.status());
+        var lines = files.isEmpty() ? call.input().lines() : texts.stream().flatMap(String::lines);
+        print(call, filter.get().lines().apply(lines), call.input());
+        return Math.max(missing, filter.get().status().getAsInt());
     }
 
     private static int shell(Call call) throws InterruptedException {
@@ -237,15 +223,6 @@ public final class CommandRunner {
 
     private static Duration seconds(String text) {
         return Duration.ofMillis(text.matches("\\d{1,6}(\\.\\d{1,6})?") ? (long) (1000 * Double.parseDouble(text)) : 0);
-    }
-
-    private static int which(Call call) throws InterruptedException {
-        int status = 0;
-        for (var name : call.arguments()) {
-            var path = call.machine().locate(name);
-            status = path.isPresent() ? said(call, path.get()) : 1;
-        }
-        return status;
     }
 
     private static int list(Call call) throws InterruptedException {

@@ -2,13 +2,15 @@ package greenwall.lab.machine;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
-/// The lines of a session's standard input, read ahead up to a bound.
+/// The lines of a program's standard input, read ahead up to a bound.
 public final class Input {
     private static final int MOST_AHEAD = 1000;
     private static final int LONGEST_LINE = 1 << 20;
@@ -19,10 +21,10 @@ public final class Input {
     public static Input of(InputStream stream) {
         var input = new Input();
         Thread.ofVirtual().name("range-ssh-in").start(() -> {
-            try (stream) {
-                var buffer = new byte[8192];
-                for (int n = stream.read(buffer); n >= 0; n = stream.read(buffer)) {
-                    input.add(new String(buffer, 0, n, StandardCharsets.ISO_8859_1));
+            try (var reader = new InputStreamReader(stream, StandardCharsets.UTF_8)) {
+                var buffer = new char[8192];
+                for (int n = reader.read(buffer); n >= 0; n = reader.read(buffer)) {
+                    input.add(new String(buffer, 0, n));
                 }
             } catch (IOException | InterruptedException _) {
                 // The client is gone: whoever reads sees the end.
@@ -33,35 +35,30 @@ public final class Input {
         return input;
     }
 
-    private void add(String text) throws InterruptedException {
+    void add(String text) throws InterruptedException {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c == '\n') {
-                put();
+                type(line.toString());
+                line.setLength(0);
             } else if (line.length() < LONGEST_LINE) {
                 line.append(c);
             }
         }
     }
 
-    private void put() throws InterruptedException {
-        lines.put(
-                Optional.of(new String(line.toString().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8)));
-        line.setLength(0);
-    }
-
-    private void end() {
+    void end() {
         try {
             if (!line.isEmpty()) {
-                put();
+                type(line.toString());
             }
-            lines.put(Optional.empty());
+            close();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /// A line that a person typed on a terminal.
+    /// Adds a line.
     public void type(String typed) throws InterruptedException {
         lines.put(Optional.of(typed));
     }
@@ -77,6 +74,26 @@ public final class Input {
             lines.offer(next);
         }
         return next;
+    }
+
+    /// The lines up to the end, each when it is there.
+    Stream<String> lines() {
+        return Stream.iterate(nextOrEnd(), Optional::isPresent, _ -> nextOrEnd())
+                .flatMap(Optional::stream);
+    }
+
+    private Optional<String> nextOrEnd() {
+        try {
+            return next();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+    }
+
+    /// Whether the next line would have to be waited for.
+    boolean isIdle() {
+        return lines.isEmpty();
     }
 
     /// Whether a line came within the time; it is taken.

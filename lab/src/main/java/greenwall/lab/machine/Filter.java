@@ -1,0 +1,144 @@
+package greenwall.lab.machine;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import java.util.stream.Stream;
+
+/// A program that turns lines into lines, and so can stand behind a `|`: `cat`, `grep`, `head`, `tail` or `sort`, with
+/// the options that runbooks use.
+///
+/// @param files to read in place of the input
+/// @param status its exit status, once the lines are read
+record Filter(List<String> files, UnaryOperator<Stream<String>> lines, IntSupplier status) {
+    static final Set<String> NAMES = Set.of("cat", "grep", "head", "tail", "sort");
+    private static final String SIZES = "KMGTPE";
+    private static final Pattern NUMBER = Pattern.compile("\\s*(-?\\d+(?:\\.\\d+)?)([KMGTPE]?)");
+
+    /// The filter that the call names; empty after an error message about its words.
+    static Optional<Filter> of(Call call) throws InterruptedException {
+        var arguments = call.arguments().stream()
+                .map(a -> a.matches("-\\d+") ? "-n" + a.substring(1) : a)
+                .toList();
+        var options = CommandOptions.of(
+                arguments,
+                switch (call.name()) {
+                    case "grep" -> "EFivcne:";
+                    case "head", "tail" -> "n:";
+                    case "sort" -> "nrhk:t:";
+                    default -> "";
+                });
+        if (options.unknown().isPresent()) {
+            options.refuse(call, 2);
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(
+                    switch (call.name()) {
+                        case "grep" -> grep(options);
+                        case "head" -> head(options);
+                        case "tail" -> tail(options);
+                        case "sort" -> of(options, sort(options));
+                        default -> of(options, lines -> lines);
+                    });
+        } catch (PatternSyntaxException | NumberFormatException wrong) {
+            call.error(call.name() + ": " + wrong.getMessage() + "\n");
+            return Optional.empty();
+        }
+    }
+
+    private static Filter of(CommandOptions options, UnaryOperator<Stream<String>> lines) {
+        return new Filter(options.operands(), lines, () -> 0);
+    }
+
+    private static Filter grep(CommandOptions options) {
+        var files = new ArrayList<>(options.operands());
+        var text = options.value("e").orElseGet(() -> files.isEmpty() ? "" : files.removeFirst());
+        var regex = options.has("F") ? Pattern.quote(text) : options.has("E") ? text : basic(text);
+        var pattern = Pattern.compile(regex, options.has("i") ? Pattern.CASE_INSENSITIVE : 0);
+        var number = new AtomicInteger();
+        var found = new AtomicInteger();
+        UnaryOperator<Stream<String>> matching = lines -> lines.filter(line -> {
+                    number.incrementAndGet();
+                    return pattern.matcher(line).find() != options.has("v");
+                })
+                .peek(_ -> found.incrementAndGet())
+                .map(line -> options.has("n") ? number + ":" + line : line);
+        return new Filter(
+                files,
+                options.has("c")
+                        ? lines -> Stream.of(
+                                Integer.toString(matching.apply(lines).toList().size()))
+                        : matching,
+                () -> found.get() > 0 ? 0 : 1);
+    }
+
+    /// A basic regular expression in Java's terms: there the escaped operators are the special ones.
+    private static String basic(String text) {
+        return Pattern.compile("\\\\?[+?|(){}]")
+                .matcher(text)
+                .replaceAll(found -> found.group().length() > 1
+                        ? found.group().substring(1).replace("$", "\\$")
+                        : "\\\\" + found.group());
+    }
+
+    private static Filter head(CommandOptions options) {
+        int most = Math.max(0, Integer.parseInt(options.value("n").orElse("10")));
+        return of(options, lines -> lines.limit(most));
+    }
+
+    /// The last lines, or those from `+NUMBER` on.
+    private static Filter tail(CommandOptions options) {
+        var number = options.value("n").orElse("10");
+        int most = Math.abs(Integer.parseInt(number));
+        if (number.startsWith("+")) {
+            return of(options, lines -> lines.skip(Math.max(0, most - 1)));
+        }
+        return of(options, lines -> {
+            var last = new ArrayDeque<String>();
+            lines.forEach(line -> {
+                last.add(line);
+                if (last.size() > most) {
+                    last.removeFirst();
+                }
+            });
+            return last.stream();
+        });
+    }
+
+    private static UnaryOperator<Stream<String>> sort(CommandOptions options) {
+        int column = options.value("k")
+                .map(k -> Integer.parseInt(k.replaceFirst("\\D.*", "")))
+                .orElse(0);
+        var between = options.value("t").map(Pattern::quote);
+        UnaryOperator<String> key = line -> {
+            var cells = between.map(line::split).orElseGet(() -> line.strip().split("\\s+"));
+            return column == 0 ? line : column <= cells.length ? cells[column - 1] : "";
+        };
+        boolean sizes = options.has("h");
+        Comparator<String> order = sizes || options.has("n")
+                ? Comparator.comparingDouble((String line) -> value(key.apply(line), sizes))
+                : Comparator.comparing(key);
+        order = order.thenComparing(Comparator.naturalOrder());
+        var wanted = options.has("r") ? order.reversed() : order;
+        return lines -> lines.sorted(wanted);
+    }
+
+    /// The number that a text begins with: `1.5G` is more than `900M` where sizes are compared.
+    private static double value(String text, boolean sizes) {
+        var found = NUMBER.matcher(text);
+        if (!found.lookingAt()) {
+            return 0;
+        }
+        int unit = found.group(2).isEmpty() ? 0 : 1 + SIZES.indexOf(found.group(2));
+        return Double.parseDouble(found.group(1)) * (sizes ? Math.pow(1024, unit) : 1);
+    }
+}
