@@ -3,7 +3,7 @@ package greenwall.lab.probe;
 import greenwall.fleet.probe.Candidate;
 import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.lab.machine.Call;
-import greenwall.lab.tool.LogsJournal;
+import greenwall.lab.tool.ToolForm;
 import greenwall.lab.tool.ToolHost;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,11 +14,11 @@ import java.util.stream.Collectors;
 
 /// `bpftrace -f json -e PROGRAM` for the programs of the console's catalogue: each is recognised by its text and
 /// simulated by its form. Any other program is refused.
-record Bpftrace(ToolHost sight, LogsJournal journal) {
+record Bpftrace(ToolHost sight) {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-z][a-z-]*)\\}");
     private static final Pattern TRACEPOINT = Pattern.compile("tracepoint:\\w+:\\w+");
     private static final Map<String, ToolForm> FORMS =
-            ToolForm.read("programs.txt").stream().collect(Collectors.toMap(ToolForm::name, Function.identity()));
+            ToolForm.read(Bpftrace.class, "programs.txt").stream().collect(Collectors.toMap(ToolForm::name, Function.identity()));
     private static final List<Known> KNOWN = known();
 
     /// A program of the catalogue: its text, with any number for its argument.
@@ -67,7 +67,7 @@ record Bpftrace(ToolHost sight, LogsJournal journal) {
                 var match = known.text().matcher(words.get(3));
                 if (match.matches()) {
                     double argument = match.groupCount() > 0 ? Double.parseDouble(match.group(1)) : 0;
-                    return new ProgramRun(known.form(), argument, call, sight, journal).course();
+                    return new ProgramRun(known.form(), argument, call, sight).course();
                 }
             }
         }

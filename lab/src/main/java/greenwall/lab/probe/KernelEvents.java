@@ -2,7 +2,6 @@ package greenwall.lab.probe;
 
 import static java.util.Map.entry;
 
-import greenwall.lab.tool.LogsJournal;
 import greenwall.lab.tool.ToolHost;
 import java.util.List;
 import java.util.Map;
@@ -17,9 +16,9 @@ final class KernelEvents {
 
     private final Map<String, Source> sources;
 
-    KernelEvents(ToolHost sight, LogsJournal journal) {
+    KernelEvents(ToolHost sight) {
         var disks = new DiskEvents(sight);
-        var tasks = new TaskEvents(sight, journal);
+        var tasks = new TaskEvents(sight);
         var files = new FileEvents(sight, disks);
         var network = new NetworkEvents(sight);
         sources = Map.ofEntries(

@@ -1,7 +1,7 @@
 package greenwall.lab.probe;
 
 import greenwall.lab.machine.HostProgram;
-import greenwall.lab.tool.LogsJournal;
+import greenwall.lab.tool.ToolForm;
 import greenwall.lab.tool.ToolHost;
 import greenwall.lab.world.SimulatedHost;
 import java.util.HashMap;
@@ -15,18 +15,18 @@ import java.util.Set;
 /// application servers in `/usr/share/bcc/tools`. All of these have bpftrace, and gateways have it alone. Every other
 /// cache has nothing.
 public final class Probes {
-    private static final List<ToolForm> FORMS = ToolForm.read("tools.txt");
+    private static final List<ToolForm> FORMS = ToolForm.read(Probes.class, "tools.txt");
 
     private Probes() {}
 
     /// By absolute path.
-    public static Map<String, HostProgram> on(ToolHost sight, LogsJournal journal) {
+    public static Map<String, HostProgram> on(ToolHost sight) {
         var host = sight.host();
         var installed = new HashMap<String, HostProgram>();
         if (host.role() == SimulatedHost.Role.CACHE && host.number() % 2 == 0) {
             return installed;
         }
-        installed.put("/usr/bin/bpftrace", new Bpftrace(sight, journal)::run);
+        installed.put("/usr/bin/bpftrace", new Bpftrace(sight)::run);
         if (host.role() == SimulatedHost.Role.GATEWAY) {
             return installed;
         }
@@ -37,7 +37,7 @@ public final class Probes {
                 var path = host.isGuest() && host.role() == SimulatedHost.Role.APPLICATION
                         ? "/usr/share/bcc/tools/" + form.name()
                         : "/usr/sbin/" + form.name() + (bcc ? "-bpfcc" : "");
-                installed.put(path, new TracingTool(form, bcc, sight, journal)::run);
+                installed.put(path, new TracingTool(form, bcc, sight)::run);
             }
         }
         return installed;

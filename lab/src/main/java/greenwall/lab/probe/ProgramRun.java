@@ -1,7 +1,7 @@
 package greenwall.lab.probe;
 
 import greenwall.lab.machine.Call;
-import greenwall.lab.tool.LogsJournal;
+import greenwall.lab.tool.ToolForm;
 import greenwall.lab.tool.ToolHost;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,12 +28,12 @@ final class ProgramRun {
     private final KernelEvents kernel;
 
     /// @param argument the number in the program's text; 0 where it has none
-    ProgramRun(ToolForm form, double argument, Call call, ToolHost sight, LogsJournal journal) {
+    ProgramRun(ToolForm form, double argument, Call call, ToolHost sight) {
         this.form = form;
         this.argument = argument;
         this.call = call;
         this.sight = sight;
-        this.kernel = new KernelEvents(sight, journal);
+        this.kernel = new KernelEvents(sight);
     }
 
     int course() throws InterruptedException {

@@ -4,7 +4,6 @@ import greenwall.fleet.TimeWindow;
 import greenwall.lab.signal.LatencyMode;
 import greenwall.lab.signal.Rate;
 import greenwall.lab.signal.SeededNoise;
-import greenwall.lab.tool.LogsJournal;
 import greenwall.lab.tool.ToolHost;
 import greenwall.lab.world.Processes.Process;
 import java.time.Instant;
@@ -25,12 +24,10 @@ final class TaskEvents {
     private static final int CHILD_ENDED = 17;
     private static final double LEAST_SHARE = 0.004;
     private final ToolHost sight;
-    private final LogsJournal journal;
     private Instant seen;
 
-    TaskEvents(ToolHost sight, LogsJournal journal) {
+    TaskEvents(ToolHost sight) {
         this.sight = sight;
-        this.journal = journal;
         this.seen = Instant.ofEpochMilli(sight.now());
     }
 
@@ -205,7 +202,7 @@ final class TaskEvents {
         if (!from.isBefore(seen)) {
             return all;
         }
-        for (var line : journal.lines(sight.host(), new TimeWindow(from, seen))) {
+        for (var line : sight.journal().lines(sight.host(), new TimeWindow(from, seen))) {
             var killed = OOM.matcher(line.message());
             if (line.fromKernel() && killed.matches()) {
                 all.add(KernelEvent.single()

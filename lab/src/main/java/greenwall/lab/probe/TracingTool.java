@@ -2,7 +2,7 @@ package greenwall.lab.probe;
 
 import greenwall.lab.machine.Call;
 import greenwall.lab.machine.CommandOptions;
-import greenwall.lab.tool.LogsJournal;
+import greenwall.lab.tool.ToolForm;
 import greenwall.lab.tool.ToolHost;
 import greenwall.lab.tool.ToolNumbers;
 import java.time.Duration;
@@ -18,7 +18,7 @@ import java.util.Optional;
 
 /// One tool of libbpf-tools or bcc: it counts in the kernel, and prints as its form says, at each interval or event by
 /// event, until its time is over or it is interrupted.
-record TracingTool(ToolForm form, boolean bcc, ToolHost sight, LogsJournal journal) {
+record TracingTool(ToolForm form, boolean bcc, ToolHost sight) {
     private static final DateTimeFormatter CLOCK =
             DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneOffset.UTC);
     private static final Duration STEP = Duration.ofMillis(100);
@@ -48,7 +48,7 @@ record TracingTool(ToolForm form, boolean bcc, ToolHost sight, LogsJournal journ
     private final class Run {
         private final Call call;
         private final CommandOptions options;
-        private final KernelEvents kernel = new KernelEvents(sight, journal);
+        private final KernelEvents kernel = new KernelEvents(sight);
         private final Map<String, Object> values = new HashMap<>();
         private final List<String> shows = List.of(form.text("shows", "rows").split(" "));
         private final double least;

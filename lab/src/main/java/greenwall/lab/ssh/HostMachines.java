@@ -3,10 +3,10 @@ package greenwall.lab.ssh;
 import greenwall.lab.machine.HostProgram;
 import greenwall.lab.machine.Machine;
 import greenwall.lab.probe.Probes;
-import greenwall.lab.tool.HostFiles;
 import greenwall.lab.tool.LogsJournal;
 import greenwall.lab.tool.PlainTools;
 import greenwall.lab.tool.ToolHost;
+import greenwall.lab.tool.ToolOutputs;
 import greenwall.lab.world.SimulatedHost;
 import greenwall.lab.world.World;
 import java.time.InstantSource;
@@ -21,13 +21,13 @@ record HostMachines(World world, InstantSource clock, LogsJournal journal) {
 
     Machine machine(String name) {
         SimulatedHost host = world.host(name).orElseThrow();
-        var sight = ToolHost.of(world, host, clock);
-        var programs = new HashMap<String, HostProgram>(PlainTools.on(sight, journal));
-        programs.putAll(Probes.on(sight, journal));
+        var sight = ToolHost.of(world, host, clock, journal);
+        var programs = new HashMap<String, HostProgram>(PlainTools.on(sight));
+        programs.putAll(Probes.on(sight));
         return new Machine(
                 name,
                 sight::hostClock,
-                HostFiles.of(sight),
+                ToolOutputs.files(sight),
                 mayBecomeRoot(host),
                 programs,
                 20_000 + sight.number("pid", 9_000));

@@ -16,10 +16,11 @@ import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 
 /// `journalctl` and `dmesg`.
-record JournalTool(ToolHost sight, LogsJournal journal) {
+record JournalTool(ToolHost sight) {
     private static final Duration LOOK_BACK = Duration.ofHours(24);
     private static final Duration STEP = Duration.ofHours(1);
     private static final Duration DAYS_KEPT = Duration.ofDays(30);
@@ -98,7 +99,7 @@ record JournalTool(ToolHost sight, LogsJournal journal) {
                 && grep.matcher(line.message()).find();
     }
 
-    static boolean isOf(LogEvent line, String unit) {
+    private static boolean isOf(LogEvent line, String unit) {
         var full = unit.contains(".") ? unit : unit + ".service";
         return line.unit().equals(full)
                 || line.unit().equals(unit)
@@ -114,7 +115,7 @@ record JournalTool(ToolHost sight, LogsJournal journal) {
             var start = end.minus(STEP).isBefore(from) ? from : end.minus(STEP);
             found.addAll(
                     0,
-                    journal.lines(sight.host(), new TimeWindow(start, end)).stream()
+                    sight.journal().lines(sight.host(), new TimeWindow(start, end)).stream()
                             .filter(wanted)
                             .toList());
             end = start;
@@ -131,7 +132,7 @@ record JournalTool(ToolHost sight, LogsJournal journal) {
         while (call.pause(Duration.ofMillis(500))) {
             var to = Instant.ofEpochMilli(sight.now());
             if (from.isBefore(to)) {
-                for (var line : journal.lines(sight.host(), new TimeWindow(from, to))) {
+                for (var line : sight.journal().lines(sight.host(), new TimeWindow(from, to))) {
                     call.print(wanted.test(line) ? formatted(line, output) + "\n" : "");
                 }
                 from = to;
@@ -176,7 +177,17 @@ record JournalTool(ToolHost sight, LogsJournal journal) {
         };
     }
 
-    static String line(ToolHost host, LogEvent line) {
+    /// A unit's last ten lines of the last six hours.
+    static String lastLines(ToolHost host, String unit) {
+        var now = Instant.ofEpochMilli(host.now());
+        var lines = host.journal().lines(host.host(), new TimeWindow(now.minus(Duration.ofHours(6)), now)).stream()
+                .filter(l -> isOf(l, unit))
+                .map(l -> line(host, l))
+                .toList();
+        return lines.stream().skip(Math.max(0, lines.size() - 10)).collect(Collectors.joining("\n"));
+    }
+
+    private static String line(ToolHost host, LogEvent line) {
         return line(host, line, "MMM dd HH:mm:ss");
     }
 

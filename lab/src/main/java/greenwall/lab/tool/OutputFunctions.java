@@ -42,6 +42,7 @@ final class OutputFunctions {
         all.put("between", a -> host.between(a.getFirst().toString(), number(a, 1), number(a, 2)));
         all.put("number", a -> (double) host.number(a.getFirst().toString(), (int) number(a, 1)));
         all.put("things", a -> host.values(1000, Map.of()).all(a.getFirst().toString()));
+        all.put("lastLines", a -> JournalTool.lastLines(host, a.getFirst().toString()));
         all.put("list", ArrayList::new);
         all.put("figure", a -> figure(number(a, 1), TemplateFunctions.truth(a.getFirst())));
         all.put("wait", a -> wait(number(a, 1), TemplateFunctions.truth(a.getFirst())));

@@ -1,52 +1,71 @@
 package greenwall.lab.tool;
 
+import greenwall.lab.machine.CommandOptions;
 import greenwall.lab.template.GoTemplate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/// Rows of named columns, printed as those that were asked for. Its text has a line `usual COLUMN,…`, then for each
-/// column
-/// `NAME | HEADING | CELL`: templates over a row's facts. A column whose heading begins with `<` stands to the left.
+/// Rows of named columns. Its text has for each column a line `NAME | HEADING | CELL`, two templates of which the second
+/// is over a row's facts; the heading of a column that is aligned to the left begins with `<`. Other lines are `between`
+/// SPACES; `list NAME COLUMN,…`, the columns of that name, `usual`, or for an option of that name; `sort NAME FACT`, by
+/// which it is sorted for that name.
 final class Table {
-    private final List<String> usual;
+    private final Map<String, String> lists = new HashMap<>();
+    private final Map<String, String> facts = new HashMap<>();
     private final Map<String, Column> columns = new LinkedHashMap<>();
+    private int between;
 
     private record Column(boolean left, GoTemplate heading, GoTemplate cell) {}
 
-    private Table(List<String> usual) {
-        this.usual = usual;
-    }
+    private Table() {}
 
     static Table read(String text) {
-        var lines = text.lines().toList();
-        var table = new Table(List.of(lines.getFirst().replace("usual ", "").split(",")));
-        for (var line : lines.subList(1, lines.size())) {
-            var parts = line.split(" \\| ", 3);
-            boolean left = parts[1].startsWith("<");
-            table.columns.put(
-                    parts[0],
-                    new Column(
-                            left,
-                            GoTemplate.parse("heading", left ? parts[1].substring(1) : parts[1]),
-                            GoTemplate.parse("cell", parts[2])));
-        }
+        var table = new Table();
+        text.lines().forEach(table::line);
         return table;
     }
 
-    /// The columns that were asked for, by commas, else the usual ones.
-    List<String> chosen(Optional<String> asked) {
-        return asked.map(names -> List.of(names.split(","))).orElse(usual);
+    private void line(String line) {
+        var words = line.split(" ", 3);
+        switch (words[0]) {
+            case "list" -> lists.put(words[1], words[2]);
+            case "sort" -> facts.put(words[1], words[2]);
+            case "between" -> between = Integer.parseInt(words[1]);
+            default -> {
+                var parts = line.split(" \\| ", 3);
+                boolean left = parts[1].startsWith("<");
+                columns.put(
+                        parts[0],
+                        new Column(
+                                left,
+                                GoTemplate.parse("heading", left ? parts[1].substring(1) : parts[1]),
+                                GoTemplate.parse("cell", parts[2])));
+            }
+        }
+    }
+
+    /// The columns of `-o`, by commas or by the name of their list, else those for an option, else the usual ones.
+    List<String> chosen(CommandOptions options) {
+        var wanted = options.value("o").or(() -> lists.keySet().stream().filter(options::has).findFirst());
+        var name = wanted.orElse("usual");
+        return List.of(lists.getOrDefault(name, name).split(","));
     }
 
     Optional<String> unknown(List<String> names) {
         return names.stream().filter(name -> !columns.containsKey(name)).findFirst();
     }
 
-    String cell(ToolHost host, String name, Map<String, Object> row) {
+    /// The fact by which it is sorted for a name.
+    Optional<String> fact(String name) {
+        return Optional.ofNullable(facts.get(name));
+    }
+
+    private String cell(ToolHost host, String name, Map<String, Object> row) {
         return column(name).cell().render(row, Map.of(), OutputFunctions.of(host));
     }
 
@@ -55,15 +74,14 @@ final class Table {
     }
 
     /// @param options of the tool, for the headings
-    /// @param between cells; a tab is in place of columns
+    /// @param tabs between cells, in place of columns
     String print(
             ToolHost host,
             List<String> names,
             List<? extends Map<String, Object>> rows,
             Map<String, Object> options,
             boolean headings,
-            String between) {
-        boolean tabs = between.equals("\t");
+            boolean tabs) {
         var lines = new ArrayList<List<String>>();
         if (headings) {
             lines.add(names.stream()
@@ -83,7 +101,7 @@ final class Table {
                         : lines.stream().mapToInt(l -> l.get(at).length()).max().orElse(0);
                 cells.add(ToolNumbers.pad(line.get(i), column(names.get(i)).left() || !headings ? -width : width));
             }
-            out.append(String.join(between, cells).stripTrailing()).append('\n');
+            out.append(String.join(tabs ? "\t" : " ".repeat(between), cells).stripTrailing()).append('\n');
         }
         return out.toString();
     }

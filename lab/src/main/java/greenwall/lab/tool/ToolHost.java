@@ -18,9 +18,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /// One host as its tools see it: the current state of the world, and the host's own clock, which may be wrong.
-public record ToolHost(World world, SimulatedHost host, HostSimulation simulation, InstantSource clock) {
-    public static ToolHost of(World world, SimulatedHost host, InstantSource clock) {
-        return new ToolHost(world, host, world.simulation(host), clock);
+public record ToolHost(
+        World world, SimulatedHost host, HostSimulation simulation, InstantSource clock, LogsJournal journal) {
+    public static ToolHost of(World world, SimulatedHost host, InstantSource clock, LogsJournal journal) {
+        return new ToolHost(world, host, world.simulation(host), clock, journal);
     }
 
     /// The true present, in epoch milliseconds.

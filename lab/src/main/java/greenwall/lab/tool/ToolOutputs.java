@@ -1,16 +1,15 @@
 package greenwall.lab.tool;
 
 import greenwall.fleet.ResourceText;
-import greenwall.lab.facts.FactMap;
+import greenwall.lab.machine.Machine.FileTree;
 import greenwall.lab.template.GoTemplate;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
 /// What the plain tools print, from `pages.txt`: templates over the facts of the machine, and tables, each under a line
 /// `== NAME`.
-final class ToolOutputs {
+public final class ToolOutputs {
     private static final Map<String, GoTemplate> PAGES = new HashMap<>();
     private static final Map<String, Table> TABLES = new HashMap<>();
 
@@ -32,19 +31,28 @@ final class ToolOutputs {
         return Objects.requireNonNull(PAGES.get(name), name).render(values, Map.of(), OutputFunctions.of(host));
     }
 
-    /// A page about the whole machine.
-    static String page(ToolHost host, String name) {
-        return page(host, name, FactMap.of(host.view(), host.now() - 1000, Map.of("now", host.now())));
+    static boolean has(String page) {
+        return PAGES.containsKey(page);
     }
 
     static Table table(String name) {
         return Objects.requireNonNull(TABLES.get(name), name);
     }
 
-    /// The pages whose name begins so.
-    static List<String> names(String beginning) {
-        return PAGES.keySet().stream()
-                .filter(name -> name.startsWith(beginning))
-                .toList();
+    /// The files of a host that a runbook would read: the pages under `file PATH`, and `zfs file PATH` where there is a
+    /// pool.
+    public static FileTree files(ToolHost host) {
+        var tree = new FileTree();
+        for (var name : PAGES.keySet()) {
+            boolean wanted = name.startsWith("file ")
+                    || (name.startsWith("zfs file ") && host.host().hasZfs());
+            if (wanted) {
+                tree.with(name.substring(name.indexOf('/')), () -> page(host, name, host.values(1000, Map.of())));
+            }
+        }
+        for (var pool : host.simulation().pools()) {
+            tree.with("/proc/spl/kstat/zfs/" + pool.pool().name() + "/state", () -> pool.healthAt(host.now()) + "\n");
+        }
+        return tree;
     }
 }

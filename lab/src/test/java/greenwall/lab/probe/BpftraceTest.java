@@ -22,6 +22,7 @@ import greenwall.lab.machine.Machine;
 import greenwall.lab.machine.Machine.FileTree;
 import greenwall.lab.testing.HeldLogs;
 import greenwall.lab.tool.LogsJournal;
+import greenwall.lab.tool.ToolForm;
 import greenwall.lab.tool.ToolHost;
 import greenwall.lab.world.FaultPropagation;
 import greenwall.lab.world.FleetPlan;
@@ -59,8 +60,8 @@ class BpftraceTest {
         }
 
         String run(String host, String command) throws InterruptedException {
-            var sight = ToolHost.of(world, world.host(host).orElseThrow(), clock);
-            var tool = new Bpftrace(sight, new LogsJournal(world, new HeldLogs()));
+            var journal = new LogsJournal(world, new HeldLogs());
+            var tool = new Bpftrace(ToolHost.of(world, world.host(host).orElseThrow(), clock, journal));
             var machine = new Machine(host, clock, new FileTree(), true, Map.of("/usr/bin/bpftrace", tool::run), 100);
             var text = new StringBuilder();
             try (var task = machine.begin().orElseThrow()) {
@@ -107,7 +108,7 @@ class BpftraceTest {
 
     @Test
     void eachProgramOfTheCatalogueHasAFormAndEachFormAProgram() {
-        var forms = ToolForm.read("programs.txt").stream().map(ToolForm::name).toList();
+        var forms = ToolForm.read(Bpftrace.class, "programs.txt").stream().map(ToolForm::name).toList();
         assertThat(forms)
                 .containsExactlyInAnyOrderElementsOf(ProbeCatalogue.builtIn().all().stream()
                         .filter(p ->

@@ -1,4 +1,4 @@
-package greenwall.lab.probe;
+package greenwall.lab.tool;
 
 import greenwall.lab.template.GoTemplate;
 import greenwall.lab.template.TemplateFunctions;
@@ -9,13 +9,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The output format of one tool, from `tools.txt` and `programs.txt`: lines of a word and the rest.
+/// What one tool does and prints, from `commands.txt`, `tools.txt` or `programs.txt`: lines of a word and the rest.
 ///
-/// @param name of the tool, or of the probe whose program it is
-record ToolForm(String name, List<Line> lines) {
-    record Line(String word, String rest) {
+/// @param kind the first word of its first line
+/// @param name the rest of it
+public record ToolForm(String kind, String name, List<Line> lines) {
+    public record Line(String word, String rest) {
         /// @param count the last of them is all that is left
-        List<String> words(int count) {
+        public List<String> words(int count) {
             var words = new ArrayList<>(List.of(rest.split(" ", count)));
             while (words.size() < count) {
                 words.add("");
@@ -26,13 +27,13 @@ record ToolForm(String name, List<Line> lines) {
 
     private static final Map<String, GoTemplate> TEMPLATES = new ConcurrentHashMap<>();
 
-    /// All forms of a file beside this class.
-    static List<ToolForm> read(String file) {
+    /// All forms of a file.
+    public static List<ToolForm> read(Class<?> beside, String file) {
         var forms = new ArrayList<ToolForm>();
-        for (var line : TextFile.lines(ToolForm.class, file)) {
+        for (var line : TextFile.lines(beside, file)) {
             var words = line.split(" ", 2);
-            if (words[0].matches("tool|program")) {
-                forms.add(new ToolForm(words[1], new ArrayList<>()));
+            if (words[0].matches("tool|program|command|refused")) {
+                forms.add(new ToolForm(words[0], words[1], new ArrayList<>()));
             } else {
                 forms.getLast().lines().add(new Line(words[0], words[1]));
             }
@@ -40,21 +41,25 @@ record ToolForm(String name, List<Line> lines) {
         return List.copyOf(forms);
     }
 
-    Optional<String> text(String word) {
+    public Optional<String> text(String word) {
         return lines.stream().filter(l -> l.word().equals(word)).map(Line::rest).findFirst();
     }
 
-    String text(String word, String otherwise) {
+    public String text(String word, String otherwise) {
         return text(word).orElse(otherwise);
     }
 
-    List<Line> all(String word) {
+    public List<Line> all(String word) {
         return lines.stream().filter(l -> l.word().equals(word)).toList();
     }
 
-    static String filled(String template, Map<String, Object> values) {
+    public static String filled(String template, Map<String, Object> values) {
+        return filled(template, values, TemplateFunctions.loki());
+    }
+
+    static String filled(String template, Map<String, Object> values, Map<String, GoTemplate.Function> functions) {
         return TEMPLATES
                 .computeIfAbsent(template, t -> GoTemplate.parse("form", t.replace("\\n", "\n")))
-                .render(values, Map.of(), TemplateFunctions.loki());
+                .render(values, Map.of(), functions);
     }
 }
