@@ -20,7 +20,7 @@ final class ChartOverlay {
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
     private static final double ICON = 11;
 
-    private final AxisChart chart;
+    private final TimeChart chart;
     private final Plot plot;
     private final TimeAxis axis;
     private final SubCanvas selection;
@@ -33,9 +33,9 @@ final class ChartOverlay {
     private double stampLeft;
     private double gripAt;
 
-    ChartOverlay(AxisChart chart, Plot plot) {
+    ChartOverlay(TimeChart chart) {
         this.chart = chart;
-        this.plot = plot;
+        plot = chart.plot;
         axis = chart.axis;
         var look = chart.look;
         selection = new SubCanvas(look, this::paintSelection);
@@ -64,11 +64,11 @@ final class ChartOverlay {
 
     /// Whether the crosshair is over the lines.
     boolean pointed() {
-        return within(plot.x(axis.cursorMillis(), axis));
+        return within(plot.x(axis.cursorMillis()));
     }
 
     private double markX() {
-        return plot.x(axis.markMillis(), axis);
+        return plot.x(axis.markMillis());
     }
 
     /// @param handle the instant of the line that can be dragged, or NaN
@@ -84,7 +84,7 @@ final class ChartOverlay {
             mark.hide();
         }
         boolean pointed = pointed();
-        double x = plot.x(axis.cursorMillis(), axis);
+        double x = plot.x(axis.cursorMillis());
         cross.show(pointed);
         if (pointed) {
             cross.put(0, look.palette().color(ColorRole.MUTED), Math.round(x), box.y(), 1, box.height());
@@ -95,7 +95,7 @@ final class ChartOverlay {
         } else {
             stamp.hide();
         }
-        gripAt = Math.round(plot.x(handle, axis));
+        gripAt = Math.round(plot.x(handle));
         grip.placeIf(within(gripAt), gripAt - 4, box.y(), 10, box.height());
         frame.show(focused);
         if (focused) {

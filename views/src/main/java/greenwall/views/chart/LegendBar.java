@@ -1,7 +1,6 @@
 package greenwall.views.chart;
 
 import greenwall.styles.ColorRole;
-import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.Pen;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,11 +13,11 @@ final class LegendBar {
     /// The entry for lines without room; no series has this name.
     static final String MORE = "\0more";
 
-    private final Legend legend;
+    private final TimeChart chart;
     private final List<LegendEntry> targets = new ArrayList<>();
 
-    LegendBar(Legend legend) {
-        this.legend = legend;
+    LegendBar(TimeChart chart) {
+        this.chart = chart;
     }
 
     /// The line whose entry is there, or an empty text.
@@ -26,39 +25,33 @@ final class LegendBar {
         return LegendEntry.at(targets, x, y);
     }
 
-    private static int rows(ChartData data, double height) {
+    private int rows(double height) {
+        var data = chart.data();
         if (data.lines().isEmpty() || data.states().isPresent() || height < 110) {
             return 0;
         }
         return data.lines().size() <= 3 ? 1 : height >= 260 ? 2 : 1;
     }
 
-    static double top(PaintStyle look, ChartData data, double height) {
-        return height - rows(data, height) * (look.small().height() + 3) - BELOW;
+    double top(double height) {
+        return height - rows(height) * (chart.look.small().height() + 3) - BELOW;
     }
 
     /// @param cursor NaN where there is no crosshair
-    /// @param reach how far from the crosshair a point may lie
-    void paint(
-            Pen pen,
-            ChartData data,
-            Tints tints,
-            double[] most,
-            double cursor,
-            double reach,
-            double width,
-            double height) {
+    void paint(Pen pen, double cursor, double width, double height) {
         targets.clear();
-        int rows = rows(data, height);
+        int rows = rows(height);
         if (rows == 0) {
             return;
         }
+        var data = chart.data();
+        var legend = chart.legend;
         var look = pen.look();
         var type = look.small();
         double mark = 9 * look.scale();
-        var entries = legend.ranked(data.lines(), most, tints);
+        var entries = chart.ranked();
         double lineHeight = type.height() + 3;
-        double top = top(look, data, height);
+        double top = top(height);
         double x = EDGE;
         int row = 0;
         int shown = 0;
@@ -68,7 +61,7 @@ final class LegendBar {
         double moreRoom = type.width("+" + data.lines().size() + " more") + EDGE;
         for (var entry : entries) {
             double value =
-                    Double.isNaN(cursor) ? entry.line().last() : entry.line().near(cursor, reach);
+                    Double.isNaN(cursor) ? entry.line().last() : entry.line().near(cursor, chart.reach());
             var figure = data.told(entry.index(), value);
             double figureRoom = Math.max(type.width(figure), type.width("0.00 MiB/s"));
             var name = type.fit(entry.line().name(), Math.max(60, Math.min(width * 0.6, 320 * look.scale())));
@@ -83,7 +76,7 @@ final class LegendBar {
                 x = EDGE;
             }
             double y = top + row * lineHeight;
-            var color = tints.color(look, entry.index(), legend.narrowed());
+            var color = chart.tints.color(look, entry.index(), legend.narrowed());
             boolean on = legend.shows(entry.line());
             if (on) {
                 pen.round(color, x, y + lineHeight / 2 - mark * 0.45, mark, mark * 0.55, 2);

@@ -8,7 +8,6 @@ import greenwall.views.chart.TimeTicks.Tick;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.Pen;
 import java.time.Duration;
-import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -35,20 +34,36 @@ final class Plot {
     private final MinMaxBlocks extremes = new MinMaxBlocks();
     private final SeriesPainter painter = new SeriesPainter(raster);
     private final PixelImage picture = new PixelImage();
+    private final TimeChart chart;
     private double[] most = new double[0];
     private Box box = new Box(0, 0, 1, 1);
-    private ValueScale scale = new ValueScale(0, 1, 1);
-    private List<String> words = List.of();
     private List<Tick> ticks = List.of();
     private boolean empty = true;
-    private double[] marks = new double[0];
-    private ValueScale rightScale = new ValueScale(0, 1, 1);
-    private List<String> rightWords = List.of();
-    private double[] rightMarks = new double[0];
-    private AxisLook leftAxis = AxisLook.LEFT;
-    private AxisLook rightAxis = AxisLook.LEFT;
-    private Tints tints = new Tints(new int[0], new boolean[0], false, List.of());
+    private Side left = Side.NONE;
+    private Side right = Side.NONE;
     private Optional<StyledLines> styled = Optional.empty();
+
+    Plot(TimeChart chart) {
+        this.chart = chart;
+    }
+
+    /// A value axis with its labels.
+    private record Side(AxisLook look, ValueScale scale, double[] marks, List<String> words) {
+        static final Side NONE = new Side(AxisLook.LEFT, new ValueScale(0, 1, 1), new double[0], List.of());
+
+        static Side of(ChartStyle.ValueAxis axis, double[] extent, int count) {
+            var scale = axis.scale(extent[0], extent[1], count);
+            var marks = axis.marks(scale);
+            var words = Arrays.stream(marks)
+                    .mapToObj(mark -> axis.text().apply(axis.value(mark)))
+                    .toList();
+            return new Side(axis.look(), scale, marks, words);
+        }
+
+        double y(double place, Box box) {
+            return box.y() + (scale.high() - place) * box.height() / (scale.high() - scale.low());
+        }
+    }
 
     /// The area of the lines within the chart.
     record Box(double x, double y, double width, double height) {
@@ -95,160 +110,123 @@ final class Plot {
     }
 
     /// Computes the axes and draws grid and lines; [#values] and [#times] draw the labels.
-    void draw(
-            PaintStyle look,
-            ChartData data,
-            Tints tints,
-            TimeAxis axis,
-            Legend legend,
-            ZoneId zone,
-            double width,
-            double top,
-            double bottom) {
-        leftAxis = AxisLook.LEFT;
-        rightWords = List.of();
+    void draw(double width, double top, double bottom) {
+        right = Side.NONE;
         styled = Optional.empty();
-        var style = data.style().filter(_ -> !data.lines().isEmpty());
-        if (style.isPresent()) {
-            drawStyled(look, data, style.get(), tints, axis, legend, zone, width, top, bottom);
-            return;
-        }
-        var drawn = data.stacked() ? StackedLines.of(data.lines(), legend) : data.lines();
-        double lineHeight = look.small().height();
-        scale = scale(data, drawn, axis, legend, (int) Math.max(1, (bottom - top) / (lineHeight * 2.6)));
-        boolean rows = data.states().isPresent();
-        words = data.lines().isEmpty() || rows ? List.of() : scale.labels(data.unit());
-        marks = IntStream.range(0, words.size())
-                .mapToDouble(i -> scale.low() + i * scale.step())
-                .toArray();
-        ground(look, axis, zone, gutter(look, widest(look, words)), RIGHT, width, top, bottom);
-        if (!rows) {
-            data.band().ifPresent(band -> band(look, band, DoubleUnaryOperator.identity(), axis));
-            lines(look, data, drawn, tints, axis, legend);
+        var data = chart.data();
+        int count = (int) Math.max(1, (bottom - top) / (chart.look.small().height() * 2.6));
+        if (data.style().isPresent() && !data.lines().isEmpty()) {
+            drawStyled(data.style().get(), count, width, top, bottom);
+        } else {
+            drawPlain(count, width, top, bottom);
         }
         picture.show(box.x(), box.y());
     }
 
-    private static double widest(PaintStyle look, List<String> words) {
+    private void drawPlain(int count, double width, double top, double bottom) {
+        var data = chart.data();
+        var drawn = data.stacked() ? StackedLines.of(data.lines(), chart.legend) : data.lines();
+        var scale = scale(drawn, count);
+        boolean rows = data.states().isPresent();
+        List<String> words = data.lines().isEmpty() || rows ? List.of() : scale.labels(data.unit());
+        var marks = IntStream.range(0, words.size())
+                .mapToDouble(i -> scale.low() + i * scale.step())
+                .toArray();
+        left = new Side(AxisLook.LEFT, scale, marks, words);
+        ground(gutter(chart.look, widest(words)), RIGHT, width, top, bottom);
+        if (!rows) {
+            data.band().ifPresent(band -> band(band, DoubleUnaryOperator.identity()));
+            lines(drawn);
+        }
+    }
+
+    private double widest(List<String> words) {
         double widest = 0;
         for (var word : words) {
-            widest = Math.max(widest, look.small().width(word));
+            widest = Math.max(widest, chart.look.small().width(word));
         }
         return widest;
     }
 
-    private void ground(
-            PaintStyle look,
-            TimeAxis axis,
-            ZoneId zone,
-            double left,
-            double right,
-            double width,
-            double top,
-            double bottom) {
+    private void ground(double leftRoom, double rightRoom, double width, double top, double bottom) {
+        var type = chart.look.small();
         box = new Box(
-                left,
+                leftRoom,
                 top,
-                Math.max(1, Math.floor(width - left - right)),
-                Math.max(1, Math.floor(bottom - look.small().height() - 4 - top)));
-        double room = look.small().width("00:00:00") + 28;
-        ticks = TimeTicks.between(axis.start(), axis.end(), (int) (box.width() / room), zone);
+                Math.max(1, Math.floor(width - leftRoom - rightRoom)),
+                Math.max(1, Math.floor(bottom - type.height() - 4 - top)));
+        double room = type.width("00:00:00") + 28;
+        ticks = TimeTicks.between(chart.axis.start(), chart.axis.end(), (int) (box.width() / room), chart.zone);
         int across = (int) box.width();
         int down = (int) box.height();
-        raster.reset(picture.begin(across, down), across, down, argb(look, ColorRole.SURFACE));
-        for (int i = 0; i < words.size() && leftAxis.grid(); i++) {
-            raster.row((int) Math.min(Math.round(mark(i)) - box.y(), down - 1), argb(look, ColorRole.GRID));
+        raster.reset(picture.begin(across, down), across, down, argb(ColorRole.SURFACE));
+        for (int i = 0; i < left.words().size() && left.look().grid(); i++) {
+            double y = Math.round(y(left.marks()[i])) - box.y();
+            raster.row((int) Math.min(y, down - 1), argb(ColorRole.GRID));
         }
         for (var tick : ticks) {
-            raster.cover(column(tick, axis), 0, down, argb(look, tick.day() ? ColorRole.LINE : ColorRole.GRID));
+            raster.cover(column(tick), 0, down, argb(tick.day() ? ColorRole.LINE : ColorRole.GRID));
         }
     }
 
-    private void drawStyled(
-            PaintStyle look,
-            ChartData data,
-            ChartStyle style,
-            Tints tints,
-            TimeAxis axis,
-            Legend legend,
-            ZoneId zone,
-            double width,
-            double top,
-            double bottom) {
+    private void drawStyled(ChartStyle style, int count, double width, double top, double bottom) {
+        var data = chart.data();
         most = new double[data.lines().size()];
-        var lines = StyledLines.of(data, style, legend);
+        var lines = StyledLines.of(data, style, chart.legend);
         styled = Optional.of(lines);
-        this.tints = tints;
-        int count = (int) Math.max(1, (bottom - top) / (look.small().height() * 2.6));
-        var extent = lines.extent(false, axis, extremes);
+        var extent = lines.extent(false, chart.axis, extremes);
         empty = Double.isInfinite(extent[0]) && Double.isInfinite(extent[1]);
-        scale = style.left().scale(extent[0], extent[1], count);
-        marks = style.left().marks(scale);
-        words = labels(style.left(), marks);
-        leftAxis = style.left().look();
-        double right = RIGHT;
+        left = Side.of(style.left(), extent, count);
+        double rightRoom = RIGHT;
         if (style.right().isPresent()) {
-            var of = lines.extent(true, axis, extremes);
+            var of = lines.extent(true, chart.axis, extremes);
             empty &= Double.isInfinite(of[0]) && Double.isInfinite(of[1]);
-            rightScale = style.right().get().scale(of[0], of[1], count);
-            rightMarks = style.right().get().marks(rightScale);
-            rightWords = labels(style.right().get(), rightMarks);
-            rightAxis = style.right().get().look();
-            right = !rightAxis.shown()
-                    ? RIGHT
-                    : Math.max(widest(look, rightWords) + 12, rightAxis.width() * look.scale())
-                            + labelRoom(look, rightAxis);
+            right = Side.of(style.right().get(), of, count);
+            rightRoom = room(right, 0);
         }
-        double left = !leftAxis.shown()
-                ? RIGHT
-                : (leftAxis.width() > 0
-                                ? Math.max(widest(look, words) + 12, leftAxis.width() * look.scale())
-                                : gutter(look, widest(look, words)))
-                        + labelRoom(look, leftAxis);
-        ground(look, axis, zone, left, right, width, top, bottom);
-        if (style.right().isPresent() && rightAxis.grid()) {
-            for (double mark : rightMarks) {
-                raster.row((int) Math.round(rightY(mark) - box.y()), argb(look, ColorRole.GRID));
-            }
+        ground(room(left, gutter(chart.look, widest(left.words()))), rightRoom, width, top, bottom);
+        for (int i = 0; i < right.words().size() && right.look().grid(); i++) {
+            raster.row((int) Math.round(right.y(right.marks()[i], box) - box.y()), argb(ColorRole.GRID));
         }
-        data.band().ifPresent(band -> band(look, band, style.left()::place, axis));
-        lines.paint(look, tints, axis, raster, painter, scale, rightScale);
-        border(look, leftAxis, 0);
-        border(look, rightAxis, raster.width() - 1);
-        picture.show(box.x(), box.y());
+        data.band().ifPresent(band -> band(band, style.left()::place));
+        lines.paint(chart.look, chart.tints, chart.axis, raster, painter, left.scale(), right.scale());
+        border(left.look(), 0);
+        border(right.look(), raster.width() - 1);
     }
 
-    private static double labelRoom(PaintStyle look, AxisLook of) {
-        return of.label().isEmpty() ? 0 : look.small().height() + 2;
+    /// The width beside the lines for an axis.
+    ///
+    /// @param usual the width where the axis sets none; 0 for that of its labels
+    private double room(Side side, double usual) {
+        var look = side.look();
+        if (!look.shown()) {
+            return RIGHT;
+        }
+        double labels = look.width() == 0 && usual > 0
+                ? usual
+                : Math.max(widest(side.words()) + 12, look.width() * chart.look.scale());
+        return labels + (look.label().isEmpty() ? 0 : chart.look.small().height() + 2);
     }
 
-    private void border(PaintStyle look, AxisLook of, int x) {
+    private void border(AxisLook of, int x) {
         if (of.border() && of.shown() && raster.width() > 0) {
-            raster.cover(x, 0, raster.height(), Palette.argb(color(look, of, ColorRole.LINE)));
+            raster.cover(x, 0, raster.height(), Palette.argb(color(of, ColorRole.LINE)));
         }
-    }
-
-    private double rightY(double mark) {
-        return box.y() + (rightScale.high() - mark) * box.height() / (rightScale.high() - rightScale.low());
     }
 
     /// The distance of a line from a height within the box, from 0 to 1; NaN where it has no value at the instant.
     double away(int line, double millis, double reach, double height) {
-        return styled.map(lines -> lines.away(line, millis, reach, height, scale, rightScale))
+        return styled.map(lines -> lines.away(line, millis, reach, height, left.scale(), right.scale()))
                 .orElse(Double.NaN);
     }
 
-    private static List<String> labels(ChartStyle.ValueAxis axis, double[] marks) {
-        return Arrays.stream(marks)
-                .mapToObj(mark -> axis.text().apply(axis.value(mark)))
-                .toList();
+    private int argb(ColorRole role) {
+        return Palette.argb(chart.look.palette().color(role));
     }
 
-    private static int argb(PaintStyle look, ColorRole role) {
-        return Palette.argb(look.palette().color(role));
-    }
-
-    private ValueScale scale(ChartData data, List<Line> drawn, TimeAxis axis, Legend legend, int marks) {
+    private ValueScale scale(List<Line> drawn, int count) {
+        var data = chart.data();
+        var axis = chart.axis;
         var lines = data.lines();
         double least = Double.POSITIVE_INFINITY;
         double largest = Double.NEGATIVE_INFINITY;
@@ -260,7 +238,7 @@ final class Plot {
             double high = extremes.high(line, first, end);
             double low = extremes.low(line, first, end);
             most[i] = high == Double.NEGATIVE_INFINITY ? Double.NaN : high;
-            if (legend.shows(line) && !data.stacked()) {
+            if (chart.legend.shows(line) && !data.stacked()) {
                 largest = Math.max(largest, high);
                 least = Math.min(least, low);
             }
@@ -290,12 +268,12 @@ final class Plot {
             }
         }
         empty = Double.isInfinite(largest) && Double.isInfinite(least);
-        return ValueScale.around(least, largest, data.unit(), marks);
+        return ValueScale.around(least, largest, data.unit(), count);
     }
 
     /// The labels of both axes and their places: [#values] and [#rightValues] draw the same as long as this is equal.
     List<Object> valueWords() {
-        return List.of(box, scale, words, leftAxis, rightScale, rightWords, rightAxis);
+        return List.of(box, left.scale(), left.words(), left.look(), right.scale(), right.words(), right.look());
     }
 
     Box valuesRoom() {
@@ -304,62 +282,62 @@ final class Plot {
 
     /// Zero where there is no second axis.
     Box rightRoom(double width) {
-        return rightWords.isEmpty() || !rightAxis.shown()
+        return right.words().isEmpty() || !right.look().shown()
                 ? new Box(0, 0, 0, 0)
                 : new Box(box.right(), box.y() - OVERHANG, width - box.right(), box.height() + 2 * OVERHANG);
     }
 
     void rightValues(Pen pen) {
         var type = pen.look().small();
-        for (int i = 0; i < rightWords.size(); i++) {
-            double top = Math.clamp(
-                    rightY(rightMarks[i]) - type.height() / 2,
-                    box.y() - OVERHANG,
-                    box.bottom() - type.height() + OVERHANG);
-            pen.text(type, color(pen.look(), rightAxis, ColorRole.MUTED), rightWords.get(i), box.right() + 5, top, 200);
+        var color = color(right.look(), ColorRole.MUTED);
+        for (int i = 0; i < right.words().size(); i++) {
+            double y = right.y(right.marks()[i], box) - type.height() / 2;
+            double top = Math.clamp(y, box.y() - OVERHANG, box.bottom() - type.height() + OVERHANG);
+            pen.text(type, color, right.words().get(i), box.right() + 5, top, 200);
         }
-        if (!rightAxis.label().isEmpty()) {
-            double x = box.right() + 8 + widest(pen.look(), rightWords);
-            pen.textUpCentred(
-                    type, ColorRole.MUTED, rightAxis.label(), x, box.y() + box.height() / 2, box.height() - 4);
-        }
+        label(pen, right.look().label(), box.right() + 8 + widest(right.words()));
     }
 
     void values(Pen pen) {
         var type = pen.look().small();
-        if (!leftAxis.shown()) {
+        if (!left.look().shown()) {
             return;
         }
-        if (!leftAxis.label().isEmpty()) {
-            pen.textUpCentred(type, ColorRole.MUTED, leftAxis.label(), 0, box.y() + box.height() / 2, box.height() - 4);
-        }
+        label(pen, left.look().label(), 0);
+        var color = color(left.look(), ColorRole.MUTED);
         double free = Double.POSITIVE_INFINITY;
-        for (int i = 0; i < words.size(); i++) {
-            double y = Math.round(mark(i));
+        for (int i = 0; i < left.words().size(); i++) {
+            double y = Math.round(y(left.marks()[i]));
             double top = Math.max(
                     box.y() - OVERHANG, Math.min(y - type.height() / 2, box.bottom() - type.height() + OVERHANG));
             if (top + type.height() <= free + 1) {
-                pen.textLeftOf(
-                        type, color(pen.look(), leftAxis, ColorRole.MUTED), words.get(i), box.x() - 6, top, box.x());
+                pen.textLeftOf(type, color, left.words().get(i), box.x() - 6, top, box.x());
                 free = top;
             }
         }
     }
 
-    private Color color(PaintStyle look, AxisLook of, ColorRole otherwise) {
-        return of.like() < 0 ? look.palette().color(otherwise) : tints.color(look, of.like(), true);
+    private void label(Pen pen, String text, double x) {
+        if (!text.isEmpty()) {
+            double middle = box.y() + box.height() / 2;
+            pen.textUpCentred(pen.look().small(), ColorRole.MUTED, text, x, middle, box.height() - 4);
+        }
     }
 
-    Box timesRoom(PaintStyle look) {
-        return new Box(0, box.bottom(), box.right() + RIGHT, TICK + look.small().height());
+    private Color color(AxisLook of, ColorRole otherwise) {
+        return of.like() < 0 ? chart.look.palette().color(otherwise) : chart.tints.color(chart.look, of.like(), true);
     }
 
-    void times(Pen pen, TimeAxis axis) {
+    Box timesRoom() {
+        return new Box(0, box.bottom(), box.right() + RIGHT, TICK + chart.look.small().height());
+    }
+
+    void times(Pen pen) {
         var type = pen.look().small();
         double free = Double.NEGATIVE_INFINITY;
         for (var tick : ticks) {
-            double x = Math.round(x(tick.millis(), axis));
-            pen.fill(tick.day() ? ColorRole.LINE : ColorRole.GRID, box.x() + column(tick, axis), box.bottom(), 1, TICK);
+            double x = Math.round(x(tick.millis()));
+            pen.fill(tick.day() ? ColorRole.LINE : ColorRole.GRID, box.x() + column(tick), box.bottom(), 1, TICK);
             double wide = type.width(tick.label());
             double from = Math.max(0, Math.min(x - wide / 2, box.right() + 5 - wide));
             if (from > free) {
@@ -380,27 +358,24 @@ final class Plot {
         return Math.ceil(Math.max(labels, look.small().width("1000 MiB/s"))) + 12;
     }
 
-    private double mark(int index) {
-        return y(marks[index]);
-    }
-
     double y(double value) {
-        return box.y() + (scale.high() - value) * box.height() / (scale.high() - scale.low());
+        return left.y(value, box);
     }
 
     boolean within(double value) {
-        return value > scale.low() && value < scale.high();
+        return value > left.scale().low() && value < left.scale().high();
     }
 
-    double x(double millis, TimeAxis axis) {
-        return box.x() + (millis - axis.start()) * box.width() / axis.length();
+    double x(double millis) {
+        return box.x() + (millis - chart.axis.start()) * box.width() / chart.axis.length();
     }
 
-    private int column(Tick tick, TimeAxis axis) {
-        return (int) Math.min(Math.round(x(tick.millis(), axis)) - box.x(), box.width() - 1);
+    private int column(Tick tick) {
+        return (int) Math.min(Math.round(x(tick.millis())) - box.x(), box.width() - 1);
     }
 
-    private void band(PaintStyle look, ChartData.Band band, DoubleUnaryOperator place, TimeAxis axis) {
+    private void band(ChartData.Band band, DoubleUnaryOperator place) {
+        var axis = chart.axis;
         var shape = new Line(band.name(), band.times(), band.low());
         int from = Math.max(0, shape.indexAt(axis.start()) - 1);
         int to = Math.min(shape.size(), shape.indexAt(axis.end()) + 1);
@@ -426,10 +401,15 @@ final class Plot {
             highest[column] = (int) Math.clamp(high, 0, raster.height());
             lowest[column] = (int) Math.clamp(low, 0, raster.height());
         }
-        raster.blend(highest, lowest, argb(look, ColorRole.BAND), SOLID);
+        raster.blend(highest, lowest, argb(ColorRole.BAND), SOLID);
     }
 
-    private void lines(PaintStyle look, ChartData data, List<Line> drawn, Tints tints, TimeAxis axis, Legend legend) {
+    private void lines(List<Line> drawn) {
+        var look = chart.look;
+        var data = chart.data();
+        var tints = chart.tints;
+        var axis = chart.axis;
+        var scale = left.scale();
         int width = raster.width();
         int height = raster.height();
         var map = new SeriesPainter.Mapping(
@@ -440,12 +420,12 @@ final class Plot {
         for (int pass = 0; pass < 2 * drawn.size(); pass++) {
             int i = drawn.size() - 1 - pass % drawn.size();
             var line = drawn.get(i);
-            if (tints.quiet(i) != pass < drawn.size() || !legend.shows(line)) {
+            if (tints.quiet(i) != pass < drawn.size() || !chart.legend.shows(line)) {
                 continue;
             }
             int from = Math.max(0, line.indexAt(axis.start()) - 1);
             int to = Math.min(line.size(), line.indexAt(axis.end()) + 1);
-            var color = tints.color(look, i, legend.narrowed());
+            var color = tints.color(look, i, chart.legend.narrowed());
             if (data.stacked()) {
                 // The highest sum is drawn first and each lower one covers it, so that each part remains visible.
                 var ground =

@@ -67,8 +67,8 @@ record StateRows(Pen pen, ChartData data, ChartData.States states, Plot plot, Ti
             }
             boolean followed = end < to && line.times()[end] - line.times()[end - 1] <= data.gapMillis();
             double last = followed ? line.times()[end] : line.times()[end - 1] + step;
-            double left = Math.max(box.x(), plot.x(line.times()[i], axis));
-            double right = Math.min(box.right(), plot.x(last, axis));
+            double left = Math.max(box.x(), plot.x(line.times()[i]));
+            double right = Math.min(box.right(), plot.x(last));
             if (!Double.isNaN(value) && right > left) {
                 bar(value, left, y, Math.max(1, right - left), tall);
                 bars.add(new Bar(value, Math.max(left, named), right));
@@ -120,7 +120,7 @@ record StateRows(Pen pen, ChartData data, ChartData.States states, Plot plot, Ti
 
     /// The right end of a word of this width, which must not be under the draggable line.
     private double end(double right, double room) {
-        double grip = plot.x(plot.grip(), axis);
+        double grip = plot.x(plot.grip());
         return right - 3 - room < grip + GRIP && right > grip - GRIP ? grip - GRIP : right - 3;
     }
 

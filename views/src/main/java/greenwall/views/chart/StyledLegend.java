@@ -3,7 +3,6 @@ package greenwall.views.chart;
 import greenwall.fleet.dashboard.PanelOption;
 import greenwall.styles.ColorRole;
 import greenwall.views.chart.ChartStyle.LegendForm;
-import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.Pen;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +16,7 @@ final class StyledLegend {
     private static final double BESIDE = 0.6;
     private static final double LEAST_PLOT = 60;
 
-    private final Legend legend;
+    private final TimeChart chart;
     private final List<LegendEntry> targets = new ArrayList<>();
     private int first;
     private int rows;
@@ -28,67 +27,92 @@ final class StyledLegend {
     /// The space it takes at the bottom and at the right.
     record Room(double below, double beside) {}
 
-    StyledLegend(Legend legend) {
-        this.legend = legend;
+    StyledLegend(TimeChart chart) {
+        this.chart = chart;
     }
 
-    private static List<Integer> listed(ChartStyle style) {
+    private ChartStyle style() {
+        return chart.data().style().orElseThrow();
+    }
+
+    private LegendForm form() {
+        return style().legend();
+    }
+
+    private String name(int line) {
+        return chart.data().lines().get(line).name();
+    }
+
+    private double width(String text) {
+        return chart.look.small().width(text);
+    }
+
+    /// The width of a line's mark with the gap beside it.
+    private double mark() {
+        return 9 * chart.look.scale() + 5;
+    }
+
+    private List<Integer> listed() {
+        var style = style();
         return style.legend().order().stream().filter(i -> style.of(i).listed()).toList();
     }
 
-    Room room(PaintStyle look, ChartData data, ChartStyle style, double width, double height) {
-        var form = style.legend();
-        var listed = listed(style);
-        double row = look.small().height() + 3;
+    Room room(double width, double height) {
+        var form = form();
+        var listed = listed();
+        double row = chart.look.small().height() + 3;
         if (form.kind() == PanelOption.Legend.HIDDEN || listed.isEmpty() || height < LEAST_PLOT + 3 * row) {
             return new Room(0, 0);
         }
         if (form.beside()) {
-            double wanted = form.width() > 0 ? form.width() * look.scale() : wanted(look, data, form, listed);
+            double wanted = form.width() > 0 ? form.width() * chart.look.scale() : wanted(listed);
             return new Room(0, Math.min(width * BESIDE, wanted));
         }
         boolean table = form.kind() == PanelOption.Legend.TABLE;
-        int needed = table ? listed.size() + 1 : lines(look, data, form, listed, width);
+        int needed = table ? listed.size() + 1 : lines(listed, width);
         int most = (int) Math.max(1, Math.floor(Math.min(height * BELOW, height - LEAST_PLOT - 2 * row) / row));
         return new Room(Math.min(needed, most) * row, 0);
     }
 
-    private static double wanted(PaintStyle look, ChartData data, LegendForm form, List<Integer> listed) {
+    private double wanted(List<Integer> listed) {
         double names = 0;
         for (int i : listed) {
-            names = Math.max(names, look.small().width(data.lines().get(i).name()));
+            names = Math.max(names, width(name(i)));
         }
         double figures = 0;
-        for (int c = 0; c < form.columns().size(); c++) {
-            figures += column(look, form, c, listed) + GAP;
+        for (int c = 0; c < form().columns().size(); c++) {
+            figures += column(c, listed) + GAP;
         }
-        return names + figures + 9 * look.scale() + 2 * EDGE + GAP;
+        return names + figures + 9 * chart.look.scale() + 2 * EDGE + GAP;
     }
 
-    private static double column(PaintStyle look, LegendForm form, int column, List<Integer> listed) {
-        double wide = look.small().width(form.columns().get(column));
+    private double column(int column, List<Integer> listed) {
+        double wide = width(form().columns().get(column));
         for (int i : listed) {
-            wide = Math.max(wide, look.small().width(form.figures().get(i).get(column)));
+            wide = Math.max(wide, width(form().figures().get(i).get(column)));
         }
         return wide;
     }
 
-    private static String entry(ChartData data, LegendForm form, int line) {
-        var text = new StringBuilder(data.lines().get(line).name());
-        for (int c = 0; c < form.columns().size(); c++) {
-            text.append("  ")
-                    .append(form.columns().get(c))
-                    .append(": ")
-                    .append(form.figures().get(line).get(c));
+    /// What stands behind a line's name in a list.
+    private String figures(int line) {
+        var text = new StringBuilder();
+        for (int c = 0; c < form().columns().size(); c++) {
+            text.append("  ").append(form().columns().get(c)).append(": ");
+            text.append(form().figures().get(line).get(c));
         }
         return text.toString();
     }
 
-    private static int lines(PaintStyle look, ChartData data, LegendForm form, List<Integer> listed, double width) {
+    private double entryWidth(int line) {
+        return mark() + width(name(line) + figures(line));
+    }
+
+    private int lines(List<Integer> listed, double width) {
         double x = EDGE;
         int lines = 1;
         for (int i : listed) {
-            double wide = 9 * look.scale() + 5 + look.small().width(entry(data, form, i));
+            double wide = entryWidth(i);
             if (x > EDGE && x + wide > width - EDGE) {
                 lines++;
                 x = EDGE;
@@ -111,25 +135,24 @@ final class StyledLegend {
         return true;
     }
 
-    void paint(
-            Pen pen, ChartData data, ChartStyle style, Tints tints, double x, double y, double width, double height) {
+    void paint(Pen pen, double x, double y, double width, double height) {
         targets.clear();
         left = x;
         top = y;
-        var listed = listed(style);
+        var listed = listed();
         if (width < 1 || height < 1 || listed.isEmpty()) {
             return;
         }
         double row = pen.look().small().height() + 3;
-        boolean table = style.legend().kind() == PanelOption.Legend.TABLE;
-        boolean list = !table && style.legend().beside();
+        boolean table = form().kind() == PanelOption.Legend.TABLE;
+        boolean list = !table && form().beside();
         fitting = (int) Math.max(1, Math.floor(height / row)) - (table ? 1 : 0);
-        rows = table || list ? listed.size() : lines(pen.look(), data, style.legend(), listed, width);
+        rows = table || list ? listed.size() : lines(listed, width);
         first = Math.clamp(first, 0, Math.max(0, rows - fitting));
         if (table) {
-            table(pen, data, style, tints, listed, x, y, width, row);
+            table(pen, listed, x, y, width, row);
         } else {
-            list(pen, data, style, tints, listed, x, y, width, row, list);
+            list(pen, listed, x, y, width, row, list);
         }
         if (rows > fitting) {
             double from = y + (table ? row : 0);
@@ -138,76 +161,52 @@ final class StyledLegend {
         }
     }
 
-    private void table(
-            Pen pen,
-            ChartData data,
-            ChartStyle style,
-            Tints tints,
-            List<Integer> listed,
-            double x,
-            double y,
-            double width,
-            double row) {
+    private void table(Pen pen, List<Integer> listed, double x, double y, double width, double row) {
         var type = pen.look().small();
-        var form = style.legend();
+        var form = form();
         double right = x + width - EDGE;
         var ends = new double[form.columns().size()];
         for (int c = ends.length - 1; c >= 0; c--) {
             ends[c] = right;
-            double wide = column(pen.look(), form, c, listed);
+            double wide = column(c, listed);
             pen.textLeftOf(type, ColorRole.ACCENT, form.columns().get(c), right, y, wide + 1);
             right -= wide + GAP;
         }
         for (int i = 0; i < Math.min(fitting, listed.size() - first); i++) {
             int line = listed.get(first + i);
             double at = y + (i + 1) * row;
-            name(pen, data, tints, line, x, at, right - x, row);
+            name(pen, line, x, at, right - x, row);
             for (int c = 0; c < ends.length; c++) {
                 pen.textLeftOf(type, ColorRole.FG, form.figures().get(line).get(c), ends[c], at, width);
             }
         }
     }
 
-    private void list(
-            Pen pen,
-            ChartData data,
-            ChartStyle style,
-            Tints tints,
-            List<Integer> listed,
-            double x,
-            double y,
-            double width,
-            double row,
-            boolean each) {
+    private void list(Pen pen, List<Integer> listed, double x, double y, double width, double row, boolean each) {
         double at = x + EDGE;
         int line = 0;
         for (int i : listed) {
-            double wide = 9 * pen.look().scale() + 5 + pen.look().small().width(entry(data, style.legend(), i));
+            double wide = entryWidth(i);
             if (at > x + EDGE && (each || at + wide > x + width - EDGE)) {
                 line++;
                 at = x + EDGE;
             }
             if (line >= first && line < first + fitting) {
                 double from = y + (line - first) * row;
-                name(pen, data, tints, i, at - EDGE, from, x + width - at + EDGE, row);
-                double named = 9 * pen.look().scale()
-                        + 5
-                        + pen.look().small().width(data.lines().get(i).name());
-                var rest = entry(data, style.legend(), i)
-                        .substring(data.lines().get(i).name().length());
-                if (!rest.isEmpty()) {
-                    pen.text(pen.look().small(), ColorRole.MUTED, rest, at + named, from, x + width - at - named);
-                }
+                name(pen, i, at - EDGE, from, x + width - at + EDGE, row);
+                double named = mark() + width(name(i));
+                double room = x + width - at - named;
+                pen.text(pen.look().small(), ColorRole.MUTED, figures(i), at + named, from, room);
             }
             at += wide + GAP;
         }
     }
 
-    private void name(Pen pen, ChartData data, Tints tints, int index, double x, double y, double room, double row) {
+    private void name(Pen pen, int index, double x, double y, double room, double row) {
         double mark = 9 * pen.look().scale();
-        var line = data.lines().get(index);
-        var color = tints.color(pen.look(), index, true);
-        boolean on = legend.shows(line);
+        var line = chart.data().lines().get(index);
+        var color = chart.tints.color(pen.look(), index, true);
+        boolean on = chart.legend.shows(line);
         if (on) {
             pen.round(color, x + EDGE, y + row / 2 - mark * 0.3, mark, mark * 0.4, 2);
         } else {

@@ -20,9 +20,9 @@ public final class TimeChart extends AxisChart {
     private static final double GRIP = 7;
 
     final Legend legend = new Legend();
-    private final LegendBar legendBar = new LegendBar(legend);
-    private final StyledLegend styledLegend = new StyledLegend(legend);
-    final Plot plot = new Plot();
+    private final LegendBar legendBar = new LegendBar(this);
+    private final StyledLegend styledLegend = new StyledLegend(this);
+    final Plot plot = new Plot(this);
     private final ChartOverlay overlay;
     private final SubCanvas head;
     private final SubCanvas values;
@@ -58,13 +58,13 @@ public final class TimeChart extends AxisChart {
         head = new SubCanvas(look, this::paintHead);
         values = new SubCanvas(look, plot::values);
         rightValues = new SubCanvas(look, plot::rightValues);
-        times = new SubCanvas(look, pen -> plot.times(pen, axis));
+        times = new SubCanvas(look, plot::times);
         marks = new SubCanvas(look, pen -> PlotMarks.paint(pen, data(), plot, axis, legend));
         foot = new SubCanvas(look, this::paintLegend);
         lane = new SubCanvas(look, pen -> PlotMarks.lane(pen, data().annotations(), plot.box(), axis, laneTop));
         dots = new SubCanvas(look, pen -> points.paint(pen, axis, pointGround()));
-        tip = new ValueTip(look);
-        overlay = new ChartOverlay(this, plot);
+        tip = new ValueTip(this);
+        overlay = new ChartOverlay(this);
         getChildren().addAll(ground.nodes());
         getChildren().addAll(plot.node(), head, values, rightValues, times, marks, dots, lane, foot);
         getChildren().addAll(overlay.nodes());
@@ -138,7 +138,7 @@ public final class TimeChart extends AxisChart {
     @Override
     ChartPoints.Ground pointGround() {
         return new ChartPoints.Ground(
-                millis -> plot.x(millis, axis), value -> plot.within(value) ? plot.y(value) : Double.NaN);
+                plot::x, value -> plot.within(value) ? plot.y(value) : Double.NaN);
     }
 
     /// Called with the range to compare with other times.
@@ -185,7 +185,7 @@ public final class TimeChart extends AxisChart {
 
     /// Whether the pointer is at the draggable line.
     boolean atHandle(double x) {
-        return Math.abs(plot.x(handle, axis) - x) <= GRIP;
+        return Math.abs(plot.x(handle) - x) <= GRIP;
     }
 
     void dragHandle(double x) {
@@ -255,7 +255,7 @@ public final class TimeChart extends AxisChart {
                 foot.repaint();
             }
             if (overlay.pointed() && axis.isPointedFrom(this)) {
-                tip.show(look, data, tints, legend, plot, axis, reach(), pointed);
+                tip.show(pointed);
             } else {
                 tip.hide();
             }
@@ -271,7 +271,7 @@ public final class TimeChart extends AxisChart {
     }
 
     /// How far from the crosshair a point may lie.
-    private double reach() {
+    double reach() {
         return Math.max(data.step().toMillis(), axis.length() / plot.box().width() * 2);
     }
 
@@ -280,15 +280,14 @@ public final class TimeChart extends AxisChart {
                 ? EDGE
                 : Math.ceil(look.strong().height() + 12);
         if (stale) {
-            legendRoom = data.style().map(style -> styledLegend.room(look, data, style, width, height));
+            legendRoom = data.style().map(_ -> styledLegend.room(width, height));
         }
         var room = legendRoom;
-        double legendTop =
-                room.map(r -> height - r.below() - EDGE / 2).orElseGet(() -> LegendBar.top(look, data, height));
+        double legendTop = room.map(r -> height - r.below() - EDGE / 2).orElseGet(() -> legendBar.top(height));
         double wide = width - room.map(StyledLegend.Room::beside).orElse(0.0);
         double laneTall = PlotMarks.laneHeight(look, data.annotations());
         laneTop = legendTop - laneTall;
-        plot.draw(look, data, tints, axis, legend, zone, wide, top, laneTop);
+        plot.draw(wide, top, laneTop);
         var box = plot.box();
         ground.around(look.palette().color(ColorRole.SURFACE), box, width, height);
         if (data.title().isEmpty() && data.style().isPresent()) {
@@ -301,7 +300,7 @@ public final class TimeChart extends AxisChart {
             place(rightValues, plot.rightRoom(wide));
             place(values, plot.valuesRoom());
         }
-        place(times, plot.timesRoom(look));
+        place(times, plot.timesRoom());
         if (PlotMarks.any(data, plot)) {
             double from = data.states().isPresent() ? 0 : box.x();
             marks.place(from, box.y(), box.right() - from, box.height());
@@ -338,21 +337,11 @@ public final class TimeChart extends AxisChart {
     }
 
     private void paintLegend(Pen pen) {
-        var style = data.style();
-        if (style.isPresent()) {
-            styledLegend.paint(
-                    pen,
-                    data,
-                    style.get(),
-                    tints,
-                    foot.getLayoutX(),
-                    foot.getLayoutY(),
-                    foot.getWidth(),
-                    foot.getHeight());
+        if (data.style().isPresent()) {
+            styledLegend.paint(pen, foot.getLayoutX(), foot.getLayoutY(), foot.getWidth(), foot.getHeight());
             return;
         }
         double cursor = overlay.pointed() ? axis.cursorMillis() : Double.NaN;
-        legendBar.paint(
-                pen, data, tints, plot.most(), cursor, reach(), Math.floor(getWidth()), Math.floor(getHeight()));
+        legendBar.paint(pen, cursor, Math.floor(getWidth()), Math.floor(getHeight()));
     }
 }

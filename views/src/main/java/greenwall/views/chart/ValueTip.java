@@ -3,7 +3,6 @@ package greenwall.views.chart;
 import greenwall.fleet.dashboard.PanelOption.Sorted;
 import greenwall.fleet.dashboard.PanelOption.Tooltip;
 import greenwall.styles.ColorRole;
-import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.Pen;
 import greenwall.views.paint.SubCanvas;
 import java.util.ArrayList;
@@ -21,14 +20,16 @@ final class ValueTip {
 
     private record Row(Color color, String name, String value) {}
 
+    private final TimeChart chart;
     private final SubCanvas canvas;
     private List<Row> rows = List.of();
     private double left;
     private double top;
     private double wide;
 
-    ValueTip(PaintStyle look) {
-        canvas = new SubCanvas(look, this::paint);
+    ValueTip(TimeChart chart) {
+        this.chart = chart;
+        canvas = new SubCanvas(chart.look, this::paint);
     }
 
     SubCanvas node() {
@@ -40,21 +41,12 @@ final class ValueTip {
     }
 
     /// @param pointed the pointer's height in the plot, from 0 to 1
-    void show(
-            PaintStyle look,
-            ChartData data,
-            Tints tints,
-            Legend legend,
-            Plot plot,
-            TimeAxis axis,
-            double reach,
-            double pointed) {
-        var box = plot.box();
-        var type = look.small();
+    void show(double pointed) {
+        var box = chart.box();
+        var type = chart.look.small();
         double row = type.height() + 2;
         int fitting = (int) Math.clamp((box.height() - type.height() - 2 * EDGE - 6) / row, 1, MOST_ROWS);
-        var seen = seen(data, legend, plot, axis, reach, pointed);
-        rows = rows(look, data, tints, axis, seen, axis.length() / box.width() * NEAR_PIXELS, fitting);
+        rows = rows(seen(pointed), chart.axis.length() / box.width() * NEAR_PIXELS, fitting);
         if (rows.isEmpty()) {
             hide();
             return;
@@ -62,11 +54,11 @@ final class ValueTip {
         double names = 0;
         double values = 0;
         for (var each : rows) {
-            names = Math.max(names, Math.min(WIDEST_NAME * look.scale(), type.width(each.name())));
+            names = Math.max(names, Math.min(WIDEST_NAME * chart.look.scale(), type.width(each.name())));
             values = Math.max(values, type.width(each.value()));
         }
         wide = Math.min(box.width(), names + values + 2 * EDGE + 14 + 10);
-        double x = plot.x(axis.cursorMillis(), axis);
+        double x = chart.plot.x(chart.axis.cursorMillis());
         left = x + AWAY + wide <= box.right() ? x + AWAY : Math.max(0, x - AWAY - wide);
         top = box.y() + type.height() + 5;
         canvas.place(left, top, wide, rows.size() * row + 2 * EDGE);
@@ -74,20 +66,22 @@ final class ValueTip {
 
     private record Seen(int line, double value) {}
 
-    private static List<Seen> seen(
-            ChartData data, Legend legend, Plot plot, TimeAxis axis, double reach, double pointed) {
+    private List<Seen> seen(double pointed) {
+        var data = chart.data();
+        double cursor = chart.axis.cursorMillis();
+        double reach = chart.reach();
         var tip = data.style().map(ChartStyle::tip).orElse(ChartStyle.Tip.USUAL);
         var seen = new ArrayList<Seen>();
         for (int i = 0; i < data.lines().size() && tip.kind() != Tooltip.NONE; i++) {
             var line = data.lines().get(i);
-            double value = shown(data, i) && legend.shows(line) ? line.near(axis.cursorMillis(), reach) : Double.NaN;
+            double value = shown(data, i) && chart.legend.shows(line) ? line.near(cursor, reach) : Double.NaN;
             if (!Double.isNaN(value) && !(tip.hideZeros() && value == 0)) {
                 seen.add(new Seen(i, value));
             }
         }
         if (tip.kind() == Tooltip.ONE) {
             return seen.stream()
-                    .min(Comparator.comparingDouble(s -> plot.away(s.line(), axis.cursorMillis(), reach, pointed)))
+                    .min(Comparator.comparingDouble(s -> chart.plot.away(s.line(), cursor, reach, pointed)))
                     .stream()
                     .toList();
         }
@@ -99,14 +93,15 @@ final class ValueTip {
         return seen;
     }
 
-    private static List<Row> rows(
-            PaintStyle look, ChartData data, Tints tints, TimeAxis axis, List<Seen> seen, double near, int fitting) {
+    private List<Row> rows(List<Seen> seen, double near, int fitting) {
         var rows = new ArrayList<Row>();
+        var data = chart.data();
+        double cursor = chart.axis.cursorMillis();
         for (var annotation : data.annotations()) {
-            if (annotation.start().toEpochMilli() - near <= axis.cursorMillis()
-                    && annotation.end().toEpochMilli() + near >= axis.cursorMillis()
+            if (annotation.start().toEpochMilli() - near <= cursor
+                    && annotation.end().toEpochMilli() + near >= cursor
                     && rows.size() < 2) {
-                var color = look.palette().color(annotation.kind().role);
+                var color = chart.look.palette().color(annotation.kind().role);
                 rows.add(new Row(color, annotation.text(), ""));
             }
         }
@@ -114,7 +109,8 @@ final class ValueTip {
         int shown = seen.size() <= room ? seen.size() : room - 1;
         for (var each : seen.subList(0, shown)) {
             var name = data.lines().get(each.line()).name();
-            rows.add(new Row(tints.color(look, each.line(), true), name, data.told(each.line(), each.value())));
+            var color = chart.tints.color(chart.look, each.line(), true);
+            rows.add(new Row(color, name, data.told(each.line(), each.value())));
         }
         if (shown < seen.size()) {
             rows.add(new Row(Color.TRANSPARENT, "and " + (seen.size() - shown) + " more", ""));
