@@ -14,8 +14,10 @@ public sealed interface FieldValues {
     double number(int row);
 
     /// The value as text; null where there is none. Numbers are written without a unit.
-    @Nullable
-    String text(int row);
+    default @Nullable String text(int row) {
+        double number = number(row);
+        return Double.isNaN(number) ? null : NumberText.plain(number);
+    }
 
     default List<@Nullable String> texts() {
         List<@Nullable String> texts = new ArrayList<>();
@@ -66,13 +68,7 @@ public sealed interface FieldValues {
         @Override
         public double number(int row) {
             return values[row];
-        }
-
-        @Override
-        public @Nullable String text(int row) {
-            return Double.isNaN(values[row]) ? null : NumberText.plain(values[row]);
-        }
-    }
+        }    }
 
     /// Null where there is no value.
     record Texts(List<@Nullable String> values) implements FieldValues {
@@ -103,14 +99,7 @@ public sealed interface FieldValues {
         public double number(int row) {
             NativeHistogram histogram = values.get(row);
             return histogram == null ? Double.NaN : histogram.count();
-        }
-
-        @Override
-        public @Nullable String text(int row) {
-            NativeHistogram histogram = values.get(row);
-            return histogram == null ? null : NumberText.plain(histogram.count());
-        }
-    }
+        }    }
 
     /// A whole frame in each value.
     record Frames(List<Frame> values) implements FieldValues {
@@ -122,11 +111,5 @@ public sealed interface FieldValues {
         @Override
         public double number(int row) {
             return Double.NaN;
-        }
-
-        @Override
-        public @Nullable String text(int row) {
-            return null;
-        }
-    }
+        }    }
 }

@@ -4,6 +4,8 @@ import greenwall.fleet.Labels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The result of a query or of a transformation: named fields of equal length. A time series is a frame with a time
@@ -24,9 +26,25 @@ public record Frame(String ref, String name, List<Field> fields) {
             return new Field(name, FieldType.NUMBER, labels, new FieldValues.Numbers(values), Options.NONE);
         }
 
-        static Field texts(String name, List<? extends @Nullable String> values) {
-            var texts = new FieldValues.Texts(new ArrayList<@Nullable String>(values));
-            return new Field(name, FieldType.TEXT, Labels.EMPTY, texts, Options.NONE);
+        static Field numbers(String name, DoubleStream values) {
+            return numbers(name, Labels.EMPTY, values.toArray());
+        }
+
+        public static Field texts(String name, List<? extends @Nullable String> values) {
+            return of(name, FieldType.TEXT, new FieldValues.Texts(new ArrayList<@Nullable String>(values)));
+        }
+
+        static Field texts(String name, Stream<String> values) {
+            return texts(name, values.toList());
+        }
+
+        static Field of(String name, FieldType type, FieldValues values) {
+            return new Field(name, type, Labels.EMPTY, values, Options.NONE);
+        }
+
+        /// Under another name and without labels.
+        Field unlabelled(String other) {
+            return new Field(other, type, Labels.EMPTY, values, options);
         }
 
         public Field with(Options others) {

@@ -94,13 +94,10 @@ public final class Frames {
         List<Field> fields = new ArrayList<>();
         fields.add(Field.times(rows.stream().mapToLong(Row::time).toArray()));
         for (String name : names) {
-            fields.add(Field.texts(
-                    name, rows.stream().map(r -> r.labels().get(name)).toList()));
+            fields.add(Field.texts(name, rows.stream().map(r -> r.labels().get(name))));
         }
-        fields.add(Field.numbers(
-                queries > 1 ? FieldNames.VALUE + " #" + query.ref() : FieldNames.VALUE,
-                Labels.EMPTY,
-                rows.stream().mapToDouble(Row::value).toArray()));
+        var value = queries > 1 ? FieldNames.VALUE + " #" + query.ref() : FieldNames.VALUE;
+        fields.add(Field.numbers(value, rows.stream().mapToDouble(Row::value)));
         return new Frame(query.ref(), "", fields);
     }
 

@@ -1,6 +1,5 @@
 package greenwall.fleet.dashboard;
 
-import greenwall.fleet.Labels;
 import greenwall.fleet.dashboard.Frame.Field;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -28,12 +27,8 @@ final class Joining {
         }
         List<Frame> tables = filled.stream()
                 .map(f -> f.with(f.fields().stream()
-                        .map(v -> new Field(
-                                v.name().equals(FieldNames.VALUE) && !f.name().isEmpty() ? f.name() : v.name(),
-                                v.type(),
-                                Labels.EMPTY,
-                                v.values(),
-                                v.options()))
+                        .map(v -> v.unlabelled(
+                                v.name().equals(FieldNames.VALUE) && !f.name().isEmpty() ? f.name() : v.name()))
                         .toList()))
                 .toList();
         Map<String, Field> like = new LinkedHashMap<>();
@@ -167,17 +162,11 @@ final class Joining {
         }
         List<Field> fields = new ArrayList<>();
         for (String name : names) {
-            fields.add(Field.texts(
-                    name,
-                    rows.keySet().stream().map(r -> r.getOrDefault(name, "")).toList()));
+            fields.add(Field.texts(name, rows.keySet().stream().map(r -> r.getOrDefault(name, ""))));
         }
         for (String column : columns) {
-            fields.add(Field.numbers(
-                    column,
-                    Labels.EMPTY,
-                    rows.values().stream()
-                            .mapToDouble(r -> r.getOrDefault(column, Double.NaN))
-                            .toArray()));
+            var values = rows.values().stream().mapToDouble(r -> r.getOrDefault(column, Double.NaN));
+            fields.add(Field.numbers(column, values));
         }
         return List.of(new Frame("", "", fields));
     }

@@ -1,6 +1,5 @@
 package greenwall.fleet.dashboard;
 
-import greenwall.fleet.Labels;
 import greenwall.fleet.dashboard.Frame.Field;
 import java.time.DateTimeException;
 import java.time.ZoneId;
@@ -37,17 +36,15 @@ final class Reshaping {
         List<Field> turned = headings ? frame.fields().subList(1, frame.fields().size()) : frame.fields();
         boolean numbers = !turned.isEmpty() && turned.stream().allMatch(f -> f.type() == FieldType.NUMBER);
         List<Field> fields = new ArrayList<>();
-        fields.add(Field.texts(
-                t.firstField().isEmpty() ? "Field" : t.firstField(),
-                turned.stream().map(Field::name).toList()));
+        var heading = t.firstField().isEmpty() ? "Field" : t.firstField();
+        fields.add(Field.texts(heading, turned.stream().map(Field::name)));
         for (int row = 0; row < Math.min(frame.size(), MOST_COLUMNS); row++) {
             int at = row;
             String rest = t.restField().isEmpty() ? FieldNames.VALUE : t.restField();
             String name = headings ? String.valueOf(first.values().text(at)) : rest;
             if (numbers) {
-                double[] values =
-                        turned.stream().mapToDouble(f -> f.values().number(at)).toArray();
-                fields.add(Field.numbers(name, Labels.EMPTY, values));
+                fields.add(Field.numbers(
+                        name, turned.stream().mapToDouble(f -> f.values().number(at))));
             } else {
                 List<@Nullable String> texts = new ArrayList<>();
                 turned.forEach(f -> texts.add(f.values().text(at)));
@@ -148,8 +145,7 @@ final class Reshaping {
                 .filter(f -> f.type() == FieldType.NUMBER)
                 .toList();
         if (t.combine() && series.size() > 1) {
-            double[] all = series.stream().flatMapToDouble(Reshaping::values).toArray();
-            series = List.of(Field.numbers("Count", Labels.EMPTY, all));
+            series = List.of(Field.numbers("Count", series.stream().flatMapToDouble(Reshaping::values)));
         }
         double[] sorted =
                 series.stream().flatMapToDouble(Reshaping::values).sorted().toArray();
@@ -167,11 +163,8 @@ final class Reshaping {
             });
         }
         List<Field> fields = new ArrayList<>();
-        double[] low =
-                buckets.keySet().stream().mapToDouble(Double::doubleValue).toArray();
-        fields.add(Field.numbers("xMin", Labels.EMPTY, low));
-        fields.add(Field.numbers(
-                "xMax", Labels.EMPTY, Arrays.stream(low).map(v -> v + size).toArray()));
+        fields.add(Field.numbers("xMin", buckets.keySet().stream().mapToDouble(low -> low)));
+        fields.add(Field.numbers("xMax", buckets.keySet().stream().mapToDouble(low -> low + size)));
         for (int i = 0; i < series.size(); i++) {
             int at = i;
             fields.add(series.get(i)

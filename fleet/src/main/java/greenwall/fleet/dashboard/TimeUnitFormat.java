@@ -206,27 +206,24 @@ final class TimeUnitFormat {
         long days = Math.round(seconds / 86_400);
         long months = Math.round(days / 30.436875);
         long years = Math.round(days / 365.25);
-        String words = seconds < 44.5
-                ? "a few seconds"
-                : minutes <= 1
-                        ? "a minute"
-                        : minutes < 45
-                                ? minutes + " minutes"
-                                : hours <= 1
-                                        ? "an hour"
-                                        : hours < 22
-                                                ? hours + " hours"
-                                                : days <= 1
-                                                        ? "a day"
-                                                        : days < 26
-                                                                ? days + " days"
-                                                                : months <= 1
-                                                                        ? "a month"
-                                                                        : months < 11
-                                                                                ? months + " months"
-                                                                                : years <= 1
-                                                                                        ? "a year"
-                                                                                        : years + " years";
+        String words;
+        if (seconds < 44.5) {
+            words = "a few seconds";
+        } else if (minutes < 45) {
+            words = count(minutes, "a minute", " minutes");
+        } else if (hours < 22) {
+            words = count(hours, "an hour", " hours");
+        } else if (days < 26) {
+            words = count(days, "a day", " days");
+        } else if (months < 11) {
+            words = count(months, "a month", " months");
+        } else {
+            words = count(years, "a year", " years");
+        }
         return millis > 0 ? "in " + words : words + " ago";
+    }
+
+    private static String count(long number, String one, String many) {
+        return number <= 1 ? one : number + many;
     }
 }

@@ -114,14 +114,7 @@ public final class Transformations {
 
     /// The fields with the names that are shown, which transformations use.
     static List<Frame> named(List<Frame> frames) {
-        return FieldNames.changed(
-                frames,
-                n -> new Field(
-                        n.name(),
-                        n.field().type(),
-                        Labels.EMPTY,
-                        n.field().values(),
-                        n.field().options()));
+        return FieldNames.changed(frames, n -> n.field().unlabelled(n.name()));
     }
 
     static Optional<Field> field(Frame frame, String name) {
@@ -186,12 +179,7 @@ public final class Transformations {
             for (Field field : frame.fields()) {
                 labels.putAll(field.labels().toMap());
                 String named = t.valueLabel().isEmpty() ? "" : field.labels().get(t.valueLabel());
-                fields.add(new Field(
-                        named.isEmpty() ? field.name() : named,
-                        field.type(),
-                        Labels.EMPTY,
-                        field.values(),
-                        field.options()));
+                fields.add(field.unlabelled(named.isEmpty() ? field.name() : named));
             }
             labels.remove(t.valueLabel());
             labels.keySet().removeIf(l -> !t.keep().isEmpty() && !t.keep().contains(l));
@@ -228,20 +216,17 @@ public final class Transformations {
         List<Named> rows =
                 FieldNames.stream(frames).filter(n -> reduced(t, n.field())).toList();
         List<Field> fields = new ArrayList<>();
-        fields.add(Field.texts("Field", rows.stream().map(Named::name).toList()));
+        fields.add(Field.texts("Field", rows.stream().map(Named::name)));
         if (t.labels()) {
             var labelNames = new TreeSet<String>();
             rows.forEach(n -> n.field().labels().forEach((name, _) -> labelNames.add(name)));
-            labelNames.forEach(name -> fields.add(Field.texts(
-                    name, rows.stream().map(n -> n.field().labels().get(name)).toList())));
+            labelNames.forEach(name -> fields.add(
+                    Field.texts(name, rows.stream().map(n -> n.field().labels().get(name)))));
         }
         for (String reducer : reducers) {
-            fields.add(Field.numbers(
-                    Reducer.title(reducer),
-                    Labels.EMPTY,
-                    rows.stream()
-                            .mapToDouble(n -> Reducer.reduce(reducer, n.field().values()))
-                            .toArray()));
+            var reduced = rows.stream()
+                    .mapToDouble(n -> Reducer.reduce(reducer, n.field().values()));
+            fields.add(Field.numbers(Reducer.title(reducer), reduced));
         }
         return List.of(new Frame("", "", fields));
     }
@@ -368,11 +353,8 @@ public final class Transformations {
                 "",
                 List.of(
                         Field.times(rows.stream().mapToLong(Row::time).toArray()),
-                        Field.texts("Metric", rows.stream().map(Row::metric).toList()),
-                        Field.numbers(
-                                "Value",
-                                Labels.EMPTY,
-                                rows.stream().mapToDouble(Row::value).toArray()))));
+                        Field.texts("Metric", rows.stream().map(Row::metric)),
+                        Field.numbers("Value", rows.stream().mapToDouble(Row::value)))));
     }
 
     private static Frame convert(Transformation.ConvertTypes t, Frame frame) {
@@ -434,15 +416,9 @@ public final class Transformations {
             var names = new TreeSet<String>();
             of.forEach(f -> f.fields().getLast().labels().forEach((n, _) -> names.add(n)));
             List<Field> fields = new ArrayList<>();
-            names.forEach(n -> fields.add(Field.texts(
-                    n,
-                    of.stream().map(f -> f.fields().getLast().labels().get(n)).toList())));
-            fields.add(new Field(
-                    "Trend #" + ref,
-                    FieldType.FRAME,
-                    Labels.EMPTY,
-                    new FieldValues.Frames(List.copyOf(of)),
-                    Options.NONE));
+            names.forEach(n -> fields.add(
+                    Field.texts(n, of.stream().map(f -> f.fields().getLast().labels().get(n)))));
+            fields.add(Field.of("Trend #" + ref, FieldType.FRAME, new FieldValues.Frames(List.copyOf(of))));
             tables.add(new Frame(ref, "", fields));
         });
         return tables;

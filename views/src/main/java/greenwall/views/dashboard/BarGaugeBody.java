@@ -6,7 +6,6 @@ import greenwall.fleet.dashboard.PanelOption;
 import greenwall.styles.ColorRole;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.Pen;
-import greenwall.views.paint.TextStyle;
 import javafx.scene.paint.Color;
 import javafx.scene.paint.CycleMethod;
 import javafx.scene.paint.LinearGradient;
@@ -57,13 +56,6 @@ final class BarGaugeBody extends ScrolledValues {
                         : values().size() * (row() + GAP) - GAP - getHeight());
     }
 
-    private TextStyle type(Option<Double> size, TextStyle usual) {
-        return options()
-                .find(size)
-                .map(own -> StatBody.sized(usual, own * look().scale()))
-                .orElse(usual);
-    }
-
     private String text(DisplayedValue value) {
         return options().get(PanelOption.BAR_VALUE) == PanelOption.BarValue.HIDDEN ? "" : value.text();
     }
@@ -92,9 +84,9 @@ final class BarGaugeBody extends ScrolledValues {
     }
 
     private void level(Pen pen, double width, double height) {
-        var type = type(PanelOption.TITLE_SIZE, pen.look().body());
-        var figures = type(PanelOption.VALUE_SIZE, pen.look().body());
-        var small = type(PanelOption.TITLE_SIZE, pen.look().small());
+        var type = sized(pen.look().body(), PanelOption.TITLE_SIZE);
+        var figures = sized(pen.look().body(), PanelOption.VALUE_SIZE);
+        var small = sized(pen.look().small(), PanelOption.TITLE_SIZE);
         double row = row();
         double scrolled = scrolled();
         boolean above =
@@ -140,8 +132,8 @@ final class BarGaugeBody extends ScrolledValues {
     }
 
     private void upright(Pen pen, double height) {
-        var type = type(PanelOption.TITLE_SIZE, pen.look().small());
-        var figures = type(PanelOption.VALUE_SIZE, pen.look().small());
+        var type = sized(pen.look().small(), PanelOption.TITLE_SIZE);
+        var figures = sized(pen.look().small(), PanelOption.VALUE_SIZE);
         double wide = wide();
         double scrolled = scrolled();
         boolean told = options().get(PanelOption.BAR_VALUE) != PanelOption.BarValue.HIDDEN;

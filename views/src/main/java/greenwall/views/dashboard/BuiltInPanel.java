@@ -67,7 +67,8 @@ final class BuiltInPanel implements PanelBody {
     }
 
     /// Only the new state may contain its host.
-    void show(FleetState newState) {
+    @Override
+    public void show(FleetState newState) {
         state = newState;
         if (last.isPresent() && !about(last.get()).equals(about)) {
             show(last.get());
@@ -76,11 +77,13 @@ final class BuiltInPanel implements PanelBody {
         }
     }
 
-    void show(FiringAlerts firing) {
+    @Override
+    public void show(FiringAlerts firing) {
         view.ifPresent(v -> v.show(firing));
     }
 
-    void hidden() {
+    @Override
+    public void hidden() {
         view.ifPresent(View::hidden);
     }
 }

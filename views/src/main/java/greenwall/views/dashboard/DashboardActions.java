@@ -24,19 +24,19 @@ final class DashboardActions {
     private final PanelGrid grid;
     private final TimeAxis axis;
     private final DashboardLinks links;
-    private final DashboardView.Here shown;
+    private final DashboardView view;
 
-    DashboardActions(ViewContext context, PanelGrid grid, TimeAxis axis, DashboardView.Here shown) {
+    DashboardActions(ViewContext context, DashboardView view) {
         this.context = context;
-        this.grid = grid;
-        this.axis = axis;
-        this.shown = shown;
+        this.view = view;
+        grid = view.grid;
+        axis = view.axis;
         links = new DashboardLinks(context);
     }
 
     /// Shows the place's panel alone, or all panels.
     void alone() {
-        var wanted = shown.place().get(DashboardView.PANEL);
+        var wanted = view.place.get(DashboardView.PANEL);
         grid.setAlone(
                 wanted.isEmpty()
                         ? Optional.empty()
@@ -44,13 +44,13 @@ final class DashboardActions {
                                 .filter(box ->
                                         Integer.toString(box.panel().id()).equals(wanted))
                                 .findFirst());
-        shown.layOut();
+        view.requestLayout();
     }
 
     void all() {
-        shown.note(shown.place().with(DashboardView.PANEL, ""));
+        view.note(view.place.with(DashboardView.PANEL, ""));
         grid.setAlone(Optional.empty());
-        shown.layOut();
+        view.requestLayout();
     }
 
     void full(PanelBox box) {
@@ -58,18 +58,18 @@ final class DashboardActions {
             all();
             return;
         }
-        shown.note(shown.place()
+        view.note(view.place
                 .with(DashboardView.PANEL, Integer.toString(box.panel().id())));
         grid.setAlone(Optional.of(box));
         box.content().requestFocus();
-        shown.layOut();
+        view.requestLayout();
     }
 
     void query(PanelBox box) {
-        var variables = shown.variables();
+        var variables = view.variables;
         var usual = box.panel().asking().source();
         var there =
-                shown.place().to("query").with(DashboardView.CLUSTER, variables.clusterOf(usual, variables.scope()));
+                view.place.to("query").with(DashboardView.CLUSTER, variables.clusterOf(usual, variables.scope()));
         int number = 0;
         for (var query : box.queries().stream().limit(MOST_QUERIES).toList()) {
             boolean loki = query.source().kind() == SourceRef.Kind.LOKI || usual.kind() == SourceRef.Kind.LOKI;
@@ -81,13 +81,13 @@ final class DashboardActions {
     }
 
     private String written(PanelBox box, PanelQuery.Query query) {
-        var variables = shown.variables();
+        var variables = view.variables;
         return QueryPlan.of(
                         query,
                         box.panel().asking(),
                         axis.window(),
                         (int) Math.max(1, box.getWidth()),
-                        shown.round().intervals().of(variables.clusterOf(query.source(), variables.scope())),
+                        view.round.intervals().of(variables.clusterOf(query.source(), variables.scope())),
                         box.scope(variables))
                 .text();
     }
@@ -97,7 +97,7 @@ final class DashboardActions {
                 .filter(query -> query.source().kind() != SourceRef.Kind.LOKI)
                 .findFirst()
                 .ifPresentOrElse(
-                        query -> context.go(shown.place()
+                        query -> context.go(view.place
                                 .to("explain")
                                 .during(TimeRange.fixed(window))
                                 .with("query", written(box, query))),
@@ -105,13 +105,13 @@ final class DashboardActions {
     }
 
     void compare(TimeWindow window) {
-        context.intents().accept(new Intent.Compare(shown.place().host(), "", window));
+        context.intents().accept(new Intent.Compare(view.place.host(), "", window));
     }
 
     void logs(PanelBox box) {
         var at = axis.cursor();
-        var host = shown.variables().chosen().stream()
-                .flatMap(value -> shown.state().host(value).stream())
+        var host = view.variables.chosen().stream()
+                .flatMap(value -> view.state.host(value).stream())
                 .map(Place.HostName::of)
                 .findFirst();
         if (host.isPresent() && at.isPresent()) {
@@ -123,35 +123,35 @@ final class DashboardActions {
     }
 
     void trace(String id) {
-        context.go(TraceLinks.trace(id, shown.place()));
+        context.go(TraceLinks.trace(id, view.place));
     }
 
     void link(String address) {
-        links.follow(shown.variables().scope().text(address), shown.place());
+        links.follow(view.variables.scope().text(address), view.place);
     }
 
     /// Opens another view with the panel's options.
     void dashboard(String name, Options options) {
         links.open(
                 name,
-                shown.place(),
+                view.place,
                 options.get(PanelOption.LIST_KEEP_TIME),
                 options.get(PanelOption.LIST_KEEP_VARIABLES));
     }
 
     /// Why the content may not be current; empty if it is.
     String doubt(PanelContent content) {
-        return shown.place().span().live()
+        return view.place.span().live()
                 ? new PanelStaleness(
-                                shown.state(),
-                                shown.cluster(),
-                                shown.variables().chosen(),
+                                view.state,
+                                view.cluster(),
+                                view.variables.chosen(),
                                 context.zone())
                         .about(content)
                 : "";
     }
 
     void answered() {
-        shown.layOut();
+        view.requestLayout();
     }
 }

@@ -28,7 +28,7 @@ final class DashboardEditing {
     private final ViewContext context;
     private final PanelGrid grid;
     private final DashboardPanels panels;
-    private final DashboardView.Edited shown;
+    private final DashboardView view;
     private final HBox bar = new HBox(6);
     private final Label hint = new Label();
     private final Button begin = Buttons.of("Edit (Ctrl+E)", this::begin);
@@ -37,11 +37,11 @@ final class DashboardEditing {
     private boolean on;
     private int unanswered;
 
-    DashboardEditing(ViewContext context, PanelGrid grid, DashboardPanels panels, DashboardView.Edited shown) {
+    DashboardEditing(ViewContext context, DashboardView view, DashboardPanels panels) {
         this.context = context;
-        this.grid = grid;
+        this.view = view;
         this.panels = panels;
-        this.shown = shown;
+        grid = view.grid;
         hint.getStyleClass().add("muted");
         bar.getStyleClass().add("bar");
     }
@@ -68,7 +68,7 @@ final class DashboardEditing {
 
     private boolean offered() {
         return editor().isPresent()
-                && shown.entry().flatMap(Dashboards.Entry::dashboard).isPresent();
+                && view.entry.flatMap(Dashboards.Entry::dashboard).isPresent();
     }
 
     /// Whether a change may not have reached the file yet.
@@ -108,7 +108,7 @@ final class DashboardEditing {
     }
 
     private boolean foreign() {
-        return shown.entry().map(Dashboards.Entry::foreign).orElse(false);
+        return view.entry.map(Dashboards.Entry::foreign).orElse(false);
     }
 
     List<ViewAction> actions() {
@@ -129,7 +129,7 @@ final class DashboardEditing {
         if (!offered() || on) {
             return;
         }
-        var trouble = shown.entry().map(Dashboards.Entry::trouble).orElse(List.of());
+        var trouble = view.entry.map(Dashboards.Entry::trouble).orElse(List.of());
         if (!trouble.isEmpty()) {
             context.say("The file has mistakes, and its last valid version is shown: correct them first.");
             return;
@@ -148,7 +148,7 @@ final class DashboardEditing {
     private void end() {
         var held = held();
         fresh();
-        shown.layOut();
+        view.placeForm();
         focus(held);
     }
 
@@ -209,13 +209,13 @@ final class DashboardEditing {
     }
 
     private void change(UnaryOperator<Dashboard> how) {
-        var before = shown.dashboard().orElseThrow();
+        var before = view.dashboard.orElseThrow();
         var wanted = how.apply(before);
         if (wanted.equals(before)) {
             return;
         }
-        var entry = shown.entry().orElseThrow();
-        shown.revise(wanted);
+        var entry = view.entry.orElseThrow();
+        view.revise(wanted);
         unanswered++;
         editor().ifPresent(editor -> editor.change(
                 new Dashboards.Entry(entry.name(), entry.file(), Optional.of(before), List.of()),
@@ -229,19 +229,19 @@ final class DashboardEditing {
             context.say(why);
         }
         if (unanswered == 0) {
-            shown.reload();
+            view.takeNewest();
         }
     }
 
     private void undo() {
         closeForm();
         unanswered++;
-        editor().ifPresent(editor -> editor.undo(shown.entry().orElseThrow(), this::answered));
+        editor().ifPresent(editor -> editor.undo(view.entry.orElseThrow(), this::answered));
     }
 
     private void toYaml() {
-        editor().ifPresent(editor -> editor.toYaml(shown.entry().orElseThrow(), taken -> {
-            shown.reload();
+        editor().ifPresent(editor -> editor.toYaml(view.entry.orElseThrow(), taken -> {
+            view.takeNewest();
             handles();
             switch (taken) {
                 case Dashboards.ImportResult.Saved(var _, var told) ->
@@ -267,7 +267,7 @@ final class DashboardEditing {
     private void open(Panel panel, Consumer<Panel> onDone) {
         open(new PanelForm(
                 context,
-                shown::cluster,
+                view::cluster,
                 panel,
                 edited -> {
                     closeForm();
@@ -279,7 +279,7 @@ final class DashboardEditing {
 
     private void variables() {
         open(new VariableForm(
-                shown.dashboard().map(Dashboard::variables).orElse(List.of()),
+                view.dashboard.map(Dashboard::variables).orElse(List.of()),
                 edited -> {
                     closeForm();
                     change(is -> is.choosing(edited));
@@ -290,7 +290,7 @@ final class DashboardEditing {
 
     /// Preselects the row of the focused panel.
     private void rows() {
-        var is = shown.dashboard().orElseThrow();
+        var is = view.dashboard.orElseThrow();
         open(new RowForm(
                 is.rows().stream().map(Dashboard.Row::title).toList(),
                 held().map(id -> PanelEdits.rowOf(is, id)).orElse(is.rows().size()),
@@ -315,14 +315,14 @@ final class DashboardEditing {
 
     private void open(EditForm made) {
         form = Optional.of(made);
-        shown.layOut();
+        view.placeForm();
         made.first().requestFocus();
     }
 
     private void closeForm() {
         if (form.isPresent()) {
             form = Optional.empty();
-            shown.layOut();
+            view.placeForm();
         }
     }
 
@@ -335,7 +335,7 @@ final class DashboardEditing {
             int id = box.panel().id();
             var spot = grid.spot(box, shift.dy());
             int row = panels.rowOf(spot.row());
-            boolean elsewhere = shown.dashboard()
+            boolean elsewhere = view.dashboard
                     .filter(is -> PanelEdits.rowOf(is, id) != row)
                     .isPresent();
             int x = Math.clamp(box.panel().place().x() + shift.dx(), 0, Panel.COLUMNS - 1);
@@ -349,7 +349,7 @@ final class DashboardEditing {
 
         /// The titles of the view's rows.
         List<String> rows() {
-            return shown.dashboard().map(Dashboard::rows).orElse(List.of()).stream()
+            return view.dashboard.map(Dashboard::rows).orElse(List.of()).stream()
                     .map(row -> row.title().isEmpty() ? "The first" : VisibleText.line(row.title()))
                     .toList();
         }
@@ -372,9 +372,9 @@ final class DashboardEditing {
         private void put(int panel, UnaryOperator<Dashboard> how) {
             chosen = Optional.of(panel);
             int before =
-                    shown.dashboard().map(is -> PanelEdits.rowOf(is, panel)).orElse(0);
+                    view.dashboard.map(is -> PanelEdits.rowOf(is, panel)).orElse(0);
             change(how);
-            if (shown.dashboard()
+            if (view.dashboard
                     .filter(is -> PanelEdits.rowOf(is, panel) != before)
                     .isPresent()) {
                 panels.unfold(panel);
@@ -385,7 +385,7 @@ final class DashboardEditing {
         void edit(PanelBox box) {
             int id = box.panel().id();
             chosen = Optional.of(id);
-            shown.dashboard()
+            view.dashboard
                     .flatMap(d -> d.panel(id))
                     .ifPresent(panel -> open(panel, edited -> change(is -> PanelEdits.replaced(is, edited))));
         }

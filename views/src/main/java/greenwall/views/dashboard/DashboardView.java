@@ -54,12 +54,12 @@ public final class DashboardView implements View {
     private final Label trouble = new Label();
     private final Pane root = new ArrangedPane(this::arrange);
     private PaintStyle look;
-    private Place place = Place.HOME.to(ID);
-    private Optional<Dashboards.Entry> entry = Optional.empty();
-    private Optional<Dashboard> dashboard = Optional.empty();
-    private Variables variables;
-    private PanelRequest.Round round;
-    private FleetState state = FleetState.EMPTY;
+    Place place = Place.HOME.to(ID);
+    Optional<Dashboards.Entry> entry = Optional.empty();
+    Optional<Dashboard> dashboard = Optional.empty();
+    Variables variables;
+    PanelRequest.Round round;
+    FleetState state = FleetState.EMPTY;
     private FiringAlerts firing = FiringAlerts.NOT_ASKED;
     private boolean visible;
     private boolean known;
@@ -70,9 +70,9 @@ public final class DashboardView implements View {
         axis = new TimeAxis(place.span().at(context.clock().instant()));
         queries = new PanelQueries(context.ports().panelAnswers());
         grid = new PanelGrid(look);
-        actions = new DashboardActions(context, grid, axis, new Here());
+        actions = new DashboardActions(context, this);
         panels = new DashboardPanels(context, axis, grid, actions);
-        editing = new DashboardEditing(context, grid, panels, new Edited());
+        editing = new DashboardEditing(context, this, panels);
         marks = new DashboardMarks(context, grid, bar);
         variables = variables(List.of());
         round = round(-1);
@@ -96,7 +96,7 @@ public final class DashboardView implements View {
         return made;
     }
 
-    private String cluster() {
+    String cluster() {
         var port = context.ports().panelAnswers();
         var all = port.clusters(SourceRef.Kind.PROMETHEUS);
         var wanted = place.get(CLUSTER).isEmpty()
@@ -139,80 +139,37 @@ public final class DashboardView implements View {
         }
     }
 
-    final class Here {
-        Place place() {
-            return place;
-        }
-
-        void note(Place there) {
-            DashboardView.this.note(there);
-        }
-
-        String cluster() {
-            return DashboardView.this.cluster();
-        }
-
-        Variables variables() {
-            return variables;
-        }
-
-        PanelRequest.Round round() {
-            return round;
-        }
-
-        FleetState state() {
-            return state;
-        }
-
-        void layOut() {
-            root.requestLayout();
-        }
+    void requestLayout() {
+        root.requestLayout();
     }
 
-    final class Edited {
-        Optional<Dashboards.Entry> entry() {
-            return entry;
+    /// Shows an edited version; if only panels changed, the others keep their content.
+    void revise(Dashboard wanted) {
+        var scene = root.getScene();
+        var held = grid.holding(scene == null ? root : scene.getFocusOwner())
+                .map(box -> box.panel().id());
+        boolean sameVariables = dashboard.map(Dashboard::variables).equals(Optional.of(wanted.variables()));
+        dashboard = Optional.of(wanted);
+        if (sameVariables) {
+            layOut();
+            root.layout();
+            grid.layout();
+            askInSight();
+        } else {
+            build(false);
         }
+        editing.focus(held);
+    }
 
-        Optional<Dashboard> dashboard() {
-            return dashboard;
-        }
-
-        String cluster() {
-            return DashboardView.this.cluster();
-        }
-
-        void revise(Dashboard wanted) {
-            var scene = root.getScene();
-            var held = grid.holding(scene == null ? root : scene.getFocusOwner())
-                    .map(box -> box.panel().id());
-            boolean sameVariables = dashboard.map(Dashboard::variables).equals(Optional.of(wanted.variables()));
-            dashboard = Optional.of(wanted);
-            if (sameVariables) {
-                DashboardView.this.layOut();
-                root.layout();
-                grid.layout();
-                askInSight();
-            } else {
-                build(false);
-            }
-            editing.focus(held);
-        }
-
-        /// Shows the file's current contents.
-        void reload() {
-            takeNewest();
-        }
-
-        void layOut() {
-            root.getChildren().removeIf(child -> child instanceof EditForm);
-            editing.form().ifPresent(root.getChildren()::add);
-            root.requestLayout();
-        }
+    /// Shows the form of the editor, or removes it.
+    void placeForm() {
+        root.getChildren().removeIf(child -> child instanceof EditForm);
+        editing.form().ifPresent(root.getChildren()::add);
+        root.requestLayout();
     }
 
     /// Loads a changed file. If only panels changed, the others keep their content.
-    private void takeNewest() {
+    void takeNewest() {
         if (editing.unwritten()) {
             return;
         }
@@ -223,7 +180,7 @@ public final class DashboardView implements View {
         } else if (!changed && newest.isEmpty()) {
             return;
         } else if (known && newest.isPresent()) {
-            new Edited().revise(newest.get());
+            revise(newest.get());
         } else {
             take();
             build(false);
@@ -359,10 +316,7 @@ public final class DashboardView implements View {
     private void askInSight() {
         if (visible && known && round.number() >= 0) {
             grid.inSight().filter(box -> !box.underWay()).forEach(box -> {
-                var part = box.part();
-                if (part != null) {
-                    part.show(state);
-                }
+                box.show(state);
                 box.seen(round);
             });
         }
@@ -375,12 +329,7 @@ public final class DashboardView implements View {
             return;
         }
         takeNewest();
-        grid.boxes().forEach(box -> {
-            var part = box.part();
-            if (part != null) {
-                part.show(newState);
-            }
-        });
+        grid.boxes().forEach(box -> box.show(newState));
         var every = dashboard.flatMap(Dashboard::refresh).orElse(Duration.ZERO);
         var due = round.now().plus(every.compareTo(LEAST_REFRESH) < 0 ? LEAST_REFRESH : every);
         if (known && place.span().live() && !context.clock().instant().isBefore(due)) {
@@ -422,7 +371,7 @@ public final class DashboardView implements View {
         }
     }
 
-    private void note(Place there) {
+    void note(Place there) {
         place = there;
         context.note(there);
     }
@@ -434,13 +383,7 @@ public final class DashboardView implements View {
         editing.fresh();
         marks.close();
         variables.close();
-        grid.boxes().forEach(box -> {
-            box.withdraw();
-            var part = box.part();
-            if (part != null) {
-                part.hidden();
-            }
-        });
+        grid.boxes().forEach(PanelBox::hidden);
         queries.withdrawAll();
         state = FleetState.EMPTY;
     }

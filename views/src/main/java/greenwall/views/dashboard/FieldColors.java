@@ -21,15 +21,12 @@ final class FieldColors {
     static Color of(PaintStyle look, Options options, FieldDisplay.Shown told, double share) {
         var mode = options.find(FieldOption.COLOR_MODE).orElse(FieldOption.ColorMode.THRESHOLDS);
         if (told.mapped() && !told.color().isEmpty()) {
-            return PanelColors.named(look, told.color()).orElse(look.palette().color(ColorRole.FG));
+            return PanelColors.named(look, told.color(), ColorRole.FG);
         }
         return switch (mode) {
-            case FIXED, SHADES ->
-                PanelColors.named(look, options.get(FieldOption.COLOR))
-                        .orElse(look.palette().color(ColorRole.ACCENT));
+            case FIXED, SHADES -> PanelColors.named(look, options.get(FieldOption.COLOR), ColorRole.ACCENT);
             case CONTINUOUS -> PanelColors.along(look, options.get(FieldOption.COLOR_SCHEME), share);
-            case THRESHOLDS ->
-                PanelColors.named(look, told.color()).orElse(look.palette().color(ColorRole.FG));
+            case THRESHOLDS -> PanelColors.named(look, told.color(), ColorRole.FG);
             case PALETTE, PALETTE_BY_NAME -> look.palette().color(ColorRole.ACCENT);
         };
     }

@@ -53,11 +53,7 @@ final class GaugeBody extends ScrolledValues {
     }
 
     private void gauge(Pen pen, DisplayedValue value, double x, double y, double width, double height) {
-        var small = options()
-                .find(PanelOption.TITLE_SIZE)
-                .map(size ->
-                        StatBody.sized(pen.look().small(), size * pen.look().scale()))
-                .orElse(pen.look().small());
+        var small = sized(pen.look().small(), PanelOption.TITLE_SIZE);
         boolean marks = options().get(PanelOption.THRESHOLD_MARKS);
         boolean named = values().size() > 1 && !value.name().isEmpty();
         double name = named ? small.height() + 2 : 0;
@@ -95,7 +91,7 @@ final class GaugeBody extends ScrolledValues {
                 .find(PanelOption.VALUE_SIZE)
                 .map(own -> Math.max(6, own * pen.look().scale()))
                 .orElse(Math.clamp(Math.min(radius * 0.42, middle * 1.35 / Math.max(0.1, wide)), 8, 60));
-        var type = StatBody.sized(probe, size);
+        var type = sized(probe, size);
         pen.textCentred(type, value.color(), value.text(), cx, cy - type.height() * 0.45, 2 * radius);
         if (named) {
             pen.textCentred(small, pen.color(ColorRole.MUTED), value.name(), cx, y + height - name, width - 4);

@@ -114,12 +114,11 @@ final class HeatmapPanel extends DrawnPanelBody<Heatmap> {
     private HeatStyle.Colors colors(Options options) {
         int steps = options.get(PanelOption.HEAT_STEPS);
         boolean turned = options.get(PanelOption.HEAT_REVERSED);
-        var one = PanelColors.named(look(), options.get(PanelOption.HEAT_COLOR))
-                .orElse(look().palette().color(ColorRole.ACCENT));
+        var one = PanelColors.named(look(), options.get(PanelOption.HEAT_COLOR), ColorRole.ACCENT);
         return new HeatStyle.Colors(
                 options.get(PanelOption.HEAT_OPACITY)
-                        ? HeatSchemes.of(look(), one, steps, turned)
-                        : HeatSchemes.of(look(), options.get(PanelOption.HEAT_SCHEME), steps, turned),
+                        ? PanelColors.heat(look(), one, steps, turned)
+                        : PanelColors.heat(look(), options.get(PanelOption.HEAT_SCHEME), steps, turned),
                 options.find(PanelOption.HEAT_MIN).orElse(Double.NaN),
                 options.find(PanelOption.HEAT_MAX).orElse(Double.NaN),
                 options.get(PanelOption.HEAT_LINEAR) ? 1 : options.get(PanelOption.HEAT_EXPONENT),

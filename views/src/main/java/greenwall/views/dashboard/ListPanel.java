@@ -42,7 +42,8 @@ final class ListPanel extends DrawnPanelBody<LinesBody> {
         return true;
     }
 
-    void show(FiringAlerts newFiring) {
+    @Override
+    public void show(FiringAlerts newFiring) {
         firing = newFiring;
         if (kind == PanelKind.ALERT_LIST) {
             redraw();

@@ -7,6 +7,7 @@ import greenwall.fleet.dashboard.PanelOption;
 import greenwall.fleet.dashboard.PanelQuery;
 import greenwall.fleet.dashboard.SourceRef;
 import greenwall.fleet.dashboard.Transformations;
+import greenwall.fleet.state.FleetState;
 import greenwall.styles.ColorRole;
 import greenwall.views.Completeness;
 import greenwall.views.FiringAlerts;
@@ -31,7 +32,6 @@ import java.util.stream.Stream;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.layout.Pane;
 import javafx.scene.layout.Region;
-import org.jspecify.annotations.Nullable;
 
 /// One panel: heading, content and actions. The content is created when it first comes into sight.
 final class PanelBox extends Pane {
@@ -45,8 +45,8 @@ final class PanelBox extends Pane {
     private final Note note;
     private final PanelNormalRange normal = new PanelNormalRange();
     private PaintStyle look;
-    private @Nullable PanelBody body;
-    private @Nullable PanelRequest asking;
+    private Optional<PanelBody> body = Optional.empty();
+    private Optional<PanelRequest> asking = Optional.empty();
     Optional<PanelContent> came = Optional.empty();
     List<Annotation> annotations = List.of();
     private FiringAlerts firing = FiringAlerts.NOT_ASKED;
@@ -101,7 +101,7 @@ final class PanelBox extends Pane {
         setMinSize(0, 0);
         setStyle("-fx-background-color: -gw-surface;");
         setOnContextMenuRequested(event -> {
-            if (!(body instanceof TimeSeriesPanel)) {
+            if (!(body() instanceof TimeSeriesPanel)) {
                 menu().show(this, event.getScreenX(), event.getScreenY());
                 event.consume();
             }
@@ -169,12 +169,12 @@ final class PanelBox extends Pane {
     }
 
     private PanelBody body() {
-        var known = body;
-        if (known != null) {
-            return known;
+        if (body.isPresent()) {
+            return body.get();
         }
         var made = make();
-        body = made;
+        body = Optional.of(made);
+        made.show(firing);
         if (made.node() instanceof AxisChart chart) {
             chart.setOnFull(() -> actions.full(this));
             chart.setOnExplain(window -> actions.explain(this, window));
@@ -191,6 +191,11 @@ final class PanelBox extends Pane {
         return made;
     }
 
+    /// Whether the body itself says why it is empty, and has its own edges.
+    private static boolean isChart(PanelBody body) {
+        return body instanceof TimeSeriesPanel || body instanceof HeatmapPanel;
+    }
+
     private PanelBody make() {
         Consumer<String> onLink = actions::link;
         return switch (panel.kind()) {
@@ -201,7 +206,7 @@ final class PanelBox extends Pane {
             case HEATMAP -> new HeatmapPanel(context, axis);
             case STATE_TIMELINE, STATUS_HISTORY -> new StatesPanel(context, axis, panel.kind(), colors());
             case LOGS -> new LogsPanel(look);
-            case ALERT_LIST, DASHBOARD_LIST -> listed();
+            case ALERT_LIST, DASHBOARD_LIST -> new ListPanel(context, panel.kind(), actions::dashboard);
             case TEXT, NOT_TAKEN -> new TextPanel(onLink);
             case BUILT_IN -> new BuiltInPanel(context, panel);
         };
@@ -211,59 +216,43 @@ final class PanelBox extends Pane {
         return new NamedColors(context.ports().seriesColors(), panel.title() + " " + panel.id());
     }
 
-    private ListPanel listed() {
-        var list = new ListPanel(context, panel.kind(), actions::dashboard);
-        list.show(firing);
-        return list;
-    }
-
     void setLook(PaintStyle newLook) {
         look = newLook;
         heading.setLook(newLook);
         note.setLook(newLook);
-        var known = body;
-        if (known != null) {
-            known.setLook(newLook);
-        }
+        body.ifPresent(made -> made.setLook(newLook));
         requestLayout();
     }
 
     void annotate(List<Annotation> newAnnotations) {
         annotations = newAnnotations;
-        var known = body;
-        if (known != null) {
-            known.annotate(newAnnotations);
-        }
+        body.ifPresent(made -> made.annotate(newAnnotations));
     }
 
     void show(FiringAlerts newFiring) {
         firing = newFiring;
-        if (body instanceof ListPanel list) {
-            list.show(newFiring);
-        }
-        if (body instanceof BuiltInPanel part) {
-            part.show(newFiring);
-        }
+        body.ifPresent(made -> made.show(newFiring));
     }
 
-    @Nullable
-    BuiltInPanel part() {
-        return body instanceof BuiltInPanel part ? part : null;
+    void show(FleetState state) {
+        body.ifPresent(made -> made.show(state));
+    }
+
+    void hidden() {
+        withdraw();
+        body.ifPresent(PanelBody::hidden);
     }
 
     void seen(PanelRequest.Round round) {
         if (askedRound == round.number() || getWidth() < 1) {
             return;
         }
-        var before = asking;
-        if (before != null) {
-            before.withdraw();
-        }
+        asking.ifPresent(PanelRequest::withdraw);
         askedRound = round.number();
         var scope = scope(round.variables());
         int pixels = (int) getWidth();
         var own = new PanelRequest(panel, asks, scope, round, pixels, content -> receive(content, round));
-        asking = own;
+        asking = Optional.of(own);
         underWay = true;
         title(scope);
         if (body().unasked()) {
@@ -309,8 +298,7 @@ final class PanelBox extends Pane {
                 && newest.empty()
                 && newest.noValue().isEmpty()
                 && !body().unasked()
-                && !(body() instanceof TimeSeriesPanel)
-                && !(body() instanceof HeatmapPanel);
+                && !isChart(body());
         note.show(nothing ? newest.missing().isEmpty() ? "No data" : newest.missing() : "");
         requestLayout();
         actions.answered();
@@ -334,9 +322,8 @@ final class PanelBox extends Pane {
 
     void withdraw() {
         exemplars.close();
-        var open = asking;
-        if (open != null && underWay) {
-            open.withdraw();
+        if (underWay) {
+            asking.ifPresent(PanelRequest::withdraw);
             askedRound = -1;
         }
         underWay = false;
@@ -373,12 +360,10 @@ final class PanelBox extends Pane {
         double height = Math.floor(getHeight());
         double top = heading.minHeight(width);
         heading.resizeRelocate(0, 0, width, top);
-        var known = body;
-        double edge = known instanceof TimeSeriesPanel || known instanceof HeatmapPanel ? 0 : 4;
-        if (known != null) {
-            known.node().resizeRelocate(edge, top, width - 2 * edge, Math.max(0, height - top - edge));
-        }
-        note.resizeRelocate(edge, top, width - 2 * edge, Math.max(0, height - top - edge));
+        double edge = body.filter(PanelBox::isChart).isPresent() ? 0 : 4;
+        double tall = Math.max(0, height - top - edge);
+        body.ifPresent(made -> made.node().resizeRelocate(edge, top, width - 2 * edge, tall));
+        note.resizeRelocate(edge, top, width - 2 * edge, tall);
         handle.ifPresent(made -> made.resizeRelocate(0, 0, width, height));
     }
 }

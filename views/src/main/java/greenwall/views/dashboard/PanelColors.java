@@ -2,24 +2,29 @@ package greenwall.views.dashboard;
 
 import greenwall.fleet.ResourceText;
 import greenwall.styles.ColorRole;
+import greenwall.styles.Palette;
 import greenwall.views.paint.PaintStyle;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import javafx.scene.paint.Color;
 
-/// The colours named by dashboards; an unknown name leaves the colour to the palette.
+/// The colours and colour schemes named by dashboards; an unknown name leaves the colour to the palette.
 final class PanelColors {
     private static final List<String> TONES = List.of("dark-", "semi-dark-", "", "light-", "super-light-");
     private static final Map<String, List<String>> HUES = table("hues");
     private static final Map<String, List<String>> SCHEMES = table("fields");
+    private static final Map<String, List<String>> HEAT_BY_GROUND = table("heat by ground");
+    private static final Map<String, List<String>> HEAT = table("heat");
+    private static final String USUAL_HEAT = "oranges";
 
     private PanelColors() {}
 
     /// The colours of each name in a part of `colors.txt`.
-    static Map<String, List<String>> table(String section) {
+    private static Map<String, List<String>> table(String section) {
         return ResourceText.sections(PanelColors.class, "colors.txt").getOrDefault(section, List.of()).stream()
                 .collect(Collectors.toMap(
                         List::getFirst, row -> List.of(row.getLast().split(" "))));
@@ -50,16 +55,46 @@ final class PanelColors {
         }
     }
 
-    static Color along(PaintStyle look, String scheme, double share) {
-        var stops = SCHEMES.getOrDefault(
-                scheme.toLowerCase(Locale.ROOT).replace("continuous-", ""), List.of("green", "yellow", "red"));
-        double at = Math.clamp(Double.isNaN(share) ? 0 : share, 0, 1) * (stops.size() - 1);
-        int stop = Math.min(stops.size() - 2, (int) at);
-        return stop(look, stops.get(stop)).interpolate(stop(look, stops.get(stop + 1)), at - stop);
+    static Color named(PaintStyle look, String word, ColorRole otherwise) {
+        return named(look, word).orElse(look.palette().color(otherwise));
     }
 
-    private static Color stop(PaintStyle look, String name) {
-        return named(look, name).orElse(Color.GRAY);
+    static Color along(PaintStyle look, String scheme, double share) {
+        var name = scheme.toLowerCase(Locale.ROOT).replace("continuous-", "");
+        var stops = SCHEMES.getOrDefault(name, List.of("green", "yellow", "red")).stream()
+                .map(stop -> named(look, stop).orElse(Color.GRAY))
+                .toList();
+        return between(stops, Math.clamp(Double.isNaN(share) ? 0 : share, 0, 1));
+    }
+
+    private static Color between(List<Color> stops, double share) {
+        double at = share * (stops.size() - 1);
+        int stop = Math.min(stops.size() - 2, (int) at);
+        return stops.get(stop).interpolate(stops.get(stop + 1), at - stop);
+    }
+
+    /// The colours of a heatmap's scheme, from least to most; those of the default scheme for an unknown name.
+    static int[] heat(PaintStyle look, String scheme, int steps, boolean turned) {
+        var name = scheme.toLowerCase(Locale.ROOT);
+        var usual = HEAT_BY_GROUND.getOrDefault(USUAL_HEAT, List.of());
+        var written = HEAT_BY_GROUND.getOrDefault(name, HEAT.getOrDefault(name, usual));
+        var stops = written.stream().map(Color::web).toList();
+        boolean dark = look.palette().color(ColorRole.SURFACE).getBrightness() < 0.5;
+        boolean grounded = !HEAT.containsKey(name);
+        return steps((grounded && dark) != turned ? stops.reversed() : stops, steps);
+    }
+
+    /// Shades of one colour for a heatmap, from transparent to opaque.
+    static int[] heat(PaintStyle look, Color color, int steps, boolean turned) {
+        var faint = look.palette().color(ColorRole.SURFACE).interpolate(color, 0.08);
+        return steps(turned ? List.of(color, faint) : List.of(faint, color), steps);
+    }
+
+    private static int[] steps(List<Color> stops, int steps) {
+        int count = Math.clamp(steps, 2, 256);
+        return IntStream.range(0, count)
+                .map(i -> Palette.argb(between(stops, (double) i / (count - 1))))
+                .toArray();
     }
 
     /// One of several shades of a colour, alternately lighter and darker.

@@ -1,11 +1,10 @@
 package greenwall.views.dashboard;
 
 import greenwall.fleet.dashboard.Panel;
-import greenwall.styles.ColorRole;
 import greenwall.views.dashboard.PanelLayout.Shift;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
-import greenwall.views.paint.Pen;
+import greenwall.views.paint.ScrolledPane;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,26 +14,18 @@ import javafx.geometry.Point2D;
 import javafx.scene.Node;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
-import javafx.scene.layout.Pane;
 import javafx.scene.layout.Region;
-import javafx.scene.shape.Rectangle;
 
 /// Panels on a grid of 24 columns with foldable rows and scrolling. Reports the panels that come into sight.
-final class PanelGrid extends Pane {
+final class PanelGrid extends ScrolledPane {
     private static final double CELL = 30;
     private static final double GAP = 8;
-    private static final double BAR = 8;
     private static final double ROW = 1;
 
-    private final Rectangle clip = new Rectangle();
     private final Region ghost = new Region();
-    private final Thumb thumb;
     private List<Row> rows = List.of();
     private Optional<PanelBox> alone = Optional.empty();
     private Runnable onSight = () -> {};
-    private PaintStyle look;
-    private double scrolled;
-    private double hidden;
     private double column = 1;
 
     /// @param heading empty for a row that has none
@@ -83,17 +74,14 @@ final class PanelGrid extends Pane {
     record Spot(int row, int y) {}
 
     PanelGrid(PaintStyle look) {
-        this.look = look;
-        thumb = new Thumb(look);
-        setMinSize(0, 0);
-        setClip(clip);
+        super(look);
         ghost.setMouseTransparent(true);
         ghost.setManaged(false);
         ghost.setVisible(false);
         ghost.setStyle("-fx-border-color: -gw-accent; -fx-border-width: 2; -fx-border-style: dashed;");
         setOnScroll(event -> {
             if (!event.isShortcutDown()) {
-                scrollTo(scrolled - event.getDeltaY());
+                scrollTo(scrolled() - event.getDeltaY());
                 event.consume();
             }
         });
@@ -120,7 +108,7 @@ final class PanelGrid extends Pane {
             });
         }
         nodes.add(ghost);
-        nodes.add(thumb);
+        nodes.add(thumb());
         getChildren().setAll(nodes);
         requestLayout();
     }
@@ -134,7 +122,7 @@ final class PanelGrid extends Pane {
 
     /// The position of a panel's upper edge after it is moved by some cells.
     Spot spot(PanelBox box, int dy) {
-        double wanted = (box.getLayoutY() + scrolled) / y(1) + dy;
+        double wanted = (box.getLayoutY() + scrolled()) / y(1) + dy;
         double top = 0;
         for (int i = 0; i < rows.size(); i++) {
             var row = rows.get(i);
@@ -159,7 +147,7 @@ final class PanelGrid extends Pane {
     }
 
     void toTop() {
-        scrolled = 0;
+        scrollTo(0);
         requestLayout();
     }
 
@@ -201,84 +189,44 @@ final class PanelGrid extends Pane {
         if (event.getCode() == KeyCode.TAB) {
             tab(event);
         } else if (by != 0) {
-            scrollTo(scrolled + by);
+            scrollTo(scrolled() + by);
             event.consume();
         }
     }
 
-    /// Panels out of sight cannot be focused, so Tab scrolls to the next one.
     private void tab(KeyEvent event) {
         var open = rows.stream()
                 .filter(Row::open)
                 .flatMap(row -> row.panels.stream())
                 .map(Placed::box)
                 .toList();
-        for (int i = 0; i < open.size(); i++) {
-            int next = i + (event.isShiftDown() ? -1 : 1);
-            if (has(open.get(i), event.getTarget()) && next >= 0 && next < open.size()) {
-                bringIntoSight(open.get(next));
-                layout();
-                open.get(next).content().requestFocus();
-                event.consume();
-                return;
-            }
-        }
-    }
-
-    static boolean has(PanelBox box, Object target) {
-        for (Node at = target instanceof Node node ? node : null; at != null; at = at.getParent()) {
-            if (at == box) {
-                return true;
-            }
-        }
-        return false;
+        tab(event, open).ifPresent(box -> box.content().requestFocus());
     }
 
     Optional<PanelBox> holding(Object target) {
-        return boxes().filter(box -> has(box, target)).findFirst();
-    }
-
-    private void scrollTo(double to) {
-        double within = Math.clamp(to, 0, Math.max(0, hidden));
-        if (within != scrolled) {
-            scrolled = within;
-            requestLayout();
-        }
-    }
-
-    void bringIntoSight(PanelBox box) {
-        double top = box.getLayoutY() + scrolled;
-        double bottom = top + box.getHeight();
-        if (top < scrolled) {
-            scrollTo(top);
-        } else if (bottom > scrolled + getHeight()) {
-            scrollTo(bottom - getHeight());
-        }
+        return boxes().filter(box -> holds(box, target)).findFirst();
     }
 
     void restyle(PaintStyle newLook) {
-        look = newLook;
-        thumb.setLook(newLook);
+        thumb().setLook(newLook);
         boxes().forEach(box -> box.setLook(newLook));
         rows.forEach(row -> row.heading.ifPresent(h -> h.setLook(newLook)));
         requestLayout();
     }
 
     private double y(double cells) {
-        return cells * (CELL * look.scale() + GAP);
+        return cells * (CELL * thumb().look().scale() + GAP);
     }
 
     @Override
     protected void layoutChildren() {
         double width = Math.floor(getWidth());
         double height = Math.floor(getHeight());
-        clip.setWidth(width);
-        clip.setHeight(height);
         if (width < 1 || height < 1) {
             return;
         }
         if (alone.isPresent()) {
-            thumb.setVisible(false);
+            thumb().setVisible(false);
             rows.forEach(row -> row.heading.ifPresent(h -> h.setVisible(false)));
             boxes().filter(box -> box != alone.get()).forEach(box -> box.setInSight(false));
             alone.get().resizeRelocate(0, 0, width, height);
@@ -290,15 +238,13 @@ final class PanelGrid extends Pane {
         for (var row : rows) {
             cells += row.cells();
         }
-        hidden = Math.max(0, y(cells) - GAP - height);
-        scrolled = Math.clamp(scrolled, 0, hidden);
-        double room = width - (hidden > 1 ? BAR + 2 : 0);
+        double room = width - (measure(height, y(cells) - GAP) ? BAR + 2 : 0);
         column = (room + GAP) / Panel.COLUMNS;
         double at = 0;
         for (var row : rows) {
             if (row.heading.isPresent()) {
                 var heading = row.heading.get();
-                double top = Math.round(y(at) - scrolled);
+                double top = Math.round(y(at) - scrolled());
                 heading.resizeRelocate(0, top, room, y(ROW) - GAP);
                 heading.setVisible(top + heading.getHeight() > 0 && top < height);
                 at += ROW;
@@ -308,9 +254,6 @@ final class PanelGrid extends Pane {
             }
             at += row.open() ? row.height() : 0;
         }
-        thumb.setVisible(hidden > 1);
-        thumb.resizeRelocate(width - BAR, 0, BAR, height);
-        thumb.repaint();
         onSight.run();
     }
 
@@ -318,25 +261,12 @@ final class PanelGrid extends Pane {
         var at = placed.at();
         double left = Math.round(at.x() * column);
         double right = Math.round((at.x() + at.w()) * column - GAP);
-        double top = Math.round(y(row + at.y()) - scrolled);
+        double top = Math.round(y(row + at.y()) - scrolled());
         double tall = Math.round(y(at.h()) - GAP);
         boolean seen = open && top + tall > 0 && top < height;
         if (open) {
             placed.box().resizeRelocate(left, top, Math.max(1, right - left), Math.max(1, tall));
         }
         placed.box().setInSight(seen);
-    }
-
-    private final class Thumb extends PaintedRegion {
-        Thumb(PaintStyle look) {
-            super(look);
-            setMouseTransparent(true);
-        }
-
-        @Override
-        protected void paint(Pen pen, double width, double height) {
-            pen.fill(ColorRole.BG, 0, 0, width, height);
-            pen.thumb(width, 0, height, height / (height + hidden), hidden < 1 ? 0 : scrolled / hidden);
-        }
     }
 }

@@ -1,9 +1,9 @@
 package greenwall.views.dashboard;
 
 import greenwall.fleet.dashboard.PanelKind;
+import greenwall.views.parts.ChoiceText;
 import java.util.Locale;
 import javafx.scene.control.ChoiceBox;
-import javafx.util.StringConverter;
 
 /// The kinds of panels that show a query.
 public final class PanelKindChoice extends ChoiceBox<PanelKind> {
@@ -23,17 +23,7 @@ public final class PanelKindChoice extends ChoiceBox<PanelKind> {
                         PanelKind.STATUS_HISTORY,
                         PanelKind.LOGS);
         setAccessibleText("Kind of panel");
-        setConverter(new StringConverter<>() {
-            @Override
-            public String toString(PanelKind kind) {
-                return kind.name().toLowerCase(Locale.ROOT).replace('_', ' ');
-            }
-
-            @Override
-            public PanelKind fromString(String text) {
-                return PanelKind.valueOf(text.toUpperCase(Locale.ROOT).replace(' ', '_'));
-            }
-        });
+        setConverter(new ChoiceText<>(kind -> kind.name().toLowerCase(Locale.ROOT).replace('_', ' ')));
     }
 
     /// Adds the kind if it is one without a query.

@@ -1,11 +1,14 @@
 package greenwall.views.dashboard;
 
+import greenwall.fleet.dashboard.Option;
 import greenwall.fleet.dashboard.Options;
 import greenwall.styles.ColorRole;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
+import greenwall.views.paint.TextStyle;
 import java.util.List;
 import javafx.scene.input.ScrollEvent;
+import javafx.scene.text.Font;
 
 /// Values of a panel, scrolled where they do not fit.
 abstract class ScrolledValues extends PaintedRegion {
@@ -41,7 +44,20 @@ abstract class ScrolledValues extends PaintedRegion {
     }
 
     /// The pixels that do not fit.
-    abstract double hidden();
+    double hidden() {
+        return 0;
+    }
+
+    /// A text style in the size that the panel sets, if it sets one.
+    final TextStyle sized(TextStyle usual, Option<Double> size) {
+        return options.find(size)
+                .map(own -> sized(usual, own * look().scale()))
+                .orElse(usual);
+    }
+
+    static TextStyle sized(TextStyle type, double size) {
+        return new TextStyle(new Font(type.font().getName(), Math.floor(size)));
+    }
 
     final double scrolled() {
         scrolled = Math.clamp(scrolled, 0, hidden());

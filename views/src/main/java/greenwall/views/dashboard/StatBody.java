@@ -1,78 +1,64 @@
 package greenwall.views.dashboard;
 
-import greenwall.fleet.dashboard.Options;
 import greenwall.fleet.dashboard.PanelOption;
 import greenwall.styles.ColorRole;
 import greenwall.views.chart.Line;
 import greenwall.views.paint.PaintStyle;
-import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
 import greenwall.views.paint.TextStyle;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.stream.Stream;
 import javafx.scene.paint.Color;
-import javafx.scene.text.Font;
 
 /// Single values in large type, with the series behind them.
-final class StatBody extends PaintedRegion {
+final class StatBody extends ScrolledValues {
     private static final double GAP = 4;
     private static final double WIDE = 2.5;
     private static final double TALL = 100;
     private static final double LINE = 1.2;
     private static final double MOST_OF_A_NAME = 30;
 
-    private List<DisplayedValue> values = List.of();
-    private Options options = Options.NONE;
-
     StatBody(PaintStyle look) {
-        super(look, ColorRole.SURFACE);
-    }
-
-    /// @param newOptions those of the panel
-    void show(List<DisplayedValue> newValues, Options newOptions) {
-        values = List.copyOf(newValues);
-        options = newOptions;
-        repaint();
+        super(look);
     }
 
     @Override
     protected void paint(Pen pen, double width, double height) {
-        var cells = Cells.of(values.size(), width, height, options.get(PanelOption.ORIENTATION));
+        var cells = Cells.of(values().size(), width, height, options().get(PanelOption.ORIENTATION));
         var types = types(pen.look(), cells.width(), cells.height());
-        for (int i = 0; i < values.size(); i++) {
-            value(pen, values.get(i), cells.x(i), cells.y(i), cells.width(), cells.height(), types);
+        for (int i = 0; i < values().size(); i++) {
+            value(pen, values().get(i), cells.x(i), cells.y(i), cells.width(), cells.height(), types);
         }
     }
 
     private boolean named(DisplayedValue value) {
         return !value.name().isEmpty()
-                && switch (options.get(PanelOption.STAT_TEXT)) {
-                    case AUTO -> values.size() > 1;
+                && switch (options().get(PanelOption.STAT_TEXT)) {
+                    case AUTO -> values().size() > 1;
                     case VALUE_AND_NAME -> true;
                     case VALUE, NAME, NONE -> false;
                 };
     }
 
     private boolean told() {
-        return options.get(PanelOption.STAT_TEXT) != PanelOption.StatText.NONE;
+        return options().get(PanelOption.STAT_TEXT) != PanelOption.StatText.NONE;
     }
 
     /// The large text: the value, or the name if that replaces it.
     private String words(DisplayedValue value) {
-        return options.get(PanelOption.STAT_TEXT) == PanelOption.StatText.NAME ? value.name() : value.text();
+        return options().get(PanelOption.STAT_TEXT) == PanelOption.StatText.NAME ? value.name() : value.text();
     }
 
     private String change(DisplayedValue value) {
         double change = value.change();
-        return !options.get(PanelOption.PERCENT_CHANGE) || !Double.isFinite(change)
+        return !options().get(PanelOption.PERCENT_CHANGE) || !Double.isFinite(change)
                 ? ""
                 : (change < 0 ? "−" : "+") + Math.round(Math.abs(change) * 1000) / 10.0 + " %";
     }
 
     private Color changed(Pen pen, DisplayedValue value, Color text) {
         boolean good = value.change() >= 0;
-        return switch (options.get(PanelOption.PERCENT_CHANGE_COLOR)) {
+        return switch (options().get(PanelOption.PERCENT_CHANGE_COLOR)) {
             case SAME_AS_VALUE -> text;
             case STANDARD -> pen.color(good ? ColorRole.OK_TEXT : ColorRole.CRITICAL_TEXT);
             case INVERTED -> pen.color(good ? ColorRole.CRITICAL_TEXT : ColorRole.OK_TEXT);
@@ -88,12 +74,12 @@ final class StatBody extends PaintedRegion {
         double edge = (height > TALL ? 12 : 8) * look.scale();
         double wide = Math.max(1, width - 2 * edge);
         double tall = Math.max(1, height - 2 * edge);
-        boolean aside = options.get(PanelOption.WIDE) && !options.get(PanelOption.CENTERED) && width > WIDE * height;
-        boolean charted = options.get(PanelOption.SPARKLINE)
-                && values.stream().anyMatch(value -> value.trend().isPresent())
+        boolean aside = options().get(PanelOption.WIDE) && !options().get(PanelOption.CENTERED) && width > WIDE * height;
+        boolean charted = options().get(PanelOption.SPARKLINE)
+                && values().stream().anyMatch(value -> value.trend().isPresent())
                 && height > (aside ? TALL / 2 : TALL) * look.scale();
-        boolean named = told() && values.stream().anyMatch(this::named);
-        boolean changes = values.stream().anyMatch(value -> !change(value).isEmpty());
+        boolean named = told() && values().stream().anyMatch(this::named);
+        boolean changes = values().stream().anyMatch(value -> !change(value).isEmpty());
         double free = tall - (changes ? look.small().height() : 0);
         double most = MOST_OF_A_NAME * look.scale();
         double name = 0;
@@ -109,8 +95,8 @@ final class StatBody extends PaintedRegion {
             value = size(look, large(), wide, free - (charted ? height * 0.25 : 0) - name * LINE);
             name = Math.min(name, value * 0.7);
         }
-        var ownName = options.find(PanelOption.TITLE_SIZE).map(size -> size * look.scale());
-        var ownValue = options.find(PanelOption.VALUE_SIZE).map(size -> size * look.scale());
+        var ownName = options().find(PanelOption.TITLE_SIZE).map(size -> size * look.scale());
+        var ownValue = options().find(PanelOption.VALUE_SIZE).map(size -> size * look.scale());
         return new Types(
                 sized(look.small(), Math.max(look.small().size(), ownName.orElse(name))),
                 sized(look.headline(), Math.clamp(ownValue.orElse(value), 6, Math.max(6, height))),
@@ -120,11 +106,11 @@ final class StatBody extends PaintedRegion {
     }
 
     private Stream<String> names() {
-        return values.stream().filter(this::named).map(DisplayedValue::name);
+        return values().stream().filter(this::named).map(DisplayedValue::name);
     }
 
     private Stream<String> large() {
-        return values.stream().map(this::words);
+        return values().stream().map(this::words);
     }
 
     private static double size(PaintStyle look, Stream<String> texts, double width, double height) {
@@ -134,7 +120,7 @@ final class StatBody extends PaintedRegion {
     }
 
     private void value(Pen pen, DisplayedValue value, double x, double y, double width, double height, Types types) {
-        var paint = options.get(PanelOption.PAINT);
+        var paint = options().get(PanelOption.PAINT);
         boolean ground = paint == PanelOption.Paint.BACKGROUND || paint == PanelOption.Paint.BACKGROUND_SOLID;
         var color = value.color();
         Color text = switch (paint) {
@@ -162,7 +148,7 @@ final class StatBody extends PaintedRegion {
         double left = x + types.edge();
         double room = width - 2 * types.edge();
         double top = y + Math.max(0, (height - chart - name - block) / 2);
-        boolean middle = options.get(PanelOption.CENTERED) || !named;
+        boolean middle = options().get(PanelOption.CENTERED) || !named;
         if (named) {
             var of = ground ? text : pen.color(ColorRole.FG);
             double at = types.beside() ? top + Math.max(0, (block - types.name().height()) / 2) : top;
@@ -194,10 +180,6 @@ final class StatBody extends PaintedRegion {
             boolean middle) {
         double spare = Math.max(0, room - type.width(text));
         pen.text(type, color, text, x + (right ? spare : middle ? spare / 2 : 0), top, room + 1);
-    }
-
-    static TextStyle sized(TextStyle type, double size) {
-        return new TextStyle(new Font(type.font().getName(), Math.floor(size)));
     }
 
     private static void trend(Pen pen, Line line, Color color, double x, double y, double width, double height) {

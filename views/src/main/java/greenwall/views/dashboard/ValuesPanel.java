@@ -12,14 +12,13 @@ import greenwall.fleet.dashboard.Thresholds;
 import greenwall.styles.ColorRole;
 import greenwall.views.chart.Line;
 import greenwall.views.paint.PaintStyle;
-import greenwall.views.paint.PaintedRegion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javafx.scene.paint.Color;
 
 /// Single values: stat, gauge, bar gauge, and the shares of a whole.
-final class ValuesPanel extends DrawnPanelBody<PaintedRegion> {
+final class ValuesPanel extends DrawnPanelBody<ScrolledValues> {
     private static final int MOST = 200;
     private static final int USUAL_ROWS = 25;
     private static final Options AS_PIE = Options.NONE
@@ -35,7 +34,7 @@ final class ValuesPanel extends DrawnPanelBody<PaintedRegion> {
         this.colors = colors;
     }
 
-    private static PaintedRegion region(PaintStyle look, PanelKind kind) {
+    private static ScrolledValues region(PaintStyle look, PanelKind kind) {
         return switch (kind) {
             case GAUGE -> new GaugeBody(look);
             case BAR_GAUGE, PIE -> new BarGaugeBody(look);
@@ -46,13 +45,10 @@ final class ValuesPanel extends DrawnPanelBody<PaintedRegion> {
     @Override
     void draw(PanelContent content) {
         var options = content.panel().options();
-        switch (body) {
-            case GaugeBody gauge -> gauge.show(values(content, false), options);
-            case BarGaugeBody bars
-            when kind == PanelKind.PIE -> bars.show(shares(values(content, true), options), AS_PIE);
-            case BarGaugeBody bars -> bars.show(values(content, false), options);
-            case StatBody stat -> stat.show(values(content, false), options);
-            default -> throw new IllegalStateException("not a body of a values panel: " + body);
+        if (kind == PanelKind.PIE) {
+            body.show(shares(values(content, true), options), AS_PIE);
+        } else {
+            body.show(values(content, false), options);
         }
     }
 
@@ -202,8 +198,7 @@ final class ValuesPanel extends DrawnPanelBody<PaintedRegion> {
                     double at = range.least() + from * (range.most() - range.least());
                     return new DisplayedValue.Step(
                             Double.isNaN(from) ? 0 : Math.max(0, from),
-                            PanelColors.named(look, step.color())
-                                    .orElse(look.palette().color(ColorRole.FG)),
+                            PanelColors.named(look, step.color(), ColorRole.FG),
                             Double.isFinite(at) ? content.text(options.without(FieldOption.MAPPINGS), at) : "");
                 })
                 .toList();

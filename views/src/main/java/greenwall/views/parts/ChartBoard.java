@@ -11,9 +11,8 @@ import greenwall.views.ViewContext;
 import greenwall.views.chart.Annotation;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.chart.TimeChart;
-import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
-import greenwall.views.paint.Pen;
+import greenwall.views.paint.ScrolledPane;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,12 +24,10 @@ import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
-import javafx.scene.layout.Pane;
-import javafx.scene.shape.Rectangle;
 
 /// Charts on one axis. While shown they query their ranges when the window changes, and when a moving window has moved
 /// by a step. Charts that do not fit are scrolled.
-public final class ChartBoard extends Pane {
+public final class ChartBoard extends ScrolledPane {
     private static final double GAP = 6;
     private static final double LEAST_HEIGHT = 128;
     private static final double LEAST_WIDTH = 360;
@@ -43,8 +40,6 @@ public final class ChartBoard extends Pane {
     private final TimeAxis axis;
     private final List<BoardPanel> panels = new ArrayList<>();
     private final PendingQueries questions = new PendingQueries();
-    private final Rectangle clip = new Rectangle();
-    private final Thumb thumb;
     /// What is missing among the events drawn into the charts.
     private final Label missing = new Label();
     private Consumer<TimeRange> onSpan = _ -> {};
@@ -60,9 +55,6 @@ public final class ChartBoard extends Pane {
     private TimeRange span = Place.HOME.span();
     private Instant askedAt = Instant.EPOCH;
     private boolean visible;
-    private double scrolled;
-    private double hiddenHeight;
-    private double shownHeight;
 
     public record Spec(String title, Source source) {
         public Spec(String title, String quantity) {
@@ -96,16 +88,16 @@ public final class ChartBoard extends Pane {
     }
 
     public ChartBoard(ViewContext context, List<Spec> specs, int columns) {
+        super(context.look());
         this.context = context;
         this.specs = specs;
         this.columns = columns;
         axis = new TimeAxis(span.at(context.clock().instant()));
-        thumb = new Thumb(context.look());
         for (var spec : specs) {
             var panel = panel(spec);
             panels.add(panel);
             getChildren().add(panel.chart());
-            PaintedRegion.passFocus(panel.chart(), () -> scrollIntoView(panel.chart()));
+            PaintedRegion.passFocus(panel.chart(), () -> bringIntoSight(panel.chart()));
             panel.chart().setOnPick(_ -> onPick.run());
             panel.chart().setOnExplain(window -> onExplain.accept(panel.quantity(), window));
             panel.chart().setOnFull(() -> toggle(panel));
@@ -116,15 +108,13 @@ public final class ChartBoard extends Pane {
         }
         missing.getStyleClass().addAll("muted", "chart-board-note");
         missing.setMouseTransparent(true);
-        getChildren().addAll(missing, thumb);
+        getChildren().addAll(missing, thumb());
         questions.setOnIdle(() -> {
             requestLayout();
             onAnswered.run();
         });
         axis.onChosen(this::windowChosen);
-        setMinSize(0, 0);
-        setClip(clip);
-        setOnScroll(event -> scrollTo(scrolled - event.getDeltaY()));
+        setOnScroll(event -> scrollTo(scrolled() - event.getDeltaY()));
         addEventFilter(KeyEvent.KEY_PRESSED, this::tab);
         addEventHandler(KeyEvent.KEY_PRESSED, this::key);
     }
@@ -160,28 +150,15 @@ public final class ChartBoard extends Pane {
 
     private void toggle(BoardPanel panel) {
         alone = alone.isPresent() ? Optional.empty() : Optional.of(panel);
-        scrolled = 0;
+        scrollTo(0);
         panel.chart().requestFocus();
         requestLayout();
         onFull.run();
     }
 
-    /// Charts out of sight draw nothing and cannot be focused, so Tab scrolls to them.
     private void tab(KeyEvent event) {
-        if (event.getCode() != KeyCode.TAB || event.isShortcutDown() || event.isAltDown()) {
-            return;
-        }
-        var present = present();
-        for (int i = 0; i < present.size(); i++) {
-            int next = i + (event.isShiftDown() ? -1 : 1);
-            if (present.get(i).chart().isFocused() && next >= 0 && next < present.size()) {
-                var node = present.get(next).chart();
-                scrollIntoView(node);
-                layout();
-                node.requestFocus();
-                event.consume();
-                return;
-            }
+        if (event.getCode() == KeyCode.TAB && !event.isShortcutDown() && !event.isAltDown()) {
+            tab(event, present().stream().map(BoardPanel::chart).toList()).ifPresent(Node::requestFocus);
         }
     }
 
@@ -352,70 +329,30 @@ public final class ChartBoard extends Pane {
         requestLayout();
     }
 
-    private void scrollTo(double to) {
-        double within = Math.clamp(to, 0, Math.max(0, hiddenHeight));
-        if (within != scrolled) {
-            scrolled = within;
-            requestLayout();
-        }
-    }
-
-    private void scrollIntoView(Node node) {
-        double top = node.getLayoutY() + scrolled;
-        double bottom = top + node.getLayoutBounds().getHeight();
-        if (top < scrolled) {
-            scrollTo(top);
-        } else if (bottom > scrolled + shownHeight) {
-            scrollTo(bottom - shownHeight);
-        }
-    }
-
     @Override
     protected void layoutChildren() {
-        clip.setWidth(getWidth());
-        clip.setHeight(getHeight());
         if (panels.isEmpty()) {
             return;
         }
-        double scale = thumb.look().scale();
+        double scale = thumb().look().scale();
         double line = missing.getText().isEmpty() ? 0 : Math.ceil(missing.prefHeight(-1));
-        shownHeight = getHeight() - line;
-        missing.resizeRelocate(0, shownHeight, getWidth(), line);
+        double sight = getHeight() - line;
+        missing.resizeRelocate(0, sight, getWidth(), line);
         var present = present();
         int columnsNow = Math.min(columns, present.size());
         int across = Math.max(1, Math.min(columnsNow, (int) (getWidth() / (LEAST_WIDTH * scale))));
         int down = (present.size() + across - 1) / across;
         // Only whole rows are shown; the others are scrolled to.
-        int fitting = (int) Math.clamp((shownHeight + GAP) / (LEAST_HEIGHT * scale + GAP), 1, down);
-        double tall = Math.floor((shownHeight - (fitting - 1) * GAP) / fitting);
-        hiddenHeight = down * (tall + GAP) - GAP - shownHeight;
-        scrolled = Math.clamp(scrolled, 0, Math.max(0, hiddenHeight));
-        double bar = hiddenHeight > 1 ? Thumb.WIDTH : 0;
+        int fitting = (int) Math.clamp((sight + GAP) / (LEAST_HEIGHT * scale + GAP), 1, down);
+        double tall = Math.floor((sight - (fitting - 1) * GAP) / fitting);
+        double bar = measure(sight, down * (tall + GAP) - GAP) ? BAR : 0;
         double wide = (getWidth() - bar - (across - 1) * GAP) / across;
         panels.forEach(panel -> panel.chart().setVisible(false));
         for (int i = 0; i < present.size(); i++) {
-            double y = Math.round(i / across * (tall + GAP) - scrolled);
+            double y = Math.round(i / across * (tall + GAP) - scrolled());
             var node = present.get(i).chart();
             node.resizeRelocate(Math.round(i % across * (wide + GAP)), y, Math.floor(wide), tall);
-            node.setVisible(y + tall > 0.5 && y < shownHeight - 0.5);
-        }
-        thumb.setVisible(hiddenHeight > 1);
-        thumb.resizeRelocate(getWidth() - Thumb.WIDTH, 0, Thumb.WIDTH, shownHeight);
-        thumb.repaint();
-    }
-
-    private final class Thumb extends PaintedRegion {
-        static final double WIDTH = 8;
-
-        Thumb(PaintStyle look) {
-            super(look);
-            setMouseTransparent(true);
-        }
-
-        @Override
-        protected void paint(Pen pen, double width, double height) {
-            pen.thumb(
-                    width, 0, height, height / (height + hiddenHeight), hiddenHeight < 1 ? 0 : scrolled / hiddenHeight);
+            node.setVisible(y + tall > 0.5 && y < sight - 0.5);
         }
     }
 }
