@@ -279,7 +279,7 @@ public final class ViewReader {
                 Panel at = panel.at(place);
                 panels.add(panel.id() > 0 ? at : at.numbered(ids.nextInt()));
             }
-            rows.add(new Row(row.title(), row.collapsed(), row.repeat(), panels));
+            rows.add(row.with(panels));
         }
         return view.with(rows);
     }

@@ -8,6 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 
 /// Computes a field from others.
 final class Calculations {
@@ -69,16 +71,8 @@ final class Calculations {
         };
     }
 
-    private interface OfRow {
-        double at(int row);
-    }
-
-    private static double[] byRow(int size, OfRow value) {
-        double[] values = new double[size];
-        for (int row = 0; row < size; row++) {
-            values[row] = value.at(row);
-        }
-        return values;
+    private static double[] byRow(int size, IntToDoubleFunction value) {
+        return IntStream.range(0, size).mapToDouble(value).toArray();
     }
 
     private static Optional<double[]> operand(String name, Frame frame) {

@@ -32,6 +32,10 @@ public record Dashboard(
     ///
     /// @param repeat the variable by whose values the row is repeated; empty for once
     public record Row(String title, boolean collapsed, String repeat, List<Panel> panels) {
+        public Row with(List<Panel> others) {
+            return new Row(title, collapsed, repeat, others);
+        }
+
         /// The height of its panels in grid rows.
         public int height() {
             return panels.stream()
@@ -91,7 +95,7 @@ public record Dashboard(
                         last.height(),
                         panel.place().w(),
                         panel.place().h())));
-        others.add(new Row(last.title(), last.collapsed(), last.repeat(), all));
+        others.add(last.with(all));
         return with(others);
     }
 

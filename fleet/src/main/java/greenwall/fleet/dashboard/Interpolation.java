@@ -98,22 +98,7 @@ public record Interpolation(Map<String, Chosen> chosen, Map<String, String> scop
             return this;
         }
         var all = new HashMap<>(chosen);
-        Variable one = before.variable();
-        Variable.Choice choice =
-                new Variable.Choice(false, one.choice().all(), one.choice().allValue());
-        all.put(
-                variable,
-                new Chosen(
-                        new Variable(
-                                one.name(),
-                                one.label(),
-                                one.description(),
-                                one.hide(),
-                                one.kind(),
-                                choice,
-                                one.current()),
-                        List.of(value),
-                        before.offered()));
+        all.put(variable, new Chosen(before.variable().single(), List.of(value), before.offered()));
         return new Interpolation(Map.copyOf(all), scoped);
     }
 

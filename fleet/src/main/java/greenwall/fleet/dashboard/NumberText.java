@@ -4,11 +4,11 @@ import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /// Converts numbers to plain text without a unit, and back.
-final class NumberText {
+public final class NumberText {
     private NumberText() {}
 
     /// The shortest text that is parsed as the same number: `3`, `0.25`, `1e+30`.
-    static String plain(double value) {
+    public static String plain(double value) {
         if (Double.isNaN(value)) {
             return "NaN";
         }
@@ -26,7 +26,7 @@ final class NumberText {
     }
 
     /// NaN where the text is not a number.
-    static double parse(@Nullable String text) {
+    public static double parse(@Nullable String text) {
         if (text == null || text.isBlank()) {
             return Double.NaN;
         }

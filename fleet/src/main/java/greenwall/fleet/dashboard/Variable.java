@@ -11,6 +11,12 @@ public record Variable(
     /// Stands for all values in `current` and in links.
     public static final String ALL = "$__all";
 
+    /// The same with one value at a time.
+    Variable single() {
+        var one = new Choice(false, choice.all(), choice.allValue());
+        return new Variable(name, label, description, hide, kind, one, current);
+    }
+
     public enum Hide {
         NOT,
         LABEL,

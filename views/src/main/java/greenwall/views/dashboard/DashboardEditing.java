@@ -13,12 +13,10 @@ import greenwall.views.dashboard.PanelLayout.Shift;
 import greenwall.views.paint.Buttons;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import javafx.geometry.Point2D;
-import javafx.scene.control.Button;
 import javafx.scene.control.Label;
-import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 
@@ -31,11 +29,19 @@ final class DashboardEditing {
     private final DashboardView view;
     private final HBox bar = new HBox(6);
     private final Label hint = new Label();
-    private final Button begin = Buttons.of("Edit (Ctrl+E)", this::begin);
     private Optional<EditForm> form = Optional.empty();
     private Optional<Integer> chosen = Optional.empty();
     private boolean on;
     private int unanswered;
+
+    /// @param label of its button
+    /// @param title in the list of actions
+    private record Command(String label, String title, String keys, Runnable action) {
+        boolean isFor(KeyEvent event) {
+            return keys.equals(
+                    (event.isShortcutDown() ? "Ctrl+" : "") + event.getCode().getName());
+        }
+    }
 
     DashboardEditing(ViewContext context, DashboardView view, DashboardPanels panels) {
         this.context = context;
@@ -56,8 +62,7 @@ final class DashboardEditing {
 
     /// Whether the form is on the left, because its panel is on the right.
     boolean formBeside(double width) {
-        return chosen.flatMap(
-                        id -> grid.boxes().filter(box -> box.panel().id() == id).findFirst())
+        return chosen.flatMap(grid::box)
                 .filter(box -> box.getLayoutX() + box.getWidth() / 2 > width / 2)
                 .isPresent();
     }
@@ -83,27 +88,37 @@ final class DashboardEditing {
         handles();
     }
 
-    void arrange() {
-        bar.getChildren().clear();
+    private List<Command> commands() {
         if (!offered()) {
-            return;
+            return List.of();
         }
         if (!on) {
-            bar.getChildren().add(begin);
-        } else if (foreign()) {
-            hint.setText("Grafana files are not edited in place.");
-            bar.getChildren()
-                    .addAll(Buttons.of("Save as a new view", this::toYaml), Buttons.of("Leave (Esc)", this::end), hint);
-        } else {
-            hint.setText("Shift+arrows move · Ctrl+arrows size · Enter title and query · Delete removes");
-            bar.getChildren()
-                    .addAll(
-                            Buttons.of("Add a panel (N)", this::add),
-                            Buttons.of("Rows (R)", this::rows),
-                            Buttons.of("Variables (V)", this::variables),
-                            Buttons.of("Undo (Ctrl+Z)", this::undo),
-                            Buttons.of("Leave (Esc)", this::end),
-                            hint);
+            return List.of(new Command("Edit", "Edit this view", "Ctrl+E", this::begin));
+        }
+        var leave = new Command("Leave", "Leave editing", "Esc", this::end);
+        return foreign()
+                ? List.of(leave)
+                : List.of(
+                        new Command("Add a panel", "Add a panel", "N", this::add),
+                        new Command("Rows", "Change the rows of this view", "R", this::rows),
+                        new Command("Variables", "Change the variables of this view", "V", this::variables),
+                        new Command("Undo", "Undo the last change of this view", "Ctrl+Z", this::undo),
+                        leave);
+    }
+
+    void arrange() {
+        bar.getChildren().clear();
+        if (on && foreign()) {
+            bar.getChildren().add(Buttons.of("Save as a new view", this::toYaml));
+        }
+        commands().forEach(each -> bar.getChildren()
+                .add(Buttons.of(each.label() + " (" + each.keys() + ")", each.action())));
+        if (on) {
+            hint.setText(
+                    foreign()
+                            ? "Grafana files are not edited in place."
+                            : "Shift+arrows move · Ctrl+arrows size · Enter title and query · Delete removes");
+            bar.getChildren().add(hint);
         }
     }
 
@@ -112,17 +127,9 @@ final class DashboardEditing {
     }
 
     List<ViewAction> actions() {
-        if (!offered()) {
-            return List.of();
-        }
-        return on && !foreign()
-                ? List.of(
-                        new ViewAction("Add a panel", "N", this::add),
-                        new ViewAction("Change the rows of this view", "R", this::rows),
-                        new ViewAction("Change the variables of this view", "V", this::variables),
-                        new ViewAction("Undo the last change of this view", "Ctrl+Z", this::undo),
-                        new ViewAction("Leave editing", "Esc", this::end))
-                : List.of(new ViewAction("Edit this view", "Ctrl+E", this::begin));
+        return commands().stream()
+                .map(each -> new ViewAction(each.title(), each.keys(), each.action()))
+                .toList();
     }
 
     void begin() {
@@ -174,37 +181,18 @@ final class DashboardEditing {
             return;
         }
         chosen.or(() -> held)
-                .flatMap(
-                        id -> grid.boxes().filter(box -> box.panel().id() == id).findFirst())
+                .flatMap(grid::box)
                 .or(() -> grid.inSight().findFirst())
                 .ifPresent(box -> box.content().requestFocus());
     }
 
     boolean key(KeyEvent event) {
-        if (event.isAltDown() || !offered()) {
+        var command =
+                commands().stream().filter(each -> each.isFor(event)).findFirst();
+        if (command.isEmpty() || event.isAltDown()) {
             return false;
         }
-        if (event.isShortcutDown()) {
-            if (event.getCode() == KeyCode.E && !on) {
-                begin();
-            } else if (event.getCode() == KeyCode.Z && on && !foreign()) {
-                undo();
-            } else {
-                return false;
-            }
-            return true;
-        }
-        if (on && event.getCode() == KeyCode.ESCAPE) {
-            end();
-        } else if (on && !foreign() && event.getCode() == KeyCode.N) {
-            add();
-        } else if (on && !foreign() && event.getCode() == KeyCode.R) {
-            rows();
-        } else if (on && !foreign() && event.getCode() == KeyCode.V) {
-            variables();
-        } else {
-            return false;
-        }
+        command.get().action().run();
         return true;
     }
 
@@ -256,35 +244,22 @@ final class DashboardEditing {
         var panel = Panel.of("", PanelKind.TIME_SERIES, List.of(PanelQuery.Query.of("A", "")));
         open(
                 panel,
-                made -> change(is -> {
+                made -> is -> {
                     var with = is.plus(made);
                     chosen =
                             Optional.of(with.rows().getLast().panels().getLast().id());
                     return with;
-                }));
+                });
     }
 
-    private void open(Panel panel, Consumer<Panel> onDone) {
-        open(new PanelForm(
-                context,
-                view::cluster,
-                panel,
-                edited -> {
-                    closeForm();
-                    onDone.accept(edited);
-                    handles();
-                },
-                this::cancelled));
+    private void open(Panel panel, Function<Panel, UnaryOperator<Dashboard>> change) {
+        open(new PanelForm(context, view::cluster, panel, edited -> finish(change.apply(edited)), this::cancelled));
     }
 
     private void variables() {
         open(new VariableForm(
                 view.dashboard.map(Dashboard::variables).orElse(List.of()),
-                edited -> {
-                    closeForm();
-                    change(is -> is.choosing(edited));
-                    handles();
-                },
+                edited -> finish(is -> is.choosing(edited)),
                 this::cancelled));
     }
 
@@ -294,15 +269,16 @@ final class DashboardEditing {
         open(new RowForm(
                 is.rows().stream().map(Dashboard.Row::title).toList(),
                 held().map(id -> PanelEdits.rowOf(is, id)).orElse(is.rows().size()),
-                (row, title) -> rowsChanged(now -> PanelEdits.titled(now, row, title)),
+                (row, title) -> finish(now -> PanelEdits.titled(now, row, title)),
                 row -> {
-                    rowsChanged(now -> PanelEdits.withoutRow(now, row));
+                    finish(now -> PanelEdits.withoutRow(now, row));
                     context.say("The row was removed; its panels moved to the row next to it. Ctrl+Z brings it back.");
                 },
                 this::cancelled));
     }
 
-    private void rowsChanged(UnaryOperator<Dashboard> how) {
+    /// Closes the form and makes its change.
+    private void finish(UnaryOperator<Dashboard> how) {
         closeForm();
         change(how);
         handles();
@@ -387,7 +363,7 @@ final class DashboardEditing {
             chosen = Optional.of(id);
             view.dashboard
                     .flatMap(d -> d.panel(id))
-                    .ifPresent(panel -> open(panel, edited -> change(is -> PanelEdits.replaced(is, edited))));
+                    .ifPresent(panel -> open(panel, edited -> is -> PanelEdits.replaced(is, edited)));
         }
 
         void remove(PanelBox box) {

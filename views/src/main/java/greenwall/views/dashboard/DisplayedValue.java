@@ -20,6 +20,11 @@ record DisplayedValue(
         Color color,
         List<Step> steps,
         Optional<Line> trend) {
+    /// A value without colour steps and trend.
+    static DisplayedValue plain(String name, String text, double value, double share, Color color) {
+        return new DisplayedValue(name, text, value, share, 0, color, List.of(), Optional.empty());
+    }
+
     /// @param text the value at which it begins
     record Step(double from, Color color, String text) {}
 

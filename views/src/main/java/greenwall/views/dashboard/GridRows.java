@@ -59,7 +59,7 @@ final class GridRows {
                     ? List.<Variable.Value>of()
                     : variables.each(panel.repeat().get().variable());
             if (values.isEmpty()) {
-                cells.add(new Cell(panel, moved(place, place.x(), place.y() + pushed, place.w()), outer));
+                cells.add(new Cell(panel, new Panel.Place(place.x(), place.y() + pushed, place.w(), place.h()), outer));
                 continue;
             }
             var repeat = panel.repeat().get();
@@ -71,7 +71,8 @@ final class GridRows {
             for (int i = 0; i < n; i++) {
                 int x = repeat.down() ? place.x() : i % across * wide;
                 int y = place.y() + pushed + i / across * place.h();
-                cells.add(new Cell(panel, moved(place, x, y, wide), own(outer, repeat.variable(), values.get(i))));
+                var at = new Panel.Place(x, y, wide, place.h());
+                cells.add(new Cell(panel, at, own(outer, repeat.variable(), values.get(i))));
             }
             pushed += ((n + across - 1) / across - 1) * place.h();
         }
@@ -84,10 +85,5 @@ final class GridRows {
                 .mapToObj(i -> new Cell(
                         cells.get(i).panel(), places.get(i), cells.get(i).own()))
                 .toList();
-    }
-
-    private static Panel.Place moved(Panel.Place place, int x, int y, int w) {
-        int left = Math.clamp(x, 0, Panel.COLUMNS - 1);
-        return new Panel.Place(left, Math.max(0, y), Math.clamp(w, 1, Panel.COLUMNS - left), Math.max(1, place.h()));
     }
 }

@@ -3,6 +3,7 @@ package greenwall.views.dashboard;
 import greenwall.fleet.dashboard.FieldOption;
 import greenwall.fleet.dashboard.FieldType;
 import greenwall.fleet.dashboard.FieldValues;
+import greenwall.fleet.dashboard.NumberText;
 import greenwall.fleet.dashboard.PanelOption;
 import java.util.List;
 import java.util.TreeMap;
@@ -94,19 +95,11 @@ final class HeatBuckets {
         return true;
     }
 
-    private static double edge(String label, String frame, String field) {
-        for (var word : List.of(label, frame, field)) {
-            switch (word) {
-                case "+Inf", "Inf" -> {
-                    return Double.POSITIVE_INFINITY;
-                }
-                default -> {
-                    try {
-                        return Double.parseDouble(word.strip());
-                    } catch (NumberFormatException _) {
-                        // Not a number; the next one may be.
-                    }
-                }
+    private static double edge(String... words) {
+        for (var word : words) {
+            double edge = List.of("+Inf", "Inf").contains(word) ? Double.POSITIVE_INFINITY : NumberText.parse(word);
+            if (!Double.isNaN(edge)) {
+                return edge;
             }
         }
         return Double.NaN;
@@ -119,16 +112,8 @@ final class HeatBuckets {
         long length = content.window().length().toMillis();
         long wanted = content.panel().options().get(PanelOption.X_BUCKET_SIZE)
                 ? PanelRequest.length(written).toMillis()
-                : number(written) > 0 ? (long) (length / number(written)) : usual;
+                : NumberText.parse(written) > 0 ? (long) (length / NumberText.parse(written)) : usual;
         return wanted <= 0 ? usual : Math.max(wanted, length / MOST_COLUMNS);
-    }
-
-    private static double number(String written) {
-        try {
-            return Double.parseDouble(written.strip());
-        } catch (NumberFormatException _) {
-            return 0;
-        }
     }
 
     private void calculated(PanelContent content) {
@@ -145,7 +130,7 @@ final class HeatBuckets {
         }
         step = columns(content);
         var options = content.panel().options();
-        double wanted = number(options.get(PanelOption.Y_BUCKETS));
+        double wanted = NumberText.parse(options.get(PanelOption.Y_BUCKETS));
         boolean log = options.get(PanelOption.Y_SCALE) != FieldOption.Scale.LINEAR;
         // The buckets per power of a logarithmic axis.
         double split = wanted > 0 ? wanted : 1;

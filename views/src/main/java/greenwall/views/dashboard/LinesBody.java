@@ -1,5 +1,6 @@
 package greenwall.views.dashboard;
 
+import greenwall.fleet.VisibleText;
 import greenwall.styles.ColorRole;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
@@ -30,7 +31,11 @@ final class LinesBody extends PaintedRegion {
     /// @param onOpen what a click does
     record Item(Optional<Color> mark, String before, String text, boolean mono, Optional<Runnable> onOpen) {
         static Item heading(String text) {
-            return new Item(Optional.empty(), "", text, false, Optional.empty());
+            return new Item(Optional.empty(), "", VisibleText.line(text), false, Optional.empty());
+        }
+
+        static Item link(String text, Runnable onOpen) {
+            return new Item(Optional.empty(), "", VisibleText.line(text), false, Optional.of(onOpen));
         }
 
         /// Belongs to the item above it.

@@ -10,7 +10,6 @@ import greenwall.fleet.dashboard.PanelKind;
 import greenwall.fleet.dashboard.PanelOption;
 import greenwall.fleet.silence.Matchers;
 import greenwall.styles.ColorRole;
-import greenwall.views.Dashboards;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Place;
 import greenwall.views.ViewContext;
@@ -68,13 +67,12 @@ final class ListPanel extends DrawnPanelBody<LinesBody> {
         }
         var written = content.scope().text(options.get(PanelOption.ALERT_LABELS));
         if (Matchers.parse(written) instanceof Matchers.Parsed.Invalid(var problem)) {
-            items.add(LinesBody.Item.heading(VisibleText.line(
-                    "The labels \"" + written + "\" are not understood: " + problem + ". All alerts are shown.")));
+            items.add(LinesBody.Item.heading(
+                    "The labels \"" + written + "\" are not valid: " + problem + ". All alerts are shown."));
         }
         var wanted = wanted(options, written);
         if (options.get(PanelOption.ALERT_COUNT)) {
-            items.add(new LinesBody.Item(
-                    Optional.empty(), "", wanted.size() + " alerts", false, Optional.of(() -> go("alerts"))));
+            items.add(LinesBody.Item.link(wanted.size() + " alerts", () -> go("alerts")));
             return items;
         }
         var shown = wanted.subList(0, Math.min(wanted.size(), Math.max(1, options.get(PanelOption.ALERT_MOST))));
@@ -85,7 +83,7 @@ final class ListPanel extends DrawnPanelBody<LinesBody> {
                 .add(alert));
         groups.forEach((group, alerts) -> {
             if (!group.isEmpty()) {
-                items.add(LinesBody.Item.heading(VisibleText.line(group)));
+                items.add(LinesBody.Item.heading(group));
             }
             alerts.forEach(alert -> items.add(item(content, alert)));
         });
@@ -138,16 +136,8 @@ final class ListPanel extends DrawnPanelBody<LinesBody> {
                 .filter(entry ->
                         entry.dashboard().map(Dashboard::tags).orElse(List.of()).containsAll(tags))
                 .limit(Math.max(1, options.get(PanelOption.LIST_MOST)))
-                .map(entry -> item(entry, options))
+                .map(entry ->
+                        LinesBody.Item.link(entry.title(), () -> onDashboard.accept(entry.name(), options)))
                 .toList();
-    }
-
-    private LinesBody.Item item(Dashboards.Entry entry, Options options) {
-        return new LinesBody.Item(
-                Optional.empty(),
-                "",
-                VisibleText.line(entry.title()),
-                false,
-                Optional.of(() -> onDashboard.accept(entry.name(), options)));
     }
 }

@@ -1,6 +1,5 @@
 package greenwall.views.dashboard;
 
-import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.dashboard.FieldDisplay;
 import greenwall.fleet.dashboard.FieldNames;
@@ -17,7 +16,6 @@ import greenwall.views.logs.LogLine;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -61,15 +59,10 @@ record PanelContent(
                         Field.times(sorted.stream()
                                 .mapToLong(line -> line.timeNanos() / 1_000_000)
                                 .toArray()),
-                        texts("Line", sorted.stream().map(LogLine::text).toList()),
-                        texts(
+                        Field.texts("Line", sorted.stream().map(LogLine::text).toList()),
+                        Field.texts(
                                 "labels",
                                 sorted.stream().map(PanelContent::labels).toList())));
-    }
-
-    private static Field texts(String name, List<String> texts) {
-        return new Field(
-                name, FieldType.TEXT, Labels.EMPTY, new FieldValues.Texts(new ArrayList<>(texts)), Options.NONE);
     }
 
     private static String labels(LogLine line) {
@@ -127,7 +120,7 @@ record PanelContent(
         long newest = 0;
         for (var frame : frames) {
             for (var field : frame.fields()) {
-                if (field.values() instanceof greenwall.fleet.dashboard.FieldValues.Times(var millis)
+                if (field.values() instanceof FieldValues.Times(var millis)
                         && millis.length > 0) {
                     newest = Math.max(newest, millis[millis.length - 1]);
                 }

@@ -80,7 +80,7 @@ final class PanelEdits {
             var at = panel.place();
             panels.add(panel.at(new Panel.Place(at.x(), at.y() + below, at.w(), at.h())));
         }
-        rows.set(to, new Row(heir.title(), heir.collapsed(), heir.repeat(), panels));
+        rows.set(to, heir.with(panels));
         rows.remove(row);
         return dashboard.with(rows);
     }
@@ -96,7 +96,7 @@ final class PanelEdits {
     private static Dashboard inRow(Dashboard dashboard, int index, UnaryOperator<List<Panel>> how) {
         var rows = new ArrayList<>(dashboard.rows());
         var row = rows.get(index);
-        rows.set(index, new Row(row.title(), row.collapsed(), row.repeat(), how.apply(row.panels())));
+        rows.set(index, row.with(how.apply(row.panels())));
         return dashboard.with(rows);
     }
 }

@@ -155,6 +155,10 @@ final class PanelGrid extends ScrolledPane {
         return rows.stream().flatMap(row -> row.panels.stream()).map(Placed::box);
     }
 
+    Optional<PanelBox> box(int panel) {
+        return boxes().filter(box -> box.panel().id() == panel).findFirst();
+    }
+
     Stream<PanelBox> inSight() {
         return boxes().filter(PanelBox::inSight);
     }

@@ -6,6 +6,7 @@ import greenwall.fleet.dashboard.FieldNames.Named;
 import greenwall.fleet.dashboard.FieldOption;
 import greenwall.fleet.dashboard.FieldType;
 import greenwall.fleet.dashboard.Frame;
+import greenwall.fleet.dashboard.NumberText;
 import greenwall.fleet.dashboard.PanelOption;
 import greenwall.fleet.dashboard.Reducer;
 import greenwall.styles.ColorRole;
@@ -115,7 +116,7 @@ final class TablePanel extends DrawnPanelBody<TableBody> {
     }
 
     private static String plain(double number) {
-        return Double.isNaN(number) ? "" : Double.toString(number).replaceAll("\\.0$", "");
+        return Double.isNaN(number) ? "" : NumberText.plain(number);
     }
 
     private static List<String> footer(PanelContent content, Frame frame, List<Named> shown) {

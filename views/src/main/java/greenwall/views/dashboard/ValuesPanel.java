@@ -71,15 +71,8 @@ final class ValuesPanel extends DrawnPanelBody<ScrolledValues> {
             if (told.isEmpty() || told.contains("percent")) {
                 words.add(Math.round(share * 1000) / 10.0 + " %");
             }
-            shares.add(new DisplayedValue(
-                    value.name(),
-                    String.join(" · ", words),
-                    value.value(),
-                    share,
-                    0,
-                    value.color(),
-                    List.of(),
-                    Optional.empty()));
+            var text = String.join(" · ", words);
+            shares.add(DisplayedValue.plain(value.name(), text, value.value(), share, value.color()));
         }
         shares.sort((one, other) -> Double.compare(other.share(), one.share()));
         return shares;
@@ -111,15 +104,8 @@ final class ValuesPanel extends DrawnPanelBody<ScrolledValues> {
             }
         }
         if (found.isEmpty() && !content.noValue().isEmpty()) {
-            return List.of(new DisplayedValue(
-                    "",
-                    content.noValue(),
-                    Double.NaN,
-                    Double.NaN,
-                    0,
-                    look().palette().color(ColorRole.FG),
-                    List.of(),
-                    Optional.empty()));
+            var color = look().palette().color(ColorRole.FG);
+            return List.of(DisplayedValue.plain("", content.noValue(), Double.NaN, Double.NaN, color));
         }
         var all = fields.stream().map(Named::field).toList();
         var range = FieldColors.range(all, Options.NONE);

@@ -1,5 +1,6 @@
 package greenwall.views.dashboard;
 
+import greenwall.fleet.dashboard.NumberText;
 import greenwall.fleet.dashboard.Variable;
 import greenwall.views.PanelResults.Answer;
 import greenwall.views.PanelResults.Form;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
 
 /// The request of a variable's query, and the values in its result.
 ///
@@ -57,7 +59,7 @@ record VariableQuery(Form form, String query, String label, String wanted) {
             case Answer.OfWords(var words) -> texts.addAll(words);
             case Answer.OfInstant(var vector) -> {
                 for (int i = 0; i < vector.size(); i++) {
-                    texts.add(vector.labels(i) + " " + plain(vector.value(i)) + " " + vector.timeMillis(i));
+                    texts.add(vector.labels(i) + " " + NumberText.plain(vector.value(i)) + " " + vector.timeMillis(i));
                 }
             }
             case Answer.OfSeries(var series) -> series.forEach(labels -> texts.add(labels.toString()));
@@ -86,13 +88,7 @@ record VariableQuery(Form form, String query, String label, String wanted) {
         return Optional.of(sorted(new ArrayList<>(taken.values()), asked.sort()));
     }
 
-    private static String plain(double value) {
-        return value == Math.rint(value) && Math.abs(value) < 1e15
-                ? Long.toString((long) value)
-                : Double.toString(value);
-    }
-
-    private static @org.jspecify.annotations.Nullable Pattern pattern(String written) {
+    private static @Nullable Pattern pattern(String written) {
         if (written.isEmpty()) {
             return null;
         }
@@ -110,7 +106,7 @@ record VariableQuery(Form form, String query, String label, String wanted) {
         }
     }
 
-    private static Variable.@org.jspecify.annotations.Nullable Value taken(Pattern regex, CharSequence text) {
+    private static Variable.@Nullable Value taken(Pattern regex, CharSequence text) {
         var match = regex.matcher(text);
         if (!match.find()) {
             return null;
