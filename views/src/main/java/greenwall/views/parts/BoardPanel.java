@@ -2,6 +2,7 @@ package greenwall.views.parts;
 
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.quantity.DetailQuery;
+import greenwall.fleet.source.Matrix;
 import greenwall.views.Completeness;
 import greenwall.views.RangeReader;
 import greenwall.views.ViewContext;
@@ -14,7 +15,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /// One chart of a board and its queries.
-abstract class BoardPanel {
+abstract class BoardPanel<C extends AxisChart> {
     /// The current request: the subject, the window and the step.
     record Round(ViewContext context, PendingQueries questions, SeriesNames naming, TimeWindow window, Duration step) {
         int answers(DetailQuery detail) {
@@ -45,26 +46,54 @@ abstract class BoardPanel {
         void receive(String cluster, DetailQuery.Part part, String query, RangeReader.Answer answer);
     }
 
-    abstract AxisChart chart();
+    /// The responses of one round.
+    abstract static class Gathering {
+        final Round round;
+        String missing = "";
+        private int left;
+
+        Gathering(Round round, int answers) {
+            this.round = round;
+            left = answers;
+        }
+
+        final void receive(RangeReader.Answer answer, Consumer<Matrix> reader) {
+            left--;
+            switch (answer) {
+                case RangeReader.Answer.Given(var matrix) -> reader.accept(matrix);
+                case RangeReader.Answer.Missing(var why) -> missing = why;
+            }
+            if (left == 0) {
+                finish();
+            }
+        }
+
+        /// Called after the last response.
+        abstract void finish();
+    }
+
+    final C chart;
+    final String title;
+    /// Empty until the first response.
+    Optional<Completeness> completeness = Optional.empty();
+    /// Whether no source has its data.
+    boolean absent;
+
+    BoardPanel(C chart, String title) {
+        this.chart = chart;
+        this.title = title;
+    }
 
     abstract void ask(Round round);
 
     abstract void annotate(List<Annotation> annotations);
 
-    /// Empty until the first result.
-    abstract Optional<Completeness> completeness();
-
-    Optional<TimeChart> lines() {
-        return Optional.empty();
+    final Optional<TimeChart> lines() {
+        return chart instanceof TimeChart lines ? Optional.of(lines) : Optional.empty();
     }
 
     /// The quantity it shows; empty if it is not in the table of quantities.
     String quantity() {
         return "";
-    }
-
-    /// Its title if no source has its data: then it is left out.
-    Optional<String> absent() {
-        return Optional.empty();
     }
 }

@@ -38,7 +38,7 @@ public final class ChartBoard extends ScrolledPane {
     private final List<Spec> specs;
     private final int columns;
     private final TimeAxis axis;
-    private final List<BoardPanel> panels = new ArrayList<>();
+    private final List<BoardPanel<?>> panels = new ArrayList<>();
     private final PendingQueries questions = new PendingQueries();
     /// What is missing among the events drawn into the charts.
     private final Label missing = new Label();
@@ -49,7 +49,7 @@ public final class ChartBoard extends ScrolledPane {
     private Consumer<String> onQuery = _ -> {};
     private Runnable onAnswered = () -> {};
     private Runnable onFull = () -> {};
-    private Optional<BoardPanel> alone = Optional.empty();
+    private Optional<BoardPanel<?>> alone = Optional.empty();
     private FleetState state = FleetState.EMPTY;
     private Optional<Place.HostName> host = Optional.empty();
     private TimeRange span = Place.HOME.span();
@@ -96,11 +96,11 @@ public final class ChartBoard extends ScrolledPane {
         for (var spec : specs) {
             var panel = panel(spec);
             panels.add(panel);
-            getChildren().add(panel.chart());
-            PaintedRegion.passFocus(panel.chart(), () -> bringIntoSight(panel.chart()));
-            panel.chart().setOnPick(_ -> onPick.run());
-            panel.chart().setOnExplain(window -> onExplain.accept(panel.quantity(), window));
-            panel.chart().setOnFull(() -> toggle(panel));
+            getChildren().add(panel.chart);
+            PaintedRegion.passFocus(panel.chart, () -> bringIntoSight(panel.chart));
+            panel.chart.setOnPick(_ -> onPick.run());
+            panel.chart.setOnExplain(window -> onExplain.accept(panel.quantity(), window));
+            panel.chart.setOnFull(() -> toggle(panel));
             panel.lines().ifPresent(chart -> {
                 chart.setOnCompare(window -> onCompare.accept(window));
                 chart.setOnQuery(() -> onQuery.accept(chart.data().query()));
@@ -129,7 +129,7 @@ public final class ChartBoard extends ScrolledPane {
             event.consume();
         } else if (event.getCode() == KeyCode.F) {
             panels.stream()
-                    .filter(panel -> panel.chart() == event.getTarget())
+                    .filter(panel -> panel.chart == event.getTarget())
                     .findFirst()
                     .ifPresent(panel -> {
                         toggle(panel);
@@ -148,21 +148,21 @@ public final class ChartBoard extends ScrolledPane {
         onFull = handler;
     }
 
-    private void toggle(BoardPanel panel) {
+    private void toggle(BoardPanel<?> panel) {
         alone = alone.isPresent() ? Optional.empty() : Optional.of(panel);
         scrollTo(0);
-        panel.chart().requestFocus();
+        panel.chart.requestFocus();
         requestLayout();
         onFull.run();
     }
 
     private void tab(KeyEvent event) {
         if (event.getCode() == KeyCode.TAB && !event.isShortcutDown() && !event.isAltDown()) {
-            tab(event, present().stream().map(BoardPanel::chart).toList()).ifPresent(Node::requestFocus);
+            tab(event, present().stream().map(panel -> panel.chart).toList()).ifPresent(Node::requestFocus);
         }
     }
 
-    private BoardPanel panel(Spec spec) {
+    private BoardPanel<?> panel(Spec spec) {
         return switch (spec.source()) {
             case Spec.OfQuantity(var id) -> new QuantityPanel(context, axis, spec.title(), id);
             case Spec.OfLogs() -> new VolumePanel(context, axis, spec.title());
@@ -213,14 +213,14 @@ public final class ChartBoard extends ScrolledPane {
 
     /// The titles of charts without any data; they are left out while any other exists.
     public List<String> absent() {
-        return panels.stream().flatMap(p -> p.absent().stream()).toList();
+        return panels.stream().filter(p -> p.absent).map(p -> p.title).toList();
     }
 
-    private List<BoardPanel> present() {
+    private List<BoardPanel<?>> present() {
         if (alone.isPresent()) {
             return List.of(alone.get());
         }
-        var present = panels.stream().filter(p -> p.absent().isEmpty()).toList();
+        var present = panels.stream().filter(p -> !p.absent).toList();
         return present.isEmpty() ? panels : present;
     }
 
@@ -267,7 +267,7 @@ public final class ChartBoard extends ScrolledPane {
     }
 
     public Completeness completeness() {
-        var answered = panels.stream().flatMap(p -> p.completeness().stream()).toList();
+        var answered = panels.stream().flatMap(p -> p.completeness.stream()).toList();
         if (answered.isEmpty()) {
             return Completeness.NOTHING;
         }
@@ -347,10 +347,10 @@ public final class ChartBoard extends ScrolledPane {
         double tall = Math.floor((sight - (fitting - 1) * GAP) / fitting);
         double bar = measure(sight, down * (tall + GAP) - GAP) ? BAR : 0;
         double wide = (getWidth() - bar - (across - 1) * GAP) / across;
-        panels.forEach(panel -> panel.chart().setVisible(false));
+        panels.forEach(panel -> panel.chart.setVisible(false));
         for (int i = 0; i < present.size(); i++) {
             double y = Math.round(i / across * (tall + GAP) - scrolled());
-            var node = present.get(i).chart();
+            var node = present.get(i).chart;
             node.resizeRelocate(Math.round(i % across * (wide + GAP)), y, Math.floor(wide), tall);
             node.setVisible(y + tall > 0.5 && y < sight - 0.5);
         }

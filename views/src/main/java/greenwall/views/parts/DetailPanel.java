@@ -4,7 +4,6 @@ import greenwall.fleet.Unit;
 import greenwall.fleet.quantity.DetailQuery;
 import greenwall.fleet.source.Matrix;
 import greenwall.styles.ColorRole;
-import greenwall.views.RangeReader;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.ChartData;
 import greenwall.views.chart.Line;
@@ -42,47 +41,35 @@ final class DetailPanel extends LinePanel {
 
     @Override
     void ask(Round round) {
-        new Gathering(round).start();
+        var lines = new Lines(round);
+        round.ask(
+                detail,
+                RATE,
+                (cluster, part, query, answer) ->
+                        lines.receive(answer, matrix -> lines.add(cluster, part, query, matrix)));
     }
 
-    private final class Gathering {
-        private final Round round;
+    private final class Lines extends Gathering {
         private final List<Line> lines = new ArrayList<>();
         private final Set<String> names = new HashSet<>();
         private Optional<Asked> first = Optional.empty();
         private Duration step = Duration.ZERO;
-        private String missing = "";
-        private int left;
 
-        Gathering(Round round) {
-            this.round = round;
+        Lines(Round round) {
+            super(round, round.answers(detail));
         }
 
-        void start() {
-            left = round.answers(detail);
-            round.ask(detail, RATE, this::receive);
-        }
-
-        private void receive(String cluster, DetailQuery.Part part, String query, RangeReader.Answer answer) {
-            left--;
-            switch (answer) {
-                case RangeReader.Answer.Given(var matrix) -> {
-                    step = matrix.step();
-                    for (var series : matrix.series()) {
-                        var name = name(cluster, part, series);
-                        // Of two forms with the same data the first one is used.
-                        if (!round.naming().leftOut(cluster, series.labels()) && names.add(cluster + '\n' + name)) {
-                            lines.add(Line.of(series, name, part.name()));
-                        }
-                    }
-                    if (!matrix.series().isEmpty() && first.isEmpty()) {
-                        first = Optional.of(new Asked(cluster, query, series -> name(cluster, part, series)));
-                    }
+        void add(String cluster, DetailQuery.Part part, String query, Matrix matrix) {
+            step = matrix.step();
+            for (var series : matrix.series()) {
+                var name = name(cluster, part, series);
+                // Of two forms with the same data the first one is used.
+                if (!round.naming().leftOut(cluster, series.labels()) && names.add(cluster + '\n' + name)) {
+                    lines.add(Line.of(series, name, part.name()));
                 }
-                case RangeReader.Answer.Missing(var why) -> missing = why;
             }
-            if (left == 0) {
-                finish();
+            if (!matrix.series().isEmpty() && first.isEmpty()) {
+                first = Optional.of(new Asked(cluster, query, series -> name(cluster, part, series)));
             }
         }
 
@@ -97,7 +84,8 @@ final class DetailPanel extends LinePanel {
             return round.naming().name(round.naming().hostOf(cluster, series.labels()), words);
         }
 
-        private void finish() {
+        @Override
+        void finish() {
             if (lines.isEmpty() && missing.isEmpty()) {
                 presentAbsent(noMetrics());
                 return;

@@ -6,7 +6,6 @@ import greenwall.views.Completeness;
 import greenwall.views.RangeReader;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.Annotation;
-import greenwall.views.chart.AxisChart;
 import greenwall.views.chart.ChartData;
 import greenwall.views.chart.Line;
 import greenwall.views.chart.TimeAxis;
@@ -19,43 +18,19 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /// A chart of lines with its usual range and its events, assembled as the results arrive.
-abstract class LinePanel extends BoardPanel {
+abstract class LinePanel extends BoardPanel<TimeChart> {
     private static final Duration BAND_KEPT = Duration.ofMinutes(10);
 
-    private final TimeChart chart;
-    private final String title;
     private ChartData plain;
     private List<Annotation> annotations = List.of();
     private Optional<ChartData.Band> band = Optional.empty();
-    private boolean absent;
     private String bandOf = "";
     private Instant bandAskedAt = Instant.EPOCH;
-    private Optional<Completeness> answered = Optional.empty();
 
     LinePanel(ViewContext context, TimeAxis axis, String title) {
-        this.title = title;
-        plain = ChartData.empty(title, Unit.NONE, "Loading …");
-        chart = new TimeChart(context.look(), axis, context.zone(), plain);
+        super(new TimeChart(context.look(), axis, context.zone(), empty(title, "Loading …")), title);
+        plain = chart.data();
         chart.shareColors(context.ports().seriesColors(), title);
-    }
-
-    final String title() {
-        return title;
-    }
-
-    @Override
-    AxisChart chart() {
-        return chart;
-    }
-
-    @Override
-    Optional<TimeChart> lines() {
-        return Optional.of(chart);
-    }
-
-    @Override
-    Optional<Completeness> completeness() {
-        return answered;
     }
 
     @Override
@@ -64,27 +39,26 @@ abstract class LinePanel extends BoardPanel {
         draw();
     }
 
+    private static ChartData empty(String title, String note) {
+        return ChartData.empty(title, Unit.NONE, note);
+    }
+
     final void present(ChartData data, Completeness completeness) {
         absent = false;
         plain = data;
-        answered = Optional.of(completeness);
+        this.completeness = Optional.of(completeness);
         draw();
     }
 
     final void presentNothing(String note, Completeness completeness) {
         band = Optional.empty();
-        present(ChartData.empty(title, Unit.NONE, note), completeness);
+        present(empty(title, note), completeness);
     }
 
     /// No source has it; that is not a gap in the data.
     final void presentAbsent(String note) {
         presentNothing(note, Completeness.ALL);
         absent = true;
-    }
-
-    @Override
-    Optional<String> absent() {
-        return absent ? Optional.of(title) : Optional.empty();
     }
 
     private void draw() {

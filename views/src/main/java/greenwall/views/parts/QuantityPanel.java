@@ -8,7 +8,6 @@ import greenwall.fleet.source.Matrix;
 import greenwall.fleet.state.ClusterState;
 import greenwall.fleet.state.Column;
 import greenwall.styles.ColorRole;
-import greenwall.views.RangeReader;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.ChartData;
 import greenwall.views.chart.Line;
@@ -51,7 +50,14 @@ final class QuantityPanel extends LinePanel {
             presentAbsent(why(round.naming()));
             return;
         }
-        new Gathering(round, quantity, parts).start();
+        var lines = new Lines(round, quantity, parts);
+        for (var part : parts) {
+            var query = round.naming().narrowed(part.form().expr());
+            round.ask(
+                    part.cluster().name(),
+                    query,
+                    answer -> lines.receive(answer, matrix -> lines.add(part, query, matrix)));
+        }
     }
 
     private String why(SeriesNames naming) {
@@ -87,53 +93,32 @@ final class QuantityPanel extends LinePanel {
         return parts;
     }
 
-    /// The results of a round, merged as they arrive.
-    private final class Gathering {
-        private final Round round;
+    private final class Lines extends Gathering {
         private final Quantity quantity;
         private final List<Part> parts;
         private final List<Line> lines = new ArrayList<>();
         private Optional<Asked> first = Optional.empty();
         private Duration step = Duration.ZERO;
-        private String missing = "";
-        private int left;
 
-        Gathering(Round round, Quantity quantity, List<Part> parts) {
-            this.round = round;
+        Lines(Round round, Quantity quantity, List<Part> parts) {
+            super(round, parts.size());
             this.quantity = quantity;
             this.parts = parts;
-            left = parts.size();
         }
 
-        void start() {
-            for (var part : parts) {
-                var query = round.naming().narrowed(part.form().expr());
-                round.ask(part.cluster().name(), query, answer -> receive(part, query, answer));
-            }
-        }
-
-        private void receive(Part part, String query, RangeReader.Answer answer) {
-            left--;
+        void add(Part part, String query, Matrix matrix) {
             var naming = round.naming();
             var cluster = part.cluster().name();
-            switch (answer) {
-                case RangeReader.Answer.Given(var matrix) -> {
-                    step = matrix.step();
-                    for (var series : matrix.series()) {
-                        var of = naming.hostOf(cluster, series.labels());
-                        if (!naming.leftOut(cluster, series.labels())
-                                && (of.isEmpty() || part.hosts().contains(of) || !naming.known(cluster, of))) {
-                            lines.add(Line.of(series, name(part, series)));
-                        }
-                    }
-                    if (!matrix.series().isEmpty()) {
-                        first = Optional.of(new Asked(cluster, query, series -> name(part, series)));
-                    }
+            step = matrix.step();
+            for (var series : matrix.series()) {
+                var of = naming.hostOf(cluster, series.labels());
+                if (!naming.leftOut(cluster, series.labels())
+                        && (of.isEmpty() || part.hosts().contains(of) || !naming.known(cluster, of))) {
+                    lines.add(Line.of(series, name(part, series)));
                 }
-                case RangeReader.Answer.Missing(var why) -> missing = why;
             }
-            if (left == 0) {
-                finish();
+            if (!matrix.series().isEmpty()) {
+                first = Optional.of(new Asked(cluster, query, series -> name(part, series)));
             }
         }
 
@@ -149,7 +134,8 @@ final class QuantityPanel extends LinePanel {
             return round.naming().name(round.naming().hostOf(part.cluster().name(), series.labels()), words);
         }
 
-        private void finish() {
+        @Override
+        void finish() {
             var note = !missing.isEmpty()
                     ? missing
                     : lines.isEmpty() ? "No samples of " + quantity.id() + " in this window." : "";

@@ -156,15 +156,15 @@ public final class Tables extends PaintedRegion {
         boolean services = any(row -> row.opens()
                 .flatMap(there -> Intent.ExplainService.of(there, now))
                 .isPresent());
-        return services
-                ? "Point at a value to see where it comes from. Enter opens the row, E explains the service"
-                        + (leads ? "; of its host: R runbook, P probes, S silences, L logs." : ".")
-                : opens
-                        ? "Point at a value to see where it comes from. Enter opens the row"
-                                + (leads ? "; of its host: E explains, R runbook, P probes, S silences, L logs." : ".")
-                        : leads
-                                ? "Point at a value to see where it comes from. Enter opens the host; E explains, R runbook, P probes, S silences, L logs."
-                                : "Point at a value to see where it comes from.";
+        var hint = "Point at a value to see where it comes from.";
+        if (services) {
+            hint += " Enter opens the row, E explains the service" + (leads ? "; of its host: R runbook" : ".");
+        } else if (opens) {
+            hint += " Enter opens the row" + (leads ? "; of its host: E explains, R runbook" : ".");
+        } else if (leads) {
+            hint += " Enter opens the host; E explains, R runbook";
+        }
+        return leads ? hint + ", P probes, S silences, L logs." : hint;
     }
 
     private boolean any(Predicate<TableData.Row> test) {

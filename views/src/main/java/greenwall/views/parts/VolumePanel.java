@@ -52,7 +52,7 @@ final class VolumePanel extends LinePanel {
                 lines.sort(Comparator.comparingInt(line -> rank(line.name())));
                 present(
                         ChartData.of(
-                                        title(),
+                                        title,
                                         Unit.COUNT,
                                         matrix.step(),
                                         lines,
