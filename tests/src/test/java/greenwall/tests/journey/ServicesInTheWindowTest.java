@@ -64,7 +64,7 @@ class ServicesInTheWindowTest {
             hands.await("Traces (T)");
             hands.picture("shop-service");
             hands.press("t");
-            hands.await("Took");
+            hands.await("Duration");
             hands.picture("shop-traces");
             hands.press("j", "Return");
             awaitTheTrace(hands);
@@ -88,7 +88,7 @@ class ServicesInTheWindowTest {
             hands.await("orders-db: ");
             hands.click("Service (V)");
             hands.click("Traces (T)");
-            hands.await("Took");
+            hands.await("Duration");
             hands.doubleClick("edge");
             awaitTheTrace(hands);
             hands.click("Logs of the span (L)");

@@ -99,7 +99,7 @@ final class SilenceForm extends AlertForm {
         length.setConverter(new ChoiceText<>(duration -> duration.map(Unit::duration)
                 .orElseGet(() -> "unchanged, " + Unit.duration(Duration.between(clock.instant(), end)) + " left")));
         make.setOnAction(_ -> send());
-        var row = new HBox(12, field("Author", author), field("For", length));
+        var row = new HBox(12, field("Author", author), field("Duration", length));
         show(
                 760,
                 title,

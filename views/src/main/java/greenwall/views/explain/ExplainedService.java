@@ -162,7 +162,7 @@ final class ExplainedService {
     private TableData table(ServiceExplanation explanation) {
         return new TableData(
                 "What changed, likeliest cause first",
-                new Headings().numbers("Likely").words("", "Where", "What", "Since", "Why"),
+                new Headings().numbers("Probability").words("", "Where", "Finding", "Since", "Reason"),
                 explanation.causes().stream()
                         .map(cause -> row(explanation, cause))
                         .toList(),

@@ -150,7 +150,7 @@ public final class HostContent extends DataView.Contents {
     public List<TableData> tables(DataView.Facts facts) {
         var found = host(facts.state(), facts.place());
         if (found.isEmpty()) {
-            return List.of(new TableData("Figures", List.of(), List.of(), "No such host."));
+            return List.of(new TableData("Values", List.of(), List.of(), "No such host."));
         }
         var host = found.get();
         var tables = new ArrayList<TableData>();
@@ -186,7 +186,7 @@ public final class HostContent extends DataView.Contents {
         }
         return new TableData(
                 "Alerts",
-                new Headings().words("Alert", "Severity").numbers("Since").words("What"),
+                new Headings().words("Alert", "Severity").numbers("Since").words("Summary"),
                 rows,
                 firing.unknown().isEmpty()
                         ? "No alert is firing for this host."
@@ -235,7 +235,7 @@ public final class HostContent extends DataView.Contents {
                 ? Optional.empty()
                 : Optional.of(new TableData(
                         "Direct checks from here, without Prometheus",
-                        new Headings().words("Checked", "What", "When", "Why"),
+                        new Headings().words("Check", "Result", "Time", "Reason"),
                         rows,
                         ""));
     }
@@ -257,7 +257,7 @@ public final class HostContent extends DataView.Contents {
         }
         return new TableData(
                 "Values, worst first",
-                new Headings().words("Quantity", "Key").numbers("Value", "Age").words("Why", "Form"),
+                new Headings().words("Quantity", "Key").numbers("Value", "Age").words("Reason", "Form"),
                 rows,
                 "Nothing has been measured on this host yet.");
     }
@@ -271,7 +271,7 @@ public final class HostContent extends DataView.Contents {
         }
         return new TableData(
                 "Not measured here",
-                new Headings().words("Quantity", "Why", "Remedy"),
+                new Headings().words("Quantity", "Reason", "Remedy"),
                 rows,
                 "Every known quantity is measured.");
     }

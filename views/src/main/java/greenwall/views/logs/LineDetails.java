@@ -27,7 +27,7 @@ record LineDetails(ZoneId zone, Consumer<Narrowing> onNarrow, Consumer<String> o
     List<Entry> of(LogLine line) {
         var made = new ArrayList<Entry>();
         var at = line.time();
-        made.add(Entry.heading("When"));
+        made.add(Entry.heading("Time"));
         made.add(Entry.plain("here", FULL.format(at.atZone(zone))));
         made.add(Entry.plain("UTC", UTC.format(at.atZone(ZoneOffset.UTC))));
         made.add(Entry.heading("Line"));

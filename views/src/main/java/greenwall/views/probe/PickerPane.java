@@ -90,7 +90,7 @@ final class PickerPane extends GridPane {
         heading.getStyleClass().add("heading");
         arguments.setHgap(10);
         arguments.setVgap(4);
-        var time = new HBox(8, new Label("For"), length, lengthHint);
+        var time = new HBox(8, new Label("Duration"), length, lengthHint);
         time.setAlignment(Pos.CENTER_LEFT);
         var box = new VBox(
                 8,
@@ -99,12 +99,12 @@ final class PickerPane extends GridPane {
                 unproved,
                 shows,
                 fits,
-                section("On"),
+                section("Hosts"),
                 hosts,
-                section("With"),
+                section("Arguments"),
                 arguments,
                 time,
-                section("Cost"),
+                section("Overhead"),
                 cost);
         box.getStyleClass().add("probe-detail");
         var scroll = new ScrollPane(box);

@@ -87,7 +87,7 @@ final class ProgramPane extends BorderPane {
                         + " stacks as a flame graph, printf() as events. It never runs with --unsafe.");
         words.setWrapText(true);
         words.getStyleClass().add("muted");
-        var foot = new HBox(10, run, new Label("For"), length, problem);
+        var foot = new HBox(10, run, new Label("Duration"), length, problem);
         foot.setAlignment(Pos.CENTER_LEFT);
         foot.getStyleClass().addAll("toolbar", "probe-foot");
         var side = new VBox(6, listed, list);

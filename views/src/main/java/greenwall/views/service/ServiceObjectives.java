@@ -49,7 +49,7 @@ public final class ServiceObjectives {
                 new Headings()
                         .words("Service", "Objective")
                         .numbers("Attained", "Budget left", "Exhausted", "Burn 1 h", "Burn 6 h")
-                        .words("Why"),
+                        .words("Reason"),
                 rows,
                 "No service has an objective: set slo.services and slo.latency in the configuration.");
     }

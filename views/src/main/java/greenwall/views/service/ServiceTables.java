@@ -49,7 +49,7 @@ final class ServiceTables {
                 new Headings()
                         .words("", "Service", "State")
                         .numbers("Calls", "Failed")
-                        .words("Why"),
+                        .words("Reason"),
                 rows,
                 "No calls from or to it are known: they are read from the metrics of a service graph.");
     }
@@ -123,6 +123,6 @@ final class ServiceTables {
                                                 : "runs"))))
                 .toList();
         return new TableData(
-                "Releases", new Headings().words("Version", "Began", ""), rows, "No metric of it has a version label.");
+                "Releases", new Headings().words("Version", "Since", ""), rows, "No metric of it has a version label.");
     }
 }

@@ -70,7 +70,7 @@ final class ServicesTable {
                                 .numbers(measured.stream()
                                         .map(ServicesTable::heading)
                                         .toArray(String[]::new))
-                                .words("Why", "Runs on", "Calls", "Cluster"),
+                                .words("Reason", "Runs on", "Calls", "Cluster"),
                         rows,
                         "No service metrics were found: greenwall doctor shows what was looked for.")
                 .compact();

@@ -56,7 +56,7 @@ final class TimePicker {
                             picked.accept(at);
                         },
                         () -> hint.setText("Not understood: enter a time such as 17:40, 2026-11-21 17:40 or -2h."));
-        sheet.open(typed, new Label("At"), typed, hint, show(go, typed));
+        sheet.open(typed, new Label("Time"), typed, hint, show(go, typed));
         typed.selectAll();
     }
 

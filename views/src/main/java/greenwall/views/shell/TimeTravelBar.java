@@ -52,7 +52,7 @@ final class TimeTravelBar extends FlowPane {
         said.getStyleClass().add("past-said");
         var buttons = new HBox(6);
         buttons.setAlignment(Pos.CENTER_LEFT);
-        buttons.getChildren().add(button("At …", "Another instant (F9)", this::pick));
+        buttons.getChildren().add(button("Go to …", "Show another instant (F9)", this::pick));
         buttons.getChildren().add(button("Pause", "Pause", () -> play(0)));
         for (int speed : SPEEDS) {
             buttons.getChildren().add(button("▶ " + speed + "×", "Play at " + speed + "×", () -> play(speed)));
@@ -147,7 +147,7 @@ final class TimeTravelBar extends FlowPane {
 
     List<Command> commands() {
         var commands = new ArrayList<Command>();
-        commands.add(new Command("time", "At … : show everything at an earlier time", "F9", this::pick));
+        commands.add(new Command("time", "Go to …: show everything at an earlier time", "F9", this::pick));
         if (isPast()) {
             commands.add(new Command("time", "Back to now", "Esc", this::back));
             commands.add(new Command("time", "Pause", "", () -> play(0)));

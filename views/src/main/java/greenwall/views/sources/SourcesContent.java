@@ -96,7 +96,7 @@ public final class SourcesContent extends DataView.Contents {
                         "Sources",
                         new Headings()
                                 .words("Kind", "Cluster", "State")
-                                .numbers("Last response", "Took", "Clock skew")
+                                .numbers("Last response", "Response time", "Clock skew")
                                 .words("Polled less often", "What was found", "Remedy", "Load per poll", "Address"),
                         rows,
                         "No source is configured.")

@@ -31,12 +31,12 @@ final class SpanDetails {
             made.add(status("message", span.message(), span));
         }
         made.add(plain("begins", TIME.format(EpochNanos.instant(span.start()).atZone(zone))));
-        made.add(plain("took", EpochNanos.words(span.nanos())));
+        made.add(plain("duration", EpochNanos.words(span.nanos())));
         made.add(plain("self time", EpochNanos.words(own)));
         made.add(plain("span", span.id()));
         for (var event : span.events()) {
             made.add(Entry.heading("Event: " + event.name()));
-            made.add(plain("after", EpochNanos.words(EpochNanos.minus(event.at(), span.start()))));
+            made.add(plain("offset", EpochNanos.words(EpochNanos.minus(event.at(), span.start()))));
             add(made, event.attributes());
         }
         if (!span.attributes().isEmpty()) {

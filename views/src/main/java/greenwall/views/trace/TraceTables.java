@@ -76,8 +76,8 @@ public final class TraceTables {
         return new TableData(
                         title,
                         new Headings()
-                                .words("Began")
-                                .numbers("Took")
+                                .words("Start")
+                                .numbers("Duration")
                                 .words("Service", "Operation")
                                 .numbers("Spans", "Failed")
                                 .words("Day", "Trace", "Cluster"),

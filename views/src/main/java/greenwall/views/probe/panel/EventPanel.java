@@ -94,7 +94,7 @@ public final class EventPanel extends ProbePanel implements Restylable {
         @Override
         public List<RowsBody.Column> columns() {
             var all = new ArrayList<RowsBody.Column>();
-            all.add(new RowsBody.Column("seen", false));
+            all.add(new RowsBody.Column("received", false));
             columns.forEach(c -> all.add(new RowsBody.Column(c, false)));
             return all;
         }

@@ -13,7 +13,7 @@ import java.util.Locale;
 public final class NotesPanel extends ProbePanel {
     private static final DateTimeFormatter SEEN = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
     private static final List<RowsBody.Column> COLUMNS =
-            List.of(new RowsBody.Column("seen", false), new RowsBody.Column("text", false));
+            List.of(new RowsBody.Column("received", false), new RowsBody.Column("text", false));
 
     private final ProbeResult result;
     private final RowsBody body;

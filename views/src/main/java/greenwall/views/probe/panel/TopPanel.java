@@ -83,7 +83,7 @@ public final class TopPanel extends ProbePanel {
         @Override
         public List<RowsBody.Column> columns() {
             var columns = new ArrayList<RowsBody.Column>();
-            columns.add(new RowsBody.Column("moved", false));
+            columns.add(new RowsBody.Column("change", false));
             for (int c = 0; c < view.columns().size(); c++) {
                 columns.add(new RowsBody.Column(
                         view.columns().get(c), view.numbers().get(c)));
