@@ -72,7 +72,7 @@ public sealed interface Response {
     }
 
     static Whole methodNotAllowed() {
-        return plainError(405, "Method Not Allowed");
+        return empty(405);
     }
 
     /// As Go's `http.Error` answers: plain text, ended by a line break.

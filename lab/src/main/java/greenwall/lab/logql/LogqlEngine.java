@@ -2,6 +2,7 @@ package greenwall.lab.logql;
 
 import greenwall.fleet.logql.LogqlExpr.LogQuery;
 import greenwall.fleet.logql.LogqlExpr.MetricQuery;
+import greenwall.lab.promql.QueryResult;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -16,9 +17,8 @@ public record LogqlEngine(LogSource source, int maxSeries) {
 
     private static final long FIRST_SLICE_NANOS = 60_000_000_000L;
 
-    /// Which lines of a window to return, and how many. With an interval, a line is kept only if it is at least that
-    /// long after the one before.
-    public record Wanted(long startNanos, long endNanos, boolean forward, int limit, long intervalNanos) {}
+    /// Which lines of a window are wanted, and how many.
+    public record Wanted(long startNanos, long endNanos, boolean forward, int limit) {}
 
     /// The lines in the requested order. Reads the window slice by slice from its near end and stops at the limit.
     public List<LogEntry> lines(LogQuery query, Wanted wanted, ReadBudget budget) throws LogqlFailure {
@@ -33,7 +33,10 @@ public record LogqlEngine(LogSource source, int maxSeries) {
                     : near - far > width ? near - width : far;
             var slice = slice(query, pipeline, Math.min(near, next), Math.max(near, next), budget);
             slice.sort(order(wanted.forward()));
-            take(slice, wanted, answer);
+            if (!wanted.forward()) {
+                reverseTies(slice);
+            }
+            answer.addAll(slice.subList(0, Math.min(slice.size(), wanted.limit() - answer.size())));
             near = next;
             width *= 2;
         }
@@ -60,24 +63,6 @@ public record LogqlEngine(LogSource source, int maxSeries) {
         return (forward ? byTime : byTime.reversed()).thenComparing(LogEntry::labels);
     }
 
-    private static void take(List<LogEntry> slice, Wanted wanted, List<LogEntry> answer) {
-        if (!wanted.forward()) {
-            reverseTies(slice);
-        }
-        for (LogEntry entry : slice) {
-            if (answer.size() >= wanted.limit()) {
-                return;
-            }
-            if (wanted.intervalNanos() > 0 && !answer.isEmpty()) {
-                long distance = Math.abs(entry.timeNanos() - answer.getLast().timeNanos());
-                if (distance < wanted.intervalNanos()) {
-                    continue;
-                }
-            }
-            answer.add(entry);
-        }
-    }
-
     private static void reverseTies(List<LogEntry> slice) {
         int from = 0;
         for (int i = 1; i <= slice.size(); i++) {
@@ -93,13 +78,18 @@ public record LogqlEngine(LogSource source, int maxSeries) {
         }
     }
 
-    /// The series of a metric query at the given instants, ordered by their labels; where the query sorts, in its
-    /// order.
-    public List<ResultSeries> evaluate(MetricQuery query, long[] timesNanos, ReadBudget budget) throws LogqlFailure {
-        var curves = new MetricEvaluator(source, timesNanos, budget).evaluate(query);
-        if (curves.size() > maxSeries) {
+    /// The result of a metric query at the given instants: a vector for one, a matrix for several.
+    public QueryResult evaluate(MetricQuery query, long[] timesNanos, ReadBudget budget) throws LogqlFailure {
+        var result = new MetricEvaluator(source, timesNanos, budget).evaluate(query);
+        int series =
+                switch (result) {
+                    case QueryResult.Vector(var _, var elements) -> elements.size();
+                    case QueryResult.Matrix(var rows) -> rows.size();
+                    default -> 1;
+                };
+        if (series > maxSeries) {
             throw new LogqlFailure(400, "maximum of series (" + maxSeries + ") reached for a single query\n");
         }
-        return curves;
+        return result;
     }
 }

@@ -14,16 +14,17 @@ import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.promql.PromQl;
 import greenwall.lab.promql.Engine;
 import greenwall.lab.promql.QueryOutcome;
+import greenwall.lab.promql.QueryResult.Element;
+import greenwall.lab.promql.QueryResult.Points;
 import greenwall.lab.promql.QueryResult;
 import greenwall.lab.series.Samples;
 import greenwall.lab.series.Series;
 import greenwall.lab.series.SeriesSource;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 
 /// Evaluates a metric query at all its instants at once. It computes range aggregations over lines itself, and
@@ -32,6 +33,7 @@ import java.util.stream.IntStream;
 final class MetricEvaluator implements SeriesSource {
     private static final String RANGE = "range_";
     private static final long STEP_MILLIS = 1000;
+    private static final long NANOS_IN_MILLI = 1_000_000;
     private static final Engine.Settings NO_LOOKBACK =
             new Engine.Settings(Duration.ofMillis(1), Duration.ofMinutes(1), 50_000_000);
 
@@ -66,8 +68,8 @@ final class MetricEvaluator implements SeriesSource {
         this.budget = budget;
     }
 
-    /// Ordered by their labels, or for an instant query that sorts, in its order.
-    List<ResultSeries> evaluate(MetricQuery query) throws LogqlFailure {
+    /// A vector or a matrix in the order of its labels; of an instant query that sorts, in its order.
+    QueryResult evaluate(MetricQuery query) throws LogqlFailure {
         var expr =
                 PromQl.parse(promql(query)).tree().orElseThrow(() -> new LogqlFailure(400, "not evaluated: " + query));
         var engine = new Engine(this, NO_LOOKBACK);
@@ -75,7 +77,7 @@ final class MetricEvaluator implements SeriesSource {
                 ? engine.instant(expr, 0, budget.left())
                 : engine.range(expr, 0, (times.length - 1) * STEP_MILLIS, STEP_MILLIS, budget.left());
         return switch (outcome) {
-            case QueryOutcome.Answered(var result) -> curves(result, isOrdered(query));
+            case QueryOutcome.Answered(var result) -> atRealTimes(result, isOrdered(query));
             case QueryOutcome.Failed(var cause, var _)
             when cause == QueryOutcome.Cause.TIMEOUT -> throw new ReadBudget.DeadlinePassed();
             case QueryOutcome.Failed(var _, var text) -> throw new LogqlFailure(400, text + "\n");
@@ -121,32 +123,30 @@ final class MetricEvaluator implements SeriesSource {
                 };
     }
 
-    private List<ResultSeries> curves(QueryResult result, boolean ordered) {
-        Map<Labels, ResultSeries> curves = new LinkedHashMap<>();
-        switch (result) {
-            case QueryResult.Scalar(var _, var value) -> point(curves, Labels.EMPTY, 0, value);
-            case QueryResult.Vector(var _, var elements) ->
-                elements.forEach(e -> point(curves, e.labels(), 0, e.value()));
-            case QueryResult.Matrix(var series) -> {
-                for (var points : series) {
-                    for (int i = 0; i < points.values().length; i++) {
-                        point(
-                                curves,
-                                points.labels(),
-                                (int) (points.timeMillis()[i] / STEP_MILLIS),
-                                points.values()[i]);
-                    }
-                }
+    private QueryResult atRealTimes(QueryResult result, boolean ordered) {
+        return switch (result) {
+            case QueryResult.Scalar(var _, var value) ->
+                new QueryResult.Vector(realMillis(0), List.of(new Element(Labels.EMPTY, value)));
+            case QueryResult.Vector(var time, var elements) -> {
+                var unnamed = elements.stream().map(e -> new Element(e.labels().without(Labels.NAME), e.value()));
+                var sorted = ordered ? unnamed : unnamed.sorted(Comparator.comparing(Element::labels));
+                yield new QueryResult.Vector(realMillis(time), sorted.toList());
             }
+            case QueryResult.Matrix(var series) ->
+                new QueryResult.Matrix(series.stream()
+                        .map(points -> new Points(
+                                points.labels().without(Labels.NAME),
+                                Arrays.stream(points.timeMillis())
+                                        .map(this::realMillis)
+                                        .toArray(),
+                                points.values()))
+                        .sorted(Comparator.comparing(Points::labels))
+                        .toList());
             case QueryResult.Text _ -> throw new IllegalStateException("a text is not a number");
-        }
-        return curves.values().stream()
-                .sorted(ordered ? (_, _) -> 0 : Comparator.comparing(ResultSeries::labels))
-                .toList();
+        };
     }
 
-    private void point(Map<Labels, ResultSeries> curves, Labels labels, int at, double value) {
-        var curve = curves.computeIfAbsent(labels.without(Labels.NAME), own -> ResultSeries.empty(own, times.length));
-        curve.values()[at] = value;
+    private long realMillis(long evaluated) {
+        return Math.floorDiv(times[(int) (evaluated / STEP_MILLIS)], NANOS_IN_MILLI);
     }
 }

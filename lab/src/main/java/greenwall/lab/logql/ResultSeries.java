@@ -4,15 +4,15 @@ import greenwall.fleet.Labels;
 import greenwall.lab.series.Samples;
 import java.util.Arrays;
 
-/// One series of a result: a value for each instant, or none.
-public record ResultSeries(Labels labels, double[] values) {
+/// One series of counted lines: a value for each instant, or none.
+record ResultSeries(Labels labels, double[] values) {
     static ResultSeries empty(Labels labels, int size) {
         var values = new double[size];
         Arrays.fill(values, Samples.STALE);
         return new ResultSeries(labels, values);
     }
 
-    public boolean has(int at) {
+    boolean has(int at) {
         return !Samples.isStale(values[at]);
     }
 }

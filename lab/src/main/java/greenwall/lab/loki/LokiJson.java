@@ -1,10 +1,8 @@
 package greenwall.lab.loki;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.promql.GoText;
 import greenwall.lab.http.ServerJson;
 import greenwall.lab.logql.LogEntry;
-import greenwall.lab.logql.ResultSeries;
 import greenwall.lab.text.Fields;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -23,8 +21,12 @@ final class LokiJson {
         for (LogEntry entry : entries) {
             streams.computeIfAbsent(entry.labels(), _ -> new ArrayList<>()).add(entry);
         }
-        return answer(
-                "streams", ServerJson.objects(streams.entrySet(), (out, s) -> stream(out, s.getKey(), s.getValue())));
+        return ServerJson.success(new Fields()
+                .with("resultType", "streams")
+                .with(
+                        "result",
+                        ServerJson.objects(
+                                streams.entrySet(), (out, s) -> stream(out, s.getKey(), s.getValue()))));
     }
 
     private static void stream(JsonGenerator out, Labels labels, List<LogEntry> entries) {
@@ -39,42 +41,7 @@ final class LokiJson {
         out.writeEndArray();
     }
 
-    static String vector(List<ResultSeries> curves, long timeNanos) {
-        var result = ServerJson.objects(curves, (out, curve) -> {
-            out.writePOJOProperty("metric", curve.labels());
-            out.writeName("value");
-            sample(out, timeNanos, curve.values()[0]);
-        });
-        return answer("vector", result);
-    }
-
-    static String matrix(List<ResultSeries> curves, long[] times) {
-        var result = ServerJson.objects(curves, (out, curve) -> {
-            out.writePOJOProperty("metric", curve.labels());
-            out.writeArrayPropertyStart("values");
-            for (int at = 0; at < times.length; at++) {
-                if (curve.has(at)) {
-                    sample(out, times[at], curve.values()[at]);
-                }
-            }
-            out.writeEndArray();
-        });
-        return answer("matrix", result);
-    }
-
-    /// Seconds with up to three decimals, and the value as plain digits in a string.
-    private static void sample(JsonGenerator out, long timeNanos, double value) {
-        out.writeStartArray();
-        out.writeNumber(ServerJson.seconds(Math.floorDiv(timeNanos, 1_000_000L)));
-        out.writeString(GoText.plain(value));
-        out.writeEndArray();
-    }
-
-    private static String answer(String type, ServerJson.Part result) {
-        return ServerJson.success(new Fields().with("resultType", type).with("result", result));
-    }
-
-    /// Loki omits `data` if it is empty.
+    /// Where there is nothing, Loki leaves `data` out.
     static String strings(Collection<String> values) {
         return ServerJson.success(Optional.of(values).filter(some -> !some.isEmpty()));
     }

@@ -16,16 +16,9 @@ record LokiParameters(Request request, long now) {
     static final long SECOND = 1_000_000_000L;
     static final long HOUR = 3600 * SECOND;
     static final int DEFAULT_LIMIT = 100;
-    private static final int TAIL_HISTORY = 10;
     private static final int MOST_DIGITS_OF_SECONDS = 10;
 
     record Bounds(long startNanos, long endNanos) {}
-
-    /// The parameters of a live tail.
-    ///
-    /// @param startNanos start of the history that is sent first
-    /// @param delaySeconds the delay of new lines
-    record Tail(String query, long startNanos, int limit, int delaySeconds) {}
 
     static long nanos(Instant instant) {
         return Math.addExact(Math.multiplyExact(instant.getEpochSecond(), SECOND), instant.getNano());
@@ -58,29 +51,22 @@ record LokiParameters(Request request, long now) {
         }
     }
 
-    /// `start`, `end` and `since`.
-    ///
-    /// @param usual the default length of the range
+    /// @param usual how long before the end it starts where no start is given
     Bounds bounds(long usual) throws LogqlFailure {
-        long since = text("since").isEmpty() ? usual : duration("since");
         long end = time("end", now);
-        return new Bounds(time("start", Math.min(end, now) - since), end);
+        return new Bounds(time("start", Math.min(end, now) - usual), end);
     }
 
     int limit(int otherwise) throws LogqlFailure {
-        int limit = whole("limit", otherwise);
-        if (limit <= 0) {
-            throw bad("limit", "a positive number");
-        }
-        return limit;
-    }
-
-    private int whole(String name, int otherwise) throws LogqlFailure {
         try {
-            return text(name).isEmpty() ? otherwise : Integer.parseInt(text(name));
+            int limit = text("limit").isEmpty() ? otherwise : Integer.parseInt(text("limit"));
+            if (limit > 0) {
+                return limit;
+            }
         } catch (NumberFormatException _) {
-            throw bad(name, "a whole number");
+            // Refused below.
         }
+        throw bad("limit", "a positive number");
     }
 
     boolean forward() throws LogqlFailure {
@@ -91,35 +77,18 @@ record LokiParameters(Request request, long now) {
         };
     }
 
+    /// Seconds with decimals, or `1m30s`.
     long step(Bounds bounds) throws LogqlFailure {
-        if (text("step").isEmpty()) {
+        String text = text("step");
+        if (text.isEmpty()) {
             return Math.max(1, (bounds.endNanos() - bounds.startNanos()) / SECOND / 250) * SECOND;
         }
-        long step = duration("step");
+        long step = text.matches("\\d+\\.?\\d*")
+                ? Math.round(Double.parseDouble(text) * SECOND)
+                : GoDuration.parsePrometheus(text).orElse(0);
         if (step <= 0) {
             throw bad("step", "a positive duration");
         }
         return step;
-    }
-
-    long interval() throws LogqlFailure {
-        long interval = text("interval").isEmpty() ? 0 : duration("interval");
-        if (interval < 0) {
-            throw bad("interval", "no negative duration");
-        }
-        return interval;
-    }
-
-    /// Seconds with decimals, or `1m30s`.
-    private long duration(String name) throws LogqlFailure {
-        String text = text(name);
-        if (text.matches("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?")) {
-            return Math.round(Double.parseDouble(text) * SECOND);
-        }
-        return GoDuration.parsePrometheus(text).orElseThrow(() -> bad(name, "a duration"));
-    }
-
-    Tail tail() throws LogqlFailure {
-        return new Tail(text("query"), time("start", now - HOUR), limit(TAIL_HISTORY), whole("delay_for", 0));
     }
 }

@@ -17,9 +17,8 @@ import greenwall.lab.logql.LogSource;
 import greenwall.lab.logql.LogqlEngine;
 import greenwall.lab.logql.LogqlFailure;
 import greenwall.lab.logql.ReadBudget;
-import greenwall.lab.logql.ResultSeries;
 import greenwall.lab.loki.LokiParameters.Bounds;
-import greenwall.lab.text.Fields;
+import greenwall.lab.prometheus.QueryResultJson;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -32,7 +31,6 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The range's Loki on one port. Its responses have the status and the format of Loki 2.8, including plain-text errors
@@ -41,7 +39,6 @@ public final class LokiServer implements AutoCloseable {
     private static final String ERROR_TYPE = "application/json; charset=UTF-8";
     private static final String PLAIN = "text/plain; charset=utf-8";
     private static final String API = "/loki/api/v1/";
-    private static final String RULES = "/prometheus/api/v1/";
     private static final Map<String, String> BUILD_INFO = Map.of(
             "version", "2.8.0",
             "revision", "range",
@@ -51,7 +48,7 @@ public final class LokiServer implements AutoCloseable {
             "goVersion", "");
     private static final int MAX_POINTS = 11_000;
     private static final long INSTANT_LOOK_BACK = 30 * LokiParameters.SECOND;
-    private static final int LONGEST_DELAY_SECONDS = 5;
+    private static final int TAIL_HISTORY = 10;
 
     private final LogSource source;
     private final LogqlEngine engine;
@@ -101,33 +98,23 @@ public final class LokiServer implements AutoCloseable {
         }
         return switch (path) {
             case "/ready" -> _ -> Response.of(200, PLAIN, "ready\n").with("X-Content-Type-Options", "nosniff");
-            case "/services" -> _ -> Response.of(200, PLAIN, "server => Running\n");
-            case "/flush" -> _ -> Response.empty(204);
             case API + "status/buildinfo" -> _ -> Response.json(200, ServerJson.write(BUILD_INFO));
             case API + "query" -> this::query;
             case API + "query_range" -> this::queryRange;
-            case API + "labels", API + "label" -> this::labels;
+            case API + "labels" -> this::labels;
             case API + "series" -> this::series;
             case API + "tail" -> this::tail;
-            case API + "rules" -> _ -> Response.of(404, PLAIN, "no rule groups found\n");
-            case RULES + "rules" -> _ -> none("groups");
-            case RULES + "alerts" -> _ -> none("alerts");
             default -> null;
         };
-    }
-
-    private static Response none(String what) {
-        var answer = new Fields().with("status", "success").with("data", Map.of(what, List.of()));
-        return Response.json(200, ServerJson.write(answer));
     }
 
     private Response handle(Request request) {
         var endpoint = endpoint(request.path());
         if (endpoint == null) {
-            return Response.plainError(404, "404 page not found");
+            return Response.notFound();
         }
         if (!request.method().equals("GET") && !request.method().equals("POST")) {
-            return Response.empty(405);
+            return Response.methodNotAllowed();
         }
         try {
             return endpoint.answer(new LokiParameters(request, LokiParameters.nanos(clock.instant())));
@@ -163,8 +150,8 @@ public final class LokiServer implements AutoCloseable {
             throw new LogqlFailure(500, "unsupported response type, got (scalar)");
         }
         var wanted = new LogqlEngine.Wanted(
-                at - INSTANT_LOOK_BACK, at, parameters.forward(), parameters.limit(LokiParameters.DEFAULT_LIMIT), 0);
-        return answer(expr, wanted, new long[] {at}, ERROR_TYPE, curves -> LokiJson.vector(curves, at));
+                at - INSTANT_LOOK_BACK, at, parameters.forward(), parameters.limit(LokiParameters.DEFAULT_LIMIT));
+        return answer(expr, wanted, new long[] {at}, ERROR_TYPE);
     }
 
     private Response queryRange(LokiParameters parameters) throws LogqlFailure {
@@ -181,25 +168,20 @@ public final class LokiServer implements AutoCloseable {
                 bounds.startNanos(),
                 bounds.endNanos(),
                 parameters.forward(),
-                parameters.limit(LokiParameters.DEFAULT_LIMIT),
-                parameters.interval());
+                parameters.limit(LokiParameters.DEFAULT_LIMIT));
         var expr = parse(parameters.text("query"));
         checkLength(bounds);
-        long[] times = aligned(bounds, step);
-        return answer(expr, wanted, times, "application/json", curves -> LokiJson.matrix(curves, times));
+        return answer(expr, wanted, aligned(bounds, step), "application/json");
     }
 
     /// @param type the content type of lines
-    private Response answer(
-            LogqlExpr expr,
-            LogqlEngine.Wanted wanted,
-            long[] times,
-            String type,
-            Function<List<ResultSeries>, String> curves)
+    private Response answer(LogqlExpr expr, LogqlEngine.Wanted wanted, long[] times, String type)
             throws LogqlFailure {
         var budget = new ReadBudget(System.nanoTime() + limits.queryTimeout().toNanos());
         return switch (expr) {
-            case MetricQuery query -> Response.json(200, curves.apply(engine.evaluate(query, times, budget)));
+            case MetricQuery query ->
+                Response.json(
+                        200, ServerJson.success(QueryResultJson.data(engine.evaluate(query, times, budget))));
             case LogQuery query -> {
                 if (wanted.limit() > limits.maxEntriesPerQuery()) {
                     throw bad("max entries limit per query exceeded, limit > max_entries_limit (" + wanted.limit()
@@ -238,14 +220,14 @@ public final class LokiServer implements AutoCloseable {
         return source.streams(selector, bounds.startNanos(), bounds.endNanos());
     }
 
-    private Iterable<Labels> asked(LokiParameters parameters) throws LogqlFailure {
+    private Iterable<Labels> selectedStreams(LokiParameters parameters) throws LogqlFailure {
         var query = parameters.text("query");
         return streams(parameters, query.isEmpty() ? List.of() : selector(query));
     }
 
     private Response labels(LokiParameters parameters) throws LogqlFailure {
         var names = new TreeSet<String>();
-        for (var stream : asked(parameters)) {
+        for (var stream : selectedStreams(parameters)) {
             stream.forEach((name, _) -> names.add(name));
         }
         return Response.json(200, LokiJson.strings(names));
@@ -253,7 +235,7 @@ public final class LokiServer implements AutoCloseable {
 
     private Response labelValues(LokiParameters parameters, String name) throws LogqlFailure {
         var values = new TreeSet<String>();
-        for (var stream : asked(parameters)) {
+        for (var stream : selectedStreams(parameters)) {
             if (stream.has(name)) {
                 values.add(stream.get(name));
             }
@@ -263,10 +245,8 @@ public final class LokiServer implements AutoCloseable {
 
     private Response series(LokiParameters parameters) throws LogqlFailure {
         var selectors = new ArrayList<List<LabelMatcher>>();
-        for (String name : List.of("match[]", "match")) {
-            for (String match : parameters.request().all(name)) {
-                selectors.add(selector(match));
-            }
+        for (String match : parameters.request().all("match[]")) {
+            selectors.add(selector(match));
         }
         if (selectors.isEmpty()) {
             selectors.add(List.of());
@@ -279,38 +259,32 @@ public final class LokiServer implements AutoCloseable {
     }
 
     private Response tail(LokiParameters parameters) {
-        LokiParameters.Tail tail;
-        try {
-            tail = parameters.tail();
-            if (tail.delaySeconds() > LONGEST_DELAY_SECONDS) {
-                throw bad("delay_for can't be greater than " + LONGEST_DELAY_SECONDS);
-            }
-        } catch (LogqlFailure bad) {
-            return Response.plainError(400, String.valueOf(bad.getMessage()));
-        }
-        return WebSocket.isAsked(parameters.request())
-                ? WebSocket.upgrade(parameters.request(), socket -> follow(socket, tail))
+        var request = parameters.request();
+        return WebSocket.isAsked(request)
+                ? WebSocket.upgrade(request, socket -> follow(socket, parameters))
                 : Response.plainError(400, "Bad Request").with("Sec-Websocket-Version", "13");
     }
 
-    /// Errors are sent after the upgrade, as the reason of a close frame; if the reason is too long, the connection is
-    /// closed without one, as in Loki.
-    private void follow(WebSocket socket, LokiParameters.Tail tail) throws IOException {
+    /// Errors come after the upgrade, as the reason of a close frame; one that is too long for it closes the
+    /// connection without a word, as in Loki.
+    private void follow(WebSocket socket, LokiParameters parameters) throws IOException {
         int open = tails.incrementAndGet();
         try {
-            if (!(parse(tail.query()) instanceof LogQuery lines)) {
+            if (!(parse(parameters.text("query")) instanceof LogQuery lines)) {
                 throw bad("only log selector is supported");
             }
             long now = LokiParameters.nanos(clock.instant());
-            if (tail.startNanos() > now) {
+            long start = parameters.time("start", now - LokiParameters.HOUR);
+            if (start > now) {
                 throw bad("this data is no longer available, it is past now - max_query_lookback (0s)");
             }
-            checkLength(new Bounds(tail.startNanos(), now));
+            checkLength(new Bounds(start, now));
             if (open > limits.maxTails()) {
                 throw bad("max concurrent tail requests limit exceeded, count > limit (" + open + " > "
                         + limits.maxTails() + ")");
             }
-            new TailSession(lines, tail, limits.tailMaxDuration(), engine, clock, () -> stopping).run(socket);
+            var session = new TailSession(lines, limits.tailMaxDuration(), engine, clock, () -> stopping);
+            session.run(socket, start, parameters.limit(TAIL_HISTORY));
         } catch (LogqlFailure failure) {
             socket.close(
                     WebSocket.INTERNAL_ERROR,

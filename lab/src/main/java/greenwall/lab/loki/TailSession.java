@@ -27,8 +27,6 @@ final class TailSession {
     private static final long REST_FACTOR = 4;
 
     private final LogQuery query;
-    private final LokiParameters.Tail order;
-    private final long delayNanos;
     private final Duration longest;
     private final LogqlEngine engine;
     private final InstantSource clock;
@@ -38,14 +36,11 @@ final class TailSession {
     /// @param longest the duration after which it ends
     TailSession(
             LogQuery query,
-            LokiParameters.Tail order,
             Duration longest,
             LogqlEngine engine,
             InstantSource clock,
             BooleanSupplier serverStops) {
         this.query = query;
-        this.order = order;
-        this.delayNanos = order.delaySeconds() * LokiParameters.SECOND;
         this.longest = longest;
         this.engine = engine;
         this.clock = clock;
@@ -56,10 +51,14 @@ final class TailSession {
         return LokiParameters.nanos(clock.instant());
     }
 
-    void run(WebSocket socket) throws IOException, LogqlFailure {
+    /// @param startNanos from where history is sent
+    /// @param limit how many lines of it
+    void run(WebSocket socket, long startNanos, int limit) throws IOException, LogqlFailure {
         var pipe = LogqlEngine.pipe(query);
-        long from = now() - delayNanos;
-        history(socket, from);
+        long from = now();
+        if (startNanos < from) {
+            history(socket, new LogqlEngine.Wanted(startNanos, from, false, limit));
+        }
         Thread.ofVirtual().start(() -> awaitClose(socket));
         follow(socket, pipe, from);
     }
@@ -73,11 +72,7 @@ final class TailSession {
         clientClosed.countDown();
     }
 
-    private void history(WebSocket socket, long to) throws IOException, LogqlFailure {
-        if (order.startNanos() >= to) {
-            return;
-        }
-        var wanted = new LogqlEngine.Wanted(order.startNanos(), to, false, order.limit(), 0);
+    private void history(WebSocket socket, LogqlEngine.Wanted wanted) throws IOException, LogqlFailure {
         var budget = new ReadBudget(System.nanoTime() + TimeUnit.MINUTES.toNanos(1));
         var newest = engine.lines(query, wanted, budget).reversed();
         if (!newest.isEmpty()) {
@@ -86,7 +81,7 @@ final class TailSession {
     }
 
     private void follow(WebSocket socket, Function<LogEntry, Optional<LogEntry>> pipe, long from) throws IOException {
-        long told = from;
+        long sent = from;
         long begun = System.nanoTime();
         long nextPing = begun + PING_NANOS;
         long restMillis = POLL_MILLIS;
@@ -100,17 +95,17 @@ final class TailSession {
                 return;
             }
             var fresh = new ArrayList<LogEntry>();
-            long until = now() - delayNanos;
-            if (until > told) {
+            long until = now();
+            if (until > sent) {
                 long reading = System.nanoTime();
                 engine.source()
                         .read(
                                 query.selector(),
-                                told,
+                                sent,
                                 until,
                                 (stream, time, text) -> pipe.apply(new LogEntry(stream, time, text))
                                         .ifPresent(fresh::add));
-                told = until;
+                sent = until;
                 long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - reading);
                 restMillis = Math.clamp(REST_FACTOR * took, POLL_MILLIS, 1_000);
             }

@@ -1,19 +1,10 @@
 package greenwall.lab.prometheus;
 
-import greenwall.fleet.Labels;
-import greenwall.fleet.promql.GoText;
 import greenwall.fleet.promql.ValueType;
 import greenwall.lab.http.RefusedRequest;
-import greenwall.lab.http.ServerJson;
 import greenwall.lab.promql.Engine;
 import greenwall.lab.promql.QueryOutcome;
-import greenwall.lab.promql.QueryResult;
-import greenwall.lab.text.Fields;
-import java.math.BigDecimal;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.Map;
-import tools.jackson.core.JsonGenerator;
 
 /// `/api/v1/query` and `query_range`.
 record QueryApi(Engine engine, InstantSource clock) {
@@ -52,63 +43,12 @@ record QueryApi(Engine engine, InstantSource clock) {
 
     private static Object data(QueryOutcome outcome) throws RefusedRequest {
         return switch (outcome) {
-            case QueryOutcome.Answered(var result) -> ResultJson.data(result);
+            case QueryOutcome.Answered(var result) -> QueryResultJson.data(result);
             case QueryOutcome.Failed(var cause, var text) ->
                 throw switch (cause) {
                     case EXECUTION -> ApiParameters.refused(422, "execution", text);
                     case TIMEOUT -> ApiParameters.refused(503, "timeout", text);
                 };
         };
-    }
-
-    /// Results as the API writes them. It has two encoders for numbers: one for scalars, one for series.
-    private static final class ResultJson {
-        private ResultJson() {}
-
-        static Map<String, Object> data(QueryResult result) {
-            return switch (result) {
-                case QueryResult.Scalar(var time, var value) ->
-                    typed("scalar", List.of(seconds(time), GoText.plain(value)));
-                case QueryResult.Text(var time, var value) -> typed("string", List.of(seconds(time), value));
-                case QueryResult.Vector(var time, var elements) ->
-                    typed("vector", ServerJson.objects(elements, (out, element) -> {
-                        metric(out, element.labels(), "value");
-                        sample(out, time, element.value());
-                    }));
-                case QueryResult.Matrix(var series) ->
-                    typed("matrix", ServerJson.objects(series, (out, points) -> {
-                        metric(out, points.labels(), "values");
-                        out.writeStartArray();
-                        for (int i = 0; i < points.values().length; i++) {
-                            sample(out, points.timeMillis()[i], points.values()[i]);
-                        }
-                        out.writeEndArray();
-                    }));
-            };
-        }
-
-        private static Map<String, Object> typed(String type, Object result) {
-            return new Fields().with("resultType", type).with("result", result);
-        }
-
-        private static void metric(JsonGenerator out, Labels labels, String then) {
-            out.writePOJOProperty("metric", labels);
-            out.writeName(then);
-        }
-
-        /// Very large and very small numbers have an exponent.
-        private static void sample(JsonGenerator out, long millis, double value) {
-            double size = Math.abs(value);
-            boolean exponent = size != 0 && (size < 1e-6 || size >= 1e21) && !Double.isInfinite(size);
-            out.writeStartArray();
-            out.writeNumber(ServerJson.seconds(millis));
-            out.writeString(exponent ? GoText.scientific(value) : GoText.plain(value));
-            out.writeEndArray();
-        }
-
-        private static BigDecimal seconds(long millis) {
-            var seconds = ServerJson.seconds(millis);
-            return seconds.scale() == 0 ? seconds : seconds.stripTrailingZeros();
-        }
     }
 }

@@ -10,6 +10,7 @@ import greenwall.fleet.logql.LogqlExpr;
 import greenwall.fleet.logql.LogqlExpr.LogQuery;
 import greenwall.fleet.logql.LogqlExpr.MetricQuery;
 import greenwall.fleet.promql.LabelMatcher;
+import greenwall.lab.promql.QueryResult;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -59,7 +60,7 @@ class LogqlEngineTest {
     }
 
     private List<LogEntry> lines(String query) throws LogqlFailure {
-        var wanted = new LogqlEngine.Wanted(0, 10_000 * SECOND, true, 1000, 0);
+        var wanted = new LogqlEngine.Wanted(0, 10_000 * SECOND, true, 1000);
         return engine.lines((LogQuery) parse(query), wanted, tally());
     }
 
@@ -68,15 +69,20 @@ class LogqlEngineTest {
     }
 
     private List<String> at(String query, long second) throws LogqlFailure {
-        return engine.evaluate((MetricQuery) parse(query), new long[] {second * SECOND}, tally()).stream()
-                .map(c -> c.labels() + " " + c.values()[0])
+        return vector(query, second).stream()
+                .map(element -> element.labels() + " " + element.value())
                 .toList();
     }
 
     private double value(String query, long second) throws LogqlFailure {
-        var curves = engine.evaluate((MetricQuery) parse(query), new long[] {second * SECOND}, tally());
-        assertThat(curves).as(query).hasSize(1);
-        return curves.getFirst().values()[0];
+        var elements = vector(query, second);
+        assertThat(elements).as(query).hasSize(1);
+        return elements.getFirst().value();
+    }
+
+    private List<QueryResult.Element> vector(String query, long second) throws LogqlFailure {
+        return ((QueryResult.Vector) engine.evaluate((MetricQuery) parse(query), new long[] {second * SECOND}, tally()))
+                .elements();
     }
 
     @Test
@@ -207,18 +213,14 @@ class LogqlEngineTest {
         for (int i = 0; i < 10; i++) {
             line(i % 2 == 0 ? APP : WEB, i * 400, "line " + i);
         }
-        var backward = new LogqlEngine.Wanted(0, 10_000 * SECOND, false, 3, 0);
+        var backward = new LogqlEngine.Wanted(0, 10_000 * SECOND, false, 3);
         assertThat(engine.lines((LogQuery) parse("{app=~\".+\"}"), backward, tally()))
                 .extracting(LogEntry::text)
                 .containsExactly("line 9", "line 8", "line 7");
-        var forward = new LogqlEngine.Wanted(400 * SECOND, 1200 * SECOND, true, 100, 0);
+        var forward = new LogqlEngine.Wanted(400 * SECOND, 1200 * SECOND, true, 100);
         assertThat(engine.lines((LogQuery) parse("{app=~\".+\"}"), forward, tally()))
                 .extracting(LogEntry::text)
                 .containsExactly("line 1", "line 2");
-        var thinned = new LogqlEngine.Wanted(0, 10_000 * SECOND, true, 100, 1000 * SECOND);
-        assertThat(engine.lines((LogQuery) parse("{app=~\".+\"}"), thinned, tally()))
-                .extracting(LogEntry::text)
-                .containsExactly("line 0", "line 3", "line 6", "line 9");
     }
 
     @Test
@@ -226,7 +228,7 @@ class LogqlEngineTest {
         for (int i = 0; i < 4; i++) {
             line(APP, 5, "line " + i);
         }
-        var backward = new LogqlEngine.Wanted(0, 10 * SECOND, false, 2, 0);
+        var backward = new LogqlEngine.Wanted(0, 10 * SECOND, false, 2);
         assertThat(engine.lines((LogQuery) parse("{app=\"shop\"}"), backward, tally()))
                 .extracting(LogEntry::text)
                 .containsExactly("line 3", "line 2");
@@ -321,12 +323,11 @@ class LogqlEngineTest {
     void aCurveHasAPointOnlyWhereThereIsSomething() throws Exception {
         line(APP, 100, "x");
         long[] times = {60 * SECOND, 120 * SECOND, 180 * SECOND};
-        var curves = engine.evaluate((MetricQuery) parse("count_over_time({app=\"shop\"}[1m])"), times, tally());
-        assertThat(curves).singleElement().satisfies(c -> {
-            assertThat(c.has(0)).isFalse();
-            assertThat(c.has(1)).isTrue();
-            assertThat(c.has(2)).isFalse();
-        });
+        var matrix = (QueryResult.Matrix)
+                engine.evaluate((MetricQuery) parse("count_over_time({app=\"shop\"}[1m])"), times, tally());
+        assertThat(matrix.series())
+                .singleElement()
+                .satisfies(points -> assertThat(points.timeMillis()).containsExactly(120_000));
     }
 
     @Test

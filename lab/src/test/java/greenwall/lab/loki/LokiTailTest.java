@@ -199,13 +199,7 @@ class LokiTailTest {
     }
 
     @Test
-    void theBadDelayIsRefusedBeforeTheUpgrade() throws Exception {
-        var request = HttpRequest.newBuilder(
-                        server.uri().resolve("/loki/api/v1/tail?delay_for=6&query=%7Bjob%3D%22x%22%7D"))
-                .build();
-        var answer = client.send(request, HttpResponse.BodyHandlers.ofString());
-        assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(answer.body()).isEqualTo("delay_for can't be greater than 5\n");
+    void aTailWithoutAnUpgradeIsRefused() throws Exception {
         var plain = HttpRequest.newBuilder(server.uri().resolve("/loki/api/v1/tail?query=%7Bjob%3D%22x%22%7D"))
                 .build();
         assertThat(client.send(plain, HttpResponse.BodyHandlers.ofString()).body())
