@@ -24,15 +24,15 @@ public final class LabServers implements AutoCloseable {
     private final TempoServer tempo;
     private final OpenServers open = new OpenServers();
 
-    /// @param firstPort Prometheus' port, the others follow it; free ports where empty
+    /// @param firstPort Prometheus' port, the others follow it; free ports if empty
     public record Listening(InetAddress bind, OptionalInt firstPort) {
         int port(int offset) {
             return firstPort.isPresent() ? firstPort.getAsInt() + offset : 0;
         }
     }
 
-    /// @param traces empty where no application is traced
-    /// @throws IOException where a port is taken
+    /// @param traces empty without a traced application
+    /// @throws IOException if a port is in use
     public LabServers(Listening at, Backend metrics, LogSource logs, Optional<TraceSource> traces) throws IOException {
         var clock = metrics.clock();
         try {

@@ -3,7 +3,7 @@ package greenwall.lab;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/// What a range has opened. Closed in reverse order, each part even where another one fails.
+/// The open parts of a range. Closed in reverse order, each even if another one fails.
 public final class OpenServers implements AutoCloseable {
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
 

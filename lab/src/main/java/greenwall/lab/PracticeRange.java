@@ -42,13 +42,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 
-/// A running practice range: the fleet, its incident, and every server over them. Closing it frees its ports
-/// and files.
+/// A running practice range: the fleet, its incident, and all of its servers. Closing it frees its ports and files.
 public final class PracticeRange implements AutoCloseable {
     private static final int EXPORTERS = 3;
     private static final int SSH = 4;
 
-    /// A query that touches several metrics waits for each.
+    /// A query of several metrics waits for each.
     private static final int SELECTORS_IN_A_QUERY = 3;
 
     private final World world;
@@ -100,12 +99,12 @@ public final class PracticeRange implements AutoCloseable {
         }
     }
 
-    /// @throws IOException where a port is taken
+    /// @throws IOException if a port is in use
     public static PracticeRange start(PracticeRangeOptions options) throws IOException {
         return start(options, InstantSource.system());
     }
 
-    /// A range for which time passes as `simulation` says.
+    /// A range with the given clock.
     public static PracticeRange start(PracticeRangeOptions options, InstantSource simulation) throws IOException {
         return new PracticeRange(options, simulation);
     }
@@ -138,22 +137,22 @@ public final class PracticeRange implements AutoCloseable {
         return world;
     }
 
-    /// Of the first incident.
+    /// The ground truth of the first incident.
     public GroundTruth truth() {
         return truths.getFirst();
     }
 
-    /// Of every incident that is played, in the order in which they were given.
+    /// The ground truth of every incident, in the given order.
     public List<GroundTruth> truths() {
         return truths;
     }
 
-    /// The range's own time.
+    /// The range's time.
     public InstantSource clock() {
         return clock;
     }
 
-    /// What the range's Prometheus holds, without the way over the network.
+    /// The series of the range's Prometheus, without a network request.
     public ScrapedSeries series() {
         return series;
     }
@@ -178,7 +177,7 @@ public final class PracticeRange implements AutoCloseable {
         return ssh;
     }
 
-    /// Waits for the alerts that an incident already fires, at most so long.
+    /// Waits for the alerts that an incident already fires, up to this time.
     public boolean awaitAlerts(Duration longest) {
         return ruler.awaitCaughtUp(longest);
     }
@@ -216,7 +215,7 @@ public final class PracticeRange implements AutoCloseable {
         }
     }
 
-    /// Several sources that have no series in common, as one.
+    /// Several sources without common series, as one.
     private record JoinedSeries(List<SeriesSource> sources) implements SeriesSource {
         @Override
         public List<? extends Series> select(List<LabelMatcher> matchers, long startMillis, long endMillis) {
@@ -235,9 +234,9 @@ public final class PracticeRange implements AutoCloseable {
         }
     }
 
-    /// Series that take their time: the range's Prometheus on a day when it is slow itself.
+    /// Delayed series, for an incident in which the range's Prometheus is slow.
     ///
-    /// The wait is for each selector, so that a query which reads more waits longer.
+    /// The delay applies to each selector, so that a query that reads more waits longer.
     private record SlowedSeries(SeriesSource source, Supplier<Duration> delay) implements SeriesSource {
         @Override
         public List<? extends Series> select(List<LabelMatcher> matchers, long startMillis, long endMillis) {

@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/// What a range is to be like.
+/// The options of a range.
 ///
-/// @param hosts how many; an incident that needs more gets more only where this is the default
-/// @param incidents what is played, all at once
-/// @param start the range's own time at the beginning; the real time where empty
-/// @param speed how many seconds pass in a real one
-/// @param port Prometheus' port, the others follow it; free ports where empty
-/// @param bind loopback, unless somebody really means it
+/// @param hosts the number of hosts; an incident that needs more gets them only with the default
+/// @param incidents the incidents, all at the same time
+/// @param start the range's time at the beginning; the real time if empty
+/// @param speed seconds of the range per real second
+/// @param port Prometheus' port, the others follow it; free ports if empty
+/// @param bind loopback, unless another address is really wanted
 public record PracticeRangeOptions(
         int hosts,
         List<IncidentName> incidents,

@@ -1,4 +1,4 @@
-/// The practice range as a whole: a simulated fleet behind genuine interfaces on loopback.
+/// The practice range as a whole: a simulated fleet with real interfaces on loopback.
 @NullMarked
 package greenwall.lab;
 

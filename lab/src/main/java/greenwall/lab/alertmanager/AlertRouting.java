@@ -9,13 +9,14 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The routes and inhibitions of the range's Alertmanager, from a file that a real one takes as well. It is JSON, which
-/// is YAML too.
+/// The routes and inhibitions of the range's Alertmanager, from a file that also works with a real one. It is JSON,
+/// which is valid YAML.
 record AlertRouting(List<String> receivers, Route root, List<Inhibition> inhibitions) {
-    /// @param goesOn whether later routes beside it may take the alert as well
+    /// @param goesOn whether sibling routes after it are tried too
     private record Route(String receiver, Matchers matchers, boolean goesOn, List<Route> routes) {}
 
-    /// While an alert matches `source`, those that match `target` and agree in the labels of `equal` are inhibited.
+    /// While an alert matches `source`, alerts that match `target` and have equal values in the labels of `equal` are
+    /// inhibited.
     record Inhibition(Matchers source, Matchers target, List<String> equal) {}
 
     static AlertRouting read(String configuration) {

@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The received alerts by their labels, until they are over.
+/// The received alerts by their labels, until they end.
 final class AlertStore {
     private static final long FNV_OFFSET = 0xcbf29ce484222325L;
     private static final long FNV_PRIME = 0x100000001b3L;
@@ -44,7 +44,7 @@ final class AlertStore {
                         : received);
     }
 
-    /// Those that are not over, in order of their fingerprints.
+    /// The alerts that have not ended, in order of their fingerprints.
     synchronized List<Alert> open(Instant now) {
         alerts.values().removeIf(alert -> alert.endsAt().isBefore(now));
         return alerts.values().stream()
@@ -52,7 +52,7 @@ final class AlertStore {
                 .toList();
     }
 
-    /// FNV-1a over names and values, as Alertmanager makes it.
+    /// FNV-1a over names and values, as in Alertmanager.
     static String fingerprint(Labels labels) {
         long hash = FNV_OFFSET;
         for (int i = 0; i < labels.size(); i++) {
@@ -69,7 +69,7 @@ final class AlertStore {
         return (sum ^ 0xff) * FNV_PRIME;
     }
 
-    /// For each inhibited alert, by its fingerprint, the one that inhibits it.
+    /// For each inhibited alert, by its fingerprint, the alert that inhibits it.
     static Map<String, Alert> inhibited(List<Alert> alerts, List<Inhibition> inhibitions) {
         var found = new HashMap<String, Alert>();
         for (var inhibition : inhibitions) {

@@ -23,8 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The range's Alertmanager on one port: of version 2 of its API, what the console uses, in the form of version 0.25.
-/// Nothing is ever sent to a receiver.
+/// The range's Alertmanager on one port: the part of API version 2 that the console uses, in the format of version
+/// 0.25. It sends nothing to receivers.
 public final class AlertmanagerServer implements FiredAlert.Receiver, AutoCloseable {
     private static final String SILENCE = "/api/v2/silence/";
     private static final Duration FIRING_LASTS = Duration.ofMinutes(4);
@@ -39,7 +39,7 @@ public final class AlertmanagerServer implements FiredAlert.Receiver, AutoClosea
 
     /// Port 0 takes a free one.
     ///
-    /// @param prometheus where the links of alerts lead back to
+    /// @param prometheus the target of the links in alerts
     public AlertmanagerServer(InetAddress address, int port, InstantSource clock, URI prometheus) throws IOException {
         this.clock = clock;
         this.prometheus = prometheus;
@@ -47,7 +47,7 @@ public final class AlertmanagerServer implements FiredAlert.Receiver, AutoClosea
         this.http = SmallHttpServer.start(address, port, "range-alertmanager", clock, this::handle);
     }
 
-    /// The file with which a real Alertmanager groups and inhibits as the range's does.
+    /// The file with which a real Alertmanager groups and inhibits like the range's.
     public static String configuration() {
         return String.join("\n", TextFile.lines(AlertmanagerServer.class, "range.yml")) + "\n";
     }
@@ -61,7 +61,7 @@ public final class AlertmanagerServer implements FiredAlert.Receiver, AutoClosea
         http.close();
     }
 
-    /// What the range's own rules found, taken as a Prometheus would have sent it.
+    /// Accepts the alerts of the range's own rules, as if a Prometheus had sent them.
     @Override
     public void accept(List<FiredAlert> fired) {
         Instant now = clock.instant();

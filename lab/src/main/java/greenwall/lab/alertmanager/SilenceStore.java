@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/// Silences, with Alertmanager's rules of what a change keeps: the id stays only where matchers and start do.
+/// Silences with Alertmanager's rules for changes: the id stays the same only if matchers and start do.
 final class SilenceStore {
     private static final int MAX_SILENCES = 10_000;
 
@@ -46,8 +46,7 @@ final class SilenceStore {
 
     private final Map<String, Silence> silences = new LinkedHashMap<>();
 
-    /// The id that the silence now has, or nothing where the one to change is not known. An empty id makes a
-    /// new one.
+    /// The id of the silence afterwards, or empty where the one to change is unknown. An empty id creates a new one.
     synchronized Optional<String> put(Silence wanted, Instant now) {
         Silence known = silences.get(wanted.id());
         if (!wanted.id().isEmpty() && known == null) {
@@ -79,7 +78,7 @@ final class SilenceStore {
                 };
     }
 
-    /// False where there is none of that id; one that is expired stays as it is.
+    /// False for an unknown id; an expired one stays as it is.
     synchronized boolean expire(String id, Instant now) {
         Silence known = silences.get(id);
         if (known == null) {

@@ -190,7 +190,7 @@ public final class SmallHttpServer implements AutoCloseable {
         if (!ListenAddress.serves(host)) {
             throw new Malformed(
                     421,
-                    "421 Misdirected Request: this server is reached by its address, as localhost or by this machine's"
+                    "421 Misdirected Request: use this server's address, localhost or this machine's"
                             + " name, not as " + host);
         }
         if (headers.containsKey("transfer-encoding")) {
@@ -199,7 +199,7 @@ public final class SmallHttpServer implements AutoCloseable {
         int length = bodyLength(headers.getOrDefault("content-length", "0"));
         if (!bodies.tryAcquire(length)) {
             throw new Malformed(
-                    503, "503 Service Unavailable: the bodies of other requests use all the memory for bodies");
+                    503, "503 Service Unavailable: too many large requests at once; try again");
         }
         try {
             byte[] body = in.readNBytes(length);
@@ -221,7 +221,7 @@ public final class SmallHttpServer implements AutoCloseable {
                 return length;
             }
             throw new Malformed(
-                    413, "413 Request Entity Too Large: a body may have " + (MAX_BODY >> 20) + " MiB");
+                    413, "413 Request Entity Too Large: the limit for a body is " + (MAX_BODY >> 20) + " MiB");
         } catch (NumberFormatException e) {
             throw new Malformed(400, "400 Bad Request");
         }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// One run of a program: its words, its environment, and what it may do.
+/// One run of a program: its words, its environment, and its rights.
 ///
 /// @param words its name first
 /// @param root whether it runs as root
@@ -83,15 +83,15 @@ public record Call(
         err.flush();
     }
 
-    /// Says what is wrong and gives the status for it.
+    /// Writes an error and returns the exit status.
     public int fail(int status, String line) throws InterruptedException {
         error(line + "\n");
         return status;
     }
 
-    /// Hands on what was printed, and waits.
+    /// Flushes the output, and waits.
     ///
-    /// @return false when it was interrupted; it then prints what it knows and ends
+    /// @return false when it was interrupted; it then prints its results and ends
     public boolean pause(Duration time) throws InterruptedException {
         out.flush();
         return task.pause(time);
@@ -103,11 +103,11 @@ public record Call(
         return program.isPresent() ? program.get().run(this) : fail(127, "sh: 1: " + words.getFirst() + ": not found");
     }
 
-    /// Where a program's text goes.
+    /// The receiver of a program's text.
     public interface Sink {
         void text(String text) throws InterruptedException;
 
-        /// Hands on what is held back.
+        /// Passes on buffered text.
         default void flush() throws InterruptedException {}
     }
 }

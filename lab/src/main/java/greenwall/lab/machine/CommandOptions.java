@@ -14,7 +14,7 @@ public final class CommandOptions {
 
     private CommandOptions() {}
 
-    /// Takes a call's words apart.
+    /// Parses the words of a call.
     ///
     /// @param letters short options; those with a value are followed by a colon
     /// @param words long options; those with a value end with `=`; `x|word=` is the same as `-x`
@@ -98,18 +98,18 @@ public final class CommandOptions {
         return operands;
     }
 
-    /// The first option that the tool does not know: a letter, or a word with its dashes.
+    /// The first unknown option: a letter, or a word with its dashes.
     public Optional<String> unknown() {
         return unknown;
     }
 
-    /// Says which option the tool does not know, and gives the status for it.
+    /// Writes an error about the unknown option, and returns the exit status.
     public int refuse(Call call, int status) throws InterruptedException {
         return call.fail(
-                status, call.name() + ": the practice range does not know its option '" + unknown.orElse("") + "'");
+                status, call.name() + ": the practice range does not support its option '" + unknown.orElse("") + "'");
     }
 
-    /// The operand as a number; empty where there is none or it is no number.
+    /// The operand as a number; empty where it is missing or not a number.
     public Optional<Double> number(int index) {
         return index < operands.size() ? number(operands.get(index)) : Optional.empty();
     }

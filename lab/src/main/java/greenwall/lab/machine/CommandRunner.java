@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/// Runs commands, and has the small programs that every host has.
+/// Runs commands, and contains the small programs that every host has.
 public final class CommandRunner {
     /// By absolute path.
     static final Map<String, HostProgram> PROGRAMS = programs();
@@ -44,9 +44,9 @@ public final class CommandRunner {
         return 0;
     }
 
-    /// A session without a command: its lines are commands, until they end or one says `exit`.
+    /// A session without a command: its lines are commands, until they end or one is `exit`.
     ///
-    /// @param prompt empty where no person looks at it
+    /// @param prompt empty where no person reads it
     public static int session(Call call, String prompt) throws InterruptedException {
         int status = 0;
         while (true) {
@@ -90,8 +90,8 @@ public final class CommandRunner {
         return words.size() > 1 && words.get(1).matches("\\d{1,3}") ? Integer.parseInt(words.get(1)) : status;
     }
 
-    /// The first program runs on a thread of its own, so that its lines are shown as they come and it ends where no more
-    /// are wanted.
+    /// The first program runs on a separate thread, so that its lines are shown as they arrive and it ends when no more
+    /// are needed.
     private static int pipe(Call call, List<List<String>> stages) throws InterruptedException {
         var filters = new ArrayList<Filter>();
         for (var stage : stages.subList(1, stages.size())) {
@@ -100,7 +100,7 @@ public final class CommandRunner {
                 return call.fail(
                         127,
                         call.machine().locate(stage.getFirst()).isPresent()
-                                ? "sh: 1: on the practice range " + stage.getFirst() + " reads no input"
+                                ? "sh: 1: on the practice range " + stage.getFirst() + " cannot read a pipe"
                                 : "sh: 1: " + stage.getFirst() + ": not found");
             }
             var filter = Filter.of(next);
@@ -118,7 +118,7 @@ public final class CommandRunner {
             try {
                 first.run();
             } catch (InterruptedException _) {
-                // No more lines are wanted.
+                // No more lines are needed.
                 Thread.currentThread().interrupt();
             } catch (StoppedException _) {
                 // Its session was killed.

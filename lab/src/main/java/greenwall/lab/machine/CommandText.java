@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Parses a text into commands, their words and pipes. Quotes and `$name` are understood; other syntax of a shell is
-/// refused by name.
+/// Parses a text into commands, their words and pipes. Quotes and `$name` are supported; other shell syntax is refused
+/// with a message that names it.
 final class CommandText {
     private static final Pattern NAME = Pattern.compile("\\$(?:\\{(\\w+)\\}|([A-Za-z_]\\w*))");
     private static final Pattern LANGUAGE = Pattern.compile("if|then|else|elif|fi|for|while|until|do|done|case|esac|"
@@ -22,12 +22,12 @@ final class CommandText {
     private Optional<StringBuilder> word = Optional.empty();
     private int at;
 
-    /// What is no plain command.
+    /// A text that is not a plain command.
     static final class Refused extends Exception {
         private static final long serialVersionUID = 1L;
 
         Refused(String what) {
-            super("the practice range answers plain commands and pipes and has no shell language: " + what);
+            super("the practice range runs plain commands and pipes only, no other shell syntax: " + what);
         }
     }
 
@@ -36,7 +36,7 @@ final class CommandText {
         this.environment = environment;
     }
 
-    /// The commands one after another, each as the stages of its pipe.
+    /// The commands in order, each as the stages of its pipe.
     static List<List<List<String>>> read(String text, Map<String, String> environment) throws Refused {
         var reader = new CommandText(text, environment);
         while (reader.at < text.length()) {
@@ -151,7 +151,7 @@ final class CommandText {
     private void endStage() throws Refused {
         endWord();
         if (words.isEmpty()) {
-            throw new Refused("| without a command beside it");
+            throw new Refused("| without a command before or after it");
         }
         stages.add(words);
         words = new ArrayList<>();

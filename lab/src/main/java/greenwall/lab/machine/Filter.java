@@ -13,10 +13,10 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 
-/// A program that turns lines into lines, and so can stand behind a `|`: `cat`, `grep`, `head`, `tail` or `sort`, with
+/// A program that turns lines into lines, and so can be used after a `|`: `cat`, `grep`, `head`, `tail` or `sort`, with
 /// the options that runbooks use.
 ///
-/// @param files to read in place of the input
+/// @param files to read instead of the input
 /// @param status its exit status, once the lines are read
 record Filter(List<String> files, UnaryOperator<Stream<String>> lines, IntSupplier status) {
     static final Set<String> NAMES = Set.of("cat", "grep", "head", "tail", "sort");
@@ -81,7 +81,7 @@ record Filter(List<String> files, UnaryOperator<Stream<String>> lines, IntSuppli
                 () -> found.get() > 0 ? 0 : 1);
     }
 
-    /// A basic regular expression in Java's terms: there the escaped operators are the special ones.
+    /// A basic regular expression in Java's syntax, where the escaped operators are the special ones.
     private static String basic(String text) {
         return Pattern.compile("\\\\?[+?|(){}]")
                 .matcher(text)
@@ -132,7 +132,7 @@ record Filter(List<String> files, UnaryOperator<Stream<String>> lines, IntSuppli
         return lines -> lines.sorted(wanted);
     }
 
-    /// The number that a text begins with: `1.5G` is more than `900M` where sizes are compared.
+    /// The number at the beginning of a text: `1.5G` is more than `900M` where sizes are compared.
     private static double value(String text, boolean sizes) {
         var found = NUMBER.matcher(text);
         if (!found.lookingAt()) {

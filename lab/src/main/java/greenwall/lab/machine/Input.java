@@ -10,14 +10,14 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/// The lines of a program's standard input, read ahead up to a bound.
+/// The lines of a program's standard input, read ahead up to a limit.
 public final class Input {
     private static final int MOST_AHEAD = 1000;
     private static final int LONGEST_LINE = 1 << 20;
     private final BlockingQueue<Optional<String>> lines = new LinkedBlockingQueue<>(MOST_AHEAD);
     private final StringBuilder line = new StringBuilder();
 
-    /// Reads a stream to its end, on a thread of its own.
+    /// Reads a stream to its end, on a separate thread.
     public static Input of(InputStream stream) {
         var input = new Input();
         Thread.ofVirtual().name("range-ssh-in").start(() -> {
@@ -27,7 +27,7 @@ public final class Input {
                     input.add(new String(buffer, 0, n));
                 }
             } catch (IOException | InterruptedException _) {
-                // The client is gone: whoever reads sees the end.
+                // The client is gone: the reader gets the end.
             } finally {
                 input.end();
             }
@@ -67,7 +67,7 @@ public final class Input {
         lines.put(Optional.empty());
     }
 
-    /// The next line; empty at the end, which stays.
+    /// The next line; empty at the end and after it.
     Optional<String> next() throws InterruptedException {
         var next = lines.take();
         if (next.isEmpty()) {
@@ -76,7 +76,7 @@ public final class Input {
         return next;
     }
 
-    /// The lines up to the end, each when it is there.
+    /// The lines up to the end, each as soon as it arrives.
     Stream<String> lines() {
         return Stream.iterate(nextOrEnd(), Optional::isPresent, _ -> nextOrEnd())
                 .flatMap(Optional::stream);
@@ -91,12 +91,12 @@ public final class Input {
         }
     }
 
-    /// Whether the next line would have to be waited for.
+    /// Whether reading the next line would block.
     boolean isIdle() {
         return lines.isEmpty();
     }
 
-    /// Whether a line came within the time; it is taken.
+    /// Whether a line arrived within the time; it is consumed.
     enum LineResult {
         LINE,
         END,

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The constant script in which the console sends the words of a command as data: known by its first line, and answered
-/// as what it does. The first word is a line for both channels, then come the program and its arguments.
+/// The constant script in which the console sends the words of a command as data. It is recognised by its first line,
+/// and simulated. The first word is a line for both streams, followed by the program and its arguments.
 final class LoginScript {
     static final String FIRST_LINE = "while IFS= read -r word; do";
     private static final String WORDS_BEGIN = "done <<\".\"";
@@ -35,10 +35,10 @@ final class LoginScript {
             }
             inside = text.equals(WORDS_BEGIN) || (inside && !text.equals(WORDS_END));
         }
-        return call.fail(2, "the input ended within the console's script");
+        return call.fail(2, "the input ended in the middle of the console's script");
     }
 
-    /// Bytes that are not plain are written as `\0` and three octal digits.
+    /// Special bytes are written as `\0` and three octal digits.
     private static String decoded(String text) {
         var bytes = new ByteArrayOutputStream();
         for (int i = 0; i < text.length(); i++) {
@@ -52,7 +52,7 @@ final class LoginScript {
         return bytes.toString(StandardCharsets.UTF_8);
     }
 
-    /// What a console's script answers, by the name that it is given as its `$0`; empty for any other script.
+    /// The simulation of a console's script, by the name in its `$0`; empty for any other script.
     static Optional<HostProgram> known(List<String> words) {
         return switch (words.size() > 3 ? words.get(3) : "") {
             case "greenwall-probe" -> Optional.of(ProbeWrapper::run);
@@ -61,7 +61,7 @@ final class LoginScript {
         };
     }
 
-    /// How many of these processes are still there.
+    /// How many of these processes still exist.
     private static int left(Call call) throws InterruptedException {
         long left = call.words().stream()
                 .skip(4)

@@ -22,9 +22,9 @@ public final class Machine implements AutoCloseable {
     private final Map<Integer, Task> tasks = new ConcurrentHashMap<>();
     private final AtomicInteger lastPid;
 
-    /// @param mayBecomeRoot whether `sudo -n` lets the users of this machine through
-    /// @param installed by absolute path, beside those that each machine has
-    /// @param firstPid numbers of tasks start here
+    /// @param mayBecomeRoot whether `sudo -n` works for the users of this machine
+    /// @param installed by absolute path, in addition to those of every machine
+    /// @param firstPid the first pid of tasks
     public Machine(
             String name,
             InstantSource clock,
@@ -69,7 +69,7 @@ public final class Machine implements AutoCloseable {
         return locate(command).map(programs::get);
     }
 
-    /// Starts a task with a new pid; empty where too many run already.
+    /// Starts a task with a new pid; empty where too many are running.
     public Optional<Task> begin() {
         if (tasks.size() >= MOST_TASKS) {
             return Optional.empty();
@@ -101,7 +101,7 @@ public final class Machine implements AutoCloseable {
     public static final class FileTree {
         private final NavigableMap<String, Supplier<String>> files = new TreeMap<>();
 
-        /// The content is asked for again at each reading.
+        /// The content is read again each time.
         public FileTree with(String path, Supplier<String> content) {
             files.put(path, content);
             return this;
@@ -111,7 +111,7 @@ public final class Machine implements AutoCloseable {
             return Optional.ofNullable(files.get(path)).map(Supplier::get);
         }
 
-        /// The names directly in a folder, in order; none where there is no such folder.
+        /// The names directly in a folder, in order; empty where there is no such folder.
         List<String> list(String folder) {
             var prefix = folder.endsWith("/") ? folder : folder + "/";
             return files.tailMap(prefix, true).keySet().stream()

@@ -4,8 +4,8 @@ import greenwall.lab.machine.Task.TimeLimit;
 import java.time.Duration;
 import java.util.ArrayList;
 
-/// What the console's wrapper does on a host, and its words on the error channel: it waits for a line, starts the first
-/// tool that is there, keeps it going as long as lines come, and interrupts it when they end.
+/// Simulates the console's wrapper on a host, and its messages on standard error: it waits for a line, starts the first
+/// available tool, keeps it running as long as lines arrive, and interrupts it when they end.
 final class ProbeWrapper {
     private static final int FIRST_ARGUMENT = 4;
     private static final int NOT_FOUND = 127;
@@ -15,7 +15,7 @@ final class ProbeWrapper {
 
     private ProbeWrapper() {}
 
-    /// The words behind the script's name: mark, seconds, "kernel" or "plain", number of paths, the paths, NAME=VALUE
+    /// The words after the script's name: mark, seconds, "kernel" or "plain", number of paths, the paths, NAME=VALUE
     /// for the environment, the words of the tool.
     static int run(Call call) throws InterruptedException {
         var words = new ArrayList<>(
@@ -81,7 +81,7 @@ final class ProbeWrapper {
             }
             task.interrupt();
         } catch (InterruptedException _) {
-            // The tool ended by itself.
+            // The tool ended on its own.
         }
     }
 }

@@ -22,12 +22,12 @@ public final class Task implements AutoCloseable {
         return pid;
     }
 
-    /// As SIGINT does: a waiting program is woken, and prints what it knows.
+    /// Like SIGINT: a waiting program wakes up and prints its results.
     public void interrupt() {
         tell(false);
     }
 
-    /// As SIGKILL does: what it would print next is never printed.
+    /// Like SIGKILL: the program prints nothing more.
     public void kill() {
         tell(true);
     }
@@ -43,7 +43,7 @@ public final class Task implements AutoCloseable {
         }
     }
 
-    /// A person who interrupts a command on a terminal keeps the session.
+    /// Interrupting a command on a terminal does not end the session.
     void forgetInterrupt() {
         lock.lock();
         try {
@@ -95,7 +95,7 @@ public final class Task implements AutoCloseable {
         machine.ended(this);
     }
 
-    /// Interrupts a task when its time is over, and kills it when it has not ended a while later.
+    /// Interrupts a task when its time is over, and kills it if it has not ended a while later.
     static final class TimeLimit implements AutoCloseable {
         private final Thread timer;
         private volatile boolean reached;

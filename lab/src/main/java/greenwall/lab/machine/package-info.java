@@ -1,7 +1,6 @@
-/// A simulated host as who logs in meets it: its programs, its files, and the simple commands that it answers.
+/// A simulated host as a logged-in user sees it: its programs, its files, and the supported commands.
 ///
-/// Read [Machine] first, then [CommandRunner]. There is no shell language here: commands, quotes, pipes and nothing
-/// more.
+/// Start at [Machine], then [CommandRunner]. There is no shell language: only commands, quotes and pipes.
 @NullMarked
 package greenwall.lab.machine;
 

@@ -21,7 +21,7 @@ record Bpftrace(ToolHost sight) {
             ToolForm.read(Bpftrace.class, "programs.txt").stream().collect(Collectors.toMap(ToolForm::name, Function.identity()));
     private static final List<Known> KNOWN = known();
 
-    /// A program of the catalogue: its text, with any number for its argument.
+    /// A program of the catalogue: its text, with any number as its argument.
     private record Known(ToolForm form, Pattern text) {}
 
     private static List<Known> known() {
@@ -73,7 +73,7 @@ record Bpftrace(ToolHost sight) {
         }
         return call.fail(
                 1,
-                "ERROR: the practice range answers the programs of the console's catalogue, called by the console; it has"
-                        + " no bpftrace for any other");
+                "ERROR: the practice range runs only the programs of the console's probe catalogue, started by the"
+                        + " console; there is no real bpftrace");
     }
 }

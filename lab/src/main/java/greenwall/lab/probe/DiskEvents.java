@@ -20,7 +20,7 @@ record DiskEvents(ToolHost sight) {
                 .isPresent();
     }
 
-    /// The process that the block layer accounts the request to: on a pool, mostly kernel threads.
+    /// The process to which the block layer attributes the request: on a pool, mostly kernel threads.
     private String originator(DiskSimulation disk, Stream stream, boolean write) {
         if (disk.device().startsWith("zd")) {
             return "qemu-system-x86";
@@ -31,7 +31,7 @@ record DiskEvents(ToolHost sight) {
         return Workloads.busiest(sight);
     }
 
-    /// Each guest's disk is one qemu's.
+    /// Each guest's disk belongs to one qemu process.
     private int pid(DiskSimulation disk, String who) {
         return sight.host().guests().stream()
                 .filter(g -> g.blockDevice().equals(disk.device()))
@@ -67,14 +67,14 @@ record DiskEvents(ToolHost sight) {
         return all;
     }
 
-    /// The same, where what each took is its size in KiB.
+    /// The requests with their size in KiB as value.
     List<KernelEvent> sizes(Sampler sampler, long millis) {
         return requests(sampler, millis).stream()
                 .map(r -> new KernelEvent(r.often(), false, new LatencyMode(r.number("bytes") / 1024, 0.7), r.fields()))
                 .toList();
     }
 
-    /// How much of what each disk does is in order.
+    /// The share of sequential requests of each disk.
     List<KernelEvent> patterns(Sampler sampler, long millis) {
         var all = new ArrayList<KernelEvent>();
         for (var disk : sight.simulation().disks()) {
@@ -109,7 +109,7 @@ record DiskEvents(ToolHost sight) {
                 .toList();
     }
 
-    /// What ZFS asks its disks for.
+    /// The requests of ZFS to its disks.
     List<KernelEvent> zio(Sampler sampler, long millis) {
         return requests(sampler, millis).stream()
                 .filter(r -> r.text("comm").matches("z_.*|txg_sync"))
@@ -132,7 +132,7 @@ record DiskEvents(ToolHost sight) {
                         .with("comm", reader()));
     }
 
-    /// Reads from ZFS: most are answered from memory, the others take as long as a disk of the pool.
+    /// Reads from ZFS: most are served from memory, the others take as long as a disk of the pool.
     List<KernelEvent> zfsReads(Sampler sampler, long millis) {
         var all = new ArrayList<KernelEvent>();
         var arc = sight.simulation().arc();

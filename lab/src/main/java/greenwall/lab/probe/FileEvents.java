@@ -15,7 +15,7 @@ record FileEvents(ToolHost sight, DiskEvents disks) {
     private static final LatencyMode CACHED = new LatencyMode(0.000_003, 0.8);
     private static final double PAGE = 4096;
 
-    /// Reads, writes, opens and syncs on a file system: from memory, and as long as its disks take.
+    /// Reads, writes, opens and syncs on a file system: served from memory, or as long as its disks take.
     private List<KernelEvent> operations(Sampler sampler, long millis, String type, Map<String, String> functions) {
         boolean zfs = type.equals("zfs");
         var reads = new ArrayList<Stream>();
@@ -87,7 +87,7 @@ record FileEvents(ToolHost sight, DiskEvents disks) {
         return sight.simulation().disks().stream().mapToDouble(bytes::apply).sum();
     }
 
-    /// Which process read and wrote how much, in which file.
+    /// The bytes that each process read and wrote, by file.
     List<KernelEvent> used(Sampler sampler, long millis) {
         double read = moved(d -> sampler.lately(d.readBytes(), millis)) / 1024;
         double written = moved(d -> sampler.lately(d.writeBytes(), millis)) / 1024;
@@ -107,7 +107,7 @@ record FileEvents(ToolHost sight, DiskEvents disks) {
                     path.substring(path.lastIndexOf('/') + 1),
                     sampler));
         }
-        // What comes in over the network and is written by a service: logs by rsyslogd, shares by smbd.
+        // Data that arrives over the network and is written by a service: logs by rsyslogd, shares by smbd.
         for (var pool : sight.simulation().pools()) {
             for (var set : pool.pool().datasets()) {
                 double bytes = sampler.lately(pool.io(set).writeBytes(), millis);
@@ -164,7 +164,7 @@ record FileEvents(ToolHost sight, DiskEvents disks) {
                 KernelEvent.counted(written * 0.4).with("kind", "dirtied"));
     }
 
-    /// One row of what programs ask of all file systems, a second.
+    /// One row with the requests of programs to all file systems, per second.
     List<KernelEvent> asked(Sampler sampler, long millis) {
         double cores = sight.processes().stream().mapToDouble(p -> p.cores()).sum();
         return List.of(KernelEvent.single()

@@ -3,13 +3,13 @@ package greenwall.lab.probe;
 import greenwall.lab.tool.ToolNumbers;
 import java.util.Arrays;
 
-/// Counts by powers of two, or by number, and how bcc and libbpf-tools print them.
+/// Counts by powers of two, or by number, and their text in bcc and libbpf-tools.
 final class Histogram {
     private static final int BUCKETS = 40;
     private static final int STARS = 40;
     private final long[] buckets = new long[BUCKETS];
 
-    /// @param unit in seconds, or of whatever the happening's values are in
+    /// @param unit in seconds, or in the unit of the event's values
     void add(KernelEvent happening, Sampler sampler, double unit) {
         for (int i = 0; i < BUCKETS; i++) {
             double share = happening.took().shareBelow(Math.scalb(unit, i + 1))
@@ -30,7 +30,7 @@ final class Histogram {
         return Arrays.stream(buckets).sum();
     }
 
-    /// The last bucket with anything in it; -1 where there is none.
+    /// The last non-empty bucket; -1 where there is none.
     int last() {
         int last = BUCKETS - 1;
         while (last >= 0 && buckets[last] == 0) {

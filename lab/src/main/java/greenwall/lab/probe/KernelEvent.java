@@ -8,9 +8,9 @@ import java.util.function.Supplier;
 /// A recurring kernel event in an interval: its number, the duration or size of each, and the other fields that tools
 /// show.
 ///
-/// @param often how many of them are expected, or exactly one
-/// @param took the spread of what each took, in seconds, or of its size
-/// @param fields a [Supplier] among them gives each a value of its own
+/// @param often the expected number of events, or exactly one
+/// @param took the distribution of the duration of each, in seconds, or of its size
+/// @param fields a [Supplier] among them gives each event its own value
 record KernelEvent(double often, boolean once, LatencyMode took, Map<String, Object> fields) {
     static final LatencyMode NO_TIME = new LatencyMode(1e-9, 0.1);
 
@@ -35,7 +35,7 @@ record KernelEvent(double often, boolean once, LatencyMode took, Map<String, Obj
         return once ? 1 : sampler.count(often);
     }
 
-    /// One of them, for a template: every number is a `Double`.
+    /// The values of one event, for a template: every number is a `Double`.
     Map<String, Object> one(Sampler sampler) {
         var one = new LinkedHashMap<String, Object>();
         fields.forEach((name, value) -> one.put(name, plain(value instanceof Supplier<?> drawn ? drawn.get() : value)));

@@ -8,7 +8,7 @@ import java.util.Map;
 
 /// The kernel events of a simulated host, by the names that the tool forms use.
 final class KernelEvents {
-    /// What has happened in the time that has just passed.
+    /// The events of the interval that has just passed.
     @FunctionalInterface
     private interface Source {
         List<KernelEvent> during(Sampler sampler, long millis);

@@ -11,10 +11,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.Function;
 
-/// Connections as TCP sees them, packets, and the interrupts that they come by.
+/// TCP connections, packets, and the interrupts that deliver them.
 record NetworkEvents(ToolHost sight) {
     private static final int MOST_AT_ONCE = 60;
-    /// By the kernel's number, from 1 on.
+    /// In the order of the kernel's numbers, from 1.
     private static final List<String> STATES = List.of(
             (",ESTABLISHED,SYN_SENT,SYN_RECV,FIN_WAIT1,FIN_WAIT2,TIME_WAIT," + "CLOSE,CLOSE_WAIT,LAST_ACK,LISTEN")
                     .split(","));
@@ -35,7 +35,7 @@ record NetworkEvents(ToolHost sight) {
         return of(new KernelEvent(1, true, took, new LinkedHashMap<>()), c, c.far());
     }
 
-    /// Of all connections, as many of one direction as were opened, each once.
+    /// The opened connections of one direction, each once.
     private List<KernelEvent> opened(
             Sampler sampler, Rate rate, long millis, boolean incoming, Function<Connection, List<KernelEvent>> each) {
         var known = Connections.of(sight.view()).stream()
@@ -64,7 +64,7 @@ record NetworkEvents(ToolHost sight) {
         });
     }
 
-    /// Connections that came to their end.
+    /// Connections that ended.
     List<KernelEvent> lives(Sampler sampler, long millis) {
         return opened(sampler, millis, c -> {
             double sent = sampler.between(0.3, 60);
@@ -104,7 +104,7 @@ record NetworkEvents(ToolHost sight) {
         return all;
     }
 
-    /// Segments that came in, and the round trips that they tell of.
+    /// Received segments, and their round-trip times.
     List<KernelEvent> segments(Sampler sampler, long millis) {
         var known = Connections.of(sight.view());
         double each = sampler.lately(sight.simulation().tcp().segmentsIn(), millis) / known.size();
@@ -113,7 +113,7 @@ record NetworkEvents(ToolHost sight) {
                 .toList();
     }
 
-    /// What each connection moved.
+    /// The bytes of each connection.
     List<KernelEvent> traffic(Sampler sampler, long millis) {
         var uplink = sight.simulation().link(sight.host().uplink().device());
         var known = Connections.of(sight.view());
@@ -132,7 +132,7 @@ record NetworkEvents(ToolHost sight) {
                 .toList();
     }
 
-    /// Packets by their interface; what each took is its size in bytes.
+    /// Packets by interface; the value is the size in bytes.
     List<KernelEvent> packets(Sampler sampler, long millis) {
         return sight.simulation().links().stream()
                 .map(link -> {

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// The tracing tools that a host has installed; as on real hosts, they differ.
+/// The tracing tools that are installed on a host; as on real hosts, they differ.
 ///
-/// Bare machines have libbpf-tools in `/usr/sbin`. Guests have bcc under its names in Debian (`biolatency-bpfcc`), the
-/// application servers in `/usr/share/bcc/tools`. All of these have bpftrace, and gateways have it alone. Every other
-/// cache has nothing.
+/// Bare-metal machines have libbpf-tools in `/usr/sbin`. Guests have bcc with Debian's names (`biolatency-bpfcc`), the
+/// application servers in `/usr/share/bcc/tools`. All of these have bpftrace; gateways have only bpftrace. Every other
+/// cache server has none.
 public final class Probes {
     private static final List<ToolForm> FORMS = ToolForm.read(Probes.class, "tools.txt");
 

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import tools.jackson.databind.json.JsonMapper;
 
-/// One run of a program of the catalogue, written as bpftrace does with `-f json`.
+/// One run of a catalogue program, with the output of `bpftrace -f json`.
 final class ProgramRun {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final Duration COMPILING = Duration.ofMillis(250);
@@ -27,7 +27,7 @@ final class ProgramRun {
     private final ToolHost sight;
     private final KernelEvents kernel;
 
-    /// @param argument the number in the program's text; 0 where it has none
+    /// @param argument the number in the program's text; 0 for none
     ProgramRun(ToolForm form, double argument, Call call, ToolHost sight) {
         this.form = form;
         this.argument = argument;
@@ -142,7 +142,7 @@ final class ProgramRun {
         entries(map, counts);
     }
 
-    /// The largest entries, the largest last; a map without keys is one number.
+    /// The largest entries, the largest last; a map without keys is a single number.
     private void entries(String map, Map<String, Long> counts) throws InterruptedException {
         if (counts.keySet().equals(Set.of(""))) {
             write("map", Map.of(map, counts.get("")));
@@ -156,7 +156,7 @@ final class ProgramRun {
         }
     }
 
-    /// @param how `both` for the kernel's and the user's stack as two keys, else the kernel's alone
+    /// @param how `both` for the kernel's and the user's stack as two keys, else only the kernel's
     private void stacks(String map, String source, String how, long millis, Sampler sampler)
             throws InterruptedException {
         double scale = argument > 0 ? argument / 99 : 1;
@@ -174,7 +174,7 @@ final class ProgramRun {
         entries(map, counts);
     }
 
-    /// @param unit 0 for numbers one by one
+    /// @param unit 0 for linear buckets
     private void histograms(List<String> words, double unit, long millis, Sampler sampler) throws InterruptedException {
         var byKey = new TreeMap<String, Histogram>();
         for (var happening : happenings(words.get(1), sampler, millis)) {

@@ -11,7 +11,7 @@ final class Sampler {
     private final long seed;
     private long drawn;
 
-    /// @param what the tool, so that two tools at once have different noise
+    /// @param what the tool, so that two tools at the same time have different noise
     Sampler(ToolHost sight, String what) {
         this.sight = sight;
         this.seed = SeededNoise.mix(SeededNoise.mix(sight.host().seed(), what), sight.now() / 100);
@@ -29,7 +29,7 @@ final class Sampler {
         return low + (high - low) * unit();
     }
 
-    /// A count about so high.
+    /// A random count with this mean.
     long count(double expected) {
         if (expected <= 0) {
             return 0;
@@ -38,13 +38,13 @@ final class Sampler {
         return Math.max(0, (long) Math.floor(expected + spread + unit()));
     }
 
-    /// How much of it there was in the time that has just passed.
+    /// The total of a rate over the interval that has just passed.
     double lately(Rate rate, long millis) {
         long t = sight.now();
         return Math.max(0, rate.total(t) - rate.total(t - Math.max(1, millis)));
     }
 
-    /// One latency in seconds.
+    /// One random latency in seconds.
     double draw(LatencyMode mode) {
         double normal = Math.sqrt(-2 * Math.log(Math.max(1e-12, unit()))) * Math.cos(2 * Math.PI * unit());
         return mode.median() * Math.exp(mode.sigma() * normal);

@@ -13,7 +13,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
-/// Tasks: their waiting and running, samples of them, their births and ends, their system calls.
+/// Tasks: their waiting and running, samples of them, their starts and ends, their system calls.
 final class TaskEvents {
     private static final LatencyMode QUICK = new LatencyMode(0.000_006, 1.1);
     private static final LatencyMode SLOW = new LatencyMode(0.018, 0.7);
@@ -31,7 +31,7 @@ final class TaskEvents {
         this.seen = Instant.ofEpochMilli(sight.now());
     }
 
-    /// So many of something, shared out among the processes by what they take of the CPUs.
+    /// Distributes a number of events among the processes by their CPU time.
     private List<KernelEvent> shared(double often, LatencyMode took) {
         var processes = sight.processes();
         double all =
@@ -53,7 +53,7 @@ final class TaskEvents {
         return all;
     }
 
-    /// How long a task keeps its CPU once it has it.
+    /// How long a task keeps its CPU.
     List<KernelEvent> turns(Sampler sampler, long millis) {
         double switches = sampler.lately(sight.simulation().contextSwitches(), millis);
         double whole = Math.clamp(sight.simulation().cpu().utilisationAt(sight.now()) - 0.5, 0, 0.6);
@@ -61,7 +61,7 @@ final class TaskEvents {
                 KernelEvent.of(switches * (1 - whole), SLICE), KernelEvent.of(switches * whole * 0.2, WHOLE_SLICE));
     }
 
-    /// Samples of how many stand in line for a CPU, by the number of those who do.
+    /// Samples of the run queue length, by length.
     List<KernelEvent> lengths(Sampler sampler, long millis) {
         int cpus = sight.host().hardware().cpus();
         double mean = Math.max(0, sight.simulation().runnableAt(sight.now()) - cpus) / cpus + 0.03;
@@ -74,7 +74,7 @@ final class TaskEvents {
         return all;
     }
 
-    /// Samples of what runs, 99 a second on each CPU.
+    /// Samples of the running tasks, 99 a second on each CPU.
     List<KernelEvent> samples(Sampler sampler, long millis) {
         var all = new ArrayList<KernelEvent>();
         for (var process : sight.processes()) {
@@ -88,7 +88,7 @@ final class TaskEvents {
         return all;
     }
 
-    /// Microseconds that tasks were off their CPU, by where they waited.
+    /// Microseconds that tasks were off-CPU, by where they waited.
     List<KernelEvent> waits(Sampler sampler, long millis) {
         boolean blocked = sight.simulation().blockedAt(sight.now()) > 0.3;
         return sight.processes().stream()
@@ -108,7 +108,7 @@ final class TaskEvents {
         return shared(sampler, sight.simulation().memory().faults(), millis);
     }
 
-    /// Processes that were started in the time that has just passed.
+    /// Processes that were started in the interval that has just passed.
     List<KernelEvent> births(Sampler sampler, long millis) {
         var all = new ArrayList<KernelEvent>();
         long t = sight.now();
@@ -194,7 +194,7 @@ final class TaskEvents {
         return all;
     }
 
-    /// The processes that the kernel has killed since this was asked before, from its log.
+    /// The processes that the kernel has killed since the last call, from its log.
     List<KernelEvent> victims(Sampler sampler, long millis) {
         var from = seen;
         seen = Instant.ofEpochMilli(sight.now());

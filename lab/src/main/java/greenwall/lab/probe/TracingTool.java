@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// One tool of libbpf-tools or bcc: it counts in the kernel, and prints as its form says, at each interval or event by
-/// event, until its time is over or it is interrupted.
+/// One tool of libbpf-tools or bcc: it counts in the kernel, and prints in the format of its form, at each interval or
+/// event by event, until its time is over or it is interrupted.
 record TracingTool(ToolForm form, boolean bcc, ToolHost sight) {
     private static final DateTimeFormatter CLOCK =
             DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneOffset.UTC);
@@ -44,7 +44,7 @@ record TracingTool(ToolForm form, boolean bcc, ToolHost sight) {
         return new Run(call, options).course();
     }
 
-    /// One run, with the options that it was given.
+    /// One run with its options.
     private final class Run {
         private final Call call;
         private final CommandOptions options;
@@ -174,7 +174,7 @@ record TracingTool(ToolForm form, boolean bcc, ToolHost sight) {
             });
         }
 
-        /// What a form's `key` says of a happening; empty where its option was not given.
+        /// The histogram's key for an event; empty where its option was not given.
         private String key(KernelEvent happening) {
             return form.all("key").stream()
                     .map(line -> line.words(2))
@@ -223,8 +223,8 @@ record TracingTool(ToolForm form, boolean bcc, ToolHost sight) {
             }
         }
 
-        /// The largest rows: those that agree in the fields of `top` are one, with their number `n`, what they moved
-        /// (`kib`), how long they took together (`micros`) and on average (`mean`, in milliseconds).
+        /// The largest rows: events that are equal in the fields of `top` are merged, with their number `n`, their
+        /// bytes (`kib`), and their total (`micros`) and mean (`mean`, in milliseconds) duration.
         private void top(List<KernelEvent> happenings, Sampler sampler) throws InterruptedException {
             var grouped = form.all("key").stream()
                     .map(line -> line.words(2))

@@ -22,11 +22,11 @@ final class Workloads {
             .toList();
 
     /// @param share of all calls
-    /// @param micros how long one mostly takes
-    /// @param bytes how much one moves
+    /// @param micros usual duration of one
+    /// @param bytes data of one
     record SystemCall(String name, int number, double share, double micros, int bytes) {}
 
-    /// A command that is started now and then, by whom, and what its parent is.
+    /// A command that is started repeatedly, with its parent.
     record Started(String comm, String parent, String arguments, double everySeconds) {}
 
     private Workloads() {}
@@ -35,7 +35,7 @@ final class Workloads {
         return LINES.stream().filter(words -> words.getFirst().equals(kind)).toList();
     }
 
-    /// The lines of a command, or those of any other.
+    /// The lines of a command, or those for any other command.
     private static List<List<String>> of(String kind, String command) {
         var all = of(kind);
         var own = all.stream().filter(words -> words.get(1).equals(command)).toList();
@@ -79,7 +79,7 @@ final class Workloads {
         return words.get(3).replace("{}", Integer.toString(number % Integer.parseInt(words.get(2))));
     }
 
-    /// A process's favourite stacks, the innermost function first.
+    /// A usual stack of a process, the innermost function first.
     static List<String> stack(Process process, int variant) {
         boolean kernel = process.unit().equals("kernel") && !process.command().equals("nfsd");
         var stacks = of("stack", kernel ? "kernel" : process.command());
@@ -89,7 +89,7 @@ final class Workloads {
                 .split(";"));
     }
 
-    /// Where a task stands that does not run.
+    /// The stack of a task that is off-CPU.
     static List<String> waiting(boolean forDisk) {
         return List.of(of("wait", forDisk ? "disk" : "idle").getFirst().get(2).split(";"));
     }

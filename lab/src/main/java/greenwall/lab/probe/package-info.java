@@ -1,7 +1,7 @@
-/// The tracing tools of the simulated hosts: what their kernels do, and how each tool of the console's catalogue writes
-/// it. `tools.txt` and `programs.txt` beside this package's classes have the forms of the tools.
+/// The tracing tools of the simulated hosts: the events of their kernels, and the output of each tool of the console's
+/// catalogue. The forms of the tools are in `tools.txt` and `programs.txt`.
 ///
-/// Read [Probes] first, then [KernelEvent].
+/// Start at [Probes], then [KernelEvent].
 @NullMarked
 package greenwall.lab.probe;
 

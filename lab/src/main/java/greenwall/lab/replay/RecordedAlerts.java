@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// The rules of a recording with the alerts that were pending or fired at the clock's time, from the series that rules
-/// write.
+/// The rules of a recording with the alerts that were pending or firing at the clock's time, from the series of the
+/// rules.
 ///
 /// @param engine over the recording
 record RecordedAlerts(List<Metrics.RuleGroup> rules, Engine engine, InstantSource clock) {
@@ -107,7 +107,7 @@ record RecordedAlerts(List<Metrics.RuleGroup> rules, Engine engine, InstantSourc
                 .toList();
     }
 
-    /// Rules of one name differ in their own labels. A label that is a template fits every alert.
+    /// Rules of the same name differ in their own labels. A label that is a template matches every alert.
     private static boolean isOf(Metrics.Rule rule, Labels alert) {
         return alert.get("alertname").equals(rule.name())
                 && rule.labels().toMap().entrySet().stream()

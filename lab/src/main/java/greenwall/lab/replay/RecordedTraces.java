@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 /// The traces of a recording that ended by the time of a clock.
 final class RecordedTraces implements TraceSource {
     private static final long NANOS = 1_000_000;
-    /// Whole bytes.
+    /// Hexadecimal digits of whole bytes.
     private static final Pattern HEX = Pattern.compile("(?:[0-9a-f]{2})+");
 
     private final List<Traced> traces;

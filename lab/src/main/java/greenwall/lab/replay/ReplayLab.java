@@ -28,8 +28,8 @@ import java.util.OptionalInt;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
-/// The range's servers over a recording. Their clock starts at the begin of the record, and no answer goes beyond it.
-/// There are no hosts to log in to.
+/// The range's servers over a recording. Their clock starts at the beginning of the record, and no response goes beyond
+/// it. There are no hosts to log in to.
 public final class ReplayLab implements AutoCloseable {
     private static final Duration EVALUATED = Duration.ofSeconds(15);
 
@@ -38,12 +38,12 @@ public final class ReplayLab implements AutoCloseable {
     private final LabServers servers;
     private final OpenServers open = new OpenServers();
 
-    /// How it is to be served.
+    /// The settings of a replay.
     ///
     /// @param start the instant at which it begins
-    /// @param speed how many seconds pass in a real one
+    /// @param speed seconds of the replay per real second
     public record Setup(Instant start, double speed, LabServers.Listening listening) {
-        /// On free ports of loopback, as fast as it was.
+        /// On free ports of loopback, at real speed.
         public static Setup at(Instant start) {
             var listening = new LabServers.Listening(InetAddress.getLoopbackAddress(), OptionalInt.empty());
             return new Setup(start, 1, listening);
@@ -79,7 +79,7 @@ public final class ReplayLab implements AutoCloseable {
     }
 
     /// @param life the real time
-    /// @throws IOException where a port is taken
+    /// @throws IOException if a port is in use
     public static ReplayLab start(Recording recording, Setup setup, InstantSource life) throws IOException {
         return new ReplayLab(recording, setup, life);
     }
@@ -105,11 +105,11 @@ public final class ReplayLab implements AutoCloseable {
     /// What a replay cannot show, one line each.
     public static List<String> lacks(Recording recording) {
         var all = new ArrayList<String>();
-        all.add("what came after " + recording.window().end() + ": everything goes stale then");
-        all.add("hosts to log in to: probes are shown as the record has them");
+        all.add("anything after " + recording.window().end() + ": all values become stale then");
+        all.add("hosts to log in to: probes are shown as recorded");
         all.addAll(recording.left());
         if (recording.rules().stream().noneMatch(group -> group.rules().stream().anyMatch(Metrics.Rule::alerting))) {
-            all.add("the alerting rules");
+            all.add("alerting rules, which the recording does not have");
         }
         return all;
     }

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The alerts of one rule from evaluation to evaluation: pending, firing, over.
+/// The alerts of one rule from evaluation to evaluation: pending, firing, ended.
 final class AlertTracker {
     private static final int MAX_PAST = 5_000;
 
@@ -41,7 +41,7 @@ final class AlertTracker {
         ruleLabels.put("alertname", rule.name());
     }
 
-    /// Takes the answer of one evaluation; gives the alerts that ended with it.
+    /// Processes the result of one evaluation; returns the alerts that ended with it.
     synchronized List<FiredAlert> update(long now, List<Element> elements) {
         var seen = new HashSet<Labels>();
         for (Element element : elements) {
@@ -112,12 +112,12 @@ final class AlertTracker {
                 .toList();
     }
 
-    /// Takes over the alerts that another tracker found active before this one began.
+    /// Takes over earlier active times that another tracker found.
     synchronized void remember(List<ActiveTime> earlier) {
         earlier.stream().filter(s -> s.to() != Long.MAX_VALUE).forEach(past::addFirst);
     }
 
-    /// What is active and what was, as far back as it is kept.
+    /// Current and earlier active times, as far back as they are kept.
     synchronized List<ActiveTime> stretches() {
         var all = new ArrayList<>(past);
         active.values().forEach(a -> all.add(new ActiveTime(a.labels, a.activeAt, a.firingFrom, Long.MAX_VALUE)));
@@ -128,6 +128,6 @@ final class AlertTracker {
     ///
     /// @param labels without the metric's name, with `alertname`
     /// @param firingFrom `Long.MAX_VALUE` while it is pending
-    /// @param to the evaluation that found it over; `Long.MAX_VALUE` while it is not
+    /// @param to the evaluation in which it was no longer active; `Long.MAX_VALUE` while it is
     record ActiveTime(Labels labels, long activeAt, long firingFrom, long to) {}
 }

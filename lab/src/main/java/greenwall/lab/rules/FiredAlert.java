@@ -8,14 +8,14 @@ import java.util.Optional;
 
 /// An alert as a Prometheus posts it to its Alertmanagers: firing, or resolved.
 ///
-/// @param endsAt where it is over
-/// @param expr the rule's expression, for the link back
+/// @param endsAt when it ended
+/// @param expr the rule's expression, for the link to Prometheus
 public record FiredAlert(
         Labels labels, Map<String, String> annotations, Instant startsAt, Optional<Instant> endsAt, String expr) {
 
     @FunctionalInterface
     public interface Receiver {
-        /// All alerts that fire, and those that ended since the last time. Called at every evaluation.
+        /// Receives all firing alerts, and those that ended since the last call. Called at every evaluation.
         void accept(List<FiredAlert> alerts);
     }
 }

@@ -12,10 +12,10 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// The rules of the range's own Prometheus, from the file `range.rules`. They know the exporters' dialects by
-/// themselves: nothing here is shared with what is being rehearsed.
+/// The rules of the range's Prometheus, from the file `range.rules`. They are written independently of the product,
+/// which is what the range tests.
 ///
-/// Every alert of a machine carries `host`, the same whichever exporter saw it, so that one alert can inhibit
+/// Every alert of a machine has the label `host`, with the same value for every exporter, so that one alert can inhibit
 /// another.
 public final class LabRules {
     private static final Pattern ALERT = Pattern.compile("alert (\\w+) (\\w+)(?: for (\\w+))?");
@@ -37,9 +37,9 @@ public final class LabRules {
         return groups(1);
     }
 
-    /// The rules with shorter or longer waits.
+    /// The rules with scaled waits.
     ///
-    /// @param pace how much of each rule's `for` is kept: less than one lets a rehearsal of a minute see them fire
+    /// @param pace the factor on each rule's `for`: less than one lets alerts fire in a rehearsal of a minute
     public static List<Metrics.RuleGroup> groups(double pace) {
         var reader = new LabRules(pace);
         var lines = TextFile.lines(LabRules.class, "range.rules").stream()
@@ -67,17 +67,17 @@ public final class LabRules {
     private void alert(String head, String expr, String summary) {
         var parts = ALERT.matcher(head);
         if (!parts.matches()) {
-            throw new IllegalArgumentException("no rule: " + head);
+            throw new IllegalArgumentException("not a rule: " + head);
         }
         rules.add(alerting(
                 parts.group(1), expr, paced(parts.group(3)), Labels.of("severity", parts.group(2)), summary));
     }
 
-    /// The same `about` lets the critical alert inhibit the warning.
+    /// With the same `about`, the critical alert inhibits the warning.
     private void levels(String head, String expr, String summary) {
         var parts = LEVELS.matcher(head);
         if (!parts.matches()) {
-            throw new IllegalArgumentException("no rule: " + head);
+            throw new IllegalArgumentException("not a rule: " + head);
         }
         String name = parts.group(1);
         for (boolean critical : new boolean[] {false, true}) {
@@ -105,7 +105,7 @@ public final class LabRules {
                 : Duration.ofMillis(Math.round(Duration.parse("PT" + duration).toMillis() * pace));
     }
 
-    /// Replaces what is defined until nothing of it is left.
+    /// Expands definitions until none is left.
     private String expanded(String text) {
         String now = text;
         for (var definition : definitions.entrySet()) {
@@ -123,7 +123,7 @@ public final class LabRules {
         return now;
     }
 
-    /// Just after the bracket that closes the one before.
+    /// The index after the matching closing bracket.
     private static int endOfCall(String text, int from) {
         int depth = 1;
         int at = from;

@@ -25,17 +25,16 @@ import java.util.concurrent.locks.LockSupport;
 
 /// Evaluates the rules periodically on its own thread, and posts the firing alerts.
 ///
-/// A range that has just begun looks back first: it evaluates the rules over the past [Settings#lookBack()], so
-/// that what an incident moved ten minutes ago is firing since then. Alerts do not reach back further than
-/// that.
+/// A new range looks back first: it evaluates the rules over the past [Settings#lookBack()], so that an alert caused
+/// ten minutes ago has been firing since then. Alerts do not reach further back.
 public final class RuleEvaluator implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
-    /// A fleet so large that its rules take long is evaluated less often, to leave CPU time for queries.
+    /// A large fleet whose rules take long is evaluated less often, to leave CPU time for queries.
     private static final long REST_FACTOR = 3;
 
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
-    /// How often, and how far back at first.
+    /// The interval of evaluations, and the initial look-back.
     ///
     /// @param interval between evaluations, on the range's clock
     /// @param lookBack how far the first evaluation looks back, in steps of `lookBackStep`
@@ -77,7 +76,7 @@ public final class RuleEvaluator implements AutoCloseable {
         }
     }
 
-    /// Starts evaluating in the background; the first answers are there once [#awaitCaughtUp] returns.
+    /// Starts evaluating in the background; the first results are complete once [#awaitCaughtUp] returns.
     public void start(FiredAlert.Receiver receiver) {
         Thread.ofVirtual().name("range-rules").start(() -> run(receiver));
     }
@@ -87,7 +86,7 @@ public final class RuleEvaluator implements AutoCloseable {
         closed = true;
     }
 
-    /// Whether the look back is done within the given time of this machine's clock.
+    /// Whether the look-back is done within the given time of this machine's clock.
     public boolean awaitCaughtUp(Duration longest) {
         long deadline = System.nanoTime() + longest.toNanos();
         while (caughtUp.equals(Instant.MAX) && System.nanoTime() < deadline) {
@@ -112,7 +111,7 @@ public final class RuleEvaluator implements AutoCloseable {
         }
     }
 
-    /// Only what is active now needs its past to be judged; what else has been is added when there is time.
+    /// Only currently active alerts need their past at once; the past of others is added later.
     private void remember(List<Known> calm, long now) {
         Thread.ofVirtual()
                 .name("range-rules-past")
@@ -134,7 +133,7 @@ public final class RuleEvaluator implements AutoCloseable {
                 .toList();
     }
 
-    /// What each evaluation of the look back would have found.
+    /// The results that each evaluation of the look-back would have had.
     private SortedMap<Long, List<Element>> past(Known known, long now) {
         long step = settings.lookBackStep().toMillis();
         long start = now - settings.lookBack().toMillis() / step * step;
@@ -204,8 +203,7 @@ public final class RuleEvaluator implements AutoCloseable {
         return known.rule.with(known.tracker.alerts(), known.lastError);
     }
 
-    /// `ALERTS`, `ALERTS_FOR_STATE` and what the recording rules make, to stand beside the series that were
-    /// scraped.
+    /// `ALERTS`, `ALERTS_FOR_STATE` and the results of recording rules, in addition to the scraped series.
     public SeriesSource series() {
         var recorded = new ArrayList<RuleSeries.Recorded>();
         groups.values().stream().flatMap(List::stream).forEach(known -> {
@@ -217,7 +215,8 @@ public final class RuleEvaluator implements AutoCloseable {
         return new RuleSeries(trackers, recorded, engine, settings.interval().toMillis(), clock);
     }
 
-    /// The answers of one evaluation. Rules that compare the same thing with different thresholds share its answer.
+    /// The results of one evaluation. Rules that compare the same expression with different thresholds share its
+    /// result.
     private static final class SharedAnswers {
         private final Engine engine;
         private final Duration timeout;
@@ -259,7 +258,7 @@ public final class RuleEvaluator implements AutoCloseable {
                 case LESS_OR_EQUAL -> value <= limit;
                 case GREATER -> value > limit;
                 case GREATER_OR_EQUAL -> value >= limit;
-                default -> throw new IllegalArgumentException(operator + " compares nothing");
+                default -> throw new IllegalArgumentException(operator + " is not a comparison");
             };
         }
     }

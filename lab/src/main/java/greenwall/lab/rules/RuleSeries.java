@@ -17,8 +17,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 
-/// The series that rules write. `ALERTS` reaches back as far as the ruler looked back; recordings are computed when
-/// asked for, at most for a day at a time.
+/// The series of rules. `ALERTS` reaches back as far as the evaluator looked back; recordings are computed on demand,
+/// at most for a day at a time.
 record RuleSeries(
         List<AlertTracker> trackers, List<Recorded> recorded, Engine engine, long interval, InstantSource clock)
         implements SeriesSource {
@@ -45,7 +45,7 @@ record RuleSeries(
         return found.build().select(matchers, startMillis, end);
     }
 
-    /// A rule counts as recording something when it does so at the end.
+    /// A rule counts as recording something if it does so at the end.
     @Override
     public Set<String> names(long startMillis, long endMillis) {
         long end = Math.min(endMillis, clock.millis());
@@ -82,7 +82,7 @@ record RuleSeries(
         return stretch.labels().with(Labels.NAME, ALERTS).with("alertstate", state);
     }
 
-    /// A sample at each evaluation, and the marker of an end where it ended.
+    /// A sample at each evaluation, and a stale marker where it ended.
     private void put(
             LoadedSeries.Builder found, Labels labels, long from, long to, long start, long end, double value) {
         if (from >= to) {

@@ -14,7 +14,7 @@ import java.util.HashMap;
 
 /// Creates the machines behind the range's SSH: the programs of a host, on top of its simulation.
 record HostMachines(World world, InstantSource clock, LogsJournal journal) {
-    /// Whether packets reach the host at the moment.
+    /// Whether packets reach the host now.
     boolean reachable(String name) {
         return world.host(name).isPresent() && world.simulation(name).isReachable(clock.millis());
     }
@@ -33,7 +33,7 @@ record HostMachines(World world, InstantSource clock, LogsJournal journal) {
                 20_000 + sight.number("pid", 9_000));
     }
 
-    /// Every other cache has no `sudoers` entry.
+    /// Every other cache server has no `sudoers` entry.
     private static boolean mayBecomeRoot(SimulatedHost host) {
         return host.role() != SimulatedHost.Role.CACHE || host.number() % 2 == 0;
     }

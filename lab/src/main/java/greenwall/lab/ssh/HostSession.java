@@ -18,7 +18,7 @@ import org.apache.sshd.server.channel.ChannelSession;
 import org.apache.sshd.server.command.Command;
 import org.jspecify.annotations.Nullable;
 
-/// One channel of a connection with its commands. Closing it ends what runs in it.
+/// One channel of a connection with its commands. Closing it ends its commands.
 final class HostSession implements Command {
     private static final String LOGIN_SHELL_OF_SCRIPT = "exec /bin/sh -s";
     private static final int NO_MORE = 254;
@@ -31,7 +31,7 @@ final class HostSession implements Command {
     private @Nullable ExitCallback exit;
     private @Nullable Task task;
 
-    /// @param command empty for a session in which lines are typed
+    /// @param command empty for an interactive session
     HostSession(Machine machine, Optional<String> command) {
         this.machine = machine;
         this.command = command.filter(c -> !c.equals(LOGIN_SHELL_OF_SCRIPT));
@@ -110,7 +110,7 @@ final class HostSession implements Command {
         private final boolean terminal;
         private final StringBuilder held = new StringBuilder();
 
-        /// @param terminal each line then ends with both characters
+        /// @param terminal whether each line ends with CR and LF
         ChannelText(OutputStream channel, boolean terminal) {
             this.channel = channel;
             this.terminal = terminal;
@@ -137,7 +137,7 @@ final class HostSession implements Command {
         }
     }
 
-    /// What a terminal does between keyboard and session: echo, lines, erasing, Control-C and Control-D.
+    /// The terminal between keyboard and session: echo, lines, erasing, Control-C and Control-D.
     private static final class Terminal {
         private static final int LONGEST_LINE = 4096;
         private static final int INTERRUPT = 3;
@@ -169,7 +169,7 @@ final class HostSession implements Command {
             }
         }
 
-        /// @return false when the person typed the end
+        /// @return false when the user typed the end of input
         private boolean type(int key) throws InterruptedException {
             switch (key) {
                 case INTERRUPT -> {

@@ -36,7 +36,7 @@ import org.apache.sshd.server.command.Command;
 import org.apache.sshd.server.forward.RejectAllForwardingFilter;
 import org.apache.sshd.server.session.ServerSession;
 
-/// The way into the simulated hosts: one SSH server on loopback that accepts only the key of this run.
+/// The access to the simulated hosts: one SSH server on loopback that accepts only the key of this run.
 ///
 /// All hosts share one port; the user names the host: `oncall+node04` is the user `oncall` on `node04`. `oncall` alone
 /// means the first host.
@@ -52,9 +52,9 @@ public final class LabSsh implements AutoCloseable {
     private final Function<String, Machine> machines;
     private final Map<String, Machine> running = new ConcurrentHashMap<>();
 
-    /// @param machines makes the machine of a host, once per host
-    /// @param reachable whether a host answers at the moment
-    /// @param folder where the key file goes
+    /// @param machines creates the machine of a host, once per host
+    /// @param reachable whether a host responds now
+    /// @param folder the folder of the key file
     /// @param port 0 for any free one
     public LabSsh(
             List<String> hosts,
@@ -105,7 +105,7 @@ public final class LabSsh implements AutoCloseable {
         return new HostSession(machine(host), command);
     }
 
-    /// The machine behind a host's name, the same one for all connections.
+    /// The machine of a host, the same one for all connections.
     public Machine machine(String host) {
         return running.computeIfAbsent(host, machines);
     }
@@ -122,12 +122,12 @@ public final class LabSsh implements AutoCloseable {
         return key.file();
     }
 
-    /// The server's own key, as a line of `known_hosts` has it behind the host.
+    /// The server's key, as in a line of `known_hosts` after the host.
     public String hostKey() {
         return PublicKeyEntry.toString(hostKey.getPublic());
     }
 
-    /// What to log in as, for one host.
+    /// The user name for one host.
     public String user(String host) {
         return USER + "+" + host;
     }
@@ -157,10 +157,9 @@ public final class LabSsh implements AutoCloseable {
         }
     }
 
-    /// The key pair of this run: the one key that the range lets in, in a file that only its owner can read.
+    /// The key pair of this run: the only key that the range accepts, in a file that only its owner can read.
     ///
-    /// ECDSA over P-256, which the JDK makes by itself and which both `ssh -i` and JSch read in OpenSSH's
-    /// own format.
+    /// ECDSA over P-256, which the JDK can generate and which both `ssh -i` and JSch read in OpenSSH's format.
     record RunKey(KeyPair pair, Path file) {
         static KeyPair generate() {
             try {

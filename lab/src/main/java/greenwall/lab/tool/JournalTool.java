@@ -106,7 +106,7 @@ record JournalTool(ToolHost sight) {
                 || line.identifier().equals("systemd") && line.message().contains(unit);
     }
 
-    /// The lines that match, the newest of them, looked for hour by hour from the end; times are the host's.
+    /// The newest matching lines, searched hour by hour from the end; times are those of the host.
     private List<LogEvent> read(Instant since, Instant until, Predicate<LogEvent> wanted, int last) {
         var earliest = sight.world().start().minus(DAYS_KEPT);
         var from = trueTime(since).isBefore(earliest) ? earliest : trueTime(since);

@@ -17,7 +17,7 @@ public record LogsJournal(World world, LogSource logs) {
     private static final List<String> LEVELS =
             List.of("emerg", "alert", "crit", "error", "warning", "notice", "info", "debug");
 
-    /// The host's lines in the window, oldest first; times are true ones.
+    /// The host's lines in the window, oldest first; with true times.
     public List<LogEvent> lines(SimulatedHost host, TimeWindow window) {
         var story = new HashMap<String, LogEvent>();
         for (var event : world.events(host, window)) {

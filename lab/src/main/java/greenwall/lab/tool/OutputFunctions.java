@@ -11,7 +11,7 @@ import java.util.function.DoubleFunction;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Collectors;
 
-/// The functions of the tools' pages, beside those of Loki's templates.
+/// The functions of the tools' pages, in addition to those of Loki's templates.
 final class OutputFunctions {
     private OutputFunctions() {}
 
@@ -36,7 +36,7 @@ final class OutputFunctions {
         all.put("min", a -> Math.min(number(a, 0), number(a, 1)));
         all.put("max", a -> Math.max(number(a, 0), number(a, 1)));
         all.put("mod", a -> number(a, 0) % number(a, 1));
-        // Nothing of nothing is nothing.
+        // Zero divided by zero is zero.
         all.put("per", a -> number(a, 1) <= 0 ? 0.0 : number(a, 0) / number(a, 1));
         all.put("stamp", a -> host.stamp((long) number(a, 1), a.getFirst().toString()));
         all.put("between", a -> host.between(a.getFirst().toString(), number(a, 1), number(a, 2)));

@@ -58,7 +58,7 @@ public record PlainTools(ToolHost host) {
             form = form(call.name());
         }
         if (form.isEmpty()) {
-            return call.fail(1, call.name() + ": the practice range does not answer '" + verb + "'");
+            return call.fail(1, call.name() + ": the practice range does not support '" + verb + "'");
         }
         if (form.get().kind().equals("refused")) {
             return call.fail(1, call.name() + " " + verb + ": the practice range is read-only");
@@ -188,7 +188,7 @@ public record PlainTools(ToolHost host) {
                     .anyMatch(text -> text.equals(name) || (deep && text.startsWith(name + "/")));
         }
 
-        /// Writes an error for each name that nothing has.
+        /// Writes an error for each name without a match.
         private boolean isAnyMissing(List<String> names) throws InterruptedException {
             boolean missing = false;
             for (var name : names) {

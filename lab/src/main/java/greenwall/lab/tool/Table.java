@@ -10,10 +10,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/// Rows of named columns. Its text has for each column a line `NAME | HEADING | CELL`, two templates of which the second
-/// is over a row's facts; the heading of a column that is aligned to the left begins with `<`. Other lines are `between`
-/// SPACES; `list NAME COLUMN,…`, the columns of that name, `usual`, or for an option of that name; `sort NAME FACT`, by
-/// which it is sorted for that name.
+/// Rows of named columns. Its text has for each column a line `NAME | HEADING | CELL` with two templates, the second
+/// over a row's facts; the heading of a left-aligned column begins with `<`. Other lines are `between` SPACES; `list
+/// NAME COLUMN,…`, the columns of that name, `usual`, or for an option of that name; `sort NAME FACT`, the sort key for
+/// that name.
 final class Table {
     private final Map<String, String> lists = new HashMap<>();
     private final Map<String, String> facts = new HashMap<>();
@@ -60,7 +60,7 @@ final class Table {
         return names.stream().filter(name -> !columns.containsKey(name)).findFirst();
     }
 
-    /// The fact by which it is sorted for a name.
+    /// The sort key for a name.
     Optional<String> fact(String name) {
         return Optional.ofNullable(facts.get(name));
     }
@@ -74,7 +74,7 @@ final class Table {
     }
 
     /// @param options of the tool, for the headings
-    /// @param tabs between cells, in place of columns
+    /// @param tabs between cells, instead of aligned columns
     String print(
             ToolHost host,
             List<String> names,

@@ -9,13 +9,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// What one tool does and prints, from `commands.txt`, `tools.txt` or `programs.txt`: lines of a word and the rest.
+/// The description of a tool, from `commands.txt`, `tools.txt` or `programs.txt`: lines of a keyword and the rest.
 ///
 /// @param kind the first word of its first line
 /// @param name the rest of it
 public record ToolForm(String kind, String name, List<Line> lines) {
     public record Line(String word, String rest) {
-        /// @param count the last of them is all that is left
+        /// @param count the number of words; the last one is the whole rest
         public List<String> words(int count) {
             var words = new ArrayList<>(List.of(rest.split(" ", count)));
             while (words.size() < count) {

@@ -29,8 +29,7 @@ public record ToolHost(
         return clock.millis();
     }
 
-    /// What runs at the moment, the busiest first, under the names that the kernel has for them: 15 characters
-    /// at most.
+    /// The running processes, the busiest first, with the kernel's names for them: at most 15 characters.
     public List<Process> processes() {
         return simulation.processes().at(now()).stream()
                 .map(p -> new Process(p.pid(), p.user(), comm(p.command()), p.unit(), p.cores(), p.bytes()))
@@ -54,10 +53,10 @@ public record ToolHost(
         return new MachineView(world, simulation, Optional.empty(), now());
     }
 
-    /// What the pages know of it.
+    /// The values for pages.
     ///
     /// @param millis the interval of rates; 0 for the time since boot
-    /// @param more what they know beside its facts
+    /// @param more values in addition to the facts
     FactMap values(long millis, Map<String, Object> more) {
         long t = now();
         long from = millis == 0 ? simulation.bootedAt(t) : t - millis;
@@ -74,7 +73,7 @@ public record ToolHost(
                 .format(shown(at));
     }
 
-    /// Small differences between similar things, the same at every call.
+    /// Small differences between similar objects, the same at every call.
     public double between(String thing, double low, double high) {
         return SeededNoise.between(SeededNoise.mix(host.seed(), thing), 0, low, high);
     }

@@ -66,7 +66,7 @@ public final class ToolNumbers {
                         : nanos < 1e9 ? format("%.0fms", nanos / 1e6) : format("%.0fs", nanos / 1e9);
     }
 
-    /// As `df -h` and `free -h` do, upwards: `1.3G`, `13G`.
+    /// As in `df -h` and `free -h`, rounded up: `1.3G`, `13G`.
     public static String human(double bytes, String suffix) {
         int unit = unit(bytes);
         double left = bytes / scale(unit);
@@ -75,13 +75,13 @@ public final class ToolNumbers {
         return (tenths < 10 && unit > 0 ? format("%.1f", tenths) : format("%.0f", Math.ceil(left))) + letter;
     }
 
-    /// `1.21 GiB`, as `wg` has it.
+    /// `1.21 GiB`, as in `wg`.
     static String binary(double bytes) {
         int unit = unit(bytes);
         return format(unit == 0 ? "%.0f B" : "%.2f %siB", bytes / scale(unit), UNITS.charAt(unit));
     }
 
-    /// KiB, or more where they do not fit into the width.
+    /// KiB, or a larger unit where it does not fit into the width.
     static String kibIn(int width, double bytes) {
         var kib = Long.toString((long) (bytes / 1024));
         var mib = format("%.1fm", bytes / (1 << 20));
@@ -110,12 +110,12 @@ public final class ToolNumbers {
         return days > 0 ? days + " days " + time : time;
     }
 
-    /// To the left with a negative width, to the right with a positive one.
+    /// Left-aligned with a negative width, right-aligned with a positive one.
     public static String pad(String text, int width) {
         return width == 0 ? text : format("%" + width + "s", text);
     }
 
-    /// `3 days, 4:05`, as `uptime` has it.
+    /// `3 days, 4:05`, as in `uptime`.
     public static String uptime(long millis) {
         long minutes = millis / 60_000;
         long days = minutes / 1440;

@@ -7,8 +7,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 
-/// What the plain tools print, from `pages.txt`: templates over the facts of the machine, and tables, each under a line
-/// `== NAME`.
+/// The output of the plain tools, from `pages.txt`: templates over the facts of the machine, and tables, each under a
+/// line `== NAME`.
 public final class ToolOutputs {
     private static final Map<String, GoTemplate> PAGES = new HashMap<>();
     private static final Map<String, Table> TABLES = new HashMap<>();
@@ -39,8 +39,8 @@ public final class ToolOutputs {
         return Objects.requireNonNull(TABLES.get(name), name);
     }
 
-    /// The files of a host that a runbook would read: the pages under `file PATH`, and `zfs file PATH` where there is a
-    /// pool.
+    /// The files of a host that a runbook would read: the pages under `file PATH`, and on hosts with a pool `zfs file
+    /// PATH`.
     public static FileTree files(ToolHost host) {
         var tree = new FileTree();
         for (var name : PAGES.keySet()) {

@@ -1,5 +1,5 @@
-/// The plain tools of a simulated host (`zpool`, `iostat`, `journalctl`, …): genuine formats over the world's
-/// present.
+/// The plain tools of a simulated host (`zpool`, `iostat`, `journalctl`, …): real output formats over the current state
+/// of the world.
 @NullMarked
 package greenwall.lab.tool;
 

@@ -98,7 +98,7 @@ class CommandRunnerTest {
     void whatAShellsLanguageHasBeyondThatIsRefusedInPlainWords(String command) throws InterruptedException {
         var said = run(command);
         assertThat(said.err())
-                .contains("the practice range answers plain commands and pipes and has no shell language");
+                .contains("the practice range runs plain commands and pipes only, no other shell syntax");
         assertThat(said.out()).isEmpty();
         assertThat(said.status()).isEqualTo(2);
     }
@@ -107,9 +107,9 @@ class CommandRunnerTest {
     void whatIsNotThereOrReadsNoInputIsSaid() throws InterruptedException {
         assertThat(run("numbers | awk 1")).isEqualTo(new Said("", "sh: 1: awk: not found\n", 127));
         assertThat(run("numbers | patient"))
-                .isEqualTo(new Said("", "sh: 1: on the practice range patient reads no input\n", 127));
+                .isEqualTo(new Said("", "sh: 1: on the practice range patient cannot read a pipe\n", 127));
         assertThat(run("cat /etc/none").err()).isEqualTo("cat: /etc/none: No such file or directory\n");
-        assertThat(run("grep -Z a /etc/motd").err()).contains("does not know its option 'Z'");
+        assertThat(run("grep -Z a /etc/motd").err()).contains("does not support its option 'Z'");
     }
 
     @Test

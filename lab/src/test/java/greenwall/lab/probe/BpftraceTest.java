@@ -179,7 +179,7 @@ class BpftraceTest {
             })
     void anyOtherProgramIsRefusedInPlainWords(String command) throws InterruptedException {
         assertThat(QUIET.run(STORAGE, command))
-                .startsWith("ERROR: the practice range answers the programs of the console's catalogue")
+                .startsWith("ERROR: the practice range runs only the programs of the console's probe catalogue")
                 .endsWith("\n1\n");
     }
 

@@ -259,7 +259,7 @@ class HostMachinesTest {
         assertThat(QUIET.run(web, "biolatency")).isEqualTo("sh: 1: biolatency: not found\n");
         assertThat(QUIET.run(STORAGE, "/usr/sbin/biolatency 1 1")).endsWith("failed to load BPF object: -1\n");
         assertThat(QUIET.typed(STORAGE, "sudo -n biolatency --zzz"))
-                .isEqualTo(new Typed("biolatency: the practice range does not know its option '--zzz'\n", 64));
+                .isEqualTo(new Typed("biolatency: the practice range does not support its option '--zzz'\n", 64));
         assertThat(QUIET.run(STORAGE, "ping -c1 10.0.0.1")).contains("Operation not permitted");
         assertThat(QUIET.run(STORAGE, "sudo -n dmesg; chronyc tracking | head -1"))
                 .contains("Reference ID");
