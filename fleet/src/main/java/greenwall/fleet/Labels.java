@@ -169,6 +169,13 @@ public final class Labels implements Comparable<Labels> {
         return new Labels(changed);
     }
 
+    /// The labels that all of these have, with the same value.
+    public static Labels common(Collection<Labels> all) {
+        var some = all.stream().findFirst().orElse(EMPTY);
+        return some.keepIf(
+                name -> all.stream().allMatch(other -> other.get(name).equals(some.get(name))));
+    }
+
     public Labels without(String name) {
         int at = find(name);
         if (at < 0) {

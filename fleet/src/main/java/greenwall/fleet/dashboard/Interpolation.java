@@ -44,7 +44,8 @@ public record Interpolation(Map<String, Chosen> chosen, Map<String, String> scop
             return variable.choice().multi() || isAll();
         }
 
-        private String words() {
+        /// Its values as the user sees them.
+        public String words() {
             return isAll()
                     ? "All"
                     : values.stream()

@@ -29,6 +29,11 @@ public final class Logql {
         return attempt(text, () -> new LogqlParser(text).parse());
     }
 
+    /// Whether it is a valid query for log lines, not for numbers.
+    public static boolean isLogQuery(String text) {
+        return parse(text) instanceof Read<LogqlExpr>(var expr) && expr instanceof LogQuery;
+    }
+
     private static <T> Parsed<T> attempt(String text, Supplier<T> reader) {
         try {
             return new Read<>(reader.get());

@@ -25,12 +25,10 @@ final class ChartOverlay {
     private final TimeAxis axis;
     private final SubCanvas selection;
     private final SubCanvas mark;
-    private final SubCanvas stamp;
+    private final Stamp stamp;
     private final SubCanvas grip;
     private final RectangleNodes cross = new RectangleNodes(1);
     private final RectangleNodes frame = new RectangleNodes(4);
-    private String words = "";
-    private double stampLeft;
     private double gripAt;
 
     ChartOverlay(TimeChart chart) {
@@ -40,20 +38,20 @@ final class ChartOverlay {
         var look = chart.look;
         selection = new SubCanvas(look, this::paintSelection);
         mark = new SubCanvas(look, this::paintMark);
-        stamp = new SubCanvas(look, this::paintStamp);
+        stamp = new Stamp(look);
         grip = new SubCanvas(look, this::paintGrip);
         cross.show(false);
         frame.show(false);
     }
 
     Stream<SubCanvas> patches() {
-        return Stream.of(selection, mark, stamp, grip);
+        return Stream.of(selection, mark, stamp.node(), grip);
     }
 
     /// Bottom to top.
     List<Node> nodes() {
         return Stream.<List<? extends Node>>of(
-                        List.of(selection, mark), cross.nodes(), List.of(stamp, grip), frame.nodes())
+                        List.of(selection, mark), cross.nodes(), List.of(stamp.node(), grip), frame.nodes())
                 .<Node>flatMap(List::stream)
                 .toList();
     }
@@ -88,10 +86,7 @@ final class ChartOverlay {
         cross.show(pointed);
         if (pointed) {
             cross.put(0, look.palette().color(ColorRole.MUTED), Math.round(x), box.y(), 1, box.height());
-            words = words();
-            double wide = look.small().width(words) + 10;
-            stampLeft = Math.clamp(x - wide / 2, 0, Math.max(0, width - wide));
-            stamp.place(stampLeft, box.y() - 1, wide, look.small().height() + 4);
+            stamp.show(words(), x, box.y() - 1, width);
         } else {
             stamp.hide();
         }
@@ -116,14 +111,6 @@ final class ChartOverlay {
         var box = plot.box();
         pen.fill(ColorRole.ACCENT, Math.round(markX()) - 1, box.y(), 2, box.height());
         pen.icon(Icon.INCIDENT, pen.color(ColorRole.ACCENT), iconX(), box.bottom() - ICON - 1, ICON);
-    }
-
-    private void paintStamp(Pen pen) {
-        var type = pen.look().small();
-        double wide = type.width(words) + 10;
-        double top = plot.box().y() - 1;
-        pen.round(pen.color(ColorRole.RAISED), stampLeft, top, wide, type.height() + 4, 4);
-        pen.text(type, ColorRole.FG, words, stampLeft + 5, top + 2, wide);
     }
 
     private String words() {

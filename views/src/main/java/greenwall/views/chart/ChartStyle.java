@@ -95,6 +95,11 @@ public record ChartStyle(
             AxisLook look) {
         private static final int MOST_DECADES = 18;
 
+        public static ValueAxis linear(
+                DoubleFunction<String> text, OptionalDouble least, OptionalDouble most, AxisLook look) {
+            return new ValueAxis(text, least, most, 0, 0, false, false, look);
+        }
+
         /// The position of a value on the axis; NaN for one without a logarithm.
         double place(double value) {
             if (linearBelow > 0) {

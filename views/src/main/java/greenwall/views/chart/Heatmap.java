@@ -41,15 +41,13 @@ public final class Heatmap extends AxisChart {
     private final SubCanvas times;
     private final SubCanvas lane;
     private final SubCanvas selection;
-    private final SubCanvas stamp;
+    private final Stamp stamp;
     private final SubCanvas counts;
     private final SubCanvas colors;
     private HeatmapData data;
     private List<Annotation> annotations = List.of();
     private Box box = new Box(0, 0, 1, 1);
     private @Nullable Drawn drawn;
-    private String words = "";
-    private double stampLeft;
     private double laneTop;
     private double pointedAt = Double.NaN;
 
@@ -73,13 +71,13 @@ public final class Heatmap extends AxisChart {
         times = new SubCanvas(look, pen -> TimeTicks.paint(pen, axis, box.x(), box.width(), box.bottom(), zone));
         lane = new SubCanvas(look, pen -> PlotMarks.lane(pen, annotations, box, axis, laneTop));
         selection = new SubCanvas(look, this::paintSelection);
-        stamp = new SubCanvas(look, this::paintStamp);
+        stamp = new Stamp(look);
         counts = new SubCanvas(look, this::paintCounts);
         colors = new SubCanvas(look, this::paintColors);
         getChildren().addAll(ground.nodes());
         getChildren().addAll(picture, over, dots, head, values, times, lane, colors, selection, counts);
         getChildren().addAll(cross.nodes());
-        getChildren().add(stamp);
+        getChildren().add(stamp.node());
         getChildren().addAll(frame.nodes());
         setAccessibleText("Heatmap: " + first.title());
         addEventHandler(KeyEvent.KEY_PRESSED, this::key);
@@ -151,7 +149,7 @@ public final class Heatmap extends AxisChart {
 
     @Override
     Stream<SubCanvas> patches() {
-        return Stream.of(over, dots, head, values, times, lane, selection, stamp, counts, colors);
+        return Stream.of(over, dots, head, values, times, lane, selection, stamp.node(), counts, colors);
     }
 
     @Override
@@ -281,10 +279,7 @@ public final class Heatmap extends AxisChart {
         cross.show(pointed);
         if (pointed) {
             cross.put(0, color(ColorRole.FG), Math.round(cursor), box.y(), 1, box.height());
-            words = words();
-            double wide = look.small().width(words) + 10;
-            stampLeft = Math.clamp(cursor - wide / 2, 0, Math.max(0, width - wide));
-            stamp.place(stampLeft, box.y(), wide, look.small().height() + 4);
+            stamp.show(words(), cursor, box.y(), width);
         } else {
             stamp.hide();
         }
@@ -334,13 +329,6 @@ public final class Heatmap extends AxisChart {
             pen.fill(ColorRole.ACCENT, Math.round(mark) - 1, box.y(), 2, box.height());
         }
         brush.paint(pen, box.x(), box.width(), box.y(), box.height());
-    }
-
-    private void paintStamp(Pen pen) {
-        var type = look.small();
-        double wide = type.width(words) + 10;
-        pen.round(pen.color(ColorRole.RAISED), stampLeft, box.y(), wide, type.height() + 4, 4);
-        pen.text(type, ColorRole.FG, words, stampLeft + 5, box.y() + 2, wide);
     }
 
     /// The column under the crosshair; negative where nothing was measured then.

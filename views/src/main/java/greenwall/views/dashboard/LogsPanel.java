@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import javafx.scene.paint.Color;
 
 /// The lines of a log.
@@ -34,7 +33,8 @@ final class LogsPanel extends DrawnPanelBody<LinesBody> {
     @Override
     void draw(PanelContent content) {
         var options = content.panel().options();
-        var common = common(content.lines());
+        var common =
+                Labels.common(content.lines().stream().map(LogLine::stream).toList());
         var items = new ArrayList<LinesBody.Item>();
         if (options.get(PanelOption.LOG_COMMON_LABELS) && !common.isEmpty()) {
             items.add(LinesBody.Item.heading("Common labels: " + common));
@@ -83,17 +83,6 @@ final class LogsPanel extends DrawnPanelBody<LinesBody> {
             open.add(line);
         }
         redraw();
-    }
-
-    private static Labels common(List<LogLine> lines) {
-        if (lines.isEmpty()) {
-            return Labels.EMPTY;
-        }
-        var first = lines.getFirst().stream().toMap();
-        return Labels.of(first.entrySet().stream()
-                .filter(label -> lines.stream()
-                        .allMatch(line -> line.stream().get(label.getKey()).equals(label.getValue())))
-                .collect(Collectors.toMap(label -> label.getKey(), label -> label.getValue())));
     }
 
     /// Merges consecutive equal lines.

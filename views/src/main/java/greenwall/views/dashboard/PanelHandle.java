@@ -114,18 +114,12 @@ final class PanelHandle extends Pane {
         if (event.isAltDown()) {
             return;
         }
-        var step = switch (event.getCode()) {
-            case LEFT -> new Point2D(-1, 0);
-            case RIGHT -> new Point2D(1, 0);
-            case UP -> new Point2D(0, -1);
-            case DOWN -> new Point2D(0, 1);
-            default -> Point2D.ZERO;
-        };
-        int dx = (int) step.getX();
-        int dy = (int) step.getY();
-        if (!step.equals(Point2D.ZERO) && event.isShortcutDown()) {
+        int dx = event.getCode() == KeyCode.LEFT ? -1 : event.getCode() == KeyCode.RIGHT ? 1 : 0;
+        int dy = event.getCode() == KeyCode.UP ? -1 : event.getCode() == KeyCode.DOWN ? 1 : 0;
+        boolean arrow = event.getCode().isArrowKey();
+        if (arrow && event.isShortcutDown()) {
             actions.step(box, new Shift(0, 0, dx, dy));
-        } else if (!step.equals(Point2D.ZERO) && event.isShiftDown()) {
+        } else if (arrow && event.isShiftDown()) {
             actions.step(box, new Shift(dx, dy, 0, 0));
         } else if (event.getCode() == KeyCode.ENTER) {
             actions.edit(box);

@@ -12,7 +12,6 @@ import greenwall.fleet.dashboard.QueryPlan;
 import greenwall.fleet.dashboard.SourceRef;
 import greenwall.fleet.dashboard.Transformations;
 import greenwall.fleet.logql.Logql;
-import greenwall.fleet.logql.LogqlExpr;
 import greenwall.views.PanelResults.Answer;
 import greenwall.views.PanelResults.Form;
 import greenwall.views.PanelResults.Question;
@@ -133,7 +132,7 @@ final class PanelRequest {
             step = plan.step();
         }
         var form = instant ? Form.INSTANT : Form.RANGE;
-        if (loki && lines(text)) {
+        if (loki && Logql.isLogQuery(text)) {
             form = Form.LINES;
         }
         int most = query.maxLines() > 0 ? Math.min(MOST_LINES, query.maxLines()) : MOST_LINES;
@@ -147,10 +146,6 @@ final class PanelRequest {
                 plan.step(),
                 form == Form.LINES ? most : 0);
         round.queries().ask(this, question, answer -> receive(query, plan, number, answer));
-    }
-
-    private static boolean lines(String text) {
-        return Logql.parse(text) instanceof Logql.Read<LogqlExpr>(var expr) && expr instanceof LogqlExpr.LogQuery;
     }
 
     private void receive(PanelQuery.Query query, QueryPlan plan, int number, Answer answer) {

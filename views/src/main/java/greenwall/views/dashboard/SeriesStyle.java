@@ -43,15 +43,8 @@ final class SeriesStyle {
         return ChartData.empty("", Unit.NONE, "Loading …")
                 .withStyle(new ChartStyle(
                         List.of(),
-                        new ChartStyle.ValueAxis(
-                                _ -> "",
-                                OptionalDouble.empty(),
-                                OptionalDouble.empty(),
-                                0,
-                                0,
-                                false,
-                                false,
-                                ChartStyle.AxisLook.LEFT),
+                        ChartStyle.ValueAxis.linear(
+                                _ -> "", OptionalDouble.empty(), OptionalDouble.empty(), ChartStyle.AxisLook.LEFT),
                         Optional.empty(),
                         List.of(),
                         List.of(),
@@ -201,15 +194,8 @@ final class SeriesStyle {
         }
         if (percent) {
             DoubleFunction<String> share = value -> Math.round(value * 100) + "%";
-            return new ChartStyle.ValueAxis(
-                    share,
-                    OptionalDouble.of(0),
-                    OptionalDouble.of(1),
-                    0,
-                    0,
-                    false,
-                    false,
-                    axisLook(options, first, right));
+            return ChartStyle.ValueAxis.linear(
+                    share, OptionalDouble.of(0), OptionalDouble.of(1), axisLook(options, first, right));
         }
         var unit = options.get(FieldOption.UNIT);
         var scale = options.get(FieldOption.SCALE);

@@ -7,6 +7,7 @@ import greenwall.fleet.dashboard.Options;
 import greenwall.fleet.dashboard.PanelOption;
 import greenwall.styles.ColorRole;
 import greenwall.views.SystemClipboard;
+import greenwall.views.paint.MenuItems;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
@@ -21,7 +22,6 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import javafx.scene.control.CheckMenuItem;
 import javafx.scene.control.ContextMenu;
-import javafx.scene.control.MenuItem;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
@@ -127,12 +127,14 @@ final class TableBody extends PaintedRegion {
                 : Math.max(0, rows.size() * row() - (getHeight() - top() - bottom()));
     }
 
-    /// Scrolls by some pixels, or by a page in a paged table; false at the end.
-    private boolean move(double by) {
-        double step = paged() ? Math.signum(by) * fitting() * row() : by;
+    /// Scrolls by some pixels, down by a page in a paged table; false at the end.
+    private boolean move(double down, double sideways) {
+        double step = paged() ? Math.signum(down) * fitting() * row() : down;
         double to = Math.clamp(scrolled + step, 0, hidden());
-        boolean moved = to != scrolled;
+        double asideTo = Math.clamp(aside + sideways, 0, hiddenAside());
+        boolean moved = to != scrolled || asideTo != aside;
         scrolled = to;
+        aside = asideTo;
         if (moved) {
             repaint();
         }
@@ -140,28 +142,15 @@ final class TableBody extends PaintedRegion {
     }
 
     private void scroll(ScrollEvent event) {
-        if (event.isShiftDown() || Math.abs(event.getDeltaX()) > Math.abs(event.getDeltaY())) {
-            if (moveAside(-event.getDeltaX() - (event.isShiftDown() ? event.getDeltaY() : 0))) {
-                event.consume();
-            }
-        } else if (move(-event.getDeltaY())) {
+        boolean level = event.isShiftDown() || Math.abs(event.getDeltaX()) > Math.abs(event.getDeltaY());
+        double sideways = -event.getDeltaX() - (event.isShiftDown() ? event.getDeltaY() : 0);
+        if (move(level ? 0 : -event.getDeltaY(), level ? sideways : 0)) {
             event.consume();
         }
     }
 
     private double hiddenAside() {
         return Math.max(0, lefts[lefts.length - 1] - getWidth());
-    }
-
-    /// False at the end.
-    private boolean moveAside(double by) {
-        double to = Math.clamp(aside + by, 0, hiddenAside());
-        boolean moved = to != aside;
-        aside = to;
-        if (moved) {
-            repaint();
-        }
-        return moved;
     }
 
     private int columnAt(double x) {
@@ -179,7 +168,7 @@ final class TableBody extends PaintedRegion {
         }
         requestFocus();
         if (paged() && event.getY() >= getHeight() - headRow()) {
-            move(event.getX() < getWidth() / 2 ? -1 : 1);
+            move(event.getX() < getWidth() / 2 ? -1 : 1, 0);
             return;
         }
         int column = columnAt(event.getX());
@@ -210,12 +199,10 @@ final class TableBody extends PaintedRegion {
     /// The words of a column, to filter its rows.
     private ContextMenu words(int column) {
         var menu = new ContextMenu();
-        var all = new MenuItem("All");
-        all.setOnAction(_ -> {
+        menu.getItems().add(MenuItems.item("All", () -> {
             chosenWords.remove(column);
             arrange();
-        });
-        menu.getItems().add(all);
+        }));
         content.rows().stream()
                 .map(row -> row.get(column).text())
                 .distinct()
@@ -262,7 +249,7 @@ final class TableBody extends PaintedRegion {
                 case RIGHT -> NARROWEST;
                 default -> 0;
             };
-            if (by != 0 && move(by) || sideways != 0 && moveAside(sideways)) {
+            if (move(by, sideways)) {
                 event.consume();
             }
         }

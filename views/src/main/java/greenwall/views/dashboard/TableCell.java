@@ -86,17 +86,13 @@ record TableCell(Pen pen, TableContent.Column column, double x, double y, double
             return;
         }
         double top = y + (row - type.height()) / 2;
-        switch (column.options().get(FieldOption.ALIGN)) {
-            case LEFT -> pen.text(type, color, text, x + EDGE, top, room);
-            case CENTER -> pen.textCentred(type, color, text, x + width / 2, top, room);
-            case RIGHT -> pen.textLeftOf(type, color, text, x + width - EDGE, top, room);
-            case AUTO -> {
-                if (column.number()) {
-                    pen.textLeftOf(type, color, text, x + width - EDGE, top, room);
-                } else {
-                    pen.text(type, color, text, x + EDGE, top, room);
-                }
-            }
+        var align = column.options().get(FieldOption.ALIGN);
+        if (align == FieldOption.Align.CENTER) {
+            pen.textCentred(type, color, text, x + width / 2, top, room);
+        } else if (align == FieldOption.Align.RIGHT || align == FieldOption.Align.AUTO && column.number()) {
+            pen.textLeftOf(type, color, text, x + width - EDGE, top, room);
+        } else {
+            pen.text(type, color, text, x + EDGE, top, room);
         }
     }
 }

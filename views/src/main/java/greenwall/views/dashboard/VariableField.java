@@ -1,12 +1,12 @@
 package greenwall.views.dashboard;
 
 import greenwall.fleet.VisibleText;
+import greenwall.fleet.dashboard.Interpolation;
 import greenwall.fleet.dashboard.Variable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
@@ -71,20 +71,9 @@ final class VariableField extends HBox {
         }
         var words = newChosen.isEmpty()
                 ? trouble.isEmpty() ? "none" : "none: " + trouble
-                : newChosen.stream().map(this::word).collect(Collectors.joining(" + "));
+                : new Interpolation.Chosen(variable, newChosen, newValues).words();
         button.setText(VisibleText.line(
                 words.length() > MOST_WORDS && newChosen.size() > 1 ? newChosen.size() + " chosen" : words));
-    }
-
-    private String word(String value) {
-        if (value.equals(Variable.ALL)) {
-            return "All";
-        }
-        return values.stream()
-                .filter(v -> v.value().equals(value))
-                .map(Variable.Value::text)
-                .findFirst()
-                .orElse(value);
     }
 
     private void choose(List<String> wanted) {

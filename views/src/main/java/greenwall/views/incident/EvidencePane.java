@@ -147,15 +147,8 @@ final class EvidencePane extends BorderPane {
         if (shown.series().size() < 2) {
             return Labels.EMPTY;
         }
-        var common = shown.series().getFirst().labels();
-        for (var series : shown.series()) {
-            for (int i = common.size() - 1; i >= 0; i--) {
-                if (!series.labels().get(common.name(i)).equals(common.value(i))) {
-                    common = common.without(common.name(i));
-                }
-            }
-        }
-        return common;
+        return Labels.common(
+                shown.series().stream().map(series -> series.labels()).toList());
     }
 
     /// The labels that distinguish a line.

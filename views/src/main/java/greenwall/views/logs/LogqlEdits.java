@@ -94,7 +94,7 @@ public final class LogqlEdits {
 
     /// A metric query that counts lines by level; empty if the query is not a log query.
     public static String volume(String query, long stepSeconds) {
-        return Logql.parse(query) instanceof Logql.Read<LogqlExpr>(var expr) && expr instanceof LogqlExpr.LogQuery
+        return Logql.isLogQuery(query)
                 ? "sum by (level, detected_level, severity) (count_over_time(" + query + " [" + stepSeconds + "s]))"
                 : "";
     }

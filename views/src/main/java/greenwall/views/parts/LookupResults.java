@@ -33,12 +33,6 @@ public record LookupResults(Map<String, List<Value>> found) {
 
     /// The first label with a value.
     public static Optional<String> label(Value value, String... names) {
-        for (var name : names) {
-            var text = value.labels().get(name);
-            if (!text.isEmpty()) {
-                return Optional.of(text);
-            }
-        }
-        return Optional.empty();
+        return Optional.of(value.labels().first(names)).filter(text -> !text.isEmpty());
     }
 }

@@ -125,11 +125,7 @@ final class QuantityPanel extends LinePanel {
         private String name(Part part, Matrix.Series series) {
             var words = new ArrayList<String>();
             for (var key : part.form().keys()) {
-                key.labels().stream()
-                        .map(series.labels()::get)
-                        .filter(v -> !v.isEmpty())
-                        .findFirst()
-                        .ifPresent(words::add);
+                words.add(series.labels().first(key.labels()));
             }
             return round.naming().name(round.naming().hostOf(part.cluster().name(), series.labels()), words);
         }

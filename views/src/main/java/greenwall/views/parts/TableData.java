@@ -34,12 +34,7 @@ public record TableData(String title, List<Column> columns, List<Row> rows, Stri
                 title,
                 kept.stream().map(columns::get).toList(),
                 rows.stream()
-                        .map(r -> new Row(
-                                r.state(),
-                                kept.stream().map(r.items()::get).toList(),
-                                r.leadsTo(),
-                                r.quantity(),
-                                r.opens()))
+                        .map(r -> r.with(kept.stream().map(r.items()::get).toList()))
                         .toList(),
                 note);
     }
@@ -88,6 +83,10 @@ public record TableData(String title, List<Column> columns, List<Row> rows, Stri
             Optional<Place> opens) {
         public Row(CellState state, List<Item> items, Optional<Place.HostName> leadsTo, String quantity) {
             this(state, items, leadsTo, quantity, Optional.empty());
+        }
+
+        private Row with(List<Item> others) {
+            return new Row(state, others, leadsTo, quantity, opens);
         }
 
         /// The same row with another target.

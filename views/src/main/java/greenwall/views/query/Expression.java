@@ -1,7 +1,6 @@
 package greenwall.views.query;
 
 import greenwall.fleet.logql.Logql;
-import greenwall.fleet.logql.LogqlExpr;
 import greenwall.views.Place;
 import greenwall.views.QueryTerms.Language;
 import greenwall.views.logs.LogqlEdits;
@@ -27,9 +26,7 @@ record Expression(Language language, String text) {
 
     /// Whether it is a log query.
     boolean ofLines() {
-        return language == Language.LOGQL
-                && Logql.parse(text) instanceof Logql.Read<LogqlExpr>(var expr)
-                && expr instanceof LogqlExpr.LogQuery;
+        return language == Language.LOGQL && Logql.isLogQuery(text);
     }
 
     /// As a metric query, to be drawn.

@@ -1,5 +1,6 @@
 package greenwall.views.query;
 
+import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
 import greenwall.fleet.source.Matrix;
@@ -24,10 +25,8 @@ import greenwall.views.parts.PendingQueries;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 import javafx.scene.control.Button;
 import javafx.scene.control.ChoiceBox;
@@ -369,24 +368,17 @@ public final class QueryView extends StateView {
     }
 
     /// The labels that all series share, which distinguish none.
-    private static Set<String> shared(Matrix matrix) {
-        var shared = new HashSet<String>();
-        if (matrix.series().size() > 1) {
-            var first = matrix.series().getFirst().labels();
-            first.forEach((label, value) -> {
-                if (matrix.series().stream()
-                        .allMatch(other -> other.labels().get(label).equals(value))) {
-                    shared.add(label);
-                }
-            });
-        }
-        return shared;
+    private static Labels shared(Matrix matrix) {
+        return matrix.series().size() < 2
+                ? Labels.EMPTY
+                : Labels.common(
+                        matrix.series().stream().map(Matrix.Series::labels).toList());
     }
 
-    private static String name(Matrix.Series series, Set<String> shared) {
+    private static String name(Matrix.Series series, Labels shared) {
         var name = new StringBuilder();
         series.labels().forEach((label, value) -> {
-            if (!shared.contains(label)) {
+            if (!shared.has(label)) {
                 name.append(name.isEmpty() ? "" : ", ")
                         .append(label.equals("__name__") ? "" : label + "=")
                         .append(value);
