@@ -25,6 +25,13 @@ import javafx.scene.layout.Region;
 public abstract sealed class AxisChart extends Region implements Suspendable, Restylable permits TimeChart, Heatmap {
     static final double EDGE = 8;
     private static final Duration AROUND = Duration.ofMinutes(1);
+    /// What a chart shows, for copying.
+    interface Content {
+        String csv();
+
+        String query();
+    }
+
     final TimeAxis axis;
     final ZoneId zone;
     final RangeSelection brush;
@@ -57,9 +64,7 @@ public abstract sealed class AxisChart extends Region implements Suspendable, Re
     /// Draws everything again at the next pulse.
     abstract void redraw();
 
-    abstract String csv();
-
-    abstract String query();
+    abstract Content content();
 
     /// Called with the instant of Enter or a double click.
     public void setOnPick(Consumer<Instant> handler) {
@@ -122,7 +127,7 @@ public abstract sealed class AxisChart extends Region implements Suspendable, Re
     /// Copies or marks; false for any other key.
     boolean shortcut(KeyEvent event) {
         switch (event.getCode()) {
-            case C -> SystemClipboard.text(event.isShiftDown() ? query() : csv());
+            case C -> SystemClipboard.text(event.isShiftDown() ? content().query() : content().csv());
             case M -> mark();
             default -> {
                 return false;
@@ -139,7 +144,7 @@ public abstract sealed class AxisChart extends Region implements Suspendable, Re
                 MenuItems.item("Full window, or back (F)", () -> onFull.run()),
                 MenuItems.item(
                         "Copy as picture", () -> SystemClipboard.picture(snapshot(new SnapshotParameters(), null))),
-                MenuItems.item("Copy as CSV (Ctrl+C)", () -> SystemClipboard.text(csv())),
-                MenuItems.item("Copy as PromQL (Ctrl+Shift+C)", () -> SystemClipboard.text(query()))));
+                MenuItems.item("Copy as CSV (Ctrl+C)", () -> SystemClipboard.text(content().csv())),
+                MenuItems.item("Copy as PromQL (Ctrl+Shift+C)", () -> SystemClipboard.text(content().query()))));
     }
 }

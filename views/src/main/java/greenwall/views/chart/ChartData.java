@@ -29,7 +29,8 @@ public record ChartData(
         String note,
         boolean stacked,
         Optional<States> states,
-        Optional<ChartStyle> style) {
+        Optional<ChartStyle> style)
+        implements AxisChart.Content {
     public static ChartData of(String title, Unit unit, Duration step, List<Line> lines, String query, String note) {
         return new ChartData(
                 title,
@@ -84,16 +85,16 @@ public record ChartData(
     }
 
     /// A value in its unit, or the word of a state.
-    String told(double value) {
+    String text(double value) {
         return Double.isNaN(value) || states.isEmpty()
                 ? unit.text(value)
                 : states.get().word().apply(value);
     }
 
     /// The value in the unit of one line, which may differ from the chart's.
-    String told(int line, double value) {
+    String text(int line, double value) {
         return style.map(s -> Double.isNaN(value) ? "–" : s.of(line).text().apply(value))
-                .orElseGet(() -> told(value));
+                .orElseGet(() -> text(value));
     }
 
     /// With the style of a dashboard.
@@ -170,6 +171,7 @@ public record ChartData(
 
     /// The points of the lines as comma-separated values with instants in UTC: one row per instant, one column
     /// per line.
+    @Override
     public String csv() {
         var rows = new TreeMap<Long, String[]>();
         for (int i = 0; i < lines.size(); i++) {

@@ -134,7 +134,7 @@ final class ChartGestures {
             var name = entry.line().name();
             list.getItems()
                     .add(MenuItems.item(
-                            name + "   " + chart.data().told(entry.line().last()), () -> {
+                            name + "   " + chart.data().text(entry.line().last()), () -> {
                                 chart.legend.pick(name);
                                 chart.redraw();
                             }));

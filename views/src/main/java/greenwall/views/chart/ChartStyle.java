@@ -51,7 +51,7 @@ public record ChartStyle(
     /// @param stack the name of its stack: lines with the same name are stacked
     /// @param downwards whether it is drawn below zero; its values are shown with their own sign
     /// @param gapMillis the longest interval without a point that is drawn as one line; negative for that of the step
-    /// @param told whether its value is listed at the crosshair
+    /// @param inTooltip whether its value is listed at the crosshair
     /// @param byValue the colour at each value, where not all of the line has one
     /// @param text a value as text
     public record OfLine(
@@ -67,7 +67,7 @@ public record ChartStyle(
             long gapMillis,
             boolean drawn,
             boolean listed,
-            boolean told,
+            boolean inTooltip,
             Optional<Color> color,
             Optional<DoubleFunction<Color>> byValue,
             DoubleFunction<String> text) {}

@@ -31,6 +31,8 @@ public final class EventLane extends PaintedRegion {
     private Consumer<Optional<String>> onHover = _ -> {};
     private Consumer<String> onPick = _ -> {};
     private Optional<String> hovered = Optional.empty();
+    private double left;
+    private double inner = 1;
 
     /// @param sign the text in the mark: a rank, or empty for an icon
     public record Mark(
@@ -155,38 +157,42 @@ public final class EventLane extends PaintedRegion {
         var look = pen.look();
         var type = look.small();
         spots.clear();
-        double left = Plot.gutter(look, 0);
-        double inner = Math.max(1, Math.floor(width - left - EDGE));
+        left = Plot.gutter(look, 0);
+        inner = Math.max(1, Math.floor(width - left - EDGE));
         double y = 3;
         // Below the signs, which a line would make unreadable.
-        onset.ifPresent(at -> across(pen, ColorRole.WARN_TEXT, at.toEpochMilli(), left, inner, height));
+        onset.ifPresent(at -> across(pen, ColorRole.WARN_TEXT, at.toEpochMilli(), height));
         for (var row : rows) {
             pen.fill(ColorRole.GRID, left, y + row(look) - 2, inner, 1);
             pen.textLeftOf(type, ColorRole.MUTED, row.name(), left - 6, y + 1, left - 8);
-            marks(pen, row, y, left, inner);
+            marks(pen, row, y);
             y += row(look);
         }
         if (axis.cursor().isPresent()) {
-            across(pen, ColorRole.MUTED, axis.cursorMillis(), left, inner, height);
+            across(pen, ColorRole.MUTED, axis.cursorMillis(), height);
         }
     }
 
-    private void across(Pen pen, ColorRole role, double millis, double left, double inner, double height) {
-        double x = Math.round(left + (millis - axis.start()) * inner / axis.length());
+    private double x(double millis) {
+        return left + (millis - axis.start()) * inner / axis.length();
+    }
+
+    private void across(Pen pen, ColorRole role, double millis, double height) {
+        double x = Math.round(x(millis));
         if (x >= left && x <= left + inner) {
             pen.fill(role, x, 0, 1, height);
         }
     }
 
-    private void marks(Pen pen, Row row, double y, double left, double inner) {
+    private void marks(Pen pen, Row row, double y) {
         var look = pen.look();
         var type = look.small();
         double size = type.height() + 1;
         double free = left;
         double signed = left;
         for (var mark : row.marks()) {
-            double from = left + (mark.start().toEpochMilli() - axis.start()) * inner / axis.length();
-            double to = left + (mark.end().toEpochMilli() - axis.start()) * inner / axis.length();
+            double from = x(mark.start().toEpochMilli());
+            double to = x(mark.end().toEpochMilli());
             if (to < left || from > left + inner) {
                 continue;
             }
@@ -219,30 +225,24 @@ public final class EventLane extends PaintedRegion {
                 pen.textCentred(look.tiny(), pen.color(ColorRole.BG), mark.sign(), x + size / 2, y + 1, size);
             }
             signed = x + size;
-            free = signed + 2;
-            free = words(pen, row, mark, bright, new double[] {free + 3, y, left + inner}) + 6;
+            free = words(pen, row, mark, bright, signed + 5, y) + 6;
         }
     }
 
     /// The mark's words, where there is room before the next mark.
-    private double words(Pen pen, Row row, Mark mark, boolean bright, double[] room) {
+    private double words(Pen pen, Row row, Mark mark, boolean bright, double from, double y) {
         var type = pen.look().small();
-        int index = row.marks().indexOf(mark);
-        double limit = room[2];
-        double left = Plot.gutter(pen.look(), 0);
-        double inner = room[2] - left;
-        for (int i = index + 1; i < row.marks().size(); i++) {
-            double next = left + (row.marks().get(i).start().toEpochMilli() - axis.start()) * inner / axis.length();
-            if (next >= room[0] - 6) {
-                limit = Math.min(limit, next - type.height());
+        double end = left + inner;
+        for (int i = row.marks().indexOf(mark) + 1; i < row.marks().size(); i++) {
+            double next = x(row.marks().get(i).start().toEpochMilli());
+            if (next >= from - 6) {
+                end = Math.min(end, next - type.height());
                 break;
             }
         }
         var text = CLOCK.format(mark.start().atZone(zone)) + " " + mark.text();
-        if (limit - room[0] < type.width("00:00:00 xxxxx")) {
-            return room[0] - 5;
-        }
-        return room[0]
-                + pen.text(type, bright ? ColorRole.FG : ColorRole.MUTED, text, room[0], room[1] + 1, limit - room[0]);
+        return end - from < type.width("00:00:00 xxxxx")
+                ? from - 5
+                : from + pen.text(type, bright ? ColorRole.FG : ColorRole.MUTED, text, from, y + 1, end - from);
     }
 }

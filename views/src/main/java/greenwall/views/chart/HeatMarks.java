@@ -109,7 +109,7 @@ final class HeatMarks {
         for (int row = 0; row < data.bounds().length; row++) {
             double y = box.bottom() - (row + within) * rowHeight - type.height() / 2;
             if (y + type.height() < free && y >= top) {
-                var text = data.told(data.bounds()[data.row(row)]);
+                var text = data.text(data.bounds()[data.row(row)]);
                 if (right) {
                     pen.text(type, ColorRole.MUTED, text, box.right() + 6, y, width);
                 } else {

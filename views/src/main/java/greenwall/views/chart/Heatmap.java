@@ -170,13 +170,8 @@ public final class Heatmap extends AxisChart {
     }
 
     @Override
-    String csv() {
-        return data.csv();
-    }
-
-    @Override
-    String query() {
-        return data.query();
+    Content content() {
+        return data;
     }
 
     private void key(KeyEvent event) {
@@ -225,7 +220,7 @@ public final class Heatmap extends AxisChart {
         var side = style.map(HeatStyle::axis).orElse(Axis.LEFT);
         double labels = style.isPresent() ? 0 : type.width("000 MiB");
         for (double bound : data.bounds()) {
-            labels = Math.max(labels, type.width(data.told(bound)));
+            labels = Math.max(labels, type.width(data.text(bound)));
         }
         double label = style.map(HeatStyle::label).orElse("").isEmpty() ? 0 : type.height() + 2;
         double gutter = Plot.gutter(look, labels) + label;
@@ -351,7 +346,7 @@ public final class Heatmap extends AxisChart {
         boolean one = style.filter(s -> s.tip() == Tooltip.ONE).isPresent() && row >= 0 && row < data.bounds().length;
         if (one) {
             int bucket = data.row((int) row);
-            return text + " · " + data.told(data.bounds()[bucket]) + ": "
+            return text + " · " + data.text(data.bounds()[bucket]) + ": "
                     + style.get().count().apply(data.counts()[column][bucket]);
         }
         return style.filter(s -> s.tip() == Tooltip.NONE).isPresent() ? text : text + " · " + data.quantiles(column);

@@ -21,7 +21,8 @@ public record HeatmapData(
         double[][] counts,
         String query,
         String note,
-        Optional<HeatStyle> style) {
+        Optional<HeatStyle> style)
+        implements AxisChart.Content {
     /// The quantiles that are drawn and listed.
     private static final double WHOLE = 0.9;
     static final double[] SHARES = {0.5, 0.9, 0.99};
@@ -65,7 +66,7 @@ public record HeatmapData(
     }
 
     /// An edge as text.
-    String told(double bound) {
+    String text(double bound) {
         return Double.isInfinite(bound) || style.isEmpty()
                 ? unit.text(bound)
                 : style.get().bound().apply(bound);
@@ -88,7 +89,7 @@ public record HeatmapData(
     /// `p50 1 ms · p90 2 ms · p99 3 ms`.
     String quantiles(int column) {
         return Arrays.stream(SHARES)
-                .mapToObj(share -> "p" + Math.round(share * 100) + " " + told(quantile(column, share)))
+                .mapToObj(share -> "p" + Math.round(share * 100) + " " + text(quantile(column, share)))
                 .collect(Collectors.joining(" · "));
     }
 
@@ -167,6 +168,7 @@ public record HeatmapData(
     }
 
     /// The counts as comma-separated values: one row per instant, one column per upper edge.
+    @Override
     public String csv() {
         var text = new StringBuilder("time");
         for (double bound : bounds) {

@@ -62,7 +62,7 @@ final class LegendBar {
         for (var entry : entries) {
             double value =
                     Double.isNaN(cursor) ? entry.line().last() : entry.line().near(cursor, chart.reach());
-            var figure = data.told(entry.index(), value);
+            var figure = data.text(entry.index(), value);
             double figureRoom = Math.max(type.width(figure), type.width("0.00 MiB/s"));
             var name = type.fit(entry.line().name(), Math.max(60, Math.min(width * 0.6, 320 * look.scale())));
             double wide = mark + 5 + type.width(name) + 6 + figureRoom;

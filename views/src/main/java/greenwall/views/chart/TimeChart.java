@@ -147,13 +147,8 @@ public final class TimeChart extends AxisChart {
     }
 
     @Override
-    String csv() {
-        return data.csv();
-    }
-
-    @Override
-    String query() {
-        return data.query();
+    Content content() {
+        return data;
     }
 
     void compareRange() {

@@ -110,7 +110,7 @@ final class ValueTip {
         for (var each : seen.subList(0, shown)) {
             var name = data.lines().get(each.line()).name();
             var color = chart.tints.color(chart.look, each.line(), true);
-            rows.add(new Row(color, name, data.told(each.line(), each.value())));
+            rows.add(new Row(color, name, data.text(each.line(), each.value())));
         }
         if (shown < seen.size()) {
             rows.add(new Row(Color.TRANSPARENT, "and " + (seen.size() - shown) + " more", ""));
@@ -120,7 +120,7 @@ final class ValueTip {
 
     private static boolean shown(ChartData data, int line) {
         return data.style()
-                .map(style -> style.of(line).drawn() && style.of(line).told())
+                .map(style -> style.of(line).drawn() && style.of(line).inTooltip())
                 .orElse(true);
     }
 

@@ -107,13 +107,13 @@ final class BarChartPanel extends DrawnPanelBody<BarsBody> {
         if (field.isEmpty()) {
             return List.of();
         }
-        var told = IntStream.range(0, rows)
+        var display = IntStream.range(0, rows)
                 .mapToObj(row -> content.shown(field.get(), row))
                 .toList();
         var byName = colors.of(
                 look(),
-                told.stream().map(FieldDisplay.Shown::toString).distinct().toList());
-        return told.stream()
+                display.stream().map(FieldDisplay.Shown::toString).distinct().toList());
+        return display.stream()
                 .map(each -> PanelColors.named(look(), each.color())
                         .orElseGet(() -> byName.getOrDefault(
                                 each.toString(), look().palette().series(0))))

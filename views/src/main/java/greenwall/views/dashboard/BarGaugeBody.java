@@ -136,8 +136,8 @@ final class BarGaugeBody extends ScrolledValues {
         var figures = sized(pen.look().small(), PanelOption.VALUE_SIZE);
         double wide = wide();
         double scrolled = scrolled();
-        boolean told = options().get(PanelOption.BAR_VALUE) != PanelOption.BarValue.HIDDEN;
-        double above = told ? figures.height() + 3 : GAP;
+        boolean withValue = options().get(PanelOption.BAR_VALUE) != PanelOption.BarValue.HIDDEN;
+        double above = withValue ? figures.height() + 3 : GAP;
         double below = type.height() + 3;
         for (int i = 0; i < values().size(); i++) {
             var value = values().get(i);

@@ -52,7 +52,7 @@ final class BarsBody extends PaintedRegion {
             return whole == 0 ? 0 : value / whole;
         }
 
-        String told(double value) {
+        String valueText(double value) {
             return stacking() == FieldOption.Stacking.PERCENT ? Math.round(value * 100) + "%" : text.apply(value);
         }
     }
@@ -113,7 +113,7 @@ final class BarsBody extends PaintedRegion {
                 (most == least ? 1 : most - least) / Math.max(1, (bottom - above) / (type.height() * 2.6)));
         least = Math.floor(least / step + 1e-9) * step;
         most = Math.max(least + step, Math.ceil(most / step - 1e-9) * step);
-        double figures = Math.max(type.width(shown.told(most)), type.width(shown.told(least)));
+        double figures = Math.max(type.width(shown.valueText(most)), type.width(shown.valueText(least)));
         double left = level ? Math.min(words, width * 0.4) + 2 * EDGE : figures + 2 * EDGE;
         double room = Math.max(1, width - left - EDGE);
         double tall = Math.max(1, bottom - above);
@@ -128,11 +128,11 @@ final class BarsBody extends PaintedRegion {
             if (level) {
                 pen.fill(ColorRole.GRID, left + at, above, 1, tall);
                 pen.textCentred(
-                        type, pen.color(ColorRole.MUTED), shown.told(value), left + at, bottom + 3, figures + 8);
+                        type, pen.color(ColorRole.MUTED), shown.valueText(value), left + at, bottom + 3, figures + 8);
             } else {
                 pen.fill(ColorRole.GRID, left, bottom - at, room, 1);
                 pen.textLeftOf(
-                        type, ColorRole.MUTED, shown.told(value), left - 6, bottom - at - type.height() / 2, left);
+                        type, ColorRole.MUTED, shown.valueText(value), left - 6, bottom - at - type.height() / 2, left);
             }
         }
         double group = (level ? tall : room) / names.size();
@@ -198,14 +198,14 @@ final class BarsBody extends PaintedRegion {
             double thick = Math.max(1, wide - (touching ? 0 : 1));
             axis.bar(pen, color, start, thick, sum, value);
             if (!touching && words != FieldOption.Show.NEVER) {
-                told(pen, shown.text().apply(bars.values()[index]), start, thick, sum, value, words, axis);
+                paintValue(pen, shown.text().apply(bars.values()[index]), start, thick, sum, value, words, axis);
             }
             sum += stacked ? value : 0;
         }
     }
 
     /// The value in its bar, or above it if it does not fit.
-    private static void told(
+    private static void paintValue(
             Pen pen,
             String text,
             double at,

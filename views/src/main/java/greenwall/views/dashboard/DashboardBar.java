@@ -77,16 +77,16 @@ final class DashboardBar extends FlowPane {
     }
 
     /// Shows which annotations failed.
-    void tell(DashboardMarks told) {
-        missing.setText(told.missing());
-        missing.setVisible(!told.missing().isEmpty());
+    void update(DashboardMarks newMarks) {
+        missing.setText(newMarks.missing());
+        missing.setVisible(!newMarks.missing().isEmpty());
         marks.forEach((query, box) -> {
-            var why = told.trouble(query);
+            var why = newMarks.trouble(query);
             box.setText(VisibleText.line(query.name() + (why.isEmpty() ? "" : " (query failed: " + why + ")")));
         });
     }
 
-    void tell(Variables known) {
+    void update(Variables known) {
         fields.forEach((variable, field) -> {
             var now = known.state(variable);
             field.show(now.values(), now.chosen(), now.trouble());

@@ -232,8 +232,8 @@ final class DashboardEditing {
             view.takeNewest();
             handles();
             switch (taken) {
-                case Dashboards.ImportResult.Saved(var _, var told) ->
-                    context.say(told + " It is shown in place of the JSON.");
+                case Dashboards.ImportResult.Saved(var _, var message) ->
+                    context.say(message + " It is shown in place of the JSON.");
                 case Dashboards.ImportResult.Refused(var why) -> context.say(why);
             }
         }));

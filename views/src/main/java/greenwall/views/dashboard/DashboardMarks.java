@@ -94,22 +94,22 @@ final class DashboardMarks {
     void ask(PanelRequest.Round round) {
         ask.close();
         var chosen = round.variables().chosen();
-        ask = context.ports().pastEvents().between(round.window(), told -> receive(told, chosen));
+        ask = context.ports().pastEvents().between(round.window(), answer -> receive(answer, chosen));
         askMarks(round);
     }
 
-    private void receive(HistoricalEvents.Answer told, List<String> chosen) {
-        happened = told.pastEvents().stream()
+    private void receive(HistoricalEvents.Answer answer, List<String> chosen) {
+        happened = answer.pastEvents().stream()
                 .filter(event -> event.labels().toMap().values().stream().anyMatch(chosen::contains))
                 .map(HistoricalEvents.Happening::what)
                 .distinct()
                 .toList();
-        missing = told.note();
+        missing = answer.note();
         annotate();
     }
 
     private void annotate() {
-        bar.tell(this);
+        bar.update(this);
         grid.boxes()
                 .forEach(box -> box.annotate(
                         Stream.concat(happened.stream(), of(box.panel())).toList()));

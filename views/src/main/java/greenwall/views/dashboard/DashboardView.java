@@ -281,7 +281,7 @@ public final class DashboardView implements View {
 
     private void variablesKnown() {
         known = true;
-        bar.tell(variables);
+        bar.update(variables);
         root.requestLayout();
         layOut();
         // Without a window nothing else lays out the grid, and only panels in sight are queried.
@@ -397,11 +397,11 @@ public final class DashboardView implements View {
 
     @Override
     public Completeness completeness() {
-        var told = grid.inSight().flatMap(box -> box.completeness().stream()).toList();
-        if (told.isEmpty() || told.stream().allMatch(c -> c == Completeness.NOTHING)) {
+        var levels = grid.inSight().flatMap(box -> box.completeness().stream()).toList();
+        if (levels.isEmpty() || levels.stream().allMatch(c -> c == Completeness.NOTHING)) {
             return Completeness.NOTHING;
         }
-        return told.stream().allMatch(c -> c == Completeness.ALL) ? Completeness.ALL : Completeness.GAPS;
+        return levels.stream().allMatch(c -> c == Completeness.ALL) ? Completeness.ALL : Completeness.GAPS;
     }
 
     @Override

@@ -16,17 +16,17 @@ import javafx.scene.paint.Color;
 final class FieldColors {
     private FieldColors() {}
 
-    /// @param told its display
+    /// @param display its display
     /// @param share its position between minimum and maximum
-    static Color of(PaintStyle look, Options options, FieldDisplay.Shown told, double share) {
+    static Color of(PaintStyle look, Options options, FieldDisplay.Shown display, double share) {
         var mode = options.find(FieldOption.COLOR_MODE).orElse(FieldOption.ColorMode.THRESHOLDS);
-        if (told.mapped() && !told.color().isEmpty()) {
-            return PanelColors.named(look, told.color(), ColorRole.FG);
+        if (display.mapped() && !display.color().isEmpty()) {
+            return PanelColors.named(look, display.color(), ColorRole.FG);
         }
         return switch (mode) {
             case FIXED, SHADES -> PanelColors.named(look, options.get(FieldOption.COLOR), ColorRole.ACCENT);
             case CONTINUOUS -> PanelColors.along(look, options.get(FieldOption.COLOR_SCHEME), share);
-            case THRESHOLDS -> PanelColors.named(look, told.color(), ColorRole.FG);
+            case THRESHOLDS -> PanelColors.named(look, display.color(), ColorRole.FG);
             case PALETTE, PALETTE_BY_NAME -> look.palette().color(ColorRole.ACCENT);
         };
     }

@@ -40,9 +40,7 @@ final class FilterField extends HBox {
         filters = List.copyOf(newFilters);
         getChildren().clear();
         if (variable.hide() != Variable.Hide.LABEL) {
-            var label = new Label(VisibleText.line(variable.label().isEmpty() ? variable.name() : variable.label()));
-            label.getStyleClass().add("muted");
-            getChildren().add(label);
+            getChildren().add(VariableField.label(variable));
         }
         for (var filter : filters) {
             var text = VisibleText.line(filter.label() + filter.operator() + filter.value());
@@ -77,11 +75,7 @@ final class FilterField extends HBox {
             wanted.add(filter);
             choose(wanted);
         });
-        form.getStylesheets().setAll(getScene().getStylesheets());
-        popup.getContent().setAll(form);
-        popup.setAutoHide(true);
-        var below = at.localToScreen(0, at.getHeight());
-        popup.show(at, below.getX(), below.getY());
+        VariableField.show(popup, form, at);
         form.getChildren().getFirst().requestFocus();
     }
 

@@ -45,7 +45,7 @@ record PanelStaleness(FleetState state, String cluster, Collection<String> chose
     private String down(PanelContent content) {
         for (var host : state.hosts()) {
             for (var target : host.targets()) {
-                if (target.down() && tells(content, target.instance())) {
+                if (target.down() && shows(content, target.instance())) {
                     return target.instance() + " is down";
                 }
             }
@@ -53,7 +53,7 @@ record PanelStaleness(FleetState state, String cluster, Collection<String> chose
         return "";
     }
 
-    private boolean tells(PanelContent content, String instance) {
+    private boolean shows(PanelContent content, String instance) {
         return !instance.isEmpty()
                 && (content.frames().stream()
                                 .flatMap(frame -> frame.fields().stream())

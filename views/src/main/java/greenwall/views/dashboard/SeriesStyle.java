@@ -290,7 +290,7 @@ final class SeriesStyle {
         var options = content.panel().options();
         var values = options.get(PanelOption.LEGEND_VALUES);
         var figures = fields.stream()
-                .map(named -> values.stream().map(id -> told(named, id)).toList())
+                .map(named -> values.stream().map(id -> figure(named, id)).toList())
                 .toList();
         return new ChartStyle.LegendForm(
                 options.get(PanelOption.LEGEND),
@@ -326,7 +326,7 @@ final class SeriesStyle {
         return order;
     }
 
-    private String told(Named named, String reducer) {
+    private String figure(Named named, String reducer) {
         double value = Reducer.reduce(reducer, named.field().values());
         return Double.isNaN(value) ? "–" : text(named.field().options()).apply(value);
     }

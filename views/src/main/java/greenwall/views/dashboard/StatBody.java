@@ -40,7 +40,7 @@ final class StatBody extends ScrolledValues {
                 };
     }
 
-    private boolean told() {
+    private boolean hasText() {
         return options().get(PanelOption.STAT_TEXT) != PanelOption.StatText.NONE;
     }
 
@@ -78,7 +78,7 @@ final class StatBody extends ScrolledValues {
         boolean charted = options().get(PanelOption.SPARKLINE)
                 && values().stream().anyMatch(value -> value.trend().isPresent())
                 && height > (aside ? TALL / 2 : TALL) * look.scale();
-        boolean named = told() && values().stream().anyMatch(this::named);
+        boolean named = hasText() && values().stream().anyMatch(this::named);
         boolean changes = values().stream().anyMatch(value -> !change(value).isEmpty());
         double free = tall - (changes ? look.small().height() : 0);
         double most = MOST_OF_A_NAME * look.scale();
@@ -131,15 +131,15 @@ final class StatBody extends ScrolledValues {
         if (ground) {
             pen.round(color, x, y, width, height, 6);
         }
-        boolean named = named(value) && told();
+        boolean named = named(value) && hasText();
         double name = named && !types.beside() ? types.name().height() : 0;
-        var change = told() ? change(value) : "";
+        var change = hasText() ? change(value) : "";
         var small = pen.look().small();
-        double block = (told() ? types.value().height() : 0) + (change.isEmpty() ? 0 : small.height());
+        double block = (hasText() ? types.value().height() : 0) + (change.isEmpty() ? 0 : small.height());
         double chart = !types.charted()
                 ? 0
-                : types.beside() || !told()
-                        ? height * (told() ? 0.5 : 1)
+                : types.beside() || !hasText()
+                        ? height * (hasText() ? 0.5 : 1)
                         : Math.max(height * 0.25, height - types.edge() / 2 - name - block);
         if (types.charted() && value.trend().isPresent()) {
             var trend = value.trend().orElseThrow();
@@ -158,7 +158,7 @@ final class StatBody extends ScrolledValues {
                 pen.text(types.name(), of, value.name(), left, at, room * (types.beside() ? 0.6 : 1));
             }
         }
-        if (!told()) {
+        if (!hasText()) {
             return;
         }
         large(pen, types.value(), text, words(value), left, top + name, room, types.beside(), middle);

@@ -100,7 +100,7 @@ final class StateBody extends PaintedRegion {
             double x = x(at.toEpochMilli(), window);
             if (x >= left && x <= left + plotWidth()) {
                 pen.fill(ColorRole.MUTED, Math.round(x), 0, 1, room);
-                told(pen, at.toEpochMilli(), x, room);
+                paintTooltip(pen, at.toEpochMilli(), x, room);
             }
         });
     }
@@ -154,7 +154,7 @@ final class StateBody extends PaintedRegion {
     }
 
     /// The tooltip of the rows under the crosshair.
-    private void told(Pen pen, long millis, double x, double room) {
+    private void paintTooltip(Pen pen, long millis, double x, double room) {
         var type = pen.look().small();
         for (int i = 0; i < rows.size(); i++) {
             double y = i * row() - scrolled;

@@ -60,39 +60,39 @@ final class StatesPanel extends DrawnPanelBody<StateBody> {
             // A state holds until the next sample, but at most a sample and a half.
             long next = row + 1 < n ? (long) time.get().values().number(row + 1) : from + step;
             long to = next - from > step * 3 / 2 ? from + step : next;
-            var told = content.shown(field, row);
-            if (told.toString().isEmpty()) {
+            var display = content.shown(field, row);
+            if (display.toString().isEmpty()) {
                 continue;
             }
-            var color = color(field, told);
+            var color = color(field, display);
             var before = stretches.isEmpty() ? null : stretches.getLast();
             if (merge
                     && before != null
                     && before.to() == from
-                    && before.text().equals(told.toString())
+                    && before.text().equals(display.toString())
                     && before.color().equals(color)) {
                 stretches.set(
                         stretches.size() - 1, new StateBody.Stretch(before.from(), to, before.text(), before.color()));
             } else {
                 long half = (long) (step * share / 2);
                 stretches.add(new StateBody.Stretch(
-                        history ? from - half : from, history ? from + half : to, told.toString(), color));
+                        history ? from - half : from, history ? from + half : to, display.toString(), color));
             }
         }
         return stretches;
     }
 
-    private Color color(Frame.Field field, FieldDisplay.Shown told) {
-        if (FieldColors.byName(field.options()) && !told.mapped()
-                || field.type() == FieldType.TEXT && told.color().isEmpty()) {
-            var word = told.toString();
+    private Color color(Frame.Field field, FieldDisplay.Shown display) {
+        if (FieldColors.byName(field.options()) && !display.mapped()
+                || field.type() == FieldType.TEXT && display.color().isEmpty()) {
+            var word = display.toString();
             return colors.of(look(), List.of(word))
                     .getOrDefault(word, look().palette().series(0));
         }
         var ranged = field.options();
         double low = ranged.find(FieldOption.MIN).orElse(0.0);
         double high = ranged.find(FieldOption.MAX).orElse(100.0);
-        var color = FieldColors.of(look(), ranged, told, high > low ? (told.number() - low) / (high - low) : 0);
+        var color = FieldColors.of(look(), ranged, display, high > low ? (display.number() - low) / (high - low) : 0);
         return color.equals(look().palette().color(ColorRole.FG))
                 ? look().palette().color(ColorRole.EDGE)
                 : color;

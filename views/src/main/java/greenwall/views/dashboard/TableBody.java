@@ -50,7 +50,7 @@ final class TableBody extends PaintedRegion {
     private double aside;
     private double[] lefts = new double[] {0};
     private Consumer<String> onLink = _ -> {};
-    private final TooltipText told = new TooltipText(this);
+    private final TooltipText tooltip = new TooltipText(this);
 
     TableBody(PaintStyle look) {
         super(look, ColorRole.SURFACE);
@@ -58,13 +58,13 @@ final class TableBody extends PaintedRegion {
         addEventHandler(ScrollEvent.SCROLL, this::scroll);
         addEventHandler(MouseEvent.MOUSE_CLICKED, this::click);
         addEventHandler(KeyEvent.KEY_PRESSED, this::key);
-        addEventHandler(MouseEvent.MOUSE_MOVED, event -> tell(event.getX(), event.getY()));
+        addEventHandler(MouseEvent.MOUSE_MOVED, event -> describe(event.getX(), event.getY()));
     }
 
     /// The tooltip of a heading.
-    private void tell(double x, double y) {
+    private void describe(double x, double y) {
         int column = y < top() ? columnAt(x) : -1;
-        told.show(column < 0 ? "" : description(column));
+        tooltip.show(column < 0 ? "" : description(column));
     }
 
     private String description(int column) {

@@ -67,7 +67,7 @@ final class TablePanel extends DrawnPanelBody<TableBody> {
     }
 
     private TableContent.Cell cell(PanelContent content, Frame frame, Frame.Field field, int row) {
-        var told = content.shown(field, row);
+        var display = content.shown(field, row);
         double number =
                 field.type() == FieldType.TEXT ? Double.NaN : field.values().number(row);
         var ranged = field.type() == FieldType.NUMBER
@@ -80,13 +80,13 @@ final class TablePanel extends DrawnPanelBody<TableBody> {
         double share = range.most() > range.least() ? range.share(number) : Double.NaN;
         boolean coloured = field.options().get(FieldOption.CELL) != FieldOption.Cell.AUTO
                 && field.type() != FieldType.TIME
-                && (!told.color().isEmpty() || field.options().has(FieldOption.COLOR_MODE));
+                && (!display.color().isEmpty() || field.options().has(FieldOption.COLOR_MODE));
         var links = field.options().get(FieldOption.LINKS);
         return new TableContent.Cell(
-                told.toString(),
+                display.toString(),
                 number,
                 coloured
-                        ? Optional.of(FieldColors.of(look(), ranged, told, share))
+                        ? Optional.of(FieldColors.of(look(), ranged, display, share))
                                 .filter(color -> !color.equals(look().palette().color(ColorRole.FG)))
                         : Optional.empty(),
                 share,
@@ -95,15 +95,15 @@ final class TablePanel extends DrawnPanelBody<TableBody> {
                         : List.of(),
                 links.isEmpty()
                         ? Optional.empty()
-                        : Optional.of(link(content, frame, links.getFirst().url(), told, row)));
+                        : Optional.of(link(content, frame, links.getFirst().url(), display, row)));
     }
 
     /// A link with the values of the row filled in.
-    private static String link(PanelContent content, Frame frame, String address, FieldDisplay.Shown told, int row) {
-        var scope = content.scope().with(Map.of("__value", told.toString(), "__cell", told.toString()));
-        var filled = address.replace("${__value.raw}", plain(told.number()))
-                .replace("${__value.text}", told.toString())
-                .replace("${__value.numeric}", plain(told.number()));
+    private static String link(PanelContent content, Frame frame, String address, FieldDisplay.Shown display, int row) {
+        var scope = content.scope().with(Map.of("__value", display.toString(), "__cell", display.toString()));
+        var filled = address.replace("${__value.raw}", plain(display.number()))
+                .replace("${__value.text}", display.toString())
+                .replace("${__value.numeric}", plain(display.number()));
         for (int i = 0; i < frame.fields().size(); i++) {
             var text = frame.fields().get(i).values().text(row);
             var name = frame.fields().get(i).name();

@@ -54,9 +54,9 @@ final class ValuesPanel extends DrawnPanelBody<ScrolledValues> {
 
     /// The share of each value in the sum, largest first.
     private static List<DisplayedValue> shares(List<DisplayedValue> values, Options options) {
-        var told = new ArrayList<>(options.get(PanelOption.PIE_LEGEND_VALUES));
-        told.addAll(options.get(PanelOption.PIE_LABELS));
-        told.retainAll(List.of("value", "percent"));
+        var parts = new ArrayList<>(options.get(PanelOption.PIE_LEGEND_VALUES));
+        parts.addAll(options.get(PanelOption.PIE_LABELS));
+        parts.retainAll(List.of("value", "percent"));
         double whole = values.stream()
                 .mapToDouble(DisplayedValue::value)
                 .filter(value -> value > 0)
@@ -65,10 +65,10 @@ final class ValuesPanel extends DrawnPanelBody<ScrolledValues> {
         for (var value : values) {
             double share = whole > 0 ? Math.max(0, value.value()) / whole : 0;
             var words = new ArrayList<String>();
-            if (told.isEmpty() || told.contains("value")) {
+            if (parts.isEmpty() || parts.contains("value")) {
                 words.add(value.text());
             }
-            if (told.isEmpty() || told.contains("percent")) {
+            if (parts.isEmpty() || parts.contains("percent")) {
                 words.add(Math.round(share * 1000) / 10.0 + " %");
             }
             var text = String.join(" · ", words);
@@ -148,15 +148,15 @@ final class ValuesPanel extends DrawnPanelBody<ScrolledValues> {
 
     private DisplayedValue value(PanelContent content, Found found, Options options, Optional<Color> byName) {
         double value = found.value();
-        var told = content.shown(options, value);
+        var display = content.shown(options, value);
         var range = new FieldColors.Range(options.get(FieldOption.MIN), options.get(FieldOption.MAX));
         var times = found.named().times();
         boolean own = byName.isPresent()
                 && (FieldColors.byName(options) || !options.has(FieldOption.COLOR_MODE))
-                && !(told.mapped() && !told.color().isEmpty());
+                && !(display.mapped() && !display.color().isEmpty());
         return new DisplayedValue(
                 found.name(),
-                told.toString().isEmpty() && Double.isNaN(value) ? "No data" : told.toString(),
+                display.toString().isEmpty() && Double.isNaN(value) ? "No data" : display.toString(),
                 value,
                 range.share(value),
                 content.panel()
@@ -164,7 +164,7 @@ final class ValuesPanel extends DrawnPanelBody<ScrolledValues> {
                         .find(PanelOption.NEUTRAL)
                         .map(range::share)
                         .orElse(0.0),
-                own ? byName.get() : FieldColors.of(look(), options, told, range.share(value)),
+                own ? byName.get() : FieldColors.of(look(), options, display, range.share(value)),
                 steps(look(), content, options, range),
                 times.length > 1
                         ? Optional.of(new Line(

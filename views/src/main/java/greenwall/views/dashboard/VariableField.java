@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
@@ -38,12 +39,10 @@ final class VariableField extends HBox {
     VariableField(Variable variable, Consumer<List<String>> onChosen) {
         this.variable = variable;
         this.onChosen = onChosen;
-        var name = variable.label().isEmpty() ? variable.name() : variable.label();
+        var name = name(variable);
         getStyleClass().add("bar");
         if (variable.hide() != Variable.Hide.LABEL) {
-            var label = new Label(VisibleText.line(name));
-            label.getStyleClass().add("muted");
-            getChildren().add(label);
+            getChildren().add(label(variable));
         }
         if (variable.kind() instanceof Variable.OfText) {
             text.setAccessibleText(name);
@@ -136,17 +135,33 @@ final class VariableField extends HBox {
                 event.consume();
             }
         });
-        box.getStylesheets().setAll(getScene().getStylesheets());
-        popup.getContent().setAll(box);
-        popup.setAutoHide(true);
         popup.setOnHidden(_ -> {
             if (variable.choice().multi() && !wanted.isEmpty()) {
                 choose(wanted);
             }
         });
-        var at = button.localToScreen(0, button.getHeight());
-        popup.show(button, at.getX(), at.getY());
+        show(popup, box, button);
         search.requestFocus();
+    }
+
+    /// Shows a popup below a button, in the theme of its window.
+    static void show(Popup popup, Parent content, Button button) {
+        content.getStylesheets().setAll(button.getScene().getStylesheets());
+        popup.getContent().setAll(content);
+        popup.setAutoHide(true);
+        var below = button.localToScreen(0, button.getHeight());
+        popup.show(button, below.getX(), below.getY());
+    }
+
+    /// The name of a variable, before its control.
+    static Label label(Variable variable) {
+        var label = new Label(VisibleText.line(name(variable)));
+        label.getStyleClass().add("muted");
+        return label;
+    }
+
+    private static String name(Variable variable) {
+        return variable.label().isEmpty() ? variable.name() : variable.label();
     }
 
     /// All excludes the others; an empty choice becomes All again, or the previous choice.

@@ -180,7 +180,7 @@ class TimeChartTest {
         double y = box.y() + 2;
         assertThat(color(pixels, box.x() + box.width() * 0.80, y)).isEqualTo(critical);
         assertThat(color(pixels, box.x() + box.width() * 0.70, y)).isNotEqualTo(critical);
-        assertThat(chart.data().told(1)).isEqualTo("degraded");
+        assertThat(chart.data().text(1)).isEqualTo("degraded");
     }
 
     @Test
