@@ -3,9 +3,15 @@ package greenwall.lab.logql;
 import greenwall.fleet.logql.Stage;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// `| logfmt`: `key=value` pairs become labels. A key without a value is left out unless it is requested.
 record LogfmtStage(Stage.Logfmt stage) {
+    private static final Pattern PAIR = Pattern.compile("[\\x00- ]*+([^\\x00- =\"]++)"
+            + "(?:=(?:\"([^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+)\"|([^\\x00- =\"]*+(?![=\"]))))?+(?![=\"])", Pattern.DOTALL);
+    private static final Pattern ESCAPE = Pattern.compile("\\\\(.)", Pattern.DOTALL);
+
     boolean apply(LineDraft draft) {
         var fields = new LinkedHashMap<String, String>();
         String fault = read(draft.text, fields);
@@ -25,46 +31,18 @@ record LogfmtStage(Stage.Logfmt stage) {
         return true;
     }
 
+    /// What is wrong with the text; empty where nothing is.
     private String read(String text, Map<String, String> fields) {
+        var pair = PAIR.matcher(text);
         int at = 0;
-        while (at < text.length()) {
-            if (text.charAt(at) <= ' ') {
-                at++;
-                continue;
-            }
-            int key = at;
-            while (at < text.length() && text.charAt(at) > ' ' && text.charAt(at) != '=' && text.charAt(at) != '"') {
-                at++;
-            }
-            if ((at < text.length() && text.charAt(at) == '"') || at == key) {
-                return "logfmt syntax error at pos " + (at + 1) + " : unexpected '" + text.charAt(at) + "'";
-            }
-            String name = text.substring(key, at);
-            if (at >= text.length() || text.charAt(at) != '=') {
-                put(fields, name, "");
-                continue;
-            }
-            at++;
-            if (at < text.length() && text.charAt(at) == '"') {
-                int end = closingQuote(text, at);
-                if (end < 0) {
-                    return "logfmt syntax error at pos " + (text.length() + 1) + " : unterminated quoted value";
-                }
-                put(fields, name, unquote(text.substring(at + 1, end)));
-                at = end + 1;
-            } else {
-                int value = at;
-                while (at < text.length() && text.charAt(at) > ' ') {
-                    char c = text.charAt(at);
-                    if (c == '=' || c == '"') {
-                        return "logfmt syntax error at pos " + (at + 1) + " : unexpected '" + c + "'";
-                    }
-                    at++;
-                }
-                put(fields, name, text.substring(value, at));
-            }
+        while (pair.region(at, text.length()).lookingAt()) {
+            String quoted = pair.group(2);
+            String value = quoted == null ? pair.group(3) : unquote(quoted);
+            put(fields, pair.group(1), value == null ? "" : value);
+            at = pair.end();
         }
-        return "";
+        String rest = text.substring(at).stripLeading();
+        return rest.isEmpty() ? "" : "logfmt syntax error at pos " + (text.length() - rest.length() + 1);
     }
 
     private void put(Map<String, String> fields, String name, String value) {
@@ -73,37 +51,13 @@ record LogfmtStage(Stage.Logfmt stage) {
         }
     }
 
-    private static int closingQuote(String text, int open) {
-        for (int i = open + 1; i < text.length(); i++) {
-            if (text.charAt(i) == '\\') {
-                i++;
-            } else if (text.charAt(i) == '"') {
-                return i;
-            }
-        }
-        return -1;
-    }
-
     private static String unquote(String text) {
-        if (text.indexOf('\\') < 0) {
-            return text;
-        }
-        var out = new StringBuilder(text.length());
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c != '\\' || i + 1 == text.length()) {
-                out.append(c);
-                continue;
-            }
-            char next = text.charAt(++i);
-            out.append(
-                    switch (next) {
-                        case 'n' -> '\n';
-                        case 't' -> '\t';
-                        case 'r' -> '\r';
-                        default -> next;
-                    });
-        }
-        return out.toString();
+        return ESCAPE.matcher(text)
+                .replaceAll(escape -> switch (escape.group(1)) {
+                    case "n" -> "\n";
+                    case "t" -> "\t";
+                    case "r" -> "\r";
+                    default -> Matcher.quoteReplacement(escape.group(1));
+                });
     }
 }

@@ -1,16 +1,21 @@
 package greenwall.lab.openmetrics;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.promql.Expr;
 import greenwall.fleet.promql.GoText;
+import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.promql.Literals;
+import greenwall.fleet.promql.ParseResult;
+import greenwall.fleet.promql.PromQl;
 import greenwall.lab.prometheus.MetricMetadata;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Reads an OpenMetrics text with timestamps, in the format of `promtool tsdb create-blocks-from openmetrics`.
@@ -27,17 +32,18 @@ final class OpenMetricsFile {
 
     record Content(LoadedSeries series, Map<String, MetricMetadata> metadata) {}
 
+    private static final Pattern SAMPLE = Pattern.compile(
+            "([^ {]++(?:\\{[^\"}]*+(?:\"[^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+\"[^\"}]*+)*+})?+) (\\S++) (\\S++)(?: # .*+)?+");
     private static final int MAX_LINE = 1 << 20;
     private static final int MAX_SAMPLES = 20_000_000;
 
     private final Path file;
     private final LoadedSeries.Builder series = new LoadedSeries.Builder();
     private final Map<String, MetricMetadata> metadata = new TreeMap<>();
-    private String[] scratch = new String[64];
+    private final Map<String, Labels> known = new HashMap<>();
     private int lineNumber;
     private int samples;
     private String line = "";
-    private int at;
 
     private OpenMetricsFile(Path file) {
         this.file = file;
@@ -64,7 +70,6 @@ final class OpenMetricsFile {
             }
             lineNumber++;
             line = next;
-            at = 0;
             if (line.equals("# EOF")) {
                 return;
             }
@@ -117,101 +122,42 @@ final class OpenMetricsFile {
     }
 
     private void sample() throws Malformed {
-        int end = nameEnd(at, true);
-        if (end == at) {
-            throw malformed("expected a metric's name, found: " + line);
+        var parts = SAMPLE.matcher(line);
+        if (!parts.matches()) {
+            throw malformed("expected NAME{LABEL=\"VALUE\"} VALUE TIMESTAMP, found: " + line);
         }
-        scratch[0] = Labels.NAME;
-        scratch[1] = line.substring(at, end);
-        int length = 2;
-        at = end;
-        if (at < line.length() && line.charAt(at) == '{') {
-            at++;
-            length = labels(length);
+        var labels = known.get(parts.group(1));
+        if (labels == null) {
+            labels = labels(parts.group(1));
+            known.put(parts.group(1), labels);
         }
-        double value = number("a value");
-        double seconds = number("a timestamp in seconds");
+        double value = number("a value", parts.group(2));
+        double seconds = number("a timestamp in seconds", parts.group(3));
         if (Double.isNaN(seconds) || Double.isInfinite(seconds)) {
             throw malformed("the timestamp is not a finite number");
-        }
-        boolean exemplar = line.startsWith(" # ", at);
-        if (at < line.length() && !exemplar) {
-            throw malformed("nothing may follow the timestamp, found: " + line.substring(at));
         }
         if (++samples > MAX_SAMPLES) {
             throw malformed("the file has more than " + MAX_SAMPLES + " samples; split it");
         }
-        series.add(Labels.copyOf(scratch, length), (long) (seconds * 1000), value);
+        series.add(labels, (long) (seconds * 1000), value);
     }
 
-    private int nameEnd(int from, boolean colons) {
-        int end = from;
-        while (end < line.length()) {
-            char c = line.charAt(end);
-            boolean letter = c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (colons && c == ':');
-            boolean digit = c >= '0' && c <= '9' && end > from;
-            if (!letter && !digit) {
-                return end;
+    /// A series is written like a PromQL selector that only compares for equality.
+    private Labels labels(String text) throws Malformed {
+        if (PromQl.parseSelector(text) instanceof ParseResult.Valid(Expr.Selector selector)) {
+            var labels = new TreeMap<String, String>();
+            for (var matcher : selector.matchers()) {
+                if (matcher.kind() != LabelMatcher.Kind.EQUAL) {
+                    throw malformed("expected the labels of a series, found: " + text);
+                }
+                labels.put(matcher.name(), matcher.value());
             }
-            end++;
+            return Labels.of(labels);
         }
-        return end;
+        throw malformed("expected a metric's name and labels, found: " + text);
     }
 
-    private int labels(int from) throws Malformed {
-        int length = from;
-        while (true) {
-            if (at < line.length() && line.charAt(at) == '}') {
-                at++;
-                return length;
-            }
-            int end = nameEnd(at, false);
-            if (end == at || !line.startsWith("=\"", end)) {
-                throw malformed("expected a label, found: " + line.substring(at));
-            }
-            if (length + 2 > scratch.length) {
-                scratch = Arrays.copyOf(scratch, scratch.length * 2);
-            }
-            scratch[length] = line.substring(at, end);
-            at = end + 2;
-            scratch[length + 1] = labelValue();
-            length += 2;
-            if (at < line.length() && line.charAt(at) == ',') {
-                at++;
-            } else if (at >= line.length() || line.charAt(at) != '}') {
-                throw malformed("expected a comma or a closing brace, found: " + line.substring(at));
-            }
-        }
-    }
-
-    private String labelValue() throws Malformed {
-        var value = new StringBuilder();
-        while (at < line.length()) {
-            char c = line.charAt(at++);
-            if (c == '"') {
-                return value.toString();
-            }
-            if (c != '\\' || at >= line.length()) {
-                value.append(c);
-                continue;
-            }
-            char escaped = line.charAt(at++);
-            switch (escaped) {
-                case 'n' -> value.append('\n');
-                case '\\', '"' -> value.append(escaped);
-                default -> value.append('\\').append(escaped);
-            }
-        }
-        throw malformed("a label's value is not closed");
-    }
-
-    private double number(String what) throws Malformed {
-        if (at >= line.length() || line.charAt(at) != ' ') {
-            throw malformed("expected a space and " + what + ", found: " + GoText.quote(line.substring(at)));
-        }
-        int end = line.indexOf(' ', at + 1);
-        String text = end < 0 ? line.substring(at + 1) : line.substring(at + 1, end);
-        at = end < 0 ? line.length() : end;
+    private double number(String what, String text) throws Malformed {
         try {
             return Literals.floating(text);
         } catch (Literals.Malformed _) {

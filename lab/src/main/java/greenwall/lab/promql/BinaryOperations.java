@@ -9,7 +9,7 @@ import greenwall.fleet.promql.Expr;
 import java.util.function.DoubleBinaryOperator;
 
 /// Operators between scalars, and between a vector and a scalar.
-final class BinaryOperations {
+public final class BinaryOperations {
     private BinaryOperations() {}
 
     /// The function of an operator; a comparison returns its left side where it holds, else no value.
@@ -30,6 +30,11 @@ final class BinaryOperations {
             case GREATER_OR_EQUAL -> (a, b) -> a >= b ? a : ABSENT;
             case AND, OR, UNLESS -> throw new IllegalArgumentException("a set operator does not compute values");
         };
+    }
+
+    /// @param comparison one of the comparison operators
+    public static boolean holds(BinaryOperator comparison, double left, double right) {
+        return !isAbsent(operation(comparison).applyAsDouble(left, right));
     }
 
     /// With `bool` a comparison returns 1 or 0.

@@ -5,6 +5,7 @@ import greenwall.fleet.promql.BinaryOperator;
 import greenwall.fleet.promql.Expr;
 import greenwall.fleet.promql.PromQl;
 import greenwall.fleet.source.Metrics;
+import greenwall.lab.promql.BinaryOperations;
 import greenwall.lab.promql.Engine;
 import greenwall.lab.promql.QueryOutcome;
 import greenwall.lab.promql.QueryResult;
@@ -43,13 +44,13 @@ public final class RuleEvaluator implements AutoCloseable {
                 new Settings(Duration.ofSeconds(15), Duration.ofHours(1), Duration.ofMinutes(1));
     }
 
-    private static final class Known {
+    private static final class EvaluatedRule {
         private final Metrics.Rule rule;
         private final Expr expr;
         private final AlertTracker tracker;
         private volatile String lastError = "";
 
-        Known(Metrics.Rule rule) {
+        EvaluatedRule(Metrics.Rule rule) {
             this.rule = rule;
             this.expr = PromQl.parse(rule.query())
                     .tree()
@@ -59,7 +60,7 @@ public final class RuleEvaluator implements AutoCloseable {
         }
     }
 
-    private final Map<Metrics.RuleGroup, List<Known>> groups = new LinkedHashMap<>();
+    private final Map<Metrics.RuleGroup, List<EvaluatedRule>> groups = new LinkedHashMap<>();
     private final Engine engine;
     private final InstantSource clock;
     private final Settings settings;
@@ -72,7 +73,7 @@ public final class RuleEvaluator implements AutoCloseable {
         this.clock = clock;
         this.settings = settings;
         for (var group : rules) {
-            groups.put(group, group.rules().stream().map(Known::new).toList());
+            groups.put(group, group.rules().stream().map(EvaluatedRule::new).toList());
         }
     }
 
@@ -111,8 +112,8 @@ public final class RuleEvaluator implements AutoCloseable {
         }
     }
 
-    /// Only currently active alerts need their past at once; the past of others is added later.
-    private void remember(List<Known> calm, long now) {
+    /// Only what is active now needs its past to be judged; what else has been is added when there is time.
+    private void remember(List<EvaluatedRule> calm, long now) {
         Thread.ofVirtual()
                 .name("range-rules-past")
                 .start(() -> calm.forEach(known -> {
@@ -126,15 +127,15 @@ public final class RuleEvaluator implements AutoCloseable {
                 }));
     }
 
-    private List<Known> alerting() {
+    private List<EvaluatedRule> alerting() {
         return groups.values().stream()
                 .flatMap(List::stream)
                 .filter(k -> k.rule.alerting())
                 .toList();
     }
 
-    /// The results that each evaluation of the look-back would have had.
-    private SortedMap<Long, List<Element>> past(Known known, long now) {
+    /// What each evaluation of the look back would have found.
+    private SortedMap<Long, List<Element>> past(EvaluatedRule known, long now) {
         long step = settings.lookBackStep().toMillis();
         long start = now - settings.lookBack().toMillis() / step * step;
         var found = new TreeMap<Long, List<Element>>();
@@ -155,11 +156,11 @@ public final class RuleEvaluator implements AutoCloseable {
     }
 
     private List<FiredAlert> evaluate(long now, boolean first) {
-        var told = new ArrayList<FiredAlert>();
-        var calm = new ArrayList<Known>();
-        var shared = new SharedAnswers(engine, TIMEOUT);
+        var sent = new ArrayList<FiredAlert>();
+        var calm = new ArrayList<EvaluatedRule>();
+        var evaluated = new HashMap<String, QueryOutcome>();
         for (var known : alerting()) {
-            switch (shared.at(known.expr, now)) {
+            switch (instant(known.expr, now, evaluated)) {
                 case QueryOutcome.Answered(var result) -> {
                     var elements = elements(result);
                     if (first && !elements.isEmpty()) {
@@ -168,16 +169,16 @@ public final class RuleEvaluator implements AutoCloseable {
                         calm.add(known);
                     }
                     known.lastError = "";
-                    told.addAll(known.tracker.update(now, elements));
+                    sent.addAll(known.tracker.update(now, elements));
                 }
                 case QueryOutcome.Failed failed -> known.lastError = failed.text();
             }
-            told.addAll(known.tracker.firing());
+            sent.addAll(known.tracker.firing());
         }
         if (first) {
             remember(calm, now);
         }
-        return told;
+        return sent;
     }
 
     private static List<Element> elements(QueryResult result) {
@@ -199,7 +200,7 @@ public final class RuleEvaluator implements AutoCloseable {
         return all;
     }
 
-    private static Metrics.Rule withAlerts(Known known) {
+    private static Metrics.Rule withAlerts(EvaluatedRule known) {
         return known.rule.with(known.tracker.alerts(), known.lastError);
     }
 
@@ -215,51 +216,22 @@ public final class RuleEvaluator implements AutoCloseable {
         return new RuleSeries(trackers, recorded, engine, settings.interval().toMillis(), clock);
     }
 
-    /// The results of one evaluation. Rules that compare the same expression with different thresholds share its
-    /// result.
-    private static final class SharedAnswers {
-        private final Engine engine;
-        private final Duration timeout;
-        private final Map<String, QueryOutcome> known = new HashMap<>();
-
-        SharedAnswers(Engine engine, Duration timeout) {
-            this.engine = engine;
-            this.timeout = timeout;
-        }
-
-        QueryOutcome at(Expr expr, long timeMillis) {
-            boolean threshold = expr instanceof Expr.Binary binary
-                    && binary.operator().kind() == BinaryOperator.Kind.COMPARISON
-                    && !binary.bool()
-                    && binary.right() instanceof Expr.NumberLiteral;
-            if (!threshold || !(expr instanceof Expr.Binary compared)) {
-                return engine.instant(expr, timeMillis, timeout);
+    /// Rules that compare the same thing with different thresholds share its evaluation.
+    private QueryOutcome instant(Expr expr, long now, Map<String, QueryOutcome> known) {
+        if (expr instanceof Expr.Binary compared
+                && compared.operator().kind() == BinaryOperator.Kind.COMPARISON
+                && !compared.bool()
+                && compared.right() instanceof Expr.NumberLiteral(var limit, var _)) {
+            var left = known.computeIfAbsent(
+                    compared.left().toString(), _ -> engine.instant(compared.left(), now, TIMEOUT));
+            if (left instanceof QueryOutcome.Answered(QueryResult.Vector(var time, var elements))) {
+                var holding = elements.stream()
+                        .filter(e -> BinaryOperations.holds(compared.operator(), e.value(), limit))
+                        .toList();
+                return new QueryOutcome.Answered(new QueryResult.Vector(time, holding));
             }
-            QueryOutcome left = known.get(compared.left().toString());
-            if (left == null) {
-                left = engine.instant(compared.left(), timeMillis, timeout);
-                known.put(compared.left().toString(), left);
-            }
-            return left instanceof QueryOutcome.Answered(QueryResult.Vector vector)
-                            && compared.right() instanceof Expr.NumberLiteral(var limit, var _)
-                    ? new QueryOutcome.Answered(new QueryResult.Vector(
-                            vector.timeMillis(),
-                            vector.elements().stream()
-                                    .filter(e -> holds(compared.operator(), e.value(), limit))
-                                    .toList()))
-                    : left;
+            return left;
         }
-
-        private static boolean holds(BinaryOperator operator, double value, double limit) {
-            return switch (operator) {
-                case EQUAL -> value == limit;
-                case NOT_EQUAL -> value != limit;
-                case LESS -> value < limit;
-                case LESS_OR_EQUAL -> value <= limit;
-                case GREATER -> value > limit;
-                case GREATER_OR_EQUAL -> value >= limit;
-                default -> throw new IllegalArgumentException(operator + " is not a comparison");
-            };
-        }
+        return engine.instant(expr, now, TIMEOUT);
     }
 }

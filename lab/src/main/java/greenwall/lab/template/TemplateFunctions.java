@@ -41,7 +41,6 @@ public final class TemplateFunctions {
         f.put("or", a -> a.stream().filter(TemplateFunctions::truth).findFirst().orElse(a.getLast()));
         f.put("not", a -> !truth(a.get(0)));
         f.put("len", a -> (double) text(a.get(0)).length());
-        f.put("title", a -> title(text(a.get(0))));
         return f;
     }
 
@@ -71,50 +70,18 @@ public final class TemplateFunctions {
         f.put("upper", a -> text(a.get(0)).toUpperCase(Locale.ROOT));
         f.put("ToUpper", a -> text(a.get(0)).toUpperCase(Locale.ROOT));
         f.put("replace", a -> text(a.get(2)).replace(text(a.get(0)), text(a.get(1))));
-        f.put("Replace", a -> text(a.get(0)).replace(text(a.get(1)), text(a.get(2))));
         f.put("trim", a -> text(a.get(0)).strip());
-        f.put("TrimSpace", a -> text(a.get(0)).strip());
-        f.put(
-                "trimPrefix",
-                a -> text(a.get(1)).startsWith(text(a.get(0)))
-                        ? text(a.get(1)).substring(text(a.get(0)).length())
-                        : text(a.get(1)));
-        f.put(
-                "trimSuffix",
-                a -> text(a.get(1)).endsWith(text(a.get(0)))
-                        ? text(a.get(1))
-                                .substring(
-                                        0,
-                                        text(a.get(1)).length() - text(a.get(0)).length())
-                        : text(a.get(1)));
         f.put("trunc", a -> trunc((int) number(a.get(0)), text(a.get(1))));
-        f.put("substr", a -> substr((int) number(a.get(0)), (int) number(a.get(1)), text(a.get(2))));
         f.put("contains", a -> text(a.get(1)).contains(text(a.get(0))));
         f.put("hasPrefix", a -> text(a.get(1)).startsWith(text(a.get(0))));
-        f.put("hasSuffix", a -> text(a.get(1)).endsWith(text(a.get(0))));
         f.put("default", a -> truth(a.get(1)) ? a.get(1) : a.get(0));
         f.put("repeat", a -> text(a.get(1)).repeat(Math.clamp((long) number(a.get(0)), 0, 1000)));
         f.put("regexReplaceAll", a -> Re2.compile(text(a.get(0))).replaceAll(text(a.get(1)), text(a.get(2))));
-        f.put(
-                "regexReplaceAllLiteral",
-                a -> Re2.compile(text(a.get(0)))
-                        .replaceAll(text(a.get(1)), text(a.get(2)).replace("$", "$$")));
-        f.put("count", a -> (double) Re2.compile(text(a.get(0))).count(text(a.get(1))));
         f.put("add", a -> a.stream().mapToDouble(TemplateFunctions::number).sum());
-        f.put("addf", a -> a.stream().mapToDouble(TemplateFunctions::number).sum());
         f.put("sub", a -> number(a.get(0)) - number(a.get(1)));
-        f.put("subf", a -> number(a.get(0)) - number(a.get(1)));
         f.put("mul", a -> number(a.get(0)) * number(a.get(1)));
-        f.put("mulf", a -> number(a.get(0)) * number(a.get(1)));
         f.put("div", a -> Math.floor(number(a.get(0)) / number(a.get(1))));
         f.put("divf", a -> number(a.get(0)) / number(a.get(1)));
-        f.put("int", a -> Math.floor(number(a.get(0))));
-        f.put("float64", a -> number(a.get(0)));
-        f.put(
-                "round",
-                a -> BigDecimal.valueOf(number(a.get(0)))
-                        .setScale((int) number(a.get(1)), RoundingMode.HALF_UP)
-                        .doubleValue());
         return Map.copyOf(f);
     }
 
@@ -141,23 +108,11 @@ public final class TemplateFunctions {
         return value instanceof Double d ? general(d, -1) : value.toString();
     }
 
-    private static String title(String text) {
-        return Pattern.compile("\\b\\p{Ll}")
-                .matcher(text)
-                .replaceAll(m -> m.group().toUpperCase(Locale.ROOT));
-    }
-
     private static String trunc(int count, String text) {
         if (count < 0) {
             return text.length() + count > 0 ? text.substring(text.length() + count) : text;
         }
         return text.length() > count ? text.substring(0, count) : text;
-    }
-
-    private static String substr(int start, int end, String text) {
-        int from = Math.clamp(start, 0, text.length());
-        int to = end < 0 || end > text.length() ? text.length() : end;
-        return from >= to ? "" : text.substring(from, to);
     }
 
     private static Object printf(List<Object> arguments) {

@@ -56,11 +56,12 @@ class OpenMetricsFileTest {
             delimiter = '|',
             value = {
                 "up 1 1000 | :1: the file ends without # EOF",
-                "up 1 | :1: expected a space and a timestamp in seconds, found: \"\"",
+                "up 1 | :1: expected NAME{LABEL=\"VALUE\"} VALUE TIMESTAMP, found: up 1",
                 "up x 1000 | :1: expected a value, found: \"x\"",
-                "up{a=b} 1 1000 | :1: expected a label, found: a=b} 1 1000",
-                "up{a=\"b 1 1000 | :1: a label's value is not closed",
-                "1up 1 1000 | :1: expected a metric's name, found: 1up 1 1000",
+                "up{a=b} 1 1000 | :1: expected a metric's name and labels, found: up{a=b}",
+                "up{a=\"b 1 1000 | :1: expected NAME{LABEL=\"VALUE\"} VALUE TIMESTAMP, found: up{a=\"b 1 1000",
+                "1up 1 1000 | :1: expected a metric's name and labels, found: 1up",
+                "up{a!=\"b\"} 1 1000 | :1: expected the labels of a series, found: up{a!=\"b\"}",
                 "# FOO up | :1: expected # TYPE, # HELP, # UNIT or # EOF, found: # FOO up"
             })
     void aWrongLineIsNamed(String text, String message) {
