@@ -18,11 +18,11 @@ final class LabelFilters {
             case LabelFilter.And(var left, var right) -> of(left).and(of(right));
             case LabelFilter.Or(var left, var right) -> of(left).or(of(right));
             case LabelFilter.Numeric(var label, var comparison, var value) ->
-                compare(label, comparison, value, LabelFilters::number, LabelFilters::noNumber);
+                compare(label, comparison, value, LabelFilters::number);
             case LabelFilter.DurationFilter(var label, var comparison, var nanos) ->
-                compare(label, comparison, nanos, LabelFilters::duration, LabelFilters::noDuration);
+                compare(label, comparison, nanos, LabelFilters::duration);
             case LabelFilter.BytesFilter(var label, var comparison, var bytes) ->
-                compare(label, comparison, bytes, LabelFilters::size, LabelFilters::noNumber);
+                compare(label, comparison, bytes, LabelFilters::size);
             case LabelFilter.Address(var label, var equal, var range) -> {
                 var known = AddressRange.of(range);
                 yield draft -> {
@@ -40,11 +40,7 @@ final class LabelFilters {
     }
 
     private static Predicate<LineDraft> compare(
-            String label,
-            Comparison comparison,
-            double value,
-            Function<String, OptionalDouble> read,
-            Function<String, String> complaint) {
+            String label, Comparison comparison, double value, Function<String, OptionalDouble> read) {
         return draft -> {
             if (draft.failed()) {
                 return true;
@@ -55,19 +51,15 @@ final class LabelFilters {
             String text = draft.get(label);
             OptionalDouble found = read.apply(text);
             if (found.isEmpty()) {
-                draft.fail("LabelFilterErr", complaint.apply(text));
+                draft.fail("LabelFilterErr", unreadable(text));
                 return true;
             }
             return comparison.holds(found.getAsDouble(), value);
         };
     }
 
-    static String noNumber(String text) {
-        return "strconv.ParseFloat: parsing \"" + text + "\": invalid syntax";
-    }
-
-    static String noDuration(String text) {
-        return "time: invalid duration \"" + text + "\"";
+    static String unreadable(String text) {
+        return "not a number of the expected kind: \"" + text + "\"";
     }
 
     static OptionalDouble number(String text) {

@@ -88,8 +88,7 @@ record RangeEvaluator(LogSource source, long[] times, ReadBudget budget) {
             draft.labels().remove(unwrap.label());
             return number;
         }
-        boolean time = unwrap.conversion() == Conversion.DURATION || unwrap.conversion() == Conversion.DURATION_SECONDS;
-        draft.fail("SampleExtractionErr", time ? LabelFilters.noDuration(text) : LabelFilters.noNumber(text));
+        draft.fail("SampleExtractionErr", LabelFilters.unreadable(text));
         return OptionalDouble.of(0);
     }
 

@@ -4,8 +4,8 @@ import greenwall.fleet.trace.Span;
 import greenwall.lab.text.WordSplitter;
 import java.util.List;
 import java.util.Map;
-import java.util.function.DoubleBinaryOperator;
 import java.util.function.Function;
+import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
@@ -85,7 +85,7 @@ final class SpanQuery {
             case "duration" -> {
                 double wanted = length(literal);
                 var holds = numbers(comparison);
-                yield span -> holds.applyAsDouble(span.nanos(), wanted) != 0;
+                yield span -> holds.test(Double.compare(span.nanos(), wanted));
             }
             case "status" -> texts(comparison, literal, span -> span.failed() ? "error" : "unset");
             case "kind" -> texts(comparison, literal, span -> span.kind().word());
@@ -108,44 +108,47 @@ final class SpanQuery {
         return Double.parseDouble(parts.group(1)) * NANOS.getOrDefault(String.valueOf(parts.group(2)), 1.0);
     }
 
-    private static DoubleBinaryOperator numbers(String comparison) {
+    /// Whether a comparison holds for the sign of a difference.
+    private static IntPredicate numbers(String comparison) {
         return switch (comparison) {
-            case ">" -> (a, b) -> a > b ? 1 : 0;
-            case ">=" -> (a, b) -> a >= b ? 1 : 0;
-            case "<" -> (a, b) -> a < b ? 1 : 0;
-            case "<=" -> (a, b) -> a <= b ? 1 : 0;
-            case "=" -> (a, b) -> a == b ? 1 : 0;
-            case "!=" -> (a, b) -> a != b ? 1 : 0;
+            case ">" -> sign -> sign > 0;
+            case ">=" -> sign -> sign >= 0;
+            case "<" -> sign -> sign < 0;
+            case "<=" -> sign -> sign <= 0;
+            case "=" -> sign -> sign == 0;
+            case "!=" -> sign -> sign != 0;
             default -> throw new IllegalArgumentException("unknown comparison " + comparison);
         };
     }
 
     private static Predicate<Span> texts(String comparison, String literal, Function<Span, String> text) {
-        boolean quoted = literal.startsWith("\"") || literal.startsWith("`");
-        String wanted = quoted
-                ? literal.substring(1, literal.length() - 1)
-                        .replace("\\\"", "\"")
-                        .replace("\\\\", "\\")
-                : literal;
+        String wanted = literal;
+        if (literal.startsWith("\"") || literal.startsWith("`")) {
+            String inside = literal.substring(1, literal.length() - 1);
+            wanted = literal.startsWith("`") ? inside : inside.translateEscapes();
+        }
+        return test(comparison, wanted, text);
+    }
+
+    private static Predicate<Span> test(String comparison, String wanted, Function<Span, String> text) {
         return switch (comparison) {
             case "=" -> span -> text.apply(span).equals(wanted);
             case "!=" -> span -> !text.apply(span).equals(wanted);
-            case "=~" -> {
-                var pattern = Pattern.compile(wanted);
-                yield span -> pattern.matcher(text.apply(span)).matches();
-            }
-            case "!~" -> {
-                var pattern = Pattern.compile(wanted);
-                yield span -> !pattern.matcher(text.apply(span)).matches();
-            }
+            case "=~" -> matching(wanted, text);
+            case "!~" -> matching(wanted, text).negate();
             default -> {
                 var holds = numbers(comparison);
                 double number = length(wanted);
                 yield span -> {
                     String has = text.apply(span);
-                    return has.matches("[\\d.]+") && holds.applyAsDouble(Double.parseDouble(has), number) != 0;
+                    return has.matches("[\\d.]+") && holds.test(Double.compare(Double.parseDouble(has), number));
                 };
             }
         };
+    }
+
+    private static Predicate<Span> matching(String expression, Function<Span, String> text) {
+        var pattern = Pattern.compile(expression).asMatchPredicate();
+        return span -> pattern.test(text.apply(span));
     }
 }

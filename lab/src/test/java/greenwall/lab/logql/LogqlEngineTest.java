@@ -283,7 +283,7 @@ class LogqlEngineTest {
                 .isInstanceOf(LogqlFailure.class)
                 .hasMessageStartingWith(
                         "pipeline error: 'SampleExtractionErr' for series: '{__error__=\"SampleExtractionErr\", "
-                                + "__error_details__=\"strconv.ParseFloat: parsing \\\"x\\\": invalid syntax\", app=\"shop\"");
+                                + "__error_details__=\"not a number of the expected kind: \\\"x\\\"\", app=\"shop\"");
         assertThat(value("sum_over_time({app=\"shop\"} | logfmt | unwrap v | __error__=\"\" [1m])", 10))
                 .isEqualTo(3);
     }

@@ -59,6 +59,9 @@ class SpanQueryTest {
                 .isNotEmpty()
                 .allMatch(s -> "orders-db".equals(s.attributes().get("peer.service")));
         assertThat(found("{ .nothing = \"at all\" }")).isEmpty();
+        assertThat(found("{ name !~ \"GET\\\\s.*\" && kind = server }"))
+                .isNotEmpty()
+                .noneMatch(s -> s.operation().startsWith("GET "));
     }
 
     @ParameterizedTest
