@@ -112,7 +112,7 @@ public final class RuleEvaluator implements AutoCloseable {
         }
     }
 
-    /// Only what is active now needs its past to be judged; what else has been is added when there is time.
+    /// Only currently active alerts need their past at once; the past of others is added later.
     private void remember(List<EvaluatedRule> calm, long now) {
         Thread.ofVirtual()
                 .name("range-rules-past")
@@ -134,7 +134,7 @@ public final class RuleEvaluator implements AutoCloseable {
                 .toList();
     }
 
-    /// What each evaluation of the look back would have found.
+    /// The results that each evaluation of the look-back would have had.
     private SortedMap<Long, List<Element>> past(EvaluatedRule known, long now) {
         long step = settings.lookBackStep().toMillis();
         long start = now - settings.lookBack().toMillis() / step * step;
@@ -216,7 +216,7 @@ public final class RuleEvaluator implements AutoCloseable {
         return new RuleSeries(trackers, recorded, engine, settings.interval().toMillis(), clock);
     }
 
-    /// Rules that compare the same thing with different thresholds share its evaluation.
+    /// Rules that compare the same expression with different thresholds share its result.
     private QueryOutcome instant(Expr expr, long now, Map<String, QueryOutcome> known) {
         if (expr instanceof Expr.Binary compared
                 && compared.operator().kind() == BinaryOperator.Kind.COMPARISON
