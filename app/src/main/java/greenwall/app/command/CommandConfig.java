@@ -11,7 +11,6 @@ import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.quantity.Quantity;
 import greenwall.views.ViewList;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -19,8 +18,6 @@ import java.util.stream.Stream;
 
 /// The configuration that a command is run with. Connects to nothing.
 final class CommandConfig {
-    private static final Duration SECRET_COMMAND = Duration.ofSeconds(10);
-
     private final ProcessContext program;
     private final GlobalOptions options;
 
@@ -101,7 +98,7 @@ final class CommandConfig {
     }
 
     SecretFetcher secrets() {
-        return new SecretFetcher(program.paths().environment(), SECRET_COMMAND, program.clock());
+        return new SecretFetcher(program.paths().environment(), SecretFetcher.COMMAND_TIMEOUT, program.clock());
     }
 
     ConfigLoader loader(SecretFetcher secrets) {

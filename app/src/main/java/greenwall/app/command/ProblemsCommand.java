@@ -16,7 +16,7 @@ import greenwall.fleet.problem.Finding;
 import greenwall.fleet.problem.Owner;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemEdits;
-import greenwall.fleet.problem.ProblemLifecycle;
+import greenwall.fleet.problem.OwnedProblem;
 import greenwall.fleet.problem.Problems;
 import greenwall.fleet.problem.Subject;
 import greenwall.fleet.state.CellState;
@@ -73,8 +73,8 @@ final class ProblemsCommand extends PollCommand {
                 fleet, alerts, services.services(), before, site.config().wall().groupBy());
         var edits = before.seen(folded, fleet, alerts, time.instant());
         var problems = explained(site, fleet, services, folded, time);
-        problems.addAll(Problems.gone(edits, ProblemLifecycle.Stage.WATCHED));
-        var over = Problems.gone(edits, ProblemLifecycle.Stage.OVER);
+        problems.addAll(Problems.gone(edits, OwnedProblem.Stage.WATCHED));
+        var over = Problems.gone(edits, OwnedProblem.Stage.OVER);
         if (json) {
             json(fleet.at(), problems, over);
         } else {
@@ -172,7 +172,7 @@ final class ProblemsCommand extends PollCommand {
     }
 
     private static String severity(Problem problem, TerminalColors ink) {
-        if (problem.stage() == ProblemLifecycle.Stage.WATCHED) {
+        if (problem.stage() == OwnedProblem.Stage.WATCHED) {
             return ink.faint("watched");
         }
         var state = problem.severity() == Problem.Severity.CRITICAL ? CellState.CRITICAL : CellState.WARN;
@@ -182,10 +182,10 @@ final class ProblemsCommand extends PollCommand {
 
     private String ended(Problem problem, Instant now) {
         var life = problem.life();
-        return life.flatMap(ProblemLifecycle::gone)
+        return life.flatMap(OwnedProblem::gone)
                         .map(at -> ", gone since " + ClockText.of(at, now, program.zone()))
                         .orElse("")
-                + life.flatMap(ProblemLifecycle::end)
+                + life.flatMap(OwnedProblem::end)
                         .map(end -> ", verdict of " + TerminalColors.plain(end.who()) + ": "
                                 + end.verdict().word())
                         .orElse("");

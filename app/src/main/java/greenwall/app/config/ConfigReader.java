@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 /// Parses a configuration file into a [Config], and reports all its mistakes at once.
 public final class ConfigReader {
     private static final List<String> SOURCES = List.of("prometheus", "loki", "alertmanagers", "tempo", "jaeger");
-    private static final Duration COMMAND_TIME = Duration.ofSeconds(10);
 
     private final ConfigPaths paths;
     private final SecretFetcher secrets;
@@ -81,7 +80,7 @@ public final class ConfigReader {
     public static Set<String> keys() {
         ConfigFileReader survey = new ConfigFileReader(new ConfigProblems(""), true, Set.of());
         ConfigPaths nowhere = new ConfigPaths("", Path.of(""), _ -> null);
-        new ConfigReader(nowhere, new SecretFetcher(_ -> null, COMMAND_TIME, InstantSource.system()), Set.of())
+        new ConfigReader(nowhere, new SecretFetcher(_ -> null, SecretFetcher.COMMAND_TIMEOUT, InstantSource.system()), Set.of())
                 .pass(survey, null, Path.of(""), Path.of(""));
         return Set.copyOf(survey.keys);
     }

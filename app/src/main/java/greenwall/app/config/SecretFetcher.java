@@ -29,18 +29,21 @@ import java.util.concurrent.TimeoutException;
 /// for a moment, so that several sources with one command run it once.
 public final class SecretFetcher {
     private static final int LONGEST = 64 * 1024;
+    /// How long a command may run that prints a secret.
+    public static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(10);
+
     static final Duration COMMAND_KEPT = Duration.ofSeconds(10);
 
     private final ConfigPaths.Environment environment;
-    private final Duration commandDeadline;
+    private final Duration commandTimeout;
     private final InstantSource clock;
     private final ConcurrentMap<SecretLocation.FromCommand, CachedSecret> printed = new ConcurrentHashMap<>();
 
     private record CachedSecret(String value, Instant at) {}
 
-    public SecretFetcher(ConfigPaths.Environment environment, Duration commandDeadline, InstantSource clock) {
+    public SecretFetcher(ConfigPaths.Environment environment, Duration commandTimeout, InstantSource clock) {
         this.environment = environment;
-        this.commandDeadline = commandDeadline;
+        this.commandTimeout = commandTimeout;
         this.clock = clock;
     }
 
@@ -141,8 +144,8 @@ public final class SecretFetcher {
         Executor threads = task -> Thread.ofVirtual().start(task);
         CompletableFuture<byte[]> out = CompletableFuture.supplyAsync(() -> read(process.getInputStream()), threads);
         try {
-            long end = System.nanoTime() + commandDeadline.toNanos();
-            if (!process.waitFor(commandDeadline.toMillis(), TimeUnit.MILLISECONDS)) {
+            long end = System.nanoTime() + commandTimeout.toNanos();
+            if (!process.waitFor(commandTimeout.toMillis(), TimeUnit.MILLISECONDS)) {
                 return hanging(origin);
             }
             byte[] bytes = out.get(Math.max(1, end - System.nanoTime()), TimeUnit.NANOSECONDS);
@@ -167,7 +170,7 @@ public final class SecretFetcher {
 
     private Answer hanging(String origin) {
         return new Answer.FetchError(
-                origin + " still running after " + QuantityParser.text(commandDeadline),
+                origin + " still running after " + QuantityParser.text(commandTimeout),
                 "a command that prints the secret immediately and prompts for nothing");
     }
 

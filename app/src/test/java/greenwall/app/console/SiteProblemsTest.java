@@ -15,7 +15,7 @@ import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.IncidentClosing;
 import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.problem.Problem;
-import greenwall.fleet.problem.ProblemLifecycle;
+import greenwall.fleet.problem.OwnedProblem;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Source;
@@ -87,7 +87,7 @@ class SiteProblemsTest {
         return told.get(20, TimeUnit.SECONDS);
     }
 
-    private static List<String> kept(RetainedState memory, ProblemLifecycle life) {
+    private static List<String> kept(RetainedState memory, OwnedProblem life) {
         return memory.journal.writing(life.record()).orElseThrow().now().entries().stream()
                 .map(entry -> entry.what().title())
                 .toList();
@@ -123,7 +123,7 @@ class SiteProblemsTest {
     @Test
     void eachTakenProblemKeepsWhatIsDoneAboutItsHostsAlsoAfterARestart() throws Exception {
         var fx = FxThread.direct();
-        ProblemLifecycle first;
+        OwnedProblem first;
         try (var site = site();
                 var memory = new RetainedState(paths(), new SourceClock(CLOCK), ZoneOffset.UTC, fx);
                 var console = new SiteProblems(
@@ -168,7 +168,7 @@ class SiteProblemsTest {
             told(told -> console.take(both.getFirst(), told));
             told(told -> console.take(both.getLast(), told));
             var watched = problems(console, CellState.OK);
-            assertThat(watched).extracting(Problem::stage).containsOnly(ProblemLifecycle.Stage.WATCHED);
+            assertThat(watched).extracting(Problem::stage).containsOnly(OwnedProblem.Stage.WATCHED);
             var record = memory.journal
                     .writing(watched.getFirst().life().orElseThrow().record())
                     .orElseThrow();

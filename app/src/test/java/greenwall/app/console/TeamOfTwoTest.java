@@ -22,7 +22,7 @@ import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.incident.Incidents;
 import greenwall.fleet.problem.Problem;
-import greenwall.fleet.problem.ProblemLifecycle;
+import greenwall.fleet.problem.OwnedProblem;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
@@ -108,7 +108,7 @@ class TeamOfTwoTest {
                     .getFirst();
         }
 
-        Optional<ProblemLifecycle> life() {
+        Optional<OwnedProblem> life() {
             return problem().life();
         }
 
@@ -240,7 +240,7 @@ class TeamOfTwoTest {
                             .isPresent());
             assertThat(anna.record()).contains("seen by anna", "seen by bert");
             told(told -> bert.problems.conclude(bert.problem(), IncidentVerdict.INCIDENT, told));
-            await("the verdict", () -> anna.problem().stage() == ProblemLifecycle.Stage.OVER);
+            await("the verdict", () -> anna.problem().stage() == OwnedProblem.Stage.OVER);
             assertThat(anna.life().orElseThrow().end().orElseThrow().who()).isEqualTo(bert.team.me());
             assertThat(new TeamSnapshot(anna.site, anna.paths, CLOCK).edits().lives())
                     .hasSize(1);
@@ -370,7 +370,7 @@ class TeamOfTwoTest {
             assertThat(anna.life()).isPresent();
             await("the owner", () -> bert.life().isPresent());
             told(told -> bert.problems.conclude(bert.problem(), IncidentVerdict.UNKNOWN, told));
-            await("the verdict", () -> anna.problem().stage() == ProblemLifecycle.Stage.OVER);
+            await("the verdict", () -> anna.problem().stage() == OwnedProblem.Stage.OVER);
         }
         try (var site = site(paths, "");
                 var memory = new RetainedState(paths, new SourceClock(CLOCK), ZoneOffset.UTC, FxThread.direct());
@@ -382,7 +382,7 @@ class TeamOfTwoTest {
                         PlainServices.of(site, CLOCK, FxThread.direct()),
                         FxThread.direct())) {
             assertThat(alone.of(fleet(), AlertState.NOT_ASKED).getFirst().stage())
-                    .isEqualTo(ProblemLifecycle.Stage.OVER);
+                    .isEqualTo(OwnedProblem.Stage.OVER);
         }
     }
 }

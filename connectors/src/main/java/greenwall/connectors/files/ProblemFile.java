@@ -7,7 +7,7 @@ import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.problem.Owner;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemEdits;
-import greenwall.fleet.problem.ProblemLifecycle;
+import greenwall.fleet.problem.OwnedProblem;
 import greenwall.fleet.problem.Subject;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,13 +22,13 @@ public final class ProblemFile extends SharedJsonFile<ProblemEdits> {
     private static final int LARGEST = 16 << 20;
 
     /// What a newer version wrote with words that this one does not know is left out.
-    public static final JsonForm<ProblemLifecycle> LIFE = new RecordForms(Map.of(
+    public static final JsonForm<OwnedProblem> LIFE = new RecordForms(Map.of(
                     Subject.Kind.class, name -> JsonForm.words(name, Subject.Kind.values(), Subject.Kind::name),
                     Problem.Severity.class,
                             name -> JsonForm.words(name, Problem.Severity.values(), Problem.Severity::name),
                     Owner.class, _ -> RecordForms.PLAIN.of(Owner.class, Map.of("name", JsonForm.text("by"))),
-                    ProblemLifecycle.End.class, _ -> end("ended_by")))
-            .of(ProblemLifecycle.class);
+                    OwnedProblem.End.class, _ -> end("ended_by")))
+            .of(OwnedProblem.class);
 
     public ProblemFile(Path file) {
         super(file, LARGEST, ProblemEdits.NONE);
@@ -38,7 +38,7 @@ public final class ProblemFile extends SharedJsonFile<ProblemEdits> {
     ProblemEdits read(JsonWalker json) throws IOException {
         var split = new HashSet<String>();
         var joined = new HashMap<String, String>();
-        var lives = new HashMap<String, ProblemLifecycle>();
+        var lives = new HashMap<String, OwnedProblem>();
         json.object(name -> {
             switch (name) {
                 case "split" -> split.addAll(json.texts());
@@ -52,9 +52,9 @@ public final class ProblemFile extends SharedJsonFile<ProblemEdits> {
     }
 
     /// @param who the name of the member that says who ended it
-    public static JsonForm<ProblemLifecycle.End> end(String who) {
+    public static JsonForm<OwnedProblem.End> end(String who) {
         return RecordForms.PLAIN.of(
-                ProblemLifecycle.End.class,
+                OwnedProblem.End.class,
                 Map.of(
                         "who",
                         JsonForm.text(who),

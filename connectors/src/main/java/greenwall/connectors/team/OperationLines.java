@@ -5,7 +5,7 @@ import greenwall.connectors.files.ProblemFile;
 import greenwall.connectors.json.JsonForm;
 import greenwall.connectors.json.JsonWalker;
 import greenwall.connectors.json.RecordForms;
-import greenwall.fleet.problem.ProblemLifecycle;
+import greenwall.fleet.problem.OwnedProblem;
 import greenwall.fleet.team.TeamChange;
 import greenwall.fleet.team.TeamOperation;
 import java.io.IOException;
@@ -27,8 +27,8 @@ final class OperationLines {
     private static final int CHECKSUM = 8;
 
     private static final RecordForms FORMS = new RecordForms(Map.of(
-            ProblemLifecycle.class, ProblemFile.LIFE::in,
-            ProblemLifecycle.End.class, _ -> ProblemFile.end("by"),
+            OwnedProblem.class, ProblemFile.LIFE::in,
+            OwnedProblem.End.class, _ -> ProblemFile.end("by"),
             TeamChange.class, OperationLines::changes));
     private static final JsonForm<TeamOperation> OPERATION = FORMS.of(TeamOperation.class);
 

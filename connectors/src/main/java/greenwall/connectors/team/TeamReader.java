@@ -38,8 +38,6 @@ public final class TeamReader {
     private static final int LARGEST_PRESENCE = 16 << 10;
     /// A file that was changed so lately may be changed again within what its time can tell.
     private static final Duration SETTLED = Duration.ofSeconds(5);
-    /// A console tells of itself every ten seconds, and a synchronising program may take a minute.
-    private static final Duration PRESENT = Duration.ofSeconds(90);
 
     private final Path folder;
     private final Path home;
@@ -137,7 +135,7 @@ public final class TeamReader {
         }
         present = heard.values().stream()
                 .filter(one -> one.atNanos()
-                        .filter(at -> nanos.getAsLong() - at < PRESENT.toNanos())
+                        .filter(at -> nanos.getAsLong() - at < Presence.SHOWN_FOR.toNanos())
                         .isPresent())
                 .map(LastContact::what)
                 .sorted(Comparator.comparing(Presence::who).thenComparing(Presence::since))

@@ -17,7 +17,7 @@ import greenwall.fleet.incident.Incidents;
 import greenwall.fleet.problem.Owner;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemEdits;
-import greenwall.fleet.problem.ProblemLifecycle;
+import greenwall.fleet.problem.OwnedProblem;
 import greenwall.fleet.problem.Subject;
 import greenwall.fleet.team.TeamChange;
 import greenwall.fleet.team.TeamState;
@@ -226,14 +226,14 @@ final class TeamHistory {
         var record = before.lives().containsKey(problem)
                 ? before.lives().get(problem).record()
                 : IncidentOpening.newId(owner.since(), random.nextInt());
-        var known = new ProblemLifecycle.Known(
+        var known = new OwnedProblem.Known(
                 new Subject(Subject.Kind.DISK, "east", "node1", problem),
                 Problem.Severity.CRITICAL,
                 BEGIN,
                 "fails",
                 List.of("node1"));
         var lives = new HashMap<>(before.lives());
-        lives.put(problem, new ProblemLifecycle(owner, record, known, Optional.empty(), Optional.empty()));
+        lives.put(problem, new OwnedProblem(owner, record, known, Optional.empty(), Optional.empty()));
         console.tell(new ProblemEdits(before.split(), before.joined(), lives));
         if (before.lives().containsKey(problem)) {
             handedOn.add(problem);
@@ -265,7 +265,7 @@ final class TeamHistory {
     private void conclude(Console console) throws IOException {
         var problem = held(console);
         if (problem.isPresent()) {
-            var end = new ProblemLifecycle.End(
+            var end = new OwnedProblem.End(
                     console.writer.who(), console.clock().instant(), IncidentVerdict.INCIDENT);
             console.tell(console.edits().over(problem.get(), end));
             concluded.add(problem.get());

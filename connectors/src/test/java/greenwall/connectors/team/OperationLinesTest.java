@@ -8,7 +8,7 @@ import greenwall.fleet.alert.Alert;
 import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.problem.Owner;
 import greenwall.fleet.problem.Problem;
-import greenwall.fleet.problem.ProblemLifecycle;
+import greenwall.fleet.problem.OwnedProblem;
 import greenwall.fleet.problem.Subject;
 import greenwall.fleet.team.HybridTimestamp;
 import greenwall.fleet.team.TeamChange;
@@ -25,12 +25,12 @@ import org.junit.jupiter.api.Test;
 
 class OperationLinesTest {
     private static final Instant NOW = Instant.parse("2026-11-20T02:34:11.123456Z");
-    private static final ProblemLifecycle.End END =
-            new ProblemLifecycle.End("sam", NOW.plusSeconds(70), IncidentVerdict.NOT_AN_INCIDENT);
-    private static final ProblemLifecycle LIFE = new ProblemLifecycle(
+    private static final OwnedProblem.End END =
+            new OwnedProblem.End("sam", NOW.plusSeconds(70), IncidentVerdict.NOT_AN_INCIDENT);
+    private static final OwnedProblem LIFE = new OwnedProblem(
             new Owner("kim", NOW),
             "20261120T023411Z-0001",
-            new ProblemLifecycle.Known(
+            new OwnedProblem.Known(
                     new Subject(Subject.Kind.DISK, "prod", "a.example", "sdf"),
                     Problem.Severity.CRITICAL,
                     NOW.minusSeconds(90),

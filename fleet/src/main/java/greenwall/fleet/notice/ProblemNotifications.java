@@ -8,7 +8,7 @@ import greenwall.fleet.notice.NotificationPolicy.Item;
 import greenwall.fleet.notice.NotificationPolicy.Notice;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.Problem.Severity;
-import greenwall.fleet.problem.ProblemLifecycle;
+import greenwall.fleet.problem.OwnedProblem;
 import greenwall.fleet.problem.Symptom;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,7 +57,7 @@ final class ProblemNotifications {
             if (known != null) {
                 known.seen = state.at();
                 change(known, problem, state.at(), items);
-            } else if (problem.stage() != ProblemLifecycle.Stage.WATCHED) {
+            } else if (problem.stage() != OwnedProblem.Stage.WATCHED) {
                 begin(problem, alerts, state.at(), first, items);
             }
         }
@@ -107,7 +107,7 @@ final class ProblemNotifications {
             known.lastAsNotified = now;
         }
         boolean lasting = !known.lastAsNotified.plus(LASTING).isAfter(now);
-        if (problem.stage() == ProblemLifecycle.Stage.WATCHED
+        if (problem.stage() == OwnedProblem.Stage.WATCHED
                 || problem.muted()
                 || higher == 0
                 || higher < 0 && !lasting) {

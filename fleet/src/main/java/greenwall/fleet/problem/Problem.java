@@ -30,7 +30,7 @@ public record Problem(
         String lead,
         List<Fact> facts,
         Optional<Finding> finding,
-        Optional<ProblemLifecycle> life,
+        Optional<OwnedProblem> life,
         List<String> hosts,
         List<Symptom> members,
         List<Fold> why,
@@ -53,7 +53,7 @@ public record Problem(
     public record Fold(String part, String text, String reason) {}
 
     /// A problem without any symptoms left.
-    static Problem of(String id, ProblemLifecycle life) {
+    static Problem of(String id, OwnedProblem life) {
         var known = life.known();
         return new Problem(
                 id,
@@ -71,12 +71,12 @@ public record Problem(
                 false);
     }
 
-    public ProblemLifecycle.Stage stage() {
-        return life.map(ProblemLifecycle::stage).orElse(ProblemLifecycle.Stage.NEW);
+    public OwnedProblem.Stage stage() {
+        return life.map(OwnedProblem::stage).orElse(OwnedProblem.Stage.NEW);
     }
 
     public Optional<Owner> owner() {
-        return life.map(ProblemLifecycle::owner);
+        return life.map(OwnedProblem::owner);
     }
 
     /// What is wrong with which subject, without numbers.

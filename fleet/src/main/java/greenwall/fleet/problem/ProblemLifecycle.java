@@ -1,56 +1,69 @@
 package greenwall.fleet.problem;
 
-import greenwall.fleet.NamedConstant;
-import greenwall.fleet.incident.IncidentVerdict;
-import greenwall.fleet.problem.Problem.Severity;
+import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetState;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/// What people did about a problem, from taking it to its verdict.
-///
-/// @param record the id of its incident record; empty where none could be opened
-/// @param known its state when it was taken
-/// @param gone since when nothing reports it any more, although all sources that could report it respond
-/// @param end its verdict
-public record ProblemLifecycle(Owner owner, String record, Known known, Optional<Instant> gone, Optional<End> end) {
-    /// The stages of a problem.
-    public enum Stage implements NamedConstant {
-        NEW,
-        TAKEN,
-        /// Nothing reports it any more, and its owner has not set a verdict yet.
-        WATCHED,
-        OVER
-    }
+/// Decides at each poll which owned problems are gone, which are back, and which are no longer listed.
+final class ProblemLifecycle {
+    /// A problem that is over is listed for so long.
+    private static final Duration LISTED = Duration.ofDays(1);
 
-    /// Enough to show it after its symptoms are gone.
-    public record Known(Subject subject, Severity severity, Instant onset, String lead, List<String> hosts) {
-        public static Known of(Problem problem) {
-            return new Known(problem.subject(), problem.severity(), problem.onset(), problem.lead(), problem.hosts());
+    private static final Set<CellState> UNSEEN =
+            Set.of(CellState.DOWN, CellState.GONE, CellState.SILENT, CellState.STALE);
+
+    private ProblemLifecycle() {}
+
+    /// One that is back after its verdict is a new problem, with no owner. Where a source or a host of a problem does
+    /// not respond, its missing symptoms are not taken as an end.
+    static Map<String, OwnedProblem> after(
+            Map<String, OwnedProblem> owned,
+            List<Problem> folded,
+            FleetState fleet,
+            AlertState alerts,
+            Instant now) {
+        var present = new HashSet<String>();
+        for (var problem : folded) {
+            present.add(problem.id());
+            problem.why().forEach(fold -> present.add(fold.part()));
         }
+        var topology = new Topology(fleet);
+        var all = new HashMap<String, OwnedProblem>();
+        owned.forEach((id, problem) -> {
+            boolean over = problem.end().isPresent() && problem.gone().isPresent();
+            if (present.contains(id)) {
+                if (!over) {
+                    all.put(id, problem.goneSince(Optional.empty()));
+                }
+            } else if (problem.gone().isEmpty() && sourcesRespond(problem.known(), fleet, alerts, topology)) {
+                all.put(id, problem.goneSince(Optional.of(now)));
+            } else if (!over || problem.gone().get().plus(LISTED).isAfter(now)) {
+                all.put(id, problem);
+            }
+        });
+        return all;
     }
 
-    public record End(String who, Instant at, IncidentVerdict verdict) {}
-
-    public static ProblemLifecycle taken(Problem problem, Owner owner, String record) {
-        return new ProblemLifecycle(owner, record, Known.of(problem), Optional.empty(), Optional.empty());
-    }
-
-    public Stage stage() {
-        return end.isPresent() ? Stage.OVER : gone.isPresent() ? Stage.WATCHED : Stage.TAKEN;
-    }
-
-    public ProblemLifecycle goneSince(Optional<Instant> since) {
-        return new ProblemLifecycle(owner, record, known, since, end);
-    }
-
-    public ProblemLifecycle ended(End verdict) {
-        return new ProblemLifecycle(owner, record, known, gone, Optional.of(verdict));
-    }
-
-    /// Whether it is about this host of this cluster, or about the whole cluster.
-    public boolean concerns(String cluster, String host) {
-        return known.subject().cluster().equals(cluster)
-                && (known.hosts().isEmpty() || known.hosts().contains(host));
+    private static boolean sourcesRespond(
+            OwnedProblem.Known known, FleetState fleet, AlertState alerts, Topology topology) {
+        var cluster = known.subject().cluster();
+        var sources = fleet.sources().stream()
+                .filter(source -> source.source().cluster().equals(cluster))
+                .toList();
+        return alerts.troubles().isEmpty()
+                && !sources.isEmpty()
+                && sources.stream().allMatch(source -> source.shown() == CellState.OK)
+                && known.hosts().stream()
+                        .allMatch(host -> topology.find(cluster, host)
+                                .filter(state -> !UNSEEN.contains(state.state()))
+                                .isPresent());
     }
 }

@@ -136,7 +136,7 @@ public final class Problems {
     }
 
     /// An owned problem stays owned when a deeper cause is found: the lifecycle of a part becomes that of the whole.
-    private static Optional<ProblemLifecycle> life(String id, List<SubjectAspect> parts, ProblemEdits edits) {
+    private static Optional<OwnedProblem> life(String id, List<SubjectAspect> parts, ProblemEdits edits) {
         if (edits.lives().isEmpty()) {
             return Optional.empty();
         }
@@ -148,7 +148,7 @@ public final class Problems {
     }
 
     /// The taken problems that have no symptom any more: those that are watched, or those that are over.
-    public static List<Problem> gone(ProblemEdits edits, ProblemLifecycle.Stage stage) {
+    public static List<Problem> gone(ProblemEdits edits, OwnedProblem.Stage stage) {
         return edits.lives().entrySet().stream()
                 .filter(entry ->
                         entry.getValue().gone().isPresent() && entry.getValue().stage() == stage)
@@ -238,7 +238,7 @@ public final class Problems {
 
     private static void mark(
             Map<String, Map<String, HostIssue>> marks, Problem problem, String host, Severity severity) {
-        if (!host.isEmpty() && problem.stage() != ProblemLifecycle.Stage.WATCHED) {
+        if (!host.isEmpty() && problem.stage() != OwnedProblem.Stage.WATCHED) {
             var ofCluster = marks.computeIfAbsent(problem.subject().cluster(), _ -> new HashMap<>());
             keepWorst(ofCluster, host, severity, problem.sentenceAt(host));
         }
@@ -249,7 +249,7 @@ public final class Problems {
         var graph = new ServiceGraph(services);
         var marks = new HashMap<Subject, HostIssue>();
         for (var problem : problems) {
-            if (problem.stage() == ProblemLifecycle.Stage.WATCHED) {
+            if (problem.stage() == OwnedProblem.Stage.WATCHED) {
                 continue;
             }
             var subject = problem.subject();
@@ -297,7 +297,7 @@ public final class Problems {
             }
         }
         long watched = problems.stream()
-                .filter(p -> p.stage() == ProblemLifecycle.Stage.WATCHED)
+                .filter(p -> p.stage() == OwnedProblem.Stage.WATCHED)
                 .count();
         if (watched > 0) {
             text.add(watched + " watched");
@@ -308,7 +308,7 @@ public final class Problems {
     /// How many there are of a severity that still have symptoms.
     public static long open(List<Problem> problems, Severity severity) {
         return problems.stream()
-                .filter(p -> p.severity() == severity && p.stage() != ProblemLifecycle.Stage.WATCHED)
+                .filter(p -> p.severity() == severity && p.stage() != OwnedProblem.Stage.WATCHED)
                 .count();
     }
 

@@ -265,7 +265,7 @@ final class ColumnBuilder {
         if (ofHost != null) {
             return ofHost;
         }
-        if (form.failing() && readings.outlived(form.lastAnswer())) {
+        if (form.failing() && Freshness.responseTooOld(readings, form.lastAnswer())) {
             return StateCause.QUERY_FAILED;
         }
         if (finding.dead != null) {

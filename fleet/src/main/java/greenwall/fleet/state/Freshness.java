@@ -1,5 +1,6 @@
 package greenwall.fleet.state;
 
+import greenwall.fleet.Elapsed;
 import greenwall.fleet.dialect.FormQuery;
 import greenwall.fleet.identity.Target;
 import java.time.Duration;
@@ -98,6 +99,14 @@ final class Freshness {
             }
             return enough;
         });
+    }
+
+    /// Whether the last response of a source is too old to be judged. One of this poll never is, however long the others
+    /// took.
+    static boolean responseTooOld(Readings readings, Instant response) {
+        return response.isBefore(readings.begun())
+                        && Elapsed.longerThan(SourceState.SILENT_AFTER, response, readings.now())
+                || Elapsed.ahead(response, readings.now());
     }
 
     /// The longest freshness limit of the host's targets.

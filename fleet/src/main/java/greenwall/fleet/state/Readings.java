@@ -1,6 +1,5 @@
 package greenwall.fleet.state;
 
-import greenwall.fleet.Elapsed;
 import greenwall.fleet.Labels;
 import greenwall.fleet.dialect.Resolver;
 import greenwall.fleet.identity.HostMapping;
@@ -40,12 +39,6 @@ public record Readings(
         List<MissingCell> ghosts,
         BitSet muted,
         Set<String> shouldRun) {
-
-    /// Whether the last response is too old to be judged. One of this poll never is, however long the others took.
-    boolean outlived(Instant answer) {
-        return answer.isBefore(begun) && Elapsed.longerThan(SourceState.SILENT_AFTER, answer, now)
-                || Elapsed.ahead(answer, now);
-    }
 
     /// A cell that has no measurement now.
     public record MissingCell(int host, Quantity quantity, int form, Labels key, double value, long time) {}

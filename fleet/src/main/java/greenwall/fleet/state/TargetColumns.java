@@ -126,7 +126,7 @@ final class TargetColumns {
     }
 
     private StateCause ofTarget(Quantity quantity, int host, double value, boolean old, boolean unknown) {
-        if (readings.listUnsure() && readings.outlived(readings.listedAt())) {
+        if (readings.listUnsure() && Freshness.responseTooOld(readings, readings.listedAt())) {
             return StateCause.QUERY_FAILED;
         }
         if ((old || unknown) && readings.mapping().targetsOf(host).stream().anyMatch(Target::cut)) {

@@ -3,7 +3,7 @@ package greenwall.fleet.team;
 import greenwall.fleet.alert.Acknowledgement;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.problem.ProblemEdits;
-import greenwall.fleet.problem.ProblemLifecycle;
+import greenwall.fleet.problem.OwnedProblem;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -25,7 +25,7 @@ public final class TeamState {
     ///
     /// @param taken the operation by which its owner has it
     /// @param before those by which it changed hands until then
-    private record Held(String taken, Set<String> before, ProblemLifecycle life) {
+    private record Held(String taken, Set<String> before, OwnedProblem life) {
         boolean isBy(String operation) {
             return taken.equals(operation) || before.contains(operation);
         }
@@ -142,7 +142,7 @@ public final class TeamState {
     /// The owner, outcome and folding of each problem. When a problem disappeared is not shared: each console
     /// sees that.
     public ProblemEdits edits() {
-        var lives = new HashMap<String, ProblemLifecycle>();
+        var lives = new HashMap<String, OwnedProblem>();
         held.forEach((problem, one) -> lives.put(problem, one.life()));
         return new ProblemEdits(split, joined, lives);
     }

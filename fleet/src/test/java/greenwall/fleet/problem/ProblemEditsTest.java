@@ -24,7 +24,7 @@ class ProblemEditsTest {
     private static final Owner KIM = new Owner("kim", NOW);
     private static final FleetState WRONG = fleet(CellState.CRITICAL, CellState.OK);
     private static final FleetState WELL = fleet(CellState.OK, CellState.OK);
-    private static final ProblemLifecycle.End END = new ProblemLifecycle.End("kim", NOW, IncidentVerdict.INCIDENT);
+    private static final OwnedProblem.End END = new OwnedProblem.End("kim", NOW, IncidentVerdict.INCIDENT);
 
     private static FleetState fleet(CellState clock, CellState source) {
         var sketch = new FleetStateBuilder("east", NOW, Catalogue.shipped().quantities());
@@ -62,43 +62,43 @@ class ProblemEditsTest {
     @Test
     void aTakenProblemWhoseSignsAreGoneIsWatchedUntilItsVerdict() {
         var gone = seen(taken(), WELL, NOW.plusSeconds(60));
-        assertThat(Problems.gone(gone, ProblemLifecycle.Stage.WATCHED))
+        assertThat(Problems.gone(gone, OwnedProblem.Stage.WATCHED))
                 .singleElement()
                 .satisfies(problem -> {
                     assertThat(problem.sentence()).isEqualTo("a: no longer reported: clock is wrong");
                     assertThat(problem.life().orElseThrow().gone()).contains(NOW.plusSeconds(60));
                 });
         var over = gone.over(gone.lives().keySet().iterator().next(), END);
-        assertThat(Problems.gone(over, ProblemLifecycle.Stage.WATCHED)).isEmpty();
-        assertThat(Problems.gone(over, ProblemLifecycle.Stage.OVER)).hasSize(1);
+        assertThat(Problems.gone(over, OwnedProblem.Stage.WATCHED)).isEmpty();
+        assertThat(Problems.gone(over, OwnedProblem.Stage.OVER)).hasSize(1);
         assertThat(seen(over, WELL, NOW.plus(Duration.ofHours(25))).lives()).isEmpty();
     }
 
     @Test
     void oneThatComesBackIsStillTaken() {
         var back = seen(seen(taken(), WELL, NOW), WRONG, NOW);
-        assertThat(fold(WRONG, back).getFirst().stage()).isEqualTo(ProblemLifecycle.Stage.TAKEN);
+        assertThat(fold(WRONG, back).getFirst().stage()).isEqualTo(OwnedProblem.Stage.TAKEN);
     }
 
     @Test
     void oneThatComesBackAfterItsVerdictIsNew() {
         var id = taken().lives().keySet().iterator().next();
         var told = seen(taken().over(id, END), WRONG, NOW);
-        assertThat(fold(WRONG, told).getFirst().stage()).isEqualTo(ProblemLifecycle.Stage.OVER);
+        assertThat(fold(WRONG, told).getFirst().stage()).isEqualTo(OwnedProblem.Stage.OVER);
         var back = seen(seen(told, WELL, NOW), WRONG, NOW);
-        assertThat(fold(WRONG, back).getFirst().stage()).isEqualTo(ProblemLifecycle.Stage.NEW);
+        assertThat(fold(WRONG, back).getFirst().stage()).isEqualTo(OwnedProblem.Stage.NEW);
     }
 
     @Test
     void silenceIsNoRecovery() {
         var silent = fleet(CellState.SILENT, CellState.SILENT);
-        assertThat(Problems.gone(seen(taken(), silent, NOW), ProblemLifecycle.Stage.WATCHED))
+        assertThat(Problems.gone(seen(taken(), silent, NOW), OwnedProblem.Stage.WATCHED))
                 .isEmpty();
         var hostDown = fleet(CellState.DOWN, CellState.OK);
-        assertThat(Problems.gone(seen(taken(), hostDown, NOW), ProblemLifecycle.Stage.WATCHED))
+        assertThat(Problems.gone(seen(taken(), hostDown, NOW), OwnedProblem.Stage.WATCHED))
                 .isEmpty();
         var noAlerts = taken().seen(List.of(), WELL, alerts("no Alertmanager answers"), NOW);
-        assertThat(Problems.gone(noAlerts, ProblemLifecycle.Stage.WATCHED)).isEmpty();
+        assertThat(Problems.gone(noAlerts, OwnedProblem.Stage.WATCHED)).isEmpty();
     }
 
     @Test

@@ -352,11 +352,11 @@ class ProblemsTest {
     void whoHasTakenItIsTold() {
         host("a");
         cell("a", "clock.offset", CellState.CRITICAL, 2);
-        assertThat(fold().getFirst().stage()).isEqualTo(ProblemLifecycle.Stage.NEW);
+        assertThat(fold().getFirst().stage()).isEqualTo(OwnedProblem.Stage.NEW);
         var taken = fold(ProblemEdits.NONE.taken(fold().getFirst(), new Owner("kim", NOW), ""))
                 .getFirst();
         assertThat(taken.owner()).contains(new Owner("kim", NOW));
-        assertThat(taken.stage()).isEqualTo(ProblemLifecycle.Stage.TAKEN);
+        assertThat(taken.stage()).isEqualTo(OwnedProblem.Stage.TAKEN);
     }
 
     @Test

@@ -9,7 +9,7 @@ import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.problem.Owner;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemEdits;
-import greenwall.fleet.problem.ProblemLifecycle;
+import greenwall.fleet.problem.OwnedProblem;
 import greenwall.fleet.problem.Subject;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,17 +34,17 @@ class TeamStateTest {
         return new TeamChange.Acknowledged(new Acknowledgement("east", HOT.labels(), NOW, NOW, by, "", ""));
     }
 
-    private static ProblemLifecycle life(String owner, String record) {
-        var known = new ProblemLifecycle.Known(
+    private static OwnedProblem life(String owner, String record) {
+        var known = new OwnedProblem.Known(
                 new Subject(Subject.Kind.DISK, "east", "a", "sda"),
                 Problem.Severity.CRITICAL,
                 NOW,
                 "fails",
                 List.of("a"));
-        return new ProblemLifecycle(new Owner(owner, NOW), record, known, Optional.empty(), Optional.empty());
+        return new OwnedProblem(new Owner(owner, NOW), record, known, Optional.empty(), Optional.empty());
     }
 
-    private static ProblemLifecycle of(TeamState state) {
+    private static OwnedProblem of(TeamState state) {
         return Objects.requireNonNull(state.edits().lives().get("p"));
     }
 
@@ -84,8 +84,8 @@ class TeamStateTest {
         assertThat(whole.acknowledgements()).extracting(Acknowledgement::by).containsExactly("bert");
     }
 
-    private static ProblemLifecycle.End end(String who) {
-        return new ProblemLifecycle.End(who, NOW, IncidentVerdict.INCIDENT);
+    private static OwnedProblem.End end(String who) {
+        return new OwnedProblem.End(who, NOW, IncidentVerdict.INCIDENT);
     }
 
     @Test

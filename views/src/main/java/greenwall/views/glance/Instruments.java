@@ -3,7 +3,7 @@ package greenwall.views.glance;
 import greenwall.fleet.Unit;
 import greenwall.fleet.history.History;
 import greenwall.fleet.problem.Problem;
-import greenwall.fleet.problem.ProblemLifecycle;
+import greenwall.fleet.problem.OwnedProblem;
 import greenwall.fleet.problem.Subject;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.Cell;
@@ -96,7 +96,7 @@ record Instruments(
 
     private List<Problem> open() {
         return firing.problems().orElse(List.of()).stream()
-                .filter(problem -> problem.stage() != ProblemLifecycle.Stage.OVER)
+                .filter(problem -> problem.stage() != OwnedProblem.Stage.OVER)
                 .toList();
     }
 
@@ -127,7 +127,7 @@ record Instruments(
             return Instrument.unknown(title, CellState.SILENT, "not known yet", "wall");
         }
         var oldest = open().stream()
-                .filter(problem -> problem.stage() == ProblemLifecycle.Stage.NEW)
+                .filter(problem -> problem.stage() == OwnedProblem.Stage.NEW)
                 .min(Comparator.comparing(Problem::onset));
         return oldest.map(problem ->
                         Instrument.of(title, since(problem.onset()), whose(problem.subject()), state(problem), "wall"))

@@ -5,7 +5,7 @@ import greenwall.fleet.explain.SeriesTrace;
 import greenwall.fleet.problem.Finding;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.Problem.Severity;
-import greenwall.fleet.problem.ProblemLifecycle;
+import greenwall.fleet.problem.OwnedProblem;
 import greenwall.fleet.state.FleetState;
 import greenwall.styles.ColorRole;
 import greenwall.styles.Icon;
@@ -114,7 +114,7 @@ record CardPainter(PaintStyle look, CardFont type, CardText text, ProblemActions
     /// Returns the buttons drawn.
     List<Button> paint(Pen pen, Problem problem, Box box, FleetState fleet) {
         boolean critical = problem.severity() == Severity.CRITICAL;
-        boolean watched = problem.stage() == ProblemLifecycle.Stage.WATCHED;
+        boolean watched = problem.stage() == OwnedProblem.Stage.WATCHED;
         boolean large = box.large();
         var role = watched ? ColorRole.EDGE : critical ? ColorRole.CRITICAL : ColorRole.WARN;
         double y = box.y();
@@ -196,7 +196,7 @@ record CardPainter(PaintStyle look, CardFont type, CardText text, ProblemActions
     /// The known cause. The message of a log line is often at its end, so it may be wrapped; from far away there is
     /// less room.
     private List<CardLine> causes(Problem problem, double room) {
-        if (problem.stage() == ProblemLifecycle.Stage.WATCHED) {
+        if (problem.stage() == OwnedProblem.Stage.WATCHED) {
             return note("It may come back. If it does not, close it with a verdict: More …");
         }
         if (problem.finding().isEmpty()) {

@@ -5,7 +5,7 @@ import greenwall.fleet.Unit;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.check.CheckStatus;
 import greenwall.fleet.problem.Problem;
-import greenwall.fleet.problem.ProblemLifecycle;
+import greenwall.fleet.problem.OwnedProblem;
 import greenwall.fleet.problem.Symptom;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
@@ -63,7 +63,7 @@ final class CardText {
                 + problem.extent();
     }
 
-    private String stage(ProblemLifecycle life) {
+    private String stage(OwnedProblem life) {
         return life.end()
                 .map(end -> "closed: " + end.verdict().word() + ", by " + end.who())
                 .orElseGet(() -> life.owner().name()

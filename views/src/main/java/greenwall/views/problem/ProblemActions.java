@@ -1,7 +1,7 @@
 package greenwall.views.problem;
 
 import greenwall.fleet.problem.Problem;
-import greenwall.fleet.problem.ProblemLifecycle;
+import greenwall.fleet.problem.OwnedProblem;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Intent;
 import greenwall.views.Place;
@@ -28,7 +28,7 @@ final class ProblemActions {
     }
 
     private static boolean held(Problem problem) {
-        return problem.stage() == ProblemLifecycle.Stage.TAKEN || problem.stage() == ProblemLifecycle.Stage.WATCHED;
+        return problem.stage() == OwnedProblem.Stage.TAKEN || problem.stage() == OwnedProblem.Stage.WATCHED;
     }
 
     String word(ProblemAction action, Problem problem) {

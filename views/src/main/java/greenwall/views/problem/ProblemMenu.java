@@ -2,7 +2,7 @@ package greenwall.views.problem;
 
 import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.problem.Problem;
-import greenwall.fleet.problem.ProblemLifecycle;
+import greenwall.fleet.problem.OwnedProblem;
 import greenwall.views.Assistant;
 import greenwall.views.Intent;
 import greenwall.views.Place;
@@ -26,7 +26,7 @@ record ProblemMenu(String group, String title, Runnable action) {
 
     static List<ProblemMenu> of(Problem problem, List<Problem> all, ProblemOperations work, Consumer<String> told) {
         var choices = new ArrayList<ProblemMenu>();
-        if (problem.stage() == ProblemLifecycle.Stage.TAKEN || problem.stage() == ProblemLifecycle.Stage.WATCHED) {
+        if (problem.stage() == OwnedProblem.Stage.TAKEN || problem.stage() == OwnedProblem.Stage.WATCHED) {
             for (var verdict : IncidentVerdict.values()) {
                 choices.add(new ProblemMenu("Close as", verdict.word(), () -> work.conclude(problem, verdict, told)));
             }

@@ -1,7 +1,7 @@
 package greenwall.views.shell;
 
 import greenwall.fleet.problem.Problem;
-import greenwall.fleet.problem.ProblemLifecycle;
+import greenwall.fleet.problem.OwnedProblem;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -21,7 +21,7 @@ final class NewProblems {
     void note(List<Problem> problems, Instant now) {
         critical = problems.stream()
                 .filter(problem -> problem.severity() == Problem.Severity.CRITICAL
-                        && problem.stage() == ProblemLifecycle.Stage.NEW)
+                        && problem.stage() == OwnedProblem.Stage.NEW)
                 .toList();
         // Problems present at the start keep their own age.
         critical.forEach(problem -> firstSeen.putIfAbsent(problem.id(), looked ? now : problem.onset()));

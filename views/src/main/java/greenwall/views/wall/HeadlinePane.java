@@ -3,7 +3,7 @@ package greenwall.views.wall;
 import greenwall.fleet.Unit;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.Problem.Severity;
-import greenwall.fleet.problem.ProblemLifecycle;
+import greenwall.fleet.problem.OwnedProblem;
 import greenwall.fleet.problem.Problems;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.Headline;
@@ -196,7 +196,7 @@ final class HeadlinePane extends PaintedRegion {
     static String troubled(RecentChanges recent, List<Problem> problems, Instant since, Instant now) {
         var seen = recent.turnedAfter().orElse(since);
         var oldest = problems.stream()
-                .filter(problem -> problem.onsetKnown() && problem.stage() != ProblemLifecycle.Stage.WATCHED)
+                .filter(problem -> problem.onsetKnown() && problem.stage() != OwnedProblem.Stage.WATCHED)
                 .map(Problem::onset)
                 .min(Comparator.naturalOrder())
                 .filter(onset -> !onset.isAfter(seen));

@@ -2,7 +2,7 @@ package greenwall.views.wall;
 
 import greenwall.fleet.Unit;
 import greenwall.fleet.problem.Problem;
-import greenwall.fleet.problem.ProblemLifecycle;
+import greenwall.fleet.problem.OwnedProblem;
 import greenwall.fleet.state.CellState;
 import greenwall.views.Place;
 import greenwall.views.RecentChanges;
@@ -26,7 +26,7 @@ record RecentLine(CellState state, String text) {
         var lines = new ArrayList<RecentLine>();
         var told = new HashSet<Place.HostName>();
         problems.stream()
-                .filter(problem -> problem.stage() != ProblemLifecycle.Stage.WATCHED)
+                .filter(problem -> problem.stage() != OwnedProblem.Stage.WATCHED)
                 .sorted(Comparator.comparing(Problem::onset).reversed())
                 .forEach(problem -> {
                     // An older problem is on its card: its hosts are not listed again.

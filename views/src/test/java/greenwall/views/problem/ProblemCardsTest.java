@@ -14,7 +14,7 @@ import greenwall.fleet.problem.Finding;
 import greenwall.fleet.problem.Owner;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemEdits;
-import greenwall.fleet.problem.ProblemLifecycle;
+import greenwall.fleet.problem.OwnedProblem;
 import greenwall.fleet.problem.Problems;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.source.Source;
@@ -478,7 +478,7 @@ class ProblemCardsTest {
         var edits = ProblemEdits.NONE
                 .taken(before.getFirst(), new Owner("kim", Fleets.NOW), "")
                 .seen(List.of(), calm(), nothing(), Fleets.NOW);
-        var wall = wall(calm(), nothing(), Problems.gone(edits, ProblemLifecycle.Stage.WATCHED), 1366, 768);
+        var wall = wall(calm(), nothing(), Problems.gone(edits, OwnedProblem.Stage.WATCHED), 1366, 768);
         assertThat(text(wall))
                 .contains("no longer reported: clock is wrong", "kim is watching it, gone since", "Release")
                 .doesNotContain("Looking for", "no alert is firing");

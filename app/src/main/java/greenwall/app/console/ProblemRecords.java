@@ -1,0 +1,156 @@
+package greenwall.app.console;
+
+import greenwall.app.site.Site;
+import greenwall.fleet.Labels;
+import greenwall.fleet.TimeWindow;
+import greenwall.fleet.incident.Entry;
+import greenwall.fleet.incident.Evidence;
+import greenwall.fleet.incident.Incident;
+import greenwall.fleet.incident.IncidentClosing;
+import greenwall.fleet.incident.IncidentOpening;
+import greenwall.fleet.incident.Incidents;
+import greenwall.fleet.incident.OpenIncident;
+import greenwall.fleet.problem.BackgroundExplainer;
+import greenwall.fleet.problem.Finding;
+import greenwall.fleet.problem.OwnedProblem;
+import greenwall.fleet.problem.Owner;
+import greenwall.fleet.problem.Problem;
+import greenwall.fleet.problem.ProblemEdits;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// The incident records of owned problems: begun when a problem is taken, continued at each poll, closed with its
+/// verdict.
+record ProblemRecords(
+        Site site, RetainedState memory, InstantSource clock, Optional<TeamSync> team, BackgroundExplainer study) {
+    /// A record begins this long before the onset, to include what led to it.
+    private static final Duration BEFORE = Duration.ofMinutes(15);
+
+    /// The name of this console's user.
+    String who() {
+        return team.map(TeamSync::who).orElseGet(() -> System.getProperty("user.name", "unknown"));
+    }
+
+    /// Begins the record with all that is known now.
+    Incidents.Found<OpenIncident> begin(Problem problem, Owner owner) {
+        var journal = memory.journal;
+        var others = problem.life()
+                .filter(life -> team.isPresent() && life.end().isEmpty())
+                .map(OwnedProblem::record)
+                .flatMap(journal::writing);
+        if (others.isPresent()) {
+            return new Incidents.Found.Available<>(others.get());
+        }
+        var life = OwnedProblem.taken(problem, owner, "");
+        var opening = opening(IncidentOpening.newId(owner.since(), problem.id().hashCode()), life);
+        var begun = journal.take(opening, life::concerns);
+        if (begun instanceof Incidents.Found.Available<OpenIncident>(var open)) {
+            evidence(problem).forEach(piece -> open.keep(Entry.PROBLEM, piece));
+        }
+        return begun;
+    }
+
+    private List<Evidence> evidence(Problem problem) {
+        return Stream.concat(Stream.of(new Evidence.Note(note(problem))), study.evidence(problem.id()).stream())
+                .toList();
+    }
+
+    /// A record as it would begin now; nothing is stored.
+    Incident draft(Problem problem) {
+        var owner = new Owner(who(), clock.instant());
+        var life = OwnedProblem.taken(problem, owner, "");
+        var opening = opening(IncidentOpening.newId(owner.since(), problem.id().hashCode()), life);
+        var entries = new ArrayList<Entry>();
+        for (var piece : evidence(problem)) {
+            entries.add(new Entry(entries.size() + 1, owner.since(), memory.zone, owner.name(), Entry.PROBLEM, piece));
+        }
+        return new Incident(opening, entries, Optional.empty(), "");
+    }
+
+    /// The cells, alerts and lost targets, and why they are one problem.
+    private static String note(Problem problem) {
+        var text = new StringBuilder(problem.sentence()).append("\nsince ").append(problem.onset());
+        for (var member : problem.members()) {
+            text.append("\n")
+                    .append(member.kind().word())
+                    .append(' ')
+                    .append(member.name())
+                    .append(member.host().isEmpty() ? "" : " of " + member.host())
+                    .append(member.key().isEmpty() ? "" : " " + member.key())
+                    .append(member.text().isEmpty() ? "" : " = " + member.text())
+                    .append(member.since().map(since -> " since " + since).orElse(""))
+                    .append(": ")
+                    .append(member.reason());
+        }
+        problem.why()
+                .forEach(fold ->
+                        text.append("\nwith ").append(fold.text()).append(": ").append(fold.reason()));
+        return text.toString();
+    }
+
+    /// Continues the records of owned problems, and closes those that got a verdict on another console. In a team each
+    /// console writes its part of each record.
+    void follow(ProblemEdits edits) {
+        var journal = memory.journal;
+        var kept = edits.lives().values().stream()
+                .filter(life -> !life.record().isEmpty())
+                .toList();
+        kept.forEach(life -> life.end()
+                .ifPresentOrElse(
+                        end -> journal.writing(life.record()).ifPresent(open -> open.conclude(closing(end))), () -> {
+                            if (team.filter(TeamSync::writes).isPresent()) {
+                                journal.join(opening(life.record(), life), life::concerns);
+                            } else {
+                                journal.resume(life.record(), life::concerns);
+                            }
+                        }));
+        if (team.isPresent()) {
+            journal.keepOnly(kept.stream().map(OwnedProblem::record).collect(Collectors.toSet()));
+        }
+    }
+
+    private IncidentOpening opening(String id, OwnedProblem life) {
+        var known = life.known();
+        var at = life.owner().since();
+        var start = known.onset().isAfter(at) ? at : known.onset();
+        return new IncidentOpening(
+                id,
+                known.subject().text() + ": " + known.lead(),
+                known.subject().cluster(),
+                known.subject().host(),
+                Labels.EMPTY,
+                new TimeWindow(start.minus(BEFORE), at),
+                at,
+                memory.zone,
+                life.owner().name(),
+                site.practice());
+    }
+
+    private IncidentClosing closing(OwnedProblem.End end) {
+        return new IncidentClosing(end.at(), memory.zone, end.who(), end.verdict(), "", List.of());
+    }
+
+    /// Adds the background's finding to the record of an owned problem, once: each line says that it is there already.
+    void keepFinding(Problem problem) {
+        var record = problem.life().flatMap(life -> memory.journal.writing(life.record()));
+        if (record.isEmpty() || problem.finding().flatMap(Finding::line).isEmpty()) {
+            return;
+        }
+        var kept = record.get().now().entries().stream()
+                .flatMap(entry -> lines(entry.what()))
+                .collect(Collectors.toSet());
+        var found = study.evidence(problem.id());
+        if (found.stream().flatMap(ProblemRecords::lines).noneMatch(kept::contains)) {
+            found.forEach(piece -> record.get().keep(Entry.PROBLEM, piece));
+        }
+    }
+
+    private static Stream<Evidence.Line> lines(Evidence evidence) {
+        return evidence instanceof Evidence.Lines told ? told.lines().stream() : Stream.empty();
+    }
+}
