@@ -2,6 +2,7 @@ package greenwall.lab.facts;
 
 import greenwall.lab.facts.Formula.Constant;
 import greenwall.lab.facts.Formula.GaugeRate;
+import greenwall.lab.facts.MachineEntities.Domain;
 import greenwall.lab.signal.Rate;
 import greenwall.lab.text.TextFile;
 import greenwall.lab.world.DiskSimulation.Stream;
@@ -43,11 +44,6 @@ public final class EntityKind {
         this.facts = facts;
     }
 
-    /// Entities that Java code creates.
-    static EntityKind of(Class<?> type, Function<MachineView, List<Entity>> each) {
-        return new EntityKind(type, each, new HashMap<>());
-    }
-
     public static EntityKind named(String name) {
         return Objects.requireNonNullElseGet(ALL.get(name), () -> {
             throw new IllegalArgumentException("unknown entity kind " + name + "; expected one of " + ALL.keySet());
@@ -60,18 +56,14 @@ public final class EntityKind {
 
     private static Map<String, EntityKind> read() {
         var all = new HashMap<String, EntityKind>();
-        all.putAll(MachineEntities.kinds());
-        all.putAll(StorageEntities.kinds());
-        all.putAll(ServiceEntities.kinds());
         var facts = OF_ALL;
         for (var line : TextFile.lines(EntityKind.class, "facts.txt")) {
             var words = line.split(" ", 2);
             if (words[0].equals("kind")) {
                 var kind = words[1].split(" ", 4);
-                if (kind.length > 1) {
-                    all.put(kind[0], defined(kind, all));
-                }
-                facts = Objects.requireNonNull(all.get(kind[0]), line).facts;
+                var defined = kind[1].equals("each") ? each(kind, all) : some(kind, all);
+                all.put(kind[0], defined);
+                facts = defined.facts;
             } else {
                 facts.put(words[0], words[1]);
             }
@@ -79,23 +71,32 @@ public final class EntityKind {
         return Map.copyOf(all);
     }
 
-    /// `NAME each PATH`, `NAME like KIND` or `NAME of KIND where [not] PATH [= WORD]`.
-    private static EntityKind defined(String[] words, Map<String, EntityKind> known) {
-        if (words[1].equals("each")) {
-            var path = new AccessorPath(HostSimulation.class, words[2]);
-            return of(path.type(), machine -> {
-                var found = path.of(machine.simulation(), machine.now());
-                var parts = found == null ? List.of() : found instanceof Collection<?> many ? many : List.of(found);
-                return parts.stream()
-                        .map(part -> new Entity(machine, machine.simulation(), part))
-                        .toList();
-            });
-        }
-        var other = Objects.requireNonNull(known.get(words[2]), words[2]);
-        var own = known.get(words[0]);
-        if (words[1].equals("like") && own != null) {
-            return new EntityKind(own.type, own.each, other.facts);
-        }
+    /// `NAME each PATH [like KIND]`
+    private static EntityKind each(String[] words, Map<String, EntityKind> known) {
+        var path = new AccessorPath(MachineView.class, words[2]);
+        var facts = words.length > 3
+                ? known(known, words[3].replace("like ", "")).facts
+                : new HashMap<String, String>();
+        return new EntityKind(
+                path.type(),
+                machine -> {
+                    var found = path.of(machine, machine.now());
+                    var parts =
+                            found == null ? List.of() : found instanceof Collection<?> many ? many : List.of(found);
+                    return parts.stream().map(part -> entity(machine, part)).toList();
+                },
+                facts);
+    }
+
+    /// A guest's counters start when the guest does.
+    private static Entity entity(MachineView machine, Object part) {
+        var counting = part instanceof Domain guest ? guest.inside() : Optional.<HostSimulation>empty();
+        return new Entity(machine, counting.orElse(machine.simulation()), part);
+    }
+
+    /// `NAME of KIND where [not] PATH [= WORD]`
+    private static EntityKind some(String[] words, Map<String, EntityKind> known) {
+        var other = known(known, words[2]);
         var condition = other.condition(words[3].replaceFirst("^where (not )?", ""));
         boolean not = words[3].startsWith("where not ");
         return new EntityKind(
@@ -104,6 +105,10 @@ public final class EntityKind {
                         .filter(thing -> condition.test(thing) != not)
                         .toList(),
                 other.facts);
+    }
+
+    private static EntityKind known(Map<String, EntityKind> known, String name) {
+        return Objects.requireNonNull(known.get(name), name);
     }
 
     private Predicate<Entity> condition(String text) {

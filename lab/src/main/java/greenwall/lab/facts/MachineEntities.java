@@ -10,11 +10,8 @@ import greenwall.lab.world.MachineParts.Guest;
 import greenwall.lab.world.Processes.Process;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.LongToDoubleFunction;
 import java.util.regex.Pattern;
@@ -24,7 +21,7 @@ import java.util.stream.Stream;
 /// Machines with their processors, thermometers, systemd units, lossy paths and guests.
 ///
 /// Each accessor of a record here is a fact of that name in `facts.txt`.
-final class MachineEntities {
+record MachineEntities(MachineView machine) {
     /// The model's name contains the nominal frequency; the load determines the rest.
     private static final Pattern NOMINAL = Pattern.compile("@ ([\\d.]+)GHz");
     private static final double USUAL_GHZ = 3.0;
@@ -37,67 +34,29 @@ final class MachineEntities {
     private static final List<String> UNIT_STATES =
             List.of("activating", "active", "deactivating", "failed", "inactive");
 
-    private MachineEntities() {}
-
-    static Map<String, EntityKind> kinds() {
-        return Map.ofEntries(
-                Map.entry("machine", EntityKind.of(HostSimulation.class, m -> of(m, List.of(m.simulation())))),
-                Map.entry("cpu", EntityKind.of(Processor.class, m -> of(m, processors(m.simulation())))),
-                Map.entry("cpu_mode", EntityKind.of(ProcessorMode.class, m -> of(m, modes(m.simulation())))),
-                Map.entry("unit", over(Unit.class, s -> s.host().units(), Unit::new)),
-                Map.entry(
-                        "running_unit",
-                        EntityKind.of(
-                                Unit.class,
-                                m -> of(
-                                        m,
-                                        Stream.concat(
-                                                        m.simulation().host().units().stream(),
-                                                        m.simulation().processes().at(m.now()).stream()
-                                                                .map(Process::unit))
-                                                .distinct()
-                                                .map(name -> new Unit(m.simulation(), name))
-                                                .toList()))),
-                Map.entry("unit_state", over(UnitState.class, _ -> UNIT_STATES, UnitState::new)),
-                Map.entry("socket", over(String.class, MachineEntities::sockets, (_, name) -> name)),
-                Map.entry(
-                        "chip",
-                        EntityKind.of(
-                                Chip.class,
-                                m -> of(
-                                        m,
-                                        thermometers(m.simulation()).stream()
-                                                .map(Thermometer::chip)
-                                                .distinct()
-                                                .toList()))),
-                Map.entry("thermometer", EntityKind.of(Thermometer.class, m -> of(m, thermometers(m.simulation())))),
-                Map.entry(
-                        "retransmits",
-                        over(
-                                Lost.class,
-                                s -> s.retransmitsByPeer().entrySet(),
-                                (_, e) -> new Lost(e.getKey(), e.getValue()))),
-                Map.entry("connection", EntityKind.of(Connection.class, m -> of(m, Connections.of(m)))),
-                Map.entry("guest", EntityKind.of(Domain.class, m -> domains(m, _ -> IntStream.of(0)))),
-                Map.entry("vcpu", EntityKind.of(Domain.class, m -> domains(m, g -> IntStream.range(0, g.cpus())))));
+    private HostSimulation simulation() {
+        return machine.simulation();
     }
 
-    static List<Entity> of(MachineView machine, List<?> parts) {
-        return parts.stream()
-                .map(part -> new Entity(machine, machine.simulation(), part))
+    List<Unit> units() {
+        return simulation().host().units().stream()
+                .map(name -> new Unit(simulation(), name))
                 .toList();
     }
 
-    /// An entity for each of some parts of a machine.
-    static <P, T> EntityKind over(
-            Class<T> type, Function<HostSimulation, Collection<P>> parts, BiFunction<HostSimulation, P, T> thing) {
-        return EntityKind.of(
-                type,
-                machine -> of(
-                        machine,
-                        parts.apply(machine.simulation()).stream()
-                                .map(part -> thing.apply(machine.simulation(), part))
-                                .toList()));
+    /// Also those that only have a process.
+    List<Unit> runningUnits() {
+        var busy = simulation().processes().at(machine.now()).stream().map(Process::unit);
+        return Stream.concat(simulation().host().units().stream(), busy)
+                .distinct()
+                .map(name -> new Unit(simulation(), name))
+                .toList();
+    }
+
+    List<UnitState> unitStates() {
+        return UNIT_STATES.stream()
+                .map(state -> new UnitState(simulation(), state))
+                .toList();
     }
 
     record Unit(HostSimulation simulation, String name) {
@@ -130,9 +89,20 @@ final class MachineEntities {
         }
     }
 
-    private static List<String> sockets(HostSimulation simulation) {
-        var more = List.of("libvirtd.socket", "virtlogd.socket");
-        return Stream.concat(SOCKETS.stream(), simulation.host().guests().isEmpty() ? Stream.of() : more.stream())
+    List<String> sockets() {
+        var more = simulation().host().guests().isEmpty()
+                ? List.<String>of()
+                : List.of("libvirtd.socket", "virtlogd.socket");
+        return Stream.concat(SOCKETS.stream(), more.stream()).toList();
+    }
+
+    List<Connection> connections() {
+        return Connections.of(machine);
+    }
+
+    List<Lost> retransmits() {
+        return simulation().retransmitsByPeer().entrySet().stream()
+                .map(lost -> new Lost(lost.getKey(), lost.getValue()))
                 .toList();
     }
 
@@ -156,9 +126,9 @@ final class MachineEntities {
         }
     }
 
-    private static List<Processor> processors(HostSimulation simulation) {
-        return IntStream.range(0, simulation.cpu().count())
-                .mapToObj(i -> new Processor(simulation, i))
+    List<Processor> processors() {
+        return IntStream.range(0, simulation().cpu().count())
+                .mapToObj(i -> new Processor(simulation(), i))
                 .toList();
     }
 
@@ -179,16 +149,20 @@ final class MachineEntities {
         }
     }
 
-    private static List<ProcessorMode> modes(HostSimulation simulation) {
+    List<ProcessorMode> processorModes() {
         var totals = new InstantCache(t -> Arrays.stream(MODES)
                 .mapToDouble(mode -> mode == Mode.IDLE
                         ? 0
-                        : simulation.sinceBoot(simulation.cpu().mode(mode), t))
+                        : simulation().sinceBoot(simulation().cpu().mode(mode), t))
                 .toArray());
-        return processors(simulation).stream()
+        return processors().stream()
                 .flatMap(cpu ->
-                        Arrays.stream(MODES).map(mode -> new ProcessorMode(simulation, totals, cpu.number(), mode)))
+                        Arrays.stream(MODES).map(mode -> new ProcessorMode(simulation(), totals, cpu.number(), mode)))
                 .toList();
+    }
+
+    List<Chip> chips() {
+        return thermometers().stream().map(Thermometer::chip).distinct().toList();
     }
 
     record Chip(String id, String driver) {}
@@ -218,7 +192,8 @@ final class MachineEntities {
     }
 
     /// Of the processor, the board, the memory modules and the disks; a guest has none.
-    private static List<Thermometer> thermometers(HostSimulation simulation) {
+    List<Thermometer> thermometers() {
+        var simulation = simulation();
         var host = simulation.host();
         if (host.isGuest()) {
             return List.of();
@@ -276,14 +251,18 @@ final class MachineEntities {
         }
     }
 
-    /// A guest's counters start when the guest does.
-    private static List<Entity> domains(MachineView machine, Function<Guest, IntStream> numbers) {
-        var hypervisor = machine.simulation();
-        return hypervisor.host().guests().stream()
-                .flatMap(guest -> numbers.apply(guest).mapToObj(i -> {
-                    var inside = hypervisor.inside(guest.domain());
-                    return new Entity(machine, inside.orElse(hypervisor), new Domain(hypervisor, guest, inside, i));
-                }))
+    List<Domain> guests() {
+        return domains(_ -> IntStream.of(0));
+    }
+
+    List<Domain> guestProcessors() {
+        return domains(guest -> IntStream.range(0, guest.cpus()));
+    }
+
+    private List<Domain> domains(Function<Guest, IntStream> numbers) {
+        return simulation().host().guests().stream()
+                .flatMap(guest -> numbers.apply(guest)
+                        .mapToObj(i -> new Domain(simulation(), guest, simulation().inside(guest.domain()), i)))
                 .toList();
     }
 }

@@ -15,4 +15,16 @@ public record MachineView(World world, HostSimulation simulation, Optional<Servi
     ///
     /// @param asks the address under which it is scraped; empty for its own
     public record Serving(Application application, ApplicationService service, String asks) {}
+
+    MachineEntities hardware() {
+        return new MachineEntities(this);
+    }
+
+    StorageEntities storage() {
+        return new StorageEntities(this);
+    }
+
+    Optional<ServiceEntities> services() {
+        return serving.map(of -> new ServiceEntities(this, of));
+    }
 }

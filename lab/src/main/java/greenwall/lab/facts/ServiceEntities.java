@@ -9,50 +9,12 @@ import greenwall.lab.world.DiskSimulation.Stream;
 import greenwall.lab.world.HostSimulation;
 import greenwall.lab.world.ServiceChange;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 
-/// The application's services, their requests, and their calls.
+/// The application's services, their requests, and their calls, as an exporter of one of them reports them.
 ///
 /// Each accessor of a record here is a fact of that name in `facts.txt`.
-final class ServiceEntities {
-    private ServiceEntities() {}
-
-    static Map<String, EntityKind> kinds() {
-        return Map.of(
-                "service", kind(Served.class, (m, s) -> List.of(served(m, s))),
-                "release", kind(Release.class, (_, s) -> releases(s)),
-                "answer", kind(Answer.class, (m, s) -> answers(m, s, List.of(s.service()), false)),
-                "span",
-                        kind(
-                                Answer.class,
-                                (m, s) -> answers(
-                                        m,
-                                        s,
-                                        s.application().plan().services().stream()
-                                                .filter(service ->
-                                                        service.kind().isTraced())
-                                                .toList(),
-                                        true)),
-                "edge",
-                        kind(
-                                Edge.class,
-                                (_, s) -> edges(s, s.application().plan().services())),
-                "upstream", kind(Edge.class, (_, s) -> edges(s, List.of(s.service()))));
-    }
-
-    private interface Parts {
-        List<?> of(MachineView machine, Serving serving);
-    }
-
-    private static EntityKind kind(Class<?> type, Parts parts) {
-        return EntityKind.of(
-                type,
-                machine -> machine.serving()
-                        .map(serving -> MachineEntities.of(machine, parts.of(machine, serving)))
-                        .orElse(List.of()));
-    }
-
+record ServiceEntities(MachineView machine, Serving serving) {
     private static List<Stream> both(Function<Boolean, List<Stream>> ofFailed) {
         return java.util.stream.Stream.of(false, true)
                 .flatMap(failed -> ofFailed.apply(failed).stream())
@@ -93,7 +55,7 @@ final class ServiceEntities {
         }
     }
 
-    private static Served served(MachineView machine, Serving serving) {
+    Served service() {
         var edge = serving.application().plan().services().getFirst().host();
         return new Served(
                 machine.simulation(),
@@ -117,8 +79,18 @@ final class ServiceEntities {
         }
     }
 
-    private static List<Answer> answers(
-            MachineView machine, Serving serving, List<ApplicationService> services, boolean everywhere) {
+    List<Answer> answers() {
+        return answers(List.of(serving.service()), false);
+    }
+
+    List<Answer> spans() {
+        var traced = serving.application().plan().services().stream()
+                .filter(service -> service.kind().isTraced())
+                .toList();
+        return answers(traced, true);
+    }
+
+    private List<Answer> answers(List<ApplicationService> services, boolean everywhere) {
         return services.stream()
                 .flatMap(service -> service.operations().stream()
                         .flatMap(operation -> java.util.stream.Stream.of(false, true)
@@ -156,7 +128,15 @@ final class ServiceEntities {
         }
     }
 
-    private static List<Edge> edges(Serving serving, List<ApplicationService> clients) {
+    List<Edge> edges() {
+        return edges(serving.application().plan().services());
+    }
+
+    List<Edge> upstreams() {
+        return edges(List.of(serving.service()));
+    }
+
+    private List<Edge> edges(List<ApplicationService> clients) {
         var application = serving.application();
         return clients.stream()
                 .flatMap(client ->
@@ -171,7 +151,7 @@ final class ServiceEntities {
         }
     }
 
-    private static List<Release> releases(Serving serving) {
+    List<Release> releases() {
         var service = serving.service();
         var changed = serving.application().changes().stream()
                 .filter(c -> c.service().equals(service.name()) && !c.version().isEmpty())

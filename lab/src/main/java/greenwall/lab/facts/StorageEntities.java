@@ -15,26 +15,29 @@ import greenwall.lab.world.PoolSimulation.DatasetIo;
 import greenwall.lab.world.PoolSimulation.ErrorKind;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
-/// Disks, file systems, vdevs, datasets and replication jobs.
+/// The disks, file systems, vdevs, datasets and replication jobs of a machine.
 ///
 /// Each accessor of a record here is a fact of that name in `facts.txt`.
-final class StorageEntities {
+record StorageEntities(MachineView machine) {
     private static final int SNAPSHOTS_KEPT = 36;
     private static final long HOUR = 3_600_000;
 
-    private StorageEntities() {}
+    private HostSimulation simulation() {
+        return machine.simulation();
+    }
 
-    static Map<String, EntityKind> kinds() {
-        return Map.of(
-                "disk", EntityKind.of(Device.class, m -> MachineEntities.of(m, devices(m.simulation()))),
-                "filesystem", MachineEntities.over(Mounted.class, s -> s.host().filesystems(), Mounted::new),
-                "vdev", EntityKind.of(Vdev.class, m -> MachineEntities.of(m, vdevs(m.simulation()))),
-                "dataset", EntityKind.of(PoolSet.class, m -> MachineEntities.of(m, sets(m.simulation()))),
-                "zfs_entry", EntityKind.of(Entry.class, m -> MachineEntities.of(m, entries(m))),
-                "replication", MachineEntities.over(Job.class, s -> s.host().replications(), Job::new));
+    List<Mounted> filesystems() {
+        return simulation().host().filesystems().stream()
+                .map(fs -> new Mounted(simulation(), fs))
+                .toList();
+    }
+
+    List<Job> replications() {
+        return simulation().host().replications().stream()
+                .map(job -> new Job(simulation(), job))
+                .toList();
     }
 
     /// @param part the hardware; empty for a guest's volume
@@ -61,10 +64,10 @@ final class StorageEntities {
         }
     }
 
-    private static List<Device> devices(HostSimulation simulation) {
+    List<Device> disks() {
         var all = new ArrayList<Device>();
-        for (var disk : simulation.disks()) {
-            all.add(new Device(simulation, disk, simulation.host().disk(disk.device()), 16 * all.size()));
+        for (var disk : simulation().disks()) {
+            all.add(new Device(simulation(), disk, simulation().host().disk(disk.device()), 16 * all.size()));
         }
         return all;
     }
@@ -173,7 +176,8 @@ final class StorageEntities {
         }
     }
 
-    private static List<Vdev> vdevs(HostSimulation simulation) {
+    List<Vdev> vdevs() {
+        var simulation = simulation();
         var all = new ArrayList<Vdev>();
         for (var pool : simulation.pools()) {
             all.add(new Vdev(pool, "root", "", disks(simulation, pool.pool().devices())));
@@ -220,6 +224,10 @@ final class StorageEntities {
         }
     }
 
+    List<PoolSet> datasets() {
+        return sets(simulation());
+    }
+
     private static List<PoolSet> sets(HostSimulation simulation) {
         return simulation.pools().stream()
                 .flatMap(pool -> pool.pool().datasets().stream().map(set -> new PoolSet(simulation, pool, set)))
@@ -249,10 +257,10 @@ final class StorageEntities {
         }
     }
 
-    private static List<Entry> entries(MachineView machine) {
+    List<Entry> entries() {
         var all = new ArrayList<Entry>();
         long newest = machine.simulation().lastSnapshot(machine.now());
-        for (var of : sets(machine.simulation())) {
+        for (var of : datasets()) {
             all.add(new Entry(of.simulation(), of.pool(), of.set(), 0));
             for (int i = of.set().snapshots() ? SNAPSHOTS_KEPT - 1 : -1; i >= 0; i--) {
                 all.add(new Entry(of.simulation(), of.pool(), of.set(), newest - i * HOUR));
