@@ -27,16 +27,21 @@ public enum IncidentName {
     QUIET(stage -> new MachineIncidents(stage).quiet()),
     ALERT_STORM(stage -> new NetworkIncidents(stage).switchFailure()),
     SCRUB_FAILING_DISK(stage -> new StorageIncidents(stage).scrubWithFailingDisk()),
-    SLOW_DEPENDENCY(stage -> new ServiceIncidents(stage).slowDependency()),
-    RETRY_STORM(stage -> new ServiceIncidents(stage).retryStorm()),
-    BAD_RELEASE(stage -> new ServiceIncidents(stage).badRelease()),
+    SLOW_DEPENDENCY,
+    RETRY_STORM,
+    BAD_RELEASE,
     EXPIRING_CERTIFICATE(stage -> new ServiceIncidents(stage).expiringCertificate()),
-    EJECTED_UPSTREAM(stage -> new ServiceIncidents(stage).ejectedUpstream()),
+    EJECTED_UPSTREAM,
     LOGIN_STORM(stage -> new ServiceIncidents(stage).loginStorm()),
     SERVICE_LEAK(stage -> new ServiceIncidents(stage).serviceLeak()),
     SLOW_DATABASE_DISK(stage -> new ServiceIncidents(stage).slowDatabaseDisk());
 
     private final Function<IncidentStage, GroundTruth> script;
+
+    /// One that `incidents.txt` describes whole.
+    IncidentName() {
+        script = stage -> new ServiceIncidents(stage).described(this);
+    }
 
     IncidentName(Function<IncidentStage, GroundTruth> script) {
         this.script = script;

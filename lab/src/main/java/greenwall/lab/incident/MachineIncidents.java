@@ -7,7 +7,6 @@ import greenwall.lab.signal.Ramp;
 import greenwall.lab.world.SimulatedFaults.Extra;
 import greenwall.lab.world.SimulatedHost.Role;
 import java.time.Instant;
-import java.util.List;
 
 /// Incidents of machines, their CPUs, memory, units and monitoring: a runaway process, a guest that takes its
 /// neighbours' resources, a unit that fails again and again, a process that takes memory from the ARC, a service that
@@ -19,14 +18,9 @@ record MachineIncidents(IncidentStage stage) {
         int cpus = host.hardware().cpus();
         var base = stage.physics().baseline(host);
         double cores = 0.945 * cpus - 0.25 * (base.system() + base.softirq() + base.iowait()) - 0.2 * base.user();
-        script.scale(host, "cpu.user", 0.2);
-        for (var mode : List.of("cpu.system", "cpu.softirq", "cpu.iowait")) {
-            script.scale(host, mode, 0.25);
-        }
         stage.physics().compute(host, cores, script.onset, script.end);
         script.run(host, 28_114, "root", "reindex-search", "cron.service", cores, 310_000_000);
-        script.say(-400, "command");
-        script.say(700, "start", cpus);
+        script.say(host, script.onset + 700, "start", cpus);
         script.every(60_000, 300_000, t -> script.say(host, t, "stuck"));
         return script.truth();
     }
@@ -66,8 +60,6 @@ record MachineIncidents(IncidentStage stage) {
                 stage.physics().waitForDisks(guest, script.onset, script.end, 0.5);
             }
         }
-        script.say(noisy, script.onset - 300, "started");
-        script.say(noisy, script.onset + 900, "importing");
         return script.truth();
     }
 
@@ -102,10 +94,6 @@ record MachineIncidents(IncidentStage stage) {
                 .squeezeArc(host, base.arcBytes() - 0.065 * total, onset, full, end, end + IncidentStage.minutes(25));
         stage.physics().compute(host, 0.9, onset, end);
         script.run(host, 21_407, "root", "restic", "restic-backup.service", 0.9, hog);
-        script.say(-900, "starting");
-        script.say(1_100, "opened");
-        script.say(5_200, "no-parent");
-        script.say(41_000, "index");
         return script.truth();
     }
 
@@ -139,12 +127,10 @@ record MachineIncidents(IncidentStage stage) {
         double perSecond = stage.roll(3, 0.0008, 0.0016);
         var script = stage.script(IncidentName.CLOCK_DRIFT, host, ofMinutes(16), ofHours(2))
                 .with("drift", Math.round(perSecond * 1e6) / 1000.0);
-        script.phase(host, "clock.synced", "no", "yes");
         long onset = script.onset;
         long end = script.end;
         stage.world()
                 .ramp(host, "clock.offset", new Ramp(onset, end, end, end + 2_000, perSecond * (end - onset) / 1000));
-        script.say(-200, "no-source");
         script.every(
                 IncidentStage.minutes(4),
                 IncidentStage.minutes(8),
@@ -163,7 +149,6 @@ record MachineIncidents(IncidentStage stage) {
             var script = stage.script(IncidentName.NODE_DOWN, host, before, lasts, "guest-down")
                     .with("below", below);
             script.phase(below, "vm." + host.name(), "crashed", "running");
-            script.say(below, onset + 120, "monitor");
             script.say(below, onset + 160, "terminated", 3 + stage.roll(4, 20));
             return script.truth();
         }
@@ -175,29 +160,19 @@ record MachineIncidents(IncidentStage stage) {
                 script.say(far, t, "retry", number, host.address(), 2);
             }
         }
-        script.say(-40, "machine-check");
         return script.truth();
     }
 
     GroundTruth exporterDown() {
         var host = stage.pick(h -> !h.isGuest() && h.hasZfs());
-        var script = stage.script(IncidentName.EXPORTER_DOWN, host, ofMinutes(10), ofMinutes(80));
-        script.phase(host, "exporter.node", "down", "up");
-        script.phase(host, "unit.prometheus-node-exporter.service", "failed", "active");
-        script.say(-30, "panic");
-        script.say(0, "exited");
-        script.say(3, "result");
-        return script.truth();
+        return stage.script(IncidentName.EXPORTER_DOWN, host, ofMinutes(10), ofMinutes(80))
+                .truth();
     }
 
     GroundTruth slowPrometheus() {
         var host = stage.pick(h -> h.role() == Role.MONITORING);
         var script = stage.script(IncidentName.SLOW_PROMETHEUS, host, ofMinutes(15), ofMinutes(90));
-        script.step(host, "prometheus.delay", 3.4);
-        script.add(host, "prometheus.missed", 0.045);
         stage.physics().compute(host, 0.35 * host.hardware().cpus(), script.onset, script.end);
-        script.add(host, "disk.vda.read", 310);
-        script.add(host, "disk.vda.busy", 0.4);
         stage.physics().waitForDisks(host, script.onset, script.end, 0.6);
         script.every(400, 120_000, t -> {
             script.say(host, t, "slow", Instant.ofEpochMilli(t), 96 + stage.roll(t, 30));

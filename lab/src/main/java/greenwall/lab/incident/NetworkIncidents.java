@@ -50,8 +50,6 @@ record NetworkIncidents(IncidentStage stage) {
             stage.physics().cutTunnel(host, far, script.onset, script.end);
             noHandshake(script, far, host, script.onset + IncidentStage.minutes(60));
         }
-        script.say(-300, "reloading");
-        script.say(-100, "reloaded");
         var link = host.uplink();
         script.every(3_000, 45_000, t -> {
             var peer = host.peers().get(stage.roll(t, host.peers().size()));
@@ -98,11 +96,6 @@ record NetworkIncidents(IncidentStage stage) {
                 .with("link", link);
         var far = stage.physics().host(host.peers().getFirst().host());
         stage.world().lossyPath(host, far.address(), script.onset, script.end, stage.roll(3, 150, 260));
-        script.add(host, "tcp.timeouts", 14);
-        script.add(host, "net." + link + ".rxerr", 90);
-        script.add(host, "net." + link + ".rxdrop", 11);
-        script.scale(host, "net." + link + ".rx", 0.55);
-        script.scale(host, "net." + link + ".tx", 0.5);
         for (long t = script.onset - 1_500; t < script.end; t += IncidentStage.minutes(9) + stage.roll(t, 300_000)) {
             script.say(host, t, "down");
             script.say(host, t + 1_400, "up");

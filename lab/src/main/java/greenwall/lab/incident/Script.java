@@ -109,11 +109,6 @@ final class Script {
         }
     }
 
-    /// Adds a log line this long after the onset to the incident's host.
-    void say(long after, String key, Object... arguments) {
-        say(Objects.requireNonNull(hosts.get("host")), onset + after, key, arguments);
-    }
-
     /// Adds the log line of that key to the host.
     void say(SimulatedHost host, long at, String key, Object... arguments) {
         String[] parts = Objects.requireNonNull(sayings.get(key), key).split(" ", 6);
@@ -130,6 +125,52 @@ final class Script {
         say(host, at + 250, "result");
         say(host, at + 45_000, "restart", restarts);
         say(host, at + 45_200, "started");
+    }
+
+    private SimulatedHost host(String name) {
+        return Objects.requireNonNull(hosts.get(name), name);
+    }
+
+    private void playEffects() {
+        for (String fact : facts("number")) {
+            String[] words = fact.split(" ");
+            with(words[0], stage.roll(2, Integer.parseInt(words[1])));
+        }
+        for (String kind : List.of("add", "scale", "hold", "step")) {
+            facts(kind).forEach(fact -> moveChannel(kind, fact.split(" ")));
+        }
+        facts("phase").stream()
+                .map(fact -> fact.split(" "))
+                .forEach(words -> phase(host("host"), words[0], words[1], words[2]));
+        facts("at").stream()
+                .map(fact -> fact.split(" "))
+                .forEach(words -> say(host(words[1]), onset + Long.parseLong(words[0]), words[2]));
+        facts("again").forEach(fact -> sayAgain(fact.split(" ")));
+        facts("change").forEach(this::change);
+    }
+
+    private void moveChannel(String kind, String[] words) {
+        double value = Double.parseDouble(words[1]);
+        switch (kind) {
+            case "add" -> add(host("host"), words[0], value);
+            case "scale" -> scale(host("host"), words[0], value);
+            case "hold" -> hold(host("host"), words[0], value);
+            default -> step(host("host"), words[0], value);
+        }
+    }
+
+    private void sayAgain(String[] words) {
+        long after = Long.parseLong(words[0]);
+        int seconds = Integer.parseInt(words[1]);
+        for (long t = onset + after + 700; t < end + after; t += 1000L * seconds + stage.roll(t, 1000 * seconds)) {
+            var numbers = new ArrayList<Object>();
+            for (String number : List.of(words).subList(4, words.length)) {
+                String[] bounds = number.split("\\+");
+                numbers.add(Integer.parseInt(bounds[0])
+                        + stage.roll(t + 1 + numbers.size(), Integer.parseInt(bounds[1])));
+            }
+            say(host(words[2]), t, words[3], numbers.toArray());
+        }
     }
 
     private void change(String fact) {
@@ -150,7 +191,8 @@ final class Script {
         stage.world().service(ServiceChange.of(words[0], onset, end, values));
     }
 
-    private List<String> facts(String name) {
+    /// What the section has under a word, with its names filled in.
+    List<String> facts(String name) {
         return facts.getOrDefault(name, List.of()).stream().map(this::filled).toList();
     }
 
@@ -168,7 +210,7 @@ final class Script {
     }
 
     GroundTruth truth(List<Line> more) {
-        facts("change").forEach(this::change);
+        playEffects();
         var lines = new ArrayList<>(facts("line").stream().map(Script::line).toList());
         lines.addAll(more);
         String alerts = fact("alerts");

@@ -9,13 +9,11 @@ import greenwall.lab.world.SimulatedFaults.Extra;
 import greenwall.lab.world.SimulatedHost;
 import java.time.Duration;
 import java.util.Map;
-import java.util.function.LongConsumer;
 
 /// Incidents of the application and of the hosts that it runs on.
 record ServiceIncidents(IncidentStage stage) {
     private static final Duration BEFORE = ofMinutes(15);
     private static final Duration LASTS = ofMinutes(90);
-    private static final String SLOW = "slow";
 
     private ApplicationPlan plan() {
         return ApplicationPlan.of(stage.fleet())
@@ -31,38 +29,15 @@ record ServiceIncidents(IncidentStage stage) {
         return stage.script(incident, host, BEFORE, LASTS, incident.word());
     }
 
-    /// Repeats an action, first this many milliseconds after the onset, then about every few seconds.
-    private void again(Script script, long after, int seconds, LongConsumer saying) {
-        long last = script.end + after;
-        for (long t = script.onset + after + 700; t < last; t += 1000L * seconds + stage.roll(t, 1000 * seconds)) {
-            saying.accept(t);
+    /// An incident that `incidents.txt` describes whole.
+    GroundTruth described(IncidentName incident) {
+        long onset = stage.onset(BEFORE);
+        var script = new Script(stage, incident, onset, onset + LASTS.toMillis(), incident.word());
+        for (var fact : script.facts("host")) {
+            var words = fact.split(" ");
+            var all = plan().service(words[1]).hosts();
+            script.with(words[0], words.length > 2 ? all.getLast() : all.getFirst());
         }
-    }
-
-    GroundTruth slowDependency() {
-        var host = host("pricing");
-        var script = script(IncidentName.SLOW_DEPENDENCY, host).with("rules", stage.roll(2, 9_000));
-        script.say(100, "lost");
-        again(script, 0, 30, t -> script.say(host, t, SLOW, 1_400 + stage.roll(t + 1, 900)));
-        return script.truth();
-    }
-
-    GroundTruth retryStorm() {
-        var host = host("payment");
-        var caller = host("checkout");
-        var script = script(IncidentName.RETRY_STORM, host).with("caller", caller);
-        script.say(caller, script.onset - 300, "reload");
-        again(script, 0, 20, t -> script.say(host, t, "full", 80 + stage.roll(t + 1, 160)));
-        again(script, 1_500, 25, t -> script.say(caller, t, "again", 2 + stage.roll(t + 1, 3)));
-        return script.truth();
-    }
-
-    GroundTruth badRelease() {
-        var host = host("cart");
-        var script = script(IncidentName.BAD_RELEASE, host);
-        script.say(-2_200, "stopped");
-        script.say(-200, "started");
-        again(script, 0, 15, t -> script.say(host, t, "null"));
         return script.truth();
     }
 
@@ -72,17 +47,6 @@ record ServiceIncidents(IncidentStage stage) {
         var script = stage.script(IncidentName.EXPIRING_CERTIFICATE, host, BEFORE, Duration.ofDays(2));
         long ends = script.onset + Duration.ofDays(3).toMillis();
         stage.world().phase(host, "certificate", script.onset - 1_000, Long.toString(ends / 1000));
-        script.say(-400, "failed");
-        script.say(-200, "result");
-        return script.truth();
-    }
-
-    GroundTruth ejectedUpstream() {
-        var host = plan().service("storefront").hosts().getLast();
-        var proxy = host("edge");
-        var script = script(IncidentName.EJECTED_UPSTREAM, host).with("proxy", proxy);
-        again(script, -900, 30, t -> script.say(host, t, "missing"));
-        again(script, 0, 60, t -> script.say(proxy, t, "ejected", 5 + stage.roll(t + 1, 3)));
         return script.truth();
     }
 
@@ -90,8 +54,6 @@ record ServiceIncidents(IncidentStage stage) {
         var host = host("sign-in");
         var script = script(IncidentName.LOGIN_STORM, host);
         stage.physics().compute(host, 0.4, script.onset, script.end);
-        again(script, 0, 4, t -> script.say(host, t, "failed", stage.roll(t + 1, 250), stage.roll(t + 2, 4_000)));
-        again(script, 4_000, 40, t -> script.say(host, t, "limit", stage.roll(t + 1, 250), 5 + stage.roll(t + 2, 40)));
         return script.truth();
     }
 
@@ -126,13 +88,6 @@ record ServiceIncidents(IncidentStage stage) {
         stage.physics().queue(host, disk, script.onset, script.end, 0.88, 0.84);
         script.hold(host, "disk." + disk.device() + ".busy", 0.96);
         stage.physics().waitForDisks(host, script.onset, script.end, 1.6);
-        again(script, 0, 12, t -> script.say(host, t, SLOW, 300 + stage.roll(t + 1, 1_900)));
-        again(script, 124_000, 60, t -> script.say(host, t, "blocked", 300 + stage.roll(t + 1, 200)));
-        again(
-                script,
-                60_000,
-                120,
-                t -> script.say(host, t, "checkpoint", 1_400 + stage.roll(t + 1, 900), stage.roll(t + 2, 10)));
         return script.truth();
     }
 }

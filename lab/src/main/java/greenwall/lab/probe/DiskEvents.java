@@ -40,7 +40,7 @@ record DiskEvents(ToolHost sight) {
                 .orElseGet(() -> Workloads.pid(sight, who));
     }
 
-    List<KernelEvent> requests(Sampler sampler, long millis) {
+    List<KernelEvent> requests(Sampler sampler) {
         var all = new ArrayList<KernelEvent>();
         int number = 0;
         for (var disk : sight.simulation().disks()) {
@@ -51,7 +51,7 @@ record DiskEvents(ToolHost sight) {
                     var who = originator(disk, stream, write);
                     long bytes = Math.max(4096, Math.round(stream.bytes() / 4096) * 4096);
                     Supplier<Object> sector = () -> Math.floor(sampler.unit() * 4e9);
-                    all.add(KernelEvent.of(sampler.lately(stream.requests(), millis), stream.latency())
+                    all.add(KernelEvent.of(sampler.lately(stream.requests()), stream.latency())
                             .with("disk", disk.device())
                             .with("major", major)
                             .with("minor", minor)
@@ -68,24 +68,24 @@ record DiskEvents(ToolHost sight) {
     }
 
     /// The requests with their size in KiB as value.
-    List<KernelEvent> sizes(Sampler sampler, long millis) {
-        return requests(sampler, millis).stream()
+    List<KernelEvent> sizes(Sampler sampler) {
+        return requests(sampler).stream()
                 .map(r -> new KernelEvent(r.often(), false, new LatencyMode(r.number("bytes") / 1024, 0.7), r.fields()))
                 .toList();
     }
 
     /// The share of sequential requests of each disk.
-    List<KernelEvent> patterns(Sampler sampler, long millis) {
+    List<KernelEvent> patterns(Sampler sampler) {
         var all = new ArrayList<KernelEvent>();
         for (var disk : sight.simulation().disks()) {
-            double count = sampler.count(sampler.lately(disk.reads(), millis) + sampler.lately(disk.writes(), millis));
+            double count = sampler.count(sampler.lately(disk.reads()) + sampler.lately(disk.writes()));
             double scans = disk.readStreams().stream()
                     .filter(s -> s.bytes() == DiskSimulation.SCAN_BYTES)
-                    .mapToDouble(s -> sampler.lately(s.requests(), millis))
+                    .mapToDouble(s -> sampler.lately(s.requests()))
                     .sum();
             if (count > 0) {
                 double sequential = Math.clamp(Math.floor(20 + 75 * scans / count), 0, 99);
-                double bytes = sampler.lately(disk.readBytes(), millis) + sampler.lately(disk.writeBytes(), millis);
+                double bytes = sampler.lately(disk.readBytes()) + sampler.lately(disk.writeBytes());
                 all.add(KernelEvent.single()
                         .with("disk", disk.device())
                         .with("random", 99 - sequential)
@@ -97,21 +97,21 @@ record DiskEvents(ToolHost sight) {
         return all;
     }
 
-    List<KernelEvent> inOrder(Sampler sampler, long millis) {
-        return patterns(sampler, millis).stream()
+    List<KernelEvent> inOrder(Sampler sampler) {
+        return patterns(sampler).stream()
                 .map(p -> KernelEvent.counted(p.number("n") * p.number("sequential") / 100))
                 .toList();
     }
 
-    List<KernelEvent> atRandom(Sampler sampler, long millis) {
-        return patterns(sampler, millis).stream()
+    List<KernelEvent> atRandom(Sampler sampler) {
+        return patterns(sampler).stream()
                 .map(p -> KernelEvent.counted(p.number("n") * p.number("random") / 100))
                 .toList();
     }
 
     /// The requests of ZFS to its disks.
-    List<KernelEvent> zio(Sampler sampler, long millis) {
-        return requests(sampler, millis).stream()
+    List<KernelEvent> zio(Sampler sampler) {
+        return requests(sampler).stream()
                 .filter(r -> r.text("comm").matches("z_.*|txg_sync"))
                 .toList();
     }
@@ -120,35 +120,35 @@ record DiskEvents(ToolHost sight) {
         return sight.host().guests().isEmpty() ? "nfsd" : "zvol_tq-0";
     }
 
-    List<KernelEvent> arcReads(Sampler sampler, long millis) {
+    List<KernelEvent> arcReads(Sampler sampler) {
         return List.of(
-                KernelEvent.counted(sampler.lately(sight.simulation().arc().hits(), millis))
+                KernelEvent.counted(sampler.lately(sight.simulation().arc().hits()))
                         .with("comm", reader()));
     }
 
-    List<KernelEvent> arcMisses(Sampler sampler, long millis) {
+    List<KernelEvent> arcMisses(Sampler sampler) {
         return List.of(
-                KernelEvent.counted(sampler.lately(sight.simulation().arc().misses(), millis) / 2)
+                KernelEvent.counted(sampler.lately(sight.simulation().arc().misses()) / 2)
                         .with("comm", reader()));
     }
 
     /// Reads from ZFS: most are served from memory, the others take as long as a disk of the pool.
-    List<KernelEvent> zfsReads(Sampler sampler, long millis) {
+    List<KernelEvent> zfsReads(Sampler sampler) {
         var all = new ArrayList<KernelEvent>();
         var arc = sight.simulation().arc();
-        all.add(KernelEvent.of(sampler.lately(arc.hits(), millis) / 2, CACHED));
+        all.add(KernelEvent.of(sampler.lately(arc.hits()) / 2, CACHED));
         var streams = sight.simulation().disks().stream()
                 .filter(this::isPooled)
                 .flatMap(d -> d.readStreams().stream())
                 .toList();
         streams.forEach(stream ->
-                all.add(KernelEvent.of(sampler.lately(arc.misses(), millis) / 2 / streams.size(), stream.latency())));
+                all.add(KernelEvent.of(sampler.lately(arc.misses()) / 2 / streams.size(), stream.latency())));
         return all;
     }
 
-    List<KernelEvent> txgs(Sampler sampler, long millis) {
+    List<KernelEvent> txgs(Sampler sampler) {
         return sight.simulation().pools().stream()
-                .map(pool -> KernelEvent.of(millis / TXG_MILLIS, new LatencyMode(pool.txgSecondsAt(sight.now()), 0.2)))
+                .map(pool -> KernelEvent.of(sampler.millis() / TXG_MILLIS, new LatencyMode(pool.txgSecondsAt(sight.now()), 0.2)))
                 .toList();
     }
 }

@@ -7,6 +7,7 @@ import greenwall.lab.world.DiskSimulation.Stream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -16,7 +17,7 @@ record FileEvents(ToolHost sight, DiskEvents disks) {
     private static final double PAGE = 4096;
 
     /// Reads, writes, opens and syncs on a file system: served from memory, or as long as its disks take.
-    private List<KernelEvent> operations(Sampler sampler, long millis, String type, Map<String, String> functions) {
+    private List<KernelEvent> operations(Sampler sampler, String type, Map<String, String> functions) {
         boolean zfs = type.equals("zfs");
         var reads = new ArrayList<Stream>();
         var writes = new ArrayList<Stream>();
@@ -27,14 +28,14 @@ record FileEvents(ToolHost sight, DiskEvents disks) {
             }
         }
         double hits = zfs
-                ? sampler.lately(sight.simulation().arc().hits(), millis)
-                : 40.0 * millis / 1000 * (1 + sight.host().hardware().cpus());
+                ? sampler.lately(sight.simulation().arc().hits())
+                : 40.0 * sampler.millis() / 1000 * (1 + sight.host().hardware().cpus());
         var all = new ArrayList<KernelEvent>();
         var users = sight.processes().stream()
                 .filter(p -> !p.unit().equals("kernel"))
                 .limit(3)
                 .toList();
-        functions.forEach((operation, function) -> {
+        new TreeMap<>(functions).forEach((operation, function) -> {
             double cached = switch (operation) {
                 case "read" -> hits;
                 case "write" -> hits * 0.3;
@@ -48,7 +49,7 @@ record FileEvents(ToolHost sight, DiskEvents disks) {
                 Supplier<Object> file = () -> "report-" + sampler.below(900) + ".dat";
                 Supplier<Object> offset = () -> sampler.below(90_000);
                 all.add(KernelEvent.of(
-                                (operation.equals("fsync") ? 0.02 : 0.5) * sampler.lately(stream.requests(), millis),
+                                (operation.equals("fsync") ? 0.02 : 0.5) * sampler.lately(stream.requests()),
                                 stream.latency())
                         .with("operation", operation)
                         .with("function", function)
@@ -63,22 +64,20 @@ record FileEvents(ToolHost sight, DiskEvents disks) {
         return all;
     }
 
-    List<KernelEvent> ext4(Sampler sampler, long millis) {
+    List<KernelEvent> ext4(Sampler sampler) {
         return operations(
                 sampler,
-                millis,
                 "ext4",
                 Map.of("read", "ext4_file_read_iter", "write", "ext4_file_write_iter", "fsync", "ext4_sync_file"));
     }
 
-    List<KernelEvent> xfs(Sampler sampler, long millis) {
-        return operations(sampler, millis, "xfs", Map.of("read", "read", "write", "write", "fsync", "fsync"));
+    List<KernelEvent> xfs(Sampler sampler) {
+        return operations(sampler, "xfs", Map.of("read", "read", "write", "write", "fsync", "fsync"));
     }
 
-    List<KernelEvent> zfs(Sampler sampler, long millis) {
+    List<KernelEvent> zfs(Sampler sampler) {
         return operations(
                 sampler,
-                millis,
                 "zfs",
                 Map.of("read", "zfs_read", "write", "zfs_write", "open", "zfs_open", "fsync", "zfs_fsync"));
     }
@@ -88,9 +87,9 @@ record FileEvents(ToolHost sight, DiskEvents disks) {
     }
 
     /// The bytes that each process read and wrote, by file.
-    List<KernelEvent> used(Sampler sampler, long millis) {
-        double read = moved(d -> sampler.lately(d.readBytes(), millis)) / 1024;
-        double written = moved(d -> sampler.lately(d.writeBytes(), millis)) / 1024;
+    List<KernelEvent> used(Sampler sampler) {
+        double read = moved(d -> sampler.lately(d.readBytes())) / 1024;
+        double written = moved(d -> sampler.lately(d.writeBytes())) / 1024;
         var all = new ArrayList<KernelEvent>();
         var processes = sight.processes().stream()
                 .filter(p -> !p.unit().equals("kernel"))
@@ -110,7 +109,7 @@ record FileEvents(ToolHost sight, DiskEvents disks) {
         // Data that arrives over the network and is written by a service: logs by rsyslogd, shares by smbd.
         for (var pool : sight.simulation().pools()) {
             for (var set : pool.pool().datasets()) {
-                double bytes = sampler.lately(pool.io(set).writeBytes(), millis);
+                double bytes = sampler.lately(pool.io(set).writeBytes());
                 if (!set.volume() && bytes >= 1024) {
                     boolean logs = set.name().endsWith("/logs");
                     var who = logs ? "rsyslogd" : "smbd";
@@ -137,27 +136,27 @@ record FileEvents(ToolHost sight, DiskEvents disks) {
                 .with("file", file);
     }
 
-    List<KernelEvent> cache(Sampler sampler, long millis) {
+    List<KernelEvent> cache(Sampler sampler) {
         var memory = sight.simulation().memory().at(sight.now());
-        double misses = moved(d -> sampler.lately(d.readBytes(), millis)) / PAGE;
+        double misses = moved(d -> sampler.lately(d.readBytes())) / PAGE;
         double ratio = sight.simulation().arc().present()
                 ? sight.simulation().arc().hitRatioAt(sight.now())
                 : 1 / (1.01 + sight.simulation().memory().majorFaults().at(sight.now()) / 400);
-        double asked = misses / Math.max(0.02, 1 - ratio) + 400 * millis / 1000.0;
+        double asked = misses / Math.max(0.02, 1 - ratio) + 400 * sampler.millis() / 1000.0;
         double hit = sampler.count(asked * ratio);
         double missed = sampler.count(asked * (1 - ratio));
         return List.of(KernelEvent.single()
                 .with("hits", hit)
                 .with("misses", missed)
-                .with("dirty", sampler.count(moved(d -> sampler.lately(d.writeBytes(), millis)) / PAGE))
+                .with("dirty", sampler.count(moved(d -> sampler.lately(d.writeBytes())) / PAGE))
                 .with("ratio", 100 * hit / Math.max(1, hit + missed))
                 .with("buffers", memory.buffers() / (1 << 20))
                 .with("cached", memory.cached() / (1 << 20)));
     }
 
-    List<KernelEvent> pages(Sampler sampler, long millis) {
-        double read = moved(d -> sampler.lately(d.readBytes(), millis)) / PAGE;
-        double written = moved(d -> sampler.lately(d.writeBytes(), millis)) / PAGE;
+    List<KernelEvent> pages(Sampler sampler) {
+        double read = moved(d -> sampler.lately(d.readBytes())) / PAGE;
+        double written = moved(d -> sampler.lately(d.writeBytes())) / PAGE;
         return List.of(
                 KernelEvent.counted(read * 0.4).with("kind", "added"),
                 KernelEvent.counted(read * 0.38).with("kind", "removed"),
@@ -165,7 +164,7 @@ record FileEvents(ToolHost sight, DiskEvents disks) {
     }
 
     /// One row with the requests of programs to all file systems, per second.
-    List<KernelEvent> asked(Sampler sampler, long millis) {
+    List<KernelEvent> asked(Sampler sampler) {
         double cores = sight.processes().stream().mapToDouble(p -> p.cores()).sum();
         return List.of(KernelEvent.single()
                 .with("read", sampler.count(200 + 2_400 * cores))

@@ -2,6 +2,10 @@ package greenwall.lab.probe;
 
 import greenwall.lab.tool.ToolNumbers;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 
 /// Counts by powers of two, or by number, and their text in bcc and libbpf-tools.
 final class Histogram {
@@ -10,7 +14,7 @@ final class Histogram {
     private final long[] buckets = new long[BUCKETS];
 
     /// @param unit in seconds, or in the unit of the event's values
-    void add(KernelEvent happening, Sampler sampler, double unit) {
+    private void add(KernelEvent happening, Sampler sampler, double unit) {
         for (int i = 0; i < BUCKETS; i++) {
             double share = happening.took().shareBelow(Math.scalb(unit, i + 1))
                     - (i == 0 ? 0 : happening.took().shareBelow(Math.scalb(unit, i)));
@@ -18,15 +22,33 @@ final class Histogram {
         }
     }
 
-    void add(int number, long count) {
+    private void add(int number, long count) {
         buckets[Math.clamp(number, 0, BUCKETS - 1)] += count;
+    }
+
+    /// The histograms of these events by their key, without empty ones.
+    ///
+    /// @param unit as in [#add]; 0 where the event has a number as its `value`
+    static Map<String, Histogram> byKey(
+            List<KernelEvent> events, Sampler sampler, double unit, Function<KernelEvent, String> key) {
+        var all = new LinkedHashMap<String, Histogram>();
+        for (var event : events) {
+            var histogram = all.computeIfAbsent(key.apply(event), _ -> new Histogram());
+            if (unit == 0) {
+                histogram.add((int) event.number("value"), event.count(sampler));
+            } else {
+                histogram.add(event, sampler, unit);
+            }
+        }
+        all.values().removeIf(histogram -> histogram.total() == 0);
+        return all;
     }
 
     long count(int bucket) {
         return buckets[bucket];
     }
 
-    long total() {
+    private long total() {
         return Arrays.stream(buckets).sum();
     }
 

@@ -1,7 +1,9 @@
 package greenwall.lab.probe;
 
 import greenwall.lab.signal.LatencyMode;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -12,6 +14,7 @@ import java.util.function.Supplier;
 /// @param took the distribution of the duration of each, in seconds, or of its size
 /// @param fields a [Supplier] among them gives each event its own value
 record KernelEvent(double often, boolean once, LatencyMode took, Map<String, Object> fields) {
+    private static final int MOST = 400;
     static final LatencyMode NO_TIME = new LatencyMode(1e-9, 0.1);
 
     static KernelEvent of(double often, LatencyMode took) {
@@ -44,6 +47,20 @@ record KernelEvent(double often, boolean once, LatencyMode took, Map<String, Obj
         one.put("ms", seconds * 1e3);
         one.put("us", Math.floor(seconds * 1e6));
         return one;
+    }
+
+    /// Each occurrence of these that took at least so many seconds, up to a bound.
+    static List<Map<String, Object>> occurrences(List<KernelEvent> events, Sampler sampler, double least) {
+        var all = new ArrayList<Map<String, Object>>();
+        for (var event : events) {
+            for (long left = event.count(sampler); left > 0 && all.size() < MOST; left--) {
+                var one = event.one(sampler);
+                if (number(one, "took") >= least) {
+                    all.add(one);
+                }
+            }
+        }
+        return all;
     }
 
     static Object plain(Object value) {

@@ -11,7 +11,7 @@ final class KernelEvents {
     /// The events of the interval that has just passed.
     @FunctionalInterface
     private interface Source {
-        List<KernelEvent> during(Sampler sampler, long millis);
+        List<KernelEvent> during(Sampler sampler);
     }
 
     private final Map<String, Source> sources;
@@ -62,13 +62,13 @@ final class KernelEvents {
     }
 
     /// @param asked a source's name, and `+FIELD=VALUE` where only those are wanted
-    List<KernelEvent> during(String asked, Sampler sampler, long millis) {
+    List<KernelEvent> during(String asked, Sampler sampler) {
         int plus = asked.indexOf('+');
         var source = sources.get(plus < 0 ? asked : asked.substring(0, plus));
         if (source == null) {
             throw new IllegalStateException("the forms of the tools name an unknown source: " + asked);
         }
-        var all = source.during(sampler, millis);
+        var all = source.during(sampler);
         if (plus < 0) {
             return all;
         }

@@ -19,7 +19,6 @@ final class ProgramRun {
     private static final Duration COMPILING = Duration.ofMillis(250);
     private static final Duration STEP = Duration.ofMillis(100);
     private static final int MOST_ENTRIES = 20;
-    private static final int MOST_EVENTS = 400;
     private static final double MICROS = 1e6;
     private final ToolForm form;
     private final double argument;
@@ -69,50 +68,40 @@ final class ProgramRun {
         call.print(JSON.writeValueAsString(all) + "\n");
     }
 
-    private List<KernelEvent> happenings(String source, Sampler sampler, long millis) {
-        return kernel.during(source, sampler, Math.max(1, millis));
-    }
-
     private void rows(long passed) throws InterruptedException {
         double least = form.text("least").isPresent() ? argument / MICROS : 0;
         for (var row : form.all("row")) {
-            var sampler = new Sampler(sight, form.name());
-            int printed = 0;
-            for (var happening : happenings(row.words(2).getFirst(), sampler, STEP.toMillis())) {
-                for (long left = happening.count(sampler); left > 0 && printed < MOST_EVENTS; left--) {
-                    var one = happening.one(sampler);
-                    if (KernelEvent.number(one, "took") >= least) {
-                        one.put("elapsed", (double) passed);
-                        write("printf", ToolForm.filled(row.words(2).getLast(), one) + "\n");
-                        printed++;
-                    }
-                }
+            var sampler = new Sampler(sight, form.name(), STEP.toMillis());
+            var words = row.words(2);
+            for (var one : KernelEvent.occurrences(kernel.during(words.getFirst(), sampler), sampler, least)) {
+                one.put("elapsed", (double) passed);
+                write("printf", ToolForm.filled(words.getLast(), one) + "\n");
             }
         }
     }
 
     private void maps(long millis) throws InterruptedException {
         for (var line : form.lines()) {
-            var sampler = new Sampler(sight, form.name() + line.rest());
+            var sampler = new Sampler(sight, form.name() + line.rest(), millis);
             switch (line.word()) {
                 case "count" -> {
                     var words = line.words(3);
-                    counts(words.get(0), words.get(1), "one", words.get(2), millis, sampler);
+                    counts(words.get(0), words.get(1), "one", words.get(2), sampler);
                 }
                 case "sum" -> {
                     var words = line.words(4);
-                    counts(words.get(0), words.get(1), words.get(2), words.get(3), millis, sampler);
+                    counts(words.get(0), words.get(1), words.get(2), words.get(3), sampler);
                 }
                 case "stacks" -> {
                     var words = line.words(3);
-                    stacks(words.get(0), words.get(1), words.get(2), millis, sampler);
+                    stacks(words.get(0), words.get(1), words.get(2), sampler);
                 }
                 case "hist" -> {
                     var words = line.words(4);
-                    histograms(words, Double.parseDouble(words.get(2)), millis, sampler);
+                    histograms(words, Double.parseDouble(words.get(2)), sampler);
                 }
                 case "lhist" ->
-                    histograms(List.of(line.words(2).get(0), line.words(2).get(1), "0", ""), 0, millis, sampler);
+                    histograms(List.of(line.words(2).get(0), line.words(2).get(1), "0", ""), 0, sampler);
                 default -> {}
             }
         }
@@ -124,10 +113,10 @@ final class ProgramRun {
         return template.isEmpty() ? "" : ToolForm.filled(template, fields);
     }
 
-    private void counts(String map, String source, String field, String template, long millis, Sampler sampler)
+    private void counts(String map, String source, String field, String template, Sampler sampler)
             throws InterruptedException {
         var counts = new TreeMap<String, Long>();
-        for (var happening : happenings(source, sampler, millis)) {
+        for (var happening : kernel.during(source, sampler)) {
             double each = switch (field) {
                 case "one" -> 1;
                 case "nanos" -> 1000;
@@ -157,11 +146,11 @@ final class ProgramRun {
     }
 
     /// @param how `both` for the kernel's and the user's stack as two keys, else only the kernel's
-    private void stacks(String map, String source, String how, long millis, Sampler sampler)
+    private void stacks(String map, String source, String how, Sampler sampler)
             throws InterruptedException {
         double scale = argument > 0 ? argument / 99 : 1;
         var counts = new TreeMap<String, Long>();
-        for (var happening : happenings(source, sampler, millis)) {
+        for (var happening : kernel.during(source, sampler)) {
             long count = Math.round(scale * happening.count(sampler));
             if (count > 0) {
                 var frames = TracingTool.frames(happening);
@@ -175,17 +164,9 @@ final class ProgramRun {
     }
 
     /// @param unit 0 for linear buckets
-    private void histograms(List<String> words, double unit, long millis, Sampler sampler) throws InterruptedException {
-        var byKey = new TreeMap<String, Histogram>();
-        for (var happening : happenings(words.get(1), sampler, millis)) {
-            var histogram = byKey.computeIfAbsent(key(words.get(3), happening), k -> new Histogram());
-            if (unit == 0) {
-                histogram.add((int) happening.number("value"), happening.count(sampler));
-            } else {
-                histogram.add(happening, sampler, unit);
-            }
-        }
-        byKey.values().removeIf(histogram -> histogram.total() == 0);
+    private void histograms(List<String> words, double unit, Sampler sampler) throws InterruptedException {
+        var byKey = new TreeMap<>(Histogram.byKey(
+                kernel.during(words.get(1), sampler), sampler, unit, event -> key(words.get(3), event)));
         var data = new LinkedHashMap<String, Object>();
         byKey.forEach((key, histogram) -> data.put(key, bars(histogram, unit == 0)));
         if (!data.isEmpty()) {

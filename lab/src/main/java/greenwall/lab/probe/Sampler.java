@@ -8,13 +8,19 @@ import greenwall.lab.tool.ToolHost;
 /// Turns rates and distributions into integer counts with counting noise.
 final class Sampler {
     private final ToolHost sight;
+    private final long millis;
     private final long seed;
     private long drawn;
 
     /// @param what the tool, so that two tools at the same time have different noise
-    Sampler(ToolHost sight, String what) {
+    Sampler(ToolHost sight, String what, long millis) {
         this.sight = sight;
+        this.millis = Math.max(1, millis);
         this.seed = SeededNoise.mix(SeededNoise.mix(sight.host().seed(), what), sight.now() / 100);
+    }
+
+    long millis() {
+        return millis;
     }
 
     double unit() {
@@ -39,9 +45,9 @@ final class Sampler {
     }
 
     /// The total of a rate over the interval that has just passed.
-    double lately(Rate rate, long millis) {
+    double lately(Rate rate) {
         long t = sight.now();
-        return Math.max(0, rate.total(t) - rate.total(t - Math.max(1, millis)));
+        return Math.max(0, rate.total(t) - rate.total(t - millis));
     }
 
     /// One random latency in seconds.

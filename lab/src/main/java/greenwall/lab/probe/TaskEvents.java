@@ -43,43 +43,43 @@ final class TaskEvents {
                 .toList();
     }
 
-    private List<KernelEvent> shared(Sampler sampler, Rate rate, long millis) {
-        return shared(sampler.lately(rate, millis), KernelEvent.NO_TIME);
+    private List<KernelEvent> shared(Sampler sampler, Rate rate) {
+        return shared(sampler.lately(rate), KernelEvent.NO_TIME);
     }
 
-    List<KernelEvent> queued(Sampler sampler, long millis) {
-        var all = new ArrayList<>(shared(sampler.lately(sight.simulation().quickSwitches(), millis), QUICK));
-        all.addAll(shared(sampler.lately(sight.simulation().slowSwitches(), millis), SLOW));
+    List<KernelEvent> queued(Sampler sampler) {
+        var all = new ArrayList<>(shared(sampler.lately(sight.simulation().quickSwitches()), QUICK));
+        all.addAll(shared(sampler.lately(sight.simulation().slowSwitches()), SLOW));
         return all;
     }
 
     /// How long a task keeps its CPU.
-    List<KernelEvent> turns(Sampler sampler, long millis) {
-        double switches = sampler.lately(sight.simulation().contextSwitches(), millis);
+    List<KernelEvent> turns(Sampler sampler) {
+        double switches = sampler.lately(sight.simulation().contextSwitches());
         double whole = Math.clamp(sight.simulation().cpu().utilisationAt(sight.now()) - 0.5, 0, 0.6);
         return List.of(
                 KernelEvent.of(switches * (1 - whole), SLICE), KernelEvent.of(switches * whole * 0.2, WHOLE_SLICE));
     }
 
     /// Samples of the run queue length, by length.
-    List<KernelEvent> lengths(Sampler sampler, long millis) {
+    List<KernelEvent> lengths(Sampler sampler) {
         int cpus = sight.host().hardware().cpus();
         double mean = Math.max(0, sight.simulation().runnableAt(sight.now()) - cpus) / cpus + 0.03;
         double chance = Math.exp(-mean);
         var all = new ArrayList<KernelEvent>();
         for (int length = 0; length < 16; length++) {
-            all.add(KernelEvent.counted(99.0 * cpus * millis / 1000 * chance).with("value", length));
+            all.add(KernelEvent.counted(99.0 * cpus * sampler.millis() / 1000 * chance).with("value", length));
             chance *= mean / (length + 1);
         }
         return all;
     }
 
     /// Samples of the running tasks, 99 a second on each CPU.
-    List<KernelEvent> samples(Sampler sampler, long millis) {
+    List<KernelEvent> samples(Sampler sampler) {
         var all = new ArrayList<KernelEvent>();
         for (var process : sight.processes()) {
             for (int variant = 0; variant < 2; variant++) {
-                all.add(KernelEvent.counted(process.cores() * 99 * millis / 1000 * (variant == 0 ? 0.65 : 0.35))
+                all.add(KernelEvent.counted(process.cores() * 99 * sampler.millis() / 1000 * (variant == 0 ? 0.65 : 0.35))
                         .with("comm", process.command())
                         .with("pid", process.pid())
                         .with("stack", Workloads.stack(process, variant)));
@@ -89,27 +89,27 @@ final class TaskEvents {
     }
 
     /// Microseconds that tasks were off-CPU, by where they waited.
-    List<KernelEvent> waits(Sampler sampler, long millis) {
+    List<KernelEvent> waits(Sampler sampler) {
         boolean blocked = sight.simulation().blockedAt(sight.now()) > 0.3;
         return sight.processes().stream()
-                .map(p -> KernelEvent.counted(Math.max(0.02, 1 - p.cores()) * millis * 1000)
+                .map(p -> KernelEvent.counted(Math.max(0.02, 1 - p.cores()) * sampler.millis() * 1000)
                         .with("comm", p.command())
                         .with("pid", p.pid())
                         .with("stack", Workloads.waiting(blocked && p.cores() > 0.05)))
                 .toList();
     }
 
-    List<KernelEvent> blocked(Sampler sampler, long millis) {
+    List<KernelEvent> blocked(Sampler sampler) {
         double share = Math.min(0.3, sight.simulation().blockedAt(sight.now()) / 20);
-        return shared(share * sampler.lately(sight.simulation().contextSwitches(), millis), KernelEvent.NO_TIME);
+        return shared(share * sampler.lately(sight.simulation().contextSwitches()), KernelEvent.NO_TIME);
     }
 
-    List<KernelEvent> faults(Sampler sampler, long millis) {
-        return shared(sampler, sight.simulation().memory().faults(), millis);
+    List<KernelEvent> faults(Sampler sampler) {
+        return shared(sampler, sight.simulation().memory().faults());
     }
 
     /// Processes that were started in the interval that has just passed.
-    List<KernelEvent> births(Sampler sampler, long millis) {
+    List<KernelEvent> births(Sampler sampler) {
         var all = new ArrayList<KernelEvent>();
         long t = sight.now();
         for (var habit : Workloads.started(sight.host())) {
@@ -119,25 +119,25 @@ final class TaskEvents {
                     habit.arguments(),
                     (long) (habit.everySeconds() * 1000),
                     0,
-                    millis,
+                    sampler,
                     all);
         }
         for (var unit : sight.host().units()) {
             if (sight.simulation().unitState(unit, t).matches("activating|failed")) {
                 var name = unit.replaceFirst("\\.[a-z]+$", "");
-                birth(name, "systemd", "/usr/bin/" + name + " --config /etc/" + name + ".conf", 5_000, 78, millis, all);
+                birth(name, "systemd", "/usr/bin/" + name + " --config /etc/" + name + ".conf", 5_000, 78, sampler, all);
             }
         }
         return all;
     }
 
     private void birth(
-            String comm, String parent, String arguments, long every, int exit, long millis, List<KernelEvent> into) {
+            String comm, String parent, String arguments, long every, int exit, Sampler sampler, List<KernelEvent> into) {
         long t = sight.now();
         long seed = SeededNoise.mix(sight.host().seed(), arguments);
         long phase = Math.floorMod(seed, every);
         long turn = Math.floorDiv(t - phase, every);
-        if (turn * every + phase <= t - millis) {
+        if (turn * every + phase <= t - sampler.millis()) {
             return;
         }
         into.add(KernelEvent.single()
@@ -156,11 +156,11 @@ final class TaskEvents {
                 .with("signal", CHILD_ENDED));
     }
 
-    List<KernelEvent> opens(Sampler sampler, long millis) {
+    List<KernelEvent> opens(Sampler sampler) {
         return users(p -> {
             Supplier<Object> path = () -> Workloads.file(p, sampler.below(5000));
             Supplier<Object> descriptor = () -> 7 + sampler.below(40);
-            return KernelEvent.counted(Math.min(40, (0.8 + 18 * p.cores()) * millis / 1000))
+            return KernelEvent.counted(Math.min(40, (0.8 + 18 * p.cores()) * sampler.millis() / 1000))
                     .with("comm", p.command())
                     .with("pid", p.pid())
                     .with("fd", descriptor)
@@ -175,11 +175,11 @@ final class TaskEvents {
                 .toList();
     }
 
-    List<KernelEvent> calls(Sampler sampler, long millis) {
+    List<KernelEvent> calls(Sampler sampler) {
         var all = new ArrayList<KernelEvent>();
         for (var process : sight.processes()) {
             if (!process.unit().equals("kernel")) {
-                double calls = (20 + 9_000 * process.cores()) * millis / 1000;
+                double calls = (20 + 9_000 * process.cores()) * sampler.millis() / 1000;
                 for (var call : Workloads.SYSTEM_CALLS) {
                     all.add(KernelEvent.of(calls * call.share(), new LatencyMode(call.micros() * 1e-6, 0.5))
                             .with("comm", process.command())
@@ -195,7 +195,7 @@ final class TaskEvents {
     }
 
     /// The processes that the kernel has killed since the last call, from its log.
-    List<KernelEvent> victims(Sampler sampler, long millis) {
+    List<KernelEvent> victims(Sampler sampler) {
         var from = seen;
         seen = Instant.ofEpochMilli(sight.now());
         var all = new ArrayList<KernelEvent>();

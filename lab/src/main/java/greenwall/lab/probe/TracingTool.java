@@ -23,7 +23,6 @@ record TracingTool(ToolForm form, boolean bcc, ToolHost sight) {
             DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneOffset.UTC);
     private static final Duration STEP = Duration.ofMillis(100);
     private static final double LONGEST = 86_400;
-    private static final int MOST_EVENTS = 400;
 
     int run(Call call) throws InterruptedException {
         var letters = form.text("options", "");
@@ -153,8 +152,8 @@ record TracingTool(ToolForm form, boolean bcc, ToolHost sight) {
                             sight.simulation().load(15, t),
                             Math.max(1, Math.round(sight.simulation().runnableAt(t)))));
             print(form.text("head"));
-            var sampler = new Sampler(sight, form.name());
-            var happenings = kernel.during(form.text("from", ""), sampler, millis).stream()
+            var sampler = new Sampler(sight, form.name(), millis);
+            var happenings = kernel.during(form.text("from", ""), sampler).stream()
                     .filter(this::isWanted)
                     .toList();
             switch (shows.getFirst()) {
@@ -190,36 +189,18 @@ record TracingTool(ToolForm form, boolean bcc, ToolHost sight) {
 
         private void histograms(List<KernelEvent> happenings, Sampler sampler) throws InterruptedException {
             boolean linear = shows.getFirst().equals("linear");
-            var byKey = new LinkedHashMap<String, Histogram>();
-            for (var happening : happenings) {
-                var histogram = byKey.computeIfAbsent(key(happening), k -> new Histogram());
-                if (linear) {
-                    histogram.add((int) happening.number("value"), happening.count(sampler));
-                } else {
-                    histogram.add(happening, sampler, Double.parseDouble(shows.get(2)));
-                }
-            }
-            for (var entry : byKey.entrySet()) {
-                if (entry.getValue().total() > 0) {
-                    call.print("\n" + (entry.getKey().isEmpty() ? "" : entry.getKey() + "\n")
-                            + (linear
-                                    ? entry.getValue().numbers(shows.get(1))
-                                    : entry.getValue().powers(shows.get(1))));
-                }
+            double unit = linear ? 0 : Double.parseDouble(shows.get(2));
+            for (var entry : Histogram.byKey(happenings, sampler, unit, this::key).entrySet()) {
+                var histogram = entry.getValue();
+                call.print("\n" + (entry.getKey().isEmpty() ? "" : entry.getKey() + "\n")
+                        + (linear ? histogram.numbers(shows.get(1)) : histogram.powers(shows.get(1))));
             }
         }
 
         private void rows(List<KernelEvent> happenings, Sampler sampler) throws InterruptedException {
-            int printed = 0;
-            for (var happening : happenings) {
-                for (long left = happening.count(sampler); left > 0 && printed < MOST_EVENTS; left--) {
-                    var one = happening.one(sampler);
-                    if (KernelEvent.number(one, "took") >= least) {
-                        one.putAll(values);
-                        call.print(ToolForm.filled(form.text("row", ""), one) + "\n");
-                        printed++;
-                    }
-                }
+            for (var one : KernelEvent.occurrences(happenings, sampler, least)) {
+                one.putAll(values);
+                call.print(ToolForm.filled(form.text("row", ""), one) + "\n");
             }
         }
 
