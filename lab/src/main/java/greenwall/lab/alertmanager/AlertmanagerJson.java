@@ -18,13 +18,6 @@ final class AlertmanagerJson {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
     private static final String CLUSTER = "01RANGE0000000000000000000";
-    private static final Map<String, String> VERSION = Map.of(
-            "branch", "HEAD",
-            "buildDate", "20230102-00:00:00",
-            "buildUser", "range",
-            "goVersion", "go1.19.8",
-            "revision", "258fab7cdd551f2cf251ed0348f0ad7289aee789",
-            "version", "0.25.0");
 
     private AlertmanagerJson() {}
 
@@ -91,6 +84,6 @@ final class AlertmanagerJson {
                 "cluster", Map.of("name", CLUSTER, "peers", List.of(peer), "status", "ready"),
                 "config", Map.of("original", config),
                 "uptime", TIME.format(started),
-                "versionInfo", VERSION);
+                "versionInfo", ServerJson.buildInfo("0.25.0"));
     }
 }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// One request, its body read whole. Header names are in lower case.
+/// One request with its complete body. Header names are in lower case.
 ///
 /// @param path decoded, without the query
 public record Request(

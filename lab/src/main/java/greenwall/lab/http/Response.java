@@ -7,16 +7,14 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
 
-/// What a handler answers.
+/// The response of a handler.
 public sealed interface Response {
     record Header(String name, String value) {}
 
-    /// A whole answer. Without a content type there is no such header.
+    /// A complete response.
     record Whole(int status, List<Header> headers, byte[] body) implements Response {
         public Whole with(String name, String value) {
             var more = new ArrayList<>(headers);
@@ -24,28 +22,22 @@ public sealed interface Response {
             return new Whole(status, more, body);
         }
 
-        /// Packed in the first coding of an `Accept-Encoding` header that is known here.
+        /// Compressed where an `Accept-Encoding` header allows it.
         public Whole compressed(String accepted) {
-            var coding = Arrays.stream(accepted.split(","))
-                    .map(String::strip)
-                    .filter(c -> c.equals("gzip") || c.equals("deflate"))
-                    .findFirst()
-                    .orElse("");
-            if (coding.isEmpty() || body.length == 0) {
+            if (!accepted.contains("gzip") || body.length == 0) {
                 return this;
             }
             var bytes = new ByteArrayOutputStream(body.length / 4 + 64);
-            try (OutputStream out =
-                    coding.equals("gzip") ? new GZIPOutputStream(bytes, 8192) : new DeflaterOutputStream(bytes)) {
+            try (var out = new GZIPOutputStream(bytes, 8192)) {
                 out.write(body);
             } catch (IOException e) {
                 throw new UncheckedIOException("memory does not fail to be written", e);
             }
-            return new Whole(status, headers, bytes.toByteArray()).with("Content-Encoding", coding);
+            return new Whole(status, headers, bytes.toByteArray()).with("Content-Encoding", "gzip");
         }
     }
 
-    /// The connection changes its protocol (101) and is the owner's from there on; it is closed when the owner
+    /// The connection changes its protocol (101). From then on its owner uses it, and it is closed when the owner
     /// returns.
     record Upgrade(List<Header> headers, Owner owner) implements Response {}
 
@@ -75,7 +67,7 @@ public sealed interface Response {
         return empty(405);
     }
 
-    /// As Go's `http.Error` answers: plain text, ended by a line break.
+    /// Plain text that ends with a line break, as programs in Go write it.
     static Whole plainError(int status, String text) {
         return of(status, "text/plain; charset=utf-8", text + "\n").with("X-Content-Type-Options", "nosniff");
     }

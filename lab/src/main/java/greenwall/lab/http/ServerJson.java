@@ -4,6 +4,7 @@ import greenwall.fleet.Labels;
 import greenwall.lab.text.Fields;
 import java.math.BigDecimal;
 import java.util.Collection;
+import java.util.Map;
 import java.util.function.BiConsumer;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.SerializationContext;
@@ -11,7 +12,7 @@ import tools.jackson.databind.ValueSerializer;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 
-/// The answers of the range's servers as JSON.
+/// The responses of the range's servers as JSON.
 public final class ServerJson {
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .addModule(new SimpleModule()
@@ -25,7 +26,7 @@ public final class ServerJson {
 
     private ServerJson() {}
 
-    /// A part of an answer that is written as it goes, because it is large.
+    /// A large part of a response, which is written directly to the stream.
     @FunctionalInterface
     public interface Part {
         void write(JsonGenerator out);
@@ -44,7 +45,9 @@ public final class ServerJson {
         return MAPPER.writeValueAsString(answer);
     }
 
-    /// An array of objects, of each of which the writer writes the fields.
+    /// An array of objects.
+    ///
+    /// @param fields writes the fields of one
     public static <T> Part objects(Collection<T> items, BiConsumer<JsonGenerator, T> fields) {
         return out -> {
             out.writeStartArray();
@@ -59,6 +62,17 @@ public final class ServerJson {
 
     public static String success(Object data) {
         return write(new Fields().with("status", "success").with("data", data));
+    }
+
+    /// Build information in the form that Prometheus, Loki and Alertmanager share.
+    public static Map<String, String> buildInfo(String version) {
+        return Map.of(
+                "version", version,
+                "revision", "range",
+                "branch", "HEAD",
+                "buildUser", "range",
+                "buildDate", "20230131-00:00:00",
+                "goVersion", "");
     }
 
     /// Seconds with three decimals or none.

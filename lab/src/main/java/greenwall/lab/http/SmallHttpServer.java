@@ -24,18 +24,17 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/// HTTP/1.1 on one port, a virtual thread per connection. The JDK's own server cannot hand a connection over,
-/// which a WebSocket needs; this one can. A body is bounded, and so are all bodies together; idle connections are
-/// closed; a request for a host name that is not this server's is refused, so that no web page can reach it by a name
-/// of its own (DNS rebinding).
+/// HTTP/1.1 on one port, a virtual thread per connection. Unlike the JDK's server it supports WebSockets. The size of a
+/// body is limited, and that of all bodies together; idle connections are closed. A request for a host name that is not
+/// this server's is refused, so that no web page can reach it by another name (DNS rebinding).
 public final class SmallHttpServer implements AutoCloseable {
     private static final int MAX_BODY = 4 << 20;
-    /// Of all requests that are being answered.
+    /// Of all requests in progress.
     private static final int MAX_BODIES = 8 * MAX_BODY;
 
     private static final int MAX_HEAD = 64 << 10;
     private static final int IDLE_MILLIS = 120_000;
-    /// How long a refused request may pause while the rest of it is thrown away.
+    /// How long a refused request may pause while the rest of it is discarded.
     private static final int REST_MILLIS = 2_000;
     private static final DateTimeFormatter DATE =
             DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH);
@@ -60,7 +59,7 @@ public final class SmallHttpServer implements AutoCloseable {
 
     /// Port 0 takes a free one.
     ///
-    /// @param clock by which its answers are dated
+    /// @param clock for the Date header
     public static SmallHttpServer start(
             InetAddress address, int port, String name, InstantSource clock, Handler handler) throws IOException {
         var listener = new ServerSocket();
@@ -80,7 +79,7 @@ public final class SmallHttpServer implements AutoCloseable {
         return URI.create("http://" + ListenAddress.reachable(listener.getInetAddress()) + ":" + port());
     }
 
-    /// No new connection is taken; those that are open end at once.
+    /// Open connections end at once.
     @Override
     public void close() {
         closed = true;
@@ -92,7 +91,7 @@ public final class SmallHttpServer implements AutoCloseable {
         try {
             resource.close();
         } catch (Exception e) {
-            // A socket that does not close cleanly is closed all the same.
+            // A socket that does not close cleanly is closed anyway.
         }
     }
 
@@ -103,7 +102,7 @@ public final class SmallHttpServer implements AutoCloseable {
                 open.add(socket);
                 Thread.ofVirtual().start(() -> serve(socket));
             } catch (IOException e) {
-                // Out of descriptors, or closed: the loop's condition tells.
+                // Out of descriptors, or closed, which ends the loop.
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
             }
         }
@@ -120,7 +119,7 @@ public final class SmallHttpServer implements AutoCloseable {
                 more = exchange(socket, in, out);
             }
         } catch (IOException e) {
-            // The client went away; there is nobody to tell.
+            // The client went away.
         } finally {
             open.remove(socket);
         }
@@ -136,7 +135,7 @@ public final class SmallHttpServer implements AutoCloseable {
         }
     }
 
-    /// Answers one request; false ends the connection.
+    /// Handles one request. Returns false where the connection must end.
     private boolean exchange(Socket socket, InputStream in, OutputStream out) throws IOException {
         try {
             String start = line(in, MAX_HEAD);
@@ -157,7 +156,7 @@ public final class SmallHttpServer implements AutoCloseable {
                     yield keep;
                 }
                 case Response.Upgrade upgrade -> {
-                    // From here on the owner decides how long silence may last.
+                    // The owner has its own timeouts.
                     socket.setSoTimeout(0);
                     upgrade(in, out, upgrade);
                     yield false;
@@ -174,7 +173,7 @@ public final class SmallHttpServer implements AutoCloseable {
         }
     }
 
-    /// A socket that is closed over unread input resets the connection, and the client loses the refusal.
+    /// Closing a socket with unread input resets the connection, and the client would not get the refusal.
     private static void discardRest(Socket socket, InputStream in) throws IOException {
         socket.shutdownOutput();
         socket.setSoTimeout(REST_MILLIS);

@@ -12,11 +12,11 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 
-/// The server's side of one WebSocket (RFC 6455), over a connection whose request asked for it.
+/// The server's side of one WebSocket (RFC 6455).
 ///
 /// Writers may be several threads; one thread reads. Incoming frames are discarded except for a close.
 public final class WebSocket {
-    /// A server error; what Loki closes with for everything that goes wrong.
+    /// A server error. Loki closes with it for every error.
     public static final int INTERNAL_ERROR = 1011;
 
     private static final String KEY_SUFFIX = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
@@ -39,7 +39,7 @@ public final class WebSocket {
         void run(WebSocket socket) throws IOException;
     }
 
-    public static boolean isAsked(Request request) {
+    public static boolean isRequested(Request request) {
         return request.method().equals("GET")
                 && request.header("upgrade").equalsIgnoreCase("websocket")
                 && request.header("connection").toLowerCase(Locale.ROOT).contains("upgrade")
@@ -47,7 +47,7 @@ public final class WebSocket {
                 && !request.header("sec-websocket-key").isEmpty();
     }
 
-    /// The answer that turns the connection into a WebSocket and runs the session on it.
+    /// The response that turns the connection into a WebSocket and runs the session on it.
     public static Response upgrade(Request request, Session session) {
         return new Response.Upgrade(
                 List.of(
@@ -75,7 +75,7 @@ public final class WebSocket {
         frame(PING, new byte[0]);
     }
 
-    /// A reason that does not fit a control frame cannot be sent; then nothing is, and false is given back.
+    /// False where the reason is too long for a control frame; nothing is sent then.
     public boolean close(int code, String reason) throws IOException {
         byte[] text = reason.getBytes(StandardCharsets.UTF_8);
         if (text.length + 2 > MAX_CONTROL_PAYLOAD) {
@@ -102,7 +102,7 @@ public final class WebSocket {
         out.flush();
     }
 
-    /// Reads until the client closes, and gives its close frame back to it, as is: its code without its reason.
+    /// Reads until the client closes, and answers with its code but without its reason.
     public void awaitClose() throws IOException {
         while (true) {
             int opcode = in.readUnsignedByte() & 0x0f;

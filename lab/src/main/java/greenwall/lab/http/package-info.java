@@ -1,4 +1,4 @@
-/// A small HTTP/1.1 server that can hand a connection over, for a WebSocket on the same port.
+/// A small HTTP/1.1 server that also supports WebSockets.
 @NullMarked
 package greenwall.lab.http;
 

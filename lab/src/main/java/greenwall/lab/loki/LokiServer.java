@@ -26,7 +26,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -39,13 +38,6 @@ public final class LokiServer implements AutoCloseable {
     private static final String ERROR_TYPE = "application/json; charset=UTF-8";
     private static final String PLAIN = "text/plain; charset=utf-8";
     private static final String API = "/loki/api/v1/";
-    private static final Map<String, String> BUILD_INFO = Map.of(
-            "version", "2.8.0",
-            "revision", "range",
-            "branch", "HEAD",
-            "buildUser", "range",
-            "buildDate", "2023-04-03T21:26:22Z",
-            "goVersion", "");
     private static final int MAX_POINTS = 11_000;
     private static final long INSTANT_LOOK_BACK = 30 * LokiParameters.SECOND;
     private static final int TAIL_HISTORY = 10;
@@ -98,7 +90,7 @@ public final class LokiServer implements AutoCloseable {
         }
         return switch (path) {
             case "/ready" -> _ -> Response.of(200, PLAIN, "ready\n").with("X-Content-Type-Options", "nosniff");
-            case API + "status/buildinfo" -> _ -> Response.json(200, ServerJson.write(BUILD_INFO));
+            case API + "status/buildinfo" -> _ -> Response.json(200, ServerJson.write(ServerJson.buildInfo("2.8.0")));
             case API + "query" -> this::query;
             case API + "query_range" -> this::queryRange;
             case API + "labels" -> this::labels;
@@ -260,7 +252,7 @@ public final class LokiServer implements AutoCloseable {
 
     private Response tail(LokiParameters parameters) {
         var request = parameters.request();
-        return WebSocket.isAsked(request)
+        return WebSocket.isRequested(request)
                 ? WebSocket.upgrade(request, socket -> follow(socket, parameters))
                 : Response.plainError(400, "Bad Request").with("Sec-Websocket-Version", "13");
     }

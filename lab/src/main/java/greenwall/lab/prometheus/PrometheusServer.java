@@ -9,20 +9,12 @@ import greenwall.lab.promql.Engine;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The range's Prometheus on one port. What it answers was recorded from a Prometheus 2.42.
 public final class PrometheusServer implements AutoCloseable {
     private static final String API = "/api/v1/";
     private static final String PLAIN = "text/plain; charset=utf-8";
-    private static final Map<String, String> BUILD_INFO = Map.of(
-            "version", "2.42.0",
-            "revision", "range",
-            "branch", "HEAD",
-            "buildUser", "range",
-            "buildDate", "20230131-00:00:00",
-            "goVersion", "");
 
     private final QueryApi queries;
     private final SeriesApi series;
@@ -109,7 +101,7 @@ public final class PrometheusServer implements AutoCloseable {
             case "targets" -> new Route(false, site::targets);
             case "rules" -> new Route(false, _ -> site.rules());
             case "alerts" -> new Route(false, _ -> site.alerts());
-            case "status/buildinfo" -> new Route(false, _ -> BUILD_INFO);
+            case "status/buildinfo" -> new Route(false, _ -> ServerJson.buildInfo("2.42.0"));
             default -> null;
         };
     }
