@@ -24,7 +24,6 @@ final class HostLines {
     private static final long MINUTE = 60_000;
     private static final long NANOS = 1_000_000;
     private static final double DAILY_DEPTH = 0.55;
-    static final List<String> LEVELS = List.of("emerg", "alert", "crit", "error", "warning", "notice", "info", "debug");
     private static final LineTemplate HANDSHAKE_OUT =
             new LineTemplate("wireguard: wg0: Receiving handshake response from peer {n:1-9} ({ip}:51820)");
     private static final LineTemplate HANDSHAKE_IN =
@@ -79,7 +78,7 @@ final class HostLines {
                     "unit",
                     unit,
                     "level",
-                    LEVELS.get(priority),
+                    LogEvent.LEVELS.get(priority),
                     "transport",
                     transport);
             String service = unit.replace(".service", "");
@@ -89,7 +88,7 @@ final class HostLines {
 
     /// What a service of the application writes to its standard output.
     Labels ofService(String unit, String level) {
-        return stream(unit, "stdout", LEVELS.indexOf(level));
+        return stream(unit, "stdout", LogEvent.LEVELS.indexOf(level));
     }
 
     Labels stream(LogEvent event) {

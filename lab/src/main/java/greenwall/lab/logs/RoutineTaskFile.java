@@ -1,6 +1,7 @@
 package greenwall.lab.logs;
 
 import greenwall.lab.text.TextFile;
+import greenwall.lab.world.LogEvent;
 import greenwall.lab.world.SimulatedHost;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,7 +67,7 @@ final class RoutineTaskFile {
                 .add(new RoutineTask.Phrase(
                         Objects.requireNonNullElse(parts.group(4), habit.unit()),
                         parts.group(2),
-                        HostLines.LEVELS.indexOf(parts.group(3)),
+                        LogEvent.LEVELS.indexOf(parts.group(3)),
                         after++,
                         ofHost(parts.group(5))));
     }

@@ -1,5 +1,6 @@
 package greenwall.lab.tool;
 
+import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.lab.logql.LogSource;
@@ -14,9 +15,6 @@ import java.util.List;
 
 /// The journal from the range's log server, so that both have the same lines.
 public record LogsJournal(World world, LogSource logs) {
-    private static final List<String> LEVELS =
-            List.of("emerg", "alert", "crit", "error", "warning", "notice", "info", "debug");
-
     /// The host's lines in the window, oldest first; with true times.
     public List<LogEvent> lines(SimulatedHost host, TimeWindow window) {
         var story = new HashMap<String, LogEvent>();
@@ -28,36 +26,22 @@ public record LogsJournal(World world, LogSource logs) {
         logs.read(selector, nanos(window.start()), nanos(window.end()), (stream, nanos, text) -> {
             var at = Instant.ofEpochSecond(Math.floorDiv(nanos, 1_000_000_000L), Math.floorMod(nanos, 1_000_000_000L));
             var known = story.get(stream.get("unit") + "\n" + text);
-            var transport = stream.get("transport");
-            int priority = Math.max(0, LEVELS.indexOf(stream.get("level")));
-            lines.add(
-                    known != null
-                            ? new LogEvent(
-                                    at,
-                                    host.name(),
-                                    known.unit(),
-                                    known.identifier(),
-                                    known.pid(),
-                                    known.priority(),
-                                    text)
-                            : LogEvent.of(
-                                    host,
-                                    at,
-                                    unit(stream.get("unit"), transport),
-                                    identifier(stream.get("unit"), transport),
-                                    priority,
-                                    text));
+            lines.add(known == null ? line(host, at, stream, text) : known.withTime(at));
         });
         lines.sort(Comparator.comparing(LogEvent::at));
         return lines;
     }
 
-    private static long nanos(Instant at) {
-        return at.getEpochSecond() * 1_000_000_000L + at.getNano();
+    private static LogEvent line(SimulatedHost host, Instant at, Labels stream, String text) {
+        var transport = stream.get("transport");
+        int priority = Math.max(0, LogEvent.LEVELS.indexOf(stream.get("level")));
+        boolean kernel = transport.equals(LogEvent.KERNEL);
+        var unit = kernel ? LogEvent.KERNEL : stream.get("unit");
+        return LogEvent.of(host, at, unit, identifier(unit, transport), priority, text);
     }
 
-    private static String unit(String unit, String transport) {
-        return transport.equals("kernel") ? LogEvent.KERNEL : unit;
+    private static long nanos(Instant at) {
+        return at.getEpochSecond() * 1_000_000_000L + at.getNano();
     }
 
     private static String identifier(String unit, String transport) {

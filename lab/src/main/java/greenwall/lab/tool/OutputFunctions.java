@@ -19,7 +19,6 @@ final class OutputFunctions {
         var all = new HashMap<>(TemplateFunctions.loki());
         text(all, "nice", ToolNumbers::nice);
         text(all, "niceBytes", ToolNumbers::niceBytes);
-        text(all, "niceTime", ToolNumbers::niceTime);
         text(all, "human", bytes -> ToolNumbers.human(bytes, ""));
         text(all, "humanBinary", bytes -> ToolNumbers.human(bytes, "i"));
         text(all, "binary", ToolNumbers::binary);

@@ -2,6 +2,7 @@ package greenwall.lab.world;
 
 import greenwall.lab.signal.SeededNoise;
 import java.time.Instant;
+import java.util.List;
 
 /// A line about an event in a host's journal, which the range's log server returns.
 ///
@@ -12,6 +13,10 @@ import java.time.Instant;
 public record LogEvent(Instant at, String host, String unit, String identifier, int pid, int priority, String message) {
     public static final String KERNEL = "kernel";
 
+    /// The level of each priority, as the log server labels its lines.
+    public static final List<String> LEVELS =
+            List.of("emerg", "alert", "crit", "error", "warning", "notice", "info", "debug");
+
     /// The kernel and systemd have fixed pids; any other program has the pid that it has on the host.
     public static LogEvent of(
             SimulatedHost host, Instant at, String unit, String identifier, int priority, String message) {
@@ -21,6 +26,10 @@ public record LogEvent(Instant at, String host, String unit, String identifier, 
             default -> 500 + SeededNoise.below(SeededNoise.mix(host.seed(), identifier), 0, 4_000);
         };
         return new LogEvent(at, host.name(), unit, identifier, pid, priority, message);
+    }
+
+    public LogEvent withTime(Instant time) {
+        return new LogEvent(time, host, unit, identifier, pid, priority, message);
     }
 
     public boolean fromKernel() {

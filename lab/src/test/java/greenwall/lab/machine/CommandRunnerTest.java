@@ -71,6 +71,7 @@ class CommandRunnerTest {
                 "grep -nE '^t(wo|hree)' /etc/motd | tail -1 ~ 3:three",
                 "numbers | head -2 | sort -rn | head -1 ~ 2",
                 "numbers | grep 99 | tail -n 1 ~ 99999",
+                "sudo -n patient | head -1 ~ begun as root with []",
                 "date -u +%s.%N ~ 1795168800.250000000",
             })
     void commandsQuotesAndPipesAreAnswered(String command, String expected) throws InterruptedException {
