@@ -39,9 +39,12 @@ record ApiParameters(Request request) {
         return refused(400, "bad_data", error);
     }
 
-    private RefusedRequest unreadable(String name, String wanted) {
-        return badData("invalid parameter \"" + name + "\": cannot parse " + GoText.quote(text(name)) + " to a valid "
-                + wanted);
+    static RefusedRequest badParameter(String name, String problem) {
+        return badData("invalid parameter \"" + name + "\": " + problem);
+    }
+
+    private String notA(String kind, String name) {
+        return "cannot parse " + GoText.quote(text(name)) + " to a valid " + kind;
     }
 
     String text(String name) {
@@ -50,6 +53,11 @@ record ApiParameters(Request request) {
 
     /// Seconds since 1970 with decimals, or RFC 3339.
     long time(String name) throws RefusedRequest {
+        return time(name, "");
+    }
+
+    /// @param problem how the message begins where it is no time
+    private long time(String name, String problem) throws RefusedRequest {
         String text = text(name);
         try {
             if (text.length() > 4 && text.charAt(4) == '-') {
@@ -59,12 +67,12 @@ record ApiParameters(Request request) {
             // The fraction is rounded separately: the whole number of milliseconds would lose its last bits.
             return (long) seconds * 1000 + Math.round((seconds - (long) seconds) * 1000);
         } catch (DateTimeException | Literals.Malformed _) {
-            throw unreadable(name, "timestamp");
+            throw badParameter(name, problem + notA("timestamp", name));
         }
     }
 
     long time(String name, long otherwise) throws RefusedRequest {
-        return text(name).isEmpty() ? otherwise : time(name);
+        return text(name).isEmpty() ? otherwise : time(name, "Invalid time value for '" + name + "': ");
     }
 
     long start() throws RefusedRequest {
@@ -83,15 +91,16 @@ record ApiParameters(Request request) {
         } catch (Literals.Malformed _) {
             // It is a number then.
         }
+        double nanos;
         try {
-            double nanos = Literals.floating(text) * 1e9;
-            if (Math.abs(nanos) < Long.MAX_VALUE) {
-                return Duration.ofNanos((long) nanos);
-            }
+            nanos = Literals.floating(text) * 1e9;
         } catch (Literals.Malformed _) {
-            // Refused below.
+            throw badParameter(name, notA("duration", name));
         }
-        throw unreadable(name, "duration");
+        if (!(Math.abs(nanos) < Long.MAX_VALUE)) {
+            throw badParameter(name, notA("duration", name) + ". It overflows int64");
+        }
+        return Duration.ofNanos((long) nanos);
     }
 
     /// The parameter `query`.
@@ -99,7 +108,7 @@ record ApiParameters(Request request) {
         return switch (PromQl.parse(text("query"))) {
             case ParseResult.Valid(var expr) -> expr;
             case ParseResult.Invalid(var error) ->
-                throw badData("invalid parameter \"query\": " + error.message());
+                throw badParameter("query", error.message());
         };
     }
 
@@ -112,8 +121,21 @@ record ApiParameters(Request request) {
         return wanted.compareTo(DEFAULT_TIMEOUT) < 0 ? wanted : DEFAULT_TIMEOUT;
     }
 
+    /// None where it is missing or negative.
+    int limit() throws RefusedRequest {
+        String text = text("limit");
+        try {
+            int limit = text.isEmpty() ? -1 : Integer.parseInt(text);
+            return limit < 0 ? Integer.MAX_VALUE : limit;
+        } catch (NumberFormatException _) {
+            throw badData("limit must be a number");
+        }
+    }
+
     /// What each `match[]` selects. A selector that would match every series is refused.
-    List<List<LabelMatcher>> selectors() throws RefusedRequest {
+    ///
+    /// @param problem how the message of a refusal begins
+    List<List<LabelMatcher>> selectors(String problem) throws RefusedRequest {
         var selectors = new ArrayList<List<LabelMatcher>>();
         for (String text : request.all("match[]")) {
             var matchers =
@@ -121,10 +143,10 @@ record ApiParameters(Request request) {
                         case ParseResult.Valid(Expr.Selector selector) -> selector.matchers();
                         case ParseResult.Valid _ ->
                             throw new IllegalStateException("a selector alone is a selector: " + text);
-                        case ParseResult.Invalid(var error) -> throw badData(error.message());
+                        case ParseResult.Invalid(var error) -> throw badData(problem + error.message());
                     };
             if (matchers.stream().allMatch(m -> m.matches(""))) {
-                throw badData("match[] must contain at least one non-empty matcher");
+                throw badData(problem + "match[] must contain at least one non-empty matcher");
             }
             selectors.add(matchers);
         }

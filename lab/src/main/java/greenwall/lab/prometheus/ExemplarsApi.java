@@ -22,7 +22,7 @@ record ExemplarsApi(SeriesSource series, Exemplars exemplars, InstantSource cloc
         long start = parameters.time("start");
         long end = parameters.time("end");
         if (end < start) {
-            throw ApiParameters.badData("invalid parameter \"end\": end timestamp must not be before start time");
+            throw ApiParameters.badParameter("end", "end timestamp must not be before start time");
         }
         var selectors = new ArrayList<Expr.Selector>();
         Rewrite.selectors(parameters.query(), selector -> {

@@ -97,9 +97,9 @@ public final class PrometheusServer implements AutoCloseable {
             case "query_exemplars" -> new Route(true, exemplars::query);
             case "series" -> new Route(true, series::series);
             case "labels" -> new Route(true, series::names);
-            case "metadata" -> new Route(false, _ -> site.metadata());
+            case "metadata" -> new Route(false, site::metadata);
             case "targets" -> new Route(false, site::targets);
-            case "rules" -> new Route(false, _ -> site.rules());
+            case "rules" -> new Route(false, site::rules);
             case "alerts" -> new Route(false, _ -> site.alerts());
             case "status/buildinfo" -> new Route(false, _ -> ServerJson.buildInfo("2.42.0"));
             default -> null;

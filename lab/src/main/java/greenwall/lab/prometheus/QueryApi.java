@@ -20,12 +20,12 @@ record QueryApi(Engine engine, InstantSource clock) {
         long start = parameters.time("start");
         long end = parameters.time("end");
         if (end < start) {
-            throw ApiParameters.badData("invalid parameter \"end\": end timestamp must not be before start time");
+            throw ApiParameters.badParameter("end", "end timestamp must not be before start time");
         }
         var step = parameters.duration("step");
         if (!step.isPositive()) {
-            throw ApiParameters.badData(
-                    "invalid parameter \"step\": zero or negative query resolution step widths are not accepted. Try a positive integer");
+            throw ApiParameters.badParameter(
+                    "step", "zero or negative query resolution step widths are not accepted. Try a positive integer");
         }
         long stepMillis = Math.max(1, step.toMillis());
         if ((end - start) / stepMillis > MOST_POINTS) {

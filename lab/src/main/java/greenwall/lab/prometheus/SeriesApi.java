@@ -18,7 +18,7 @@ record SeriesApi(SeriesSource source) {
             List.of(new LabelMatcher(Labels.NAME, LabelMatcher.Kind.NOT_EQUAL, ""));
 
     Collection<Labels> series(ApiParameters parameters) throws RefusedRequest {
-        var selectors = parameters.selectors();
+        var selectors = parameters.selectors("invalid parameter \"match[]\": ");
         if (selectors.isEmpty()) {
             throw ApiParameters.badData("no match[] parameter provided");
         }
@@ -29,7 +29,7 @@ record SeriesApi(SeriesSource source) {
 
     Collection<String> names(ApiParameters parameters) throws RefusedRequest {
         var names = new TreeSet<String>();
-        forEach(parameters.selectors(), parameters, labels -> labels.forEach((name, _) -> names.add(name)));
+        forEach(parameters.selectors(""), parameters, labels -> labels.forEach((name, _) -> names.add(name)));
         return names;
     }
 
@@ -37,7 +37,7 @@ record SeriesApi(SeriesSource source) {
         if (!LABEL_NAME.matcher(name).matches()) {
             throw ApiParameters.badData("invalid label name: " + GoText.quote(name));
         }
-        var selectors = parameters.selectors();
+        var selectors = parameters.selectors("");
         if (name.equals(Labels.NAME) && selectors.isEmpty()) {
             return new TreeSet<>(source.names(parameters.start(), parameters.end()));
         }

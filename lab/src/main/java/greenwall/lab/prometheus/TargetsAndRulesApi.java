@@ -3,6 +3,7 @@ package greenwall.lab.prometheus;
 import greenwall.fleet.promql.GoText;
 import greenwall.fleet.promql.Literals;
 import greenwall.fleet.source.Metrics;
+import greenwall.lab.http.RefusedRequest;
 import greenwall.lab.text.Fields;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /// `/api/v1/targets`, `rules`, `alerts` and `metadata`: what the server knows beside its series.
@@ -44,17 +46,30 @@ record TargetsAndRulesApi(Backend backend) {
                 .with("scrapeTimeout", Literals.text(target.timeout()));
     }
 
-    Object rules() {
+    Object rules(ApiParameters parameters) throws RefusedRequest {
+        Predicate<Metrics.Rule> wanted =
+                switch (parameters.text("type").toLowerCase(Locale.ROOT)) {
+                    case "" -> _ -> true;
+                    case "alert" -> Metrics.Rule::alerting;
+                    case "record" -> rule -> !rule.alerting();
+                    case String other ->
+                        throw ApiParameters.badParameter("type", "not supported value " + GoText.quote(other));
+                };
         return Map.of(
                 "groups",
-                backend.rules().get().stream().map(TargetsAndRulesApi::group).toList());
+                backend.rules().get().stream()
+                        .map(group -> group(group, wanted))
+                        .toList());
     }
 
-    private static Object group(Metrics.RuleGroup group) {
+    private static Object group(Metrics.RuleGroup group, Predicate<Metrics.Rule> wanted) {
         return new Fields()
                 .with("name", group.name())
                 .with("file", group.file())
-                .with("rules", group.rules().stream().map(TargetsAndRulesApi::rule).toList())
+                .with("rules", group.rules().stream()
+                        .filter(wanted)
+                        .map(TargetsAndRulesApi::rule)
+                        .toList())
                 .with("interval", seconds(group.interval()));
     }
 
@@ -95,8 +110,11 @@ record TargetsAndRulesApi(Backend backend) {
                 .with("value", GoText.scientific(alert.value()));
     }
 
-    Object metadata() {
+    Object metadata(ApiParameters parameters) throws RefusedRequest {
+        String metric = parameters.text("metric");
         return backend.metadata().entrySet().stream()
+                .filter(entry -> metric.isEmpty() || entry.getKey().equals(metric))
+                .limit(parameters.limit())
                 .collect(Collectors.toMap(
                         Map.Entry::getKey, entry -> List.of(entry.getValue()), (a, _) -> a, TreeMap::new));
     }

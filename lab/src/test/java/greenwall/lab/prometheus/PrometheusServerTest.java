@@ -134,7 +134,7 @@ class PrometheusServerTest {
             value = {
                 "query?query=sum( | 400 | bad_data | invalid parameter \"query\": 1:5: parse error: unexpected end of the query",
                 "query | 400 | bad_data | invalid parameter \"query\": 1:1: parse error: the query is empty",
-                "query?query=up&time=abc | 400 | bad_data | invalid parameter \"time\": "
+                "query?query=up&time=abc | 400 | bad_data | invalid parameter \"time\": Invalid time value for 'time': "
                         + "cannot parse \"abc\" to a valid timestamp",
                 "query?query=up&timeout=abc | 400 | bad_data | invalid parameter \"timeout\": cannot parse \"abc\" to a "
                         + "valid duration",
@@ -158,11 +158,13 @@ class PrometheusServerTest {
                 "query_range?query=up[5m]&start=1&end=2&step=1 | 400 | bad_data | invalid expression type \"range vector\" for"
                         + " range query, must be Scalar or instant Vector",
                 "series | 400 | bad_data | no match[] parameter provided",
-                "series?match[]={} | 400 | bad_data | match[] must contain at least one"
+                "series?match[]={} | 400 | bad_data | invalid parameter \"match[]\": match[] must contain at least one"
                         + " non-empty matcher",
-                "series?match[]=up{ | 400 | bad_data | 1:4: parse error: unexpected end of"
+                "series?match[]=up{ | 400 | bad_data | invalid parameter \"match[]\": 1:4: parse error: unexpected end of"
                         + " the query, expected identifier or \"}\"",
-                "label/a-b/values | 400 | bad_data | invalid label name: \"a-b\""
+                "label/a-b/values | 400 | bad_data | invalid label name: \"a-b\"",
+                "rules?type=x | 400 | bad_data | invalid parameter \"type\": not supported value \"x\"",
+                "metadata?limit=x | 400 | bad_data | limit must be a number"
             })
     void whatIsWrongIsToldAsTheOriginalTellsIt(String path, int status, String type, String error) throws Exception {
         String escaped =
@@ -202,6 +204,7 @@ class PrometheusServerTest {
         assertThat(data("/api/v1/targets?state=sideways")).isEqualTo("{\"activeTargets\":[],\"droppedTargets\":[]}");
         assertThat(data("/api/v1/rules"))
                 .contains("\"type\":\"recording\"", "\"state\":\"firing\"", "\"duration\":60", "\"interval\":15");
+        assertThat(data("/api/v1/rules?type=record")).doesNotContain("InstanceDown");
         assertThat(data("/api/v1/alerts")).contains("\"activeAt\":\"2026-11-20T07:41:54.750Z\"", "\"value\":\"0e+00\"");
         assertThat(data("/api/v1/metadata"))
                 .isEqualTo("{\"up\":[{\"type\":\"gauge\",\"help\":\"Is it up.\",\"unit\":\"\"}]}");
