@@ -4,7 +4,7 @@ import java.util.List;
 
 /// All options of how a field's values are drawn. Not every kind of panel uses every option.
 public final class FieldOption {
-    private static final OptionList KEYS = new OptionList();
+    private static final Option.Keys KEYS = new Option.Keys();
 
     private FieldOption() {}
 

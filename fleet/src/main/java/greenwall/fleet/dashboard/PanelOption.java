@@ -4,7 +4,7 @@ import java.util.List;
 
 /// All options of a panel as a whole; above each group, the kinds that use it.
 public final class PanelOption {
-    private static final OptionList KEYS = new OptionList();
+    private static final Option.Keys KEYS = new Option.Keys();
 
     private PanelOption() {}
 
