@@ -41,7 +41,7 @@ public final class Heatmap extends AxisChart {
     private final SubCanvas times;
     private final SubCanvas lane;
     private final SubCanvas selection;
-    private final Stamp stamp;
+    private final CrosshairStamp stamp;
     private final SubCanvas counts;
     private final SubCanvas colors;
     private HeatmapData data;
@@ -71,7 +71,7 @@ public final class Heatmap extends AxisChart {
         times = new SubCanvas(look, pen -> TimeTicks.paint(pen, axis, box.x(), box.width(), box.bottom(), zone));
         lane = new SubCanvas(look, pen -> PlotMarks.lane(pen, annotations, box, axis, laneTop));
         selection = new SubCanvas(look, this::paintSelection);
-        stamp = new Stamp(look);
+        stamp = new CrosshairStamp(look);
         counts = new SubCanvas(look, this::paintCounts);
         colors = new SubCanvas(look, this::paintColors);
         getChildren().addAll(ground.nodes());

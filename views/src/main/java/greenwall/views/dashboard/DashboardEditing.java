@@ -36,7 +36,7 @@ final class DashboardEditing {
 
     /// @param label of its button
     /// @param title in the list of actions
-    private record Command(String label, String title, String keys, Runnable action) {
+    private record EditCommand(String label, String title, String keys, Runnable action) {
         boolean isFor(KeyEvent event) {
             return keys.equals(
                     (event.isShortcutDown() ? "Ctrl+" : "") + event.getCode().getName());
@@ -88,21 +88,21 @@ final class DashboardEditing {
         handles();
     }
 
-    private List<Command> commands() {
+    private List<EditCommand> commands() {
         if (!offered()) {
             return List.of();
         }
         if (!on) {
-            return List.of(new Command("Edit", "Edit this view", "Ctrl+E", this::begin));
+            return List.of(new EditCommand("Edit", "Edit this view", "Ctrl+E", this::begin));
         }
-        var leave = new Command("Leave", "Leave editing", "Esc", this::end);
+        var leave = new EditCommand("Leave", "Leave editing", "Esc", this::end);
         return foreign()
                 ? List.of(leave)
                 : List.of(
-                        new Command("Add a panel", "Add a panel", "N", this::add),
-                        new Command("Rows", "Change the rows of this view", "R", this::rows),
-                        new Command("Variables", "Change the variables of this view", "V", this::variables),
-                        new Command("Undo", "Undo the last change of this view", "Ctrl+Z", this::undo),
+                        new EditCommand("Add a panel", "Add a panel", "N", this::add),
+                        new EditCommand("Rows", "Change the rows of this view", "R", this::rows),
+                        new EditCommand("Variables", "Change the variables of this view", "V", this::variables),
+                        new EditCommand("Undo", "Undo the last change of this view", "Ctrl+Z", this::undo),
                         leave);
     }
 

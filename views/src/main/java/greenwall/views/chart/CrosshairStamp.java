@@ -6,13 +6,13 @@ import greenwall.views.paint.Pen;
 import greenwall.views.paint.SubCanvas;
 
 /// The words at the upper end of a crosshair.
-final class Stamp {
+final class CrosshairStamp {
     private final SubCanvas canvas;
     private String words = "";
     private double left;
     private double top;
 
-    Stamp(PaintStyle look) {
+    CrosshairStamp(PaintStyle look) {
         canvas = new SubCanvas(look, this::paint);
     }
 
