@@ -11,7 +11,7 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The end of `mvn -Pbench`: one table of everything that the benchmarks kept (the newest figure of each
+/// The end of `mvn -T1 -Pbench`: one table of everything that the benchmarks kept (the newest figure of each
 /// name), as text, as JSON, and as docs/performance.md with its curve. Fails when a benchmark of this run
 /// failed: it missed its bar, or its own check of correctness did.
 ///
@@ -183,10 +183,10 @@ final class Performance {
         Files.writeString(project.resolve("docs/performance.md"), """
                 # Performance
 
-                Written by `mvn -Pbench` (`-Dbench=NAME` runs one benchmark and renews its rows). "Stolen" is the share of the processors'
+                Written by `mvn -T1 -Pbench` (`-Dbench=NAME` runs one benchmark and renews its rows). "Stolen" is the share of the processors'
                 time that the machine below took away. A frame is drawn by the software pipeline in a window of 1920x1080 under Xvfb,
                 and timed from the change until its pixels are on the screen, ours as chart-fx's. A ratio to uPlot is of medians, or of
-                the mean from frame to frame while each frame pans, in the same run. `mvn -Psoak` plays the soak.
+                the mean from frame to frame while each frame pans, in the same run. `mvn -T1 -Psoak` plays the soak.
                 The start is measured by `jlink/src/bench/java/StartBench.java`, because it needs the packed image.
 
                 Last run %s on %d processors; load of the machine at the end: %s.

@@ -1,4 +1,4 @@
-/// Benchmarks that are kept, printed by `mvn -Pbench`.
+/// Benchmarks that are kept, printed by `mvn -T1 -Pbench`.
 @NullMarked
 package greenwall.tests.bench;
 

@@ -24,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// A console of 200 hosts over many polls in 256 MiB: between the first and the last tenth of the way its heap
 /// after collection, its threads, open files, sockets and native memory do not grow. A warm-up before it, in which each
-/// view is opened, is not counted. A week at 15 s is 40,320 polls: `mvn -Psoak` or `mvn -Pbench -Dbench=Soak
+/// view is opened, is not counted. A week at 15 s is 40,320 polls: `mvn -T1 -Psoak` or `mvn -T1 -Pbench -Dbench=Soak
 /// -Dgreenwall.soak=40320`; without a number it is a short form, and `-Dgreenwall.soak.minutes` ends it earlier: the
 /// figures then say how far it came. The short form is recorded, and shows that the drawing thread does nothing but
 /// draw.
