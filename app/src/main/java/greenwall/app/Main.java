@@ -2,7 +2,7 @@ package greenwall.app;
 
 import greenwall.app.command.GreenwallCommand;
 import greenwall.app.command.ProcessContext;
-import greenwall.app.command.WatchedOutput;
+import greenwall.app.command.WriteFailureStream;
 import greenwall.app.config.ConfigPaths;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
@@ -33,7 +33,7 @@ public final class Main {
     }
 
     private static int exitCode(String... args) {
-        var out = new WatchedOutput(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)));
+        var out = new WriteFailureStream(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)));
         var err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
         int exit;
         try {
@@ -53,7 +53,7 @@ public final class Main {
         if (failure.isEmpty()) {
             return exit;
         }
-        if (WatchedOutput.isGone(failure.get())) {
+        if (WriteFailureStream.isGone(failure.get())) {
             return ProcessContext.READER_GONE;
         }
         err.println("greenwall: cannot write the output: " + failure.get().getMessage());

@@ -4,7 +4,7 @@ import greenwall.lab.alertmanager.AlertmanagerServer;
 import greenwall.lab.logql.LogSource;
 import greenwall.lab.loki.LokiLimits;
 import greenwall.lab.loki.LokiServer;
-import greenwall.lab.prometheus.Backend;
+import greenwall.lab.prometheus.PrometheusData;
 import greenwall.lab.prometheus.PrometheusServer;
 import greenwall.lab.tempo.TempoServer;
 import greenwall.lab.tempo.TraceSource;
@@ -33,7 +33,7 @@ public final class LabServers implements AutoCloseable {
 
     /// @param traces empty without a traced application
     /// @throws IOException if a port is in use
-    public LabServers(Listening at, Backend metrics, LogSource logs, Optional<TraceSource> traces) throws IOException {
+    public LabServers(Listening at, PrometheusData metrics, LogSource logs, Optional<TraceSource> traces) throws IOException {
         var clock = metrics.clock();
         try {
             prometheus = open.keep(new PrometheusServer(at.bind(), at.port(0), metrics));

@@ -9,7 +9,7 @@ import greenwall.lab.incident.GroundTruth;
 import greenwall.lab.incident.GroundTruthFile;
 import greenwall.lab.incident.IncidentPlayer;
 import greenwall.lab.logs.LabLogs;
-import greenwall.lab.prometheus.Backend;
+import greenwall.lab.prometheus.PrometheusData;
 import greenwall.lab.prometheus.Exemplars;
 import greenwall.lab.rules.LabRules;
 import greenwall.lab.rules.RuleEvaluator;
@@ -109,8 +109,8 @@ public final class PracticeRange implements AutoCloseable {
         return new PracticeRange(options, simulation);
     }
 
-    private Backend backend() {
-        return new Backend(
+    private PrometheusData backend() {
+        return new PrometheusData(
                 new SlowedSeries(new JoinedSeries(List.of(series, ruler.series())), this::queryDelay),
                 series.targetsView(),
                 ruler::groups,

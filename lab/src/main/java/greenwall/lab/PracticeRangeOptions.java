@@ -1,6 +1,6 @@
 package greenwall.lab;
 
-import greenwall.lab.exporters.Dialects;
+import greenwall.lab.exporters.DialectMix;
 import greenwall.lab.incident.IncidentName;
 import java.net.InetAddress;
 import java.time.Instant;
@@ -23,7 +23,7 @@ public record PracticeRangeOptions(
         double speed,
         Optional<Instant> start,
         OptionalInt port,
-        Dialects dialects,
+        DialectMix dialects,
         InetAddress bind) {
     public static final int USUAL_HOSTS = 24;
 
@@ -35,7 +35,7 @@ public record PracticeRangeOptions(
             1,
             Optional.empty(),
             OptionalInt.empty(),
-            Dialects.SITES,
+            DialectMix.SITES,
             InetAddress.ofLiteral("127.0.0.1"));
 
     public PracticeRangeOptions withHosts(int count) {
@@ -70,7 +70,7 @@ public record PracticeRangeOptions(
         return new PracticeRangeOptions(hosts, incidents, seed, speed, start, OptionalInt.of(first), dialects, bind);
     }
 
-    public PracticeRangeOptions withDialects(Dialects choice) {
+    public PracticeRangeOptions withDialects(DialectMix choice) {
         return new PracticeRangeOptions(hosts, incidents, seed, speed, start, port, choice, bind);
     }
 

@@ -1,7 +1,7 @@
 package greenwall.views;
 
 import greenwall.fleet.alert.Alert;
-import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.silence.SilenceDraft;
 import greenwall.fleet.silence.SilenceManager;
 import greenwall.fleet.silence.SilencePreview;
@@ -28,7 +28,7 @@ public interface AlertOperations {
     void coverage(String cluster, Consumer<SilencePreview> receiver);
 
     /// Reports the silences with their warnings; without a background thread, at once.
-    default void care(AlertState state, Consumer<List<SilenceReview.ReviewedSilence>> receiver) {
+    default void care(AlertSnapshot state, Consumer<List<SilenceReview.ReviewedSilence>> receiver) {
         receiver.accept(SilenceReview.cared(state));
     }
 

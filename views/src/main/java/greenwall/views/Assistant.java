@@ -19,8 +19,8 @@ public interface Assistant {
     Optional<Model> model();
 
     /// The evidence about a problem as text, without contents that must not leave the site.
-    RangeReader.Ask brief(Problem problem, Consumer<String> receiver);
+    TimeRangeReader.Ask brief(Problem problem, Consumer<String> receiver);
 
     /// Sends the text as it is. The answer is kept in the problem's record, if it has one.
-    RangeReader.Ask ask(Problem problem, String brief, Consumer<Progress> receiver);
+    TimeRangeReader.Ask ask(Problem problem, String brief, Consumer<Progress> receiver);
 }

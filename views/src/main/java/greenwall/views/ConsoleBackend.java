@@ -11,7 +11,7 @@ import java.util.List;
 
 /// The services that a visible view may use.
 public interface ConsoleBackend {
-    RangeReader ranges();
+    TimeRangeReader ranges();
 
     Preferences preferences();
 

@@ -18,7 +18,7 @@ public interface Enroller {
     record Planned(List<String> lines, int steps, String trouble) {}
 
     /// Inspects the host and makes a plan; changes nothing.
-    RangeReader.Ask plan(String host, String profile, Consumer<Planned> receiver);
+    TimeRangeReader.Ask plan(String host, String profile, Consumer<Planned> receiver);
 
     enum Order {
         ADD,

@@ -1,7 +1,7 @@
 package greenwall.views;
 
 import greenwall.fleet.alert.Alert;
-import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.alert.Phase;
 import greenwall.fleet.alert.Severity;
 import greenwall.fleet.alert.Watchdog;
@@ -19,10 +19,10 @@ import java.util.function.Predicate;
 /// The firing alerts shown at the top of every window, and the problems they are grouped into.
 ///
 /// @param problems worst first; empty until they are known
-public record FiringAlerts(AlertState state, Optional<List<Problem>> problems) {
-    public static final FiringAlerts NOT_ASKED = new FiringAlerts(AlertState.NOT_ASKED);
+public record FiringAlerts(AlertSnapshot state, Optional<List<Problem>> problems) {
+    public static final FiringAlerts NOT_ASKED = new FiringAlerts(AlertSnapshot.NOT_ASKED);
 
-    public FiringAlerts(AlertState state) {
+    public FiringAlerts(AlertSnapshot state) {
         this(state, Optional.empty());
     }
 

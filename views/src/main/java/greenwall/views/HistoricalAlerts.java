@@ -12,5 +12,5 @@ public interface HistoricalAlerts {
     /// @param touched whether somebody did something about an alert while it fired
     record Answer(History history, Predicate<AlertStatistics.Touch> touched) {}
 
-    RangeReader.Ask ask(TimeWindow window, Consumer<Answer> receiver);
+    TimeRangeReader.Ask ask(TimeWindow window, Consumer<Answer> receiver);
 }

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 /// Reads the events of a window: alerts, reboots, scrubs, silences, probes. The result arrives on the JavaFX thread.
 @FunctionalInterface
 public interface HistoricalEvents {
-    RangeReader.Ask between(TimeWindow window, Consumer<Answer> receiver);
+    TimeRangeReader.Ask between(TimeWindow window, Consumer<Answer> receiver);
 
     /// @param labels the host as its source names it; empty for the whole cluster
     record Happening(String cluster, Labels labels, Annotation what) {}

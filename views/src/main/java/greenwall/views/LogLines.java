@@ -11,19 +11,19 @@ import java.util.function.Consumer;
 /// Reads logs for a visible view: windows page by page, a live tail, counts for a histogram, and the selectors of a
 /// host. All results arrive on the JavaFX thread.
 public interface LogLines {
-    RangeReader.Ask read(Question question, Reader reader);
+    TimeRangeReader.Ask read(Question question, Reader reader);
 
     /// Follows the log until it is closed. A view that does not keep up loses lines and is told how many.
-    RangeReader.Ask follow(String cluster, String query, Instant from, Follower follower);
+    TimeRangeReader.Ask follow(String cluster, String query, Instant from, Follower follower);
 
     /// A LogQL query whose result is numbers.
-    RangeReader.Ask count(RangeReader.Question question, Consumer<RangeReader.Answer> receiver);
+    TimeRangeReader.Ask count(TimeRangeReader.Question question, Consumer<TimeRangeReader.Answer> receiver);
 
     /// The selectors that match the host's lines under any of its names, best first.
-    RangeReader.Ask selectors(Place.HostName host, TimeWindow window, Consumer<Selectors> receiver);
+    TimeRangeReader.Ask selectors(Place.HostName host, TimeWindow window, Consumer<Selectors> receiver);
 
     /// The selectors that match the lines of a service under any of its names, best first.
-    default RangeReader.Ask ofService(
+    default TimeRangeReader.Ask ofService(
             String cluster, Collection<String> names, TimeWindow window, Consumer<Selectors> receiver) {
         receiver.accept(new Selectors(List.of(), "no connected source has the log lines of a service"));
         return () -> {};

@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 @FunctionalInterface
 public interface LogVolume {
     /// One series for each level, with the label `level`; each point counts the lines of the step before it.
-    RangeReader.Ask ask(Question question, Consumer<RangeReader.Answer> receiver);
+    TimeRangeReader.Ask ask(Question question, Consumer<TimeRangeReader.Answer> receiver);
 
     /// @param names all names under which the logs may know the host
     record Question(String cluster, Collection<String> names, TimeWindow window, Duration step) {}

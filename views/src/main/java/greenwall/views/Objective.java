@@ -1,6 +1,6 @@
 package greenwall.views;
 
-import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.quantity.Form;
 import greenwall.fleet.quantity.Objectives;
 import java.util.List;
@@ -13,7 +13,7 @@ public record Objective(String name, String quantity, double promised, Objective
     public static final List<Objective> DEFAULTS = of(Objectives.DEFAULT);
 
     public static List<Objective> of(Objectives all) {
-        var catalogue = Catalogue.shipped(all);
+        var catalogue = QuantityCatalogue.shipped(all);
         return List.of(
                 of("Hosts are up", "slo.host", all.host(), all, catalogue),
                 of("Pools are online", "slo.pool", all.pool(), all, catalogue),
@@ -21,7 +21,7 @@ public record Objective(String name, String quantity, double promised, Objective
                 of("Tunnels are up", "slo.wg", all.wireguard(), all, catalogue));
     }
 
-    private static Objective of(String name, String quantity, double promised, Objectives all, Catalogue catalogue) {
+    private static Objective of(String name, String quantity, double promised, Objectives all, QuantityCatalogue catalogue) {
         return new Objective(name, quantity, promised, all, catalogue.forms(quantity));
     }
 

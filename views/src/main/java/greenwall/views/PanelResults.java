@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 
 /// Runs the queries of a dashboard's panels while they are visible. Results arrive on the JavaFX thread.
 public interface PanelResults {
-    RangeReader.Ask ask(Question question, Consumer<Answer> receiver);
+    TimeRangeReader.Ask ask(Question question, Consumer<Answer> receiver);
 
     /// The clusters that have such a source, by name.
     List<String> clusters(SourceRef.Kind source);

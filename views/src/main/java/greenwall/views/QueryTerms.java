@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 /// The words of a query: metrics, labels and their values, as the sources know them. The result arrives on the JavaFX
 /// thread and is empty if nothing is known.
 public interface QueryTerms {
-    RangeReader.Ask words(Question question, Consumer<List<Word>> receiver);
+    TimeRangeReader.Ask words(Question question, Consumer<List<Word>> receiver);
 
     enum Language {
         PROMQL,

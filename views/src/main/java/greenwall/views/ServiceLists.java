@@ -35,13 +35,13 @@ public interface ServiceLists {
         }
     }
 
-    RangeReader.Ask ask(Consumer<Answer> receiver);
+    TimeRangeReader.Ask ask(Consumer<Answer> receiver);
 
     /// Why a service is slow or fails; empty where no metric reports the service.
     record Explained(Optional<ServiceExplanation> found) {}
 
     /// @param cluster empty for the first that has the service
-    default RangeReader.Ask explain(String cluster, String service, Instant at, Consumer<Explained> receiver) {
+    default TimeRangeReader.Ask explain(String cluster, String service, Instant at, Consumer<Explained> receiver) {
         receiver.accept(new Explained(Optional.empty()));
         return () -> {};
     }

@@ -12,16 +12,16 @@ import java.util.function.Consumer;
 
 /// Queries every trace source in parallel. Results arrive on the JavaFX thread; closing a handle cancels its request.
 public interface TraceFinder {
-    RangeReader.Ask search(Traces.Search search, Consumer<Found> receiver);
+    TimeRangeReader.Ask search(Traces.Search search, Consumer<Found> receiver);
 
     /// The trace, from the first source that has it.
-    RangeReader.Ask trace(String id, Consumer<Answer> receiver);
+    TimeRangeReader.Ask trace(String id, Consumer<Answer> receiver);
 
     /// The names of services; with a service, those of its operations.
-    RangeReader.Ask names(Optional<String> service, TimeWindow window, Consumer<List<String>> receiver);
+    TimeRangeReader.Ask names(Optional<String> service, TimeWindow window, Consumer<List<String>> receiver);
 
     /// Exemplars (measured requests with a trace) of the series that a query reads.
-    RangeReader.Ask exemplars(
+    TimeRangeReader.Ask exemplars(
             String cluster, String query, TimeWindow window, Consumer<List<Metrics.Exemplar>> receiver);
 
     record Hit(String cluster, Traces.Summary trace) {

@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 /// The context of a view: its look, the time and zone, its backend, and the receiver of its intents.
 public record ViewContext(
         PaintStyle look, InstantSource clock, ZoneId zone, ConsoleBackend ports, Consumer<Intent> intents) {
-    public RangeReader ranges() {
+    public TimeRangeReader ranges() {
         return ports.ranges();
     }
 

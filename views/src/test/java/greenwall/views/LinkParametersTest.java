@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import greenwall.fleet.explain.Explanations;
 import greenwall.fleet.probe.ProbeCatalogue;
-import greenwall.fleet.probe.result.RunHistory;
+import greenwall.fleet.probe.result.ProbeRunHistory;
 import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.fleet.runbook.run.RunbookRunner;
@@ -101,7 +101,7 @@ class LinkParametersTest {
         private final FakeExplains explains = new FakeExplains();
         private final FakeTraces traces = new FakeTraces(Fleets.NOW);
         private final List<String> asked = new ArrayList<>();
-        private final RunHistory runs = new RunHistory();
+        private final ProbeRunHistory runs = new ProbeRunHistory();
 
         AskedPorts() {
             var host = List.of(new ProbeTarget("prod-east", "node02.fra1"));
@@ -111,7 +111,7 @@ class LinkParametersTest {
         }
 
         @Override
-        public RangeReader ranges() {
+        public TimeRangeReader ranges() {
             return ranges;
         }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.Labels;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.Incidents;
-import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.runbook.Step;
 import greenwall.fleet.runbook.run.RunbookRunner;
 import greenwall.fleet.state.CellState;
@@ -50,8 +50,8 @@ class ShownAgainTest {
     /// A backend with a guide that writes down what it is asked.
     private record Asked(List<RunbookRunner.Request> requests) implements QuietBackend {
         @Override
-        public RangeReader ranges() {
-            return RangeReader.none("none");
+        public TimeRangeReader ranges() {
+            return TimeRangeReader.none("none");
         }
 
         @Override
@@ -91,7 +91,7 @@ class ShownAgainTest {
 
     private static FleetState heard(double secondsAgo) {
         var sketch =
-                new FleetStateBuilder("east", Fleets.NOW, Catalogue.shipped().quantities());
+                new FleetStateBuilder("east", Fleets.NOW, QuantityCatalogue.shipped().quantities());
         for (var host : List.of("here", "there")) {
             var key = Labels.of("interface", "wg0", "peer", host.equals("here") ? "there" : "here");
             sketch.host(host, Labels.EMPTY);
@@ -161,7 +161,7 @@ class ShownAgainTest {
     void anIncidentThatIsStillReadDoesNotStandUnderAnOlderOnesEvidence() {
         Fx.run(() -> {
             var records = new LateRecords();
-            var view = new IncidentView(context(new PlainBackend(RangeReader.none("none")) {
+            var view = new IncidentView(context(new PlainBackend(TimeRangeReader.none("none")) {
                 @Override
                 public IncidentRecords records() {
                     return records;

@@ -7,7 +7,7 @@ import greenwall.app.site.TeamSnapshot;
 import greenwall.fleet.Unit;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertFilter;
-import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.alert.Phase;
 import greenwall.fleet.alert.Suppression;
 import greenwall.fleet.alert.Watchdog;
@@ -40,17 +40,17 @@ final class AlertsCommand extends PollCommand {
         return sources.on(site -> show(look(program, site)));
     }
 
-    static AlertState look(ProcessContext program, Site site) throws InterruptedException {
+    static AlertSnapshot look(ProcessContext program, Site site) throws InterruptedException {
         return look(program, site, SiteTime.of(site, program.clock()));
     }
 
-    static AlertState look(ProcessContext program, Site site, InstantSource time) throws InterruptedException {
+    static AlertSnapshot look(ProcessContext program, Site site, InstantSource time) throws InterruptedException {
         var fleet = site.once().poll();
         var people = new TeamSnapshot(site, program.paths(), program.clock());
         return new SiteAlertPoll(site, people.acknowledged(), time).look(fleet);
     }
 
-    private int show(AlertState state) {
+    private int show(AlertSnapshot state) {
         var wanted = AlertFilter.of(String.join(" ", filter));
         var shown = state.with(state.alerts().stream().filter(wanted).toList());
         if (json) {
@@ -61,7 +61,7 @@ final class AlertsCommand extends PollCommand {
         return state.troubles().isEmpty() ? 0 : UNKNOWN;
     }
 
-    private void text(AlertState state) {
+    private void text(AlertSnapshot state) {
         program.println(program.ink().bold(counts(state)) + "   "
                 + program.ink().faint(TimestampText.both(state.at(), program.zone())));
         for (var trouble : state.troubles()) {
@@ -94,7 +94,7 @@ final class AlertsCommand extends PollCommand {
         }
     }
 
-    private static String counts(AlertState state) {
+    private static String counts(AlertSnapshot state) {
         var parts = new ArrayList<String>();
         for (var phase : Phase.values()) {
             long count = state.count(phase);
@@ -105,7 +105,7 @@ final class AlertsCommand extends PollCommand {
         return parts.isEmpty() ? "no alert is firing" : String.join(", ", parts);
     }
 
-    private void alert(Alert alert, AlertState state) {
+    private void alert(Alert alert, AlertSnapshot state) {
         var shown = cell(alert);
         var line = new StringBuilder();
         line.append(program.ink()
@@ -153,14 +153,14 @@ final class AlertsCommand extends PollCommand {
         };
     }
 
-    private void json(AlertState state) {
+    private void json(AlertSnapshot state) {
         Json.write(
                 program.out(),
                 json -> json.fields(state, JsonShapes.ALERTS)
                         .objects("alerts", state.alerts(), alert -> alert(json, alert, state)));
     }
 
-    private static void alert(Json json, Alert alert, AlertState state) {
+    private static void alert(Json json, Alert alert, AlertSnapshot state) {
         json.fields(alert, JsonShapes.ALERT)
                 .member("age_s", Duration.between(alert.since(), state.at()).toSeconds())
                 .fields(alert, JsonShapes.ALERT_TEXTS)

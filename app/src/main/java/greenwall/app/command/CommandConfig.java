@@ -7,7 +7,7 @@ import greenwall.app.config.ConfigReader;
 import greenwall.app.config.ConfigResult;
 import greenwall.app.config.SecretFetcher;
 import greenwall.app.config.ViewFiles;
-import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.quantity.Quantity;
 import greenwall.views.ViewList;
 import java.nio.file.Path;
@@ -103,7 +103,7 @@ final class CommandConfig {
 
     ConfigLoader loader(SecretFetcher secrets) {
         var quantities =
-                Catalogue.shipped().quantities().stream().map(Quantity::id).collect(Collectors.toUnmodifiableSet());
+                QuantityCatalogue.shipped().quantities().stream().map(Quantity::id).collect(Collectors.toUnmodifiableSet());
         return new ConfigLoader(program.paths(), new ConfigReader(program.paths(), secrets, quantities));
     }
 }

@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "completion",
         description = "Prints the completion script for a shell: source <(greenwall completion bash).")
-final class CompletionCommand extends ProgramCommand {
+final class CompletionCommand extends SourceCommand {
     @Parameters(index = "0", paramLabel = "SHELL", description = "bash, zsh or fish")
     private String shell = "";
 

@@ -2,11 +2,11 @@ package greenwall.app.command;
 
 import greenwall.app.config.Config;
 import greenwall.app.console.ConsoleScreen;
-import greenwall.app.console.LastState;
+import greenwall.app.console.LastStateFile;
 import greenwall.app.console.LinkForwarder;
 import greenwall.app.console.Notifier;
 import greenwall.app.console.PendingState;
-import greenwall.app.console.RetainedState;
+import greenwall.app.console.ConsoleSession;
 import greenwall.app.console.SessionFile;
 import greenwall.app.console.SiteSwitcher;
 import greenwall.app.console.TimeTravelScreen;
@@ -155,7 +155,7 @@ final class ConsoleRun {
         var fx = new PlatformFxThread();
         // Shown and queried times follow the sources' clock; whether a source is silent follows this machine's.
         var time = new SourceClock(program.clock());
-        try (var memory = new RetainedState(program.paths(), time, program.zone(), fx);
+        try (var memory = new ConsoleSession(program.paths(), time, program.zone(), fx);
                 var session = new SessionFile(program.paths().stateFolder().resolve("session"))) {
             var states = new PendingState<FleetState>();
             var firings = new PendingState<FiringAlerts>();
@@ -167,7 +167,7 @@ final class ConsoleRun {
                     program.clock(),
                     time,
                     System::nanoTime,
-                    new LastState(program.paths().stateFolder().resolve(name)),
+                    new LastStateFile(program.paths().stateFolder().resolve(name)),
                     states::show,
                     firings::show,
                     opening.kiosk().isPresent()
@@ -209,7 +209,7 @@ final class ConsoleRun {
                     console.tour();
                 }
                 if (site.practice() && opening.kiosk().isEmpty()) {
-                    var ranges = new PracticeRanges(program, sources);
+                    var ranges = new DrillRanges(program, sources);
                     memory.drills().able(ranges::drill, ranges::replay, live::show);
                 }
                 if (drill) {

@@ -45,7 +45,7 @@ import picocli.CommandLine.Option;
             LabCommand.class,
             CompletionCommand.class,
             ManualCommand.class,
-            RehearseCommand.class
+            StartupCacheCommand.class
         },
         footer = {
             "",
@@ -232,7 +232,7 @@ public final class GreenwallCommand implements Callable<Integer> {
         @Override
         public <K> K create(Class<K> type) throws Exception {
             var made = CommandLine.defaultFactory().create(type);
-            if (made instanceof ProgramCommand command) {
+            if (made instanceof SourceCommand command) {
                 command.program = program;
                 command.sources = sources;
             }

@@ -1,7 +1,7 @@
 package greenwall.app.command;
 
 import greenwall.connectors.files.RegularFile;
-import greenwall.fleet.incident.Drill;
+import greenwall.fleet.incident.DrillScore;
 import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.lab.incident.GroundTruth;
 import java.io.IOException;
@@ -20,14 +20,14 @@ final class GroundTruthReader {
 
     private GroundTruthReader() {}
 
-    static Drill.Truth read(Path file) throws IOException {
+    static DrillScore.Truth read(Path file) throws IOException {
         try {
             var json = JsonMapper.shared().readTree(RegularFile.text(file, LARGEST));
             // Any other file has none.
             var _ = Instant.parse(json.path("onset").asString(""));
             var logs = new ArrayList<String>();
             json.path("lines").forEach(line -> logs.add(line.path("match").asString("")));
-            return new Drill.Truth(
+            return new DrillScore.Truth(
                     json.path("incident").asString(""),
                     json.path("host").asString(""),
                     json.path("cause").asString(""),
@@ -43,8 +43,8 @@ final class GroundTruthReader {
     }
 
     /// For a range in this process.
-    static Drill.Truth of(GroundTruth truth) {
-        return new Drill.Truth(
+    static DrillScore.Truth of(GroundTruth truth) {
+        return new DrillScore.Truth(
                 truth.incident(),
                 truth.host(),
                 truth.cause(),

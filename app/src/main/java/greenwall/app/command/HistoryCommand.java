@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
         name = "history",
         description = "What fired in the last 30 days: how often, how long, at what hours, and when there was no data."
                 + " Exit code 0: every source answered, 3: at least one did not.")
-final class HistoryCommand extends ProgramCommand {
+final class HistoryCommand extends SourceCommand {
     private static final int UNKNOWN = 3;
     private static final Duration LONGEST = Duration.ofDays(366);
 

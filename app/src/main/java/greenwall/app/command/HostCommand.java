@@ -30,7 +30,7 @@ import picocli.CommandLine.Parameters;
             "Exit code 0: all is as planned, 1: something is not, 3: the host could not be checked."
         },
         subcommands = {HostCommand.Add.class, HostCommand.Check.class, HostCommand.Remove.class})
-final class HostCommand extends ProgramCommand {
+final class HostCommand extends SourceCommand {
     private static final int NOT_ALL = 1;
     private static final int COULD_NOT = 3;
 

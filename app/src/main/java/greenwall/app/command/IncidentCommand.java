@@ -6,7 +6,7 @@ import greenwall.app.site.SiteTime;
 import greenwall.connectors.files.AtomicFile;
 import greenwall.connectors.incident.IncidentFile;
 import greenwall.connectors.incident.IncidentFolder;
-import greenwall.fleet.incident.Drill;
+import greenwall.fleet.incident.DrillScore;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.HtmlReport;
 import greenwall.fleet.incident.Incident;
@@ -42,7 +42,7 @@ import picocli.CommandLine.Parameters;
             IncidentCommand.Open.class,
             IncidentCommand.Compare.class
         })
-final class IncidentCommand extends ProgramCommand {
+final class IncidentCommand extends SourceCommand {
     @Override
     public Integer call() {
         return program.refuse("which incident command? Try: greenwall incident list");
@@ -57,7 +57,7 @@ final class IncidentCommand extends ProgramCommand {
     }
 
     /// A command about one incident.
-    abstract static class OfOne extends ProgramCommand {
+    abstract static class OfOne extends SourceCommand {
         @Parameters(index = "0", paramLabel = "ID", description = "its id, the first characters of the id, or \"last\"")
         private String id = "";
 
@@ -114,7 +114,7 @@ final class IncidentCommand extends ProgramCommand {
             description =
                     "Shows a .greenwall file of this or another machine; no source is needed. For charts that zoom:"
                             + " greenwall --open \"greenwall://incident?file=FILE\".")
-    static final class Open extends ProgramCommand {
+    static final class Open extends SourceCommand {
         @Parameters(index = "0", paramLabel = "FILE", description = "a .greenwall file")
         private Path file = Path.of("");
 
@@ -258,7 +258,7 @@ final class IncidentCommand extends ProgramCommand {
         int run(Incident incident) {
             try {
                 var real = GroundTruthReader.read(truth);
-                var outcome = Drill.compare(incident, real);
+                var outcome = DrillScore.compare(incident, real);
                 outcome.text(incident, real).lines().forEach(line -> program.say(line));
                 return outcome.rightVerdict() ? 0 : 1;
             } catch (IOException refused) {

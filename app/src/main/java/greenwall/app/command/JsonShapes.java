@@ -4,7 +4,7 @@ import greenwall.app.config.ViewFiles;
 import greenwall.app.site.SiteServicePoll;
 import greenwall.connectors.grafana.ImportResult;
 import greenwall.fleet.alert.Alert;
-import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.alert.Suppression;
 import greenwall.fleet.check.CheckFinding;
 import greenwall.fleet.check.CheckResult;
@@ -79,7 +79,7 @@ final class JsonShapes {
             """);
 
     // alerts
-    static final JsonShape<AlertState> ALERTS =
+    static final JsonShape<AlertSnapshot> ALERTS =
             new JsonShape<>("at troubles remarks watchdogs{cluster presence since why}");
     static final JsonShape<Alert> ALERT =
             new JsonShape<>("cluster alertname=name state=phase.word severity host? since");
@@ -91,7 +91,7 @@ final class JsonShapes {
     static final JsonShape<Suppression.Muted> ALERT_MUTED = new JsonShape<>("by=interval");
 
     // silence list
-    static final JsonShape<AlertState> SILENCES = new JsonShape<>("at troubles");
+    static final JsonShape<AlertSnapshot> SILENCES = new JsonShape<>("at troubles");
     static final JsonShape<Alerts.Silence> SILENCE =
             new JsonShape<>("id state matchers starts=startsAt ends=endsAt created_by=createdBy comment");
 

@@ -3,8 +3,8 @@ package greenwall.app.command;
 import greenwall.lab.LabServers;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
-import greenwall.lab.exporters.Dialects;
-import greenwall.lab.openmetrics.LoadedPrometheus;
+import greenwall.lab.exporters.DialectMix;
+import greenwall.lab.openmetrics.OpenMetricsPrometheus;
 import greenwall.lab.replay.ReplayLab;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -26,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
         description =
                 "The practice range: a simulated fleet behind real Prometheus, Loki, Alertmanager, exporter and SSH"
                         + " interfaces on loopback, until interrupted.")
-final class LabCommand extends ProgramCommand {
+final class LabCommand extends SourceCommand {
     private static final int MAX_HOSTS = 100_000;
     private static final int MAX_SPEED = 100_000;
     private static final int LAST_FIRST_PORT = 65_535 - 5;
@@ -60,7 +60,7 @@ final class LabCommand extends ProgramCommand {
             names = "--dialects",
             paramLabel = "WHICH",
             description = "which exporters the hosts run: ${COMPLETION-CANDIDATES}")
-    private Dialects dialects = PracticeRangeOptions.DEFAULT.dialects();
+    private DialectMix dialects = PracticeRangeOptions.DEFAULT.dialects();
 
     @Option(
             names = "--bind",
@@ -103,7 +103,7 @@ final class LabCommand extends ProgramCommand {
     }
 
     private int loaded(Path file) throws IOException, InterruptedException {
-        try (var prometheus = LoadedPrometheus.serve(file, port.orElse(0))) {
+        try (var prometheus = OpenMetricsPrometheus.serve(file, port.orElse(0))) {
             announce(Map.of("prometheus", prometheus.uri().toString()));
             serve();
         }

@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
         name = "logs",
         description = "Log lines, folded into templates.",
         subcommands = {LogsCommand.Templates.class})
-final class LogsCommand extends ProgramCommand {
+final class LogsCommand extends SourceCommand {
     @Override
     public Integer call() {
         return program.refuse("which logs command? Try: greenwall logs templates FILE");
@@ -23,7 +23,7 @@ final class LogsCommand extends ProgramCommand {
             name = "templates",
             description =
                     "Folds the lines of a file into templates, and counts the lines of each, the most frequent first.")
-    static final class Templates extends ProgramCommand {
+    static final class Templates extends SourceCommand {
         @Parameters(index = "0", paramLabel = "FILE", description = "one log entry per line, in UTF-8")
         private Path file = Path.of("");
 
@@ -35,7 +35,7 @@ final class LogsCommand extends ProgramCommand {
             if (!Files.isReadable(file) || !RegularFile.isReadable(file)) {
                 return program.refuse("cannot read " + file + "; name a file of log lines");
             }
-            var templates = new LogsTemplates();
+            var templates = new LogTemplatePrinter();
             if (json) {
                 templates.run(file, program.out());
             } else {

@@ -6,7 +6,7 @@ import picocli.CommandLine.Spec;
 
 /// Prints the manual page, for the build of the installers.
 @Command(name = "manual", hidden = true, description = "Prints the manual page: greenwall manual | man -l -")
-final class ManualCommand extends ProgramCommand {
+final class ManualCommand extends SourceCommand {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 

@@ -3,7 +3,7 @@ package greenwall.app.command;
 import picocli.CommandLine.Option;
 
 /// A command that polls the sources and prints the result, for people or scripts.
-abstract class PollCommand extends ProgramCommand {
+abstract class PollCommand extends SourceCommand {
     private static final int LAST = 100;
 
     @Option(names = "--json", description = "for scripts", order = LAST)

@@ -2,7 +2,7 @@ package greenwall.app.command;
 
 import greenwall.app.site.HostAccess;
 import greenwall.app.site.Site;
-import greenwall.app.site.SiteCatalogue;
+import greenwall.app.site.SiteProbeCatalogue;
 import greenwall.connectors.ssh.ProbeHelper;
 import greenwall.fleet.probe.Argument;
 import greenwall.fleet.probe.Probe;
@@ -36,7 +36,7 @@ import picocli.CommandLine.Parameters;
             "Runs tracing tools on hosts, over SSH: \"probe HOST TOOL\", \"probe list\", \"probe helper\".",
             "The exit code is 0 when it ran, 1 when it was stopped for exceeding its budget, 3 when it could not run."
         })
-final class ProbeCommand extends ProgramCommand {
+final class ProbeCommand extends SourceCommand {
     private static final int OVER_BUDGET = 1;
     private static final int COULD_NOT = 3;
     private static final long LAST_WORDS_SECONDS = 20;
@@ -99,7 +99,7 @@ final class ProbeCommand extends ProgramCommand {
 
     /// The site's probes; errors in its own are printed.
     private ProbeCatalogue catalogue(Site site) {
-        var known = SiteCatalogue.of(site.config());
+        var known = SiteProbeCatalogue.of(site.config());
         known.problems().forEach(program::complain);
         return known.probes();
     }

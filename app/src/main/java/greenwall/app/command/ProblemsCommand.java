@@ -12,7 +12,7 @@ import greenwall.fleet.alert.AckRegistry;
 import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.explain.Investigator;
 import greenwall.fleet.problem.BackgroundExplainer;
-import greenwall.fleet.problem.Finding;
+import greenwall.fleet.problem.ProblemExplanation;
 import greenwall.fleet.problem.Owner;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemEdits;
@@ -107,12 +107,12 @@ final class ProblemsCommand extends PollCommand {
                 if (may && subject.kind() == Subject.Kind.SERVICE) {
                     var at = BackgroundExplainer.asked(problem, time.instant());
                     var service = services.explain(site, fleet, investigator, subject.cluster(), subject.key(), at);
-                    found = problem.with(Finding.of(subject.key(), service));
+                    found = problem.with(ProblemExplanation.of(subject.key(), service));
                 } else if (may) {
                     for (var question : BackgroundExplainer.questions(problem, fleet, time.instant())) {
-                        boolean ask = found.finding().flatMap(Finding::line).isEmpty()
+                        boolean ask = found.finding().flatMap(ProblemExplanation::line).isEmpty()
                                 && time.instant().isBefore(end);
-                        found = ask ? problem.with(Finding.of(question, investigator.explain(question))) : found;
+                        found = ask ? problem.with(ProblemExplanation.of(question, investigator.explain(question))) : found;
                     }
                 }
                 known.add(found);
@@ -149,7 +149,7 @@ final class ProblemsCommand extends PollCommand {
                     + ", " + problem.extent()
                     + ink.faint("   " + problem.id()));
             problem.finding()
-                    .flatMap(Finding::chain)
+                    .flatMap(ProblemExplanation::chain)
                     .ifPresent(chain -> out.println("    " + TerminalColors.plain(chain)));
             problem.finding()
                     .filter(found -> found.line().isPresent() || found.chain().isEmpty())

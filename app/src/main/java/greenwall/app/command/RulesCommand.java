@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
         name = "rules",
         description = "The rules pack for Prometheus and Alertmanager.",
         subcommands = {RulesCommand.ToFolder.class})
-final class RulesCommand extends ProgramCommand {
+final class RulesCommand extends SourceCommand {
     @Override
     public Integer call() {
         return program.refuse("which rules command? Try: greenwall rules export DIR");
@@ -30,7 +30,7 @@ final class RulesCommand extends ProgramCommand {
                         + " them or none. The limits are those of the wall, including any set in the configuration.",
                 "A file that was changed by hand is not overwritten."
             })
-    static final class ToFolder extends ProgramCommand {
+    static final class ToFolder extends SourceCommand {
         @Parameters(index = "0", paramLabel = "DIR", description = "the folder; created if it does not exist")
         private Path folder = Path.of("");
 

@@ -34,14 +34,14 @@ import picocli.CommandLine.Parameters;
         name = "runbook",
         description = "What to do about an alert.",
         subcommands = {RunbookCommand.Names.class, RunbookCommand.Show.class, RunbookCommand.Check.class})
-final class RunbookCommand extends ProgramCommand {
+final class RunbookCommand extends SourceCommand {
     @Override
     public Integer call() {
         return program.refuse("which runbook command? Try: greenwall runbook list, show ALERT or lint");
     }
 
     @Command(name = "list", description = "All runbooks, with the alerts that they are for.")
-    static final class Names extends ProgramCommand {
+    static final class Names extends SourceCommand {
         @Override
         public Integer call() {
             var config = sources.configuration().read();
@@ -66,7 +66,7 @@ final class RunbookCommand extends ProgramCommand {
     }
 
     @Command(name = "show", description = "A runbook as text, by its file or by the name of an alert.")
-    static final class Show extends ProgramCommand {
+    static final class Show extends SourceCommand {
         @Parameters(index = "0", paramLabel = "NAME", description = "an alert, or a file of \"runbook list\"")
         private String name = "";
 
@@ -151,7 +151,7 @@ final class RunbookCommand extends ProgramCommand {
                         + " a probe that is not in the catalogue, a dead link, a branch to a section that does not exist.",
                 "Exit code 0: no problems; 1: problems found."
             })
-    static final class Check extends ProgramCommand {
+    static final class Check extends SourceCommand {
         private static final Duration DEADLINE = Duration.ofSeconds(20);
 
         @Option(

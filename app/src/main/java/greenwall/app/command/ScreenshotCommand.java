@@ -2,8 +2,8 @@ package greenwall.app.command;
 
 import greenwall.app.config.Config;
 import greenwall.app.console.ChangesBeforeStart;
-import greenwall.app.console.RetainedState;
-import greenwall.app.console.ScreenshotProbe;
+import greenwall.app.console.ConsoleSession;
+import greenwall.app.console.ProbeForScreenshot;
 import greenwall.app.console.SiteBackend;
 import greenwall.app.site.LogAndAlertSources;
 import greenwall.app.site.Site;
@@ -51,7 +51,7 @@ import picocli.CommandLine.Parameters;
         description =
                 "Draws a view to a PNG, without a display. Exit code 0: all its data was there, 1: drawn with gaps,"
                         + " 3: nothing to draw.")
-final class ScreenshotCommand extends ProgramCommand {
+final class ScreenshotCommand extends SourceCommand {
     /// Four bytes each, several copies while it is drawn.
     private static final long MOST_PIXELS = 34_000_000;
 
@@ -198,7 +198,7 @@ final class ScreenshotCommand extends ProgramCommand {
         }
         var worst = Completeness.ALL;
         var fx = new PlatformFxThread();
-        try (var memory = new RetainedState(program.paths(), time, program.zone(), fx);
+        try (var memory = new ConsoleSession(program.paths(), time, program.zone(), fx);
                 var ports = SiteBackend.of(site, memory, fx)) {
             ports.knows(fleet);
             ports.awaitServices(wait);
@@ -211,7 +211,7 @@ final class ScreenshotCommand extends ProgramCommand {
                     new Themes(), ViewList.all(), time, program.zone(), () -> ports, _ -> false, List::of));
             for (var kind : kinds) {
                 if (kind.id().equals("probe")) {
-                    ScreenshotProbe.start(ports, seen, firing, asked, time);
+                    ProbeForScreenshot.start(ports, seen, firing, asked, time);
                 }
                 var request =
                         new Screenshots.Request(kind, asked, span, theme, width, height, inspect, more(kind, span));

@@ -5,7 +5,7 @@ import greenwall.app.site.SiteTime;
 import greenwall.fleet.Labels;
 import greenwall.fleet.Unit;
 import greenwall.fleet.alert.AlertMerger;
-import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.silence.Matchers;
 import greenwall.fleet.silence.SilenceDraft;
 import greenwall.fleet.silence.SilenceManager;
@@ -39,7 +39,7 @@ import picocli.CommandLine.Parameters;
             SilenceCommand.Extend.class,
             SilenceCommand.Expire.class
         })
-final class SilenceCommand extends ProgramCommand {
+final class SilenceCommand extends SourceCommand {
     private static final Duration DEADLINE = Duration.ofSeconds(20);
     private static final int LEAST_OF_ID = 4;
 
@@ -48,7 +48,7 @@ final class SilenceCommand extends ProgramCommand {
         return program.refuse("which silence command? Try: greenwall silence add --help");
     }
 
-    abstract static class OnSilences extends ProgramCommand {
+    abstract static class OnSilences extends SourceCommand {
         /// For commands that change something, unless it is a dry run.
         int ordering(boolean really, SiteOpener.SiteWork body) throws Exception {
             var no = really ? sources.configuration().readOnly() : Optional.<String>empty();
@@ -348,7 +348,7 @@ final class SilenceCommand extends ProgramCommand {
     }
 
     private static void list(
-            ProcessContext program, List<SilenceReview.ReviewedSilence> shown, AlertState state, boolean asJson) {
+            ProcessContext program, List<SilenceReview.ReviewedSilence> shown, AlertSnapshot state, boolean asJson) {
         if (asJson) {
             json(program, shown, state);
             return;
@@ -379,7 +379,7 @@ final class SilenceCommand extends ProgramCommand {
         }
     }
 
-    private static void json(ProcessContext program, List<SilenceReview.ReviewedSilence> shown, AlertState state) {
+    private static void json(ProcessContext program, List<SilenceReview.ReviewedSilence> shown, AlertSnapshot state) {
         Json.write(
                 program.out(),
                 json -> json.fields(state, JsonShapes.SILENCES).objects("silences", shown, one -> {

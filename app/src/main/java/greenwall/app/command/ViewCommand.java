@@ -5,7 +5,7 @@ import greenwall.app.config.ViewFiles;
 import greenwall.app.config.ViewWriter;
 import greenwall.connectors.files.AtomicFile;
 import greenwall.connectors.files.RegularFile;
-import greenwall.connectors.grafana.DashboardReader;
+import greenwall.connectors.grafana.GrafanaDashboardReader;
 import greenwall.connectors.grafana.DashboardWriter;
 import greenwall.connectors.grafana.ImportResult;
 import greenwall.fleet.VisibleText;
@@ -35,7 +35,7 @@ import picocli.CommandLine.Parameters;
             ViewCommand.Import.class,
             ViewCommand.Export.class
         })
-final class ViewCommand extends ProgramCommand {
+final class ViewCommand extends SourceCommand {
     private static final int INCOMPLETE = 1;
 
     @Override
@@ -65,7 +65,7 @@ final class ViewCommand extends ProgramCommand {
                 JsonShapes.VIEW_QUERY);
     }
 
-    abstract static class OfOneView extends ProgramCommand {
+    abstract static class OfOneView extends SourceCommand {
         @Parameters(index = "0", paramLabel = "NAME", description = "the name of its file, without the extension")
         private String name = "";
 
@@ -164,7 +164,7 @@ final class ViewCommand extends ProgramCommand {
                 "Reads a Grafana dashboard and reports what is imported. With -o it is written as a view.",
                 "Exit code 0: every panel is imported, 1: not every panel, 65: the file is not a dashboard."
             })
-    static final class Import extends ProgramCommand {
+    static final class Import extends SourceCommand {
         private static final int NO_DASHBOARD = 65;
 
         @Parameters(index = "0", paramLabel = "FILE.json", description = "what Grafana exports or serves")
@@ -181,13 +181,13 @@ final class ViewCommand extends ProgramCommand {
         public Integer call() {
             byte[] bytes;
             try {
-                bytes = RegularFile.read(file, DashboardReader.MOST_BYTES);
+                bytes = RegularFile.read(file, GrafanaDashboardReader.MOST_BYTES);
             } catch (IOException e) {
                 program.complain(file + " cannot be read: " + e.getMessage());
                 return NO_DASHBOARD;
             }
             String name = String.valueOf(file.getFileName()).replaceFirst("\\.json$", "");
-            return switch (DashboardReader.read(name, bytes)) {
+            return switch (GrafanaDashboardReader.read(name, bytes)) {
                 case ImportResult.Invalid fault -> {
                     program.complain(new ConfigProblem(
                                     file.toString(),

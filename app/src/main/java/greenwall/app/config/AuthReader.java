@@ -27,7 +27,7 @@ record AuthReader(ConfigFileReader reading, SourceReader source) {
                             && SourceUrl.secretIn("?" + t).isEmpty()));
 
     /// Headers for every request, besides any authentication.
-    Map<String, SecretLocation> headers(Section auth) {
+    Map<String, SecretLocation> headers(ConfigSection auth) {
         Map<String, SecretLocation> headers = new LinkedHashMap<>();
         header(auth.section("header"), headers);
         auth.sections("headers", SourceReader.DOCUMENTED_AS + ".auth.header", section -> {
@@ -37,7 +37,7 @@ record AuthReader(ConfigFileReader reading, SourceReader source) {
         return headers;
     }
 
-    private void header(Section header, Map<String, SecretLocation> headers) {
+    private void header(ConfigSection header, Map<String, SecretLocation> headers) {
         Optional<String> name = header.required("name", ValueKind.HEADER_NAME.quiet());
         Optional<SecretLocation> value = source.secret(header, "value");
         if (value.isEmpty() && !SourceReader.hasAny(header, "value")) {
@@ -56,8 +56,8 @@ record AuthReader(ConfigFileReader reading, SourceReader source) {
         }
     }
 
-    SourceConfig.Auth read(Section auth) {
-        Section basic = auth.section("basic");
+    SourceConfig.Auth read(ConfigSection auth) {
+        ConfigSection basic = auth.section("basic");
         Optional<String> user = basic.required("user", ValueKind.TEXT);
         Optional<SecretLocation> password = source.secret(basic, "password");
         if (password.isEmpty() && !SourceReader.hasAny(basic, "password")) {
@@ -66,9 +66,9 @@ record AuthReader(ConfigFileReader reading, SourceReader source) {
         basic.end();
         Optional<SecretLocation> bearer = source.secret(auth, "bearer");
         Optional<Duration> expiry = auth.value("bearer_expiry", EXPIRY);
-        Section oauthSection = auth.section("oauth");
+        ConfigSection oauthSection = auth.section("oauth");
         Optional<SourceConfig.Auth> oauth = oauth(oauthSection);
-        Section awsSection = auth.section("aws");
+        ConfigSection awsSection = auth.section("aws");
         Optional<SourceConfig.Auth> aws = aws(awsSection);
         oneWay(auth, basic.isPresent(), oauthSection.isPresent(), awsSection.isPresent());
         if (expiry.isPresent() && !(bearer.orElse(null) instanceof SecretLocation.FromCommand)) {
@@ -85,7 +85,7 @@ record AuthReader(ConfigFileReader reading, SourceReader source) {
         return oauth.or(() -> aws).orElseGet(SourceConfig.Auth.None::new);
     }
 
-    private void oneWay(Section auth, boolean basic, boolean oauth, boolean aws) {
+    private void oneWay(ConfigSection auth, boolean basic, boolean oauth, boolean aws) {
         List<String> ways = new ArrayList<>();
         if (basic) {
             ways.add("basic");
@@ -107,7 +107,7 @@ record AuthReader(ConfigFileReader reading, SourceReader source) {
         }
     }
 
-    private Optional<SourceConfig.Auth> oauth(Section oauth) {
+    private Optional<SourceConfig.Auth> oauth(ConfigSection oauth) {
         Optional<URI> tokenUrl = oauth.required("token_url", SIGN_IN_URL);
         Optional<URI> deviceUrl = oauth.value("device_url", SIGN_IN_URL);
         Optional<String> clientId = oauth.required("client_id", ValueKind.HEADER_VALUE);
@@ -150,7 +150,7 @@ record AuthReader(ConfigFileReader reading, SourceReader source) {
         return host.equals("localhost") || host.equals("[::1]") || host.matches("127(\\.\\d{1,3}){3}");
     }
 
-    private Optional<SourceConfig.Auth> aws(Section aws) {
+    private Optional<SourceConfig.Auth> aws(ConfigSection aws) {
         Optional<String> region = aws.required("region", REGION);
         Optional<String> service = aws.value("service", REGION);
         Optional<String> accessKey = aws.value("access_key", ACCESS_KEY);

@@ -66,7 +66,7 @@ record ChecksReader(ConfigProblems problems, ValueKind<Path> path) {
         }
     }
 
-    Config.Checks read(Section section) {
+    Config.Checks read(ConfigSection section) {
         var when = section.value(
                 "when",
                 ValueKind.oneOf(Arrays.stream(When.values())
@@ -90,11 +90,11 @@ record ChecksReader(ConfigProblems problems, ValueKind<Path> path) {
                 services.stream().distinct().toList());
     }
 
-    private static Check.About about(Section section) {
+    private static Check.About about(ConfigSection section) {
         return new Check.About("", section.value("host", ValueKind.TEXT).orElse(""));
     }
 
-    private Optional<Check> http(Section section) {
+    private Optional<Check> http(ConfigSection section) {
         var url = section.required("url", PAGE);
         var about = about(section);
         int status = section.value("status", ValueKind.count(100, 599)).orElse(200);
@@ -112,7 +112,7 @@ record ChecksReader(ConfigProblems problems, ValueKind<Path> path) {
         return url.map(page -> new Check.Page(about, page, status, text, least, authorities));
     }
 
-    private Optional<Check> dns(Section section) {
+    private Optional<Check> dns(ConfigSection section) {
         var name = section.required("name", NAME);
         var server = section.required("server", SERVER);
         var about = about(section);
@@ -135,7 +135,7 @@ record ChecksReader(ConfigProblems problems, ValueKind<Path> path) {
                 : Optional.empty();
     }
 
-    private static Optional<Check> ntp(Section section) {
+    private static Optional<Check> ntp(ConfigSection section) {
         var server = section.required("server", SERVER);
         var about = about(section);
         var most = section.value("offset", ValueKind.duration(Duration.ofMillis(1), Duration.ofHours(1)))

@@ -86,7 +86,7 @@ public final class ConfigReader {
     }
 
     private Config pass(ConfigFileReader reading, YamlNode.@Nullable Mapping node, Path file, Path folder) {
-        return new Pass(reading, folder).read(Section.root(reading, node), file);
+        return new Pass(reading, folder).read(ConfigSection.root(reading, node), file);
     }
 
     /// Fetches all secrets once, in parallel, so that a missing one is known in advance.
@@ -129,7 +129,7 @@ public final class ConfigReader {
             this.sources = new SourceReader(reading, text -> paths.resolve(folder, text), paths.osName());
         }
 
-        Config read(Section root, Path file) {
+        Config read(ConfigSection root, Path file) {
             checked = root.holds("checks");
             List<Cluster> clusters = clusters(root);
             Map<String, Config.SiteQuantity> quantities =
@@ -157,7 +157,7 @@ public final class ConfigReader {
             return config;
         }
 
-        private List<Cluster> clusters(Section root) {
+        private List<Cluster> clusters(ConfigSection root) {
             if (clustersNeeded && !root.has("clusters")) {
                 root.missing("clusters", "a list of clusters, each with a name and its sources");
             }
@@ -175,7 +175,7 @@ public final class ConfigReader {
             return clusters;
         }
 
-        private Optional<Cluster> cluster(Section section, Map<String, FilePosition> names) {
+        private Optional<Cluster> cluster(ConfigSection section, Map<String, FilePosition> names) {
             Optional<String> name = section.required("name", ValueKind.TEXT);
             name.ifPresent(n -> {
                 FilePosition first = names.putIfAbsent(n, section.placeOf("name"));
@@ -199,8 +199,8 @@ public final class ConfigReader {
         }
 
         /// An engine shared by several clusters.
-        private Optional<Cluster> engine(Section section) {
-            Section from = section.section("from");
+        private Optional<Cluster> engine(ConfigSection section) {
+            ConfigSection from = section.section("from");
             if (!section.has("from")) {
                 section.missing("from", "the sources that the clusters share, including prometheus");
             } else if (!from.has("prometheus")) {
@@ -217,23 +217,23 @@ public final class ConfigReader {
                     l, prometheus, loki, alertmanagers, traces, Map.of(), Optional.of(l), Optional.empty()));
         }
 
-        private List<SourceConfig> alertmanagers(Section section) {
+        private List<SourceConfig> alertmanagers(ConfigSection section) {
             return section.sections(
                     "alertmanagers", SourceReader.DOCUMENTED_AS, s -> sources.read(Source.Kind.ALERTMANAGER, s));
         }
 
-        private List<SourceConfig> traces(Section section) {
+        private List<SourceConfig> traces(ConfigSection section) {
             return Stream.of(source(section, "tempo", Source.Kind.TEMPO), source(section, "jaeger", Source.Kind.JAEGER))
                     .flatMap(Optional::stream)
                     .toList();
         }
 
-        private Optional<SourceConfig> source(Section cluster, String key, Source.Kind kind) {
-            Section section = cluster.section(key, SourceReader.DOCUMENTED_AS);
+        private Optional<SourceConfig> source(ConfigSection cluster, String key, Source.Kind kind) {
+            ConfigSection section = cluster.section(key, SourceReader.DOCUMENTED_AS);
             return sources.read(kind, section);
         }
 
-        private Optional<Config.Assistant> assistant(Section section) {
+        private Optional<Config.Assistant> assistant(ConfigSection section) {
             Optional<SourceUrl> url = sources.url(section);
             Optional<String> model = section.required("model", ValueKind.TEXT);
             SourceConfig.Auth auth = sources.secret(section, "key")
@@ -251,7 +251,7 @@ public final class ConfigReader {
                     : Optional.empty();
         }
 
-        private Config.Wall wall(Section section) {
+        private Config.Wall wall(ConfigSection section) {
             Duration refresh = section.value("refresh", ValueKind.duration(Duration.ofSeconds(1), Duration.ofHours(1)))
                     .orElse(Config.Wall.DEFAULT.refresh());
             List<String> groupBy = section.values("group_by", ValueKind.LABEL_NAME);
@@ -262,7 +262,7 @@ public final class ConfigReader {
                         threshold.end();
                         return Optional.of(result);
                     });
-            Section densities = section.section("densities");
+            ConfigSection densities = section.section("densities");
             int rows = densities.value("rows", ValueKind.count(0, 1_000_000)).orElse(Config.Densities.DEFAULT.rows());
             int tiles =
                     densities.value("tiles", ValueKind.count(0, 1_000_000)).orElse(Config.Densities.DEFAULT.tiles());
@@ -278,7 +278,7 @@ public final class ConfigReader {
                     refresh, groupBy, columns, thresholds, new Config.Densities(rows, tiles), distance, screen);
         }
 
-        private Config.Host host(Section section) {
+        private Config.Host host(ConfigSection section) {
             List<String> charts = section.values("charts", quantityOr(HostContent.chartNames(), "a chart"));
             section.end();
             return new Config.Host(charts);
@@ -306,12 +306,12 @@ public final class ConfigReader {
                             text -> SpellingSuggestion.to(text, known));
         }
 
-        private Config.Threshold threshold(Section section) {
+        private Config.Threshold threshold(ConfigSection section) {
             return new Config.Threshold(
                     section.value("warn", ValueKind.AMOUNT), section.value("critical", ValueKind.AMOUNT));
         }
 
-        private Optional<Config.SiteQuantity> quantity(String id, Section section) {
+        private Optional<Config.SiteQuantity> quantity(String id, ConfigSection section) {
             Optional<String> unit = section.value("unit", UNIT);
             List<String> forms = section.values("forms", PROMQL);
             if (!section.has("forms")) {
@@ -327,7 +327,7 @@ public final class ConfigReader {
                     : Optional.of(new Config.SiteQuantity(id, unit, forms, threshold, key));
         }
 
-        private Config.Identity identity(Section section) {
+        private Config.Identity identity(ConfigSection section) {
             List<String> labels = section.values("labels", ValueKind.LABEL_NAME);
             Config.Identity identity = new Config.Identity(
                     labels.isEmpty() ? Config.Identity.DEFAULT.labels() : labels,
@@ -340,8 +340,8 @@ public final class ConfigReader {
             return identity;
         }
 
-        private Config.Ssh ssh(Section section) {
-            Section budget = section.section("budget");
+        private Config.Ssh ssh(ConfigSection section) {
+            ConfigSection budget = section.section("budget");
             Config.ProbeBudget bounds = new Config.ProbeBudget(
                     budget.value("cores", CORES).orElse(Config.ProbeBudget.DEFAULT.cores()),
                     budget.value("host_rise", ValueKind.RATIO).orElse(Config.ProbeBudget.DEFAULT.hostRise()));
@@ -371,7 +371,7 @@ public final class ConfigReader {
             return ssh;
         }
 
-        private List<Path> runbooks(Section root) {
+        private List<Path> runbooks(ConfigSection root) {
             if (!root.has("runbooks")) {
                 return paths.usualRunbooks(folder);
             }
@@ -388,7 +388,7 @@ public final class ConfigReader {
             return ValueKind.of("a path, where \"~/\" is the home folder", text -> paths.resolve(folder, text));
         }
 
-        private Objectives slo(Section section) {
+        private Objectives slo(ConfigSection section) {
             var d = Objectives.DEFAULT;
             var slo = new Objectives(
                     section.value("host", OBJECTIVE).orElse(d.host()),
@@ -404,14 +404,14 @@ public final class ConfigReader {
             return slo;
         }
 
-        private Config.Redact redact(Section section) {
+        private Config.Redact redact(ConfigSection section) {
             var patterns = section.values("patterns", ValueKind.PATTERN);
             var labels = section.values("labels", ValueKind.LABEL_NAME);
             section.end();
             return new Config.Redact(patterns, labels);
         }
 
-        private Config.Enrol enrol(Section section) {
+        private Config.Enrol enrol(ConfigSection section) {
             var file = section.value("file_sd", TARGET_FILE)
                     .flatMap(text -> text.startsWith("ssh://")
                             ? Optional.of(text)
@@ -421,7 +421,7 @@ public final class ConfigReader {
             return new Config.Enrol(file, labels);
         }
 
-        private Config.Team team(Section section) {
+        private Config.Team team(ConfigSection section) {
             var folder = section.value("folder", path());
             if (folder.isPresent() && !Files.isDirectory(folder.get())) {
                 problems.warning(section.placeOf("folder"), "no folder " + folder.get(), "the team's folder");
@@ -431,7 +431,7 @@ public final class ConfigReader {
             return new Config.Team(folder, alertmanager);
         }
 
-        private Config.Notifications notifications(Section section) {
+        private Config.Notifications notifications(ConfigSection section) {
             Config.Notifications d = Config.Notifications.DEFAULT;
             Config.Notifications notifications = new Config.Notifications(
                     section.value("desktop", ValueKind.FLAG).orElse(d.desktop()),

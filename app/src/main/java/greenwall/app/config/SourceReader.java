@@ -23,10 +23,10 @@ record SourceReader(ConfigFileReader reading, Function<String, Optional<Path>> p
     private static final ValueKind<Integer> CALLS = ValueKind.count(1, 256);
     private static final ValueKind<Long> BODY = ValueKind.bytes(1 << 10, 4L << 30);
 
-    Optional<SourceConfig> read(Source.Kind kind, Section section) {
+    Optional<SourceConfig> read(Source.Kind kind, ConfigSection section) {
         Optional<SourceUrl> url = url(section);
         AuthReader auths = new AuthReader(reading, this);
-        Section authSection = section.section("auth");
+        ConfigSection authSection = section.section("auth");
         Map<String, SecretLocation> headers = auths.headers(authSection);
         SourceConfig.Auth auth = auths.read(authSection);
         Optional<SourceConfig.ClientCertificate> client = clientCertificate(section.section("client_cert"));
@@ -111,7 +111,7 @@ record SourceReader(ConfigFileReader reading, Function<String, Optional<Path>> p
             text -> SpellingSuggestion.to(text, List.of("environment", "none"))
                     .or(() -> ValueKind.URL.suggest().apply(text)));
 
-    Optional<SourceUrl> url(Section section) {
+    Optional<SourceUrl> url(ConfigSection section) {
         Optional<String> text = section.text("url");
         if (text.isPresent() && Credentials.areIn(text.get())) {
             reading.problems.error(
@@ -132,7 +132,7 @@ record SourceReader(ConfigFileReader reading, Function<String, Optional<Path>> p
         return section.required("url", SourceUrl.KIND);
     }
 
-    static boolean hasAny(Section section, String name) {
+    static boolean hasAny(ConfigSection section, String name) {
         return section.holds(name)
                 || section.holds(name + "_file")
                 || section.holds(name + "_env")
@@ -140,7 +140,7 @@ record SourceReader(ConfigFileReader reading, Function<String, Optional<Path>> p
     }
 
     /// A secret under one of its three names. A literal value is refused and not repeated.
-    Optional<SecretLocation> secret(Section section, String name) {
+    Optional<SecretLocation> secret(ConfigSection section, String name) {
         List<SecretLocation> found = new ArrayList<>();
         List<String> keys = new ArrayList<>();
         path(section, name + "_file").ifPresent(file -> found.add(new SecretLocation.FromFile(file)));
@@ -178,7 +178,7 @@ record SourceReader(ConfigFileReader reading, Function<String, Optional<Path>> p
                     "the name of an environment variable", "[A-Za-z_][A-Za-z0-9_]{0,199}")
             .quiet();
 
-    private Optional<SecretLocation> command(Section section, String key) {
+    private Optional<SecretLocation> command(ConfigSection section, String key) {
         if (section.holdsList(key)) {
             List<String> words = section.values(key, ValueKind.TEXT.quiet());
             if (words.isEmpty()) {
@@ -192,11 +192,11 @@ record SourceReader(ConfigFileReader reading, Function<String, Optional<Path>> p
                         line.strip().split("\\s", 2)[0], SecretFetcher.inShell(osName, line)));
     }
 
-    private Optional<Path> path(Section section, String key) {
+    private Optional<Path> path(ConfigSection section, String key) {
         return section.value(key, ValueKind.of("a path, where \"~/\" is the home folder", paths));
     }
 
-    Optional<Path> file(Section section, String key, String expected) {
+    Optional<Path> file(ConfigSection section, String key, String expected) {
         Optional<Path> file = path(section, key);
         file.filter(f -> !Files.isRegularFile(f) || !Files.isReadable(f))
                 .ifPresent(f -> reading.problems.error(
@@ -206,7 +206,7 @@ record SourceReader(ConfigFileReader reading, Function<String, Optional<Path>> p
         return file;
     }
 
-    private Optional<SourceConfig.ClientCertificate> clientCertificate(Section section) {
+    private Optional<SourceConfig.ClientCertificate> clientCertificate(ConfigSection section) {
         boolean pkcs12 = section.holds("pkcs12_file");
         if (section.isPresent() && !pkcs12) {
             for (String key : List.of("cert_file", "key_file")) {

@@ -60,7 +60,7 @@ final class ViewEdit {
     static Optional<String> edited(String text, Dashboard wanted) {
         String now = text;
         for (int pass = 0; pass < MOST_PASSES; pass++) {
-            Optional<Dashboard> is = ViewReader.read(wanted.name(), "", now).view();
+            Optional<Dashboard> is = ViewFileReader.read(wanted.name(), "", now).view();
             if (is.isEmpty()) {
                 return Optional.empty();
             }

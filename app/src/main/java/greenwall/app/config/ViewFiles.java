@@ -1,7 +1,7 @@
 package greenwall.app.config;
 
 import greenwall.connectors.files.RegularFile;
-import greenwall.connectors.grafana.DashboardReader;
+import greenwall.connectors.grafana.GrafanaDashboardReader;
 import greenwall.connectors.grafana.ImportResult;
 import greenwall.fleet.dashboard.Dashboard;
 import java.io.IOException;
@@ -138,7 +138,7 @@ public final class ViewFiles implements AutoCloseable {
                     && before.get().size() == attributes.size()) {
                 return before.get();
             }
-            ViewReader.Result result = readNow(file);
+            ViewFileReader.Result result = readNow(file);
             return new View(name, file, result.view().or(() -> last), result.problems(), modified, attributes.size());
         } catch (IOException e) {
             ConfigProblem away = problem(file, "a file that cannot be read: " + e.getMessage(), "a view");
@@ -147,16 +147,16 @@ public final class ViewFiles implements AutoCloseable {
     }
 
     /// Reads one file in either format.
-    public static ViewReader.Result readNow(Path file) throws IOException {
+    public static ViewFileReader.Result readNow(Path file) throws IOException {
         String name = name(file).orElse(file.toString());
-        byte[] bytes = RegularFile.read(file, DashboardReader.MOST_BYTES);
+        byte[] bytes = RegularFile.read(file, GrafanaDashboardReader.MOST_BYTES);
         if (!isJson(file)) {
-            return ViewReader.read(name, file.toString(), new String(bytes, StandardCharsets.UTF_8));
+            return ViewFileReader.read(name, file.toString(), new String(bytes, StandardCharsets.UTF_8));
         }
-        return switch (DashboardReader.read(name, bytes)) {
-            case ImportResult.Imported taken -> new ViewReader.Result(Optional.of(taken.dashboard()), List.of());
+        return switch (GrafanaDashboardReader.read(name, bytes)) {
+            case ImportResult.Imported taken -> new ViewFileReader.Result(Optional.of(taken.dashboard()), List.of());
             case ImportResult.Invalid fault ->
-                new ViewReader.Result(
+                new ViewFileReader.Result(
                         Optional.empty(),
                         List.of(new ConfigProblem(
                                 file.toString(),

@@ -145,7 +145,7 @@ final class YamlSyntax {
         if (rest.isEmpty()) {
             return "the end of the line";
         }
-        return Section.SECRETIVE.matcher(line).find() ? "something" : ConfigProblems.quoted(rest);
+        return ConfigSection.SECRETIVE.matcher(line).find() ? "something" : ConfigProblems.quoted(rest);
     }
 
     /// Reports every line indented by a tab, and indents it by spaces so that the file becomes valid.

@@ -1,6 +1,6 @@
 package greenwall.app.console;
 
-import greenwall.views.RangeReader;
+import greenwall.views.TimeRangeReader;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -25,7 +25,7 @@ final class BackgroundTasks {
     }
 
     /// @param withdrawn the answer of interrupted work, for which nobody waits
-    <T> RangeReader.Ask run(Interruptible<T> work, T withdrawn, Consumer<T> receiver) {
+    <T> TimeRangeReader.Ask run(Interruptible<T> work, T withdrawn, Consumer<T> receiver) {
         return run(
                 () -> {
                     try {
@@ -39,13 +39,13 @@ final class BackgroundTasks {
     }
 
     /// For an answer that is known at once.
-    static <T> RangeReader.Ask known(T answer, Consumer<T> receiver) {
+    static <T> TimeRangeReader.Ask known(T answer, Consumer<T> receiver) {
         receiver.accept(answer);
         return () -> {};
     }
 
     /// Closing the answer withdraws the question at its source too.
-    <T> RangeReader.Ask run(Supplier<T> work, Consumer<T> receiver) {
+    <T> TimeRangeReader.Ask run(Supplier<T> work, Consumer<T> receiver) {
         var withdrawn = new AtomicBoolean();
         var running = threads.submit(() -> {
             free.acquire();

@@ -51,7 +51,7 @@ public final class ConsoleScreen implements Screen {
             InstantSource clock,
             InstantSource time,
             LongSupplier nanos,
-            LastState last,
+            LastStateFile last,
             Consumer<FleetState> states,
             Consumer<FiringAlerts> firings,
             Optional<Notifier> notifier) {}

@@ -2,7 +2,7 @@ package greenwall.app.console;
 
 import greenwall.app.config.Config;
 import greenwall.fleet.VisibleText;
-import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.notice.NotificationPolicy;
 import greenwall.fleet.problem.Problem;
 import java.io.File;
@@ -67,7 +67,7 @@ public final class Notifier {
     }
 
     /// Called with every newer state, and the settings of its site.
-    public synchronized void hear(AlertState state, List<Problem> problems, Config.Notifications settings) {
+    public synchronized void hear(AlertSnapshot state, List<Problem> problems, Config.Notifications settings) {
         var notices = policy.due(state, problems, settings.collapseAbove(), settings.nag());
         if (notices.isEmpty() || !settings.desktop() && !settings.sound()) {
             return;

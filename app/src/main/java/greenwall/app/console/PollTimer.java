@@ -4,7 +4,7 @@ import greenwall.app.site.FleetPollSettings;
 import greenwall.app.site.LogAndAlertSources;
 import greenwall.app.site.Site;
 import greenwall.fleet.Elapsed;
-import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.poll.FleetPoller;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.SourceState;
@@ -57,7 +57,7 @@ public final class PollTimer implements PollLoop {
     /// Asks for the alerts of a fleet and passes them to [#show].
     @FunctionalInterface
     public interface AlertsAsked {
-        AlertState look(FleetState fleet) throws InterruptedException;
+        AlertSnapshot look(FleetState fleet) throws InterruptedException;
     }
 
     /// @param direct adds this console's own checks to the fleet

@@ -11,7 +11,7 @@ import greenwall.fleet.incident.IncidentOpening;
 import greenwall.fleet.incident.Incidents;
 import greenwall.fleet.incident.OpenIncident;
 import greenwall.fleet.problem.BackgroundExplainer;
-import greenwall.fleet.problem.Finding;
+import greenwall.fleet.problem.ProblemExplanation;
 import greenwall.fleet.problem.OwnedProblem;
 import greenwall.fleet.problem.Owner;
 import greenwall.fleet.problem.Problem;
@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 /// The incident records of owned problems: begun when a problem is taken, continued at each poll, closed with its
 /// verdict.
 record ProblemRecords(
-        Site site, RetainedState memory, InstantSource clock, Optional<TeamSync> team, BackgroundExplainer study) {
+        Site site, ConsoleSession memory, InstantSource clock, Optional<TeamSync> team, BackgroundExplainer study) {
     /// A record begins this long before the onset, to include what led to it.
     private static final Duration BEFORE = Duration.ofMinutes(15);
 
@@ -138,7 +138,7 @@ record ProblemRecords(
     /// Adds the background's finding to the record of an owned problem, once: each line says that it is there already.
     void keepFinding(Problem problem) {
         var record = problem.life().flatMap(life -> memory.journal.writing(life.record()));
-        if (record.isEmpty() || problem.finding().flatMap(Finding::line).isEmpty()) {
+        if (record.isEmpty() || problem.finding().flatMap(ProblemExplanation::line).isEmpty()) {
             return;
         }
         var kept = record.get().now().entries().stream()

@@ -16,11 +16,11 @@ final class SeriesColorFile implements AutoCloseable {
     private static final int LARGEST = 4 << 20;
 
     private final Path file;
-    private final BackgroundFile writer;
+    private final BackgroundFileWriter writer;
 
     SeriesColorFile(Path file) {
         this.file = file;
-        writer = new BackgroundFile(file, "the colours of series", LARGEST);
+        writer = new BackgroundFileWriter(file, "the colours of series", LARGEST);
     }
 
     List<SeriesColors.Kept> load() {

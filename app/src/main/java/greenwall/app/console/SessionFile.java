@@ -13,11 +13,11 @@ public final class SessionFile implements SavedWindows.Keeper, AutoCloseable {
     private static final int MOST_WINDOWS = 16;
 
     private final Path file;
-    private final BackgroundFile writer;
+    private final BackgroundFileWriter writer;
 
     public SessionFile(Path file) {
         this.file = file;
-        writer = new BackgroundFile(file, "the open windows", LARGEST);
+        writer = new BackgroundFileWriter(file, "the open windows", LARGEST);
     }
 
     @Override

@@ -1,6 +1,6 @@
 package greenwall.app.console;
 
-import greenwall.views.RangeReader;
+import greenwall.views.TimeRangeReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -9,16 +9,16 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Asks a question of several windows once. It is withdrawn when nobody waits for its answer.
-final class SharedTimeRangeQueries implements RangeReader {
+final class SharedTimeRangeQueries implements TimeRangeReader {
     /// Windows that follow the clock ask a moment apart, which is invisible on any chart.
     private static final Duration MOMENT = Duration.ofSeconds(1);
 
-    private final RangeReader source;
+    private final TimeRangeReader source;
 
     /// Open questions; guarded by this, with all in it.
     private final List<Asked> open = new ArrayList<>();
 
-    SharedTimeRangeQueries(RangeReader source) {
+    SharedTimeRangeQueries(TimeRangeReader source) {
         this.source = source;
     }
 

@@ -7,7 +7,7 @@ import greenwall.fleet.alert.AckRegistry;
 import greenwall.fleet.alert.AckSilence;
 import greenwall.fleet.alert.Acknowledgement;
 import greenwall.fleet.alert.Alert;
-import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.silence.Matchers;
@@ -68,14 +68,14 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
 
     private volatile FleetState fleet = FleetState.EMPTY;
     private volatile Optional<List<Problem>> folded = Optional.empty();
-    private volatile AlertState last = AlertState.NOT_ASKED;
+    private volatile AlertSnapshot last = AlertSnapshot.NOT_ASKED;
     private volatile Consumer<FiringAlerts> listener = _ -> {};
     private volatile String notKept = "";
 
     /// @param orders tells the user the result of an order, even after the site was replaced
     SiteAlerts(
             Site site,
-            RetainedState memory,
+            ConsoleSession memory,
             SiteProblems problems,
             SiteServices services,
             InstantSource clock,
@@ -146,7 +146,7 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
         return new FiringAlerts(last, folded);
     }
 
-    AlertState last() {
+    AlertSnapshot last() {
         return last;
     }
 
@@ -176,7 +176,7 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
     }
 
     @Override
-    public void care(AlertState state, Consumer<List<SilenceReview.ReviewedSilence>> receiver) {
+    public void care(AlertSnapshot state, Consumer<List<SilenceReview.ReviewedSilence>> receiver) {
         if ((long) state.alerts().size() * state.silences().size() <= AT_ONCE) {
             receiver.accept(SilenceReview.cared(state));
             return;

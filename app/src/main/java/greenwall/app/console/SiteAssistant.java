@@ -11,7 +11,7 @@ import greenwall.fleet.incident.Redaction;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.source.Outcome;
 import greenwall.views.Assistant;
-import greenwall.views.RangeReader;
+import greenwall.views.TimeRangeReader;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -50,7 +50,7 @@ final class SiteAssistant implements Assistant {
     }
 
     @Override
-    public RangeReader.Ask brief(Problem problem, Consumer<String> receiver) {
+    public TimeRangeReader.Ask brief(Problem problem, Consumer<String> receiver) {
         return tasks.run(
                 () -> AssistantPrompt.of(Redaction.of(redact.patterns(), redact.labels())
                         .apply(drafts.apply(problem))
@@ -59,7 +59,7 @@ final class SiteAssistant implements Assistant {
     }
 
     @Override
-    public RangeReader.Ask ask(Problem problem, String brief, Consumer<Progress> receiver) {
+    public TimeRangeReader.Ask ask(Problem problem, String brief, Consumer<Progress> receiver) {
         var asked = model.orElseThrow();
         var soFar = new Object() {
             volatile String text = "";

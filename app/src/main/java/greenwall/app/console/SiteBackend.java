@@ -5,7 +5,7 @@ import greenwall.app.site.HostAccess;
 import greenwall.app.site.IncidentRecording;
 import greenwall.app.site.Lazy;
 import greenwall.app.site.Site;
-import greenwall.app.site.SiteCatalogue;
+import greenwall.app.site.SiteProbeCatalogue;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.VisibleText;
@@ -42,7 +42,7 @@ import java.util.function.Supplier;
 /// answer arrives.
 public record SiteBackend(
         Site site,
-        RetainedState memory,
+        ConsoleSession memory,
         SiteThreads background,
         AtomicReference<FleetState> fleet,
         HostAccess hosts,
@@ -70,7 +70,7 @@ public record SiteBackend(
         SiteIncidentRecords liveRecords,
         ShellStepRunner shells)
         implements ConsoleBackend, AutoCloseable {
-    public static SiteBackend of(Site site, RetainedState memory, FxThread fx) {
+    public static SiteBackend of(Site site, ConsoleSession memory, FxThread fx) {
         var clock = memory.time;
         var config = site.config();
         var journal = memory.journal;
@@ -95,7 +95,7 @@ public record SiteBackend(
                 threads,
                 fleet,
                 hosts,
-                new Lazy<>(() -> SiteCatalogue.of(config).probes()),
+                new Lazy<>(() -> SiteProbeCatalogue.of(config).probes()),
                 new SiteTimeRangeReader(site, threads),
                 new SitePanelResults(site, threads),
                 dashboards,
@@ -138,7 +138,7 @@ public record SiteBackend(
     }
 
     /// The probe runs as events for charts.
-    private static List<HistoricalEvents.Happening> probed(RetainedState memory, TimeWindow window) {
+    private static List<HistoricalEvents.Happening> probed(ConsoleSession memory, TimeWindow window) {
         return memory.runs.during(window, "").stream()
                 .map(m -> new HistoricalEvents.Happening(
                         m.target().cluster(),

@@ -1,9 +1,9 @@
 package greenwall.app.console;
 
 import greenwall.app.config.ConfigProblem;
-import greenwall.app.config.ViewEditor;
+import greenwall.app.config.ViewFileEditor;
 import greenwall.app.config.ViewFiles;
-import greenwall.app.config.ViewReader;
+import greenwall.app.config.ViewFileReader;
 import greenwall.fleet.dashboard.Dashboard;
 import greenwall.views.DashboardEditor;
 import greenwall.views.Dashboards;
@@ -28,7 +28,7 @@ public final class SiteDashboards implements Dashboards, AutoCloseable {
 
     private final ViewFiles files;
     private final FxThread fx;
-    private final Optional<ViewEditor> writer;
+    private final Optional<ViewFileEditor> writer;
     private final ExecutorService orders = Executors.newSingleThreadExecutor(
             Thread.ofVirtual().name("views editor").factory());
     private volatile List<Entry> entries;
@@ -37,7 +37,7 @@ public final class SiteDashboards implements Dashboards, AutoCloseable {
     SiteDashboards(List<Path> folders, boolean readOnly, FxThread fx) {
         this.fx = fx;
         files = new ViewFiles(folders);
-        writer = readOnly ? Optional.empty() : Optional.of(new ViewEditor(folders.getFirst()));
+        writer = readOnly ? Optional.empty() : Optional.of(new ViewFileEditor(folders.getFirst()));
         entries = entries(files.look());
     }
 
@@ -74,9 +74,9 @@ public final class SiteDashboards implements Dashboards, AutoCloseable {
     }
 
     private final class Editor implements DashboardEditor {
-        private final ViewEditor writer;
+        private final ViewFileEditor writer;
 
-        Editor(ViewEditor writer) {
+        Editor(ViewFileEditor writer) {
             this.writer = writer;
         }
 
@@ -113,17 +113,17 @@ public final class SiteDashboards implements Dashboards, AutoCloseable {
     }
 
     /// The file is read again before the answer.
-    private ImportResult taken(ViewEditor.Written written, Path file) {
+    private ImportResult taken(ViewFileEditor.Written written, Path file) {
         entries = entries(files.reread(file));
         return switch (written) {
-            case ViewEditor.Written.Saved(var to) ->
+            case ViewFileEditor.Written.Saved(var to) ->
                 new ImportResult.Saved(ViewFiles.name(to).orElse(""), "Written to " + to + ".");
-            case ViewEditor.Written.Refused(var why) -> new ImportResult.Refused(why);
+            case ViewFileEditor.Written.Refused(var why) -> new ImportResult.Refused(why);
         };
     }
 
-    private ImportResult taken(ViewEditor.Written written) {
-        return taken(written, written instanceof ViewEditor.Written.Saved(var to) ? to : Path.of(""));
+    private ImportResult taken(ViewFileEditor.Written written) {
+        return taken(written, written instanceof ViewFileEditor.Written.Saved(var to) ? to : Path.of(""));
     }
 
     @Override
@@ -137,7 +137,7 @@ public final class SiteDashboards implements Dashboards, AutoCloseable {
             return new ImportResult.Refused(file + " is not a view: expected a file that ends in .yaml, .yml or .json");
         }
         try {
-            ViewReader.Result read = ViewFiles.readNow(file);
+            ViewFileReader.Result read = ViewFiles.readNow(file);
             if (read.view().isEmpty()) {
                 return new ImportResult.Refused(
                         read.problems().stream().map(ConfigProblem::toString).collect(Collectors.joining("; ")));
@@ -149,8 +149,8 @@ public final class SiteDashboards implements Dashboards, AutoCloseable {
             return untilTheEnd(file, name.get(), "a read-only console saves no file");
         }
         return switch (writer.get().keep(file)) {
-            case ViewEditor.Written.Saved to -> taken(to);
-            case ViewEditor.Written.Refused(var why) -> untilTheEnd(file, name.get(), why);
+            case ViewFileEditor.Written.Saved to -> taken(to);
+            case ViewFileEditor.Written.Refused(var why) -> untilTheEnd(file, name.get(), why);
         };
     }
 

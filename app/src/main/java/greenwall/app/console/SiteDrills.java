@@ -5,7 +5,7 @@ import greenwall.app.site.Site;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.VisibleText;
-import greenwall.fleet.incident.Drill;
+import greenwall.fleet.incident.DrillScore;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.IncidentOpening;
 import greenwall.fleet.incident.Incidents;
@@ -31,7 +31,7 @@ public final class SiteDrills implements Drills {
     /// A range with an incident, and the truth about it.
     ///
     /// @param clock the range's time
-    public record PreparedRange(Site site, Drill.Truth truth, InstantSource clock) {}
+    public record PreparedRange(Site site, DrillScore.Truth truth, InstantSource clock) {}
 
     /// Prepares a range, which may take seconds.
     @FunctionalInterface
@@ -171,7 +171,7 @@ public final class SiteDrills implements Drills {
         var begun = journal.rehearse(
                 opening,
                 closed -> "The drill, compared with what really happened\n"
-                        + Drill.compare(closed, scene.truth()).text(closed, scene.truth()));
+                        + DrillScore.compare(closed, scene.truth()).text(closed, scene.truth()));
         return switch (begun) {
             case Incidents.Found.Available<OpenIncident> _ -> new Incidents.Found.Available<>(opening.id());
             case Incidents.Found.Unavailable<OpenIncident>(var why) -> new Incidents.Found.Unavailable<>(why);

@@ -8,7 +8,7 @@ import greenwall.fleet.enrol.PartCatalogue;
 import greenwall.fleet.enrol.Plan;
 import greenwall.fleet.enrol.PlanText;
 import greenwall.views.Enroller;
-import greenwall.views.RangeReader;
+import greenwall.views.TimeRangeReader;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -39,7 +39,7 @@ final class SiteEnroller implements Enroller {
     }
 
     @Override
-    public RangeReader.Ask plan(String host, String profile, Consumer<Planned> receiver) {
+    public TimeRangeReader.Ask plan(String host, String profile, Consumer<Planned> receiver) {
         shown = Optional.empty();
         return tasks.run(
                 () -> switch (enrolment.orElseThrow().plan(host, profile, UserPrompt.NOBODY)) {

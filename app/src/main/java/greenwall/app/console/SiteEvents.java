@@ -5,13 +5,13 @@ import greenwall.app.site.Site;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.VisibleText;
-import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.source.Alerts;
 import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Outcome;
 import greenwall.views.HistoricalEvents;
-import greenwall.views.RangeReader;
+import greenwall.views.TimeRangeReader;
 import greenwall.views.chart.Annotation;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,7 +35,7 @@ public final class SiteEvents implements HistoricalEvents {
     private final BackgroundTasks errand;
     private final Function<TimeWindow, List<Happening>> others;
     private final List<Site.Connected> clusters;
-    private final Catalogue catalogue;
+    private final QuantityCatalogue catalogue;
 
     /// @param others adds further events; runs on a thread of its own
     public SiteEvents(Site site, Function<TimeWindow, List<Happening>> others, SiteThreads threads) {
@@ -46,7 +46,7 @@ public final class SiteEvents implements HistoricalEvents {
     }
 
     @Override
-    public RangeReader.Ask between(TimeWindow window, Consumer<Answer> receiver) {
+    public TimeRangeReader.Ask between(TimeWindow window, Consumer<Answer> receiver) {
         return errand.run(() -> told(window), receiver);
     }
 

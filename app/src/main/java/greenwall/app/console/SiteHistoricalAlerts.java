@@ -5,13 +5,13 @@ import greenwall.app.site.SiteAlertHistory;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.alert.Acknowledgement;
 import greenwall.fleet.alert.AlertHosts;
-import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.history.AlertStatistics;
 import greenwall.fleet.incident.Incidents;
 import greenwall.fleet.silence.Matchers;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.HistoricalAlerts;
-import greenwall.views.RangeReader;
+import greenwall.views.TimeRangeReader;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -35,7 +35,7 @@ final class SiteHistoricalAlerts implements HistoricalAlerts {
     }
 
     @Override
-    public RangeReader.Ask ask(TimeWindow window, Consumer<Answer> receiver) {
+    public TimeRangeReader.Ask ask(TimeWindow window, Consumer<Answer> receiver) {
         return tasks.run(
                 () -> new Answer(SiteAlertHistory.look(site, window, AlertHosts.of(fleet.get())), touched()), receiver);
     }
@@ -43,7 +43,7 @@ final class SiteHistoricalAlerts implements HistoricalAlerts {
     /// Whether it was acknowledged, silenced or recorded while it fired.
     private Predicate<AlertStatistics.Touch> touched() {
         List<Acknowledgement> acknowledgements = alerts.acknowledgements();
-        List<AlertState.OfCluster> silences = alerts.last().silences();
+        List<AlertSnapshot.OfCluster> silences = alerts.last().silences();
         var opened = incidents.list().stream().map(Incidents.Summary::opening).toList();
         return touch -> acknowledgements.stream()
                         .anyMatch(a -> touch.window().contains(a.at())

@@ -8,7 +8,7 @@ import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.Outcome;
 import greenwall.views.LogVolume;
-import greenwall.views.RangeReader;
+import greenwall.views.TimeRangeReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -39,19 +39,19 @@ public final class SiteLogVolume implements LogVolume {
     }
 
     @Override
-    public RangeReader.Ask ask(Question question, Consumer<RangeReader.Answer> receiver) {
+    public TimeRangeReader.Ask ask(Question question, Consumer<TimeRangeReader.Answer> receiver) {
         return errand.run(() -> answer(question), receiver);
     }
 
-    RangeReader.Answer answer(Question question) {
+    TimeRangeReader.Answer answer(Question question) {
         var logs = site.cluster(question.cluster()).flatMap(Site.Connected::logs);
         if (logs.isEmpty()) {
-            return new RangeReader.Answer.Missing("the cluster " + question.cluster() + " has no Loki");
+            return new TimeRangeReader.Answer.Missing("the cluster " + question.cluster() + " has no Loki");
         }
         var streams = streams(logs.get(), question);
         var selectors = streams.selectors(question.names());
         if (selectors.isEmpty()) {
-            return new RangeReader.Answer.Missing(
+            return new TimeRangeReader.Answer.Missing(
                     streams.failure().map(Failure::found).orElse("No log stream of this window names this host."));
         }
         var level = LEVEL_LABELS.stream()
@@ -75,7 +75,7 @@ public final class SiteLogVolume implements LogVolume {
         return asked;
     }
 
-    private static RangeReader.Answer count(Logs logs, List<String> selectors, String level, Question question) {
+    private static TimeRangeReader.Answer count(Logs logs, List<String> selectors, String level, Question question) {
         var counts = selectors.stream()
                 .map(selector ->
                         "count_over_time(" + selector + "[" + question.step().toSeconds() + "s])")
@@ -83,8 +83,8 @@ public final class SiteLogVolume implements LogVolume {
         var query = "sum by (" + level + ") (" + counts + ")";
         return switch (logs.range(query, question.window(), question.step(), DEADLINE)) {
             case Outcome.Failed<Matrix> failed ->
-                new RangeReader.Answer.Missing(failed.failure().found());
-            case Outcome.Answered<Matrix> answered -> new RangeReader.Answer.Given(renamed(answered.value(), level));
+                new TimeRangeReader.Answer.Missing(failed.failure().found());
+            case Outcome.Answered<Matrix> answered -> new TimeRangeReader.Answer.Given(renamed(answered.value(), level));
         };
     }
 

@@ -11,7 +11,7 @@ import greenwall.fleet.state.FleetState;
 import greenwall.views.Batches;
 import greenwall.views.LogLines;
 import greenwall.views.Place;
-import greenwall.views.RangeReader;
+import greenwall.views.TimeRangeReader;
 import greenwall.views.logs.LogLine;
 import java.time.Duration;
 import java.time.Instant;
@@ -71,7 +71,7 @@ public final class SiteLogs implements LogLines {
     }
 
     @Override
-    public RangeReader.Ask read(Question question, Reader reader) {
+    public TimeRangeReader.Ask read(Question question, Reader reader) {
         var logs = logs(question.cluster());
         if (logs == null) {
             reader.end(new ReadResult.Missing(noLoki(question.cluster())));
@@ -167,7 +167,7 @@ public final class SiteLogs implements LogLines {
     }
 
     @Override
-    public RangeReader.Ask follow(String cluster, String query, Instant from, Follower follower) {
+    public TimeRangeReader.Ask follow(String cluster, String query, Instant from, Follower follower) {
         var logs = logs(cluster);
         if (logs == null) {
             follower.status(false, noLoki(cluster));
@@ -217,10 +217,10 @@ public final class SiteLogs implements LogLines {
     }
 
     @Override
-    public RangeReader.Ask count(RangeReader.Question question, Consumer<RangeReader.Answer> receiver) {
+    public TimeRangeReader.Ask count(TimeRangeReader.Question question, Consumer<TimeRangeReader.Answer> receiver) {
         var logs = logs(question.cluster());
         if (logs == null) {
-            return BackgroundTasks.known(new RangeReader.Answer.Missing(noLoki(question.cluster())), receiver);
+            return BackgroundTasks.known(new TimeRangeReader.Answer.Missing(noLoki(question.cluster())), receiver);
         }
         return answers.run(
                 () -> SiteTimeRangeReader.answer(
@@ -229,7 +229,7 @@ public final class SiteLogs implements LogLines {
     }
 
     @Override
-    public RangeReader.Ask selectors(Place.HostName name, TimeWindow window, Consumer<Selectors> receiver) {
+    public TimeRangeReader.Ask selectors(Place.HostName name, TimeWindow window, Consumer<Selectors> receiver) {
         var cluster = clusters.get(name.cluster());
         if (cluster == null) {
             return BackgroundTasks.known(new Selectors(List.of(), noLoki(name.cluster())), receiver);
@@ -243,7 +243,7 @@ public final class SiteLogs implements LogLines {
     }
 
     @Override
-    public RangeReader.Ask ofService(
+    public TimeRangeReader.Ask ofService(
             String clusterName, Collection<String> names, TimeWindow window, Consumer<Selectors> receiver) {
         var cluster = clusters.get(clusterName);
         if (cluster == null) {

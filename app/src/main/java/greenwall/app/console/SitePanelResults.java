@@ -6,7 +6,7 @@ import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Outcome;
 import greenwall.views.PanelResults;
-import greenwall.views.RangeReader;
+import greenwall.views.TimeRangeReader;
 import greenwall.views.logs.LogLine;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,7 +38,7 @@ final class SitePanelResults implements PanelResults {
     }
 
     @Override
-    public RangeReader.Ask ask(Question question, Consumer<Answer> receiver) {
+    public TimeRangeReader.Ask ask(Question question, Consumer<Answer> receiver) {
         return tasks.run(() -> answer(question), receiver);
     }
 

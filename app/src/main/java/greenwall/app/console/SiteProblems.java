@@ -1,7 +1,7 @@
 package greenwall.app.console;
 
 import greenwall.app.site.Site;
-import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.explain.Explanations;
 import greenwall.fleet.incident.Entry;
 import greenwall.fleet.incident.Incident;
@@ -37,7 +37,7 @@ import java.util.function.UnaryOperator;
 /// joined by people. Their edits are stored in the state folder.
 public final class SiteProblems implements ProblemOperations, AutoCloseable {
     private final Site site;
-    private final RetainedState memory;
+    private final ConsoleSession memory;
     private final InstantSource clock;
     private final FxThread fx;
     private final Optional<TeamSync> team;
@@ -48,12 +48,12 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private volatile ProblemEdits edits = ProblemEdits.NONE;
     private volatile Folded last =
-            new Folded(FleetState.EMPTY, AlertState.NOT_ASKED, List.of(), ProblemEdits.NONE, List.of());
+            new Folded(FleetState.EMPTY, AlertSnapshot.NOT_ASKED, List.of(), ProblemEdits.NONE, List.of());
     private volatile Runnable onChange = () -> {};
 
     SiteProblems(
             Site site,
-            RetainedState memory,
+            ConsoleSession memory,
             InstantSource clock,
             Explanations explains,
             SiteServices services,
@@ -75,7 +75,7 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
         onChange = listener;
     }
 
-    List<Problem> of(FleetState fleet, AlertState alerts) {
+    List<Problem> of(FleetState fleet, AlertSnapshot alerts) {
         read();
         var now = clock.instant();
         var folded = fold(fleet, alerts);
@@ -94,9 +94,9 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
 
     /// The input and result of grouping.
     private record Folded(
-            FleetState fleet, AlertState alerts, List<Service> services, ProblemEdits edits, List<Problem> problems) {
+            FleetState fleet, AlertSnapshot alerts, List<Service> services, ProblemEdits edits, List<Problem> problems) {
         boolean isOf(
-                FleetState otherFleet, AlertState otherAlerts, List<Service> otherServices, ProblemEdits otherEdits) {
+                FleetState otherFleet, AlertSnapshot otherAlerts, List<Service> otherServices, ProblemEdits otherEdits) {
             return fleet == otherFleet
                     && alerts == otherAlerts
                     && services == otherServices
@@ -106,7 +106,7 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
 
     /// Cached, since an explanation does not change the grouping, and in a large fleet hundreds may come between two
     /// polls.
-    private List<Problem> fold(FleetState fleet, AlertState alerts) {
+    private List<Problem> fold(FleetState fleet, AlertSnapshot alerts) {
         var now = edits;
         var known = services.known();
         var before = last;

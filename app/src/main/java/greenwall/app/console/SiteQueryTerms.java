@@ -5,7 +5,7 @@ import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Metrics;
 import greenwall.views.QueryTerms;
-import greenwall.views.RangeReader;
+import greenwall.views.TimeRangeReader;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -34,7 +34,7 @@ public final class SiteQueryTerms implements QueryTerms {
     }
 
     @Override
-    public RangeReader.Ask words(Question question, Consumer<List<Word>> receiver) {
+    public TimeRangeReader.Ask words(Question question, Consumer<List<Word>> receiver) {
         return tasks.run(() -> answer(question), receiver);
     }
 

@@ -10,7 +10,7 @@ import greenwall.fleet.incident.EvidenceSink;
 import greenwall.fleet.rules.RulesPack;
 import greenwall.fleet.runbook.Step.Choice;
 import greenwall.fleet.runbook.run.GuidedRun;
-import greenwall.fleet.runbook.run.RecordedCases;
+import greenwall.fleet.runbook.run.ReferenceCases;
 import greenwall.fleet.runbook.run.RunSubject;
 import greenwall.fleet.runbook.run.RunbookRunner;
 import greenwall.fleet.source.Metrics;
@@ -31,7 +31,7 @@ public final class SiteRunbookRunner implements RunbookRunner {
 
     private final SiteThreads threads;
     private final BiFunction<String, String, EvidenceSink> evidence;
-    private final Lazy<RecordedCases> pictures = new Lazy<>(RecordedCases::shipped);
+    private final Lazy<ReferenceCases> pictures = new Lazy<>(ReferenceCases::shipped);
     private final Site site;
 
     /// @param evidence where results are stored, by cluster and host

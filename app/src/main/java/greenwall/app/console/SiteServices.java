@@ -9,7 +9,7 @@ import greenwall.fleet.explain.service.ServiceExplanations;
 import greenwall.fleet.service.Service;
 import greenwall.fleet.service.ServicePoll;
 import greenwall.fleet.state.FleetState;
-import greenwall.views.RangeReader;
+import greenwall.views.TimeRangeReader;
 import greenwall.views.ServiceLists;
 import java.time.Duration;
 import java.time.Instant;
@@ -114,7 +114,7 @@ final class SiteServices implements ServiceLists, ServiceExplanations {
     }
 
     @Override
-    public RangeReader.Ask ask(Consumer<Answer> receiver) {
+    public TimeRangeReader.Ask ask(Consumer<Answer> receiver) {
         return tasks.run(this::newest, receiver);
     }
 
@@ -134,7 +134,7 @@ final class SiteServices implements ServiceLists, ServiceExplanations {
     }
 
     @Override
-    public RangeReader.Ask explain(String cluster, String service, Instant at, Consumer<Explained> receiver) {
+    public TimeRangeReader.Ask explain(String cluster, String service, Instant at, Consumer<Explained> receiver) {
         return tasks.run(
                 () -> {
                     newest();

@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 /// The site of a running console. Another configuration is a new site that replaces the old one, which is closed with
 /// everything it started.
 public final class SiteSwitcher implements AutoCloseable {
-    private final RetainedState memory;
+    private final ConsoleSession memory;
     private final InstantSource clock;
     private final FxThread fx;
     private final Function<Site, Screen> screens;
@@ -32,7 +32,7 @@ public final class SiteSwitcher implements AutoCloseable {
 
     /// A site and everything that runs for it.
     private record Shown(
-            Site site, RetainedState memory, SiteBackend ports, Screen screen, PollLoop pulse, DirectChecks direct) {
+            Site site, ConsoleSession memory, SiteBackend ports, Screen screen, PollLoop pulse, DirectChecks direct) {
         /// Nothing of it is shown from here on.
         void mute() {
             pulse.close();
@@ -63,7 +63,7 @@ public final class SiteSwitcher implements AutoCloseable {
     /// @param onReplaced called before the first state of another site
     public SiteSwitcher(
             Site site,
-            RetainedState memory,
+            ConsoleSession memory,
             InstantSource clock,
             FxThread fx,
             Function<Site, Screen> screens,
@@ -74,7 +74,7 @@ public final class SiteSwitcher implements AutoCloseable {
     /// @param timers follow the clock: a soak plays a week in minutes
     public SiteSwitcher(
             Site site,
-            RetainedState memory,
+            ConsoleSession memory,
             InstantSource clock,
             FxThread fx,
             Function<Site, Screen> screens,

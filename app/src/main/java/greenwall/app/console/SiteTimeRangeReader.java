@@ -3,13 +3,13 @@ package greenwall.app.console;
 import greenwall.app.site.Site;
 import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.Outcome;
-import greenwall.views.RangeReader;
+import greenwall.views.TimeRangeReader;
 import java.time.Duration;
 import java.util.function.Consumer;
 
 /// Asks a cluster's Prometheus for the ranges of visible views. A withdrawn question is cancelled at the source; equal
 /// questions of several windows are asked once.
-public final class SiteTimeRangeReader implements RangeReader {
+public final class SiteTimeRangeReader implements TimeRangeReader {
     private static final Duration DEADLINE = Duration.ofSeconds(20);
 
     private final BackgroundTasks errand;

@@ -7,7 +7,7 @@ import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Traces;
 import greenwall.fleet.trace.Trace;
-import greenwall.views.RangeReader;
+import greenwall.views.TimeRangeReader;
 import greenwall.views.TraceFinder;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,7 +36,7 @@ final class SiteTraces implements TraceFinder {
     }
 
     @Override
-    public RangeReader.Ask search(Traces.Search search, Consumer<Found> receiver) {
+    public TimeRangeReader.Ask search(Traces.Search search, Consumer<Found> receiver) {
         if (!look.hasSource()) {
             return BackgroundTasks.known(new Found(List.of(), false, List.of(TraceSources.NO_SOURCE)), receiver);
         }
@@ -63,7 +63,7 @@ final class SiteTraces implements TraceFinder {
     }
 
     @Override
-    public RangeReader.Ask trace(String id, Consumer<Answer> receiver) {
+    public TimeRangeReader.Ask trace(String id, Consumer<Answer> receiver) {
         if (!look.hasSource()) {
             return BackgroundTasks.known(new Answer.Missing(TraceSources.NO_SOURCE), receiver);
         }
@@ -79,7 +79,7 @@ final class SiteTraces implements TraceFinder {
     }
 
     @Override
-    public RangeReader.Ask names(Optional<String> service, TimeWindow window, Consumer<List<String>> receiver) {
+    public TimeRangeReader.Ask names(Optional<String> service, TimeWindow window, Consumer<List<String>> receiver) {
         return tasks.run(() -> names(service, window), List.of(), receiver);
     }
 
@@ -90,7 +90,7 @@ final class SiteTraces implements TraceFinder {
     }
 
     @Override
-    public RangeReader.Ask exemplars(
+    public TimeRangeReader.Ask exemplars(
             String cluster, String query, TimeWindow window, Consumer<List<Metrics.Exemplar>> receiver) {
         var source = site.cluster(cluster).flatMap(Site.Connected::metrics);
         if (source.isEmpty()) {

@@ -5,7 +5,7 @@ import greenwall.app.config.Config;
 import greenwall.fleet.Labels;
 import greenwall.fleet.identity.IdentityRules;
 import greenwall.fleet.poll.PollSettings;
-import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.quantity.Limit;
 import greenwall.views.DisplaySettings;
 import greenwall.views.Preferences;
@@ -29,26 +29,26 @@ public final class FleetPollSettings {
         return PollSettings.wall(catalogue(config), config.wall().refresh()).identity(identity(config));
     }
 
-    public static Catalogue catalogue(Config config) {
+    public static QuantityCatalogue catalogue(Config config) {
         var additions = config.quantities().values().stream()
-                .map(q -> new Catalogue.Addition(q.id(), q.unit().orElse(""), q.key(), q.forms()))
+                .map(q -> new QuantityCatalogue.Addition(q.id(), q.unit().orElse(""), q.key(), q.forms()))
                 .toList();
-        var shipped = Catalogue.shipped(config.slo()).with(additions, List.of());
-        var overrides = new ArrayList<Catalogue.Override>();
+        var shipped = QuantityCatalogue.shipped(config.slo()).with(additions, List.of());
+        var overrides = new ArrayList<QuantityCatalogue.Override>();
         config.wall().thresholds().forEach((id, limits) -> overrides.add(override(shipped, id, limits)));
         config.quantities().values().forEach(q -> overrides.add(override(shipped, q.id(), q.threshold())));
         return shipped.with(List.of(), overrides);
     }
 
-    private static Catalogue.Override override(Catalogue catalogue, String quantity, Config.Threshold limits) {
-        return new Catalogue.Override(
+    private static QuantityCatalogue.Override override(QuantityCatalogue catalogue, String quantity, Config.Threshold limits) {
+        return new QuantityCatalogue.Override(
                 quantity,
                 limit(catalogue, quantity, limits.warn(), limits),
                 limit(catalogue, quantity, limits.critical(), limits));
     }
 
     private static Optional<Limit> limit(
-            Catalogue catalogue, String quantity, Optional<Double> number, Config.Threshold limits) {
+            QuantityCatalogue catalogue, String quantity, Optional<Double> number, Config.Threshold limits) {
         return number.map(limit -> catalogue.limit(quantity, limit, limits.warn(), limits.critical()));
     }
 

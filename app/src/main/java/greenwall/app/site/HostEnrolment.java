@@ -1,19 +1,19 @@
 package greenwall.app.site;
 
 import greenwall.app.config.SourceConfig;
-import greenwall.connectors.files.LocalCommands;
+import greenwall.connectors.files.LocalEnrolmentCommands;
 import greenwall.connectors.ssh.ProbeHelper;
 import greenwall.connectors.ssh.SshProbes;
 import greenwall.connectors.ssh.UserPrompt;
 import greenwall.fleet.enrol.EnrolEvent;
 import greenwall.fleet.enrol.Enrolment;
-import greenwall.fleet.enrol.HostCommands;
+import greenwall.fleet.enrol.EnrolmentCommands;
 import greenwall.fleet.enrol.PartCatalogue;
 import greenwall.fleet.enrol.PartCatalogue.Profile;
 import greenwall.fleet.enrol.Plan;
 import greenwall.fleet.enrol.PlanStep.PlannedFile;
 import greenwall.fleet.enrol.Planner;
-import greenwall.fleet.enrol.TargetsOnHost;
+import greenwall.fleet.enrol.TargetFileStore;
 import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.run.ProbeTarget;
 import java.util.Optional;
@@ -26,9 +26,9 @@ public final class HostEnrolment {
 
     private final Site site;
     private final SshProbes probes;
-    private final LocalCommands local;
+    private final LocalEnrolmentCommands local;
 
-    HostEnrolment(Site site, SshProbes probes, LocalCommands local) {
+    HostEnrolment(Site site, SshProbes probes, LocalEnrolmentCommands local) {
         this.site = site;
         this.probes = probes;
         this.local = local;
@@ -70,19 +70,19 @@ public final class HostEnrolment {
         return new Enrolment(commands(name, person), targets(person), new SiteEnrolmentChecks(site), listener);
     }
 
-    private HostCommands commands(String name, UserPrompt person) {
+    private EnrolmentCommands commands(String name, UserPrompt person) {
         return probes.commands(new ProbeTarget("", name), person);
     }
 
-    private Optional<TargetsOnHost> targets(UserPrompt person) {
+    private Optional<TargetFileStore> targets(UserPrompt person) {
         return site.config().enrol().fileSd().map(file -> {
             int slash = file.indexOf('/', SSH.length());
             return file.startsWith(SSH)
-                    ? new TargetsOnHost(
+                    ? new TargetFileStore(
                             commands(file.substring(SSH.length(), slash), person),
                             file.substring(slash),
                             new TargetFileCheck())
-                    : new TargetsOnHost(local, file, new TargetFileCheck());
+                    : new TargetFileStore(local, file, new TargetFileCheck());
         });
     }
 

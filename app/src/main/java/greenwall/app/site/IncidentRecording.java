@@ -1,9 +1,9 @@
 package greenwall.app.site;
 
 import greenwall.fleet.incident.Incident;
-import greenwall.fleet.incident.Recorder;
+import greenwall.fleet.incident.RecordingBuilder;
 import greenwall.fleet.incident.Recording;
-import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.service.ServiceForm;
 import greenwall.fleet.state.FleetState;
 import java.time.Instant;
@@ -37,7 +37,7 @@ public final class IncidentRecording {
                         .map(known -> known.host().allNames())
                         .orElse(Set.of(opening.host()));
         try {
-            var recording = new Recorder(
+            var recording = new RecordingBuilder(
                             metrics.get(), from.logs(), from.traces().stream().findFirst(), expressions())
                     .record(from.name(), incident, names, now);
             return recording.series().isEmpty() ? Optional.empty() : Optional.of(recording);
@@ -48,7 +48,7 @@ public final class IncidentRecording {
     }
 
     private static List<String> expressions() {
-        var catalogue = Catalogue.shipped();
+        var catalogue = QuantityCatalogue.shipped();
         var ofHosts = catalogue.quantities().stream()
                 .flatMap(quantity -> catalogue.forms(quantity.id()).stream())
                 .flatMap(form -> Stream.concat(Stream.of(form.expr()), form.inputs().stream()));

@@ -6,8 +6,8 @@ import greenwall.fleet.alert.AckRegistry;
 import greenwall.fleet.alert.AckSilence;
 import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.alert.AlertMerger;
-import greenwall.fleet.alert.AlertResponses;
-import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.alert.AlertQueries;
+import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.source.ClusterSlice;
 import greenwall.fleet.state.FleetState;
 import java.io.IOException;
@@ -25,7 +25,7 @@ public final class SiteAlertPoll {
     private static final String PAST = "as of an earlier instant, from the series ALERTS of Prometheus: what"
             + " Alertmanager silenced, inhibited or grouped then is not known";
 
-    private final AlertResponses round;
+    private final AlertQueries round;
     private final AlertMerger watch = new AlertMerger();
     private final AckRegistry book;
     private final InstantSource clock;
@@ -38,10 +38,10 @@ public final class SiteAlertPoll {
         silences = site.config().team().alertmanager();
         past = site.past().isPresent();
         // An alert of a shared engine without a cluster belongs to the rest, unless its host is of another.
-        round = new AlertResponses(site.clusters().stream()
+        round = new AlertQueries(site.clusters().stream()
                 .sorted(Comparator.comparing(
                         c -> !c.cluster().slice().map(ClusterSlice::isRest).orElse(false)))
-                .map(c -> new AlertResponses.ClusterSources(
+                .map(c -> new AlertQueries.ClusterSources(
                         c.name(), c.metrics(), c.alerts(), c.cluster().slice().isPresent()))
                 .toList());
     }
@@ -58,29 +58,29 @@ public final class SiteAlertPoll {
     }
 
     /// The silences of all clusters that answer.
-    public static List<AlertState.OfCluster> silences(Site site) throws InterruptedException {
-        var calls = new ArrayList<Callable<List<AlertState.OfCluster>>>();
+    public static List<AlertSnapshot.OfCluster> silences(Site site) throws InterruptedException {
+        var calls = new ArrayList<Callable<List<AlertSnapshot.OfCluster>>>();
         for (var cluster : site.clusters()) {
             cluster.alerts()
                     .ifPresent(alerts -> calls.add(() -> alerts.silences(List.of(), DEADLINE).value().stream()
-                            .map(silence -> new AlertState.OfCluster(cluster.name(), silence))
+                            .map(silence -> new AlertSnapshot.OfCluster(cluster.name(), silence))
                             .toList()));
         }
         return TaskThreads.answers(calls).stream().flatMap(List::stream).toList();
     }
 
-    public AlertState look(FleetState fleet) throws InterruptedException {
+    public AlertSnapshot look(FleetState fleet) throws InterruptedException {
         return acknowledged(ask(fleet));
     }
 
     /// Adds acknowledgements made here, in the team, or by silences if configured.
-    public AlertState acknowledged(AlertState state) {
+    public AlertSnapshot acknowledged(AlertSnapshot state) {
         var known = book.apply(state);
         return silences ? AckSilence.apply(known) : known;
     }
 
     /// Without acknowledgements.
-    public AlertState ask(FleetState fleet) throws InterruptedException {
+    public AlertSnapshot ask(FleetState fleet) throws InterruptedException {
         var state = watch.next(round.query(DEADLINE), AlertHosts.of(fleet), clock.instant());
         return past ? state.remarked(PAST) : state;
     }

@@ -3,8 +3,8 @@ package greenwall.app.site;
 import greenwall.app.config.Config;
 import greenwall.app.config.ConfigPaths;
 import greenwall.connectors.files.AuditFile;
-import greenwall.connectors.files.LocalCommands;
-import greenwall.connectors.ssh.AuditLog;
+import greenwall.connectors.files.LocalEnrolmentCommands;
+import greenwall.connectors.ssh.CommandAuditLog;
 import greenwall.connectors.ssh.JournalLogs;
 import greenwall.connectors.ssh.OpenSshConfig;
 import greenwall.connectors.ssh.ProbeToolSettings;
@@ -39,7 +39,7 @@ final class SiteProbes implements HostAccess {
     private final Site site;
     private final Supplier<FleetState> fleet;
     private final SshProbes probes;
-    private final LocalCommands local;
+    private final LocalEnrolmentCommands local;
 
     SiteProbes(Site site, ConfigPaths paths, Supplier<FleetState> fleet) {
         this.site = site;
@@ -48,14 +48,14 @@ final class SiteProbes implements HostAccess {
         var user =
                 Optional.ofNullable(paths.environment().get("USER")).orElse(System.getProperty("user.name", "unknown"));
         var audit = paths.stateFolder().resolve("audit");
-        this.local = new LocalCommands(new AuditFile(audit.resolve("changes.jsonl"), user), InstantSource.system());
+        this.local = new LocalEnrolmentCommands(new AuditFile(audit.resolve("changes.jsonl"), user), InstantSource.system());
         this.probes = new SshProbes(
                 options(site.config()),
                 new SshRouteResolver(
                         OpenSshConfig.read(ssh.config()), paths.home(), paths.environment()::get, ssh.user()),
                 this::names,
                 this::perSecond,
-                new AuditLog(audit.resolve("probes.jsonl"), user));
+                new CommandAuditLog(audit.resolve("probes.jsonl"), user));
     }
 
     private static ProbeToolSettings options(Config config) {

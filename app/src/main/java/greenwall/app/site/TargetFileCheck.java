@@ -1,6 +1,6 @@
 package greenwall.app.site;
 
-import greenwall.fleet.enrol.TargetsOnHost;
+import greenwall.fleet.enrol.TargetFileStore;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,7 +10,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /// Parses a file of targets before and after a change: all entries of others must be unchanged. JSON is a subset of
 /// YAML.
-final class TargetFileCheck implements TargetsOnHost.Check {
+final class TargetFileCheck implements TargetFileStore.Check {
     private static final int LONGEST = 64 << 20;
 
     @Override

@@ -3,7 +3,7 @@ package greenwall.app.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.app.config.ConfigPaths;
-import greenwall.app.console.RetainedState;
+import greenwall.app.console.ConsoleSession;
 import greenwall.app.console.SiteBackend;
 import greenwall.app.site.Site;
 import greenwall.fleet.Labels;
@@ -50,10 +50,10 @@ class DrillInTheConsoleTest {
         var sources = new SiteOpener(program, options);
         var shown = new LinkedBlockingQueue<Site>();
         try (var site = ((SiteOpener.Opening.Opened) sources.open()).site();
-                var memory = new RetainedState(paths, new SourceClock(CLOCK), ZoneOffset.UTC, FxThread.direct());
+                var memory = new ConsoleSession(paths, new SourceClock(CLOCK), ZoneOffset.UTC, FxThread.direct());
                 var ports = SiteBackend.of(site, memory, FxThread.direct())) {
             assertThat(ports.drills().obstacle()).isPresent();
-            var ranges = new PracticeRanges(program, sources);
+            var ranges = new DrillRanges(program, sources);
             memory.drills().able(ranges::drill, ranges::replay, shown::add);
             var told = new LinkedBlockingQueue<Incidents.Found<String>>();
             ports.drills().begin(told::add);

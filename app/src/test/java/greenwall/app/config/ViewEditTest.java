@@ -48,7 +48,7 @@ class ViewEditTest {
             """;
 
     private static Dashboard read(String text) {
-        var read = ViewReader.read("queues", "queues.yaml", text);
+        var read = ViewFileReader.read("queues", "queues.yaml", text);
         assertThat(read.problems()).isEmpty();
         return read.view().orElseThrow();
     }

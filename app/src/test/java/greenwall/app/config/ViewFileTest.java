@@ -2,7 +2,7 @@ package greenwall.app.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.connectors.grafana.DashboardReader;
+import greenwall.connectors.grafana.GrafanaDashboardReader;
 import greenwall.connectors.grafana.DashboardWriter;
 import greenwall.connectors.grafana.ImportResult;
 import greenwall.fleet.dashboard.Dashboard;
@@ -46,9 +46,9 @@ class ViewFileTest {
         Dashboard view = read(example());
         assertThat(read(ViewWriter.write(view))).isEqualTo(view);
         byte[] json = DashboardWriter.write(view).getBytes(StandardCharsets.UTF_8);
-        assertThat(((ImportResult.Imported) DashboardReader.read("queue", json)).dashboard())
+        assertThat(((ImportResult.Imported) GrafanaDashboardReader.read("queue", json)).dashboard())
                 .isEqualTo(read(
-                        ViewWriter.write(((ImportResult.Imported) DashboardReader.read("queue", json)).dashboard())));
+                        ViewWriter.write(((ImportResult.Imported) GrafanaDashboardReader.read("queue", json)).dashboard())));
     }
 
     /// The folder is one of dashboards that others made; none of them is kept here.
@@ -58,7 +58,7 @@ class ViewFileTest {
         try (var files = Files.list(Path.of(System.getProperty("greenwall.dashboards")))) {
             for (Path file : files.filter(f -> f.toString().endsWith(".json")).toList()) {
                 Dashboard taken =
-                        ((ImportResult.Imported) DashboardReader.read("queue", Files.readAllBytes(file))).dashboard();
+                        ((ImportResult.Imported) GrafanaDashboardReader.read("queue", Files.readAllBytes(file))).dashboard();
                 assertThat(read(ViewWriter.write(taken))).as(file.toString()).isEqualTo(taken);
             }
         }
@@ -103,7 +103,7 @@ class ViewFileTest {
                 "`? [a]\n: b`                                   | 1 | 3  | a word as the key",
             })
     void aMistakeIsNamedWithItsPlaceAndWhatWasMeant(String text, int line, int column, String meant) {
-        var result = ViewReader.read("x", "x.yaml", text == null ? "" : text.replace("\\n", "\n"));
+        var result = ViewFileReader.read("x", "x.yaml", text == null ? "" : text.replace("\\n", "\n"));
         assertThat(result.view()).isEmpty();
         assertThat(result.problems()).isNotEmpty();
         var problem = result.problems().getFirst();
@@ -118,12 +118,12 @@ class ViewFileTest {
                 "a: &a [x, x]\nb: &b [*a, *a]\nrows: [*b, *b]",
                 "rows: [{panels: [" + "{},".repeat(5_000) + "]}]",
                 "x".repeat(5 << 20))) {
-            assertThat(ViewReader.read("x", "x.yaml", text).problems()).isNotEmpty();
+            assertThat(ViewFileReader.read("x", "x.yaml", text).problems()).isNotEmpty();
         }
     }
 
     private static Dashboard read(String text) {
-        var result = ViewReader.read("queue", "queue.yaml", text);
+        var result = ViewFileReader.read("queue", "queue.yaml", text);
         assertThat(result.problems()).isEmpty();
         return result.view().orElseThrow();
     }

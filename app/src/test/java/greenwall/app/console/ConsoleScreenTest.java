@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.app.site.Site;
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.Alert;
-import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.alert.Phase;
 import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.Problems;
-import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.FleetStateBuilder;
@@ -36,7 +36,7 @@ class ConsoleScreenTest {
     private Path home;
 
     private static FleetState fleet(Instant at) {
-        return new FleetStateBuilder("east", at, Catalogue.shipped().quantities())
+        return new FleetStateBuilder("east", at, QuantityCatalogue.shipped().quantities())
                 .host("a", Labels.EMPTY)
                 .host("b", Labels.EMPTY)
                 .cell("a", "mem.util", Labels.EMPTY, 0.4, CellState.OK, "within its limits")
@@ -53,7 +53,7 @@ class ConsoleScreenTest {
                 Phase.FIRING,
                 NOW.minus(Duration.ofMinutes(9)),
                 "a");
-        var alerts = new AlertState(NOW, still ? List.of(alert) : List.of(), List.of(), List.of(), List.of());
+        var alerts = new AlertSnapshot(NOW, still ? List.of(alert) : List.of(), List.of(), List.of(), List.of());
         return new FiringAlerts(alerts, Optional.of(Problems.fold(fleet(NOW), alerts, ProblemEdits.NONE, List.of())));
     }
 
@@ -69,7 +69,7 @@ class ConsoleScreenTest {
                         CLOCK,
                         CLOCK,
                         () -> 0,
-                        new LastState(home.resolve("last.gz")),
+                        new LastStateFile(home.resolve("last.gz")),
                         shown::add,
                         _ -> {},
                         Optional.empty()));

@@ -10,7 +10,7 @@ import greenwall.app.config.SourceOptionsConverter;
 import greenwall.app.site.Site;
 import greenwall.connectors.files.AuditFile;
 import greenwall.connectors.http.Http;
-import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.FiringAlerts;
@@ -107,7 +107,7 @@ class PollTimerTest {
                     real.close();
                 }
             };
-            var pulse = new PollTimer(site, CLOCK, _ -> AlertState.NOT_ASKED, screen, timer, UnaryOperator.identity());
+            var pulse = new PollTimer(site, CLOCK, _ -> AlertSnapshot.NOT_ASKED, screen, timer, UnaryOperator.identity());
             pulse.start();
             assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
             long begun = System.nanoTime();

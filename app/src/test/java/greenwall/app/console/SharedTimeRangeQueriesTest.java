@@ -3,7 +3,7 @@ package greenwall.app.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.TimeWindow;
-import greenwall.views.RangeReader;
+import greenwall.views.TimeRangeReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,11 +13,11 @@ import org.junit.jupiter.api.Test;
 
 class SharedTimeRangeQueriesTest {
     private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
-    private static final RangeReader.Answer ANSWER = new RangeReader.Answer.Missing("it does not matter what");
+    private static final TimeRangeReader.Answer ANSWER = new TimeRangeReader.Answer.Missing("it does not matter what");
 
-    private final List<RangeReader.Question> asked = new ArrayList<>();
-    private final List<Consumer<RangeReader.Answer>> waiting = new ArrayList<>();
-    private final List<RangeReader.Answer> heard = new ArrayList<>();
+    private final List<TimeRangeReader.Question> asked = new ArrayList<>();
+    private final List<Consumer<TimeRangeReader.Answer>> waiting = new ArrayList<>();
+    private final List<TimeRangeReader.Answer> heard = new ArrayList<>();
     private int withdrawn;
 
     private final SharedTimeRangeQueries ranges = new SharedTimeRangeQueries((question, receiver) -> {
@@ -26,8 +26,8 @@ class SharedTimeRangeQueriesTest {
         return () -> withdrawn++;
     });
 
-    private static RangeReader.Question question(String query, Instant end) {
-        return new RangeReader.Question(
+    private static TimeRangeReader.Question question(String query, Instant end) {
+        return new TimeRangeReader.Question(
                 "east", query, TimeWindow.before(end, Duration.ofHours(1)), Duration.ofSeconds(15));
     }
 

@@ -11,7 +11,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.alert.Acknowledgement;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.explain.Explanations;
-import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.silence.Matchers;
 import greenwall.fleet.silence.SilenceDraft;
 import greenwall.fleet.silence.SilenceManager;
@@ -102,7 +102,7 @@ class SiteAlertsTest {
 
     private SiteAlerts console() {
         var fx = FxThread.direct();
-        var memory = new RetainedState(paths(), new SourceClock(CLOCK), ZoneOffset.UTC, fx);
+        var memory = new ConsoleSession(paths(), new SourceClock(CLOCK), ZoneOffset.UTC, fx);
         return new SiteAlerts(
                 site,
                 memory,
@@ -155,7 +155,7 @@ class SiteAlertsTest {
     @Test
     void anAcknowledgementIsKeptInTheRecordOfTheTakenProblem() throws Exception {
         var fx = FxThread.direct();
-        try (var memory = new RetainedState(paths(), new SourceClock(CLOCK), ZoneOffset.UTC, fx);
+        try (var memory = new ConsoleSession(paths(), new SourceClock(CLOCK), ZoneOffset.UTC, fx);
                 var problems = new SiteProblems(
                         site, memory, CLOCK, Explanations.none("a test"), PlainServices.of(site, CLOCK, fx), fx);
                 var console =
@@ -187,14 +187,14 @@ class SiteAlertsTest {
             }
         });
         var fleet = new FleetStateBuilder(
-                        "east", CLOCK.instant(), Catalogue.shipped().quantities())
+                        "east", CLOCK.instant(), QuantityCatalogue.shipped().quantities())
                 .host("a", Labels.EMPTY)
                 .host("b", Labels.EMPTY)
                 .cell("a", "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above 1 s")
                 .cell("b", "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above 1 s")
                 .fleet();
         var fx = FxThread.direct();
-        try (var memory = new RetainedState(paths(), new SourceClock(CLOCK), ZoneOffset.UTC, fx);
+        try (var memory = new ConsoleSession(paths(), new SourceClock(CLOCK), ZoneOffset.UTC, fx);
                 var problems = new SiteProblems(
                         site, memory, CLOCK, Explanations.none("a test"), PlainServices.of(site, CLOCK, fx), fx);
                 var console =

@@ -6,11 +6,11 @@ import com.sun.net.httpserver.HttpServer;
 import greenwall.app.config.ConfigPaths;
 import greenwall.app.site.Site;
 import greenwall.fleet.Labels;
-import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.Problems;
-import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetStateBuilder;
 import greenwall.fleet.state.SourceClock;
@@ -76,7 +76,7 @@ class SiteAssistantTest {
     }
 
     private static Problem problem() {
-        var fleet = new FleetStateBuilder("east", NOW, Catalogue.shipped().quantities())
+        var fleet = new FleetStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities())
                 .host("st01", Labels.EMPTY)
                 .cell(
                         "st01",
@@ -86,7 +86,7 @@ class SiteAssistantTest {
                         CellState.CRITICAL,
                         "slow for Falcon-12, password=Heron-4471-Quay")
                 .fleet();
-        var alerts = new AlertState(NOW, List.of(), List.of(), List.of(), List.of());
+        var alerts = new AlertSnapshot(NOW, List.of(), List.of(), List.of(), List.of());
         return Problems.fold(fleet, alerts, ProblemEdits.NONE, List.of()).getFirst();
     }
 
@@ -106,7 +106,7 @@ class SiteAssistantTest {
     void noSecretIsSentAndTheGuessIsKeptInTheRecordUnderTheModelsName() throws Exception {
         var fx = FxThread.direct();
         try (var site = site("");
-                var memory = new RetainedState(
+                var memory = new ConsoleSession(
                         new ConfigPaths("linux", home, _ -> null), new SourceClock(CLOCK), ZoneOffset.UTC, fx);
                 var ports = SiteBackend.of(site, memory, fx)) {
             var problem = problem();

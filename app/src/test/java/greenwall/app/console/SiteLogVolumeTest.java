@@ -12,7 +12,7 @@ import greenwall.lab.loki.LokiLimits;
 import greenwall.lab.loki.LokiServer;
 import greenwall.views.FxThread;
 import greenwall.views.LogVolume;
-import greenwall.views.RangeReader;
+import greenwall.views.TimeRangeReader;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -75,13 +75,13 @@ class SiteLogVolumeTest {
         }
     }
 
-    private static RangeReader.Answer of(SiteLogVolume volume, String host) {
+    private static TimeRangeReader.Answer of(SiteLogVolume volume, String host) {
         return volume.answer(new LogVolume.Question("east", List.of(host), WINDOW, MINUTE));
     }
 
-    private static Map<String, Double> byLevel(RangeReader.Answer answer) {
+    private static Map<String, Double> byLevel(TimeRangeReader.Answer answer) {
         var counts = new LinkedHashMap<String, Double>();
-        for (Matrix.Series series : ((RangeReader.Answer.Given) answer).matrix().series()) {
+        for (Matrix.Series series : ((TimeRangeReader.Answer.Given) answer).matrix().series()) {
             counts.merge(
                     series.labels().get("level"),
                     Arrays.stream(series.values()).filter(v -> !Double.isNaN(v)).sum(),
@@ -104,7 +104,7 @@ class SiteLogVolumeTest {
         lines.put(Labels.of("host", "db01", "level", "error"), 3);
         var later = asked((volume, _) -> {
             assertThat(byLevel(of(volume, "db01"))).containsEntry("error", 3.0);
-            assertThat(of(volume, "db02")).isInstanceOf(RangeReader.Answer.Missing.class);
+            assertThat(of(volume, "db02")).isInstanceOf(TimeRangeReader.Answer.Missing.class);
             lines.put(Labels.of("host", "db02", "level", "warn"), 2);
             return of(volume, "db02");
         });
@@ -119,8 +119,8 @@ class SiteLogVolumeTest {
             return of(volume, "db01");
         });
         assertThat(answer)
-                .asInstanceOf(type(RangeReader.Answer.Missing.class))
-                .extracting(RangeReader.Answer.Missing::why)
+                .asInstanceOf(type(TimeRangeReader.Answer.Missing.class))
+                .extracting(TimeRangeReader.Answer.Missing::why)
                 .asString()
                 .doesNotContain("names this host")
                 .containsIgnoringCase("connect");

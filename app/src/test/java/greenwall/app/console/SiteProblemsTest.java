@@ -6,7 +6,7 @@ import greenwall.app.config.ConfigPaths;
 import greenwall.app.site.SharedPracticeRange;
 import greenwall.app.site.Site;
 import greenwall.fleet.Labels;
-import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.Explanations;
@@ -16,7 +16,7 @@ import greenwall.fleet.incident.IncidentClosing;
 import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.OwnedProblem;
-import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
@@ -62,7 +62,7 @@ class SiteProblemsTest {
     }
 
     private static List<Problem> problems(SiteProblems console, CellState state) {
-        var sketch = new FleetStateBuilder("east", NOW, Catalogue.shipped().quantities())
+        var sketch = new FleetStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities())
                 .host("a", Labels.EMPTY)
                 .host("b", Labels.EMPTY)
                 .cell("a", "clock.offset", Labels.EMPTY, 2, state, "above 1 s")
@@ -74,7 +74,7 @@ class SiteProblemsTest {
                         Optional.empty(),
                         "answers",
                         ""));
-        return console.of(sketch.fleet(), new AlertState(NOW, List.of(), List.of(), List.of(), List.of()));
+        return console.of(sketch.fleet(), new AlertSnapshot(NOW, List.of(), List.of(), List.of(), List.of()));
     }
 
     private interface Order {
@@ -87,13 +87,13 @@ class SiteProblemsTest {
         return told.get(20, TimeUnit.SECONDS);
     }
 
-    private static List<String> kept(RetainedState memory, OwnedProblem life) {
+    private static List<String> kept(ConsoleSession memory, OwnedProblem life) {
         return memory.journal.writing(life.record()).orElseThrow().now().entries().stream()
                 .map(entry -> entry.what().title())
                 .toList();
     }
 
-    private static SiteProblems console(Site site, RetainedState memory) {
+    private static SiteProblems console(Site site, ConsoleSession memory) {
         var fx = FxThread.direct();
         return new SiteProblems(
                 site, memory, CLOCK, Explanations.none("a test"), PlainServices.of(site, CLOCK, fx), fx);
@@ -101,7 +101,7 @@ class SiteProblemsTest {
 
     @Test
     void aPracticeRangeBeginsWithNothingThatWasDoneOnAnother() throws Exception {
-        try (var memory = new RetainedState(paths(), new SourceClock(CLOCK), ZoneOffset.UTC, FxThread.direct())) {
+        try (var memory = new ConsoleSession(paths(), new SourceClock(CLOCK), ZoneOffset.UTC, FxThread.direct())) {
             var range = new SharedPracticeRange(() -> {});
             try (var first = site(range.lease());
                     var console = console(first, memory)) {
@@ -125,7 +125,7 @@ class SiteProblemsTest {
         var fx = FxThread.direct();
         OwnedProblem first;
         try (var site = site();
-                var memory = new RetainedState(paths(), new SourceClock(CLOCK), ZoneOffset.UTC, fx);
+                var memory = new ConsoleSession(paths(), new SourceClock(CLOCK), ZoneOffset.UTC, fx);
                 var console = new SiteProblems(
                         site, memory, CLOCK, Explanations.none("a test"), PlainServices.of(site, CLOCK, fx), fx)) {
             var both = problems(console);
@@ -148,7 +148,7 @@ class SiteProblemsTest {
                     .doesNotContain("seen on a");
         }
         try (var site = site();
-                var memory = new RetainedState(paths(), new SourceClock(CLOCK), ZoneOffset.UTC, fx);
+                var memory = new ConsoleSession(paths(), new SourceClock(CLOCK), ZoneOffset.UTC, fx);
                 var console = new SiteProblems(
                         site, memory, CLOCK, Explanations.none("a test"), PlainServices.of(site, CLOCK, fx), fx)) {
             problems(console);
@@ -161,7 +161,7 @@ class SiteProblemsTest {
     void aTakenProblemThatIsGoneIsWatchedAndItsVerdictClosesItsRecord() throws Exception {
         var fx = FxThread.direct();
         try (var site = site();
-                var memory = new RetainedState(paths(), new SourceClock(CLOCK), ZoneOffset.UTC, fx);
+                var memory = new ConsoleSession(paths(), new SourceClock(CLOCK), ZoneOffset.UTC, fx);
                 var console = new SiteProblems(
                         site, memory, CLOCK, Explanations.none("a test"), PlainServices.of(site, CLOCK, fx), fx)) {
             var both = problems(console);
@@ -193,7 +193,7 @@ class SiteProblemsTest {
     void whoTakesAProblemHasItAfterARestartAndItsRecordBeginsBeforeTheOnset() throws Exception {
         var fx = FxThread.direct();
         try (var site = site();
-                var memory = new RetainedState(paths(), new SourceClock(CLOCK), ZoneOffset.UTC, fx)) {
+                var memory = new ConsoleSession(paths(), new SourceClock(CLOCK), ZoneOffset.UTC, fx)) {
             try (var console = new SiteProblems(
                     site, memory, CLOCK, Explanations.none("a test"), PlainServices.of(site, CLOCK, fx), fx)) {
                 var told = new CompletableFuture<String>();
@@ -230,7 +230,7 @@ class SiteProblemsTest {
             return () -> {};
         };
         try (var site = site();
-                var memory = new RetainedState(paths(), new SourceClock(CLOCK), ZoneOffset.UTC, fx);
+                var memory = new ConsoleSession(paths(), new SourceClock(CLOCK), ZoneOffset.UTC, fx);
                 var console = new SiteProblems(site, memory, CLOCK, explains, PlainServices.of(site, CLOCK, fx), fx)) {
             var first = problems(console).getFirst();
             told(told -> console.take(first, told));

@@ -14,7 +14,7 @@ import greenwall.connectors.files.AuditFile;
 import greenwall.connectors.http.Http;
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.Alert;
-import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.alert.Phase;
 import greenwall.fleet.explain.Explanations;
 import greenwall.fleet.incident.Evidence;
@@ -23,7 +23,7 @@ import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.incident.Incidents;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.OwnedProblem;
-import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
@@ -75,7 +75,7 @@ class TeamOfTwoTest {
     private final class Console implements AutoCloseable {
         final ConfigPaths paths;
         final Site site;
-        final RetainedState memory;
+        final ConsoleSession memory;
         final SiteProblems problems;
         final SiteAlerts alerts;
         final SiteTeam team;
@@ -84,7 +84,7 @@ class TeamOfTwoTest {
             var home = Files.createDirectories(dir.resolve(name));
             paths = new ConfigPaths("linux", home, variable -> variable.equals("HOSTNAME") ? name : null);
             site = site(paths, "team: {folder: \"" + folder + "\"}\n" + more);
-            memory = new RetainedState(paths, new SourceClock(CLOCK), ZoneOffset.UTC, FxThread.direct());
+            memory = new ConsoleSession(paths, new SourceClock(CLOCK), ZoneOffset.UTC, FxThread.direct());
             problems = new SiteProblems(
                     site,
                     memory,
@@ -104,7 +104,7 @@ class TeamOfTwoTest {
         }
 
         Problem problem() {
-            return problems.of(fleet(), new AlertState(NOW, List.of(), List.of(), List.of(), List.of()))
+            return problems.of(fleet(), new AlertSnapshot(NOW, List.of(), List.of(), List.of(), List.of()))
                     .getFirst();
         }
 
@@ -147,7 +147,7 @@ class TeamOfTwoTest {
     }
 
     private static FleetState fleet() {
-        return new FleetStateBuilder("east", NOW, Catalogue.shipped().quantities())
+        return new FleetStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities())
                 .host("a", Labels.EMPTY)
                 .cell("a", "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above 1 s")
                 .source(SourceState.of(
@@ -354,7 +354,7 @@ class TeamOfTwoTest {
     void whatWasDoneBeforeTheTeamIsBroughtToItAndStaysAfterIt() throws Exception {
         var paths = new ConfigPaths("linux", Files.createDirectories(dir.resolve("anna")), _ -> null);
         try (var site = site(paths, "");
-                var memory = new RetainedState(paths, new SourceClock(CLOCK), ZoneOffset.UTC, FxThread.direct());
+                var memory = new ConsoleSession(paths, new SourceClock(CLOCK), ZoneOffset.UTC, FxThread.direct());
                 var alone = new SiteProblems(
                         site,
                         memory,
@@ -362,7 +362,7 @@ class TeamOfTwoTest {
                         Explanations.none("a test"),
                         PlainServices.of(site, CLOCK, FxThread.direct()),
                         FxThread.direct())) {
-            var problem = alone.of(fleet(), AlertState.NOT_ASKED).getFirst();
+            var problem = alone.of(fleet(), AlertSnapshot.NOT_ASKED).getFirst();
             told(told -> alone.take(problem, told));
         }
         try (var anna = new Console("anna", "");
@@ -373,7 +373,7 @@ class TeamOfTwoTest {
             await("the verdict", () -> anna.problem().stage() == OwnedProblem.Stage.OVER);
         }
         try (var site = site(paths, "");
-                var memory = new RetainedState(paths, new SourceClock(CLOCK), ZoneOffset.UTC, FxThread.direct());
+                var memory = new ConsoleSession(paths, new SourceClock(CLOCK), ZoneOffset.UTC, FxThread.direct());
                 var alone = new SiteProblems(
                         site,
                         memory,
@@ -381,7 +381,7 @@ class TeamOfTwoTest {
                         Explanations.none("a test"),
                         PlainServices.of(site, CLOCK, FxThread.direct()),
                         FxThread.direct())) {
-            assertThat(alone.of(fleet(), AlertState.NOT_ASKED).getFirst().stage())
+            assertThat(alone.of(fleet(), AlertSnapshot.NOT_ASKED).getFirst().stage())
                     .isEqualTo(OwnedProblem.Stage.OVER);
         }
     }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.styles.Themes;
 import greenwall.views.Place;
-import greenwall.views.RangeReader;
+import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewList;
 import greenwall.views.shell.Console;
 import greenwall.views.shell.ConsoleServices;
@@ -65,7 +65,7 @@ class WatchdogTest {
                             ViewList.all(),
                             InstantSource.system(),
                             ZoneOffset.UTC,
-                            () -> new PlainBackend(RangeReader.none("no source was asked")),
+                            () -> new PlainBackend(TimeRangeReader.none("no source was asked")),
                             _ -> false,
                             List::of),
                     NOTHING_KEPT,

@@ -1,6 +1,6 @@
 package greenwall.connectors.files;
 
-import greenwall.connectors.json.JsonForm;
+import greenwall.connectors.json.JsonEncoding;
 import greenwall.connectors.json.JsonWalker;
 import greenwall.connectors.json.RecordForms;
 import greenwall.fleet.alert.Acknowledgement;
@@ -10,7 +10,7 @@ import java.util.List;
 
 /// The acknowledgements of alerts in a file.
 public final class AckFile extends SharedJsonFile<List<Acknowledgement>> {
-    public static final JsonForm<Acknowledgement> FORM = RecordForms.PLAIN.of(Acknowledgement.class);
+    public static final JsonEncoding<Acknowledgement> FORM = RecordForms.PLAIN.of(Acknowledgement.class);
     private static final int LARGEST = 64 << 20;
 
     public AckFile(Path file) {

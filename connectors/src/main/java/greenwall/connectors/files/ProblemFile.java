@@ -1,6 +1,6 @@
 package greenwall.connectors.files;
 
-import greenwall.connectors.json.JsonForm;
+import greenwall.connectors.json.JsonEncoding;
 import greenwall.connectors.json.JsonWalker;
 import greenwall.connectors.json.RecordForms;
 import greenwall.fleet.incident.IncidentVerdict;
@@ -22,11 +22,11 @@ public final class ProblemFile extends SharedJsonFile<ProblemEdits> {
     private static final int LARGEST = 16 << 20;
 
     /// What a newer version wrote with words that this one does not know is left out.
-    public static final JsonForm<OwnedProblem> LIFE = new RecordForms(Map.of(
-                    Subject.Kind.class, name -> JsonForm.words(name, Subject.Kind.values(), Subject.Kind::name),
+    public static final JsonEncoding<OwnedProblem> LIFE = new RecordForms(Map.of(
+                    Subject.Kind.class, name -> JsonEncoding.words(name, Subject.Kind.values(), Subject.Kind::name),
                     Problem.Severity.class,
-                            name -> JsonForm.words(name, Problem.Severity.values(), Problem.Severity::name),
-                    Owner.class, _ -> RecordForms.PLAIN.of(Owner.class, Map.of("name", JsonForm.text("by"))),
+                            name -> JsonEncoding.words(name, Problem.Severity.values(), Problem.Severity::name),
+                    Owner.class, _ -> RecordForms.PLAIN.of(Owner.class, Map.of("name", JsonEncoding.text("by"))),
                     OwnedProblem.End.class, _ -> end("ended_by")))
             .of(OwnedProblem.class);
 
@@ -52,16 +52,16 @@ public final class ProblemFile extends SharedJsonFile<ProblemEdits> {
     }
 
     /// @param who the name of the member that says who ended it
-    public static JsonForm<OwnedProblem.End> end(String who) {
+    public static JsonEncoding<OwnedProblem.End> end(String who) {
         return RecordForms.PLAIN.of(
                 OwnedProblem.End.class,
                 Map.of(
                         "who",
-                        JsonForm.text(who),
+                        JsonEncoding.text(who),
                         "at",
-                        JsonForm.time("ended"),
+                        JsonEncoding.time("ended"),
                         "verdict",
-                        JsonForm.words("verdict", IncidentVerdict.values(), IncidentVerdict::word)));
+                        JsonEncoding.words("verdict", IncidentVerdict.values(), IncidentVerdict::word)));
     }
 
     @Override

@@ -76,7 +76,7 @@ public final class DashboardWriter {
                 top++;
             }
             for (Panel panel : row.panels()) {
-                into.add(PanelJson.write(panel, top));
+                into.add(GrafanaPanelJson.write(panel, top));
             }
             top += row.collapsed() ? 0 : row.height();
         }

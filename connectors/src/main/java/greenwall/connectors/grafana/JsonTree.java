@@ -167,7 +167,7 @@ final class JsonTree {
     /// The JSON of a text; an empty object where it is none.
     static JsonNode parsed(String json) {
         try {
-            JsonNode read = DashboardReader.MAPPER.readTree(json);
+            JsonNode read = GrafanaDashboardReader.MAPPER.readTree(json);
             return read instanceof ObjectNode ? read : object();
         } catch (JacksonException _) {
             return object();

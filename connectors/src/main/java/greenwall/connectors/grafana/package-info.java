@@ -1,5 +1,5 @@
 /// Dashboards of Grafana: read from their JSON, and written as it. Start at
-/// [greenwall.connectors.grafana.DashboardReader].
+/// [greenwall.connectors.grafana.GrafanaDashboardReader].
 @NullMarked
 package greenwall.connectors.grafana;
 

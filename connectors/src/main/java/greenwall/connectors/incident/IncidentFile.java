@@ -44,7 +44,7 @@ public final class IncidentFile {
     public static void write(Incident incident, String page, Optional<Recording> recording, Path file)
             throws IOException {
         var parts = new LinkedHashMap<String, byte[]>();
-        parts.put(JOURNAL, Journal.whole(incident));
+        parts.put(JOURNAL, IncidentJournal.whole(incident));
         parts.put(PAGE, page.getBytes(StandardCharsets.UTF_8));
         recording.ifPresent(played -> parts.put(REPLAY, RecordingCodec.write(played)));
         var sums = new LinkedHashMap<String, String>();
@@ -116,7 +116,7 @@ public final class IncidentFile {
             if (journal == null) {
                 return new Found.Unavailable<>("it is not an incident: there is no " + JOURNAL + " in it");
             }
-            var incident = Journal.read(journal).incident();
+            var incident = IncidentJournal.read(journal).incident();
             var changed = changed(parts);
             return new Found.Available<>(
                     changed.isEmpty()

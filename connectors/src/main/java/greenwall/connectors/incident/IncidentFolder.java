@@ -28,7 +28,7 @@ public record IncidentFolder(Path folder, InstantSource clock, ZoneId zone, Stri
     public Found<OpenIncident> begin(IncidentOpening opening) {
         try {
             AtomicFile.createFolder(folder);
-            return new Found.Available<>(JournalWriter.begin(file(opening.id()), opening, clock, zone, who));
+            return new Found.Available<>(IncidentJournalWriter.begin(file(opening.id()), opening, clock, zone, who));
         } catch (IOException | OverlappingFileLockException e) {
             return new Found.Unavailable<>("the incident cannot be saved: " + e.getMessage());
         }
@@ -40,7 +40,7 @@ public record IncidentFolder(Path folder, InstantSource clock, ZoneId zone, Stri
             return new Found.Unavailable<>("found the id \"" + id + "\"; expected an id like 20261120T023411Z-a1b2");
         }
         try {
-            return new Found.Available<>(JournalWriter.resume(file(id), clock, zone, who));
+            return new Found.Available<>(IncidentJournalWriter.resume(file(id), clock, zone, who));
         } catch (OverlappingFileLockException _) {
             return new Found.Unavailable<>("the incident " + id + " is being written by another window");
         } catch (IOException e) {
@@ -81,7 +81,7 @@ public record IncidentFolder(Path folder, InstantSource clock, ZoneId zone, Stri
 
     static Found<Incident> at(Path file) {
         try {
-            return new Found.Available<>(Journal.read(RegularFile.read(file, Math.toIntExact(LARGEST)))
+            return new Found.Available<>(IncidentJournal.read(RegularFile.read(file, Math.toIntExact(LARGEST)))
                     .incident());
         } catch (RegularFile.TooLongException _) {
             return new Found.Unavailable<>(file + " is too large for an incident");

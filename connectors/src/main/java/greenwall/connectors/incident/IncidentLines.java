@@ -1,13 +1,13 @@
 package greenwall.connectors.incident;
 
-import static greenwall.connectors.json.JsonForm.integer;
-import static greenwall.connectors.json.JsonForm.member;
-import static greenwall.connectors.json.JsonForm.time;
-import static greenwall.connectors.json.JsonForm.whole;
-import static greenwall.connectors.json.JsonForm.words;
+import static greenwall.connectors.json.JsonEncoding.integer;
+import static greenwall.connectors.json.JsonEncoding.member;
+import static greenwall.connectors.json.JsonEncoding.time;
+import static greenwall.connectors.json.JsonEncoding.whole;
+import static greenwall.connectors.json.JsonEncoding.words;
 
 import greenwall.connectors.json.JsonFields;
-import greenwall.connectors.json.JsonForm;
+import greenwall.connectors.json.JsonEncoding;
 import greenwall.connectors.json.JsonWalker;
 import greenwall.connectors.json.RecordForms;
 import greenwall.connectors.limits.HeapBudget;
@@ -54,15 +54,15 @@ final class IncidentLines {
                     _ -> words("what", IncidentClosing.Kind.values(), IncidentClosing.Kind::word)
                             .otherwise(_ -> IncidentClosing.Kind.OTHER),
             Evidence.Line.class, _ -> RecordForms.PLAIN.of(Evidence.Line.class, Map.of("timeNanos", integer("t"))),
-            Matrix.Series.class, _ -> new JsonForm<>(IncidentLines::write, IncidentLines::series),
+            Matrix.Series.class, _ -> new JsonEncoding<>(IncidentLines::write, IncidentLines::series),
             Output.class, _ -> outputs(),
             Evidence.class, _ -> evidence()));
 
-    private static final JsonForm<Entry> ENTRY = FORMS.of(Entry.class, Map.of("number", whole("n")));
-    private static final JsonForm<IncidentOpening> OPENING = FORMS.of(IncidentOpening.class);
-    private static final JsonForm<IncidentClosing> CLOSING = FORMS.of(IncidentClosing.class);
+    private static final JsonEncoding<Entry> ENTRY = FORMS.of(Entry.class, Map.of("number", whole("n")));
+    private static final JsonEncoding<IncidentOpening> OPENING = FORMS.of(IncidentOpening.class);
+    private static final JsonEncoding<IncidentClosing> CLOSING = FORMS.of(IncidentClosing.class);
 
-    private static JsonForm<Evidence> evidence() {
+    private static JsonEncoding<Evidence> evidence() {
         return RecordForms.variants(
                 "kind",
                 List.of(
@@ -75,9 +75,9 @@ final class IncidentLines {
                         FORMS.variant("note", Evidence.Note.class)));
     }
 
-    private static JsonForm<Output> outputs() {
+    private static JsonEncoding<Output> outputs() {
         var buckets = member("buckets", IncidentLines::written, fields -> buckets(fields.texts("buckets")));
-        var leftBehind = new JsonForm<>(whole("left_behind").writer(), IncidentLines::leftBehind);
+        var leftBehind = new JsonEncoding<>(whole("left_behind").writer(), IncidentLines::leftBehind);
         return RecordForms.<Output>variants(
                         "kind",
                         List.of(
@@ -170,7 +170,7 @@ final class IncidentLines {
         into.put("times", differences);
         into.put(
                 "values",
-                Arrays.stream(series.values()).mapToObj(JsonForm::shortest).toArray());
+                Arrays.stream(series.values()).mapToObj(JsonEncoding::shortest).toArray());
     }
 
     private static Matrix.Series series(JsonFields fields) throws IOException {

@@ -1,6 +1,6 @@
 package greenwall.connectors.json;
 
-import greenwall.connectors.json.JsonForm.UnknownException;
+import greenwall.connectors.json.JsonEncoding.UnknownException;
 import greenwall.fleet.Labels;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
@@ -20,25 +20,25 @@ import java.util.function.Function;
 /// stand beside the others. A component that is renamed has another name in the files too.
 ///
 /// @param others the forms of the types that are written in another way, by the name of the member
-public record RecordForms(Map<Class<?>, Function<String, JsonForm<?>>> others) {
+public record RecordForms(Map<Class<?>, Function<String, JsonEncoding<?>>> others) {
     public static final RecordForms PLAIN = new RecordForms(Map.of());
 
     /// A record that is told from others by a word.
-    public record Variant<T>(String word, Class<T> type, JsonForm<T> form) {}
+    public record Variant<T>(String word, Class<T> type, JsonEncoding<T> form) {}
 
-    public <R extends Record> JsonForm<R> of(Class<R> type) {
+    public <R extends Record> JsonEncoding<R> of(Class<R> type) {
         return of(type, Map.of());
     }
 
     /// @param except the components that are written in another way
-    public <R extends Record> JsonForm<R> of(Class<R> type, Map<String, JsonForm<?>> except) {
+    public <R extends Record> JsonEncoding<R> of(Class<R> type, Map<String, JsonEncoding<?>> except) {
         var parts = type.getRecordComponents();
         var forms = Arrays.stream(parts)
-                .<JsonForm<?>>map(part -> except.containsKey(part.getName())
+                .<JsonEncoding<?>>map(part -> except.containsKey(part.getName())
                         ? except.get(part.getName())
                         : of(snake(part.getName()), part.getGenericType()))
                 .toList();
-        return new JsonForm<>(
+        return new JsonEncoding<>(
                 (record, into) -> {
                     for (int i = 0; i < parts.length; i++) {
                         forms.get(i).add(component(parts[i], record), into);
@@ -57,29 +57,29 @@ public record RecordForms(Map<Class<?>, Function<String, JsonForm<?>>> others) {
         return name.replaceAll("[A-Z]", "_$0").toLowerCase(Locale.ROOT);
     }
 
-    private JsonForm<?> of(String name, Type type) {
+    private JsonEncoding<?> of(String name, Type type) {
         return switch (type) {
             case Class<?> known
             when others.containsKey(known) -> others.get(known).apply(name);
-            case Class<?> plain when plain == String.class -> JsonForm.text(name);
-            case Class<?> plain when plain == boolean.class -> JsonForm.flag(name);
-            case Class<?> plain when plain == int.class -> JsonForm.whole(name);
-            case Class<?> plain when plain == long.class -> JsonForm.integer(name);
-            case Class<?> plain when plain == double.class -> JsonForm.number(name);
-            case Class<?> plain when plain == Instant.class -> JsonForm.time(name);
-            case Class<?> plain when plain == Duration.class -> JsonForm.millis(name + "_ms");
-            case Class<?> plain when plain == Labels.class -> JsonForm.labels(name);
+            case Class<?> plain when plain == String.class -> JsonEncoding.text(name);
+            case Class<?> plain when plain == boolean.class -> JsonEncoding.flag(name);
+            case Class<?> plain when plain == int.class -> JsonEncoding.whole(name);
+            case Class<?> plain when plain == long.class -> JsonEncoding.integer(name);
+            case Class<?> plain when plain == double.class -> JsonEncoding.number(name);
+            case Class<?> plain when plain == Instant.class -> JsonEncoding.time(name);
+            case Class<?> plain when plain == Duration.class -> JsonEncoding.millis(name + "_ms");
+            case Class<?> plain when plain == Labels.class -> JsonEncoding.labels(name);
             case Class<?> record when record.isRecord() -> of(record.asSubclass(Record.class));
-            case ParameterizedType map when map.getRawType() == Map.class -> JsonForm.map(name);
+            case ParameterizedType map when map.getRawType() == Map.class -> JsonEncoding.map(name);
             case ParameterizedType optional
             when optional.getRawType() == Optional.class ->
                 of(name, optional.getActualTypeArguments()[0]).optional();
             case ParameterizedType list
             when list.getRawType() == List.class ->
                 switch (list.getActualTypeArguments()[0]) {
-                    case Class<?> texts when texts == String.class -> JsonForm.texts(name);
-                    case ParameterizedType _ -> JsonForm.rows(name);
-                    case Type items -> JsonForm.list(name, of(name, items));
+                    case Class<?> texts when texts == String.class -> JsonEncoding.texts(name);
+                    case ParameterizedType _ -> JsonEncoding.rows(name);
+                    case Type items -> JsonEncoding.list(name, of(name, items));
                 };
             default -> throw new IllegalArgumentException("no form for " + type);
         };
@@ -110,13 +110,13 @@ public record RecordForms(Map<Class<?>, Function<String, JsonForm<?>>> others) {
         return new Variant<>(word, type, of(type));
     }
 
-    public <R extends Record> Variant<R> variant(String word, Class<R> type, Map<String, JsonForm<?>> except) {
+    public <R extends Record> Variant<R> variant(String word, Class<R> type, Map<String, JsonEncoding<?>> except) {
         return new Variant<>(word, type, of(type, except));
     }
 
     /// One of several records, with its word under this name.
-    public static <T> JsonForm<T> variants(String name, List<Variant<? extends T>> all) {
-        return new JsonForm<>(
+    public static <T> JsonEncoding<T> variants(String name, List<Variant<? extends T>> all) {
+        return new JsonEncoding<>(
                 (value, into) -> all.stream()
                         .filter(one -> one.type().isInstance(value))
                         .forEach(one -> {

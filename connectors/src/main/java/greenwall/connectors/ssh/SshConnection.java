@@ -69,11 +69,11 @@ final class SshConnection {
     /// @param words the program first
     /// @param input whether its input stays open
     RemoteCommand start(String mark, List<String> words, boolean input) throws JSchException {
-        var script = LoginCommand.script(mark, words);
+        var script = LoginShellCommand.script(mark, words);
         var channel = (ChannelExec) open(session, "exec");
-        channel.setCommand(LoginCommand.FOR_LOGIN_SHELL.getBytes(StandardCharsets.US_ASCII));
+        channel.setCommand(LoginShellCommand.FOR_LOGIN_SHELL.getBytes(StandardCharsets.US_ASCII));
         channel.setPty(false);
-        var output = new CommandOutput(LoginCommand.readyLine(mark));
+        var output = new CommandOutput(LoginShellCommand.readyLine(mark));
         channel.setOutputStream(output.sink(false));
         channel.setErrStream(output.sink(true));
         inUse.incrementAndGet();
@@ -94,7 +94,7 @@ final class SshConnection {
     /// The short line that a command writes; empty where it does not come in time.
     private String line(List<String> words, long until) throws InterruptedException {
         var said = new StringBuilder();
-        try (var remote = start(LoginCommand.mark(), words, false)) {
+        try (var remote = start(LoginShellCommand.mark(), words, false)) {
             remote.read(until, chunk -> {
                 if (chunk != null && !chunk.error()) {
                     said.append(new String(chunk.bytes(), StandardCharsets.US_ASCII));
@@ -143,7 +143,7 @@ final class SshConnection {
         var open = new AtomicBoolean(true);
         boolean opened = false;
         try {
-            var socket = Tunnel.through(session, CHANNEL_MILLIS).createSocket(host, port);
+            var socket = ProxyJumpSocket.through(session, CHANNEL_MILLIS).createSocket(host, port);
             opened = true;
             return new StreamSocket.Streams(socket.getInputStream(), socket.getOutputStream(), () -> {
                 if (open.compareAndSet(true, false)) {

@@ -1,7 +1,7 @@
 package greenwall.connectors.ssh;
 
 import greenwall.fleet.VisibleText;
-import greenwall.fleet.enrol.HostCommands;
+import greenwall.fleet.enrol.EnrolmentCommands;
 import greenwall.fleet.probe.run.ProbeTarget;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -17,7 +17,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /// The commands of an enrolment, over the connections of the probes and into their audit log.
-record SshHostCommands(SshProbes probes, ProbeTarget target, UserPrompt person) implements HostCommands {
+record SshHostCommands(SshProbes probes, ProbeTarget target, UserPrompt person) implements EnrolmentCommands {
     private static final int MOST_BYTES = 16 << 20;
 
     @Override

@@ -190,7 +190,7 @@ final class SshProbeRun implements ProbeRun, UserPrompt {
     /// Empty where it fell.
     private Optional<Ended> attempt(SshConnection link, Attempt attempt, String label, int number, boolean sudo)
             throws InterruptedException {
-        var mark = LoginCommand.mark();
+        var mark = LoginShellCommand.mark();
         long seconds = ready.duration().toSeconds() + SLACK_SECONDS;
         boolean root = link.route().user().equals("root");
         var helper = probes.options().helper().filter(_ -> !root && attempt.collection() != Collection.PLAIN);

@@ -1,6 +1,6 @@
 package greenwall.connectors.ssh;
 
-import greenwall.fleet.enrol.HostCommands;
+import greenwall.fleet.enrol.EnrolmentCommands;
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.run.OverheadForecast;
 import greenwall.fleet.probe.run.ProbeRun;
@@ -35,7 +35,7 @@ public final class SshProbes implements ProbeRunner, AutoCloseable {
     private final SshRouteResolver hosts;
     private final Function<ProbeTarget, List<String>> names;
     private final Rates rates;
-    private final AuditLog audit;
+    private final CommandAuditLog audit;
     private final SshConnectionPool links = new SshConnectionPool();
     private final Set<SshProbeRun> running = ConcurrentHashMap.newKeySet();
 
@@ -45,7 +45,7 @@ public final class SshProbes implements ProbeRunner, AutoCloseable {
             SshRouteResolver hosts,
             Function<ProbeTarget, List<String>> names,
             Rates rates,
-            AuditLog audit) {
+            CommandAuditLog audit) {
         this.options = options;
         this.hosts = hosts;
         this.names = names;
@@ -70,7 +70,7 @@ public final class SshProbes implements ProbeRunner, AutoCloseable {
     }
 
     /// The commands of an enrolment on a host.
-    public HostCommands commands(ProbeTarget target, UserPrompt person) {
+    public EnrolmentCommands commands(ProbeTarget target, UserPrompt person) {
         return new SshHostCommands(this, target, person);
     }
 
@@ -111,7 +111,7 @@ public final class SshProbes implements ProbeRunner, AutoCloseable {
         return links;
     }
 
-    AuditLog audit() {
+    CommandAuditLog audit() {
         return audit;
     }
 

@@ -2,7 +2,7 @@ package greenwall.connectors.team;
 
 import greenwall.connectors.files.AckFile;
 import greenwall.connectors.files.ProblemFile;
-import greenwall.connectors.json.JsonForm;
+import greenwall.connectors.json.JsonEncoding;
 import greenwall.connectors.json.JsonWalker;
 import greenwall.connectors.json.RecordForms;
 import greenwall.fleet.problem.OwnedProblem;
@@ -30,13 +30,13 @@ final class OperationLines {
             OwnedProblem.class, ProblemFile.LIFE::in,
             OwnedProblem.End.class, _ -> ProblemFile.end("by"),
             TeamChange.class, OperationLines::changes));
-    private static final JsonForm<TeamOperation> OPERATION = FORMS.of(TeamOperation.class);
+    private static final JsonEncoding<TeamOperation> OPERATION = FORMS.of(TeamOperation.class);
 
     private OperationLines() {}
 
-    private static JsonForm<TeamChange> changes(String name) {
-        JsonForm<Set<String>> operations =
-                JsonForm.member("operations", List::copyOf, fields -> Set.copyOf(fields.texts("operations")));
+    private static JsonEncoding<TeamChange> changes(String name) {
+        JsonEncoding<Set<String>> operations =
+                JsonEncoding.member("operations", List::copyOf, fields -> Set.copyOf(fields.texts("operations")));
         return RecordForms.variants(
                 name,
                 List.of(
@@ -45,7 +45,7 @@ final class OperationLines {
                                 TeamChange.Acknowledged.class,
                                 Map.of("what", AckFile.FORM.in("acknowledgement"))),
                         FORMS.variant("withdrawn", TeamChange.Withdrawn.class, Map.of("operations", operations)),
-                        FORMS.variant("taken", TeamChange.Taken.class, Map.of("instead", JsonForm.text("taken"))),
+                        FORMS.variant("taken", TeamChange.Taken.class, Map.of("instead", JsonEncoding.text("taken"))),
                         FORMS.variant("dropped", TeamChange.Dropped.class),
                         FORMS.variant("concluded", TeamChange.Concluded.class),
                         FORMS.variant("split", TeamChange.Split.class),

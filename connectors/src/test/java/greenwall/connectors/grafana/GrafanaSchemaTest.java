@@ -47,8 +47,8 @@ class GrafanaSchemaTest {
 
     private static JsonNode written(String file) throws IOException {
         try (var in = Objects.requireNonNull(GrafanaSchemaTest.class.getResourceAsStream(file))) {
-            var taken = (ImportResult.Imported) DashboardReader.read("x", in.readAllBytes());
-            return DashboardReader.MAPPER.readTree(
+            var taken = (ImportResult.Imported) GrafanaDashboardReader.read("x", in.readAllBytes());
+            return GrafanaDashboardReader.MAPPER.readTree(
                     DashboardWriter.write(taken.dashboard()).getBytes(StandardCharsets.UTF_8));
         }
     }

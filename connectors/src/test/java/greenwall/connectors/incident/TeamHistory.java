@@ -295,13 +295,13 @@ final class TeamHistory {
                     ZoneOffset.UTC,
                     console.writer.who(),
                     false);
-            Files.write(file, Journal.sealed(IncidentLines.written(opening), chain));
+            Files.write(file, IncidentJournal.sealed(IncidentLines.written(opening), chain));
             console.journals.put(record, chain);
         }
         var entry = new Entry(1, at, ZoneOffset.UTC, console.writer.who(), "", new Evidence.Note(text));
         Files.write(
                 file,
-                Journal.sealed(IncidentLines.written(entry), console.journals.get(record)),
+                IncidentJournal.sealed(IncidentLines.written(entry), console.journals.get(record)),
                 StandardOpenOption.APPEND);
         notes.put(text, record);
         told++;

@@ -38,13 +38,13 @@ class WrapperCommandTest {
 
     /// The command as a host gets it, by a log-in shell of that name.
     private static Ended run(String shell, List<String> command, String input) throws Exception {
-        var process = new ProcessBuilder(shell, "-c", LoginCommand.FOR_LOGIN_SHELL).start();
-        var ready = LoginCommand.readyLine("ab12") + "\n";
+        var process = new ProcessBuilder(shell, "-c", LoginShellCommand.FOR_LOGIN_SHELL).start();
+        var ready = LoginShellCommand.readyLine("ab12") + "\n";
         var out = new StringBuffer();
         var err = new StringBuffer();
         var readers = List.of(reader(process.getInputStream(), out), reader(process.getErrorStream(), err));
         try (var in = process.getOutputStream()) {
-            in.write(LoginCommand.script("ab12", command));
+            in.write(LoginShellCommand.script("ab12", command));
             in.flush();
             long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
             while (!(out.indexOf(ready) >= 0 && err.indexOf(ready) >= 0)) {
@@ -145,7 +145,7 @@ class WrapperCommandTest {
     @Test
     void aWordWithANulIsABug() {
         var command = WrapperCommand.command(tool("/bin/echo", "a\0b"), "ab", 5, false);
-        assertThatThrownBy(() -> LoginCommand.script("ab", command)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> LoginShellCommand.script("ab", command)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

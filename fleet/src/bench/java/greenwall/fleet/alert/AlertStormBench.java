@@ -73,7 +73,7 @@ class AlertStormBench {
                 alerts[i] = told(i, second + 1);
             }
             var told = round(alerts);
-            var next = new AlertState[1];
+            var next = new AlertSnapshot[1];
             gather[second] = micros(() -> {
                 next[0] = watch.next(List.of(told), AlertHosts.NONE, NOW);
                 return 0;
@@ -111,7 +111,7 @@ class AlertStormBench {
         assertThat(keys[30]).as("a keystroke, median").isLessThan(100_000);
     }
 
-    private static AlertResponses.ClusterAnswers round(Alerts.Alert[] alerts) {
+    private static AlertQueries.ClusterAnswers round(Alerts.Alert[] alerts) {
         var rules = new ArrayList<Metrics.RuleAlert>();
         for (var alert : alerts) {
             rules.add(Stories.rule(alert.labels(), "firing"));

@@ -9,7 +9,7 @@ import greenwall.fleet.TimeWindow;
 import greenwall.fleet.dialect.FormQuery;
 import greenwall.fleet.dialect.TargetLabels;
 import greenwall.fleet.identity.IdentityRules;
-import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.quantity.Form;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Vector;
@@ -32,7 +32,7 @@ class PollBenchmark {
 
     @Test
     void tenThousandHostsWithFortyQuantities() {
-        var catalogue = Catalogue.shipped();
+        var catalogue = QuantityCatalogue.shipped();
         var fleet = new BigFleet(catalogue);
         var poller = new FleetPoller(
                 Map.of("big", fleet.metrics),
@@ -89,7 +89,7 @@ class PollBenchmark {
         private final double[] numbers = new double[HOSTS];
         private final Set<String> exprs = new LinkedHashSet<>();
 
-        BigFleet(Catalogue catalogue) {
+        BigFleet(QuantityCatalogue catalogue) {
             var instances = new Labels[HOSTS];
             var ups = new Labels[2 * HOSTS];
             var upPlain = new Labels[2 * HOSTS];

@@ -72,7 +72,7 @@ public final class AckRegistry {
     }
 
     /// The alerts with their acknowledgements; removes those of alerts that are over in the clusters that were queried.
-    public synchronized AlertState apply(AlertState state) {
+    public synchronized AlertSnapshot apply(AlertSnapshot state) {
         if (acknowledged.isEmpty()) {
             return state;
         }

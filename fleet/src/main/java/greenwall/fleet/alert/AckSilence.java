@@ -43,7 +43,7 @@ public final class AckSilence {
 
     /// The alerts with the acknowledgements that are silences. An acknowledgement in this console's own store is used
     /// first, until its silence has ended.
-    public static AlertState apply(AlertState state) {
+    public static AlertSnapshot apply(AlertSnapshot state) {
         return state.with(state.alerts().stream()
                 .map(alert -> alert.acknowledged()
                                 .filter(kept -> !hasEnded(kept, state))
@@ -53,7 +53,7 @@ public final class AckSilence {
                 .toList());
     }
 
-    private static boolean hasEnded(Acknowledgement kept, AlertState state) {
+    private static boolean hasEnded(Acknowledgement kept, AlertSnapshot state) {
         if (kept.silence().isEmpty() || !state.troubles().isEmpty()) {
             return false;
         }
@@ -62,7 +62,7 @@ public final class AckSilence {
                 .orElseGet(() -> kept.at().plus(UNTIL_LISTED).isBefore(state.at()));
     }
 
-    private static Acknowledgement acknowledgement(Alert alert, Suppression.Silenced silence, AlertState state) {
+    private static Acknowledgement acknowledgement(Alert alert, Suppression.Silenced silence, AlertSnapshot state) {
         var at = state.silence(alert.cluster(), silence.id())
                 .map(Alerts.Silence::startsAt)
                 .orElse(Instant.EPOCH);

@@ -12,7 +12,7 @@ import java.util.Map;
 ///
 /// Not thread-safe.
 public final class AlertListModel {
-    private AlertState state = AlertState.NOT_ASKED;
+    private AlertSnapshot state = AlertSnapshot.NOT_ASKED;
     private Alert[] ordered = new Alert[0];
     private boolean newest;
 
@@ -27,11 +27,11 @@ public final class AlertListModel {
     /// @param shown alerts that the filter lets through, those in closed groups too
     public record Listed(List<Row> rows, int shown, int total, Map<Phase, Integer> phases) {}
 
-    public AlertState state() {
+    public AlertSnapshot state() {
         return state;
     }
 
-    public void show(AlertState newState) {
+    public void show(AlertSnapshot newState) {
         state = newState;
         order();
     }

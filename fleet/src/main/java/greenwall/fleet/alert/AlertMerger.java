@@ -1,7 +1,7 @@
 package greenwall.fleet.alert;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.alert.AlertResponses.ClusterAnswers;
+import greenwall.fleet.alert.AlertQueries.ClusterAnswers;
 import greenwall.fleet.source.Alerts;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Outcome;
@@ -35,13 +35,13 @@ public final class AlertMerger {
     private final Map<String, Watchdog> watchdogs = new HashMap<>();
 
     /// @param hosts how labels lead to hosts at this moment
-    public AlertState next(List<ClusterAnswers> round, AlertHosts hosts, Instant now) {
+    public AlertSnapshot next(List<ClusterAnswers> round, AlertHosts hosts, Instant now) {
         var all = new LinkedHashMap<Alert.Key, Alert>();
-        var silences = new ArrayList<AlertState.OfCluster>();
+        var silences = new ArrayList<AlertSnapshot.OfCluster>();
         var troubles = new ArrayList<String>();
         var remarks = new ArrayList<String>();
         var currentWatchdogs = new ArrayList<Watchdog>();
-        var shared = new SharedSources();
+        var shared = new CrossClusterAlerts();
         for (var responses : round) {
             var cluster = new OneCluster(responses, hosts, now);
             cluster.alerts().forEach(alert -> {
@@ -53,7 +53,7 @@ public final class AlertMerger {
             responses
                     .silences()
                     .ifPresent(answer -> answer.value()
-                            .forEach(s -> silences.add(new AlertState.OfCluster(responses.cluster(), s))));
+                            .forEach(s -> silences.add(new AlertSnapshot.OfCluster(responses.cluster(), s))));
             troubles.addAll(cluster.troubles);
             remarks.addAll(cluster.remarks);
             currentWatchdogs.add(cluster.watchdog());
@@ -62,7 +62,7 @@ public final class AlertMerger {
             troubles.add("neither an Alertmanager nor a Prometheus is configured");
         }
         last = all;
-        return new AlertState(now, List.of(), currentWatchdogs, silences, troubles, remarks)
+        return new AlertSnapshot(now, List.of(), currentWatchdogs, silences, troubles, remarks)
                 .with(List.copyOf(all.values()));
     }
 

@@ -2,7 +2,7 @@ package greenwall.fleet.check;
 
 import greenwall.fleet.Unit;
 import greenwall.fleet.VisibleText;
-import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.quantity.Quantity;
 import java.time.Duration;
 import java.time.OffsetDateTime;
@@ -43,7 +43,7 @@ public final class HostStatusReader {
     private final Map<String, String> peers;
 
     /// @param peers the host behind a peer's key
-    public HostStatusReader(Catalogue catalogue, Map<String, String> peers) {
+    public HostStatusReader(QuantityCatalogue catalogue, Map<String, String> peers) {
         catalogue.quantities().forEach(quantity -> quantities.put(quantity.id(), quantity));
         this.peers = Map.copyOf(peers);
     }

@@ -57,21 +57,21 @@ public final class Transformations {
     private static List<Frame> apply(Transformation what, List<Frame> frames, ZoneId zone) {
         return switch (what) {
             case Transformation.Organize t -> each(named(frames), f -> organize(t, f));
-            case Transformation.Merge _ -> Joining.merge(frames);
+            case Transformation.Merge _ -> FrameJoin.merge(frames);
             case Transformation.FilterFields t -> keep(frames, t);
             case Transformation.FilterByQuery t ->
                 frames.stream().filter(f -> refs(t.frames(), f.ref())).toList();
             case Transformation.LabelsToFields t -> labelsToFields(t, frames);
             case Transformation.Reduce t -> reduce(t, frames);
-            case Transformation.JoinByField t -> Joining.byField(t, frames);
-            case Transformation.JoinByLabels t -> Joining.byLabels(t, frames);
+            case Transformation.JoinByField t -> FrameJoin.byField(t, frames);
+            case Transformation.JoinByLabels t -> FrameJoin.byLabels(t, frames);
             case Transformation.SortBy t -> each(frames, f -> sort(t, f));
             case Transformation.CalculateField t -> each(named(frames), f -> Calculations.add(t, f));
             case Transformation.GroupBy t -> each(named(frames), f -> group(t, f));
             case Transformation.RenameByRegex t -> each(named(frames), f -> rename(t, f));
             case Transformation.FilterByValue t -> each(named(frames), f -> RowFilter.filter(t, f));
             case Transformation.SeriesToRows _ -> seriesToRows(frames);
-            case Transformation.Concatenate _ -> Joining.beside(named(frames));
+            case Transformation.Concatenate _ -> FrameJoin.beside(named(frames));
             case Transformation.Limit t ->
                 each(
                         frames,
@@ -80,20 +80,20 @@ public final class Transformations {
                                 IntStream.range(0, Math.min(f.size(), Math.max(0, t.rows())))
                                         .toArray()));
             case Transformation.ConvertTypes t -> each(frames, f -> convert(t, f));
-            case Transformation.GroupToMatrix t -> each(frames, f -> Joining.matrix(t, f));
+            case Transformation.GroupToMatrix t -> each(frames, f -> FrameJoin.matrix(t, f));
             case Transformation.RowsToFields t -> each(frames, f -> rowsToFields(t, f));
             case Transformation.PartitionByValues t -> partition(t, frames);
             case Transformation.TimeSeriesTable t -> seriesTable(t, frames);
             case Transformation.PrepareTimeSeries t ->
                 t.wide()
-                        ? Joining.byField(new Transformation.JoinByField("", Transformation.Join.OUTER), frames)
+                        ? FrameJoin.byField(new Transformation.JoinByField("", Transformation.Join.OUTER), frames)
                         : frames;
-            case Transformation.Transpose t -> each(named(frames), f -> Reshaping.transpose(t, f));
+            case Transformation.Transpose t -> each(named(frames), f -> FrameReshaping.transpose(t, f));
             case Transformation.ExtractFields t -> each(frames, f -> FieldExtraction.apply(t, f));
             case Transformation.ConfigFromQuery t -> ConfigFromData.apply(t, frames);
-            case Transformation.FormatTime t -> each(frames, f -> Reshaping.formatTime(t, f, zone));
-            case Transformation.FormatText t -> each(frames, f -> Reshaping.formatText(t, f));
-            case Transformation.Histogram t -> Reshaping.histogram(t, frames);
+            case Transformation.FormatTime t -> each(frames, f -> FrameReshaping.formatTime(t, f, zone));
+            case Transformation.FormatText t -> each(frames, f -> FrameReshaping.formatText(t, f));
+            case Transformation.Histogram t -> FrameReshaping.histogram(t, frames);
             case Transformation.Unsupported _ -> frames;
         };
     }
@@ -199,7 +199,7 @@ public final class Transformations {
             fields.addAll(at, columns);
             made.add(new Frame(frame.ref(), "", fields));
         }
-        return t.rows() ? made : Joining.merge(made);
+        return t.rows() ? made : FrameJoin.merge(made);
     }
 
     private static List<Frame> reduce(Transformation.Reduce t, List<Frame> frames) {

@@ -2,7 +2,7 @@ package greenwall.fleet.dialect;
 
 import greenwall.fleet.identity.HostMapping;
 import greenwall.fleet.identity.Target;
-import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.quantity.Form;
 import greenwall.fleet.quantity.Quantity;
 import java.util.Arrays;
@@ -19,17 +19,17 @@ public final class Resolver {
     public static final int NONE = -1;
     private static final byte[] NO_CHOICE = {};
 
-    private final Catalogue catalogue;
+    private final QuantityCatalogue catalogue;
     private final Map<String, byte[]> choices = new ConcurrentHashMap<>();
     private volatile Map<Integer, Set<String>> exporters = Map.of();
     private final Map<String, String> failures = new ConcurrentHashMap<>();
     private volatile HostMapping mapping = HostMapping.EMPTY;
 
-    public Resolver(Catalogue catalogue) {
+    public Resolver(QuantityCatalogue catalogue) {
         this.catalogue = catalogue;
     }
 
-    public Catalogue catalogue() {
+    public QuantityCatalogue catalogue() {
         return catalogue;
     }
 

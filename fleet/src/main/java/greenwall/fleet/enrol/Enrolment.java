@@ -4,8 +4,8 @@ import greenwall.fleet.enrol.EnrolEvent.OutputLine;
 import greenwall.fleet.enrol.EnrolEvent.Result;
 import greenwall.fleet.enrol.EnrolEvent.StepEnded;
 import greenwall.fleet.enrol.EnrolEvent.StepStarted;
-import greenwall.fleet.enrol.HostCommands.Command;
-import greenwall.fleet.enrol.HostCommands.Done;
+import greenwall.fleet.enrol.EnrolmentCommands.Command;
+import greenwall.fleet.enrol.EnrolmentCommands.Done;
 import greenwall.fleet.enrol.HostInventory.Family;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 ///
 /// @param targets the file of targets; empty where the site names none
 public record Enrolment(
-        HostCommands host, Optional<TargetsOnHost> targets, EnrolmentChecks proofs, Consumer<EnrolEvent> listener) {
+        EnrolmentCommands host, Optional<TargetFileStore> targets, EnrolmentChecks proofs, Consumer<EnrolEvent> listener) {
     private static final Duration STEP = Duration.ofMinutes(15);
     private static final Duration LOOK = Duration.ofMinutes(1);
     private static final Duration ANSWER = Duration.ofSeconds(5);
@@ -35,7 +35,7 @@ public record Enrolment(
         record Nothing(String why) implements Seen {}
     }
 
-    public static Seen inventory(HostCommands host) throws InterruptedException {
+    public static Seen inventory(EnrolmentCommands host) throws InterruptedException {
         var done = host.run(
                 new Command("look at the system", false, List.of("sh", "-s"), HostInventory.program(), LOOK), _ -> {});
         return done.output().isBlank() || !done.problem().isEmpty()
@@ -135,16 +135,16 @@ public record Enrolment(
 
     private StepEnded checked(PlanStep.InPrometheus step) throws InterruptedException {
         var standing = targets.isEmpty()
-                ? new TargetsOnHost.EntryState.Unknown("cannot access " + step.file())
+                ? new TargetFileStore.EntryState.Unknown("cannot access " + step.file())
                 : targets.get().standing(step.entry());
         return switch (standing) {
-            case TargetsOnHost.EntryState.Holds _ ->
+            case TargetFileStore.EntryState.Holds _ ->
                 proofs.inPrometheus(step.entry(), false)
                         .map(why -> new StepEnded(step.id(), Result.DRIFTED, why))
                         .orElse(new StepEnded(step.id(), Result.AS_PLANNED, ""));
-            case TargetsOnHost.EntryState.Differs(var how) -> new StepEnded(step.id(), Result.DRIFTED, how);
-            case TargetsOnHost.EntryState.Absent _ -> new StepEnded(step.id(), Result.ABSENT, "");
-            case TargetsOnHost.EntryState.Unknown(var why) -> new StepEnded(step.id(), Result.UNKNOWN, why);
+            case TargetFileStore.EntryState.Differs(var how) -> new StepEnded(step.id(), Result.DRIFTED, how);
+            case TargetFileStore.EntryState.Absent _ -> new StepEnded(step.id(), Result.ABSENT, "");
+            case TargetFileStore.EntryState.Unknown(var why) -> new StepEnded(step.id(), Result.UNKNOWN, why);
         };
     }
 

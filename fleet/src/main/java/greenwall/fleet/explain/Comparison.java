@@ -96,13 +96,13 @@ record Comparison(
         }
         var step = step(window, baseline);
         var failures = new FailedRequestCount();
-        var traces = new HashMap<Labels, SeriesTrace>();
+        var traces = new HashMap<Labels, ExplainedSeries>();
         for (var instance : context.instances().stream().limit(MOST_INSTANCES).toList()) {
             var selector = RelatedDataSection.selector(instance);
             for (var span : List.of(baseline, window)) {
                 failures.answer(metrics.range(selector, span, step, run.left()))
                         .ifPresent(matrix -> matrix.series()
-                                .forEach(s -> traces.merge(s.labels(), SeriesTrace.of(s), SeriesTrace::then)));
+                                .forEach(s -> traces.merge(s.labels(), ExplainedSeries.of(s), ExplainedSeries::then)));
             }
         }
         var ranked = SeriesRanking.in(window, context.scoping().hostOf()).rank(List.copyOf(traces.values()));

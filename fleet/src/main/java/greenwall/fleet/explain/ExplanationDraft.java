@@ -18,12 +18,12 @@ final class ExplanationDraft {
     private String title;
     private String unit = "";
     private String query = "";
-    private List<SeriesTrace> traces = List.of();
+    private List<ExplainedSeries> traces = List.of();
     private Optional<Onset> onset = Optional.empty();
     private Optional<Onset> taller = Optional.empty();
     private TimeWindow window;
     private TimeWindow baseline;
-    private Optional<Scope> scope = Optional.empty();
+    private Optional<ChangeScope> scope = Optional.empty();
     private List<RankedTemplate> templates = List.of();
     private List<RankedSeries> series = List.of();
     private List<KnownEvent> events = List.of();
@@ -83,7 +83,7 @@ final class ExplanationDraft {
         parts.put(part, new SectionState(part, progress, took, note));
     }
 
-    void metric(String words, String unitOfIt, String asked, List<SeriesTrace> read) {
+    void metric(String words, String unitOfIt, String asked, List<ExplainedSeries> read) {
         title = words;
         unit = unitOfIt;
         query = asked;
@@ -100,7 +100,7 @@ final class ExplanationDraft {
         baseline = toCompareWith;
     }
 
-    void scope(Scope found) {
+    void scope(ChangeScope found) {
         scope = Optional.of(found);
     }
 

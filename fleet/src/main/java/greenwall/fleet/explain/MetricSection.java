@@ -35,7 +35,7 @@ record MetricSection(Question question, ExplainContext context, Metrics metrics,
     ///
     /// @param others how many series there were, where none was the one in question
     record Metric(
-            List<SeriesTrace> traces,
+            List<ExplainedSeries> traces,
             Duration step,
             Optional<OnsetSearch.Found> found,
             Optional<Failure> failure,
@@ -54,7 +54,7 @@ record MetricSection(Question question, ExplainContext context, Metrics metrics,
         }
 
         int samples() {
-            return traces.stream().mapToInt(SeriesTrace::size).sum();
+            return traces.stream().mapToInt(ExplainedSeries::size).sum();
         }
 
         /// Label values of the changed series that may be the name of its host: those that also occur in labels of the
@@ -126,7 +126,7 @@ record MetricSection(Question question, ExplainContext context, Metrics metrics,
     private Metric look(MetricReader reader, Duration before, TimeWindow asked, boolean far) {
         var read = reader.read(context.query(), span(before, asked, Duration.ZERO));
         var span = span(before, asked, read.step());
-        boolean few = read.traces().stream().mapToInt(SeriesTrace::size).max().orElse(0) < USUAL_STEPS;
+        boolean few = read.traces().stream().mapToInt(ExplainedSeries::size).max().orElse(0) < USUAL_STEPS;
         if (few && !read.traces().isEmpty()) {
             var more = reader.read(context.query(), span);
             read = more.traces().isEmpty() ? read : more;
@@ -138,7 +138,7 @@ record MetricSection(Question question, ExplainContext context, Metrics metrics,
         if (question.onset().isPresent()) {
             var onset = OnsetSearch.placed(traces, question.onset().get(), read.step());
             var trace =
-                    traces.isEmpty() ? new SeriesTrace(Labels.EMPTY, new long[0], new double[0]) : traces.getFirst();
+                    traces.isEmpty() ? new ExplainedSeries(Labels.EMPTY, new long[0], new double[0]) : traces.getFirst();
             return new Metric(
                     traces, read.step(), Optional.of(new OnsetSearch.Found(onset, trace)), read.failure(), others);
         }
@@ -195,12 +195,12 @@ record MetricSection(Question question, ExplainContext context, Metrics metrics,
                 .orElse(found);
     }
 
-    private static List<SeriesTrace> ordered(Metric metric) {
+    private static List<ExplainedSeries> ordered(Metric metric) {
         if (metric.found().isEmpty() || metric.traces().isEmpty()) {
             return metric.traces();
         }
         var first = metric.found().get().trace();
-        var ordered = new ArrayList<SeriesTrace>();
+        var ordered = new ArrayList<ExplainedSeries>();
         ordered.add(first);
         metric.traces().stream().filter(t -> t != first).forEach(ordered::add);
         return ordered;

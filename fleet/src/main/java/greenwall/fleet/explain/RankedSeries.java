@@ -20,5 +20,5 @@ public record RankedSeries(
         Instant moved,
         double before,
         double during,
-        Optional<SeriesTrace> trace,
+        Optional<ExplainedSeries> trace,
         String why) {}

@@ -104,7 +104,7 @@ final class RelatedDataSection {
         var traces = read.stream()
                 .flatMap(Optional::stream)
                 .flatMap(matrix -> matrix.series().stream())
-                .map(SeriesTrace::of)
+                .map(ExplainedSeries::of)
                 .toList();
         boolean byHost = !context.instances().isEmpty();
         var hostOf = byHost ? context.scoping().hostOf() : found.hostOf();
@@ -150,7 +150,7 @@ final class RelatedDataSection {
         var series = matrix.get().series();
         var traces = series.stream()
                 .limit(MOST_SERIES)
-                .map(s -> MetricReader.comparable(scoping.query(), SeriesTrace.of(s)))
+                .map(s -> MetricReader.comparable(scoping.query(), ExplainedSeries.of(s)))
                 .toList();
         var scope = scoping.scope(traces, onset, matrix.get().step());
         run.change(d -> d.scope(scope));

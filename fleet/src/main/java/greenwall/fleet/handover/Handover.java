@@ -3,7 +3,7 @@ package greenwall.fleet.handover;
 import greenwall.fleet.Unit;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.alert.Alert;
-import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.alert.Phase;
 import greenwall.fleet.alert.Watchdog;
 import greenwall.fleet.history.History;
@@ -40,7 +40,7 @@ public final class Handover {
             Instant shift,
             Instant now,
             ZoneId zone,
-            AlertState alerts,
+            AlertSnapshot alerts,
             History history,
             FleetState fleet,
             List<Incident> open) {
@@ -78,7 +78,7 @@ public final class Handover {
         }
     }
 
-    private void firing(AlertState alerts, Instant now) {
+    private void firing(AlertSnapshot alerts, Instant now) {
         head("Firing now");
         items(
                 alerts.alerts().stream()
@@ -94,7 +94,7 @@ public final class Handover {
                 "nothing");
     }
 
-    private void over(AlertState alerts, History history, Instant shift, ZoneId zone) {
+    private void over(AlertSnapshot alerts, History history, Instant shift, ZoneId zone) {
         head("Fired and resolved");
         var now = alerts.alerts().stream().map(Alert::labels).collect(Collectors.toSet());
         var items = new ArrayList<String>();
@@ -118,7 +118,7 @@ public final class Handover {
         items(items, "nothing");
     }
 
-    private void silences(AlertState alerts, ZoneId zone) {
+    private void silences(AlertSnapshot alerts, ZoneId zone) {
         head("Silences that end within 12 h");
         items(
                 SilenceReview.endingWithin(alerts, SILENCES).stream()
@@ -135,7 +135,7 @@ public final class Handover {
     }
 
     /// Cells that are warn or worse, on hosts without an alert.
-    private void moved(AlertState alerts, FleetState fleet) {
+    private void moved(AlertSnapshot alerts, FleetState fleet) {
         head("Not green, without an alert");
         var hostsWithAlert = alerts.alerts().stream()
                 .filter(a -> a.phase() != Phase.PENDING)

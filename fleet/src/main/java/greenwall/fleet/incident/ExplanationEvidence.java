@@ -5,7 +5,7 @@ import greenwall.fleet.Unit;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.Question;
 import greenwall.fleet.explain.RankedTemplate;
-import greenwall.fleet.explain.SeriesTrace;
+import greenwall.fleet.explain.ExplainedSeries;
 import greenwall.fleet.source.Matrix;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,7 +58,7 @@ public final class ExplanationEvidence {
                 .orElse(List.of(said));
     }
 
-    private static Evidence chart(Explanation explanation, SeriesTrace trace) {
+    private static Evidence chart(Explanation explanation, ExplainedSeries trace) {
         var times = trace.timeMillis();
         long step = Math.max(1, (times[times.length - 1] - times[0]) / (times.length - 1));
         return new Evidence.Chart(

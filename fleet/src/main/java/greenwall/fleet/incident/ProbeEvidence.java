@@ -3,7 +3,7 @@ package greenwall.fleet.incident;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.probe.CustomProgram;
 import greenwall.fleet.probe.Output;
-import greenwall.fleet.probe.result.HistColumns;
+import greenwall.fleet.probe.result.HistogramColumns;
 import greenwall.fleet.probe.result.RunRecord;
 import greenwall.fleet.probe.result.TopTables;
 import greenwall.fleet.probe.run.RunEvent;
@@ -100,7 +100,7 @@ public final class ProbeEvidence {
         }
     }
 
-    private static Output.Hist histogram(String name, String key, HistColumns columns, int column) {
+    private static Output.Hist histogram(String name, String key, HistogramColumns columns, int column) {
         var buckets = new ArrayList<Output.Bucket>();
         for (int b = 0; b < columns.lows().length; b++) {
             if (columns.counts()[column][b] > 0) {

@@ -15,11 +15,11 @@ public final class RecordedGroundTruth {
     private RecordedGroundTruth() {}
 
     /// Empty for a record without a verdict, for which a drill cannot be scored.
-    public static Optional<Drill.Truth> of(Incident incident) {
+    public static Optional<DrillScore.Truth> of(Incident incident) {
         return incident.closing().map(closing -> of(incident, closing));
     }
 
-    private static Drill.Truth of(Incident incident, IncidentClosing closing) {
+    private static DrillScore.Truth of(Incident incident, IncidentClosing closing) {
         var opening = incident.opening();
         var logs = new LinkedHashSet<String>();
         var series = new LinkedHashSet<String>();
@@ -47,7 +47,7 @@ public final class RecordedGroundTruth {
                 case Evidence.CommandRun _, Evidence.Decision _ -> {}
             }
         }
-        return new Drill.Truth(
+        return new DrillScore.Truth(
                 opening.title(),
                 opening.host(),
                 closing.summary().isBlank() ? opening.title() : closing.summary(),

@@ -2,7 +2,7 @@ package greenwall.fleet.logql;
 
 import greenwall.fleet.logql.LogqlExpr.LogQuery;
 import greenwall.fleet.promql.LabelMatcher;
-import greenwall.fleet.promql.QueryProblem;
+import greenwall.fleet.promql.QuerySyntaxException;
 import greenwall.fleet.promql.SyntaxError;
 import greenwall.fleet.promql.TextSpan;
 import java.util.List;
@@ -37,7 +37,7 @@ public final class Logql {
     private static <T> Parsed<T> attempt(String text, Supplier<T> reader) {
         try {
             return new Read<>(reader.get());
-        } catch (QueryProblem problem) {
+        } catch (QuerySyntaxException problem) {
             return new Refused<>(problem.in(text));
         }
     }

@@ -2,7 +2,7 @@ package greenwall.fleet.logql;
 
 import greenwall.fleet.logql.LogqlToken.Kind;
 import greenwall.fleet.promql.Literals;
-import greenwall.fleet.promql.QueryProblem;
+import greenwall.fleet.promql.QuerySyntaxException;
 import greenwall.fleet.promql.TextSpan;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -101,8 +101,8 @@ final class LogqlLexer {
         return token;
     }
 
-    private QueryProblem problem(String message) {
-        return new QueryProblem(new TextSpan(at, text.length()), message);
+    private QuerySyntaxException problem(String message) {
+        return new QuerySyntaxException(new TextSpan(at, text.length()), message);
     }
 
     private LogqlToken string(char quote) {

@@ -15,7 +15,7 @@ import greenwall.fleet.logql.LogqlExpr.VectorOf;
 import greenwall.fleet.logql.LogqlExpr.VectorOp;
 import greenwall.fleet.promql.BinaryOperator;
 import greenwall.fleet.promql.LabelMatcher;
-import greenwall.fleet.promql.QueryProblem;
+import greenwall.fleet.promql.QuerySyntaxException;
 import greenwall.fleet.promql.Re2;
 import greenwall.fleet.promql.TextSpan;
 import java.util.ArrayList;
@@ -87,8 +87,8 @@ final class LogqlParser {
     }
 
     /// An error of the whole query.
-    private static QueryProblem problem(String text) {
-        return new QueryProblem(new TextSpan(0, 0), text);
+    private static QuerySyntaxException problem(String text) {
+        return new QuerySyntaxException(new TextSpan(0, 0), text);
     }
 
     private static boolean selectsSomething(LabelMatcher matcher) {
@@ -121,13 +121,13 @@ final class LogqlParser {
     private static MetricQuery binary(
             BinaryOperator op, TextSpan sign, LogqlExpr left, LogqlExpr right, String matching) {
         if (!(left instanceof MetricQuery l) || !(right instanceof MetricQuery r)) {
-            throw new QueryProblem(
+            throw new QuerySyntaxException(
                     sign,
                     "\"" + op.sign()
                             + "\" joins queries that return numbers; a query that returns lines cannot be joined");
         }
         if (op.kind() == BinaryOperator.Kind.SET && (l instanceof Literal || r instanceof Literal)) {
-            throw new QueryProblem(sign, "\"" + op.sign() + "\" joins two queries, not a query and a number");
+            throw new QuerySyntaxException(sign, "\"" + op.sign() + "\" joins two queries, not a query and a number");
         }
         if (l instanceof Literal(var x) && r instanceof Literal(var y)) {
             return new Literal(folded(op, x, y));
@@ -233,7 +233,7 @@ final class LogqlParser {
         try {
             Re2.enclosed(regex.text());
         } catch (Re2.Invalid invalid) {
-            throw new QueryProblem(regex.span(), invalid.text());
+            throw new QuerySyntaxException(regex.span(), invalid.text());
         }
         return new LabelReplace(
                 of, texts.get(0).text(), texts.get(1).text(), texts.get(2).text(), regex.text());
@@ -258,13 +258,13 @@ final class LogqlParser {
         words.expect(")");
         Optional<Grouping> grouping = grouping();
         if (grouping.isPresent() && !op.takesGrouping()) {
-            throw new QueryProblem(name, op.word() + " takes no labels to group by");
+            throw new QuerySyntaxException(name, op.word() + " takes no labels to group by");
         }
         if (range.unwrap().isPresent() && !op.goesWithUnwrap()) {
-            throw new QueryProblem(name, op.word() + " counts lines or bytes; remove the unwrap stage");
+            throw new QuerySyntaxException(name, op.word() + " counts lines or bytes; remove the unwrap stage");
         }
         if (range.unwrap().isEmpty() && !op.goesWithoutUnwrap()) {
-            throw new QueryProblem(name, op.word() + " needs the numbers of a label: add | unwrap LABEL");
+            throw new QuerySyntaxException(name, op.word() + " needs the numbers of a label: add | unwrap LABEL");
         }
         return new RangeAggregation(op, parameter, range, grouping);
     }
@@ -366,7 +366,7 @@ final class LogqlParser {
         if (op.takesParameter()) {
             LogqlToken number = words.take(LogqlToken.Kind.NUMBER);
             if (!number.text().matches("0*[1-9][0-9]{0,8}")) {
-                throw new QueryProblem(number.span(), op.word() + " needs a whole number above 0");
+                throw new QuerySyntaxException(number.span(), op.word() + " needs a whole number above 0");
             }
             parameter = Integer.parseInt(number.text());
             words.expect(",");

@@ -1,7 +1,7 @@
 package greenwall.fleet.logql;
 
 import greenwall.fleet.promql.GoText;
-import greenwall.fleet.promql.QueryProblem;
+import greenwall.fleet.promql.QuerySyntaxException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +25,7 @@ final class LogqlTokens {
     /// Goes one bracket deeper; each takes room on the stack.
     void enter() {
         if (++depth > DEEPEST) {
-            throw new QueryProblem(now.span(), "brackets are nested more than " + DEEPEST + " deep");
+            throw new QuerySyntaxException(now.span(), "brackets are nested more than " + DEEPEST + " deep");
         }
     }
 
@@ -102,13 +102,13 @@ final class LogqlTokens {
                     ? Long.parseLong(text.substring(2), 16)
                     : Double.parseDouble(text);
         } catch (NumberFormatException _) {
-            throw new QueryProblem(token.span(), "this is not a number: " + token.text());
+            throw new QuerySyntaxException(token.span(), "this is not a number: " + token.text());
         }
     }
 
     /// @param expected what could stand here, in words; empty where too much could
-    QueryProblem unexpected(String expected) {
+    QuerySyntaxException unexpected(String expected) {
         String found = query.substring(now.span().start(), now.span().end());
-        return QueryProblem.unexpected(now.span(), found, expected);
+        return QuerySyntaxException.unexpected(now.span(), found, expected);
     }
 }

@@ -2,7 +2,7 @@ package greenwall.fleet.logql;
 
 import greenwall.fleet.logql.LabelFilter.Comparison;
 import greenwall.fleet.promql.LabelMatcher;
-import greenwall.fleet.promql.QueryProblem;
+import greenwall.fleet.promql.QuerySyntaxException;
 import greenwall.fleet.promql.Re2;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,7 +61,7 @@ record PipelineParser(LogqlTokens words) {
         try {
             return new LabelMatcher(name, kind, value.text());
         } catch (Re2.Invalid invalid) {
-            throw new QueryProblem(value.span(), invalid.text());
+            throw new QuerySyntaxException(value.span(), invalid.text());
         }
     }
 
@@ -134,25 +134,25 @@ record PipelineParser(LogqlTokens words) {
             case "label_format" -> new Stage.LabelFormat(assignments());
             case "drop" -> new Stage.DropLabels(choices());
             case "keep" -> new Stage.KeepLabels(choices());
-            default -> throw QueryProblem.unexpected(now.span(), now.text(), "a stage");
+            default -> throw QuerySyntaxException.unexpected(now.span(), now.text(), "a stage");
         };
     }
 
     private static Stage regexp(LogqlToken expression) {
         try {
             if (Re2.compile(expression.text()).groups().stream().allMatch(String::isEmpty)) {
-                throw new QueryProblem(
+                throw new QuerySyntaxException(
                         expression.span(), "this expression captures no label; name a group: (?P<label>…)");
             }
             return new Stage.Regexp(expression.text());
         } catch (Re2.Invalid invalid) {
-            throw new QueryProblem(expression.span(), invalid.text());
+            throw new QuerySyntaxException(expression.span(), invalid.text());
         }
     }
 
     private static Stage pattern(LogqlToken expression) {
         LinePattern.fault(expression.text()).ifPresent(fault -> {
-            throw new QueryProblem(expression.span(), fault);
+            throw new QuerySyntaxException(expression.span(), fault);
         });
         return new Stage.Pattern(expression.text());
     }
@@ -189,7 +189,7 @@ record PipelineParser(LogqlTokens words) {
             boolean rename = words.now().kind() == LogqlToken.Kind.IDENTIFIER;
             String value = rename ? words.name() : words.string();
             if (found.stream().anyMatch(a -> a.label().equals(label.text()))) {
-                throw new QueryProblem(label.span(), "label_format sets the label " + label.text() + " twice");
+                throw new QuerySyntaxException(label.span(), "label_format sets the label " + label.text() + " twice");
             }
             found.add(new Stage.Assignment(label.text(), value, rename));
         } while (words.skip(","));

@@ -3,7 +3,7 @@ package greenwall.fleet.notice;
 import greenwall.fleet.Unit;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertOrder;
-import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.alert.Phase;
 import greenwall.fleet.alert.Severity;
 import greenwall.fleet.alert.Watchdog;
@@ -55,7 +55,7 @@ public final class NotificationPolicy {
     /// @param problems the problems of the alerts; empty where alerts are not folded
     /// @param collapseAbove how many at once are notified one by one
     /// @param nag the interval of reminders of acknowledged alerts that still fire; zero for none
-    public List<Notice> due(AlertState state, List<Problem> problems, int collapseAbove, Duration nag) {
+    public List<Notice> due(AlertSnapshot state, List<Problem> problems, int collapseAbove, Duration nag) {
         var folded = Problems.ofAlerts(problems);
         var fresh = new ArrayList<Alert>();
         var again = new ArrayList<Alert>();
@@ -170,7 +170,7 @@ public final class NotificationPolicy {
                 true);
     }
 
-    private void watchdogs(AlertState state, List<Notice> notices) {
+    private void watchdogs(AlertSnapshot state, List<Notice> notices) {
         for (var dog : state.watchdogs()) {
             if (dog.presence() != Watchdog.Presence.MISSING) {
                 missing.remove(dog.cluster());
@@ -180,7 +180,7 @@ public final class NotificationPolicy {
         }
     }
 
-    private void endings(AlertState state, List<Notice> notices) {
+    private void endings(AlertSnapshot state, List<Notice> notices) {
         var now = new HashSet<String>();
         for (var one : SilenceReview.endingSoon(state)) {
             now.add(one.silence().id());

@@ -2,7 +2,7 @@ package greenwall.fleet.notice;
 
 import greenwall.fleet.Unit;
 import greenwall.fleet.alert.Alert;
-import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.alert.Phase;
 import greenwall.fleet.notice.NotificationPolicy.Item;
 import greenwall.fleet.notice.NotificationPolicy.Notice;
@@ -49,7 +49,7 @@ final class ProblemNotifications {
     /// In the order of the problems.
     ///
     /// @param first whether this is the first poll: then nothing has to be confirmed
-    List<Item> due(AlertState state, List<Problem> problems, boolean first) {
+    List<Item> due(AlertSnapshot state, List<Problem> problems, boolean first) {
         var alerts = state.alerts().stream().collect(Collectors.toMap(Alert::key, alert -> alert, (one, _) -> one));
         var items = new ArrayList<Item>();
         for (var problem : problems) {

@@ -260,7 +260,7 @@ final class ClusterPoller {
                 "count by (" + target
                         + ", domain, target_device, source_file) (libvirt_domain_block_stats_read_bytes_total{source_file!=\"\"})");
         round.ask(List.of(guests, disks));
-        var joins = new Joins(
+        var joins = new HostRelations(
                 cluster, model.mapping(), model.peers(), model.evidence().machineIds(), settings.identity());
         var found = new ArrayList<Diagnosis.Join>();
         found.addAll(joins.peers(model.peerRows()));

@@ -3,7 +3,7 @@ package greenwall.fleet.poll;
 import greenwall.fleet.Elapsed;
 import greenwall.fleet.TaskThreads;
 import greenwall.fleet.Unit;
-import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.doctor.Diagnosis;
 import greenwall.fleet.silence.Matchers;
 import greenwall.fleet.source.Metrics;
@@ -52,7 +52,7 @@ public final class FleetPoller {
     private final Semaphore arrivals = new Semaphore(0);
 
     private final Map<String, ClusterState> known = new HashMap<>();
-    private volatile List<AlertState.OfCluster> silences = List.of();
+    private volatile List<AlertSnapshot.OfCluster> silences = List.of();
 
     /// One source of metrics for each cluster, by the cluster's name.
     public FleetPoller(Map<String, Metrics> clusters, PollSettings settings) {
@@ -62,7 +62,7 @@ public final class FleetPoller {
     }
 
     /// The silences for the next poll: a host that they cover whole is shown as muted.
-    public void silence(List<AlertState.OfCluster> now) {
+    public void silence(List<AlertSnapshot.OfCluster> now) {
         silences = List.copyOf(now);
     }
 

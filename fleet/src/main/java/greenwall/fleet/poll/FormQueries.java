@@ -3,7 +3,7 @@ package greenwall.fleet.poll;
 import greenwall.fleet.dialect.FormQuery;
 import greenwall.fleet.dialect.TargetLabels;
 import greenwall.fleet.identity.HostMapping;
-import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.quantity.Form;
 import greenwall.fleet.quantity.Quantity;
 import greenwall.fleet.state.FormRows;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class FormQueries {
     private static final long USUAL_WINDOW = 300_000;
 
-    private final Catalogue catalogue;
+    private final QuantityCatalogue catalogue;
     private final Map<String, PolledQuery> byExpr = new LinkedHashMap<>();
     private final Map<String, FormQueryState.Age> ages = new LinkedHashMap<>();
     private final Map<String, @Nullable FormQueryState[]> asked = new LinkedHashMap<>();
@@ -37,7 +37,7 @@ final class FormQueries {
     private final Supplier<List<String>> instances;
 
     /// @param instances the known instances, to send a query that is too large in pieces
-    FormQueries(Catalogue catalogue, Supplier<List<String>> instances) {
+    FormQueries(QuantityCatalogue catalogue, Supplier<List<String>> instances) {
         this.catalogue = catalogue;
         this.instances = instances;
     }

@@ -1,7 +1,7 @@
 package greenwall.fleet.poll;
 
 import greenwall.fleet.identity.IdentityRules;
-import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
@@ -11,14 +11,14 @@ import java.util.Set;
 ///
 /// `retired` are hosts that left the list of targets and that a person took off the wall.
 public record PollSettings(
-        Catalogue catalogue,
+        QuantityCatalogue catalogue,
         IdentityRules identity,
         Duration refresh,
         Duration deadline,
         boolean oneShot,
         Set<String> retired,
         InstantSource clock) {
-    public static PollSettings oneShot(Catalogue catalogue) {
+    public static PollSettings oneShot(QuantityCatalogue catalogue) {
         return new PollSettings(
                 catalogue,
                 IdentityRules.DEFAULT,
@@ -29,7 +29,7 @@ public record PollSettings(
                 InstantSource.system());
     }
 
-    public static PollSettings wall(Catalogue catalogue, Duration refresh) {
+    public static PollSettings wall(QuantityCatalogue catalogue, Duration refresh) {
         var deadline = refresh.compareTo(Duration.ofSeconds(10)) < 0 ? Duration.ofSeconds(5) : Duration.ofSeconds(10);
         return new PollSettings(
                 catalogue, IdentityRules.DEFAULT, refresh, deadline, false, Set.of(), InstantSource.system());

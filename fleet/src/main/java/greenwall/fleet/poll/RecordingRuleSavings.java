@@ -3,7 +3,7 @@ package greenwall.fleet.poll;
 import greenwall.fleet.Unit;
 import greenwall.fleet.dialect.FormQuery;
 import greenwall.fleet.dialect.Resolver;
-import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.rules.Rule;
 import greenwall.fleet.rules.RulesPack;
 import greenwall.fleet.source.Load;
@@ -71,7 +71,7 @@ record RecordingRuleSavings(FormQueries queries, Resolver resolver) {
         return found;
     }
 
-    private static Set<String> records(Catalogue catalogue) {
+    private static Set<String> records(QuantityCatalogue catalogue) {
         return RulesPack.groups(catalogue, "instance", _ -> "").stream()
                 .flatMap(group -> group.rules().stream())
                 .filter(Rule.Recording.class::isInstance)

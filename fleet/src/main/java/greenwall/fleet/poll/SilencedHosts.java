@@ -1,6 +1,6 @@
 package greenwall.fleet.poll;
 
-import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.identity.HostMapping;
 import greenwall.fleet.identity.Target;
 import greenwall.fleet.silence.Matchers;
@@ -14,7 +14,7 @@ final class SilencedHosts {
     private SilencedHosts() {}
 
     /// The conditions of the silences of one cluster that are in force.
-    static List<Matchers> inForce(String cluster, List<AlertState.OfCluster> silences) {
+    static List<Matchers> inForce(String cluster, List<AlertSnapshot.OfCluster> silences) {
         return silences.stream()
                 .filter(s -> s.cluster().equals(cluster)
                         && s.silence().state() == Alerts.SilenceState.ACTIVE

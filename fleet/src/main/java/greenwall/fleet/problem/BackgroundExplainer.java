@@ -50,7 +50,7 @@ public final class BackgroundExplainer implements AutoCloseable {
 
     /// @param evidence the explanation as it was, for a record
     /// @param tries how many attempts were made
-    private record Kept(Finding finding, List<Evidence> evidence, Instant at, Instant seen, int tries) {
+    private record Kept(ProblemExplanation finding, List<Evidence> evidence, Instant at, Instant seen, int tries) {
         Kept seenAt(Instant now) {
             return new Kept(finding, evidence, at, now, tries);
         }
@@ -157,7 +157,7 @@ public final class BackgroundExplainer implements AutoCloseable {
     private Explanations.Running explain(Problem problem, Question question, Instant now) {
         return explains.explain(question, explanation -> {
             if (explanation.complete()) {
-                keep(problem, Finding.of(question, explanation), ExplanationEvidence.all(explanation), now);
+                keep(problem, ProblemExplanation.of(question, explanation), ExplanationEvidence.all(explanation), now);
             }
         });
     }
@@ -172,7 +172,7 @@ public final class BackgroundExplainer implements AutoCloseable {
                     evidence.add(new Evidence.Note(explained.sentence()));
                     explained.around().forEach(part -> evidence.addAll(ExplanationEvidence.all(part)));
                 });
-                keep(problem, Finding.of(subject.key(), found), evidence, now);
+                keep(problem, ProblemExplanation.of(subject.key(), found), evidence, now);
             } catch (InterruptedException _) {
                 // The explainer was closed.
                 Thread.currentThread().interrupt();
@@ -181,7 +181,7 @@ public final class BackgroundExplainer implements AutoCloseable {
         return thread::interrupt;
     }
 
-    private void keep(Problem problem, Finding finding, List<Evidence> evidence, Instant now) {
+    private void keep(Problem problem, ProblemExplanation finding, List<Evidence> evidence, Instant now) {
         synchronized (this) {
             asked.remove(problem.subject().cluster());
             var before = kept.get(problem.id());
@@ -231,7 +231,7 @@ public final class BackgroundExplainer implements AutoCloseable {
     /// Empty where no metric of a host shows the problem.
     public static List<Question> questions(Problem problem, FleetState fleet, Instant now) {
         var answered =
-                problem.finding().filter(found -> found.line().isPresent()).flatMap(Finding::question);
+                problem.finding().filter(found -> found.line().isPresent()).flatMap(ProblemExplanation::question);
         if (answered.isPresent()) {
             return List.of(answered.get());
         }

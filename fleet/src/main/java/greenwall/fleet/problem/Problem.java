@@ -29,7 +29,7 @@ public record Problem(
         boolean onsetKnown,
         String lead,
         List<Fact> facts,
-        Optional<Finding> finding,
+        Optional<ProblemExplanation> finding,
         Optional<OwnedProblem> life,
         List<String> hosts,
         List<Symptom> members,
@@ -122,16 +122,16 @@ public record Problem(
                 : fact.text() + " (" + words + ")";
     }
 
-    private static Instant begunBy(Instant at, Finding found) {
+    private static Instant begunBy(Instant at, ProblemExplanation found) {
         return found.line()
-                .map(Finding.Line::at)
+                .map(ProblemExplanation.Line::at)
                 .filter(line -> line.isBefore(at) && line.isAfter(at.minus(LONGEST_DELAY)))
                 .orElse(at);
     }
 
     /// With the conclusion of its explanation. The onset is then closer than that of an alert, which waits before it
     /// fires; the cause in the log line came before it.
-    public Problem with(Finding found) {
+    public Problem with(ProblemExplanation found) {
         var explained = found.onset()
                 .filter(at -> !onsetKnown || at.isBefore(onset.plus(Duration.ofMinutes(2))))
                 .map(at -> begunBy(at, found))

@@ -1,6 +1,6 @@
 package greenwall.fleet.problem;
 
-import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.state.FleetState;
 import java.time.Instant;
 import java.util.HashMap;
@@ -44,7 +44,7 @@ public record ProblemEdits(Set<String> split, Map<String, String> joined, Map<St
     /// Brings the owned problems up to date with a poll.
     ///
     /// @param folded all current problems
-    public ProblemEdits seen(List<Problem> folded, FleetState fleet, AlertState alerts, Instant now) {
+    public ProblemEdits seen(List<Problem> folded, FleetState fleet, AlertSnapshot alerts, Instant now) {
         return lives.isEmpty()
                 ? this
                 : new ProblemEdits(split, joined, ProblemLifecycle.after(lives, folded, fleet, alerts, now));

@@ -1,6 +1,6 @@
 package greenwall.fleet.problem;
 
-import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import java.time.Duration;
@@ -28,7 +28,7 @@ final class ProblemLifecycle {
             Map<String, OwnedProblem> owned,
             List<Problem> folded,
             FleetState fleet,
-            AlertState alerts,
+            AlertSnapshot alerts,
             Instant now) {
         var present = new HashSet<String>();
         for (var problem : folded) {
@@ -53,7 +53,7 @@ final class ProblemLifecycle {
     }
 
     private static boolean sourcesRespond(
-            OwnedProblem.Known known, FleetState fleet, AlertState alerts, Topology topology) {
+            OwnedProblem.Known known, FleetState fleet, AlertSnapshot alerts, Topology topology) {
         var cluster = known.subject().cluster();
         var sources = fleet.sources().stream()
                 .filter(source -> source.source().cluster().equals(cluster))

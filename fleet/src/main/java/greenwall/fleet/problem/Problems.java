@@ -1,7 +1,7 @@
 package greenwall.fleet.problem;
 
 import greenwall.fleet.alert.Alert;
-import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.problem.Problem.Severity;
 import greenwall.fleet.service.Service;
 import greenwall.fleet.service.ServiceNames;
@@ -35,13 +35,13 @@ public final class Problems {
     /// The worst and largest first.
     ///
     /// @param groupedBy the labels that the wall groups by, which name places too
-    public static List<Problem> fold(FleetState fleet, AlertState alerts, ProblemEdits edits, List<String> groupedBy) {
+    public static List<Problem> fold(FleetState fleet, AlertSnapshot alerts, ProblemEdits edits, List<String> groupedBy) {
         return fold(fleet, alerts, List.of(), edits, groupedBy);
     }
 
     /// The same with services: problems are also folded along the calls between them.
     public static List<Problem> fold(
-            FleetState fleet, AlertState alerts, List<Service> services, ProblemEdits edits, List<String> groupedBy) {
+            FleetState fleet, AlertSnapshot alerts, List<Service> services, ProblemEdits edits, List<String> groupedBy) {
         var topology = new Topology(fleet);
         var graph = new ServiceGraph(services);
         var causes = new Causes(
@@ -127,7 +127,7 @@ public final class Problems {
                 onset.isPresent(),
                 sentence.lead(),
                 sentence.facts(),
-                Finding.ofDate(members),
+                ProblemExplanation.ofDate(members),
                 life(id, parts, edits),
                 List.copyOf(hosts),
                 members,

@@ -3,7 +3,7 @@ package greenwall.fleet.problem;
 import greenwall.fleet.Labels;
 import greenwall.fleet.Unit;
 import greenwall.fleet.alert.Alert;
-import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.alert.Phase;
 import greenwall.fleet.alert.Severity;
 import greenwall.fleet.promql.CountdownExpression;
@@ -45,7 +45,7 @@ final class Symptoms {
     }
 
     static Map<SubjectAspect, List<Symptom>> of(
-            FleetState fleet, AlertState alerts, List<Service> services, Topology topology, ServiceGraph graph) {
+            FleetState fleet, AlertSnapshot alerts, List<Service> services, Topology topology, ServiceGraph graph) {
         var symptoms = new Symptoms(topology, graph);
         fleet.sources().forEach(symptoms::source);
         services.forEach(symptoms::service);

@@ -15,7 +15,7 @@ public final class PromQl {
             var expr = new PromqlParser(query).parseExpression();
             new TypeChecker().check(expr);
             return new ParseResult.Valid(expr);
-        } catch (QueryProblem problem) {
+        } catch (QuerySyntaxException problem) {
             return new ParseResult.Invalid(problem.in(query));
         }
     }
@@ -27,7 +27,7 @@ public final class PromQl {
         }
         try {
             return new ParseResult.Valid(new PromqlParser(text).parseSelectorAlone());
-        } catch (QueryProblem problem) {
+        } catch (QuerySyntaxException problem) {
             return new ParseResult.Invalid(problem.in(text));
         }
     }

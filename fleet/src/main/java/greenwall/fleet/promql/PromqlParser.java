@@ -20,7 +20,7 @@ final class PromqlParser {
 
     Expr parseExpression() {
         if (tokens.peek().kind() == Kind.END_OF_INPUT) {
-            throw new QueryProblem(new TextSpan(0, 0), "the query is empty");
+            throw new QuerySyntaxException(new TextSpan(0, 0), "the query is empty");
         }
         var expr = binary(0);
         if (tokens.peek().kind() != Kind.END_OF_INPUT) {
@@ -179,11 +179,11 @@ final class PromqlParser {
         }
         var span = new TextSpan(name.span().start(), tokens.lastEnd());
         if (arguments.isEmpty()) {
-            throw new QueryProblem(span, "no arguments for aggregate expression provided");
+            throw new QuerySyntaxException(span, "no arguments for aggregate expression provided");
         }
         int wanted = aggregator.parameter().isPresent() ? 2 : 1;
         if (arguments.size() != wanted) {
-            throw new QueryProblem(
+            throw new QuerySyntaxException(
                     span,
                     "wrong number of arguments for aggregate expression provided, expected " + wanted + ", got "
                             + arguments.size());
@@ -196,7 +196,7 @@ final class PromqlParser {
         var arguments = arguments();
         var function = Function.named(name.text())
                 .orElseThrow(
-                        () -> new QueryProblem(name.span(), "unknown function with name " + GoText.quote(name.text())));
+                        () -> new QuerySyntaxException(name.span(), "unknown function with name " + GoText.quote(name.text())));
         return new Expr.Call(function, arguments, new TextSpan(name.span().start(), tokens.lastEnd()));
     }
 

@@ -86,7 +86,7 @@ record SelectorParser(TokenReader tokens) {
         try {
             return new LabelMatcher(name.text(), kind, Literals.unquote(value.text()));
         } catch (Re2.Invalid invalid) {
-            throw new QueryProblem(name.span().to(value.span()), invalid.text());
+            throw new QuerySyntaxException(name.span().to(value.span()), invalid.text());
         }
     }
 
@@ -137,13 +137,13 @@ record SelectorParser(TokenReader tokens) {
 
     private Expr.RangeSelector rangeSelector(Expr expr, Duration range, TextSpan brackets) {
         if (!(expr instanceof Expr.Selector selector)) {
-            throw new QueryProblem(brackets, "ranges only allowed for vector selectors");
+            throw new QuerySyntaxException(brackets, "ranges only allowed for vector selectors");
         }
         if (!selector.shift().offset().isZero()) {
-            throw new QueryProblem(brackets, "no offset modifiers allowed before range");
+            throw new QuerySyntaxException(brackets, "no offset modifiers allowed before range");
         }
         if (selector.shift().at() instanceof TimeShift.At.Time) {
-            throw new QueryProblem(brackets, "no @ modifiers allowed before range");
+            throw new QuerySyntaxException(brackets, "no @ modifiers allowed before range");
         }
         return new Expr.RangeSelector(
                 selector, range, new TextSpan(selector.span().start(), tokens.lastEnd()));
@@ -162,7 +162,7 @@ record SelectorParser(TokenReader tokens) {
                 expr,
                 "offset modifier must be preceded by an instant vector selector or range vector selector or a subquery");
         if (!shift.offset().isZero()) {
-            throw new QueryProblem(expr.span(), "offset may not be set multiple times");
+            throw new QuerySyntaxException(expr.span(), "offset may not be set multiple times");
         }
         return shifted(expr, shift.withOffset(negative ? amount.negated() : amount));
     }
@@ -192,14 +192,14 @@ record SelectorParser(TokenReader tokens) {
             }
             at = new TimeShift.At.Time(Math.round(seconds * 1000));
             if (Double.isNaN(seconds) || Math.abs(seconds) >= 0x1p63) {
-                throw new QueryProblem(expr.span(), "timestamp out of bounds for @ modifier: " + GoText.plain(seconds));
+                throw new QuerySyntaxException(expr.span(), "timestamp out of bounds for @ modifier: " + GoText.plain(seconds));
             }
         }
         var shift = shiftOf(
                 expr,
                 "@ modifier must be preceded by an instant vector selector or range vector selector or a subquery");
         if (shift.fixed()) {
-            throw new QueryProblem(expr.span(), "@ <timestamp> may not be set multiple times");
+            throw new QuerySyntaxException(expr.span(), "@ <timestamp> may not be set multiple times");
         }
         return shifted(expr, shift.withAt(at));
     }
@@ -209,7 +209,7 @@ record SelectorParser(TokenReader tokens) {
             case Expr.Selector selector -> selector.shift();
             case Expr.RangeSelector range -> range.selector().shift();
             case Expr.Subquery subquery -> subquery.shift();
-            default -> throw new QueryProblem(expr.span(), otherwise);
+            default -> throw new QuerySyntaxException(expr.span(), otherwise);
         };
     }
 

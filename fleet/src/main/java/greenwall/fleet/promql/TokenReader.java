@@ -27,7 +27,7 @@ final class TokenReader {
     /// Goes one expression deeper. Each takes room on the stack, when it is read and whenever its tree is walked.
     void enter() {
         if (++depth > DEEPEST) {
-            throw new QueryProblem(peek().span(), "expressions are nested more than " + DEEPEST + " deep");
+            throw new QuerySyntaxException(peek().span(), "expressions are nested more than " + DEEPEST + " deep");
         }
     }
 
@@ -38,7 +38,7 @@ final class TokenReader {
     /// One more on top of what was read: the tree of `1 + 1 + 1` is as high as it is long.
     void higher() {
         if (++height > HIGHEST) {
-            throw new QueryProblem(peek().span(), "there are more than " + HIGHEST + " operations in one query");
+            throw new QuerySyntaxException(peek().span(), "there are more than " + HIGHEST + " operations in one query");
         }
     }
 
@@ -46,7 +46,7 @@ final class TokenReader {
         try {
             return Literals.number(token.text());
         } catch (Literals.Malformed malformed) {
-            throw new QueryProblem(token.span(), malformed.text());
+            throw new QuerySyntaxException(token.span(), malformed.text());
         }
     }
 
@@ -55,11 +55,11 @@ final class TokenReader {
         try {
             var duration = Literals.duration(token.text());
             if (duration.isZero()) {
-                throw new QueryProblem(token.span(), "duration must be greater than 0");
+                throw new QuerySyntaxException(token.span(), "duration must be greater than 0");
             }
             return duration;
         } catch (Literals.Malformed malformed) {
-            throw new QueryProblem(token.span(), malformed.text());
+            throw new QuerySyntaxException(token.span(), malformed.text());
         }
     }
 
@@ -78,13 +78,13 @@ final class TokenReader {
     }
 
     /// @param expected what could stand here, in words; empty where too much could
-    QueryProblem unexpected(String expected) {
+    QuerySyntaxException unexpected(String expected) {
         var token = peek();
         if (token.kind() == Kind.ERROR) {
-            return new QueryProblem(token.span(), token.text());
+            return new QuerySyntaxException(token.span(), token.text());
         }
         String found = token.kind() == Kind.END_OF_INPUT ? "" : token.text();
-        return QueryProblem.unexpected(token.span(), found, expected);
+        return QuerySyntaxException.unexpected(token.span(), found, expected);
     }
 
     PromqlToken peek() {

@@ -14,7 +14,7 @@ final class TypeChecker {
             case Expr.Subquery subquery -> {
                 check(subquery.expr());
                 if (subquery.expr().type() != ValueType.VECTOR) {
-                    throw new QueryProblem(
+                    throw new QuerySyntaxException(
                             subquery.span(),
                             "subquery is only allowed on instant vector, got "
                                     + subquery.expr().type().word() + " instead");
@@ -24,7 +24,7 @@ final class TypeChecker {
             case Expr.Signed(var _, var inner, var span) -> {
                 check(inner);
                 if (!isScalarOrVector(inner)) {
-                    throw new QueryProblem(
+                    throw new QuerySyntaxException(
                             span,
                             "unary expression only allowed on expressions of type scalar or instant vector, got "
                                     + GoText.quote(inner.type().text()));
@@ -45,7 +45,7 @@ final class TypeChecker {
     private void expect(Expr expr, ValueType wanted, String context) {
         check(expr);
         if (expr.type() != wanted) {
-            throw new QueryProblem(
+            throw new QuerySyntaxException(
                     expr.span(),
                     "expected type " + wanted.text() + " in " + context + ", got "
                             + expr.type().text());
@@ -59,14 +59,14 @@ final class TypeChecker {
     private static void checkSelector(Expr.Selector selector) {
         if (selector.metric().isEmpty()) {
             if (selector.matchers().stream().allMatch(m -> m.matches(""))) {
-                throw new QueryProblem(selector.span(), "vector selector must contain at least one non-empty matcher");
+                throw new QuerySyntaxException(selector.span(), "vector selector must contain at least one non-empty matcher");
             }
             return;
         }
         var inBraces = selector.matchers().subList(0, selector.matchers().size() - 1);
         for (var matcher : inBraces) {
             if (matcher.name().equals(Labels.NAME)) {
-                throw new QueryProblem(
+                throw new QuerySyntaxException(
                         selector.span(),
                         "metric name must not be set twice: " + GoText.quote(selector.metric()) + " or "
                                 + GoText.quote(matcher.value()));
@@ -82,36 +82,36 @@ final class TypeChecker {
         check(left);
         check(right);
         if (binary.bool() && operator.kind() != Kind.COMPARISON) {
-            throw new QueryProblem(binary.span(), "bool modifier can only be used on comparison operators");
+            throw new QuerySyntaxException(binary.span(), "bool modifier can only be used on comparison operators");
         }
         boolean scalars = left.type() == ValueType.SCALAR && right.type() == ValueType.SCALAR;
         if (operator.kind() == Kind.COMPARISON && !binary.bool() && scalars) {
-            throw new QueryProblem(binary.span(), "comparisons between scalars must use BOOL modifier");
+            throw new QuerySyntaxException(binary.span(), "comparisons between scalars must use BOOL modifier");
         }
         for (String label : matching.labels()) {
             if (matching.on() && matching.include().contains(label)) {
-                throw new QueryProblem(
+                throw new QuerySyntaxException(
                         binary.span(),
                         "label " + GoText.quote(label) + " must not occur in ON and GROUP clause at once");
             }
         }
         for (var side : List.of(left, right)) {
             if (!isScalarOrVector(side)) {
-                throw new QueryProblem(
+                throw new QuerySyntaxException(
                         side.span(), "binary expression must contain only scalar and instant vector types");
             }
         }
         boolean vectors = left.type() == ValueType.VECTOR && right.type() == ValueType.VECTOR;
         if (!vectors && !matching.labels().isEmpty()) {
-            throw new QueryProblem(binary.span(), "vector matching only allowed between instant vectors");
+            throw new QuerySyntaxException(binary.span(), "vector matching only allowed between instant vectors");
         }
         if (operator.kind() == Kind.SET) {
             if (vectors && matching.cardinality() != Matching.Cardinality.ONE_TO_ONE) {
-                throw new QueryProblem(
+                throw new QuerySyntaxException(
                         binary.span(), "no grouping allowed for " + GoText.quote(operator.sign()) + " operation");
             }
             if (!vectors) {
-                throw new QueryProblem(
+                throw new QuerySyntaxException(
                         binary.span(),
                         "set operator " + GoText.quote(operator.sign()) + " not allowed in binary scalar expression");
             }
@@ -128,7 +128,7 @@ final class TypeChecker {
         if (given < least || given > most) {
             var count =
                     least == most ? "" + least : most == Integer.MAX_VALUE ? least + " or more" : least + " to " + most;
-            throw new QueryProblem(
+            throw new QuerySyntaxException(
                     call.span(), "expected " + count + " argument(s) in call to " + name + ", got " + given);
         }
         for (int i = 0; i < given; i++) {

@@ -38,7 +38,7 @@ public record DetailQuery(
 
     /// What is shipped, by id.
     public static Map<String, DetailQuery> shipped() {
-        return read("details.txt", Catalogue.resource("details.txt"));
+        return read("details.txt", QuantityCatalogue.resource("details.txt"));
     }
 
     static Map<String, DetailQuery> read(String file, String text) {

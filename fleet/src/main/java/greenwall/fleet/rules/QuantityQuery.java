@@ -6,7 +6,7 @@ import greenwall.fleet.promql.GoText;
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.promql.PromQl;
 import greenwall.fleet.promql.Rewrite;
-import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.quantity.Form;
 import greenwall.fleet.quantity.Quantity;
 import java.util.ArrayList;
@@ -22,19 +22,19 @@ import java.util.regex.Pattern;
 /// Each row is named by `host` (the target's address without its port, or the label that a site names its hosts
 /// by), the labels that tell hosts of several sites apart, and the quantity's own keys.
 public record QuantityQuery(
-        Catalogue catalogue, List<String> siteLabels, String hostLabel, Optional<String> instances) {
+        QuantityCatalogue catalogue, List<String> siteLabels, String hostLabel, Optional<String> instances) {
     private static final Pattern HEALTH = Pattern.compile("\\bby \\([^)]*\\bhealth\\b");
     /// vdev_state_t by the canonical number of a pool's health, but for 7, which is 0.
     private static final List<String> OF_ROOT_VDEV =
             List.of("== bool 6", "== bool 5 * 2", "== bool 2 * 3", "<= bool 1 * 4", "== bool 4 * 4", "== bool 3 * 5");
 
     /// Of every host.
-    public static QuantityQuery everywhere(Catalogue catalogue, List<String> siteLabels, String hostLabel) {
+    public static QuantityQuery everywhere(QuantityCatalogue catalogue, List<String> siteLabels, String hostLabel) {
         return new QuantityQuery(catalogue, List.copyOf(siteLabels), hostLabel, Optional.empty());
     }
 
     /// Of the targets whose `instance` matches an RE2 expression.
-    public static QuantityQuery of(Catalogue catalogue, String instances) {
+    public static QuantityQuery of(QuantityCatalogue catalogue, String instances) {
         return new QuantityQuery(catalogue, List.of(), "instance", Optional.of(instances));
     }
 

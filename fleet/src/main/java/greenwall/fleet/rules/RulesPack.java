@@ -6,7 +6,7 @@ import greenwall.fleet.promql.ParseResult;
 import greenwall.fleet.promql.PromQl;
 import greenwall.fleet.quantity.BlockFile;
 import greenwall.fleet.quantity.BlockFile.Block;
-import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.quantity.Form;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,12 +31,12 @@ public final class RulesPack {
     private static final String ALERTS = "alert area severity about of where pooled expr for keep says hint";
     private static final String RECORDS = "record of else slow expr";
 
-    private final Catalogue catalogue;
+    private final QuantityCatalogue catalogue;
     private final QuantityQuery queries;
     private final Function<String, String> runbooks;
     private final Set<String> used = new LinkedHashSet<>();
 
-    private RulesPack(Catalogue catalogue, String hostLabel, Function<String, String> runbooks) {
+    private RulesPack(QuantityCatalogue catalogue, String hostLabel, Function<String, String> runbooks) {
         this.catalogue = catalogue;
         this.queries = QuantityQuery.everywhere(catalogue, SITE_LABELS, hostLabel);
         this.runbooks = runbooks;
@@ -44,13 +44,13 @@ public final class RulesPack {
 
     /// @param hostLabel the label by which the site names its machines; `instance` is taken without its port
     /// @param runbooks for an alert, where its runbook can be read by a browser; empty for nowhere
-    public static List<Rule.Group> groups(Catalogue catalogue, String hostLabel, Function<String, String> runbooks) {
+    public static List<Rule.Group> groups(QuantityCatalogue catalogue, String hostLabel, Function<String, String> runbooks) {
         return new RulesPack(catalogue, hostLabel, runbooks).groups();
     }
 
     /// The pack as it is for a site that has set nothing.
     public static List<Rule.Group> shipped() {
-        return groups(Catalogue.shipped(), "instance", _ -> "");
+        return groups(QuantityCatalogue.shipped(), "instance", _ -> "");
     }
 
     public static List<Rule.Alerting> alerts(List<Rule.Group> groups) {

@@ -1,7 +1,7 @@
 package greenwall.fleet.rules;
 
 import greenwall.fleet.promql.GoText;
-import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.quantity.Limit;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 /// written twice.
 ///
 /// @param other what else a phrase can be; throws [IllegalArgumentException] for one that it does not know
-public record TablePlaceholders(Catalogue catalogue, UnaryOperator<String> other) {
+public record TablePlaceholders(QuantityCatalogue catalogue, UnaryOperator<String> other) {
     public String fill(String text) {
         var filled = new StringBuilder();
         int from = 0;

@@ -3,7 +3,7 @@ package greenwall.fleet.silence;
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertHosts;
-import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.alert.Phase;
 import greenwall.fleet.alert.Watchdog;
 import greenwall.fleet.source.Vector;
@@ -19,7 +19,7 @@ public record SilencePreview(List<Alert> now, boolean nowKnown, List<Labels> wee
     /// One series an alert that fired within the week, queried once when the form opens.
     public static final String WEEK = "count_over_time(ALERTS{alertstate=\"firing\"}[7d])";
 
-    public static SilencePreview of(AlertState state, String cluster) {
+    public static SilencePreview of(AlertSnapshot state, String cluster) {
         return new SilencePreview(
                 state.alerts().stream()
                         .filter(a -> a.cluster().equals(cluster) && a.phase() != Phase.PENDING)

@@ -2,7 +2,7 @@ package greenwall.fleet.silence;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.Alert;
-import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.alert.Suppression;
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.source.Alerts;
@@ -50,7 +50,7 @@ public final class SilenceReview {
     }
 
     /// Every silence, first those with a warning, then by their end.
-    public static List<ReviewedSilence> cared(AlertState state) {
+    public static List<ReviewedSilence> cared(AlertSnapshot state) {
         return judged(state).stream()
                 .sorted(Comparator.comparing((ReviewedSilence c) -> !c.hasWarning())
                         .thenComparing(c -> c.covered().silence().endsAt()))
@@ -58,7 +58,7 @@ public final class SilenceReview {
     }
 
     /// Every silence, in the order of the sources.
-    public static List<ReviewedSilence> judged(AlertState state) {
+    public static List<ReviewedSilence> judged(AlertSnapshot state) {
         var soon = state.at().plus(SOON);
         var twice = madeTwice(state.silences());
         var firing = new Firing(state.alerts());
@@ -70,13 +70,13 @@ public final class SilenceReview {
                             c,
                             active && !idle && c.silence().endsAt().isBefore(soon),
                             active && idle && !firing.anyFor(c),
-                            twice.contains(new AlertState.OfCluster(c.cluster(), c.silence())));
+                            twice.contains(new AlertSnapshot.OfCluster(c.cluster(), c.silence())));
                 })
                 .toList();
     }
 
     /// Every silence with the alerts that it suppresses at the moment.
-    public static List<Covered> covered(AlertState state) {
+    public static List<Covered> covered(AlertSnapshot state) {
         var byId = new HashMap<String, List<Alert>>();
         for (var alert : state.alerts()) {
             for (var quiet : alert.quiet()) {
@@ -95,13 +95,13 @@ public final class SilenceReview {
     }
 
     /// Active silences that end within half an hour and suppress a firing alert.
-    public static List<Covered> endingSoon(AlertState state) {
+    public static List<Covered> endingSoon(AlertSnapshot state) {
         return endingWithin(state, SOON).stream()
                 .filter(c -> !c.alerts().isEmpty())
                 .toList();
     }
 
-    public static List<Covered> endingWithin(AlertState state, Duration length) {
+    public static List<Covered> endingWithin(AlertSnapshot state, Duration length) {
         var until = state.at().plus(length);
         return covered(state).stream()
                 .filter(c -> c.silence().state() == Alerts.SilenceState.ACTIVE
@@ -109,7 +109,7 @@ public final class SilenceReview {
                 .toList();
     }
 
-    private static Set<AlertState.OfCluster> madeTwice(List<AlertState.OfCluster> silences) {
+    private static Set<AlertSnapshot.OfCluster> madeTwice(List<AlertSnapshot.OfCluster> silences) {
         record Order(String cluster, String mark, Set<Alerts.Matcher> matchers) {}
         return silences.stream()
                 .filter(s -> s.silence().state() != Alerts.SilenceState.EXPIRED

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 
 /// Explains the states of cells and hosts from the readings behind them.
 record CellReasonText(Readings readings, HostHealth health, Map<String, Column> columns, byte[] hostStates)
-        implements ReasonSource {
+        implements StateReasons {
     @Override
     public String ofCell(Column column, int row, int host) {
         return switch (column.cause(row)) {

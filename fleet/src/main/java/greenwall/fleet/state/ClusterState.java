@@ -26,7 +26,7 @@ public final class ClusterState {
     private final List<SourceState> sources;
     private final byte[] hostStates;
     private final Map<String, Column> columns;
-    private final ReasonSource explainer;
+    private final StateReasons explainer;
     /// The same by its cells alone, where its hosts are marked.
     private final @Nullable ClusterState unmarked;
 
@@ -37,7 +37,7 @@ public final class ClusterState {
             List<SourceState> sources,
             byte[] hostStates,
             Map<String, Column> columns,
-            ReasonSource explainer) {
+            StateReasons explainer) {
         this(frame, sources, hostStates, columns, explainer, null, CheckStatuses.NONE);
     }
 
@@ -46,7 +46,7 @@ public final class ClusterState {
             List<SourceState> sources,
             byte[] hostStates,
             Map<String, Column> columns,
-            ReasonSource explainer,
+            StateReasons explainer,
             @Nullable ClusterState unmarked,
             CheckStatuses statuses) {
         this.frame = frame;
@@ -84,7 +84,7 @@ public final class ClusterState {
                 base.sources,
                 newStates,
                 base.columns,
-                new ReasonSource.Marked(base.explainer, byHost),
+                new StateReasons.Marked(base.explainer, byHost),
                 base,
                 statuses);
     }
@@ -105,7 +105,7 @@ public final class ClusterState {
                 sources.stream().map(source -> source.silent(now, why)).toList(),
                 newStates,
                 newColumns,
-                new ReasonSource.Silenced(explainer, newStates, why, then));
+                new StateReasons.Silenced(explainer, newStates, why, then));
     }
 
     /// The same hosts of an earlier run, with their sources as they are now.
@@ -118,16 +118,16 @@ public final class ClusterState {
                                 .toList(),
                 hostStates,
                 columns,
-                explainer instanceof ReasonSource.Saved saved ? saved.at(now) : explainer);
+                explainer instanceof StateReasons.Saved saved ? saved.at(now) : explainer);
     }
 
     /// The same as the state of an earlier run.
     ClusterState savedAt(Instant at, Instant now) {
-        return with(sources, hostStates, columns, new ReasonSource.Saved(explainer, at, now));
+        return with(sources, hostStates, columns, new StateReasons.Saved(explainer, at, now));
     }
 
     private ClusterState with(
-            List<SourceState> newSources, byte[] newStates, Map<String, Column> newColumns, ReasonSource newExplainer) {
+            List<SourceState> newSources, byte[] newStates, Map<String, Column> newColumns, StateReasons newExplainer) {
         return new ClusterState(frame, newSources, newStates, newColumns, newExplainer, null, statuses);
     }
 
@@ -149,7 +149,7 @@ public final class ClusterState {
         return new ClusterState(frame, List.of(), states, Map.of(), UNMEASURED).seen(seen);
     }
 
-    private static final ReasonSource UNMEASURED = new ReasonSource() {
+    private static final StateReasons UNMEASURED = new StateReasons() {
         @Override
         public String ofCell(Column column, int row, int host) {
             return "";
@@ -256,7 +256,7 @@ public final class ClusterState {
         return worst;
     }
 
-    ReasonSource explainer() {
+    StateReasons explainer() {
         return explainer;
     }
 }

@@ -244,8 +244,8 @@ public final class FleetState {
         return high ? value > thanValue : value < thanValue;
     }
 
-    public Headline headline() {
-        return Headline.of(hosts);
+    public HostCounts headline() {
+        return HostCounts.of(hosts);
     }
 
     /// The worst over all hosts and sources, as `check` exits with. A cluster of which nothing is judged is

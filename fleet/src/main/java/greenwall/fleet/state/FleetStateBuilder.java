@@ -129,7 +129,7 @@ public final class FleetStateBuilder {
         said.forEach((host, what) -> hostStates[host] = what.state().code());
         var frame = new ClusterIndex(
                 cluster, now, now, quantities, List.copyOf(hosts), new BitSet(), List.copyOf(targets), muted);
-        return new ClusterState(frame, sources, hostStates, columns, new ReasonSource() {
+        return new ClusterState(frame, sources, hostStates, columns, new StateReasons() {
             @Override
             public String ofCell(Column column, int row, int host) {
                 return reasons.getOrDefault(column.quantity().id(), List.of()).get(row);

@@ -1,6 +1,6 @@
 package greenwall.fleet.state;
 
-/// Why a cell is in its state, short enough for a column; an [ReasonSource] makes a sentence of it when somebody
+/// Why a cell is in its state, short enough for a column; an [StateReasons] makes a sentence of it when somebody
 /// asks.
 enum StateCause {
     /// The limits of its quantity say more than this state.

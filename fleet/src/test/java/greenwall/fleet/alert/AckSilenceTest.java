@@ -33,7 +33,7 @@ class AckSilenceTest {
     }
 
     private static Optional<Acknowledgement> of(Alert alert) {
-        return AckSilence.apply(new AlertState(NOW, List.of(alert), List.of(), List.of(), List.of()))
+        return AckSilence.apply(new AlertSnapshot(NOW, List.of(alert), List.of(), List.of(), List.of()))
                 .alerts()
                 .getFirst()
                 .acknowledged();
@@ -62,7 +62,7 @@ class AckSilenceTest {
         var alert = alert("a disk is swapped");
         var kept = AckRegistry.of(alert, NOW.minus(age), "anna", "mine", "8");
         var listed = silence
-                .map(state -> new AlertState.OfCluster(
+                .map(state -> new AlertSnapshot.OfCluster(
                         "east",
                         new Alerts.Silence(
                                 "8",
@@ -76,7 +76,7 @@ class AckSilenceTest {
                                 "")))
                 .stream()
                 .toList();
-        return AckSilence.apply(new AlertState(
+        return AckSilence.apply(new AlertSnapshot(
                         NOW, List.of(alert.with(Optional.of(kept))), List.of(), listed, List.of(troubles)))
                 .alerts()
                 .getFirst()

@@ -18,7 +18,7 @@ class AlertMergerTest {
 
     private final AlertMerger watch = new AlertMerger();
 
-    private AlertState after(AlertResponses.ClusterAnswers told) {
+    private AlertSnapshot after(AlertQueries.ClusterAnswers told) {
         return watch.next(List.of(told), AlertHosts.NONE, NOW);
     }
 
@@ -130,7 +130,7 @@ class AlertMergerTest {
     @Test
     void twoClustersThatShareAnAlertmanagerListEachAlertOnce() {
         var told = Stories.round(List.of(), Stories.told("f1", HOT, Alerts.State.ACTIVE));
-        var other = new AlertResponses.ClusterAnswers("lab", told.rules(), told.alerts(), told.silences(), false);
+        var other = new AlertQueries.ClusterAnswers("lab", told.rules(), told.alerts(), told.silences(), false);
 
         assertThat(watch.next(List.of(told, other), AlertHosts.NONE, NOW).alerts())
                 .hasSize(1);
@@ -179,9 +179,9 @@ class AlertMergerTest {
                 .isEqualTo(Optional.empty());
     }
 
-    private static AlertState nothing(Instant at, String cluster, String... troubles) {
+    private static AlertSnapshot nothing(Instant at, String cluster, String... troubles) {
         var dog = new Watchdog(cluster, Watchdog.Presence.NONE, Optional.empty(), "");
-        return new AlertState(at, List.of(), List.of(dog), List.of(), List.of(troubles));
+        return new AlertSnapshot(at, List.of(), List.of(dog), List.of(), List.of(troubles));
     }
 
     @Test

@@ -83,15 +83,15 @@ public final class Stories {
         return new Alerts.Answer<>(List.of(), List.of(failed(Source.Kind.ALERTMANAGER)));
     }
 
-    public static AlertResponses.ClusterAnswers round(
+    public static AlertQueries.ClusterAnswers round(
             Outcome<List<Metrics.RuleGroup>> rules,
             Alerts.Answer<List<Alerts.Alert>> alerts,
             Alerts.Answer<List<Alerts.Silence>> silences) {
-        return new AlertResponses.ClusterAnswers(
+        return new AlertQueries.ClusterAnswers(
                 "prod", Optional.of(rules), Optional.of(alerts), Optional.of(silences), false);
     }
 
-    public static AlertResponses.ClusterAnswers round(List<Metrics.RuleGroup> rules, Alerts.Alert... alerts) {
+    public static AlertQueries.ClusterAnswers round(List<Metrics.RuleGroup> rules, Alerts.Alert... alerts) {
         return round(answered(Source.Kind.PROMETHEUS, rules), all(List.of(alerts)), all(List.of()));
     }
 
@@ -115,7 +115,7 @@ public final class Stories {
                 Alert.searchable("prod", labels, Map.of("summary", name + " of " + host), host));
     }
 
-    public static AlertState state(Instant at, List<Alert> alerts) {
-        return new AlertState(at, List.of(), List.of(), List.of(), List.of()).with(alerts);
+    public static AlertSnapshot state(Instant at, List<Alert> alerts) {
+        return new AlertSnapshot(at, List.of(), List.of(), List.of(), List.of()).with(alerts);
     }
 }

@@ -2,13 +2,13 @@ package greenwall.fleet.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class HostStatusReaderTest {
-    private final HostStatusReader look = new HostStatusReader(Catalogue.shipped(), Map.of("AbC=", "node07"));
+    private final HostStatusReader look = new HostStatusReader(QuantityCatalogue.shipped(), Map.of("AbC=", "node07"));
 
     private static final String WELL = """
             == clock

@@ -51,7 +51,7 @@ class ConclusionRulesTest {
                             "latency",
                             "s",
                             "latency",
-                            List.of(new SeriesTrace(Labels.EMPTY, new long[] {1}, new double[] {1})));
+                            List.of(new ExplainedSeries(Labels.EMPTY, new long[] {1}, new double[] {1})));
                     d.onset(onset, Optional.empty());
                     d.templates(Odds.ranked(List.of(line), onset.isPresent()), Map.of(), LogCoverage.NOTHING);
                 }),

@@ -3,7 +3,7 @@ package greenwall.fleet.explain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.quantity.Quantity;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class ContextFinderTest {
     private static final Instant NOW = Instant.parse("2026-11-20T03:00:00Z");
-    private static final List<Quantity> QUANTITIES = Catalogue.shipped().quantities();
+    private static final List<Quantity> QUANTITIES = QuantityCatalogue.shipped().quantities();
 
     private static FleetStateBuilder cluster(String name) {
         return new FleetStateBuilder(name, NOW, QUANTITIES);

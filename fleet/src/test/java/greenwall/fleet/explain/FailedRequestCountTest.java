@@ -10,7 +10,7 @@ import greenwall.fleet.explain.cases.FakeSources;
 import greenwall.fleet.explain.metric.OnsetSearch;
 import greenwall.fleet.promql.Expr;
 import greenwall.fleet.promql.PromQl;
-import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.source.Alerts;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Logs;
@@ -119,7 +119,7 @@ class FailedRequestCountTest {
 
     @Test
     void theSeriesOfAnotherPoolIsNeverShownInPlaceOfOneThatIsMissing() throws Exception {
-        var fleet = new FleetStateBuilder("east", NOW, Catalogue.shipped().quantities())
+        var fleet = new FleetStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities())
                 .host("a", Labels.EMPTY)
                 .cell("a", "pool.usage", Labels.of("pool", "tank"), 0.99, CellState.CRITICAL, "too much")
                 .cell("a", "pool.usage", Labels.of("pool", "rpool"), 0.1, CellState.OK, "")
@@ -177,7 +177,7 @@ class FailedRequestCountTest {
     }
 
     private static FleetState fleet(String cluster, String host) {
-        return new FleetStateBuilder(cluster, NOW, Catalogue.shipped().quantities())
+        return new FleetStateBuilder(cluster, NOW, QuantityCatalogue.shipped().quantities())
                 .host(host, Labels.EMPTY)
                 .cell(host, "cpu.util", Labels.EMPTY, 0.99, CellState.CRITICAL, "too much")
                 .fleet();
@@ -195,7 +195,7 @@ class FailedRequestCountTest {
         var subject = new Question.OfQuery("east", "cpu_util", "{hostname=\"a\"}");
         var draft = new ExplanationDraft(Question.of(subject, NOW));
         var known = draft.change(d -> {
-            d.metric("cpu", "", "cpu_util", List.of(new SeriesTrace(Labels.EMPTY, new long[] {1}, new double[] {1})));
+            d.metric("cpu", "", "cpu_util", List.of(new ExplainedSeries(Labels.EMPTY, new long[] {1}, new double[] {1})));
             d.onset(
                     Optional.of(new Onset(NOW, NOW, Optional.empty(), Labels.EMPTY, 0, 1, 20, false, false)),
                     Optional.empty());
@@ -237,7 +237,7 @@ class FailedRequestCountTest {
                         List.of()))
                 .toArray(Matrix.Series[]::new);
         var onset = new Onset(NOW, NOW, Optional.empty(), Labels.EMPTY, 0, 1, 20, false, false);
-        var trace = new SeriesTrace(Labels.EMPTY, new long[] {1}, new double[] {1});
+        var trace = new ExplainedSeries(Labels.EMPTY, new long[] {1}, new double[] {1});
         var metric = new MetricSection.Metric(
                 List.of(trace),
                 Duration.ofSeconds(15),
@@ -260,7 +260,7 @@ class FailedRequestCountTest {
     void anInstanceIsNeverPartOfAQuerysProgram() throws Exception {
         var subject = new Question.OfHost("east", "a\"} or up #", Optional.of("cpu.util"), Labels.EMPTY);
         var sources = new Investigator.Sources(Optional.of(metrics(true)), Optional.empty(), Optional.empty());
-        var fleet = new FleetStateBuilder("east", NOW, Catalogue.shipped().quantities())
+        var fleet = new FleetStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities())
                 .host(subject.host(), Labels.EMPTY)
                 .say(subject.host(), CellState.DOWN, "gone", Optional.of(NOW))
                 .fleet();

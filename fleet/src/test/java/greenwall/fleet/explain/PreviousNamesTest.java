@@ -3,7 +3,7 @@ package greenwall.fleet.explain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
@@ -47,7 +47,7 @@ class PreviousNamesTest {
     }
 
     private static FleetState fleet(String... hosts) {
-        var sketch = new FleetStateBuilder("east", NOW, Catalogue.shipped().quantities());
+        var sketch = new FleetStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities());
         for (var host : hosts) {
             sketch.host(host, Labels.EMPTY);
             sketch.say(host, CellState.DOWN, "host down", Optional.of(NOW.minusSeconds(300)));

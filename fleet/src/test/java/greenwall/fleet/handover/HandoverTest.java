@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.alert.AckRegistry;
-import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.alert.Phase;
 import greenwall.fleet.alert.Stories;
 import greenwall.fleet.history.History;
@@ -14,7 +14,7 @@ import greenwall.fleet.incident.Entry;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.IncidentOpening;
-import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.source.Alerts;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
@@ -43,11 +43,11 @@ class HandoverTest {
                 NOW,
                 "");
         var state = new AckRegistry(List.of(AckRegistry.of(hot, NOW, "anna", "fan ordered", "")))
-                .apply(new AlertState(
+                .apply(new AlertSnapshot(
                                 NOW,
                                 List.of(),
                                 List.of(),
-                                List.of(new AlertState.OfCluster("prod", silence)),
+                                List.of(new AlertSnapshot.OfCluster("prod", silence)),
                                 List.of())
                         .with(List.of(hot, full)));
         var over = new History.Lane(
@@ -65,7 +65,7 @@ class HandoverTest {
                 List.of(),
                 0,
                 List.of());
-        var fleet = new FleetStateBuilder("prod", NOW, Catalogue.shipped().quantities())
+        var fleet = new FleetStateBuilder("prod", NOW, QuantityCatalogue.shipped().quantities())
                 .host("node01", Labels.EMPTY)
                 .host("node09", Labels.EMPTY)
                 .cell("node01", "cpu.util", Labels.EMPTY, 0.99, CellState.CRITICAL, "hot")

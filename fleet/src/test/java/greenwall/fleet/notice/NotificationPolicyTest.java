@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.alert.AckRegistry;
 import greenwall.fleet.alert.Alert;
-import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.alert.Phase;
 import greenwall.fleet.alert.Stories;
 import greenwall.fleet.alert.Watchdog;
@@ -85,7 +85,7 @@ class NotificationPolicyTest {
     @Test
     void aMissingWatchdogIsToldOnce() {
         titles(NOW, List.of());
-        var gone = new AlertState(
+        var gone = new AlertSnapshot(
                 NOW,
                 List.of(),
                 List.of(new Watchdog("prod", Watchdog.Presence.MISSING, Optional.of(NOW), "it does not arrive")),
@@ -96,7 +96,7 @@ class NotificationPolicyTest {
         assertThat(hear(gone)).isEmpty();
     }
 
-    private List<NotificationPolicy.Notice> hear(AlertState state) {
+    private List<NotificationPolicy.Notice> hear(AlertSnapshot state) {
         return policy.due(state, List.of(), 3, Duration.ofMinutes(15));
     }
 }

@@ -11,7 +11,7 @@ import greenwall.fleet.notice.NotificationPolicy.Notice;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.Problems;
-import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetStateBuilder;
 import java.time.Duration;
@@ -35,7 +35,7 @@ class ProblemNotificationsTest {
 
         Look(int second) {
             at = NOW.plusSeconds(second);
-            sketch = new FleetStateBuilder("east", at, Catalogue.shipped().quantities());
+            sketch = new FleetStateBuilder("east", at, QuantityCatalogue.shipped().quantities());
             sketch.host("st01", Labels.EMPTY);
             sketch.cell("st01", "mem.util", Labels.EMPTY, 0.4, CellState.OK, "");
         }

@@ -3,9 +3,9 @@ package greenwall.fleet.poll;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.identity.IdentityRules;
-import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.source.Alerts;
 import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
@@ -24,14 +24,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FleetPollerTest {
-    private static final Catalogue CATALOGUE = Catalogue.shipped();
+    private static final QuantityCatalogue CATALOGUE = QuantityCatalogue.shipped();
     private static final String QUOTIENT =
             "1 - sum by (instance) (rate(node_cpu_seconds_total{mode=\"idle\"}[5m])) / (sum by (instance) (rate(node_cpu_seconds_total[5m])) > 0)";
     private static final String RECORDED = "max by (instance) (instance:node_cpu_utilization:ratio)";
 
     private final FakeMetrics source = new FakeMetrics();
 
-    private FleetPoller poller(boolean oneShot, Catalogue catalogue) {
+    private FleetPoller poller(boolean oneShot, QuantityCatalogue catalogue) {
         return new FleetPoller(
                 Map.of("east", source),
                 new PollSettings(
@@ -650,7 +650,7 @@ class FleetPollerTest {
     @Test
     void aFormOfTheSitesOwnIsAskedAndAgedLikeAnyOther() {
         var site = CATALOGUE.with(
-                List.of(new Catalogue.Addition(
+                List.of(new QuantityCatalogue.Addition(
                         "power.watts", "W", List.of(), List.of("max by (instance) (ipmi_power_watts)"))),
                 List.of());
         node("a:9100");
@@ -684,7 +684,7 @@ class FleetPollerTest {
                 source.now,
                 "");
         var poller = poller(true, CATALOGUE);
-        poller.silence(List.of(new AlertState.OfCluster("east", silence)));
+        poller.silence(List.of(new AlertSnapshot.OfCluster("east", silence)));
         return poller.poll();
     }
 

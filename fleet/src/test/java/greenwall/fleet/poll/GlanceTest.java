@@ -3,7 +3,7 @@ package greenwall.fleet.poll;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.identity.IdentityRules;
-import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
@@ -23,7 +23,7 @@ class GlanceTest {
     private final FleetPoller wall = new FleetPoller(
             Map.of("east", source),
             new PollSettings(
-                    Catalogue.shipped(),
+                    QuantityCatalogue.shipped(),
                     IdentityRules.DEFAULT,
                     Duration.ofSeconds(15),
                     Duration.ofSeconds(5),

@@ -3,7 +3,7 @@ package greenwall.fleet.poll;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.identity.IdentityRules;
-import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.ClusterState;
@@ -79,7 +79,7 @@ class ManySourcesTest {
         return new FleetPoller(
                 of,
                 new PollSettings(
-                        Catalogue.shipped(),
+                        QuantityCatalogue.shipped(),
                         IdentityRules.DEFAULT,
                         Duration.ofSeconds(15),
                         Duration.ofSeconds(10),

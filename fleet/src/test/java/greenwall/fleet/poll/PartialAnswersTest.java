@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.identity.IdentityRules;
-import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Metrics.Part;
 import greenwall.fleet.state.Cell;
@@ -31,7 +31,7 @@ class PartialAnswersTest {
         return new FleetPoller(
                 Map.of("east", source),
                 new PollSettings(
-                        Catalogue.shipped(),
+                        QuantityCatalogue.shipped(),
                         IdentityRules.DEFAULT,
                         POLL,
                         Duration.ofSeconds(5),

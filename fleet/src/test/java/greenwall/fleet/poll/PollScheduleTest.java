@@ -3,7 +3,7 @@ package greenwall.fleet.poll;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.identity.IdentityRules;
-import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.state.CellState;
@@ -52,7 +52,7 @@ class PollScheduleTest {
         return new FleetPoller(
                 sources,
                 new PollSettings(
-                        Catalogue.shipped(),
+                        QuantityCatalogue.shipped(),
                         IdentityRules.DEFAULT,
                         REFRESH,
                         Duration.ofSeconds(10),
@@ -218,7 +218,7 @@ class PollScheduleTest {
 
     @Test
     void whatLooksBackOverHoursIsAskedSeldomAndDoesNotGetStaleMeanwhile() {
-        var form = Catalogue.shipped().forms("slo.host").stream()
+        var form = QuantityCatalogue.shipped().forms("slo.host").stream()
                 .filter(f -> f.id().equals("slo.host.up"))
                 .findFirst()
                 .orElseThrow();

@@ -3,7 +3,7 @@ package greenwall.fleet.poll;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.doctor.Diagnosis;
-import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Vector;
 import java.time.Duration;
@@ -40,7 +40,7 @@ class RecordingRuleSavingsTest {
     private static List<String> advice(FakeMetrics metrics) {
         return new FleetPoller(
                         Map.of("east", metrics),
-                        PollSettings.oneShot(Catalogue.shipped()).clock(() -> metrics.now))
+                        PollSettings.oneShot(QuantityCatalogue.shipped()).clock(() -> metrics.now))
                 .diagnose().warnings().stream()
                         .map(Diagnosis.Warning::text)
                         .filter(text -> text.contains("recording rules"))

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.identity.IdentityRules;
-import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Vector;
 import greenwall.fleet.state.CellState;
@@ -36,7 +36,7 @@ class RowBudgetTest {
             node("h" + i);
         }
         var settings = new PollSettings(
-                Catalogue.shipped(),
+                QuantityCatalogue.shipped(),
                 IdentityRules.DEFAULT,
                 Duration.ofSeconds(15),
                 Duration.ofSeconds(5),

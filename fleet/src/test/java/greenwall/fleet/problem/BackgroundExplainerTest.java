@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.alert.Alert;
-import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.alert.Phase;
 import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.explain.Explanation;
@@ -13,10 +13,10 @@ import greenwall.fleet.explain.Explanations;
 import greenwall.fleet.explain.LogCoverage;
 import greenwall.fleet.explain.Onset;
 import greenwall.fleet.explain.Question;
-import greenwall.fleet.explain.SeriesTrace;
+import greenwall.fleet.explain.ExplainedSeries;
 import greenwall.fleet.explain.logs.LogHostLabels;
 import greenwall.fleet.explain.service.ServiceExplanation;
-import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.service.Service;
 import greenwall.fleet.service.ServiceForm;
 import greenwall.fleet.source.Source;
@@ -49,7 +49,7 @@ class BackgroundExplainerTest {
     private final BackgroundExplainer study = new BackgroundExplainer(explains, (_, _, _) -> ofServices, () -> told++);
 
     private static FleetState fleet(CellState source) {
-        var sketch = new FleetStateBuilder("east", NOW, Catalogue.shipped().quantities());
+        var sketch = new FleetStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities());
         sketch.source(SourceState.of(
                 new Source("east", Source.Kind.PROMETHEUS, URI.create("http://prom")),
                 source,
@@ -64,7 +64,7 @@ class BackgroundExplainerTest {
     }
 
     private List<Problem> know(FleetState fleet, Instant now) {
-        var alerts = new AlertState(NOW, List.of(), List.of(), List.of(), List.of());
+        var alerts = new AlertSnapshot(NOW, List.of(), List.of(), List.of(), List.of());
         return study.know(Problems.fold(fleet, alerts, ProblemEdits.NONE, List.of()), fleet, now);
     }
 
@@ -76,7 +76,7 @@ class BackgroundExplainerTest {
                 "",
                 "s",
                 "",
-                List.of(new SeriesTrace(
+                List.of(new ExplainedSeries(
                         Labels.EMPTY,
                         new long[] {onset.toEpochMilli() - 60_000, onset.toEpochMilli() - 30_000, NOW.toEpochMilli()},
                         new double[] {0.01, 0.02, 2})),
@@ -119,16 +119,16 @@ class BackgroundExplainerTest {
                 ServiceExplanation.Kind.LINE, "node07", "I/O error", List.of("new"), NOW, 0.8, "");
         ofServices = Optional.of(new ServiceExplanation(
                 "east", "shop", NOW, true, sentence, List.of(line), List.of("shop", "orders-db"), List.of()));
-        var fleet = new FleetStateBuilder("east", NOW, Catalogue.shipped().quantities()).fleet();
-        var alerts = new AlertState(NOW, List.of(), List.of(), List.of(), List.of());
+        var fleet = new FleetStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities()).fleet();
+        var alerts = new AlertSnapshot(NOW, List.of(), List.of(), List.of(), List.of());
         var problems = Problems.fold(fleet, alerts, List.of(shop), ProblemEdits.NONE, List.of());
 
         study.know(problems, fleet, NOW);
         study.await(Duration.ofSeconds(10));
 
         assertThat(study.know(problems, fleet, NOW)).singleElement().satisfies(problem -> {
-            assertThat(problem.finding().flatMap(Finding::chain)).contains(sentence);
-            assertThat(problem.finding().flatMap(Finding::line).map(Finding.Line::text))
+            assertThat(problem.finding().flatMap(ProblemExplanation::chain)).contains(sentence);
+            assertThat(problem.finding().flatMap(ProblemExplanation::line).map(ProblemExplanation.Line::text))
                     .contains("I/O error");
             assertThat(problem.finding().orElseThrow().hedge()).isEqualTo("likely: ");
         });
@@ -141,7 +141,7 @@ class BackgroundExplainerTest {
                 ServiceExplanation.Kind.LINE, "node07", "session opened", List.of("new"), NOW, 0.3, "");
         var explained = new ServiceExplanation(
                 "east", "shop", NOW, true, "shop's errors went up", List.of(weak), List.of("shop"), List.of());
-        assertThat(Finding.of("shop", Optional.of(explained)).line()).isEmpty();
+        assertThat(ProblemExplanation.of("shop", Optional.of(explained)).line()).isEmpty();
     }
 
     private static Service reading(String name, String form, double value) {
@@ -172,8 +172,8 @@ class BackgroundExplainerTest {
                     return Optional.empty();
                 },
                 () -> told++);
-        var fleet = new FleetStateBuilder("east", NOW, Catalogue.shipped().quantities()).fleet();
-        var alerts = new AlertState(NOW, List.of(), List.of(), List.of(), List.of());
+        var fleet = new FleetStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities()).fleet();
+        var alerts = new AlertSnapshot(NOW, List.of(), List.of(), List.of(), List.of());
         var services =
                 List.of(reading("https://shop", "certificate.probe", 86_400), reading("cart", "errors.http", 0.4));
         var problems = Problems.fold(fleet, alerts, services, ProblemEdits.NONE, List.of());
@@ -189,8 +189,8 @@ class BackgroundExplainerTest {
                     assertThat(problem.sentence())
                             .contains("its certificate expires soon")
                             .contains("below 3 d");
-                    assertThat(problem.finding().map(Finding::verdict)).contains(Conclusion.Kind.CONCLUSIVE);
-                    assertThat(problem.finding().flatMap(Finding::chain))
+                    assertThat(problem.finding().map(ProblemExplanation::verdict)).contains(Conclusion.Kind.CONCLUSIVE);
+                    assertThat(problem.finding().flatMap(ProblemExplanation::chain))
                             .hasValueSatisfying(text -> assertThat(text).contains("no other cause was searched for"));
                 });
     }
@@ -264,7 +264,7 @@ class BackgroundExplainerTest {
 
     @Test
     void manyProblemsWithoutACauseAreLookedAtAgainAfterALongerPause() {
-        var sketch = new FleetStateBuilder("east", NOW, Catalogue.shipped().quantities());
+        var sketch = new FleetStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities());
         for (int i = 0; i < 40; i++) {
             sketch.host("h" + i, Labels.EMPTY);
             sketch.cell("h" + i, "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above");
@@ -302,7 +302,7 @@ class BackgroundExplainerTest {
 
     @Test
     void ofASiteItsOwnGatewayIsAskedAbout() {
-        var sketch = new FleetStateBuilder("east", NOW, Catalogue.shipped().quantities());
+        var sketch = new FleetStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities());
         sketch.host("iad-gw", Labels.of("location", "iad"));
         for (var name : List.of("sea-gw", "sea-a", "sea-b", "sea-c")) {
             sketch.host(name, Labels.of("location", "sea"));
@@ -338,7 +338,7 @@ class BackgroundExplainerTest {
     @Test
     void whatAlertsAloneTellOfIsAskedAboutWhenTheFirstBeganAndThenNow() {
         var fleet = fleet(CellState.OK);
-        var alerts = new AlertState(
+        var alerts = new AlertSnapshot(
                 NOW,
                 List.of(
                         alert("OomKill", 14, "instance", "a:9100"),
@@ -365,7 +365,7 @@ class BackgroundExplainerTest {
     @Test
     void aTunnelThatAlertsAloneTellOfIsAskedForItsHandshakes() {
         var fleet = fleet(CellState.OK);
-        var alerts = new AlertState(
+        var alerts = new AlertSnapshot(
                 NOW,
                 List.of(alert("WireguardOneWay", 1, "instance", "a:9100", "public_key", "91FT")),
                 List.of(),
@@ -383,7 +383,7 @@ class BackgroundExplainerTest {
 
     @Test
     void ofASourceThatIsTooSlowItsOwnHostIsAskedAboutAndNotWhatItDoesNotTell() {
-        var sketch = new FleetStateBuilder("east", NOW, Catalogue.shipped().quantities());
+        var sketch = new FleetStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities());
         sketch.host("a", Labels.EMPTY).host("mon", Labels.EMPTY);
         sketch.cell("a", "tcp.retrans", Labels.EMPTY, Double.NaN, CellState.STALE, "10 minutes old");
         sketch.source(SourceState.of(
@@ -393,7 +393,7 @@ class BackgroundExplainerTest {
                 Optional.of(Duration.ZERO),
                 "",
                 ""));
-        var alerts = new AlertState(
+        var alerts = new AlertSnapshot(
                 NOW,
                 List.of(alert("PrometheusRuleEvaluationSlow", 5, "instance", "mon")),
                 List.of(),

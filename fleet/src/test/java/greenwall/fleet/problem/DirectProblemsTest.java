@@ -3,12 +3,12 @@ package greenwall.fleet.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.check.Check;
 import greenwall.fleet.check.CheckFinding;
 import greenwall.fleet.check.CheckResult;
 import greenwall.fleet.check.CheckStatuses;
-import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.FleetStateBuilder;
@@ -35,7 +35,7 @@ class DirectProblemsTest {
     private static final CheckResult ANSWERS = new CheckResult.Answered("answers", List.of(), List.of());
 
     private final FleetStateBuilder sketch =
-            new FleetStateBuilder("east", NOW, Catalogue.shipped().quantities());
+            new FleetStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities());
     private CheckStatuses statuses = CheckStatuses.NONE;
 
     private static Check port(String host) {
@@ -60,7 +60,7 @@ class DirectProblemsTest {
     private List<String> sentences() {
         return Problems.fold(
                         fleet(),
-                        new AlertState(NOW, List.of(), List.of(), List.of(), List.of()),
+                        new AlertSnapshot(NOW, List.of(), List.of(), List.of(), List.of()),
                         ProblemEdits.NONE,
                         List.of())
                 .stream()

@@ -3,10 +3,10 @@ package greenwall.fleet.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.explain.Question;
-import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetStateBuilder;
 import java.time.Duration;
@@ -21,24 +21,24 @@ class OnsetByTheLineTest {
     private static final Instant CHANGED = NOW.minusSeconds(60);
 
     private static Problem found(Duration before) {
-        var fleet = new FleetStateBuilder("east", NOW, Catalogue.shipped().quantities())
+        var fleet = new FleetStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities())
                 .host("a", Labels.EMPTY)
                 .cell("a", "mem.util", Labels.EMPTY, 0.97, CellState.CRITICAL, "as told")
                 .fleet();
         var problem = Problems.fold(
                         fleet,
-                        new AlertState(NOW, List.of(), List.of(), List.of(), List.of()),
+                        new AlertSnapshot(NOW, List.of(), List.of(), List.of(), List.of()),
                         ProblemEdits.NONE,
                         List.of())
                 .getFirst();
-        return problem.with(new Finding(
+        return problem.with(new ProblemExplanation(
                 Optional.of(Question.of(new Question.OfHost("east", "a", Optional.of("mem.util"), Labels.EMPTY), NOW)),
                 "mem.util",
                 "ratio",
                 Conclusion.Kind.CONCLUSIVE,
                 Optional.of(CHANGED),
                 0.4,
-                Optional.of(new Finding.Line(CHANGED.minus(before), "a", "Out of memory")),
+                Optional.of(new ProblemExplanation.Line(CHANGED.minus(before), "a", "Out of memory")),
                 Optional.empty(),
                 "as told",
                 Optional.empty()));

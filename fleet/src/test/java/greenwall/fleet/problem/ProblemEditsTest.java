@@ -3,9 +3,9 @@ package greenwall.fleet.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.incident.IncidentVerdict;
-import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
@@ -27,7 +27,7 @@ class ProblemEditsTest {
     private static final OwnedProblem.End END = new OwnedProblem.End("kim", NOW, IncidentVerdict.INCIDENT);
 
     private static FleetState fleet(CellState clock, CellState source) {
-        var sketch = new FleetStateBuilder("east", NOW, Catalogue.shipped().quantities());
+        var sketch = new FleetStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities());
         sketch.source(source(source));
         sketch.host("a", Labels.EMPTY).cell("a", "clock.offset", Labels.EMPTY, 2, clock, "above 1 s");
         return sketch.fleet();
@@ -47,8 +47,8 @@ class ProblemEditsTest {
         return Problems.fold(fleet, alerts(), edits, List.of());
     }
 
-    private static AlertState alerts(String... troubles) {
-        return new AlertState(NOW, List.of(), List.of(), List.of(), List.of(troubles));
+    private static AlertSnapshot alerts(String... troubles) {
+        return new AlertSnapshot(NOW, List.of(), List.of(), List.of(), List.of(troubles));
     }
 
     private static ProblemEdits taken() {
@@ -103,7 +103,7 @@ class ProblemEditsTest {
 
     @Test
     void whatIsJoinedToAnotherProblemKeepsItsOwner() {
-        var sketch = new FleetStateBuilder("east", NOW, Catalogue.shipped().quantities());
+        var sketch = new FleetStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities());
         sketch.source(source(CellState.OK));
         sketch.host("a", Labels.EMPTY).host("b", Labels.EMPTY);
         sketch.cell("a", "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above 1 s");

@@ -5,10 +5,10 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.Alert;
-import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.alert.Phase;
 import greenwall.fleet.problem.Problem.Severity;
-import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetStateBuilder;
@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 class ProblemsTest {
     private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
     private final FleetStateBuilder sketch =
-            new FleetStateBuilder("east", NOW, Catalogue.shipped().quantities());
+            new FleetStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities());
     private final List<Alert> alerts = new ArrayList<>();
 
     private List<Problem> fold() {
@@ -36,7 +36,7 @@ class ProblemsTest {
 
     private List<Problem> fold(ProblemEdits edits) {
         return Problems.fold(
-                sketch.fleet(), new AlertState(NOW, alerts, List.of(), List.of(), List.of()), edits, List.of());
+                sketch.fleet(), new AlertSnapshot(NOW, alerts, List.of(), List.of(), List.of()), edits, List.of());
     }
 
     private void host(String name, String... labels) {
@@ -379,7 +379,7 @@ class ProblemsTest {
         var threads = ManagementFactory.getThreadMXBean();
         long start = threads.getCurrentThreadCpuTime();
         var problems = Problems.fold(
-                fleet, new AlertState(NOW, List.of(), List.of(), List.of(), List.of()), ProblemEdits.NONE, List.of());
+                fleet, new AlertSnapshot(NOW, List.of(), List.of(), List.of(), List.of()), ProblemEdits.NONE, List.of());
         assertThat(Duration.ofNanos(threads.getCurrentThreadCpuTime() - start)).isLessThan(Duration.ofSeconds(2));
         assertThat(problems).hasSize(4000);
     }

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.Alert;
-import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.alert.Phase;
-import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.service.Service;
 import greenwall.fleet.service.ServiceForm;
 import greenwall.fleet.state.CellState;
@@ -24,14 +24,14 @@ import org.junit.jupiter.api.Test;
 class ServiceProblemsTest {
     private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
     private final FleetStateBuilder sketch =
-            new FleetStateBuilder("east", NOW, Catalogue.shipped().quantities());
+            new FleetStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities());
     private final List<Alert> alerts = new ArrayList<>();
     private final List<Service> services = new ArrayList<>();
 
     private List<Problem> fold() {
         return Problems.fold(
                 sketch.fleet(),
-                new AlertState(NOW, alerts, List.of(), List.of(), List.of()),
+                new AlertSnapshot(NOW, alerts, List.of(), List.of(), List.of()),
                 services,
                 ProblemEdits.NONE,
                 List.of());

@@ -11,7 +11,7 @@ class ObjectivesTest {
     private static final Objectives OTHERS = new Objectives(0.99, 0.995, 0.8, 0.75, 0.95, Duration.ofHours(36));
 
     private static List<Form> forms(Objectives objectives, String quantity) {
-        return Catalogue.shipped(objectives).forms(quantity);
+        return QuantityCatalogue.shipped(objectives).forms(quantity);
     }
 
     @Test
@@ -45,7 +45,7 @@ class ObjectivesTest {
 
     @Test
     void theShippedTableHasTheUsualObjectivesAndNoPlaceholder() {
-        var shipped = Catalogue.shipped();
+        var shipped = QuantityCatalogue.shipped();
         assertThat(shipped.quantity("slo.arc").orElseThrow().meaning())
                 .isEqualTo(
                         "share of 30 days that the ARC hit ratio was above 0.9; objective 0.9, judged by its burn rate");

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.promql.ParseResult;
 import greenwall.fleet.promql.PromQl;
-import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.quantity.Limit;
 import java.util.List;
 import java.util.Optional;
@@ -22,10 +22,10 @@ class RulesPackTest {
 
     @Test
     void aLimitOfTheSiteIsTheLimitOfItsAlerts() {
-        var site = Catalogue.shipped()
+        var site = QuantityCatalogue.shipped()
                 .with(
                         List.of(),
-                        List.of(new Catalogue.Override("cpu.util", Optional.of(Limit.above(0.71)), Optional.empty())));
+                        List.of(new QuantityCatalogue.Override("cpu.util", Optional.of(Limit.above(0.71)), Optional.empty())));
         assertThat(alert(RulesPack.groups(site, "instance", _ -> ""), "HighCPU").expr())
                 .isEqualTo("greenwall:cpu_util > 0.71");
         assertThat(alert(shipped, "HighCPU").expr()).isEqualTo("greenwall:cpu_util > 0.9");
@@ -51,7 +51,7 @@ class RulesPackTest {
 
     @Test
     void whatTheConsoleAsksForFirstIsRecorded() {
-        var catalogue = Catalogue.shipped();
+        var catalogue = QuantityCatalogue.shipped();
         var recorded = shipped.stream()
                 .flatMap(g -> g.rules().stream())
                 .map(Rule::name)
@@ -74,7 +74,7 @@ class RulesPackTest {
 
     @Test
     void aSiteThatNamesItsMachinesByALabelIsTakenAtItsWord() {
-        var groups = RulesPack.groups(Catalogue.shipped(), "hostname", _ -> "https://git.example/runbooks/cpu-high.md");
+        var groups = RulesPack.groups(QuantityCatalogue.shipped(), "hostname", _ -> "https://git.example/runbooks/cpu-high.md");
         var down = groups.stream()
                 .flatMap(g -> g.rules().stream())
                 .filter(r -> r.name().equals("greenwall:up_host"))

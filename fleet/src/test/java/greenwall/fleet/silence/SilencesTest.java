@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.Alert;
-import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.alert.Phase;
 import greenwall.fleet.alert.Stories;
 import greenwall.fleet.alert.Suppression;
@@ -60,13 +60,13 @@ class SilencesTest {
                 alert.search());
     }
 
-    private static AlertState with(List<Alert> alerts, Alerts.Silence... silences) {
-        return new AlertState(
+    private static AlertSnapshot with(List<Alert> alerts, Alerts.Silence... silences) {
+        return new AlertSnapshot(
                 NOW,
                 alerts,
                 List.of(),
                 Arrays.stream(silences)
-                        .map(s -> new AlertState.OfCluster("prod", s))
+                        .map(s -> new AlertSnapshot.OfCluster("prod", s))
                         .toList(),
                 List.of());
     }

@@ -3,14 +3,14 @@ package greenwall.fleet.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 class FleetStateTest {
     private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
     private final FleetStateBuilder sketch =
-            new FleetStateBuilder("east", NOW, Catalogue.shipped().quantities());
+            new FleetStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities());
 
     @Test
     void aHostIsAsBadAsItsWorstCell() {

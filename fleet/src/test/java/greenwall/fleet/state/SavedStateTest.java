@@ -3,7 +3,7 @@ package greenwall.fleet.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.quantity.Quantity;
 import greenwall.fleet.source.Source;
 import java.net.URI;
@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class SavedStateTest {
     private static final Instant THEN = Instant.parse("2026-11-20T03:00:00Z");
     private static final Instant NOW = THEN.plusSeconds(130);
-    private static final List<Quantity> QUANTITIES = Catalogue.shipped().quantities();
+    private static final List<Quantity> QUANTITIES = QuantityCatalogue.shipped().quantities();
 
     private static FleetState fleet() {
         return new FleetStateBuilder("prod", THEN, QUANTITIES)

@@ -21,7 +21,7 @@ public final class Exporters {
 
     private static final String OUTSIDE = "https://shop.example.net/";
 
-    private final Dialects dialects;
+    private final DialectMix dialects;
     private final SimulatedExporter node = exporter("node", 9100, "node");
     private final SimulatedExporter nodeWithZpool = exporter("node", 9100, "node-zpool-prometheus");
     private final SimulatedExporter nodeWithScripts = exporter("node", 9100, "node-site-scripts");
@@ -44,7 +44,7 @@ public final class Exporters {
     private final SimulatedExporter alertmanager = exporter("alertmanager", 9093, "alertmanager");
     private final SimulatedExporter loki = exporter("loki", 3100, "loki");
 
-    public Exporters(Dialects dialects) {
+    public Exporters(DialectMix dialects) {
         this.dialects = dialects;
     }
 
@@ -108,7 +108,7 @@ public final class Exporters {
         }
         boolean few = host.number() >= EBPF_EVERYWHERE && SeededNoise.unit(host.seed(), 806) > 0.4;
         if ((host.hasZfs() || host.role() == Role.DATABASE) && !few) {
-            running.add(dialects == Dialects.MIXED ? choose(ebpf, host, 805) : ebpf.getFirst());
+            running.add(dialects == DialectMix.MIXED ? choose(ebpf, host, 805) : ebpf.getFirst());
         }
         if (host.replications().stream().anyMatch(r -> r.unit().equals("zrepl.service"))) {
             running.add(zrepl);
@@ -134,7 +134,7 @@ public final class Exporters {
             return PoolDialect.NONE;
         }
         int choices = PoolDialect.values().length - 1;
-        return dialects == Dialects.MIXED
+        return dialects == DialectMix.MIXED
                 ? PoolDialect.values()[SeededNoise.below(host.seed(), 801, choices)]
                 : PoolDialect.BOTH;
     }

@@ -182,6 +182,6 @@ record MachineIncidents(IncidentStage stage) {
     }
 
     GroundTruth quiet() {
-        return new Script(stage, IncidentName.QUIET, stage.onset(ofMinutes(10)), stage.start(), "quiet").truth();
+        return new IncidentScript(stage, IncidentName.QUIET, stage.onset(ofMinutes(10)), stage.start(), "quiet").truth();
     }
 }

@@ -18,7 +18,7 @@ record NetworkIncidents(IncidentStage stage) {
     private static final double RESPONSE_BYTES = 92;
     private static final double ATTEMPTS_A_SECOND = 0.2;
 
-    private static void noHandshake(Script script, SimulatedHost here, SimulatedHost there, long end) {
+    private static void noHandshake(IncidentScript script, SimulatedHost here, SimulatedHost there, long end) {
         int peer = IncidentStage.peerNumber(here, there);
         int attempt = 2;
         for (long t = script.onset + 126_000; t < end; t += 5_300) {
@@ -33,7 +33,7 @@ record NetworkIncidents(IncidentStage stage) {
     }
 
     /// @param witness the end at which the tunnel is watched
-    private Script tunnelScript(IncidentName incident, SimulatedHost host, SimulatedHost witness, SimulatedHost far) {
+    private IncidentScript tunnelScript(IncidentName incident, SimulatedHost host, SimulatedHost witness, SimulatedHost far) {
         String end = witness.cluster().equals("prod-east") ? "tunnel-east" : "tunnel-west";
         return stage.script(incident, host, ofMinutes(16), ofHours(3), incident.word(), end)
                 .with("witness", witness)
@@ -82,7 +82,7 @@ record NetworkIncidents(IncidentStage stage) {
         return script.truth();
     }
 
-    private void only(Script script, SimulatedHost host, String channel, double bytesAnAttempt) {
+    private void only(IncidentScript script, SimulatedHost host, String channel, double bytesAnAttempt) {
         stage.world()
                 .change(host, channel, new Change(script.onset, script.end, 0, bytesAnAttempt * ATTEMPTS_A_SECOND));
     }

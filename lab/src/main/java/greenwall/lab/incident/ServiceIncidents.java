@@ -25,14 +25,14 @@ record ServiceIncidents(IncidentStage stage) {
         return plan().service(service).host();
     }
 
-    private Script script(IncidentName incident, SimulatedHost host) {
+    private IncidentScript script(IncidentName incident, SimulatedHost host) {
         return stage.script(incident, host, BEFORE, LASTS, incident.word());
     }
 
     /// An incident that `incidents.txt` describes whole.
     GroundTruth described(IncidentName incident) {
         long onset = stage.onset(BEFORE);
-        var script = new Script(stage, incident, onset, onset + LASTS.toMillis(), incident.word());
+        var script = new IncidentScript(stage, incident, onset, onset + LASTS.toMillis(), incident.word());
         for (var fact : script.facts("host")) {
             var words = fact.split(" ");
             var all = plan().service(words[1]).hosts();

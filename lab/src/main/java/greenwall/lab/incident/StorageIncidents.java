@@ -118,7 +118,7 @@ record StorageIncidents(IncidentStage stage) {
         return script.truth();
     }
 
-    private void complain(Script script, SimulatedHost host, Disk disk, long degraded) {
+    private void complain(IncidentScript script, SimulatedHost host, Disk disk, long degraded) {
         long onset = script.onset;
         int port = 1 + host.disks().indexOf(disk);
         long last = Math.min(script.end, onset + ofHours(3).toMillis());

@@ -27,7 +27,7 @@ public final class LabLogs implements LogSource {
 
     private final World world;
     private final InstantSource clock;
-    private final Map<String, HostLines> journals = new ConcurrentHashMap<>();
+    private final Map<String, HostLogLines> journals = new ConcurrentHashMap<>();
     private final Map<String, LineTemplate> wordings = new ConcurrentHashMap<>();
 
     private final Optional<ServiceLines> services;
@@ -41,10 +41,10 @@ public final class LabLogs implements LogSource {
     }
 
     /// Created on first use, so that a large fleet starts at once.
-    private HostLines journal(SimulatedHost host) {
+    private HostLogLines journal(SimulatedHost host) {
         return journals.computeIfAbsent(
                 host.name(),
-                _ -> new HostLines(
+                _ -> new HostLogLines(
                         host,
                         world.simulation(host),
                         text -> wordings.computeIfAbsent(text, LineTemplate::new),
@@ -73,7 +73,7 @@ public final class LabLogs implements LogSource {
             if (!wanted(selector, host)) {
                 continue;
             }
-            HostLines journal = journal(host);
+            HostLogLines journal = journal(host);
             journal.read(selector, from, to, sink);
             long inMillisecond = 0;
             long last = Long.MIN_VALUE;
@@ -119,7 +119,7 @@ public final class LabLogs implements LogSource {
         services.ifPresent(lines -> lines.streams(selector, found));
         for (SimulatedHost host : world.hosts()) {
             if (wanted(selector, host)) {
-                HostLines journal = journal(host);
+                HostLogLines journal = journal(host);
                 journal.streams(selector, found);
                 for (LogEvent event : world.events(host, story)) {
                     Labels stream = journal.stream(event);

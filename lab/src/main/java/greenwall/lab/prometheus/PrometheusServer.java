@@ -23,7 +23,7 @@ public final class PrometheusServer implements AutoCloseable {
     private final SmallHttpServer http;
 
     /// Port 0 takes a free one.
-    public PrometheusServer(InetAddress address, int port, Backend backend) throws IOException {
+    public PrometheusServer(InetAddress address, int port, PrometheusData backend) throws IOException {
         this.queries = new QueryApi(new Engine(backend.series(), Engine.Settings.DEFAULT), backend.clock());
         this.series = new SeriesApi(backend.series());
         this.site = new TargetsAndRulesApi(backend);
@@ -32,7 +32,7 @@ public final class PrometheusServer implements AutoCloseable {
     }
 
     /// On loopback, where nobody else can reach it.
-    public PrometheusServer(int port, Backend backend) throws IOException {
+    public PrometheusServer(int port, PrometheusData backend) throws IOException {
         this(InetAddress.ofLiteral("127.0.0.1"), port, backend);
     }
 

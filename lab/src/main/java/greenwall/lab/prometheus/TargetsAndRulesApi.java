@@ -16,7 +16,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /// `/api/v1/targets`, `rules`, `alerts` and `metadata`: what the server knows beside its series.
-record TargetsAndRulesApi(Backend backend) {
+record TargetsAndRulesApi(PrometheusData backend) {
     Object targets(ApiParameters parameters) {
         String state = parameters.text("state").toLowerCase(Locale.ROOT);
         boolean active = state.isEmpty() || state.equals("any") || state.equals("active");

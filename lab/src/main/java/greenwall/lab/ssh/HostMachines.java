@@ -2,7 +2,7 @@ package greenwall.lab.ssh;
 
 import greenwall.lab.machine.HostProgram;
 import greenwall.lab.machine.Machine;
-import greenwall.lab.probe.Probes;
+import greenwall.lab.probe.InstalledTracingTools;
 import greenwall.lab.tool.LogsJournal;
 import greenwall.lab.tool.PlainTools;
 import greenwall.lab.tool.ToolHost;
@@ -23,7 +23,7 @@ record HostMachines(World world, InstantSource clock, LogsJournal journal) {
         SimulatedHost host = world.host(name).orElseThrow();
         var sight = ToolHost.of(world, host, clock, journal);
         var programs = new HashMap<String, HostProgram>(PlainTools.on(sight));
-        programs.putAll(Probes.on(sight));
+        programs.putAll(InstalledTracingTools.on(sight));
         return new Machine(
                 name,
                 sight::hostClock,

@@ -34,7 +34,7 @@ class ExpositionTest {
     /// A family that several exporters of one job tell alike is taken once.
     private static List<String> firstSeriesOfEachFamily() {
         var world = new World(7, START, FleetPlan.lay(160, 7), new SimulatedFaults());
-        var exporters = new Exporters(Dialects.MIXED);
+        var exporters = new Exporters(DialectMix.MIXED);
         var seen = new HashSet<SimulatedExporter>();
         var told = new HashSet<String>();
         var lines = new ArrayList<String>();

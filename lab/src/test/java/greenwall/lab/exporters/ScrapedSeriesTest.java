@@ -32,7 +32,7 @@ class ScrapedSeriesTest {
         return new World(7, START, FleetPlan.lay(24, 7), disturbances);
     }
 
-    private static ScrapedSeries scraped(World world, Dialects dialects) {
+    private static ScrapedSeries scraped(World world, DialectMix dialects) {
         return new ScrapedSeries(world, new Exporters(dialects), InstantSource.fixed(START));
     }
 
@@ -46,8 +46,8 @@ class ScrapedSeriesTest {
 
     @Test
     void theSameSeedGivesTheSameFleet() {
-        var one = all(scraped(world(new SimulatedFaults()), Dialects.SITES));
-        var two = all(scraped(world(new SimulatedFaults()), Dialects.SITES));
+        var one = all(scraped(world(new SimulatedFaults()), DialectMix.SITES));
+        var two = all(scraped(world(new SimulatedFaults()), DialectMix.SITES));
         var values = new HashMap<Object, List<Double>>();
         for (var series : one) {
             values.put(series.labels(), values(series, NOW - MINUTE, NOW));
@@ -60,7 +60,7 @@ class ScrapedSeriesTest {
 
     @Test
     void noSeriesIsThereTwice() {
-        for (var dialects : Dialects.values()) {
+        for (var dialects : DialectMix.values()) {
             var seen = new HashSet<>();
             for (var series : all(scraped(world(new SimulatedFaults()), dialects))) {
                 assertThat(seen.add(series.labels())).as("%s", series.labels()).isTrue();
@@ -72,7 +72,7 @@ class ScrapedSeriesTest {
     @Test
     void aCounterNeverFallsButAtABoot() {
         var world = world(new SimulatedFaults());
-        var scraped = scraped(world, Dialects.SITES);
+        var scraped = scraped(world, DialectMix.SITES);
         for (var name : List.of(
                 "node_cpu_seconds_total",
                 "node_disk_read_time_seconds_total",
@@ -93,7 +93,7 @@ class ScrapedSeriesTest {
     @Test
     void theRateOfACounterIsWhatTheHostDid() {
         var world = world(new SimulatedFaults());
-        var scraped = scraped(world, Dialects.SITES);
+        var scraped = scraped(world, DialectMix.SITES);
         for (SimulatedHost host : world.hosts()) {
             var simulation = world.simulation(host);
             double told = 0;
@@ -127,13 +127,13 @@ class ScrapedSeriesTest {
     void theModesOfACpuAddUpToTheTimeSinceBoot() {
         var world = world(new SimulatedFaults());
         var sums = new HashMap<String, Double>();
-        for (var series : scraped(world, Dialects.SITES)
+        for (var series : scraped(world, DialectMix.SITES)
                 .select(List.of(is("__name__", "node_cpu_seconds_total"), is("cpu", "0")), NOW - MINUTE, NOW)) {
             var samples = series.samples(NOW - 20_000, NOW);
             sums.merge(series.labels().get("instance"), samples.values()[samples.size() - 1], Double::sum);
         }
         assertThat(sums).hasSize(24);
-        for (var target : scraped(world, Dialects.SITES).targets()) {
+        for (var target : scraped(world, DialectMix.SITES).targets()) {
             if (target.exporter().id().equals("node")) {
                 long t = target.lastScrape(NOW);
                 double up = target.simulation().uptimeMillis(t) / 1000.0;
@@ -151,7 +151,7 @@ class ScrapedSeriesTest {
                 .findFirst()
                 .orElseThrow();
         new FaultPropagation(hosts, disturbances).powerOff(dead, NOW - 5 * MINUTE, NOW + 60 * MINUTE);
-        var scraped = scraped(new World(7, START, hosts, disturbances), Dialects.SITES);
+        var scraped = scraped(new World(7, START, hosts, disturbances), DialectMix.SITES);
         var node = is("job", "node");
         var instance = is("instance", dead.name() + ":9100");
         var load = scraped.select(List.of(is("__name__", "node_load1"), node, instance), NOW - 10 * MINUTE, NOW)
@@ -176,7 +176,7 @@ class ScrapedSeriesTest {
 
     @Test
     void matchersOnLabelsOfTargetAndExporterAreBothHeeded() {
-        var scraped = scraped(world(new SimulatedFaults()), Dialects.SITES);
+        var scraped = scraped(world(new SimulatedFaults()), DialectMix.SITES);
         var found = scraped.select(
                 List.of(
                         is("__name__", "node_cpu_seconds_total"),
@@ -195,7 +195,7 @@ class ScrapedSeriesTest {
 
     @Test
     void nothingIsKnownOfTheFuture() {
-        var scraped = scraped(world(new SimulatedFaults()), Dialects.SITES);
+        var scraped = scraped(world(new SimulatedFaults()), DialectMix.SITES);
         var up = scraped.select(List.of(is("__name__", "up")), NOW - MINUTE, NOW + MINUTE);
         assertThat(up).allSatisfy(s -> {
             var samples = s.samples(NOW - MINUTE, NOW + MINUTE);

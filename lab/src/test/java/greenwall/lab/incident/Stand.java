@@ -3,7 +3,7 @@ package greenwall.lab.incident;
 import greenwall.fleet.promql.Expr;
 import greenwall.fleet.promql.PromQl;
 import greenwall.fleet.source.Metrics;
-import greenwall.lab.exporters.Dialects;
+import greenwall.lab.exporters.DialectMix;
 import greenwall.lab.exporters.Exporters;
 import greenwall.lab.exporters.ScrapedSeries;
 import greenwall.lab.promql.Engine;
@@ -48,7 +48,7 @@ record Stand(
     }
 
     static Stand over(World world, GroundTruth truth, Instant start) {
-        var series = new ScrapedSeries(world, new Exporters(Dialects.SITES), InstantSource.fixed(start));
+        var series = new ScrapedSeries(world, new Exporters(DialectMix.SITES), InstantSource.fixed(start));
         return new Stand(world.hosts(), world, truth, series, new Engine(series, Engine.Settings.DEFAULT), start);
     }
 

@@ -71,7 +71,7 @@ class PrometheusServerTest {
                 new Metrics.RuleGroup("nodes", "rules.yml", Duration.ofSeconds(15), List.of(recording, alerting));
         var metadata = Map.of("up", new MetricMetadata("gauge", "Is it up.", ""));
         server = new PrometheusServer(
-                0, new Backend(
+                0, new PrometheusData(
                         data.build(),
                         targets,
                         () -> List.of(rules),

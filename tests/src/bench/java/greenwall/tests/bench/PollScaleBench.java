@@ -7,13 +7,13 @@ import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.poll.FleetPoller;
 import greenwall.fleet.poll.PollSettings;
-import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.FleetState;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
 import greenwall.views.Place;
-import greenwall.views.RangeReader;
+import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.Fx;
@@ -46,7 +46,7 @@ class PollScaleBench {
     @ParameterizedTest
     @ValueSource(ints = {100, 1_000, 10_000, 50_000, 100_000})
     void aPollOf(int hosts) throws Exception {
-        var catalogue = Catalogue.shipped();
+        var catalogue = QuantityCatalogue.shipped();
         try (var served = new ServedFleet(hosts, ServedFleet.Trouble.ALL, catalogue);
                 var http = new Http(Map.of(), InstantSource.system())) {
             var source = new Source("bench", Source.Kind.PROMETHEUS, served.url());
@@ -94,7 +94,7 @@ class PollScaleBench {
                 new PaintStyle(new Themes(), Theme.NIGHT, 1),
                 InstantSource.system(),
                 ZoneOffset.UTC,
-                new PlainBackend(RangeReader.none("none")),
+                new PlainBackend(TimeRangeReader.none("none")),
                 _ -> {}));
         view.shown(Place.HOME);
         return view;

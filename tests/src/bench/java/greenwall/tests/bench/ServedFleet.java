@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.dialect.FormQuery;
 import greenwall.fleet.dialect.TargetLabels;
-import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.quantity.Form;
 import greenwall.fleet.quantity.Quantity;
 import greenwall.fleet.state.FleetState;
@@ -67,7 +67,7 @@ final class ServedFleet implements AutoCloseable {
         }
     }
 
-    ServedFleet(int hosts, Trouble trouble, Catalogue catalogue) throws IOException {
+    ServedFleet(int hosts, Trouble trouble, QuantityCatalogue catalogue) throws IOException {
         this.hosts = hosts;
         this.trouble = trouble;
         names.add("up");

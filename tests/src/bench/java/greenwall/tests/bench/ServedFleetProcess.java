@@ -1,6 +1,6 @@
 package greenwall.tests.bench;
 
-import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.tests.bench.ServedFleet.Trouble;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -22,7 +22,7 @@ final class ServedFleetProcess {
         try (var served = new ServedFleet(
                 Integer.parseInt(args[0]),
                 args.length > 2 ? Trouble.ONE_OF_A_HUNDRED : Trouble.ALL,
-                Catalogue.shipped())) {
+                QuantityCatalogue.shipped())) {
             var half = Path.of(args[1] + ".new");
             Files.writeString(half, served.url().toString());
             Files.move(half, Path.of(args[1]));

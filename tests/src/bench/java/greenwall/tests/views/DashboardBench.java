@@ -2,7 +2,7 @@ package greenwall.tests.views;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.connectors.grafana.DashboardReader;
+import greenwall.connectors.grafana.GrafanaDashboardReader;
 import greenwall.connectors.grafana.ImportResult;
 import greenwall.fleet.dashboard.Dashboard;
 import greenwall.styles.Theme;
@@ -45,7 +45,7 @@ class DashboardBench {
     private static Dashboard dashboard() throws IOException {
         var file = System.getProperty("greenwall.dashboard", "");
         var json = file.isEmpty() ? made() : Files.readString(Path.of(file));
-        var taken = (ImportResult.Imported) DashboardReader.read("bench", json.getBytes(StandardCharsets.UTF_8));
+        var taken = (ImportResult.Imported) GrafanaDashboardReader.read("bench", json.getBytes(StandardCharsets.UTF_8));
         return ShownPanels.unfolded(taken.dashboard());
     }
 

@@ -27,7 +27,7 @@ public final class LinksFromOutside implements AutoCloseable {
     /// Whether a command could be run over it.
     public boolean runs() throws Exception {
         if (links.link(route, UserPrompt.NOBODY) instanceof ConnectResult.Up(var link)) {
-            try (var remote = link.start(LoginCommand.mark(), List.of("true"), false)) {
+            try (var remote = link.start(LoginShellCommand.mark(), List.of("true"), false)) {
                 for (int i = 0; i < 600 && !remote.isOver(); i++) {
                     var _ = remote.output().take(50);
                 }

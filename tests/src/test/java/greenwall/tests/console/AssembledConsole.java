@@ -8,10 +8,10 @@ import greenwall.app.config.ConfigResult;
 import greenwall.app.config.SecretFetcher;
 import greenwall.app.config.SourceOptionsConverter;
 import greenwall.app.console.ConsoleScreen;
-import greenwall.app.console.LastState;
+import greenwall.app.console.LastStateFile;
 import greenwall.app.console.Notifier;
 import greenwall.app.console.PendingState;
-import greenwall.app.console.RetainedState;
+import greenwall.app.console.ConsoleSession;
 import greenwall.app.console.SessionFile;
 import greenwall.app.console.SiteBackend;
 import greenwall.app.console.SiteSwitcher;
@@ -50,7 +50,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /// can be another and a test can send it to places.
 public final class AssembledConsole implements AutoCloseable {
     private final Site site;
-    private final RetainedState memory;
+    private final ConsoleSession memory;
     private final SessionFile session;
     private final SiteSwitcher live;
     private final Console console;
@@ -72,7 +72,7 @@ public final class AssembledConsole implements AutoCloseable {
                 List.of());
         var fx = new PlatformFxThread();
         var time = new SourceClock(clock);
-        memory = new RetainedState(paths, time, ZoneOffset.UTC, fx);
+        memory = new ConsoleSession(paths, time, ZoneOffset.UTC, fx);
         session = new SessionFile(folder.resolve("session"));
         var shownStates = new PendingState<FleetState>();
         var shownFirings = new PendingState<FiringAlerts>();
@@ -82,7 +82,7 @@ public final class AssembledConsole implements AutoCloseable {
                 clock,
                 time,
                 () -> clock.millis() * 1_000_000,
-                new LastState(folder.resolve("last.gz")),
+                new LastStateFile(folder.resolve("last.gz")),
                 state -> {
                     last = state;
                     if (!state.hosts().isEmpty() && !state.kept()) {

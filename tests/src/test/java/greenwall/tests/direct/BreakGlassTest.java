@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.app.site.DirectChecks;
 import greenwall.app.site.FleetPollSettings;
 import greenwall.app.site.Site;
-import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.check.CheckResult;
 import greenwall.fleet.poll.FleetPoller;
 import greenwall.fleet.problem.Problem;
@@ -35,7 +35,7 @@ class BreakGlassTest {
     Path folder;
 
     private static List<Problem> problems(FleetState fleet) {
-        return Problems.fold(fleet, AlertState.NOT_ASKED, ProblemEdits.NONE, List.of());
+        return Problems.fold(fleet, AlertSnapshot.NOT_ASKED, ProblemEdits.NONE, List.of());
     }
 
     private static boolean named(FleetState fleet, String words) {

@@ -3,8 +3,8 @@ package greenwall.tests.direct;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.app.console.ConsoleScreen;
-import greenwall.app.console.LastState;
-import greenwall.app.console.RetainedState;
+import greenwall.app.console.LastStateFile;
+import greenwall.app.console.ConsoleSession;
 import greenwall.app.console.SiteSwitcher;
 import greenwall.app.site.Site;
 import greenwall.fleet.check.CheckResult;
@@ -39,19 +39,19 @@ class HostsKnownLastTest {
     private volatile FleetState shown = FleetState.EMPTY;
 
     private final class Run implements AutoCloseable {
-        private final RetainedState memory;
+        private final ConsoleSession memory;
         private final SiteSwitcher live;
 
         Run(Site site, Sites sites, Path state) {
             shown = FleetState.EMPTY;
             var fx = FxThread.direct();
             var time = new SourceClock(Sites.CLOCK);
-            memory = new RetainedState(sites.paths(), time, ZoneOffset.UTC, fx);
+            memory = new ConsoleSession(sites.paths(), time, ZoneOffset.UTC, fx);
             var means = new ConsoleScreen.Dependencies(
                     Sites.CLOCK,
                     time,
                     System::nanoTime,
-                    new LastState(state),
+                    new LastStateFile(state),
                     fleet -> shown = fleet,
                     _ -> {},
                     Optional.empty());

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import greenwall.app.site.DirectChecks;
-import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.check.CheckFinding;
 import greenwall.fleet.check.CheckResult;
 import greenwall.fleet.check.CheckStatus;
@@ -174,7 +174,7 @@ class NamedInTimeTest {
         var taken = Waiting.until(
                 () -> words + " among " + seen(looks).statuses().list(),
                 PATIENCE,
-                () -> Problems.fold(seen(looks), AlertState.NOT_ASKED, ProblemEdits.NONE, List.of()).stream()
+                () -> Problems.fold(seen(looks), AlertSnapshot.NOT_ASKED, ProblemEdits.NONE, List.of()).stream()
                         .anyMatch(problem -> problem.sentence().contains(words)));
         System.out.printf("%s: named after %.1f s%n", words, taken.toMillis() / 1e3);
         assertThat(taken).as(words).isLessThan(BAR);

@@ -13,7 +13,7 @@ import greenwall.fleet.explain.Investigator;
 import greenwall.fleet.explain.Question;
 import greenwall.fleet.poll.FleetPoller;
 import greenwall.fleet.poll.PollSettings;
-import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
@@ -82,7 +82,7 @@ class IncidentsExplainedTest {
                     http,
                     List.of(new Alertmanager.Peer(
                             source(Source.Kind.ALERTMANAGER, range.alertmanager()), HttpSettings.DEFAULT)));
-            var fleet = new FleetPoller(Map.of("range", metrics), PollSettings.oneShot(Catalogue.shipped())).poll();
+            var fleet = new FleetPoller(Map.of("range", metrics), PollSettings.oneShot(QuantityCatalogue.shipped())).poll();
             var truth = range.truth();
             try (var investigator = new Investigator(
                     _ -> new Investigator.Sources(Optional.of(metrics), Optional.of(logs), Optional.of(alerts)),

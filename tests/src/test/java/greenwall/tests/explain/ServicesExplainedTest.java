@@ -13,7 +13,7 @@ import greenwall.fleet.explain.service.ServiceExplainer;
 import greenwall.fleet.explain.service.ServiceExplanation;
 import greenwall.fleet.poll.FleetPoller;
 import greenwall.fleet.poll.PollSettings;
-import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.service.ServiceForm;
 import greenwall.fleet.service.ServicePoll;
 import greenwall.fleet.service.Services;
@@ -84,7 +84,7 @@ class ServicesExplainedTest {
             var logs = Loki.connect(http, source(Source.Kind.LOKI, range.loki()), HttpSettings.DEFAULT);
             var fleet = new FleetPoller(
                             Map.of("range", metrics),
-                            PollSettings.oneShot(Catalogue.shipped()).clock(range.clock()))
+                            PollSettings.oneShot(QuantityCatalogue.shipped()).clock(range.clock()))
                     .poll();
             var now = range.clock().instant();
             var services =

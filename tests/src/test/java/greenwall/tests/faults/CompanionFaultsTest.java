@@ -7,7 +7,7 @@ import greenwall.connectors.http.Http;
 import greenwall.connectors.http.HttpSettings;
 import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.alert.AlertMerger;
-import greenwall.fleet.alert.AlertResponses;
+import greenwall.fleet.alert.AlertQueries;
 import greenwall.fleet.alert.Phase;
 import greenwall.fleet.source.Alerts;
 import greenwall.fleet.source.Outcome;
@@ -68,8 +68,8 @@ class CompanionFaultsTest {
                     List.of(
                             new Alertmanager.Peer(source(Source.Kind.ALERTMANAGER, one.url()), options()),
                             new Alertmanager.Peer(source(Source.Kind.ALERTMANAGER, other.url()), options())));
-            var round = new AlertResponses(
-                    List.of(new AlertResponses.ClusterSources("east", Optional.empty(), Optional.of(alerts), false)));
+            var round = new AlertQueries(
+                    List.of(new AlertQueries.ClusterSources("east", Optional.empty(), Optional.of(alerts), false)));
             var watch = new AlertMerger();
             var names = AlertHosts.of(FleetState.EMPTY);
             var all = watch.next(round.query(DEADLINE), names, NOW).alerts();

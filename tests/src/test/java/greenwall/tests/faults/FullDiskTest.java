@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import greenwall.app.console.LastState;
+import greenwall.app.console.LastStateFile;
 import greenwall.app.console.SessionFile;
 import greenwall.connectors.files.AckFile;
 import greenwall.connectors.files.AtomicFile;
@@ -176,7 +176,7 @@ class FullDiskTest {
         assertThatThrownBy(() -> acks.change(_ -> List.of())).isInstanceOf(IOException.class);
         assertThatThrownBy(() -> AtomicFile.write(disk.resolve("other"), new byte[10]))
                 .isInstanceOf(IOException.class);
-        new LastState(disk.resolve("last")).load(List.of(), NOW, new RecentChanges());
+        new LastStateFile(disk.resolve("last")).load(List.of(), NOW, new RecentChanges());
         assertThat(did("mount", "-o", "remount,rw", disk.toString())).isTrue();
         assertThat(acks.load()).extracting(Acknowledgement::by).containsExactly("first");
         assertThat(Files.readString(disk.resolve("acknowledged.json"), StandardCharsets.UTF_8))

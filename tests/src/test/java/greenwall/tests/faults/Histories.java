@@ -8,7 +8,7 @@ import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.identity.IdentityRules;
 import greenwall.fleet.poll.FleetPoller;
 import greenwall.fleet.poll.PollSettings;
-import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
@@ -54,7 +54,7 @@ final class Histories implements AutoCloseable {
     private static final Pattern IN_THE_LAST_MOMENT = Pattern.compile("within \\d{1,3} ms");
 
     /// A gauge, rates, states, ages and a textfile: each way in which a cell comes by its value.
-    private static final Catalogue CATALOGUE = Catalogue.shipped()
+    private static final QuantityCatalogue CATALOGUE = QuantityCatalogue.shipped()
             .only(Set.of(
                     "cpu.util",
                     "mem.util",

@@ -7,7 +7,7 @@ import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.poll.FleetPoller;
 import greenwall.fleet.poll.PollSettings;
-import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.silence.Matchers;
 import greenwall.fleet.silence.SilenceDraft;
 import greenwall.fleet.silence.SilenceManager;
@@ -47,7 +47,7 @@ final class RealHistories implements AutoCloseable {
             Duration.ofDays(1), Duration.ofHours(-5), Duration.ofDays(-1), Duration.ofDays(-20), Duration.ofHours(1));
     private static final Set<CellState> MEASURED =
             Set.of(CellState.OK, CellState.WARN, CellState.CRITICAL, CellState.IDLE);
-    private static final Catalogue CATALOGUE = Catalogue.shipped()
+    private static final QuantityCatalogue CATALOGUE = QuantityCatalogue.shipped()
             .only(Set.of("up", "cpu.util", "load.per_cpu", "mem.util", "fs.root.used", "disk.util", "uptime"));
 
     private final RealServers servers;

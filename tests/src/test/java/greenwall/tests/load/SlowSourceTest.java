@@ -6,7 +6,7 @@ import greenwall.connectors.http.HttpSettings;
 import greenwall.fleet.identity.IdentityRules;
 import greenwall.fleet.poll.FleetPoller;
 import greenwall.fleet.poll.PollSettings;
-import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.SourceState;
 import greenwall.lab.PracticeRange;
@@ -43,7 +43,7 @@ class SlowSourceTest {
             var wall = new FleetPoller(
                     Map.of("east", metrics),
                     new PollSettings(
-                            Catalogue.shipped(),
+                            QuantityCatalogue.shipped(),
                             IdentityRules.DEFAULT,
                             REFRESH,
                             Duration.ofSeconds(30),

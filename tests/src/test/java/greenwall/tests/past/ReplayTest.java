@@ -24,7 +24,7 @@ import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.Investigator;
 import greenwall.fleet.explain.service.ServiceExplainer;
-import greenwall.fleet.incident.Drill;
+import greenwall.fleet.incident.DrillScore;
 import greenwall.fleet.incident.Entry;
 import greenwall.fleet.incident.ExplanationEvidence;
 import greenwall.fleet.incident.HtmlReport;
@@ -37,7 +37,7 @@ import greenwall.fleet.incident.RecordedGroundTruth;
 import greenwall.fleet.incident.Recording;
 import greenwall.fleet.incident.Redaction;
 import greenwall.fleet.problem.BackgroundExplainer;
-import greenwall.fleet.problem.Finding;
+import greenwall.fleet.problem.ProblemExplanation;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.Problems;
@@ -159,7 +159,7 @@ class ReplayTest {
                             fleet,
                             problem,
                             Optional.of(explanation),
-                            Finding.of(question, explanation).line().map(Finding.Line::text),
+                            ProblemExplanation.of(question, explanation).line().map(ProblemExplanation.Line::text),
                             time);
                 }
             }
@@ -242,7 +242,7 @@ class ReplayTest {
 
             var truth = RecordedGroundTruth.of(incident).orElseThrow();
             var now = replay.clock().instant();
-            var right = Drill.compare(incident(again, now, IncidentVerdict.INCIDENT, truth.host()), truth);
+            var right = DrillScore.compare(incident(again, now, IncidentVerdict.INCIDENT, truth.host()), truth);
             assertThat(right.rightVerdict()).isTrue();
             assertThat(right.rightHost()).isTrue();
             if (!incident.entries().isEmpty() && !truth.logs().isEmpty()) {
@@ -250,7 +250,7 @@ class ReplayTest {
                         .as("the explanation is the right check")
                         .isPresent();
             }
-            var wrong = Drill.compare(incident(again, now, IncidentVerdict.NOT_AN_INCIDENT, "somewhere-else"), truth);
+            var wrong = DrillScore.compare(incident(again, now, IncidentVerdict.NOT_AN_INCIDENT, "somewhere-else"), truth);
             assertThat(wrong.rightVerdict()).isFalse();
             assertThat(wrong.rightHost()).isEqualTo(truth.host().isEmpty());
         }

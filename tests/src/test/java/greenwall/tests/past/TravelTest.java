@@ -8,7 +8,7 @@ import greenwall.app.config.ConfigReader;
 import greenwall.app.config.ConfigResult;
 import greenwall.app.config.SecretFetcher;
 import greenwall.app.config.SourceOptionsConverter;
-import greenwall.app.console.RetainedState;
+import greenwall.app.console.ConsoleSession;
 import greenwall.app.console.SiteSwitcher;
 import greenwall.app.console.TimeTravelScreen;
 import greenwall.app.site.Site;
@@ -99,7 +99,7 @@ class TravelTest {
     @Test
     void theWallIsAsItWasPlaysThroughTheIncidentAndComesBack() throws Exception {
         try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT.withIncident(IncidentName.FAILING_DISK));
-                var memory = new RetainedState(paths(), new SourceClock(CLOCK), ZoneOffset.UTC, FxThread.direct());
+                var memory = new ConsoleSession(paths(), new SourceClock(CLOCK), ZoneOffset.UTC, FxThread.direct());
                 var live = new SiteSwitcher(
                         open(range),
                         memory,

@@ -7,7 +7,7 @@ import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.poll.FleetPoller;
 import greenwall.fleet.poll.PollSettings;
-import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.Cell;
@@ -57,7 +57,7 @@ class DeathsTest {
                 Map<String, Metrics> clusters = new LinkedHashMap<>();
                 clusters.put("east", connect(http, "east", east.url()));
                 clusters.put("west", connect(http, "west", west.url()));
-                var wall = new FleetPoller(clusters, PollSettings.wall(Catalogue.shipped(), Duration.ofSeconds(1)));
+                var wall = new FleetPoller(clusters, PollSettings.wall(QuantityCatalogue.shipped(), Duration.ofSeconds(1)));
                 Waiting.until("three hosts with a CPU", PATIENCE, () -> {
                     var fleet = wall.poll();
                     return fleet.hosts().size() == 3
@@ -76,7 +76,7 @@ class DeathsTest {
                 assertThat(fleet.headline().total()).isEqualTo(3);
                 assertThat(fleet.verdict()).isEqualTo(FleetVerdict.CRITICAL);
 
-                var once = new FleetPoller(clusters, PollSettings.oneShot(Catalogue.shipped())).poll();
+                var once = new FleetPoller(clusters, PollSettings.oneShot(QuantityCatalogue.shipped())).poll();
                 var deadOnce = host(once, "east", "web:9100");
                 assertThat(deadOnce.state()).isEqualTo(CellState.DOWN);
                 assertThat(states(deadOnce)).containsOnly(CellState.DOWN);
@@ -89,7 +89,7 @@ class DeathsTest {
                 assertThat(host(fleet, "east", "db:9100").reason()).contains("no target of the host is in the list");
                 assertThat(fleet.headline().total()).isEqualTo(3);
                 assertThat(alive(fleet, "west", "db:9100")).isTrue();
-                once = new FleetPoller(clusters, PollSettings.oneShot(Catalogue.shipped())).poll();
+                once = new FleetPoller(clusters, PollSettings.oneShot(QuantityCatalogue.shipped())).poll();
                 assertThat(host(once, "east", "db:9100").state()).isEqualTo(CellState.GONE);
 
                 west.freeze();

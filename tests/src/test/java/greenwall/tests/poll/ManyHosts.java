@@ -9,7 +9,7 @@ import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.poll.FleetPoller;
 import greenwall.fleet.poll.PollSettings;
-import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
@@ -129,7 +129,7 @@ public final class ManyHosts {
             var source = new Source("many", Source.Kind.PROMETHEUS, url);
             var poller = new FleetPoller(
                     Map.of("many", Prometheus.connect(http, source, HttpSettings.DEFAULT)),
-                    PollSettings.wall(Catalogue.shipped(), Duration.ofSeconds(60)));
+                    PollSettings.wall(QuantityCatalogue.shipped(), Duration.ofSeconds(60)));
             System.out.printf("%,d hosts in %s%n", HOSTS, server);
             timed("first values", () -> {
                 long begun = System.nanoTime();

@@ -7,7 +7,7 @@ import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.poll.FleetPoller;
 import greenwall.fleet.poll.PollSettings;
-import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.source.Vector;
@@ -44,7 +44,7 @@ class MixedDialectsTest {
             var source = new Source("east", Source.Kind.PROMETHEUS, url);
             var prometheus = Prometheus.connect(http, source, HttpSettings.DEFAULT);
             var before = shares(prometheus);
-            var fleet = new FleetPoller(Map.of("east", prometheus), PollSettings.oneShot(Catalogue.shipped())).poll();
+            var fleet = new FleetPoller(Map.of("east", prometheus), PollSettings.oneShot(QuantityCatalogue.shipped())).poll();
             assertHostsAreUpAsLongAsShown(fleet, before, shares(prometheus));
             return fleet;
         }

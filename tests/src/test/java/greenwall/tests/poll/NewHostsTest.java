@@ -7,7 +7,7 @@ import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.poll.FleetPoller;
 import greenwall.fleet.poll.PollSettings;
-import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import java.io.IOException;
@@ -42,7 +42,7 @@ class NewHostsTest {
         try (var http = new Http(Map.of(), InstantSource.system())) {
             var source = new Source("east", Source.Kind.PROMETHEUS, url);
             var prometheus = Prometheus.connect(http, source, HttpSettings.DEFAULT);
-            var fleet = new FleetPoller(Map.of("east", prometheus), PollSettings.oneShot(Catalogue.shipped())).poll();
+            var fleet = new FleetPoller(Map.of("east", prometheus), PollSettings.oneShot(QuantityCatalogue.shipped())).poll();
             assertThat(fleet.hosts()).hasSize(4).allSatisfy(host -> {
                 var disk = host.cells("disk.util").getFirst();
                 assertThat(disk.value()).isEqualTo(BUSY, Offset.offset(0.03));

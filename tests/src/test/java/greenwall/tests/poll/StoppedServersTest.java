@@ -8,7 +8,7 @@ import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.poll.FleetPoller;
 import greenwall.fleet.poll.PollSettings;
-import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
@@ -56,7 +56,7 @@ class StoppedServersTest {
             Map<String, Metrics> clusters = new LinkedHashMap<>();
             clusters.put("east", connect(http, "east", east.url()));
             clusters.put("west", connect(http, "west", west.url()));
-            var wall = new FleetPoller(clusters, PollSettings.wall(Catalogue.shipped(), Duration.ofSeconds(1)));
+            var wall = new FleetPoller(clusters, PollSettings.wall(QuantityCatalogue.shipped(), Duration.ofSeconds(1)));
             Waiting.until(
                     "both clusters have values", START, () -> alive(wall.poll(), "east") && alive(wall.poll(), "west"));
 

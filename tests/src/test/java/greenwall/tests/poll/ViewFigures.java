@@ -1,14 +1,14 @@
 package greenwall.tests.poll;
 
 import greenwall.fleet.Unit;
-import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
 import greenwall.views.Objective;
 import greenwall.views.Place;
-import greenwall.views.RangeReader;
+import greenwall.views.TimeRangeReader;
 import greenwall.views.TimeRange;
 import greenwall.views.ViewContext;
 import greenwall.views.arc.ArcContent;
@@ -41,7 +41,7 @@ import javafx.scene.Scene;
 /// right host, with its unit.
 final class ViewFigures {
     private static final int AGEING_TENTHS = 600;
-    private static final Catalogue CATALOGUE = Catalogue.shipped();
+    private static final QuantityCatalogue CATALOGUE = QuantityCatalogue.shipped();
 
     /// The columns of the wall that show one quantity as it is.
     private static final Map<String, String> ON_THE_WALL = Map.of(
@@ -201,7 +201,7 @@ final class ViewFigures {
                     look,
                     InstantSource.system(),
                     ZoneOffset.UTC,
-                    new PlainBackend(RangeReader.none("not asked")),
+                    new PlainBackend(TimeRangeReader.none("not asked")),
                     _ -> {}));
             var scene = new Scene(view.node(), 1920, 1080);
             view.shown(Place.HOME);

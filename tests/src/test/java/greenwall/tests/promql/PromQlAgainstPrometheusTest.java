@@ -2,7 +2,7 @@ package greenwall.tests.promql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.lab.openmetrics.LoadedPrometheus;
+import greenwall.lab.openmetrics.OpenMetricsPrometheus;
 import greenwall.lab.prometheus.PrometheusServer;
 import greenwall.tests.poll.RealServer;
 import java.io.BufferedReader;
@@ -51,7 +51,7 @@ class PromQlAgainstPrometheusTest {
         Path file = Files.writeString(folder.resolve("data.om"), data.text());
         System.out.println("data set: " + data.series() + " series");
         real = RealServer.prometheusFilledFrom(file, folder);
-        range = LoadedPrometheus.serve(file, 0);
+        range = OpenMetricsPrometheus.serve(file, 0);
     }
 
     @AfterAll

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.poll.PollSettings;
 import greenwall.fleet.problem.BackgroundExplainer;
-import greenwall.fleet.problem.Finding;
+import greenwall.fleet.problem.ProblemExplanation;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.Subject;
-import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
 import greenwall.lab.incident.GroundTruth;
@@ -106,7 +106,7 @@ class CauseOnTheCardTest {
         var options =
                 PracticeRangeOptions.DEFAULT.withIncident(name).withSeed(seed).withStart(START);
         try (var range = PracticeRange.start(options, clock);
-                var console = new RangeConsole(range, PollSettings.wall(Catalogue.shipped(), REFRESH));
+                var console = new RangeConsole(range, PollSettings.wall(QuantityCatalogue.shipped(), REFRESH));
                 var study = new BackgroundExplainer(console.investigator(), console, () -> {})) {
             var truth = range.truth();
             if (truth.lines().isEmpty()) {
@@ -158,7 +158,7 @@ class CauseOnTheCardTest {
                 .map(problem -> "\n    " + problem.sentence() + "; began " + problem.onset() + "; "
                         + problem.finding()
                                 .map(found ->
-                                        found.line().map(Finding.Line::text).orElse("no line") + "; " + found.reason())
+                                        found.line().map(ProblemExplanation.Line::text).orElse("no line") + "; " + found.reason())
                                 .orElse("not explained"))
                 .collect(Collectors.joining());
     }
@@ -167,7 +167,7 @@ class CauseOnTheCardTest {
         return !problem.sentence().isEmpty()
                 && problem.onsetKnown()
                 && problem.finding()
-                        .flatMap(Finding::line)
+                        .flatMap(ProblemExplanation::line)
                         .filter(line -> truth.lines().stream()
                                         .anyMatch(one -> line.text().contains(one.match()))
                                 || line.text().contains(SAME_SCRUB))

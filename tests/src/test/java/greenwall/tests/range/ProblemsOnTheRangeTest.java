@@ -2,13 +2,13 @@ package greenwall.tests.range;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.alert.Phase;
 import greenwall.fleet.poll.PollSettings;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.Subject;
 import greenwall.fleet.problem.Symptom;
-import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.lab.PracticeRange;
@@ -54,7 +54,7 @@ class ProblemsOnTheRangeTest {
             List.of("failing-disk+cpu-runaway", "wg-peer-gone", "node-down", "quiet");
 
     /// What one play came to.
-    private record Seen(FleetState fleet, AlertState alerts, List<GroundTruth> truths, List<Problem> problems) {
+    private record Seen(FleetState fleet, AlertSnapshot alerts, List<GroundTruth> truths, List<Problem> problems) {
         String told() {
             var text = new StringBuilder();
             for (var problem : problems) {
@@ -119,10 +119,10 @@ class ProblemsOnTheRangeTest {
                 PracticeRangeOptions.DEFAULT.withIncidents(names).withSeed(3).withStart(FIRST);
         try (var range = PracticeRange.start(options)) {
             range.awaitAlerts(Duration.ofMinutes(2));
-            var wall = PollSettings.wall(Catalogue.shipped(), Duration.ofSeconds(15));
+            var wall = PollSettings.wall(QuantityCatalogue.shipped(), Duration.ofSeconds(15));
             Set<String> first;
             try (var one = new RangeConsole(range, wall);
-                    var other = new RangeConsole(range, PollSettings.oneShot(Catalogue.shipped()))) {
+                    var other = new RangeConsole(range, PollSettings.oneShot(QuantityCatalogue.shipped()))) {
                 one.look(true);
                 first = ids(one.look(true));
                 assertThat(first).hasSize(2).isEqualTo(ids(other.look(true)));
@@ -244,7 +244,7 @@ class ProblemsOnTheRangeTest {
         var options =
                 PracticeRangeOptions.DEFAULT.withIncidents(names).withSeed(seed).withStart(start);
         try (var range = PracticeRange.start(options);
-                var console = new RangeConsole(range, PollSettings.oneShot(Catalogue.shipped()))) {
+                var console = new RangeConsole(range, PollSettings.oneShot(QuantityCatalogue.shipped()))) {
             range.awaitAlerts(Duration.ofMinutes(2));
             var seen = console.look(!names.contains(IncidentName.SLOW_PROMETHEUS));
             return new Seen(seen.fleet(), seen.alerts(), range.truths(), seen.problems());

@@ -7,8 +7,8 @@ import greenwall.connectors.loki.Loki;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.alert.AlertMerger;
-import greenwall.fleet.alert.AlertResponses;
-import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.alert.AlertQueries;
+import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.explain.Investigator;
 import greenwall.fleet.explain.service.ServiceExplainer;
 import greenwall.fleet.explain.service.ServiceExplanation;
@@ -51,7 +51,7 @@ final class RangeConsole implements ServiceExplanations, AutoCloseable {
     private volatile List<Service> services = List.of();
 
     /// What one look came to.
-    record Seen(FleetState fleet, AlertState alerts, List<Problem> problems) {}
+    record Seen(FleetState fleet, AlertSnapshot alerts, List<Problem> problems) {}
 
     RangeConsole(PracticeRange range, PollSettings settings) {
         this.range = range;
@@ -85,8 +85,8 @@ final class RangeConsole implements ServiceExplanations, AutoCloseable {
         for (int again = 0; again < 3 && patient && unanswered(fleet); again++) {
             fleet = poller.poll();
         }
-        var round = new AlertResponses(List.of(
-                new AlertResponses.ClusterSources("range", Optional.of(metrics), Optional.of(alertmanager), false)));
+        var round = new AlertQueries(List.of(
+                new AlertQueries.ClusterSources("range", Optional.of(metrics), Optional.of(alertmanager), false)));
         var alerts = watch.next(
                 round.query(Duration.ofSeconds(20)),
                 AlertHosts.of(fleet),

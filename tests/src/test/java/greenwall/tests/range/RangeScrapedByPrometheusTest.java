@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
-import greenwall.lab.exporters.Dialects;
+import greenwall.lab.exporters.DialectMix;
 import greenwall.lab.incident.IncidentName;
 import greenwall.tests.poll.RealServer;
 import java.io.IOException;
@@ -34,7 +34,7 @@ class RangeScrapedByPrometheusTest {
     private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final PracticeRangeOptions SMALL = PracticeRangeOptions.DEFAULT
             .withHosts(8)
-            .withDialects(Dialects.MIXED)
+            .withDialects(DialectMix.MIXED)
             .withIncident(IncidentName.EXPORTER_DOWN);
 
     @TempDir

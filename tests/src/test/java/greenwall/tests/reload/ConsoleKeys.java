@@ -14,7 +14,7 @@ import greenwall.fleet.alert.AckRegistry;
 import greenwall.fleet.alert.AckSilence;
 import greenwall.fleet.alert.Acknowledgement;
 import greenwall.fleet.alert.Alert;
-import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.alert.Phase;
 import greenwall.fleet.alert.Suppression;
 import greenwall.fleet.incident.Evidence;
@@ -30,7 +30,7 @@ import greenwall.styles.Themes;
 import greenwall.tests.console.Commands;
 import greenwall.views.Place;
 import greenwall.views.Preferences;
-import greenwall.views.RangeReader;
+import greenwall.views.TimeRangeReader;
 import greenwall.views.RecentChanges;
 import greenwall.views.ViewContext;
 import greenwall.views.host.HostContent;
@@ -131,7 +131,7 @@ final class ConsoleKeys {
         var fleet = site.poller(FleetPollSettings.oneShot(site.config())).poll();
         FxToolkit.startHeadless();
         return FxToolkit.get(new PlatformFxThread(), () -> {
-            var ports = new PlainBackend(RangeReader.none("not asked")) {
+            var ports = new PlainBackend(TimeRangeReader.none("not asked")) {
                 @Override
                 public Preferences preferences() {
                     return preferences;
@@ -186,14 +186,14 @@ final class ConsoleKeys {
                 "",
                 "team: {alertmanager: true}",
                 site -> new SiteAlertPoll(site, new AckRegistry(List.of()), Sites.CLOCK)
-                                .acknowledged(new AlertState(
+                                .acknowledged(new AlertSnapshot(
                                         NOW,
                                         List.of(alert(
                                                 "Hot",
                                                 List.of(new Suppression.Silenced(
                                                         "1", "bert", AckSilence.comment("mine"), silenced.endsAt())))),
                                         List.of(),
-                                        List.of(new AlertState.OfCluster("east", silenced)),
+                                        List.of(new AlertSnapshot.OfCluster("east", silenced)),
                                         List.of()))
                                 .alerts()
                                 .stream()
@@ -235,8 +235,8 @@ final class ConsoleKeys {
                 "");
     }
 
-    private static AlertState state(Instant at, List<Alert> alerts) {
-        return new AlertState(at, alerts, List.of(), List.of(), List.of());
+    private static AlertSnapshot state(Instant at, List<Alert> alerts) {
+        return new AlertSnapshot(at, alerts, List.of(), List.of(), List.of());
     }
 
     /// What a person sees and hears of alerts that begin to fire, one after the other.
@@ -258,7 +258,7 @@ final class ConsoleKeys {
         return heard(site, state(NOW, List.of()), book.apply(state(NOW.plusSeconds(600), fires)));
     }
 
-    private static Object heard(Site site, AlertState... states) {
+    private static Object heard(Site site, AlertSnapshot... states) {
         var told = new ConcurrentLinkedQueue<String>();
         var notifier = new Notifier(
                 Map.of(),

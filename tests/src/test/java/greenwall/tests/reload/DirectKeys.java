@@ -7,7 +7,7 @@ import greenwall.fleet.check.Check;
 import greenwall.fleet.check.CheckResult;
 import greenwall.fleet.direct.DirectCheckPlan;
 import greenwall.fleet.direct.DirectCheckSchedule;
-import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.FleetStateBuilder;
 import java.io.IOException;
@@ -79,7 +79,7 @@ final class DirectKeys {
 
     /// What is to be looked at while a Prometheus answers.
     private static List<Check> plan(Site site) {
-        var fleet = new FleetStateBuilder("home", NOW, Catalogue.shipped().quantities())
+        var fleet = new FleetStateBuilder("home", NOW, QuantityCatalogue.shipped().quantities())
                 .host("node01", Labels.EMPTY)
                 .target("node01", Labels.of("instance", "10.0.0.1:9100", "job", "node"), true, NOW, "")
                 .fleet();

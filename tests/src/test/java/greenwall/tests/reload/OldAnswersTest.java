@@ -3,18 +3,18 @@ package greenwall.tests.reload;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import greenwall.app.console.RetainedState;
+import greenwall.app.console.ConsoleSession;
 import greenwall.app.console.Screen;
 import greenwall.app.console.SiteSwitcher;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.dashboard.SourceRef;
 import greenwall.fleet.explain.Question;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.Problems;
-import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.runbook.run.RunbookRunner;
 import greenwall.fleet.runbook.run.ShellCommand;
 import greenwall.fleet.source.Logs;
@@ -30,7 +30,7 @@ import greenwall.views.LogLines;
 import greenwall.views.LogVolume;
 import greenwall.views.PanelResults;
 import greenwall.views.QueryTerms;
-import greenwall.views.RangeReader;
+import greenwall.views.TimeRangeReader;
 import greenwall.views.logs.LogLine;
 import greenwall.views.testing.HeldFxThread;
 import java.lang.reflect.Method;
@@ -90,7 +90,7 @@ class OldAnswersTest {
     private Map<String, Asking> asking(String cluster, String host) {
         var window = TimeWindow.before(Instant.now(), Duration.ofMinutes(10));
         var step = Duration.ofSeconds(30);
-        var up = new RangeReader.Question(cluster, "up", window, step);
+        var up = new TimeRangeReader.Question(cluster, "up", window, step);
         return new TreeMap<>(Map.ofEntries(
                 asks("ranges", (ports, told) -> ports.ranges().ask(up, _ -> told.run())),
                 asks("background", (ports, told) -> ports.background().work(() -> 1, _ -> told.run())),
@@ -184,11 +184,11 @@ class OldAnswersTest {
 
     private static Problem problem(String cluster) {
         var at = Sites.CLOCK.instant();
-        var fleet = new FleetStateBuilder(cluster, at, Catalogue.shipped().quantities())
+        var fleet = new FleetStateBuilder(cluster, at, QuantityCatalogue.shipped().quantities())
                 .host("st01", Labels.EMPTY)
                 .cell("st01", "disk.read.latency", Labels.of("device", "sdf"), 1.9, CellState.CRITICAL, "slow")
                 .fleet();
-        var alerts = new AlertState(at, List.of(), List.of(), List.of(), List.of());
+        var alerts = new AlertSnapshot(at, List.of(), List.of(), List.of(), List.of());
         return Problems.fold(fleet, alerts, ProblemEdits.NONE, List.of()).getFirst();
     }
 
@@ -214,7 +214,7 @@ class OldAnswersTest {
     void noAnswerOfASiteIsSeenOnceAnotherOneIsShown() throws Exception {
         var sites = new Sites(folder);
         try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT);
-                var memory = new RetainedState(sites.paths(), new SourceClock(Sites.CLOCK), ZoneOffset.UTC, fx)) {
+                var memory = new ConsoleSession(sites.paths(), new SourceClock(Sites.CLOCK), ZoneOffset.UTC, fx)) {
             var ssh = "ssh:\n  shell_steps: true\n" + sites.ssh(range) + "team: {folder: \""
                     + Files.createDirectory(folder.resolve("team")) + "\"}\n";
             try (var live = new SiteSwitcher(
@@ -266,7 +266,7 @@ class OldAnswersTest {
     void aSiteThatCannotBeShownLeavesTheOneBeforeInForce() throws Exception {
         var sites = new Sites(folder);
         try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT);
-                var memory = new RetainedState(sites.paths(), new SourceClock(Sites.CLOCK), ZoneOffset.UTC, fx);
+                var memory = new ConsoleSession(sites.paths(), new SourceClock(Sites.CLOCK), ZoneOffset.UTC, fx);
                 var live = new SiteSwitcher(
                         sites.open(Sites.cluster("old", range)),
                         memory,

@@ -2,7 +2,7 @@ package greenwall.tests.reload;
 
 import greenwall.app.config.ConfigResult;
 import greenwall.app.config.ConfigWatcher;
-import greenwall.app.console.RetainedState;
+import greenwall.app.console.ConsoleSession;
 import greenwall.app.console.Screen;
 import greenwall.app.console.SiteSwitcher;
 import greenwall.app.console.Timer;
@@ -25,7 +25,7 @@ final class RunningSite implements AutoCloseable {
     private final Sites sites;
     private final LinkedBlockingQueue<Site> inForce = new LinkedBlockingQueue<>();
     private final LinkedBlockingQueue<String> troubles = new LinkedBlockingQueue<>();
-    private final RetainedState memory;
+    private final ConsoleSession memory;
     private final SiteSwitcher live;
     private final ConfigWatcher watcher;
     private Site site;
@@ -55,7 +55,7 @@ final class RunningSite implements AutoCloseable {
     RunningSite(Sites sites, String yaml) throws IOException {
         this.sites = sites;
         var fx = FxThread.direct();
-        memory = new RetainedState(sites.paths(), new SourceClock(Sites.CLOCK), ZoneOffset.UTC, fx);
+        memory = new ConsoleSession(sites.paths(), new SourceClock(Sites.CLOCK), ZoneOffset.UTC, fx);
         site = sites.open(yaml);
         live = new SiteSwitcher(site, memory, Sites.CLOCK, fx, _ -> new Dark(), inForce::add, Idle::new);
         watcher = new ConfigWatcher(sites.file(), sites.read(), sites::read, this::changed);

@@ -1,6 +1,6 @@
 package greenwall.tests.reload;
 
-import greenwall.app.console.RetainedState;
+import greenwall.app.console.ConsoleSession;
 import greenwall.app.console.SiteBackend;
 import greenwall.app.site.HostAccess;
 import greenwall.app.site.Site;
@@ -164,7 +164,7 @@ final class SshKeys {
 
     private Object inConsole(Site site, PortCheck look) throws Exception {
         var fx = FxThread.direct();
-        try (var memory = new RetainedState(sites.paths(), new SourceClock(Sites.CLOCK), ZoneOffset.UTC, fx);
+        try (var memory = new ConsoleSession(sites.paths(), new SourceClock(Sites.CLOCK), ZoneOffset.UTC, fx);
                 var ports = SiteBackend.of(site, memory, fx)) {
             return look.at(ports);
         }

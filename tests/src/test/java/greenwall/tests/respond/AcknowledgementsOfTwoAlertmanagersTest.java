@@ -3,7 +3,7 @@ package greenwall.tests.respond;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.app.config.ConfigPaths;
-import greenwall.app.console.RetainedState;
+import greenwall.app.console.ConsoleSession;
 import greenwall.app.console.SiteBackend;
 import greenwall.app.site.Site;
 import greenwall.fleet.alert.AckSilence;
@@ -32,7 +32,7 @@ class AcknowledgementsOfTwoAlertmanagersTest extends OnTwoAlertmanagers {
     /// A console with a home of its own, which asks the Alertmanagers in an order of its own.
     private final class Console implements AutoCloseable {
         private final Site site;
-        private final RetainedState memory;
+        private final ConsoleSession memory;
         private final SiteBackend ports;
 
         Console(String name, int... webs) throws IOException {
@@ -45,7 +45,7 @@ class AcknowledgementsOfTwoAlertmanagersTest extends OnTwoAlertmanagers {
                         alertmanagers: [{url: "%s"}, {url: "%s"}]
                     team: {alertmanager: true}
                     """.formatted(AlertmanagerPair.url(webs[0]), AlertmanagerPair.url(webs[1])), name);
-            memory = new RetainedState(paths, new SourceClock(CLOCK), ZoneOffset.UTC, FxThread.direct());
+            memory = new ConsoleSession(paths, new SourceClock(CLOCK), ZoneOffset.UTC, FxThread.direct());
             ports = SiteBackend.of(site, memory, FxThread.direct());
         }
 

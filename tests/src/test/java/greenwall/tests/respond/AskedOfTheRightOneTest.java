@@ -8,7 +8,7 @@ import greenwall.app.console.SiteRunbookRunner;
 import greenwall.app.console.SiteThreads;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.runbook.run.RunSubject;
 import greenwall.fleet.runbook.run.RunbookRunner;
 import greenwall.fleet.state.FleetState;
@@ -42,7 +42,7 @@ class AskedOfTheRightOneTest {
     Path home;
 
     private static Optional<HostState> host(String cluster, String name) {
-        return new FleetStateBuilder(cluster, NOW, Catalogue.shipped().quantities())
+        return new FleetStateBuilder(cluster, NOW, QuantityCatalogue.shipped().quantities())
                 .host(name, Labels.EMPTY)
                 .fleet()
                 .host(cluster, name);

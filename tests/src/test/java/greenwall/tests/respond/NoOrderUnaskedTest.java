@@ -3,7 +3,7 @@ package greenwall.tests.respond;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.app.config.ConfigPaths;
-import greenwall.app.console.RetainedState;
+import greenwall.app.console.ConsoleSession;
 import greenwall.app.console.SiteBackend;
 import greenwall.app.site.Site;
 import greenwall.fleet.source.Alerts;
@@ -67,7 +67,7 @@ class NoOrderUnaskedTest {
             make(range.alertmanager(), now.plusSeconds(3_600), end);
             var paths = new ConfigPaths("linux", home, _ -> null);
             var fx = FxThread.direct();
-            try (var memory = new RetainedState(paths, new SourceClock(CLOCK), ZoneOffset.UTC, fx);
+            try (var memory = new ConsoleSession(paths, new SourceClock(CLOCK), ZoneOffset.UTC, fx);
                     var ports = SiteBackend.of(site, memory, fx)) {
                 ports.alerts().look(FleetState.EMPTY);
                 ports.alerts().look(FleetState.EMPTY);

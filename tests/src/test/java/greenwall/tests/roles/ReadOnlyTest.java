@@ -10,7 +10,7 @@ import greenwall.app.config.ConfigReader;
 import greenwall.app.config.ConfigResult;
 import greenwall.app.config.SecretFetcher;
 import greenwall.app.config.SourceOptionsConverter;
-import greenwall.app.console.RetainedState;
+import greenwall.app.console.ConsoleSession;
 import greenwall.app.console.Screen;
 import greenwall.app.console.SiteBackend;
 import greenwall.app.console.SiteSwitcher;
@@ -89,7 +89,7 @@ class ReadOnlyTest {
                         new AuditFile(home.resolve("changes.jsonl"), "somebody"),
                         CLOCK,
                         List.of());
-                var memory = new RetainedState(paths(), new SourceClock(CLOCK), ZoneOffset.UTC, FxThread.direct());
+                var memory = new ConsoleSession(paths(), new SourceClock(CLOCK), ZoneOffset.UTC, FxThread.direct());
                 var ports = SiteBackend.of(site, memory, FxThread.direct())) {
             return Reach.of(site, ports);
         }
@@ -121,7 +121,7 @@ class ReadOnlyTest {
                         audit,
                         CLOCK,
                         List.of());
-                var memory = new RetainedState(paths(), new SourceClock(CLOCK), ZoneOffset.UTC, FxThread.direct());
+                var memory = new ConsoleSession(paths(), new SourceClock(CLOCK), ZoneOffset.UTC, FxThread.direct());
                 var live = new SiteSwitcher(writing, memory, CLOCK, FxThread.direct(), _ -> new Blind(), _ -> {})) {
             assertThat(Reach.of(live.ports())).containsAll(WRITERS);
             live.show(reading);

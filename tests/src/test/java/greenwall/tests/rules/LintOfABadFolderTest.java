@@ -3,7 +3,7 @@ package greenwall.tests.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.app.runbook.RunbookFolders;
-import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.runbook.RunbookLibrary;
 import greenwall.fleet.runbook.RunbookProblem;
 import greenwall.fleet.runbook.run.RunbookLint;
@@ -22,7 +22,7 @@ class LintOfABadFolderTest {
         var problems = RunbookLint.problems(
                 RunbookLibrary.only(read.runbooks()),
                 List.of("HighCPU", "NobodyWroteOne"),
-                Catalogue.shipped(),
+                QuantityCatalogue.shipped(),
                 greenwall.fleet.probe.ProbeCatalogue.builtIn(),
                 _ -> false);
         assertThat(problems.stream().map(RunbookProblem::toString))

@@ -9,7 +9,7 @@ import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.alert.AlertMerger;
-import greenwall.fleet.alert.AlertResponses;
+import greenwall.fleet.alert.AlertQueries;
 import greenwall.fleet.rules.PackFiles;
 import greenwall.fleet.rules.RulesPack;
 import greenwall.fleet.source.Alerts;
@@ -128,8 +128,8 @@ class PackOnRealServersTest {
     /// By severity and whether anybody is told, the dead man's switch left out: the figures above the list,
     /// and those of a direct question to the same moment.
     private static void listCountsWhatAlertmanagerSays(Metrics metrics, Alerts alerts, URI manager) throws Exception {
-        var round = new AlertResponses(
-                List.of(new AlertResponses.ClusterSources("real", Optional.of(metrics), Optional.of(alerts), false)));
+        var round = new AlertQueries(
+                List.of(new AlertQueries.ClusterSources("real", Optional.of(metrics), Optional.of(alerts), false)));
         Map<String, Integer> said = Map.of();
         Map<String, Integer> shown = Map.of();
         long end = System.nanoTime() + LONGEST.toNanos();

@@ -11,7 +11,7 @@ import greenwall.fleet.dialect.FormQuery;
 import greenwall.fleet.dialect.TargetLabels;
 import greenwall.fleet.poll.FleetPoller;
 import greenwall.fleet.poll.PollSettings;
-import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.rules.PackFiles;
 import greenwall.fleet.rules.Rule;
 import greenwall.fleet.rules.RulesPack;
@@ -92,8 +92,8 @@ class RecordsOnRealPrometheusTest {
     /// The rules for which there is a form of a quantity.
     private static List<Recorded> recorded() {
         var read = new ArrayList<String>();
-        for (var quantity : Catalogue.shipped().quantities()) {
-            for (var form : Catalogue.shipped().forms(quantity.id())) {
+        for (var quantity : QuantityCatalogue.shipped().quantities()) {
+            for (var form : QuantityCatalogue.shipped().forms(quantity.id())) {
                 FormQuery.of(form, TargetLabels.NONE).recorded().forEach(s -> read.add(FormQuery.metric(s)));
             }
         }
@@ -127,7 +127,7 @@ class RecordsOnRealPrometheusTest {
     }
 
     private static Found poll(Metrics metrics) {
-        var diagnosis = new FleetPoller(Map.of("real", metrics), PollSettings.oneShot(Catalogue.shipped())).diagnose();
+        var diagnosis = new FleetPoller(Map.of("real", metrics), PollSettings.oneShot(QuantityCatalogue.shipped())).diagnose();
         var forms = new HashMap<String, String>();
         for (var quantity : diagnosis.quantities()) {
             quantity.forms().stream()

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.connectors.http.Http;
 import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.prometheus.Prometheus;
-import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.rules.QuantityQuery;
 import greenwall.fleet.source.Source;
 import greenwall.lab.PracticeRange;
@@ -25,7 +25,7 @@ class EachPeerOnceTest {
             var metrics = Prometheus.connect(
                     http, new Source("range", Source.Kind.PROMETHEUS, range.prometheus()), HttpSettings.DEFAULT);
             for (var quantity : new String[] {"wg.handshake.age", "wg.rx", "wg.tx"}) {
-                var query = QuantityQuery.of(Catalogue.shipped(), ".*")
+                var query = QuantityQuery.of(QuantityCatalogue.shipped(), ".*")
                         .expression(quantity)
                         .orElseThrow();
                 var rows =

@@ -10,11 +10,11 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.incident.IncidentClosing;
 import greenwall.fleet.poll.FleetPoller;
 import greenwall.fleet.poll.PollSettings;
-import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.runbook.RunbookLibrary;
 import greenwall.fleet.runbook.Step;
 import greenwall.fleet.runbook.run.GuidedRun;
-import greenwall.fleet.runbook.run.RecordedCases;
+import greenwall.fleet.runbook.run.ReferenceCases;
 import greenwall.fleet.runbook.run.RunSubject;
 import greenwall.fleet.runbook.run.StepResult;
 import greenwall.fleet.source.Metrics;
@@ -96,12 +96,12 @@ class GuidedRunOnTheRangeTest {
             var means = new GuidedRun.Dependencies(
                     Optional.of(metrics),
                     Optional.of(logs),
-                    Catalogue.shipped(),
-                    RecordedCases.shipped(),
+                    QuantityCatalogue.shipped(),
+                    ReferenceCases.shipped(),
                     (_, _) -> {},
                     SOON,
                     false);
-            var fleet = new FleetPoller(Map.of("range", metrics), PollSettings.oneShot(Catalogue.shipped())).poll();
+            var fleet = new FleetPoller(Map.of("range", metrics), PollSettings.oneShot(QuantityCatalogue.shipped())).poll();
             var runs = new ArrayList<GuidedRun>();
             for (var alert : alerts(metrics, truth)) {
                 var host = RunSubject.host(alert.labels(), fleet.hosts());

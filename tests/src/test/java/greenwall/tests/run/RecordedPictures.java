@@ -6,11 +6,11 @@ import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.Labels;
 import greenwall.fleet.poll.FleetPoller;
 import greenwall.fleet.poll.PollSettings;
-import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.runbook.RunbookLibrary;
 import greenwall.fleet.runbook.Step;
 import greenwall.fleet.runbook.run.GuidedRun;
-import greenwall.fleet.runbook.run.RecordedCases;
+import greenwall.fleet.runbook.run.ReferenceCases;
 import greenwall.fleet.runbook.run.RunSubject;
 import greenwall.fleet.source.Source;
 import greenwall.lab.PracticeRange;
@@ -88,7 +88,7 @@ public final class RecordedPictures {
                 var http = new Http(Map.of(), InstantSource.system())) {
             var metrics = Prometheus.connect(
                     http, new Source("range", Source.Kind.PROMETHEUS, range.prometheus()), HttpSettings.DEFAULT);
-            var fleet = new FleetPoller(Map.of("range", metrics), PollSettings.oneShot(Catalogue.shipped())).poll();
+            var fleet = new FleetPoller(Map.of("range", metrics), PollSettings.oneShot(QuantityCatalogue.shipped())).poll();
             var host = wanted.incident() == IncidentName.QUIET
                     ? sameHost(wanted, all)
                     : range.truth().host();
@@ -99,8 +99,8 @@ public final class RecordedPictures {
                     new GuidedRun.Dependencies(
                             Optional.of(metrics),
                             Optional.empty(),
-                            Catalogue.shipped(),
-                            RecordedCases.shipped(),
+                            QuantityCatalogue.shipped(),
+                            ReferenceCases.shipped(),
                             (_, _) -> {},
                             Duration.ofSeconds(20),
                             false),

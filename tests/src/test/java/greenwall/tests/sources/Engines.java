@@ -7,7 +7,7 @@ import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.poll.FleetPoller;
 import greenwall.fleet.poll.PollSettings;
-import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
@@ -66,11 +66,11 @@ final class Engines {
     }
 
     static FleetPoller wall(Metrics source) {
-        return new FleetPoller(Map.of("east", source), PollSettings.wall(Catalogue.shipped(), Duration.ofSeconds(2)));
+        return new FleetPoller(Map.of("east", source), PollSettings.wall(QuantityCatalogue.shipped(), Duration.ofSeconds(2)));
     }
 
     static FleetPoller once(Metrics source) {
-        return new FleetPoller(Map.of("east", source), PollSettings.oneShot(Catalogue.shipped()));
+        return new FleetPoller(Map.of("east", source), PollSettings.oneShot(QuantityCatalogue.shipped()));
     }
 
     /// Host and quantity with their states, without what differs by the moment of asking.

@@ -1,6 +1,6 @@
 package greenwall.tests.ssh;
 
-import greenwall.connectors.ssh.AuditLog;
+import greenwall.connectors.ssh.CommandAuditLog;
 import greenwall.connectors.ssh.OpenSshConfig;
 import greenwall.connectors.ssh.ProbeToolSettings;
 import greenwall.connectors.ssh.SshProbes;
@@ -44,7 +44,7 @@ final class Console {
                 new SshRouteResolver(OpenSshConfig.read(clientConfig), folder, environment::get, Optional.empty()),
                 target -> List.of(target.host()),
                 (_, _) -> OptionalDouble.empty(),
-                new AuditLog(folder.resolve("audit.jsonl"), "tester"));
+                new CommandAuditLog(folder.resolve("audit.jsonl"), "tester"));
     }
 
     static SshProbes to(RealSshd sshd) throws Exception {

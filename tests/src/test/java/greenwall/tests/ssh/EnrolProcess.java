@@ -1,19 +1,19 @@
 package greenwall.tests.ssh;
 
 import greenwall.connectors.files.AuditFile;
-import greenwall.connectors.files.LocalCommands;
+import greenwall.connectors.files.LocalEnrolmentCommands;
 import greenwall.connectors.ssh.ProbeToolSettings;
 import greenwall.connectors.ssh.SshProbes;
 import greenwall.connectors.ssh.UserPrompt;
 import greenwall.fleet.enrol.EnrolEvent;
 import greenwall.fleet.enrol.Enrolment;
 import greenwall.fleet.enrol.EnrolmentChecks;
-import greenwall.fleet.enrol.HostCommands;
+import greenwall.fleet.enrol.EnrolmentCommands;
 import greenwall.fleet.enrol.PartCatalogue;
 import greenwall.fleet.enrol.Plan;
 import greenwall.fleet.enrol.Planner;
 import greenwall.fleet.enrol.TargetFile;
-import greenwall.fleet.enrol.TargetsOnHost;
+import greenwall.fleet.enrol.TargetFileStore;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
@@ -36,7 +36,7 @@ final class EnrolProcess {
 
     private EnrolProcess() {}
 
-    static Plan plan(HostCommands host, Path targets) throws InterruptedException {
+    static Plan plan(EnrolmentCommands host, Path targets) throws InterruptedException {
         if (Enrolment.inventory(host) instanceof Enrolment.Seen.System(var look)) {
             return Planner.of(
                     "box",
@@ -52,11 +52,11 @@ final class EnrolProcess {
         throw new AssertionError("the host cannot be looked at");
     }
 
-    static Enrolment enrolment(HostCommands host, Path folder, Path targets, Consumer<EnrolEvent> listener) {
-        var local = new LocalCommands(new AuditFile(folder.resolve("changes.jsonl"), "test"), InstantSource.system());
+    static Enrolment enrolment(EnrolmentCommands host, Path folder, Path targets, Consumer<EnrolEvent> listener) {
+        var local = new LocalEnrolmentCommands(new AuditFile(folder.resolve("changes.jsonl"), "test"), InstantSource.system());
         return new Enrolment(
                 host,
-                Optional.of(new TargetsOnHost(local, targets.toString(), (_, _, _, _) -> Optional.empty())),
+                Optional.of(new TargetFileStore(local, targets.toString(), (_, _, _, _) -> Optional.empty())),
                 NONE,
                 listener);
     }

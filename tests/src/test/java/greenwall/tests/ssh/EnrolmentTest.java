@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.connectors.ssh.UserPrompt;
 import greenwall.fleet.enrol.EnrolEvent.Result;
 import greenwall.fleet.enrol.EnrolEvent.StepEnded;
-import greenwall.fleet.enrol.HostCommands;
+import greenwall.fleet.enrol.EnrolmentCommands;
 import greenwall.tests.console.Commands;
 import greenwall.tests.poll.RealServer;
 import java.nio.file.Files;
@@ -175,9 +175,9 @@ class EnrolmentTest {
         }
     }
 
-    private static String run(HostCommands host, String program) throws InterruptedException {
+    private static String run(EnrolmentCommands host, String program) throws InterruptedException {
         var done = host.run(
-                new HostCommands.Command("a test", true, List.of("sh", "-c", program), "", Duration.ofMinutes(1)),
+                new EnrolmentCommands.Command("a test", true, List.of("sh", "-c", program), "", Duration.ofMinutes(1)),
                 _ -> {});
         assertThat(done.ok()).as(done.why()).isTrue();
         return done.output();
@@ -272,7 +272,7 @@ class EnrolmentTest {
         }
     }
 
-    private Map<String, Result> checked(HostCommands host, Path targets) throws Exception {
+    private Map<String, Result> checked(EnrolmentCommands host, Path targets) throws Exception {
         var said = new LinkedHashMap<String, Result>();
         EnrolProcess.enrolment(host, folder, targets, event -> {
                     if (event instanceof StepEnded ended) {

@@ -2,7 +2,7 @@ package greenwall.tests.ssh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.connectors.ssh.AuditLog;
+import greenwall.connectors.ssh.CommandAuditLog;
 import greenwall.connectors.ssh.OpenSshConfig;
 import greenwall.connectors.ssh.ProbeToolSettings;
 import greenwall.connectors.ssh.SshProbes;
@@ -98,7 +98,7 @@ class ProbesOnThisKernelTest {
                                 OpenSshConfig.read(sshd.clientConfig()), sshd.folder(), _ -> null, Optional.empty()),
                         target -> List.of(target.host()),
                         (_, _) -> OptionalDouble.empty(),
-                        new AuditLog(sshd.folder().resolve("audit.jsonl"), "tester"));
+                        new CommandAuditLog(sshd.folder().resolve("audit.jsonl"), "tester"));
                 var workers = Executors.newFixedThreadPool(AT_ONCE)) {
             var all = new ArrayList<Future<Ran>>();
             for (var probe : catalogue.all()) {

@@ -1,6 +1,6 @@
 package greenwall.tests.ssh;
 
-import greenwall.connectors.ssh.AuditLog;
+import greenwall.connectors.ssh.CommandAuditLog;
 import greenwall.connectors.ssh.OpenSshConfig;
 import greenwall.connectors.ssh.ProbeToolSettings;
 import greenwall.connectors.ssh.SshProbes;
@@ -40,7 +40,7 @@ final class RangeConsole implements AutoCloseable {
                 new SshRouteResolver(OpenSshConfig.read(config), folder, _ -> null, Optional.empty()),
                 target -> List.of(target.host()),
                 (_, _) -> OptionalDouble.empty(),
-                new AuditLog(folder.resolve("audit.jsonl"), "tester"));
+                new CommandAuditLog(folder.resolve("audit.jsonl"), "tester"));
     }
 
     SshProbes probes() {

@@ -6,7 +6,7 @@ import greenwall.connectors.ssh.ProbeToolSettings;
 import greenwall.connectors.ssh.SshProbes;
 import greenwall.fleet.Labels;
 import greenwall.fleet.probe.run.ProbeTarget;
-import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.runbook.run.RunSubject;
 import greenwall.fleet.runbook.run.RunbookPlaceholders;
 import greenwall.fleet.runbook.run.ShellCommand;
@@ -70,7 +70,7 @@ class ShellStepsTest {
                 Set.of(),
                 START,
                 START);
-        return new RunbookPlaceholders(subject, Catalogue.shipped(), Optional.empty()).command(command);
+        return new RunbookPlaceholders(subject, QuantityCatalogue.shipped(), Optional.empty()).command(command);
     }
 
     @Test

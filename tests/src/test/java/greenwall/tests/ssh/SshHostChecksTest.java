@@ -7,7 +7,7 @@ import greenwall.connectors.ssh.SshHostChecks;
 import greenwall.fleet.check.Check;
 import greenwall.fleet.check.CheckResult;
 import greenwall.fleet.check.HostStatusReader;
-import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SshHostChecksTest {
     private static final Check HERE = new Check.Look(new Check.About("test", "here"));
     private static final HostStatusReader READER =
-            new HostStatusReader(Catalogue.shipped(), Map.of("PeerKey=", "node07"));
+            new HostStatusReader(QuantityCatalogue.shipped(), Map.of("PeerKey=", "node07"));
 
     @TempDir
     Path folder;

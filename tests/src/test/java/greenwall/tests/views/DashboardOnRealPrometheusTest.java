@@ -2,7 +2,7 @@ package greenwall.tests.views;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.connectors.grafana.DashboardReader;
+import greenwall.connectors.grafana.GrafanaDashboardReader;
 import greenwall.connectors.grafana.ImportResult;
 import greenwall.fleet.dashboard.FieldType;
 import greenwall.fleet.dashboard.Frame;
@@ -72,7 +72,7 @@ class DashboardOnRealPrometheusTest {
     }
 
     private static ShownPanels shown(String json, SiteOfOneSource site, Map<String, String> chosen) {
-        var taken = (ImportResult.Imported) DashboardReader.read("shown", json.getBytes(StandardCharsets.UTF_8));
+        var taken = (ImportResult.Imported) GrafanaDashboardReader.read("shown", json.getBytes(StandardCharsets.UTF_8));
         var made = Fx.get(() -> {
             var look = new PaintStyle(new Themes(), Theme.NIGHT, 1);
             var panels = new ShownPanels(

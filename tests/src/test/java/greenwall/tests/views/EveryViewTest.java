@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
-import greenwall.lab.exporters.Dialects;
+import greenwall.lab.exporters.DialectMix;
 import greenwall.lab.incident.IncidentName;
 import greenwall.styles.Theme;
 import greenwall.tests.console.Commands;
@@ -65,7 +65,7 @@ class EveryViewTest {
             return Arrays.stream(IncidentName.values())
                     .flatMap(incident -> SIZES.stream()
                             .flatMap(size -> Arrays.stream(Theme.values())
-                                    .map(theme -> Arguments.of(incident, size, theme, Dialects.SITES))));
+                                    .map(theme -> Arguments.of(incident, size, theme, DialectMix.SITES))));
         }
         var few = new ArrayList<Arguments>();
         int turn = 0;
@@ -76,17 +76,17 @@ class EveryViewTest {
                 continue;
             }
             few.add(Arguments.of(
-                    incident, SIZES.getFirst(), Theme.values()[turn++ % Theme.values().length], Dialects.SITES));
+                    incident, SIZES.getFirst(), Theme.values()[turn++ % Theme.values().length], DialectMix.SITES));
         }
-        few.add(Arguments.of(IncidentName.QUIET, "1920x1080", Theme.DAYLIGHT, Dialects.MIXED));
-        few.add(Arguments.of(IncidentName.FAILING_DISK, "3840x2160", Theme.NIGHT, Dialects.MIXED));
-        few.add(Arguments.of(IncidentName.ALERT_STORM, "1920x1080", Theme.CONTRAST, Dialects.SITES));
+        few.add(Arguments.of(IncidentName.QUIET, "1920x1080", Theme.DAYLIGHT, DialectMix.MIXED));
+        few.add(Arguments.of(IncidentName.FAILING_DISK, "3840x2160", Theme.NIGHT, DialectMix.MIXED));
+        few.add(Arguments.of(IncidentName.ALERT_STORM, "1920x1080", Theme.CONTRAST, DialectMix.SITES));
         return few.stream();
     }
 
     @ParameterizedTest(name = "{0} at {1}, {2}, {3}")
     @MethodSource("drawings")
-    void nothingOverlapsIsCutOffOrPale(IncidentName incident, String size, Theme theme, Dialects dialects)
+    void nothingOverlapsIsCutOffOrPale(IncidentName incident, String size, Theme theme, DialectMix dialects)
             throws Exception {
         var options = PracticeRangeOptions.DEFAULT
                 .withIncident(incident)
@@ -107,7 +107,7 @@ class EveryViewTest {
         }
     }
 
-    private Path pictures(IncidentName incident, String size, Theme theme, Dialects dialects) {
+    private Path pictures(IncidentName incident, String size, Theme theme, DialectMix dialects) {
         var kept = System.getProperty("greenwall.pictures", "");
         return (kept.isEmpty() ? folder : Path.of(kept))
                 .resolve(incident + "-" + size + "-" + theme.word() + "-" + dialects);

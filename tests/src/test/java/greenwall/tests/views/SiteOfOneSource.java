@@ -6,7 +6,7 @@ import greenwall.app.config.ConfigReader;
 import greenwall.app.config.ConfigResult;
 import greenwall.app.config.SecretFetcher;
 import greenwall.app.config.SourceOptionsConverter;
-import greenwall.app.console.RetainedState;
+import greenwall.app.console.ConsoleSession;
 import greenwall.app.console.SiteBackend;
 import greenwall.app.site.Site;
 import greenwall.connectors.files.AuditFile;
@@ -26,7 +26,7 @@ import java.util.Set;
 
 /// A site with one Prometheus, without a poll and without windows.
 final class SiteOfOneSource implements AutoCloseable {
-    private final RetainedState memory;
+    private final ConsoleSession memory;
     private final SiteBackend ports;
 
     SiteOfOneSource(Path folder, URI prometheus) {
@@ -47,7 +47,7 @@ final class SiteOfOneSource implements AutoCloseable {
                 clock,
                 List.of());
         var fx = new PlatformFxThread();
-        memory = new RetainedState(paths, new SourceClock(clock), ZoneOffset.UTC, fx);
+        memory = new ConsoleSession(paths, new SourceClock(clock), ZoneOffset.UTC, fx);
         ports = SiteBackend.of(site, memory, fx);
     }
 

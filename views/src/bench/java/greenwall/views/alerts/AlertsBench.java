@@ -3,7 +3,7 @@ package greenwall.views.alerts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.alert.Alert;
-import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.alert.Phase;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Place;
@@ -35,7 +35,7 @@ class AlertsBench {
         var state = Fleets.alerts(ALERTS);
         var alerts = new ArrayList<Alert>(state.alerts());
         var all = new ArrayList<FiringAlerts>();
-        AlertState now = state;
+        AlertSnapshot now = state;
         for (int second = 0; second < SECONDS; second++) {
             for (int i = 0; i < CHANGES; i++) {
                 int at = random.nextInt(alerts.size());

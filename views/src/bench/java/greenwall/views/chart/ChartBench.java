@@ -7,7 +7,7 @@ import greenwall.fleet.Unit;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
 import greenwall.views.Place;
-import greenwall.views.RangeReader;
+import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.Fleets;
@@ -45,7 +45,7 @@ class ChartBench {
                     LOOK,
                     InstantSource.fixed(END),
                     ZoneOffset.UTC,
-                    new PlainBackend(RangeReader.none("none")),
+                    new PlainBackend(TimeRangeReader.none("none")),
                     _ -> {}));
             view.shown(Place.HOME);
             return view;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.state.FleetState;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
-import greenwall.views.RangeReader;
+import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.Fleets;
@@ -33,7 +33,7 @@ class GlanceBench {
                     look,
                     InstantSource.fixed(Fleets.NOW),
                     ZoneOffset.UTC,
-                    new PlainBackend(RangeReader.none("none")),
+                    new PlainBackend(TimeRangeReader.none("none")),
                     _ -> {});
             var states = new FleetState[] {Fleets.rich(), Fleets.troubled(214)};
             // What the toolkit takes for the first view of all is not the instruments'.

@@ -8,7 +8,7 @@ import greenwall.fleet.probe.OutputParser;
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.result.FlameTree;
-import greenwall.fleet.probe.result.RunHistory;
+import greenwall.fleet.probe.result.ProbeRunHistory;
 import greenwall.fleet.probe.run.OverheadForecast;
 import greenwall.fleet.probe.run.ProbeRun;
 import greenwall.fleet.probe.run.ProbeRunner;
@@ -139,7 +139,7 @@ class ProbeBench {
                 return new OverheadForecast(OptionalDouble.empty(), OptionalDouble.empty(), 1, "");
             }
         };
-        var runs = new RunHistory();
+        var runs = new ProbeRunHistory();
         var probe = ProbeCatalogue.builtIn().probe("opensnoop").orElseThrow();
         runs.start(
                 runner,

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
 import greenwall.views.Place;
-import greenwall.views.RangeReader;
+import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.Fleets;
@@ -42,7 +42,7 @@ class WallBench {
                 looks[0],
                 InstantSource.fixed(Fleets.NOW),
                 ZoneOffset.UTC,
-                new PlainBackend(RangeReader.none("none")),
+                new PlainBackend(TimeRangeReader.none("none")),
                 _ -> {})));
         window.frame(() -> {
             window.put(view.node());

@@ -5,7 +5,7 @@ import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.RuleThreshold;
 import greenwall.fleet.source.Matrix;
 import greenwall.styles.ColorRole;
-import greenwall.views.RangeReader;
+import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.Pen;
 import greenwall.views.parts.PollTimes;
@@ -33,7 +33,7 @@ final class RuleSparklines {
         private final RuleThreshold curve;
         private Instant at = Instant.EPOCH;
         private List<Matrix.Series> series = List.of();
-        private RangeReader.Ask ask = () -> {};
+        private TimeRangeReader.Ask ask = () -> {};
         private boolean waiting;
 
         Asked(RuleThreshold curve) {
@@ -73,10 +73,10 @@ final class RuleSparklines {
         mine.at = now;
         mine.waiting = true;
         var question =
-                new RangeReader.Question(key.cluster(), mine.curve.expression(), TimeWindow.before(now, SPAN), STEP);
+                new TimeRangeReader.Question(key.cluster(), mine.curve.expression(), TimeWindow.before(now, SPAN), STEP);
         mine.ask = context.ranges().ask(question, answer -> {
             mine.waiting = false;
-            if (answer instanceof RangeReader.Answer.Given(var matrix)) {
+            if (answer instanceof TimeRangeReader.Answer.Given(var matrix)) {
                 mine.series = matrix.series();
             }
             onChange.run();

@@ -1,7 +1,7 @@
 package greenwall.views.alerts;
 
 import greenwall.fleet.Unit;
-import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.silence.Matchers;
 import greenwall.fleet.silence.SilenceReview;
 import greenwall.fleet.source.Alerts;
@@ -23,16 +23,16 @@ import java.util.Optional;
 final class SilencesPane {
     private final AlertOperations work;
     private final RowList list;
-    private AlertState state = AlertState.NOT_ASKED;
+    private AlertSnapshot state = AlertSnapshot.NOT_ASKED;
     private List<SilenceReview.ReviewedSilence> shown = List.of();
-    private Worked worked = new Worked(AlertState.NOT_ASKED, List.of());
+    private Worked worked = new Worked(AlertSnapshot.NOT_ASKED, List.of());
     private boolean working;
     private boolean looked;
     private String words = "";
     private int count;
 
     /// The result for one state.
-    private record Worked(AlertState of, List<SilenceReview.ReviewedSilence> cared) {}
+    private record Worked(AlertSnapshot of, List<SilenceReview.ReviewedSilence> cared) {}
 
     SilencesPane(ViewContext context) {
         work = context.ports().alerts();
@@ -48,12 +48,12 @@ final class SilencesPane {
     }
 
     /// Computed only while the pane is in sight, once per state.
-    void show(AlertState newState, String filter, boolean inSight) {
+    void show(AlertSnapshot newState, String filter, boolean inSight) {
         state = newState;
         looked = inSight;
         words = filter.toLowerCase(Locale.ROOT).strip();
         count = (int) state.silences().stream()
-                .map(AlertState.OfCluster::silence)
+                .map(AlertSnapshot.OfCluster::silence)
                 .filter(this::wanted)
                 .count();
         if (inSight) {

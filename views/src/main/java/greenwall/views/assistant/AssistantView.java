@@ -7,7 +7,7 @@ import greenwall.fleet.state.FleetState;
 import greenwall.views.Completeness;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Place;
-import greenwall.views.RangeReader;
+import greenwall.views.TimeRangeReader;
 import greenwall.views.View;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
@@ -44,7 +44,7 @@ public final class AssistantView implements View {
     private final VBox guess = new VBox(6);
     private final BorderPane root = new BorderPane();
     private final PendingQueries questions = new PendingQueries();
-    private Optional<RangeReader.Ask> running = Optional.empty();
+    private Optional<TimeRangeReader.Ask> running = Optional.empty();
     private Place place = Place.HOME;
     private FleetState fleet = FleetState.EMPTY;
     private FiringAlerts firing = FiringAlerts.NOT_ASKED;

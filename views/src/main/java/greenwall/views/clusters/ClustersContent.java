@@ -9,7 +9,7 @@ import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
 import greenwall.views.Place;
 import greenwall.views.parts.Banner;
-import greenwall.views.parts.CellCounts;
+import greenwall.views.parts.CellPhrases;
 import greenwall.views.parts.DataView;
 import greenwall.views.parts.Headings;
 import greenwall.views.parts.TableData;
@@ -36,7 +36,7 @@ public final class ClustersContent extends DataView.Contents {
     public List<List<Banner.Part>> banner(DataView.Facts facts) {
         var state = facts.state();
         return List.of(
-                Banner.line(CellCounts.count(state.clusters().size(), "cluster", "clusters")),
+                Banner.line(CellPhrases.count(state.clusters().size(), "cluster", "clusters")),
                 Banner.line(
                         state.hosts().isEmpty()
                                 ? "no host is known yet"

@@ -3,7 +3,7 @@ package greenwall.views.completion;
 import greenwall.fleet.VisibleText;
 import greenwall.views.QueryTerms;
 import greenwall.views.QueryTerms.Word;
-import greenwall.views.RangeReader;
+import greenwall.views.TimeRangeReader;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -33,7 +33,7 @@ public final class SuggestField extends TextField {
     private final ListView<Word> list = new ListView<>();
     private final Map<QueryTerms.Question, List<Word>> remembered = new HashMap<>();
     private Consumer<String> onRun = _ -> {};
-    private RangeReader.Ask asking = () -> {};
+    private TimeRangeReader.Ask asking = () -> {};
     private Completer.Candidates candidates = Completer.Candidates.NOTHING;
     private boolean chosen;
     private boolean quiet;

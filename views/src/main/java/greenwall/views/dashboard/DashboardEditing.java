@@ -167,7 +167,7 @@ final class DashboardEditing {
             if (!wanted) {
                 box.setHandle(Optional.empty());
             } else if (box.handle().isEmpty()) {
-                box.setHandle(Optional.of(new PanelHandle(box, box.panel().title(), actions)));
+                box.setHandle(Optional.of(new PanelEditOverlay(box, box.panel().title(), actions)));
             }
         });
         if (wanted) {

@@ -12,7 +12,7 @@ import greenwall.views.HistoricalEvents;
 import greenwall.views.PanelResults.Answer;
 import greenwall.views.PanelResults.Form;
 import greenwall.views.PanelResults.Question;
-import greenwall.views.RangeReader;
+import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.Annotation;
 import java.time.Duration;
@@ -44,7 +44,7 @@ final class DashboardMarks {
     private List<AnnotationQuery> queries = List.of();
     private List<Annotation> happened = List.of();
     private String missing = "";
-    private RangeReader.Ask ask = () -> {};
+    private TimeRangeReader.Ask ask = () -> {};
 
     DashboardMarks(ViewContext context, PanelGrid grid, DashboardBar bar) {
         this.context = context;

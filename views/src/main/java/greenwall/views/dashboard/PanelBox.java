@@ -11,7 +11,7 @@ import greenwall.fleet.state.FleetState;
 import greenwall.styles.ColorRole;
 import greenwall.views.Completeness;
 import greenwall.views.FiringAlerts;
-import greenwall.views.RangeReader;
+import greenwall.views.TimeRangeReader;
 import greenwall.views.SystemClipboard;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.Annotation;
@@ -51,10 +51,10 @@ final class PanelBox extends Pane {
     List<Annotation> annotations = List.of();
     private FiringAlerts firing = FiringAlerts.NOT_ASKED;
     private long askedRound = -1;
-    private RangeReader.Ask exemplars = () -> {};
+    private TimeRangeReader.Ask exemplars = () -> {};
     private boolean underWay;
     private boolean inSight;
-    private Optional<PanelHandle> handle = Optional.empty();
+    private Optional<PanelEditOverlay> handle = Optional.empty();
 
     /// A line of text instead of content that cannot be shown.
     private static final class Note extends PaintedRegion {
@@ -119,12 +119,12 @@ final class PanelBox extends Pane {
                 && otherOwn.equals(own);
     }
 
-    Optional<PanelHandle> handle() {
+    Optional<PanelEditOverlay> handle() {
         return handle;
     }
 
     /// The overlay of the editor.
-    void setHandle(Optional<PanelHandle> newHandle) {
+    void setHandle(Optional<PanelEditOverlay> newHandle) {
         handle.ifPresent(old -> getChildren().remove(old));
         handle = newHandle;
         handle.ifPresent(made -> getChildren().add(made));

@@ -3,7 +3,7 @@ package greenwall.views.dashboard;
 import greenwall.views.PanelResults;
 import greenwall.views.PanelResults.Answer;
 import greenwall.views.PanelResults.Question;
-import greenwall.views.RangeReader;
+import greenwall.views.TimeRangeReader;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,7 +18,7 @@ final class PanelQueries {
 
     private static final class Shared {
         private final List<Waiting> waiting = new ArrayList<>();
-        private RangeReader.Ask ask = () -> {};
+        private TimeRangeReader.Ask ask = () -> {};
         private List<Answer> answer = List.of();
     }
 

@@ -8,7 +8,7 @@ import greenwall.fleet.dashboard.SourceRef;
 import greenwall.fleet.dashboard.Variable;
 import greenwall.views.PanelResults;
 import greenwall.views.PanelResults.Answer;
-import greenwall.views.RangeReader;
+import greenwall.views.TimeRangeReader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,7 +31,7 @@ final class Variables {
     private final PanelResults port;
     private final String cluster;
     private final Map<String, State> states = new HashMap<>();
-    private RangeReader.Ask ask = () -> {};
+    private TimeRangeReader.Ask ask = () -> {};
     private Runnable onChanged = () -> {};
     private TimeWindow window;
     private boolean waiting;

@@ -5,7 +5,7 @@ import greenwall.views.Completeness;
 import greenwall.views.Enroller;
 import greenwall.views.Enroller.Order;
 import greenwall.views.Place;
-import greenwall.views.RangeReader;
+import greenwall.views.TimeRangeReader;
 import greenwall.views.View;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
@@ -43,7 +43,7 @@ public final class AddHostView implements View {
     private final Label notice = new Label();
     private final TextArea text = new TextArea();
     private final BorderPane root = new BorderPane();
-    private Optional<RangeReader.Ask> asking = Optional.empty();
+    private Optional<TimeRangeReader.Ask> asking = Optional.empty();
     private boolean running;
     private boolean sure;
 
@@ -98,7 +98,7 @@ public final class AddHostView implements View {
 
     /// The fields no longer match the plan.
     private void planGone() {
-        asking.ifPresent(RangeReader.Ask::close);
+        asking.ifPresent(TimeRangeReader.Ask::close);
         asking = Optional.empty();
         boolean may = enroller.obstacle().isEmpty();
         name.setDisable(!may || running);

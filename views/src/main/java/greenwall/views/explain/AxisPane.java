@@ -6,8 +6,8 @@ import greenwall.fleet.Unit;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.Question;
 import greenwall.fleet.explain.SectionState;
-import greenwall.fleet.explain.SeriesTrace;
-import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.explain.ExplainedSeries;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.styles.ColorRole;
 import greenwall.views.Place;
 import greenwall.views.ViewContext;
@@ -200,7 +200,7 @@ final class AxisPane extends Pane {
     private static ChartData data(Explanation e) {
         var lines = new ArrayList<Line>();
         var distinguishing = DistinguishingLabels.of(
-                e.traces().stream().map(SeriesTrace::labels).toList());
+                e.traces().stream().map(ExplainedSeries::labels).toList());
         for (var trace : e.traces().subList(0, Math.min(MOST_LINES, e.traces().size()))) {
             var name = distinguishing.name(trace.labels());
             lines.add(new Line(name.isEmpty() ? e.title() : name, trace.timeMillis(), trace.values()));
@@ -224,7 +224,7 @@ final class AxisPane extends Pane {
 
     private static Optional<ChartData.States> states(Question question) {
         return question.subject() instanceof Question.OfHost host
-                ? host.quantity().flatMap(Catalogue.shipped()::quantity).flatMap(ChartData.States::of)
+                ? host.quantity().flatMap(QuantityCatalogue.shipped()::quantity).flatMap(ChartData.States::of)
                 : Optional.empty();
     }
 

@@ -3,7 +3,7 @@ package greenwall.views.explain;
 import greenwall.fleet.Unit;
 import greenwall.fleet.explain.Counts;
 import greenwall.fleet.explain.RankedSeries;
-import greenwall.fleet.explain.SeriesTrace;
+import greenwall.fleet.explain.ExplainedSeries;
 import greenwall.views.chart.ChartData;
 import greenwall.views.chart.Line;
 import greenwall.views.chart.VolumeData;
@@ -22,7 +22,7 @@ final class ExplanationCharts {
     private ExplanationCharts() {}
 
     /// The usual distance of two points; zero with too few points.
-    static Duration step(List<SeriesTrace> traces) {
+    static Duration step(List<ExplainedSeries> traces) {
         if (traces.isEmpty() || traces.getFirst().size() < 3) {
             return Duration.ZERO;
         }
@@ -36,7 +36,7 @@ final class ExplanationCharts {
     }
 
     /// A chart of another series that moved.
-    static ChartData other(RankedSeries of, SeriesTrace trace) {
+    static ChartData other(RankedSeries of, ExplainedSeries trace) {
         var metric = of.labels().metricName();
         boolean age = isInstant(metric, of.before(), trace);
         return ChartData.of(
@@ -52,13 +52,13 @@ final class ExplanationCharts {
     }
 
     /// Whether a value is a time in seconds since 1970, which is unreadable as a number.
-    static boolean isInstant(String metric, double value, SeriesTrace near) {
+    static boolean isInstant(String metric, double value, ExplainedSeries near) {
         return Unit.ofMetric(metric) == Unit.SECONDS
                 && near.size() > 0
                 && Math.abs(value - near.timeMillis()[0] / 1000.0) < LONGEST_AGE.toSeconds();
     }
 
-    private static double[] ages(SeriesTrace trace) {
+    private static double[] ages(ExplainedSeries trace) {
         return IntStream.range(0, trace.size())
                 .mapToDouble(i -> trace.timeMillis()[i] / 1000.0 - trace.values()[i])
                 .toArray();

@@ -4,7 +4,7 @@ import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.Question;
 import greenwall.fleet.explain.RankedTemplate;
 import greenwall.views.Place;
-import greenwall.views.RangeReader;
+import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewContext;
 import greenwall.views.logs.LogBody;
 import greenwall.views.logs.TemplateMatch;
@@ -18,7 +18,7 @@ final class RawLogPane {
     private final ViewContext context;
     private final ExplanationText sentences;
     private final LogBody body;
-    private RangeReader.Ask lookup = () -> {};
+    private TimeRangeReader.Ask lookup = () -> {};
     private String selector = "";
     private Optional<String> filtered = Optional.empty();
     private boolean open;

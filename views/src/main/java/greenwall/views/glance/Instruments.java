@@ -12,7 +12,7 @@ import greenwall.fleet.state.FleetState;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Objective;
 import greenwall.views.Place;
-import greenwall.views.parts.CellCounts;
+import greenwall.views.parts.CellPhrases;
 import greenwall.views.parts.ShortNames;
 import java.time.Duration;
 import java.time.Instant;
@@ -211,7 +211,7 @@ record Instruments(
     private List<Cell> cells(String... quantities) {
         var cells = new ArrayList<Cell>();
         for (var quantity : quantities) {
-            cells.addAll(CellCounts.all(fleet, quantity));
+            cells.addAll(CellPhrases.all(fleet, quantity));
         }
         return cells;
     }
@@ -365,7 +365,7 @@ record Instruments(
     }
 
     private String name(Cell cell) {
-        var key = CellCounts.key(cell);
+        var key = CellPhrases.key(cell);
         return names().of(cell.host()) + (key.isEmpty() ? "" : " " + key);
     }
 }

@@ -11,7 +11,7 @@ import greenwall.styles.ColorRole;
 import greenwall.views.Completeness;
 import greenwall.views.HistoricalAlerts;
 import greenwall.views.Place;
-import greenwall.views.RangeReader;
+import greenwall.views.TimeRangeReader;
 import greenwall.views.SystemClipboard;
 import greenwall.views.TimeRange;
 import greenwall.views.View;
@@ -22,7 +22,7 @@ import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
 import greenwall.views.parts.Banner;
-import greenwall.views.parts.CellCounts;
+import greenwall.views.parts.CellPhrases;
 import greenwall.views.parts.RowList;
 import greenwall.views.parts.SearchFields;
 import java.time.Duration;
@@ -55,7 +55,7 @@ public final class HistoryView implements View {
     private final ToggleButton byHost = new ToggleButton("By host");
     private final Label foot = new Label();
     private final BorderPane root = new BorderPane();
-    private RangeReader.Ask ask = () -> {};
+    private TimeRangeReader.Ask ask = () -> {};
     private HistoricalAlerts.Answer answer = new HistoricalAlerts.Answer(History.NONE, _ -> false);
     private String filter = "";
     /// One per alert or host.
@@ -171,7 +171,7 @@ public final class HistoryView implements View {
         int unknown = rows.stream().mapToInt(r -> r.habits().unknown()).sum();
         var lines = new ArrayList<List<Banner.Part>>();
         var first = new ArrayList<Banner.Part>();
-        first.add(Banner.Part.plain(CellCounts.count(episodes, "firing", "firings") + " in "
+        first.add(Banner.Part.plain(CellPhrases.count(episodes, "firing", "firings") + " in "
                 + Unit.duration(history.window().length())));
         if (unknown > 0) {
             first.add(new Banner.Part(unknown + " whose end is unknown", CellState.SILENT));

@@ -10,7 +10,7 @@ import greenwall.fleet.state.HostState;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Place;
 import greenwall.views.parts.Banner;
-import greenwall.views.parts.CellCounts;
+import greenwall.views.parts.CellPhrases;
 import greenwall.views.parts.ChartBoard;
 import greenwall.views.parts.DataLayout;
 import greenwall.views.parts.DataView;
@@ -118,7 +118,7 @@ public final class HostContent extends DataView.Contents {
                 .ifPresent(parts::add);
         looked.of("host.cpus", cluster, host.name()).stream()
                 .findFirst()
-                .ifPresent(v -> parts.add(CellCounts.count((int) v.value(), "CPU", "CPUs")));
+                .ifPresent(v -> parts.add(CellPhrases.count((int) v.value(), "CPU", "CPUs")));
         return String.join(" · ", parts);
     }
 
@@ -247,7 +247,7 @@ public final class HostContent extends DataView.Contents {
                     cell.state(),
                     List.of(
                             words(cell.quantity().id()),
-                            words(CellCounts.key(cell)),
+                            words(CellPhrases.key(cell)),
                             Item.of(cell),
                             words(cell.age().map(Unit::duration).orElse("–")),
                             words(cell.reason()),

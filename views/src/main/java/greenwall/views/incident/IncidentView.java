@@ -18,7 +18,7 @@ import greenwall.views.paint.MenuItems;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.parts.Banner;
-import greenwall.views.parts.CellCounts;
+import greenwall.views.parts.CellPhrases;
 import greenwall.views.parts.RowList;
 import java.util.ArrayList;
 import java.util.List;
@@ -286,7 +286,7 @@ public final class IncidentView implements View {
             lines.add(Banner.line(
                     summaries.isEmpty()
                             ? "No incident is recorded yet"
-                            : CellCounts.count(summaries.size(), "incident", "incidents")));
+                            : CellPhrases.count(summaries.size(), "incident", "incidents")));
             if (!problem.isEmpty()) {
                 lines.add(Banner.line(problem, CellState.CRITICAL));
             }

@@ -7,7 +7,7 @@ import greenwall.fleet.source.Source;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Place;
-import greenwall.views.RangeReader;
+import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.VolumeChart;
 import greenwall.views.chart.VolumeData;
@@ -25,12 +25,12 @@ final class LogLoader {
     private final VolumeChart volume;
     private final LogsView view;
     private Place place = Place.HOME;
-    private RangeReader.Ask lookup = () -> {};
+    private TimeRangeReader.Ask lookup = () -> {};
     private String query = "";
     private String cluster = "";
     private String missing = "";
     private boolean named;
-    private RangeReader.Ask asking = () -> {};
+    private TimeRangeReader.Ask asking = () -> {};
     private boolean counted = true;
     private Instant countedAt = Instant.EPOCH;
     private boolean opened;
@@ -212,12 +212,12 @@ final class LogLoader {
             return;
         }
         counted = false;
-        asking = context.ports().logs().count(new RangeReader.Question(cluster, numbers, window, step), answer -> {
+        asking = context.ports().logs().count(new TimeRangeReader.Question(cluster, numbers, window, step), answer -> {
             counted = true;
             volume.setData(
                     switch (answer) {
-                        case RangeReader.Answer.Given(var matrix) -> VolumeColumns.of("Lines by level", matrix);
-                        case RangeReader.Answer.Missing(var _) ->
+                        case TimeRangeReader.Answer.Given(var matrix) -> VolumeColumns.of("Lines by level", matrix);
+                        case TimeRangeReader.Answer.Missing(var _) ->
                             VolumeColumns.of(
                                     "Lines by level, of those read",
                                     view.body.model().store(),

@@ -5,7 +5,7 @@ import greenwall.fleet.VisibleText;
 import greenwall.styles.ColorRole;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.Pen;
-import greenwall.views.parts.CellCounts;
+import greenwall.views.parts.CellPhrases;
 import greenwall.views.parts.RowList;
 import java.util.List;
 import java.util.Optional;
@@ -102,7 +102,7 @@ final class TemplateListPane {
     private void paint(Pen pen, int row, double x, double y, double width, double height, boolean selected) {
         var look = pen.look();
         if (row == 0) {
-            var head = CellCounts.count(templates.size(), "template", "templates")
+            var head = CellPhrases.count(templates.size(), "template", "templates")
                     + (rarestFirst ? ", rarest first" : ", most lines first")
                     + (share < 1 ? ", " + Unit.RATIO.text(share) + " folded" : "");
             pen.text(look.small(), ColorRole.MUTED, head, x, y + 4, width);

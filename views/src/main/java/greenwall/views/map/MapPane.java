@@ -38,7 +38,7 @@ final class MapPane extends Pane implements Restylable {
     private final Rectangle frame = new Rectangle();
     private VisibleGraph shown;
     private CallGraph.@Nullable Shape shape;
-    private CallEdges lines;
+    private CallLines lines;
     /// The width of the pane for which the services were placed.
     private double placedFor;
     /// Whether the graph is shown as [#fit] left it, so that it is fitted again when the pane gets another size.
@@ -58,7 +58,7 @@ final class MapPane extends Pane implements Restylable {
     MapPane(PaintStyle look) {
         var nothing = new CallGraph(Map.of(), List.of());
         shown = new VisibleGraph(nothing, nothing.lit(), MapLayout.EMPTY, "");
-        lines = CallEdges.of(shown, Double.NaN, look);
+        lines = CallLines.of(shown, Double.NaN, look);
         calls = new EdgeLayer((raster, density) -> paint(raster, drawn * density, 0, 0, true));
         callsInSight = new EdgeLayer((raster, density) ->
                 paint(raster, zoom * density, Math.round(left) * density, Math.round(top) * density, false));
@@ -318,7 +318,7 @@ final class MapPane extends Pane implements Restylable {
 
     /// Redraws the calls only if they changed.
     private void refresh() {
-        var now = CallEdges.of(shown, drawn, boxes.look());
+        var now = CallLines.of(shown, drawn, boxes.look());
         if (!now.equals(lines)) {
             lines = now;
             calls.repaint();

@@ -14,7 +14,7 @@ import greenwall.views.paint.ArrangedPane;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.parts.ActionButtons;
 import greenwall.views.parts.Banner;
-import greenwall.views.parts.CellCounts;
+import greenwall.views.parts.CellPhrases;
 import greenwall.views.service.ServiceLinks;
 import greenwall.views.service.ServiceWatch;
 import greenwall.views.trace.TraceLinks;
@@ -153,7 +153,7 @@ public final class MapView extends StateView {
         if (graph.nodes().isEmpty()) {
             lines.add(Banner.line("No services are known"));
         } else {
-            var first = new ArrayList<>(CellCounts.states(
+            var first = new ArrayList<>(CellPhrases.states(
                     graph.nodes().values().stream().map(Service::state).toList(), "service", "services"));
             if (clusters().size() > 1) {
                 first.addFirst(Banner.Part.plain(cluster));
@@ -178,7 +178,7 @@ public final class MapView extends StateView {
         if (service == null) {
             long failing =
                     graph.calls().stream().filter(CallGraph.Call::failing).count();
-            return CellCounts.count(graph.calls().size(), "call", "calls")
+            return CellPhrases.count(graph.calls().size(), "call", "calls")
                     + (failing == 0 ? "" : ", " + failing + " of them failing")
                     + ". Click selects, double click opens; the wheel zooms, dragging moves.";
         }

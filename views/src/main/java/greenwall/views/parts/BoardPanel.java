@@ -4,7 +4,7 @@ import greenwall.fleet.TimeWindow;
 import greenwall.fleet.quantity.DetailQuery;
 import greenwall.fleet.source.Matrix;
 import greenwall.views.Completeness;
-import greenwall.views.RangeReader;
+import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.Annotation;
 import greenwall.views.chart.AxisChart;
@@ -22,12 +22,12 @@ abstract class BoardPanel<C extends AxisChart> {
             return naming.clusters().size() * detail.parts().size();
         }
 
-        void ask(String cluster, String query, Consumer<RangeReader.Answer> receiver) {
-            ask(new RangeReader.Question(cluster, query, window, step), receiver);
+        void ask(String cluster, String query, Consumer<TimeRangeReader.Answer> receiver) {
+            ask(new TimeRangeReader.Question(cluster, query, window, step), receiver);
         }
 
-        void ask(RangeReader.Question question, Consumer<RangeReader.Answer> receiver) {
-            questions.<RangeReader.Question, RangeReader.Answer>put(context.ranges()::ask, question, receiver);
+        void ask(TimeRangeReader.Question question, Consumer<TimeRangeReader.Answer> receiver) {
+            questions.<TimeRangeReader.Question, TimeRangeReader.Answer>put(context.ranges()::ask, question, receiver);
         }
 
         /// Queries every cluster for each part of a detail.
@@ -43,7 +43,7 @@ abstract class BoardPanel<C extends AxisChart> {
 
     @FunctionalInterface
     interface PartReceiver {
-        void receive(String cluster, DetailQuery.Part part, String query, RangeReader.Answer answer);
+        void receive(String cluster, DetailQuery.Part part, String query, TimeRangeReader.Answer answer);
     }
 
     /// The responses of one round.
@@ -57,11 +57,11 @@ abstract class BoardPanel<C extends AxisChart> {
             left = answers;
         }
 
-        final void receive(RangeReader.Answer answer, Consumer<Matrix> reader) {
+        final void receive(TimeRangeReader.Answer answer, Consumer<Matrix> reader) {
             left--;
             switch (answer) {
-                case RangeReader.Answer.Given(var matrix) -> reader.accept(matrix);
-                case RangeReader.Answer.Missing(var why) -> missing = why;
+                case TimeRangeReader.Answer.Given(var matrix) -> reader.accept(matrix);
+                case TimeRangeReader.Answer.Missing(var why) -> missing = why;
             }
             if (left == 0) {
                 finish();

@@ -3,7 +3,7 @@ package greenwall.views.parts;
 import greenwall.fleet.Unit;
 import greenwall.fleet.source.Matrix;
 import greenwall.views.Completeness;
-import greenwall.views.RangeReader;
+import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.Annotation;
 import greenwall.views.chart.ChartData;
@@ -96,9 +96,9 @@ abstract class LinePanel extends BoardPanel<TimeChart> {
         var left = new int[] {NormalBand.WEEKS};
         for (int week = 1; week <= NormalBand.WEEKS; week++) {
             int back = week;
-            var question = new RangeReader.Question(asked.cluster(), asked.query(), normal.before(week), normal.step());
+            var question = new TimeRangeReader.Question(asked.cluster(), asked.query(), normal.before(week), normal.step());
             round.ask(question, answer -> {
-                if (answer instanceof RangeReader.Answer.Given(var matrix)) {
+                if (answer instanceof TimeRangeReader.Answer.Given(var matrix)) {
                     matrix.series().stream()
                             .filter(series -> asked.namer().apply(series).equals(name))
                             .findFirst()

@@ -4,7 +4,7 @@ import greenwall.fleet.TimeWindow;
 import greenwall.fleet.quantity.DetailQuery;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Place;
-import greenwall.views.RangeReader;
+import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewContext;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,8 +64,8 @@ final class Lookups {
             for (var cluster : naming.clusters()) {
                 for (var part : detail.parts()) {
                     var query = naming.narrowed(part.expr());
-                    var question = new RangeReader.Question(cluster.name(), query, window, EVERY);
-                    questions.<RangeReader.Question, RangeReader.Answer>put(
+                    var question = new TimeRangeReader.Question(cluster.name(), query, window, EVERY);
+                    questions.<TimeRangeReader.Question, TimeRangeReader.Answer>put(
                             context.ranges()::ask,
                             question,
                             answer -> gathering.receive(naming, cluster.name(), part.name(), answer));
@@ -85,8 +85,8 @@ final class Lookups {
             this.left = left;
         }
 
-        void receive(SeriesNames naming, String cluster, String part, RangeReader.Answer answer) {
-            if (answer instanceof RangeReader.Answer.Given(var matrix)) {
+        void receive(SeriesNames naming, String cluster, String part, TimeRangeReader.Answer answer) {
+            if (answer instanceof TimeRangeReader.Answer.Given(var matrix)) {
                 for (var series : matrix.series()) {
                     if (series.size() > 0) {
                         values.add(new LookupResults.Value(

@@ -1,6 +1,6 @@
 package greenwall.views.parts;
 
-import greenwall.views.RangeReader;
+import greenwall.views.TimeRangeReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 /// The open queries of one round. A new round cancels those of the last one; late responses are ignored. Used on the
 /// JavaFX thread only.
 public final class PendingQueries {
-    private final List<RangeReader.Ask> asks = new ArrayList<>();
+    private final List<TimeRangeReader.Ask> asks = new ArrayList<>();
     private long round;
     private int waiting;
     private Runnable onIdle = () -> {};
@@ -21,7 +21,7 @@ public final class PendingQueries {
 
     public void withdraw() {
         round++;
-        asks.forEach(RangeReader.Ask::close);
+        asks.forEach(TimeRangeReader.Ask::close);
         asks.clear();
         waiting = 0;
     }
@@ -31,7 +31,7 @@ public final class PendingQueries {
     }
 
     /// Sends a query to a port, and passes the response on while the round lasts.
-    public <Q, A> void put(BiFunction<Q, Consumer<A>, RangeReader.Ask> port, Q question, Consumer<A> receiver) {
+    public <Q, A> void put(BiFunction<Q, Consumer<A>, TimeRangeReader.Ask> port, Q question, Consumer<A> receiver) {
         long asked = round;
         waiting++;
         asks.add(port.apply(question, answer -> {

@@ -194,7 +194,7 @@ public final class Tables extends PaintedRegion {
                 pen.text(
                         look.small(),
                         ColorRole.MUTED,
-                        CellCounts.count(table.rows().size(), "row", "rows"),
+                        CellPhrases.count(table.rows().size(), "row", "rows"),
                         EDGE + taken + 10,
                         y + 3,
                         width - taken - 3 * EDGE);
@@ -237,7 +237,7 @@ public final class Tables extends PaintedRegion {
                 pen.textLeftOf(
                         look.small(),
                         ColorRole.MUTED,
-                        "+" + CellCounts.count(cut, "column", "columns"),
+                        "+" + CellPhrases.count(cut, "column", "columns"),
                         width - EDGE,
                         top + 3,
                         120 * look.scale());

@@ -3,7 +3,7 @@ package greenwall.views.parts;
 import greenwall.fleet.Unit;
 import greenwall.views.Completeness;
 import greenwall.views.LogVolume;
-import greenwall.views.RangeReader;
+import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.ChartData;
 import greenwall.views.chart.Line;
@@ -34,15 +34,15 @@ final class VolumePanel extends LinePanel {
         for (var cluster : round.naming().clusters()) {
             var question = new LogVolume.Question(cluster.name(), round.naming().aliases(), round.window(), coarser);
             round.questions()
-                    .<LogVolume.Question, RangeReader.Answer>put(
+                    .<LogVolume.Question, TimeRangeReader.Answer>put(
                             round.context().ports().logVolume()::ask, question, this::receive);
         }
     }
 
-    private void receive(RangeReader.Answer answer) {
+    private void receive(TimeRangeReader.Answer answer) {
         switch (answer) {
-            case RangeReader.Answer.Missing(var why) -> presentNothing(why, Completeness.GAPS);
-            case RangeReader.Answer.Given(var matrix) -> {
+            case TimeRangeReader.Answer.Missing(var why) -> presentNothing(why, Completeness.GAPS);
+            case TimeRangeReader.Answer.Given(var matrix) -> {
                 var lines = new ArrayList<Line>();
                 for (var series : matrix.series()) {
                     var level = series.labels().get("level");

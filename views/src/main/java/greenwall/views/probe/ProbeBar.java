@@ -1,7 +1,7 @@
 package greenwall.views.probe;
 
 import greenwall.fleet.VisibleText;
-import greenwall.fleet.probe.result.RunHistory;
+import greenwall.fleet.probe.result.ProbeRunHistory;
 import greenwall.views.parts.ChoiceText;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -22,7 +22,7 @@ final class ProbeBar extends HBox {
 
     private final ZoneId zone;
     private final Label title = new Label();
-    private final ComboBox<RunHistory.Group> recent = new ComboBox<>();
+    private final ComboBox<ProbeRunHistory.Group> recent = new ComboBox<>();
     private final Button pick = new Button("Choose a probe  N");
     private final Button write = new Button("Custom program");
     private final Button beside = new Button("Metrics and logs  E");
@@ -62,7 +62,7 @@ final class ProbeBar extends HBox {
         recent.setMinWidth(0);
     }
 
-    private String words(RunHistory.Group one) {
+    private String words(ProbeRunHistory.Group one) {
         var hosts = one.runs().stream().map(r -> r.target().host()).toList();
         return VisibleText.line(CLOCK.format(one.runs().getFirst().asked().atZone(zone)) + " "
                 + one.probe().probe().name() + " · " + String.join(", ", hosts) + (one.over() ? "" : " · running"));
@@ -71,10 +71,10 @@ final class ProbeBar extends HBox {
     /// @param ownPrograms whether programs may be written here
     void show(
             String what,
-            Optional<RunHistory.Group> group,
+            Optional<ProbeRunHistory.Group> group,
             boolean choosing,
             boolean ownPrograms,
-            List<RunHistory.Group> all) {
+            List<ProbeRunHistory.Group> all) {
         boolean running = group.filter(g -> !g.over()).isPresent();
         title.setText(VisibleText.line(group.map(g ->
                         g.probe().probe().name() + " · " + g.probe().probe().question())

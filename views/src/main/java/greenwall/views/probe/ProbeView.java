@@ -3,7 +3,7 @@ package greenwall.views.probe;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.incident.ProbeEvidence;
 import greenwall.fleet.probe.Probe.Ready;
-import greenwall.fleet.probe.result.RunHistory;
+import greenwall.fleet.probe.result.ProbeRunHistory;
 import greenwall.fleet.probe.result.RunRecord;
 import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.fleet.probe.run.ProbeTarget;
@@ -47,10 +47,10 @@ public final class ProbeView implements View {
     private static final int NEIGHBOURS = 3;
 
     private final ViewContext context;
-    private final RunHistory runs;
+    private final ProbeRunHistory runs;
     private final ProbeRunner runner;
     private final OverheadForecasts forecasts;
-    private final PickerPane picker;
+    private final ProbePicker picker;
     private final ProgramPane program;
     private final SshPromptPane prompt = new SshPromptPane();
     private final BorderPane page = new BorderPane();
@@ -76,7 +76,7 @@ public final class ProbeView implements View {
         runs = session.runs();
         runner = context.ports().probes();
         forecasts = new OverheadForecasts(runner);
-        picker = new PickerPane(new ProbeChoice(() -> session.catalogue()), forecasts, this::start);
+        picker = new ProbePicker(new ProbeChoice(() -> session.catalogue()), forecasts, this::start);
         program = new ProgramPane(runner, this::start);
         columns = new RunColumns(context, runs);
         bar = new ProbeBar(context.zone(), this);
@@ -127,7 +127,7 @@ public final class ProbeView implements View {
         var wanted = place.get(RUN);
         var named = wanted.matches("\\d{1,18}")
                 ? runs.numbered(Long.parseLong(wanted))
-                : Optional.<RunHistory.Group>empty();
+                : Optional.<ProbeRunHistory.Group>empty();
         var newest = place.host().flatMap(h -> runs.newestOn(h.cluster(), h.name()));
         if (named.isPresent()) {
             open(named.get());
@@ -232,12 +232,12 @@ public final class ProbeView implements View {
         reopen(runs.start(runner, targets, ready, context.clock().instant()));
     }
 
-    void reopen(RunHistory.Group group) {
+    void reopen(ProbeRunHistory.Group group) {
         context.note(place.with(PICK, "").with(RUN, Long.toString(group.id())));
         open(group);
     }
 
-    private void open(RunHistory.Group group) {
+    private void open(ProbeRunHistory.Group group) {
         columns.open(group);
         page.setCenter(columns);
         bar();
@@ -251,7 +251,7 @@ public final class ProbeView implements View {
     }
 
     void stop() {
-        columns.group().ifPresent(RunHistory.Group::stop);
+        columns.group().ifPresent(ProbeRunHistory.Group::stop);
     }
 
     /// The run on one axis with the host's metrics and logs.
@@ -336,7 +336,7 @@ public final class ProbeView implements View {
         }
     }
 
-    private void questions(RunHistory.Group of) {
+    private void questions(ProbeRunHistory.Group of) {
         var waiting = of.runs().stream()
                 .filter(r -> r.status().question().isPresent())
                 .findFirst();

@@ -45,7 +45,7 @@ final class ProgramPane extends BorderPane {
     private final TextField length = new TextField(CustomProgram.USUALLY.toSeconds() + " s");
     private final Label problem = new Label();
     private final Button run = new Button("Run  Ctrl+Enter");
-    private final Completions completions = new Completions();
+    private final TracepointCompletions completions = new TracepointCompletions();
     private final AtomicReference<Optional<Listed>> arrived = new AtomicReference<>(Optional.empty());
     private Optional<ProbeTarget> target = Optional.empty();
     private Optional<ProbeRun> listing = Optional.empty();

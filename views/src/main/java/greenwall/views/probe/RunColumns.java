@@ -1,7 +1,7 @@
 package greenwall.views.probe;
 
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.probe.result.RunHistory;
+import greenwall.fleet.probe.result.ProbeRunHistory;
 import greenwall.fleet.probe.result.RunRecord;
 import greenwall.views.Completeness;
 import greenwall.views.ViewContext;
@@ -23,16 +23,16 @@ final class RunColumns extends HBox {
     private static final long BETWEEN_NANOS = 45_000_000L;
 
     private final ViewContext context;
-    private final RunHistory history;
+    private final ProbeRunHistory history;
     private final List<RunColumn> runs = new ArrayList<>();
-    private Optional<RunHistory.Group> group = Optional.empty();
+    private Optional<ProbeRunHistory.Group> group = Optional.empty();
     private TimeAxis axis;
     private PaintStyle look;
     private boolean wasOver = true;
     private long lastSecond;
     private long lastTaken;
 
-    RunColumns(ViewContext context, RunHistory history) {
+    RunColumns(ViewContext context, ProbeRunHistory history) {
         super(10);
         this.context = context;
         this.history = history;
@@ -42,7 +42,7 @@ final class RunColumns extends HBox {
         setMinSize(0, 0);
     }
 
-    Optional<RunHistory.Group> group() {
+    Optional<ProbeRunHistory.Group> group() {
         return group;
     }
 
@@ -54,7 +54,7 @@ final class RunColumns extends HBox {
         group = Optional.empty();
     }
 
-    void open(RunHistory.Group opened) {
+    void open(ProbeRunHistory.Group opened) {
         group = Optional.of(opened);
         axis = new TimeAxis(window(opened));
         runs.clear();
@@ -71,7 +71,7 @@ final class RunColumns extends HBox {
     }
 
     /// From the first start to the last end.
-    static TimeWindow window(RunHistory.Group of) {
+    static TimeWindow window(ProbeRunHistory.Group of) {
         var from = of.runs().stream()
                 .map(RunRecord::began)
                 .min(Comparator.naturalOrder())

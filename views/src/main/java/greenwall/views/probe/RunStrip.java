@@ -9,7 +9,7 @@ import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
 import greenwall.views.paint.StateStyle;
-import greenwall.views.parts.CellCounts;
+import greenwall.views.parts.CellPhrases;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -179,7 +179,7 @@ final class RunStrip extends PaintedRegion {
         });
         status.ended().ifPresent(e -> {
             if (e.end().leftBehind() > 0) {
-                words.add(CellCounts.count(e.end().leftBehind(), "process", "processes") + " left behind");
+                words.add(CellPhrases.count(e.end().leftBehind(), "process", "processes") + " left behind");
             } else if (e.end().leftBehind() == RunEvent.Ended.NOT_KNOWN) {
                 words.add("left behind: unknown");
             }
@@ -211,7 +211,7 @@ final class RunStrip extends PaintedRegion {
         }
         long panels = run.result().dropped();
         if (onTheWay + panels > 0) {
-            words.add(CellCounts.count(onTheWay + panels, "line", "lines") + " dropped"
+            words.add(CellPhrases.count(onTheWay + panels, "line", "lines") + " dropped"
                     + (onTheWay > 0 && panels > 0
                             ? " (" + onTheWay + " in transit, " + panels + " by panels that are full)"
                             : panels > 0 ? " by panels that are full" : " in transit"));

@@ -1,8 +1,8 @@
 package greenwall.views.problem;
 
 import greenwall.fleet.explain.Conclusion;
-import greenwall.fleet.explain.SeriesTrace;
-import greenwall.fleet.problem.Finding;
+import greenwall.fleet.explain.ExplainedSeries;
+import greenwall.fleet.problem.ProblemExplanation;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.Problem.Severity;
 import greenwall.fleet.problem.OwnedProblem;
@@ -74,7 +74,7 @@ record CardPainter(PaintStyle look, CardFont type, CardText text, ProblemActions
     }
 
     /// The time, and "likely" if it is no more than that.
-    private String before(Finding found, Finding.Line line) {
+    private String before(ProblemExplanation found, ProblemExplanation.Line line) {
         return text.at(line.at()) + "  " + found.hedge();
     }
 
@@ -175,7 +175,7 @@ record CardPainter(PaintStyle look, CardFont type, CardText text, ProblemActions
         if (sparkWidth > 0) {
             double top = y + type.pad() + titleStyle.height() + 4;
             problem.finding()
-                    .flatMap(Finding::trace)
+                    .flatMap(ProblemExplanation::trace)
                     .filter(trace -> trace.size() > 1 && end - top >= LEAST_SPARK)
                     .ifPresent(trace -> spark(pen, problem, trace, right - sparkWidth, top, sparkWidth, end));
         }
@@ -263,7 +263,7 @@ record CardPainter(PaintStyle look, CardFont type, CardText text, ProblemActions
         return buttons;
     }
 
-    private void spark(Pen pen, Problem problem, SeriesTrace trace, double x, double y, double width, double bottom) {
+    private void spark(Pen pen, Problem problem, ExplainedSeries trace, double x, double y, double width, double bottom) {
         var times = trace.timeMillis();
         var values = trace.values();
         var range = Arrays.stream(values).filter(value -> !Double.isNaN(value)).summaryStatistics();

@@ -4,7 +4,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.Question;
 import greenwall.fleet.problem.BackgroundExplainer;
-import greenwall.fleet.problem.Finding;
+import greenwall.fleet.problem.ProblemExplanation;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.Subject;
 import greenwall.fleet.problem.Symptom;
@@ -79,7 +79,7 @@ final class ProblemLinks {
 
     private String quantity() {
         return problem.finding()
-                .map(Finding::quantity)
+                .map(ProblemExplanation::quantity)
                 .filter(quantity -> !quantity.isEmpty())
                 .or(() -> problem.members().stream()
                         .filter(member -> member.kind() == Symptom.Kind.CELL)

@@ -9,7 +9,7 @@ import greenwall.views.DashboardEditor;
 import greenwall.views.Dashboards;
 import greenwall.views.Place;
 import greenwall.views.QueryTerms.Language;
-import greenwall.views.RangeReader;
+import greenwall.views.TimeRangeReader;
 import greenwall.views.StateView;
 import greenwall.views.TimeRange;
 import greenwall.views.ViewAction;
@@ -333,8 +333,8 @@ public final class QueryView extends StateView {
         }
         TimeWindow window = axis.window();
         var step = expression.ofLines() ? VolumeColumns.step(window, COLUMNS) : step();
-        var question = new RangeReader.Question(cluster(), expression.asNumbers(step), window, step);
-        questions.<RangeReader.Question, RangeReader.Answer>put(
+        var question = new TimeRangeReader.Question(cluster(), expression.asNumbers(step), window, step);
+        questions.<TimeRangeReader.Question, TimeRangeReader.Answer>put(
                 expression.language() == Language.PROMQL
                         ? context.ranges()::ask
                         : context.ports().logs()::count,
@@ -342,9 +342,9 @@ public final class QueryView extends StateView {
                 answer -> receive(expression, into, answer));
     }
 
-    private static void receive(Expression expression, Plotted into, RangeReader.Answer answer) {
+    private static void receive(Expression expression, Plotted into, TimeRangeReader.Answer answer) {
         switch (answer) {
-            case RangeReader.Answer.Given(var matrix) -> {
+            case TimeRangeReader.Answer.Given(var matrix) -> {
                 var shared = shared(matrix);
                 var title = expression.text() + (expression.ofLines() ? "  (lines by level)" : "");
                 into.chart.setData(
@@ -352,7 +352,7 @@ public final class QueryView extends StateView {
                                 .withStates(states(matrix)));
                 into.completeness = matrix.series().isEmpty() ? Completeness.GAPS : Completeness.ALL;
             }
-            case RangeReader.Answer.Missing(var why) -> {
+            case TimeRangeReader.Answer.Missing(var why) -> {
                 into.chart.setData(ChartData.empty(expression.text(), Unit.NONE, why));
                 into.completeness = Completeness.NOTHING;
             }

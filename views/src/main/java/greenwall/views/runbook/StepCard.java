@@ -7,7 +7,7 @@ import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.runbook.Step;
 import greenwall.fleet.runbook.Step.Choice;
 import greenwall.fleet.runbook.run.GuidedRun;
-import greenwall.fleet.runbook.run.RecordedCases;
+import greenwall.fleet.runbook.run.ReferenceCases;
 import greenwall.fleet.runbook.run.RunSubject;
 import greenwall.fleet.runbook.run.ShellCommand;
 import greenwall.fleet.runbook.run.StepResult;
@@ -184,13 +184,13 @@ final class StepCard extends VBox {
     private void offered(String section, Step step, ShellCommand command, String words, Optional<RunSubject> subject) {
         getChildren().add(RunbookText.label(VisibleText.line(words), "guide-quiet"));
         if (!(step instanceof Step.Probe probe)) {
-            var box = new CommandBox(
+            var box = new ShellStepBox(
                     context,
                     subject.map(RunSubject::cluster).orElse(""),
                     subject.map(RunSubject::host).orElse(""),
                     section,
                     command);
-            if (getChildren().stream().anyMatch(CommandBox.class::isInstance)) {
+            if (getChildren().stream().anyMatch(ShellStepBox.class::isInstance)) {
                 box.hideObstacle();
             }
             getChildren().add(box);
@@ -229,7 +229,7 @@ final class StepCard extends VBox {
                                 .orElse("→ not clearly like any of them: the next steps decide"),
                         "guide-words"));
         for (var distance : compared.distances().stream()
-                .sorted(Comparator.comparingDouble(RecordedCases.Distance::distance))
+                .sorted(Comparator.comparingDouble(ReferenceCases.Distance::distance))
                 .toList()) {
             getChildren()
                     .add(RunbookText.label(

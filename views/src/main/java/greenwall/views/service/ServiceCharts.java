@@ -8,7 +8,7 @@ import greenwall.fleet.service.ServiceQueries;
 import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.Metrics;
 import greenwall.views.LogLines;
-import greenwall.views.RangeReader;
+import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.Annotation;
 import greenwall.views.chart.ChartData;
@@ -101,10 +101,10 @@ final class ServiceCharts {
         releases(service, window);
     }
 
-    private void put(Service service, String query, TimeWindow window, Consumer<RangeReader.Answer> receiver) {
-        questions.<RangeReader.Question, RangeReader.Answer>put(
+    private void put(Service service, String query, TimeWindow window, Consumer<TimeRangeReader.Answer> receiver) {
+        questions.<TimeRangeReader.Question, TimeRangeReader.Answer>put(
                 context.ranges()::ask,
-                new RangeReader.Question(service.cluster(), query, window, step(window)),
+                new TimeRangeReader.Question(service.cluster(), query, window, step(window)),
                 receiver);
     }
 
@@ -123,9 +123,9 @@ final class ServiceCharts {
                 answer -> draw(
                         chart,
                         switch (answer) {
-                            case RangeReader.Answer.Given(var matrix) ->
+                            case TimeRangeReader.Answer.Given(var matrix) ->
                                 ChartData.of(title, unit, query, matrix, series -> named(series, service));
-                            case RangeReader.Answer.Missing(var why) -> ChartData.empty(title, unit, why);
+                            case TimeRangeReader.Answer.Missing(var why) -> ChartData.empty(title, unit, why);
                         }));
     }
 
@@ -152,9 +152,9 @@ final class ServiceCharts {
             var id = reading.quantity().id();
             put(service, ServiceQueries.of(reading.form(), service.names()), window, answer -> {
                 switch (answer) {
-                    case RangeReader.Answer.Given(var matrix) ->
+                    case TimeRangeReader.Answer.Given(var matrix) ->
                         matrix.series().forEach(series -> all.add(Line.of(series, id, id)));
-                    case RangeReader.Answer.Missing(var missing) -> {
+                    case TimeRangeReader.Answer.Missing(var missing) -> {
                         if (why.isEmpty()) {
                             why.append(missing);
                         }
@@ -200,14 +200,14 @@ final class ServiceCharts {
                     }
                     var step = VolumeColumns.step(window, COLUMNS);
                     var query = LogqlEdits.volume(selector, Math.max(1, step.toSeconds()));
-                    questions.<RangeReader.Question, RangeReader.Answer>put(
+                    questions.<TimeRangeReader.Question, TimeRangeReader.Answer>put(
                             context.ports().logs()::count,
-                            new RangeReader.Question(service.cluster(), query, window, step),
+                            new TimeRangeReader.Question(service.cluster(), query, window, step),
                             answer -> lines.setData(
                                     switch (answer) {
-                                        case RangeReader.Answer.Given(var matrix) ->
+                                        case TimeRangeReader.Answer.Given(var matrix) ->
                                             VolumeColumns.of("Lines by level", matrix);
-                                        case RangeReader.Answer.Missing(var why) ->
+                                        case TimeRangeReader.Answer.Missing(var why) ->
                                             VolumeData.empty("Lines by level", why);
                                     }));
                 });
@@ -217,7 +217,7 @@ final class ServiceCharts {
         var answers = new ArrayList<Matrix>();
         for (var query : ServiceQueries.versions(service.names())) {
             put(service, query, window, answer -> {
-                if (answer instanceof RangeReader.Answer.Given(var matrix)) {
+                if (answer instanceof TimeRangeReader.Answer.Given(var matrix)) {
                     answers.add(matrix);
                     var found = Deployments.of(answers, window.start());
                     mark(found);

@@ -5,7 +5,7 @@ import greenwall.fleet.service.Service;
 import greenwall.fleet.service.ServiceForm;
 import greenwall.fleet.source.Matrix;
 import greenwall.fleet.state.CellState;
-import greenwall.views.RangeReader;
+import greenwall.views.TimeRangeReader;
 import greenwall.views.ServiceLists;
 import greenwall.views.ViewContext;
 import greenwall.views.parts.PendingQueries;
@@ -81,11 +81,11 @@ final class ServiceSparklines {
                     .ifPresent(reading -> used.add(new Used(service.cluster(), reading.form()))));
         }
         for (var one : used) {
-            questions.<RangeReader.Question, RangeReader.Answer>put(
+            questions.<TimeRangeReader.Question, TimeRangeReader.Answer>put(
                     context.ranges()::ask,
-                    new RangeReader.Question(one.cluster(), one.form().expr(), window, STEP),
+                    new TimeRangeReader.Question(one.cluster(), one.form().expr(), window, STEP),
                     answer -> {
-                        if (answer instanceof RangeReader.Answer.Given(var matrix)) {
+                        if (answer instanceof TimeRangeReader.Answer.Given(var matrix)) {
                             matrix.series().forEach(series -> add(services, one, series));
                             changed.run();
                         }

@@ -9,7 +9,7 @@ import greenwall.fleet.state.FleetState;
 import greenwall.views.Place;
 import greenwall.views.ServiceLists;
 import greenwall.views.parts.Banner;
-import greenwall.views.parts.CellCounts;
+import greenwall.views.parts.CellPhrases;
 import greenwall.views.parts.Headings;
 import greenwall.views.parts.TableData;
 import greenwall.views.parts.TableData.Item;
@@ -32,7 +32,7 @@ final class ServicesTable {
 
     static List<List<Banner.Part>> banner(ServiceLists.Answer answer, Instant now) {
         var lines = new ArrayList<List<Banner.Part>>();
-        lines.add(CellCounts.states(
+        lines.add(CellPhrases.states(
                 answer.services().stream()
                         .map(service -> shown(service, answer, now))
                         .toList(),

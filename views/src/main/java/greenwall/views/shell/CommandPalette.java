@@ -15,7 +15,7 @@ import javafx.scene.layout.VBox;
 /// The command palette: type, choose, Enter.
 final class CommandPalette extends OverlayPane {
     private final TextField field = new TextField();
-    private final ListView<Command> list = new ListView<>();
+    private final ListView<PaletteCommand> list = new ListView<>();
     private CommandPaletteModel model = new CommandPaletteModel(List.of());
 
     CommandPalette(Runnable onClosed) {
@@ -37,7 +37,7 @@ final class CommandPalette extends OverlayPane {
         field.addEventFilter(KeyEvent.KEY_PRESSED, this::key);
     }
 
-    void open(List<Command> commands) {
+    void open(List<PaletteCommand> commands) {
         model = new CommandPaletteModel(commands);
         field.clear();
         find("");
@@ -75,7 +75,7 @@ final class CommandPalette extends OverlayPane {
         }
     }
 
-    private static final class CommandCell extends ListCell<Command> {
+    private static final class CommandCell extends ListCell<PaletteCommand> {
         private final Label title = new Label();
         private final Label detail = new Label();
         private final Label kind = new Label();
@@ -90,7 +90,7 @@ final class CommandPalette extends OverlayPane {
         }
 
         @Override
-        protected void updateItem(Command command, boolean empty) {
+        protected void updateItem(PaletteCommand command, boolean empty) {
             super.updateItem(command, empty);
             if (empty || command == null) {
                 setGraphic(null);

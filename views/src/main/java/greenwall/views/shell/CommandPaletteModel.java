@@ -7,12 +7,12 @@ import java.util.Locale;
 
 /// Finds commands by typed words, all of which must match; a title that begins with them comes first, then one that
 /// contains them, then one with the letters in the right order.
-public record CommandPaletteModel(List<Command> commands) {
+public record CommandPaletteModel(List<PaletteCommand> commands) {
     private static final int MOST = 50;
 
-    private record Found(Command command, int score, int order) {}
+    private record Found(PaletteCommand command, int score, int order) {}
 
-    public List<Command> find(String typed) {
+    public List<PaletteCommand> find(String typed) {
         var words = typed.toLowerCase(Locale.ROOT).strip().split("\\s+");
         var found = new ArrayList<Found>();
         for (int i = 0; i < commands.size(); i++) {
@@ -26,7 +26,7 @@ public record CommandPaletteModel(List<Command> commands) {
     }
 
     /// Lower is better; negative if a word is missing.
-    private static int score(Command command, String[] words) {
+    private static int score(PaletteCommand command, String[] words) {
         var title = command.title().toLowerCase(Locale.ROOT);
         var rest = (command.kind() + " " + command.detail()).toLowerCase(Locale.ROOT);
         int score = 0;

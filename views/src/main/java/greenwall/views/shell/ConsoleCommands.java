@@ -16,25 +16,25 @@ import java.util.function.Consumer;
 final class ConsoleCommands {
     private ConsoleCommands() {}
 
-    static List<Command> of(
+    static List<PaletteCommand> of(
             ConsoleServices around,
             FleetState state,
             FiringAlerts firing,
             MainWindowModel model,
             Consumer<Place> go,
             Console.PaneActions actions) {
-        var commands = new ArrayList<Command>();
+        var commands = new ArrayList<PaletteCommand>();
         for (var kind : around.views()) {
-            commands.add(new Command(
+            commands.add(new PaletteCommand(
                     "view", kind.title(), "", () -> go.accept(model.place().to(kind.id()))));
         }
         for (var entry : around.ports().dashboards().all()) {
             var there = DashboardLinks.place(entry, model.place());
-            commands.add(new Command("view", entry.title(), "", () -> go.accept(there)));
+            commands.add(new PaletteCommand("view", entry.title(), "", () -> go.accept(there)));
             entry.dashboard().stream()
                     .flatMap(Dashboard::panels)
                     .filter(panel -> !panel.title().isEmpty())
-                    .forEach(panel -> commands.add(new Command(
+                    .forEach(panel -> commands.add(new PaletteCommand(
                             "panel",
                             panel.title(),
                             entry.title(),
@@ -42,24 +42,24 @@ final class ConsoleCommands {
         }
         for (var host : state.hosts()) {
             var name = Place.HostName.of(host);
-            commands.add(new Command(
+            commands.add(new PaletteCommand(
                     "host",
                     host.name(),
                     host.state().word() + " · " + name.cluster(),
                     () -> go.accept(model.place().about(name).to("host"))));
         }
         for (var theme : Theme.values()) {
-            commands.add(new Command("theme", "Theme: " + theme.word(), "", () -> actions.theme(theme)));
+            commands.add(new PaletteCommand("theme", "Theme: " + theme.word(), "", () -> actions.theme(theme)));
         }
-        commands.add(new Command("action", "New window", "Ctrl+N", () -> actions.openWindow(model.place())));
-        commands.add(new Command("action", "Full screen", "F11", actions::fullScreen));
-        commands.add(new Command("action", "Larger text", "Ctrl+Plus", () -> actions.scale(1.1)));
-        commands.add(new Command("action", "Smaller text", "Ctrl+Minus", () -> actions.scale(1 / 1.1)));
-        commands.add(new Command("action", "Default text size", "Ctrl+0", actions::usualScale));
+        commands.add(new PaletteCommand("action", "New window", "Ctrl+N", () -> actions.openWindow(model.place())));
+        commands.add(new PaletteCommand("action", "Full screen", "F11", actions::fullScreen));
+        commands.add(new PaletteCommand("action", "Larger text", "Ctrl+Plus", () -> actions.scale(1.1)));
+        commands.add(new PaletteCommand("action", "Smaller text", "Ctrl+Minus", () -> actions.scale(1 / 1.1)));
+        commands.add(new PaletteCommand("action", "Default text size", "Ctrl+0", actions::usualScale));
         for (var alert : firing.alerts()) {
             var name = VisibleText.line(alert.labels().get("alertname"));
             var of = VisibleText.line(alert.labels().get("instance"));
-            commands.add(new Command("alert", name, of, () -> go.accept(Routes.ofAlert(of, model.place(), state))));
+            commands.add(new PaletteCommand("alert", name, of, () -> go.accept(Routes.ofAlert(of, model.place(), state))));
         }
         return commands;
     }

@@ -19,7 +19,7 @@ public record ConsoleServices(
         ZoneId zone,
         Supplier<ConsoleBackend> site,
         Predicate<Intent> beyond,
-        Supplier<List<Command>> commands) {
+        Supplier<List<PaletteCommand>> commands) {
     /// The backend of the current site. A view keeps its backend, so another site needs new views.
     public ConsoleBackend ports() {
         return site.get();

@@ -296,7 +296,7 @@ final class MainWindowPane extends WindowPane {
     }
 
     /// The actions on the place's host, or else the worst.
-    private List<Command> about(Place.HostName host) {
+    private List<PaletteCommand> about(Place.HostName host) {
         var window = model.place().span().at(around.clock().instant());
         return List.of(
                 command("Explain", "E", host, new Intent.Explain(host, "", window)),
@@ -306,40 +306,40 @@ final class MainWindowPane extends WindowPane {
                 command("Silence", "S", host, new Intent.Silence(host)));
     }
 
-    private Command command(String word, String key, Place.HostName host, Intent intent) {
-        return new Command("action", word + ": " + host.name(), key, () -> intend(intent));
+    private PaletteCommand command(String word, String key, Place.HostName host, Intent intent) {
+        return new PaletteCommand("action", word + ": " + host.name(), key, () -> intend(intent));
     }
 
     void openPalette() {
         var commands = new ArrayList<>(
                 ConsoleCommands.of(around, state, firing, model, place -> model.go(onIncident(place)), actions));
         for (var length : MainToolbar.SPANS) {
-            commands.add(new Command(
+            commands.add(new PaletteCommand(
                     "time", "Time range: " + TimeRange.last(length).text(), "", () -> during(TimeRange.last(length))));
         }
         commands.addAll(travel.commands());
-        commands.add(new Command("action", "Handover: copy the shift as text to the clipboard", "F8", this::handover));
+        commands.add(new PaletteCommand("action", "Handover: copy the shift as text to the clipboard", "F8", this::handover));
         around.ports()
                 .team()
                 .handover()
-                .ifPresent(document -> commands.add(new Command(
+                .ifPresent(document -> commands.add(new PaletteCommand(
                         "action",
                         "Handover of " + VisibleText.line(document.author()) + ": read and sign",
                         "",
                         () -> HandoverPane.read(sheet, document, around.ports().team(), around.zone(), this::say))));
-        commands.add(new Command("action", "My shift begins now", "", () -> {
+        commands.add(new PaletteCommand("action", "My shift begins now", "", () -> {
             around.ports().handovers().beginShift();
             say("The handover lists what happens from now on.");
         }));
-        commands.add(new Command("action", "Guided tour", "", this::tour));
-        commands.add(new Command("action", "Copy the link to this place", "Ctrl+L", this::copyLink));
+        commands.add(new PaletteCommand("action", "Guided tour", "", this::tour));
+        commands.add(new PaletteCommand("action", "Copy the link to this place", "Ctrl+L", this::copyLink));
         if (current != null) {
             current.actions()
-                    .forEach(done -> commands.add(new Command("action", done.title(), done.detail(), done.action())));
+                    .forEach(done -> commands.add(new PaletteCommand("action", done.title(), done.detail(), done.action())));
         }
         model.place().host().or(() -> firing.worst(state)).ifPresent(host -> commands.addAll(about(host)));
-        commands.add(new Command("action", "The keys of this view", "?  F1", this::showKeys));
-        commands.add(new Command("time", "Time range: from … to …", "", this::pickSpan));
+        commands.add(new PaletteCommand("action", "The keys of this view", "?  F1", this::showKeys));
+        commands.add(new PaletteCommand("time", "Time range: from … to …", "", this::pickSpan));
         commands.addAll(filter.commands());
         commands.addAll(around.commands().get());
         palette.open(commands);

@@ -70,12 +70,12 @@ final class ScopeMenu {
     }
 
     /// As commands of the palette.
-    List<Command> commands() {
-        var commands = new ArrayList<Command>();
+    List<PaletteCommand> commands() {
+        var commands = new ArrayList<PaletteCommand>();
         if (!now.get().isEmpty()) {
-            commands.add(new Command("filter", "All hosts", "", () -> choose.accept(HostScope.ALL)));
+            commands.add(new PaletteCommand("filter", "All hosts", "", () -> choose.accept(HostScope.ALL)));
         }
-        offered.forEach((name, values) -> values.forEach(value -> commands.add(new Command(
+        offered.forEach((name, values) -> values.forEach(value -> commands.add(new PaletteCommand(
                 "filter",
                 "Only " + name + " " + value,
                 "",

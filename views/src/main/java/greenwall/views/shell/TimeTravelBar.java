@@ -145,14 +145,14 @@ final class TimeTravelBar extends FlowPane {
                 .orElse(place);
     }
 
-    List<Command> commands() {
-        var commands = new ArrayList<Command>();
-        commands.add(new Command("time", "Go to …: show everything at an earlier time", "F9", this::pick));
+    List<PaletteCommand> commands() {
+        var commands = new ArrayList<PaletteCommand>();
+        commands.add(new PaletteCommand("time", "Go to …: show everything at an earlier time", "F9", this::pick));
         if (isPast()) {
-            commands.add(new Command("time", "Back to now", "Esc", this::back));
-            commands.add(new Command("time", "Pause", "", () -> play(0)));
+            commands.add(new PaletteCommand("time", "Back to now", "Esc", this::back));
+            commands.add(new PaletteCommand("time", "Pause", "", () -> play(0)));
             for (int speed : SPEEDS) {
-                commands.add(new Command("time", "Play at " + speed + "×", "", () -> play(speed)));
+                commands.add(new PaletteCommand("time", "Play at " + speed + "×", "", () -> play(speed)));
             }
         }
         return commands;

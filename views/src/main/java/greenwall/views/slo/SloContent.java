@@ -15,7 +15,7 @@ import greenwall.views.Place;
 import greenwall.views.ServiceLists;
 import greenwall.views.parts.Banner;
 import greenwall.views.parts.BurnRateText;
-import greenwall.views.parts.CellCounts;
+import greenwall.views.parts.CellPhrases;
 import greenwall.views.parts.ChartBoard;
 import greenwall.views.parts.DataView;
 import greenwall.views.parts.Headings;
@@ -66,7 +66,7 @@ public final class SloContent extends DataView.Contents {
         int broken = 0;
         int measured = 0;
         for (var objective : objectives.get()) {
-            for (var cell : CellCounts.all(state, objective.quantity())) {
+            for (var cell : CellPhrases.all(state, objective.quantity())) {
                 measured++;
                 if (objective.left(cell.value()) < 0) {
                     broken++;
@@ -76,14 +76,14 @@ public final class SloContent extends DataView.Contents {
         var services = services(facts);
         measured += services.rows().size() - ServiceObjectives.unmeasured(services);
         broken += ServiceObjectives.broken(services);
-        first.add(Banner.Part.plain(CellCounts.count(measured, "objective measured", "objectives measured")));
+        first.add(Banner.Part.plain(CellPhrases.count(measured, "objective measured", "objectives measured")));
         if (measured > 0) {
             first.add(new Banner.Part(
                     broken == 0 ? "all within their budget" : broken + " over their budget",
                     broken == 0 ? CellState.OK : CellState.CRITICAL));
         }
         long fast = objectives.get().stream()
-                        .flatMap(o -> CellCounts.all(state, o.quantity()).stream()
+                        .flatMap(o -> CellPhrases.all(state, o.quantity()).stream()
                                 .map(cell -> rates(o, cell, facts.looked()).getOrDefault(Over.HOUR.word(), Double.NaN)))
                         .filter(rate -> rate > BurnRateRule.FAST)
                         .count()
@@ -117,7 +117,7 @@ public final class SloContent extends DataView.Contents {
         var tables = new ArrayList<TableData>();
         for (var objective : objectives.get()) {
             var rows = new ArrayList<Row>();
-            for (var cell : CellCounts.all(facts.state(), objective.quantity())) {
+            for (var cell : CellPhrases.all(facts.state(), objective.quantity())) {
                 rows.add(row(objective, cell, facts.looked()));
             }
             rows.sort(Comparator.comparing(Row::state)
@@ -171,7 +171,7 @@ public final class SloContent extends DataView.Contents {
                 known.worst(burning),
                 List.of(
                         words(cell.host().name()),
-                        words(CellCounts.key(cell)),
+                        words(CellPhrases.key(cell)),
                         new Item(BurnRateText.exact(cell.value()), CellState.OK, cell::reason),
                         new Item(Unit.RATIO.text(left), known, Math.clamp(left, 0, 1), cell::reason),
                         words(BurnRateText.gone(left, six, objective.all().window())),

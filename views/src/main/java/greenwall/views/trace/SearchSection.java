@@ -13,7 +13,7 @@ import greenwall.views.ViewContext;
 import greenwall.views.paint.ArrangedPane;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.parts.Banner;
-import greenwall.views.parts.CellCounts;
+import greenwall.views.parts.CellPhrases;
 import greenwall.views.parts.PendingQueries;
 import greenwall.views.parts.TableData;
 import greenwall.views.parts.Tables;
@@ -227,7 +227,7 @@ final class SearchSection implements TracesView.Section {
             lines.add(Banner.line("Choose the trace to compare with " + against + "; Esc cancels."));
         }
         first.add(Banner.Part.plain(
-                CellCounts.count(now.traces().size(), "trace", "traces") + " in " + Unit.duration(window.length())));
+                CellPhrases.count(now.traces().size(), "trace", "traces") + " in " + Unit.duration(window.length())));
         long failed = now.traces().stream()
                 .filter(hit -> hit.trace().errors().orElse(0) > 0)
                 .count();

@@ -19,7 +19,7 @@ import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.parts.ActionButtons;
 import greenwall.views.parts.Banner;
-import greenwall.views.parts.CellCounts;
+import greenwall.views.parts.CellPhrases;
 import greenwall.views.parts.DetailList;
 import greenwall.views.parts.PendingQueries;
 import java.time.Duration;
@@ -157,11 +157,11 @@ final class TraceSection implements TracesView.Section {
                     + trace.root().operation() + " · " + EpochNanos.words(trace.nanos())));
             if (trace.errors() > 0) {
                 first.add(new Banner.Part(
-                        CellCounts.count(trace.errors(), "span failed", "spans failed"), CellState.CRITICAL));
+                        CellPhrases.count(trace.errors(), "span failed", "spans failed"), CellState.CRITICAL));
             }
             lines.add(first);
-            lines.add(Banner.line(CellCounts.count(trace.rows().size(), "span", "spans") + " of "
-                    + CellCounts.count(trace.services().size(), "service", "services") + " · began "
+            lines.add(Banner.line(CellPhrases.count(trace.rows().size(), "span", "spans") + " of "
+                    + CellPhrases.count(trace.services().size(), "service", "services") + " · began "
                     + TIME.format(EpochNanos.instant(trace.start()).atZone(zone)) + " · " + trace.id()));
         }
         trace.notes().stream()

@@ -6,7 +6,7 @@ import greenwall.fleet.problem.Problem.Severity;
 import greenwall.fleet.problem.OwnedProblem;
 import greenwall.fleet.problem.Problems;
 import greenwall.fleet.state.CellState;
-import greenwall.fleet.state.Headline;
+import greenwall.fleet.state.HostCounts;
 import greenwall.styles.ColorRole;
 import greenwall.views.FiringAlerts;
 import greenwall.views.RecentChanges;
@@ -59,7 +59,7 @@ final class HeadlinePane extends PaintedRegion {
     }
 
     /// A host without measurements is not in trouble, and not green either.
-    static String well(Headline counts) {
+    static String well(HostCounts counts) {
         return counts.count(CellState.OK) == counts.total() ? "all hosts green for " : "no host in trouble for ";
     }
 
@@ -143,7 +143,7 @@ final class HeadlinePane extends PaintedRegion {
             x += part(
                     pen, ColorRole.ACCENT, "filter “" + model.filter() + "”: " + shown + " (Esc clears)", x, y, width);
         }
-        var lines = RecentLine.of(recent.changes(), problems, now);
+        var lines = RecentChangeLine.of(recent.changes(), problems, now);
         if (look.far()) {
             for (var line : lines) {
                 if (x + look.body().width(line.text()) <= width - WallLayout.EDGE) {

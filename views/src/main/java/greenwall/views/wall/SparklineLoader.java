@@ -5,7 +5,7 @@ import greenwall.fleet.quantity.Form;
 import greenwall.fleet.state.ClusterState;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Place;
-import greenwall.views.RangeReader;
+import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewContext;
 import greenwall.views.parts.PendingQueries;
 import greenwall.views.parts.PollTimes;
@@ -106,9 +106,9 @@ final class SparklineLoader {
     private void ask(
             ClusterState cluster, Form form, Set<String> hosts, TimeWindow window, SeriesNames naming, Gathered into) {
         into.left++;
-        var question = new RangeReader.Question(cluster.name(), form.expr(), window, STEP);
-        questions.<RangeReader.Question, RangeReader.Answer>put(context.ranges()::ask, question, answer -> {
-            if (answer instanceof RangeReader.Answer.Given(var matrix)) {
+        var question = new TimeRangeReader.Question(cluster.name(), form.expr(), window, STEP);
+        questions.<TimeRangeReader.Question, TimeRangeReader.Answer>put(context.ranges()::ask, question, answer -> {
+            if (answer instanceof TimeRangeReader.Answer.Given(var matrix)) {
                 for (var series : matrix.series()) {
                     var host = naming.hostOf(cluster.name(), series.labels());
                     if (hosts.contains(host)) {

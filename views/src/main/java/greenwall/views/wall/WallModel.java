@@ -2,7 +2,7 @@ package greenwall.views.wall;
 
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
-import greenwall.fleet.state.Headline;
+import greenwall.fleet.state.HostCounts;
 import greenwall.fleet.state.HostState;
 import greenwall.views.RecentChanges;
 import java.util.ArrayList;
@@ -23,7 +23,7 @@ public final class WallModel {
 
     private final RecentChanges recent;
     private FleetState state = FleetState.EMPTY;
-    private Headline counts = FleetState.EMPTY.headline();
+    private HostCounts counts = FleetState.EMPTY.headline();
     private List<HostState> byName = List.of();
     private String[] names = {};
     private String[] clusterNames = {};
@@ -126,7 +126,7 @@ public final class WallModel {
     }
 
     /// Counted once per state of the fleet, since there may be very many hosts.
-    Headline counts() {
+    HostCounts counts() {
         return counts;
     }
 

@@ -14,7 +14,7 @@ import greenwall.views.ViewContext;
 import greenwall.views.paint.ArrangedPane;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.parts.Banner;
-import greenwall.views.parts.CellCounts;
+import greenwall.views.parts.CellPhrases;
 import greenwall.views.parts.Headings;
 import greenwall.views.parts.TableData;
 import greenwall.views.parts.TableData.Item;
@@ -112,8 +112,8 @@ public final class WireguardView extends StateView {
         var lines = new ArrayList<List<Banner.Part>>();
         var all = mesh.all();
         var first = new ArrayList<Banner.Part>();
-        first.add(Banner.Part.plain(CellCounts.count(all.size(), "tunnel end", "tunnel ends") + " on "
-                + CellCounts.count(mesh.hosts().size(), "host", "hosts")));
+        first.add(Banner.Part.plain(CellPhrases.count(all.size(), "tunnel end", "tunnel ends") + " on "
+                + CellPhrases.count(mesh.hosts().size(), "host", "hosts")));
         long good = all.stream().filter(l -> l.state() == CellState.OK).count();
         if (!all.isEmpty()) {
             first.add(new Banner.Part(good + " ok", CellState.OK));
@@ -160,7 +160,7 @@ public final class WireguardView extends StateView {
     }
 
     private double sum(String quantity) {
-        return CellCounts.all(state(), quantity).stream()
+        return CellPhrases.all(state(), quantity).stream()
                 .mapToDouble(Cell::value)
                 .filter(v -> !Double.isNaN(v))
                 .sum();

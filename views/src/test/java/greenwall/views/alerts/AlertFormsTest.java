@@ -7,7 +7,7 @@ import greenwall.styles.Theme;
 import greenwall.styles.Themes;
 import greenwall.views.Intent;
 import greenwall.views.Place;
-import greenwall.views.RangeReader;
+import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.parts.RowList;
@@ -111,7 +111,7 @@ class AlertFormsTest {
     /// A backend over which a browser may be asked for.
     private record Browsing(List<WebAddress> asked, boolean there) implements QuietBackend {
         @Override
-        public RangeReader ranges() {
+        public TimeRangeReader ranges() {
             return FakeBackend.rich().ranges();
         }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.Alert;
-import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.silence.SilenceDraft;
 import greenwall.fleet.silence.SilenceManager;
 import greenwall.fleet.silence.SilencePreview;
@@ -172,14 +172,14 @@ class SilenceFormTest {
     void whatFiresIsNotKnownUntilItIsToldAndIsThenCounted() {
         Fx.run(() -> {
             form.open("east", List.of(HOT), List.of());
-            work.counts.getLast().accept(SilencePreview.of(AlertState.NOT_ASKED, "east"));
+            work.counts.getLast().accept(SilencePreview.of(AlertSnapshot.NOT_ASKED, "east"));
             assertThat(labels()).anyMatch(text -> text.contains("The firing alerts are not known"));
             int asked = work.counts.size();
             form.alertsChanged();
             assertThat(work.counts).hasSize(asked + 1);
             work.counts
                     .getLast()
-                    .accept(SilencePreview.of(new AlertState(NOW, List.of(), List.of(), List.of(), List.of()), "east"));
+                    .accept(SilencePreview.of(new AlertSnapshot(NOW, List.of(), List.of(), List.of(), List.of()), "east"));
             assertThat(labels()).anyMatch(text -> text.contains("No alert that fires now"));
             form.alertsChanged();
             assertThat(work.counts).hasSize(asked + 1);
@@ -296,13 +296,13 @@ class SilenceFormTest {
         open(silence("a", Duration.ofHours(3)));
         open(silence("b", Duration.ofHours(3)));
         Fx.get(() -> {
-            work.counts.getFirst().accept(SilencePreview.of(AlertState.NOT_ASKED, "east"));
+            work.counts.getFirst().accept(SilencePreview.of(AlertSnapshot.NOT_ASKED, "east"));
             return true;
         });
         assertThat(texts()).contains("Counting …");
 
         Fx.get(() -> {
-            work.counts.getLast().accept(SilencePreview.of(AlertState.NOT_ASKED, "east"));
+            work.counts.getLast().accept(SilencePreview.of(AlertSnapshot.NOT_ASKED, "east"));
             return true;
         });
         assertThat(texts()).contains("The firing alerts are not known");
@@ -314,7 +314,7 @@ class SilenceFormTest {
         press();
         answer(0, new SilenceManager.Result.Refused(List.of("bad matcher")));
         Fx.get(() -> {
-            work.counts.getFirst().accept(SilencePreview.of(AlertState.NOT_ASKED, "east"));
+            work.counts.getFirst().accept(SilencePreview.of(AlertSnapshot.NOT_ASKED, "east"));
             return true;
         });
 

@@ -2,7 +2,7 @@ package greenwall.views.alerts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.source.Alerts;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.FakeBackend;
@@ -29,13 +29,13 @@ class SilencesPaneTest {
                 "");
     }
 
-    private static AlertState state(Alerts.Silence... silences) {
-        return new AlertState(
+    private static AlertSnapshot state(Alerts.Silence... silences) {
+        return new AlertSnapshot(
                 NOW,
                 List.of(),
                 List.of(),
                 Arrays.stream(silences)
-                        .map(s -> new AlertState.OfCluster("east", s))
+                        .map(s -> new AlertSnapshot.OfCluster("east", s))
                         .toList(),
                 List.of());
     }
@@ -65,7 +65,7 @@ class SilencesPaneTest {
             pane.show(state(), "", true);
             assertThat(texts(pane)).contains("No silence is in force.");
             var unknown = List.of("east: no Alertmanager reports its silences");
-            pane.show(new AlertState(NOW, List.of(), List.of(), List.of(), unknown), "", true);
+            pane.show(new AlertSnapshot(NOW, List.of(), List.of(), List.of(), unknown), "", true);
             assertThat(texts(pane)).contains(unknown.getFirst()).doesNotContain("in force");
         });
     }

@@ -3,11 +3,11 @@ package greenwall.views.assistant;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.Problems;
-import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.FleetStateBuilder;
@@ -15,7 +15,7 @@ import greenwall.views.Assistant;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Intent;
 import greenwall.views.Place;
-import greenwall.views.RangeReader;
+import greenwall.views.TimeRangeReader;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
@@ -46,13 +46,13 @@ class AssistantViewTest {
         }
 
         @Override
-        public RangeReader.Ask brief(Problem problem, Consumer<String> receiver) {
+        public TimeRangeReader.Ask brief(Problem problem, Consumer<String> receiver) {
             receiver.accept(EVIDENCE);
             return () -> {};
         }
 
         @Override
-        public RangeReader.Ask ask(Problem problem, String brief, Consumer<Progress> receiver) {
+        public TimeRangeReader.Ask ask(Problem problem, String brief, Consumer<Progress> receiver) {
             sent.add(brief);
             answering = Optional.of(receiver);
             return () -> withdrawn = true;
@@ -69,14 +69,14 @@ class AssistantViewTest {
         var view = new AssistantView(Contexts.of(ports, intents::add));
         view.shown(Place.HOME.to(AssistantView.ID));
         var fleet = fleet();
-        var alerts = new AlertState(Fleets.NOW, List.of(), List.of(), List.of(), List.of());
+        var alerts = new AlertSnapshot(Fleets.NOW, List.of(), List.of(), List.of(), List.of());
         view.show(fleet);
         view.show(new FiringAlerts(alerts, Optional.of(Problems.fold(fleet, alerts, ProblemEdits.NONE, List.of()))));
         return view;
     }
 
     private static FleetState fleet() {
-        return new FleetStateBuilder("east", Fleets.NOW, Catalogue.shipped().quantities())
+        return new FleetStateBuilder("east", Fleets.NOW, QuantityCatalogue.shipped().quantities())
                 .host("st01", Labels.EMPTY)
                 .cell("st01", "disk.read.latency", Labels.of("device", "sdf"), 1.9, CellState.CRITICAL, "slow")
                 .fleet();

@@ -3,7 +3,7 @@ package greenwall.views.chart;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Unit;
-import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.quantity.Quantity;
 import greenwall.fleet.state.CellState;
 import org.junit.jupiter.api.Test;
@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class StatesTest {
     @Test
     void everyStateAndEveryYesAndNoIsATimelineAndNoOtherQuantityIs() {
-        assertThat(Catalogue.shipped().quantities())
+        assertThat(QuantityCatalogue.shipped().quantities())
                 .allSatisfy(quantity -> assertThat(ChartData.States.of(quantity))
                         .as(quantity.id())
                         .matches(states -> states.isPresent() == timeline(quantity)));
@@ -24,7 +24,7 @@ class StatesTest {
 
     @Test
     void aTargetIsUpOrDownAndNeverAYes() {
-        var up = ChartData.States.of(Catalogue.shipped().quantity("up").orElseThrow())
+        var up = ChartData.States.of(QuantityCatalogue.shipped().quantity("up").orElseThrow())
                 .orElseThrow();
         assertThat(up.word().apply(1)).isEqualTo("up");
         assertThat(up.word().apply(0)).isEqualTo("down");

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
-import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.styles.ColorRole;
 import greenwall.styles.Palette;
 import greenwall.styles.Theme;
@@ -164,7 +164,7 @@ class TimeChartTest {
 
     @Test
     void aStateIsATimelineInItsColourAndNoLine() {
-        var pool = Catalogue.shipped().quantity("pool.health").orElseThrow();
+        var pool = QuantityCatalogue.shipped().quantity("pool.health").orElseThrow();
         int points = 1_440;
         var times = new long[points];
         var values = new double[points];
@@ -230,7 +230,7 @@ class TimeChartTest {
     }
 
     private List<String> words(int degraded) {
-        var pool = Catalogue.shipped().quantity("pool.health").orElseThrow();
+        var pool = QuantityCatalogue.shipped().quantity("pool.health").orElseThrow();
         int points = 1_440;
         var times = new long[points];
         var values = new double[points];

@@ -15,7 +15,7 @@ import greenwall.views.ConsoleBackend;
 import greenwall.views.Dashboards;
 import greenwall.views.Intent;
 import greenwall.views.PanelResults;
-import greenwall.views.RangeReader;
+import greenwall.views.TimeRangeReader;
 import greenwall.views.TimeRange;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
@@ -47,7 +47,7 @@ class DashboardEditingTest {
     private final List<Intent> intents = new ArrayList<>();
     private DashboardView view;
 
-    private final ConsoleBackend ports = new PlainBackend(RangeReader.none("not asked here")) {
+    private final ConsoleBackend ports = new PlainBackend(TimeRangeReader.none("not asked here")) {
         @Override
         public Dashboards dashboards() {
             return dashboards;
@@ -106,7 +106,7 @@ class DashboardEditingTest {
         press(view.node(), KeyCode.E, false, true);
     }
 
-    private PanelHandle handle(int id) {
+    private PanelEditOverlay handle(int id) {
         return Fx.get(() -> view.grid
                 .boxes()
                 .filter(box -> box.panel().id() == id)
@@ -166,7 +166,7 @@ class DashboardEditingTest {
         assertThat(place(1)).isEqualTo(new Place(12, 0, 6, 10));
     }
 
-    private void drag(PanelHandle handle, double x, double y, double dx, double dy) {
+    private void drag(PanelEditOverlay handle, double x, double y, double dx, double dy) {
         Fx.run(() -> {
             var from = handle.localToScene(x, y);
             var to = from.add(dx, dy);
@@ -229,7 +229,7 @@ class DashboardEditingTest {
         press(handle(2), KeyCode.DELETE, false, false);
         assertThat(focused()).isEqualTo(handle(1));
         press(focused(), KeyCode.Z, false, true);
-        assertThat(focused()).isInstanceOf(PanelHandle.class);
+        assertThat(focused()).isInstanceOf(PanelEditOverlay.class);
         press(handle(2), KeyCode.RIGHT, true, false);
         press(handle(2), KeyCode.ENTER, false, false);
         Fx.run(() -> {

@@ -21,7 +21,7 @@ import greenwall.views.Dashboards;
 import greenwall.views.Intent;
 import greenwall.views.PanelResults;
 import greenwall.views.Place;
-import greenwall.views.RangeReader;
+import greenwall.views.TimeRangeReader;
 import greenwall.views.TimeRange;
 import greenwall.views.TraceFinder;
 import greenwall.views.ViewContext;
@@ -53,7 +53,7 @@ class DashboardViewTest {
     private final List<Intent> intents = new ArrayList<>();
     private List<Dashboards.Entry> entries = List.of();
 
-    private final ConsoleBackend ports = new PlainBackend(RangeReader.none("not asked here")) {
+    private final ConsoleBackend ports = new PlainBackend(TimeRangeReader.none("not asked here")) {
         @Override
         public Dashboards dashboards() {
             return Unconnected.dashboards(entries);

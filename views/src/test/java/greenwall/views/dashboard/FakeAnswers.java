@@ -6,7 +6,7 @@ import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.Vector;
 import greenwall.views.PanelResults;
-import greenwall.views.RangeReader;
+import greenwall.views.TimeRangeReader;
 import greenwall.views.logs.LogLine;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +41,7 @@ final class FakeAnswers implements PanelResults {
     }
 
     @Override
-    public RangeReader.Ask ask(Question question, Consumer<Answer> receiver) {
+    public TimeRangeReader.Ask ask(Question question, Consumer<Answer> receiver) {
         asked.add(question);
         if (!slow) {
             receiver.accept(answer(question));

@@ -15,7 +15,7 @@ import greenwall.views.Dashboards;
 import greenwall.views.HistoricalEvents;
 import greenwall.views.PanelResults;
 import greenwall.views.Place;
-import greenwall.views.RangeReader;
+import greenwall.views.TimeRangeReader;
 import greenwall.views.TimeRange;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.Annotation;
@@ -43,7 +43,7 @@ class MarksAndFiltersTest {
     private Optional<Dashboard> made = Optional.empty();
     private String notAnswered = "";
 
-    private final ConsoleBackend ports = new PlainBackend(RangeReader.none("not asked here")) {
+    private final ConsoleBackend ports = new PlainBackend(TimeRangeReader.none("not asked here")) {
         @Override
         public Dashboards dashboards() {
             return Unconnected.dashboards(List.of(new Dashboards.Entry("made", "made.yaml", made, List.of())));

@@ -9,7 +9,7 @@ import greenwall.fleet.dashboard.PanelKind;
 import greenwall.fleet.dashboard.PanelQuery;
 import greenwall.fleet.dashboard.SourceRef;
 import greenwall.fleet.dashboard.Variable;
-import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.state.FleetStateBuilder;
 import greenwall.fleet.state.HostState;
 import greenwall.views.Place;
@@ -25,7 +25,7 @@ class RelatedDashboardsTest {
 
     private final FakeDashboards own = new FakeDashboards();
     private final HostState host = new FleetStateBuilder(
-                    "east", Fleets.NOW, Catalogue.shipped().quantities())
+                    "east", Fleets.NOW, QuantityCatalogue.shipped().quantities())
             .host("st01", Labels.EMPTY)
             .target("st01", Labels.of("job", "zfs", "instance", "st01:9134"), true, Fleets.NOW, "")
             .target("st01", Labels.of("job", "node", "instance", "10.0.0.4:9100"), true, Fleets.NOW, "")

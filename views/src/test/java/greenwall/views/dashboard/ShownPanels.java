@@ -5,7 +5,7 @@ import greenwall.fleet.dashboard.Frame;
 import greenwall.views.Dashboards;
 import greenwall.views.PanelResults;
 import greenwall.views.Place;
-import greenwall.views.RangeReader;
+import greenwall.views.TimeRangeReader;
 import greenwall.views.TimeRange;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
@@ -34,7 +34,7 @@ public final class ShownPanels {
     /// @param chosen a value for each of these variables
     public ShownPanels(
             Dashboard dashboard, PanelResults answers, PaintStyle look, TimeRange span, Map<String, String> chosen) {
-        var ports = new PlainBackend(RangeReader.none("not asked here")) {
+        var ports = new PlainBackend(TimeRangeReader.none("not asked here")) {
             @Override
             public Dashboards dashboards() {
                 return Unconnected.dashboards(

@@ -19,7 +19,7 @@ import greenwall.views.Dashboards;
 import greenwall.views.Intent;
 import greenwall.views.PanelResults;
 import greenwall.views.Place;
-import greenwall.views.RangeReader;
+import greenwall.views.TimeRangeReader;
 import greenwall.views.TimeRange;
 import greenwall.views.TraceFinder;
 import greenwall.views.ViewContext;
@@ -134,7 +134,7 @@ class ViewKeysTest {
     private static final PaintStyle LOOK = new PaintStyle(new Themes(), Theme.NIGHT, 1);
 
     static int[] picture(Dashboard dashboard) {
-        var ports = new PlainBackend(RangeReader.none("not asked here")) {
+        var ports = new PlainBackend(TimeRangeReader.none("not asked here")) {
             @Override
             public Dashboards dashboards() {
                 return Unconnected.dashboards(List.of(
@@ -329,7 +329,7 @@ class ViewKeysTest {
     @Test
     void aListOfViewsKeepsWindowAndVariablesWhereItSays() {
         var went = new ArrayList<Place>();
-        var ports = new PlainBackend(RangeReader.none("not asked here")) {
+        var ports = new PlainBackend(TimeRangeReader.none("not asked here")) {
             @Override
             public Dashboards dashboards() {
                 return Unconnected.dashboards(

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
 import greenwall.views.Enroller;
-import greenwall.views.RangeReader;
+import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.Fleets;
@@ -41,7 +41,7 @@ class AddHostViewTest {
         }
 
         @Override
-        public RangeReader.Ask plan(String host, String profile, Consumer<Planned> receiver) {
+        public TimeRangeReader.Ask plan(String host, String profile, Consumer<Planned> receiver) {
             planning = Optional.of(receiver);
             return () -> planning = Optional.empty();
         }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.alert.Alert;
-import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.alert.Phase;
 import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.explain.Counts;
@@ -14,11 +14,11 @@ import greenwall.fleet.explain.LogCoverage;
 import greenwall.fleet.explain.Question;
 import greenwall.fleet.explain.SectionState;
 import greenwall.fleet.probe.OutputFormat;
-import greenwall.fleet.probe.result.RunHistory;
+import greenwall.fleet.probe.result.ProbeRunHistory;
 import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.Problems;
-import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.FleetStateBuilder;
@@ -67,7 +67,7 @@ class ExplainViewTest {
     private static final Place.HostName HOST = new Place.HostName("prod-east", "node04.fra1");
 
     private final List<Intent> intents = new ArrayList<>();
-    private final RunHistory runs = new RunHistory();
+    private final ProbeRunHistory runs = new ProbeRunHistory();
 
     private static Place place(Map<String, String> more) {
         return new Place("explain", Optional.of(HOST), TimeRange.last(Duration.ofHours(1)), more);
@@ -323,13 +323,13 @@ class ExplainViewTest {
                 Phase.FIRING,
                 Fleets.NOW.minus(Duration.ofMinutes(5)),
                 HOST.name());
-        var alerts = new AlertState(Fleets.NOW, List.of(alert), List.of(), List.of(), List.of());
+        var alerts = new AlertSnapshot(Fleets.NOW, List.of(alert), List.of(), List.of(), List.of());
         return new FiringAlerts(alerts, Optional.of(Problems.fold(fleet, alerts, ProblemEdits.NONE, List.of())));
     }
 
     private static FleetState oneClockIsOff() {
         return new FleetStateBuilder(
-                        HOST.cluster(), Fleets.NOW, Catalogue.shipped().quantities())
+                        HOST.cluster(), Fleets.NOW, QuantityCatalogue.shipped().quantities())
                 .host("a-quiet-one", Labels.EMPTY)
                 .host(HOST.name(), Labels.EMPTY)
                 .cell("a-quiet-one", "clock.offset", Labels.EMPTY, 0.2, CellState.WARN, "above 0.1 s")

@@ -10,7 +10,7 @@ import greenwall.views.Completeness;
 import greenwall.views.ConsoleBackend;
 import greenwall.views.Intent;
 import greenwall.views.Place;
-import greenwall.views.RangeReader;
+import greenwall.views.TimeRangeReader;
 import greenwall.views.ServiceLists;
 import greenwall.views.ViewContext;
 import greenwall.views.parts.Tables;
@@ -70,12 +70,12 @@ class ExplainedServiceTest {
 
     private final class Services implements ServiceLists {
         @Override
-        public RangeReader.Ask ask(Consumer<Answer> receiver) {
+        public TimeRangeReader.Ask ask(Consumer<Answer> receiver) {
             return FakeServices.shop().ask(receiver);
         }
 
         @Override
-        public RangeReader.Ask explain(String cluster, String service, Instant at, Consumer<Explained> receiver) {
+        public TimeRangeReader.Ask explain(String cluster, String service, Instant at, Consumer<Explained> receiver) {
             assertThat(List.of(cluster, service, at)).isEqualTo(List.of("prod-east", "shop", NOW));
             receiver.accept(new Explained(found));
             return () -> {};

@@ -3,10 +3,10 @@ package greenwall.views.glance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.Problems;
-import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
@@ -14,7 +14,7 @@ import greenwall.fleet.state.FleetStateBuilder;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Intent;
 import greenwall.views.Objective;
-import greenwall.views.RangeReader;
+import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewList;
 import greenwall.views.testing.Clicks;
 import greenwall.views.testing.Contexts;
@@ -38,7 +38,7 @@ class GlanceTest {
 
     private static FleetState fleet(CellState source, CellState state) {
         var sketch =
-                new FleetStateBuilder("east", Fleets.NOW, Catalogue.shipped().quantities());
+                new FleetStateBuilder("east", Fleets.NOW, QuantityCatalogue.shipped().quantities());
         sketch.source(Fleets.source("east", Source.Kind.PROMETHEUS, source));
         sketch.host("a1", Labels.EMPTY).host("a2", Labels.EMPTY);
         for (var host : List.of("a1", "a2")) {
@@ -58,8 +58,8 @@ class GlanceTest {
         var firing = fleet == FleetState.EMPTY
                 ? FiringAlerts.NOT_ASKED
                 : new FiringAlerts(
-                        AlertState.NOT_ASKED,
-                        Optional.of(Problems.fold(fleet, AlertState.NOT_ASKED, ProblemEdits.NONE, List.of())));
+                        AlertSnapshot.NOT_ASKED,
+                        Optional.of(Problems.fold(fleet, AlertSnapshot.NOT_ASKED, ProblemEdits.NONE, List.of())));
         return new Instruments(fleet, firing, Optional.empty(), Objective.DEFAULTS, Fleets.NOW)
                 .all().stream().collect(Collectors.toMap(Instrument::title, Function.identity()));
     }
@@ -89,7 +89,7 @@ class GlanceTest {
     @Test
     void ofWhatNobodyHasTheHostStandsFirst() {
         var sketch =
-                new FleetStateBuilder("east", Fleets.NOW, Catalogue.shipped().quantities());
+                new FleetStateBuilder("east", Fleets.NOW, QuantityCatalogue.shipped().quantities());
         sketch.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
         sketch.host("a1", Labels.EMPTY);
         sketch.cell("a1", "disk.read.latency", Labels.of("device", "sdf"), 2, CellState.CRITICAL, "above 0.05 s");
@@ -98,7 +98,7 @@ class GlanceTest {
 
     private static Instrument budget(CellState first, CellState second) {
         var sketch =
-                new FleetStateBuilder("east", Fleets.NOW, Catalogue.shipped().quantities());
+                new FleetStateBuilder("east", Fleets.NOW, QuantityCatalogue.shipped().quantities());
         sketch.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
         sketch.host("a1", Labels.EMPTY).host("a2", Labels.EMPTY);
         sketch.cell("a1", "slo.host", Labels.EMPTY, 0.999999, first, "x");
@@ -139,7 +139,7 @@ class GlanceTest {
     void eachLeadsToItsViewByMouseAndKeyboard() {
         var intents = new ArrayList<Intent>();
         Fx.run(() -> {
-            var context = Contexts.of(new PlainBackend(RangeReader.none("none")), intents::add);
+            var context = Contexts.of(new PlainBackend(TimeRangeReader.none("none")), intents::add);
             var view = new GlanceView(context);
             var scene = new Scene(view.node(), 1280, 700);
             view.show(fleet(CellState.OK, CellState.OK));
@@ -164,7 +164,7 @@ class GlanceTest {
     @Test
     void aHostIsNamedWithoutItsDomainAndGuestsThatAreOffAreTold() {
         var sketch =
-                new FleetStateBuilder("east", Fleets.NOW, Catalogue.shipped().quantities());
+                new FleetStateBuilder("east", Fleets.NOW, QuantityCatalogue.shipped().quantities());
         sketch.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
         sketch.host("hv01.rack.example.net", Labels.EMPTY);
         sketch.cell("hv01.rack.example.net", "pool.usage", TANK, 0.6, CellState.OK, "x");

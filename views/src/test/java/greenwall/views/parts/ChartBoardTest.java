@@ -8,7 +8,7 @@ import greenwall.styles.Themes;
 import greenwall.views.Completeness;
 import greenwall.views.HistoricalEvents;
 import greenwall.views.Place;
-import greenwall.views.RangeReader;
+import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.Heatmap;
 import greenwall.views.paint.PaintStyle;
@@ -35,7 +35,7 @@ class ChartBoardTest {
     private final AtomicReference<Instant> now = new AtomicReference<>(Fleets.NOW);
     private final FakeRanges ranges = new FakeRanges();
 
-    private ChartBoard board(RangeReader from, String... quantities) {
+    private ChartBoard board(TimeRangeReader from, String... quantities) {
         var look = new PaintStyle(new Themes(), Theme.NIGHT, 1);
         var specs =
                 List.of(quantities).stream().map(q -> new ChartBoard.Spec(q, q)).toList();
@@ -121,7 +121,7 @@ class ChartBoardTest {
     @Test
     void aSourceThatDoesNotAnswerSaysSoOnTheChart() {
         Fx.run(() -> {
-            var board = board(RangeReader.none("connection refused"), "arc.size");
+            var board = board(TimeRangeReader.none("connection refused"), "arc.size");
             board.shown(Place.HOME);
             board.show(Fleets.rich());
             assertThat(board.charts().getFirst().data().note()).isEqualTo("connection refused");

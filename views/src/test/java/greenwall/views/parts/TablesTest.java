@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.state.CellState;
 import greenwall.views.Intent;
 import greenwall.views.Place;
-import greenwall.views.RangeReader;
+import greenwall.views.TimeRangeReader;
 import greenwall.views.paint.TextBox;
 import greenwall.views.testing.Clicks;
 import greenwall.views.testing.Contexts;
@@ -32,7 +32,7 @@ class TablesTest {
 
     @Test
     void aRightClickOffersForItsRowWhatTheKeysDo() {
-        var context = Fx.get(() -> Contexts.of(new PlainBackend(RangeReader.none("not asked")), intents::add));
+        var context = Fx.get(() -> Contexts.of(new PlainBackend(TimeRangeReader.none("not asked")), intents::add));
         var stage = Fx.get(Stage::new);
         var tables = Fx.get(() -> new Tables(context, () -> Place.HOME, "Pools"));
         Fx.run(() -> {
@@ -93,7 +93,7 @@ class TablesTest {
     @Test
     void aHeadingSortsItsTableByNumbersAndByWords() {
         Fx.run(() -> {
-            var context = Contexts.of(new PlainBackend(RangeReader.none("not asked")), intents::add);
+            var context = Contexts.of(new PlainBackend(TimeRangeReader.none("not asked")), intents::add);
             var tables = new Tables(context, () -> Place.HOME, "Ages");
             var columns =
                     new Headings().words("Name").numbers("Age").words("What").list();
@@ -119,7 +119,7 @@ class TablesTest {
     @Test
     void wordsAtTheEndOfARowHaveTheRoomThatIsLeft() {
         Fx.run(() -> {
-            var context = Contexts.of(new PlainBackend(RangeReader.none("not asked")), intents::add);
+            var context = Contexts.of(new PlainBackend(TimeRangeReader.none("not asked")), intents::add);
             var tables = new Tables(context, () -> Place.HOME, "Alerts");
             var what = "/dev/disk/by-id/ata-HGST_HUH721212ALE604_4NN26KNKP-part1 in pool tank of st01 is not healthy";
             var columns = new Headings().words("Alert", "What").list();

@@ -110,7 +110,7 @@ class ProbeChoiceTest {
 
     @Test
     void completionOffersWhatTheHostCanTrace() {
-        var completions = new Completions();
+        var completions = new TracepointCompletions();
         completions.offer(List.of(
                 "tracepoint:block:block_rq_issue", "tracepoint:tcp:tcp_probe", "ERROR: nothing here", "kprobe:x; rm"));
         assertThat(completions.size()).isEqualTo(2);
@@ -118,6 +118,6 @@ class ProbeChoiceTest {
         assertThat(completions.at("tcp_p", 5)).containsExactly("tracepoint:tcp:tcp_probe");
         assertThat(completions.at("tracepoint:a:b { @", 18)).isEmpty();
         var change = completions.change("x tracepoint:blo", 16, "tracepoint:block:block_rq_issue");
-        assertThat(change).isEqualTo(new Completions.Change(2, 16, "tracepoint:block:block_rq_issue"));
+        assertThat(change).isEqualTo(new TracepointCompletions.Change(2, 16, "tracepoint:block:block_rq_issue"));
     }
 }

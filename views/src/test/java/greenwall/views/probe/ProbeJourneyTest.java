@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.probe.Output;
 import greenwall.fleet.probe.OutputFormat;
 import greenwall.fleet.probe.Probe.Ready;
-import greenwall.fleet.probe.result.RunHistory;
+import greenwall.fleet.probe.result.ProbeRunHistory;
 import greenwall.fleet.probe.run.OverheadForecast;
 import greenwall.fleet.probe.run.ProbeRun;
 import greenwall.fleet.probe.run.ProbeRunner;
@@ -47,7 +47,7 @@ class ProbeJourneyTest {
 
     private final FxRobot robot = new FxRobot();
     private final List<Intent> intents = new CopyOnWriteArrayList<>();
-    private final RunHistory runs = new RunHistory();
+    private final ProbeRunHistory runs = new ProbeRunHistory();
     private final List<Stage> stages = new ArrayList<>();
 
     /// Opens it, and waits until keys go there.

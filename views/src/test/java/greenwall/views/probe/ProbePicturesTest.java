@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.probe.Output;
 import greenwall.fleet.probe.OutputFormat;
 import greenwall.fleet.probe.Probe.Ready;
-import greenwall.fleet.probe.result.RunHistory;
+import greenwall.fleet.probe.result.ProbeRunHistory;
 import greenwall.fleet.probe.run.OverheadForecast;
 import greenwall.fleet.probe.run.ProbeRun;
 import greenwall.fleet.probe.run.ProbeRunner;
@@ -50,7 +50,7 @@ class ProbePicturesTest {
 
     /// What is to be seen, and how it is brought about.
     private record Scene(
-            String name, ProbeRunner runner, BiConsumer<RunHistory, ProbeRunner> run, Map<String, String> more) {
+            String name, ProbeRunner runner, BiConsumer<ProbeRunHistory, ProbeRunner> run, Map<String, String> more) {
         static Scene of(String name, ProbeRunner runner, Ready ready, ProbeTarget... targets) {
             return new Scene(
                     name,
@@ -227,7 +227,7 @@ class ProbePicturesTest {
     private static ProbeView draw(Scene scene, int width, int height, Theme theme, Consumer<ProbeView> then) {
         var made = new ProbeView[1];
         Pictures.draw("probe-" + scene.name(), theme, width, height, look -> {
-            var runs = new RunHistory();
+            var runs = new ProbeRunHistory();
             scene.run().accept(runs, scene.runner());
             var ports = new ProbePorts(scene.runner(), runs, true);
             var view = new ProbeView(

@@ -1,17 +1,17 @@
 package greenwall.views.probe;
 
 import greenwall.fleet.probe.ProbeCatalogue;
-import greenwall.fleet.probe.result.RunHistory;
+import greenwall.fleet.probe.result.ProbeRunHistory;
 import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.views.ProbeSession;
-import greenwall.views.RangeReader;
+import greenwall.views.TimeRangeReader;
 import greenwall.views.testing.QuietBackend;
 
 /// The ports of a view that does nothing but run probes.
-public record ProbePorts(ProbeRunner probes, RunHistory runs, boolean ownPrograms) implements QuietBackend {
+public record ProbePorts(ProbeRunner probes, ProbeRunHistory runs, boolean ownPrograms) implements QuietBackend {
     @Override
-    public RangeReader ranges() {
-        return RangeReader.none("");
+    public TimeRangeReader ranges() {
+        return TimeRangeReader.none("");
     }
 
     @Override

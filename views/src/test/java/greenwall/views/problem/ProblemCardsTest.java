@@ -3,20 +3,20 @@ package greenwall.views.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.dashboard.Dashboard;
 import greenwall.fleet.dashboard.Panel;
 import greenwall.fleet.dashboard.PanelKind;
 import greenwall.fleet.dashboard.PanelQuery;
 import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.incident.IncidentVerdict;
-import greenwall.fleet.problem.Finding;
+import greenwall.fleet.problem.ProblemExplanation;
 import greenwall.fleet.problem.Owner;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.OwnedProblem;
 import greenwall.fleet.problem.Problems;
-import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
@@ -29,7 +29,7 @@ import greenwall.views.FiringAlerts;
 import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.ProblemOperations;
-import greenwall.views.RangeReader;
+import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewContext;
 import greenwall.views.dashboard.DashboardView;
 import greenwall.views.paint.PaintStyle;
@@ -71,7 +71,7 @@ class ProblemCardsTest {
 
     private static FleetState calm() {
         var sketch =
-                new FleetStateBuilder("east", Fleets.NOW, Catalogue.shipped().quantities());
+                new FleetStateBuilder("east", Fleets.NOW, QuantityCatalogue.shipped().quantities());
         sketch.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
         for (var host : List.of("a1", "a2")) {
             sketch.host(host, Labels.EMPTY);
@@ -82,7 +82,7 @@ class ProblemCardsTest {
 
     private static FleetState troubled() {
         var sketch =
-                new FleetStateBuilder("east", Fleets.NOW, Catalogue.shipped().quantities());
+                new FleetStateBuilder("east", Fleets.NOW, QuantityCatalogue.shipped().quantities());
         sketch.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
         sketch.host("a1", Labels.EMPTY).host("a2", Labels.EMPTY);
         sketch.cell("a1", "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above 1 s");
@@ -90,11 +90,11 @@ class ProblemCardsTest {
         return sketch.fleet();
     }
 
-    private WallView wall(FleetState fleet, AlertState alerts, int width, int height) {
+    private WallView wall(FleetState fleet, AlertSnapshot alerts, int width, int height) {
         return wall(fleet, alerts, Problems.fold(fleet, alerts, ProblemEdits.NONE, List.of()), width, height);
     }
 
-    private WallView wall(FleetState fleet, AlertState alerts, List<Problem> problems, int width, int height) {
+    private WallView wall(FleetState fleet, AlertSnapshot alerts, List<Problem> problems, int width, int height) {
         var work = new ProblemOperations() {
             @Override
             public void take(Problem problem, Consumer<String> told) {
@@ -119,7 +119,7 @@ class ProblemCardsTest {
                 taken.add(part + " joined to " + problem);
             }
         };
-        var ports = new PlainBackend(RangeReader.none("none")) {
+        var ports = new PlainBackend(TimeRangeReader.none("none")) {
             @Override
             public ProblemOperations problems() {
                 return work;
@@ -137,8 +137,8 @@ class ProblemCardsTest {
         return made[0];
     }
 
-    private static AlertState nothing() {
-        return new AlertState(Fleets.NOW, List.of(), List.of(), List.of(), List.of());
+    private static AlertSnapshot nothing() {
+        return new AlertSnapshot(Fleets.NOW, List.of(), List.of(), List.of(), List.of());
     }
 
     private static ProblemCards cards(Node node) {
@@ -180,7 +180,7 @@ class ProblemCardsTest {
     @Test
     void hostsOfWhichNothingIsMeasuredAreNotCalledCalm() {
         var unmeasured = new FleetStateBuilder(
-                        "east", Fleets.NOW, Catalogue.shipped().quantities())
+                        "east", Fleets.NOW, QuantityCatalogue.shipped().quantities())
                 .source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK))
                 .host("a1", Labels.EMPTY)
                 .fleet();
@@ -190,7 +190,7 @@ class ProblemCardsTest {
 
     @Test
     void whatIsNotKnownIsNotCalledCalm() {
-        var unknown = new AlertState(Fleets.NOW, List.of(), List.of(), List.of(), List.of("no Alertmanager answers"));
+        var unknown = new AlertSnapshot(Fleets.NOW, List.of(), List.of(), List.of(), List.of("no Alertmanager answers"));
         assertThat(text(wall(calm(), unknown, 1366, 768)))
                 .contains("the data is incomplete", "no Alertmanager answers")
                 .doesNotContain("no alert is firing");
@@ -322,7 +322,7 @@ class ProblemCardsTest {
 
     private static FleetState many() {
         var sketch =
-                new FleetStateBuilder("east", Fleets.NOW, Catalogue.shipped().quantities());
+                new FleetStateBuilder("east", Fleets.NOW, QuantityCatalogue.shipped().quantities());
         sketch.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
         for (int i = 1; i <= 9; i++) {
             sketch.host("a" + i, Labels.EMPTY);
@@ -342,22 +342,22 @@ class ProblemCardsTest {
         assertThat(text(wall)).containsSubsequence("a9", "Take it").containsOnlyOnce("Take it");
     }
 
-    private static Finding found(
+    private static ProblemExplanation found(
             Conclusion.Kind verdict, Optional<String> line, String reason, Optional<String> chain) {
-        return new Finding(
+        return new ProblemExplanation(
                 Optional.empty(),
                 "clock.offset",
                 "s",
                 verdict,
                 Optional.of(Fleets.NOW.minusSeconds(600)),
                 Double.NaN,
-                line.map(text -> new Finding.Line(Fleets.NOW.minusSeconds(600), "a1", text)),
+                line.map(text -> new ProblemExplanation.Line(Fleets.NOW.minusSeconds(600), "a1", text)),
                 Optional.empty(),
                 reason,
                 chain);
     }
 
-    private String near(Finding found) {
+    private String near(ProblemExplanation found) {
         var fleet = troubled();
         var problem =
                 Problems.fold(fleet, nothing(), ProblemEdits.NONE, List.of()).getFirst();
@@ -378,7 +378,7 @@ class ProblemCardsTest {
                     PaintStyle.from(new Themes(), Theme.NIGHT, 1, sight),
                     InstantSource.fixed(Fleets.NOW),
                     ZoneOffset.UTC,
-                    new PlainBackend(RangeReader.none("none")),
+                    new PlainBackend(TimeRangeReader.none("none")),
                     intents::add));
             made[0].shown(Place.HOME);
             made[0].show(fleet);
@@ -499,7 +499,7 @@ class ProblemCardsTest {
     @Test
     void theMosaicIsGroupedByPlaceAndAGroupIsShownAlone() {
         var sketch =
-                new FleetStateBuilder("east", Fleets.NOW, Catalogue.shipped().quantities());
+                new FleetStateBuilder("east", Fleets.NOW, QuantityCatalogue.shipped().quantities());
         sketch.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
         for (var host : List.of("a1", "a2", "b1", "b2")) {
             sketch.host(host, Labels.of("location", host.substring(0, 1) + ",1"));
@@ -550,7 +550,7 @@ class ProblemCardsTest {
         var own = new FakeDashboards();
         own.put("mine", "mine.yaml", named("Clocks", "clock_offset{instance=\"db-east-1\"}"));
         own.put("other", "other.yaml", named("Other", "clock_offset{instance=\"elsewhere\"}"));
-        var ports = new PlainBackend(RangeReader.none("none")) {
+        var ports = new PlainBackend(TimeRangeReader.none("none")) {
             @Override
             public Dashboards dashboards() {
                 return own;
@@ -558,7 +558,7 @@ class ProblemCardsTest {
         };
         // A name of two letters stands in many queries by chance: it is not looked for.
         var sketch =
-                new FleetStateBuilder("east", Fleets.NOW, Catalogue.shipped().quantities());
+                new FleetStateBuilder("east", Fleets.NOW, QuantityCatalogue.shipped().quantities());
         sketch.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
         sketch.host("db-east-1", Labels.EMPTY);
         sketch.cell("db-east-1", "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above 1 s");

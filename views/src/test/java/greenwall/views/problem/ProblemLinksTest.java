@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.Alert;
-import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.alert.Phase;
 import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.explain.Question;
-import greenwall.fleet.problem.Finding;
+import greenwall.fleet.problem.ProblemExplanation;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.Problems;
-import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.silence.Matchers;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetStateBuilder;
@@ -33,7 +33,7 @@ class ProblemLinksTest {
     private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
     private static final Place.HostName ST01 = new Place.HostName("east", "st01");
     private final FleetStateBuilder sketch =
-            new FleetStateBuilder("east", NOW, Catalogue.shipped().quantities()).host("st01", Labels.EMPTY);
+            new FleetStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities()).host("st01", Labels.EMPTY);
     private final List<Alert> alerts = new ArrayList<>();
 
     private void cell(String quantity, CellState state, double value, String... key) {
@@ -53,7 +53,7 @@ class ProblemLinksTest {
     }
 
     private Problem problem() {
-        var state = new AlertState(NOW, alerts, List.of(), List.of(), List.of());
+        var state = new AlertSnapshot(NOW, alerts, List.of(), List.of(), List.of());
         return Problems.fold(sketch.fleet(), state, ProblemEdits.NONE, List.of())
                 .getFirst();
     }
@@ -94,8 +94,8 @@ class ProblemLinksTest {
         failingDisk();
         var at = NOW.minus(Duration.ofMinutes(12));
         var asked = Question.of(new Question.OfHost("east", "st01", Optional.of("mem.util"), Labels.EMPTY), at);
-        var line = new Finding.Line(at, "st01", "Out of memory");
-        var found = new Finding(
+        var line = new ProblemExplanation.Line(at, "st01", "Out of memory");
+        var found = new ProblemExplanation(
                 Optional.of(asked),
                 "mem.util",
                 "ratio",
@@ -157,7 +157,7 @@ class ProblemLinksTest {
     @Test
     void whereNobodyNamesAHostTheRunbookIsThatOfTheWorstProblemsAlert() {
         failingDisk();
-        var state = new AlertState(NOW, alerts, List.of(), List.of(), List.of());
+        var state = new AlertSnapshot(NOW, alerts, List.of(), List.of(), List.of());
         var firing = new FiringAlerts(
                 state, Optional.of(Problems.fold(sketch.fleet(), state, ProblemEdits.NONE, List.of())));
         var place = DefaultHost.place(Place.HOME.to("runbook"), firing, sketch.fleet(), NOW);

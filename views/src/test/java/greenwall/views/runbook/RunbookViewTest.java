@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.incident.Evidence;
-import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.runbook.RunbookLibrary;
 import greenwall.fleet.runbook.Step;
 import greenwall.fleet.runbook.run.GuidedRun;
-import greenwall.fleet.runbook.run.RecordedCases;
+import greenwall.fleet.runbook.run.ReferenceCases;
 import greenwall.fleet.runbook.run.RunSubject;
 import greenwall.fleet.runbook.run.RunbookRunner;
 import greenwall.fleet.runbook.run.ShellCommand;
@@ -17,7 +17,7 @@ import greenwall.styles.Theme;
 import greenwall.views.ConsoleBackend;
 import greenwall.views.IncidentRecords;
 import greenwall.views.Place;
-import greenwall.views.RangeReader;
+import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewContext;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.FakeRanges;
@@ -68,8 +68,8 @@ class RunbookViewTest {
                 new GuidedRun.Dependencies(
                         Optional.empty(),
                         Optional.empty(),
-                        Catalogue.shipped(),
-                        RecordedCases.shipped(),
+                        QuantityCatalogue.shipped(),
+                        ReferenceCases.shipped(),
                         (_, _) -> {},
                         Duration.ofSeconds(1),
                         false),
@@ -101,7 +101,7 @@ class RunbookViewTest {
         }
 
         @Override
-        public RangeReader ranges() {
+        public TimeRangeReader ranges() {
             return new FakeRanges();
         }
 
@@ -206,7 +206,7 @@ class RunbookViewTest {
 
     @Test
     void aCommandThatIsOnlyCopiedIsShownFilledIn() {
-        var box = Fx.get(() -> new CommandBox(
+        var box = Fx.get(() -> new ShellStepBox(
                 Contexts.of(new RunPorts("oom-kill.md", Optional.of("off here"))),
                 "prod-east",
                 "node04.fra1",
@@ -250,7 +250,7 @@ class RunbookViewTest {
     @Test
     void whatALabelHoldsIsNoPartOfTheCommand() {
         var hostile = "x'; id>/tmp/x; echo '";
-        var box = Fx.get(() -> new CommandBox(
+        var box = Fx.get(() -> new ShellStepBox(
                 Contexts.of(new RunPorts("oom-kill.md", Optional.empty())),
                 "prod-east",
                 "node04.fra1",
@@ -277,7 +277,7 @@ class RunbookViewTest {
         });
     }
 
-    private static void press(CommandBox box, String text) {
+    private static void press(ShellStepBox box, String text) {
         box.getChildren().stream()
                 .filter(HBox.class::isInstance)
                 .flatMap(row -> ((HBox) row).getChildren().stream())
@@ -287,7 +287,7 @@ class RunbookViewTest {
                 .forEach(node -> ((Button) node).fire());
     }
 
-    private static String said(CommandBox box) {
+    private static String said(ShellStepBox box) {
         return box.getChildren().stream()
                 .map(node -> node instanceof Labeled label ? String.valueOf(label.getText()) : "")
                 .reduce("", (a, b) -> a + "\n" + b);

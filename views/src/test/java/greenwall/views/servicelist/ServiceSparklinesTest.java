@@ -8,7 +8,7 @@ import greenwall.fleet.source.Matrix;
 import greenwall.fleet.state.CellState;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
-import greenwall.views.RangeReader;
+import greenwall.views.TimeRangeReader;
 import greenwall.views.ServiceLists;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Test;
 class ServiceSparklinesTest {
     private static final Instant AT = Instant.parse("2026-03-14T09:30:00Z");
     private Instant now = AT;
-    private final List<RangeReader.Question> asked = new ArrayList<>();
-    private final List<Consumer<RangeReader.Answer>> receivers = new ArrayList<>();
+    private final List<TimeRangeReader.Question> asked = new ArrayList<>();
+    private final List<Consumer<TimeRangeReader.Answer>> receivers = new ArrayList<>();
     private final ServiceSparklines trails = Fx.get(() -> new ServiceSparklines(
             new ViewContext(new PaintStyle(new Themes(), Theme.NIGHT, 1), () -> now, ZoneOffset.UTC, ports(), _ -> {}),
             () -> {}));
@@ -78,7 +78,7 @@ class ServiceSparklinesTest {
         var times = new long[] {AT.minusSeconds(60).toEpochMilli(), AT.toEpochMilli()};
         receivers
                 .getFirst()
-                .accept(new RangeReader.Answer.Given(new Matrix(
+                .accept(new TimeRangeReader.Answer.Given(new Matrix(
                         asked.getFirst().window(),
                         asked.getFirst().step(),
                         List.of(

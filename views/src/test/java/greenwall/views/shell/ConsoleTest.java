@@ -3,10 +3,10 @@ package greenwall.views.shell;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.Problems;
-import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetStateBuilder;
@@ -18,7 +18,7 @@ import greenwall.views.FiringAlerts;
 import greenwall.views.HostScope;
 import greenwall.views.Intent;
 import greenwall.views.Place;
-import greenwall.views.RangeReader;
+import greenwall.views.TimeRangeReader;
 import greenwall.views.TimeTravel;
 import greenwall.views.ViewKind;
 import greenwall.views.ViewList;
@@ -79,7 +79,7 @@ class ConsoleTest {
     /// Which views were made, and whom each may ask.
     private final List<Map.Entry<String, ConsoleBackend>> made = new CopyOnWriteArrayList<>();
 
-    private volatile ConsoleBackend ports = new PlainBackend(RangeReader.none("no source was asked"));
+    private volatile ConsoleBackend ports = new PlainBackend(TimeRangeReader.none("no source was asked"));
 
     private Console start(SavedWindows session, Console.Opening opening) {
         Fx.run(() -> {});
@@ -160,7 +160,7 @@ class ConsoleTest {
         var console = start(SavedWindows.FIRST, new Console.Opening(places, Optional.empty(), Optional.empty()));
         var before = stages();
         made.clear();
-        ports = new PlainBackend(RangeReader.none("another site"));
+        ports = new PlainBackend(TimeRangeReader.none("another site"));
         console.renew(Optional.of(Theme.DAYLIGHT));
         WaitForAsyncUtils.waitForFxEvents();
         assertThat(made).containsOnly(Map.entry("wall", ports), Map.entry("zfs", ports));
@@ -336,7 +336,7 @@ class ConsoleTest {
     @Test
     void aLinkLeadsToAnEarlierInstantAndEscBackToNow() {
         var travel = new Travelled();
-        ports = new PlainBackend(RangeReader.none("no source was asked")) {
+        ports = new PlainBackend(TimeRangeReader.none("no source was asked")) {
             @Override
             public TimeTravel travel() {
                 return travel;
@@ -640,19 +640,19 @@ class ConsoleTest {
 
     private static FiringAlerts problems(CellState state) {
         var sketch =
-                new FleetStateBuilder("east", Fleets.NOW, Catalogue.shipped().quantities());
+                new FleetStateBuilder("east", Fleets.NOW, QuantityCatalogue.shipped().quantities());
         sketch.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
         sketch.host("a1", Labels.EMPTY);
         sketch.cell("a1", "clock.offset", Labels.EMPTY, 2, state, "above 1 s");
         return new FiringAlerts(
-                AlertState.NOT_ASKED,
-                Optional.of(Problems.fold(sketch.fleet(), AlertState.NOT_ASKED, ProblemEdits.NONE, List.of())));
+                AlertSnapshot.NOT_ASKED,
+                Optional.of(Problems.fold(sketch.fleet(), AlertSnapshot.NOT_ASKED, ProblemEdits.NONE, List.of())));
     }
 
     @Test
     void aKioskShowsAViewOfTheSitesOwnButNotInPlaceOfABuiltInOne() {
         var empty = MadeDashboards.of(List.of(), List.of());
-        var ports = new PlainBackend(RangeReader.none("no source was asked")) {
+        var ports = new PlainBackend(TimeRangeReader.none("no source was asked")) {
             @Override
             public Dashboards dashboards() {
                 return Unconnected.dashboards(Stream.of("queue", "zfs")
@@ -715,7 +715,7 @@ class ConsoleTest {
     }
 
     private KioskPane kiosk(InstantSource clock, List<String> views) {
-        return kiosk(clock, views, new PlainBackend(RangeReader.none("no source was asked")));
+        return kiosk(clock, views, new PlainBackend(TimeRangeReader.none("no source was asked")));
     }
 
     private KioskPane kiosk(InstantSource clock, List<String> views, ConsoleBackend ports) {

@@ -3,11 +3,11 @@ package greenwall.views.shell;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.Problems;
-import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetStateBuilder;
@@ -26,11 +26,11 @@ class IncidentTimeRangeTest {
 
     private static List<Problem> problems() {
         var sketch =
-                new FleetStateBuilder("east", Fleets.NOW, Catalogue.shipped().quantities());
+                new FleetStateBuilder("east", Fleets.NOW, QuantityCatalogue.shipped().quantities());
         sketch.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
         sketch.host("a1", Labels.EMPTY).host("a2", Labels.EMPTY);
         sketch.cell("a1", "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above 1 s");
-        var nothing = new AlertState(Fleets.NOW, List.of(), List.of(), List.of(), List.of());
+        var nothing = new AlertSnapshot(Fleets.NOW, List.of(), List.of(), List.of(), List.of());
         return Problems.fold(sketch.fleet(), nothing, ProblemEdits.NONE, List.of());
     }
 

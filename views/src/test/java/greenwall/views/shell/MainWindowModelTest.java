@@ -83,15 +83,15 @@ class MainWindowModelTest {
                 command("view", "WireGuard"),
                 command("host", "newweb"),
                 command("theme", "Theme: night")));
-        assertThat(palette.find("web")).extracting(Command::title).containsExactly("web01.fra1", "newweb");
-        assertThat(palette.find("wg")).extracting(Command::title).containsExactly("WireGuard");
-        assertThat(palette.find("host fra")).extracting(Command::title).containsExactly("web01.fra1");
+        assertThat(palette.find("web")).extracting(PaletteCommand::title).containsExactly("web01.fra1", "newweb");
+        assertThat(palette.find("wg")).extracting(PaletteCommand::title).containsExactly("WireGuard");
+        assertThat(palette.find("host fra")).extracting(PaletteCommand::title).containsExactly("web01.fra1");
         assertThat(palette.find("")).hasSize(4);
         assertThat(palette.find("zzz")).isEmpty();
     }
 
-    private static Command command(String kind, String title) {
-        return new Command(kind, title, "", () -> {});
+    private static PaletteCommand command(String kind, String title) {
+        return new PaletteCommand(kind, title, "", () -> {});
     }
 
     @Test

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.Alert;
-import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.alert.Phase;
 import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.Problems;
-import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
@@ -40,7 +40,7 @@ class StatusBarTest {
 
     private static FleetState slowed() {
         var sketch = new FleetStateBuilder(
-                "prod-east", Fleets.NOW, Catalogue.shipped().quantities());
+                "prod-east", Fleets.NOW, QuantityCatalogue.shipped().quantities());
         var slow = Fleets.source("prod-east", Source.Kind.PROMETHEUS, CellState.OK);
         sketch.source(new SourceState(
                 slow.source(),
@@ -62,7 +62,7 @@ class StatusBarTest {
     private static FleetState clockOff() {
         var prometheus = Fleets.source("prod-east", Source.Kind.PROMETHEUS, CellState.OK);
         return new FleetStateBuilder(
-                        "prod-east", Fleets.NOW, Catalogue.shipped().quantities())
+                        "prod-east", Fleets.NOW, QuantityCatalogue.shipped().quantities())
                 .source(new SourceState(
                         prometheus.source(),
                         prometheus.state(),
@@ -81,7 +81,7 @@ class StatusBarTest {
     private static FleetState answeredAgo(Duration age) {
         var prometheus = Fleets.source("prod-east", Source.Kind.PROMETHEUS, CellState.OK);
         return new FleetStateBuilder(
-                        "prod-east", Fleets.NOW, Catalogue.shipped().quantities())
+                        "prod-east", Fleets.NOW, QuantityCatalogue.shipped().quantities())
                 .source(new SourceState(
                         prometheus.source(),
                         prometheus.state(),
@@ -166,7 +166,7 @@ class StatusBarTest {
     @Test
     void tenAlertsOfOneDiskAreCountedAsOneProblem() {
         var sketch = new FleetStateBuilder(
-                        "prod", Fleets.NOW, Catalogue.shipped().quantities())
+                        "prod", Fleets.NOW, QuantityCatalogue.shipped().quantities())
                 .source(Fleets.source("prod", Source.Kind.PROMETHEUS, CellState.OK))
                 .host("st01", Labels.EMPTY)
                 .cell("st01", "disk.read.latency", Labels.of("device", "sdf"), 1.8, CellState.CRITICAL, "as told");
@@ -175,7 +175,7 @@ class StatusBarTest {
             alerts.add(alert("DiskSlow" + i, "warning"));
         }
         alerts.add(alert("HostRebooted", "info"));
-        var state = new AlertState(Fleets.NOW, alerts, List.of(), List.of(), List.of());
+        var state = new AlertSnapshot(Fleets.NOW, alerts, List.of(), List.of(), List.of());
         var problems = Problems.fold(sketch.fleet(), state, ProblemEdits.NONE, List.of());
 
         assertThat(words(1920, 1080, sketch.fleet(), new FiringAlerts(state, Optional.of(problems))))
@@ -189,11 +189,11 @@ class StatusBarTest {
     @CsvSource({"640", "700", "760", "820", "900", "1000", "1366"})
     void theBellHasItsWordsWhereverItStands(int width) {
         var sketch = new FleetStateBuilder(
-                "prod-east", Fleets.NOW, Catalogue.shipped().quantities());
+                "prod-east", Fleets.NOW, QuantityCatalogue.shipped().quantities());
         for (var kind : List.of(Source.Kind.PROMETHEUS, Source.Kind.LOKI, Source.Kind.ALERTMANAGER)) {
             sketch.source(Fleets.source("prod-east", kind, CellState.OK));
         }
-        var none = new AlertState(Fleets.NOW, List.of(), List.of(), List.of(), List.of());
+        var none = new AlertSnapshot(Fleets.NOW, List.of(), List.of(), List.of(), List.of());
         assertThat(words(width, 480, sketch.fleet(), new FiringAlerts(none, Optional.of(List.of()))))
                 .contains("no problem");
     }

@@ -9,7 +9,7 @@ import greenwall.views.Completeness;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Place;
 import greenwall.views.Preferences;
-import greenwall.views.RangeReader;
+import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewList;
 import greenwall.views.shell.ConsoleServices;
 import greenwall.views.testing.Fleets;
@@ -38,7 +38,7 @@ class ScreenshotsTest {
                 ViewList.all(),
                 InstantSource.fixed(Fleets.NOW),
                 ZoneId.of("Europe/Berlin"),
-                () -> new PlainBackend(RangeReader.none("no source was asked")) {
+                () -> new PlainBackend(TimeRangeReader.none("no source was asked")) {
                     @Override
                     public Preferences preferences() {
                         var usual = Preferences.USUAL;

@@ -2,30 +2,30 @@ package greenwall.views.testing;
 
 import greenwall.fleet.explain.Explanations;
 import greenwall.fleet.probe.ProbeCatalogue;
-import greenwall.fleet.probe.result.RunHistory;
+import greenwall.fleet.probe.result.ProbeRunHistory;
 import greenwall.views.HistoricalAlerts;
 import greenwall.views.IncidentRecords;
 import greenwall.views.LogLines;
 import greenwall.views.ProbeSession;
 import greenwall.views.QueryTerms;
-import greenwall.views.RangeReader;
+import greenwall.views.TimeRangeReader;
 import greenwall.views.ServiceLists;
 import greenwall.views.TraceFinder;
 import java.util.List;
 
 /// A backend over made-up sources.
-public record FakeBackend(RangeReader ranges, LogLines logs, Explanations explains, ProbeSession probeSession)
+public record FakeBackend(TimeRangeReader ranges, LogLines logs, Explanations explains, ProbeSession probeSession)
         implements QuietBackend {
-    public FakeBackend(RangeReader ranges, LogLines logs, Explanations explains) {
-        this(ranges, logs, explains, new ProbeSession(ProbeCatalogue.builtIn(), new RunHistory(), false));
+    public FakeBackend(TimeRangeReader ranges, LogLines logs, Explanations explains) {
+        this(ranges, logs, explains, new ProbeSession(ProbeCatalogue.builtIn(), new ProbeRunHistory(), false));
     }
 
-    public FakeBackend(RangeReader ranges, LogLines logs) {
+    public FakeBackend(TimeRangeReader ranges, LogLines logs) {
         this(ranges, logs, new FakeExplains());
     }
 
     /// With what was probed.
-    public FakeBackend with(RunHistory runs) {
+    public FakeBackend with(ProbeRunHistory runs) {
         return new FakeBackend(ranges, logs, explains, new ProbeSession(ProbeCatalogue.builtIn(), runs, false));
     }
 

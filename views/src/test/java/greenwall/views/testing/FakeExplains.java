@@ -12,9 +12,9 @@ import greenwall.fleet.explain.Onset;
 import greenwall.fleet.explain.Question;
 import greenwall.fleet.explain.RankedSeries;
 import greenwall.fleet.explain.RankedTemplate;
-import greenwall.fleet.explain.Scope;
+import greenwall.fleet.explain.ChangeScope;
 import greenwall.fleet.explain.SectionState;
-import greenwall.fleet.explain.SeriesTrace;
+import greenwall.fleet.explain.ExplainedSeries;
 import greenwall.views.logs.LogLine;
 import greenwall.views.logs.TemplateMatch;
 import java.time.Duration;
@@ -88,8 +88,8 @@ public final class FakeExplains implements Explanations {
                 Optional.empty(),
                 window,
                 baseline,
-                Optional.of(new Scope(
-                        Scope.Kind.HOST,
+                Optional.of(new ChangeScope(
+                        ChangeScope.Kind.HOST,
                         List.of("node04.fra1"),
                         "This host alone: none of the 11 others moved likewise within two minutes.")),
                 List.of(
@@ -160,7 +160,7 @@ public final class FakeExplains implements Explanations {
                 Duration.ofMillis(1_240));
     }
 
-    private static SeriesTrace trace(Instant start, Instant end, Instant onset, double before, double during) {
+    private static ExplainedSeries trace(Instant start, Instant end, Instant onset, double before, double during) {
         var random = new Random(3);
         int points = (int) (Duration.between(start, end).toSeconds() / 15) + 1;
         var times = new long[points];
@@ -169,7 +169,7 @@ public final class FakeExplains implements Explanations {
             times[i] = start.plusSeconds(15L * i).toEpochMilli();
             values[i] = (times[i] < onset.toEpochMilli() ? before : during) * (1 + 0.03 * random.nextGaussian());
         }
-        return new SeriesTrace(Labels.of("instance", "node04.fra1:9100"), times, values);
+        return new ExplainedSeries(Labels.of("instance", "node04.fra1:9100"), times, values);
     }
 
     private static RankedTemplate template(

@@ -6,7 +6,7 @@ import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Matrix;
 import greenwall.views.LogLines;
 import greenwall.views.Place;
-import greenwall.views.RangeReader;
+import greenwall.views.TimeRangeReader;
 import greenwall.views.logs.LogLine;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -91,7 +91,7 @@ public final class FakeLogs implements LogLines {
     }
 
     @Override
-    public RangeReader.Ask read(Question question, Reader reader) {
+    public TimeRangeReader.Ask read(Question question, Reader reader) {
         asked.add(question);
         var found = new ArrayList<LogLine>();
         for (var line : lines) {
@@ -111,14 +111,14 @@ public final class FakeLogs implements LogLines {
     }
 
     @Override
-    public RangeReader.Ask follow(String cluster, String query, Instant from, Follower newFollower) {
+    public TimeRangeReader.Ask follow(String cluster, String query, Instant from, Follower newFollower) {
         follower = Optional.of(newFollower);
         newFollower.status(true, "following http://loki.prod-east:3100");
         return () -> follower = Optional.empty();
     }
 
     @Override
-    public RangeReader.Ask count(RangeReader.Question question, Consumer<RangeReader.Answer> receiver) {
+    public TimeRangeReader.Ask count(TimeRangeReader.Question question, Consumer<TimeRangeReader.Answer> receiver) {
         long step = question.step().toMillis();
         long first = Math.floorDiv(question.window().start().toEpochMilli(), step) * step + step;
         int points = (int) ((question.window().end().toEpochMilli() - first) / step) + 1;
@@ -137,19 +137,19 @@ public final class FakeLogs implements LogLines {
             }
             series.add(new Matrix.Series(Labels.of("level", level), times, values, List.of()));
         }
-        receiver.accept(new RangeReader.Answer.Given(new Matrix(question.window(), question.step(), series)));
+        receiver.accept(new TimeRangeReader.Answer.Given(new Matrix(question.window(), question.step(), series)));
         return () -> {};
     }
 
     @Override
-    public RangeReader.Ask ofService(
+    public TimeRangeReader.Ask ofService(
             String cluster, Collection<String> names, TimeWindow window, Consumer<Selectors> receiver) {
         receiver.accept(new Selectors(List.of("{service_name=~\"" + String.join("|", names) + "\"}"), ""));
         return () -> {};
     }
 
     @Override
-    public RangeReader.Ask selectors(Place.HostName host, TimeWindow window, Consumer<Selectors> receiver) {
+    public TimeRangeReader.Ask selectors(Place.HostName host, TimeWindow window, Consumer<Selectors> receiver) {
         receiver.accept(new Selectors(List.of("{hostname=\"" + host.name() + "\"}"), ""));
         return () -> {};
     }

@@ -2,7 +2,7 @@ package greenwall.views.testing;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.source.Matrix;
-import greenwall.views.RangeReader;
+import greenwall.views.TimeRangeReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 
 /// Answers every question at once with a few made-up series, the same for the same question, and counts what it
 /// was asked.
-public final class FakeRanges implements RangeReader {
+public final class FakeRanges implements TimeRangeReader {
     private final List<Question> asked = new ArrayList<>();
 
     public List<Question> asked() {

@@ -4,7 +4,7 @@ import greenwall.fleet.service.Service;
 import greenwall.fleet.service.ServiceForm;
 import greenwall.fleet.service.Services;
 import greenwall.fleet.state.CellState;
-import greenwall.views.RangeReader;
+import greenwall.views.TimeRangeReader;
 import greenwall.views.ServiceLists;
 import java.time.Duration;
 import java.time.Instant;
@@ -138,7 +138,7 @@ public record FakeServices(List<Service> services, List<String> troubles, Instan
     }
 
     @Override
-    public RangeReader.Ask ask(Consumer<Answer> receiver) {
+    public TimeRangeReader.Ask ask(Consumer<Answer> receiver) {
         receiver.accept(new Answer(services, troubles, at));
         return () -> {};
     }

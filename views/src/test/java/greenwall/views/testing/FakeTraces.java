@@ -7,7 +7,7 @@ import greenwall.fleet.source.Traces;
 import greenwall.fleet.trace.EpochNanos;
 import greenwall.fleet.trace.Span;
 import greenwall.fleet.trace.Trace;
-import greenwall.views.RangeReader;
+import greenwall.views.TimeRangeReader;
 import greenwall.views.TraceFinder;
 import java.time.Duration;
 import java.time.Instant;
@@ -104,7 +104,7 @@ public final class FakeTraces implements TraceFinder {
     }
 
     @Override
-    public RangeReader.Ask search(Traces.Search search, Consumer<Found> receiver) {
+    public TimeRangeReader.Ask search(Traces.Search search, Consumer<Found> receiver) {
         asked.add(search.toString());
         receiver.accept(found(search));
         return () -> {};
@@ -140,7 +140,7 @@ public final class FakeTraces implements TraceFinder {
     }
 
     @Override
-    public RangeReader.Ask trace(String id, Consumer<Answer> receiver) {
+    public TimeRangeReader.Ask trace(String id, Consumer<Answer> receiver) {
         asked.add("trace " + id);
         for (int i = 0; i < 60 && !known.containsKey(id); i++) {
             if (id.equals(id(i))) {
@@ -156,14 +156,14 @@ public final class FakeTraces implements TraceFinder {
     }
 
     @Override
-    public RangeReader.Ask names(Optional<String> service, TimeWindow window, Consumer<List<String>> receiver) {
+    public TimeRangeReader.Ask names(Optional<String> service, TimeWindow window, Consumer<List<String>> receiver) {
         asked.add("names " + service.orElse(""));
         receiver.accept(service.isEmpty() ? SERVICES : List.of("GET /checkout", "GET /catalogue"));
         return () -> {};
     }
 
     @Override
-    public RangeReader.Ask exemplars(
+    public TimeRangeReader.Ask exemplars(
             String cluster, String query, TimeWindow window, Consumer<List<Metrics.Exemplar>> receiver) {
         asked.add("exemplars " + query);
         var all = new ArrayList<Metrics.Exemplar>();

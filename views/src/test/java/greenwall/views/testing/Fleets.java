@@ -3,11 +3,11 @@ package greenwall.views.testing;
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.Acknowledgement;
 import greenwall.fleet.alert.Alert;
-import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.alert.Phase;
 import greenwall.fleet.alert.Suppression;
 import greenwall.fleet.alert.Watchdog;
-import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.source.Alerts;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
@@ -59,7 +59,7 @@ public final class Fleets {
 
     public static FleetState fleet(int hosts, int oneIn, Instant now) {
         var random = new Random(7);
-        var sketch = new FleetStateBuilder("prod-east", now, Catalogue.shipped().quantities());
+        var sketch = new FleetStateBuilder("prod-east", now, QuantityCatalogue.shipped().quantities());
         for (var kind : Source.Kind.values()) {
             sketch.source(source("prod-east", kind, CellState.OK));
         }
@@ -190,7 +190,7 @@ public final class Fleets {
     /// heard one way, guests of which one waits, replication, objectives and eBPF.
     public static FleetState rich() {
         var random = new Random(11);
-        var sketch = new FleetStateBuilder("prod-east", NOW, Catalogue.shipped().quantities());
+        var sketch = new FleetStateBuilder("prod-east", NOW, QuantityCatalogue.shipped().quantities());
         for (var kind : Source.Kind.values()) {
             sketch.source(source("prod-east", kind, kind == Source.Kind.LOKI ? CellState.SILENT : CellState.OK));
         }
@@ -368,7 +368,7 @@ public final class Fleets {
         return new FiringAlerts(alerts(40));
     }
 
-    public static AlertState alerts(int count) {
+    public static AlertSnapshot alerts(int count) {
         var alerts = new ArrayList<Alert>();
         for (int i = 0; i < count; i++) {
             var host = String.format("node%02d.fra1", i % 12 + 1);
@@ -425,7 +425,7 @@ public final class Fleets {
                         "moved to the other rack",
                         Duration.ofHours(30),
                         new Alerts.Matcher("instance", "node99.*", true, true)));
-        return new AlertState(
+        return new AlertSnapshot(
                         NOW,
                         List.of(),
                         List.of(new Watchdog(
@@ -438,9 +438,9 @@ public final class Fleets {
                 .with(alerts);
     }
 
-    private static AlertState.OfCluster silence(
+    private static AlertSnapshot.OfCluster silence(
             String id, String by, String comment, Duration left, Alerts.Matcher matcher) {
-        return new AlertState.OfCluster(
+        return new AlertSnapshot.OfCluster(
                 "prod-east",
                 new Alerts.Silence(
                         id,

@@ -1,21 +1,21 @@
 package greenwall.views.testing;
 
-import greenwall.views.RangeReader;
+import greenwall.views.TimeRangeReader;
 
 /// A backend with ranges and nothing else; a test overrides what it needs.
 public class PlainBackend implements QuietBackend {
-    private final RangeReader ranges;
+    private final TimeRangeReader ranges;
 
     public PlainBackend() {
         this(new FakeRanges());
     }
 
-    public PlainBackend(RangeReader ranges) {
+    public PlainBackend(TimeRangeReader ranges) {
         this.ranges = ranges;
     }
 
     @Override
-    public RangeReader ranges() {
+    public TimeRangeReader ranges() {
         return ranges;
     }
 }

@@ -3,7 +3,7 @@ package greenwall.views.testing;
 import greenwall.fleet.WebAddress;
 import greenwall.fleet.explain.Explanations;
 import greenwall.fleet.probe.ProbeCatalogue;
-import greenwall.fleet.probe.result.RunHistory;
+import greenwall.fleet.probe.result.ProbeRunHistory;
 import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.fleet.runbook.run.RunbookRunner;
 import greenwall.fleet.runbook.run.ShellStepRunner;
@@ -27,7 +27,7 @@ import greenwall.views.Preferences;
 import greenwall.views.ProbeSession;
 import greenwall.views.ProblemOperations;
 import greenwall.views.QueryTerms;
-import greenwall.views.RangeReader;
+import greenwall.views.TimeRangeReader;
 import greenwall.views.RecentChanges;
 import greenwall.views.ServiceLists;
 import greenwall.views.Team;
@@ -40,7 +40,7 @@ import java.util.List;
 @FunctionalInterface
 public interface QuietBackend extends ConsoleBackend {
     @Override
-    RangeReader ranges();
+    TimeRangeReader ranges();
 
     @Override
     default Preferences preferences() {
@@ -74,7 +74,7 @@ public interface QuietBackend extends ConsoleBackend {
 
     @Override
     default ProbeSession probeSession() {
-        return new ProbeSession(ProbeCatalogue.builtIn(), new RunHistory(), false);
+        return new ProbeSession(ProbeCatalogue.builtIn(), new ProbeRunHistory(), false);
     }
 
     @Override

@@ -25,7 +25,7 @@ import greenwall.views.LogVolume;
 import greenwall.views.PanelResults;
 import greenwall.views.Place;
 import greenwall.views.ProblemOperations;
-import greenwall.views.RangeReader;
+import greenwall.views.TimeRangeReader;
 import greenwall.views.ServiceLists;
 import greenwall.views.TimeTravel;
 import greenwall.views.TraceFinder;
@@ -84,12 +84,12 @@ public final class Unconnected {
             }
 
             @Override
-            public RangeReader.Ask brief(Problem problem, Consumer<String> receiver) {
+            public TimeRangeReader.Ask brief(Problem problem, Consumer<String> receiver) {
                 return () -> {};
             }
 
             @Override
-            public RangeReader.Ask ask(Problem problem, String brief, Consumer<Assistant.Progress> receiver) {
+            public TimeRangeReader.Ask ask(Problem problem, String brief, Consumer<Assistant.Progress> receiver) {
                 return () -> {};
             }
         };
@@ -127,7 +127,7 @@ public final class Unconnected {
             }
 
             @Override
-            public RangeReader.Ask plan(String host, String profile, Consumer<Enroller.Planned> receiver) {
+            public TimeRangeReader.Ask plan(String host, String profile, Consumer<Enroller.Planned> receiver) {
                 return () -> {};
             }
 
@@ -155,25 +155,25 @@ public final class Unconnected {
     public static LogLines logs(String why) {
         return new LogLines() {
             @Override
-            public RangeReader.Ask read(LogLines.Question question, LogLines.Reader reader) {
+            public TimeRangeReader.Ask read(LogLines.Question question, LogLines.Reader reader) {
                 reader.end(new LogLines.ReadResult.Missing(why));
                 return () -> {};
             }
 
             @Override
-            public RangeReader.Ask follow(String cluster, String query, Instant from, LogLines.Follower follower) {
+            public TimeRangeReader.Ask follow(String cluster, String query, Instant from, LogLines.Follower follower) {
                 follower.status(false, why);
                 return () -> {};
             }
 
             @Override
-            public RangeReader.Ask count(RangeReader.Question question, Consumer<RangeReader.Answer> receiver) {
-                receiver.accept(new RangeReader.Answer.Missing(why));
+            public TimeRangeReader.Ask count(TimeRangeReader.Question question, Consumer<TimeRangeReader.Answer> receiver) {
+                receiver.accept(new TimeRangeReader.Answer.Missing(why));
                 return () -> {};
             }
 
             @Override
-            public RangeReader.Ask selectors(
+            public TimeRangeReader.Ask selectors(
                     Place.HostName host, TimeWindow window, Consumer<LogLines.Selectors> receiver) {
                 receiver.accept(new LogLines.Selectors(List.of(), why));
                 return () -> {};
@@ -183,7 +183,7 @@ public final class Unconnected {
 
     public static LogVolume logVolume(String why) {
         return (_, receiver) -> {
-            receiver.accept(new RangeReader.Answer.Missing(why));
+            receiver.accept(new TimeRangeReader.Answer.Missing(why));
             return () -> {};
         };
     }
@@ -191,7 +191,7 @@ public final class Unconnected {
     public static PanelResults panelAnswers(String why) {
         return new PanelResults() {
             @Override
-            public RangeReader.Ask ask(PanelResults.Question question, Consumer<PanelResults.Answer> receiver) {
+            public TimeRangeReader.Ask ask(PanelResults.Question question, Consumer<PanelResults.Answer> receiver) {
                 receiver.accept(new PanelResults.Answer.Missing(why));
                 return () -> {};
             }
@@ -270,25 +270,25 @@ public final class Unconnected {
     public static TraceFinder traces(String why) {
         return new TraceFinder() {
             @Override
-            public RangeReader.Ask search(Traces.Search search, Consumer<TraceFinder.Found> receiver) {
+            public TimeRangeReader.Ask search(Traces.Search search, Consumer<TraceFinder.Found> receiver) {
                 receiver.accept(new TraceFinder.Found(List.of(), false, List.of(why)));
                 return () -> {};
             }
 
             @Override
-            public RangeReader.Ask trace(String id, Consumer<TraceFinder.Answer> receiver) {
+            public TimeRangeReader.Ask trace(String id, Consumer<TraceFinder.Answer> receiver) {
                 receiver.accept(new TraceFinder.Answer.Missing(why));
                 return () -> {};
             }
 
             @Override
-            public RangeReader.Ask names(Optional<String> service, TimeWindow window, Consumer<List<String>> receiver) {
+            public TimeRangeReader.Ask names(Optional<String> service, TimeWindow window, Consumer<List<String>> receiver) {
                 receiver.accept(List.of());
                 return () -> {};
             }
 
             @Override
-            public RangeReader.Ask exemplars(
+            public TimeRangeReader.Ask exemplars(
                     String cluster, String query, TimeWindow window, Consumer<List<Metrics.Exemplar>> receiver) {
                 receiver.accept(List.of());
                 return () -> {};

@@ -3,13 +3,13 @@ package greenwall.views.wall;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.explain.Conclusion;
-import greenwall.fleet.problem.Finding;
+import greenwall.fleet.problem.ProblemExplanation;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.Problems;
-import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.FleetStateBuilder;
@@ -24,7 +24,7 @@ class HeadlinePaneTest {
 
     private static FleetState fleet(CellState state, int seconds) {
         return new FleetStateBuilder(
-                        "east", NOW.plusSeconds(seconds), Catalogue.shipped().quantities())
+                        "east", NOW.plusSeconds(seconds), QuantityCatalogue.shipped().quantities())
                 .host("a", Labels.EMPTY)
                 .cell("a", "mem.util", Labels.EMPTY, 0.97, state, "as told")
                 .fleet();
@@ -56,21 +56,21 @@ class HeadlinePaneTest {
     }
 
     private static Problem problem(int secondsAgo) {
-        var fleet = new FleetStateBuilder("east", NOW, Catalogue.shipped().quantities())
+        var fleet = new FleetStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities())
                 .host("a", Labels.EMPTY)
                 .cell("a", "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above 1 s")
                 .fleet();
         var onset = NOW.minusSeconds(secondsAgo);
-        return Problems.fold(fleet, AlertState.NOT_ASKED, ProblemEdits.NONE, List.of())
+        return Problems.fold(fleet, AlertSnapshot.NOT_ASKED, ProblemEdits.NONE, List.of())
                 .getFirst()
-                .with(new Finding(
+                .with(new ProblemExplanation(
                         Optional.empty(),
                         "clock.offset",
                         "s",
                         Conclusion.Kind.CONCLUSIVE,
                         Optional.of(onset),
                         Double.NaN,
-                        Optional.of(new Finding.Line(onset, "a", "no selectable sources")),
+                        Optional.of(new ProblemExplanation.Line(onset, "a", "no selectable sources")),
                         Optional.empty(),
                         "",
                         Optional.empty()));

@@ -3,7 +3,7 @@ package greenwall.views.wall;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
@@ -11,7 +11,7 @@ import greenwall.fleet.state.FleetStateBuilder;
 import greenwall.styles.Theme;
 import greenwall.views.Place;
 import greenwall.views.Preferences;
-import greenwall.views.RangeReader;
+import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.TextBox;
 import greenwall.views.testing.Fleets;
@@ -26,11 +26,11 @@ import org.junit.jupiter.api.Test;
 
 class OwnColumnsTest {
     private static FleetState fleet() {
-        var own = new Catalogue.Addition("power.watts", "W", List.of(), List.of("ipmi_power_watts"));
+        var own = new QuantityCatalogue.Addition("power.watts", "W", List.of(), List.of("ipmi_power_watts"));
         var sketch = new FleetStateBuilder(
                 "east",
                 Fleets.NOW,
-                Catalogue.shipped().with(List.of(own), List.of()).quantities());
+                QuantityCatalogue.shipped().with(List.of(own), List.of()).quantities());
         sketch.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
         sketch.host("ana", Labels.EMPTY);
         sketch.cell("ana", "power.watts", Labels.EMPTY, 230, CellState.OK, "not judged");
@@ -43,7 +43,7 @@ class OwnColumnsTest {
     private static List<String> line(int width, String... columns) {
         var made = new WallView[1];
         Pictures.draw("own-columns", Theme.NIGHT, width, 400, look -> {
-            var ports = new PlainBackend(RangeReader.none("none")) {
+            var ports = new PlainBackend(TimeRangeReader.none("none")) {
                 @Override
                 public Preferences preferences() {
                     var usual = Preferences.USUAL;

@@ -3,14 +3,14 @@ package greenwall.views.wall;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetStateBuilder;
 import greenwall.styles.Theme;
 import greenwall.views.Place;
 import greenwall.views.Preferences;
-import greenwall.views.RangeReader;
+import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.TextBox;
 import greenwall.views.testing.Fleets;
@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 /// What a tile says to somebody who does not know the ids of quantities.
 class TileWordsTest {
     private final FleetStateBuilder sketch =
-            new FleetStateBuilder("east", Fleets.NOW, Catalogue.shipped().quantities());
+            new FleetStateBuilder("east", Fleets.NOW, QuantityCatalogue.shipped().quantities());
 
     private TileWordsTest() {
         sketch.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
@@ -33,7 +33,7 @@ class TileWordsTest {
 
     private List<String> texts() {
         var made = new WallView[1];
-        var ports = new PlainBackend(RangeReader.none("none")) {
+        var ports = new PlainBackend(TimeRangeReader.none("none")) {
             @Override
             public Preferences preferences() {
                 return Preferences.USUAL.withRows(0);

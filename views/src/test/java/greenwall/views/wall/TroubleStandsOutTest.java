@@ -8,7 +8,7 @@ import greenwall.styles.ColorVision;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
 import greenwall.views.Place;
-import greenwall.views.RangeReader;
+import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.StateStyle;
@@ -41,7 +41,7 @@ class TroubleStandsOutTest {
                     look,
                     InstantSource.fixed(Fleets.NOW),
                     ZoneOffset.UTC,
-                    new PlainBackend(RangeReader.none("none")),
+                    new PlainBackend(TimeRangeReader.none("none")),
                     _ -> {}));
             view.shown(Place.HOME);
             view.show(fleet);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.views.Intent;
 import greenwall.views.Place;
-import greenwall.views.RangeReader;
+import greenwall.views.TimeRangeReader;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
@@ -23,7 +23,7 @@ class WallKeysTest {
     void aQuestionMarkIsLeftToTheWindowAndFiltersNothing() {
         List<Intent> intents = new ArrayList<>();
         Fx.run(() -> {
-            var view = new WallView(Contexts.of(new PlainBackend(RangeReader.none("not asked")), intents::add));
+            var view = new WallView(Contexts.of(new PlainBackend(TimeRangeReader.none("not asked")), intents::add));
             view.shown(Place.HOME);
             view.show(Fleets.rich());
             intents.clear();

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.Alert;
-import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.alert.Phase;
 import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.Problems;
-import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
@@ -216,7 +216,7 @@ class WallModelTest {
     @Test
     void noTickStandsOverHostsOfWhichNothingIsMeasured() {
         var model = new WallModel(List.of(), new RecentChanges());
-        model.show(new FleetStateBuilder("east", Fleets.NOW, Catalogue.shipped().quantities())
+        model.show(new FleetStateBuilder("east", Fleets.NOW, QuantityCatalogue.shipped().quantities())
                 .source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK))
                 .host("a1", Labels.EMPTY)
                 .host("a2", Labels.EMPTY)
@@ -238,14 +238,14 @@ class WallModelTest {
                 Phase.FIRING,
                 Fleets.NOW,
                 "");
-        var alerts = new AlertState(Fleets.NOW, List.of(alert), List.of(), List.of(), List.of());
+        var alerts = new AlertSnapshot(Fleets.NOW, List.of(alert), List.of(), List.of(), List.of());
         var problems = Problems.fold(model.state(), alerts, ProblemEdits.NONE, List.of());
         assertThat(problems).hasSize(1);
         assertThat(HeadlinePane.lead(model, false, problems)).isEqualTo(CellState.CRITICAL);
     }
 
     private static FleetState calm(CellState loki) {
-        return new FleetStateBuilder("east", Fleets.NOW, Catalogue.shipped().quantities())
+        return new FleetStateBuilder("east", Fleets.NOW, QuantityCatalogue.shipped().quantities())
                 .source(Fleets.source("east", Source.Kind.LOKI, loki))
                 .host("a1", Labels.EMPTY)
                 .cell("a1", "mem.util", Labels.EMPTY, 0.2, CellState.OK, "within its limits")

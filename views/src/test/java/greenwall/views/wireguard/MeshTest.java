@@ -3,7 +3,7 @@ package greenwall.views.wireguard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.FleetStateBuilder;
@@ -39,7 +39,7 @@ class MeshTest {
 
     private static FleetState twoEnds(double toHere, double toThere) {
         var sketch =
-                new FleetStateBuilder("east", Fleets.NOW, Catalogue.shipped().quantities());
+                new FleetStateBuilder("east", Fleets.NOW, QuantityCatalogue.shipped().quantities());
         for (var host : List.of("here", "there")) {
             boolean here = host.equals("here");
             var key = Labels.of("interface", "wg0", "peer", here ? "there" : "here");

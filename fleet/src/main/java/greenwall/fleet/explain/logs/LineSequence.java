@@ -33,7 +33,7 @@ final class LineSequence {
     private static final double OF_CHANCE = 0.455;
     private static final double FELL = 0.75;
 
-    private final List<Share.Stretch> stretches;
+    private final List<TemplateShare.Stretch> stretches;
     private final List<TemplateOccurrences> tallies;
     private final Map<TemplateOccurrences, Integer> places = new IdentityHashMap<>();
     private final List<int[]> stamps;
@@ -48,7 +48,7 @@ final class LineSequence {
 
     /// @param stretches the intervals in which to search for a break
     /// @param logStart when the log began, in milliseconds
-    LineSequence(Collection<TemplateOccurrences> tallies, List<Share.Stretch> stretches, int logStart) {
+    LineSequence(Collection<TemplateOccurrences> tallies, List<TemplateShare.Stretch> stretches, int logStart) {
         this.stretches = List.copyOf(stretches);
         this.tallies = List.copyOf(tallies);
         this.logStart = logStart;
@@ -100,7 +100,7 @@ final class LineSequence {
         return a.template == b.template && a.host.equals(b.host) && a.isWhole() != b.isWhole();
     }
 
-    private boolean fell(int[] own, Share.Stretch stretch) {
+    private boolean fell(int[] own, TemplateShare.Stretch stretch) {
         int before = stretch.start() - MARGIN;
         double rate = Surprise.lowerBound(own, before) / Math.max(1.0, before - logStart);
         int lines = Surprise.lowerBound(own, stretch.until()) - Surprise.lowerBound(own, stretch.start());
@@ -194,7 +194,7 @@ final class LineSequence {
             int usual = followed(before, own, 0, end, found.longest());
             int lines = followed(before, own, from, to, found.longest());
             if (end > 0 && to > from && (long) lines * end < (long) usual * (to - from)) {
-                double evidence = Share.ratio(lines, to - from, usual, end) / found.strays();
+                double evidence = TemplateShare.ratio(lines, to - from, usual, end) / found.strays();
                 if (evidence > best.evidence()) {
                     int first = from;
                     while (first < to - 1 && followed(before, own, first, first + 1, found.longest()) == 1) {

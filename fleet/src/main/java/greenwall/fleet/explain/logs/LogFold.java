@@ -39,13 +39,13 @@ public final class LogFold {
     private final Map<Template, List<OfStream>> tallies = new HashMap<>();
     private final Map<Labels, StreamFacts> streams = new HashMap<>();
     private final Map<Labels, Map<Level, int[]>> levels = new HashMap<>();
-    private final Parameters.Budget values = new Parameters.Budget(MOST_VALUES);
+    private final TemplateValues.Budget values = new TemplateValues.Budget(MOST_VALUES);
     private final long binNanos;
     private int kept;
     private long lines;
     private long bytes;
     private int first = Integer.MAX_VALUE;
-    private Owners owners = new Owners(Optional.empty(), Optional.empty(), Set.of());
+    private LogStreamOwner owners = new LogStreamOwner(Optional.empty(), Optional.empty(), Set.of());
     private int ownersOf;
 
     /// @param apart the labels without the severity
@@ -155,9 +155,9 @@ public final class LogFold {
     }
 
     /// The owners of the streams seen so far.
-    synchronized Owners owners() {
+    synchronized LogStreamOwner owners() {
         if (ownersOf != streams.size()) {
-            owners = Owners.of(streams.keySet(), own);
+            owners = LogStreamOwner.of(streams.keySet(), own);
             ownersOf = streams.size();
         }
         return owners;

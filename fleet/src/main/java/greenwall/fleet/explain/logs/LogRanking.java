@@ -131,7 +131,7 @@ public final class LogRanking {
         int end = fold.millis(window.end());
         int first = Math.max(0, fold.first());
         var surprise = new Surprise(nearness, covered, first, novelty(tallies, first));
-        var share = new Share(tallies, stretches(), first, end);
+        var share = new TemplateShare(tallies, stretches(), first, end);
         var silent = fellSilent(tallies, covered, end);
         // Without an onset, a line that no longer follows its caller's is the only evidence, even if the whole log
         // stopped.
@@ -182,16 +182,16 @@ public final class LogRanking {
 
     /// Without an onset, many new lines are what the search is for.
     private NoveltyRate novelty(Collection<TemplateOccurrences> tallies, int first) {
-        int before = stretches().stream().mapToInt(Share.Stretch::before).min().orElse(fold.millis(window.start()));
+        int before = stretches().stream().mapToInt(TemplateShare.Stretch::before).min().orElse(fold.millis(window.start()));
         return known ? new NoveltyRate(tallies, first, before) : NoveltyRate.NONE;
     }
 
-    private List<Share.Stretch> stretches() {
+    private List<TemplateShare.Stretch> stretches() {
         int start = fold.millis(window.start());
         return focus.whole()
-                ? List.of(new Share.Stretch(start, start, fold.millis(window.end())))
+                ? List.of(new TemplateShare.Stretch(start, start, fold.millis(window.end())))
                 : focus.in(window).stream()
-                        .flatMap(instant -> Share.Stretch.about(fold.millis(instant)).stream())
+                        .flatMap(instant -> TemplateShare.Stretch.about(fold.millis(instant)).stream())
                         .toList();
     }
 

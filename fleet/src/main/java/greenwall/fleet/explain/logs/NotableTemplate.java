@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 ///
 /// @param broken where they no longer follow the line that they used to follow
 record NotableTemplate(
-        TemplateOccurrences tally, int[] times, Found found, Share.Found shared, Optional<LineSequence.Break> broken) {
+        TemplateOccurrences tally, int[] times, Found found, TemplateShare.Found shared, Optional<LineSequence.Break> broken) {
     private static final double WORTH_SHOWING = 0.2;
     private static final double CLEARLY_BROKEN = 3;
 
@@ -21,7 +21,7 @@ record NotableTemplate(
     ///
     /// @param stretches intervals around the instants in question
     /// @param logStart when the log began
-    record Search(Surprise surprise, Share share, List<Share.Stretch> stretches, int logStart, int start, int end) {
+    record Search(Surprise surprise, TemplateShare share, List<TemplateShare.Stretch> stretches, int logStart, int start, int end) {
         /// @param silent hosts whose whole log stopped, for which a break is no evidence
         List<NotableTemplate> among(Collection<TemplateOccurrences> tallies, Set<String> silent) {
             var notable = new ArrayList<NotableTemplate>();
@@ -29,7 +29,7 @@ record NotableTemplate(
             var all = new ArrayList<>(tallies);
             for (var facet : facets(tallies)) {
                 all.add(facet.lines());
-                if (facet.kind() != Parameters.Kind.REGULAR) {
+                if (facet.kind() != TemplateValues.Kind.REGULAR) {
                     part(facet.lines(), notable::add);
                 }
             }
@@ -45,9 +45,9 @@ record NotableTemplate(
             return notable;
         }
 
-        private List<Parameters.Facet> facets(Collection<TemplateOccurrences> tallies) {
+        private List<TemplateValues.Facet> facets(Collection<TemplateOccurrences> tallies) {
             int before =
-                    stretches.stream().mapToInt(Share.Stretch::before).min().orElse(start);
+                    stretches.stream().mapToInt(TemplateShare.Stretch::before).min().orElse(start);
             return tallies.stream()
                     .flatMap(t -> t.parameters.facets(t, before).stream())
                     .toList();
@@ -79,7 +79,7 @@ record NotableTemplate(
                     tally,
                     times,
                     surprise.broken(broken),
-                    shared.more() ? Share.Found.NOTHING : shared,
+                    shared.more() ? TemplateShare.Found.NOTHING : shared,
                     Optional.of(broken));
         }
     }

@@ -46,7 +46,7 @@ record Surprise(OnsetDistance nearness, ReadIntervals covered, int logStart, Nov
     }
 
     /// A template of which only the share changed.
-    Found inShare(Share.Found shared) {
+    Found inShare(TemplateShare.Found shared) {
         var move = shared.more() ? Move.MORE : shared.lines() == 0 ? Move.GONE : Move.FEWER;
         return byPlace(move, shared.start(), shared.lines(), shared.expected());
     }

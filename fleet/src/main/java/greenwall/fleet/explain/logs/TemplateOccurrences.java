@@ -21,7 +21,7 @@ final class TemplateOccurrences {
     final boolean own;
 
     final LineTimes stamps = new LineTimes();
-    final Parameters parameters = new Parameters();
+    final TemplateValues parameters = new TemplateValues();
     final int[] levels = new int[Level.values().length];
     private final List<Logs.Line> samples = new ArrayList<>(SAMPLES);
     private @Nullable Labels common;

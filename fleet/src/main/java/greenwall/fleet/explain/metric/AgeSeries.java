@@ -2,7 +2,7 @@ package greenwall.fleet.explain.metric;
 
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.Onset;
-import greenwall.fleet.explain.SeriesTrace;
+import greenwall.fleet.explain.ExplainedSeries;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,7 +16,7 @@ import java.util.Optional;
 /// lasts: the highest age is compared with the age at the usual resets.
 ///
 /// @param resets the first sample after each
-record AgeSeries(SeriesTrace trace, List<Integer> resets) {
+record AgeSeries(ExplainedSeries trace, List<Integer> resets) {
     private static final double CLEARLY = 1.5;
     private static final int FEWEST_RESETS = 2;
     private static final int FEWEST_SAMPLES = 8;
@@ -25,7 +25,7 @@ record AgeSeries(SeriesTrace trace, List<Integer> resets) {
     private static final double MISSED = 10;
 
     /// Empty where the series is not an age.
-    static Optional<AgeSeries> of(SeriesTrace scraped) {
+    static Optional<AgeSeries> of(ExplainedSeries scraped) {
         var trace = told(scraped);
         var times = trace.timeMillis();
         var values = trace.values();
@@ -46,7 +46,7 @@ record AgeSeries(SeriesTrace trace, List<Integer> resets) {
     }
 
     /// The first sample of each value: a job that writes its age once a minute is scraped several times in between.
-    private static SeriesTrace told(SeriesTrace scraped) {
+    private static ExplainedSeries told(ExplainedSeries scraped) {
         var times = new long[scraped.size()];
         var values = new double[scraped.size()];
         int n = 0;
@@ -56,7 +56,7 @@ record AgeSeries(SeriesTrace trace, List<Integer> resets) {
                 values[n++] = scraped.values()[i];
             }
         }
-        return new SeriesTrace(scraped.labels(), Arrays.copyOf(times, n), Arrays.copyOf(values, n));
+        return new ExplainedSeries(scraped.labels(), Arrays.copyOf(times, n), Arrays.copyOf(values, n));
     }
 
     /// Whether there are enough resets to know when the next one is due. Without them a fall may still be a change,

@@ -1,7 +1,7 @@
 package greenwall.fleet.explain.metric;
 
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.explain.SeriesTrace;
+import greenwall.fleet.explain.ExplainedSeries;
 import greenwall.fleet.promql.Expr;
 import greenwall.fleet.promql.TimeShift;
 import greenwall.fleet.source.Failure;
@@ -38,7 +38,7 @@ public final class MetricReader {
     }
 
     /// The result: the series, the distance of their samples, and why there are none.
-    public record Read(List<SeriesTrace> traces, Duration step, Optional<Failure> failure) {}
+    public record Read(List<ExplainedSeries> traces, Duration step, Optional<Failure> failure) {}
 
     public Read read(Query query, TimeWindow window) {
         if (query.plain()) {
@@ -68,7 +68,7 @@ public final class MetricReader {
         return Optional.of(new Read(traces.stream().map(MetricReader::grown).toList(), step, Optional.empty()));
     }
 
-    private List<SeriesTrace> samples(Expr.Selector selector, TimeWindow window) {
+    private List<ExplainedSeries> samples(Expr.Selector selector, TimeWindow window) {
         var asked = new Expr.RangeSelector(selector, window.length(), selector.span()).toString();
         var outcome = metrics.evaluate(asked, window.end(), deadline);
         if (!(outcome.answer().orElse(null) instanceof Metrics.Result.OfMatrix(var series))) {
@@ -77,7 +77,7 @@ public final class MetricReader {
         return series.stream()
                 .filter(s -> s.size() > 0)
                 .limit(MOST_SERIES)
-                .map(SeriesTrace::of)
+                .map(ExplainedSeries::of)
                 .toList();
     }
 
@@ -97,7 +97,7 @@ public final class MetricReader {
             var raw = new Expr.Selector(selector.metric(), selector.matchers(), TimeShift.NONE, selector.span());
             var densest = samples(raw, end).stream()
                     .filter(t -> t.size() > 2)
-                    .max(Comparator.comparingInt(SeriesTrace::size));
+                    .max(Comparator.comparingInt(ExplainedSeries::size));
             if (densest.isPresent()) {
                 var times = densest.get().timeMillis();
                 return Optional.of(new Rhythm(usualStep(densest.get()), times[times.length - 1]));
@@ -126,11 +126,11 @@ public final class MetricReader {
             return new Read(List.of(), step, Optional.of(failed.failure()));
         }
         var matrix = outcome.answer().orElseThrow();
-        var traces = new ArrayList<SeriesTrace>();
+        var traces = new ArrayList<ExplainedSeries>();
         var used = matrix.step();
         for (var series : matrix.series()) {
             if (series.size() > 0 && traces.size() < MOST_SERIES) {
-                var trace = SeriesTrace.of(series);
+                var trace = ExplainedSeries.of(series);
                 traces.add(known ? trace : thinned(trace));
             }
         }
@@ -146,7 +146,7 @@ public final class MetricReader {
 
     /// Where the scrape interval is not known, the response repeats each sample until the next: the usual length of
     /// such a run is the interval, and one point of each run is enough.
-    private static SeriesTrace thinned(SeriesTrace trace) {
+    private static ExplainedSeries thinned(ExplainedSeries trace) {
         var values = trace.values();
         var runs = new ArrayList<Integer>();
         int since = 0;
@@ -175,15 +175,15 @@ public final class MetricReader {
                 last = i;
             }
         }
-        return new SeriesTrace(trace.labels(), Arrays.copyOf(times, n), Arrays.copyOf(kept, n));
+        return new ExplainedSeries(trace.labels(), Arrays.copyOf(times, n), Arrays.copyOf(kept, n));
     }
 
     /// The form of a trace in which the onset was searched: counters as their growth.
-    public static SeriesTrace comparable(Query query, SeriesTrace trace) {
+    public static ExplainedSeries comparable(Query query, ExplainedSeries trace) {
         return query.plain() ? grown(trace) : trace;
     }
 
-    static Duration usualStep(SeriesTrace trace) {
+    static Duration usualStep(ExplainedSeries trace) {
         var times = trace.timeMillis();
         if (times.length < 2) {
             return USUAL;
@@ -197,7 +197,7 @@ public final class MetricReader {
     }
 
     /// The growth of a counter per second, because its value alone means nothing.
-    static SeriesTrace grown(SeriesTrace trace) {
+    static ExplainedSeries grown(ExplainedSeries trace) {
         var values = trace.values();
         if (!counts(trace)) {
             return trace;
@@ -210,12 +210,12 @@ public final class MetricReader {
             times[i - 1] = trace.timeMillis()[i];
             rates[i - 1] = (grown < 0 ? values[i] : grown) / Math.max(0.001, seconds);
         }
-        return new SeriesTrace(trace.labels(), times, rates);
+        return new ExplainedSeries(trace.labels(), times, rates);
     }
 
     /// Whether it is a counter: by its name, unless it falls too often for resets, as a gauge of that name does; or
     /// because it never falls.
-    private static boolean counts(SeriesTrace trace) {
+    private static boolean counts(ExplainedSeries trace) {
         var values = trace.values();
         int rises = 0;
         int falls = 0;

@@ -3,7 +3,7 @@ package greenwall.fleet.explain.metric;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.Onset;
-import greenwall.fleet.explain.SeriesTrace;
+import greenwall.fleet.explain.ExplainedSeries;
 import greenwall.fleet.explain.onset.LevelShift;
 import greenwall.fleet.explain.onset.OnsetFinder;
 import java.time.Duration;
@@ -27,8 +27,8 @@ public final class OnsetSearch {
     /// The onset and its series.
     ///
     /// @param taller a larger change elsewhere in the same series and window
-    public record Found(Onset onset, SeriesTrace trace, Optional<Onset> taller) {
-        public Found(Onset onset, SeriesTrace trace) {
+    public record Found(Onset onset, ExplainedSeries trace, Optional<Onset> taller) {
+        public Found(Onset onset, ExplainedSeries trace) {
             this(onset, trace, Optional.empty());
         }
 
@@ -39,12 +39,12 @@ public final class OnsetSearch {
     }
 
     /// @param touching the interval in which the change must have begun
-    public static Optional<Found> find(List<SeriesTrace> traces, Instant near, TimeWindow touching) {
+    public static Optional<Found> find(List<ExplainedSeries> traces, Instant near, TimeWindow touching) {
         return find(traces, near, touching, false);
     }
 
     /// @param lasting whether it is known to continue at that instant
-    public static Optional<Found> find(List<SeriesTrace> traces, Instant near, TimeWindow touching, boolean lasting) {
+    public static Optional<Found> find(List<ExplainedSeries> traces, Instant near, TimeWindow touching, boolean lasting) {
         Optional<Found> best = Optional.empty();
         double most = 0;
         for (var trace : traces) {
@@ -75,7 +75,7 @@ public final class OnsetSearch {
 
     /// For times far back, where a slow rise is longer than the usual interval of single samples: searches first in
     /// averages, then more closely.
-    public static Optional<Found> findFar(List<SeriesTrace> traces, Instant near, TimeWindow touching) {
+    public static Optional<Found> findFar(List<ExplainedSeries> traces, Instant near, TimeWindow touching) {
         if (traces.stream().anyMatch(t -> AgeSeries.of(t).isPresent())) {
             return find(traces, near, touching, true);
         }
@@ -88,14 +88,14 @@ public final class OnsetSearch {
                         .orElse(far));
     }
 
-    private static Found closer(Found far, SeriesTrace trace) {
+    private static Found closer(Found far, ExplainedSeries trace) {
         var bounds = OnsetFinder.closer(
                 trace.timeMillis(), trace.values(), far.onset().at());
         return new Found(far.onset().beginning(bounds.end(), bounds.start()), trace, far.taller());
     }
 
     /// Whether a change is the top of a long rise, or a step on it.
-    private static boolean late(SeriesTrace trace, double before, double during) {
+    private static boolean late(ExplainedSeries trace, double before, double during) {
         var values = trace.values();
         double first = median(values, 0, Math.max(1, values.length / FIRST_PART));
         double last = median(values, Math.max(0, values.length - SETTLED), values.length);
@@ -104,7 +104,7 @@ public final class OnsetSearch {
     }
 
     /// The largest of the other changes, if it is larger than the first; the end of the first change does not count.
-    private static Optional<Onset> taller(SeriesTrace trace, LevelShift first, List<LevelShift> shifts) {
+    private static Optional<Onset> taller(ExplainedSeries trace, LevelShift first, List<LevelShift> shifts) {
         double height = Math.abs(first.during() - first.before());
         var settled = MetricReader.usualStep(trace).multipliedBy(SETTLED);
         return shifts.stream()
@@ -120,7 +120,7 @@ public final class OnsetSearch {
                 .map(s -> onset(trace, s));
     }
 
-    private static Onset onset(SeriesTrace trace, LevelShift shift) {
+    private static Onset onset(ExplainedSeries trace, LevelShift shift) {
         return new Onset(
                 shift.onset(),
                 shift.last(),
@@ -134,7 +134,7 @@ public final class OnsetSearch {
     }
 
     /// An onset placed by a person, with the levels on both sides of it.
-    public static Onset placed(List<SeriesTrace> traces, Instant at, Duration step) {
+    public static Onset placed(List<ExplainedSeries> traces, Instant at, Duration step) {
         if (traces.isEmpty()) {
             return new Onset(
                     at, at.minus(step), Optional.empty(), Labels.EMPTY, Double.NaN, Double.NaN, 0, true, false);
@@ -146,7 +146,7 @@ public final class OnsetSearch {
         return new Onset(at, at.minus(step), Optional.empty(), trace.labels(), before, during, 0, true, false);
     }
 
-    private static int index(SeriesTrace trace, Instant at) {
+    private static int index(ExplainedSeries trace, Instant at) {
         int found = Arrays.binarySearch(trace.timeMillis(), at.toEpochMilli());
         int index = found >= 0 ? found : -found - 1;
         return Math.min(index, trace.size() - 1);

@@ -2,8 +2,8 @@ package greenwall.fleet.explain.metric;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.explain.Onset;
-import greenwall.fleet.explain.Scope;
-import greenwall.fleet.explain.SeriesTrace;
+import greenwall.fleet.explain.ChangeScope;
+import greenwall.fleet.explain.ExplainedSeries;
 import greenwall.fleet.explain.onset.OnsetFinder;
 import greenwall.fleet.identity.HostLabelNames;
 import java.time.Duration;
@@ -59,7 +59,7 @@ public record ScopeFinder(Query query, HostOf hostOf, LabelsOf labelsOf) {
     }
 
     /// @param traces of all hosts
-    public Scope scope(List<SeriesTrace> traces, Onset onset, Duration step) {
+    public ChangeScope scope(List<ExplainedSeries> traces, Onset onset, Duration step) {
         var moved = new TreeSet<String>();
         var labels = new LinkedHashMap<String, Labels>();
         var untested = new TreeSet<String>();
@@ -86,36 +86,36 @@ public record ScopeFinder(Query query, HostOf hostOf, LabelsOf labelsOf) {
         var rest = untested.isEmpty() ? "" : "; " + untested.size() + " more have too few samples to be tested";
         int all = labels.size();
         if (moved.isEmpty()) {
-            return new Scope(
-                    Scope.Kind.HOST, List.of(), "the series names no host, so the scope of the change is unknown");
+            return new ChangeScope(
+                    ChangeScope.Kind.HOST, List.of(), "the series names no host, so the scope of the change is unknown");
         }
         if (all == 1) {
-            return new Scope(
-                    Scope.Kind.HOST,
+            return new ChangeScope(
+                    ChangeScope.Kind.HOST,
                     List.copyOf(moved),
                     untested.isEmpty()
                             ? "1 of 1 host has this metric: " + moved.first()
                             : "no other host could be tested besides " + moved.first() + rest);
         }
         if (moved.size() == 1) {
-            return new Scope(
-                    Scope.Kind.HOST,
+            return new ChangeScope(
+                    ChangeScope.Kind.HOST,
                     List.copyOf(moved),
                     "1 of " + all + " hosts changed: " + moved.first() + " only" + rest);
         }
         var hosts = List.copyOf(moved);
         if (moved.size() >= WHOLE_FLEET * all) {
-            return new Scope(
-                    Scope.Kind.FLEET, hosts, moved.size() + " of " + all + " hosts changed at the same time" + rest);
+            return new ChangeScope(
+                    ChangeScope.Kind.FLEET, hosts, moved.size() + " of " + all + " hosts changed at the same time" + rest);
         }
-        return new Scope(
-                Scope.Kind.GROUP,
+        return new ChangeScope(
+                ChangeScope.Kind.GROUP,
                 hosts,
                 moved.size() + " of " + all + " hosts changed at the same time: " + shared(moved, labels) + rest);
     }
 
     /// Whether there are enough samples on both sides of the onset to detect a change.
-    private static boolean testable(SeriesTrace trace, Onset onset) {
+    private static boolean testable(ExplainedSeries trace, Onset onset) {
         int before = 0;
         int after = 0;
         for (long time : trace.timeMillis()) {
@@ -125,7 +125,7 @@ public record ScopeFinder(Query query, HostOf hostOf, LabelsOf labelsOf) {
         return before >= FEWEST_BEFORE && after >= FEWEST_AFTER;
     }
 
-    private static boolean moves(SeriesTrace trace, Onset onset, Duration step) {
+    private static boolean moves(ExplainedSeries trace, Onset onset, Duration step) {
         var shift = OnsetFinder.find(trace.timeMillis(), trace.values(), onset.at());
         var about = new SeriesSteps(step).within(ABOUT, STEPS_ABOUT, MOST_STEPS_ABOUT);
         return shift.isPresent()

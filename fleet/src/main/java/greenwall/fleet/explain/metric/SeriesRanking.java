@@ -5,7 +5,7 @@ import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
 import greenwall.fleet.explain.Onset;
 import greenwall.fleet.explain.RankedSeries;
-import greenwall.fleet.explain.SeriesTrace;
+import greenwall.fleet.explain.ExplainedSeries;
 import greenwall.fleet.promql.Literals;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 /// @param whole whether all samples before the window are the usual values
 public record SeriesRanking(
         Onset onset,
-        Optional<SeriesTrace> explained,
+        Optional<ExplainedSeries> explained,
         ScopeFinder.HostOf hostOf,
         ToDoubleFunction<Labels> nearness,
         Duration earliest,
@@ -62,7 +62,7 @@ public record SeriesRanking(
 
     public SeriesRanking(
             Onset onset,
-            Optional<SeriesTrace> explained,
+            Optional<ExplainedSeries> explained,
             ScopeFinder.HostOf hostOf,
             ToDoubleFunction<Labels> nearness,
             Duration step) {
@@ -87,7 +87,7 @@ public record SeriesRanking(
     /// Best first, and how many of the series had enough samples.
     public record Ranked(List<RankedSeries> series, int tested) {}
 
-    public Ranked rank(List<SeriesTrace> traces) {
+    public Ranked rank(List<ExplainedSeries> traces) {
         var ranked = new ArrayList<RankedSeries>();
         int tested = 0;
         for (var raw : traces) {
@@ -133,7 +133,7 @@ public record SeriesRanking(
         }
     }
 
-    private Optional<Usual> usual(SeriesTrace trace) {
+    private Optional<Usual> usual(ExplainedSeries trace) {
         long at = onset.at().toEpochMilli();
         long last = onset.last().toEpochMilli();
         var before = part(trace, Long.MIN_VALUE, at - earliest.toMillis());
@@ -164,7 +164,7 @@ public record SeriesRanking(
 
     private record Move(double during, double change) {}
 
-    private Optional<Move> move(SeriesTrace trace, double middle, long shift) {
+    private Optional<Move> move(ExplainedSeries trace, double middle, long shift) {
         long at = onset.at().toEpochMilli() + shift;
         long last = onset.last().toEpochMilli() + shift;
         var after = part(trace, whole ? at : last + 1, at + latest.toMillis());
@@ -189,7 +189,7 @@ public record SeriesRanking(
     }
 
     /// The factor for similarity with the explained series, unshifted or shifted by the lead.
-    private double alike(SeriesTrace trace, Duration lead) {
+    private double alike(ExplainedSeries trace, Duration lead) {
         if (explained.isEmpty()) {
             return 1;
         }
@@ -204,7 +204,7 @@ public record SeriesRanking(
         return UNLIKE + (1 - UNLIKE) * Math.pow(best, ALIKE_POWER);
     }
 
-    private Optional<RankedSeries> ranked(SeriesTrace trace, Usual usual, String query) {
+    private Optional<RankedSeries> ranked(ExplainedSeries trace, Usual usual, String query) {
         if (trace.labels().equals(onset.series()) || usual.times() < MOVED) {
             return Optional.empty();
         }
@@ -230,7 +230,7 @@ public record SeriesRanking(
     }
 
     /// The first of the samples that are outside the usual range without a break until after the onset.
-    private Instant moved(SeriesTrace trace, Usual usual) {
+    private Instant moved(ExplainedSeries trace, Usual usual) {
         long from = onset.at().minus(earliest).toEpochMilli();
         long until = onset.at().plus(latest).toEpochMilli();
         long first = Long.MIN_VALUE;
@@ -250,7 +250,7 @@ public record SeriesRanking(
     }
 
     /// A rate over one minute, or over as many scrapes as needed.
-    private static String query(SeriesTrace trace, boolean counter) {
+    private static String query(ExplainedSeries trace, boolean counter) {
         var range = new SeriesSteps(MetricReader.usualStep(trace)).atLeast(SHORTEST_RATE, STEPS_OF_A_RATE);
         return counter
                 ? "rate(" + trace.labels() + "[" + Literals.text(range) + "])"
@@ -270,7 +270,7 @@ public record SeriesRanking(
         return String.format(Locale.ROOT, "%.4g", value);
     }
 
-    private static double[] part(SeriesTrace trace, long from, long to) {
+    private static double[] part(ExplainedSeries trace, long from, long to) {
         var times = trace.timeMillis();
         var part = new double[times.length];
         int n = 0;
@@ -287,7 +287,7 @@ public record SeriesRanking(
     ///
     /// @param lead the shift of the first series in milliseconds
     /// @param apart the maximum age of a sample of the second for one of the first
-    private static double likeness(SeriesTrace first, SeriesTrace second, long from, long to, long lead, long apart) {
+    private static double likeness(ExplainedSeries first, ExplainedSeries second, long from, long to, long lead, long apart) {
         var times = second.timeMillis();
         var one = new double[first.size()];
         var other = new double[first.size()];

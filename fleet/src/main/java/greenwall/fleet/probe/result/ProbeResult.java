@@ -20,7 +20,7 @@ public final class ProbeResult {
     private final RunHistograms histograms;
     private final TopTables tables = new TopTables();
     private final EventLog events;
-    private final MapCounts counts;
+    private final BpftraceMapCounts counts;
     private final FlameTree flame = new FlameTree();
     private final Intervals stackIntervals;
     private final List<Note> notes = new ArrayList<>();
@@ -31,7 +31,7 @@ public final class ProbeResult {
         long millis = start.toEpochMilli();
         histograms = new RunHistograms(millis);
         events = new EventLog(millis);
-        counts = new MapCounts(millis);
+        counts = new BpftraceMapCounts(millis);
         stackIntervals = new Intervals(millis);
     }
 
@@ -81,7 +81,7 @@ public final class ProbeResult {
         return events;
     }
 
-    public MapCounts counts() {
+    public BpftraceMapCounts counts() {
         return counts;
     }
 

@@ -12,7 +12,7 @@ public final class RunHistograms {
     private static final int MOST_SERIES = 128;
     private static final String ALL = "";
 
-    private final Map<Id, HistSeries> series = new LinkedHashMap<>();
+    private final Map<Id, HistogramSeries> series = new LinkedHashMap<>();
     private final Intervals intervals;
     private long version;
     private long dropped;
@@ -34,7 +34,7 @@ public final class RunHistograms {
                 dropped++;
                 return;
             }
-            of = new HistSeries(hist.name(), hist.key(), hist.unit());
+            of = new HistogramSeries(hist.name(), hist.key(), hist.unit());
             series.put(id, of);
         }
         intervals.print(id, hist.at().toEpochMilli());
@@ -53,7 +53,7 @@ public final class RunHistograms {
 
     /// Histograms that were too many, and buckets that were.
     public synchronized long dropped() {
-        return dropped + series.values().stream().mapToLong(HistSeries::dropped).sum();
+        return dropped + series.values().stream().mapToLong(HistogramSeries::dropped).sum();
     }
 
     /// By name, and within a name the one with the most values first; before them all of that name, where there are
@@ -74,14 +74,14 @@ public final class RunHistograms {
         return choices;
     }
 
-    public synchronized HistColumns columns(String name, String key) {
+    public synchronized HistogramColumns columns(String name, String key) {
         var some = series.entrySet().stream()
                 .filter(e -> e.getKey().name().equals(name) && (e.getKey().key().equals(key) || key.equals(ALL)))
                 .map(Map.Entry::getValue)
                 .toList();
         if (some.isEmpty()) {
-            return new HistSeries(name, key, "").columns();
+            return new HistogramSeries(name, key, "").columns();
         }
-        return some.size() == 1 ? some.getFirst().columns() : HistSeries.columns(ALL, some);
+        return some.size() == 1 ? some.getFirst().columns() : HistogramSeries.columns(ALL, some);
     }
 }

@@ -37,7 +37,7 @@ record ConditionCheck(RunSubject subject, Optional<Metrics> metrics, Optional<Lo
         } catch (IllegalArgumentException refused) {
             return new Found(Choice.UNKNOWN, String.valueOf(refused.getMessage()));
         }
-        var shown = FindingText.bare(condition.text());
+        var shown = StepResultText.bare(condition.text());
         return switch (condition) {
             case Condition.Compare _ -> compare(query, shown);
             case Condition.Lines(var atLeast, var _, var _) -> lines(query, shown, atLeast, filling);
@@ -56,7 +56,7 @@ record ConditionCheck(RunSubject subject, Optional<Metrics> metrics, Optional<Lo
         if (rows instanceof Outcome.Failed<Vector> failed) {
             return new Found(Choice.UNKNOWN, shown + ": " + failed.failure().found());
         }
-        var measured = FindingText.numbers(rows.answer().orElse(Vector.EMPTY));
+        var measured = StepResultText.numbers(rows.answer().orElse(Vector.EMPTY));
         if (measured.size() == 0) {
             return new Found(Choice.UNKNOWN, shown + ": no data");
         }
@@ -66,19 +66,19 @@ record ConditionCheck(RunSubject subject, Optional<Metrics> metrics, Optional<Lo
             for (int row = 0; row < measured.size(); row++) {
                 any |= measured.value(row) != 0;
             }
-            return new Found(any ? Choice.YES : Choice.NO, shown + ": " + FindingText.rows(measured));
+            return new Found(any ? Choice.YES : Choice.NO, shown + ": " + StepResultText.rows(measured));
         }
         var meeting = metrics.get().instant(query, subject.at(), deadline);
         if (meeting instanceof Outcome.Failed<Vector> failed) {
             return new Found(Choice.UNKNOWN, shown + ": " + failed.failure().found());
         }
-        var met = FindingText.numbers(meeting.answer().orElse(Vector.EMPTY));
+        var met = StepResultText.numbers(meeting.answer().orElse(Vector.EMPTY));
         if (met.size() > 0) {
-            return new Found(Choice.YES, shown + ": yes, " + FindingText.rows(met));
+            return new Found(Choice.YES, shown + ": yes, " + StepResultText.rows(met));
         }
         return missing(((Expr.Binary) tree.get()).right(), rows, meeting)
                 .map(missing -> new Found(Choice.UNKNOWN, shown + ": " + missing))
-                .orElseGet(() -> new Found(Choice.NO, shown + ": no, " + FindingText.rows(measured)));
+                .orElseGet(() -> new Found(Choice.NO, shown + ": no, " + StepResultText.rows(measured)));
     }
 
     /// What is missing for a no; empty where nothing is.
@@ -96,7 +96,7 @@ record ConditionCheck(RunSubject subject, Optional<Metrics> metrics, Optional<Lo
             case Outcome.Failed<Metrics.Result>(var _, var _, var _, var failure) -> Optional.of(failure.found());
             case Outcome.Answered<Metrics.Result> answered ->
                 answered.value() instanceof Metrics.Result.OfVector(var vector)
-                                && FindingText.numbers(vector).size() == 0
+                                && StepResultText.numbers(vector).size() == 0
                         ? Optional.of("no data for the value it is compared with")
                         : Optional.empty();
         };

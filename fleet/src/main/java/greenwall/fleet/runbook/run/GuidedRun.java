@@ -3,7 +3,7 @@ package greenwall.fleet.runbook.run;
 import greenwall.fleet.Labels;
 import greenwall.fleet.incident.EvidenceSink;
 import greenwall.fleet.incident.IncidentVerdict;
-import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.runbook.Runbook;
 import greenwall.fleet.runbook.Step;
 import greenwall.fleet.runbook.Step.Choice;
@@ -30,8 +30,8 @@ public final class GuidedRun {
     public record Dependencies(
             Optional<Metrics> metrics,
             Optional<Logs> logs,
-            Catalogue quantities,
-            RecordedCases pictures,
+            QuantityCatalogue quantities,
+            ReferenceCases pictures,
             EvidenceSink evidence,
             Duration deadline,
             boolean charts) {}
@@ -47,7 +47,7 @@ public final class GuidedRun {
     private final ConditionCheck asking;
     private final RunbookPlaceholders filling;
     private final StepMeasurement measuring;
-    private final RecordedComparison comparing;
+    private final ReferenceComparison comparing;
     private volatile List<Done> done = List.of();
     private final List<Position> walked = new ArrayList<>();
     private Position next;
@@ -60,7 +60,7 @@ public final class GuidedRun {
         this.asking = new ConditionCheck(subject, means.metrics(), means.logs(), means.deadline());
         this.filling = new RunbookPlaceholders(subject, means.quantities(), asking.logLabel(), beside);
         this.measuring = new StepMeasurement(subject, means, asking, filling);
-        this.comparing = new RecordedComparison(subject, means, filling);
+        this.comparing = new ReferenceComparison(subject, means, filling);
         this.next = new Position(runbook.start(), 0);
     }
 
@@ -184,14 +184,14 @@ public final class GuidedRun {
         var all = new ArrayList<>(done);
         all.add(kept);
         done = List.copyOf(all);
-        RunEvidence.evidence(subject, kept).ifPresent(e -> means.evidence().keep(section, e));
+        RunbookEvidence.evidence(subject, kept).ifPresent(e -> means.evidence().keep(section, e));
         return kept;
     }
 
     private void follow(Step.Decide decide, Choice choice) {
         var branch = decide.branches().get(choice);
         if (branch == null) {
-            var why = "no branch to follow for \"" + FindingText.bare(question(decide)) + "\"";
+            var why = "no branch to follow for \"" + StepResultText.bare(question(decide)) + "\"";
             keep(
                     new Step.Verdict(IncidentVerdict.UNKNOWN, why, List.of(), decide.line()),
                     new StepResult.Concluded(IncidentVerdict.UNKNOWN, List.of(), List.of(), why));
@@ -210,7 +210,7 @@ public final class GuidedRun {
         return decide.question()
                 .orElseGet(() -> decide.title().isEmpty()
                         ? decide.conditions().stream()
-                                .map(c -> FindingText.bare(c.text()))
+                                .map(c -> StepResultText.bare(c.text()))
                                 .reduce((a, b) -> a + " and " + b)
                                 .orElse("")
                         : decide.title());

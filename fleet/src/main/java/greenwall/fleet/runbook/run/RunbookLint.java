@@ -6,7 +6,7 @@ import greenwall.fleet.logql.LogqlExpr;
 import greenwall.fleet.probe.Probe;
 import greenwall.fleet.promql.ParseResult;
 import greenwall.fleet.promql.PromQl;
-import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.runbook.Runbook;
 import greenwall.fleet.runbook.Runbook.Section;
 import greenwall.fleet.runbook.RunbookLibrary;
@@ -31,11 +31,11 @@ public final class RunbookLint {
     private static final List<String> SECTIONS =
             List.of("what-it-means", "first-check", "not-an-incident", "incident", "remedy", "prevention");
 
-    private final Catalogue quantities;
+    private final QuantityCatalogue quantities;
     private final greenwall.fleet.probe.ProbeCatalogue probes;
     private final List<RunbookProblem> problems = new ArrayList<>();
 
-    private RunbookLint(Catalogue quantities, greenwall.fleet.probe.ProbeCatalogue probes) {
+    private RunbookLint(QuantityCatalogue quantities, greenwall.fleet.probe.ProbeCatalogue probes) {
         this.quantities = quantities;
         this.probes = probes;
     }
@@ -47,7 +47,7 @@ public final class RunbookLint {
     public static List<RunbookProblem> problems(
             RunbookLibrary library,
             Collection<String> alerts,
-            Catalogue quantities,
+            QuantityCatalogue quantities,
             greenwall.fleet.probe.ProbeCatalogue probes,
             Predicate<String> fileExists) {
         var lint = new RunbookLint(quantities, probes);

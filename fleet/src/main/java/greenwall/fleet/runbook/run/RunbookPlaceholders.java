@@ -3,7 +3,7 @@ package greenwall.fleet.runbook.run;
 import greenwall.fleet.Labels;
 import greenwall.fleet.promql.GoText;
 import greenwall.fleet.promql.Rewrite;
-import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.rules.QuantityQuery;
 import greenwall.fleet.rules.TablePlaceholders;
 import greenwall.fleet.service.ServiceNames;
@@ -32,19 +32,19 @@ public final class RunbookPlaceholders {
     private static final String NOBODY = "greenwall-no-such-target";
 
     private final RunSubject subject;
-    private final Catalogue catalogue;
+    private final QuantityCatalogue catalogue;
     private final Optional<String> logLabel;
     private final Labels beside;
     private final QuantityQuery ofHost;
     private final QuantityQuery everywhere;
 
     /// @param logLabel the label by which the host's log streams are named, where there is one
-    public RunbookPlaceholders(RunSubject subject, Catalogue catalogue, Optional<String> logLabel) {
+    public RunbookPlaceholders(RunSubject subject, QuantityCatalogue catalogue, Optional<String> logLabel) {
         this(subject, catalogue, logLabel, Labels.EMPTY);
     }
 
     /// @param beside labels on which the other alerts of the host agree, for commands that need a label this one lacks
-    RunbookPlaceholders(RunSubject subject, Catalogue catalogue, Optional<String> logLabel, Labels beside) {
+    RunbookPlaceholders(RunSubject subject, QuantityCatalogue catalogue, Optional<String> logLabel, Labels beside) {
         this.subject = subject;
         this.catalogue = catalogue;
         this.logLabel = logLabel;

@@ -34,7 +34,7 @@ record StepMeasurement(
         if (answer instanceof Outcome.Failed<Vector> failed) {
             return new StepResult.Nothing(failed.failure().found());
         }
-        var rows = FindingText.numbers(answer.answer().orElse(Vector.EMPTY));
+        var rows = StepResultText.numbers(answer.answer().orElse(Vector.EMPTY));
         Optional<Matrix> past = means.charts()
                 ? metrics.get()
                         .range(query, subject.window(), RunbookPlaceholders.step(subject, POINTS), means.deadline())
@@ -48,13 +48,13 @@ record StepMeasurement(
         var unit = StepUnit.of(step.query(), means.quantities());
         var words = rows.size() == 0
                 ? "no data"
-                : FindingText.rows(rows, told(quantity, unit), lowFirst) + judged(quantity, rows);
+                : StepResultText.rows(rows, told(quantity, unit), lowFirst) + judged(quantity, rows);
         return new StepResult.Measured(query, unit, rows, past, words, quantity);
     }
 
     /// A value in its unit; a state as its word, since its number says nothing to a reader.
     private static DoubleFunction<String> told(Optional<Quantity> quantity, Unit unit) {
-        return value -> quantity.flatMap(q -> q.word(value)).orElseGet(() -> FindingText.number(value, unit));
+        return value -> quantity.flatMap(q -> q.word(value)).orElseGet(() -> StepResultText.number(value, unit));
     }
 
     private static String judged(Optional<Quantity> quantity, Vector rows) {

@@ -39,9 +39,9 @@ public sealed interface StepResult {
     ///
     /// @param likeness the recorded case that it is clearly like; empty where no margin tells them apart
     record Compared(
-            List<RecordedCases.Feature> features,
-            List<RecordedCases.Distance> distances,
-            Optional<RecordedCases.Distance> likeness,
+            List<ReferenceCases.Feature> features,
+            List<ReferenceCases.Distance> distances,
+            Optional<ReferenceCases.Distance> likeness,
             String words)
             implements StepResult {}
 

@@ -1,7 +1,7 @@
 package greenwall.fleet.runbook.run;
 
 import greenwall.fleet.Unit;
-import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.quantity.Quantity;
 import java.util.HashSet;
 import java.util.Optional;
@@ -21,13 +21,13 @@ final class StepUnit {
     private StepUnit() {}
 
     /// The one quantity that an expression is about; nothing for a calculation.
-    static Optional<Quantity> quantity(String expression, Catalogue catalogue) {
+    static Optional<Quantity> quantity(String expression, QuantityCatalogue catalogue) {
         var found = ALONE.matcher(expression.strip());
         return found.matches() ? catalogue.quantity(found.group(1)) : Optional.empty();
     }
 
     /// The unit that all its quantities have alike, where it only adds, subtracts and chooses.
-    static Unit of(String expression, Catalogue catalogue) {
+    static Unit of(String expression, QuantityCatalogue catalogue) {
         var units = new HashSet<Unit>();
         var found = QUANTITY.matcher(expression);
         while (found.find()) {

@@ -2,7 +2,7 @@ package greenwall.fleet.explain.changes;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.explain.SeriesTrace;
+import greenwall.fleet.explain.ExplainedSeries;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -31,7 +31,7 @@ record Labelled(String name, double[] values, List<Integer> changes, List<Intege
     }
 
     /// What is read for that: some times the reach before, and the reach after it.
-    SeriesTrace trace(int sample, int reach, int history) {
+    ExplainedSeries trace(int sample, int reach, int history) {
         int from = Math.max(0, sample - history);
         int to = Math.min(values.length, sample + reach + 1);
         var times = new long[to - from];
@@ -40,6 +40,6 @@ record Labelled(String name, double[] values, List<Integer> changes, List<Intege
             times[i - from] = at(i).toEpochMilli();
             part[i - from] = values[i];
         }
-        return new SeriesTrace(Labels.of(Labels.NAME, name, "instance", "a:1"), times, part);
+        return new ExplainedSeries(Labels.of(Labels.NAME, name, "instance", "a:1"), times, part);
     }
 }

@@ -27,7 +27,7 @@ class LineSequenceTest {
     }
 
     private Optional<LineSequence.Break> of(String host, String text) {
-        return new LineSequence(tallies.values(), Share.Stretch.about(ONSET), 0)
+        return new LineSequence(tallies.values(), TemplateShare.Stretch.about(ONSET), 0)
                 .of(Objects.requireNonNull(tallies.get(host + text)));
     }
 

@@ -3,17 +3,17 @@ package greenwall.fleet.explain.metric;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.explain.SeriesTrace;
+import greenwall.fleet.explain.ExplainedSeries;
 import java.util.Random;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class MetricReaderTest {
-    private static SeriesTrace trace(String name, IntToDoubleFunction value) {
+    private static ExplainedSeries trace(String name, IntToDoubleFunction value) {
         var times = IntStream.range(0, 200).mapToLong(i -> i * 300_000L).toArray();
         var values = IntStream.range(0, 200).mapToDouble(value).toArray();
-        return new SeriesTrace(Labels.of(Labels.NAME, name), times, values);
+        return new ExplainedSeries(Labels.of(Labels.NAME, name), times, values);
     }
 
     /// An exporter of sums over five minutes names them so.

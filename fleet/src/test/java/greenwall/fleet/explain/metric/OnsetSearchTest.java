@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.explain.SeriesTrace;
+import greenwall.fleet.explain.ExplainedSeries;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -25,17 +25,17 @@ class OnsetSearchTest {
         return START.plusSeconds((long) STEP * sample);
     }
 
-    private static SeriesTrace trace(int n, IntToDoubleFunction value) {
+    private static ExplainedSeries trace(int n, IntToDoubleFunction value) {
         var times = new long[n];
         var values = new double[n];
         for (int i = 0; i < n; i++) {
             times[i] = at(i).toEpochMilli();
             values[i] = value.applyAsDouble(i);
         }
-        return new SeriesTrace(Labels.of(Labels.NAME, "m", "instance", "a:1"), times, values);
+        return new ExplainedSeries(Labels.of(Labels.NAME, "m", "instance", "a:1"), times, values);
     }
 
-    private static Instant found(SeriesTrace trace, int near) {
+    private static Instant found(ExplainedSeries trace, int near) {
         var touching = new TimeWindow(at(near).minus(Duration.ofMinutes(30)), at(near).plus(Duration.ofMinutes(30)));
         return OnsetSearch.find(List.of(trace), at(near), touching)
                 .orElseThrow()
@@ -64,7 +64,7 @@ class OnsetSearchTest {
         assertThat(found(trace, 470)).isBetween(at(378), at(382));
     }
 
-    private static SeriesTrace inSteps() {
+    private static ExplainedSeries inSteps() {
         var random = new Random(4);
         return trace(480, i -> 0.1 + 0.005 * random.nextGaussian() + (i < 300 ? 0 : 1) + (i < 400 ? 0 : 1.5));
     }
@@ -107,7 +107,7 @@ class OnsetSearchTest {
     }
 
     /// An age that some samples reset.
-    private static SeriesTrace age(int n, Set<Integer> resets) {
+    private static ExplainedSeries age(int n, Set<Integer> resets) {
         var values = new double[n];
         for (int i = 1; i < n; i++) {
             values[i] = resets.contains(i) ? 2 : values[i - 1] + STEP;
@@ -180,7 +180,7 @@ class OnsetSearchTest {
         var random = new Random(5);
         var day = trace(
                 3_000, i -> 0.6 + 1e-4 * random.nextDouble() + 4e-4 * Math.max(0, i - 2_100) + (i < 2_950 ? 0 : 0.02));
-        var hours = new SeriesTrace(
+        var hours = new ExplainedSeries(
                 day.labels(),
                 Arrays.copyOfRange(day.timeMillis(), 2_000, 3_000),
                 Arrays.copyOfRange(day.values(), 2_000, 3_000));

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.Labels;
 import greenwall.fleet.explain.Onset;
 import greenwall.fleet.explain.RankedSeries;
-import greenwall.fleet.explain.Scope;
-import greenwall.fleet.explain.SeriesTrace;
+import greenwall.fleet.explain.ChangeScope;
+import greenwall.fleet.explain.ExplainedSeries;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -25,7 +25,7 @@ class SeriesRankingTest {
     }
 
     /// From thirty steps before the onset to three after it; moves by so many times its noise some steps before.
-    private static SeriesTrace trace(Labels labels, Duration step, double moves, int lead) {
+    private static ExplainedSeries trace(Labels labels, Duration step, double moves, int lead) {
         var random = new Random(labels.hashCode());
         var times = new long[34];
         var values = new double[34];
@@ -33,7 +33,7 @@ class SeriesRankingTest {
             times[i] = AT.plus(step.multipliedBy(i - 30)).toEpochMilli();
             values[i] = 50 + random.nextDouble() + (i > 30 - lead ? moves : 0);
         }
-        return new SeriesTrace(labels, times, values);
+        return new ExplainedSeries(labels, times, values);
     }
 
     private static Onset onset(Duration step) {
@@ -63,13 +63,13 @@ class SeriesRankingTest {
     }
 
     /// What the front shows about the onset: two high samples, then low again.
-    private static SeriesTrace shaped(Labels labels, Duration step, double height, double... moves) {
+    private static ExplainedSeries shaped(Labels labels, Duration step, double height, double... moves) {
         var still = trace(labels, step, 0, 0);
         var values = still.values().clone();
         for (int i = 0; i < moves.length; i++) {
             values[30 + i] += height * moves[i];
         }
-        return new SeriesTrace(labels, still.timeMillis(), values);
+        return new ExplainedSeries(labels, still.timeMillis(), values);
     }
 
     @ParameterizedTest
@@ -100,7 +100,7 @@ class SeriesRankingTest {
             for (int i = 1; i < sums.length; i++) {
                 sums[i] += sums[i - 1];
             }
-            var counter = new SeriesTrace(jump.labels(), jump.timeMillis(), sums);
+            var counter = new ExplainedSeries(jump.labels(), jump.timeMillis(), sums);
             var ranked = new SeriesRanking(onset(step), Optional.empty(), s -> s.get("service"), _ -> 1, step)
                     .rank(List.of(counter));
             assertThat(ranked.series())
@@ -110,12 +110,12 @@ class SeriesRankingTest {
     }
 
     /// Two high samples, of which only the second is behind the onset.
-    private static SeriesTrace shiftedSpike(Duration step) {
+    private static ExplainedSeries shiftedSpike(Duration step) {
         var still = trace(labels("latency", "early"), step, 0, 0);
         var values = still.values().clone();
         values[29] += 6;
         values[30] += 1;
-        return new SeriesTrace(still.labels(), still.timeMillis(), values);
+        return new ExplainedSeries(still.labels(), still.timeMillis(), values);
     }
 
     @Test
@@ -131,9 +131,9 @@ class SeriesRankingTest {
     @Test
     void nobodyIsSaidToBeAloneOfThoseThatWereNotTested() {
         var step = Duration.ofMinutes(5);
-        var short1 = new SeriesTrace(labels("latency", "b"), new long[] {AT.toEpochMilli()}, new double[] {1});
+        var short1 = new ExplainedSeries(labels("latency", "b"), new long[] {AT.toEpochMilli()}, new double[] {1});
         var scoping = new ScopeFinder(Query.of("latency"), s -> s.get("service"), (_, s) -> s);
         var scope = scoping.scope(List.of(trace(labels("latency", "front"), step, 40, 0), short1), onset(step), step);
-        assertThat(scope).extracting(Scope::why).asString().contains("no other host could be tested");
+        assertThat(scope).extracting(ChangeScope::why).asString().contains("no other host could be tested");
     }
 }

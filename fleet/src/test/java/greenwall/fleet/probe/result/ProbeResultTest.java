@@ -52,7 +52,7 @@ class ProbeResultTest {
         assertThat(columns.starts())
                 .containsExactly(START.toEpochMilli(), second(1).toEpochMilli());
         assertThat(columns.counts()).isDeepEqualTo(new long[][] {{10, 0, 5}, {1, 2, 3}});
-        assertThat(columns.measure()).isEqualTo(new Measure("us", Unit.SECONDS, 1e-6));
+        assertThat(columns.measure()).isEqualTo(new ToolUnit("us", Unit.SECONDS, 1e-6));
         assertThat(columns.linear()).isFalse();
     }
 
@@ -256,9 +256,9 @@ class ProbeResultTest {
         emptied.accept(new Count(second(1), "@m", "", 9));
         emptied.accept(new Count(second(2), "@m", "", 4));
         assertThat(emptied.counts().bars("@n").orElseThrow().bars())
-                .containsExactly(new MapCounts.Bar("dd", 35, 25), new MapCounts.Bar("cp", 3, 0));
+                .containsExactly(new BpftraceMapCounts.Bar("dd", 35, 25), new BpftraceMapCounts.Bar("cp", 3, 0));
         assertThat(kept.counts().bars("@n").orElseThrow().bars())
-                .containsExactly(new MapCounts.Bar("dd", 25, 15), new MapCounts.Bar("cp", 3, 0));
+                .containsExactly(new BpftraceMapCounts.Bar("dd", 25, 15), new BpftraceMapCounts.Bar("cp", 3, 0));
         assertThat(emptied.counts().bars("@m").orElseThrow().bars().getFirst().total())
                 .isEqualTo(9);
     }
@@ -272,7 +272,7 @@ class ProbeResultTest {
         }
         assertThat(result.counts().names()).isEmpty();
         assertThat(result.counts().stats("@bytes").orElseThrow())
-                .containsExactly(new MapCounts.Stat("dd", 4, 100, 400));
+                .containsExactly(new BpftraceMapCounts.Stat("dd", 4, 100, 400));
     }
 
     @Test

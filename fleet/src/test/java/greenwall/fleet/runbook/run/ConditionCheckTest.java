@@ -3,7 +3,7 @@ package greenwall.fleet.runbook.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.runbook.RunbookFile;
 import greenwall.fleet.runbook.Step.Choice;
 import greenwall.fleet.source.Metrics;
@@ -58,8 +58,8 @@ class ConditionCheckTest {
         var means = new GuidedRun.Dependencies(
                 Optional.of(metrics),
                 Optional.empty(),
-                Catalogue.shipped(),
-                RecordedCases.shipped(),
+                QuantityCatalogue.shipped(),
+                ReferenceCases.shipped(),
                 (_, _) -> {},
                 Duration.ofSeconds(5),
                 false);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.identity.HostLabelNames;
-import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.state.FleetStateBuilder;
 import greenwall.fleet.state.HostState;
 import java.time.Instant;
@@ -16,7 +16,7 @@ class RunSubjectTest {
 
     @Test
     void anIpv6AddressIsNotCutAsIfItHadAPort() {
-        var fleet = new FleetStateBuilder("east", NOW, Catalogue.shipped().quantities())
+        var fleet = new FleetStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities())
                 .host("2001:db8::4", Labels.EMPTY)
                 .host("2001:db8", Labels.EMPTY)
                 .fleet();
@@ -31,7 +31,7 @@ class RunSubjectTest {
 
     @Test
     void everyLabelThatNamesAHostInASeriesNamesItInAnAlert() {
-        var fleet = new FleetStateBuilder("east", NOW, Catalogue.shipped().quantities())
+        var fleet = new FleetStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities())
                 .host("web01", Labels.EMPTY)
                 .fleet();
         assertThat(HostLabelNames.IN_SERIES).allSatisfy(label -> {

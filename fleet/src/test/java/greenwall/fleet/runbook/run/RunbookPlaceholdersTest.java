@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import greenwall.fleet.Labels;
 import greenwall.fleet.promql.ParseResult;
 import greenwall.fleet.promql.PromQl;
-import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +28,7 @@ class RunbookPlaceholdersTest {
                         Set.of("node1"),
                         AT.minusSeconds(600),
                         AT),
-                Catalogue.shipped(),
+                QuantityCatalogue.shipped(),
                 Optional.of("host"));
     }
 
@@ -53,7 +53,7 @@ class RunbookPlaceholdersTest {
         }
         var nobody = new RunbookPlaceholders(
                 new RunSubject("", "c", "", Labels.EMPTY, Set.of(), Set.of(), AT.minusSeconds(600), AT),
-                Catalogue.shipped(),
+                QuantityCatalogue.shipped(),
                 Optional.empty());
         for (var name : List.of("instance", "host", "alert")) {
             assertThatThrownBy(() -> nobody.query("up{x!~\"$" + name + "\"}"))
@@ -67,7 +67,7 @@ class RunbookPlaceholdersTest {
     void aQuantityOfTheServiceThatTheAlertNamesIsAskedForByEveryForm() {
         var labels = Labels.of("service_name", "a.b\"} or vector(1) #");
         var subject = new RunSubject("A", "c", "", labels, Set.of(), Set.of(), AT.minusSeconds(600), AT);
-        var service = new RunbookPlaceholders(subject, Catalogue.shipped(), Optional.empty());
+        var service = new RunbookPlaceholders(subject, QuantityCatalogue.shipped(), Optional.empty());
         for (var query : List.of(
                 "${service:errors} > 0.01",
                 "${service:up} < 1",
@@ -86,7 +86,7 @@ class RunbookPlaceholdersTest {
 
     private static String shown(Labels alert, Labels beside, String command) {
         var subject = new RunSubject("A", "c", "st01", alert, Set.of(), Set.of(), AT.minusSeconds(600), AT);
-        return new RunbookPlaceholders(subject, Catalogue.shipped(), Optional.empty(), beside)
+        return new RunbookPlaceholders(subject, QuantityCatalogue.shipped(), Optional.empty(), beside)
                 .command(command)
                 .shown();
     }

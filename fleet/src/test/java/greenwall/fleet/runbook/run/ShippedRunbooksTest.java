@@ -2,7 +2,7 @@ package greenwall.fleet.runbook.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.rules.RulesPack;
 import greenwall.fleet.runbook.RunbookLibrary;
 import java.util.List;
@@ -14,7 +14,7 @@ class ShippedRunbooksTest {
         assertThat(RunbookLint.problems(
                         RunbookLibrary.of(List.of()),
                         RulesPack.alertNames(),
-                        Catalogue.shipped(),
+                        QuantityCatalogue.shipped(),
                         greenwall.fleet.probe.ProbeCatalogue.builtIn(),
                         _ -> false))
                 .isEmpty();

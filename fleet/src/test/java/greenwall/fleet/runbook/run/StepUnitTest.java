@@ -3,13 +3,13 @@ package greenwall.fleet.runbook.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Unit;
-import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.quantity.Quantity;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class StepUnitTest {
-    private final Catalogue catalogue = Catalogue.shipped();
+    private final QuantityCatalogue catalogue = QuantityCatalogue.shipped();
 
     @ParameterizedTest
     @CsvSource(

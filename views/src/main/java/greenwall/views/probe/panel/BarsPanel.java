@@ -1,10 +1,10 @@
 package greenwall.views.probe.panel;
 
 import greenwall.fleet.VisibleText;
-import greenwall.fleet.probe.result.MapCounts;
+import greenwall.fleet.probe.result.BpftraceMapCounts;
 import greenwall.styles.ColorRole;
 import greenwall.views.paint.PaintStyle;
-import greenwall.views.parts.CellCounts;
+import greenwall.views.parts.CellPhrases;
 import greenwall.views.parts.SearchFields;
 import java.util.List;
 import java.util.Locale;
@@ -17,14 +17,14 @@ public final class BarsPanel extends ProbePanel {
             new RowsBody.Column("last interval", true),
             new RowsBody.Column("", false));
 
-    private final MapCounts board;
+    private final BpftraceMapCounts board;
     private final String map;
     private final RowsBody body;
-    private MapCounts.Bars all;
-    private List<MapCounts.Bar> shown = List.of();
+    private BpftraceMapCounts.Bars all;
+    private List<BpftraceMapCounts.Bar> shown = List.of();
     private String filter = "";
 
-    public BarsPanel(PaintStyle look, MapCounts board, String map) {
+    public BarsPanel(PaintStyle look, BpftraceMapCounts board, String map) {
         super(map.equals("@") ? "Counts" : "Counts of " + VisibleText.line(map));
         this.board = board;
         this.map = map;
@@ -48,7 +48,7 @@ public final class BarsPanel extends ProbePanel {
         shown = all.bars().stream()
                 .filter(bar -> bar.key().toLowerCase(Locale.ROOT).contains(filter))
                 .toList();
-        setDetail(CellCounts.count(shown.size(), "key", "keys")
+        setDetail(CellPhrases.count(shown.size(), "key", "keys")
                 + (adds() && all.bars().size() > 1 ? " · " + all.measure().text(all.sum()) + " in all" : ""));
         body.repaint();
     }
@@ -61,20 +61,20 @@ public final class BarsPanel extends ProbePanel {
         };
     }
 
-    private RowsBody.Cell cell(MapCounts.Bar bar, int column) {
+    private RowsBody.Cell cell(BpftraceMapCounts.Bar bar, int column) {
         return switch (column) {
             case 0 -> RowsBody.Cell.plain(bar.key().isEmpty() ? "all" : bar.key());
             case 1 -> RowsBody.Cell.plain(all.measure().text(bar.total()));
             case 2 -> RowsBody.Cell.muted(last(bar));
             default -> {
                 long longest =
-                        shown.stream().mapToLong(MapCounts.Bar::total).max().orElse(1);
+                        shown.stream().mapToLong(BpftraceMapCounts.Bar::total).max().orElse(1);
                 yield new RowsBody.Cell("", ColorRole.FG, 0, (double) bar.total() / Math.max(1, longest));
             }
         };
     }
 
-    private String last(MapCounts.Bar bar) {
+    private String last(BpftraceMapCounts.Bar bar) {
         if (!all.intervals()) {
             return "";
         }

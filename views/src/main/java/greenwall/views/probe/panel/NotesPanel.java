@@ -3,7 +3,7 @@ package greenwall.views.probe.panel;
 import greenwall.fleet.probe.Output.Note;
 import greenwall.fleet.probe.result.ProbeResult;
 import greenwall.views.paint.PaintStyle;
-import greenwall.views.parts.CellCounts;
+import greenwall.views.parts.CellPhrases;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -42,7 +42,7 @@ public final class NotesPanel extends ProbePanel {
     @Override
     protected void draw() {
         notes = result.notes();
-        setDetail(CellCounts.count(notes.size(), "line", "lines"));
+        setDetail(CellPhrases.count(notes.size(), "line", "lines"));
         body.repaint();
     }
 

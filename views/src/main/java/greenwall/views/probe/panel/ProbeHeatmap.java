@@ -2,13 +2,13 @@ package greenwall.views.probe.panel;
 
 import greenwall.fleet.Unit;
 import greenwall.fleet.VisibleText;
-import greenwall.fleet.probe.result.HistColumns;
+import greenwall.fleet.probe.result.HistogramColumns;
 import greenwall.fleet.probe.result.RunHistograms;
 import greenwall.views.chart.Heatmap;
 import greenwall.views.chart.HeatmapData;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.paint.PaintStyle;
-import greenwall.views.parts.CellCounts;
+import greenwall.views.parts.CellPhrases;
 import greenwall.views.parts.ChoiceText;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -125,12 +125,12 @@ public final class ProbeHeatmap extends ProbePanel {
         if (one == null) {
             return;
         }
-        HistColumns columns = board.columns(one.name(), one.key());
+        HistogramColumns columns = board.columns(one.name(), one.key());
         var data = data(columns);
         map.setData(data);
         distribution.show(data);
         var sums = columns.sums();
-        setDetail(CellCounts.count(columns.total(), "value", "values") + " · p50 "
+        setDetail(CellPhrases.count(columns.total(), "value", "values") + " · p50 "
                 + columns.measure().text(columns.quantile(sums, 0.5)) + " · p90 "
                 + columns.measure().text(columns.quantile(sums, 0.9)) + " · p99 "
                 + columns.measure().text(columns.quantile(sums, 0.99)));
@@ -140,7 +140,7 @@ public final class ProbeHeatmap extends ProbePanel {
     private record Row(double bound, int bucket) {}
 
     /// Without the empty buckets below and above all counts; a gap between two buckets is an empty row.
-    static HeatmapData data(HistColumns of) {
+    static HeatmapData data(HistogramColumns of) {
         var measure = of.measure();
         var sums = of.sums();
         int columns = of.ends().length;

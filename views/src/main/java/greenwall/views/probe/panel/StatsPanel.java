@@ -2,11 +2,11 @@ package greenwall.views.probe.panel;
 
 import greenwall.fleet.Unit;
 import greenwall.fleet.VisibleText;
-import greenwall.fleet.probe.result.MapCounts;
-import greenwall.fleet.probe.result.Measure;
+import greenwall.fleet.probe.result.BpftraceMapCounts;
+import greenwall.fleet.probe.result.ToolUnit;
 import greenwall.styles.ColorRole;
 import greenwall.views.paint.PaintStyle;
-import greenwall.views.parts.CellCounts;
+import greenwall.views.parts.CellPhrases;
 import java.util.List;
 
 /// bpftrace's `stats()` of a map: count, mean and sum by key.
@@ -17,17 +17,17 @@ public final class StatsPanel extends ProbePanel {
             new RowsBody.Column("mean", true),
             new RowsBody.Column("sum", true));
 
-    private final MapCounts board;
+    private final BpftraceMapCounts board;
     private final String map;
-    private final Measure measure;
+    private final ToolUnit measure;
     private final RowsBody body;
-    private List<MapCounts.Stat> stats = List.of();
+    private List<BpftraceMapCounts.Stat> stats = List.of();
 
-    public StatsPanel(PaintStyle look, MapCounts board, String map) {
+    public StatsPanel(PaintStyle look, BpftraceMapCounts board, String map) {
         super("Statistics of " + VisibleText.line(map));
         this.board = board;
         this.map = map;
-        measure = Measure.of("", map);
+        measure = ToolUnit.of("", map);
         body = new RowsBody(look, "Statistics", RowsBody.Rows.of(COLUMNS, () -> stats, this::cell, "No statistics yet."));
         body(body);
     }
@@ -40,11 +40,11 @@ public final class StatsPanel extends ProbePanel {
     @Override
     protected void draw() {
         stats = board.stats(map).orElse(List.of());
-        setDetail(CellCounts.count(stats.size(), "key", "keys"));
+        setDetail(CellPhrases.count(stats.size(), "key", "keys"));
         body.repaint();
     }
 
-    private RowsBody.Cell cell(MapCounts.Stat stat, int column) {
+    private RowsBody.Cell cell(BpftraceMapCounts.Stat stat, int column) {
         double most = Math.max(1, stats.getFirst().total());
         return switch (column) {
             case 0 -> RowsBody.Cell.plain(stat.key().isEmpty() ? "all" : stat.key());

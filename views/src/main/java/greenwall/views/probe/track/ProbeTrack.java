@@ -1,7 +1,7 @@
 package greenwall.views.probe.track;
 
 import greenwall.fleet.Unit;
-import greenwall.fleet.probe.result.RunHistory;
+import greenwall.fleet.probe.result.ProbeRunHistory;
 import greenwall.fleet.probe.result.RunRecord;
 import greenwall.styles.ColorRole;
 import greenwall.styles.Icon;
@@ -29,13 +29,13 @@ public final class ProbeTrack extends Pane {
     private static final String ID = "probe ";
 
     private final ViewContext context;
-    private final RunHistory runs;
+    private final ProbeRunHistory runs;
     private final TimeAxis axis;
     private final Runnable onChanged;
     private final TimeChart chart;
     private final Timeline follow;
     private Optional<Place.HostName> host = Optional.empty();
-    private List<RunHistory.Mark> marks = List.of();
+    private List<ProbeRunHistory.Mark> marks = List.of();
     private Optional<RunRecord> chosen = Optional.empty();
     private long seen = -1;
 
@@ -87,7 +87,7 @@ public final class ProbeTrack extends Pane {
                         .toList());
     }
 
-    private static String id(RunHistory.Mark mark) {
+    private static String id(ProbeRunHistory.Mark mark) {
         return ID + mark.group() + " " + mark.target();
     }
 
@@ -108,11 +108,11 @@ public final class ProbeTrack extends Pane {
         return true;
     }
 
-    private Optional<RunHistory.Mark> drawn() {
+    private Optional<ProbeRunHistory.Mark> drawn() {
         return chosen.flatMap(c -> marks.stream().filter(m -> m.run() == c).findFirst())
                 .or(() -> marks.stream()
                         .max(Comparator.comparing(
-                                (RunHistory.Mark m) -> m.window().start())));
+                                (ProbeRunHistory.Mark m) -> m.window().start())));
     }
 
     private void refresh() {

@@ -4,7 +4,7 @@ import greenwall.fleet.Unit;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.ProbeEvidence;
-import greenwall.fleet.probe.result.HistColumns;
+import greenwall.fleet.probe.result.HistogramColumns;
 import greenwall.fleet.probe.result.RunRecord;
 import greenwall.views.chart.Annotation;
 import greenwall.views.chart.ChartData;
@@ -71,7 +71,7 @@ final class RunLines {
 
     /// A point at the end of each non-empty interval. The output at a tool's end covers a moment only, whose few values
     /// have no comparable percentiles.
-    static List<Line> percentiles(HistColumns columns) {
+    static List<Line> percentiles(HistogramColumns columns) {
         int whole = columns.ends().length;
         if (whole > 1
                 && columns.ends()[whole - 1] - columns.starts()[whole - 1]

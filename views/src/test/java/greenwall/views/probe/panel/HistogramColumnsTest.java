@@ -2,24 +2,24 @@ package greenwall.views.probe.panel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.fleet.probe.result.HistColumns;
-import greenwall.fleet.probe.result.Measure;
+import greenwall.fleet.probe.result.HistogramColumns;
+import greenwall.fleet.probe.result.ToolUnit;
 import greenwall.views.chart.HeatmapData;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
 class HistogramColumnsTest {
-    private static HistColumns columns(long[] lows, long[] highs, long[]... counts) {
+    private static HistogramColumns columns(long[] lows, long[] highs, long[]... counts) {
         var starts = new long[counts.length];
         var ends = new long[counts.length];
         for (int c = 0; c < counts.length; c++) {
             starts[c] = c * 1_000L;
             ends[c] = (c + 1) * 1_000L;
         }
-        return new HistColumns("usecs", "", Measure.of("us", ""), starts, ends, lows, highs, counts, false);
+        return new HistogramColumns("usecs", "", ToolUnit.of("us", ""), starts, ends, lows, highs, counts, false);
     }
 
-    private static void quantilesAgree(HistColumns of, HeatmapData data) {
+    private static void quantilesAgree(HistogramColumns of, HeatmapData data) {
         for (int c = 0; c < of.ends().length; c++) {
             for (double share : new double[] {0.1, 0.5, 0.9, 0.99}) {
                 assertThat(data.quantile(c, share))

@@ -6,14 +6,14 @@ import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
 import greenwall.fleet.probe.OutputFormat;
 import greenwall.fleet.probe.ProbeCatalogue;
-import greenwall.fleet.probe.result.RunHistory;
+import greenwall.fleet.probe.result.ProbeRunHistory;
 import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
 import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.ProbeSession;
-import greenwall.views.RangeReader;
+import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.Annotation;
 import greenwall.views.chart.TimeAxis;
@@ -35,7 +35,7 @@ class ProbeTrackTest {
     private static final ProbeTarget TARGET = new ProbeTarget("prod-east", "node04.fra1");
     private static final TimeWindow HOUR = TimeWindow.before(Played.NOW.plusSeconds(60), Duration.ofHours(1));
 
-    private final RunHistory runs = new RunHistory();
+    private final ProbeRunHistory runs = new ProbeRunHistory();
     private final List<Intent> intents = new ArrayList<>();
     private final TimeAxis axis = new TimeAxis(HOUR);
     private int changes;
@@ -46,7 +46,7 @@ class ProbeTrackTest {
     }
 
     private ProbeTrack track() {
-        var ports = new PlainBackend(RangeReader.none("")) {
+        var ports = new PlainBackend(TimeRangeReader.none("")) {
             @Override
             public ProbeSession probeSession() {
                 return new ProbeSession(ProbeCatalogue.builtIn(), runs, false);

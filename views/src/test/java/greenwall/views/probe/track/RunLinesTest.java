@@ -2,16 +2,16 @@ package greenwall.views.probe.track;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.fleet.probe.result.HistColumns;
-import greenwall.fleet.probe.result.Measure;
+import greenwall.fleet.probe.result.HistogramColumns;
+import greenwall.fleet.probe.result.ToolUnit;
 import org.junit.jupiter.api.Test;
 
 class RunLinesTest {
-    private static HistColumns columns(long lastMillis) {
-        return new HistColumns(
+    private static HistogramColumns columns(long lastMillis) {
+        return new HistogramColumns(
                 "latency",
                 "",
-                Measure.of("us", "latency"),
+                ToolUnit.of("us", "latency"),
                 new long[] {0, 1_000, 2_000},
                 new long[] {1_000, 2_000, 2_000 + lastMillis},
                 new long[] {0, 1_000},

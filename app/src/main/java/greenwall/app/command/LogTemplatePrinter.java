@@ -1,0 +1,89 @@
+package greenwall.app.command;
+
+import greenwall.fleet.explain.template.Template;
+import greenwall.fleet.explain.template.TemplateMiner;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/// Prints the template of each line of a file: `greenwall logs templates FILE --json`.
+///
+/// The file is read twice, since templates are known only after all lines were seen; so memory does not grow with the
+/// file.
+public final class LogTemplatePrinter {
+    private static final int LONGEST_LINE = 16_384;
+    private static final int BUFFER = 1 << 16;
+
+    /// Writes one JSON line per line of the file: its number, the id of its template and the template.
+    public void run(Path file, PrintStream out) throws IOException {
+        TemplateMiner miner = new TemplateMiner();
+        forEachLine(file, miner::add);
+        PrintStream buffered = new PrintStream(new BufferedOutputStream(out, BUFFER), false, StandardCharsets.UTF_8);
+        JsonFactory factory = JsonFactory.builder().rootValueSeparator("\n").build();
+        long[] number = {0};
+        try (JsonGenerator json = factory.createGenerator(ObjectWriteContext.empty(), new JsonOutput(buffered))) {
+            forEachLine(file, line -> {
+                Template template = miner.find(line);
+                number[0]++;
+                json.writeStartObject();
+                json.writeNumberProperty("line", number[0]);
+                json.writeStringProperty("id", template.id());
+                json.writeStringProperty("template", template.text());
+                json.writeEndObject();
+            });
+        }
+        if (number[0] > 0) {
+            buffered.write('\n');
+        }
+        buffered.flush();
+        out.flush();
+    }
+
+    /// Writes the number of lines per template.
+    void counts(Path file, PrintStream out) throws IOException {
+        TemplateMiner miner = new TemplateMiner();
+        forEachLine(file, miner::add);
+        miner.templates().forEach(t -> out.printf("%8d  %s%n", t.lines(), TerminalColors.plain(t.text())));
+        out.flush();
+    }
+
+    /// Only a line feed ends a line, as for other tools; the rest of a line that is too long is dropped.
+    private static void forEachLine(Path file, Consumer<String> each) throws IOException {
+        byte[] buffer = new byte[BUFFER];
+        byte[] line = new byte[LONGEST_LINE];
+        int length = 0;
+        boolean any = false;
+        try (InputStream in = Files.newInputStream(file)) {
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                for (int i = 0; i < read; i++) {
+                    if (buffer[i] == '\n') {
+                        each.accept(text(line, length));
+                        length = 0;
+                        any = false;
+                    } else {
+                        any = true;
+                        if (length < LONGEST_LINE) {
+                            line[length++] = buffer[i];
+                        }
+                    }
+                }
+            }
+        }
+        if (any) {
+            each.accept(text(line, length));
+        }
+    }
+
+    private static String text(byte[] line, int length) {
+        int end = length > 0 && line[length - 1] == '\r' ? length - 1 : length;
+        return new String(line, 0, end, StandardCharsets.UTF_8);
+    }
+}

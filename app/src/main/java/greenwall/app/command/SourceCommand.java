@@ -1,0 +1,24 @@
+package greenwall.app.command;
+
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/// A command that may use the configured sources. [GreenwallCommand] sets both fields.
+@Command(mixinStandardHelpOptions = true, sortOptions = false)
+@SuppressWarnings("NullAway.Init")
+abstract class SourceCommand implements Callable<Integer> {
+    ProcessContext program;
+    SiteOpener sources;
+
+    /// A requested file could not be written; the old one is unchanged.
+    int unwritten(Path file, IOException why) {
+        var said = why instanceof FileSystemException named && named.getReason() != null
+                ? named.getReason()
+                : why instanceof FileSystemException ? why.getClass().getSimpleName() : why.getMessage();
+        program.complain(file + " cannot be written: " + said);
+        return ProcessContext.FAILED;
+    }
+}

@@ -1,0 +1,90 @@
+package greenwall.app.command;
+
+import greenwall.app.config.ConfigPaths;
+import greenwall.app.console.TemporaryFolder;
+import greenwall.views.shell.PlatformFxThread;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import javafx.stage.Window;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// Runs the usual first actions once, so that the JVM can record their classes for the start-up cache. The range runs
+/// in another process, since its classes do not belong in the cache. With the cache the first wall with values takes
+/// 0.62 of the time, by `StartBench` (decision 0014).
+@Command(name = "rehearse", hidden = true, description = "Runs the program once to build its start-up cache.")
+final class StartupCacheCommand extends SourceCommand {
+    private static final long WINDOW_SECONDS = 20;
+    private static final long DEADLINE_SECONDS = 120;
+
+    @Option(names = "--range", required = true, paramLabel = "URL", description = "the Prometheus of a practice range")
+    private String prometheus = "";
+
+    @Option(names = "--range-loki", required = true, paramLabel = "URL", description = "its Loki")
+    private String loki = "";
+
+    @Override
+    public Integer call() throws Exception {
+        if (!program.hasDisplay()) {
+            System.setProperty("glass.platform", "Headless");
+            System.setProperty("prism.order", "sw");
+        }
+        var folder = Files.createTempDirectory("greenwall-rehearsal");
+        try {
+            var sources = List.of("--prometheus", prometheus, "--loki", loki);
+            var quiet = quiet(folder);
+            run(quiet, List.of("--version"), List.of());
+            run(quiet, List.of("check"), sources);
+            run(quiet, List.of("check", "--json"), sources);
+            run(quiet, List.of("doctor"), sources);
+            window(quiet, List.of("--kiosk"), sources);
+            window(quiet, List.of(), sources);
+            run(quiet, List.of("shot", "wall", "-o", folder.resolve("wall.png").toString()), sources);
+            return 0;
+        } finally {
+            TemporaryFolder.delete(folder);
+        }
+    }
+
+    private static void run(ProcessContext quiet, List<String> words, List<String> sources) {
+        GreenwallCommand.run(
+                quiet, Stream.concat(words.stream(), sources.stream()).toArray(String[]::new));
+    }
+
+    /// Runs the console for two polls.
+    private static void window(ProcessContext quiet, List<String> words, List<String> sources) throws Exception {
+        var console = CompletableFuture.runAsync(
+                () -> run(quiet, words, sources), task -> Thread.ofPlatform().start(task));
+        try {
+            console.get(WINDOW_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException _) {
+            new PlatformFxThread().post(() -> List.copyOf(Window.getWindows()).forEach(Window::hide));
+        }
+        console.get(DEADLINE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /// This process without input, state and output.
+    private ProcessContext quiet(Path folder) {
+        var nowhere = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
+        var environment = new HashMap<>(Map.of("DISPLAY", "rehearsal"));
+        environment.putAll(program.environment());
+        return new ProcessContext(
+                nowhere,
+                nowhere,
+                program.clock(),
+                program.zone(),
+                environment,
+                new ConfigPaths(program.paths().osName(), folder, _ -> null),
+                false);
+    }
+}

@@ -1,0 +1,285 @@
+package greenwall.app.config;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// A mapping of the file while it is read. Each requested key becomes a known key; [#end()] then reports the unknown
+/// ones. An absent section behaves like an empty one without errors.
+final class ConfigSection {
+    private static final int DEEPEST_MERGE = 8;
+
+    /// Sections in which a secret may have been written by mistake.
+    static final Pattern SECRETIVE = Pattern.compile(
+            "auth|basic|bearer|token|secret|password|header|value|credential", Pattern.CASE_INSENSITIVE);
+
+    private final ConfigFileReader reading;
+    private final String path;
+    private final YamlNode.@Nullable Mapping node;
+    private final Map<String, YamlNode.Entry> entries = new LinkedHashMap<>();
+    private final Map<String, String> missing = new LinkedHashMap<>();
+    private final Set<String> handled = new LinkedHashSet<>();
+    private final Set<String> asked = new LinkedHashSet<>();
+
+    private ConfigSection(ConfigFileReader reading, String path, YamlNode.@Nullable Mapping node) {
+        this.reading = reading;
+        this.path = path;
+        this.node = node;
+        if (node != null) {
+            take(node, 0);
+        }
+    }
+
+    static ConfigSection root(ConfigFileReader reading, YamlNode.@Nullable Mapping node) {
+        return new ConfigSection(reading, "", node);
+    }
+
+    private void take(YamlNode.Mapping from, int depth) {
+        if (depth > DEEPEST_MERGE || !reading.mayVisit(from.place())) {
+            return;
+        }
+        Map<String, YamlNode.Entry> own = new LinkedHashMap<>();
+        for (YamlNode.Entry entry : from.entries()) {
+            String key = entry.key().text();
+            if (key.equals("<<") && entry.key().plain()) {
+                continue;
+            }
+            YamlNode.Entry first = own.putIfAbsent(key, entry);
+            if (first != null && depth == 0) {
+                reading.problems.error(
+                        entry.key().place(),
+                        ConfigProblems.quoted(key) + " a second time",
+                        "it once (it is at line " + first.key().place().line() + ")");
+            }
+        }
+        own.forEach(entries::putIfAbsent);
+        for (YamlNode.Entry entry : from.entries()) {
+            if (entry.key().text().equals("<<") && entry.key().plain()) {
+                merge(entry.value(), depth);
+            }
+        }
+    }
+
+    private void merge(YamlNode value, int depth) {
+        switch (value) {
+            case YamlNode.Mapping mapping -> take(mapping, depth + 1);
+            case YamlNode.Items items
+            when depth < DEEPEST_MERGE -> items.items().forEach(item -> merge(item, depth + 1));
+            default ->
+                reading.problems.error(value.place(), value.inWords() + " after \"<<\"", "a mapping to merge in");
+        }
+    }
+
+    boolean isPresent() {
+        return node != null;
+    }
+
+    FilePosition place() {
+        return node == null ? FilePosition.WHOLE : node.place();
+    }
+
+    /// The place of the key's value, or of the section if there is none.
+    FilePosition placeOf(String key) {
+        YamlNode.Entry entry = entries.get(key);
+        return entry == null ? place() : entry.value().place();
+    }
+
+    boolean has(String key) {
+        return ask(key) != null;
+    }
+
+    /// Whether a forbidden key is present, which the caller reports itself.
+    boolean holdsForbidden(String key) {
+        YamlNode.Entry entry = entries.get(key);
+        if (entry == null) {
+            return false;
+        }
+        handled.add(key);
+        return true;
+    }
+
+    boolean holds(String key) {
+        return entries.containsKey(key);
+    }
+
+    boolean isEmptyList(String key) {
+        return ask(key) instanceof YamlNode.Items(var _, var items) && items.isEmpty();
+    }
+
+    boolean holdsList(String key) {
+        return ask(key) instanceof YamlNode.Items;
+    }
+
+    boolean holdsMappingWith(String key, Set<String> any) {
+        return ask(key) instanceof YamlNode.Mapping mapping
+                && mapping.entries().stream()
+                        .anyMatch(entry -> any.contains(entry.key().text()));
+    }
+
+    /// The raw text of any scalar; empty if there is none.
+    Optional<String> text(String key) {
+        return ask(key) instanceof YamlNode.Scalar scalar ? Optional.of(scalar.text()) : Optional.empty();
+    }
+
+    private @Nullable YamlNode ask(String key) {
+        asked.add(key);
+        reading.keys.add(pathOf(key));
+        YamlNode.Entry entry = entries.get(key);
+        return entry == null || (entry.value() instanceof YamlNode.Scalar scalar && scalar.isNothing())
+                ? null
+                : entry.value();
+    }
+
+    private String pathOf(String key) {
+        return path.isEmpty() ? key : path + "." + key;
+    }
+
+    <T> Optional<T> value(String key, ValueKind<T> kind) {
+        YamlNode value = ask(key);
+        return value == null ? Optional.empty() : scalar(value, kind);
+    }
+
+    <T> Optional<T> required(String key, ValueKind<T> kind) {
+        if (!has(key)) {
+            missing(key, kind.expected());
+        }
+        return value(key, kind);
+    }
+
+    /// Reports at [#end()] that a key is missing, unless a misspelt one is present.
+    void missing(String key, String expected) {
+        missing.putIfAbsent(key, expected);
+    }
+
+    private <T> Optional<T> scalar(YamlNode value, ValueKind<T> kind) {
+        if (!reading.mayVisit(value.place())) {
+            return Optional.empty();
+        }
+        Optional<T> result =
+                value instanceof YamlNode.Scalar scalar ? kind.read().apply(scalar.text()) : Optional.empty();
+        if (result.isEmpty()) {
+            reading.problems.error(
+                    value.place(),
+                    kind.isQuiet() ? "something else" : value.inWords(),
+                    kind.expected(),
+                    value instanceof YamlNode.Scalar scalar ? kind.suggest().apply(scalar.text()) : Optional.empty());
+        }
+        return result;
+    }
+
+    ConfigSection section(String key) {
+        return section(key, pathOf(key));
+    }
+
+    /// A section that is documented under another path, because it may stand in several places.
+    ConfigSection section(String key, String documentedAs) {
+        return section(ask(key), documentedAs);
+    }
+
+    private ConfigSection section(@Nullable YamlNode value, String documentedAs) {
+        if (value == null) {
+            return new ConfigSection(reading, documentedAs, null);
+        }
+        if (value instanceof YamlNode.Mapping mapping) {
+            return new ConfigSection(reading, documentedAs, mapping);
+        }
+        boolean maySay = !SECRETIVE.matcher(documentedAs).find();
+        reading.problems.error(
+                value.place(),
+                maySay ? value.inWords() : "no mapping",
+                "a mapping: \"key: value\" lines under it, or {key: value}");
+        return new ConfigSection(reading, documentedAs, null);
+    }
+
+    <T> List<T> sections(String key, String documentedAs, Function<ConfigSection, Optional<T>> read) {
+        YamlNode value = ask(key);
+        List<T> results = new ArrayList<>();
+        if (value instanceof YamlNode.Items items) {
+            for (YamlNode item : items.items()) {
+                if (reading.isExhausted()) {
+                    break;
+                }
+                ConfigSection section = section(item, documentedAs);
+                if (section.isPresent()) {
+                    read.apply(section).ifPresent(results::add);
+                }
+            }
+        } else if (value != null) {
+            reading.problems.error(value.place(), value.inWords(), "a list: each item after \"- \", or [{…}, {…}]");
+        } else if (reading.survey) {
+            read.apply(new ConfigSection(reading, documentedAs, null)).ifPresent(results::add);
+        }
+        return List.copyOf(results);
+    }
+
+    <T> List<T> values(String key, ValueKind<T> kind) {
+        YamlNode value = ask(key);
+        List<T> results = new ArrayList<>();
+        if (value instanceof YamlNode.Items items) {
+            items.items().forEach(item -> scalar(item, kind).ifPresent(results::add));
+        } else if (value != null) {
+            reading.problems.error(value.place(), value.inWords(), "a list such as [a, b], each " + kind.expected());
+        }
+        return List.copyOf(results);
+    }
+
+    /// Values under names chosen by the site, such as quantities or hosts.
+    <T> Map<String, T> valuesByName(String key, String nameWord, ValueKind<String> name, ValueKind<T> kind) {
+        return byName(key, nameWord, name, (under, chosen) -> under.value(chosen, kind));
+    }
+
+    <T> Map<String, T> sectionsByName(
+            String key, String nameWord, ValueKind<String> name, BiFunction<String, ConfigSection, Optional<T>> read) {
+        return byName(key, nameWord, name, (under, chosen) -> read.apply(chosen, under.section(chosen)));
+    }
+
+    private <T> Map<String, T> byName(
+            String key, String nameWord, ValueKind<String> name, BiFunction<ConfigSection, String, Optional<T>> read) {
+        ConfigSection under = section(key);
+        Map<String, T> results = new LinkedHashMap<>();
+        if (under.node == null && reading.survey) {
+            String anyName = "<" + nameWord + ">";
+            read.apply(under, anyName).ifPresent(value -> results.put(anyName, value));
+        }
+        List.copyOf(under.entries.values()).forEach(entry -> {
+            if (scalar(entry.key(), name).isPresent()) {
+                String chosen = entry.key().text();
+                read.apply(under, chosen).ifPresent(value -> results.put(chosen, value));
+            }
+        });
+        return Collections.unmodifiableMap(results);
+    }
+
+    /// Reports unknown and missing keys.
+    void end() {
+        entries.forEach((key, entry) -> {
+            if (!asked.contains(key) && !handled.contains(key) && !key.startsWith("x-")) {
+                Optional<String> near = SpellingSuggestion.to(key, asked);
+                near.ifPresent(missing::remove);
+                reading.problems.error(
+                        entry.key().place(),
+                        ConfigProblems.quoted(key),
+                        "one of " + String.join(", ", asked),
+                        near.or(() -> reading.elsewhere(key)));
+            }
+        });
+        if (node != null) {
+            missing.forEach((key, expected) -> {
+                YamlNode.Entry entry = entries.get(key);
+                reading.problems.missing(
+                        entry == null ? place() : entry.key().place(),
+                        (entry == null ? "no " : "nothing after ") + ConfigProblems.quoted(key),
+                        expected);
+            });
+        }
+    }
+}

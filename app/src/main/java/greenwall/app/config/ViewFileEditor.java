@@ -1,0 +1,174 @@
+package greenwall.app.config;
+
+import greenwall.connectors.files.AtomicFile;
+import greenwall.connectors.files.RegularFile;
+import greenwall.connectors.grafana.GrafanaDashboardReader;
+import greenwall.fleet.dashboard.Dashboard;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.Locale;
+import java.util.Optional;
+
+/// Changes the files of views, each whole or not at all. A file that no longer has the content the user saw is left
+/// alone. One thread at a time.
+public final class ViewFileEditor {
+    private static final int MOST_STEPS = 50;
+    private static final int MOST_COPIES = 1_000;
+
+    private final Path folder;
+    private final Deque<Step> steps = new ArrayDeque<>();
+
+    private record Step(Path file, String before, String after) {}
+
+    public sealed interface Written {
+        record Saved(Path file) implements Written {}
+
+        record Refused(String why) implements Written {}
+    }
+
+    /// @param folder of new views
+    public ViewFileEditor(Path folder) {
+        this.folder = folder;
+    }
+
+    /// Writes `wanted` if the file still says `shown`.
+    public Written change(Path file, Dashboard shown, Dashboard wanted) {
+        try {
+            String before = text(file);
+            if (!ViewFileReader.read(shown.name(), file.toString(), before).view().equals(Optional.of(shown))) {
+                return changedElsewhere(file);
+            }
+            Optional<String> after = ViewEdit.edited(before, wanted);
+            if (after.isEmpty()) {
+                return new Written.Refused(file + " uses YAML that cannot be changed here line by line"
+                        + " (a YAML alias such as *x?): change it in an editor.");
+            }
+            return write(new Step(file, before, after.get()));
+        } catch (IOException e) {
+            return unwritten(file, e);
+        }
+    }
+
+    private Written write(Step step) throws IOException {
+        if (!text(step.file()).equals(step.before())) {
+            return changedElsewhere(step.file());
+        }
+        export(step.file(), step.after());
+        steps.push(step);
+        while (steps.size() > MOST_STEPS) {
+            steps.removeLast();
+        }
+        return new Written.Saved(step.file());
+    }
+
+    /// Undoes the last change of a file.
+    public Written undo(Path file) {
+        Optional<Step> last =
+                steps.stream().filter(step -> step.file().equals(file)).findFirst();
+        if (last.isEmpty()) {
+            return new Written.Refused("Nothing was changed here since the console started.");
+        }
+        try {
+            if (!text(file).equals(last.get().after())) {
+                return changedElsewhere(file);
+            }
+            export(file, last.get().before());
+            steps.remove(last.get());
+            return new Written.Saved(file);
+        } catch (IOException e) {
+            return unwritten(file, e);
+        }
+    }
+
+    /// A new file, named by the view's title.
+    public Written create(Dashboard view) {
+        String name = view.title().toLowerCase(Locale.ROOT).replaceAll("[^\\p{Alnum}]+", "-");
+        String plain = name.replaceAll("^-|-$", "");
+        return fresh(plain.isEmpty() ? "view" : plain, ".yaml", bytes(ViewWriter.write(view)));
+    }
+
+    /// Writes a converted dashboard in our own format under the same name.
+    public Written toYaml(Dashboard view) {
+        Path file = folder.resolve(view.name() + ".yaml");
+        if (Files.exists(file)) {
+            return new Written.Refused(file + " already exists: remove or rename it first.");
+        }
+        try {
+            export(file, ViewWriter.write(view));
+            return new Written.Saved(file);
+        } catch (IOException e) {
+            return unwritten(file, e);
+        }
+    }
+
+    /// Copies a file from elsewhere, renamed if its name is taken.
+    public Written keep(Path from) {
+        try {
+            byte[] content = RegularFile.read(from, GrafanaDashboardReader.MOST_BYTES);
+            String file = String.valueOf(from.getFileName());
+            int dot = file.lastIndexOf('.');
+            return fresh(file.substring(0, dot), file.substring(dot), content);
+        } catch (IOException e) {
+            return unwritten(from, e);
+        }
+    }
+
+    private Written fresh(String name, String ending, byte[] content) {
+        for (int i = 1; i <= MOST_COPIES; i++) {
+            String numbered = i == 1 ? name : name + "-" + i;
+            Path file = folder.resolve(numbered + ending);
+            try {
+                if (Files.exists(file)) {
+                    if (Arrays.equals(RegularFile.read(file, GrafanaDashboardReader.MOST_BYTES), content)) {
+                        return new Written.Saved(file);
+                    }
+                } else if (!taken(numbered)) {
+                    AtomicFile.export(file, content);
+                    return new Written.Saved(file);
+                }
+            } catch (IOException e) {
+                return unwritten(file, e);
+            }
+        }
+        return new Written.Refused(folder + " has " + MOST_COPIES + " views named " + name + " already.");
+    }
+
+    private boolean taken(String name) {
+        return Arrays.asList(".yaml", ".yml", ".json").stream()
+                .anyMatch(ending -> Files.exists(folder.resolve(name + ending)));
+    }
+
+    private static String text(Path file) throws IOException {
+        return new String(RegularFile.read(file, GrafanaDashboardReader.MOST_BYTES), StandardCharsets.UTF_8);
+    }
+
+    private static void export(Path file, String text) throws IOException {
+        AtomicFile.export(file, bytes(text));
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static Written changedElsewhere(Path file) {
+        return new Written.Refused(
+                file
+                        + " was changed by someone else, so it was not overwritten. The new version is shown; make your change again there.");
+    }
+
+    private static Written unwritten(Path file, IOException e) {
+        String why = switch (e) {
+            case AccessDeniedException _ -> "no permission";
+            case NoSuchFileException _ -> "it no longer exists";
+            default -> String.valueOf(e.getMessage());
+        };
+        return new Written.Refused(file + " cannot be written: " + why);
+    }
+}

@@ -1,0 +1,286 @@
+package greenwall.app.config;
+
+import greenwall.fleet.dashboard.Dashboard;
+import greenwall.fleet.dashboard.Dashboard.Row;
+import greenwall.fleet.dashboard.Option;
+import greenwall.fleet.dashboard.Options;
+import greenwall.fleet.dashboard.Panel;
+import greenwall.fleet.dashboard.Panel.Place;
+import greenwall.fleet.dashboard.QueryPlan;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Parses a view's file, and reports all its mistakes at once.
+public final class ViewFileReader {
+    static final int LARGEST_FILE = 4 << 20;
+    private static final int MOST_NODES = 200_000;
+    private static final int MOST_PANELS = 2000;
+    private static final Place USUAL_PLACE = new Place(0, 0, 12, 8);
+
+    private final ConfigProblems problems;
+    private int nodes;
+
+    private ViewFileReader(ConfigProblems problems) {
+        this.problems = problems;
+    }
+
+    /// The view if it has no mistakes, else the mistakes.
+    public record Result(Optional<Dashboard> view, List<ConfigProblem> problems) {}
+
+    /// @param name of the view: the file's name without its extension
+    public static Result read(String name, String shownAs, String text) {
+        ConfigProblems ofSyntax = new ConfigProblems(shownAs);
+        if (text.length() > LARGEST_FILE) {
+            ofSyntax.error(FilePosition.WHOLE, (text.length() >> 20) + " MiB", "a view of at most 4 MiB");
+            return new Result(Optional.empty(), ofSyntax.errors());
+        }
+        YamlSyntax syntax = new YamlSyntax(ofSyntax);
+        Optional<YamlNode> root = syntax.parse(text);
+        ConfigProblems problems = new ConfigProblems(shownAs);
+        Optional<Dashboard> view = Optional.empty();
+        if (root.isPresent() && root.get() instanceof YamlNode.Mapping mapping) {
+            ViewFileReader reader = new ViewFileReader(problems);
+            Map<String, Object> parts = reader.parts(Dashboard.class, mapping, Map.of("name", name));
+            view = Optional.of(placed((Dashboard) ViewSchema.make(Dashboard.class, parts)));
+            if (view.get().panels().count() > MOST_PANELS) {
+                problems.error(mapping.place(), "more than " + MOST_PANELS + " panels", "a smaller view");
+            }
+        } else if (!ofSyntax.hasErrors()) {
+            problems.error(
+                    root.map(YamlNode::place).orElse(new FilePosition(1, 1)),
+                    root.map(YamlNode::inWords).orElse("nothing"),
+                    "a view: \"title:\" and \"rows:\"");
+        }
+        problems.forgetLines(syntax.mendedLines());
+        problems.addAll(ofSyntax);
+        return problems.hasErrors() ? new Result(Optional.empty(), problems.errors()) : new Result(view, List.of());
+    }
+
+    private Map<String, Object> parts(Class<?> record, YamlNode.Mapping from, Map<String, Object> set) {
+        Map<String, RecordComponent> known = new LinkedHashMap<>();
+        for (RecordComponent part : record.getRecordComponents()) {
+            if (!set.containsKey(part.getName())) {
+                known.put(ViewSchema.key(record, part), part);
+            }
+        }
+        Map<String, Object> parts = new HashMap<>(set);
+        Set<String> seen = new HashSet<>();
+        for (YamlNode.Entry entry : from.entries()) {
+            String key = entry.key().text();
+            RecordComponent part = known.get(key);
+            if (!seen.add(key)) {
+                problems.error(entry.key().place(), ConfigProblems.quoted(key) + " a second time", "it once");
+            } else if (part != null) {
+                boolean ofPanel = record == Panel.class;
+                value(part.getGenericType(), entry.value(), ofPanel).ifPresent(v -> parts.put(part.getName(), v));
+            } else if (!key.equals(ViewSchema.KIND) && !key.startsWith("x-")) {
+                unknown(entry.key(), known.keySet());
+            }
+        }
+        return parts;
+    }
+
+    private void unknown(YamlNode.Scalar key, Collection<String> known) {
+        problems.error(
+                key.place(),
+                ConfigProblems.quoted(key.text()),
+                "one of " + String.join(", ", known),
+                SpellingSuggestion.to(key.text(), known));
+    }
+
+    private Optional<Object> value(Type type, YamlNode node, boolean ofPanel) {
+        if (++nodes > MOST_NODES) {
+            if (nodes == MOST_NODES + 1) {
+                problems.error(node.place(), "more than " + MOST_NODES + " values", "a smaller view");
+            }
+            return Optional.empty();
+        }
+        Class<?> raw = ViewSchema.raw(type);
+        if (node instanceof YamlNode.Scalar scalar && scalar.isNothing()) {
+            return Optional.empty();
+        }
+        if (raw == Optional.class) {
+            return value(ViewSchema.argument(type, 0), node, ofPanel).map(Optional::of);
+        }
+        if (raw == List.class) {
+            return list(ViewSchema.argument(type, 0), node, ofPanel);
+        }
+        if (raw == Map.class) {
+            return map(ViewSchema.argument(type, 1), node, ofPanel);
+        }
+        if (raw == Options.class) {
+            return options(node, ofPanel);
+        }
+        if (raw.isRecord() || raw.isSealed()) {
+            return record(raw, node);
+        }
+        return node instanceof YamlNode.Scalar scalar ? scalar(raw, scalar) : wrong(node, "one value");
+    }
+
+    private Optional<Object> record(Class<?> type, YamlNode node) {
+        if (!(node instanceof YamlNode.Mapping mapping)) {
+            return wrong(node, "a mapping: \"key: value\" lines under it, or {key: value}");
+        }
+        if (type.isRecord()) {
+            return Optional.of(ViewSchema.make(type, parts(type, mapping, Map.of())));
+        }
+        Map<String, Class<?>> kinds = ViewSchema.kinds(type);
+        Optional<YamlNode> named = mapping.entries().stream()
+                .filter(e -> e.key().text().equals(ViewSchema.KIND))
+                .map(YamlNode.Entry::value)
+                .findFirst();
+        String kind = named.isPresent() && named.get() instanceof YamlNode.Scalar scalar ? scalar.text() : "";
+        Class<?> one = kinds.get(kind);
+        if (one == null) {
+            YamlNode at = named.orElse(mapping);
+            problems.error(
+                    at.place(),
+                    named.isPresent() ? at.inWords() : "no \"kind\"",
+                    "\"kind\" with one of " + String.join(", ", kinds.keySet()),
+                    SpellingSuggestion.to(kind, kinds.keySet()));
+            return Optional.empty();
+        }
+        return Optional.of(ViewSchema.make(one, parts(one, mapping, Map.of())));
+    }
+
+    private Optional<Object> list(Type of, YamlNode node, boolean ofPanel) {
+        if (!(node instanceof YamlNode.Items items)) {
+            return wrong(node, "a list: each item after \"- \", or [a, b]");
+        }
+        List<Object> values = new ArrayList<>();
+        items.items().forEach(item -> value(of, item, ofPanel).ifPresent(values::add));
+        return Optional.of(List.copyOf(values));
+    }
+
+    private Optional<Object> map(Type of, YamlNode node, boolean ofPanel) {
+        if (!(node instanceof YamlNode.Mapping mapping)) {
+            return wrong(node, "a mapping: \"name: value\" lines under it");
+        }
+        Map<String, Object> values = new LinkedHashMap<>();
+        mapping.entries()
+                .forEach(e -> value(of, e.value(), ofPanel)
+                        .ifPresent(v -> values.put(e.key().text(), v)));
+        return Optional.of(values);
+    }
+
+    private Optional<Object> options(YamlNode node, boolean ofPanel) {
+        if (!(node instanceof YamlNode.Mapping mapping)) {
+            return wrong(node, "a mapping of options");
+        }
+        Map<String, Option<?>> known = ViewSchema.options(ofPanel);
+        Options options = Options.NONE;
+        for (YamlNode.Entry entry : mapping.entries()) {
+            Option<?> option = known.get(entry.key().text());
+            if (option == null) {
+                unknown(entry.key(), known.keySet());
+                continue;
+            }
+            Optional<Object> value = option.list()
+                    ? list(option.type(), entry.value(), ofPanel)
+                    : value(option.type(), entry.value(), ofPanel);
+            if (value.isPresent()) {
+                options = with(options, option, value.get());
+            }
+        }
+        return Optional.of(options);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T> Options with(Options options, Option<T> option, Object value) {
+        return options.with(option, (T) value);
+    }
+
+    private Optional<Object> scalar(Class<?> type, YamlNode.Scalar scalar) {
+        String text = scalar.text();
+        if (type == String.class) {
+            return Optional.of(text);
+        }
+        if (type == boolean.class || type == Boolean.class) {
+            return text.equals("true") || text.equals("false")
+                    ? Optional.of(text.equals("true"))
+                    : wrong(scalar, "true or false");
+        }
+        if (type.isEnum()) {
+            Map<String, Object> words = new LinkedHashMap<>();
+            Arrays.stream(type.getEnumConstants()).forEach(c -> words.put(ViewSchema.word((Enum<?>) c), c));
+            Object meant = words.get(text);
+            if (meant == null) {
+                problems.error(
+                        scalar.place(),
+                        scalar.inWords(),
+                        "one of " + String.join(", ", words.keySet()),
+                        SpellingSuggestion.to(text, words.keySet()));
+            }
+            return Optional.ofNullable(meant);
+        }
+        if (type == Duration.class) {
+            Duration span = QueryPlan.span(text, Duration.ZERO);
+            return span.isZero() ? wrong(scalar, "a length of time such as 30s or 5m") : Optional.of(span);
+        }
+        return number(type, scalar);
+    }
+
+    private Optional<Object> number(Class<?> type, YamlNode.Scalar scalar) {
+        boolean whole = type == int.class || type == Integer.class;
+        try {
+            return switch (scalar.text()) {
+                case ".inf" -> Optional.of(Double.POSITIVE_INFINITY);
+                case "-.inf" -> Optional.of(Double.NEGATIVE_INFINITY);
+                default ->
+                    whole
+                            ? Optional.of(Integer.parseInt(scalar.text()))
+                            : Optional.of(Double.parseDouble(scalar.text()));
+            };
+        } catch (NumberFormatException none) {
+            return wrong(scalar, whole ? "a whole number" : "a number");
+        }
+    }
+
+    private Optional<Object> wrong(YamlNode node, String expected) {
+        problems.error(node.place(), node.inWords(), expected);
+        return Optional.empty();
+    }
+
+    /// Gives panels without id or place theirs: from left to right, then below.
+    private static Dashboard placed(Dashboard view) {
+        var ids = view.freeIds();
+        List<Row> rows = new ArrayList<>();
+        for (Row row : view.rows()) {
+            List<Panel> panels = new ArrayList<>();
+            int x = 0;
+            int y = 0;
+            int tallest = 0;
+            for (Panel panel : row.panels()) {
+                Place place = panel.place();
+                if (place.w() <= 0 || place.h() <= 0) {
+                    int w = place.w() <= 0 ? USUAL_PLACE.w() : place.w();
+                    int h = place.h() <= 0 ? USUAL_PLACE.h() : place.h();
+                    if (x + w > Panel.COLUMNS) {
+                        x = 0;
+                        y += tallest;
+                        tallest = 0;
+                    }
+                    place = new Place(x, y, w, h);
+                }
+                x = place.x() + place.w();
+                y = place.y();
+                tallest = Math.max(tallest, place.h());
+                Panel at = panel.at(place);
+                panels.add(panel.id() > 0 ? at : at.numbered(ids.nextInt()));
+            }
+            rows.add(row.with(panels));
+        }
+        return view.with(rows);
+    }
+}

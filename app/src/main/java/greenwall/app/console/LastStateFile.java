@@ -1,0 +1,111 @@
+package greenwall.app.console;
+
+import greenwall.connectors.files.AtomicFile;
+import greenwall.fleet.Elapsed;
+import greenwall.fleet.quantity.Quantity;
+import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.SavedState;
+import greenwall.views.RecentChanges;
+import java.io.BufferedWriter;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+
+/// Stores the last state of the fleet for a restart, in a file written whole or not at all. An unreadable file is
+/// ignored. With thousands of hosts it is written less often.
+public final class LastStateFile {
+    private static final int MANY = 1_000;
+    private static final Duration SELDOM = Duration.ofMinutes(1);
+    /// A mere check for life between two polls is not written.
+    private static final Duration SOON = Duration.ofSeconds(12);
+    /// After a longer pause "all green for" starts again, since nobody watched.
+    private static final Duration SAME_WATCH = Duration.ofMinutes(2);
+    /// Unpacked: a few times the size of 50,000 hosts.
+    private static final int LARGEST = 256 << 20;
+
+    private final Path file;
+    private Instant writtenAt = Instant.EPOCH;
+
+    public LastStateFile(Path file) {
+        this.file = file;
+    }
+
+    /// The last state of an earlier run. Its history continues in `recent` if the run ended just now.
+    public Optional<FleetState> load(List<Quantity> quantities, Instant now, RecentChanges recent) {
+        try {
+            if (!Files.exists(file)) {
+                return Optional.empty();
+            }
+            byte[] text;
+            try (var in = new GZIPInputStream(Files.newInputStream(file))) {
+                text = in.readNBytes(LARGEST + 1);
+            }
+            if (text.length == 0 || text.length > LARGEST) {
+                return Optional.empty();
+            }
+            var lines = new ArrayList<>(
+                    new String(text, StandardCharsets.UTF_8).lines().toList());
+            var watch = lines.removeFirst();
+            var state = SavedState.read(lines, quantities, now);
+            state.ifPresent(s -> {
+                if (Duration.between(s.at(), now).compareTo(SAME_WATCH) < 0) {
+                    resume(watch, recent);
+                }
+            });
+            return state;
+        } catch (IOException | IllegalArgumentException _) {
+            return Optional.empty();
+        }
+    }
+
+    private static void resume(String watch, RecentChanges recent) {
+        var parts = watch.split(" ");
+        if (parts.length == 4 && parts[0].equals("watch")) {
+            recent.resume(instant(parts[1]).orElse(Instant.EPOCH), instant(parts[2]), instant(parts[3]));
+        }
+    }
+
+    private static Optional<Instant> instant(String millis) {
+        long value = Long.parseLong(millis);
+        return value == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(value));
+    }
+
+    private static long millis(Optional<Instant> instant) {
+        return instant.map(Instant::toEpochMilli).orElse(0L);
+    }
+
+    /// Called on the poll's thread with each complete state.
+    public void save(FleetState state, RecentChanges recent) {
+        var pause = state.hosts().size() > MANY ? SELDOM : SOON;
+        if (state.hosts().isEmpty() || state.kept() || !Elapsed.longerThan(pause, writtenAt, state.at())) {
+            return;
+        }
+        writtenAt = state.at();
+        try {
+            var packed = new ByteArrayOutputStream();
+            try (var out =
+                    new BufferedWriter(new OutputStreamWriter(new GZIPOutputStream(packed), StandardCharsets.UTF_8))) {
+                out.write("watch " + millis(recent.watchedSince()) + " " + millis(recent.greenSince()) + " "
+                        + millis(recent.troubledSince()) + "\n");
+                for (var line : SavedState.write(state)) {
+                    out.write(line);
+                    out.write('\n');
+                }
+            }
+            AtomicFile.write(file, packed.toByteArray());
+        } catch (IOException full) {
+            System.getLogger(LastStateFile.class.getName())
+                    .log(System.Logger.Level.WARNING, "the last state is not saved: " + full.getMessage());
+        }
+    }
+}

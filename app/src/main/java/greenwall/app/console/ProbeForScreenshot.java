@@ -1,0 +1,64 @@
+package greenwall.app.console;
+
+import greenwall.fleet.probe.Probe.Ready;
+import greenwall.fleet.probe.run.OverheadForecast;
+import greenwall.fleet.probe.run.ProbeRun;
+import greenwall.fleet.probe.run.ProbeRunner;
+import greenwall.fleet.probe.run.ProbeTarget;
+import greenwall.fleet.probe.run.RunEvent;
+import greenwall.fleet.probe.run.RunListener;
+import greenwall.fleet.state.FleetState;
+import greenwall.views.ConsoleBackend;
+import greenwall.views.FiringAlerts;
+import greenwall.views.Place;
+import greenwall.views.probe.ProbeContext;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Runs the probe that fits the host's alerts for a few seconds, for a picture. There is no user: an unknown key is
+/// refused, a locked one is not used.
+public final class ProbeForScreenshot {
+    private static final Duration LONGEST = Duration.ofSeconds(5);
+
+    private ProbeForScreenshot() {}
+
+    public static void start(
+            ConsoleBackend ports,
+            FleetState fleet,
+            FiringAlerts firing,
+            Optional<Place.HostName> wanted,
+            InstantSource clock) {
+        var host = wanted.or(() -> firing.worst(fleet));
+        if (host.isEmpty()) {
+            return;
+        }
+        var session = ports.probeSession();
+        var probe = ProbeContext.suggested(session.catalogue(), fleet, firing, host.get());
+        var length = probe.map(p -> p.usually().compareTo(LONGEST) < 0 ? p.usually() : LONGEST);
+        if (probe.isPresent() && probe.get().prepare(Map.of(), length.orElse(LONGEST)) instanceof Ready ready) {
+            var target = new ProbeTarget(host.get().cluster(), host.get().name());
+            session.runs().start(new Unattended(ports.probes()), List.of(target), ready, clock.instant());
+        }
+    }
+
+    private record Unattended(ProbeRunner runner) implements ProbeRunner {
+        @Override
+        public ProbeRun start(ProbeTarget target, Ready probe, RunListener listener) {
+            return runner.start(target, probe, event -> {
+                switch (event) {
+                    case RunEvent.HostKeyPrompt asked -> asked.answer().accept(RunEvent.Trust.NO);
+                    case RunEvent.PassphraseAsked asked -> asked.answer().accept(Optional.empty());
+                    default -> listener.happened(event);
+                }
+            });
+        }
+
+        @Override
+        public OverheadForecast forecast(ProbeTarget target, Ready probe) {
+            return runner.forecast(target, probe);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package greenwall.app.site;
+
+import greenwall.app.config.Config;
+import greenwall.connectors.files.RegularFile;
+import greenwall.fleet.probe.Probe;
+import greenwall.fleet.probe.ProbeCatalogue;
+import greenwall.fleet.probe.ProbeFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The known probes of a site, built in and its own. Knowing them gives no access to run them.
+///
+/// @param problems errors in the site's own
+public record SiteProbeCatalogue(ProbeCatalogue probes, List<String> problems) {
+    private static final int LONGEST_FILE = 1 << 20;
+
+    public static SiteProbeCatalogue of(Config config) {
+        var problems = new ArrayList<String>();
+        return new SiteProbeCatalogue(
+                ProbeCatalogue.builtIn().with(ofSite(config.ssh().probes(), problems)), problems);
+    }
+
+    private static List<Probe> ofSite(List<Path> folders, List<String> problems) {
+        var found = new ArrayList<Probe>();
+        for (var folder : folders) {
+            try {
+                RegularFile.inFolder(folder, name -> name.endsWith(".probe"))
+                        .forEach(file -> read(file, found, problems));
+            } catch (IOException unreadable) {
+                problems.add(folder + ": a folder that cannot be read; expected one with files that end in .probe");
+            }
+        }
+        return found;
+    }
+
+    private static void read(Path file, List<Probe> into, List<String> problems) {
+        try {
+            switch (ProbeFile.read(file.toString(), RegularFile.text(file, LONGEST_FILE))) {
+                case ProbeFile.Good(var probe) -> into.add(probe);
+                case ProbeFile.Bad(var wrong) -> problems.addAll(wrong);
+            }
+        } catch (RegularFile.TooLongException tooLong) {
+            problems.add(file + ": larger than a probe is (" + LONGEST_FILE + " bytes)");
+        } catch (IOException unreadable) {
+            problems.add(file + ": a file that cannot be read; expected a probe in UTF-8");
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package greenwall.connectors.files;
+
+import greenwall.fleet.VisibleText;
+import greenwall.fleet.enrol.EnrolmentCommands;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/// The commands of an enrolment on this machine, as the user of the console: for a file of targets that lies here.
+public record LocalEnrolmentCommands(AuditFile audit, InstantSource clock) implements EnrolmentCommands {
+    @Override
+    public String address() {
+        return "localhost";
+    }
+
+    @Override
+    public boolean sudo() {
+        return false;
+    }
+
+    @Override
+    public Done run(Command command, Consumer<String> said) throws InterruptedException {
+        try {
+            audit.add(clock.instant(), "command", Map.of("command", command.shown(), "host", "localhost"));
+        } catch (IOException full) {
+            return new Done(-1, "", "the audit file cannot be written, and nothing is run unless it is logged");
+        }
+        if (command.root()) {
+            return new Done(-1, "", "the user of this console may not write there");
+        }
+        try {
+            var process = new ProcessBuilder(command.words())
+                    .redirectErrorStream(true)
+                    .start();
+            var timer = Thread.ofVirtual().start(() -> {
+                try {
+                    if (!process.waitFor(command.longest().toMillis(), TimeUnit.MILLISECONDS)) {
+                        process.destroyForcibly();
+                    }
+                } catch (InterruptedException _) {
+                    process.destroyForcibly();
+                }
+            });
+            try (var in = process.getOutputStream()) {
+                in.write(command.input().getBytes(StandardCharsets.UTF_8));
+            } catch (IOException _) {
+                // It does not read its input; how it ends tells the rest.
+            }
+            var output = new StringBuilder();
+            try (var reader =
+                    new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+                var buffer = new char[8192];
+                for (int n = reader.read(buffer); n >= 0; n = reader.read(buffer)) {
+                    output.append(buffer, 0, n);
+                }
+            }
+            int exit = process.waitFor();
+            timer.interrupt();
+            output.toString().lines().map(VisibleText::line).forEach(said);
+            return new Done(exit, output.toString(), "");
+        } catch (IOException none) {
+            return new Done(
+                    -1,
+                    "",
+                    "cannot start a shell on this machine: " + VisibleText.line(String.valueOf(none.getMessage())));
+        }
+    }
+
+    @Override
+    public Optional<String> page(int port, String path, Duration deadline) {
+        return Optional.empty();
+    }
+}

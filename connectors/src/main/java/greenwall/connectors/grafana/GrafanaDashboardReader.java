@@ -1,0 +1,288 @@
+package greenwall.connectors.grafana;
+
+import greenwall.fleet.dashboard.Dashboard;
+import greenwall.fleet.dashboard.Dashboard.Row;
+import greenwall.fleet.dashboard.Dashboard.TimeRange;
+import greenwall.fleet.dashboard.Panel;
+import greenwall.fleet.dashboard.Panel.Place;
+import greenwall.fleet.dashboard.QueryPlan;
+import greenwall.fleet.dashboard.Variable;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Reads a dashboard of Grafana: of schema version 16 to today's, the older form with rows and spans, and the second
+/// schema with its elements and layouts, also inside what the API and Kubernetes wrap around it. What it
+/// cannot take it lists. Size, depth and the number of panels are bounded, because such files come from anywhere.
+public final class GrafanaDashboardReader {
+    public static final int MOST_BYTES = 16 << 20;
+    static final int MOST_PANELS = 2000;
+    private static final int DEEPEST = 64;
+    private static final int MOST_TALL = 500;
+    private static final Pattern REFRESH = Pattern.compile("\\d{1,6}(ms|s|m|h|d)");
+
+    static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(DEEPEST)
+                            .maxStringLength(1 << 20)
+                            .maxNumberLength(100)
+                            .maxNameLength(10_000)
+                            .build())
+                    .build())
+            .build();
+
+    private final JsonNode json;
+    private final ImportResult.Notes notes = new ImportResult.Notes();
+    private final GrafanaPanelJson panels;
+    private final SourcesJson sources;
+    private final Set<Integer> ids = new HashSet<>();
+
+    private GrafanaDashboardReader(JsonNode json) {
+        this.json = json;
+        sources = new SourcesJson(json);
+        panels = new GrafanaPanelJson(sources, notes);
+    }
+
+    /// Reads the bytes of a file.
+    ///
+    /// @param name what the dashboard is called where it is kept
+    public static ImportResult read(String name, byte[] file) {
+        if (file.length > MOST_BYTES) {
+            return new ImportResult.Invalid(
+                    0, 0, (file.length >> 20) + " MiB", "a dashboard of at most " + (MOST_BYTES >> 20) + " MiB");
+        }
+        JsonNode root;
+        try {
+            root = MAPPER.readTree(file);
+        } catch (JacksonException e) {
+            return fault(e);
+        }
+        if (root == null || root.isMissingNode()) {
+            return new ImportResult.Invalid(1, 1, "nothing", "the JSON of a dashboard");
+        }
+        return read(name, root, file);
+    }
+
+    private static ImportResult fault(JacksonException e) {
+        var where = e.getLocation();
+        String what = String.valueOf(e.getOriginalMessage());
+        if (what.contains("nesting depth")) {
+            what = "JSON that is nested deeper than " + DEEPEST + " levels";
+        }
+        int end = what.indexOf('\n');
+        return new ImportResult.Invalid(
+                where == null ? 1 : Math.max(1, where.getLineNr()),
+                where == null ? 1 : Math.max(1, where.getColumnNr()),
+                ImportMessages.shown(end < 0 ? what : what.substring(0, end)),
+                "the JSON of a dashboard");
+    }
+
+    private static ImportResult read(String name, JsonNode root, byte[] file) {
+        JsonNode json = unwrapped(root);
+        if (!(json instanceof ObjectNode)) {
+            return new ImportResult.Invalid(1, 1, ImportMessages.quoted(json), "an object with \"panels\"");
+        }
+        if (SchemaV2.is(json)) {
+            json = SchemaV2.classic(json);
+        }
+        for (String list : List.of("panels", "rows")) {
+            // Some generators write an empty text for no rows.
+            if (JsonTree.isThere(json.path(list)) && !json.path(list).isArray() && !isEmptyText(json.path(list))) {
+                return at(file, list, ImportMessages.quoted(json.path(list)) + " for \"" + list + "\"", "a list");
+            }
+        }
+        if (!json.has("panels") && !json.has("rows")) {
+            return new ImportResult.Invalid(
+                    1, 1, "no \"panels\"", "the JSON of a dashboard, with \"panels\" or \"rows\"");
+        }
+        int count = count(json);
+        if (count > MOST_PANELS) {
+            return at(file, "panels", count + " panels", "at most " + MOST_PANELS);
+        }
+        return new GrafanaDashboardReader(json).dashboard(name);
+    }
+
+    private static boolean isEmptyText(JsonNode node) {
+        return node.isString() && node.asString().isEmpty();
+    }
+
+    /// What the API and the newer kinds of files wrap around it.
+    private static JsonNode unwrapped(JsonNode root) {
+        for (String wrap : List.of("dashboard", "spec")) {
+            if (root.path(wrap).isObject()
+                    && !root.path("panels").isArray()
+                    && !root.path("rows").isArray()) {
+                return root.path(wrap);
+            }
+        }
+        return root;
+    }
+
+    private static int count(JsonNode json) {
+        int count = 0;
+        for (String list : List.of("panels", "rows")) {
+            for (JsonNode panel : JsonTree.items(json.path(list))) {
+                count += 1 + panel.path("panels").size();
+            }
+        }
+        return count;
+    }
+
+    /// A fault at the place of a key.
+    private static ImportResult at(byte[] file, String key, String found, String expected) {
+        String text = new String(file, StandardCharsets.UTF_8);
+        int offset = Math.max(0, text.indexOf('"' + key + '"'));
+        int line = 1
+                + (int) text.substring(0, offset).chars().filter(c -> c == '\n').count();
+        int column = offset - text.lastIndexOf('\n', Math.max(0, offset - 1));
+        return new ImportResult.Invalid(line, Math.max(1, column), found, expected);
+    }
+
+    private ImportResult dashboard(String name) {
+        List<Row> rows = json.path("rows").isArray() && json.path("panels").isEmpty() ? oldRows() : rows();
+        String title = JsonTree.text(json, "title");
+        return notes.taken(new Dashboard(
+                name,
+                title.isBlank() ? name : title,
+                JsonTree.text(json, "description"),
+                JsonTree.texts(json.path("tags")),
+                rows,
+                time(),
+                refresh(JsonTree.text(json, "refresh")),
+                JsonTree.text(json, "timezone"),
+                variables(),
+                AnnotationJson.read(JsonTree.at(json, "annotations.list"), sources, notes),
+                LinksJson.links(json.path("links"))));
+    }
+
+    private TimeRange time() {
+        String from = JsonTree.text(json, "time.from");
+        String to = JsonTree.text(json, "time.to");
+        return new TimeRange(from.isEmpty() ? TimeRange.USUAL.from() : from, to.isEmpty() ? TimeRange.USUAL.to() : to);
+    }
+
+    private static Optional<Duration> refresh(String text) {
+        return REFRESH.matcher(text).matches()
+                ? Optional.of(QueryPlan.span(text, Duration.ZERO)).filter(length -> !length.isZero())
+                : Optional.empty();
+    }
+
+    private List<Variable> variables() {
+        List<Variable> variables = new ArrayList<>();
+        for (JsonNode variable : JsonTree.items(JsonTree.at(json, "templating.list"))) {
+            VariableJson.read(variable, sources, what -> notes.remark("", what)).ifPresent(variables::add);
+        }
+        return variables;
+    }
+
+    /// Panels in the order of the grid; a panel of type `row` begins a row, and what follows stands in it.
+    private List<Row> rows() {
+        List<JsonNode> sorted = new ArrayList<>(JsonTree.items(json.path("panels")));
+        sorted.sort(Comparator.comparingInt(p -> JsonTree.integer(JsonTree.at(p, "gridPos.y"), 0)));
+        List<Row> rows = new ArrayList<>();
+        List<JsonNode> inRow = new ArrayList<>();
+        Optional<JsonNode> heading = Optional.empty();
+        for (JsonNode panel : sorted) {
+            if (!JsonTree.text(panel, "type").equals("row")) {
+                inRow.add(panel);
+                continue;
+            }
+            close(heading, inRow, rows);
+            heading = Optional.of(panel);
+            inRow = new ArrayList<>(JsonTree.items(panel.path("panels")));
+        }
+        close(heading, inRow, rows);
+        return rows;
+    }
+
+    private void close(Optional<JsonNode> heading, List<JsonNode> inRow, List<Row> rows) {
+        if (heading.isEmpty() && inRow.isEmpty()) {
+            return;
+        }
+        // The places of a row's panels count from the row's own top; a library's panel may have none.
+        OptionalInt first = inRow.stream()
+                .filter(p -> p.path("gridPos").isObject())
+                .mapToInt(p -> JsonTree.integer(JsonTree.at(p, "gridPos.y"), 0))
+                .min();
+        int top = first.orElse(0);
+        List<Panel> read = new ArrayList<>();
+        for (JsonNode panel : inRow) {
+            JsonNode at = panel.path("gridPos");
+            int x = Math.clamp(JsonTree.integer(at.path("x"), 0), 0, Panel.COLUMNS - 1);
+            Place place = new Place(
+                    x,
+                    Math.clamp(JsonTree.integer(at.path("y"), top) - (long) top, 0, 100_000),
+                    Math.clamp(JsonTree.integer(at.path("w"), Panel.COLUMNS), 1, Panel.COLUMNS - x),
+                    Math.clamp(JsonTree.integer(at.path("h"), 8), 1, MOST_TALL));
+            read.add(panels.read(panel, id(panel), place));
+        }
+        read.sort(Comparator.comparingInt((Panel p) -> p.place().y())
+                .thenComparingInt(p -> p.place().x()));
+        rows.add(heading.map(h -> new Row(
+                        JsonTree.text(h, "title"), JsonTree.flag(h, "collapsed"), JsonTree.text(h, "repeat"), read))
+                .orElse(new Row("", false, "", read)));
+    }
+
+    private int id(JsonNode panel) {
+        int id = JsonTree.integer(panel.path("id"), 0);
+        if (id > 0 && ids.add(id)) {
+            return id;
+        }
+        return IntStream.rangeClosed(1, MOST_PANELS + 1)
+                .filter(ids::add)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /// Before there was a grid: rows with a height in pixels, and panels with a span of twelve.
+    private List<Row> oldRows() {
+        List<Row> rows = new ArrayList<>();
+        for (JsonNode row : JsonTree.items(json.path("rows"))) {
+            List<Panel> read = new ArrayList<>();
+            int x = 0;
+            int y = 0;
+            int tallest = 0;
+            for (JsonNode panel : JsonTree.items(row.path("panels"))) {
+                int w = Math.clamp(
+                        Math.round(2 * JsonTree.number(panel.path("span")).orElse(4.0)), 1, Panel.COLUMNS);
+                int h = cells(panel.has("height") ? panel.path("height") : row.path("height"));
+                if (x + w > Panel.COLUMNS) {
+                    x = 0;
+                    y += tallest;
+                    tallest = 0;
+                }
+                read.add(panels.read(panel, id(panel), new Place(x, y, w, h)));
+                x += w;
+                tallest = Math.max(tallest, h);
+            }
+            boolean titled = JsonTree.flag(row, "showTitle") || JsonTree.flag(row, "collapse");
+            rows.add(new Row(
+                    titled ? JsonTree.text(row, "title") : "",
+                    JsonTree.flag(row, "collapse"),
+                    JsonTree.text(row, "repeat"),
+                    read));
+        }
+        return rows;
+    }
+
+    /// Rows of the grid that a height in pixels takes.
+    private static int cells(JsonNode height) {
+        double pixels = JsonTree.number(JsonTree.value(JsonTree.text(height).replace("px", "")))
+                .orElse(250.0);
+        return (int) Math.clamp(Math.ceil(pixels / 38), 3, MOST_TALL);
+    }
+}

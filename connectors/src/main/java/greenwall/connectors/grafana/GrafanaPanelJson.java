@@ -1,0 +1,193 @@
+package greenwall.connectors.grafana;
+
+import greenwall.fleet.dashboard.FieldConfig;
+import greenwall.fleet.dashboard.FieldOption;
+import greenwall.fleet.dashboard.Options;
+import greenwall.fleet.dashboard.Panel;
+import greenwall.fleet.dashboard.Panel.Place;
+import greenwall.fleet.dashboard.Panel.QueryOptions;
+import greenwall.fleet.dashboard.Panel.Repeat;
+import greenwall.fleet.dashboard.PanelKind;
+import greenwall.fleet.dashboard.PanelOption;
+import greenwall.fleet.dashboard.PanelQuery;
+import greenwall.fleet.dashboard.Thresholds;
+import greenwall.fleet.dashboard.Transformation;
+import greenwall.fleet.dashboard.Transformations;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// One panel.
+record GrafanaPanelJson(SourcesJson sources, ImportResult.Notes notes) {
+    /// Of a query whose exemplars are drawn; a heatmap here has them of all its queries or of none.
+    private static final String EXEMPLAR = "exemplar";
+    private static final Thresholds UNWRITTEN = new Thresholds(
+            false, List.of(new Thresholds.Step(Double.NEGATIVE_INFINITY, "green"), new Thresholds.Step(80, "red")));
+
+    /// @param place in the grid, counted from the top of its row
+    Panel read(JsonNode written, int id, Place place) {
+        JsonNode json = LegacyPanel.modern(written);
+        String title = JsonTree.text(json, "title");
+        String foreign = JsonTree.text(json, "type");
+        Optional<String> instead = json instanceof ObjectNode panel ? LegacyPanel.replaced(panel) : Optional.empty();
+        String type = JsonTree.text(json, "type");
+        String named = ImportResult.named(title, id);
+        Optional<PanelKind> kind = PanelTypes.kind(type);
+        String kept = JsonTree.text(json, "greenwallReason");
+        if (!kept.isEmpty()) {
+            return notTaken(json, id, place, kept, named);
+        }
+        if (kind.isEmpty()) {
+            return notTaken(json, id, place, PanelTypes.reason(type), named);
+        }
+        Consumer<String> remark = what -> notes.remark(named, what);
+        instead.ifPresent(words -> remark.accept(ImportMessages.quoted(foreign) + " is drawn as " + words));
+        List<PanelQuery> targets = new ArrayList<>();
+        JsonNode source = json.path("datasource");
+        String reason = "";
+        for (JsonNode target : lettered(json.path("targets"))) {
+            PanelQueryJson.Read read = PanelQueryJson.read(target, source, sources);
+            read.target().ifPresent(targets::add);
+            if (!read.reason().isEmpty()) {
+                reason = read.reason();
+                remark.accept("query " + JsonTree.text(target, "refId") + ": " + read.reason());
+            }
+        }
+        boolean nothingShown = targets.stream().allMatch(PanelQuery::hidden);
+        if (PanelTypes.asks(kind.get()) && nothingShown && !reason.isEmpty()) {
+            return notTaken(json, id, place, reason, named);
+        }
+        List<Transformation.Step> steps = JsonTree.items(json.path("transformations")).stream()
+                .map(TransformationJson::read)
+                .toList();
+        Transformations.notCarriedOut(steps)
+                .forEach(name -> remark.accept("the transformation " + name + " is kept but not applied"));
+        Options options = Property.read(
+                json.path("options"), PropertyTables.of(kind.get()), true, what -> remark.accept("options." + what));
+        FieldConfig fields = withThresholds(kind.get(), FieldJson.read(json.path("fieldConfig"), remark));
+        if (kind.get() == PanelKind.HEATMAP
+                && JsonTree.items(json.path("targets")).stream().anyMatch(t -> JsonTree.flag(t, EXEMPLAR))) {
+            options = options.with(PanelOption.EXEMPLARS, true);
+        }
+        notes.kept(options, PanelOption.NOT_DRAWN);
+        notes.kept(fields.defaults(), FieldOption.NOT_DRAWN);
+        fields.overrides().forEach(o -> notes.kept(o.options(), FieldOption.NOT_DRAWN));
+        return new Panel(
+                id,
+                title,
+                JsonTree.text(json, "description"),
+                kind.get(),
+                place,
+                options,
+                fields,
+                targets,
+                RecordMapping.read(QueryOptions.class, json, sources::ofPanel),
+                steps,
+                LinksJson.links(json.path("links")),
+                Optional.of(RecordMapping.read(Repeat.class, json))
+                        .filter(r -> !r.variable().isEmpty()),
+                JsonTree.flag(json, "transparent"));
+    }
+
+    /// Values that are coloured by steps have Grafana's own where the author wrote none.
+    private static FieldConfig withThresholds(PanelKind kind, FieldConfig fields) {
+        boolean written = fields.defaults().find(FieldOption.THRESHOLDS).isPresent();
+        return switch (kind) {
+            case STAT, GAUGE, BAR_GAUGE, STATUS_HISTORY ->
+                written
+                        ? fields
+                        : new FieldConfig(
+                                fields.defaults().with(FieldOption.THRESHOLDS, UNWRITTEN), fields.overrides());
+            default -> fields;
+        };
+    }
+
+    /// Queries without a letter get the next free one, by which transformations and columns name them.
+    private static List<JsonNode> lettered(JsonNode targets) {
+        List<JsonNode> all = JsonTree.items(targets);
+        Set<String> taken = new HashSet<>();
+        all.forEach(t -> taken.add(JsonTree.text(t, "refId")));
+        int next = 0;
+        for (JsonNode target : all) {
+            if (target instanceof ObjectNode query
+                    && JsonTree.text(query, "refId").isEmpty()) {
+                while (!taken.add(letter(next))) {
+                    next++;
+                }
+                query.put("refId", letter(next));
+            }
+        }
+        return all;
+    }
+
+    /// `A` to `Z`, then `AA`.
+    private static String letter(int index) {
+        String last = String.valueOf((char) ('A' + index % 26));
+        return index < 26 ? last : letter(index / 26 - 1) + last;
+    }
+
+    private Panel notTaken(JsonNode json, int id, Place place, String reason, String named) {
+        notes.left(named, reason);
+        return new Panel(
+                id,
+                JsonTree.text(json, "title"),
+                JsonTree.text(json, "description"),
+                PanelKind.NOT_TAKEN,
+                place,
+                Options.NONE
+                        .with(PanelOption.FOREIGN_TYPE, JsonTree.text(json, "type"))
+                        .with(PanelOption.REASON, reason),
+                FieldConfig.NONE,
+                List.of(),
+                QueryOptions.USUAL,
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                JsonTree.flag(json, "transparent"));
+    }
+
+    static ObjectNode write(Panel panel, int top) {
+        Place place = panel.place();
+        ObjectNode options = JsonTree.object();
+        Property.write(panel.options(), PropertyTables.of(panel.kind()), options);
+        boolean taken = panel.kind() != PanelKind.NOT_TAKEN;
+        ObjectNode json = JsonTree.object()
+                .put("id", panel.id())
+                .put(
+                        "type",
+                        taken ? PanelTypes.type(panel.kind()) : panel.options().get(PanelOption.FOREIGN_TYPE))
+                .put("title", panel.title())
+                .put("description", panel.description())
+                .put("transparent", panel.transparent())
+                .set("gridPos", JsonTree.of("x", place.x(), "y", place.y() + top, "w", place.w(), "h", place.h()))
+                .set("options", options)
+                .set("fieldConfig", FieldJson.write(panel.fields()));
+        json.setAll(RecordMapping.write(panel.asking()));
+        if (!taken) {
+            // A query of its source would be needed to draw it; the reason is all that is known of it here.
+            json.set("targets", JsonTree.array());
+            if (PanelTypes.kind(panel.options().get(PanelOption.FOREIGN_TYPE)).isPresent()) {
+                json.put("greenwallReason", panel.options().get(PanelOption.REASON));
+            }
+            return json;
+        }
+        List<ObjectNode> targets =
+                panel.targets().stream().map(PanelQueryJson::write).toList();
+        if (panel.options().get(PanelOption.EXEMPLARS)) {
+            targets.forEach(target -> target.put(EXEMPLAR, true));
+        }
+        JsonTree.put(json, "targets", targets);
+        JsonTree.put(
+                json,
+                "transformations",
+                panel.transformations().stream().map(TransformationJson::write).toList());
+        json.set("links", LinksJson.links(panel.links()));
+        panel.repeat().ifPresent(r -> json.setAll(RecordMapping.write(r)));
+        return json;
+    }
+}

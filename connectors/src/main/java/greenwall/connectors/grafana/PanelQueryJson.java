@@ -1,0 +1,125 @@
+package greenwall.connectors.grafana;
+
+import greenwall.fleet.dashboard.PanelQuery;
+import greenwall.fleet.dashboard.PanelQuery.Ask;
+import greenwall.fleet.dashboard.PanelQuery.Format;
+import greenwall.fleet.dashboard.SourceRef;
+import greenwall.fleet.dashboard.SourceRef.Kind;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Queries of panels.
+final class PanelQueryJson {
+    private static final String DASHBOARD = "-- Dashboard --";
+
+    private PanelQueryJson() {}
+
+    /// What was read, or why it was not.
+    record Read(Optional<PanelQuery> target, String reason) {}
+
+    static Read read(JsonNode json, JsonNode panelSource, SourcesJson sources) {
+        JsonNode named = JsonTree.isThere(json.path("datasource")) ? json.path("datasource") : panelSource;
+        String ref = JsonTree.text(json, "refId");
+        boolean hidden = JsonTree.flag(json, "hide");
+        if (SourcesJson.id(named).equals(DASHBOARD)) {
+            return new Read(
+                    Optional.of(new PanelQuery.OfPanel(
+                            ref,
+                            hidden,
+                            JsonTree.integer(json.path("panelId"), 0),
+                            JsonTree.flag(json, "withTransforms"))),
+                    "");
+        }
+        String query =
+                JsonTree.text(json, "expr").isEmpty() ? JsonTree.text(json, "query") : JsonTree.text(json, "expr");
+        SourcesJson.Found found = sources.find(named, panelSource, json);
+        if (found.source().isEmpty()) {
+            return new Read(Optional.empty(), found.reason());
+        }
+        if (query.isEmpty()) {
+            return new Read(Optional.empty(), "");
+        }
+        SourceRef source = found.source().get();
+        boolean loki = source.kind() == Kind.LOKI;
+        return new Read(
+                Optional.of(new PanelQuery.Query(
+                        ref,
+                        hidden,
+                        source,
+                        query,
+                        ask(json, loki),
+                        format(json),
+                        JsonTree.text(json, "legendFormat"),
+                        interval(json, loki),
+                        Math.max(1, JsonTree.integer(json.path("intervalFactor"), 1)),
+                        JsonTree.integer(json.path("maxLines"), 0))),
+                "");
+    }
+
+    private static String interval(JsonNode json, boolean loki) {
+        String step = loki ? JsonTree.text(json, "step") : "";
+        return step.isEmpty() ? JsonTree.text(json, "interval") : step;
+    }
+
+    private static Ask ask(JsonNode json, boolean loki) {
+        if (loki && !JsonTree.text(json, "queryType").isEmpty()) {
+            return JsonTree.text(json, "queryType").equals("instant") ? Ask.INSTANT : Ask.RANGE;
+        }
+        boolean instant = JsonTree.flag(json, "instant");
+        return instant && JsonTree.flag(json, "range") ? Ask.BOTH : instant ? Ask.INSTANT : Ask.RANGE;
+    }
+
+    private static Format format(JsonNode json) {
+        return switch (JsonTree.text(json, "format")) {
+            case "table" -> Format.TABLE;
+            case "heatmap" -> Format.HEATMAP;
+            case "logs" -> Format.LOGS;
+            default -> Format.TIME_SERIES;
+        };
+    }
+
+    static ObjectNode write(PanelQuery target) {
+        ObjectNode json = JsonTree.of("refId", target.ref());
+        if (target.hidden()) {
+            json.put("hide", true);
+        }
+        switch (target) {
+            case PanelQuery.OfPanel of -> {
+                json.set("datasource", JsonTree.of("type", "datasource", "uid", DASHBOARD));
+                json.put("panelId", of.panel());
+                json.put("withTransforms", of.transformed());
+            }
+            case PanelQuery.Query query -> {
+                boolean loki = query.source().kind() == Kind.LOKI;
+                json.set("datasource", SourcesJson.write(query.source()));
+                json.put("expr", query.text());
+                json.put("legendFormat", query.legend());
+                if (loki) {
+                    json.put("queryType", query.ask() == Ask.INSTANT ? "instant" : "range");
+                } else {
+                    json.put("instant", query.ask() != Ask.RANGE);
+                    json.put("range", query.ask() != Ask.INSTANT);
+                }
+                json.put(
+                        "format",
+                        switch (query.format()) {
+                            case TABLE -> "table";
+                            case HEATMAP -> "heatmap";
+                            case LOGS -> "logs";
+                            case TIME_SERIES -> "time_series";
+                        });
+                if (!query.interval().isEmpty()) {
+                    json.put(loki ? "step" : "interval", query.interval());
+                }
+                if (query.intervalFactor() > 1) {
+                    json.put("intervalFactor", query.intervalFactor());
+                }
+                if (query.maxLines() > 0) {
+                    json.put("maxLines", query.maxLines());
+                }
+            }
+        }
+        return json;
+    }
+}

@@ -1,0 +1,110 @@
+package greenwall.connectors.incident;
+
+import greenwall.connectors.json.JsonEncoding;
+import greenwall.connectors.limits.HeapBudget;
+import greenwall.connectors.limits.LimitExceededException;
+import greenwall.fleet.incident.Entry;
+import greenwall.fleet.incident.Incident;
+import greenwall.fleet.incident.IncidentClosing;
+import greenwall.fleet.incident.IncidentOpening;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+
+/// The form of an incident on the disk: a line of JSON for its beginning, one for each piece, one for its end, each
+/// followed by a tab and the checksum of the chain so far.
+final class IncidentJournal {
+    /// What an incident may become in memory, whatever is packed into its bytes.
+    private static final long MOST_MEMORY = 192L << 20;
+
+    private IncidentJournal() {}
+
+    /// A line with its checksum and its line break.
+    static byte[] sealed(String json, ChecksumChain seal) {
+        var bytes = json.getBytes(StandardCharsets.UTF_8);
+        var line = new ByteArrayOutputStream(bytes.length + ChecksumChain.LENGTH + 2);
+        line.writeBytes(bytes);
+        line.write('\t');
+        line.writeBytes(seal.next(bytes, 0, bytes.length).getBytes(StandardCharsets.US_ASCII));
+        line.write('\n');
+        return line.toByteArray();
+    }
+
+    static byte[] whole(Incident incident) {
+        var seal = new ChecksumChain();
+        var all = new ByteArrayOutputStream();
+        all.writeBytes(sealed(IncidentLines.written(incident.opening()), seal));
+        incident.entries().forEach(entry -> all.writeBytes(sealed(IncidentLines.written(entry), seal)));
+        incident.closing().ifPresent(closing -> all.writeBytes(sealed(IncidentLines.written(closing), seal)));
+        return all.toByteArray();
+    }
+
+    /// What was read.
+    ///
+    /// @param sound how many bytes from the start are whole lines with right checksums: a writer goes on from there
+    record Read(Incident incident, long sound, ChecksumChain seal) {}
+
+    /// @throws IOException where not even the beginning can be read, or it is more than may be held
+    static Read read(byte[] bytes) throws IOException {
+        var seal = new ChecksumChain();
+        var allowance = new HeapBudget(MOST_MEMORY);
+        var entries = new ArrayList<Entry>();
+        @Nullable IncidentOpening opening = null;
+        Optional<IncidentClosing> closing = Optional.empty();
+        var damage = "";
+        int start = 0;
+        long sound = 0;
+        while (start < bytes.length) {
+            int end = start;
+            while (end < bytes.length && bytes[end] != '\n') {
+                end++;
+            }
+            int tab = end - ChecksumChain.LENGTH - 1;
+            if (end == bytes.length) {
+                damage = said(damage, "the last entry was cut off while it was being written");
+                break;
+            }
+            if (tab < start || bytes[tab] != '\t') {
+                damage = said(damage, "a line after entry " + entries.size() + " has no checksum");
+                break;
+            }
+            var told = new String(bytes, tab + 1, ChecksumChain.LENGTH, StandardCharsets.US_ASCII);
+            if (!seal.next(bytes, start, tab - start).equals(told)) {
+                damage = said(damage, "it was changed after entry " + entries.size() + ": a checksum is wrong");
+                break;
+            }
+            try {
+                switch (IncidentLines.read(bytes, start, tab - start, allowance)) {
+                    case IncidentOpening begun -> opening = begun;
+                    case IncidentClosing ended -> closing = Optional.of(ended);
+                    case Record piece -> entries.add((Entry) piece);
+                }
+            } catch (JsonEncoding.UnknownException _) {
+                damage = said(damage, "it has entries of a newer version that this version cannot read");
+            } catch (LimitExceededException large) {
+                throw large;
+            } catch (JacksonException | IOException unreadable) {
+                if (opening == null) {
+                    throw new IOException("it has no incident header", unreadable);
+                }
+                damage = said(damage, "a line after entry " + entries.size() + " cannot be read");
+                break;
+            }
+            start = end + 1;
+            sound = start;
+        }
+        if (opening == null) {
+            throw new IOException("it has no incident header");
+        }
+        return new Read(new Incident(opening, List.copyOf(entries), closing, damage), sound, seal);
+    }
+
+    private static String said(String before, String more) {
+        return before.isEmpty() ? more : before;
+    }
+}

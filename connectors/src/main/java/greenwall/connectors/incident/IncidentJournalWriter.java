@@ -1,0 +1,287 @@
+package greenwall.connectors.incident;
+
+import greenwall.connectors.files.AtomicFile;
+import greenwall.connectors.files.RegularFile;
+import greenwall.fleet.incident.Entry;
+import greenwall.fleet.incident.Evidence;
+import greenwall.fleet.incident.Incident;
+import greenwall.fleet.incident.IncidentClosing;
+import greenwall.fleet.incident.IncidentOpening;
+import greenwall.fleet.incident.OpenIncident;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/// Writes an incident while it goes on. Adding an entry does not block: one thread writes new entries
+/// at once, and another syncs the file to disk twice a second, so that a slow disk delays only that thread.
+final class IncidentJournalWriter implements OpenIncident {
+    /// Room that is left for the verdict of a full record.
+    private static final long ROOM_TO_CLOSE = 1L << 20;
+    private static final long SYNC_EVERY = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final long TRY_AGAIN = TimeUnit.SECONDS.toNanos(1);
+    private static final String UNWRITTEN = "the incident cannot be written: ";
+    private static final String UNSAFE = "the incident is not yet synced to disk: ";
+
+    private final FileChannel channel;
+    private final IncidentOpening opening;
+    private final InstantSource clock;
+    private final ZoneId zone;
+    private final String who;
+    private final Thread writer;
+
+    /// Guarded by this.
+    private final List<Entry> entries = new ArrayList<>();
+
+    private Optional<IncidentClosing> closing = Optional.empty();
+    private Optional<String> trouble = Optional.empty();
+    private boolean closed;
+    private boolean full;
+    /// Something was written since the last sync to disk.
+    private boolean unsafe;
+
+    /// Of the writing thread alone.
+    private final ChecksumChain seal;
+
+    private int written;
+    private boolean closingWritten;
+    private long position;
+
+    private IncidentJournalWriter(FileChannel channel, IncidentJournal.Read read, InstantSource clock, ZoneId zone, String who) {
+        this.channel = channel;
+        this.opening = read.incident().opening();
+        this.clock = clock;
+        this.zone = zone;
+        this.who = who;
+        seal = read.seal();
+        position = read.sound();
+        entries.addAll(read.incident().entries());
+        written = entries.size();
+        writer = Thread.ofPlatform().name("incident").daemon().start(this::write);
+        Thread.ofPlatform().name("incident on disk").daemon().start(this::makeSafe);
+    }
+
+    static IncidentJournalWriter begin(Path file, IncidentOpening opening, InstantSource clock, ZoneId zone, String who)
+            throws IOException {
+        var seal = new ChecksumChain();
+        var head = IncidentJournal.sealed(IncidentLines.written(opening), seal);
+        var channel = FileChannel.open(
+                file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), AtomicFile.ownersOnly());
+        try {
+            if (channel.tryLock() == null) {
+                throw new IOException("another program has locked it");
+            }
+            whole(channel, head, 0);
+            channel.force(true);
+            var incident = new Incident(opening, List.of(), Optional.empty(), "");
+            return new IncidentJournalWriter(channel, new IncidentJournal.Read(incident, head.length, seal), clock, zone, who);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    /// Goes on after the last whole line; what a crash left behind it is cut away.
+    static IncidentJournalWriter resume(Path file, InstantSource clock, ZoneId zone, String who) throws IOException {
+        var channel = FileChannel.open(file, StandardOpenOption.WRITE);
+        try {
+            if (channel.tryLock() == null) {
+                throw new IOException("another program is writing it");
+            }
+            var bytes = RegularFile.read(file, Math.toIntExact(IncidentFolder.LARGEST));
+            var read = IncidentJournal.read(bytes);
+            if (read.incident().closing().isPresent()) {
+                throw new IOException("it already has a verdict");
+            }
+            if (read.incident().damage().contains("changed")) {
+                throw new IOException(read.incident().damage());
+            }
+            // The broken line went through the chain of checksums too: begin the chain again from the sound ones.
+            var sound = IncidentJournal.read(Arrays.copyOf(bytes, (int) read.sound()));
+            channel.truncate(sound.sound());
+            return new IncidentJournalWriter(channel, sound, clock, zone, who);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public synchronized void keep(String step, Evidence evidence) {
+        if (!closed && closing.isEmpty() && !full) {
+            entries.add(new Entry(entries.size() + 1, clock.instant(), zone, who, step, evidence));
+            notifyAll();
+        }
+    }
+
+    @Override
+    public synchronized Incident now() {
+        return new Incident(opening, List.copyOf(entries), closing, "");
+    }
+
+    @Override
+    public synchronized void conclude(IncidentClosing verdict) {
+        if (!closed && closing.isEmpty()) {
+            closing = Optional.of(verdict);
+            notifyAll();
+        }
+    }
+
+    @Override
+    public synchronized Optional<String> trouble() {
+        return trouble;
+    }
+
+    /// The loop of the writing thread.
+    private void write() {
+        try {
+            while (true) {
+                List<Entry> fresh;
+                Optional<IncidentClosing> end;
+                boolean last;
+                synchronized (this) {
+                    while (!closed && written == entries.size() && (closing.isEmpty() || closingWritten)) {
+                        wait();
+                    }
+                    fresh = List.copyOf(entries.subList(written, entries.size()));
+                    end = closing;
+                    last = closed;
+                }
+                try {
+                    for (var entry : fresh) {
+                        var line = IncidentLines.written(entry);
+                        if (position + line.length() > IncidentFolder.LARGEST - ROOM_TO_CLOSE) {
+                            tooMuch();
+                            break;
+                        }
+                        append(line);
+                        written++;
+                    }
+                    if (end.isPresent() && !closingWritten) {
+                        append(IncidentLines.written(end.get()));
+                        closingWritten = true;
+                    }
+                    if (last) {
+                        channel.force(false);
+                    }
+                    tell(UNWRITTEN, "");
+                } catch (IOException full) {
+                    tell(UNWRITTEN, String.valueOf(full.getMessage()));
+                    if (!last) {
+                        TimeUnit.NANOSECONDS.sleep(TRY_AGAIN);
+                    }
+                }
+                if (last) {
+                    return;
+                }
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// The loop of the thread that waits for the disk; the last of all is the writing thread's own.
+    private void makeSafe() {
+        try {
+            while (awaitWritten()) {
+                try {
+                    channel.force(false);
+                    tell(UNSAFE, "");
+                } catch (ClosedChannelException _) {
+                    return;
+                } catch (IOException refused) {
+                    tell(UNSAFE, String.valueOf(refused.getMessage()));
+                    written();
+                }
+                TimeUnit.NANOSECONDS.sleep(SYNC_EVERY);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// False where nothing more will come.
+    private synchronized boolean awaitWritten() throws InterruptedException {
+        while (!unsafe && !closed) {
+            wait();
+        }
+        unsafe = false;
+        return !closed;
+    }
+
+    private synchronized void written() {
+        unsafe = true;
+        notifyAll();
+    }
+
+    /// Removes entries that did not fit from the timeline, because they are not stored.
+    private synchronized void tooMuch() {
+        int left = entries.size() - written;
+        entries.subList(written, entries.size()).clear();
+        full = true;
+        trouble = Optional.of(
+                "the record is full; the last " + left + (left == 1 ? " entry is" : " entries are") + " not recorded");
+    }
+
+    /// @param why empty where that trouble is over
+    private synchronized void tell(String what, String why) {
+        if (!why.isEmpty()) {
+            trouble = Optional.of(what + why);
+        } else if (trouble.map(t -> t.startsWith(what)).orElse(false)) {
+            trouble = Optional.empty();
+        }
+    }
+
+    /// A line that could not be written whole is cut away again, so that the next try does not follow half of it.
+    private void append(String json) throws IOException {
+        var before = seal.mark();
+        var line = IncidentJournal.sealed(json, seal);
+        try {
+            whole(channel, line, position);
+            position += line.length;
+            written();
+        } catch (IOException full) {
+            seal.back(before);
+            try {
+                channel.truncate(position);
+            } catch (IOException stillFull) {
+                full.addSuppressed(stillFull);
+            }
+            throw full;
+        }
+    }
+
+    private static void whole(FileChannel channel, byte[] line, long at) throws IOException {
+        var bytes = ByteBuffer.wrap(line);
+        while (bytes.hasRemaining()) {
+            channel.write(bytes, at + bytes.position());
+        }
+    }
+
+    @Override
+    public void close() {
+        synchronized (this) {
+            closed = true;
+            notifyAll();
+        }
+        try {
+            writer.join(TimeUnit.SECONDS.toMillis(5));
+            channel.close();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            System.getLogger(IncidentJournalWriter.class.getName())
+                    .log(System.Logger.Level.WARNING, "an incident file could not be closed: " + e.getMessage());
+        }
+    }
+}

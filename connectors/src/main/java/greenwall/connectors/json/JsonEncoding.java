@@ -1,0 +1,155 @@
+package greenwall.connectors.json;
+
+import greenwall.fleet.Labels;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+
+/// How a value stands among the members of a JSON object: one description by which it is written and read again.
+/// [RecordForms] makes that of a record.
+public record JsonEncoding<T>(BiConsumer<T, Map<String, Object>> writer, JsonFields.Maker<T> reader) {
+    /// A member is missing, or has a word that this version does not know: a newer one may have written it.
+    public static final class UnknownException extends IOException {
+        private static final long serialVersionUID = 1;
+
+        UnknownException(String name, String found) {
+            super("\"" + name + "\" has the unknown value \"" + found + "\"");
+        }
+    }
+
+    public static <T> JsonEncoding<T> member(String name, Function<T, Object> written, JsonFields.Maker<T> reader) {
+        return new JsonEncoding<>((value, into) -> into.put(name, written.apply(value)), reader);
+    }
+
+    /// Left out where it is empty.
+    public static JsonEncoding<String> text(String name) {
+        return new JsonEncoding<>(
+                (text, into) -> {
+                    if (!text.isEmpty()) {
+                        into.put(name, text);
+                    }
+                },
+                fields -> fields.text(name));
+    }
+
+    public static JsonEncoding<Instant> time(String name) {
+        return member(name, Instant::toString, fields -> {
+            if (!fields.has(name)) {
+                throw new UnknownException(name, "");
+            }
+            return fields.time(name);
+        });
+    }
+
+    public static JsonEncoding<Duration> millis(String name) {
+        return member(name, Duration::toMillis, fields -> Duration.ofMillis(fields.integer(name)));
+    }
+
+    public static JsonEncoding<Boolean> flag(String name) {
+        return member(name, flag -> flag, fields -> fields.flag(name, false));
+    }
+
+    public static JsonEncoding<Long> integer(String name) {
+        return member(name, number -> number, fields -> fields.integer(name));
+    }
+
+    public static JsonEncoding<Integer> whole(String name) {
+        return member(
+                name,
+                number -> number,
+                fields -> Math.clamp(fields.integer(name), Integer.MIN_VALUE, Integer.MAX_VALUE));
+    }
+
+    public static JsonEncoding<Double> number(String name) {
+        return member(name, JsonEncoding::shortest, fields -> fields.number(name));
+    }
+
+    /// A whole number without a point, and a text for what JSON has no number for.
+    public static Object shortest(double value) {
+        if (value == Math.rint(value) && Math.abs(value) < 1e15) {
+            return (long) value;
+        }
+        return Double.isFinite(value) ? value : Double.isNaN(value) ? "NaN" : value > 0 ? "+Inf" : "-Inf";
+    }
+
+    public static JsonEncoding<Labels> labels(String name) {
+        return member(name, Labels::toMap, fields -> fields.labels(name));
+    }
+
+    public static JsonEncoding<List<List<String>>> rows(String name) {
+        return member(name, rows -> rows, fields -> fields.rows(name));
+    }
+
+    public static JsonEncoding<Map<String, String>> map(String name) {
+        return member(name, map -> map, fields -> fields.map(name));
+    }
+
+    public static JsonEncoding<List<String>> texts(String name) {
+        return member(name, texts -> texts, fields -> fields.texts(name));
+    }
+
+    public static <T> JsonEncoding<List<T>> list(String name, JsonEncoding<T> items) {
+        return member(
+                name, list -> list.stream().map(items::write).toList(), fields -> fields.list(name, items.reader()));
+    }
+
+    /// One of these, each by its word.
+    public static <T> JsonEncoding<T> words(String name, T[] all, Function<T, String> word) {
+        return member(name, word::apply, fields -> {
+            var written = fields.text(name);
+            return Arrays.stream(all)
+                    .filter(one -> word.apply(one).equals(written))
+                    .findFirst()
+                    .orElseThrow(() -> new UnknownException(name, written));
+        });
+    }
+
+    /// How it is read where this version does not know the word.
+    public JsonEncoding<T> otherwise(JsonFields.Maker<T> usual) {
+        return new JsonEncoding<>(writer, fields -> {
+            try {
+                return read(fields);
+            } catch (UnknownException _) {
+                return usual.of(fields);
+            }
+        });
+    }
+
+    /// Members that may be missing, all of them together.
+    public JsonEncoding<Optional<T>> optional() {
+        return new JsonEncoding<>((value, into) -> value.ifPresent(there -> writer.accept(there, into)), fields -> {
+            try {
+                return Optional.of(read(fields));
+            } catch (UnknownException _) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    /// This as an object of its own under a name.
+    public JsonEncoding<T> in(String name) {
+        return member(name, this::write, fields -> read(fields.fields(name)));
+    }
+
+    public Map<String, Object> write(T value) {
+        var members = new LinkedHashMap<String, Object>();
+        writer.accept(value, members);
+        return members;
+    }
+
+    @SuppressWarnings("unchecked")
+    void add(Object value, Map<String, Object> into) {
+        writer.accept((T) value, into);
+    }
+
+    public T read(JsonFields fields) throws IOException {
+        return reader.of(fields);
+    }
+}

@@ -1,0 +1,102 @@
+package greenwall.connectors.ssh;
+
+import com.jcraft.jsch.JSchException;
+import greenwall.connectors.files.AuditFile;
+import greenwall.fleet.VisibleText;
+import greenwall.fleet.probe.run.ProbeTarget;
+import greenwall.fleet.probe.run.RunEvent.Ended;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Every command that was run on a host: one line of JSON when it begins and one when it ends, only ever added to. A
+/// begin without an end means that the console died before writing it.
+public final class CommandAuditLog {
+    private final AuditFile file;
+
+    /// @param who the user of this machine
+    public CommandAuditLog(Path file, String who) {
+        this.file = new AuditFile(file, who);
+    }
+
+    /// @param exit -1 where nobody told
+    /// @param problem why it did not run or not to its end; empty where it did
+    record CommandResult(int exit, String problem) {}
+
+    @FunctionalInterface
+    interface Course {
+        /// Why it did not come to its end; empty where it did.
+        String follow(RemoteCommand remote) throws InterruptedException;
+    }
+
+    /// Runs a command between its two lines here; where the first of them cannot be written it is not run.
+    ///
+    /// @param what the command as it is told
+    /// @param input whether its input stays open
+    CommandResult run(
+            SshConnection link, ProbeTarget where, String what, List<String> words, boolean input, Course course)
+            throws InterruptedException {
+        var mark = LoginShellCommand.mark();
+        try {
+            began(mark, where, link, what);
+        } catch (IOException full) {
+            return new CommandResult(
+                    -1,
+                    "the audit log cannot be written (" + VisibleText.line(String.valueOf(full.getMessage()))
+                            + "), and nothing is run unless it is logged");
+        }
+        int exit = -1;
+        long bytes = 0;
+        var problem = "it was interrupted";
+        try (var remote = link.start(mark, words, input)) {
+            problem = course.follow(remote);
+            exit = problem.isEmpty() ? remote.exit() : -1;
+            bytes = remote.output().all();
+        } catch (JSchException broken) {
+            problem = "the connection broke: " + SshLogin.words(broken);
+        } finally {
+            try {
+                ended(mark, where, link, exit, bytes, problem.isEmpty() ? "it ended" : problem);
+            } catch (IOException full) {
+                problem = (problem.isEmpty() ? "" : problem + "; ") + "the audit log cannot be written any more";
+            }
+        }
+        return new CommandResult(exit, problem);
+    }
+
+    void began(String mark, ProbeTarget where, SshConnection link, String what) throws IOException {
+        var line = line(mark, where, link);
+        line.put("command", what);
+        file.add(Instant.now(), "begin", line);
+    }
+
+    void ended(String mark, ProbeTarget where, SshConnection link, int exit, long bytes, String reason)
+            throws IOException {
+        var line = line(mark, where, link);
+        line.put("exit", exit);
+        line.put("bytes", bytes);
+        line.put("reason", reason);
+        file.add(Instant.now(), "end", line);
+    }
+
+    /// The check after a run, which is a command too.
+    void looked(String mark, ProbeTarget where, SshConnection link, int left) throws IOException {
+        var line = line(mark, where, link);
+        line.put("command", "count the run's processes that are still there");
+        line.put("left_behind", left == Ended.NOT_KNOWN ? null : left);
+        file.add(Instant.now(), "look", line);
+    }
+
+    private static Map<String, @Nullable Object> line(String mark, ProbeTarget where, SshConnection link) {
+        var line = new LinkedHashMap<String, @Nullable Object>();
+        line.put("run", mark);
+        line.put("cluster", where.cluster());
+        line.put("host", where.host());
+        line.put("address", link.route().address());
+        return line;
+    }
+}

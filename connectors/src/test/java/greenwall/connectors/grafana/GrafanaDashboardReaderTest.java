@@ -1,0 +1,441 @@
+package greenwall.connectors.grafana;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.dashboard.AnnotationQuery;
+import greenwall.fleet.dashboard.Dashboard;
+import greenwall.fleet.dashboard.FieldDisplay;
+import greenwall.fleet.dashboard.FieldMatcher;
+import greenwall.fleet.dashboard.FieldOption;
+import greenwall.fleet.dashboard.FieldOption.Axis;
+import greenwall.fleet.dashboard.FieldOption.Cell;
+import greenwall.fleet.dashboard.FieldOption.CellGauge;
+import greenwall.fleet.dashboard.FieldOption.Interpolation;
+import greenwall.fleet.dashboard.FieldOption.Scale;
+import greenwall.fleet.dashboard.FieldOption.Stacking;
+import greenwall.fleet.dashboard.Options;
+import greenwall.fleet.dashboard.Panel;
+import greenwall.fleet.dashboard.Panel.Place;
+import greenwall.fleet.dashboard.PanelKind;
+import greenwall.fleet.dashboard.PanelOption;
+import greenwall.fleet.dashboard.PanelQuery;
+import greenwall.fleet.dashboard.SourceRef;
+import greenwall.fleet.dashboard.Thresholds;
+import greenwall.fleet.dashboard.Transformation;
+import greenwall.fleet.dashboard.ValueMapping;
+import greenwall.fleet.dashboard.Variable;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GrafanaDashboardReaderTest {
+    @Test
+    void whatCannotBeDrawnKeepsItsPlaceAndIsListed() {
+        ImportResult.Imported taken = taken("queue.json");
+
+        assertThat(taken.left()).extracting(ImportResult.Note::panel).containsExactly("Stars", "Elsewhere");
+        assertThat(taken.left().get(1).reason()).contains("influxdb");
+        assertThat(taken.remarks())
+                .extracting(ImportResult.Note::reason)
+                .contains("the transformation spatial is kept but not applied")
+                .anyMatch(r -> r.contains("variable odd"));
+        assertThat(taken.dashboard().panel(5).orElseThrow().kind()).isEqualTo(PanelKind.NOT_TAKEN);
+        assertThat(taken.dashboard().panels()).hasSize(7);
+    }
+
+    @Test
+    void aChartIsTakenWithAllThatIsSet() {
+        Panel chart = panel(taken("queue.json"), 1);
+
+        assertThat(chart.options().get(PanelOption.LEGEND)).isEqualTo(PanelOption.Legend.TABLE);
+        assertThat(chart.options().get(PanelOption.LEGEND_VALUES)).containsExactly("mean", "max");
+        Options fields = chart.fields().defaults();
+        assertThat(fields.get(FieldOption.STACKING)).isEqualTo(Stacking.NORMAL);
+        assertThat(fields.get(FieldOption.CONNECT)).isEqualTo(60_000);
+        assertThat(fields.get(FieldOption.SCALE)).isEqualTo(Scale.LOG);
+        assertThat(fields.get(FieldOption.LINKS).getFirst().url()).contains("${__field.labels.queue}");
+        var override = chart.fields().overrides().getFirst();
+        assertThat(override.matcher()).isEqualTo(new FieldMatcher.ByRegex("/done/i"));
+        assertThat(override.options().get(FieldOption.AXIS)).isEqualTo(Axis.RIGHT);
+        assertThat(override.options().get(FieldOption.HIDE_LEGEND)).isTrue();
+        assertThat(override.options().get(FieldOption.COLOR)).isEqualTo("blue");
+        PanelQuery.Query second = (PanelQuery.Query) chart.targets().get(1);
+        assertThat(second.hidden()).isTrue();
+        assertThat(second.interval()).isEqualTo("$step");
+        assertThat(second.intervalFactor()).isEqualTo(2);
+        assertThat(second.source()).isEqualTo(new SourceRef(SourceRef.Kind.PROMETHEUS, "$source"));
+        assertThat(chart.asking().timeShift()).isEqualTo("1d");
+    }
+
+    @Test
+    void aStatAndATableAreTaken() {
+        ImportResult.Imported taken = taken("queue.json");
+
+        var mappings = panel(taken, 2).fields().defaults().get(FieldOption.MAPPINGS);
+        assertThat(mappings)
+                .contains(
+                        new ValueMapping.OfValue("0", new ValueMapping.Result("empty", "green", 0)),
+                        new ValueMapping.OfRange(1, Double.POSITIVE_INFINITY, new ValueMapping.Result("late", "", 1)));
+        Panel table = panel(taken, 4);
+        assertThat(table.transformations())
+                .extracting(Transformation.Step::disabled)
+                .containsExactly(false, false, true, false, false);
+        assertThat(table.options().get(PanelOption.FOOTER)).containsExactly("sum");
+        assertThat(table.fields().defaults().get(FieldOption.CELL)).isEqualTo(Cell.GAUGE);
+        assertThat(table.fields().defaults().get(FieldOption.CELL_GAUGE)).isEqualTo(CellGauge.LCD);
+        assertThat(table.repeat().orElseThrow().perRow()).isEqualTo(3);
+        assertThat(table.place()).isEqualTo(new Place(0, 0, 24, 6));
+        assertThat(panel(taken, 8).targets()).containsExactly(new PanelQuery.OfPanel("A", false, 1, false));
+        assertThat(((PanelQuery.Query) panel(taken, 7).targets().getFirst())
+                        .source()
+                        .kind())
+                .isEqualTo(SourceRef.Kind.LOKI);
+    }
+
+    @Test
+    void variablesAreTaken() {
+        Dashboard dashboard = taken("queue.json").dashboard();
+
+        assertThat(dashboard.variables())
+                .extracting(Variable::name)
+                .containsExactly("source", "queue", "step", "level", "find", "site", "filters");
+        Variable queue = variable(dashboard, "queue");
+        assertThat(queue.current()).containsExactly(Variable.ALL);
+        assertThat(queue.kind())
+                .isEqualTo(new Variable.OfQuery(
+                        new SourceRef(SourceRef.Kind.PROMETHEUS, "$source"),
+                        "label_values(job_queue_length, queue)",
+                        "/q-(.*)/",
+                        Variable.Sort.NUMERICAL,
+                        Variable.Refresh.ON_TIME_CHANGE));
+        assertThat(variable(dashboard, "level").kind())
+                .isEqualTo(
+                        new Variable.OfList(List.of(new Variable.Value("warning", "warn"), Variable.Value.of("a,b"))));
+        assertThat(variable(dashboard, "site").current()).containsExactly("north");
+        assertThat(dashboard.refresh()).contains(Duration.ofMinutes(1));
+        assertThat(dashboard.annotations().getFirst().tagKeys()).containsExactly("team", "env");
+    }
+
+    @Test
+    void theOldFormIsTakenLikeTheNew() {
+        ImportResult.Imported taken = taken("rows.json");
+        Dashboard dashboard = taken.dashboard();
+
+        assertThat(taken.left()).isEmpty();
+        assertThat(dashboard.rows()).extracting(Dashboard.Row::collapsed).containsExactly(false, true);
+        Panel flow = panel(taken, 1);
+        assertThat(flow.kind()).isEqualTo(PanelKind.TIME_SERIES);
+        assertThat(flow.place()).isEqualTo(new Place(0, 0, 16, 7));
+        Options fields = flow.fields().defaults();
+        assertThat(fields.get(FieldOption.UNIT)).isEqualTo("Bps");
+        assertThat(fields.get(FieldOption.FILL)).isEqualTo(30);
+        assertThat(fields.get(FieldOption.LOG_BASE)).isEqualTo(10);
+        assertThat(fields.get(FieldOption.INTERPOLATION)).isEqualTo(Interpolation.STEP_AFTER);
+        assertThat(fields.get(FieldOption.CONNECT)).isInfinite();
+        assertThat(flow.options().get(PanelOption.LEGEND_SORT)).isEqualTo("lastNotNull");
+        Options load = flow.fields().overrides().get(1).options();
+        assertThat(load.get(FieldOption.UNIT)).isEqualTo("percent");
+        assertThat(load.get(FieldOption.STACKING)).isEqualTo(Stacking.NONE);
+        Panel stat = panel(taken, 2);
+        assertThat(stat.options().get(PanelOption.REDUCE)).containsExactly("mean");
+        assertThat(stat.options().get(PanelOption.PAINT)).isEqualTo(PanelOption.Paint.BACKGROUND);
+        assertThat(stat.fields()
+                        .defaults()
+                        .find(FieldOption.THRESHOLDS)
+                        .orElseThrow()
+                        .steps())
+                .hasSize(3);
+        assertThat(panel(taken, 3).kind()).isEqualTo(PanelKind.GAUGE);
+        Panel table = panel(taken, 4);
+        assertThat(table.transformations().getFirst().what())
+                .isEqualTo(new Transformation.Reduce(List.of("mean", "lastNotNull"), false, false, false));
+        assertThat(table.fields().overrides()).hasSize(2);
+        Panel heat = panel(taken, 5);
+        assertThat(heat.options().get(PanelOption.HEAT_SCHEME)).isEqualTo("Spectral");
+        assertThat(heat.options().get(PanelOption.BUCKET_BOUND)).isEqualTo(PanelOption.Bound.UPPER);
+        assertThat(panel(taken, 6).options().get(PanelOption.CONTENT)).isEqualTo("# Pumps");
+    }
+
+    @Test
+    void theSecondSchemaIsTakenLikeTheFirst() {
+        ImportResult.Imported taken = taken("second.json");
+        Dashboard dashboard = taken.dashboard();
+
+        assertThat(taken.left()).isEmpty();
+        assertThat(taken.remarks()).isEmpty();
+        assertThat(dashboard.title()).isEqualTo("Queue, second form");
+        assertThat(dashboard.time()).isEqualTo(new Dashboard.TimeRange("now-1h", "now"));
+        assertThat(dashboard.refresh()).contains(Duration.ofSeconds(30));
+        assertThat(dashboard.rows()).extracting(Dashboard.Row::title).containsExactly("", "Rates", "Logs");
+        assertThat(dashboard.rows()).extracting(Dashboard.Row::collapsed).containsExactly(false, true, false);
+        Panel length = panel(taken, 3);
+        assertThat(length.kind()).isEqualTo(PanelKind.STAT);
+        assertThat(length.place()).isEqualTo(new Place(0, 0, 16, 9));
+        assertThat(length.fields().defaults().get(FieldOption.UNIT)).isEqualTo("short");
+        assertThat(length.options().get(PanelOption.PAINT)).isEqualTo(PanelOption.Paint.BACKGROUND);
+        assertThat(length.targets())
+                .containsExactly(new PanelQuery.Query(
+                        "A",
+                        false,
+                        new SourceRef(SourceRef.Kind.PROMETHEUS, "$source"),
+                        "job_queue_length{queue=~\"$queue\"}",
+                        PanelQuery.Ask.INSTANT,
+                        PanelQuery.Format.TIME_SERIES,
+                        "{{queue}}",
+                        "",
+                        1,
+                        0));
+        assertThat(length.transformations().getFirst().what()).isEqualTo(new Transformation.Limit(5));
+        assertThat(length.asking().interval()).isEqualTo("1m");
+        assertThat(panel(taken, 4).place()).isEqualTo(new Place(0, 0, 12, 9));
+        assertThat(panel(taken, 4).repeat().orElseThrow().variable()).isEqualTo("queue");
+        assertThat(panel(taken, 5).place()).isEqualTo(new Place(12, 0, 12, 9));
+        assertThat(((PanelQuery.Query) panel(taken, 6).targets().getFirst())
+                        .source()
+                        .kind())
+                .isEqualTo(SourceRef.Kind.LOKI);
+        assertThat(dashboard.variables()).extracting(Variable::name).containsExactly("source", "queue", "env");
+        assertThat(variable(dashboard, "queue").kind())
+                .isEqualTo(new Variable.OfQuery(
+                        new SourceRef(SourceRef.Kind.PROMETHEUS, "$source"),
+                        "label_values(job_queue_length, queue)",
+                        "",
+                        Variable.Sort.ALPHABETICAL,
+                        Variable.Refresh.ON_TIME_CHANGE));
+        assertThat(dashboard.annotations()).extracting(AnnotationQuery::query).containsExactly("changes(version[5m])");
+    }
+
+    @Test
+    void aValueWithoutThresholdsIsGreenAndRedFromEighty() {
+        ImportResult.Imported taken = (ImportResult.Imported) read("""
+                {"panels": [
+                  {"id": 1, "type": "stat", "targets": [{"expr": "up"}]},
+                  {"id": 2, "type": "gauge", "targets": [{"expr": "up"}], "fieldConfig": {"defaults": {"thresholds":
+                    {"mode": "absolute", "steps": [{"color": "blue", "value": null}]}}}}]}""");
+
+        var unwritten = panel(taken, 1).fields().defaults();
+        assertThat(FieldDisplay.threshold(unwritten, 79)).contains("green");
+        assertThat(FieldDisplay.threshold(unwritten, 80)).contains("red");
+        assertThat(FieldDisplay.threshold(panel(taken, 2).fields().defaults(), 90))
+                .contains("blue");
+    }
+
+    @Test
+    void whatAPluginDrawsIsDrawnAsWhatShowsTheSame() {
+        ImportResult.Imported taken = (ImportResult.Imported) read("""
+                {"panels": [
+                  {"id": 1, "title": "Agents", "type": "grafana-polystat-panel", "targets": [{"expr": "up"}],
+                   "options": {"globalOperator": "avg", "globalUnitFormat": "s", "globalFillColor": "#123456",
+                     "globalThresholdsConfig": [{"color": "red", "value": 3, "state": 2}],
+                     "overrideConfig": {"overrides": [{"metricName": "a.*", "unitFormat": "short",
+                       "thresholds": [{"color": "blue", "value": 1}]}]}}},
+                  {"id": 2, "title": "Where", "type": "geomap", "targets": [{"expr": "up", "range": true}],
+                   "options": {"view": {"id": "zero"}}},
+                  {"id": 3, "title": "Free", "type": "canvas", "targets": [{"expr": "up"}]}]}""");
+
+        assertThat(taken.left()).extracting(ImportResult.Note::reason).containsExactly("canvas panels are not drawn");
+        assertThat(taken.remarks())
+                .extracting(ImportResult.Note::reason)
+                .containsExactly(
+                        "\"grafana-polystat-panel\" is drawn as values side by side", "\"geomap\" is drawn as a table");
+        Panel agents = panel(taken, 1);
+        assertThat(agents.kind()).isEqualTo(PanelKind.STAT);
+        assertThat(agents.options().get(PanelOption.REDUCE)).containsExactly("mean");
+        assertThat(agents.fields().defaults().get(FieldOption.UNIT)).isEqualTo("s");
+        assertThat(agents.fields()
+                        .defaults()
+                        .find(FieldOption.THRESHOLDS)
+                        .orElseThrow()
+                        .steps())
+                .extracting(Thresholds.Step::color)
+                .containsExactly("#123456", "red");
+        assertThat(agents.fields().overrides().getFirst().matcher()).isEqualTo(new FieldMatcher.ByRegex("a.*"));
+        Panel where = panel(taken, 2);
+        assertThat(where.kind()).isEqualTo(PanelKind.TABLE);
+        assertThat(((PanelQuery.Query) where.targets().getFirst()).format()).isEqualTo(PanelQuery.Format.TABLE);
+    }
+
+    @Test
+    void queriesWithoutALetterGetTheNextFreeOne() {
+        ImportResult.Imported taken = (ImportResult.Imported) read("""
+                {"panels": [{"id": 1, "type": "table", "targets": [
+                  {"expr": "a"}, {"expr": "b", "refId": "B"}, {"expr": "c"}, {"expr": "d"}]}]}""");
+        assertThat(panel(taken, 1).targets()).extracting(PanelQuery::ref).containsExactly("A", "B", "C", "D");
+    }
+
+    @Test
+    void numbersOfPanelsThatAreTooLargeAreReplaced() {
+        ImportResult.Imported taken = (ImportResult.Imported) read("""
+                {"panels": [{"id": 1700000000001, "type": "text"}, {"id": 1700000000002, "type": "text"},
+                  {"type": "text"}]}""");
+        assertThat(taken.dashboard().panels()).extracting(Panel::id).containsExactly(Integer.MAX_VALUE, 1, 2);
+    }
+
+    @Test
+    void whatIsKeptAndNotDrawnIsCounted() {
+        ImportResult.Imported taken = (ImportResult.Imported) read("""
+                {"panels": [
+                  {"type": "piechart", "targets": [{"expr": "a"}], "options": {"pieType": "donut"}},
+                  {"type": "timeseries", "targets": [{"expr": "a"}],
+                   "fieldConfig": {"defaults": {"description": "one"}}},
+                  {"type": "timeseries", "targets": [{"expr": "a"}],
+                   "fieldConfig": {"overrides": [{"matcher": {"id": "byName", "options": "x"},
+                     "properties": [{"id": "description", "value": "two"}]}]}}]}""");
+        assertThat(taken.remarks()).contains(new ImportResult.Note("", "kept but not drawn: donut (1)"));
+    }
+
+    @Test
+    void noRowsMayBeWrittenAsAnEmptyText() {
+        assertThat(read("{\"rows\": \"\", \"panels\": [{\"type\": \"text\"}]}"))
+                .isInstanceOf(ImportResult.Imported.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"queue.json", "rows.json", "second.json"})
+    void whatIsWrittenReadsBackTheSame(String file) {
+        Dashboard dashboard = taken(file).dashboard();
+        assertThat(again(dashboard)).isEqualTo(dashboard);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'id': 'transpose', 'options': {'firstFieldName': 'a', 'restFieldsName': 'b'}}",
+                "{'id': 'extractFields', 'options': {'source': 'Line', 'format': 'json', 'keepTime': true,"
+                        + " 'jsonPaths': [{'path': 'a.b', 'alias': 'c'}]}}",
+                "{'id': 'extractFields', 'options': {'source': 'x', 'format': 'delimiter', 'delimiter': ';'}}",
+                "{'id': 'configFromData', 'options': {'configRefId': 'B', 'applyTo': {'id': 'byName', 'options': 'x'},"
+                        + " 'mappings': [{'fieldName': 'm', 'handlerKey': 'threshold1', 'reducerId': 'max',"
+                        + " 'handlerArguments': {'threshold': {'color': 'orange'}}}]}}",
+                "{'id': 'formatTime', 'options': {'timeField': 'Time', 'outputFormat': 'HH', 'timezone': 'utc'}}",
+                "{'id': 'formatString', 'options': {'stringField': 'a', 'outputFormat': 'Substring',"
+                        + " 'substringStart': 1, 'substringEnd': 3}}",
+                "{'id': 'histogram', 'options': {'bucketSize': 5, 'bucketCount': 10, 'combine': true}}",
+                "{'id': 'spatial', 'options': {'action': 'prepare'}}"
+            })
+    void whatATransformationSaysIsKept(String step) throws IOException {
+        String asked = step.replace('\'', '"');
+        ImportResult.Imported taken =
+                (ImportResult.Imported) read("{\"panels\": [{\"type\": \"table\", \"title\": \"T\","
+                        + " \"targets\": [{\"expr\": \"up\"}], \"transformations\": [" + asked + "]}]}");
+        assertThat(taken.remarks()).hasSize(step.contains("spatial") ? 1 : 0);
+        var written = JsonTree.parsed(DashboardWriter.write(taken.dashboard()));
+        var kept = written.at("/panels/0/transformations/0");
+        JsonTree.parsed(asked)
+                .path("options")
+                .properties()
+                .forEach(e -> assertThat(kept.path("options").path(e.getKey()))
+                        .as(e.getKey())
+                        .isEqualTo(e.getValue()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"heatmap, true, true", "heatmap, false, false", "timeseries, true, false"})
+    void aHeatmapHasTheExemplarsThatItsQueriesAskFor(String type, boolean asked, boolean drawn) {
+        var taken = (ImportResult.Imported)
+                read("{\"panels\": [{\"type\": \"%s\", \"targets\": [{\"expr\": \"a_bucket\", \"exemplar\": %b}]}]}"
+                        .formatted(type, asked));
+        assertThat(panel(taken, 1).options().get(PanelOption.EXEMPLARS)).isEqualTo(drawn);
+        assertThat(again(taken.dashboard())).isEqualTo(taken.dashboard());
+    }
+
+    /// The folder is one of dashboards that others made; none of them is kept here.
+    @Test
+    @EnabledIfSystemProperty(named = "greenwall.dashboards", matches = ".+")
+    void dashboardsOfOthersAreTakenAndReadBackTheSame() throws IOException {
+        int panels = 0;
+        int left = 0;
+        try (var files = Files.list(Path.of(System.getProperty("greenwall.dashboards")))) {
+            for (Path file : files.filter(f -> f.toString().endsWith(".json")).toList()) {
+                ImportResult.Imported taken =
+                        (ImportResult.Imported) GrafanaDashboardReader.read("x", Files.readAllBytes(file));
+                panels += (int) taken.dashboard().panels().count();
+                left += taken.left().size();
+                assertThat(again(taken.dashboard())).as(file.toString()).isEqualTo(taken.dashboard());
+            }
+        }
+        assertThat(panels).isPositive();
+        assertThat((double) left / panels).isLessThanOrEqualTo(0.02);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "``                                  | 1 | 1",
+                "`{\"panels\": [`                    | 1 | 13",
+                "`[1, 2]`                            | 1 | 1",
+                "`\"panels\"`                        | 1 | 1",
+                "`{\"title\": \"x\"}`                | 1 | 1",
+                "`{\"panels\": {\"a\": 1}}`          | 1 | 2",
+                "`{\"a\": 1,, \"panels\": []}`       | 1 | 9",
+                "`{\"panels\": [] \"title\": 1}`     | 1 | 15",
+                "`null`                              | 1 | 1",
+            })
+    void whatIsNoDashboardIsToldWithItsPlace(String text, int line, int column) {
+        ImportResult.Invalid fault = (ImportResult.Invalid)
+                GrafanaDashboardReader.read("x", (text == null ? "" : text).getBytes(StandardCharsets.UTF_8));
+        assertThat(fault.line()).isEqualTo(line);
+        assertThat(fault.column()).isEqualTo(column);
+        assertThat(fault.found() + fault.expected()).doesNotContain("\n").isNotBlank();
+    }
+
+    @Test
+    void hostileFilesGetAnAnswer() {
+        assertThat(read("{\"panels\":" + "[".repeat(100_000))).isInstanceOf(ImportResult.Invalid.class);
+        assertThat(read("{\"panels\":[" + "{\"type\":\"stat\"},".repeat(5_000) + "{}]}"))
+                .isInstanceOf(ImportResult.Invalid.class);
+        assertThat(read("{\"panels\":[],\"title\":\"" + "x".repeat(2_000_000) + "\"}"))
+                .isInstanceOf(ImportResult.Invalid.class);
+        assertThat(GrafanaDashboardReader.read("x", new byte[GrafanaDashboardReader.MOST_BYTES + 1]))
+                .isInstanceOf(ImportResult.Invalid.class);
+        ImportResult odd = read(
+                "{\"panels\":[1,null,\"x\",[],{\"type\":7,\"gridPos\":{\"x\":-5,\"w\":1e99,\"h\":1e300,\"y\":-1e300}},"
+                        + "{\"type\":\"timeseries\",\"targets\":{\"a\":1},\"options\":[],\"fieldConfig\":7,"
+                        + "\"transformations\":[3]},{\"type\":\"table\",\"styles\":[{\"pattern\":\"(((\"}]}],"
+                        + "\"templating\":{\"list\":[3,{\"type\":\"query\"}]},\"annotations\":{\"list\":[4]}}");
+        Dashboard dashboard = ((ImportResult.Imported) odd).dashboard();
+        assertThat(dashboard.panels())
+                .hasSize(7)
+                .allMatch(p ->
+                        p.place().x() >= 0 && p.place().w() <= 24 && p.place().h() <= 500);
+    }
+
+    private static ImportResult read(String text) {
+        return GrafanaDashboardReader.read("x", text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Dashboard again(Dashboard dashboard) {
+        byte[] written = DashboardWriter.write(dashboard).getBytes(StandardCharsets.UTF_8);
+        return ((ImportResult.Imported) GrafanaDashboardReader.read(dashboard.name(), written)).dashboard();
+    }
+
+    private static Panel panel(ImportResult.Imported taken, int id) {
+        return taken.dashboard().panel(id).orElseThrow();
+    }
+
+    private static ImportResult.Imported taken(String file) {
+        try (var in = Objects.requireNonNull(GrafanaDashboardReaderTest.class.getResourceAsStream(file))) {
+            return (ImportResult.Imported) GrafanaDashboardReader.read("x", in.readAllBytes());
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static Variable variable(Dashboard dashboard, String name) {
+        return dashboard.variables().stream()
+                .filter(v -> v.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+}

@@ -1,0 +1,238 @@
+package greenwall.connectors.incident;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import greenwall.fleet.incident.Evidence;
+import greenwall.fleet.incident.Incident;
+import greenwall.fleet.incident.IncidentClosing;
+import greenwall.fleet.incident.IncidentVerdict;
+import greenwall.fleet.incident.Incidents.Found;
+import greenwall.fleet.incident.OpenIncident;
+import greenwall.fleet.source.Matrix;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class IncidentJournalTest {
+    @TempDir
+    Path dir;
+
+    private IncidentFolder folder() {
+        return new IncidentFolder(dir, InstantSource.fixed(Sample.NOW), Sample.ZONE, "anna");
+    }
+
+    private static <T> T here(Found<T> found) {
+        assertThat(found).isInstanceOf(Found.Available.class);
+        return ((Found.Available<T>) found).value();
+    }
+
+    private static String not(Found<?> found) {
+        assertThat(found).isInstanceOf(Found.Unavailable.class);
+        return ((Found.Unavailable<?>) found).why();
+    }
+
+    private static void same(Incident read, Incident written) {
+        assertThat(read)
+                .usingRecursiveComparison()
+                .withEqualsForType(IncidentJournalTest::sameSeries, Matrix.Series.class)
+                .isEqualTo(written);
+    }
+
+    private static boolean sameSeries(Matrix.Series one, Matrix.Series other) {
+        return one.labels().equals(other.labels())
+                && Arrays.equals(one.timeMillis(), other.timeMillis())
+                && Arrays.equals(one.values(), other.values());
+    }
+
+    @Test
+    void everyKindOfEvidenceIsReadAsItWasWritten() throws IOException {
+        var incident = Sample.incident(Sample.oneOfEach());
+
+        same(IncidentJournal.read(IncidentJournal.whole(incident)).incident(), incident);
+    }
+
+    @Test
+    void theJournalOfAnEarlierVersionIsRead() throws IOException {
+        try (var file = IncidentJournalTest.class.getResourceAsStream("version-1.journal")) {
+            assertThat(file).isNotNull();
+            same(IncidentJournal.read(file.readAllBytes()).incident(), Sample.incident(Sample.oneOfEach()));
+        }
+    }
+
+    @Test
+    void whatIsKeptCanBeReadWhileTheIncidentGoesOnAndAfterIt() throws Exception {
+        OpenIncident open = here(folder().begin(Sample.opening(2)));
+        Sample.oneOfEach().forEach(evidence -> open.keep("step", evidence));
+        open.close();
+
+        var id = Sample.opening(2).id();
+        assertThat(here(folder().read(id)).entries()).hasSize(7);
+        assertThat(here(folder().read(id)).closing()).isEmpty();
+
+        var again = here(folder().resume(id));
+        again.keep("", new Evidence.Note("after a restart"));
+        again.conclude(
+                new IncidentClosing(Sample.NOW, Sample.ZONE, "anna", IncidentVerdict.INCIDENT, "a disk", List.of()));
+        again.keep("", new Evidence.Note("too late"));
+        again.close();
+
+        var whole = here(folder().read(id));
+        assertThat(whole.entries()).hasSize(8);
+        assertThat(whole.entries().getLast().number()).isEqualTo(8);
+        assertThat(whole.verdict()).isEqualTo(IncidentVerdict.INCIDENT);
+        assertThat(whole.damage()).isEmpty();
+        assertThat(not(folder().resume(id))).contains("already has a verdict");
+        assertThat(folder().list())
+                .singleElement()
+                .satisfies(s -> assertThat(s.pieces()).isEqualTo(8));
+    }
+
+    @Test
+    void twoWindowsCannotWriteOneIncident() throws Exception {
+        try (var _ = here(folder().begin(Sample.opening(3)))) {
+            assertThat(not(folder().resume(Sample.opening(3).id()))).contains("another window");
+        }
+    }
+
+    @Test
+    void aLineThatACrashCutOffIsTheOnlyOneLost() throws Exception {
+        var bytes = IncidentJournal.whole(Sample.incident(Sample.oneOfEach()));
+        var file = dir.resolve(Sample.opening(1).id() + ".journal");
+        // Without the closing line and half of the last piece.
+        int closing = lastBreak(bytes, bytes.length - 1);
+        int cut = lastBreak(bytes, closing) + 20;
+        Files.write(file, Arrays.copyOf(bytes, cut));
+
+        var id = Sample.opening(1).id();
+        var read = here(folder().read(id));
+        assertThat(read.entries()).hasSize(6);
+        assertThat(read.damage()).contains("cut off");
+
+        var again = here(folder().resume(id));
+        again.keep("", new Evidence.Note("goes on"));
+        again.close();
+        assertThat(here(folder().read(id)).entries()).hasSize(7);
+        assertThat(here(folder().read(id)).damage()).isEmpty();
+    }
+
+    private static int lastBreak(byte[] bytes, int before) {
+        int at = before - 1;
+        while (bytes[at] != '\n') {
+            at--;
+        }
+        return at + 1 == before ? lastBreak(bytes, at) : at;
+    }
+
+    @Test
+    void anyByteThatIsChangedShows() throws IOException {
+        var bytes = IncidentJournal.whole(Sample.incident(Sample.oneOfEach()));
+        var random = new Random(3);
+        for (int i = 0; i < 200; i++) {
+            var changed = bytes.clone();
+            changed[random.nextInt(bytes.length - 1)] ^= 1;
+            try {
+                assertThat(IncidentJournal.read(changed).incident().damage()).isNotEmpty();
+            } catch (IOException unreadable) {
+                assertThat(unreadable).hasMessageContaining("has no incident header");
+            }
+        }
+    }
+
+    @Test
+    void noBytesOfAnySortBreakTheReader() {
+        var random = new Random(9);
+        for (int i = 0; i < 300; i++) {
+            var junk = new byte[random.nextInt(2_000)];
+            random.nextBytes(junk);
+            assertThatThrownBy(() -> IncidentJournal.read(junk)).isInstanceOf(IOException.class);
+            assertThat(not(IncidentFile.open(junk))).isNotEmpty();
+        }
+    }
+
+    @Test
+    void aFileOpensElsewhereAsItWas() throws IOException {
+        var incident = Sample.incident(Sample.oneOfEach());
+        var file = dir.resolve("a.greenwall");
+        IncidentFile.write(incident, "<html>", Optional.empty(), file);
+
+        same(here(IncidentFile.open(file)), incident);
+    }
+
+    @Test
+    void aFileThatWasChangedSaysSo() throws IOException {
+        var file = dir.resolve("a.greenwall");
+        IncidentFile.write(Sample.incident(Sample.oneOfEach()), "<html>", Optional.empty(), file);
+        var changed = rewritten(Files.readAllBytes(file), "report.html", "<html>other");
+
+        assertThat(here(IncidentFile.open(changed)).damage())
+                .contains("was changed")
+                .contains("report.html");
+    }
+
+    private static byte[] rewritten(byte[] zip, String name, String content) throws IOException {
+        var out = new ByteArrayOutputStream();
+        try (var in = new ZipInputStream(new ByteArrayInputStream(zip));
+                var to = new ZipOutputStream(out)) {
+            for (var entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+                to.putNextEntry(new ZipEntry(entry.getName()));
+                to.write(entry.getName().equals(name) ? content.getBytes(StandardCharsets.UTF_8) : in.readAllBytes());
+            }
+        }
+        return out.toByteArray();
+    }
+
+    private static byte[] zip(String... names) throws IOException {
+        var out = new ByteArrayOutputStream();
+        try (var zip = new ZipOutputStream(out)) {
+            for (var name : names) {
+                zip.putNextEntry(new ZipEntry(name));
+                zip.write(1);
+            }
+        }
+        return out.toByteArray();
+    }
+
+    @Test
+    void aFileThatWantsOutOfItsFolderIsRefused() throws IOException {
+        assertThat(not(IncidentFile.open(zip("../../evil", "incident.jsonl"))))
+                .contains("does not belong to an incident");
+        assertThat(not(IncidentFile.open(zip("/etc/passwd")))).contains("does not belong to an incident");
+        assertThat(not(IncidentFile.open(zip("manifest.json")))).contains("no incident.jsonl");
+    }
+
+    @Test
+    void aBombIsNotUnpacked() throws IOException {
+        var out = new ByteArrayOutputStream();
+        try (var zip = new ZipOutputStream(out)) {
+            zip.putNextEntry(new ZipEntry("incident.jsonl"));
+            var zeros = new byte[1 << 20];
+            for (int i = 0; i < 70; i++) {
+                zip.write(zeros);
+            }
+        }
+        assertThat(out.size()).isLessThan(1 << 20);
+        assertThat(not(IncidentFile.open(out.toByteArray()))).contains("more than 64 MiB");
+    }
+
+    @Test
+    void aDayWithTwoThousandPiecesOpensWhole() throws IOException {
+        var file = dir.resolve("day.greenwall");
+        IncidentFile.write(Sample.incident(Sample.day()), "<html>", Optional.empty(), file);
+
+        assertThat(here(IncidentFile.open(file)).entries()).hasSize(2_000);
+    }
+}

@@ -1,0 +1,68 @@
+package greenwall.fleet.alert;
+
+import greenwall.fleet.TaskThreads;
+import greenwall.fleet.source.Alerts;
+import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.Outcome;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+
+/// Queries all clusters at once for alerts: the Alertmanagers for received alerts, Prometheus for rules and pending
+/// alerts.
+public record AlertQueries(List<ClusterSources> clusters) {
+    /// The sources of a cluster.
+    ///
+    /// @param part whether it is a part of an engine, which reports some alerts for all its parts
+    public record ClusterSources(String cluster, Optional<Metrics> metrics, Optional<Alerts> alerts, boolean part) {}
+
+    /// The responses of a cluster; empty where it has no such source.
+    public record ClusterAnswers(
+            String cluster,
+            Optional<Outcome<List<Metrics.RuleGroup>>> rules,
+            Optional<Alerts.Answer<List<Alerts.Alert>>> alerts,
+            Optional<Alerts.Answer<List<Alerts.Silence>>> silences,
+            boolean part) {}
+
+    public List<ClusterAnswers> query(Duration deadline) throws InterruptedException {
+        try (var threads = new TaskThreads()) {
+            record Waiting(
+                    ClusterSources sources,
+                    Optional<Future<Outcome<List<Metrics.RuleGroup>>>> rules,
+                    Optional<Future<Alerts.Answer<List<Alerts.Alert>>>> alerts,
+                    Optional<Future<Alerts.Answer<List<Alerts.Silence>>>> silences) {}
+            var waiting = new ArrayList<Waiting>();
+            for (var cluster : clusters) {
+                waiting.add(new Waiting(
+                        cluster,
+                        cluster.metrics().map(m -> threads.submit(() -> m.rules(deadline))),
+                        cluster.alerts().map(a -> threads.submit(() -> a.alerts(List.of(), deadline))),
+                        cluster.alerts().map(a -> threads.submit(() -> a.silences(List.of(), deadline)))));
+            }
+            var responses = new ArrayList<ClusterAnswers>();
+            for (var one : waiting) {
+                responses.add(new ClusterAnswers(
+                        one.sources().cluster(),
+                        result(one.rules()),
+                        result(one.alerts()),
+                        result(one.silences()),
+                        one.sources().part()));
+            }
+            return responses;
+        }
+    }
+
+    private static <T> Optional<T> result(Optional<Future<T>> future) throws InterruptedException {
+        if (future.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(future.get().get());
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("internal error while querying alerts", e.getCause());
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package greenwall.fleet.alert;
+
+import greenwall.fleet.source.Alerts;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// All alerts as known at one moment.
+///
+/// @param alerts the worst first
+/// @param troubles what makes the list incomplete, one line each: a source that does not answer
+/// @param remarks faults that hide no alert, one line each: one of several peers is away
+public record AlertSnapshot(
+        Instant at,
+        List<Alert> alerts,
+        List<Watchdog> watchdogs,
+        List<OfCluster> silences,
+        List<String> troubles,
+        List<String> remarks) {
+    public static final AlertSnapshot NOT_ASKED =
+            new AlertSnapshot(Instant.EPOCH, List.of(), List.of(), List.of(), List.of("no source was queried for alerts"));
+
+    /// A silence and its cluster.
+    public record OfCluster(String cluster, Alerts.Silence silence) {}
+
+    public AlertSnapshot(
+            Instant at, List<Alert> alerts, List<Watchdog> watchdogs, List<OfCluster> silences, List<String> troubles) {
+        this(at, alerts, watchdogs, silences, troubles, List.of());
+    }
+
+    public long count(Phase phase) {
+        return alerts.stream().filter(a -> a.phase() == phase).count();
+    }
+
+    /// The number of alerts in each phase, counted in one pass.
+    public Map<Phase, Integer> phases() {
+        var phases = new EnumMap<Phase, Integer>(Phase.class);
+        for (var alert : alerts) {
+            phases.merge(alert.phase(), 1, Integer::sum);
+        }
+        return phases;
+    }
+
+    Optional<Alerts.Silence> silence(String cluster, String id) {
+        return silences.stream()
+                .filter(one ->
+                        one.cluster().equals(cluster) && one.silence().id().equals(id))
+                .map(OfCluster::silence)
+                .findFirst();
+    }
+
+    /// Adds a remark.
+    public AlertSnapshot remarked(String remark) {
+        return new AlertSnapshot(
+                at,
+                alerts,
+                watchdogs,
+                silences,
+                troubles,
+                Stream.concat(remarks.stream(), Stream.of(remark)).toList());
+    }
+
+    /// Replaces the alerts, the worst first.
+    public AlertSnapshot with(List<Alert> others) {
+        return new AlertSnapshot(
+                at, others.stream().sorted(AlertOrder.worstFirst()).toList(), watchdogs, silences, troubles, remarks);
+    }
+}

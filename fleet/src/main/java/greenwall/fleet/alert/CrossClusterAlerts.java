@@ -1,0 +1,59 @@
+package greenwall.fleet.alert;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.source.Outcome;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Two clusters may share an Alertmanager or be parts of one engine, so that both report the same alert: it is listed
+/// once, under the cluster of its host.
+final class CrossClusterAlerts {
+    private record Place(URI url, Labels labels) {}
+
+    private final Map<Place, Alert> seen = new HashMap<>();
+
+    /// Whether to list the alert; removes one that was listed for a cluster with a weaker claim to it.
+    ///
+    /// @param byAlertmanager whether an Alertmanager reported it; else the source of the rules did
+    boolean isNew(
+            AlertQueries.ClusterAnswers responses,
+            Alert alert,
+            boolean byAlertmanager,
+            Map<Alert.Key, Alert> listed) {
+        @Nullable Alert twin = null;
+        for (var source : sources(responses, byAlertmanager)) {
+            var place = new Place(source, alert.labels());
+            var before = seen.putIfAbsent(place, alert);
+            if (before != null && !before.cluster().equals(alert.cluster())) {
+                twin = before;
+                if (alert.known() && !before.known()) {
+                    seen.put(place, alert);
+                }
+            }
+        }
+        if (twin == null) {
+            return true;
+        }
+        if (alert.known() && !twin.known()) {
+            listed.remove(twin.key());
+            return true;
+        }
+        return false;
+    }
+
+    private static List<URI> sources(AlertQueries.ClusterAnswers responses, boolean byAlertmanager) {
+        return byAlertmanager
+                ? responses.alerts().stream()
+                        .flatMap(answer -> answer.peers().stream())
+                        .filter(peer -> peer instanceof Outcome.Answered<Integer>)
+                        .map(peer -> peer.source().url())
+                        .toList()
+                : responses.rules().stream()
+                        .filter(_ -> responses.part())
+                        .map(rules -> rules.source().url())
+                        .toList();
+    }
+}

@@ -1,0 +1,213 @@
+package greenwall.fleet.dashboard;
+
+import greenwall.fleet.dashboard.Frame.Field;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/// Joins several frames into one.
+final class FrameJoin {
+    private FrameJoin() {}
+
+    /// One table with every field; rows that are equal in all fields that their frames share are merged.
+    static List<Frame> merge(List<Frame> frames) {
+        List<Frame> filled = frames.stream().filter(f -> !f.fields().isEmpty()).toList();
+        if (filled.size() < 2) {
+            return filled;
+        }
+        List<Frame> tables = filled.stream()
+                .map(f -> f.with(f.fields().stream()
+                        .map(v -> v.unlabelled(
+                                v.name().equals(FieldNames.VALUE) && !f.name().isEmpty() ? f.name() : v.name()))
+                        .toList()))
+                .toList();
+        Map<String, Field> like = new LinkedHashMap<>();
+        Set<String> shared = new LinkedHashSet<>();
+        for (Frame frame : tables) {
+            for (Field field : frame.fields()) {
+                if (like.putIfAbsent(field.name(), field) != null) {
+                    shared.add(field.name());
+                }
+            }
+        }
+        Map<List<@Nullable String>, List<Map<String, @Nullable String>>> byKey = new LinkedHashMap<>();
+        List<Map<String, @Nullable String>> rows = new ArrayList<>();
+        for (Frame frame : tables) {
+            for (int row = 0; row < frame.size(); row++) {
+                Map<String, @Nullable String> cells = new LinkedHashMap<>();
+                List<@Nullable String> key = new ArrayList<>();
+                for (Field field : frame.fields()) {
+                    cells.put(field.name(), field.values().text(row));
+                }
+                shared.forEach(name -> key.add(cells.get(name)));
+                place(cells, byKey.computeIfAbsent(key, _ -> new ArrayList<>()), rows);
+            }
+        }
+        return List.of(new Frame("", "", columns(like, rows)));
+    }
+
+    /// Puts the cells into the first row of the same key that lacks them, or into a new row.
+    private static void place(
+            Map<String, @Nullable String> cells,
+            List<Map<String, @Nullable String>> alike,
+            List<Map<String, @Nullable String>> rows) {
+        for (Map<String, @Nullable String> there : alike) {
+            boolean fits = cells.entrySet().stream()
+                    .allMatch(
+                            e -> !there.containsKey(e.getKey()) || Objects.equals(there.get(e.getKey()), e.getValue()));
+            if (fits) {
+                there.putAll(cells);
+                return;
+            }
+        }
+        alike.add(cells);
+        rows.add(cells);
+    }
+
+    private static List<Field> columns(Map<String, Field> like, List<Map<String, @Nullable String>> rows) {
+        List<Field> fields = new ArrayList<>();
+        like.forEach((name, field) -> {
+            List<@Nullable String> texts = new ArrayList<>();
+            rows.forEach(r -> texts.add(r.get(name)));
+            fields.add(Frames.collect(field, texts));
+        });
+        return fields;
+    }
+
+    /// One row for each value of the field, one column for each other field of each frame.
+    static List<Frame> byField(Transformation.JoinByField t, List<Frame> frames) {
+        List<Frame> named = Transformations.named(frames);
+        List<Frame> meant = named.stream().filter(f -> key(t, f).isPresent()).toList();
+        if (meant.size() < 2) {
+            return frames;
+        }
+        boolean inner = t.join() == Transformation.Join.INNER;
+        List<Map<String, Integer>> rows = new ArrayList<>();
+        Set<String> keys = new LinkedHashSet<>();
+        for (Frame frame : meant) {
+            FieldValues column = key(t, frame).orElseThrow().values();
+            Map<String, Integer> byKey = new LinkedHashMap<>();
+            for (int i = 0; i < column.size(); i++) {
+                byKey.putIfAbsent(String.valueOf(column.text(i)), i);
+            }
+            if (inner && !rows.isEmpty()) {
+                keys.retainAll(byKey.keySet());
+            } else {
+                keys.addAll(byKey.keySet());
+            }
+            rows.add(byKey);
+        }
+        Field first = key(t, meant.getFirst()).orElseThrow();
+        List<String> order = new ArrayList<>(keys);
+        if (first.type() == FieldType.TIME) {
+            order.sort(Comparator.comparingLong(Long::parseLong));
+        }
+        List<Field> fields = new ArrayList<>();
+        fields.add(Frames.collect(first, new ArrayList<@Nullable String>(order)));
+        for (int f = 0; f < meant.size(); f++) {
+            Map<String, Integer> byKey = rows.get(f);
+            int[] at = order.stream().mapToInt(k -> byKey.getOrDefault(k, -1)).toArray();
+            Field own = key(t, meant.get(f)).orElseThrow();
+            meant.get(f).fields().stream()
+                    .filter(v -> v != own)
+                    .forEach(v -> fields.add(v.type() == FieldType.TIME ? sparse(v, at) : Frames.pick(v, at)));
+        }
+        return List.of(new Frame("", "", fields));
+    }
+
+    /// Times with missing values become numbers, because a time cannot be missing.
+    private static Field sparse(Field times, int[] rows) {
+        return times.holding(new FieldValues.Numbers(IntStream.of(rows)
+                .mapToDouble(r -> r < 0 ? Double.NaN : times.values().number(r))
+                .toArray()));
+    }
+
+    private static Optional<Field> key(Transformation.JoinByField t, Frame frame) {
+        return t.field().isEmpty() ? frame.time() : Transformations.field(frame, t.field());
+    }
+
+    /// One row for each set of the other labels, one column for each value of the label.
+    static List<Frame> byLabels(Transformation.JoinByLabels t, List<Frame> frames) {
+        Map<Map<String, String>, Map<String, Double>> rows = new LinkedHashMap<>();
+        Set<String> columns = new LinkedHashSet<>();
+        Set<String> names = new TreeSet<>();
+        for (Frame frame : frames) {
+            for (Field field : frame.fields()) {
+                if (field.type() != FieldType.NUMBER || field.labels().isEmpty()) {
+                    continue;
+                }
+                Map<String, String> others = field.labels().without(t.value()).toMap();
+                if (!t.labels().isEmpty()) {
+                    others.keySet().retainAll(t.labels());
+                }
+                names.addAll(others.keySet());
+                String column = field.labels().get(t.value());
+                columns.add(column);
+                rows.computeIfAbsent(others, _ -> new HashMap<>())
+                        .put(column, Reducer.reduce("lastNotNull", field.values()));
+            }
+        }
+        if (rows.isEmpty()) {
+            return frames;
+        }
+        List<Field> fields = new ArrayList<>();
+        for (String name : names) {
+            fields.add(Field.texts(name, rows.keySet().stream().map(r -> r.getOrDefault(name, ""))));
+        }
+        for (String column : columns) {
+            var values = rows.values().stream().mapToDouble(r -> r.getOrDefault(column, Double.NaN));
+            fields.add(Field.numbers(column, values));
+        }
+        return List.of(new Frame("", "", fields));
+    }
+
+    /// All fields side by side; shorter ones end early.
+    static List<Frame> beside(List<Frame> frames) {
+        int size = frames.stream().mapToInt(Frame::size).max().orElse(0);
+        List<Field> fields = new ArrayList<>();
+        for (Frame frame : frames) {
+            int[] rows =
+                    IntStream.range(0, size).map(r -> r < frame.size() ? r : -1).toArray();
+            frame.fields()
+                    .forEach(f -> fields.add(f.type() == FieldType.TIME ? sparse(f, rows) : Frames.pick(f, rows)));
+        }
+        return fields.isEmpty() ? frames : List.of(new Frame("", "", fields));
+    }
+
+    /// One row for each value of one field, one column for each of another.
+    static Frame matrix(Transformation.GroupToMatrix t, Frame frame) {
+        Optional<Field> column = Transformations.field(frame, t.column().isEmpty() ? "Time" : t.column());
+        Optional<Field> row = Transformations.field(frame, t.row().isEmpty() ? "Time" : t.row());
+        Optional<Field> value = Transformations.field(frame, t.value().isEmpty() ? "Value" : t.value());
+        if (column.isEmpty() || row.isEmpty() || value.isEmpty()) {
+            return frame;
+        }
+        Map<String, Map<String, Integer>> cells = new LinkedHashMap<>();
+        Set<String> columns = new LinkedHashSet<>();
+        for (int i = 0; i < frame.size(); i++) {
+            String name = String.valueOf(column.get().values().text(i));
+            columns.add(name);
+            cells.computeIfAbsent(String.valueOf(row.get().values().text(i)), _ -> new HashMap<>())
+                    .put(name, i);
+        }
+        List<Field> fields = new ArrayList<>();
+        fields.add(Field.texts(row.get().name() + "\\" + column.get().name(), List.copyOf(cells.keySet())));
+        for (String name : columns) {
+            int[] rows = cells.values().stream()
+                    .mapToInt(c -> c.getOrDefault(name, -1))
+                    .toArray();
+            fields.add(Frames.pick(value.get(), rows).named(name));
+        }
+        return frame.with(fields);
+    }
+}

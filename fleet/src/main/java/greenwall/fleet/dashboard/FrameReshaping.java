@@ -1,0 +1,196 @@
+package greenwall.fleet.dashboard;
+
+import greenwall.fleet.dashboard.Frame.Field;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/// Transformations that change the shape of the data: rows into columns, times and texts into other texts, values into
+/// a histogram.
+final class FrameReshaping {
+    private static final int USUAL_BUCKETS = 30;
+    private static final int MOST_COLUMNS = 1_000;
+    private static final List<Double> BUCKET_STEPS = List.of(1.0, 2.0, 2.5, 5.0);
+    private static final Pattern NAMED = Pattern.compile("\\{([\\w.-]+)}");
+
+    private FrameReshaping() {}
+
+    /// Rows become columns. If the first field is not a number field, its values name the new columns.
+    static Frame transpose(Transformation.Transpose t, Frame frame) {
+        if (frame.fields().isEmpty()) {
+            return frame;
+        }
+        Field first = frame.fields().getFirst();
+        boolean headings = first.type() == FieldType.TEXT || first.type() == FieldType.TIME;
+        List<Field> turned = headings ? frame.fields().subList(1, frame.fields().size()) : frame.fields();
+        boolean numbers = !turned.isEmpty() && turned.stream().allMatch(f -> f.type() == FieldType.NUMBER);
+        List<Field> fields = new ArrayList<>();
+        var heading = t.firstField().isEmpty() ? "Field" : t.firstField();
+        fields.add(Field.texts(heading, turned.stream().map(Field::name)));
+        for (int row = 0; row < Math.min(frame.size(), MOST_COLUMNS); row++) {
+            int at = row;
+            String rest = t.restField().isEmpty() ? FieldNames.VALUE : t.restField();
+            String name = headings ? String.valueOf(first.values().text(at)) : rest;
+            if (numbers) {
+                fields.add(Field.numbers(
+                        name, turned.stream().mapToDouble(f -> f.values().number(at))));
+            } else {
+                List<@Nullable String> texts = new ArrayList<>();
+                turned.forEach(f -> texts.add(f.values().text(at)));
+                fields.add(Field.texts(name, texts));
+            }
+        }
+        return frame.with(fields);
+    }
+
+    static Frame formatTime(Transformation.FormatTime t, Frame frame, ZoneId viewer) {
+        ZoneId zone = zone(t.zone(), viewer);
+        return changed(frame, t.field(), field -> {
+            List<@Nullable String> texts = new ArrayList<>();
+            for (int i = 0; i < field.values().size(); i++) {
+                double millis = field.values().number(i);
+                texts.add(Double.isNaN(millis) ? null : TimeUnitFormat.moment(t.format(), millis, zone));
+            }
+            return texts;
+        });
+    }
+
+    private static ZoneId zone(String name, ZoneId viewer) {
+        if (name.isEmpty() || name.equals("browser")) {
+            return viewer;
+        }
+        try {
+            return ZoneId.of(name.equals("utc") ? "UTC" : name);
+        } catch (DateTimeException _) {
+            return viewer;
+        }
+    }
+
+    static Frame formatText(Transformation.FormatText t, Frame frame) {
+        return changed(frame, t.field(), field -> {
+            List<@Nullable String> texts = new ArrayList<>();
+            for (int i = 0; i < field.values().size(); i++) {
+                String text = field.values().text(i);
+                texts.add(text == null ? null : formatted(t, text, frame, i));
+            }
+            return texts;
+        });
+    }
+
+    private static String formatted(Transformation.FormatText t, String text, Frame frame, int row) {
+        return switch (t.change()) {
+            case "Upper Case" -> text.toUpperCase(Locale.ROOT);
+            case "Lower Case" -> text.toLowerCase(Locale.ROOT);
+            case "Sentence Case" -> first(text, true);
+            case "Title Case" -> words(text, " ");
+            case "Pascal Case" -> words(text, "");
+            case "Camel Case" -> first(words(text, ""), false);
+            case "Snake Case" -> text.toLowerCase(Locale.ROOT).replace(' ', '_');
+            case "Kebab Case" -> text.toLowerCase(Locale.ROOT).replace(' ', '-');
+            case "Trim" -> text.strip();
+            case "Substring" -> {
+                int end = t.to() < 0 ? text.length() : Math.min(t.to(), text.length());
+                yield text.substring(Math.clamp(t.from(), 0, end), end);
+            }
+            case "Affix" -> filled(t.prefix(), frame, row) + text + filled(t.suffix(), frame, row);
+            default -> text;
+        };
+    }
+
+    private static String first(String text, boolean upper) {
+        if (text.isEmpty()) {
+            return text;
+        }
+        String letter = text.substring(0, 1);
+        return (upper ? letter.toUpperCase(Locale.ROOT) : letter.toLowerCase(Locale.ROOT)) + text.substring(1);
+    }
+
+    private static String words(String text, String between) {
+        return Arrays.stream(text.split(" "))
+                .map(w -> first(w.toLowerCase(Locale.ROOT), true))
+                .collect(Collectors.joining(between));
+    }
+
+    private static String filled(String affix, Frame frame, int row) {
+        return NAMED.matcher(affix)
+                .replaceAll(m -> Matcher.quoteReplacement(Transformations.field(frame, m.group(1))
+                        .map(f -> String.valueOf(f.values().text(row)))
+                        .orElse(m.group())));
+    }
+
+    private static Frame changed(Frame frame, String name, Function<Field, List<@Nullable String>> texts) {
+        return frame.with(frame.fields().stream()
+                .map(f -> f.name().equals(name)
+                        ? new Field(
+                                name, FieldType.TEXT, f.labels(), new FieldValues.Texts(texts.apply(f)), f.options())
+                        : f)
+                .toList());
+    }
+
+    /// Buckets with lower and upper bound, and a count for each series.
+    static List<Frame> histogram(Transformation.Histogram t, List<Frame> frames) {
+        List<Field> series = Transformations.named(frames).stream()
+                .flatMap(f -> f.fields().stream())
+                .filter(f -> f.type() == FieldType.NUMBER)
+                .toList();
+        if (t.combine() && series.size() > 1) {
+            series = List.of(Field.numbers("Count", series.stream().flatMapToDouble(FrameReshaping::values)));
+        }
+        double[] sorted =
+                series.stream().flatMapToDouble(FrameReshaping::values).sorted().toArray();
+        if (sorted.length == 0) {
+            return frames;
+        }
+        double size = t.bucketSize() > 0 ? t.bucketSize() : bucketSize(sorted, t.bucketCount());
+        TreeMap<Double, double[]> buckets = new TreeMap<>();
+        for (int i = 0; i < series.size(); i++) {
+            int at = i;
+            int count = series.size();
+            values(series.get(i)).forEach(v -> {
+                double low = Math.floor((v - t.bucketOffset()) / size) * size + t.bucketOffset();
+                buckets.computeIfAbsent(low, _ -> new double[count])[at]++;
+            });
+        }
+        List<Field> fields = new ArrayList<>();
+        fields.add(Field.numbers("xMin", buckets.keySet().stream().mapToDouble(low -> low)));
+        fields.add(Field.numbers("xMax", buckets.keySet().stream().mapToDouble(low -> low + size)));
+        for (int i = 0; i < series.size(); i++) {
+            int at = i;
+            fields.add(series.get(i)
+                    .holding(new FieldValues.Numbers(
+                            buckets.values().stream().mapToDouble(c -> c[at]).toArray())));
+        }
+        return List.of(new Frame("", "", fields));
+    }
+
+    private static DoubleStream values(Field field) {
+        return Arrays.stream(field.values().numbers()).filter(Double::isFinite);
+    }
+
+    /// The smallest round size that makes at most this many buckets and is not finer than the resolution of the values.
+    private static double bucketSize(double[] sorted, int buckets) {
+        double target = (sorted[sorted.length - 1] - sorted[0]) / (buckets > 0 ? buckets : USUAL_BUCKETS);
+        double finest = IntStream.range(1, sorted.length)
+                .mapToDouble(i -> sorted[i] - sorted[i - 1])
+                .filter(d -> d > 0)
+                .min()
+                .orElse(1);
+        return IntStream.rangeClosed(-9, 12)
+                .mapToObj(e -> BUCKET_STEPS.stream().map(step -> step * Math.pow(10, e)))
+                .flatMap(Function.identity())
+                .filter(size -> size > target && size >= finest)
+                .findFirst()
+                .orElse(1e12);
+    }
+}

@@ -1,0 +1,146 @@
+package greenwall.fleet.enrol;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+/// The file of targets on the machine where it lies.
+public record TargetFileStore(EnrolmentCommands machine, String path, Check check) {
+    private static final Duration LONGEST = Duration.ofMinutes(1);
+    private static final int TRIES = 5;
+    private static final int CHANGED_MEANWHILE = 75;
+
+    /// Why a changed text must not be written; empty where it may.
+    @FunctionalInterface
+    public interface Check {
+        Optional<String> problem(String path, String before, String after, String host);
+    }
+
+    /// @param problem why it cannot be read or written; empty where it was
+    /// @param changed whether anything was written
+    public record Result(String problem, boolean changed, boolean committed) {
+        static Result failed(String why) {
+            return new Result(why, false, false);
+        }
+    }
+
+    /// How the entry stands in the file now.
+    public sealed interface EntryState {
+        record Holds() implements EntryState {}
+
+        record Differs(String how) implements EntryState {}
+
+        record Absent() implements EntryState {}
+
+        record Unknown(String why) implements EntryState {}
+    }
+
+    private record Content(String sum, boolean mayWrite, boolean clean, String text) {}
+
+    public EntryState standing(TargetFile.Entry entry) throws InterruptedException {
+        try {
+            var content = read();
+            var file = TargetFile.of(path, content.text());
+            if (file.holds(entry)) {
+                return content.clean()
+                        ? new EntryState.Holds()
+                        : new EntryState.Differs("the entry is written but not committed");
+            }
+            return file.own(entry.host()).isPresent()
+                    ? new EntryState.Differs("the entry was changed")
+                    : new EntryState.Absent();
+        } catch (IllegalArgumentException bad) {
+            return new EntryState.Unknown(path + ": " + bad.getMessage());
+        }
+    }
+
+    public Result put(TargetFile.Entry entry, Consumer<String> said) throws InterruptedException {
+        return change(
+                entry.host(),
+                "Add " + entry.host(),
+                text -> {
+                    var file = TargetFile.of(path, text);
+                    file.foreign(entry).ifPresent(target -> {
+                        throw new IllegalArgumentException("an entry not written by Greenwall already has " + target);
+                    });
+                    return file.holds(entry) ? text : file.with(entry);
+                },
+                said);
+    }
+
+    public Result remove(String host, Consumer<String> said) throws InterruptedException {
+        return change(host, "Remove " + host, text -> TargetFile.of(path, text).without(host), said);
+    }
+
+    private Result change(String host, String message, UnaryOperator<String> edit, Consumer<String> said)
+            throws InterruptedException {
+        try {
+            for (int i = 0; i < TRIES; i++) {
+                var before = read();
+                var after = edit.apply(before.text());
+                if (after.equals(before.text())) {
+                    return before.clean()
+                            ? new Result("", false, false)
+                            : committed(run(before, List.of("commit", path, message), "", message, said), false);
+                }
+                var problem = check.problem(path, before.text(), after, host);
+                if (problem.isPresent()) {
+                    return Result.failed(path + ": " + problem.get());
+                }
+                var size = after.getBytes(StandardCharsets.UTF_8).length;
+                var done = run(
+                        before,
+                        List.of("write", path, before.sum(), Integer.toString(size), message),
+                        after,
+                        message,
+                        said);
+                if (done.exit() != CHANGED_MEANWHILE) {
+                    return committed(done, true);
+                }
+            }
+            return Result.failed(path + " was changed by another process at every attempt; try again");
+        } catch (IllegalArgumentException bad) {
+            return Result.failed(path + ": " + bad.getMessage());
+        }
+    }
+
+    private static Result committed(EnrolmentCommands.Done done, boolean changed) {
+        return done.ok() ? new Result("", changed, done.output().contains("committed: ")) : Result.failed(done.why());
+    }
+
+    private EnrolmentCommands.Done run(
+            Content before, List<String> words, String input, String message, Consumer<String> said)
+            throws InterruptedException {
+        return machine.run(
+                new EnrolmentCommands.Command(
+                        "replace " + path + " (" + message + ")", !before.mayWrite(), command(words), input, LONGEST),
+                said);
+    }
+
+    private static List<String> command(List<String> words) {
+        var all = new ArrayList<>(List.of("sh", "-c", Scripts.text("target.sh"), "greenwall-target"));
+        all.addAll(words);
+        return all;
+    }
+
+    private Content read() throws InterruptedException {
+        var done = machine.run(
+                new EnrolmentCommands.Command("read " + path, false, command(List.of("read", path)), "", LONGEST), _ -> {});
+        if (!done.ok()) {
+            throw new IllegalArgumentException("it cannot be read: " + done.why());
+        }
+        if (done.output().indexOf('\uFFFD') >= 0) {
+            throw new IllegalArgumentException("it is not valid UTF-8");
+        }
+        var parts = done.output().split("\n", 4);
+        if (parts.length < 4) {
+            throw new IllegalArgumentException(
+                    "it cannot be read: " + done.output().strip());
+        }
+        return new Content(parts[0], parts[1].equals("may"), parts[2].equals("clean"), parts[3]);
+    }
+}

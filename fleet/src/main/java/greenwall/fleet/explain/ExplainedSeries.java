@@ -1,0 +1,42 @@
+package greenwall.fleet.explain;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.source.Matrix;
+import java.util.Arrays;
+
+/// One series of the explained metric, as it was read.
+public record ExplainedSeries(Labels labels, long[] timeMillis, double[] values) {
+    public static ExplainedSeries of(Matrix.Series series) {
+        return new ExplainedSeries(series.labels(), series.timeMillis(), series.values());
+    }
+
+    /// Appends the samples of a later part.
+    ExplainedSeries then(ExplainedSeries later) {
+        var times = Arrays.copyOf(timeMillis, size() + later.size());
+        var all = Arrays.copyOf(values, size() + later.size());
+        System.arraycopy(later.timeMillis, 0, times, size(), later.size());
+        System.arraycopy(later.values, 0, all, size(), later.size());
+        return new ExplainedSeries(labels, times, all);
+    }
+
+    /// Averages over groups of samples, so that at most this many points remain.
+    public ExplainedSeries averaged(int most) {
+        int each = Math.ceilDiv(size(), most);
+        if (each < 2) {
+            return this;
+        }
+        var times = new long[Math.ceilDiv(size(), each)];
+        var means = new double[times.length];
+        for (int i = 0; i < times.length; i++) {
+            int from = i * each;
+            int to = Math.min(size(), from + each);
+            times[i] = timeMillis[from];
+            means[i] = Arrays.stream(values, from, to).average().orElse(Double.NaN);
+        }
+        return new ExplainedSeries(labels, times, means);
+    }
+
+    public int size() {
+        return timeMillis.length;
+    }
+}

@@ -1,0 +1,110 @@
+package greenwall.fleet.explain.logs;
+
+import greenwall.fleet.Labels;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// Finds the owner of a log stream: the host, pod, container, unit or guest. The label is chosen from those of this
+/// log: one whose values name the explained host, and of those with several values the finest.
+///
+/// @param label that names the owner; empty if no label distinguishes streams
+/// @param ours label that shows which streams belong to the explained host; empty if none does
+record LogStreamOwner(Optional<String> label, Optional<String> ours, Set<String> own) {
+    private static final int KNOWN = 1_000_000;
+
+    private record Candidate(String name, Set<String> values, boolean overlaps) {
+        boolean varies() {
+            return values.size() > 1;
+        }
+
+        boolean known() {
+            return LogHostLabels.NAMES.contains(name);
+        }
+
+        /// Excludes labels with paths, which are files, and with levels.
+        boolean possible() {
+            return !Level.isLabel(name) && values.stream().noneMatch(v -> v.startsWith("/"));
+        }
+    }
+
+    /// @param own plain names of the explained host
+    static LogStreamOwner of(Collection<Labels> streams, Set<String> own) {
+        var values = new TreeMap<String, Set<String>>();
+        for (var stream : streams) {
+            stream.forEach((name, value) ->
+                    values.computeIfAbsent(name, _ -> new HashSet<>()).add(value));
+        }
+        var candidates = values.entrySet().stream()
+                .map(e -> new Candidate(
+                        e.getKey(),
+                        e.getValue(),
+                        e.getValue().stream().anyMatch(v -> own.contains(LogHostLabels.plain(v)))))
+                .filter(Candidate::possible)
+                .toList();
+        var finest = Comparator.comparingInt(LogStreamOwner::rank);
+        var ours = candidates.stream()
+                .filter(c -> c.overlaps() && (c.varies() || c.known()))
+                .max(finest);
+        var owner = ours.flatMap(c -> candidates.stream()
+                        .filter(finer -> finer.known() && refines(finer.name(), c.name(), streams))
+                        .max(finest))
+                .or(() -> ours)
+                .or(() ->
+                        candidates.stream().filter(c -> c.known() && c.varies()).max(finest))
+                .or(() -> candidates.stream().filter(Candidate::known).max(finest))
+                .or(() -> candidates.stream().filter(Candidate::varies).max(finest));
+        return new LogStreamOwner(owner.map(Candidate::name), ours.map(Candidate::name), Set.copyOf(own));
+    }
+
+    /// Prefers more values, and among equal labels the more reliable name.
+    private static int rank(Candidate candidate) {
+        int place = LogHostLabels.NAMES.indexOf(candidate.name());
+        return candidate.values().size() * KNOWN / 100 + (place < 0 ? 0 : 100 - place);
+    }
+
+    /// Whether each value of the finer label belongs to one value of the coarser, as each pod is on one node, and there
+    /// are more of them.
+    private static boolean refines(String fine, String coarse, Collection<Labels> streams) {
+        if (fine.equals(coarse)) {
+            return false;
+        }
+        Map<String, String> of = new HashMap<>();
+        var seen = new HashSet<String>();
+        for (var stream : streams) {
+            if (stream.get(fine).isEmpty()) {
+                return false;
+            }
+            var known = of.putIfAbsent(stream.get(fine), stream.get(coarse));
+            if (known != null && !known.equals(stream.get(coarse))) {
+                return false;
+            }
+            seen.add(stream.get(coarse));
+        }
+        return of.size() > seen.size();
+    }
+
+    /// The owner of the stream; empty where it names none.
+    String of(Labels stream) {
+        return label.map(stream::get).orElse("");
+    }
+
+    /// Whether a stream belongs to the explained host. If no label shows that, each stream may.
+    boolean ours(Labels stream) {
+        if (own.isEmpty() || ours.isEmpty()) {
+            return true;
+        }
+        var value = stream.get(ours.get());
+        return value.isEmpty() || own.contains(LogHostLabels.plain(value));
+    }
+
+    /// Whether the lines of the explained host can be distinguished from those of others.
+    boolean tells() {
+        return ours.isPresent() && !own.isEmpty();
+    }
+}

@@ -1,0 +1,158 @@
+package greenwall.fleet.explain.logs;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// How far a template's share of its owner's lines around an instant differs from its share before. In a busier hour
+/// all lines of a program increase equally, which is no evidence; a line that replaces another is.
+///
+/// The evidence is a likelihood ratio as a decimal logarithm, reduced by how often the share differed as much before.
+final class TemplateShare {
+    private static final int[] BEGINS = {-120_000, -60_000, 0};
+    private static final int[] WIDTHS = {60_000, 150_000, 600_000};
+    private static final int BLOCK = 150_000;
+    private static final int MARGIN = 5_000;
+    private static final int FEWEST_LINES = 3;
+    private static final double UNSEEN = 0.5;
+    private static final double ALIKE = 0.5;
+    private static final int BINS = 2_000;
+
+    private final List<Stretch> stretches;
+    private final int from;
+    private final int end;
+    private final int bin;
+    private final Map<String, int[]> totals = new HashMap<>();
+
+    /// An interval whose share is compared with that before.
+    record Stretch(int before, int start, int until) {
+        /// Around an instant: some minutes that begin shortly before it.
+        static List<Stretch> about(int instant) {
+            var all = new ArrayList<Stretch>();
+            for (int begin : BEGINS) {
+                for (int width : WIDTHS) {
+                    all.add(new Stretch(instant + BEGINS[0] - MARGIN, instant + begin, instant + begin + width));
+                }
+            }
+            return all;
+        }
+    }
+
+    /// @param more whether the share rose
+    /// @param start of the interval in which it differs most
+    /// @param lines in that interval
+    /// @param expected lines by the share before
+    record Found(double evidence, boolean more, int start, int lines, double expected) {
+        static final Found NOTHING = new Found(0, false, 0, 0, 0);
+    }
+
+    /// @param stretches the intervals to compare, in milliseconds
+    /// @param from the start of the log
+    /// @param end the end of the log
+    TemplateShare(Collection<TemplateOccurrences> tallies, List<Stretch> stretches, int from, int end) {
+        this.stretches = List.copyOf(stretches);
+        this.from = from;
+        this.end = end;
+        this.bin = Math.max(1_000, (end - from) / BINS);
+        for (var tally : tallies) {
+            var bins = totals.computeIfAbsent(tally.host, _ -> new int[(end - from) / bin + 2]);
+            for (int time : tally.stamps.inOrder()) {
+                bins[place(time) + 1]++;
+            }
+        }
+        totals.values().forEach(bins -> {
+            for (int i = 1; i < bins.length; i++) {
+                bins[i] += bins[i - 1];
+            }
+        });
+    }
+
+    private int place(int time) {
+        return Math.clamp((time - from) / bin, 0, (end - from) / bin);
+    }
+
+    /// Aligned to the bins, so that a template's lines and all lines are counted between the same instants.
+    private int onGrid(int time) {
+        return from + Math.clamp(Math.floorDiv(time - from, bin), 0, (end - from) / bin) * bin;
+    }
+
+    private int all(int[] bins, int start, int until) {
+        return bins[place(until)] - bins[place(start)];
+    }
+
+    private static int count(int[] times, int start, int until) {
+        return Surprise.lowerBound(times, until) - Surprise.lowerBound(times, start);
+    }
+
+    /// @param times of the template's lines, in order
+    Found of(TemplateOccurrences tally, int[] times) {
+        var best = Found.NOTHING;
+        var bins = totals.get(tally.host);
+        if (bins == null || times.length < FEWEST_LINES) {
+            return best;
+        }
+        for (var stretch : stretches) {
+            int before = onGrid(stretch.before());
+            int usual = count(times, from, before);
+            int allBefore = all(bins, from, before);
+            int start = onGrid(stretch.start());
+            int until = Math.min(onGrid(stretch.until()), onGrid(end));
+            int lines = count(times, start, until);
+            int all = all(bins, start, until);
+            double evidence = allBefore == 0 ? 0 : ratio(lines, all, usual, allBefore);
+            if (all > 0 && evidence > best.evidence()) {
+                double expected = (double) all * (lines + usual) / (all + allBefore);
+                double usually = (double) all * usual / allBefore;
+                int at = Surprise.lowerBound(times, start);
+                boolean more = lines > expected;
+                best = new Found(evidence, more, more && at < times.length ? times[at] : start, lines, usually);
+            }
+        }
+        return best.evidence() <= 0 ? best : seenBefore(best, times, bins);
+    }
+
+    /// The decimal logarithm of how much more likely two different shares are than one.
+    static double ratio(int lines, int all, int usual, int allBefore) {
+        double share = (double) (lines + usual) / (all + allBefore);
+        double sum = term(lines, all * share) + term(usual, allBefore * share);
+        sum += term(all - lines, all * (1 - share)) + term(allBefore - usual, allBefore * (1 - share));
+        return Math.max(0, sum / Math.log(10));
+    }
+
+    private static double term(double count, double expected) {
+        return count <= 0 || expected <= 0 ? 0 : count * Math.log(count / expected);
+    }
+
+    /// Reduces the evidence by how often the share differed as much, in the same direction, in the time before: what
+    /// happens every hour is no evidence.
+    private Found seenBefore(Found found, int[] times, int[] bins) {
+        int before = onGrid(Math.min(found.start() - MARGIN, earliest()));
+        int usual = count(times, from, before);
+        int allBefore = all(bins, from, before);
+        int blocks = 0;
+        double alike = UNSEEN;
+        for (int start = from; start + BLOCK <= before; start += BLOCK) {
+            int first = onGrid(start);
+            int until = onGrid(start + BLOCK);
+            int all = all(bins, first, until);
+            if (all == 0) {
+                continue;
+            }
+            blocks++;
+            int lines = count(times, first, until);
+            boolean sameWay = lines > (double) all * usual / allBefore == found.more();
+            if (sameWay && ratio(lines, all, usual - lines, allBefore - all) >= ALIKE * found.evidence()) {
+                alike++;
+            }
+        }
+        double rarity = Math.log((blocks + 1) / alike) / Math.log((blocks + 1) / UNSEEN);
+        return new Found(
+                found.evidence() * Math.max(0, rarity), found.more(), found.start(), found.lines(), found.expected());
+    }
+
+    private int earliest() {
+        return stretches.stream().mapToInt(Stretch::before).min().orElse(Integer.MAX_VALUE);
+    }
+}

@@ -1,0 +1,299 @@
+package greenwall.fleet.explain.logs;
+
+import greenwall.fleet.source.Logs;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// The values of a template's variable parts, and their times: each value if there are few, such as a status, a peer or
+/// a code position; for amounts their magnitude. Identifiers are not kept.
+final class TemplateValues {
+    private static final int MOST_PLACES = 8;
+    private static final int MOST_VALUES = 12;
+    private static final int LONGEST_VALUE = 80;
+    private static final int FEWEST_LINES = 8;
+    private static final int FEWEST_MINUTES = 4;
+    private static final int SHORTEST_IDENTIFIER = 6;
+    private static final int MINUTE = 60_000;
+    private static final double RECURRING = 0.2;
+    private static final double REGULAR = 0.5;
+
+    private final Map<Integer, Place> places = new TreeMap<>();
+
+    enum Kind {
+        /// A value that occurs in most minutes.
+        REGULAR,
+        /// A value that was never seen before, in a place where new values had stopped appearing.
+        UNSEEN,
+        /// Amounts ten times as large as usual.
+        TENFOLD
+    }
+
+    /// The lines of a template that have one value, or amounts of one size.
+    record Facet(Kind kind, TemplateOccurrences lines) {}
+
+    private static final class Value {
+        final long hash;
+        final String text;
+        final LineTimes stamps = new LineTimes();
+        Logs.@Nullable Line sample;
+
+        Value(long hash, String text) {
+            this.hash = hash;
+            this.text = text;
+        }
+
+        void add(int time, Logs.Line line, long onsetNanos) {
+            stamps.add(time);
+            keep(line, onsetNanos);
+        }
+
+        void keep(Logs.Line line, long onsetNanos) {
+            if (sample == null || Math.abs(line.timeNanos() - onsetNanos) < Math.abs(sample.timeNanos() - onsetNanos)) {
+                sample = line;
+            }
+        }
+    }
+
+    private static final class Place {
+        @Nullable
+        List<Value> values = new ArrayList<>(2);
+        /// By magnitude; null once a value was not an amount.
+        @Nullable
+        TreeMap<Integer, Value> sizes = new TreeMap<>();
+
+        boolean idle() {
+            return values == null && sizes == null;
+        }
+    }
+
+    /// How many more values may be kept for a whole log: each keeps a line.
+    static final class Budget {
+        private int left;
+
+        Budget(int left) {
+            this.left = left;
+        }
+
+        private boolean spent() {
+            return left-- <= 0;
+        }
+    }
+
+    void add(int place, String text, int start, int end, int time, Logs.Line line, long onsetNanos, Budget budget) {
+        if (end > text.length()) {
+            return;
+        }
+        var known = place(place);
+        if (known == null || known.idle()) {
+            return;
+        }
+        if (known.values != null) {
+            var value = value(known.values, text, start, end, budget);
+            if (value == null) {
+                known.values = null;
+            } else {
+                value.add(time, line, onsetNanos);
+            }
+        }
+        if (known.sizes != null) {
+            int size = NumbersInText.size(text, start, end);
+            var same = size == NumbersInText.NONE ? null : known.sizes.get(size);
+            if (size == NumbersInText.NONE || (same == null && budget.spent())) {
+                known.sizes = null;
+                return;
+            }
+            if (same == null) {
+                same = new Value(size, "");
+                known.sizes.put(size, same);
+            }
+            same.add(time, line, onsetNanos);
+        }
+    }
+
+    /// Null where there is no space for one more.
+    private @Nullable Place place(int number) {
+        return places.size() < MOST_PLACES ? places.computeIfAbsent(number, _ -> new Place()) : places.get(number);
+    }
+
+    /// Null for an identifier, or where there are too many values.
+    private static @Nullable Value value(List<Value> values, String text, int start, int end, Budget budget) {
+        long hash = 1;
+        for (int i = start; i < end; i++) {
+            hash = hash * 0x100000001B3L + text.charAt(i);
+        }
+        for (var one : values) {
+            if (one.hash == hash) {
+                return one;
+            }
+        }
+        if (values.size() == MOST_VALUES
+                || end - start > LONGEST_VALUE
+                || isIdentifier(text, start, end)
+                || budget.spent()) {
+            return null;
+        }
+        var made = new Value(hash, text.substring(start, end));
+        values.add(made);
+        return made;
+    }
+
+    /// Long numbers, decimal or hexadecimal.
+    private static boolean isIdentifier(String text, int start, int end) {
+        int length = 0;
+        int digits = 0;
+        for (int i = start; i < end; i++) {
+            char c = text.charAt(i);
+            boolean digit = c >= '0' && c <= '9';
+            boolean hex = digit || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F';
+            length = hex ? length + 1 : 0;
+            digits = hex ? digits + (digit ? 1 : 0) : 0;
+            if (length >= SHORTEST_IDENTIFIER && digits > 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    void addAll(TemplateValues other, long onsetNanos) {
+        other.places.forEach((number, theirs) -> {
+            var ours = place(number);
+            if (ours != null) {
+                joinValues(ours, theirs, onsetNanos);
+                joinSizes(ours, theirs, onsetNanos);
+            }
+        });
+    }
+
+    private static void joinValues(Place ours, Place theirs, long onsetNanos) {
+        var values = ours.values;
+        if (values == null || theirs.values == null) {
+            ours.values = null;
+            return;
+        }
+        for (var value : theirs.values) {
+            var same = values.stream().filter(v -> v.hash == value.hash).findFirst();
+            if (same.isEmpty() && values.size() == MOST_VALUES) {
+                ours.values = null;
+                return;
+            }
+            var into = same.orElseGet(() -> new Value(value.hash, value.text));
+            if (same.isEmpty()) {
+                values.add(into);
+            }
+            join(into, value, onsetNanos);
+        }
+    }
+
+    private static void joinSizes(Place ours, Place theirs, long onsetNanos) {
+        var sizes = ours.sizes;
+        if (sizes == null || theirs.sizes == null) {
+            ours.sizes = null;
+            return;
+        }
+        theirs.sizes.forEach((size, value) ->
+                join(sizes.computeIfAbsent(size, s -> new Value(s, "")), value, onsetNanos));
+    }
+
+    private static void join(Value into, Value from, long onsetNanos) {
+        into.stamps.addAll(from.stamps);
+        if (from.sample != null) {
+            into.keep(from.sample, onsetNanos);
+        }
+    }
+
+    /// @param of the template and owner of these lines
+    /// @param before the end of the reference time
+    List<Facet> facets(TemplateOccurrences of, int before) {
+        var facets = new ArrayList<Facet>();
+        if (of.stamps.size() < FEWEST_LINES) {
+            return facets;
+        }
+        for (var at : places.entrySet()) {
+            var place = at.getValue();
+            if (place.values != null && place.values.size() > 1) {
+                var all = of.stamps.inOrder();
+                boolean settled = settled(place.values, all, before);
+                for (var value : place.values) {
+                    var times = value.stamps.inOrder();
+                    boolean unseen = times.length > 0 && times[0] >= before;
+                    if (unseen ? settled : regular(times, all, before)) {
+                        var text = of.template.text(at.getKey(), value.text);
+                        var part = of.part(text, "with " + value.text + " in it");
+                        facets.add(new Facet(unseen ? Kind.UNSEEN : Kind.REGULAR, filled(part, List.of(value))));
+                    }
+                }
+            } else if (place.values == null && place.sizes != null) {
+                large(of, place.sizes, before).ifPresent(facets::add);
+            }
+        }
+        return facets;
+    }
+
+    /// Whether each earlier value repeated: where new values keep coming, one more means nothing.
+    private static boolean settled(List<Value> values, int[] all, int before) {
+        int seen = 0;
+        for (var value : values) {
+            var times = value.stamps.inOrder();
+            if (times.length > 0 && times[0] < before) {
+                seen++;
+                if (minutes(times, all, before) < RECURRING * minutes(all, all, before)) {
+                    return false;
+                }
+            }
+        }
+        return seen > 0 && minutes(all, all, before) >= FEWEST_LINES;
+    }
+
+    /// Of the minutes with any such line, how many have these.
+    private static int minutes(int[] times, int[] all, int before) {
+        int with = 0;
+        for (int i = 0; i < all.length && all[i] < before; ) {
+            int until = all[i] + MINUTE;
+            with += Surprise.lowerBound(times, Math.min(until, before)) > Surprise.lowerBound(times, all[i]) ? 1 : 0;
+            i = Surprise.lowerBound(all, until);
+        }
+        return with;
+    }
+
+    /// Whether the value was there in most of the minutes in which such lines came.
+    private static boolean regular(int[] times, int[] all, int before) {
+        int minutes = minutes(all, all, before);
+        return minutes >= FEWEST_MINUTES && minutes(times, all, before) > REGULAR * minutes;
+    }
+
+    /// Values at least ten times as large as usual.
+    private static Optional<Facet> large(TemplateOccurrences of, NavigableMap<Integer, Value> sizes, int before) {
+        var usual = sizes.entrySet().stream()
+                .flatMapToInt(e -> Arrays.stream(e.getValue().stamps.inOrder())
+                        .filter(t -> t < before)
+                        .map(_ -> e.getKey()))
+                .sorted()
+                .toArray();
+        if (usual.length < FEWEST_LINES) {
+            return Optional.empty();
+        }
+        int least = usual[usual.length / 2] + NumbersInText.TENFOLD;
+        var beyond = List.copyOf(sizes.tailMap(least).values());
+        return beyond.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Facet(
+                        Kind.TENFOLD,
+                        filled(of.part(of.template.text(), "an amount in it ten times as large as usual"), beyond)));
+    }
+
+    private static TemplateOccurrences filled(TemplateOccurrences part, List<Value> values) {
+        for (var value : values) {
+            part.stamps.addAll(value.stamps);
+            if (value.sample != null) {
+                part.addSample(value.sample);
+            }
+        }
+        return part;
+    }
+}

@@ -1,0 +1,181 @@
+package greenwall.fleet.incident;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.Unit;
+import greenwall.fleet.identity.Address;
+import greenwall.fleet.identity.HostLabelNames;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/// Scores a drill against the ground truth: the time of the first right check, the wrong turns before it, whether the
+/// verdict is right, and the shortest way.
+public final class DrillScore {
+    private static final Pattern METRIC = Pattern.compile("\\bup\\b|[a-zA-Z_:][a-zA-Z0-9_:]{3,}");
+    private static final Pattern INSTANCE = Pattern.compile("instance=~?\"([^\"]+)\"");
+    private static final List<String> NO_METRICS =
+            List.of("rate", "irate", "increase", "instance", "device", "histogram_quantile", "without", "job");
+
+    private DrillScore() {}
+
+    /// What really happened.
+    public record Truth(
+            String incident,
+            String host,
+            String cause,
+            IncidentVerdict verdict,
+            List<String> logs,
+            List<String> series,
+            List<String> alerts,
+            String probe,
+            String remedy) {}
+
+    /// @param firstRight time from the start of the record to the first right check; empty where there was none
+    /// @param wrongTurns the number of useless checks before it
+    public record Outcome(
+            Optional<Duration> firstRight,
+            Optional<Entry> right,
+            List<Entry> wrongTurns,
+            boolean rightVerdict,
+            boolean rightHost,
+            List<String> shortest) {
+        public String text(Incident incident, Truth truth) {
+            var lines = new ArrayList<String>();
+            lines.add("What happened: " + truth.incident() + " on " + truth.host() + ": " + truth.cause());
+            lines.add("Verdict: " + incident.verdict().word() + ", which is "
+                    + (rightVerdict
+                            ? "right"
+                            : "wrong, it was " + truth.verdict().word()));
+            lines.add(rightHost ? "The right host." : "Another host: it was " + truth.host() + ".");
+            lines.add(firstRight
+                    .map(after -> "First correct check after " + Unit.duration(after) + ": "
+                            + right.map(e -> e.what().title()).orElse(""))
+                    .orElse("No check was correct."));
+            lines.add(
+                    wrongTurns.isEmpty()
+                            ? "No wrong turn."
+                            : wrongTurns.size()
+                                    + (wrongTurns.size() == 1 ? " wrong turn: " : " wrong turns: ")
+                                    + wrongTurns.stream()
+                                            .map(e -> e.what().title())
+                                            .limit(6)
+                                            .collect(Collectors.joining("; ")));
+            lines.add("The shortest path: " + String.join(" → ", shortest));
+            return String.join("\n", lines);
+        }
+    }
+
+    /// What the console found automatically about an assigned problem may be the right check, but is not a wrong turn;
+    /// evidence that was kept twice counts once.
+    public static Outcome compare(Incident incident, Truth truth) {
+        var wrong = new ArrayList<Entry>();
+        Optional<Entry> right = Optional.empty();
+        for (var entry : incident.entries()) {
+            var check = check(entry.what(), truth);
+            if (check.isEmpty()) {
+                continue;
+            }
+            if (check.get()) {
+                right = Optional.of(entry);
+                break;
+            }
+            boolean own = entry.step().equals(Entry.PROBLEM);
+            if (!own && wrong.stream().noneMatch(before -> before.what().equals(entry.what()))) {
+                wrong.add(entry);
+            }
+        }
+        var shortest = new ArrayList<String>();
+        truth.alerts().stream().findFirst().ifPresent(a -> shortest.add("alert " + a));
+        truth.series().stream().findFirst().ifPresent(s -> shortest.add("chart " + s));
+        truth.logs().stream().findFirst().ifPresent(l -> shortest.add("log \"" + l + "\""));
+        if (!truth.probe().isEmpty()) {
+            shortest.add("probe " + truth.probe());
+        }
+        shortest.add("verdict " + truth.verdict().word());
+        shortest.add(truth.remedy());
+        return new Outcome(
+                right.map(e -> Duration.between(incident.opening().at(), e.at())),
+                right,
+                wrong,
+                incident.closing().isPresent() && incident.verdict() == truth.verdict(),
+                rightHost(incident, right, truth),
+                shortest);
+    }
+
+    /// A record opened for a host is about that host; otherwise its summary or the right check has to name the host.
+    private static boolean rightHost(Incident incident, Optional<Entry> right, Truth truth) {
+        var host = truth.host().toLowerCase(Locale.ROOT);
+        var looked = incident.opening().host().toLowerCase(Locale.ROOT);
+        if (host.isEmpty()) {
+            return true;
+        }
+        if (!looked.isEmpty()) {
+            return looked.contains(host) || host.contains(looked);
+        }
+        var said = incident.closing().map(IncidentClosing::summary).orElse("").toLowerCase(Locale.ROOT);
+        return said.contains(host) || right.filter(e -> about(e.what(), truth)).isPresent();
+    }
+
+    /// Empty if the evidence is not a check, else whether it shows what happened.
+    private static Optional<Boolean> check(Evidence evidence, Truth truth) {
+        return switch (evidence) {
+            case Evidence.Chart chart -> Optional.of(shows(chart.query(), truth) && about(evidence, truth));
+            case Evidence.Figures figures -> Optional.of(shows(figures.query(), truth) && about(evidence, truth));
+            case Evidence.Lines lines ->
+                Optional.of(lines.lines().stream()
+                        .anyMatch(line -> truth.logs().stream()
+                                .anyMatch(match -> line.text().contains(match))));
+            case Evidence.CommandRun run ->
+                Optional.of(truth.logs().stream().anyMatch(match -> run.output().contains(match))
+                        || !truth.probe().isEmpty() && run.command().contains(truth.probe()) && about(evidence, truth));
+            case Evidence.ProbeRun run -> Optional.of(run.tool().equals(truth.probe()) && about(evidence, truth));
+            case Evidence.Decision _, Evidence.Note _ -> Optional.empty();
+        };
+    }
+
+    /// Whether the evidence is about the affected host; evidence that names no host may be.
+    private static boolean about(Evidence evidence, Truth truth) {
+        var hosts = new ArrayList<String>();
+        switch (evidence) {
+            case Evidence.Chart chart -> chart.series().forEach(s -> hosts(s.labels(), hosts));
+            case Evidence.Figures figures -> figures.rows().forEach(r -> hosts(r.labels(), hosts));
+            case Evidence.CommandRun run -> hosts.add(run.host());
+            case Evidence.ProbeRun run -> hosts.add(run.host());
+            case Evidence.Lines _, Evidence.Decision _, Evidence.Note _ -> {}
+        }
+        hosts.removeIf(String::isEmpty);
+        var names = new ArrayList<String>(List.of(bare(truth.host())));
+        truth.series().forEach(s -> INSTANCE.matcher(s).results().forEach(m -> names.add(bare(m.group(1)))));
+        return truth.host().isEmpty() || hosts.isEmpty() || hosts.stream().anyMatch(h -> names.contains(bare(h)));
+    }
+
+    private static void hosts(Labels labels, List<String> into) {
+        for (var label : HostLabelNames.IN_SERIES) {
+            into.add(labels.get(label));
+        }
+    }
+
+    /// The name without a port and a domain; an address is left whole.
+    private static String bare(String host) {
+        var name = Address.bare(host.toLowerCase(Locale.ROOT));
+        return name.matches("[0-9.]+|.*:.*") ? name : name.replaceFirst("\\..*", "");
+    }
+
+    /// Whether a query reads a metric of the ground truth.
+    private static boolean shows(String query, Truth truth) {
+        var asked = metrics(query);
+        return truth.series().stream().flatMap(s -> metrics(s).stream()).anyMatch(asked::contains);
+    }
+
+    private static List<String> metrics(String query) {
+        return METRIC.matcher(query)
+                .results()
+                .map(r -> r.group())
+                .filter(word -> word.equals("up") || word.contains("_") && !NO_METRICS.contains(word))
+                .toList();
+    }
+}

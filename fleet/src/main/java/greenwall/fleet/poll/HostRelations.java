@@ -1,0 +1,142 @@
+package greenwall.fleet.poll;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.doctor.Diagnosis.Join;
+import greenwall.fleet.identity.HostMapping;
+import greenwall.fleet.identity.IdentityRules;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/// Joins that no metric gives: peers and guests to their hosts, disks of guests to pools.
+record HostRelations(String cluster, HostMapping mapping, PeerNames peers, Map<Labels, String> machines, IdentityRules rules) {
+    private static final String SAID = "the configuration says so";
+    private static final Pattern ZVOL = Pattern.compile("/dev/zvol/([^/]+)/.+");
+
+    /// From the rows of WireGuard's forms.
+    List<Join> peers(Iterable<Labels> rows) {
+        var joins = new LinkedHashSet<Join>();
+        for (var row : rows) {
+            int host = mapping.hostOf(row);
+            if (host < 0) {
+                continue;
+            }
+            var key = row.has("public_key") ? row.get("public_key") : row.get("peer");
+            var friendly = row.first("friendly_name", "name", "alias");
+            var what = friendly.isEmpty() ? key : friendly;
+            var configured = Stream.of(key, friendly)
+                    .map(peers::configured)
+                    .filter(name -> !name.isEmpty())
+                    .findFirst();
+            if (configured.isPresent()) {
+                joins.add(join("peer", host, what, configured.get(), SAID));
+                continue;
+            }
+            var owner = key.isEmpty() ? "" : peers.hostOf(key);
+            if (!owner.isEmpty()) {
+                joins.add(join("peer", host, what, owner, "the host's own interface has the peer's public key"));
+                continue;
+            }
+            var byAddress = byAddress(row.first("allowed_ips", "ipv4Address", "ipv6Address"));
+            int byName = friendly.isEmpty() ? HostMapping.UNKNOWN : mapping.byName(friendly);
+            if (byAddress.isPresent()) {
+                joins.add(join("peer", host, what, byAddress.get(), "its allowed address is the host's"));
+            } else if (byName >= 0) {
+                joins.add(join("peer", host, what, display(byName), "its friendly name is the host's"));
+            } else {
+                joins.add(join("peer", host, what, "", "not known to be part of this fleet"));
+            }
+        }
+        return new ArrayList<>(joins);
+    }
+
+    /// An allowed network that is a single address belongs to one host.
+    private Optional<String> byAddress(String allowed) {
+        for (var network : allowed.split("[,\\s]+")) {
+            int slash = network.indexOf('/');
+            boolean single = slash < 0 || network.endsWith("/32") || network.endsWith("/128");
+            var address = slash < 0 ? network : network.substring(0, slash);
+            int host = single && !address.isEmpty() ? mapping.byName(address) : HostMapping.UNKNOWN;
+            if (host >= 0) {
+                return Optional.of(display(host));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// From rows with `domain` and, where the exporter has it, `uuid`.
+    List<Join> guests(Iterable<Labels> rows) {
+        var joins = new LinkedHashSet<Join>();
+        for (var row : rows) {
+            int host = mapping.hostOf(row);
+            var domain = row.get("domain");
+            if (host < 0 || domain.isEmpty()) {
+                continue;
+            }
+            var configured = rules.guests().get(domain);
+            if (configured != null) {
+                int index = mapping.byName(configured);
+                joins.add(join("guest", host, domain, index >= 0 ? display(index) : configured, SAID));
+                continue;
+            }
+            int byUuid = row.has("uuid") ? byMachine(row.get("uuid")) : HostMapping.UNKNOWN;
+            int byName = mapping.byName(domain);
+            if (byUuid >= 0) {
+                joins.add(join("guest", host, domain, display(byUuid), "its libvirt uuid is the host's product uuid"));
+            } else if (byName >= 0 && byName != host) {
+                joins.add(join("guest", host, domain, display(byName), "its name is the host's"));
+            } else {
+                joins.add(join("guest", host, domain, "", "no host of this fleet identifies itself as this guest"));
+            }
+        }
+        return new ArrayList<>(joins);
+    }
+
+    private int byMachine(String uuid) {
+        for (var entry : machines.entrySet()) {
+            if (entry.getValue().toLowerCase(Locale.ROOT).equals(uuid.toLowerCase(Locale.ROOT))) {
+                return mapping.hostOf(entry.getKey());
+            }
+        }
+        return HostMapping.UNKNOWN;
+    }
+
+    /// From rows with a guest's disk and the file or device that it lies on, and rows of guests, whose disks the
+    /// configuration may know.
+    List<Join> disks(Iterable<Labels> rows, Iterable<Labels> guests) {
+        var joins = new LinkedHashSet<Join>();
+        for (var row : rows) {
+            int host = mapping.hostOf(row);
+            var source = row.first("source_file", "source");
+            var zvol = ZVOL.matcher(source);
+            var disk = row.get("domain") + "/" + row.get("target_device");
+            if (host >= 0 && zvol.matches() && !rules.disks().containsKey(disk)) {
+                var what = row.get("domain") + " " + row.get("target_device");
+                joins.add(join("disk", host, what, "pool " + zvol.group(1), "it is on " + source));
+            }
+        }
+        for (var row : guests) {
+            int host = mapping.hostOf(row);
+            rules.disks().forEach((disk, dataset) -> {
+                int slash = disk.lastIndexOf('/');
+                if (host >= 0 && slash > 0 && disk.substring(0, slash).equals(row.get("domain"))) {
+                    joins.add(join("disk", host, disk.replace('/', ' '), "dataset " + dataset, SAID));
+                }
+            });
+        }
+        return new ArrayList<>(joins);
+    }
+
+    private Join join(String kind, int host, String what, String to, String reason) {
+        return new Join(cluster, kind, display(host), what, to, reason);
+    }
+
+    private String display(int host) {
+        return mapping.hosts().get(host).display();
+    }
+}

@@ -1,0 +1,70 @@
+package greenwall.fleet.probe.result;
+
+import java.util.Arrays;
+
+/// One histogram over time, ready to be drawn: a column for each interval, all with the same buckets.
+///
+/// @param starts when each interval began, in milliseconds
+/// @param lows the buckets' lower ends, as the tool counts; [Long#MIN_VALUE] where there is none
+/// @param highs the ends that do not belong to them any more; [Long#MAX_VALUE] where there is none
+/// @param counts by column and bucket
+/// @param linear whether all buckets with two ends are of one width
+public record HistogramColumns(
+        String name,
+        String key,
+        ToolUnit measure,
+        long[] starts,
+        long[] ends,
+        long[] lows,
+        long[] highs,
+        long[][] counts,
+        boolean linear) {
+
+    public long total(int column) {
+        return Arrays.stream(counts[column]).sum();
+    }
+
+    public long total() {
+        long total = 0;
+        for (int c = 0; c < counts.length; c++) {
+            total += total(c);
+        }
+        return total;
+    }
+
+    public long[] sums() {
+        var sums = new long[lows.length];
+        for (var column : counts) {
+            for (int b = 0; b < sums.length; b++) {
+                sums[b] += column[b];
+            }
+        }
+        return sums;
+    }
+
+    /// The value under which this share of a column's values lies, as the tool counts: within its bucket by a straight
+    /// line. NaN for an empty column.
+    public double quantile(int column, double share) {
+        return quantile(counts[column], share);
+    }
+
+    public double quantile(long[] column, double share) {
+        long total = Arrays.stream(column).sum();
+        if (total <= 0) {
+            return Double.NaN;
+        }
+        double wanted = total * share;
+        double sum = 0;
+        for (int b = 0; b < column.length; b++) {
+            if (column[b] > 0 && sum + column[b] >= wanted) {
+                return lows[b] == Long.MIN_VALUE
+                        ? highs[b]
+                        : highs[b] == Long.MAX_VALUE
+                                ? lows[b]
+                                : lows[b] + (double) (highs[b] - lows[b]) * (wanted - sum) / column[b];
+            }
+            sum += column[b];
+        }
+        return Double.NaN;
+    }
+}

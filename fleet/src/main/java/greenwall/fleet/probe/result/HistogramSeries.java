@@ -1,0 +1,189 @@
+package greenwall.fleet.probe.result;
+
+import greenwall.fleet.probe.Output.Bucket;
+import greenwall.fleet.probe.Output.Hist;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+
+/// One histogram over time. Made for at most 720 columns: when they are full, each two become one.
+final class HistogramSeries {
+    private static final int MOST_COLUMNS = 720;
+    private static final int MOST_BUCKETS = 256;
+
+    private final String name;
+    private final String key;
+    private final String unit;
+    private final List<Column> columns = new ArrayList<>();
+    private final TreeMap<Long, Long> edges = new TreeMap<>();
+    private TreeMap<Long, Long> before = new TreeMap<>();
+    private long dropped;
+
+    private static final class Column {
+        private final long start;
+        private long end;
+        private final TreeMap<Long, Long> counts;
+
+        Column(long start, long end, TreeMap<Long, Long> counts) {
+            this.start = start;
+            this.end = end;
+            this.counts = counts;
+        }
+    }
+
+    HistogramSeries(String name, String key, String unit) {
+        this.name = name;
+        this.key = key;
+        this.unit = unit;
+    }
+
+    /// @param emptied whether the counts are of this interval alone, and not of all since the start
+    void add(Hist hist, long start, long end, boolean emptied) {
+        var now = new TreeMap<Long, Long>();
+        for (var bucket : hist.buckets()) {
+            if (bucket.count() != 0 && known(bucket)) {
+                now.merge(bucket.low(), bucket.count(), Long::sum);
+            }
+        }
+        var counts = emptied ? now : since(now);
+        before = now;
+        var last = columns.isEmpty() ? null : columns.getLast();
+        if (last != null && last.end == end) {
+            counts.forEach((low, count) -> last.counts.merge(low, count, Long::sum));
+            return;
+        }
+        if (!emptied && counts.isEmpty() && !columns.isEmpty()) {
+            // The map's last print, at the exit, mostly says no more than the one before it.
+            columns.getLast().end = Math.max(columns.getLast().end, end);
+            return;
+        }
+        columns.add(new Column(start, end, counts));
+        if (columns.size() > MOST_COLUMNS) {
+            halve();
+        }
+    }
+
+    private boolean known(Bucket bucket) {
+        if (!edges.containsKey(bucket.low())) {
+            if (edges.size() >= MOST_BUCKETS) {
+                dropped++;
+                return false;
+            }
+            edges.put(bucket.low(), bucket.high());
+        }
+        return true;
+    }
+
+    /// What came in since the last print. A count that fell means that somebody emptied the map after all.
+    private TreeMap<Long, Long> since(TreeMap<Long, Long> now) {
+        var more = new TreeMap<Long, Long>();
+        for (var low : before.keySet()) {
+            if (now.getOrDefault(low, 0L) < before.getOrDefault(low, 0L)) {
+                return now;
+            }
+        }
+        now.forEach((low, count) -> {
+            long difference = count - before.getOrDefault(low, 0L);
+            if (difference > 0) {
+                more.put(low, difference);
+            }
+        });
+        return more;
+    }
+
+    private void halve() {
+        var half = new ArrayList<Column>();
+        for (int i = 0; i < columns.size(); i += 2) {
+            var first = columns.get(i);
+            if (i + 1 < columns.size()) {
+                var second = columns.get(i + 1);
+                second.counts.forEach((low, count) -> first.counts.merge(low, count, Long::sum));
+                first.end = second.end;
+            }
+            half.add(first);
+        }
+        columns.clear();
+        columns.addAll(half);
+    }
+
+    long dropped() {
+        return dropped;
+    }
+
+    HistogramColumns columns() {
+        return columns(key, List.of(this));
+    }
+
+    /// Several series as one: all keys of a map. Columns of one interval are added up.
+    static HistogramColumns columns(String key, List<HistogramSeries> all) {
+        var first = all.getFirst();
+        var edges = new TreeMap<Long, Long>();
+        var times = new TreeMap<Long, Long>();
+        for (var series : all) {
+            edges.putAll(series.edges);
+            series.columns.forEach(c -> times.merge(c.end, c.start, Math::min));
+        }
+        fillGaps(edges);
+        var lows = edges.keySet().stream().mapToLong(Long::longValue).toArray();
+        var highs = edges.values().stream().mapToLong(Long::longValue).toArray();
+        var ends = times.keySet().stream().mapToLong(Long::longValue).toArray();
+        var starts = times.values().stream().mapToLong(Long::longValue).toArray();
+        var bucketOf = new TreeMap<Long, Integer>();
+        for (int b = 0; b < lows.length; b++) {
+            bucketOf.put(lows[b], b);
+        }
+        var columnOf = new TreeMap<Long, Integer>();
+        for (int c = 0; c < ends.length; c++) {
+            columnOf.put(ends[c], c);
+        }
+        var counts = new long[ends.length][lows.length];
+        for (var series : all) {
+            for (var column : series.columns) {
+                var into = counts[columnOf.getOrDefault(column.end, 0)];
+                column.counts.forEach((low, count) -> into[bucketOf.getOrDefault(low, 0)] += count);
+            }
+        }
+        return new HistogramColumns(
+                first.name,
+                key,
+                ToolUnit.of(first.unit, first.name),
+                starts,
+                ends,
+                lows,
+                highs,
+                counts,
+                linear(lows, highs));
+    }
+
+    /// Buckets that never held anything are not told of by every tool; the rows between those that did are drawn all
+    /// the same, so that a hole is seen as one.
+    private static void fillGaps(TreeMap<Long, Long> edges) {
+        boolean linear = linear(
+                edges.keySet().stream().mapToLong(Long::longValue).toArray(),
+                edges.values().stream().mapToLong(Long::longValue).toArray());
+        for (var low : List.copyOf(edges.keySet())) {
+            long at = edges.getOrDefault(low, Long.MAX_VALUE);
+            var next = edges.higherKey(low);
+            long width = at - low;
+            while (low != Long.MIN_VALUE && next != null && at < next && width > 0 && edges.size() < MOST_BUCKETS) {
+                long end = Math.min(next, linear ? at + width : Math.max(at + 1, at * 2));
+                edges.put(at, end);
+                at = end;
+            }
+        }
+    }
+
+    private static boolean linear(long[] lows, long[] highs) {
+        long width = 0;
+        for (int b = 0; b < lows.length; b++) {
+            if (lows[b] == Long.MIN_VALUE || highs[b] == Long.MAX_VALUE) {
+                continue;
+            }
+            if (width != 0 && highs[b] - lows[b] != width) {
+                return false;
+            }
+            width = highs[b] - lows[b];
+        }
+        return true;
+    }
+}

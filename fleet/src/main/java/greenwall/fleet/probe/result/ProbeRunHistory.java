@@ -1,0 +1,139 @@
+package greenwall.fleet.probe.result;
+
+import greenwall.fleet.TimeWindow;
+import greenwall.fleet.probe.Probe.Ready;
+import greenwall.fleet.probe.run.ProbeRun;
+import greenwall.fleet.probe.run.ProbeRunner;
+import greenwall.fleet.probe.run.ProbeTarget;
+import greenwall.fleet.probe.run.RunEvent;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+
+/// The runs of this session, the newest first, in memory alone: at most 24 of them, those that still run always among
+/// them. Charts, explanations and incidents ask here what was probed when. Safe for all threads.
+public final class ProbeRunHistory implements AutoCloseable {
+    private static final int MOST_GROUPS = 24;
+    private static final Duration LONGEST_END = Duration.ofSeconds(10);
+
+    private final ArrayDeque<Group> groups = new ArrayDeque<>();
+    private volatile Consumer<RunRecord> whenEnded = _ -> {};
+    private long next = 1;
+
+    /// One probe on one host, or on several at once to be held beside each other.
+    public record Group(long id, Ready probe, List<RunRecord> runs, List<ProbeRun> handles) {
+        public boolean over() {
+            return runs.stream().allMatch(RunRecord::over);
+        }
+
+        public void stop() {
+            handles.forEach(ProbeRun::stop);
+        }
+
+        public boolean on(String cluster, String host) {
+            return runs.stream()
+                    .anyMatch(r -> r.target().host().equals(host)
+                            && (cluster.isEmpty()
+                                    || r.target().cluster().isEmpty()
+                                    || r.target().cluster().equals(cluster)));
+        }
+    }
+
+    /// What others put on a time axis: a probe ran on a host from then to then.
+    ///
+    /// @param group of the group that the run belongs to
+    public record Mark(TimeWindow window, ProbeTarget target, String text, long group, RunRecord run) {}
+
+    public Group start(ProbeRunner runner, List<ProbeTarget> targets, Ready probe, Instant now) {
+        var runs = new ArrayList<RunRecord>();
+        var handles = new ArrayList<ProbeRun>();
+        for (var target : targets) {
+            var run = new RunRecord(target, probe, now);
+            runs.add(run);
+            handles.add(runner.start(target, probe, event -> {
+                run.happened(event);
+                if (event instanceof RunEvent.Ended) {
+                    whenEnded.accept(run);
+                }
+            }));
+        }
+        synchronized (this) {
+            var group = new Group(next++, probe, runs, handles);
+            groups.addFirst(group);
+            makeRoom();
+            return group;
+        }
+    }
+
+    /// Is told of each run that has ended, on the thread that followed it.
+    public void whenEnded(Consumer<RunRecord> listener) {
+        whenEnded = listener;
+    }
+
+    private void makeRoom() {
+        var oldestFirst = groups.descendingIterator();
+        while (groups.size() > MOST_GROUPS && oldestFirst.hasNext()) {
+            if (oldestFirst.next().over()) {
+                oldestFirst.remove();
+            }
+        }
+    }
+
+    /// The newest first.
+    public synchronized List<Group> all() {
+        return List.copyOf(groups);
+    }
+
+    public synchronized Optional<Group> newestOn(String cluster, String host) {
+        return groups.stream().filter(g -> g.on(cluster, host)).findFirst();
+    }
+
+    public synchronized Optional<Group> numbered(long id) {
+        return groups.stream().filter(g -> g.id() == id).findFirst();
+    }
+
+    /// What was probed in a window, on this host or (empty) on any.
+    public synchronized List<Mark> during(TimeWindow window, String host) {
+        var marks = new ArrayList<Mark>();
+        for (var group : groups) {
+            for (var run : group.runs()) {
+                var from = run.began();
+                var to = run.ends();
+                if ((host.isEmpty() || run.target().host().equals(host))
+                        && !from.isAfter(window.end())
+                        && !to.isBefore(window.start())) {
+                    marks.add(new Mark(
+                            new TimeWindow(from, to.isBefore(from) ? from : to),
+                            run.target(),
+                            "probe " + run.probe().probe().name(),
+                            group.id(),
+                            run));
+                }
+            }
+        }
+        return marks;
+    }
+
+    /// Stops what still runs, and waits until it has ended, a few seconds at the most.
+    @Override
+    public void close() {
+        var all = all();
+        all.forEach(g -> {
+            if (!g.over()) {
+                g.stop();
+            }
+        });
+        var deadline = System.nanoTime() + LONGEST_END.toNanos();
+        while (all.stream().anyMatch(g -> !g.over()) && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+            if (Thread.currentThread().isInterrupted()) {
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package greenwall.fleet.probe.result;
+
+import greenwall.fleet.Unit;
+
+/// In which unit a tool's whole numbers are: `us` are seconds, a million of them to one.
+///
+/// @param word the unit as tools write it; empty for plain numbers
+/// @param factor what a number is multiplied with to be in the unit
+public record ToolUnit(String word, Unit unit, double factor) {
+    private static final ToolUnit PLAIN = new ToolUnit("", Unit.NONE, 1);
+
+    /// @param word the unit as the tool wrote it; where it wrote none, the name of the map mostly ends in it
+    public static ToolUnit of(String word, String name) {
+        var known = of(word);
+        if (known != PLAIN) {
+            return known;
+        }
+        int last = Math.max(name.lastIndexOf('_'), name.lastIndexOf('@'));
+        var end = of(name.substring(last + 1));
+        return end == PLAIN && !word.isEmpty() ? PLAIN : end;
+    }
+
+    private static ToolUnit of(String word) {
+        return switch (word) {
+            case "ns", "nsecs" -> new ToolUnit("ns", Unit.SECONDS, 1e-9);
+            case "us", "usecs" -> new ToolUnit("us", Unit.SECONDS, 1e-6);
+            case "ms", "msecs" -> new ToolUnit("ms", Unit.SECONDS, 1e-3);
+            case "s", "secs" -> new ToolUnit("s", Unit.SECONDS, 1);
+            case "B", "bytes" -> new ToolUnit("B", Unit.BYTES, 1);
+            case "KiB", "kbytes", "kb", "Kb", "KB" -> new ToolUnit("KiB", Unit.BYTES, 1024);
+            default -> PLAIN;
+        };
+    }
+
+    public String text(double raw) {
+        return unit.text(raw * factor);
+    }
+}

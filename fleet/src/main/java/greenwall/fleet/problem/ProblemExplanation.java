@@ -1,0 +1,146 @@
+package greenwall.fleet.problem;
+
+import greenwall.fleet.explain.Conclusion;
+import greenwall.fleet.explain.Explanation;
+import greenwall.fleet.explain.Question;
+import greenwall.fleet.explain.ExplainedSeries;
+import greenwall.fleet.explain.service.ServiceExplanation;
+import greenwall.fleet.explain.service.ServiceExplanation.Cause;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/// The result of explaining a problem.
+///
+/// @param question empty for a service, which is explained along its calls
+/// @param quantity the explained quantity, and its unit
+/// @param usual the value before the onset; NaN where there was no change
+/// @param line the first line that shows the cause; empty where nothing is conclusive
+/// @param trace the metric, for a sparkline
+/// @param reason why that is so, in one sentence
+/// @param chain for a service, the whole way to the cause in one sentence; empty where nothing is conclusive
+public record ProblemExplanation(
+        Optional<Question> question,
+        String quantity,
+        String unit,
+        Conclusion.Kind verdict,
+        Optional<Instant> onset,
+        double usual,
+        Optional<Line> line,
+        Optional<ExplainedSeries> trace,
+        String reason,
+        Optional<String> chain) {
+    /// A log line: its time, its host and its text.
+    public record Line(Instant at, String host, String text) {}
+
+    private static final int LONGEST = 400;
+    /// The lines of a service fault share its probability, so the best of them has less than a single line would.
+    private static final double LIKELY_OF_SERVICE = 0.4;
+
+    /// The conclusion of an explanation.
+    ///
+    /// @param question one of [BackgroundExplainer#questions]
+    public static ProblemExplanation of(Question question, Explanation explanation) {
+        var quantity = question.subject() instanceof Question.OfHost host
+                ? host.quantity().orElse("")
+                : "";
+        boolean found = explanation.verdict().kind() == Conclusion.Kind.CONCLUSIVE
+                || explanation.verdict().kind() == Conclusion.Kind.LIKELY;
+        return new ProblemExplanation(
+                Optional.of(question),
+                quantity,
+                explanation.unit(),
+                explanation.verdict().kind(),
+                explanation.onset().map(onset -> onset.at()),
+                usual(explanation),
+                found
+                        ? explanation.templates().stream()
+                                .findFirst()
+                                .flatMap(template -> template.samples().stream()
+                                        .min((a, b) -> Long.compare(a.timeNanos(), b.timeNanos()))
+                                        .map(line -> new Line(
+                                                Instant.ofEpochMilli(line.timeNanos() / 1_000_000),
+                                                template.host(),
+                                                cut(line.text()))))
+                        : Optional.empty(),
+                explanation.traces().stream().findFirst(),
+                explanation.verdict().reason(),
+                Optional.empty());
+    }
+
+    /// The conclusion of a service's explanation; empty where no metric reports it.
+    public static ProblemExplanation of(String service, Optional<ServiceExplanation> explained) {
+        boolean found = explained.map(ServiceExplanation::conclusive).orElse(false);
+        var line = explained
+                .filter(_ -> found)
+                .flatMap(ServiceExplanation::line)
+                .filter(cause -> cause.score() >= LIKELY_OF_SERVICE);
+        var reason = explained
+                .map(ServiceExplanation::sentence)
+                .orElse("no metric mentions the service " + service + " any more")
+                .replaceFirst("^nothing conclusive: ", "");
+        return new ProblemExplanation(
+                Optional.empty(),
+                "",
+                "",
+                found ? Conclusion.Kind.CONCLUSIVE : Conclusion.Kind.NOTHING_CONCLUSIVE,
+                explained.flatMap(e -> e.causes().stream().findFirst()).map(Cause::onset),
+                Double.NaN,
+                line.map(cause -> new Line(cause.onset(), cause.name(), cut(cause.text()))),
+                Optional.empty(),
+                reason,
+                found ? Optional.of(reason) : Optional.empty());
+    }
+
+    /// For a problem whose every symptom is an approaching date; empty for any other.
+    static Optional<ProblemExplanation> ofDate(List<Symptom> members) {
+        var counting = members.stream().filter(Symptom::counts).toList();
+        var why = "An expiry date is near, so no other cause was searched for.";
+        return counting.isEmpty() || !counting.stream().allMatch(Symptom::countdown)
+                ? Optional.empty()
+                : Optional.of(new ProblemExplanation(
+                        Optional.empty(),
+                        "",
+                        "",
+                        Conclusion.Kind.CONCLUSIVE,
+                        Optional.empty(),
+                        Double.NaN,
+                        Optional.empty(),
+                        Optional.empty(),
+                        why,
+                        Optional.of(why)));
+    }
+
+    /// Whether the cause is known, so that no further attempt is needed.
+    boolean tellsCause() {
+        return line.isPresent() || chain.isPresent();
+    }
+
+    /// The median before the onset; the last values may already be rising.
+    private static double usual(Explanation explanation) {
+        var onset = explanation.onset();
+        var trace = explanation.traces().stream().findFirst();
+        if (onset.isEmpty() || trace.isEmpty()) {
+            return Double.NaN;
+        }
+        long last = onset.get().last().toEpochMilli();
+        var before = IntStream.range(0, trace.get().size())
+                .filter(i -> trace.get().timeMillis()[i] < last)
+                .mapToDouble(i -> trace.get().values()[i])
+                .filter(value -> !Double.isNaN(value))
+                .sorted()
+                .toArray();
+        return before.length == 0 ? onset.get().before() : before[before.length / 2];
+    }
+
+    private static String cut(String text) {
+        return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
+    }
+
+    /// The words before a line that is only a likely cause; for a service the chain is the conclusion.
+    public String hedge() {
+        boolean sure = verdict == Conclusion.Kind.CONCLUSIVE && chain.isEmpty();
+        return sure ? "" : Conclusion.Kind.LIKELY.word() + ": ";
+    }
+}

@@ -1,0 +1,181 @@
+package greenwall.fleet.quantity;
+
+import greenwall.fleet.ResourceText;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Everything that is known of quantities, forms and exporters: what is shipped, and what a site adds or
+/// overrides.
+public final class QuantityCatalogue {
+    private static final List<String> FORM_FILES = List.of(
+            "forms-host.txt",
+            "forms-zfs.txt",
+            "forms-arc.txt",
+            "forms-wireguard.txt",
+            "forms-vm.txt",
+            "forms-ebpf.txt");
+
+    private final Map<String, Quantity> quantities;
+    private final Map<String, List<Form>> forms;
+    private final Map<String, Exporter> exporters;
+    private final List<MissingReason> missing;
+
+    private QuantityCatalogue(
+            Map<String, Quantity> quantities,
+            Map<String, List<Form>> forms,
+            Map<String, Exporter> exporters,
+            List<MissingReason> missing) {
+        this.quantities = quantities;
+        this.forms = forms;
+        this.exporters = exporters;
+        this.missing = missing;
+    }
+
+    public static QuantityCatalogue shipped() {
+        return Shipped.ALL;
+    }
+
+    /// What is shipped, with a site's objectives. Those that are recorded are over the usual window: for another one
+    /// they are left out.
+    public static QuantityCatalogue shipped(Objectives objectives) {
+        return objectives.equals(Objectives.DEFAULT) ? Shipped.ALL : read(objectives);
+    }
+
+    /// Read once: it is the same for everybody, and a start has several that want it.
+    private static final class Shipped {
+        private static final QuantityCatalogue ALL = read(Objectives.DEFAULT);
+    }
+
+    private static QuantityCatalogue read(Objectives objectives) {
+        var quantities = Quantity.read("quantities.txt", objectives.fill(resource("quantities.txt")));
+        var forms = new LinkedHashMap<String, List<Form>>();
+        for (var file : FORM_FILES) {
+            for (var form : Form.read(file, objectives.fill(resource(file)), quantities)) {
+                if (objectives.recorded() || !form.expr().contains("(slo:")) {
+                    forms.computeIfAbsent(form.quantity(), _ -> new ArrayList<>())
+                            .add(form);
+                }
+            }
+        }
+        var exporters = new LinkedHashMap<String, Exporter>();
+        var missing = new ArrayList<MissingReason>();
+        var blocks = BlockFile.read(
+                "exporters.txt", resource("exporters.txt"), "exporter shows start", "missing exporter reason remedy");
+        for (var block : blocks) {
+            if (block.kind().equals("exporter")) {
+                exporters.put(
+                        block.head(),
+                        new Exporter(block.head(), BlockFile.words(block.need("shows")), block.need("start")));
+            } else {
+                var remedy = block.need("remedy");
+                missing.add(new MissingReason(
+                        BlockFile.words(block.head()),
+                        block.need("exporter"),
+                        block.need("reason"),
+                        remedy.equals("none needed") ? "" : remedy));
+            }
+        }
+        return new QuantityCatalogue(quantities, forms, exporters, missing);
+    }
+
+    static String resource(String file) {
+        return ResourceText.of(QuantityCatalogue.class, file);
+    }
+
+    /// A site's own limits for a quantity.
+    public record Override(String quantity, Optional<Limit> warn, Optional<Limit> critical) {}
+
+    /// A site's own quantity, or its own forms for one that exists: they go before the shipped ones.
+    public record Addition(String quantity, String unit, List<String> keys, List<String> expressions) {}
+
+    /// A catalogue of these quantities alone.
+    public QuantityCatalogue only(Set<String> ids) {
+        var fewer = new LinkedHashMap<>(quantities);
+        fewer.keySet().retainAll(ids);
+        var fewerForms = new LinkedHashMap<>(forms);
+        fewerForms.keySet().retainAll(ids);
+        return new QuantityCatalogue(fewer, fewerForms, exporters, missing);
+    }
+
+    /// The catalogue of a site. A limit's direction is the shipped one where the site gives a bare number, see
+    /// [#limit].
+    public QuantityCatalogue with(Collection<Addition> additions, Collection<Override> overrides) {
+        var newQuantities = new LinkedHashMap<>(quantities);
+        var newForms = new LinkedHashMap<String, List<Form>>(forms);
+        for (var addition : additions) {
+            newQuantities.computeIfAbsent(addition.quantity(), id -> ofSite(id, addition));
+            var mine = new ArrayList<Form>();
+            for (var expression : addition.expressions()) {
+                var keys = newQuantities.get(addition.quantity()).keys().stream()
+                        .map(key -> new Form.Key(key, List.of(key), Optional.empty()))
+                        .toList();
+                mine.add(Form.ofSite(
+                        addition.quantity() + ".site." + (mine.size() + 1), addition.quantity(), expression, keys));
+            }
+            mine.addAll(newForms.getOrDefault(addition.quantity(), List.of()));
+            newForms.put(addition.quantity(), mine);
+        }
+        for (var limits : overrides) {
+            newQuantities.computeIfPresent(
+                    limits.quantity(), (_, quantity) -> quantity.withLimits(limits.warn(), limits.critical()));
+        }
+        return new QuantityCatalogue(newQuantities, newForms, exporters, missing);
+    }
+
+    private static Quantity ofSite(String id, Addition addition) {
+        return new Quantity(
+                id,
+                "set up by this site",
+                addition.unit(),
+                addition.keys(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                false,
+                Quantity.Merge.HIGHEST,
+                true,
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /// A bare number of the configuration as a limit: in the quantity's own direction; for one that has none,
+    /// below where the warning is the larger of the two, else above.
+    public Limit limit(String quantity, double number, Optional<Double> warn, Optional<Double> critical) {
+        var shipped = quantity(quantity).flatMap(q -> q.critical().or(q::warn));
+        if (shipped.isPresent()) {
+            return shipped.get().highIsBad() ? Limit.above(number) : Limit.below(number);
+        }
+        boolean low = warn.isPresent() && critical.isPresent() && warn.get() > critical.get();
+        return low ? Limit.below(number) : Limit.above(number);
+    }
+
+    public List<Quantity> quantities() {
+        return List.copyOf(quantities.values());
+    }
+
+    public Optional<Quantity> quantity(String id) {
+        return Optional.ofNullable(quantities.get(id));
+    }
+
+    /// In the order in which one is chosen for a host.
+    public List<Form> forms(String quantity) {
+        return forms.getOrDefault(quantity, List.of());
+    }
+
+    public Collection<Exporter> exporters() {
+        return exporters.values();
+    }
+
+    public Optional<Exporter> exporter(String id) {
+        return Optional.ofNullable(exporters.get(id));
+    }
+
+    public List<MissingReason> missing() {
+        return missing;
+    }
+}

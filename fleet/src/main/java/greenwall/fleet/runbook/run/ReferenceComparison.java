@@ -1,0 +1,96 @@
+package greenwall.fleet.runbook.run;
+
+import greenwall.fleet.TimeWindow;
+import greenwall.fleet.incident.IncidentVerdict;
+import greenwall.fleet.runbook.Step;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/// Compares the newest hour of a case with the recorded ones.
+record ReferenceComparison(RunSubject subject, GuidedRun.Dependencies means, RunbookPlaceholders filling) {
+    private static final int POINTS = 31;
+    private static final Duration STEP = Duration.ofMinutes(2);
+
+    StepResult of(Step.Picture picture) {
+        var recorded = means.pictures().of(picture.name());
+        if (means.metrics().isEmpty()) {
+            return new StepResult.Nothing("no Prometheus to query");
+        }
+        if (recorded.isEmpty()) {
+            return new StepResult.Nothing("no recorded case to compare with");
+        }
+        Map<String, double[]> live = new LinkedHashMap<>();
+        Map<String, Integer> weights = new LinkedHashMap<>();
+        try {
+            for (var feature : picture.features()) {
+                live.put(feature.name(), curve(feature.query()));
+                weights.put(feature.name(), feature.weight());
+            }
+        } catch (IllegalArgumentException refused) {
+            return new StepResult.Nothing(String.valueOf(refused.getMessage()));
+        }
+        var distances = ReferenceCases.distances(live, weights, recorded);
+        var likeness = ReferenceCases.likeness(distances);
+        var features = new ArrayList<ReferenceCases.Feature>();
+        for (var feature : picture.features()) {
+            var beside = new LinkedHashMap<String, double[]>();
+            recorded.forEach(r -> beside.put(r.name(), r.curves().getOrDefault(feature.name(), new double[0])));
+            features.add(new ReferenceCases.Feature(
+                    feature.name(),
+                    live.getOrDefault(feature.name(), new double[0]),
+                    beside,
+                    StepUnit.of(feature.query(), means.quantities()),
+                    StepUnit.quantity(feature.query(), means.quantities())));
+        }
+        return new StepResult.Compared(features, distances, likeness, words(distances, likeness));
+    }
+
+    /// The newest hour of a feature, in the steps of the recorded ones; only its highest series.
+    double[] curve(String text) {
+        var curve = new double[POINTS];
+        Arrays.fill(curve, Double.NaN);
+        var end = subject.at();
+        var window = new TimeWindow(end.minus(STEP.multipliedBy(POINTS - 1)), end);
+        var answer = means.metrics()
+                .flatMap(m -> m.range(filling.query(text), window, STEP, means.deadline())
+                        .answer());
+        answer.ifPresent(matrix -> matrix.series().forEach(series -> {
+            for (int i = 0; i < series.size(); i++) {
+                int at = (int)
+                        Math.round((series.timeMillis()[i] - window.start().toEpochMilli()) / (double) STEP.toMillis());
+                if (at >= 0 && at < curve.length && !Double.isNaN(series.values()[i])) {
+                    curve[at] = Double.isNaN(curve[at]) ? series.values()[i] : Math.max(curve[at], series.values()[i]);
+                }
+            }
+        }));
+        return curve;
+    }
+
+    private static String words(List<ReferenceCases.Distance> distances, Optional<ReferenceCases.Distance> likeness) {
+        if (distances.isEmpty()) {
+            return "nothing to compare: too few of the metrics that distinguish these cases are measured here";
+        }
+        var told = distances.stream()
+                .sorted(Comparator.comparingDouble(ReferenceCases.Distance::distance))
+                .map(d -> String.format(
+                        Locale.ROOT,
+                        "%.2f from \"%s\" (%s)",
+                        d.distance(),
+                        d.name(),
+                        d.verdict().word()))
+                .toList();
+        return likeness.map(l -> "clearly like \"" + l.name() + "\" ("
+                                + (l.verdict() == IncidentVerdict.INCIDENT
+                                        ? "an incident"
+                                        : l.verdict().word()) + "): ")
+                        .orElse("not clearly like any of them, the next steps decide: ")
+                + String.join(", ", told);
+    }
+}

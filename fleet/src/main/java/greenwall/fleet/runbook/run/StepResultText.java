@@ -1,0 +1,73 @@
+package greenwall.fleet.runbook.run;
+
+import greenwall.fleet.DistinguishingLabels;
+import greenwall.fleet.Unit;
+import greenwall.fleet.VisibleText;
+import greenwall.fleet.promql.GoText;
+import greenwall.fleet.source.Vector;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.function.DoubleFunction;
+
+/// The texts of findings.
+final class StepResultText {
+    private static final int MOST = 4;
+
+    private StepResultText() {}
+
+    /// A runbook's expression as it is told: quantities by their names.
+    static String bare(String text) {
+        return VisibleText.line(text.replaceAll("\\$\\{(?:fleet:)?([^}|]*)(?:\\|[^}]*)?\\}", "$1")
+                .replace("{logs", "log{")
+                .replace("log{}", "log")
+                .replace("log{, ", "log{")
+                .replaceAll("\\s+", " ")
+                .strip());
+    }
+
+    /// Without the rows that are no number: there was nothing to measure.
+    static Vector numbers(Vector rows) {
+        var some = new Vector.Builder();
+        for (int row = 0; row < rows.size(); row++) {
+            if (!Double.isNaN(rows.value(row))) {
+                some.add(rows.labels(row), rows.timeMillis(row), rows.value(row));
+            }
+        }
+        return some.build();
+    }
+
+    static String rows(Vector rows) {
+        return rows(rows, value -> number(value, Unit.NONE), false);
+    }
+
+    /// The highest first, or the lowest where those are the bad ones.
+    static String rows(Vector rows, DoubleFunction<String> number, boolean lowFirst) {
+        var telling = DistinguishingLabels.of(rows.size(), rows::labels);
+        var order = new ArrayList<Integer>();
+        for (int row = 0; row < rows.size(); row++) {
+            order.add(row);
+        }
+        var ascending = Comparator.comparingDouble((Integer row) -> rows.value(row));
+        order.sort(lowFirst ? ascending : ascending.reversed());
+        var told = new ArrayList<String>();
+        for (int row : order.subList(0, Math.min(MOST, order.size()))) {
+            var name = telling.name(rows.labels(row));
+            told.add((name.isEmpty() ? "" : name + " ") + number.apply(rows.value(row)));
+        }
+        int more = rows.size() - told.size();
+        return String.join(", ", told) + (more > 0 ? " and " + more + " more" : "");
+    }
+
+    static String number(double value, Unit unit) {
+        if (unit != Unit.NONE && unit != Unit.STATE) {
+            return unit.text(value);
+        }
+        if (Math.abs(value) >= 1e6) {
+            return Unit.NONE.text(value);
+        }
+        return value == Math.rint(value)
+                ? GoText.plain(value)
+                : String.format(Locale.ROOT, Math.abs(value) < 0.001 ? "%.3g" : "%.3f", value);
+    }
+}

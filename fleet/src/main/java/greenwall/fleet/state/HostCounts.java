@@ -1,0 +1,36 @@
+package greenwall.fleet.state;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/// The hosts, counted by state. The total counts every host, gone and down ones too.
+public record HostCounts(int total, Map<CellState, Integer> hosts) {
+    static HostCounts of(List<HostState> all) {
+        var counts = new EnumMap<CellState, Integer>(CellState.class);
+        for (var host : all) {
+            counts.merge(host.state(), 1, Integer::sum);
+        }
+        return new HostCounts(all.size(), counts);
+    }
+
+    public int count(CellState state) {
+        return hosts.getOrDefault(state, 0);
+    }
+
+    /// `212 of 214 hosts green`.
+    public String green() {
+        return count(CellState.OK) + " of " + total + (total == 1 ? " host green" : " hosts green");
+    }
+
+    /// `212 of 214 hosts green · 1 critical · 1 stale`.
+    public String text() {
+        var text = new StringBuilder(green());
+        for (var state : CellState.values()) {
+            if (state != CellState.OK && count(state) > 0) {
+                text.append(" · ").append(count(state)).append(' ').append(state.word());
+            }
+        }
+        return text.toString();
+    }
+}

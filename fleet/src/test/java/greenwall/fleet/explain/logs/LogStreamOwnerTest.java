@@ -1,0 +1,66 @@
+package greenwall.fleet.explain.logs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Labels;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class LogStreamOwnerTest {
+    private static Labels pod(String pod, String node) {
+        return Labels.of("namespace", "shop", "pod", pod, "container", "server", "node", node);
+    }
+
+    @Test
+    void neighboursOnOneNodeAreTwo() {
+        var one = pod("cart-1", "n1");
+        var other = pod("mail-1", "n1");
+        var owners = LogStreamOwner.of(List.of(one, other, pod("web-1", "n2")), Set.of());
+        assertThat(owners.of(one)).isEqualTo("cart-1");
+        assertThat(owners.of(other)).isEqualTo("mail-1");
+        assertThat(owners.tells()).isFalse();
+    }
+
+    @Test
+    void theLabelThatNamesWhatIsAskedAboutSaysWhatIsOurs() {
+        var ours = pod("cart-1", "n1");
+        var owners = LogStreamOwner.of(List.of(ours, pod("mail-1", "n1")), Set.of("cart-1"));
+        assertThat(owners.tells()).isTrue();
+        assertThat(owners.ours(ours)).isTrue();
+        assertThat(owners.ours(pod("mail-1", "n1"))).isFalse();
+    }
+
+    @Test
+    void ofANodeEachOfItsPodsIsAnOwnerAndOurs() {
+        var one = pod("cart-1", "n1");
+        var other = pod("mail-1", "n1");
+        var far = pod("web-1", "n2");
+        var owners = LogStreamOwner.of(List.of(one, other, far), Set.of("n1"));
+        assertThat(owners.of(one)).isNotEqualTo(owners.of(other));
+        assertThat(owners.ours(one)).isTrue();
+        assertThat(owners.ours(other)).isTrue();
+        assertThat(owners.ours(far)).isFalse();
+    }
+
+    @Test
+    void aLabelThatNobodyKnowsWillDoWhereItVaries() {
+        var owners = LogStreamOwner.of(
+                List.of(
+                        Labels.of("job", "app", "tenant", "a", "level", "info"),
+                        Labels.of("job", "app", "tenant", "b", "level", "error"),
+                        Labels.of("job", "app", "tenant", "c", "level", "warn")),
+                Set.of());
+        assertThat(owners.label()).contains("tenant");
+    }
+
+    @Test
+    void aLevelAndAPathAreNoOwners() {
+        var owners = LogStreamOwner.of(
+                List.of(
+                        Labels.of("job", "app", "filename", "/var/log/a", "level", "info"),
+                        Labels.of("job", "app", "filename", "/var/log/b", "level", "error")),
+                Set.of());
+        assertThat(owners.label()).isEmpty();
+    }
+}

@@ -1,0 +1,72 @@
+package greenwall.fleet.explain.logs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.explain.template.TemplateMiner;
+import greenwall.fleet.source.Logs;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+class TemplateShareTest {
+    private static final int ONSET = 3_600_000;
+    private static final int END = ONSET + 600_000;
+
+    private final TemplateMiner miner = new TemplateMiner();
+    private final Map<String, TemplateOccurrences> tallies = new LinkedHashMap<>();
+
+    private void says(String text, int from, int until, int every) {
+        var tally = tallies.computeIfAbsent(text, _ -> new TemplateOccurrences(miner.add(text), "web1", true));
+        for (int time = from; time < until; time += every) {
+            tally.add(new Logs.Line(time, Labels.EMPTY, Map.of(), text), time, Level.UNKNOWN, 0);
+        }
+    }
+
+    private TemplateShare.Found of(String text) {
+        var tally = Objects.requireNonNull(tallies.get(text));
+        return new TemplateShare(tallies.values(), TemplateShare.Stretch.about(ONSET), 0, END).of(tally, tally.stamps.inOrder());
+    }
+
+    @Test
+    void aBusierHourIsNoEvidence() {
+        says("order was taken", 0, ONSET, 2_000);
+        says("order was sent", 0, ONSET, 4_000);
+        says("order was taken", ONSET, END, 200);
+        says("order was sent", ONSET, END, 400);
+        assertThat(of("order was taken").evidence()).isLessThan(1);
+        assertThat(of("order was sent").evidence()).isLessThan(1);
+    }
+
+    @Test
+    void oneLineInThePlaceOfAnotherIs() {
+        says("order was taken", 0, END, 2_000);
+        says("order was sent", 0, ONSET, 4_000);
+        says("order was lost", ONSET, END, 4_000);
+        assertThat(of("order was lost").evidence()).isGreaterThan(3);
+        assertThat(of("order was lost").more()).isTrue();
+        assertThat(of("order was sent").evidence()).isGreaterThan(3);
+        assertThat(of("order was sent").more()).isFalse();
+        assertThat(of("order was taken").evidence()).isLessThan(1);
+    }
+
+    @Test
+    void whatComesInBurstsAllDaySaysLess() {
+        says("order was taken", 0, END, 1_000);
+        for (int burst = 300_000; burst < ONSET; burst += 600_000) {
+            says("batch was read", burst, burst + 60_000, 1_000);
+        }
+        says("batch was read", ONSET, ONSET + 60_000, 1_000);
+        says("page was torn", ONSET, ONSET + 60_000, 1_000);
+        assertThat(of("batch was read").evidence())
+                .isLessThan(of("page was torn").evidence() / 3);
+    }
+
+    @Test
+    void aChronicErrorIsNoEvidence() {
+        says("order was taken", 0, END, 1_000);
+        says("ERROR no route", 0, END, 3_000);
+        assertThat(of("ERROR no route").evidence()).isLessThan(0.5);
+    }
+}

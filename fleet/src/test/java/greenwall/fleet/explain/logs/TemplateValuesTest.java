@@ -1,0 +1,102 @@
+package greenwall.fleet.explain.logs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.TimeWindow;
+import greenwall.fleet.explain.Onset;
+import greenwall.fleet.explain.RankedTemplate;
+import greenwall.fleet.explain.cases.FakeSources.FakeLogs;
+import greenwall.fleet.source.Logs;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntFunction;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// A line that is as ever but for what stands in it.
+class TemplateValuesTest {
+    private static final Instant ONSET = Instant.parse("2026-03-01T12:00:00Z");
+    private static final TimeWindow WINDOW = new TimeWindow(ONSET.minusSeconds(900), ONSET.plusSeconds(600));
+    private static final TimeWindow BASELINE = TimeWindow.before(WINDOW.start(), Duration.ofHours(1));
+
+    /// One line every four seconds, as it is before the onset and from then on.
+    private static List<RankedTemplate> ranked(IntFunction<String> before, IntFunction<String> after)
+            throws InterruptedException {
+        var lines = new ArrayList<Logs.Line>();
+        int number = 0;
+        for (var at = BASELINE.start(); at.isBefore(WINDOW.end()); at = at.plusSeconds(4)) {
+            var text = (at.isBefore(ONSET) ? before : after).apply(number++);
+            lines.add(new Logs.Line(at.getEpochSecond() * 1_000_000_000L, Labels.of("host", "web01"), Map.of(), text));
+        }
+        var fold = new LogFold(new TimeWindow(BASELINE.start(), WINDOW.end()), ONSET, Set.of("web01"));
+        var onset = new Onset(ONSET, ONSET.minusSeconds(15), Optional.empty(), Labels.EMPTY, 1, 0, 100, false, false);
+        var focus = Focus.on(onset, List.of(ONSET), 30);
+        var ranking = new LogRanking(fold, WINDOW, focus, SharedWords.with("up"), Set.of(), Set.of("web01"));
+        var reader = new LogReader(
+                new FakeLogs(lines),
+                "{host=\"web01\"}",
+                WINDOW,
+                BASELINE,
+                focus,
+                fold,
+                new LogReader.Limits(100_000, 100_000),
+                Duration.ofMinutes(5),
+                () -> {});
+        ranking.reads(reader);
+        reader.read();
+        return ranking.rank();
+    }
+
+    @Test
+    void aStatusNeverSeenBeforeIsFound() throws InterruptedException {
+        var ranked = ranked(
+                n -> "answered request " + n * 7919 + " with status=" + (n % 3 == 0 ? 204 : 200),
+                n -> "answered request " + n * 7919 + " with status=" + (n % 3 == 0 ? 503 : 200));
+        assertThat(ranked.getFirst().template()).isEqualTo("answered request <*> with status=503");
+        assertThat(ranked.getFirst().why()).contains("never seen");
+    }
+
+    @Test
+    void anotherPeerIsFound() throws InterruptedException {
+        var ranked = ranked(n -> "sent batch to 10.0.0." + (n % 4 + 1), n -> "sent batch to 10.0.0." + (n % 4 + 2));
+        assertThat(ranked.getFirst().template()).isEqualTo("sent batch to 10.0.0.5");
+    }
+
+    @Test
+    void aDurationTenTimesLongerIsFound() throws InterruptedException {
+        var ranked = ranked(
+                n -> "query took " + (20 + n * 31 % 40) + " ms", n -> "query took " + (n * 31 % 40 + 40) * 50 + " ms");
+        assertThat(ranked).isNotEmpty();
+        assertThat(ranked.getFirst().template()).isEqualTo("query took <*>");
+        assertThat(ranked.getFirst().why()).contains("ten times");
+    }
+
+    @Test
+    void identifiersAndCountersThatAlwaysChangeAreNot() throws InterruptedException {
+        IntFunction<String> line = n -> "job " + Long.toHexString(0x9e3779b97f4a7c15L * (n + 1)) + " number " + n
+                + " ran for " + (20 + n * 31 % 40) + " ms";
+        assertThat(ranked(line, line)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "3400 ms, 3.4s, true",
+        "3400ms, 340 ms, false",
+        "12 KB, 12000, true",
+        "7, 70, false",
+        "-5, 5, false",
+        "abc, 5, false"
+    })
+    void amountsAreComparedWithTheirUnits(String one, String other, boolean alike) {
+        int oneSize = NumbersInText.size(one, 0, one.contains(" ") ? one.indexOf(' ') : one.length());
+        int otherSize = NumbersInText.size(other, 0, other.contains(" ") ? other.indexOf(' ') : other.length());
+        assertThat(oneSize == otherSize).isEqualTo(alike);
+    }
+}

@@ -1,0 +1,113 @@
+package greenwall.fleet.incident;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.TimeWindow;
+import greenwall.fleet.Unit;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class DrillScoreTest {
+    private static final Instant NOW = Instant.parse("2026-11-20T02:00:00Z");
+    private static final TimeWindow WINDOW = TimeWindow.before(NOW, Duration.ofHours(1));
+    private static final DrillScore.Truth TRUTH = new DrillScore.Truth(
+            "scrub",
+            "node04",
+            "a scrub of tank",
+            IncidentVerdict.NOT_AN_INCIDENT,
+            List.of("scrub_start"),
+            List.of("rate(node_disk_write_time_seconds_total[5m])"),
+            List.of("HighWriteLatency"),
+            "biolatency",
+            "let a running scrub mute disk latency");
+
+    private static Evidence.Figures figures(String query) {
+        return new Evidence.Figures(query, "prod", query, Unit.NONE, NOW, List.of(), "");
+    }
+
+    private static Incident incident(IncidentVerdict verdict, Evidence... pieces) {
+        var entries = new ArrayList<Entry>();
+        for (var piece : pieces) {
+            entries.add(new Entry(
+                    entries.size() + 1,
+                    NOW.plusSeconds(60L * (entries.size() + 1)),
+                    ZoneOffset.UTC,
+                    "anna",
+                    "",
+                    piece));
+        }
+        var opening = new IncidentOpening(
+                IncidentOpening.newId(NOW, 1),
+                "x",
+                "prod",
+                "node04.fra1",
+                Labels.EMPTY,
+                WINDOW,
+                NOW,
+                ZoneOffset.UTC,
+                "anna",
+                true);
+        return new Incident(
+                opening,
+                entries,
+                Optional.of(new IncidentClosing(NOW, ZoneOffset.UTC, "anna", verdict, "", List.of())),
+                "");
+    }
+
+    @Test
+    void theFirstCheckThatShowsItIsTimedAndWhatCameBeforeIsAWrongTurn() {
+        var incident = incident(
+                IncidentVerdict.NOT_AN_INCIDENT,
+                new Evidence.Note("hm"),
+                figures("node_load1"),
+                figures("sum(rate(node_disk_write_time_seconds_total{device=\"sda\"}[1m]))"),
+                figures("node_memory_MemFree_bytes"));
+
+        var outcome = DrillScore.compare(incident, TRUTH);
+
+        assertThat(outcome.firstRight()).contains(Duration.ofMinutes(3));
+        assertThat(outcome.wrongTurns())
+                .singleElement()
+                .satisfies(e -> assertThat(e.number()).isEqualTo(2));
+        assertThat(outcome.rightVerdict()).isTrue();
+        assertThat(outcome.rightHost()).isTrue();
+        assertThat(outcome.text(incident, TRUTH))
+                .contains(
+                        "First correct check after 3 m",
+                        "1 wrong turn: node_load1",
+                        "The shortest path: alert HighWriteLatency");
+    }
+
+    @Test
+    void aWrongVerdictAndNoRightCheckAreSaid() {
+        var incident = incident(IncidentVerdict.INCIDENT, figures("node_load1"));
+        var text = DrillScore.compare(incident, TRUTH).text(incident, TRUTH);
+
+        assertThat(text).contains("wrong, it was not an incident", "No check was correct.");
+    }
+
+    @Test
+    void whatTheConsoleFoundByItselfIsNoWrongTurnAndWhatWasKeptTwiceIsOne() {
+        var own = figures("node_load1");
+        var twice = figures("node_memory_MemFree_bytes");
+        var right = figures("rate(node_disk_write_time_seconds_total[5m])");
+        var incident = incident(IncidentVerdict.NOT_AN_INCIDENT, own, twice, twice, right);
+        var entries = new ArrayList<>(incident.entries());
+        var first = entries.getFirst();
+        entries.set(0, new Entry(1, first.at(), first.zone(), first.who(), Entry.PROBLEM, own));
+        incident = new Incident(incident.opening(), entries, incident.closing(), "");
+
+        assertThat(DrillScore.compare(incident, TRUTH).wrongTurns())
+                .extracting(Entry::what)
+                .containsExactly(twice);
+        entries.set(0, new Entry(1, first.at(), first.zone(), first.who(), Entry.PROBLEM, right));
+        incident = new Incident(incident.opening(), entries, incident.closing(), "");
+        assertThat(DrillScore.compare(incident, TRUTH).firstRight()).contains(Duration.ofMinutes(1));
+    }
+}

@@ -1,0 +1,296 @@
+package greenwall.fleet.incident;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.TimeWindow;
+import greenwall.fleet.Unit;
+import greenwall.fleet.promql.PromQl;
+import greenwall.fleet.source.Failure;
+import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.Matrix;
+import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.Outcome;
+import greenwall.fleet.source.Source;
+import greenwall.fleet.source.Traces;
+import greenwall.fleet.trace.Trace;
+import java.lang.reflect.Proxy;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/// How far back a record reaches.
+class RecordingBuilderTest {
+    private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
+    private static final Source SOURCE =
+            new Source("east", Source.Kind.PROMETHEUS, URI.create("http://prometheus:9090"));
+
+    private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
+    private final Map<String, TimeWindow> inSteps = new ConcurrentHashMap<>();
+    private List<String> names = List.of("up", "space_free", "load");
+    private final List<String> lines = new ArrayList<>();
+    private List<String> expressions = List.of();
+    private Optional<Traces> traces = Optional.empty();
+    private List<String> hostNames = List.of("store01.west.example");
+
+    private static <T> Outcome<T> answer(T value) {
+        return new Outcome.Answered<>(SOURCE, NOW, Duration.ZERO, value, List.of(), List.of(), Optional.empty());
+    }
+
+    private static Matrix.Series spaceFree(Instant from, Duration step, int size) {
+        var times = LongStream.range(0, size)
+                .map(i -> from.toEpochMilli() + i * step.toMillis())
+                .toArray();
+        return new Matrix.Series(
+                Labels.of(Labels.NAME, "space_free", "instance", "store01.west.example:9100"),
+                times,
+                new double[size],
+                List.of());
+    }
+
+    private Metrics metrics() {
+        return (Metrics) Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {Metrics.class},
+                (_, method, arguments) -> switch (method.getName()) {
+                    case "labelValues" -> answer(names);
+                    case "rules" -> answer(List.of());
+                    case "evaluate" -> {
+                        asked.add((String) arguments[0]);
+                        yield answer(new Metrics.Result.OfMatrix(
+                                ((String) arguments[0]).contains("store01")
+                                        ? List.of(spaceFree(NOW.minusSeconds(6000), Duration.ofSeconds(15), 400))
+                                        : List.of()));
+                    }
+                    case "range" -> {
+                        var window = (TimeWindow) arguments[1];
+                        var step = (Duration) arguments[2];
+                        inSteps.put((String) arguments[0], window);
+                        int steps = Math.toIntExact(window.length().dividedBy(step));
+                        yield answer(new Matrix(window, step, List.of(spaceFree(window.start(), step, steps + 1))));
+                    }
+                    default -> throw new AssertionError("asked " + method);
+                });
+    }
+
+    /// Its streams name a host by its short name.
+    private Logs logs() {
+        return (Logs) Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {Logs.class},
+                (_, method, arguments) -> switch (method.getName()) {
+                    case "labelNames" -> answer(List.of("hostname", "unit"));
+                    case "labelValues" -> answer(List.of("store01", "store02"));
+                    case "lines" -> {
+                        lines.add(arguments[0] + " from "
+                                + Duration.between(((TimeWindow) arguments[1]).start(), NOW)
+                                        .toMinutes());
+                        yield answer(new Logs.Read(0, 0, false, (TimeWindow) arguments[1], 1));
+                    }
+                    default -> throw new AssertionError("asked " + method);
+                });
+    }
+
+    /// Of two traces that a search lists only the first is still there.
+    private Traces traces(boolean answers) {
+        return (Traces) Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {Traces.class},
+                (_, method, arguments) -> switch (method.getName()) {
+                    case "search" ->
+                        answers
+                                ? answer(new Traces.Found(List.of(summary("one"), summary("two")), false))
+                                : failed(new Failure.Unreachable("nobody answers at tempo:3200", ""));
+                    case "trace" ->
+                        arguments[0].equals("one")
+                                ? answer(Trace.of("one", List.of(), List.of()))
+                                : failed(new Failure.Refused(404, "", "no such trace", ""));
+                    default -> throw new AssertionError("asked " + method);
+                });
+    }
+
+    private static Traces.Summary summary(String id) {
+        return new Traces.Summary(id, "shop", "GET /", NOW, Duration.ofMillis(20), Optional.empty(), Optional.empty());
+    }
+
+    private static <T> Outcome<T> failed(Failure failure) {
+        return new Outcome.Failed<>(SOURCE, NOW, Duration.ZERO, failure);
+    }
+
+    private static TimeWindow before(Duration from) {
+        return new TimeWindow(NOW.minus(from), NOW);
+    }
+
+    private Recording record(Evidence... kept) throws InterruptedException {
+        var entries = new ArrayList<Entry>();
+        for (var piece : kept) {
+            entries.add(new Entry(entries.size() + 1, NOW, ZoneOffset.UTC, "test", "", piece));
+        }
+        var incident = new Incident(
+                new IncidentOpening(
+                        IncidentOpening.newId(NOW, 1),
+                        "it fills",
+                        "east",
+                        "store01.west.example",
+                        Labels.EMPTY,
+                        before(Duration.ofMinutes(15)),
+                        NOW,
+                        ZoneOffset.UTC,
+                        "test",
+                        false),
+                entries,
+                Optional.empty(),
+                "");
+        var recording = new RecordingBuilder(metrics(), Optional.of(logs()), traces, expressions)
+                .record("east", incident, hostNames, NOW);
+        assertThat(asked)
+                .allSatisfy(query ->
+                        assertThat(PromQl.parse(query).tree()).as(query).isPresent());
+        return recording;
+    }
+
+    private static Evidence.Lines lines(Duration from) {
+        return new Evidence.Lines(
+                "Explained", "east", "", new TimeWindow(NOW.minus(from), NOW), List.of(), 0, "a change");
+    }
+
+    private static Evidence.Chart chart(String query, Duration from) {
+        return new Evidence.Chart(
+                "free space",
+                "east",
+                query,
+                Unit.of("B"),
+                before(from),
+                Duration.ofMinutes(1),
+                List.of(),
+                List.of(),
+                "");
+    }
+
+    private List<String> about(String words) {
+        return asked.stream().filter(query -> query.contains(words)).toList();
+    }
+
+    private static String seconds(Duration... parts) {
+        var sum = Duration.ZERO;
+        for (var part : parts) {
+            sum = sum.plus(part);
+        }
+        return "[" + sum.toSeconds() + "s]";
+    }
+
+    private static final Duration BEFORE = Duration.ofMinutes(75);
+
+    @Test
+    void allIsKeptFromWellBeforeTheWindow() throws Exception {
+        var recording = record();
+        assertThat(recording.window().start()).isEqualTo(NOW.minus(Duration.ofMinutes(90)));
+        assertThat(asked).isNotEmpty().allMatch(query -> query.endsWith(seconds(Duration.ofMinutes(90))));
+    }
+
+    @Test
+    void tracesAreKeptAndThoseThatDidNotComeAreCounted() throws Exception {
+        traces = Optional.of(traces(true));
+        var recording = record();
+        assertThat(recording.traces()).extracting(Recording.Traced::id).containsExactly("one");
+        assertThat(recording.left()).containsExactly("all traces but 1 of 2 that were listed");
+    }
+
+    @Test
+    void aSourceOfTracesThatDoesNotAnswerIsTold() throws Exception {
+        traces = Optional.of(traces(false));
+        assertThat(record().left()).containsExactly("traces: nobody answers at tempo:3200");
+    }
+
+    @Test
+    void whatAForecastReadsIsKeptOfAllHostsFromAsFarBackAsItReads() throws Exception {
+        expressions = List.of("space_free / abs(deriv(space_free[6h:5m]))", "rate(load[5m])");
+        var recording = record();
+        var began = recording.window().start();
+        assertThat(inSteps)
+                .containsExactly(Map.entry(
+                        "{__name__=~\"up|space_free\"}", new TimeWindow(began.minus(Duration.ofHours(6)), began)));
+        assertThat(recording.series()).singleElement().satisfies(one -> {
+            assertThat(one.timeMillis()).isSorted().doesNotHaveDuplicates();
+            assertThat(one.timeMillis()[0])
+                    .isEqualTo(began.minus(Duration.ofHours(6)).toEpochMilli());
+            assertThat(Arrays.stream(one.timeMillis())
+                            .filter(time -> time >= NOW.minusSeconds(6000).toEpochMilli())
+                            .count())
+                    .as("samples as they were scraped")
+                    .isEqualTo(400);
+        });
+    }
+
+    @Test
+    void nothingIsKeptFromBeforeTheWindowWhereNothingReadsFar() throws Exception {
+        expressions = List.of("rate(load[5m])");
+        record();
+        assertThat(inSteps).isEmpty();
+    }
+
+    @Test
+    void whatIsJudgedComesInItsOrderAndTheFiguresBeforeTheHistograms() throws Exception {
+        names = List.of("cores", "latency_bucket", "load", "requests", "up");
+        expressions = List.of("rate(requests[5m])", "histogram_quantile(0.9, rate(latency_bucket[5m]))", "load");
+        record();
+        assertThat(about("requests")).containsExactly("{__name__=~\"requests|load|latency_bucket|cores\"}[5400s]");
+    }
+
+    @Test
+    void theHostIsKeptFromWellBeforeTheLinesThatExplainIt() throws Exception {
+        record(lines(Duration.ofHours(4)));
+        assertThat(about("{instance=~\"(store01"))
+                .singleElement()
+                .asString()
+                .endsWith(seconds(Duration.ofHours(4), BEFORE));
+        assertThat(about("{__name__=~\"space_free|load\"}"))
+                .singleElement()
+                .asString()
+                .endsWith("[5400s]");
+    }
+
+    @Test
+    void theHostIsFoundUnderAllItsNames() throws Exception {
+        hostNames = List.of(
+                "store01.west.example", "10.71.0.10:9100", "10.71.0.10:9134", "[fd00::7]:9100", "localhost:9100");
+        record(lines(Duration.ofHours(4)));
+        assertThat(about("{instance=~"))
+                .singleElement()
+                .asString()
+                .startsWith(
+                        "{instance=~\"(store01\\\\.west\\\\.example|10\\\\.71\\\\.0\\\\.10|\\\\[?fd00::7\\\\]?)([.:].*)?\"}");
+        assertThat(lines)
+                .containsExactly(
+                        "{hostname=\"store01\"} from 315",
+                        "{hostname=~\".+\"} from 90",
+                        "{unit=~\".+\",hostname=\"\"} from 90");
+    }
+
+    @Test
+    void whatAChartShowsOfTheHostIsKeptFromWhereItBegins() throws Exception {
+        record(chart("1 - space_free / 7", Duration.ofHours(36)));
+        assertThat(asked.getFirst()).startsWith("{__name__=~\"space_free\",").contains("store01");
+        assertThat(about("{__name__=~\"space_free\",")).isNotEmpty().allMatch(query -> query.endsWith("[129600s]"));
+        assertThat(about("{instance=~")).allMatch(query -> query.endsWith("[5400s]"));
+    }
+
+    @Test
+    void whatLiesTooFarBackIsLeftOutAndTold() throws Exception {
+        var recording = record(chart("space_free", Duration.ofDays(30)), lines(Duration.ofDays(30)));
+        assertThat(about("{__name__=~\"space_free\","))
+                .allMatch(query -> query.endsWith(seconds(Duration.ofHours(48))));
+        assertThat(about("{instance=~")).allMatch(query -> query.endsWith(seconds(Duration.ofHours(14))));
+        assertThat(recording.left()).anyMatch(line -> line.startsWith("the part of \"free space\" before "));
+    }
+}

@@ -1,0 +1,43 @@
+package greenwall.fleet.logql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ToolUnitTest {
+    @ParameterizedTest
+    @CsvSource({
+        "3600000000000,1h0m0s,1h",
+        "5400000000000,1h30m0s,1h30m",
+        "1500000000,1.5s,1.5s",
+        "250000000,250ms,250ms",
+        "300000000000,5m0s,5m",
+        "2595600000000000,721h0m0s,721h",
+        "0,0s,0s"
+    })
+    void durationsAreWrittenAsGoDoes(long nanos, String go, String typed) {
+        assertThat(GoDuration.format(nanos)).isEqualTo(go);
+        assertThat(GoDuration.formatShort(nanos)).isEqualTo(typed);
+        assertThat(GoDuration.parse(go)).hasValue(nanos);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1d,86400000000000", "1h30m,5400000000000", "-1.5h,-5400000000000", "1µs,1000", "2w,1209600000000000"})
+    void durationsAreReadInBothForms(String text, long nanos) {
+        assertThat(GoDuration.parse(text)).hasValue(nanos);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "5", "5x", "m5", "1m1", "-5d"})
+    void otherTextIsNoDuration(String text) {
+        assertThat(GoDuration.parse(text)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"42MB,42000000", "1.5KiB,1536", "771kB,771000", "10b,10", "1GiB,1073741824"})
+    void sizesAreReadInBothBases(String text, long bytes) {
+        assertThat(ByteSize.parse(text)).hasValue(bytes);
+    }
+}

@@ -1,0 +1,162 @@
+package greenwall.fleet.probe.result;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.TimeWindow;
+import greenwall.fleet.probe.Output;
+import greenwall.fleet.probe.Probe.Ready;
+import greenwall.fleet.probe.ProbeCatalogue;
+import greenwall.fleet.probe.run.OverheadForecast;
+import greenwall.fleet.probe.run.ProbeRun;
+import greenwall.fleet.probe.run.ProbeRunner;
+import greenwall.fleet.probe.run.ProbeTarget;
+import greenwall.fleet.probe.run.RunEvent;
+import greenwall.fleet.probe.run.RunListener;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+
+class ProbeRunHistoryTest {
+    private static final Instant NOW = Instant.parse("2026-11-20T03:00:00Z");
+    private static final ProbeTarget WEB = new ProbeTarget("east", "web01");
+
+    /// Does what the test says, and counts the stops.
+    private static final class Scripted implements ProbeRunner {
+        private final List<RunListener> listeners = new ArrayList<>();
+        private int stops;
+
+        @Override
+        public ProbeRun start(ProbeTarget target, Ready probe, RunListener listener) {
+            listeners.add(listener);
+            return () -> stops++;
+        }
+
+        @Override
+        public OverheadForecast forecast(ProbeTarget target, Ready probe) {
+            return new OverheadForecast(OptionalDouble.empty(), OptionalDouble.empty(), 1, "");
+        }
+
+        void end(int index) {
+            var end = new Output.End(NOW.plusSeconds(10), 0, "done", 100, 0, 0);
+            listeners
+                    .get(index)
+                    .happened(new RunEvent.Ended(NOW.plusSeconds(10), RunEvent.Ending.DONE, end, "", List.of()));
+        }
+    }
+
+    private static Ready ready() {
+        var probe = ProbeCatalogue.builtIn().probe("biolatency").orElseThrow();
+        return (Ready) probe.prepare(Map.of(), Duration.ofSeconds(10));
+    }
+
+    @Test
+    void aRunTellsHowFarItIs() {
+        var run = new RunRecord(WEB, ready(), NOW);
+        assertThat(run.status().phase()).isEqualTo(RunRecord.Phase.CONNECTING);
+        run.happened(new RunEvent.HostKeyPrompt(NOW, "web01", "ssh-ed25519", "SHA256:x", NOW.plusSeconds(60), _ -> {}));
+        assertThat(run.status().phase()).isEqualTo(RunRecord.Phase.ASKING);
+        run.answered();
+        run.happened(new RunEvent.Starting(NOW, "biolatency of libbpf-tools", 1, 3));
+        run.happened(new RunEvent.CandidateFailed(NOW, "biolatency of libbpf-tools", "not installed"));
+        run.happened(new RunEvent.Starting(NOW, "bpftrace", 3, 3));
+        run.happened(new RunEvent.Running(NOW.plusSeconds(1), "bpftrace", RunEvent.ClockOffset.UNKNOWN));
+        assertThat(run.status().phase()).isEqualTo(RunRecord.Phase.RUNNING);
+        assertThat(run.status().fallen()).hasSize(1);
+        assertThat(run.began()).isEqualTo(NOW.plusSeconds(1));
+        assertThat(run.ends()).isEqualTo(NOW.plusSeconds(11));
+        run.happened(new RunEvent.Stopping(NOW.plusSeconds(2)));
+        assertThat(run.status().phase()).isEqualTo(RunRecord.Phase.STOPPING);
+    }
+
+    @Test
+    void theCandidateThatRunsDecidesHowItsMapsAreRead() {
+        var run = new RunRecord(WEB, ready(), NOW);
+        run.happened(new RunEvent.Starting(NOW, "bpftrace", 3, 3));
+        for (int second = 1; second <= 2; second++) {
+            run.happened(new RunEvent.OutputReceived(new Output.Hist(
+                    NOW.plusSeconds(second), "@usecs", "8,0", "us", List.of(new Output.Bucket(1, 2, 5)))));
+        }
+        assertThat(run.result().histograms().columns("@usecs", "8,0").total())
+                .as("emptied after each print")
+                .isEqualTo(10);
+    }
+
+    @Test
+    void theSessionKeepsSoManyAndNeverLosesOneThatRuns() {
+        var runner = new Scripted();
+        var runs = new ProbeRunHistory();
+        var first = runs.start(runner, List.of(WEB), ready(), NOW);
+        for (int i = 1; i < 60; i++) {
+            runs.start(runner, List.of(new ProbeTarget("east", "web" + i)), ready(), NOW);
+            runner.end(i);
+        }
+        assertThat(runs.all()).hasSize(24).contains(first);
+        assertThat(runs.newestOn("east", "web01")).contains(first);
+        assertThat(runs.newestOn("", "web59")).isPresent();
+        assertThat(runs.newestOn("west", "web59")).isEmpty();
+        runner.end(0);
+        runs.close();
+    }
+
+    @Test
+    void othersSeeWhatWasProbedWhen() {
+        var runner = new Scripted();
+        var runs = new ProbeRunHistory();
+        runs.start(runner, List.of(WEB, new ProbeTarget("east", "web02")), ready(), NOW);
+        runner.end(0);
+        runner.end(1);
+        var hour = new TimeWindow(NOW.minusSeconds(1800), NOW.plusSeconds(1800));
+        assertThat(runs.during(hour, "web01")).singleElement().satisfies(m -> {
+            assertThat(m.window()).isEqualTo(new TimeWindow(NOW, NOW.plusSeconds(10)));
+            assertThat(m.text()).isEqualTo("probe biolatency");
+        });
+        assertThat(runs.during(hour, "")).hasSize(2);
+        assertThat(runs.during(new TimeWindow(NOW.plusSeconds(60), NOW.plusSeconds(90)), ""))
+                .isEmpty();
+    }
+
+    @Test
+    void whoeverKeepsEvidenceIsToldOfEachEnd() {
+        var runner = new Scripted();
+        var runs = new ProbeRunHistory();
+        var told = new ArrayList<String>();
+        runs.whenEnded(run -> told.add(run.target().host() + (run.over() ? " over" : " runs")));
+        runs.start(runner, List.of(WEB, new ProbeTarget("east", "web02")), ready(), NOW);
+        assertThat(told).isEmpty();
+        runner.end(1);
+        runner.end(0);
+        assertThat(told).containsExactly("web02 over", "web01 over");
+    }
+
+    @Test
+    void closingStopsWhatRuns() {
+        var runner = new Scripted();
+        var runs = new ProbeRunHistory();
+        var group = runs.start(
+                new ProbeRunner() {
+                    @Override
+                    public ProbeRun start(ProbeTarget target, Ready probe, RunListener listener) {
+                        var inner = runner.start(target, probe, listener);
+                        return () -> {
+                            inner.stop();
+                            runner.end(0);
+                        };
+                    }
+
+                    @Override
+                    public OverheadForecast forecast(ProbeTarget target, Ready probe) {
+                        return runner.forecast(target, probe);
+                    }
+                },
+                List.of(WEB),
+                ready(),
+                NOW);
+        runs.close();
+        assertThat(runner.stops).isEqualTo(1);
+        assertThat(group.over()).isTrue();
+    }
+}

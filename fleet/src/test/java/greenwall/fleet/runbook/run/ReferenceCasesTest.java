@@ -1,0 +1,113 @@
+package greenwall.fleet.runbook.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.incident.IncidentVerdict;
+import greenwall.fleet.runbook.run.ReferenceCases.Case;
+import greenwall.fleet.runbook.run.ReferenceCases.Distance;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ReferenceCasesTest {
+    private static final Map<String, Integer> EVEN = Map.of();
+
+    private static double[] flat(double value) {
+        return new double[] {value, value, value, value, value};
+    }
+
+    private static Distance harmless(double distance) {
+        return new Distance("a weekly scrub", IncidentVerdict.NOT_AN_INCIDENT, distance);
+    }
+
+    private static Distance real(double distance) {
+        return new Distance("a failing disk", IncidentVerdict.INCIDENT, distance);
+    }
+
+    @Test
+    void twoDistancesThatAreNearlyTheSameDecideNothing() {
+        assertThat(ReferenceCases.likeness(List.of(harmless(0.55), real(0.56)))).isEmpty();
+        assertThat(ReferenceCases.likeness(List.of(harmless(0.40), real(0.50)))).isEmpty();
+    }
+
+    @Test
+    void aClearMarginDecides() {
+        assertThat(ReferenceCases.likeness(List.of(harmless(0.9), real(0.2)))).contains(real(0.2));
+    }
+
+    @Test
+    void aCaseThatIsFarFromAllIsLikeNone() {
+        assertThat(ReferenceCases.likeness(List.of(harmless(1.9), real(0.9)))).isEmpty();
+    }
+
+    @Test
+    void twoRecordedCasesOfOneVerdictDoNotSpeakAgainstEachOther() {
+        var other = new Distance("a disk that fails during a scrub", IncidentVerdict.INCIDENT, 0.21);
+
+        assertThat(ReferenceCases.likeness(List.of(real(0.2), other, harmless(0.9))))
+                .contains(real(0.2));
+    }
+
+    @Test
+    void whatTellsTheCasesApartWeighsMore() {
+        var recorded = List.of(
+                new Case("scrub", IncidentVerdict.NOT_AN_INCIDENT, Map.of("latency", flat(0.1), "errors", flat(0))),
+                new Case("disk", IncidentVerdict.INCIDENT, Map.of("latency", flat(0.2), "errors", flat(1))));
+        var live = Map.of("latency", flat(0.1), "errors", flat(1));
+
+        var even = ReferenceCases.distances(live, EVEN, recorded);
+        var weighed = ReferenceCases.distances(live, Map.of("errors", 4), recorded);
+
+        assertThat(ReferenceCases.likeness(even)).isEmpty();
+        assertThat(ReferenceCases.likeness(weighed)).map(Distance::name).contains("disk");
+    }
+
+    @Test
+    void farApartItIsOrdersOfMagnitudeThatCount() {
+        var recorded = List.of(
+                new Case("scrub", IncidentVerdict.NOT_AN_INCIDENT, Map.of("spread", flat(1))),
+                new Case("disk", IncidentVerdict.INCIDENT, Map.of("spread", flat(400))));
+
+        var distances = ReferenceCases.distances(Map.of("spread", flat(40)), EVEN, recorded);
+
+        assertThat(ReferenceCases.likeness(distances)).map(Distance::name).contains("disk");
+    }
+
+    @Test
+    void whatIsNotMeasuredHereIsLeftOut() {
+        var recorded = List.of(
+                new Case("scrub", IncidentVerdict.NOT_AN_INCIDENT, Map.of("latency", flat(0.1))),
+                new Case("disk", IncidentVerdict.INCIDENT, Map.of("latency", flat(0.2))));
+
+        assertThat(ReferenceCases.distances(Map.of("latency", flat(Double.NaN)), EVEN, recorded))
+                .isEmpty();
+    }
+
+    /// A busy disk of a guest without a pool has the latency of one that is scrubbed, and nothing tells of a scrub.
+    @Test
+    void withoutWhatTellsTheCasesApartNothingIsCompared() {
+        var live = Map.of(
+                "latency", flat(0.1),
+                "busy", flat(0.95),
+                "spread", flat(1),
+                "health", flat(Double.NaN),
+                "errors", flat(Double.NaN),
+                "scrub", flat(Double.NaN));
+        var weights = Map.of("health", 4, "errors", 4, "scrub", 2, "spread", 3);
+
+        assertThat(ReferenceCases.distances(
+                        live, weights, ReferenceCases.shipped().of("disk")))
+                .isEmpty();
+    }
+
+    @Test
+    void theShippedPicturesTellAHarmlessCaseFromARealOne() {
+        for (var name : List.of(
+                "disk", "arc", "memory", "cpu", "guests", "retransmits", "tunnel", "replication", "clock", "units")) {
+            assertThat(ReferenceCases.shipped().of(name))
+                    .as(name)
+                    .extracting(Case::verdict)
+                    .contains(IncidentVerdict.NOT_AN_INCIDENT, IncidentVerdict.INCIDENT);
+        }
+    }
+}

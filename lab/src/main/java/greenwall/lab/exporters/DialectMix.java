@@ -1,0 +1,11 @@
+package greenwall.lab.exporters;
+
+/// How much the fleet's exporters differ.
+public enum DialectMix {
+    /// One exporter for each purpose, the same on every host.
+    PLAIN,
+    /// The two clusters use different exporters, as real sites do.
+    SITES,
+    /// Every exporter available for a purpose, alternating by host.
+    MIXED
+}

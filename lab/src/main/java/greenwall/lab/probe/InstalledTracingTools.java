@@ -1,0 +1,54 @@
+package greenwall.lab.probe;
+
+import greenwall.lab.machine.HostProgram;
+import greenwall.lab.tool.ToolForm;
+import greenwall.lab.tool.ToolHost;
+import greenwall.lab.world.SimulatedHost;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// The tracing tools that are installed on a host; as on real hosts, they differ.
+///
+/// Bare-metal machines have libbpf-tools in `/usr/sbin`. Guests have bcc with Debian's names (`biolatency-bpfcc`), the
+/// application servers in `/usr/share/bcc/tools`. All of these have bpftrace; gateways have only bpftrace. Every other
+/// cache server has none.
+public final class InstalledTracingTools {
+    private static final List<ToolForm> FORMS = ToolForm.read(InstalledTracingTools.class, "tools.txt");
+
+    private InstalledTracingTools() {}
+
+    /// By absolute path.
+    public static Map<String, HostProgram> on(ToolHost sight) {
+        var host = sight.host();
+        var installed = new HashMap<String, HostProgram>();
+        if (host.role() == SimulatedHost.Role.CACHE && host.number() % 2 == 0) {
+            return installed;
+        }
+        installed.put("/usr/bin/bpftrace", new Bpftrace(sight)::run);
+        if (host.role() == SimulatedHost.Role.GATEWAY) {
+            return installed;
+        }
+        for (var form : FORMS) {
+            var where = Set.of(form.text("in", "").split(" "));
+            boolean bcc = host.isGuest() || where.contains("bcc");
+            if (isOn(host, where)) {
+                var path = host.isGuest() && host.role() == SimulatedHost.Role.APPLICATION
+                        ? "/usr/share/bcc/tools/" + form.name()
+                        : "/usr/sbin/" + form.name() + (bcc ? "-bpfcc" : "");
+                installed.put(path, new TracingTool(form, bcc, sight)::run);
+            }
+        }
+        return installed;
+    }
+
+    private static boolean isOn(SimulatedHost host, Set<String> where) {
+        boolean zfs = !where.contains("zfs") || host.hasZfs();
+        return zfs
+                && List.of("ext4", "xfs").stream()
+                        .filter(where::contains)
+                        .allMatch(type -> host.filesystems().stream()
+                                .anyMatch(f -> f.type().equals(type)));
+    }
+}

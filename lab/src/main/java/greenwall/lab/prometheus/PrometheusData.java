@@ -1,0 +1,20 @@
+package greenwall.lab.prometheus;
+
+import greenwall.fleet.source.Metrics;
+import greenwall.lab.series.SeriesSource;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/// The data behind the server.
+///
+/// @param metadata by metric
+/// @param clock the server's own: "now" where a query names no time
+public record PrometheusData(
+        SeriesSource series,
+        TargetsResponse targets,
+        Supplier<List<Metrics.RuleGroup>> rules,
+        Map<String, MetricMetadata> metadata,
+        Exemplars exemplars,
+        InstantSource clock) {}

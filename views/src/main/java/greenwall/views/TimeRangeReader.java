@@ -1,0 +1,35 @@
+package greenwall.views;
+
+import greenwall.fleet.TimeWindow;
+import greenwall.fleet.source.Matrix;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/// Runs range queries while a view is visible. The result arrives on the JavaFX thread.
+public interface TimeRangeReader {
+    Ask ask(Question question, Consumer<Answer> receiver);
+
+    /// @param step the coarsest that still shows every pixel; the answer has the one that was used
+    record Question(String cluster, String query, TimeWindow window, Duration step) {}
+
+    sealed interface Answer {
+        record Given(Matrix matrix) implements Answer {}
+
+        /// Why there is none, in one line.
+        record Missing(String why) implements Answer {}
+    }
+
+    /// Closing it cancels the request: no result arrives afterwards.
+    interface Ask extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /// For pictures and tests without a source.
+    static TimeRangeReader none(String why) {
+        return (_, receiver) -> {
+            receiver.accept(new Answer.Missing(why));
+            return () -> {};
+        };
+    }
+}

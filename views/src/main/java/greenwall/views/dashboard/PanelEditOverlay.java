@@ -1,0 +1,138 @@
+package greenwall.views.dashboard;
+
+import greenwall.views.dashboard.PanelLayout.Shift;
+import greenwall.views.paint.MenuItems;
+import javafx.geometry.Point2D;
+import javafx.scene.Cursor;
+import javafx.scene.control.ContextMenu;
+import javafx.scene.control.Menu;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseButton;
+import javafx.scene.input.MouseEvent;
+import javafx.scene.layout.Pane;
+import javafx.scene.layout.Region;
+
+/// Covers a panel while its view is edited: dragging moves the panel, dragging its lower right corner resizes it, and
+/// keys do the same.
+final class PanelEditOverlay extends Pane {
+    private static final double CORNER = 22;
+    private static final String PLAIN = "-fx-border-color: -gw-line; -fx-border-width: 1; -fx-border-radius: 4;";
+    private static final String CHOSEN = "-fx-border-color: -gw-accent; -fx-border-width: 2; -fx-border-radius: 4;";
+
+    private final PanelBox box;
+    private final DashboardEditing.HandleActions actions;
+    private final Region corner = new Region();
+    private final ContextMenu menu = new ContextMenu();
+    private final Menu rows = new Menu("Into the row");
+    private Point2D pressed = Point2D.ZERO;
+    private boolean sizing;
+    private boolean dragging;
+
+    PanelEditOverlay(PanelBox box, String title, DashboardEditing.HandleActions actions) {
+        this.box = box;
+        this.actions = actions;
+        setAccessibleText("Edit the panel " + title);
+        setFocusTraversable(true);
+        setPickOnBounds(true);
+        corner.setMouseTransparent(true);
+        corner.setStyle("-fx-background-color: -gw-accent; -fx-background-radius: 4 0 4 0;");
+        getChildren().add(corner);
+        focusedProperty().subscribe(focused -> setStyle(Boolean.TRUE.equals(focused) ? CHOSEN : PLAIN));
+        menu.getItems()
+                .addAll(
+                        MenuItems.item("Title and query … (Enter)", () -> actions.edit(box)),
+                        rows,
+                        MenuItems.item("Remove (Delete)", () -> actions.remove(box)));
+        setOnMouseMoved(event -> setCursor(inCorner(event) ? Cursor.SE_RESIZE : Cursor.MOVE));
+        setOnMousePressed(this::press);
+        setOnMouseDragged(this::drag);
+        setOnMouseReleased(this::release);
+        setOnMouseClicked(event -> {
+            if (event.getClickCount() == 2 && event.isStillSincePress()) {
+                actions.edit(box);
+            }
+            event.consume();
+        });
+        setOnContextMenuRequested(event -> {
+            offerRows();
+            menu.show(this, event.getScreenX(), event.getScreenY());
+            event.consume();
+        });
+        setOnKeyPressed(this::key);
+    }
+
+    private void offerRows() {
+        var titles = actions.rows();
+        rows.setVisible(titles.size() > 1);
+        rows.getItems().clear();
+        for (int i = 0; i < titles.size(); i++) {
+            int row = i;
+            var item = MenuItems.item(titles.get(i), () -> actions.toRow(box, row));
+            item.setMnemonicParsing(false);
+            rows.getItems().add(item);
+        }
+    }
+
+    private boolean inCorner(MouseEvent event) {
+        return event.getX() > getWidth() - CORNER && event.getY() > getHeight() - CORNER;
+    }
+
+    private void press(MouseEvent event) {
+        requestFocus();
+        menu.hide();
+        dragging = event.getButton() == MouseButton.PRIMARY;
+        sizing = inCorner(event);
+        pressed = new Point2D(event.getScreenX(), event.getScreenY());
+        event.consume();
+    }
+
+    private Shift way(MouseEvent event) {
+        return actions.cells(new Point2D(event.getScreenX(), event.getScreenY()).subtract(pressed), sizing);
+    }
+
+    private void drag(MouseEvent event) {
+        if (dragging) {
+            actions.preview(box, way(event));
+        }
+        event.consume();
+    }
+
+    private void release(MouseEvent event) {
+        if (dragging) {
+            dragging = false;
+            actions.preview(box, Shift.NONE);
+            var way = way(event);
+            if (!way.equals(Shift.NONE)) {
+                actions.move(box, way);
+            }
+        }
+        event.consume();
+    }
+
+    private void key(KeyEvent event) {
+        if (event.isAltDown()) {
+            return;
+        }
+        int dx = event.getCode() == KeyCode.LEFT ? -1 : event.getCode() == KeyCode.RIGHT ? 1 : 0;
+        int dy = event.getCode() == KeyCode.UP ? -1 : event.getCode() == KeyCode.DOWN ? 1 : 0;
+        boolean arrow = event.getCode().isArrowKey();
+        if (arrow && event.isShortcutDown()) {
+            actions.step(box, new Shift(0, 0, dx, dy));
+        } else if (arrow && event.isShiftDown()) {
+            actions.step(box, new Shift(dx, dy, 0, 0));
+        } else if (event.getCode() == KeyCode.ENTER) {
+            actions.edit(box);
+        } else if (event.getCode() == KeyCode.DELETE) {
+            actions.remove(box);
+        } else {
+            return;
+        }
+        event.consume();
+    }
+
+    @Override
+    protected void layoutChildren() {
+        corner.resizeRelocate(getWidth() - 12, getHeight() - 12, 12, 12);
+    }
+}

@@ -1,0 +1,115 @@
+package greenwall.views.map;
+
+import greenwall.fleet.state.CellState;
+import greenwall.styles.ColorRole;
+import greenwall.styles.Palette;
+import greenwall.views.map.MapLayout.Spot;
+import greenwall.views.paint.PaintStyle;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The calls of a graph as lines, important ones last. Equal values are drawn alike.
+///
+/// @param zoom of the whole drawing; NaN while unknown
+/// @param straight whether calls are straight lines, because there are very many
+record CallLines(double zoom, PaintStyle look, double wide, double tall, boolean straight, List<Strokes> strokes) {
+    /// Straight pieces of a curved call.
+    private static final int PIECES = 24;
+
+    private record Ends(Spot from, Spot to) {}
+
+    /// Calls with the same style.
+    private record Strokes(List<Ends> calls, ColorRole role, double thick, double alpha, boolean dotted) {}
+
+    private record Stroke(EdgeRaster raster, Strokes of, int colour) {
+        void line(double x1, double y1, double x2, double y2) {
+            raster.line(x1, y1, x2, y2, of.thick, colour, of.alpha, of.dotted);
+        }
+    }
+
+    static CallLines of(VisibleGraph shown, double zoom, PaintStyle look) {
+        var layout = shown.layout();
+        return new CallLines(zoom, look, layout.wide(), layout.tall(), shown.veryManyCalls(), strokes(shown));
+    }
+
+    private static List<Strokes> strokes(VisibleGraph shown) {
+        var idle = new ArrayList<Ends>();
+        var busy = new ArrayList<Ends>();
+        var troubled = new ArrayList<Ends>();
+        var chosen = new ArrayList<Ends>();
+        var warned = new ArrayList<Ends>();
+        var failing = new ArrayList<Ends>();
+        var lit = shown.lit();
+        boolean calm = !lit.any();
+        for (var call : shown.graph().calls()) {
+            var from = shown.layout().spots().get(call.from());
+            var to = shown.layout().spots().get(call.to());
+            if (from == null || to == null) {
+                continue;
+            }
+            var ends = new Ends(from, to);
+            var state = call.state();
+            (state == CellState.IDLE ? idle : busy).add(ends);
+            boolean own = shown.ofSelected(call);
+            calm &= !own;
+            if (state == CellState.CRITICAL) {
+                failing.add(ends);
+            } else if (state == CellState.WARN) {
+                warned.add(ends);
+            } else if (state == CellState.OK && own) {
+                chosen.add(ends);
+            } else if (state == CellState.OK
+                    && lit.troubled().contains(call.from())
+                    && lit.troubled().contains(call.to())) {
+                troubled.add(ends);
+            }
+        }
+        return List.of(
+                new Strokes(idle, ColorRole.EDGE, 1, 0.5, true),
+                new Strokes(busy, calm ? ColorRole.MUTED : ColorRole.EDGE, 1, calm ? 0.8 : 0.6, false),
+                new Strokes(troubled, ColorRole.FG, 1.5, 0.8, false),
+                new Strokes(chosen, ColorRole.ACCENT, 1.5, 1, false),
+                new Strokes(warned, ColorRole.WARN_TEXT, 2, 1, false),
+                new Strokes(failing, ColorRole.CRITICAL_TEXT, 3, 1, false));
+    }
+
+    /// @param at pixels of the raster per pixel of the unscaled drawing, which begins at `x` and `y`
+    /// @param whole whether healthy calls are drawn too
+    void paint(EdgeRaster raster, double at, double x, double y, boolean whole) {
+        for (var each : strokes) {
+            if (each.thick <= 1 && !whole && straight) {
+                continue;
+            }
+            var pen = new Stroke(raster, each, Palette.argb(look.palette().color(each.role)));
+            for (var ends : each.calls) {
+                draw(pen, at, x, y, ends.from, ends.to);
+            }
+        }
+    }
+
+    private void draw(Stroke pen, double at, double x, double y, Spot from, Spot to) {
+        double x1 = x + (from.x() + wide) * at;
+        double y1 = y + (from.y() + tall / 2) * at;
+        double x2 = x + to.x() * at;
+        double y2 = y + (to.y() + tall / 2) * at;
+        if (straight) {
+            pen.line(x1, y1, x2, y2);
+        } else {
+            double bend = to.layer() > from.layer() ? (x2 - x1) / 2 : MapLayout.BETWEEN_LAYERS * at;
+            double beforeX = x1;
+            double beforeY = y1;
+            for (int i = 1; i <= PIECES; i++) {
+                double t = (double) i / PIECES;
+                double u = 1 - t;
+                double nextX =
+                        u * u * u * x1 + 3 * u * u * t * (x1 + bend) + 3 * u * t * t * (x2 - bend) + t * t * t * x2;
+                double nextY = u * u * (u + 3 * t) * y1 + t * t * (t + 3 * u) * y2;
+                pen.line(beforeX, beforeY, nextX, nextY);
+                beforeX = nextX;
+                beforeY = nextY;
+            }
+        }
+        pen.line(x2 - 6 * at, y2 - 4 * at, x2, y2);
+        pen.line(x2 - 6 * at, y2 + 4 * at, x2, y2);
+    }
+}

@@ -1,0 +1,357 @@
+package greenwall.views.probe;
+
+import greenwall.fleet.Unit;
+import greenwall.fleet.VisibleText;
+import greenwall.fleet.probe.Argument;
+import greenwall.fleet.probe.Probe;
+import greenwall.fleet.probe.Probe.Ready;
+import greenwall.fleet.probe.Probe.Refused;
+import greenwall.fleet.probe.run.OverheadForecast;
+import greenwall.fleet.probe.run.ProbeTarget;
+import greenwall.views.Place;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.CheckBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.TextField;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.ColumnConstraints;
+import javafx.scene.layout.GridPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+
+/// Chooses a probe: the searchable list, and beside it the description, cost and arguments of the chosen one. Enter
+/// runs it from anywhere in here.
+final class ProbePicker extends GridPane {
+    private final ProbeChoice choosing;
+    private final OverheadForecasts forecasts;
+    private final BiConsumer<Ready, List<ProbeTarget>> onRun;
+    private final ProbeList list;
+    private final Label heading = new Label();
+    private final Label unproved = wrapped("state-warn");
+    private final Label question = wrapped();
+    private final Label shows = wrapped("muted");
+    private final Label fits = wrapped("muted");
+    private final GridPane arguments = new GridPane();
+    private final TextField length = new TextField();
+    private final Label lengthHint = wrapped("muted");
+    private final VBox hosts = new VBox(4);
+    private final Label cost = wrapped();
+    private final Label problem = wrapped("state-critical");
+    private final Button run = new Button("Run  Enter");
+    private final List<CheckBox> others = new ArrayList<>();
+    private Optional<Place.HostName> host = Optional.empty();
+    private List<ProbeContext.Neighbour> neighbours = List.of();
+    private boolean filling;
+
+    ProbePicker(ProbeChoice choosing, OverheadForecasts forecasts, BiConsumer<Ready, List<ProbeTarget>> onRun) {
+        this.choosing = choosing;
+        this.forecasts = forecasts;
+        this.onRun = onRun;
+        list = new ProbeList(this::searched, this::chosen);
+        length.setAccessibleText("Duration");
+        length.setPrefColumnCount(6);
+        length.textProperty().subscribe(text -> {
+            if (!filling) {
+                choosing.length(text);
+                changed();
+            }
+        });
+        run.setDefaultButton(true);
+        run.getStyleClass().add("run-button");
+        run.setOnAction(_ -> run());
+        getStyleClass().add("probe-picker");
+        setMinSize(0, 0);
+        columns();
+        GridPane.setVgrow(list, Priority.ALWAYS);
+        add(list, 0, 0);
+        add(right(), 1, 0);
+        searched("");
+    }
+
+    private void columns() {
+        var left = new ColumnConstraints();
+        left.setPercentWidth(46);
+        var right = new ColumnConstraints();
+        right.setPercentWidth(54);
+        getColumnConstraints().setAll(left, right);
+    }
+
+    private Region right() {
+        heading.getStyleClass().add("heading");
+        arguments.setHgap(10);
+        arguments.setVgap(4);
+        var time = new HBox(8, new Label("Duration"), length, lengthHint);
+        time.setAlignment(Pos.CENTER_LEFT);
+        var box = new VBox(
+                8,
+                heading,
+                question,
+                unproved,
+                shows,
+                fits,
+                section("Hosts"),
+                hosts,
+                section("Arguments"),
+                arguments,
+                time,
+                section("Overhead"),
+                cost);
+        box.getStyleClass().add("probe-detail");
+        var scroll = new ScrollPane(box);
+        scroll.setFitToWidth(true);
+        scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
+        scroll.getStyleClass().add("probe-scroll");
+        scroll.setFocusTraversable(false);
+        var foot = new HBox(12, run, problem);
+        foot.setAlignment(Pos.CENTER_LEFT);
+        foot.getStyleClass().addAll("toolbar", "probe-foot");
+        run.setMinWidth(Region.USE_PREF_SIZE);
+        var pane = new BorderPane(scroll);
+        pane.setBottom(foot);
+        pane.setMinSize(0, 0);
+        GridPane.setVgrow(pane, Priority.ALWAYS);
+        return pane;
+    }
+
+    private static Label section(String name) {
+        var label = new Label(name);
+        label.getStyleClass().add("panel-title");
+        return label;
+    }
+
+    private static Label wrapped(String... styles) {
+        var label = new Label();
+        label.setWrapText(true);
+        label.setMinHeight(Region.USE_PREF_SIZE);
+        label.getStyleClass().addAll(styles);
+        label.managedProperty().bind(label.textProperty().isNotEmpty());
+        return label;
+    }
+
+    /// Sets the host to probe, hosts to compare with, and its alerts.
+    void about(Optional<Place.HostName> newHost, List<ProbeContext.Neighbour> newNeighbours, List<String> alerts) {
+        boolean same = host.equals(newHost)
+                && neighbours.stream()
+                        .map(ProbeContext.Neighbour::name)
+                        .toList()
+                        .equals(newNeighbours.stream()
+                                .map(ProbeContext.Neighbour::name)
+                                .toList());
+        host = newHost;
+        neighbours = newNeighbours;
+        choosing.alerts(alerts);
+        if (!same) {
+            hosts();
+        }
+        searched(list.searched());
+    }
+
+    /// Chooses a probe with arguments, from a runbook or a link. It is not started.
+    void choose(String name, Map<String, String> values) {
+        if (!list.choose(name)) {
+            return;
+        }
+        choosing.selected().ifPresent(probe -> {
+            for (var argument : probe.arguments()) {
+                choosing.set(argument, values.getOrDefault(argument.name(), ""));
+            }
+            chosen(probe);
+        });
+    }
+
+    /// Clears the search for the next use.
+    void forget() {
+        choosing.select("");
+        list.clearSearch();
+    }
+
+    void focusSearch() {
+        list.focusSearch();
+    }
+
+    private void hosts() {
+        others.clear();
+        hosts.getChildren().clear();
+        if (host.isEmpty()) {
+            hosts.getChildren().add(new Label("No host is known yet."));
+            return;
+        }
+        var first = new Label(VisibleText.line(host.get().name()));
+        first.getStyleClass().add("strong");
+        hosts.getChildren().add(first);
+        for (var neighbour : neighbours) {
+            var box = new CheckBox("and for comparison "
+                    + VisibleText.line(neighbour.name().name()) + "  (" + VisibleText.line(neighbour.why()) + ")");
+            box.setUserData(neighbour);
+            box.setOnAction(_ -> changed());
+            others.add(box);
+            hosts.getChildren().add(box);
+        }
+    }
+
+    private void searched(String text) {
+        choosing.search(text);
+        var offers = choosing.offers();
+        var now = list.show(offers, choosing.selected());
+        if (now.isEmpty()) {
+            problem.setText("No probe contains \"" + VisibleText.line(text) + "\".");
+            run.setDisable(true);
+            return;
+        }
+        chosen(now.get());
+    }
+
+    private void chosen(Probe probe) {
+        choosing.select(probe.name());
+        filling = true;
+        heading.setText(probe.name());
+        question.setText(probe.question());
+        unproved.setText(probe.unproved()
+                .map(why -> "Untested: it has not been confirmed on a real kernel yet (" + why + ").")
+                .orElse(""));
+        shows.setText("Shows " + ProbeChoice.shows(probe) + ". Uses " + ProbeChoice.tools(probe) + ".");
+        fits.setText(probe.alerts().isEmpty() ? "" : "Made for: " + String.join(", ", probe.alerts()));
+        arguments(probe);
+        length.setText(choosing.length());
+        filling = false;
+        changed();
+    }
+
+    private void arguments(Probe probe) {
+        arguments.getChildren().clear();
+        int row = 0;
+        for (var argument : probe.arguments()) {
+            var hint = wrapped("muted");
+            hint.setText(ProbeChoice.range(argument));
+            var name = new Label(argument.name());
+            name.setMinWidth(Region.USE_PREF_SIZE);
+            arguments.addRow(row++, name, field(argument, hint), hint);
+        }
+        if (row == 0) {
+            var none = new Label("It takes no arguments.");
+            none.getStyleClass().add("muted");
+            arguments.addRow(0, none);
+        }
+    }
+
+    private Node field(Argument argument, Label hint) {
+        if (argument instanceof Argument.Flag) {
+            var box = new CheckBox();
+            box.setAccessibleText(argument.name());
+            box.setSelected(!choosing.value(argument).isEmpty());
+            box.setOnAction(_ -> {
+                choosing.set(argument, box.isSelected() ? "true" : "");
+                changed();
+            });
+            return box;
+        }
+        var field = new TextField(choosing.value(argument));
+        field.setAccessibleText(argument.name());
+        field.setPrefColumnCount(12);
+        if (argument instanceof Argument.WholeNumber whole && whole.usual().isPresent()) {
+            field.setPromptText(Long.toString(whole.usual().getAsLong()));
+        }
+        field.textProperty().subscribe(text -> {
+            choosing.set(argument, text);
+            var wrong = choosing.problem(argument);
+            hint.setText(wrong.orElse(ProbeChoice.range(argument)));
+            hint.getStyleClass().setAll("label", wrong.isPresent() ? "state-critical" : "muted");
+            if (!filling) {
+                changed();
+            }
+        });
+        return field;
+    }
+
+    private List<ProbeTarget> targets() {
+        var targets = new ArrayList<ProbeTarget>();
+        host.ifPresent(h -> targets.add(new ProbeTarget(h.cluster(), h.name())));
+        for (var box : others) {
+            if (box.isSelected() && box.getUserData() instanceof ProbeContext.Neighbour neighbour) {
+                targets.add(new ProbeTarget(
+                        neighbour.name().cluster(), neighbour.name().name()));
+            }
+        }
+        return targets;
+    }
+
+    private void changed() {
+        if (filling) {
+            return;
+        }
+        var targets = targets();
+        lengthHint.setText(choosing.lengthProblem()
+                .orElseGet(() -> choosing.selected()
+                        .map(p -> "at most " + Unit.duration(p.atMost()))
+                        .orElse("")));
+        lengthHint.getStyleClass().setAll("label", choosing.lengthProblem().isPresent() ? "state-critical" : "muted");
+        switch (choosing.prepared().orElse(null)) {
+            case Ready ready -> {
+                problem.setText(targets.isEmpty() ? "There is no host to run it on." : "");
+                run.setDisable(targets.isEmpty());
+                if (!targets.isEmpty()) {
+                    forecasts.request(targets, ready);
+                }
+            }
+            case Refused(var problems) -> {
+                problem.setText(problems.getFirst());
+                run.setDisable(true);
+                forecasts.forget();
+            }
+            case null -> run.setDisable(true);
+        }
+        cost();
+    }
+
+    /// Shows the known forecasts, a line per host.
+    void cost() {
+        var known = forecasts.forecasts();
+        if (known.isEmpty()) {
+            cost.setText(forecasts.waiting() ? "Counting the current events …" : "");
+            return;
+        }
+        boolean over = known.values().stream().anyMatch(OverheadForecast::overBudget);
+        var text = new StringBuilder();
+        known.forEach((target, forecast) -> {
+            if (known.size() > 1) {
+                text.append(text.isEmpty() ? "" : "\n")
+                        .append(VisibleText.line(target.host()))
+                        .append(": ");
+            }
+            text.append(cost(forecast));
+        });
+        cost.setText(text.toString());
+        cost.getStyleClass().setAll("label", over ? "state-warn" : "plain");
+    }
+
+    private static String cost(OverheadForecast forecast) {
+        if (forecast.cores().isEmpty()) {
+            return "Not known: " + forecast.words();
+        }
+        var text = Unit.CORES.text(forecast.cores().getAsDouble())
+                + (forecast.eventsPerSecond().isPresent()
+                        ? " at "
+                                + Unit.PER_SECOND.text(
+                                        forecast.eventsPerSecond().getAsDouble())
+                        : "")
+                + ", of a budget of " + Unit.CORES.text(forecast.budgetCores()) + ". " + forecast.words();
+        return forecast.overBudget() ? "Over budget: " + text + " It will stop itself." : text;
+    }
+
+    private void run() {
+        var targets = targets();
+        if (choosing.prepared().orElse(null) instanceof Ready ready && !targets.isEmpty()) {
+            onRun.accept(ready, targets);
+        }
+    }
+}

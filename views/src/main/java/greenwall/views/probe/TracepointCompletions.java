@@ -1,0 +1,87 @@
+package greenwall.views.probe;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// Completions for the word before the caret of a bpftrace program, from the tracepoints of the host's kernel.
+final class TracepointCompletions {
+    private static final int MOST = 200;
+    private static final List<String> EVERYWHERE =
+            List.of("BEGIN", "END", "interval:s:1", "interval:ms:100", "profile:hz:49", "profile:hz:99");
+
+    private List<String> offered = EVERYWHERE;
+
+    /// Replaces the text between two offsets.
+    record Change(int from, int to, String text) {}
+
+    /// In the format of `bpftrace -l`.
+    void offer(List<String> probes) {
+        var all = new ArrayList<>(EVERYWHERE);
+        for (var line : probes) {
+            var name = line.strip();
+            if (!name.isEmpty() && name.chars().allMatch(TracepointCompletions::inWord)) {
+                all.add(name);
+            }
+        }
+        offered = all;
+    }
+
+    int size() {
+        return offered.size() - EVERYWHERE.size();
+    }
+
+    /// Probes that begin with the word first, then those that contain it; none within braces, where bpftrace allows
+    /// none.
+    List<String> at(String program, int caret) {
+        if (within(program, caret)) {
+            return List.of();
+        }
+        var word = word(program, caret).toLowerCase(Locale.ROOT);
+        var begin = new ArrayList<String>();
+        var containing = new ArrayList<String>();
+        for (var name : offered) {
+            var lower = name.toLowerCase(Locale.ROOT);
+            if (lower.startsWith(word)) {
+                begin.add(name);
+            } else if (lower.contains(word)) {
+                containing.add(name);
+            }
+            if (begin.size() >= MOST) {
+                break;
+            }
+        }
+        begin.addAll(containing);
+        return begin.size() > MOST ? begin.subList(0, MOST) : begin;
+    }
+
+    Change change(String program, int caret, String name) {
+        return new Change(caret - word(program, caret).length(), caret, name);
+    }
+
+    private static String word(String program, int caret) {
+        int from = caret;
+        while (from > 0 && inWord(program.charAt(from - 1))) {
+            from--;
+        }
+        return program.substring(from, caret);
+    }
+
+    private static boolean inWord(int c) {
+        return Character.isLetterOrDigit(c) || c == '_' || c == ':' || c == '.' || c == '*';
+    }
+
+    private static boolean within(String program, int caret) {
+        int depth = 0;
+        boolean text = false;
+        for (int i = 0; i < caret; i++) {
+            char c = program.charAt(i);
+            if (c == '"' && (i == 0 || program.charAt(i - 1) != '\\')) {
+                text = !text;
+            } else if (!text) {
+                depth += c == '{' ? 1 : c == '}' ? -1 : 0;
+            }
+        }
+        return text || depth > 0;
+    }
+}

@@ -1,0 +1,73 @@
+package greenwall.views.wall;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.alert.AlertSnapshot;
+import greenwall.fleet.problem.Problem;
+import greenwall.fleet.problem.ProblemEdits;
+import greenwall.fleet.problem.Problems;
+import greenwall.fleet.quantity.QuantityCatalogue;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetStateBuilder;
+import greenwall.views.Place;
+import greenwall.views.RecentChanges.Change;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RecentChangeLineTest {
+    private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
+
+    private static Change change(String host, CellState from, CellState to, int secondsAgo) {
+        var at = NOW.minusSeconds(secondsAgo);
+        return new Change(new Place.HostName("east", host), from, to, at, at);
+    }
+
+    private static List<String> lines(List<Change> changes, List<Problem> problems, Instant now) {
+        return RecentChangeLine.of(changes, problems, now).stream()
+                .map(RecentChangeLine::text)
+                .toList();
+    }
+
+    private static List<Problem> problems() {
+        var sketch = new FleetStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities());
+        sketch.host("a", Labels.EMPTY).cell("a", "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above 1 s");
+        return Problems.fold(
+                sketch.fleet(),
+                new AlertSnapshot(NOW, List.of(), List.of(), List.of(), List.of()),
+                ProblemEdits.NONE,
+                List.of());
+    }
+
+    @Test
+    void anOnsetStandsBeforeNewerRecoveriesAndThoseThatWereOnlyStaleAreCounted() {
+        var changes = List.of(
+                change("b", CellState.STALE, CellState.OK, 15),
+                change("c", CellState.STALE, CellState.OK, 15),
+                change("d", CellState.CRITICAL, CellState.OK, 30),
+                change("e", CellState.OK, CellState.WARN, 600));
+        assertThat(lines(changes, List.of(), NOW))
+                .containsExactly("e ok → warn 10 m ago", "d critical → ok 30 s ago", "2 respond again");
+    }
+
+    @Test
+    void anOnsetThatIsOverIsStillTold() {
+        var changes =
+                List.of(change("d", CellState.DOWN, CellState.OK, 30), change("d", CellState.OK, CellState.DOWN, 90));
+        assertThat(lines(changes, List.of(), NOW)).containsExactly("d ok → down 1 m 30 s ago", "d down → ok 30 s ago");
+    }
+
+    @Test
+    void aNewProblemIsNamedInsteadOfItsHost() {
+        var changes = List.of(change("a", CellState.OK, CellState.CRITICAL, 0));
+        assertThat(lines(changes, problems(), NOW)).containsExactly("a: clock is wrong, 0 s ago");
+        assertThat(lines(List.of(), problems(), NOW.plusSeconds(1000))).isEmpty();
+    }
+
+    @Test
+    void aHostWhoseProblemIsOlderIsNotToldOfBesideItsCard() {
+        var changes = List.of(change("a", CellState.OK, CellState.CRITICAL, 0));
+        assertThat(lines(changes, problems(), NOW.plusSeconds(1000))).isEmpty();
+    }
+}
