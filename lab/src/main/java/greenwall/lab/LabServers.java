@@ -33,12 +33,13 @@ public final class LabServers implements AutoCloseable {
 
     /// @param traces empty without a traced application
     /// @throws IOException if a port is in use
-    public LabServers(Listening at, PrometheusData metrics, LogSource logs, Optional<TraceSource> traces) throws IOException {
+    public LabServers(Listening at, PrometheusData metrics, LogSource logs, Optional<TraceSource> traces)
+            throws IOException {
         var clock = metrics.clock();
         try {
             prometheus = open.keep(new PrometheusServer(at.bind(), at.port(0), metrics));
-            loki = open.keep(new LokiServer(
-                    new LokiServer.Setup(at.bind(), at.port(1), logs, clock, LokiLimits.DEFAULT)));
+            loki = open.keep(
+                    new LokiServer(new LokiServer.Setup(at.bind(), at.port(1), logs, clock, LokiLimits.DEFAULT)));
             alertmanager = open.keep(new AlertmanagerServer(at.bind(), at.port(2), clock, prometheus.uri()));
             tempo = open.keep(new TempoServer(at.bind(), at.port(5), traces, clock));
         } catch (IOException failed) {

@@ -9,8 +9,8 @@ import greenwall.lab.incident.GroundTruth;
 import greenwall.lab.incident.GroundTruthFile;
 import greenwall.lab.incident.IncidentPlayer;
 import greenwall.lab.logs.LabLogs;
-import greenwall.lab.prometheus.PrometheusData;
 import greenwall.lab.prometheus.Exemplars;
+import greenwall.lab.prometheus.PrometheusData;
 import greenwall.lab.rules.LabRules;
 import greenwall.lab.rules.RuleEvaluator;
 import greenwall.lab.series.Series;
@@ -82,13 +82,12 @@ public final class PracticeRange implements AutoCloseable {
             this.truthFile = folder.resolve("truth.json");
             GroundTruthFile.write(truths, truthFile);
             var logs = new LabLogs(world, clock, requests);
-            this.ruler =
-                    open.keep(new RuleEvaluator(LabRules.groups(), series, clock, RuleEvaluator.Settings.DEFAULT));
+            this.ruler = open.keep(new RuleEvaluator(LabRules.groups(), series, clock, RuleEvaluator.Settings.DEFAULT));
             var at = new LabServers.Listening(options.bind(), options.port());
             this.servers = open.keep(new LabServers(
                     at, backend(), logs, requests.<TraceSource>map(of -> new RequestTraceSource(of, clock))));
-            var exporters = open.keep(
-                    new MetricsServer(world, series.targets(), clock, options.bind(), at.port(EXPORTERS)));
+            var exporters =
+                    open.keep(new MetricsServer(world, series.targets(), clock, options.bind(), at.port(EXPORTERS)));
             this.fileSd = folder.resolve("targets.json");
             exporters.writeFileSd(fileSd);
             this.ssh = open.keep(LabSsh.over(world, clock, logs, folder, at.port(SSH)));

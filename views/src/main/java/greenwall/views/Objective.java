@@ -1,8 +1,8 @@
 package greenwall.views;
 
-import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.quantity.Form;
 import greenwall.fleet.quantity.Objectives;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import java.util.List;
 
 /// A service level objective: its name, its quantity, and the promised share of time.
@@ -21,7 +21,8 @@ public record Objective(String name, String quantity, double promised, Objective
                 of("Tunnels are up", "slo.wg", all.wireguard(), all, catalogue));
     }
 
-    private static Objective of(String name, String quantity, double promised, Objectives all, QuantityCatalogue catalogue) {
+    private static Objective of(
+            String name, String quantity, double promised, Objectives all, QuantityCatalogue catalogue) {
         return new Objective(name, quantity, promised, all, catalogue.forms(quantity));
     }
 

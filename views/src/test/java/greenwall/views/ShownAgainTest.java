@@ -90,8 +90,8 @@ class ShownAgainTest {
     }
 
     private static FleetState heard(double secondsAgo) {
-        var sketch =
-                new FleetStateBuilder("east", Fleets.NOW, QuantityCatalogue.shipped().quantities());
+        var sketch = new FleetStateBuilder(
+                "east", Fleets.NOW, QuantityCatalogue.shipped().quantities());
         for (var host : List.of("here", "there")) {
             var key = Labels.of("interface", "wg0", "peer", host.equals("here") ? "there" : "here");
             sketch.host(host, Labels.EMPTY);

@@ -7,8 +7,8 @@ import greenwall.app.config.ConfigReader;
 import greenwall.app.config.ConfigResult;
 import greenwall.app.config.SecretFetcher;
 import greenwall.app.config.ViewFiles;
-import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.quantity.Quantity;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.views.ViewList;
 import java.nio.file.Path;
 import java.util.List;
@@ -102,8 +102,9 @@ final class CommandConfig {
     }
 
     ConfigLoader loader(SecretFetcher secrets) {
-        var quantities =
-                QuantityCatalogue.shipped().quantities().stream().map(Quantity::id).collect(Collectors.toUnmodifiableSet());
+        var quantities = QuantityCatalogue.shipped().quantities().stream()
+                .map(Quantity::id)
+                .collect(Collectors.toUnmodifiableSet());
         return new ConfigLoader(program.paths(), new ConfigReader(program.paths(), secrets, quantities));
     }
 }

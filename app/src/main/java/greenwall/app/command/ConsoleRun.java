@@ -2,11 +2,11 @@ package greenwall.app.command;
 
 import greenwall.app.config.Config;
 import greenwall.app.console.ConsoleScreen;
+import greenwall.app.console.ConsoleSession;
 import greenwall.app.console.LastStateFile;
 import greenwall.app.console.LinkForwarder;
 import greenwall.app.console.Notifier;
 import greenwall.app.console.PendingState;
-import greenwall.app.console.ConsoleSession;
 import greenwall.app.console.SessionFile;
 import greenwall.app.console.SiteSwitcher;
 import greenwall.app.console.TimeTravelScreen;

@@ -12,11 +12,11 @@ import greenwall.fleet.alert.AckRegistry;
 import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.explain.Investigator;
 import greenwall.fleet.problem.BackgroundExplainer;
-import greenwall.fleet.problem.ProblemExplanation;
+import greenwall.fleet.problem.OwnedProblem;
 import greenwall.fleet.problem.Owner;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemEdits;
-import greenwall.fleet.problem.OwnedProblem;
+import greenwall.fleet.problem.ProblemExplanation;
 import greenwall.fleet.problem.Problems;
 import greenwall.fleet.problem.Subject;
 import greenwall.fleet.state.CellState;
@@ -110,9 +110,13 @@ final class ProblemsCommand extends PollCommand {
                     found = problem.with(ProblemExplanation.of(subject.key(), service));
                 } else if (may) {
                     for (var question : BackgroundExplainer.questions(problem, fleet, time.instant())) {
-                        boolean ask = found.finding().flatMap(ProblemExplanation::line).isEmpty()
+                        boolean ask = found.finding()
+                                        .flatMap(ProblemExplanation::line)
+                                        .isEmpty()
                                 && time.instant().isBefore(end);
-                        found = ask ? problem.with(ProblemExplanation.of(question, investigator.explain(question))) : found;
+                        found = ask
+                                ? problem.with(ProblemExplanation.of(question, investigator.explain(question)))
+                                : found;
                     }
                 }
                 known.add(found);

@@ -80,7 +80,10 @@ public final class ConfigReader {
     public static Set<String> keys() {
         ConfigFileReader survey = new ConfigFileReader(new ConfigProblems(""), true, Set.of());
         ConfigPaths nowhere = new ConfigPaths("", Path.of(""), _ -> null);
-        new ConfigReader(nowhere, new SecretFetcher(_ -> null, SecretFetcher.COMMAND_TIMEOUT, InstantSource.system()), Set.of())
+        new ConfigReader(
+                        nowhere,
+                        new SecretFetcher(_ -> null, SecretFetcher.COMMAND_TIMEOUT, InstantSource.system()),
+                        Set.of())
                 .pass(survey, null, Path.of(""), Path.of(""));
         return Set.copyOf(survey.keys);
     }

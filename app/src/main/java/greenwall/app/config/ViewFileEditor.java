@@ -42,7 +42,9 @@ public final class ViewFileEditor {
     public Written change(Path file, Dashboard shown, Dashboard wanted) {
         try {
             String before = text(file);
-            if (!ViewFileReader.read(shown.name(), file.toString(), before).view().equals(Optional.of(shown))) {
+            if (!ViewFileReader.read(shown.name(), file.toString(), before)
+                    .view()
+                    .equals(Optional.of(shown))) {
                 return changedElsewhere(file);
             }
             Optional<String> after = ViewEdit.edited(before, wanted);

@@ -11,11 +11,11 @@ import greenwall.fleet.incident.IncidentOpening;
 import greenwall.fleet.incident.Incidents;
 import greenwall.fleet.incident.OpenIncident;
 import greenwall.fleet.problem.BackgroundExplainer;
-import greenwall.fleet.problem.ProblemExplanation;
 import greenwall.fleet.problem.OwnedProblem;
 import greenwall.fleet.problem.Owner;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemEdits;
+import greenwall.fleet.problem.ProblemExplanation;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -138,7 +138,8 @@ record ProblemRecords(
     /// Adds the background's finding to the record of an owned problem, once: each line says that it is there already.
     void keepFinding(Problem problem) {
         var record = problem.life().flatMap(life -> memory.journal.writing(life.record()));
-        if (record.isEmpty() || problem.finding().flatMap(ProblemExplanation::line).isEmpty()) {
+        if (record.isEmpty()
+                || problem.finding().flatMap(ProblemExplanation::line).isEmpty()) {
             return;
         }
         var kept = record.get().now().entries().stream()

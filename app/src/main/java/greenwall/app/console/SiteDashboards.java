@@ -2,8 +2,8 @@ package greenwall.app.console;
 
 import greenwall.app.config.ConfigProblem;
 import greenwall.app.config.ViewFileEditor;
-import greenwall.app.config.ViewFiles;
 import greenwall.app.config.ViewFileReader;
+import greenwall.app.config.ViewFiles;
 import greenwall.fleet.dashboard.Dashboard;
 import greenwall.views.DashboardEditor;
 import greenwall.views.Dashboards;

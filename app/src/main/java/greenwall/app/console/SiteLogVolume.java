@@ -84,7 +84,8 @@ public final class SiteLogVolume implements LogVolume {
         return switch (logs.range(query, question.window(), question.step(), DEADLINE)) {
             case Outcome.Failed<Matrix> failed ->
                 new TimeRangeReader.Answer.Missing(failed.failure().found());
-            case Outcome.Answered<Matrix> answered -> new TimeRangeReader.Answer.Given(renamed(answered.value(), level));
+            case Outcome.Answered<Matrix> answered ->
+                new TimeRangeReader.Answer.Given(renamed(answered.value(), level));
         };
     }
 

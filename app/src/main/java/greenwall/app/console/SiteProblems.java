@@ -3,17 +3,16 @@ package greenwall.app.console;
 import greenwall.app.site.Site;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.explain.Explanations;
-import greenwall.fleet.incident.Entry;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.IncidentClosing;
 import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.incident.Incidents;
 import greenwall.fleet.incident.OpenIncident;
 import greenwall.fleet.problem.BackgroundExplainer;
+import greenwall.fleet.problem.OwnedProblem;
 import greenwall.fleet.problem.Owner;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemEdits;
-import greenwall.fleet.problem.OwnedProblem;
 import greenwall.fleet.problem.Problems;
 import greenwall.fleet.service.Service;
 import greenwall.fleet.state.FleetState;
@@ -94,9 +93,16 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
 
     /// The input and result of grouping.
     private record Folded(
-            FleetState fleet, AlertSnapshot alerts, List<Service> services, ProblemEdits edits, List<Problem> problems) {
+            FleetState fleet,
+            AlertSnapshot alerts,
+            List<Service> services,
+            ProblemEdits edits,
+            List<Problem> problems) {
         boolean isOf(
-                FleetState otherFleet, AlertSnapshot otherAlerts, List<Service> otherServices, ProblemEdits otherEdits) {
+                FleetState otherFleet,
+                AlertSnapshot otherAlerts,
+                List<Service> otherServices,
+                ProblemEdits otherEdits) {
             return fleet == otherFleet
                     && alerts == otherAlerts
                     && services == otherServices

@@ -5,8 +5,8 @@ import greenwall.app.config.Config;
 import greenwall.fleet.Labels;
 import greenwall.fleet.identity.IdentityRules;
 import greenwall.fleet.poll.PollSettings;
-import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.quantity.Limit;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.views.DisplaySettings;
 import greenwall.views.Preferences;
 import java.util.ArrayList;
@@ -40,7 +40,8 @@ public final class FleetPollSettings {
         return shipped.with(List.of(), overrides);
     }
 
-    private static QuantityCatalogue.Override override(QuantityCatalogue catalogue, String quantity, Config.Threshold limits) {
+    private static QuantityCatalogue.Override override(
+            QuantityCatalogue catalogue, String quantity, Config.Threshold limits) {
         return new QuantityCatalogue.Override(
                 quantity,
                 limit(catalogue, quantity, limits.warn(), limits),

@@ -1,8 +1,8 @@
 package greenwall.app.site;
 
 import greenwall.fleet.incident.Incident;
-import greenwall.fleet.incident.RecordingBuilder;
 import greenwall.fleet.incident.Recording;
+import greenwall.fleet.incident.RecordingBuilder;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.service.ServiceForm;
 import greenwall.fleet.state.FleetState;

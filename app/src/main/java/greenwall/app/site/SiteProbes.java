@@ -48,7 +48,8 @@ final class SiteProbes implements HostAccess {
         var user =
                 Optional.ofNullable(paths.environment().get("USER")).orElse(System.getProperty("user.name", "unknown"));
         var audit = paths.stateFolder().resolve("audit");
-        this.local = new LocalEnrolmentCommands(new AuditFile(audit.resolve("changes.jsonl"), user), InstantSource.system());
+        this.local =
+                new LocalEnrolmentCommands(new AuditFile(audit.resolve("changes.jsonl"), user), InstantSource.system());
         this.probes = new SshProbes(
                 options(site.config()),
                 new SshRouteResolver(

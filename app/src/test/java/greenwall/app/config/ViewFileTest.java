@@ -2,8 +2,8 @@ package greenwall.app.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.connectors.grafana.GrafanaDashboardReader;
 import greenwall.connectors.grafana.DashboardWriter;
+import greenwall.connectors.grafana.GrafanaDashboardReader;
 import greenwall.connectors.grafana.ImportResult;
 import greenwall.fleet.dashboard.Dashboard;
 import greenwall.fleet.dashboard.FieldOption;
@@ -47,8 +47,8 @@ class ViewFileTest {
         assertThat(read(ViewWriter.write(view))).isEqualTo(view);
         byte[] json = DashboardWriter.write(view).getBytes(StandardCharsets.UTF_8);
         assertThat(((ImportResult.Imported) GrafanaDashboardReader.read("queue", json)).dashboard())
-                .isEqualTo(read(
-                        ViewWriter.write(((ImportResult.Imported) GrafanaDashboardReader.read("queue", json)).dashboard())));
+                .isEqualTo(read(ViewWriter.write(
+                        ((ImportResult.Imported) GrafanaDashboardReader.read("queue", json)).dashboard())));
     }
 
     /// The folder is one of dashboards that others made; none of them is kept here.
@@ -57,8 +57,9 @@ class ViewFileTest {
     void dashboardsOfOthersBecomeViewsAndComeBack() throws IOException {
         try (var files = Files.list(Path.of(System.getProperty("greenwall.dashboards")))) {
             for (Path file : files.filter(f -> f.toString().endsWith(".json")).toList()) {
-                Dashboard taken =
-                        ((ImportResult.Imported) GrafanaDashboardReader.read("queue", Files.readAllBytes(file))).dashboard();
+                Dashboard taken = ((ImportResult.Imported)
+                                GrafanaDashboardReader.read("queue", Files.readAllBytes(file)))
+                        .dashboard();
                 assertThat(read(ViewWriter.write(taken))).as(file.toString()).isEqualTo(taken);
             }
         }

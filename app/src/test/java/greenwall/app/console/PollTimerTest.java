@@ -107,7 +107,8 @@ class PollTimerTest {
                     real.close();
                 }
             };
-            var pulse = new PollTimer(site, CLOCK, _ -> AlertSnapshot.NOT_ASKED, screen, timer, UnaryOperator.identity());
+            var pulse =
+                    new PollTimer(site, CLOCK, _ -> AlertSnapshot.NOT_ASKED, screen, timer, UnaryOperator.identity());
             pulse.start();
             assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
             long begun = System.nanoTime();

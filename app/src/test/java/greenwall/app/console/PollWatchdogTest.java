@@ -23,7 +23,8 @@ class PollWatchdogTest {
     private final PollWatchdog overdue = new PollWatchdog(() -> now, nanos::get, Duration.ofSeconds(15), _ -> {});
 
     private void poll() {
-        var sketch = new FleetStateBuilder("east", now, QuantityCatalogue.shipped().quantities())
+        var sketch = new FleetStateBuilder(
+                        "east", now, QuantityCatalogue.shipped().quantities())
                 .host("db01", Labels.of("host", "db01"))
                 .say("db01", CellState.OK, "", Optional.of(now))
                 .cell("db01", "cpu.util", Labels.EMPTY, 0.4, CellState.OK, "within its limits");
@@ -65,7 +66,8 @@ class PollWatchdogTest {
 
     @Test
     void aPollerThatHangsLosesNoCellAndKeepsWhatWasInTrouble() {
-        var sketch = new FleetStateBuilder("east", now, QuantityCatalogue.shipped().quantities())
+        var sketch = new FleetStateBuilder(
+                        "east", now, QuantityCatalogue.shipped().quantities())
                 .host("db01", Labels.EMPTY)
                 .cell("db01", "disk.util", Labels.of("device", "sda"), 0.4, CellState.OK, "within its limits")
                 .cell("db01", "cpu.util", Labels.EMPTY, 0.99, CellState.CRITICAL, "too much");

@@ -76,7 +76,8 @@ class SiteAssistantTest {
     }
 
     private static Problem problem() {
-        var fleet = new FleetStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities())
+        var fleet = new FleetStateBuilder(
+                        "east", NOW, QuantityCatalogue.shipped().quantities())
                 .host("st01", Labels.EMPTY)
                 .cell(
                         "st01",

@@ -14,8 +14,8 @@ import greenwall.fleet.explain.RankedTemplate;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.IncidentClosing;
 import greenwall.fleet.incident.IncidentVerdict;
-import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.OwnedProblem;
+import greenwall.fleet.problem.Problem;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Source;
@@ -62,7 +62,8 @@ class SiteProblemsTest {
     }
 
     private static List<Problem> problems(SiteProblems console, CellState state) {
-        var sketch = new FleetStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities())
+        var sketch = new FleetStateBuilder(
+                        "east", NOW, QuantityCatalogue.shipped().quantities())
                 .host("a", Labels.EMPTY)
                 .host("b", Labels.EMPTY)
                 .cell("a", "clock.offset", Labels.EMPTY, 2, state, "above 1 s")

@@ -57,7 +57,8 @@ final class IncidentJournalWriter implements OpenIncident {
     private boolean closingWritten;
     private long position;
 
-    private IncidentJournalWriter(FileChannel channel, IncidentJournal.Read read, InstantSource clock, ZoneId zone, String who) {
+    private IncidentJournalWriter(
+            FileChannel channel, IncidentJournal.Read read, InstantSource clock, ZoneId zone, String who) {
         this.channel = channel;
         this.opening = read.incident().opening();
         this.clock = clock;
@@ -84,7 +85,8 @@ final class IncidentJournalWriter implements OpenIncident {
             whole(channel, head, 0);
             channel.force(true);
             var incident = new Incident(opening, List.of(), Optional.empty(), "");
-            return new IncidentJournalWriter(channel, new IncidentJournal.Read(incident, head.length, seal), clock, zone, who);
+            return new IncidentJournalWriter(
+                    channel, new IncidentJournal.Read(incident, head.length, seal), clock, zone, who);
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;

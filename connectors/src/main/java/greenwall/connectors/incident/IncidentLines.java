@@ -6,8 +6,8 @@ import static greenwall.connectors.json.JsonEncoding.time;
 import static greenwall.connectors.json.JsonEncoding.whole;
 import static greenwall.connectors.json.JsonEncoding.words;
 
-import greenwall.connectors.json.JsonFields;
 import greenwall.connectors.json.JsonEncoding;
+import greenwall.connectors.json.JsonFields;
 import greenwall.connectors.json.JsonWalker;
 import greenwall.connectors.json.RecordForms;
 import greenwall.connectors.limits.HeapBudget;

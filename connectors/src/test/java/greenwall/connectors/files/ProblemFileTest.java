@@ -3,10 +3,10 @@ package greenwall.connectors.files;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.incident.IncidentVerdict;
+import greenwall.fleet.problem.OwnedProblem;
 import greenwall.fleet.problem.Owner;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemEdits;
-import greenwall.fleet.problem.OwnedProblem;
 import greenwall.fleet.problem.Subject;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -14,10 +14,10 @@ import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.IncidentOpening;
 import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.incident.Incidents;
+import greenwall.fleet.problem.OwnedProblem;
 import greenwall.fleet.problem.Owner;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemEdits;
-import greenwall.fleet.problem.OwnedProblem;
 import greenwall.fleet.problem.Subject;
 import greenwall.fleet.team.TeamChange;
 import greenwall.fleet.team.TeamState;
@@ -265,8 +265,7 @@ final class TeamHistory {
     private void conclude(Console console) throws IOException {
         var problem = held(console);
         if (problem.isPresent()) {
-            var end = new OwnedProblem.End(
-                    console.writer.who(), console.clock().instant(), IncidentVerdict.INCIDENT);
+            var end = new OwnedProblem.End(console.writer.who(), console.clock().instant(), IncidentVerdict.INCIDENT);
             console.tell(console.edits().over(problem.get(), end));
             concluded.add(problem.get());
         }

@@ -20,8 +20,8 @@ public record AlertSnapshot(
         List<OfCluster> silences,
         List<String> troubles,
         List<String> remarks) {
-    public static final AlertSnapshot NOT_ASKED =
-            new AlertSnapshot(Instant.EPOCH, List.of(), List.of(), List.of(), List.of("no source was queried for alerts"));
+    public static final AlertSnapshot NOT_ASKED = new AlertSnapshot(
+            Instant.EPOCH, List.of(), List.of(), List.of(), List.of("no source was queried for alerts"));
 
     /// A silence and its cluster.
     public record OfCluster(String cluster, Alerts.Silence silence) {}

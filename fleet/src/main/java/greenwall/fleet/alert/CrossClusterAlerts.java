@@ -19,10 +19,7 @@ final class CrossClusterAlerts {
     ///
     /// @param byAlertmanager whether an Alertmanager reported it; else the source of the rules did
     boolean isNew(
-            AlertQueries.ClusterAnswers responses,
-            Alert alert,
-            boolean byAlertmanager,
-            Map<Alert.Key, Alert> listed) {
+            AlertQueries.ClusterAnswers responses, Alert alert, boolean byAlertmanager, Map<Alert.Key, Alert> listed) {
         @Nullable Alert twin = null;
         for (var source : sources(responses, byAlertmanager)) {
             var place = new Place(source, alert.labels());

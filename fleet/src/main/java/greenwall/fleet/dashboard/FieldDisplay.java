@@ -15,8 +15,8 @@ public final class FieldDisplay {
 
     /// A value as shown.
     ///
-    /// @param color of a mapping or threshold, in the form of [FieldOption#COLOR]; empty where the field's colour mode
-    ///     decides
+    /// @param color of a mapping or threshold, in the form of [FieldOption#COLOR]; empty where the field's
+    ///     colour mode decides
     /// @param mapped whether the text comes from a mapping
     public record Shown(String prefix, String text, String suffix, double number, String color, boolean mapped) {
         @Override
@@ -75,8 +75,8 @@ public final class FieldDisplay {
         return new Shown(written.prefix(), written.text(), written.suffix(), number, color, false);
     }
 
-    /// The colour of the last step that the number has reached; percent steps need a min and a max. NaN reaches none:
-    /// the first step is usually green, which a missing value must not be.
+    /// The colour of the last step that the number has reached; percent steps need a min and a max. NaN reaches
+    /// none: the first step is usually green, which a missing value must not be.
     public static Optional<String> threshold(Options options, double number) {
         Thresholds thresholds = options.find(FieldOption.THRESHOLDS).orElse(null);
         if (thresholds == null || thresholds.steps().isEmpty() || Double.isNaN(number)) {

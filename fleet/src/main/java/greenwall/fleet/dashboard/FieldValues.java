@@ -68,7 +68,8 @@ public sealed interface FieldValues {
         @Override
         public double number(int row) {
             return values[row];
-        }    }
+        }
+    }
 
     /// Null where there is no value.
     record Texts(List<@Nullable String> values) implements FieldValues {
@@ -99,7 +100,8 @@ public sealed interface FieldValues {
         public double number(int row) {
             NativeHistogram histogram = values.get(row);
             return histogram == null ? Double.NaN : histogram.count();
-        }    }
+        }
+    }
 
     /// A whole frame in each value.
     record Frames(List<Frame> values) implements FieldValues {
@@ -111,5 +113,6 @@ public sealed interface FieldValues {
         @Override
         public double number(int row) {
             return Double.NaN;
-        }    }
+        }
+    }
 }

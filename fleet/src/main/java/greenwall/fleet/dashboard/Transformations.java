@@ -416,8 +416,8 @@ public final class Transformations {
             var names = new TreeSet<String>();
             of.forEach(f -> f.fields().getLast().labels().forEach((n, _) -> names.add(n)));
             List<Field> fields = new ArrayList<>();
-            names.forEach(n -> fields.add(
-                    Field.texts(n, of.stream().map(f -> f.fields().getLast().labels().get(n)))));
+            names.forEach(n -> fields.add(Field.texts(
+                    n, of.stream().map(f -> f.fields().getLast().labels().get(n)))));
             fields.add(Field.of("Trend #" + ref, FieldType.FRAME, new FieldValues.Frames(List.copyOf(of))));
             tables.add(new Frame(ref, "", fields));
         });

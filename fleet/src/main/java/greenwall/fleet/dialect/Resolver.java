@@ -2,9 +2,9 @@ package greenwall.fleet.dialect;
 
 import greenwall.fleet.identity.HostMapping;
 import greenwall.fleet.identity.Target;
-import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.quantity.Form;
 import greenwall.fleet.quantity.Quantity;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashSet;

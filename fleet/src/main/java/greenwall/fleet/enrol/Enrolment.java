@@ -21,7 +21,10 @@ import java.util.regex.Pattern;
 ///
 /// @param targets the file of targets; empty where the site names none
 public record Enrolment(
-        EnrolmentCommands host, Optional<TargetFileStore> targets, EnrolmentChecks proofs, Consumer<EnrolEvent> listener) {
+        EnrolmentCommands host,
+        Optional<TargetFileStore> targets,
+        EnrolmentChecks proofs,
+        Consumer<EnrolEvent> listener) {
     private static final Duration STEP = Duration.ofMinutes(15);
     private static final Duration LOOK = Duration.ofMinutes(1);
     private static final Duration ANSWER = Duration.ofSeconds(5);

@@ -129,7 +129,8 @@ public record TargetFileStore(EnrolmentCommands machine, String path, Check chec
 
     private Content read() throws InterruptedException {
         var done = machine.run(
-                new EnrolmentCommands.Command("read " + path, false, command(List.of("read", path)), "", LONGEST), _ -> {});
+                new EnrolmentCommands.Command("read " + path, false, command(List.of("read", path)), "", LONGEST),
+                _ -> {});
         if (!done.ok()) {
             throw new IllegalArgumentException("it cannot be read: " + done.why());
         }

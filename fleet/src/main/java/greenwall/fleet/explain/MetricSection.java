@@ -126,7 +126,8 @@ record MetricSection(Question question, ExplainContext context, Metrics metrics,
     private Metric look(MetricReader reader, Duration before, TimeWindow asked, boolean far) {
         var read = reader.read(context.query(), span(before, asked, Duration.ZERO));
         var span = span(before, asked, read.step());
-        boolean few = read.traces().stream().mapToInt(ExplainedSeries::size).max().orElse(0) < USUAL_STEPS;
+        boolean few =
+                read.traces().stream().mapToInt(ExplainedSeries::size).max().orElse(0) < USUAL_STEPS;
         if (few && !read.traces().isEmpty()) {
             var more = reader.read(context.query(), span);
             read = more.traces().isEmpty() ? read : more;
@@ -137,8 +138,9 @@ record MetricSection(Question question, ExplainContext context, Metrics metrics,
         var others = traces.isEmpty() ? read.traces().size() : 0;
         if (question.onset().isPresent()) {
             var onset = OnsetSearch.placed(traces, question.onset().get(), read.step());
-            var trace =
-                    traces.isEmpty() ? new ExplainedSeries(Labels.EMPTY, new long[0], new double[0]) : traces.getFirst();
+            var trace = traces.isEmpty()
+                    ? new ExplainedSeries(Labels.EMPTY, new long[0], new double[0])
+                    : traces.getFirst();
             return new Metric(
                     traces, read.step(), Optional.of(new OnsetSearch.Found(onset, trace)), read.failure(), others);
         }

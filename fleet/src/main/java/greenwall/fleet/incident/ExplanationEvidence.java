@@ -2,10 +2,10 @@ package greenwall.fleet.incident;
 
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
+import greenwall.fleet.explain.ExplainedSeries;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.Question;
 import greenwall.fleet.explain.RankedTemplate;
-import greenwall.fleet.explain.ExplainedSeries;
 import greenwall.fleet.source.Matrix;
 import java.time.Duration;
 import java.time.Instant;

@@ -63,7 +63,8 @@ public final class RecordingBuilder {
 
     /// @param expressions the expressions by which hosts and services are judged, the most important first: their
     ///     series are kept before all others of other hosts
-    public RecordingBuilder(Metrics metrics, Optional<Logs> logs, Optional<Traces> traces, Collection<String> expressions) {
+    public RecordingBuilder(
+            Metrics metrics, Optional<Logs> logs, Optional<Traces> traces, Collection<String> expressions) {
         this.metrics = metrics;
         this.logs = logs;
         this.traces = traces;

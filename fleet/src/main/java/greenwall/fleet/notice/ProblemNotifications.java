@@ -6,9 +6,9 @@ import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.alert.Phase;
 import greenwall.fleet.notice.NotificationPolicy.Item;
 import greenwall.fleet.notice.NotificationPolicy.Notice;
+import greenwall.fleet.problem.OwnedProblem;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.Problem.Severity;
-import greenwall.fleet.problem.OwnedProblem;
 import greenwall.fleet.problem.Symptom;
 import java.time.Duration;
 import java.time.Instant;
@@ -107,10 +107,7 @@ final class ProblemNotifications {
             known.lastAsNotified = now;
         }
         boolean lasting = !known.lastAsNotified.plus(LASTING).isAfter(now);
-        if (problem.stage() == OwnedProblem.Stage.WATCHED
-                || problem.muted()
-                || higher == 0
-                || higher < 0 && !lasting) {
+        if (problem.stage() == OwnedProblem.Stage.WATCHED || problem.muted() || higher == 0 || higher < 0 && !lasting) {
             return;
         }
         items.add(item(problem, ", was " + known.severity.word(), higher > 0, now));

@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// Joins that no metric gives: peers and guests to their hosts, disks of guests to pools.
-record HostRelations(String cluster, HostMapping mapping, PeerNames peers, Map<Labels, String> machines, IdentityRules rules) {
+record HostRelations(
+        String cluster, HostMapping mapping, PeerNames peers, Map<Labels, String> machines, IdentityRules rules) {
     private static final String SAID = "the configuration says so";
     private static final Pattern ZVOL = Pattern.compile("/dev/zvol/([^/]+)/.+");
 

@@ -1,9 +1,9 @@
 package greenwall.fleet.problem;
 
 import greenwall.fleet.explain.Conclusion;
+import greenwall.fleet.explain.ExplainedSeries;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.Question;
-import greenwall.fleet.explain.ExplainedSeries;
 import greenwall.fleet.explain.service.ServiceExplanation;
 import greenwall.fleet.explain.service.ServiceExplanation.Cause;
 import java.time.Instant;

@@ -35,13 +35,18 @@ public final class Problems {
     /// The worst and largest first.
     ///
     /// @param groupedBy the labels that the wall groups by, which name places too
-    public static List<Problem> fold(FleetState fleet, AlertSnapshot alerts, ProblemEdits edits, List<String> groupedBy) {
+    public static List<Problem> fold(
+            FleetState fleet, AlertSnapshot alerts, ProblemEdits edits, List<String> groupedBy) {
         return fold(fleet, alerts, List.of(), edits, groupedBy);
     }
 
     /// The same with services: problems are also folded along the calls between them.
     public static List<Problem> fold(
-            FleetState fleet, AlertSnapshot alerts, List<Service> services, ProblemEdits edits, List<String> groupedBy) {
+            FleetState fleet,
+            AlertSnapshot alerts,
+            List<Service> services,
+            ProblemEdits edits,
+            List<String> groupedBy) {
         var topology = new Topology(fleet);
         var graph = new ServiceGraph(services);
         var causes = new Causes(

@@ -195,8 +195,8 @@ final class PromqlParser {
     private Expr call(PromqlToken name) {
         var arguments = arguments();
         var function = Function.named(name.text())
-                .orElseThrow(
-                        () -> new QuerySyntaxException(name.span(), "unknown function with name " + GoText.quote(name.text())));
+                .orElseThrow(() -> new QuerySyntaxException(
+                        name.span(), "unknown function with name " + GoText.quote(name.text())));
         return new Expr.Call(function, arguments, new TextSpan(name.span().start(), tokens.lastEnd()));
     }
 

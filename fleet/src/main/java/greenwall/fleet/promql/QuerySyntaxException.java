@@ -21,7 +21,8 @@ public final class QuerySyntaxException extends RuntimeException {
         String shown = found.isEmpty()
                 ? "end of the query"
                 : GoText.quote(found.length() > LONGEST ? found.substring(0, LONGEST) + "…" : found);
-        return new QuerySyntaxException(span, "unexpected " + shown + (expected.isEmpty() ? "" : ", expected " + expected));
+        return new QuerySyntaxException(
+                span, "unexpected " + shown + (expected.isEmpty() ? "" : ", expected " + expected));
     }
 
     public SyntaxError in(String query) {

@@ -192,7 +192,8 @@ record SelectorParser(TokenReader tokens) {
             }
             at = new TimeShift.At.Time(Math.round(seconds * 1000));
             if (Double.isNaN(seconds) || Math.abs(seconds) >= 0x1p63) {
-                throw new QuerySyntaxException(expr.span(), "timestamp out of bounds for @ modifier: " + GoText.plain(seconds));
+                throw new QuerySyntaxException(
+                        expr.span(), "timestamp out of bounds for @ modifier: " + GoText.plain(seconds));
             }
         }
         var shift = shiftOf(

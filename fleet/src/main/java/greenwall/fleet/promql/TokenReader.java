@@ -38,7 +38,8 @@ final class TokenReader {
     /// One more on top of what was read: the tree of `1 + 1 + 1` is as high as it is long.
     void higher() {
         if (++height > HIGHEST) {
-            throw new QuerySyntaxException(peek().span(), "there are more than " + HIGHEST + " operations in one query");
+            throw new QuerySyntaxException(
+                    peek().span(), "there are more than " + HIGHEST + " operations in one query");
         }
     }
 

@@ -59,7 +59,8 @@ final class TypeChecker {
     private static void checkSelector(Expr.Selector selector) {
         if (selector.metric().isEmpty()) {
             if (selector.matchers().stream().allMatch(m -> m.matches(""))) {
-                throw new QuerySyntaxException(selector.span(), "vector selector must contain at least one non-empty matcher");
+                throw new QuerySyntaxException(
+                        selector.span(), "vector selector must contain at least one non-empty matcher");
             }
             return;
         }

@@ -6,8 +6,8 @@ import greenwall.fleet.promql.ParseResult;
 import greenwall.fleet.promql.PromQl;
 import greenwall.fleet.quantity.BlockFile;
 import greenwall.fleet.quantity.BlockFile.Block;
-import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.quantity.Form;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -44,7 +44,8 @@ public final class RulesPack {
 
     /// @param hostLabel the label by which the site names its machines; `instance` is taken without its port
     /// @param runbooks for an alert, where its runbook can be read by a browser; empty for nowhere
-    public static List<Rule.Group> groups(QuantityCatalogue catalogue, String hostLabel, Function<String, String> runbooks) {
+    public static List<Rule.Group> groups(
+            QuantityCatalogue catalogue, String hostLabel, Function<String, String> runbooks) {
         return new RulesPack(catalogue, hostLabel, runbooks).groups();
     }
 

@@ -1,8 +1,8 @@
 package greenwall.fleet.rules;
 
 import greenwall.fleet.promql.GoText;
-import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.quantity.Limit;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;

@@ -53,8 +53,8 @@ final class HistoricalRules {
                 .computeIfAbsent(alert.labels().get("alertname"), _ -> new ArrayList<>())
                 .add(alert));
         var rules = new ArrayList<Rule>();
-        forgotten.forEach((name, its) -> rules.add(
-                new Rule(true, name, "", Duration.ZERO, Labels.EMPTY, Map.of(), List.of(), "unknown", "", "")
+        forgotten.forEach((name, its) ->
+                rules.add(new Rule(true, name, "", Duration.ZERO, Labels.EMPTY, Map.of(), List.of(), "unknown", "", "")
                         .with(its, "")));
         if (!rules.isEmpty()) {
             all.add(new RuleGroup(NO_RULE, "", Duration.ZERO, rules));

@@ -101,8 +101,8 @@ final class Freshness {
         });
     }
 
-    /// Whether the last response of a source is too old to be judged. One of this poll never is, however long the others
-    /// took.
+    /// Whether the last response of a source is too old to be judged. One of this poll never is, however long the
+    /// others took.
     static boolean responseTooOld(Readings readings, Instant response) {
         return response.isBefore(readings.begun())
                         && Elapsed.longerThan(SourceState.SILENT_AFTER, response, readings.now())

@@ -2,8 +2,8 @@ package greenwall.fleet.team;
 
 import greenwall.fleet.alert.Acknowledgement;
 import greenwall.fleet.alert.Alert;
-import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.OwnedProblem;
+import greenwall.fleet.problem.ProblemEdits;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;

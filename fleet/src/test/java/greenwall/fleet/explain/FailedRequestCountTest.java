@@ -119,7 +119,8 @@ class FailedRequestCountTest {
 
     @Test
     void theSeriesOfAnotherPoolIsNeverShownInPlaceOfOneThatIsMissing() throws Exception {
-        var fleet = new FleetStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities())
+        var fleet = new FleetStateBuilder(
+                        "east", NOW, QuantityCatalogue.shipped().quantities())
                 .host("a", Labels.EMPTY)
                 .cell("a", "pool.usage", Labels.of("pool", "tank"), 0.99, CellState.CRITICAL, "too much")
                 .cell("a", "pool.usage", Labels.of("pool", "rpool"), 0.1, CellState.OK, "")
@@ -195,7 +196,8 @@ class FailedRequestCountTest {
         var subject = new Question.OfQuery("east", "cpu_util", "{hostname=\"a\"}");
         var draft = new ExplanationDraft(Question.of(subject, NOW));
         var known = draft.change(d -> {
-            d.metric("cpu", "", "cpu_util", List.of(new ExplainedSeries(Labels.EMPTY, new long[] {1}, new double[] {1})));
+            d.metric("cpu", "", "cpu_util", List.of(new ExplainedSeries(Labels.EMPTY, new long[] {1}, new double[] {1
+            })));
             d.onset(
                     Optional.of(new Onset(NOW, NOW, Optional.empty(), Labels.EMPTY, 0, 1, 20, false, false)),
                     Optional.empty());
@@ -260,7 +262,8 @@ class FailedRequestCountTest {
     void anInstanceIsNeverPartOfAQuerysProgram() throws Exception {
         var subject = new Question.OfHost("east", "a\"} or up #", Optional.of("cpu.util"), Labels.EMPTY);
         var sources = new Investigator.Sources(Optional.of(metrics(true)), Optional.empty(), Optional.empty());
-        var fleet = new FleetStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities())
+        var fleet = new FleetStateBuilder(
+                        "east", NOW, QuantityCatalogue.shipped().quantities())
                 .host(subject.host(), Labels.EMPTY)
                 .say(subject.host(), CellState.DOWN, "gone", Optional.of(NOW))
                 .fleet();

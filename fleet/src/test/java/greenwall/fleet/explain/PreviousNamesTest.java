@@ -47,7 +47,8 @@ class PreviousNamesTest {
     }
 
     private static FleetState fleet(String... hosts) {
-        var sketch = new FleetStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities());
+        var sketch =
+                new FleetStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities());
         for (var host : hosts) {
             sketch.host(host, Labels.EMPTY);
             sketch.say(host, CellState.DOWN, "host down", Optional.of(NOW.minusSeconds(300)));

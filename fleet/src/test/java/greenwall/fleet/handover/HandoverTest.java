@@ -65,7 +65,8 @@ class HandoverTest {
                 List.of(),
                 0,
                 List.of());
-        var fleet = new FleetStateBuilder("prod", NOW, QuantityCatalogue.shipped().quantities())
+        var fleet = new FleetStateBuilder(
+                        "prod", NOW, QuantityCatalogue.shipped().quantities())
                 .host("node01", Labels.EMPTY)
                 .host("node09", Labels.EMPTY)
                 .cell("node01", "cpu.util", Labels.EMPTY, 0.99, CellState.CRITICAL, "hot")

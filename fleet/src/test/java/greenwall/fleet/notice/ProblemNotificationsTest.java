@@ -35,7 +35,8 @@ class ProblemNotificationsTest {
 
         Look(int second) {
             at = NOW.plusSeconds(second);
-            sketch = new FleetStateBuilder("east", at, QuantityCatalogue.shipped().quantities());
+            sketch = new FleetStateBuilder(
+                    "east", at, QuantityCatalogue.shipped().quantities());
             sketch.host("st01", Labels.EMPTY);
             sketch.cell("st01", "mem.util", Labels.EMPTY, 0.4, CellState.OK, "");
         }

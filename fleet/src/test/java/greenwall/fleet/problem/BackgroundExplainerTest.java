@@ -8,12 +8,12 @@ import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.alert.Phase;
 import greenwall.fleet.explain.Conclusion;
+import greenwall.fleet.explain.ExplainedSeries;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.Explanations;
 import greenwall.fleet.explain.LogCoverage;
 import greenwall.fleet.explain.Onset;
 import greenwall.fleet.explain.Question;
-import greenwall.fleet.explain.ExplainedSeries;
 import greenwall.fleet.explain.logs.LogHostLabels;
 import greenwall.fleet.explain.service.ServiceExplanation;
 import greenwall.fleet.quantity.QuantityCatalogue;
@@ -49,7 +49,8 @@ class BackgroundExplainerTest {
     private final BackgroundExplainer study = new BackgroundExplainer(explains, (_, _, _) -> ofServices, () -> told++);
 
     private static FleetState fleet(CellState source) {
-        var sketch = new FleetStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities());
+        var sketch =
+                new FleetStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities());
         sketch.source(SourceState.of(
                 new Source("east", Source.Kind.PROMETHEUS, URI.create("http://prom")),
                 source,
@@ -119,7 +120,8 @@ class BackgroundExplainerTest {
                 ServiceExplanation.Kind.LINE, "node07", "I/O error", List.of("new"), NOW, 0.8, "");
         ofServices = Optional.of(new ServiceExplanation(
                 "east", "shop", NOW, true, sentence, List.of(line), List.of("shop", "orders-db"), List.of()));
-        var fleet = new FleetStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities()).fleet();
+        var fleet =
+                new FleetStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities()).fleet();
         var alerts = new AlertSnapshot(NOW, List.of(), List.of(), List.of(), List.of());
         var problems = Problems.fold(fleet, alerts, List.of(shop), ProblemEdits.NONE, List.of());
 
@@ -172,7 +174,8 @@ class BackgroundExplainerTest {
                     return Optional.empty();
                 },
                 () -> told++);
-        var fleet = new FleetStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities()).fleet();
+        var fleet =
+                new FleetStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities()).fleet();
         var alerts = new AlertSnapshot(NOW, List.of(), List.of(), List.of(), List.of());
         var services =
                 List.of(reading("https://shop", "certificate.probe", 86_400), reading("cart", "errors.http", 0.4));
@@ -189,7 +192,8 @@ class BackgroundExplainerTest {
                     assertThat(problem.sentence())
                             .contains("its certificate expires soon")
                             .contains("below 3 d");
-                    assertThat(problem.finding().map(ProblemExplanation::verdict)).contains(Conclusion.Kind.CONCLUSIVE);
+                    assertThat(problem.finding().map(ProblemExplanation::verdict))
+                            .contains(Conclusion.Kind.CONCLUSIVE);
                     assertThat(problem.finding().flatMap(ProblemExplanation::chain))
                             .hasValueSatisfying(text -> assertThat(text).contains("no other cause was searched for"));
                 });
@@ -264,7 +268,8 @@ class BackgroundExplainerTest {
 
     @Test
     void manyProblemsWithoutACauseAreLookedAtAgainAfterALongerPause() {
-        var sketch = new FleetStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities());
+        var sketch =
+                new FleetStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities());
         for (int i = 0; i < 40; i++) {
             sketch.host("h" + i, Labels.EMPTY);
             sketch.cell("h" + i, "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above");
@@ -302,7 +307,8 @@ class BackgroundExplainerTest {
 
     @Test
     void ofASiteItsOwnGatewayIsAskedAbout() {
-        var sketch = new FleetStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities());
+        var sketch =
+                new FleetStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities());
         sketch.host("iad-gw", Labels.of("location", "iad"));
         for (var name : List.of("sea-gw", "sea-a", "sea-b", "sea-c")) {
             sketch.host(name, Labels.of("location", "sea"));
@@ -383,7 +389,8 @@ class BackgroundExplainerTest {
 
     @Test
     void ofASourceThatIsTooSlowItsOwnHostIsAskedAboutAndNotWhatItDoesNotTell() {
-        var sketch = new FleetStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities());
+        var sketch =
+                new FleetStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities());
         sketch.host("a", Labels.EMPTY).host("mon", Labels.EMPTY);
         sketch.cell("a", "tcp.retrans", Labels.EMPTY, Double.NaN, CellState.STALE, "10 minutes old");
         sketch.source(SourceState.of(

@@ -21,7 +21,8 @@ class OnsetByTheLineTest {
     private static final Instant CHANGED = NOW.minusSeconds(60);
 
     private static Problem found(Duration before) {
-        var fleet = new FleetStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities())
+        var fleet = new FleetStateBuilder(
+                        "east", NOW, QuantityCatalogue.shipped().quantities())
                 .host("a", Labels.EMPTY)
                 .cell("a", "mem.util", Labels.EMPTY, 0.97, CellState.CRITICAL, "as told")
                 .fleet();

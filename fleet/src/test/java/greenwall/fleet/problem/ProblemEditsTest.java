@@ -27,7 +27,8 @@ class ProblemEditsTest {
     private static final OwnedProblem.End END = new OwnedProblem.End("kim", NOW, IncidentVerdict.INCIDENT);
 
     private static FleetState fleet(CellState clock, CellState source) {
-        var sketch = new FleetStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities());
+        var sketch =
+                new FleetStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities());
         sketch.source(source(source));
         sketch.host("a", Labels.EMPTY).cell("a", "clock.offset", Labels.EMPTY, 2, clock, "above 1 s");
         return sketch.fleet();
@@ -103,7 +104,8 @@ class ProblemEditsTest {
 
     @Test
     void whatIsJoinedToAnotherProblemKeepsItsOwner() {
-        var sketch = new FleetStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities());
+        var sketch =
+                new FleetStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities());
         sketch.source(source(CellState.OK));
         sketch.host("a", Labels.EMPTY).host("b", Labels.EMPTY);
         sketch.cell("a", "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above 1 s");

@@ -379,7 +379,10 @@ class ProblemsTest {
         var threads = ManagementFactory.getThreadMXBean();
         long start = threads.getCurrentThreadCpuTime();
         var problems = Problems.fold(
-                fleet, new AlertSnapshot(NOW, List.of(), List.of(), List.of(), List.of()), ProblemEdits.NONE, List.of());
+                fleet,
+                new AlertSnapshot(NOW, List.of(), List.of(), List.of(), List.of()),
+                ProblemEdits.NONE,
+                List.of());
         assertThat(Duration.ofNanos(threads.getCurrentThreadCpuTime() - start)).isLessThan(Duration.ofSeconds(2));
         assertThat(problems).hasSize(4000);
     }

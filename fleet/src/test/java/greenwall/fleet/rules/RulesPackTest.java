@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.promql.ParseResult;
 import greenwall.fleet.promql.PromQl;
-import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.quantity.Limit;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -25,7 +25,8 @@ class RulesPackTest {
         var site = QuantityCatalogue.shipped()
                 .with(
                         List.of(),
-                        List.of(new QuantityCatalogue.Override("cpu.util", Optional.of(Limit.above(0.71)), Optional.empty())));
+                        List.of(new QuantityCatalogue.Override(
+                                "cpu.util", Optional.of(Limit.above(0.71)), Optional.empty())));
         assertThat(alert(RulesPack.groups(site, "instance", _ -> ""), "HighCPU").expr())
                 .isEqualTo("greenwall:cpu_util > 0.71");
         assertThat(alert(shipped, "HighCPU").expr()).isEqualTo("greenwall:cpu_util > 0.9");
@@ -74,7 +75,8 @@ class RulesPackTest {
 
     @Test
     void aSiteThatNamesItsMachinesByALabelIsTakenAtItsWord() {
-        var groups = RulesPack.groups(QuantityCatalogue.shipped(), "hostname", _ -> "https://git.example/runbooks/cpu-high.md");
+        var groups = RulesPack.groups(
+                QuantityCatalogue.shipped(), "hostname", _ -> "https://git.example/runbooks/cpu-high.md");
         var down = groups.stream()
                 .flatMap(g -> g.rules().stream())
                 .filter(r -> r.name().equals("greenwall:up_host"))

@@ -3,8 +3,8 @@ package greenwall.fleet.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.quantity.Quantity;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.source.Source;
 import java.net.URI;
 import java.time.Duration;

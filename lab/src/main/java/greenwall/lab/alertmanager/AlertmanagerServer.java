@@ -93,21 +93,18 @@ public final class AlertmanagerServer implements FiredAlert.Receiver, AutoClosea
         return switch (path) {
             case "/api/v2/alerts" -> AlertmanagerJson.response(200, alerts(request));
             case "/api/v2/silences" -> posts ? postSilence(request) : AlertmanagerJson.response(200, silences());
-            case "/api/v2/receivers" ->
-                AlertmanagerJson.response(200, AlertmanagerJson.receivers(routing.receivers()));
-            case "/api/v2/status" ->
-                AlertmanagerJson.response(200, AlertmanagerJson.status(configuration(), started));
+            case "/api/v2/receivers" -> AlertmanagerJson.response(200, AlertmanagerJson.receivers(routing.receivers()));
+            case "/api/v2/status" -> AlertmanagerJson.response(200, AlertmanagerJson.status(configuration(), started));
             case "/-/healthy", "/-/ready" -> Response.of(200, "text/plain; charset=utf-8", "OK");
             default -> Response.notFound();
         };
     }
 
     private List<Map<String, Object>> alerts(Request request) throws RefusedRequest {
-        var filter =
-                switch (Matchers.parse(request.all("filter"))) {
-                    case Matchers.Parsed.Valid(var matchers) -> matchers;
-                    case Matchers.Parsed.Invalid(var problem) -> throw AlertmanagerJson.refused(400, problem);
-                };
+        var filter = switch (Matchers.parse(request.all("filter"))) {
+            case Matchers.Parsed.Valid(var matchers) -> matchers;
+            case Matchers.Parsed.Invalid(var problem) -> throw AlertmanagerJson.refused(400, problem);
+        };
         Instant now = clock.instant();
         var open = alerts.open(now);
         var inhibited = AlertStore.inhibited(open, routing.inhibitions());
@@ -122,10 +119,10 @@ public final class AlertmanagerServer implements FiredAlert.Receiver, AutoClosea
                         .map(Silence::id)
                         .sorted()
                         .toList();
-                var inhibitedBy = Optional.ofNullable(inhibited.get(alert.fingerprint())).map(Alert::fingerprint).stream()
-                        .toList();
-                found.add(AlertmanagerJson.alert(
-                        alert, routing.receiversOf(alert.labels()), silencedBy, inhibitedBy));
+                var inhibitedBy =
+                        Optional.ofNullable(inhibited.get(alert.fingerprint())).map(Alert::fingerprint).stream()
+                                .toList();
+                found.add(AlertmanagerJson.alert(alert, routing.receiversOf(alert.labels()), silencedBy, inhibitedBy));
             }
         }
         return found;

@@ -79,7 +79,8 @@ final class PostedSilence {
         }
         return switch (Matchers.of(matchers)) {
             case Matchers.Parsed.Invalid(var problem) -> throw AlertmanagerJson.refused(400, problem);
-            case Matchers.Parsed.Valid(var valid) when valid.matchesEverything() ->
+            case Matchers.Parsed.Valid(var valid)
+            when valid.matchesEverything() ->
                 throw AlertmanagerJson.refused(400, "at least one matcher must not match the empty string");
             case Matchers.Parsed.Valid(var valid) -> valid;
         };

@@ -74,15 +74,13 @@ public final class EntityKind {
     /// `NAME each PATH [like KIND]`
     private static EntityKind each(String[] words, Map<String, EntityKind> known) {
         var path = new AccessorPath(MachineView.class, words[2]);
-        var facts = words.length > 3
-                ? known(known, words[3].replace("like ", "")).facts
-                : new HashMap<String, String>();
+        var facts =
+                words.length > 3 ? known(known, words[3].replace("like ", "")).facts : new HashMap<String, String>();
         return new EntityKind(
                 path.type(),
                 machine -> {
                     var found = path.of(machine, machine.now());
-                    var parts =
-                            found == null ? List.of() : found instanceof Collection<?> many ? many : List.of(found);
+                    var parts = found == null ? List.of() : found instanceof Collection<?> many ? many : List.of(found);
                     return parts.stream().map(part -> entity(machine, part)).toList();
                 },
                 facts);

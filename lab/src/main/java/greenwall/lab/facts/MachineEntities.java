@@ -262,7 +262,8 @@ record MachineEntities(MachineView machine) {
     private List<Domain> domains(Function<Guest, IntStream> numbers) {
         return simulation().host().guests().stream()
                 .flatMap(guest -> numbers.apply(guest)
-                        .mapToObj(i -> new Domain(simulation(), guest, simulation().inside(guest.domain()), i)))
+                        .mapToObj(i ->
+                                new Domain(simulation(), guest, simulation().inside(guest.domain()), i)))
                 .toList();
     }
 }

@@ -189,16 +189,15 @@ public final class SmallHttpServer implements AutoCloseable {
         if (!ListenAddress.serves(host)) {
             throw new Malformed(
                     421,
-                    "421 Misdirected Request: use this server's address, localhost or this machine's"
-                            + " name, not as " + host);
+                    "421 Misdirected Request: use this server's address, localhost or this machine's" + " name, not as "
+                            + host);
         }
         if (headers.containsKey("transfer-encoding")) {
             throw new Malformed(411, "411 Length Required: a body needs a Content-Length");
         }
         int length = bodyLength(headers.getOrDefault("content-length", "0"));
         if (!bodies.tryAcquire(length)) {
-            throw new Malformed(
-                    503, "503 Service Unavailable: too many large requests at once; try again");
+            throw new Malformed(503, "503 Service Unavailable: too many large requests at once; try again");
         }
         try {
             byte[] body = in.readNBytes(length);
@@ -270,10 +269,7 @@ public final class SmallHttpServer implements AutoCloseable {
 
     /// The reason of a status is optional, and no client of the range reads it.
     private static StringBuilder head(String status, List<Response.Header> headers) {
-        var head = new StringBuilder(256)
-                .append("HTTP/1.1 ")
-                .append(status)
-                .append("\r\n");
+        var head = new StringBuilder(256).append("HTTP/1.1 ").append(status).append("\r\n");
         headers.forEach(header ->
                 head.append(header.name()).append(": ").append(header.value()).append("\r\n"));
         return head;

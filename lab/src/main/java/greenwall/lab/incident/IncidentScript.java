@@ -166,8 +166,8 @@ final class IncidentScript {
             var numbers = new ArrayList<Object>();
             for (String number : List.of(words).subList(4, words.length)) {
                 String[] bounds = number.split("\\+");
-                numbers.add(Integer.parseInt(bounds[0])
-                        + stage.roll(t + 1 + numbers.size(), Integer.parseInt(bounds[1])));
+                numbers.add(
+                        Integer.parseInt(bounds[0]) + stage.roll(t + 1 + numbers.size(), Integer.parseInt(bounds[1])));
             }
             say(host(words[2]), t, words[3], numbers.toArray());
         }
@@ -211,7 +211,8 @@ final class IncidentScript {
 
     GroundTruth truth(List<Line> more) {
         playEffects();
-        var lines = new ArrayList<>(facts("line").stream().map(IncidentScript::line).toList());
+        var lines =
+                new ArrayList<>(facts("line").stream().map(IncidentScript::line).toList());
         lines.addAll(more);
         String alerts = fact("alerts");
         return new GroundTruth(

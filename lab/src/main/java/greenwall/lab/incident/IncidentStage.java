@@ -50,7 +50,8 @@ record IncidentStage(List<SimulatedHost> fleet, FaultPropagation physics, Instan
     /// An incident of a host that began this long before the range starts and lasts this long.
     ///
     /// @param sections of `incidents.txt`; that of the incident's name where none is given
-    IncidentScript script(IncidentName incident, SimulatedHost host, Duration before, Duration lasts, String... sections) {
+    IncidentScript script(
+            IncidentName incident, SimulatedHost host, Duration before, Duration lasts, String... sections) {
         long onset = onset(before);
         var from = sections.length == 0 ? new String[] {incident.word()} : sections;
         return new IncidentScript(this, incident, onset, onset + lasts.toMillis(), from).with("host", host);

@@ -182,6 +182,7 @@ record MachineIncidents(IncidentStage stage) {
     }
 
     GroundTruth quiet() {
-        return new IncidentScript(stage, IncidentName.QUIET, stage.onset(ofMinutes(10)), stage.start(), "quiet").truth();
+        return new IncidentScript(stage, IncidentName.QUIET, stage.onset(ofMinutes(10)), stage.start(), "quiet")
+                .truth();
     }
 }

@@ -33,7 +33,8 @@ record NetworkIncidents(IncidentStage stage) {
     }
 
     /// @param witness the end at which the tunnel is watched
-    private IncidentScript tunnelScript(IncidentName incident, SimulatedHost host, SimulatedHost witness, SimulatedHost far) {
+    private IncidentScript tunnelScript(
+            IncidentName incident, SimulatedHost host, SimulatedHost witness, SimulatedHost far) {
         String end = witness.cluster().equals("prod-east") ? "tunnel-east" : "tunnel-west";
         return stage.script(incident, host, ofMinutes(16), ofHours(3), incident.word(), end)
                 .with("witness", witness)

@@ -17,8 +17,8 @@ record ServiceIncidents(IncidentStage stage) {
 
     private ApplicationPlan plan() {
         return ApplicationPlan.of(stage.fleet())
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "a fleet of " + stage.fleet().size() + " hosts is too small for this incident; use more hosts"));
+                .orElseThrow(() -> new IllegalArgumentException("a fleet of "
+                        + stage.fleet().size() + " hosts is too small for this incident; use more hosts"));
     }
 
     private SimulatedHost host(String service) {

@@ -14,7 +14,8 @@ record AddressRange(byte[] from, byte[] to) {
         int dash = text.indexOf('-');
         try {
             if (slash > 0) {
-                return Optional.of(block(address(text.substring(0, slash)), Integer.parseInt(text.substring(slash + 1))));
+                return Optional.of(
+                        block(address(text.substring(0, slash)), Integer.parseInt(text.substring(slash + 1))));
             }
             byte[] from = address(dash > 0 ? text.substring(0, dash) : text);
             byte[] to = dash > 0 ? address(text.substring(dash + 1)) : from;

@@ -8,8 +8,10 @@ import java.util.regex.Pattern;
 
 /// `| logfmt`: `key=value` pairs become labels. A key without a value is left out unless it is requested.
 record LogfmtStage(Stage.Logfmt stage) {
-    private static final Pattern PAIR = Pattern.compile("[\\x00- ]*+([^\\x00- =\"]++)"
-            + "(?:=(?:\"([^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+)\"|([^\\x00- =\"]*+(?![=\"]))))?+(?![=\"])", Pattern.DOTALL);
+    private static final Pattern PAIR = Pattern.compile(
+            "[\\x00- ]*+([^\\x00- =\"]++)"
+                    + "(?:=(?:\"([^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+)\"|([^\\x00- =\"]*+(?![=\"]))))?+(?![=\"])",
+            Pattern.DOTALL);
     private static final Pattern ESCAPE = Pattern.compile("\\\\(.)", Pattern.DOTALL);
 
     boolean apply(LineDraft draft) {
@@ -52,12 +54,11 @@ record LogfmtStage(Stage.Logfmt stage) {
     }
 
     private static String unquote(String text) {
-        return ESCAPE.matcher(text)
-                .replaceAll(escape -> switch (escape.group(1)) {
-                    case "n" -> "\n";
-                    case "t" -> "\t";
-                    case "r" -> "\r";
-                    default -> Matcher.quoteReplacement(escape.group(1));
-                });
+        return ESCAPE.matcher(text).replaceAll(escape -> switch (escape.group(1)) {
+            case "n" -> "\n";
+            case "t" -> "\t";
+            case "r" -> "\r";
+            default -> Matcher.quoteReplacement(escape.group(1));
+        });
     }
 }

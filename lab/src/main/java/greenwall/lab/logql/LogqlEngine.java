@@ -81,12 +81,11 @@ public record LogqlEngine(LogSource source, int maxSeries) {
     /// The result of a metric query at the given instants: a vector for one, a matrix for several.
     public QueryResult evaluate(MetricQuery query, long[] timesNanos, ReadBudget budget) throws LogqlFailure {
         var result = new MetricEvaluator(source, timesNanos, budget).evaluate(query);
-        int series =
-                switch (result) {
-                    case QueryResult.Vector(var _, var elements) -> elements.size();
-                    case QueryResult.Matrix(var rows) -> rows.size();
-                    default -> 1;
-                };
+        int series = switch (result) {
+            case QueryResult.Vector(var _, var elements) -> elements.size();
+            case QueryResult.Matrix(var rows) -> rows.size();
+            default -> 1;
+        };
         if (series > maxSeries) {
             throw new LogqlFailure(400, "maximum of series (" + maxSeries + ") reached for a single query\n");
         }

@@ -20,7 +20,9 @@ import java.util.stream.Collectors;
 ///
 /// @param journals the streams of a host
 record ServiceLines(
-        RequestTraces requests, Function<SimulatedHost, HostLogLines> journals, Function<String, LineTemplate> wordings) {
+        RequestTraces requests,
+        Function<SimulatedHost, HostLogLines> journals,
+        Function<String, LineTemplate> wordings) {
     private static final long NANOS = 1_000_000;
     private static final String ERROR = "error";
 

@@ -25,8 +25,7 @@ final class LokiJson {
                 .with("resultType", "streams")
                 .with(
                         "result",
-                        ServerJson.objects(
-                                streams.entrySet(), (out, s) -> stream(out, s.getKey(), s.getValue()))));
+                        ServerJson.objects(streams.entrySet(), (out, s) -> stream(out, s.getKey(), s.getValue()))));
     }
 
     private static void stream(JsonGenerator out, Labels labels, List<LogEntry> entries) {

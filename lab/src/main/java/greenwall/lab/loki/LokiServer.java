@@ -167,13 +167,11 @@ public final class LokiServer implements AutoCloseable {
     }
 
     /// @param type the content type of lines
-    private Response answer(LogqlExpr expr, LogqlEngine.Wanted wanted, long[] times, String type)
-            throws LogqlFailure {
+    private Response answer(LogqlExpr expr, LogqlEngine.Wanted wanted, long[] times, String type) throws LogqlFailure {
         var budget = new ReadBudget(System.nanoTime() + limits.queryTimeout().toNanos());
         return switch (expr) {
             case MetricQuery query ->
-                Response.json(
-                        200, ServerJson.success(QueryResultJson.data(engine.evaluate(query, times, budget))));
+                Response.json(200, ServerJson.success(QueryResultJson.data(engine.evaluate(query, times, budget))));
             case LogQuery query -> {
                 if (wanted.limit() > limits.maxEntriesPerQuery()) {
                     throw bad("max entries limit per query exceeded, limit > max_entries_limit (" + wanted.limit()

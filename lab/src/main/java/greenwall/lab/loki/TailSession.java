@@ -35,11 +35,7 @@ final class TailSession {
 
     /// @param longest the duration after which it ends
     TailSession(
-            LogQuery query,
-            Duration longest,
-            LogqlEngine engine,
-            InstantSource clock,
-            BooleanSupplier serverStops) {
+            LogQuery query, Duration longest, LogqlEngine engine, InstantSource clock, BooleanSupplier serverStops) {
         this.query = query;
         this.longest = longest;
         this.engine = engine;

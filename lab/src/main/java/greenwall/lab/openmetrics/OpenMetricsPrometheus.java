@@ -1,7 +1,7 @@
 package greenwall.lab.openmetrics;
 
-import greenwall.lab.prometheus.PrometheusData;
 import greenwall.lab.prometheus.Exemplars;
+import greenwall.lab.prometheus.PrometheusData;
 import greenwall.lab.prometheus.PrometheusServer;
 import greenwall.lab.prometheus.TargetsResponse;
 import java.io.IOException;

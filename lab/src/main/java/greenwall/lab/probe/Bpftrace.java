@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
 record Bpftrace(ToolHost sight) {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-z][a-z-]*)\\}");
     private static final Pattern TRACEPOINT = Pattern.compile("tracepoint:\\w+:\\w+");
-    private static final Map<String, ToolForm> FORMS =
-            ToolForm.read(Bpftrace.class, "programs.txt").stream().collect(Collectors.toMap(ToolForm::name, Function.identity()));
+    private static final Map<String, ToolForm> FORMS = ToolForm.read(Bpftrace.class, "programs.txt").stream()
+            .collect(Collectors.toMap(ToolForm::name, Function.identity()));
     private static final List<Known> KNOWN = known();
 
     /// A program of the catalogue: its text, with any number as its argument.

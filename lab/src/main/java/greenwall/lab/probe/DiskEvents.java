@@ -141,14 +141,15 @@ record DiskEvents(ToolHost sight) {
                 .filter(this::isPooled)
                 .flatMap(d -> d.readStreams().stream())
                 .toList();
-        streams.forEach(stream ->
-                all.add(KernelEvent.of(sampler.lately(arc.misses()) / 2 / streams.size(), stream.latency())));
+        streams.forEach(
+                stream -> all.add(KernelEvent.of(sampler.lately(arc.misses()) / 2 / streams.size(), stream.latency())));
         return all;
     }
 
     List<KernelEvent> txgs(Sampler sampler) {
         return sight.simulation().pools().stream()
-                .map(pool -> KernelEvent.of(sampler.millis() / TXG_MILLIS, new LatencyMode(pool.txgSecondsAt(sight.now()), 0.2)))
+                .map(pool -> KernelEvent.of(
+                        sampler.millis() / TXG_MILLIS, new LatencyMode(pool.txgSecondsAt(sight.now()), 0.2)))
                 .toList();
     }
 }

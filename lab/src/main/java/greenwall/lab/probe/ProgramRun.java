@@ -146,8 +146,7 @@ final class ProgramRun {
     }
 
     /// @param how `both` for the kernel's and the user's stack as two keys, else only the kernel's
-    private void stacks(String map, String source, String how, Sampler sampler)
-            throws InterruptedException {
+    private void stacks(String map, String source, String how, Sampler sampler) throws InterruptedException {
         double scale = argument > 0 ? argument / 99 : 1;
         var counts = new TreeMap<String, Long>();
         for (var happening : kernel.during(source, sampler)) {

@@ -68,7 +68,8 @@ final class TaskEvents {
         double chance = Math.exp(-mean);
         var all = new ArrayList<KernelEvent>();
         for (int length = 0; length < 16; length++) {
-            all.add(KernelEvent.counted(99.0 * cpus * sampler.millis() / 1000 * chance).with("value", length));
+            all.add(KernelEvent.counted(99.0 * cpus * sampler.millis() / 1000 * chance)
+                    .with("value", length));
             chance *= mean / (length + 1);
         }
         return all;
@@ -79,7 +80,8 @@ final class TaskEvents {
         var all = new ArrayList<KernelEvent>();
         for (var process : sight.processes()) {
             for (int variant = 0; variant < 2; variant++) {
-                all.add(KernelEvent.counted(process.cores() * 99 * sampler.millis() / 1000 * (variant == 0 ? 0.65 : 0.35))
+                all.add(KernelEvent.counted(
+                                process.cores() * 99 * sampler.millis() / 1000 * (variant == 0 ? 0.65 : 0.35))
                         .with("comm", process.command())
                         .with("pid", process.pid())
                         .with("stack", Workloads.stack(process, variant)));
@@ -125,14 +127,27 @@ final class TaskEvents {
         for (var unit : sight.host().units()) {
             if (sight.simulation().unitState(unit, t).matches("activating|failed")) {
                 var name = unit.replaceFirst("\\.[a-z]+$", "");
-                birth(name, "systemd", "/usr/bin/" + name + " --config /etc/" + name + ".conf", 5_000, 78, sampler, all);
+                birth(
+                        name,
+                        "systemd",
+                        "/usr/bin/" + name + " --config /etc/" + name + ".conf",
+                        5_000,
+                        78,
+                        sampler,
+                        all);
             }
         }
         return all;
     }
 
     private void birth(
-            String comm, String parent, String arguments, long every, int exit, Sampler sampler, List<KernelEvent> into) {
+            String comm,
+            String parent,
+            String arguments,
+            long every,
+            int exit,
+            Sampler sampler,
+            List<KernelEvent> into) {
         long t = sight.now();
         long seed = SeededNoise.mix(sight.host().seed(), arguments);
         long phase = Math.floorMod(seed, every);

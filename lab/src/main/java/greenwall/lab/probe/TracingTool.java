@@ -190,7 +190,8 @@ record TracingTool(ToolForm form, boolean bcc, ToolHost sight) {
         private void histograms(List<KernelEvent> happenings, Sampler sampler) throws InterruptedException {
             boolean linear = shows.getFirst().equals("linear");
             double unit = linear ? 0 : Double.parseDouble(shows.get(2));
-            for (var entry : Histogram.byKey(happenings, sampler, unit, this::key).entrySet()) {
+            for (var entry :
+                    Histogram.byKey(happenings, sampler, unit, this::key).entrySet()) {
                 var histogram = entry.getValue();
                 call.print("\n" + (entry.getKey().isEmpty() ? "" : entry.getKey() + "\n")
                         + (linear ? histogram.numbers(shows.get(1)) : histogram.powers(shows.get(1))));

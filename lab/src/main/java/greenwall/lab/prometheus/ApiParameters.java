@@ -107,8 +107,7 @@ record ApiParameters(Request request) {
     Expr query() throws RefusedRequest {
         return switch (PromQl.parse(text("query"))) {
             case ParseResult.Valid(var expr) -> expr;
-            case ParseResult.Invalid(var error) ->
-                throw badParameter("query", error.message());
+            case ParseResult.Invalid(var error) -> throw badParameter("query", error.message());
         };
     }
 
@@ -138,13 +137,11 @@ record ApiParameters(Request request) {
     List<List<LabelMatcher>> selectors(String problem) throws RefusedRequest {
         var selectors = new ArrayList<List<LabelMatcher>>();
         for (String text : request.all("match[]")) {
-            var matchers =
-                    switch (PromQl.parseSelector(text)) {
-                        case ParseResult.Valid(Expr.Selector selector) -> selector.matchers();
-                        case ParseResult.Valid _ ->
-                            throw new IllegalStateException("a selector alone is a selector: " + text);
-                        case ParseResult.Invalid(var error) -> throw badData(problem + error.message());
-                    };
+            var matchers = switch (PromQl.parseSelector(text)) {
+                case ParseResult.Valid(Expr.Selector selector) -> selector.matchers();
+                case ParseResult.Valid _ -> throw new IllegalStateException("a selector alone is a selector: " + text);
+                case ParseResult.Invalid(var error) -> throw badData(problem + error.message());
+            };
             if (matchers.stream().allMatch(m -> m.matches(""))) {
                 throw badData(problem + "match[] must contain at least one non-empty matcher");
             }

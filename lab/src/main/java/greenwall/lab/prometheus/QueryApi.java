@@ -35,8 +35,8 @@ record QueryApi(Engine engine, InstantSource clock) {
         var timeout = parameters.timeout();
         var expr = parameters.query();
         if (expr.type() != ValueType.SCALAR && expr.type() != ValueType.VECTOR) {
-            throw ApiParameters.badData("invalid expression type \"" + expr.type().text()
-                    + "\" for range query, must be Scalar or instant Vector");
+            throw ApiParameters.badData("invalid expression type \""
+                    + expr.type().text() + "\" for range query, must be Scalar or instant Vector");
         }
         return data(engine.range(expr, start, end, stepMillis, timeout));
     }

@@ -47,14 +47,12 @@ record TargetsAndRulesApi(PrometheusData backend) {
     }
 
     Object rules(ApiParameters parameters) throws RefusedRequest {
-        Predicate<Metrics.Rule> wanted =
-                switch (parameters.text("type").toLowerCase(Locale.ROOT)) {
-                    case "" -> _ -> true;
-                    case "alert" -> Metrics.Rule::alerting;
-                    case "record" -> rule -> !rule.alerting();
-                    case String other ->
-                        throw ApiParameters.badParameter("type", "not supported value " + GoText.quote(other));
-                };
+        Predicate<Metrics.Rule> wanted = switch (parameters.text("type").toLowerCase(Locale.ROOT)) {
+            case "" -> _ -> true;
+            case "alert" -> Metrics.Rule::alerting;
+            case "record" -> rule -> !rule.alerting();
+            case String other -> throw ApiParameters.badParameter("type", "not supported value " + GoText.quote(other));
+        };
         return Map.of(
                 "groups",
                 backend.rules().get().stream()
@@ -66,10 +64,12 @@ record TargetsAndRulesApi(PrometheusData backend) {
         return new Fields()
                 .with("name", group.name())
                 .with("file", group.file())
-                .with("rules", group.rules().stream()
-                        .filter(wanted)
-                        .map(TargetsAndRulesApi::rule)
-                        .toList())
+                .with(
+                        "rules",
+                        group.rules().stream()
+                                .filter(wanted)
+                                .map(TargetsAndRulesApi::rule)
+                                .toList())
                 .with("interval", seconds(group.interval()));
     }
 

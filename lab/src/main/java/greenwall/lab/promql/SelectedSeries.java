@@ -26,9 +26,9 @@ record SelectedSeries(SeriesSource source, SampleBudget budget, long lookbackMil
         };
     }
 
-    /// The time at which a selector or subquery reads, for an evaluation at the given time. An `@` in a part that
-    /// depends on the step applies to the first step only and moves with the others, as in Prometheus; any other part
-    /// is evaluated for one step.
+    /// The time at which a selector or subquery reads, for an evaluation at the given time. An `@` in a part
+    /// that depends on the step applies to the first step only and moves with the others, as in Prometheus; any
+    /// other part is evaluated for one step.
     long shifted(TimeShift shift, Steps steps, long evaluated) {
         return base(shift, steps.startMillis())
                 + (evaluated - steps.startMillis())

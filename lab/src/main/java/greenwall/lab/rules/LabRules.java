@@ -69,8 +69,8 @@ public final class LabRules {
         if (!parts.matches()) {
             throw new IllegalArgumentException("not a rule: " + head);
         }
-        rules.add(alerting(
-                parts.group(1), expr, paced(parts.group(3)), Labels.of("severity", parts.group(2)), summary));
+        rules.add(
+                alerting(parts.group(1), expr, paced(parts.group(3)), Labels.of("severity", parts.group(2)), summary));
     }
 
     /// With the same `about`, the critical alert inhibits the warning.

@@ -67,8 +67,7 @@ public final class RuleEvaluator implements AutoCloseable {
     private volatile boolean closed;
     private volatile Instant caughtUp = Instant.MAX;
 
-    public RuleEvaluator(
-            List<Metrics.RuleGroup> rules, SeriesSource series, InstantSource clock, Settings settings) {
+    public RuleEvaluator(List<Metrics.RuleGroup> rules, SeriesSource series, InstantSource clock, Settings settings) {
         this.engine = new Engine(series, Engine.Settings.DEFAULT);
         this.clock = clock;
         this.settings = settings;

@@ -49,7 +49,8 @@ public record PlainTools(ToolHost host) {
 
     private int run(Call call) throws InterruptedException {
         var words = new ArrayList<>(call.arguments());
-        var verb = words.stream().filter(word -> !word.startsWith("-")).findFirst().orElse("");
+        var verb =
+                words.stream().filter(word -> !word.startsWith("-")).findFirst().orElse("");
         var form = form(call.name() + " " + verb);
         boolean hasVerbs = FORMS.stream().anyMatch(other -> other.name().contains(call.name() + " "));
         if (form.isPresent()) {
@@ -64,8 +65,7 @@ public record PlainTools(ToolHost host) {
             return call.fail(1, call.name() + " " + verb + ": the practice range is read-only");
         }
         var known = form.get().text("options", "-").split(" ");
-        var options = CommandOptions.of(
-                words, known[0].replace("-", ""), Arrays.copyOfRange(known, 1, known.length));
+        var options = CommandOptions.of(words, known[0].replace("-", ""), Arrays.copyOfRange(known, 1, known.length));
         if (options.unknown().isPresent()) {
             return options.refuse(call, 1);
         }
@@ -95,7 +95,8 @@ public record PlainTools(ToolHost host) {
             if (root.isPresent() && !call.root()) {
                 return call.fail(1, filled(root.get(), host.values(1000, given)));
             }
-            var page = form.text("alone").filter(_ -> options.operands().isEmpty()).or(() -> form.text("page"));
+            var page =
+                    form.text("alone").filter(_ -> options.operands().isEmpty()).or(() -> form.text("page"));
             if (page.isPresent()) {
                 return page(filled(page.get(), host.values(1000, given)));
             }
@@ -125,9 +126,7 @@ public record PlainTools(ToolHost host) {
                 return 1;
             }
             var count = number("n").or(() -> numbers.stream().skip(1).findFirst());
-            var every = number("d")
-                    .or(() -> numbers.stream().findFirst())
-                    .or(() -> count.map(_ -> DEFAULT_SECONDS));
+            var every = number("d").or(() -> numbers.stream().findFirst()).or(() -> count.map(_ -> DEFAULT_SECONDS));
             double times = every.isEmpty() ? 1 : count.orElse(Double.MAX_VALUE);
             long millis = Math.max(100, (long) (1000 * every.orElse(0.0)));
             boolean recent = report.endsWith(" recent");
@@ -150,9 +149,12 @@ public record PlainTools(ToolHost host) {
 
         private int things() throws InterruptedException {
             var names = new ArrayList<>(form.text("by").isPresent() ? options.operands() : List.of());
-            names.subList(0, Math.min(names.size(), Integer.parseInt(form.text("skip", "0")))).clear();
-            form.text("operand").map(line -> line.split(" ", 2)).ifPresent(parts -> names.replaceAll(
-                    name -> name.replaceFirst(parts[0], parts.length > 1 ? parts[1] : "")));
+            names.subList(0, Math.min(names.size(), Integer.parseInt(form.text("skip", "0"))))
+                    .clear();
+            form.text("operand")
+                    .map(line -> line.split(" ", 2))
+                    .ifPresent(parts ->
+                            names.replaceAll(name -> name.replaceFirst(parts[0], parts.length > 1 ? parts[1] : "")));
             boolean missing = isAnyMissing(names);
             var where = form.text("where", "yes");
             var wanted = all().stream()
@@ -193,7 +195,8 @@ public record PlainTools(ToolHost host) {
             boolean missing = false;
             for (var name : names) {
                 if (all().stream().noneMatch(thing -> isNamed(thing, name))) {
-                    call.error(form.text("none", call.name() + ": there is no '%s'").formatted(name) + "\n");
+                    call.error(form.text("none", call.name() + ": there is no '%s'")
+                                    .formatted(name) + "\n");
                     missing = true;
                 }
             }

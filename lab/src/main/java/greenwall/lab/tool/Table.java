@@ -51,7 +51,8 @@ final class Table {
 
     /// The columns of `-o`, by commas or by the name of their list, else those for an option, else the usual ones.
     List<String> chosen(CommandOptions options) {
-        var wanted = options.value("o").or(() -> lists.keySet().stream().filter(options::has).findFirst());
+        var wanted = options.value("o")
+                .or(() -> lists.keySet().stream().filter(options::has).findFirst());
         var name = wanted.orElse("usual");
         return List.of(lists.getOrDefault(name, name).split(","));
     }
@@ -101,7 +102,8 @@ final class Table {
                         : lines.stream().mapToInt(l -> l.get(at).length()).max().orElse(0);
                 cells.add(ToolNumbers.pad(line.get(i), column(names.get(i)).left() || !headings ? -width : width));
             }
-            out.append(String.join(tabs ? "\t" : " ".repeat(between), cells).stripTrailing()).append('\n');
+            out.append(String.join(tabs ? "\t" : " ".repeat(between), cells).stripTrailing())
+                    .append('\n');
         }
         return out.toString();
     }

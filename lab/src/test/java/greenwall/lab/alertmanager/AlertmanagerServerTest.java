@@ -185,7 +185,8 @@ class AlertmanagerServerTest {
                         "warning")));
         var suppressed = suppressed();
         assertThat(suppressed).hasSize(1);
-        assertThat(suppressed.getFirst().get("labels").get("pool").stringValue()).isEqualTo("tank");
+        assertThat(suppressed.getFirst().get("labels").get("pool").stringValue())
+                .isEqualTo("tank");
         assertThat(suppressed.getFirst().get("labels").get("severity").stringValue())
                 .isEqualTo("warning");
         assertThat(get("/api/v2/alerts")).hasSize(3);

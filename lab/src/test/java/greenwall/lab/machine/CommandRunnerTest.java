@@ -98,8 +98,7 @@ class CommandRunnerTest {
             })
     void whatAShellsLanguageHasBeyondThatIsRefusedInPlainWords(String command) throws InterruptedException {
         var said = run(command);
-        assertThat(said.err())
-                .contains("the practice range runs plain commands and pipes only, no other shell syntax");
+        assertThat(said.err()).contains("the practice range runs plain commands and pipes only, no other shell syntax");
         assertThat(said.out()).isEmpty();
         assertThat(said.status()).isEqualTo(2);
     }

@@ -108,7 +108,9 @@ class BpftraceTest {
 
     @Test
     void eachProgramOfTheCatalogueHasAFormAndEachFormAProgram() {
-        var forms = ToolForm.read(Bpftrace.class, "programs.txt").stream().map(ToolForm::name).toList();
+        var forms = ToolForm.read(Bpftrace.class, "programs.txt").stream()
+                .map(ToolForm::name)
+                .toList();
         assertThat(forms)
                 .containsExactlyInAnyOrderElementsOf(ProbeCatalogue.builtIn().all().stream()
                         .filter(p ->

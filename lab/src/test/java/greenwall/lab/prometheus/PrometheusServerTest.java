@@ -67,15 +67,17 @@ class PrometheusServerTest {
                 "ok",
                 "",
                 "firing");
-        var rules =
-                new Metrics.RuleGroup("nodes", "rules.yml", Duration.ofSeconds(15), List.of(recording, alerting));
+        var rules = new Metrics.RuleGroup("nodes", "rules.yml", Duration.ofSeconds(15), List.of(recording, alerting));
         var metadata = Map.of("up", new MetricMetadata("gauge", "Is it up.", ""));
         server = new PrometheusServer(
-                0, new PrometheusData(
+                0,
+                new PrometheusData(
                         data.build(),
                         targets,
                         () -> List.of(rules),
-                        metadata, Exemplars.NONE, InstantSource.fixed(NOW)));
+                        metadata,
+                        Exemplars.NONE,
+                        InstantSource.fixed(NOW)));
     }
 
     @AfterAll

@@ -139,8 +139,7 @@ class RuleEvaluatorTest {
 
     @Test
     void anAlertThatEndsIsToldOnceMoreWithItsEnd() throws Exception {
-        var ruler = start(
-                heat(t -> t >= START - 10 * MINUTE && t < START + MINUTE ? 91 : 20), hot(Duration.ZERO));
+        var ruler = start(heat(t -> t >= START - 10 * MINUTE && t < START + MINUTE ? 91 : 20), hot(Duration.ZERO));
         advance(2 * MINUTE);
         assertThat(alerts(ruler)).isEmpty();
         assertThat(told.getLast().endsAt()).hasValue(Instant.ofEpochMilli(START + 2 * MINUTE));

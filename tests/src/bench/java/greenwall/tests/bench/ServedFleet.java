@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.dialect.FormQuery;
 import greenwall.fleet.dialect.TargetLabels;
-import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.quantity.Form;
 import greenwall.fleet.quantity.Quantity;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.state.FleetState;
 import greenwall.lab.http.Request;
 import greenwall.lab.http.Response;

@@ -3,8 +3,8 @@ package greenwall.tests.direct;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.app.console.ConsoleScreen;
-import greenwall.app.console.LastStateFile;
 import greenwall.app.console.ConsoleSession;
+import greenwall.app.console.LastStateFile;
 import greenwall.app.console.SiteSwitcher;
 import greenwall.app.site.Site;
 import greenwall.fleet.check.CheckResult;

@@ -82,7 +82,8 @@ class IncidentsExplainedTest {
                     http,
                     List.of(new Alertmanager.Peer(
                             source(Source.Kind.ALERTMANAGER, range.alertmanager()), HttpSettings.DEFAULT)));
-            var fleet = new FleetPoller(Map.of("range", metrics), PollSettings.oneShot(QuantityCatalogue.shipped())).poll();
+            var fleet =
+                    new FleetPoller(Map.of("range", metrics), PollSettings.oneShot(QuantityCatalogue.shipped())).poll();
             var truth = range.truth();
             try (var investigator = new Investigator(
                     _ -> new Investigator.Sources(Optional.of(metrics), Optional.of(logs), Optional.of(alerts)),

@@ -25,7 +25,8 @@ import java.util.List;
 final class LanguageTargets {
     private static final List<String> VIEWS = ViewList.ids();
     private static final ProbeCatalogue PROBES = ProbeCatalogue.builtIn();
-    private static final greenwall.fleet.quantity.QuantityCatalogue QUANTITIES = greenwall.fleet.quantity.QuantityCatalogue.shipped();
+    private static final greenwall.fleet.quantity.QuantityCatalogue QUANTITIES =
+            greenwall.fleet.quantity.QuantityCatalogue.shipped();
 
     private LanguageTargets() {}
 

@@ -37,9 +37,9 @@ import greenwall.fleet.incident.RecordedGroundTruth;
 import greenwall.fleet.incident.Recording;
 import greenwall.fleet.incident.Redaction;
 import greenwall.fleet.problem.BackgroundExplainer;
-import greenwall.fleet.problem.ProblemExplanation;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemEdits;
+import greenwall.fleet.problem.ProblemExplanation;
 import greenwall.fleet.problem.Problems;
 import greenwall.fleet.problem.Subject;
 import greenwall.fleet.state.FleetState;
@@ -250,7 +250,8 @@ class ReplayTest {
                         .as("the explanation is the right check")
                         .isPresent();
             }
-            var wrong = DrillScore.compare(incident(again, now, IncidentVerdict.NOT_AN_INCIDENT, "somewhere-else"), truth);
+            var wrong =
+                    DrillScore.compare(incident(again, now, IncidentVerdict.NOT_AN_INCIDENT, "somewhere-else"), truth);
             assertThat(wrong.rightVerdict()).isFalse();
             assertThat(wrong.rightHost()).isEqualTo(truth.host().isEmpty());
         }

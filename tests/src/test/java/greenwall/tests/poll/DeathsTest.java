@@ -57,7 +57,8 @@ class DeathsTest {
                 Map<String, Metrics> clusters = new LinkedHashMap<>();
                 clusters.put("east", connect(http, "east", east.url()));
                 clusters.put("west", connect(http, "west", west.url()));
-                var wall = new FleetPoller(clusters, PollSettings.wall(QuantityCatalogue.shipped(), Duration.ofSeconds(1)));
+                var wall = new FleetPoller(
+                        clusters, PollSettings.wall(QuantityCatalogue.shipped(), Duration.ofSeconds(1)));
                 Waiting.until("three hosts with a CPU", PATIENCE, () -> {
                     var fleet = wall.poll();
                     return fleet.hosts().size() == 3

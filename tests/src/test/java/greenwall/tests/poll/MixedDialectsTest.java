@@ -44,7 +44,8 @@ class MixedDialectsTest {
             var source = new Source("east", Source.Kind.PROMETHEUS, url);
             var prometheus = Prometheus.connect(http, source, HttpSettings.DEFAULT);
             var before = shares(prometheus);
-            var fleet = new FleetPoller(Map.of("east", prometheus), PollSettings.oneShot(QuantityCatalogue.shipped())).poll();
+            var fleet = new FleetPoller(Map.of("east", prometheus), PollSettings.oneShot(QuantityCatalogue.shipped()))
+                    .poll();
             assertHostsAreUpAsLongAsShown(fleet, before, shares(prometheus));
             return fleet;
         }

@@ -42,7 +42,8 @@ class NewHostsTest {
         try (var http = new Http(Map.of(), InstantSource.system())) {
             var source = new Source("east", Source.Kind.PROMETHEUS, url);
             var prometheus = Prometheus.connect(http, source, HttpSettings.DEFAULT);
-            var fleet = new FleetPoller(Map.of("east", prometheus), PollSettings.oneShot(QuantityCatalogue.shipped())).poll();
+            var fleet = new FleetPoller(Map.of("east", prometheus), PollSettings.oneShot(QuantityCatalogue.shipped()))
+                    .poll();
             assertThat(fleet.hosts()).hasSize(4).allSatisfy(host -> {
                 var disk = host.cells("disk.util").getFirst();
                 assertThat(disk.value()).isEqualTo(BUSY, Offset.offset(0.03));

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.poll.PollSettings;
 import greenwall.fleet.problem.BackgroundExplainer;
-import greenwall.fleet.problem.ProblemExplanation;
 import greenwall.fleet.problem.Problem;
+import greenwall.fleet.problem.ProblemExplanation;
 import greenwall.fleet.problem.Subject;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.lab.PracticeRange;
@@ -157,8 +157,9 @@ class CauseOnTheCardTest {
         return problems.stream()
                 .map(problem -> "\n    " + problem.sentence() + "; began " + problem.onset() + "; "
                         + problem.finding()
-                                .map(found ->
-                                        found.line().map(ProblemExplanation.Line::text).orElse("no line") + "; " + found.reason())
+                                .map(found -> found.line()
+                                                .map(ProblemExplanation.Line::text)
+                                                .orElse("no line") + "; " + found.reason())
                                 .orElse("not explained"))
                 .collect(Collectors.joining());
     }

@@ -79,7 +79,8 @@ final class DirectKeys {
 
     /// What is to be looked at while a Prometheus answers.
     private static List<Check> plan(Site site) {
-        var fleet = new FleetStateBuilder("home", NOW, QuantityCatalogue.shipped().quantities())
+        var fleet = new FleetStateBuilder(
+                        "home", NOW, QuantityCatalogue.shipped().quantities())
                 .host("node01", Labels.EMPTY)
                 .target("node01", Labels.of("instance", "10.0.0.1:9100", "job", "node"), true, NOW, "")
                 .fleet();

@@ -184,7 +184,8 @@ class OldAnswersTest {
 
     private static Problem problem(String cluster) {
         var at = Sites.CLOCK.instant();
-        var fleet = new FleetStateBuilder(cluster, at, QuantityCatalogue.shipped().quantities())
+        var fleet = new FleetStateBuilder(
+                        cluster, at, QuantityCatalogue.shipped().quantities())
                 .host("st01", Labels.EMPTY)
                 .cell("st01", "disk.read.latency", Labels.of("device", "sdf"), 1.9, CellState.CRITICAL, "slow")
                 .fleet();

@@ -127,7 +127,8 @@ class RecordsOnRealPrometheusTest {
     }
 
     private static Found poll(Metrics metrics) {
-        var diagnosis = new FleetPoller(Map.of("real", metrics), PollSettings.oneShot(QuantityCatalogue.shipped())).diagnose();
+        var diagnosis =
+                new FleetPoller(Map.of("real", metrics), PollSettings.oneShot(QuantityCatalogue.shipped())).diagnose();
         var forms = new HashMap<String, String>();
         for (var quantity : diagnosis.quantities()) {
             quantity.forms().stream()

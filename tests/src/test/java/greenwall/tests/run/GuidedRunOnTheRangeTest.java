@@ -101,7 +101,8 @@ class GuidedRunOnTheRangeTest {
                     (_, _) -> {},
                     SOON,
                     false);
-            var fleet = new FleetPoller(Map.of("range", metrics), PollSettings.oneShot(QuantityCatalogue.shipped())).poll();
+            var fleet =
+                    new FleetPoller(Map.of("range", metrics), PollSettings.oneShot(QuantityCatalogue.shipped())).poll();
             var runs = new ArrayList<GuidedRun>();
             for (var alert : alerts(metrics, truth)) {
                 var host = RunSubject.host(alert.labels(), fleet.hosts());

@@ -88,7 +88,8 @@ public final class RecordedPictures {
                 var http = new Http(Map.of(), InstantSource.system())) {
             var metrics = Prometheus.connect(
                     http, new Source("range", Source.Kind.PROMETHEUS, range.prometheus()), HttpSettings.DEFAULT);
-            var fleet = new FleetPoller(Map.of("range", metrics), PollSettings.oneShot(QuantityCatalogue.shipped())).poll();
+            var fleet =
+                    new FleetPoller(Map.of("range", metrics), PollSettings.oneShot(QuantityCatalogue.shipped())).poll();
             var host = wanted.incident() == IncidentName.QUIET
                     ? sameHost(wanted, all)
                     : range.truth().host();

@@ -66,7 +66,8 @@ final class Engines {
     }
 
     static FleetPoller wall(Metrics source) {
-        return new FleetPoller(Map.of("east", source), PollSettings.wall(QuantityCatalogue.shipped(), Duration.ofSeconds(2)));
+        return new FleetPoller(
+                Map.of("east", source), PollSettings.wall(QuantityCatalogue.shipped(), Duration.ofSeconds(2)));
     }
 
     static FleetPoller once(Metrics source) {

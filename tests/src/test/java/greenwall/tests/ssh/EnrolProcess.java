@@ -53,7 +53,8 @@ final class EnrolProcess {
     }
 
     static Enrolment enrolment(EnrolmentCommands host, Path folder, Path targets, Consumer<EnrolEvent> listener) {
-        var local = new LocalEnrolmentCommands(new AuditFile(folder.resolve("changes.jsonl"), "test"), InstantSource.system());
+        var local = new LocalEnrolmentCommands(
+                new AuditFile(folder.resolve("changes.jsonl"), "test"), InstantSource.system());
         return new Enrolment(
                 host,
                 Optional.of(new TargetFileStore(local, targets.toString(), (_, _, _, _) -> Optional.empty())),

@@ -72,8 +72,8 @@ final class RuleSparklines {
     private void ask(Key key, Asked mine, Instant now) {
         mine.at = now;
         mine.waiting = true;
-        var question =
-                new TimeRangeReader.Question(key.cluster(), mine.curve.expression(), TimeWindow.before(now, SPAN), STEP);
+        var question = new TimeRangeReader.Question(
+                key.cluster(), mine.curve.expression(), TimeWindow.before(now, SPAN), STEP);
         mine.ask = context.ranges().ask(question, answer -> {
             mine.waiting = false;
             if (answer instanceof TimeRangeReader.Answer.Given(var matrix)) {

@@ -127,7 +127,9 @@ public abstract sealed class AxisChart extends Region implements Suspendable, Re
     /// Copies or marks; false for any other key.
     boolean shortcut(KeyEvent event) {
         switch (event.getCode()) {
-            case C -> SystemClipboard.text(event.isShiftDown() ? content().query() : content().csv());
+            case C ->
+                SystemClipboard.text(
+                        event.isShiftDown() ? content().query() : content().csv());
             case M -> mark();
             default -> {
                 return false;
@@ -144,7 +146,11 @@ public abstract sealed class AxisChart extends Region implements Suspendable, Re
                 MenuItems.item("Full window, or back (F)", () -> onFull.run()),
                 MenuItems.item(
                         "Copy as picture", () -> SystemClipboard.picture(snapshot(new SnapshotParameters(), null))),
-                MenuItems.item("Copy as CSV (Ctrl+C)", () -> SystemClipboard.text(content().csv())),
-                MenuItems.item("Copy as PromQL (Ctrl+Shift+C)", () -> SystemClipboard.text(content().query()))));
+                MenuItems.item(
+                        "Copy as CSV (Ctrl+C)",
+                        () -> SystemClipboard.text(content().csv())),
+                MenuItems.item(
+                        "Copy as PromQL (Ctrl+Shift+C)",
+                        () -> SystemClipboard.text(content().query()))));
     }
 }

@@ -50,7 +50,8 @@ public record ChartStyle(
     /// @param dots the diameter of the dots; 0 for none
     /// @param stack the name of its stack: lines with the same name are stacked
     /// @param downwards whether it is drawn below zero; its values are shown with their own sign
-    /// @param gapMillis the longest interval without a point that is drawn as one line; negative for that of the step
+    /// @param gapMillis the longest interval without a point that is drawn as one line; negative for that of
+    ///     the step
     /// @param inTooltip whether its value is listed at the crosshair
     /// @param byValue the colour at each value, where not all of the line has one
     /// @param text a value as text

@@ -329,7 +329,8 @@ final class Plot {
     }
 
     Box timesRoom() {
-        return new Box(0, box.bottom(), box.right() + RIGHT, TICK + chart.look.small().height());
+        return new Box(
+                0, box.bottom(), box.right() + RIGHT, TICK + chart.look.small().height());
     }
 
     void times(Pen pen) {

@@ -137,8 +137,7 @@ public final class TimeChart extends AxisChart {
 
     @Override
     ChartPoints.Ground pointGround() {
-        return new ChartPoints.Ground(
-                plot::x, value -> plot.within(value) ? plot.y(value) : Double.NaN);
+        return new ChartPoints.Ground(plot::x, value -> plot.within(value) ? plot.y(value) : Double.NaN);
     }
 
     /// Called with the range to compare with other times.

@@ -58,8 +58,8 @@ final class DashboardActions {
             all();
             return;
         }
-        view.note(view.place
-                .with(DashboardView.PANEL, Integer.toString(box.panel().id())));
+        view.note(view.place.with(
+                DashboardView.PANEL, Integer.toString(box.panel().id())));
         grid.setAlone(Optional.of(box));
         box.content().requestFocus();
         view.requestLayout();
@@ -68,8 +68,7 @@ final class DashboardActions {
     void query(PanelBox box) {
         var variables = view.variables;
         var usual = box.panel().asking().source();
-        var there =
-                view.place.to("query").with(DashboardView.CLUSTER, variables.clusterOf(usual, variables.scope()));
+        var there = view.place.to("query").with(DashboardView.CLUSTER, variables.clusterOf(usual, variables.scope()));
         int number = 0;
         for (var query : box.queries().stream().limit(MOST_QUERIES).toList()) {
             boolean loki = query.source().kind() == SourceRef.Kind.LOKI || usual.kind() == SourceRef.Kind.LOKI;
@@ -142,12 +141,7 @@ final class DashboardActions {
     /// Why the content may not be current; empty if it is.
     String doubt(PanelContent content) {
         return view.place.span().live()
-                ? new PanelStaleness(
-                                view.state,
-                                view.cluster(),
-                                view.variables.chosen(),
-                                context.zone())
-                        .about(content)
+                ? new PanelStaleness(view.state, view.cluster(), view.variables.chosen(), context.zone()).about(content)
                 : "";
     }
 

@@ -111,8 +111,9 @@ final class DashboardEditing {
         if (on && foreign()) {
             bar.getChildren().add(Buttons.of("Save as a new view", this::toYaml));
         }
-        commands().forEach(each -> bar.getChildren()
-                .add(Buttons.of(each.label() + " (" + each.keys() + ")", each.action())));
+        commands()
+                .forEach(each ->
+                        bar.getChildren().add(Buttons.of(each.label() + " (" + each.keys() + ")", each.action())));
         if (on) {
             hint.setText(
                     foreign()
@@ -187,8 +188,7 @@ final class DashboardEditing {
     }
 
     boolean key(KeyEvent event) {
-        var command =
-                commands().stream().filter(each -> each.isFor(event)).findFirst();
+        var command = commands().stream().filter(each -> each.isFor(event)).findFirst();
         if (command.isEmpty() || event.isAltDown()) {
             return false;
         }
@@ -242,14 +242,11 @@ final class DashboardEditing {
     private void add() {
         chosen = Optional.empty();
         var panel = Panel.of("", PanelKind.TIME_SERIES, List.of(PanelQuery.Query.of("A", "")));
-        open(
-                panel,
-                made -> is -> {
-                    var with = is.plus(made);
-                    chosen =
-                            Optional.of(with.rows().getLast().panels().getLast().id());
-                    return with;
-                });
+        open(panel, made -> is -> {
+            var with = is.plus(made);
+            chosen = Optional.of(with.rows().getLast().panels().getLast().id());
+            return with;
+        });
     }
 
     private void open(Panel panel, Function<Panel, UnaryOperator<Dashboard>> change) {
@@ -311,9 +308,8 @@ final class DashboardEditing {
             int id = box.panel().id();
             var spot = grid.spot(box, shift.dy());
             int row = panels.rowOf(spot.row());
-            boolean elsewhere = view.dashboard
-                    .filter(is -> PanelEdits.rowOf(is, id) != row)
-                    .isPresent();
+            boolean elsewhere =
+                    view.dashboard.filter(is -> PanelEdits.rowOf(is, id) != row).isPresent();
             int x = Math.clamp(box.panel().place().x() + shift.dx(), 0, Panel.COLUMNS - 1);
             put(id, is -> elsewhere ? PanelEdits.toRow(is, id, row, x, spot.y()) : PanelEdits.moved(is, id, shift));
         }
@@ -347,8 +343,7 @@ final class DashboardEditing {
 
         private void put(int panel, UnaryOperator<Dashboard> how) {
             chosen = Optional.of(panel);
-            int before =
-                    view.dashboard.map(is -> PanelEdits.rowOf(is, panel)).orElse(0);
+            int before = view.dashboard.map(is -> PanelEdits.rowOf(is, panel)).orElse(0);
             change(how);
             if (view.dashboard
                     .filter(is -> PanelEdits.rowOf(is, panel) != before)

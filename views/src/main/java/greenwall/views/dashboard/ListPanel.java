@@ -136,8 +136,7 @@ final class ListPanel extends DrawnPanelBody<LinesBody> {
                 .filter(entry ->
                         entry.dashboard().map(Dashboard::tags).orElse(List.of()).containsAll(tags))
                 .limit(Math.max(1, options.get(PanelOption.LIST_MOST)))
-                .map(entry ->
-                        LinesBody.Item.link(entry.title(), () -> onDashboard.accept(entry.name(), options)))
+                .map(entry -> LinesBody.Item.link(entry.title(), () -> onDashboard.accept(entry.name(), options)))
                 .toList();
     }
 }

@@ -33,8 +33,7 @@ final class LogsPanel extends DrawnPanelBody<LinesBody> {
     @Override
     void draw(PanelContent content) {
         var options = content.panel().options();
-        var common =
-                Labels.common(content.lines().stream().map(LogLine::stream).toList());
+        var common = Labels.common(content.lines().stream().map(LogLine::stream).toList());
         var items = new ArrayList<LinesBody.Item>();
         if (options.get(PanelOption.LOG_COMMON_LABELS) && !common.isEmpty()) {
             items.add(LinesBody.Item.heading("Common labels: " + common));

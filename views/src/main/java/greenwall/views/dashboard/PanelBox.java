@@ -11,8 +11,8 @@ import greenwall.fleet.state.FleetState;
 import greenwall.styles.ColorRole;
 import greenwall.views.Completeness;
 import greenwall.views.FiringAlerts;
-import greenwall.views.TimeRangeReader;
 import greenwall.views.SystemClipboard;
+import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.Annotation;
 import greenwall.views.chart.AxisChart;
@@ -294,11 +294,8 @@ final class PanelBox extends Pane {
                         .collect(Collectors.joining("; "))
                 : (kept ? "stale, query failed: " : "query failed: ") + newest.missing();
         heading.show(VisibleText.line(newest.scope().title(panel.title())), doubt, false);
-        boolean nothing = !kept
-                && newest.empty()
-                && newest.noValue().isEmpty()
-                && !body().unasked()
-                && !isChart(body());
+        boolean nothing =
+                !kept && newest.empty() && newest.noValue().isEmpty() && !body().unasked() && !isChart(body());
         note.show(nothing ? newest.missing().isEmpty() ? "No data" : newest.missing() : "");
         requestLayout();
         actions.answered();

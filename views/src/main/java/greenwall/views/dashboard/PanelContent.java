@@ -120,8 +120,7 @@ record PanelContent(
         long newest = 0;
         for (var frame : frames) {
             for (var field : frame.fields()) {
-                if (field.values() instanceof FieldValues.Times(var millis)
-                        && millis.length > 0) {
+                if (field.values() instanceof FieldValues.Times(var millis) && millis.length > 0) {
                     newest = Math.max(newest, millis[millis.length - 1]);
                 }
             }

@@ -23,7 +23,8 @@ public final class PanelKindChoice extends ChoiceBox<PanelKind> {
                         PanelKind.STATUS_HISTORY,
                         PanelKind.LOGS);
         setAccessibleText("Kind of panel");
-        setConverter(new ChoiceText<>(kind -> kind.name().toLowerCase(Locale.ROOT).replace('_', ' ')));
+        setConverter(
+                new ChoiceText<>(kind -> kind.name().toLowerCase(Locale.ROOT).replace('_', ' ')));
     }
 
     /// Adds the kind if it is one without a query.

@@ -50,9 +50,7 @@ abstract class ScrolledValues extends PaintedRegion {
 
     /// A text style in the size that the panel sets, if it sets one.
     final TextStyle sized(TextStyle usual, Option<Double> size) {
-        return options.find(size)
-                .map(own -> sized(usual, own * look().scale()))
-                .orElse(usual);
+        return options.find(size).map(own -> sized(usual, own * look().scale())).orElse(usual);
     }
 
     static TextStyle sized(TextStyle type, double size) {

@@ -74,7 +74,8 @@ final class StatBody extends ScrolledValues {
         double edge = (height > TALL ? 12 : 8) * look.scale();
         double wide = Math.max(1, width - 2 * edge);
         double tall = Math.max(1, height - 2 * edge);
-        boolean aside = options().get(PanelOption.WIDE) && !options().get(PanelOption.CENTERED) && width > WIDE * height;
+        boolean aside =
+                options().get(PanelOption.WIDE) && !options().get(PanelOption.CENTERED) && width > WIDE * height;
         boolean charted = options().get(PanelOption.SPARKLINE)
                 && values().stream().anyMatch(value -> value.trend().isPresent())
                 && height > (aside ? TALL / 2 : TALL) * look.scale();

@@ -2,8 +2,8 @@ package greenwall.views.explain;
 
 import greenwall.fleet.Unit;
 import greenwall.fleet.explain.Counts;
-import greenwall.fleet.explain.RankedSeries;
 import greenwall.fleet.explain.ExplainedSeries;
+import greenwall.fleet.explain.RankedSeries;
 import greenwall.views.chart.ChartData;
 import greenwall.views.chart.Line;
 import greenwall.views.chart.VolumeData;

@@ -2,8 +2,8 @@ package greenwall.views.glance;
 
 import greenwall.fleet.Unit;
 import greenwall.fleet.history.History;
-import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.OwnedProblem;
+import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.Subject;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.Cell;

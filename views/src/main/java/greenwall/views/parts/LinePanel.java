@@ -96,7 +96,8 @@ abstract class LinePanel extends BoardPanel<TimeChart> {
         var left = new int[] {NormalBand.WEEKS};
         for (int week = 1; week <= NormalBand.WEEKS; week++) {
             int back = week;
-            var question = new TimeRangeReader.Question(asked.cluster(), asked.query(), normal.before(week), normal.step());
+            var question =
+                    new TimeRangeReader.Question(asked.cluster(), asked.query(), normal.before(week), normal.step());
             round.ask(question, answer -> {
                 if (answer instanceof TimeRangeReader.Answer.Given(var matrix)) {
                     matrix.series().stream()

@@ -2,10 +2,10 @@ package greenwall.views.problem;
 
 import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.explain.ExplainedSeries;
-import greenwall.fleet.problem.ProblemExplanation;
+import greenwall.fleet.problem.OwnedProblem;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.Problem.Severity;
-import greenwall.fleet.problem.OwnedProblem;
+import greenwall.fleet.problem.ProblemExplanation;
 import greenwall.fleet.state.FleetState;
 import greenwall.styles.ColorRole;
 import greenwall.styles.Icon;
@@ -263,7 +263,8 @@ record CardPainter(PaintStyle look, CardFont type, CardText text, ProblemActions
         return buttons;
     }
 
-    private void spark(Pen pen, Problem problem, ExplainedSeries trace, double x, double y, double width, double bottom) {
+    private void spark(
+            Pen pen, Problem problem, ExplainedSeries trace, double x, double y, double width, double bottom) {
         var times = trace.timeMillis();
         var values = trace.values();
         var range = Arrays.stream(values).filter(value -> !Double.isNaN(value)).summaryStatistics();

@@ -1,7 +1,7 @@
 package greenwall.views.problem;
 
-import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.OwnedProblem;
+import greenwall.fleet.problem.Problem;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Intent;
 import greenwall.views.Place;

@@ -1,8 +1,8 @@
 package greenwall.views.problem;
 
 import greenwall.fleet.incident.IncidentVerdict;
-import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.OwnedProblem;
+import greenwall.fleet.problem.Problem;
 import greenwall.views.Assistant;
 import greenwall.views.Intent;
 import greenwall.views.Place;

@@ -318,7 +318,8 @@ final class MainWindowPane extends WindowPane {
                     "time", "Time range: " + TimeRange.last(length).text(), "", () -> during(TimeRange.last(length))));
         }
         commands.addAll(travel.commands());
-        commands.add(new PaletteCommand("action", "Handover: copy the shift as text to the clipboard", "F8", this::handover));
+        commands.add(new PaletteCommand(
+                "action", "Handover: copy the shift as text to the clipboard", "F8", this::handover));
         around.ports()
                 .team()
                 .handover()
@@ -335,7 +336,8 @@ final class MainWindowPane extends WindowPane {
         commands.add(new PaletteCommand("action", "Copy the link to this place", "Ctrl+L", this::copyLink));
         if (current != null) {
             current.actions()
-                    .forEach(done -> commands.add(new PaletteCommand("action", done.title(), done.detail(), done.action())));
+                    .forEach(done ->
+                            commands.add(new PaletteCommand("action", done.title(), done.detail(), done.action())));
         }
         model.place().host().or(() -> firing.worst(state)).ifPresent(host -> commands.addAll(about(host)));
         commands.add(new PaletteCommand("action", "The keys of this view", "?  F1", this::showKeys));

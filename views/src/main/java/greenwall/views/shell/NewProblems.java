@@ -1,7 +1,7 @@
 package greenwall.views.shell;
 
-import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.OwnedProblem;
+import greenwall.fleet.problem.Problem;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -20,8 +20,8 @@ final class NewProblems {
 
     void note(List<Problem> problems, Instant now) {
         critical = problems.stream()
-                .filter(problem -> problem.severity() == Problem.Severity.CRITICAL
-                        && problem.stage() == OwnedProblem.Stage.NEW)
+                .filter(problem ->
+                        problem.severity() == Problem.Severity.CRITICAL && problem.stage() == OwnedProblem.Stage.NEW)
                 .toList();
         // Problems present at the start keep their own age.
         critical.forEach(problem -> firstSeen.putIfAbsent(problem.id(), looked ? now : problem.onset()));

@@ -1,9 +1,9 @@
 package greenwall.views.wall;
 
 import greenwall.fleet.Unit;
+import greenwall.fleet.problem.OwnedProblem;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.Problem.Severity;
-import greenwall.fleet.problem.OwnedProblem;
 import greenwall.fleet.problem.Problems;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.HostCounts;

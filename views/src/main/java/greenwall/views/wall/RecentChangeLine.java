@@ -1,8 +1,8 @@
 package greenwall.views.wall;
 
 import greenwall.fleet.Unit;
-import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.OwnedProblem;
+import greenwall.fleet.problem.Problem;
 import greenwall.fleet.state.CellState;
 import greenwall.views.Place;
 import greenwall.views.RecentChanges;
@@ -52,7 +52,8 @@ record RecentChangeLine(CellState state, String text) {
         }
         lines.addAll(recovered);
         if (again > 0) {
-            lines.add(new RecentChangeLine(CellState.IDLE, again + (again == 1 ? " responds again" : " respond again")));
+            lines.add(
+                    new RecentChangeLine(CellState.IDLE, again + (again == 1 ? " responds again" : " respond again")));
         }
         return lines;
     }

@@ -179,7 +179,8 @@ class SilenceFormTest {
             assertThat(work.counts).hasSize(asked + 1);
             work.counts
                     .getLast()
-                    .accept(SilencePreview.of(new AlertSnapshot(NOW, List.of(), List.of(), List.of(), List.of()), "east"));
+                    .accept(SilencePreview.of(
+                            new AlertSnapshot(NOW, List.of(), List.of(), List.of(), List.of()), "east"));
             assertThat(labels()).anyMatch(text -> text.contains("No alert that fires now"));
             form.alertsChanged();
             assertThat(work.counts).hasSize(asked + 1);

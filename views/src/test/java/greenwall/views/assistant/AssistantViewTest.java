@@ -76,7 +76,8 @@ class AssistantViewTest {
     }
 
     private static FleetState fleet() {
-        return new FleetStateBuilder("east", Fleets.NOW, QuantityCatalogue.shipped().quantities())
+        return new FleetStateBuilder(
+                        "east", Fleets.NOW, QuantityCatalogue.shipped().quantities())
                 .host("st01", Labels.EMPTY)
                 .cell("st01", "disk.read.latency", Labels.of("device", "sdf"), 1.9, CellState.CRITICAL, "slow")
                 .fleet();

@@ -3,8 +3,8 @@ package greenwall.views.chart;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Unit;
-import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.quantity.Quantity;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.state.CellState;
 import org.junit.jupiter.api.Test;
 

@@ -37,8 +37,8 @@ class GlanceTest {
     private static final Labels TANK = Labels.of("pool", "tank");
 
     private static FleetState fleet(CellState source, CellState state) {
-        var sketch =
-                new FleetStateBuilder("east", Fleets.NOW, QuantityCatalogue.shipped().quantities());
+        var sketch = new FleetStateBuilder(
+                "east", Fleets.NOW, QuantityCatalogue.shipped().quantities());
         sketch.source(Fleets.source("east", Source.Kind.PROMETHEUS, source));
         sketch.host("a1", Labels.EMPTY).host("a2", Labels.EMPTY);
         for (var host : List.of("a1", "a2")) {
@@ -88,8 +88,8 @@ class GlanceTest {
 
     @Test
     void ofWhatNobodyHasTheHostStandsFirst() {
-        var sketch =
-                new FleetStateBuilder("east", Fleets.NOW, QuantityCatalogue.shipped().quantities());
+        var sketch = new FleetStateBuilder(
+                "east", Fleets.NOW, QuantityCatalogue.shipped().quantities());
         sketch.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
         sketch.host("a1", Labels.EMPTY);
         sketch.cell("a1", "disk.read.latency", Labels.of("device", "sdf"), 2, CellState.CRITICAL, "above 0.05 s");
@@ -97,8 +97,8 @@ class GlanceTest {
     }
 
     private static Instrument budget(CellState first, CellState second) {
-        var sketch =
-                new FleetStateBuilder("east", Fleets.NOW, QuantityCatalogue.shipped().quantities());
+        var sketch = new FleetStateBuilder(
+                "east", Fleets.NOW, QuantityCatalogue.shipped().quantities());
         sketch.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
         sketch.host("a1", Labels.EMPTY).host("a2", Labels.EMPTY);
         sketch.cell("a1", "slo.host", Labels.EMPTY, 0.999999, first, "x");
@@ -163,8 +163,8 @@ class GlanceTest {
 
     @Test
     void aHostIsNamedWithoutItsDomainAndGuestsThatAreOffAreTold() {
-        var sketch =
-                new FleetStateBuilder("east", Fleets.NOW, QuantityCatalogue.shipped().quantities());
+        var sketch = new FleetStateBuilder(
+                "east", Fleets.NOW, QuantityCatalogue.shipped().quantities());
         sketch.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
         sketch.host("hv01.rack.example.net", Labels.EMPTY);
         sketch.cell("hv01.rack.example.net", "pool.usage", TANK, 0.6, CellState.OK, "x");

@@ -10,11 +10,11 @@ import greenwall.fleet.dashboard.PanelKind;
 import greenwall.fleet.dashboard.PanelQuery;
 import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.incident.IncidentVerdict;
-import greenwall.fleet.problem.ProblemExplanation;
+import greenwall.fleet.problem.OwnedProblem;
 import greenwall.fleet.problem.Owner;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemEdits;
-import greenwall.fleet.problem.OwnedProblem;
+import greenwall.fleet.problem.ProblemExplanation;
 import greenwall.fleet.problem.Problems;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.source.Source;
@@ -70,8 +70,8 @@ class ProblemCardsTest {
     private final List<String> taken = new ArrayList<>();
 
     private static FleetState calm() {
-        var sketch =
-                new FleetStateBuilder("east", Fleets.NOW, QuantityCatalogue.shipped().quantities());
+        var sketch = new FleetStateBuilder(
+                "east", Fleets.NOW, QuantityCatalogue.shipped().quantities());
         sketch.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
         for (var host : List.of("a1", "a2")) {
             sketch.host(host, Labels.EMPTY);
@@ -81,8 +81,8 @@ class ProblemCardsTest {
     }
 
     private static FleetState troubled() {
-        var sketch =
-                new FleetStateBuilder("east", Fleets.NOW, QuantityCatalogue.shipped().quantities());
+        var sketch = new FleetStateBuilder(
+                "east", Fleets.NOW, QuantityCatalogue.shipped().quantities());
         sketch.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
         sketch.host("a1", Labels.EMPTY).host("a2", Labels.EMPTY);
         sketch.cell("a1", "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above 1 s");
@@ -190,7 +190,8 @@ class ProblemCardsTest {
 
     @Test
     void whatIsNotKnownIsNotCalledCalm() {
-        var unknown = new AlertSnapshot(Fleets.NOW, List.of(), List.of(), List.of(), List.of("no Alertmanager answers"));
+        var unknown =
+                new AlertSnapshot(Fleets.NOW, List.of(), List.of(), List.of(), List.of("no Alertmanager answers"));
         assertThat(text(wall(calm(), unknown, 1366, 768)))
                 .contains("the data is incomplete", "no Alertmanager answers")
                 .doesNotContain("no alert is firing");
@@ -321,8 +322,8 @@ class ProblemCardsTest {
     }
 
     private static FleetState many() {
-        var sketch =
-                new FleetStateBuilder("east", Fleets.NOW, QuantityCatalogue.shipped().quantities());
+        var sketch = new FleetStateBuilder(
+                "east", Fleets.NOW, QuantityCatalogue.shipped().quantities());
         sketch.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
         for (int i = 1; i <= 9; i++) {
             sketch.host("a" + i, Labels.EMPTY);
@@ -498,8 +499,8 @@ class ProblemCardsTest {
 
     @Test
     void theMosaicIsGroupedByPlaceAndAGroupIsShownAlone() {
-        var sketch =
-                new FleetStateBuilder("east", Fleets.NOW, QuantityCatalogue.shipped().quantities());
+        var sketch = new FleetStateBuilder(
+                "east", Fleets.NOW, QuantityCatalogue.shipped().quantities());
         sketch.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
         for (var host : List.of("a1", "a2", "b1", "b2")) {
             sketch.host(host, Labels.of("location", host.substring(0, 1) + ",1"));
@@ -557,8 +558,8 @@ class ProblemCardsTest {
             }
         };
         // A name of two letters stands in many queries by chance: it is not looked for.
-        var sketch =
-                new FleetStateBuilder("east", Fleets.NOW, QuantityCatalogue.shipped().quantities());
+        var sketch = new FleetStateBuilder(
+                "east", Fleets.NOW, QuantityCatalogue.shipped().quantities());
         sketch.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
         sketch.host("db-east-1", Labels.EMPTY);
         sketch.cell("db-east-1", "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above 1 s");

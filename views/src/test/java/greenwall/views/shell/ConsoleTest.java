@@ -639,8 +639,8 @@ class ConsoleTest {
     }
 
     private static FiringAlerts problems(CellState state) {
-        var sketch =
-                new FleetStateBuilder("east", Fleets.NOW, QuantityCatalogue.shipped().quantities());
+        var sketch = new FleetStateBuilder(
+                "east", Fleets.NOW, QuantityCatalogue.shipped().quantities());
         sketch.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
         sketch.host("a1", Labels.EMPTY);
         sketch.cell("a1", "clock.offset", Labels.EMPTY, 2, state, "above 1 s");

@@ -8,8 +8,8 @@ import greenwall.views.IncidentRecords;
 import greenwall.views.LogLines;
 import greenwall.views.ProbeSession;
 import greenwall.views.QueryTerms;
-import greenwall.views.TimeRangeReader;
 import greenwall.views.ServiceLists;
+import greenwall.views.TimeRangeReader;
 import greenwall.views.TraceFinder;
 import java.util.List;
 

@@ -59,7 +59,8 @@ public final class Fleets {
 
     public static FleetState fleet(int hosts, int oneIn, Instant now) {
         var random = new Random(7);
-        var sketch = new FleetStateBuilder("prod-east", now, QuantityCatalogue.shipped().quantities());
+        var sketch = new FleetStateBuilder(
+                "prod-east", now, QuantityCatalogue.shipped().quantities());
         for (var kind : Source.Kind.values()) {
             sketch.source(source("prod-east", kind, CellState.OK));
         }
@@ -190,7 +191,8 @@ public final class Fleets {
     /// heard one way, guests of which one waits, replication, objectives and eBPF.
     public static FleetState rich() {
         var random = new Random(11);
-        var sketch = new FleetStateBuilder("prod-east", NOW, QuantityCatalogue.shipped().quantities());
+        var sketch = new FleetStateBuilder(
+                "prod-east", NOW, QuantityCatalogue.shipped().quantities());
         for (var kind : Source.Kind.values()) {
             sketch.source(source("prod-east", kind, kind == Source.Kind.LOKI ? CellState.SILENT : CellState.OK));
         }

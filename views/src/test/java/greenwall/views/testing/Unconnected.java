@@ -25,8 +25,8 @@ import greenwall.views.LogVolume;
 import greenwall.views.PanelResults;
 import greenwall.views.Place;
 import greenwall.views.ProblemOperations;
-import greenwall.views.TimeRangeReader;
 import greenwall.views.ServiceLists;
+import greenwall.views.TimeRangeReader;
 import greenwall.views.TimeTravel;
 import greenwall.views.TraceFinder;
 import java.nio.file.Path;
@@ -167,7 +167,8 @@ public final class Unconnected {
             }
 
             @Override
-            public TimeRangeReader.Ask count(TimeRangeReader.Question question, Consumer<TimeRangeReader.Answer> receiver) {
+            public TimeRangeReader.Ask count(
+                    TimeRangeReader.Question question, Consumer<TimeRangeReader.Answer> receiver) {
                 receiver.accept(new TimeRangeReader.Answer.Missing(why));
                 return () -> {};
             }
@@ -282,7 +283,8 @@ public final class Unconnected {
             }
 
             @Override
-            public TimeRangeReader.Ask names(Optional<String> service, TimeWindow window, Consumer<List<String>> receiver) {
+            public TimeRangeReader.Ask names(
+                    Optional<String> service, TimeWindow window, Consumer<List<String>> receiver) {
                 receiver.accept(List.of());
                 return () -> {};
             }

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.explain.Conclusion;
-import greenwall.fleet.problem.ProblemExplanation;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemEdits;
+import greenwall.fleet.problem.ProblemExplanation;
 import greenwall.fleet.problem.Problems;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.state.CellState;
@@ -24,7 +24,9 @@ class HeadlinePaneTest {
 
     private static FleetState fleet(CellState state, int seconds) {
         return new FleetStateBuilder(
-                        "east", NOW.plusSeconds(seconds), QuantityCatalogue.shipped().quantities())
+                        "east",
+                        NOW.plusSeconds(seconds),
+                        QuantityCatalogue.shipped().quantities())
                 .host("a", Labels.EMPTY)
                 .cell("a", "mem.util", Labels.EMPTY, 0.97, state, "as told")
                 .fleet();
@@ -56,7 +58,8 @@ class HeadlinePaneTest {
     }
 
     private static Problem problem(int secondsAgo) {
-        var fleet = new FleetStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities())
+        var fleet = new FleetStateBuilder(
+                        "east", NOW, QuantityCatalogue.shipped().quantities())
                 .host("a", Labels.EMPTY)
                 .cell("a", "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above 1 s")
                 .fleet();

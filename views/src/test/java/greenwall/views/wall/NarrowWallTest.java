@@ -27,8 +27,8 @@ class NarrowWallTest {
     private static final String BOB = "bob.rack-seven.example.net";
 
     private static FleetState fleet(String ending, String quantity, double value) {
-        var sketch =
-                new FleetStateBuilder("east", Fleets.NOW, QuantityCatalogue.shipped().quantities());
+        var sketch = new FleetStateBuilder(
+                "east", Fleets.NOW, QuantityCatalogue.shipped().quantities());
         sketch.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
         sketch.host("ana" + ending, Labels.EMPTY);
         sketch.cell("ana" + ending, quantity, Labels.EMPTY, value, CellState.CRITICAL, "above its limit");

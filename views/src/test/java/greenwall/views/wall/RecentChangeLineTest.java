@@ -31,7 +31,8 @@ class RecentChangeLineTest {
     }
 
     private static List<Problem> problems() {
-        var sketch = new FleetStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities());
+        var sketch =
+                new FleetStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities());
         sketch.host("a", Labels.EMPTY).cell("a", "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above 1 s");
         return Problems.fold(
                 sketch.fleet(),

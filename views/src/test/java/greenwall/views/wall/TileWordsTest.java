@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
 
 /// What a tile says to somebody who does not know the ids of quantities.
 class TileWordsTest {
-    private final FleetStateBuilder sketch =
-            new FleetStateBuilder("east", Fleets.NOW, QuantityCatalogue.shipped().quantities());
+    private final FleetStateBuilder sketch = new FleetStateBuilder(
+            "east", Fleets.NOW, QuantityCatalogue.shipped().quantities());
 
     private TileWordsTest() {
         sketch.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));

@@ -216,7 +216,8 @@ class WallModelTest {
     @Test
     void noTickStandsOverHostsOfWhichNothingIsMeasured() {
         var model = new WallModel(List.of(), new RecentChanges());
-        model.show(new FleetStateBuilder("east", Fleets.NOW, QuantityCatalogue.shipped().quantities())
+        model.show(new FleetStateBuilder(
+                        "east", Fleets.NOW, QuantityCatalogue.shipped().quantities())
                 .source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK))
                 .host("a1", Labels.EMPTY)
                 .host("a2", Labels.EMPTY)
@@ -245,7 +246,8 @@ class WallModelTest {
     }
 
     private static FleetState calm(CellState loki) {
-        return new FleetStateBuilder("east", Fleets.NOW, QuantityCatalogue.shipped().quantities())
+        return new FleetStateBuilder(
+                        "east", Fleets.NOW, QuantityCatalogue.shipped().quantities())
                 .source(Fleets.source("east", Source.Kind.LOKI, loki))
                 .host("a1", Labels.EMPTY)
                 .cell("a1", "mem.util", Labels.EMPTY, 0.2, CellState.OK, "within its limits")

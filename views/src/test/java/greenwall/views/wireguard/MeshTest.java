@@ -38,8 +38,8 @@ class MeshTest {
     }
 
     private static FleetState twoEnds(double toHere, double toThere) {
-        var sketch =
-                new FleetStateBuilder("east", Fleets.NOW, QuantityCatalogue.shipped().quantities());
+        var sketch = new FleetStateBuilder(
+                "east", Fleets.NOW, QuantityCatalogue.shipped().quantities());
         for (var host : List.of("here", "there")) {
             boolean here = host.equals("here");
             var key = Labels.of("interface", "wg0", "peer", here ? "there" : "here");

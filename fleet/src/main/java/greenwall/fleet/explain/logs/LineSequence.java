@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Finds which line usually follows which, of the same owner or of a caller, and where that stops: the first one still
-/// occurs but the other no longer follows. The amount of traffic does not matter, and a line that is missing because
-/// its predecessor is missing is not a break.
+/// Finds which line usually follows which, of the same owner or of a caller, and where that stops: the first
+/// one still occurs but the other no longer follows. The amount of traffic does not matter, and a line that is
+/// missing because its predecessor is missing is not a break.
 final class LineSequence {
     private static final int LONGEST_LAG = 2_000;
     private static final int SHORTEST_LAG = 50;
@@ -66,8 +66,8 @@ final class LineSequence {
         this.of = Arrays.stream(both).mapToInt(b -> (int) b).toArray();
     }
 
-    /// The break between this line and the one that it usually follows; empty where it reliably follows none, or still
-    /// does.
+    /// The break between this line and the one that it usually follows; empty where it reliably follows none,
+    /// or still does.
     Optional<Break> of(TemplateOccurrences tally) {
         int self = places.getOrDefault(tally, -1);
         if (self < 0) {
@@ -139,9 +139,9 @@ final class LineSequence {
                 .min(Comparator.comparingInt(Before::lag).thenComparing(Before::sure, Comparator.reverseOrder()));
     }
 
-    /// The median share of lines that are followed, over all minutes, and how many times more than by chance the
-    /// minutes deviate from it. An earlier break in a few minutes has no effect, and a line that follows in one of two
-    /// cases never follows most of the time.
+    /// The median share of lines that are followed, over all minutes, and how many times more than by chance
+    /// the minutes deviate from it. An earlier break in a few minutes has no effect, and a line that follows in
+    /// one of two cases never follows most of the time.
     private record Usual(double share, double strays) {
         static Usual of(int[] before, int[] own, int until, int longest) {
             int end = Surprise.lowerBound(before, until);

@@ -182,7 +182,10 @@ public final class LogRanking {
 
     /// Without an onset, many new lines are what the search is for.
     private NoveltyRate novelty(Collection<TemplateOccurrences> tallies, int first) {
-        int before = stretches().stream().mapToInt(TemplateShare.Stretch::before).min().orElse(fold.millis(window.start()));
+        int before = stretches().stream()
+                .mapToInt(TemplateShare.Stretch::before)
+                .min()
+                .orElse(fold.millis(window.start()));
         return known ? new NoveltyRate(tallies, first, before) : NoveltyRate.NONE;
     }
 

@@ -13,7 +13,11 @@ import java.util.function.Consumer;
 ///
 /// @param broken where they no longer follow the line that they used to follow
 record NotableTemplate(
-        TemplateOccurrences tally, int[] times, Found found, TemplateShare.Found shared, Optional<LineSequence.Break> broken) {
+        TemplateOccurrences tally,
+        int[] times,
+        Found found,
+        TemplateShare.Found shared,
+        Optional<LineSequence.Break> broken) {
     private static final double WORTH_SHOWING = 0.2;
     private static final double CLEARLY_BROKEN = 3;
 
@@ -21,7 +25,13 @@ record NotableTemplate(
     ///
     /// @param stretches intervals around the instants in question
     /// @param logStart when the log began
-    record Search(Surprise surprise, TemplateShare share, List<TemplateShare.Stretch> stretches, int logStart, int start, int end) {
+    record Search(
+            Surprise surprise,
+            TemplateShare share,
+            List<TemplateShare.Stretch> stretches,
+            int logStart,
+            int start,
+            int end) {
         /// @param silent hosts whose whole log stopped, for which a break is no evidence
         List<NotableTemplate> among(Collection<TemplateOccurrences> tallies, Set<String> silent) {
             var notable = new ArrayList<NotableTemplate>();
@@ -46,8 +56,10 @@ record NotableTemplate(
         }
 
         private List<TemplateValues.Facet> facets(Collection<TemplateOccurrences> tallies) {
-            int before =
-                    stretches.stream().mapToInt(TemplateShare.Stretch::before).min().orElse(start);
+            int before = stretches.stream()
+                    .mapToInt(TemplateShare.Stretch::before)
+                    .min()
+                    .orElse(start);
             return tallies.stream()
                     .flatMap(t -> t.parameters.facets(t, before).stream())
                     .toList();

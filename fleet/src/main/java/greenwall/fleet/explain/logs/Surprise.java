@@ -5,9 +5,10 @@ import java.util.Arrays;
 
 /// How surprising the behaviour of a template so near the onset is.
 ///
-/// It estimates how often something similar happens in this log at all, and so how likely it is that close to the onset
-/// by chance. Rate times distance gives that probability; the evidence is its negative decimal logarithm. A line never
-/// seen in two hours, ten seconds before the onset: 3. A chronic error every ten seconds: 0, however many there are.
+/// It estimates how often something similar happens in this log at all, and so how likely it is that close to
+/// the onset by chance. Rate times distance gives that probability; the evidence is its negative decimal
+/// logarithm. A line never seen in two hours, ten seconds before the onset: 3. A chronic error every ten
+/// seconds: 0, however many there are.
 ///
 /// @param covered the parts of the log that were read
 /// @param logStart when this log began, in milliseconds: the silence before that means nothing
@@ -22,8 +23,9 @@ record Surprise(OnsetDistance nearness, ReadIntervals covered, int logStart, Nov
     /// The distance in seconds at which the evidence is neutral.
     static final double PLACE = 600;
 
-    /// The result: when it began, what it did, how often similar events occur (decimal logarithm of the rate per
-    /// second), the chance distance in seconds, how unlikely so many lines are at their usual rate, and the evidence.
+    /// The result: when it began, what it did, how often similar events occur (decimal logarithm of the rate
+    /// per second), the chance distance in seconds, how unlikely so many lines are at their usual rate, and the
+    /// evidence.
     record Found(
             Move move,
             int start,
@@ -116,8 +118,8 @@ record Surprise(OnsetDistance nearness, ReadIntervals covered, int logStart, Nov
         return found(move, at, lines, usual * seconds, logRate, -chance);
     }
 
-    /// Prior knowledge: causes are mostly new kinds of lines, sometimes a great many of a known kind, rarely one more
-    /// of it, and hardly ever a line that stops.
+    /// Prior knowledge: causes are mostly new kinds of lines, sometimes a great many of a known kind, rarely
+    /// one more of it, and hardly ever a line that stops.
     static double prior(Move move, double strength) {
         return switch (move) {
             case NEW, SAME -> 0;
@@ -210,8 +212,8 @@ record Surprise(OnsetDistance nearness, ReadIntervals covered, int logStart, Nov
         return at;
     }
 
-    /// The probability of at least `count` events by chance where `expected` are usual, as a decimal logarithm, because
-    /// the tails are too small for a double.
+    /// The probability of at least `count` events by chance where `expected` are usual, as a decimal logarithm,
+    /// because the tails are too small for a double.
     private static double atLeast(int count, double expected) {
         if (count <= 0 || count <= expected) {
             return 0;

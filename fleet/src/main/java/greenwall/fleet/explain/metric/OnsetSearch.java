@@ -2,8 +2,8 @@ package greenwall.fleet.explain.metric;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.explain.Onset;
 import greenwall.fleet.explain.ExplainedSeries;
+import greenwall.fleet.explain.Onset;
 import greenwall.fleet.explain.onset.LevelShift;
 import greenwall.fleet.explain.onset.OnsetFinder;
 import java.time.Duration;
@@ -44,7 +44,8 @@ public final class OnsetSearch {
     }
 
     /// @param lasting whether it is known to continue at that instant
-    public static Optional<Found> find(List<ExplainedSeries> traces, Instant near, TimeWindow touching, boolean lasting) {
+    public static Optional<Found> find(
+            List<ExplainedSeries> traces, Instant near, TimeWindow touching, boolean lasting) {
         Optional<Found> best = Optional.empty();
         double most = 0;
         for (var trace : traces) {

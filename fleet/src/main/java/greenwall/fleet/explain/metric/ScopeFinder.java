@@ -1,9 +1,9 @@
 package greenwall.fleet.explain.metric;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.explain.Onset;
 import greenwall.fleet.explain.ChangeScope;
 import greenwall.fleet.explain.ExplainedSeries;
+import greenwall.fleet.explain.Onset;
 import greenwall.fleet.explain.onset.OnsetFinder;
 import greenwall.fleet.identity.HostLabelNames;
 import java.time.Duration;
@@ -87,7 +87,9 @@ public record ScopeFinder(Query query, HostOf hostOf, LabelsOf labelsOf) {
         int all = labels.size();
         if (moved.isEmpty()) {
             return new ChangeScope(
-                    ChangeScope.Kind.HOST, List.of(), "the series names no host, so the scope of the change is unknown");
+                    ChangeScope.Kind.HOST,
+                    List.of(),
+                    "the series names no host, so the scope of the change is unknown");
         }
         if (all == 1) {
             return new ChangeScope(
@@ -106,7 +108,9 @@ public record ScopeFinder(Query query, HostOf hostOf, LabelsOf labelsOf) {
         var hosts = List.copyOf(moved);
         if (moved.size() >= WHOLE_FLEET * all) {
             return new ChangeScope(
-                    ChangeScope.Kind.FLEET, hosts, moved.size() + " of " + all + " hosts changed at the same time" + rest);
+                    ChangeScope.Kind.FLEET,
+                    hosts,
+                    moved.size() + " of " + all + " hosts changed at the same time" + rest);
         }
         return new ChangeScope(
                 ChangeScope.Kind.GROUP,

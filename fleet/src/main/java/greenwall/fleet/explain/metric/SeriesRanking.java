@@ -3,9 +3,9 @@ package greenwall.fleet.explain.metric;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
+import greenwall.fleet.explain.ExplainedSeries;
 import greenwall.fleet.explain.Onset;
 import greenwall.fleet.explain.RankedSeries;
-import greenwall.fleet.explain.ExplainedSeries;
 import greenwall.fleet.promql.Literals;
 import java.time.Duration;
 import java.time.Instant;
@@ -287,7 +287,8 @@ public record SeriesRanking(
     ///
     /// @param lead the shift of the first series in milliseconds
     /// @param apart the maximum age of a sample of the second for one of the first
-    private static double likeness(ExplainedSeries first, ExplainedSeries second, long from, long to, long lead, long apart) {
+    private static double likeness(
+            ExplainedSeries first, ExplainedSeries second, long from, long to, long lead, long apart) {
         var times = second.timeMillis();
         var one = new double[first.size()];
         var other = new double[first.size()];

@@ -9,8 +9,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/// Finds when the change near an instant began and ended, or that there is none. `Changes` finds the changes of the
-/// series; a near one is preferred to a larger one farther away.
+/// Finds when the change near an instant began and ended, or that there is none. `Changes` finds the changes of
+/// the series; a near one is preferred to a larger one farther away.
 public final class OnsetFinder {
     private static final int FEWEST = 12;
     private static final int MOST = 4_000;
@@ -66,7 +66,8 @@ public final class OnsetFinder {
     /// All changes that began in a window, the most probably meant first.
     ///
     /// @param series the number of series that are searched
-    /// @param lasting whether it continues at that instant, wherever it began: then the clearest change is meant
+    /// @param lasting whether it continues at that instant, wherever it began: then the clearest change is
+    ///     meant
     public static List<LevelShift> all(
             long[] timeMillis, double[] values, Instant near, TimeWindow window, int series, boolean lasting) {
         int every = Math.max(1, (timeMillis.length + MOST - 1) / MOST);
@@ -103,7 +104,8 @@ public final class OnsetFinder {
         return clearer ? spreads : levels;
     }
 
-    /// The last sample at the old level and the first that differs, of a change that is known to have begun near there.
+    /// The last sample at the old level and the first that differs, of a change that is known to have begun
+    /// near there.
     public static TimeWindow closer(long[] timeMillis, double[] values, Instant about) {
         int found = Arrays.binarySearch(timeMillis, about.toEpochMilli());
         int at = found >= 0 ? found : -found - 1;
@@ -225,8 +227,8 @@ public final class OnsetFinder {
             int inside = Math.min(asked, run.end()) - change.at();
             away = (lasting ? 0 : INSIDE * inside) + Math.max(0, asked - run.end());
         }
-        // An instant between two samples is still inside a change that ends with the second, and so is one at a value
-        // that has hardly begun to return.
+        // An instant between two samples is still inside a change that ends with the second, and so is one at a
+        // value that has hardly begun to return.
         boolean inside = near < times[change.at()] || back && !run.halfway(values[asked]);
         double weight = Math.min(CLEAREST, change.clarity())
                 / (1 + away / HALF)
@@ -248,11 +250,12 @@ public final class OnsetFinder {
         return part.length == 0 ? Double.NaN : part[part.length / 2];
     }
 
-    /// The scatter of a series' samples as a series, in which a change of the variance alone and a rhythm that stops
-    /// are changes of the level; as square roots, which are less skewed than the distances.
+    /// The scatter of a series' samples as a series, in which a change of the variance alone and a rhythm that
+    /// stops are changes of the level; as square roots, which are less skewed than the distances.
     ///
-    /// Each sample is compared with the one before, so that neither a level nor its drift shows. Where the series has a
-    /// rhythm, the remainder without it is compared with its middle, since a missing wave is as smooth as the wave was.
+    /// Each sample is compared with the one before, so that neither a level nor its drift shows. Where the
+    /// series has a rhythm, the remainder without it is compared with its middle, since a missing wave is as
+    /// smooth as the wave was.
     private static double[] spread(double[] values) {
         var rest = Seasonality.without(values);
         var spread = new double[values.length];

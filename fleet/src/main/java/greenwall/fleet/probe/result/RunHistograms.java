@@ -53,7 +53,8 @@ public final class RunHistograms {
 
     /// Histograms that were too many, and buckets that were.
     public synchronized long dropped() {
-        return dropped + series.values().stream().mapToLong(HistogramSeries::dropped).sum();
+        return dropped
+                + series.values().stream().mapToLong(HistogramSeries::dropped).sum();
     }
 
     /// By name, and within a name the one with the most values first; before them all of that name, where there are

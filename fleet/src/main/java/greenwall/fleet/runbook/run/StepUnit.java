@@ -1,8 +1,8 @@
 package greenwall.fleet.runbook.run;
 
 import greenwall.fleet.Unit;
-import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.quantity.Quantity;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.regex.Pattern;

@@ -3,10 +3,10 @@ package greenwall.fleet.explain.cases;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.explain.ChangeScope;
 import greenwall.fleet.explain.Investigator;
 import greenwall.fleet.explain.KnownEvent;
 import greenwall.fleet.explain.Question;
-import greenwall.fleet.explain.ChangeScope;
 import greenwall.fleet.explain.cases.FakeSources.FakeLogs;
 import greenwall.fleet.explain.cases.FakeSources.FakeMetrics;
 import greenwall.fleet.explain.cases.FakeSources.Samples;

@@ -26,7 +26,8 @@ class TemplateShareTest {
 
     private TemplateShare.Found of(String text) {
         var tally = Objects.requireNonNull(tallies.get(text));
-        return new TemplateShare(tallies.values(), TemplateShare.Stretch.about(ONSET), 0, END).of(tally, tally.stamps.inOrder());
+        return new TemplateShare(tallies.values(), TemplateShare.Stretch.about(ONSET), 0, END)
+                .of(tally, tally.stamps.inOrder());
     }
 
     @Test

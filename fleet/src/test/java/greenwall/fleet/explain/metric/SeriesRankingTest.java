@@ -3,10 +3,10 @@ package greenwall.fleet.explain.metric;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.explain.Onset;
-import greenwall.fleet.explain.RankedSeries;
 import greenwall.fleet.explain.ChangeScope;
 import greenwall.fleet.explain.ExplainedSeries;
+import greenwall.fleet.explain.Onset;
+import greenwall.fleet.explain.RankedSeries;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -16,7 +16,8 @@ class RunSubjectTest {
 
     @Test
     void anIpv6AddressIsNotCutAsIfItHadAPort() {
-        var fleet = new FleetStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities())
+        var fleet = new FleetStateBuilder(
+                        "east", NOW, QuantityCatalogue.shipped().quantities())
                 .host("2001:db8::4", Labels.EMPTY)
                 .host("2001:db8", Labels.EMPTY)
                 .fleet();
@@ -31,7 +32,8 @@ class RunSubjectTest {
 
     @Test
     void everyLabelThatNamesAHostInASeriesNamesItInAnAlert() {
-        var fleet = new FleetStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities())
+        var fleet = new FleetStateBuilder(
+                        "east", NOW, QuantityCatalogue.shipped().quantities())
                 .host("web01", Labels.EMPTY)
                 .fleet();
         assertThat(HostLabelNames.IN_SERIES).allSatisfy(label -> {

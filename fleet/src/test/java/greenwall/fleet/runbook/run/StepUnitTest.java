@@ -3,8 +3,8 @@ package greenwall.fleet.runbook.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Unit;
-import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.quantity.Quantity;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 

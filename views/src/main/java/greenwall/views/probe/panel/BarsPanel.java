@@ -67,8 +67,10 @@ public final class BarsPanel extends ProbePanel {
             case 1 -> RowsBody.Cell.plain(all.measure().text(bar.total()));
             case 2 -> RowsBody.Cell.muted(last(bar));
             default -> {
-                long longest =
-                        shown.stream().mapToLong(BpftraceMapCounts.Bar::total).max().orElse(1);
+                long longest = shown.stream()
+                        .mapToLong(BpftraceMapCounts.Bar::total)
+                        .max()
+                        .orElse(1);
                 yield new RowsBody.Cell("", ColorRole.FG, 0, (double) bar.total() / Math.max(1, longest));
             }
         };

@@ -28,7 +28,8 @@ public final class StatsPanel extends ProbePanel {
         this.board = board;
         this.map = map;
         measure = ToolUnit.of("", map);
-        body = new RowsBody(look, "Statistics", RowsBody.Rows.of(COLUMNS, () -> stats, this::cell, "No statistics yet."));
+        body = new RowsBody(
+                look, "Statistics", RowsBody.Rows.of(COLUMNS, () -> stats, this::cell, "No statistics yet."));
         body(body);
     }
 
