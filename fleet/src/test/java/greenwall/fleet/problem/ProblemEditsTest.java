@@ -61,7 +61,7 @@ class ProblemEditsTest {
     }
 
     @Test
-    void aTakenProblemWhoseSignsAreGoneIsWatchedUntilItsVerdict() {
+    void aTakenProblemWhoseSymptomsAreGoneIsWatchedUntilItsVerdict() {
         var gone = seen(taken(), WELL, NOW.plusSeconds(60));
         assertThat(Problems.gone(gone, OwnedProblem.Stage.WATCHED))
                 .singleElement()

@@ -1,0 +1,77 @@
+package greenwall.connectors.team;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.team.Presence;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Who is shown as looking at what.
+class TeamReaderTest {
+    private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
+
+    @TempDir
+    private Path home = Path.of("");
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private long nanos = Duration.ofHours(1).toNanos();
+    private TeamReader reader = new TeamReader(home, home, InstantSource.fixed(NOW), () -> nanos);
+
+    @BeforeEach
+    void join() {
+        reader = new TeamReader(folder, home, InstantSource.fixed(NOW), () -> nanos);
+    }
+
+    private void tell(int beat) throws IOException {
+        Files.writeString(
+                folder.resolve("kim-1" + TeamReader.PRESENCE),
+                """
+                {"who":"kim","where":"Explain · node04","cluster":"east","host":"node04","seconds":30,"beat":%d}"""
+                        .formatted(beat));
+        reader.pull();
+    }
+
+    @Test
+    void aFileThatDoesNotChangeIsThatOfAConsoleThatWasKilled() throws IOException {
+        tell(1);
+        assertThat(reader.present()).isEmpty();
+    }
+
+    @Test
+    void aConsoleThatReportsAgainIsShownWithItsView() throws IOException {
+        tell(1);
+        tell(2);
+        assertThat(reader.present())
+                .containsExactly(new Presence("kim", "Explain · node04", "east", "node04", NOW.minusSeconds(30)));
+    }
+
+    @Test
+    void aConsoleThatReportsNoLongerIsNotShownAfterItsTime() throws IOException {
+        tell(1);
+        tell(2);
+        nanos += Presence.SHOWN_FOR.toNanos() - 1;
+        reader.pull();
+        assertThat(reader.present()).hasSize(1);
+        nanos += 1;
+        reader.pull();
+        assertThat(reader.present()).isEmpty();
+    }
+
+    @Test
+    void aConsoleThatEndsIsNotShownAnyMore() throws IOException {
+        tell(1);
+        tell(2);
+        Files.delete(folder.resolve("kim-1" + TeamReader.PRESENCE));
+        reader.pull();
+        assertThat(reader.present()).isEmpty();
+    }
+}
