@@ -32,11 +32,8 @@ class TeamReaderTest {
     }
 
     private void tell(int beat) throws IOException {
-        Files.writeString(
-                folder.resolve("kim-1" + TeamReader.PRESENCE),
-                """
-                {"who":"kim","where":"Explain · node04","cluster":"east","host":"node04","seconds":30,"beat":%d}"""
-                        .formatted(beat));
+        Files.writeString(folder.resolve("kim-1" + TeamReader.PRESENCE), """
+                {"who":"kim","where":"Explain · node04","cluster":"east","host":"node04","seconds":30,"beat":%d}""".formatted(beat));
         reader.pull();
     }
 

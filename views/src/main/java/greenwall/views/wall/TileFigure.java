@@ -28,7 +28,7 @@ record TileFigure(
     static final TileFigure MEMORY = of("memory", "Memory", "mem", 1, one("mem.util"), "mem.util");
     static final TileFigure ROOT = of("root", "Root", "root", 1, one("fs.root.used"));
     static final TileFigure FULLEST =
-            of("fullest", "Fullest", "fs", 1.5, host -> keyed(worst(host.cells("fs.used")), "mountpoint"));
+            of("fullest", "Disk used", "fs", 1.5, host -> keyed(worst(host.cells("fs.used")), "mountpoint"));
     static final TileFigure POOL = of("pool", "Pool", "pool", 1.25, TileFigure::pool);
     static final TileFigure ARC = of("arc", "ARC hit", "arc", 1, one("arc.hit_ratio"), "arc.hit_ratio");
     static final TileFigure DISK = of(
