@@ -530,9 +530,9 @@ class KeysTest {
             "wall.densities.rows", "views/wall/WallModelTest#theNumbersOfHostsAreThoseOfTheConfiguration",
             "wall.densities.tiles", "views/wall/WallModelTest#theNumbersOfHostsAreThoseOfTheConfiguration",
             "identity.peers.<peer>",
-                    "fleet/poll/JoinsTest#aPeerIsTheHostThatTheConfigurationSaysByItsKeyOrItsFriendlyName",
-            "identity.guests.<domain>", "fleet/poll/JoinsTest#guestsAndTheirDisksAreWhatTheConfigurationSays",
-            "identity.disks.<domain/device>", "fleet/poll/JoinsTest#guestsAndTheirDisksAreWhatTheConfigurationSays");
+                    "fleet/poll/HostRelationsTest#aPeerIsTheHostThatTheConfigurationSaysByItsKeyOrItsFriendlyName",
+            "identity.guests.<domain>", "fleet/poll/HostRelationsTest#guestsAndTheirDisksAreWhatTheConfigurationSays",
+            "identity.disks.<domain/device>", "fleet/poll/HostRelationsTest#guestsAndTheirDisksAreWhatTheConfigurationSays");
 
     private List<KeyRow> rows() {
         return rows;

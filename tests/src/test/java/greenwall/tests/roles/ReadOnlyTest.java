@@ -52,8 +52,8 @@ class ReadOnlyTest {
             "greenwall.app.site.SiteProbes",
             "greenwall.connectors.ssh.SshProbes",
             "greenwall.app.site.HostEnrolment",
-            "greenwall.connectors.files.LocalCommands",
-            "greenwall.app.config.ViewEditor",
+            "greenwall.connectors.files.LocalEnrolmentCommands",
+            "greenwall.app.config.ViewFileEditor",
             "greenwall.connectors.team.TeamWriter");
 
     @TempDir
