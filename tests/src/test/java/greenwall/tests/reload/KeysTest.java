@@ -532,7 +532,8 @@ class KeysTest {
             "identity.peers.<peer>",
                     "fleet/poll/HostRelationsTest#aPeerIsTheHostThatTheConfigurationSaysByItsKeyOrItsFriendlyName",
             "identity.guests.<domain>", "fleet/poll/HostRelationsTest#guestsAndTheirDisksAreWhatTheConfigurationSays",
-            "identity.disks.<domain/device>", "fleet/poll/HostRelationsTest#guestsAndTheirDisksAreWhatTheConfigurationSays");
+            "identity.disks.<domain/device>",
+                    "fleet/poll/HostRelationsTest#guestsAndTheirDisksAreWhatTheConfigurationSays");
 
     private List<KeyRow> rows() {
         return rows;
