@@ -1,5 +1,6 @@
 package greenwall.app;
 
+import greenwall.app.command.ExitCodes;
 import greenwall.app.command.GreenwallCommand;
 import greenwall.app.command.ProcessContext;
 import greenwall.app.command.WriteFailureStream;
@@ -43,21 +44,21 @@ public final class Main {
         } catch (OutOfMemoryError full) {
             // The JVM itself exits for most of these; this one was thrown by library code.
             err.println(OUT_OF_MEMORY);
-            return ProcessContext.OUT_OF_MEMORY;
+            return ExitCodes.OUT_OF_MEMORY;
         } catch (Throwable broken) {
             // An error of the JVM or its installation.
             err.println("greenwall: fatal error: " + broken);
-            return ProcessContext.FAILED;
+            return ExitCodes.FAILED;
         }
         var failure = out.failure();
         if (failure.isEmpty()) {
             return exit;
         }
         if (WriteFailureStream.isGone(failure.get())) {
-            return ProcessContext.READER_GONE;
+            return ExitCodes.READER_GONE;
         }
         err.println("greenwall: cannot write the output: " + failure.get().getMessage());
-        return ProcessContext.FAILED;
+        return ExitCodes.FAILED;
     }
 
     private static ProcessContext thisProcess(PrintStream out, PrintStream err) {

@@ -4,7 +4,7 @@ import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.alert.Phase;
 import greenwall.fleet.alert.Severity;
-import greenwall.fleet.alert.Watchdog;
+import greenwall.fleet.alert.WatchdogAlert;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.Problems;
 import greenwall.fleet.state.FleetState;
@@ -94,8 +94,8 @@ public record FiringAlerts(AlertSnapshot state, Optional<List<Problem>> problems
     /// The clusters whose dead man's switch is missing.
     public List<String> withoutWatchdog() {
         return state.watchdogs().stream()
-                .filter(dog -> dog.presence() == Watchdog.Presence.MISSING)
-                .map(Watchdog::cluster)
+                .filter(dog -> dog.presence() == WatchdogAlert.Presence.MISSING)
+                .map(WatchdogAlert::cluster)
                 .toList();
     }
 }

@@ -10,7 +10,7 @@ import greenwall.fleet.alert.AlertFilter;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.alert.Phase;
 import greenwall.fleet.alert.Suppression;
-import greenwall.fleet.alert.Watchdog;
+import greenwall.fleet.alert.WatchdogAlert;
 import greenwall.fleet.silence.SilenceReview;
 import greenwall.fleet.state.CellState;
 import java.time.Duration;
@@ -74,7 +74,7 @@ final class AlertsCommand extends PollCommand {
             var line = "Watchdog of " + dog.cluster() + ": "
                     + dog.presence().name().toLowerCase(Locale.ROOT) + ", " + dog.why();
             program.println(
-                    dog.presence() == Watchdog.Presence.MISSING
+                    dog.presence() == WatchdogAlert.Presence.MISSING
                             ? program.ink().marked(CellState.CRITICAL, line)
                             : program.ink().faint("  " + TerminalColors.plain(line)));
         }

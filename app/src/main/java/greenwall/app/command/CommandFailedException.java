@@ -7,7 +7,7 @@ public final class CommandFailedException extends IllegalArgumentException {
     private final int exitCode;
 
     CommandFailedException(String problem) {
-        this(problem, ProcessContext.USAGE);
+        this(problem, ExitCodes.USAGE);
     }
 
     CommandFailedException(String problem, int exitCode) {

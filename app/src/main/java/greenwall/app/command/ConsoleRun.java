@@ -89,7 +89,7 @@ final class ConsoleRun {
         } catch (UnsupportedOperationException noToolkit) {
             program.complain("cannot open a window: " + noToolkit.getMessage()
                     + "; install GTK 3 (Debian: libgtk-3-0), or use \"greenwall check\" and \"greenwall shot\"");
-            return ProcessContext.UNAVAILABLE;
+            return ExitCodes.UNAVAILABLE;
         }
     }
 

@@ -6,7 +6,7 @@ import greenwall.fleet.Unit;
 import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.doctor.Diagnosis;
 import greenwall.fleet.service.Service;
-import greenwall.fleet.source.Load;
+import greenwall.fleet.source.SourceLoad;
 import greenwall.fleet.state.CellState;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -121,7 +121,7 @@ final class DoctorCommand extends PollCommand {
             said.add(found.targetsUp() + " of " + found.targets() + " targets up");
         }
         state.load()
-                .map(Load::words)
+                .map(SourceLoad::words)
                 .filter(load -> !load.isEmpty())
                 .ifPresent(load -> said.add("each poll sends it "
                         + load + ", answered in "
@@ -202,12 +202,12 @@ final class DoctorCommand extends PollCommand {
 
     private static void source(Json json, Diagnosis.SourceFound found) {
         json.fields(found, JsonShapes.DOCTOR_SOURCE)
-                .object("heartbeat", () -> load(json, found.state().load().orElse(Load.NONE)))
+                .object("heartbeat", () -> load(json, found.state().load().orElse(SourceLoad.NONE)))
                 .member("problems", found.problems());
     }
 
     /// The load of one poll; `samples` is null if the source does not report it.
-    private static void load(Json json, Load load) {
+    private static void load(Json json, SourceLoad load) {
         json.fields(load, JsonShapes.DOCTOR_LOAD)
                 .member("samples", load.samples() < 0 ? null : load.samples())
                 .member("answers_s", load.took());

@@ -104,7 +104,7 @@ public final class GreenwallCommand implements Callable<Integer> {
             program.complain("there is no display here; \"greenwall check --lab\" shows the fleet as text (from a"
                     + " checkout: mvn -q -Prun -Dargs=\"check --lab\"), \"greenwall shot wall --lab -o wall.png\" as a"
                     + " picture");
-            return ProcessContext.UNAVAILABLE;
+            return ExitCodes.UNAVAILABLE;
         }
         if (drill && kiosk) {
             return program.refuse("--drill needs a person at the keyboard; it cannot be combined with --kiosk");
@@ -120,7 +120,7 @@ public final class GreenwallCommand implements Callable<Integer> {
         var tooFew = OpenFilesLimit.problem();
         if (tooFew.isPresent()) {
             program.complain(tooFew.get());
-            return ProcessContext.FAILED;
+            return ExitCodes.FAILED;
         }
         if (Arrays.stream(args).anyMatch(word -> word.indexOf(UNREAD) >= 0) && !readsAllLetters()) {
             return program.refuse("in this locale Java reads only ASCII on the command line and in the"
@@ -161,7 +161,7 @@ public final class GreenwallCommand implements Callable<Integer> {
         }
         program.complain("internal error: " + bug + "; --log-level debug shows more");
         System.getLogger(GreenwallCommand.class.getName()).log(System.Logger.Level.DEBUG, "the command failed", bug);
-        return ProcessContext.FAILED;
+        return ExitCodes.FAILED;
     }
 
     /// The declared command line.
@@ -188,7 +188,7 @@ public final class GreenwallCommand implements Callable<Integer> {
             suggestion(problem).ifPresent(program.err()::println);
             program.err()
                     .println("Try: " + problem.getCommandLine().getCommandSpec().qualifiedName() + " --help");
-            return ProcessContext.USAGE;
+            return ExitCodes.USAGE;
         });
         line.setExecutionExceptionHandler((bug, _, _) -> failed(program, bug));
         line.setExecutionStrategy(parsed -> {

@@ -31,8 +31,8 @@ import greenwall.fleet.probe.run.RunEvent;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.service.Service;
 import greenwall.fleet.source.Alerts;
-import greenwall.fleet.source.Load;
 import greenwall.fleet.source.Outcome;
+import greenwall.fleet.source.SourceLoad;
 import greenwall.fleet.source.Traces;
 import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.FleetState;
@@ -110,7 +110,7 @@ final class JsonShapes {
             state=state.state.word product version age_s=state.age latency_s=state.roundTrip
             skew_s=state.skew targets targets_up=targetsUp reason=state.reason remedy=state.remedy
             """);
-    static final JsonShape<Load> DOCTOR_LOAD = new JsonShape<>("questions=calls bytes");
+    static final JsonShape<SourceLoad> DOCTOR_LOAD = new JsonShape<>("questions=calls bytes");
     static final JsonShape<Diagnosis> DOCTOR_HOSTS = new JsonShape<>("""
             hosts{cluster host state=state.word names{label value from} labels}
             quantities{cluster quantity unit forms{form=form.id expr hosts} absent{host reason remedy}}

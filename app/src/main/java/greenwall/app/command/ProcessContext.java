@@ -19,16 +19,6 @@ public record ProcessContext(
         Map<String, String> environment,
         ConfigPaths paths,
         boolean terminal) {
-    /// Exit codes besides verdicts.
-    public static final int USAGE = 64;
-
-    public static final int UNAVAILABLE = 69;
-    public static final int FAILED = 70;
-    public static final int OUT_OF_MEMORY = 71;
-    public static final int BAD_CONFIGURATION = 78;
-    /// The status that a shell reports after SIGPIPE.
-    public static final int READER_GONE = 141;
-
     /// With escaped output.
     ProcessContext guarded() {
         return new ProcessContext(
@@ -68,6 +58,6 @@ public record ProcessContext(
     /// Prints an error of the command line and returns its exit code.
     int refuse(@Nullable String problem) {
         complain(problem);
-        return USAGE;
+        return ExitCodes.USAGE;
     }
 }

@@ -60,7 +60,7 @@ final class RulesCommand extends SourceCommand {
             }
             var config = sources.configuration().read();
             if (config.isEmpty()) {
-                return ProcessContext.BAD_CONFIGURATION;
+                return ExitCodes.BAD_CONFIGURATION;
             }
             var library = RunbookFolders.library(config.get().runbooks());
             Function<String, String> url = alert -> runbooks.flatMap(base ->
@@ -84,7 +84,7 @@ final class RulesCommand extends SourceCommand {
                 }
                 case RulesExport.Outcome.Failed(var why) -> {
                     program.complain(why);
-                    yield ProcessContext.FAILED;
+                    yield ExitCodes.FAILED;
                 }
             };
         }

@@ -46,7 +46,7 @@ final class RunbookCommand extends SourceCommand {
         public Integer call() {
             var config = sources.configuration().read();
             if (config.isEmpty()) {
-                return ProcessContext.BAD_CONFIGURATION;
+                return ExitCodes.BAD_CONFIGURATION;
             }
             var read = RunbookFolders.read(config.get().runbooks());
             read.problems().forEach(p -> program.complain(p.toString()));
@@ -74,7 +74,7 @@ final class RunbookCommand extends SourceCommand {
         public Integer call() {
             var config = sources.configuration().read();
             if (config.isEmpty()) {
-                return ProcessContext.BAD_CONFIGURATION;
+                return ExitCodes.BAD_CONFIGURATION;
             }
             var library = RunbookFolders.library(config.get().runbooks());
             var runbook = library.named(name).or(() -> library.forAlert(name));
@@ -167,7 +167,7 @@ final class RunbookCommand extends SourceCommand {
         public Integer call() throws Exception {
             var config = sources.configuration().read();
             if (config.isEmpty()) {
-                return ProcessContext.BAD_CONFIGURATION;
+                return ExitCodes.BAD_CONFIGURATION;
             }
             var alone = folder;
             var folders = alone == null ? config.get().runbooks() : List.of(alone);

@@ -30,14 +30,14 @@ final class SignInCommand extends SourceCommand {
         for (var one : all) {
             try {
                 if (!signedIn(one)) {
-                    return ProcessContext.FAILED;
+                    return ExitCodes.FAILED;
                 }
             } catch (SourceFailureException e) {
                 program.complain(e.failure().found() + "; " + e.failure().remedy());
-                return ProcessContext.FAILED;
+                return ExitCodes.FAILED;
             } catch (IOException e) {
                 program.complain("the sign-in could not be stored: " + e.getMessage());
-                return ProcessContext.FAILED;
+                return ExitCodes.FAILED;
             }
         }
         return 0;

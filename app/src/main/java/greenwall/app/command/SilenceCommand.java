@@ -92,7 +92,7 @@ final class SilenceCommand extends SourceCommand {
             var answer = cluster.alerts().orElseThrow().silences(List.of(), DEADLINE);
             if (!answer.anyAnswered()) {
                 throw new CommandFailedException(
-                        "no Alertmanager of " + cluster.name() + " answers", ProcessContext.UNAVAILABLE);
+                        "no Alertmanager of " + cluster.name() + " answers", ExitCodes.UNAVAILABLE);
             }
             var found =
                     answer.value().stream().filter(s -> s.id().startsWith(id)).toList();
@@ -113,11 +113,11 @@ final class SilenceCommand extends SourceCommand {
                 }
                 case SilenceManager.Result.Refused(var problems) -> {
                     problems.forEach(program::complain);
-                    yield ProcessContext.UNAVAILABLE;
+                    yield ExitCodes.UNAVAILABLE;
                 }
                 case SilenceManager.Result.Unknown(var known) -> {
                     program.complain("it is not known whether the change was made: " + known);
-                    yield ProcessContext.UNAVAILABLE;
+                    yield ExitCodes.UNAVAILABLE;
                 }
             };
         }

@@ -179,7 +179,7 @@ final class SiteOpener {
         if (result.isEmpty()) {
             program.complain("no sources: name one with --prometheus URL, write "
                     + program.paths().defaultFile() + ", or look at the practice range with --lab");
-            return new Opening.Refused(ProcessContext.BAD_CONFIGURATION);
+            return new Opening.Refused(ExitCodes.BAD_CONFIGURATION);
         }
         result.get().warnings().forEach(configuration::say);
         Stream.of(loader.fileOf(from), program.paths().stateFolder())
@@ -191,7 +191,7 @@ final class SiteOpener {
         return switch (result.get()) {
             case ConfigResult.Rejected rejected -> {
                 rejected.problems().forEach(configuration::say);
-                yield new Opening.Refused(ProcessContext.BAD_CONFIGURATION);
+                yield new Opening.Refused(ExitCodes.BAD_CONFIGURATION);
             }
             case ConfigResult.Loaded(var config, var _) -> connect(config, setup);
         };

@@ -19,6 +19,6 @@ abstract class SourceCommand implements Callable<Integer> {
                 ? named.getReason()
                 : why instanceof FileSystemException ? why.getClass().getSimpleName() : why.getMessage();
         program.complain(file + " cannot be written: " + said);
-        return ProcessContext.FAILED;
+        return ExitCodes.FAILED;
     }
 }

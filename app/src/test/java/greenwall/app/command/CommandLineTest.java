@@ -39,7 +39,7 @@ class CommandLineTest {
 
     @Test
     void withoutADisplayTheConsoleNamesWhatToRunInstead() {
-        assertThat(run()).isEqualTo(ProcessContext.UNAVAILABLE);
+        assertThat(run()).isEqualTo(ExitCodes.UNAVAILABLE);
         assertThat(said())
                 .contains("no display", "check --lab", "shot wall --lab")
                 .hasLineCount(1);
@@ -47,9 +47,9 @@ class CommandLineTest {
 
     @Test
     void whatWasProbablyMeantIsSaid() {
-        assertThat(run("explain", "web01")).isEqualTo(ProcessContext.USAGE);
+        assertThat(run("explain", "web01")).isEqualTo(ExitCodes.USAGE);
         assertThat(said()).contains("greenwall explain --host web01");
-        assertThat(run("check", "--lab", "--incident", "failing-dsk")).isEqualTo(ProcessContext.USAGE);
+        assertThat(run("check", "--lab", "--incident", "failing-dsk")).isEqualTo(ExitCodes.USAGE);
         assertThat(said()).contains("did you mean failing-disk?");
     }
 
@@ -60,13 +60,13 @@ class CommandLineTest {
         "check --promethus http://prom:9090, greenwall check --prometheus"
     })
     void aMistypedCommandOrOptionNamesTheOneThatWasMeant(String line, String meant) {
-        assertThat(run(line.split(" "))).isEqualTo(ProcessContext.USAGE);
+        assertThat(run(line.split(" "))).isEqualTo(ExitCodes.USAGE);
         assertThat(said().lines()).contains("Did you mean: " + meant);
     }
 
     @Test
     void aWrongOptionIsBadUsageInOneLine() {
-        assertThat(run("check", "--jason")).isEqualTo(ProcessContext.USAGE);
+        assertThat(run("check", "--jason")).isEqualTo(ExitCodes.USAGE);
         assertThat(said()).contains("--jason").doesNotContain("Exception");
     }
 
@@ -83,13 +83,13 @@ class CommandLineTest {
         "--port, 65535"
     })
     void aNumberThatTheRangeCannotUseIsBadUsageInOneLine(String option, String value) {
-        assertThat(run("lab", option, value)).isEqualTo(ProcessContext.USAGE);
+        assertThat(run("lab", option, value)).isEqualTo(ExitCodes.USAGE);
         assertThat(said()).contains("found " + option, "expected").hasLineCount(1);
     }
 
     @Test
     void withoutAnySourceItSaysHowToNameOne() {
-        assertThat(run("check")).isEqualTo(ProcessContext.BAD_CONFIGURATION);
+        assertThat(run("check")).isEqualTo(ExitCodes.BAD_CONFIGURATION);
         assertThat(said())
                 .contains("--prometheus URL", "--lab", "greenwall.yaml")
                 .hasLineCount(1);
@@ -100,7 +100,7 @@ class CommandLineTest {
         var file = Files.writeString(
                 home.resolve("site.yaml"),
                 "clusters:\n  - name: a\n    promtheus: {url: http://p:9090}\nwall: {refresh: soon}\n");
-        assertThat(run("check", "--config", file.toString())).isEqualTo(ProcessContext.BAD_CONFIGURATION);
+        assertThat(run("check", "--config", file.toString())).isEqualTo(ExitCodes.BAD_CONFIGURATION);
         assertThat(said())
                 .contains("site.yaml:3:5", "did you mean \"prometheus\"", "site.yaml:4:")
                 .doesNotContain("Exception");
@@ -155,7 +155,7 @@ class CommandLineTest {
 
     @Test
     void aFileThatCannotBeReadIsNamed() {
-        assertThat(run("lab", "--load", home.resolve("none.om").toString())).isEqualTo(ProcessContext.USAGE);
+        assertThat(run("lab", "--load", home.resolve("none.om").toString())).isEqualTo(ExitCodes.USAGE);
         assertThat(said()).contains("none.om").doesNotContain("Exception");
     }
 

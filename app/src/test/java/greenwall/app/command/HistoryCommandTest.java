@@ -75,7 +75,7 @@ class HistoryCommandTest {
     void aStretchOfTimeThatIsNoneIsRefusedInOneLine() {
         for (var words : List.of(List.of("--from", "-1h", "--to", "-2h"), List.of("--from", "-9999d"))) {
             var said = history(words.toArray(String[]::new));
-            assertThat(said.exit()).as("%s", words).isEqualTo(ProcessContext.USAGE);
+            assertThat(said.exit()).as("%s", words).isEqualTo(ExitCodes.USAGE);
             assertThat(said.err()).contains("--from").hasLineCount(1);
         }
     }

@@ -25,7 +25,7 @@ class ScreenshotCommandTest {
                     "--prometheus",
                     range.prometheus().toString());
             assertThat(said.err()).contains("found --host nonesuch").contains("ewr1-hv01");
-            assertThat(said.exit()).isEqualTo(ProcessContext.USAGE);
+            assertThat(said.exit()).isEqualTo(ExitCodes.USAGE);
         }
         assertThat(picture).doesNotExist();
     }

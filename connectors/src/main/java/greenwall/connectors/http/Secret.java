@@ -138,9 +138,18 @@ public final class Secret {
             missed = null;
             return fresh.text;
         } catch (IOException why) {
-            missed = new Missed(why, nanos.getAsLong());
+            if (!knowsLater(since)) {
+                missed = new Missed(why, nanos.getAsLong());
+            }
             throw why;
         }
+    }
+
+    /// Whether an attempt has ended that began after this instant: a renewal that took long says nothing new then.
+    private boolean knowsLater(long since) {
+        var now = held;
+        var last = missed;
+        return now != null && now.since - since > 0 || last != null && last.at - since > 0;
     }
 
     /// The next [#reveal()] reads again. False where nothing was kept for a moment, so that trying again would change

@@ -4,9 +4,9 @@ import greenwall.connectors.http.SourceFailureException;
 import greenwall.connectors.json.JsonWalker;
 import greenwall.fleet.Labels;
 import greenwall.fleet.source.Failure;
-import greenwall.fleet.source.Load;
 import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.NativeHistogram;
+import greenwall.fleet.source.SourceLoad;
 import greenwall.fleet.source.Vector;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,7 +29,7 @@ final class SeriesReader {
     private String errorType = "";
     private String error = "";
     private boolean partial;
-    private long samples = Load.NOT_TOLD;
+    private long samples = SourceLoad.NOT_TOLD;
     private QueryResponse.@Nullable Shape single;
 
     private String[] names = new String[32];

@@ -22,6 +22,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import org.junit.jupiter.api.AfterEach;
@@ -237,6 +241,45 @@ class TokensTest {
         now = now.plusSeconds(21);
         assertThat(metrics.instant("up", SOON).answer()).isPresent();
         assertThat(strict.refusals()).isZero();
+    }
+
+    @Test
+    void aRenewalThatFailsLateDoesNotKeepALaterOneFromBeingTried() throws Exception {
+        var away = new IOException("away");
+        var renewal = new CompletableFuture<Thread>();
+        var late = new CountDownLatch(1);
+        var reads = new AtomicInteger();
+        var token = Secret.ending(
+                "a command",
+                () -> switch (reads.incrementAndGet()) {
+                    case 1 -> new Secret.Token("first", Optional.of(Duration.ofMinutes(1)));
+                    case 2 -> {
+                        renewal.complete(Thread.currentThread());
+                        await(late);
+                        throw away;
+                    }
+                    case 3 -> throw away;
+                    default -> new Secret.Token("next", Optional.of(Duration.ofMinutes(1)));
+                },
+                () -> Duration.between(BEGIN, now).toNanos());
+        assertThat(token.reveal()).isEqualTo("first");
+        now = BEGIN.plusSeconds(45);
+        assertThat(token.reveal()).isEqualTo("first");
+        var thread = renewal.get(20, TimeUnit.SECONDS);
+        now = BEGIN.plusSeconds(61);
+        assertThatThrownBy(token::reveal).isSameAs(away);
+        now = BEGIN.plusSeconds(70);
+        late.countDown();
+        thread.join();
+        assertThat(token.reveal()).isEqualTo("next");
+    }
+
+    private static void await(CountDownLatch latch) throws IOException {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
     }
 
     @Test

@@ -88,7 +88,7 @@ public final class AckRegistry {
             }
         }
         if (state.troubles().isEmpty()) {
-            var queried = state.watchdogs().stream().map(Watchdog::cluster).collect(Collectors.toSet());
+            var queried = state.watchdogs().stream().map(WatchdogAlert::cluster).collect(Collectors.toSet());
             acknowledged.values().stream()
                     .filter(a -> queried.contains(a.cluster())
                             && !present.contains(a.key())

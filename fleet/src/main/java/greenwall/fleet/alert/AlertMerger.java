@@ -32,7 +32,7 @@ public final class AlertMerger {
 
     private Map<Alert.Key, Alert> last = Map.of();
     private final Set<String> hadWatchdog = new HashSet<>();
-    private final Map<String, Watchdog> watchdogs = new HashMap<>();
+    private final Map<String, WatchdogAlert> watchdogs = new HashMap<>();
 
     /// @param hosts how labels lead to hosts at this moment
     public AlertSnapshot next(List<ClusterAnswers> round, AlertHosts hosts, Instant now) {
@@ -40,7 +40,7 @@ public final class AlertMerger {
         var silences = new ArrayList<AlertSnapshot.OfCluster>();
         var troubles = new ArrayList<String>();
         var remarks = new ArrayList<String>();
-        var currentWatchdogs = new ArrayList<Watchdog>();
+        var currentWatchdogs = new ArrayList<WatchdogAlert>();
         var shared = new CrossClusterAlerts();
         for (var responses : round) {
             var cluster = new OneCluster(responses, hosts, now);
@@ -172,14 +172,14 @@ public final class AlertMerger {
             for (var one : answer) {
                 var name = one.labels().get("alertname");
                 var entry = rules.claim(one.labels());
-                if (Watchdog.is(name)) {
+                if (WatchdogAlert.is(name)) {
                     watchdogSince = Optional.of(one.startsAt());
                 } else {
                     list.add(ofAlertmanager(one, entry, byFingerprint, bySilence));
                 }
             }
             for (var entry : rules.unclaimed()) {
-                if (!Watchdog.is(entry.alert().labels().get("alertname"))) {
+                if (!WatchdogAlert.is(entry.alert().labels().get("alertname"))) {
                     list.add(ofPrometheus(entry));
                 }
             }
@@ -287,44 +287,45 @@ public final class AlertMerger {
         }
 
         /// Called after [#alerts()].
-        Watchdog watchdog() {
+        WatchdogAlert watchdog() {
             var name = responses.cluster();
             boolean rule = responses
                     .rules()
                     .flatMap(Outcome::answer)
                     .map(groups -> groups.stream()
                             .flatMap(g -> g.rules().stream())
-                            .anyMatch(r -> r.alerting() && Watchdog.is(r.name())))
+                            .anyMatch(r -> r.alerting() && WatchdogAlert.is(r.name())))
                     .orElse(false);
-            Watchdog found;
+            WatchdogAlert found;
             if (watchdogSince.isPresent()) {
                 hadWatchdog.add(name);
-                found = new Watchdog(name, Watchdog.Presence.PRESENT, watchdogSince, "fires, as expected");
+                found = new WatchdogAlert(name, WatchdogAlert.Presence.PRESENT, watchdogSince, "fires, as expected");
             } else if (responses.alerts().isEmpty()) {
-                found = new Watchdog(name, Watchdog.Presence.NONE, Optional.empty(), "no Alertmanager is configured");
+                found = new WatchdogAlert(
+                        name, WatchdogAlert.Presence.NONE, Optional.empty(), "no Alertmanager is configured");
             } else if (!alertsAnswered) {
-                found = new Watchdog(
-                        name, Watchdog.Presence.UNKNOWN, Optional.of(now), "unknown: no Alertmanager responds");
+                found = new WatchdogAlert(
+                        name, WatchdogAlert.Presence.UNKNOWN, Optional.of(now), "unknown: no Alertmanager responds");
             } else if (rule || hadWatchdog.contains(name)) {
-                found = new Watchdog(
+                found = new WatchdogAlert(
                         name,
-                        Watchdog.Presence.MISSING,
+                        WatchdogAlert.Presence.MISSING,
                         Optional.of(now),
                         rulesAnswered
                                 ? "it does not reach Alertmanager: other alerts may not either"
                                 : "it does not reach Alertmanager, and Prometheus does not answer");
             } else {
-                found = new Watchdog(
+                found = new WatchdogAlert(
                         name,
-                        Watchdog.Presence.NONE,
+                        WatchdogAlert.Presence.NONE,
                         Optional.empty(),
                         "no always-firing alert (Watchdog) is configured: a broken alert path would go unnoticed");
             }
             var before = watchdogs.get(name);
             if (before != null
                     && before.presence() == found.presence()
-                    && found.presence() != Watchdog.Presence.PRESENT) {
-                found = new Watchdog(name, found.presence(), before.since(), found.why());
+                    && found.presence() != WatchdogAlert.Presence.PRESENT) {
+                found = new WatchdogAlert(name, found.presence(), before.since(), found.why());
             }
             watchdogs.put(name, found);
             return found;

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 public record AlertSnapshot(
         Instant at,
         List<Alert> alerts,
-        List<Watchdog> watchdogs,
+        List<WatchdogAlert> watchdogs,
         List<OfCluster> silences,
         List<String> troubles,
         List<String> remarks) {
@@ -27,7 +27,11 @@ public record AlertSnapshot(
     public record OfCluster(String cluster, Alerts.Silence silence) {}
 
     public AlertSnapshot(
-            Instant at, List<Alert> alerts, List<Watchdog> watchdogs, List<OfCluster> silences, List<String> troubles) {
+            Instant at,
+            List<Alert> alerts,
+            List<WatchdogAlert> watchdogs,
+            List<OfCluster> silences,
+            List<String> troubles) {
         this(at, alerts, watchdogs, silences, troubles, List.of());
     }
 

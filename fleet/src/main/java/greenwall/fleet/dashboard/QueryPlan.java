@@ -37,8 +37,8 @@ public record QueryPlan(String text, Duration step, TimeWindow window, String le
             TimeWindow window,
             int points,
             Duration scrape,
-            Interpolation values) {
-        Interpolation here = values.in(window);
+            VariableSubstitution values) {
+        VariableSubstitution here = values.in(window);
         int most = Math.max(1, asking.maxDataPoints() > 0 ? asking.maxDataPoints() : points);
         Duration panelLeast = span(here.text(asking.interval()), scrape);
         Duration interval = interval(window, most, panelLeast);
@@ -53,7 +53,7 @@ public record QueryPlan(String text, Duration step, TimeWindow window, String le
         Duration rate = least.contains("__rate_interval")
                 ? step
                 : rate(interval, least.contains("__interval") ? step : span(least, scrape));
-        Interpolation all = here.with(Map.of(
+        VariableSubstitution all = here.with(Map.of(
                 "__interval",
                 shortest(step),
                 "__interval_ms",

@@ -119,7 +119,8 @@ record Comparison(
     }
 
     private ExplanationRun.Note events(Metrics metrics, ExplainContext context, TimeWindow window) {
-        var known = new KnownEvents(Optional.of(metrics), sources.alerts(), context, context.own(), window, run.left());
+        var known = new KnownEventFinder(
+                Optional.of(metrics), sources.alerts(), context, context.own(), window, run.left());
         var found = known.find();
         run.change(d -> d.events(found));
         return known.failures().note(found.size() + " found");

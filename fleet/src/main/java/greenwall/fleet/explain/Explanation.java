@@ -35,7 +35,7 @@ public record Explanation(
         List<RankedTemplate> templates,
         List<RankedSeries> series,
         List<KnownEvent> events,
-        Map<String, Counts> levels,
+        Map<String, LineCounts> levels,
         LogCoverage read,
         List<SectionState> parts,
         Conclusion verdict,

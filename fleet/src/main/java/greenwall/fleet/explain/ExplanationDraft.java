@@ -27,7 +27,7 @@ final class ExplanationDraft {
     private List<RankedTemplate> templates = List.of();
     private List<RankedSeries> series = List.of();
     private List<KnownEvent> events = List.of();
-    private Map<String, Counts> levels = Map.of();
+    private Map<String, LineCounts> levels = Map.of();
     private LogCoverage read = LogCoverage.NOTHING;
     private Conclusion conclusion = Conclusion.PENDING;
 
@@ -104,7 +104,7 @@ final class ExplanationDraft {
         scope = Optional.of(found);
     }
 
-    void templates(List<RankedTemplate> ranked, Map<String, Counts> volume, LogCoverage done) {
+    void templates(List<RankedTemplate> ranked, Map<String, LineCounts> volume, LogCoverage done) {
         templates = ranked;
         levels = volume;
         read = done;

@@ -161,7 +161,7 @@ final class RelatedDataSection {
 
     Note events(TimeWindow window, Set<String> own) {
         var looked = new TimeWindow(window.start().minus(LEAD.multipliedBy(2)), window.end());
-        var known = new KnownEvents(Optional.of(metrics), alerts, context, own, looked, run.left());
+        var known = new KnownEventFinder(Optional.of(metrics), alerts, context, own, looked, run.left());
         var found = new ArrayList<>(known.find());
         metric.onset().flatMap(onset -> recurrence(onset, own)).ifPresent(found::add);
         run.change(d -> d.events(found));
@@ -172,7 +172,7 @@ final class RelatedDataSection {
         var found = ConcurrentRequests.ask(EARLIER_DAYS, day -> onDayBefore(onset, day));
         var asked = found.stream().filter(Earlier::read).map(Earlier::day).toList();
         var days = found.stream().filter(Earlier::same).map(Earlier::day).toList();
-        return KnownEvents.recurrence(
+        return KnownEventFinder.recurrence(
                 days, asked, onset, own.stream().findFirst().orElse(""));
     }
 

@@ -5,7 +5,7 @@ import greenwall.fleet.VisibleText;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.alert.Phase;
-import greenwall.fleet.alert.Watchdog;
+import greenwall.fleet.alert.WatchdogAlert;
 import greenwall.fleet.history.History;
 import greenwall.fleet.incident.Entry;
 import greenwall.fleet.incident.Incident;
@@ -50,7 +50,7 @@ public final class Handover {
                 + fleet.headline().text());
         alerts.troubles().forEach(t -> text.line("! " + t));
         alerts.watchdogs().stream()
-                .filter(d -> d.presence() == Watchdog.Presence.MISSING)
+                .filter(d -> d.presence() == WatchdogAlert.Presence.MISSING)
                 .forEach(d -> text.line("! no Watchdog in " + d.cluster() + ": " + d.why()));
         text.firing(alerts, now);
         text.over(alerts, history, shift, zone);

@@ -3,7 +3,7 @@ package greenwall.fleet.history;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.alert.AlertHosts;
-import greenwall.fleet.alert.Watchdog;
+import greenwall.fleet.alert.WatchdogAlert;
 import greenwall.fleet.source.Matrix;
 import greenwall.fleet.state.HostState;
 import java.time.Duration;
@@ -110,7 +110,7 @@ public final class HistoryReader {
             }
             for (var series : answer.alerts().series()) {
                 var labels = series.labels().without(Set.of("alertstate", Labels.NAME));
-                if (Watchdog.is(labels.get("alertname"))) {
+                if (WatchdogAlert.is(labels.get("alertname"))) {
                     continue;
                 }
                 var episodes = episodes(series, labels.get("alertname"));

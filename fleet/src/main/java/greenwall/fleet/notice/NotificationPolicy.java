@@ -6,7 +6,7 @@ import greenwall.fleet.alert.AlertOrder;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.alert.Phase;
 import greenwall.fleet.alert.Severity;
-import greenwall.fleet.alert.Watchdog;
+import greenwall.fleet.alert.WatchdogAlert;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.Problems;
 import greenwall.fleet.silence.SilenceReview;
@@ -172,7 +172,7 @@ public final class NotificationPolicy {
 
     private void watchdogs(AlertSnapshot state, List<Notice> notices) {
         for (var dog : state.watchdogs()) {
-            if (dog.presence() != Watchdog.Presence.MISSING) {
+            if (dog.presence() != WatchdogAlert.Presence.MISSING) {
                 missing.remove(dog.cluster());
             } else if (missing.add(dog.cluster())) {
                 notices.add(new Notice("No Watchdog in " + dog.cluster(), dog.why(), true));

@@ -5,7 +5,7 @@ import greenwall.fleet.dialect.Resolver;
 import greenwall.fleet.identity.HostMapping;
 import greenwall.fleet.identity.MachineFacts;
 import greenwall.fleet.identity.Target;
-import greenwall.fleet.source.Load;
+import greenwall.fleet.source.SourceLoad;
 import greenwall.fleet.state.RowHosts;
 import greenwall.fleet.state.TargetFacts;
 import java.time.Instant;
@@ -185,13 +185,13 @@ final class ClusterModel {
     }
 
     /// What a poll in which everything is due puts on the source; the time is that of all answers together.
-    Load load() {
-        return inAPoll().stream().map(PolledQuery::load).reduce(Load.NONE, Load::plus);
+    SourceLoad load() {
+        return inAPoll().stream().map(PolledQuery::load).reduce(SourceLoad.NONE, SourceLoad::plus);
     }
 
     /// The same, query by query.
-    Map<String, Load> loads() {
-        return inAPoll().stream().collect(Collectors.toMap(PolledQuery::expr, PolledQuery::load, Load::plus));
+    Map<String, SourceLoad> loads() {
+        return inAPoll().stream().collect(Collectors.toMap(PolledQuery::expr, PolledQuery::load, SourceLoad::plus));
     }
 
     private Set<PolledQuery> inAPoll() {

@@ -3,10 +3,10 @@ package greenwall.fleet.poll;
 import greenwall.fleet.Elapsed;
 import greenwall.fleet.Labels;
 import greenwall.fleet.source.Failure;
-import greenwall.fleet.source.Load;
 import greenwall.fleet.source.LoadCounter;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Outcome;
+import greenwall.fleet.source.SourceLoad;
 import greenwall.fleet.source.Vector;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,8 +45,8 @@ final class PolledQuery {
     private final Duration least;
     private final int share;
     private final LoadCounter tally = new LoadCounter();
-    private Load counted = Load.NONE;
-    private Load load = Load.NONE;
+    private SourceLoad counted = SourceLoad.NONE;
+    private SourceLoad load = SourceLoad.NONE;
     private String remark = "";
     private @Nullable Metrics source;
     private Supplier<List<String>> instances = List::of;
@@ -125,7 +125,7 @@ final class PolledQuery {
     }
 
     /// The load of its last poll.
-    Load load() {
+    SourceLoad load() {
         return load;
     }
 

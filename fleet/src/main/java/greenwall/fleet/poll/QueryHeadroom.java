@@ -1,8 +1,8 @@
 package greenwall.fleet.poll;
 
 import greenwall.fleet.Unit;
-import greenwall.fleet.source.Load;
 import greenwall.fleet.source.Metrics.QueryLimits;
+import greenwall.fleet.source.SourceLoad;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -18,10 +18,10 @@ final class QueryHeadroom {
     private QueryHeadroom() {}
 
     /// @param loads the load of each query in its last poll
-    static List<String> warnings(Map<String, Load> loads, QueryLimits limits) {
+    static List<String> warnings(Map<String, SourceLoad> loads, QueryLimits limits) {
         var warnings = new ArrayList<String>();
         limits.samples()
-                .ifPresent(most -> dearest(loads, Load::samples, most)
+                .ifPresent(most -> dearest(loads, SourceLoad::samples, most)
                         .ifPresent(found -> warnings.add("one query reads " + Unit.COUNT.text(found.cost)
                                 + " samples, and the source refuses more than " + Unit.COUNT.text(most)
                                 + " (--query.max-samples): raise that, or use recording rules (greenwall rules export);"
@@ -38,7 +38,7 @@ final class QueryHeadroom {
     private record Costly(String expr, long cost) {}
 
     /// The most expensive one, if it is near the limit.
-    private static Optional<Costly> dearest(Map<String, Load> loads, ToLongFunction<Load> cost, long most) {
+    private static Optional<Costly> dearest(Map<String, SourceLoad> loads, ToLongFunction<SourceLoad> cost, long most) {
         return loads.entrySet().stream()
                 .map(one -> new Costly(one.getKey(), cost.applyAsLong(one.getValue())))
                 .filter(one -> one.cost >= NEAR * most)

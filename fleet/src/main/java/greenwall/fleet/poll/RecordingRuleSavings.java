@@ -6,7 +6,7 @@ import greenwall.fleet.dialect.Resolver;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.rules.Rule;
 import greenwall.fleet.rules.RulesPack;
-import greenwall.fleet.source.Load;
+import greenwall.fleet.source.SourceLoad;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -22,7 +22,7 @@ record RecordingRuleSavings(FormQueries queries, Resolver resolver) {
     private static final double WORTH = 0.1;
 
     /// A line to show; nothing where the poll is light anyway, or where the rules would not make it much lighter.
-    Optional<String> advice(Load whole) {
+    Optional<String> advice(SourceLoad whole) {
         boolean light = whole.samples() < FEW_SAMPLES && whole.took().toMillis() < QUICK_MILLIS;
         var recordable = light ? Set.<PolledQuery>of() : recordable();
         long samples = 0;

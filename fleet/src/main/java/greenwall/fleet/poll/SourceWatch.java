@@ -2,9 +2,9 @@ package greenwall.fleet.poll;
 
 import greenwall.fleet.Elapsed;
 import greenwall.fleet.source.Failure;
-import greenwall.fleet.source.Load;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
+import greenwall.fleet.source.SourceLoad;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.SourceState;
 import java.time.Duration;
@@ -78,7 +78,7 @@ final class SourceWatch {
             Instant now,
             boolean silent,
             Optional<SourceState.Slowed> slowed,
-            Optional<Load> load,
+            Optional<SourceLoad> load,
             String missing,
             String beside) {
         boolean ever = !lastAnswer.equals(Instant.EPOCH) && !Elapsed.ahead(lastAnswer, now);

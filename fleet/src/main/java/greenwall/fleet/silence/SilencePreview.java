@@ -5,7 +5,7 @@ import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.alert.Phase;
-import greenwall.fleet.alert.Watchdog;
+import greenwall.fleet.alert.WatchdogAlert;
 import greenwall.fleet.source.Vector;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -36,7 +36,7 @@ public record SilencePreview(List<Alert> now, boolean nowKnown, List<Labels> wee
         var week = new ArrayList<Labels>();
         for (var row : answer.rows()) {
             var labels = row.without(Set.of("alertstate", Labels.NAME));
-            if (!Watchdog.is(labels.get("alertname"))) {
+            if (!WatchdogAlert.is(labels.get("alertname"))) {
                 for (int l = 0; l < external.size(); l++) {
                     if (!labels.has(external.name(l))) {
                         labels = labels.with(external.name(l), external.value(l));

@@ -26,7 +26,8 @@ public final class LoadCounter {
         samples.add(count);
     }
 
-    public Load load() {
-        return new Load(calls.sum(), bytes.sum(), tellsSamples ? samples.sum() : Load.NOT_TOLD, Duration.ZERO);
+    public SourceLoad load() {
+        return new SourceLoad(
+                calls.sum(), bytes.sum(), tellsSamples ? samples.sum() : SourceLoad.NOT_TOLD, Duration.ZERO);
     }
 }

@@ -1,8 +1,8 @@
 package greenwall.fleet.state;
 
 import greenwall.fleet.Unit;
-import greenwall.fleet.source.Load;
 import greenwall.fleet.source.Source;
+import greenwall.fleet.source.SourceLoad;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -25,7 +25,7 @@ public record SourceState(
         String reason,
         String remedy,
         Optional<Slowed> slowed,
-        Optional<Load> load,
+        Optional<SourceLoad> load,
         boolean partial) {
     /// By more than a scrape: ages and windows then go by the source's clock, and it is said.
     private static final Duration SCRAPE = Duration.ofSeconds(15);

@@ -143,22 +143,28 @@ class AlertMergerTest {
 
         var there = after(Stories.round(rules, Stories.told("w", dog, Alerts.State.ACTIVE)));
         assertThat(there.alerts()).isEmpty();
-        assertThat(there.watchdogs()).extracting(Watchdog::presence).containsExactly(Watchdog.Presence.PRESENT);
+        assertThat(there.watchdogs())
+                .extracting(WatchdogAlert::presence)
+                .containsExactly(WatchdogAlert.Presence.PRESENT);
 
         var gone = after(Stories.round(rules));
         assertThat(gone.alerts()).isEmpty();
-        assertThat(gone.watchdogs()).extracting(Watchdog::presence).containsExactly(Watchdog.Presence.MISSING);
+        assertThat(gone.watchdogs())
+                .extracting(WatchdogAlert::presence)
+                .containsExactly(WatchdogAlert.Presence.MISSING);
 
         var away = after(
                 Stories.round(Stories.answered(Source.Kind.PROMETHEUS, rules), Stories.silent(), Stories.silent()));
-        assertThat(away.watchdogs()).extracting(Watchdog::presence).containsExactly(Watchdog.Presence.UNKNOWN);
+        assertThat(away.watchdogs())
+                .extracting(WatchdogAlert::presence)
+                .containsExactly(WatchdogAlert.Presence.UNKNOWN);
     }
 
     @Test
     void aSiteThatNeverHadAWatchdogIsToldSoButNotAlarmed() {
         assertThat(after(Stories.round(List.of())).watchdogs())
-                .extracting(Watchdog::presence)
-                .containsExactly(Watchdog.Presence.NONE);
+                .extracting(WatchdogAlert::presence)
+                .containsExactly(WatchdogAlert.Presence.NONE);
     }
 
     @Test
@@ -180,7 +186,7 @@ class AlertMergerTest {
     }
 
     private static AlertSnapshot nothing(Instant at, String cluster, String... troubles) {
-        var dog = new Watchdog(cluster, Watchdog.Presence.NONE, Optional.empty(), "");
+        var dog = new WatchdogAlert(cluster, WatchdogAlert.Presence.NONE, Optional.empty(), "");
         return new AlertSnapshot(at, List.of(), List.of(dog), List.of(), List.of(troubles));
     }
 

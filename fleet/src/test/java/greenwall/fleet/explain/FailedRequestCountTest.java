@@ -221,8 +221,8 @@ class FailedRequestCountTest {
         var source = (Alerts) Proxy.newProxyInstance(
                 Alerts.class.getClassLoader(), new Class<?>[] {Alerts.class}, (_, _, _) -> alerts);
         var window = new TimeWindow(NOW.minusSeconds(600), NOW);
-        var events =
-                new KnownEvents(Optional.empty(), Optional.of(source), context, context.own(), window, LONG).find();
+        var events = new KnownEventFinder(Optional.empty(), Optional.of(source), context, context.own(), window, LONG)
+                .find();
         assertThat(events)
                 .extracting(KnownEvent::text)
                 .containsExactlyInAnyOrder(

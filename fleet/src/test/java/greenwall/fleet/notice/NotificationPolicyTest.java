@@ -8,7 +8,7 @@ import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.alert.Phase;
 import greenwall.fleet.alert.Stories;
-import greenwall.fleet.alert.Watchdog;
+import greenwall.fleet.alert.WatchdogAlert;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -88,7 +88,8 @@ class NotificationPolicyTest {
         var gone = new AlertSnapshot(
                 NOW,
                 List.of(),
-                List.of(new Watchdog("prod", Watchdog.Presence.MISSING, Optional.of(NOW), "it does not arrive")),
+                List.of(new WatchdogAlert(
+                        "prod", WatchdogAlert.Presence.MISSING, Optional.of(NOW), "it does not arrive")),
                 List.of(),
                 List.of());
 

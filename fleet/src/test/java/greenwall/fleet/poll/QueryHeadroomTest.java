@@ -2,8 +2,8 @@ package greenwall.fleet.poll;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.fleet.source.Load;
 import greenwall.fleet.source.Metrics.QueryLimits;
+import greenwall.fleet.source.SourceLoad;
 import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 class QueryHeadroomTest {
     private static final QueryLimits LIMITS = new QueryLimits(OptionalLong.of(50_000_000), OptionalLong.of(64 << 20));
 
-    private static Load load(long bytes, long samples) {
-        return new Load(1, bytes, samples, Duration.ofMillis(5));
+    private static SourceLoad load(long bytes, long samples) {
+        return new SourceLoad(1, bytes, samples, Duration.ofMillis(5));
     }
 
     @Test
@@ -35,7 +35,7 @@ class QueryHeadroomTest {
 
     @Test
     void whatIsFarFromALimitOrHasNoneIsNot() {
-        var loads = Map.of("a", load(30 << 20, 24_000_000), "b", load(1, Load.NOT_TOLD));
+        var loads = Map.of("a", load(30 << 20, 24_000_000), "b", load(1, SourceLoad.NOT_TOLD));
         assertThat(QueryHeadroom.warnings(loads, LIMITS)).isEmpty();
         assertThat(QueryHeadroom.warnings(Map.of("a", load(1L << 40, 1L << 40)), QueryLimits.UNKNOWN))
                 .isEmpty();
@@ -44,7 +44,7 @@ class QueryHeadroomTest {
     /// A query that was asked in pieces has several answers.
     @Test
     void theBytesOfOneAnswerCount() {
-        var inPieces = new Load(16, 160 << 20, Load.NOT_TOLD, Duration.ZERO);
+        var inPieces = new SourceLoad(16, 160 << 20, SourceLoad.NOT_TOLD, Duration.ZERO);
         assertThat(QueryHeadroom.warnings(Map.of("a", inPieces), LIMITS)).isEmpty();
     }
 }

@@ -1,9 +1,9 @@
 package greenwall.lab.world;
 
 import greenwall.lab.signal.GaugeSignal;
-import greenwall.lab.signal.Phases;
 import greenwall.lab.signal.RateSignal;
 import greenwall.lab.signal.SeededNoise;
+import greenwall.lab.signal.StepSignal;
 import greenwall.lab.signal.Wave;
 import greenwall.lab.signal.WeeklyPattern;
 import java.time.Duration;
@@ -59,7 +59,7 @@ final class HostChannels {
         return new GaugeSignal(base, calm.other(SeededNoise.mix(2, channel)), disturbances.ramps(host, channel));
     }
 
-    Phases<String> phases(String channel, String initially) {
+    StepSignal<String> phases(String channel, String initially) {
         return disturbances.phases(host, channel, initially);
     }
 

@@ -2,9 +2,9 @@ package greenwall.lab.world;
 
 import greenwall.lab.signal.GaugeSignal;
 import greenwall.lab.signal.LatencyMode;
-import greenwall.lab.signal.Phases;
 import greenwall.lab.signal.Rate;
 import greenwall.lab.signal.SeededNoise;
+import greenwall.lab.signal.StepSignal;
 import greenwall.lab.world.MachineParts.Filesystem;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -39,12 +39,12 @@ public final class HostSimulation {
     private final Map<String, PoolSimulation> pools = new LinkedHashMap<>();
     private final Map<String, InterfaceSimulation> links = new LinkedHashMap<>();
     private final Map<String, TunnelSimulation> peers = new LinkedHashMap<>();
-    private final Map<String, Phases<String>> units = new LinkedHashMap<>();
+    private final Map<String, StepSignal<String>> units = new LinkedHashMap<>();
     private final Map<String, GaugeSignal> filesystems = new HashMap<>();
-    private final Map<String, Phases<String>> exporters = new ConcurrentHashMap<>();
-    private final Phases<String> power;
-    private final Phases<String> network;
-    private final Phases<String> synced;
+    private final Map<String, StepSignal<String>> exporters = new ConcurrentHashMap<>();
+    private final StepSignal<String> power;
+    private final StepSignal<String> network;
+    private final StepSignal<String> synced;
     private final GaugeSignal clockOffset;
     private final GaugeSignal blocked;
     private final GaugeSignal waiting;
@@ -52,7 +52,7 @@ public final class HostSimulation {
     private final long[] boots;
     private final long anchor;
     private final Map<String, GaugeSignal> leaks = new ConcurrentHashMap<>();
-    private final Phases<String> certificate;
+    private final StepSignal<String> certificate;
 
     HostSimulation(
             SimulatedHost host,
@@ -192,7 +192,7 @@ public final class HostSimulation {
     }
 
     /// When it was last switched on or off, and its state since then.
-    public Phases<String> power() {
+    public StepSignal<String> power() {
         return power;
     }
 
@@ -211,7 +211,7 @@ public final class HostSimulation {
         return power.steady() && network.steady() && exporter(exporter).steady();
     }
 
-    private Phases<String> exporter(String name) {
+    private StepSignal<String> exporter(String name) {
         var known = exporters.get(name);
         return known != null ? known : exporters.computeIfAbsent(name, e -> pulse.phases("exporter." + e, "up"));
     }

@@ -1,8 +1,8 @@
 package greenwall.lab.world;
 
 import greenwall.lab.signal.GaugeSignal;
-import greenwall.lab.signal.Phases;
 import greenwall.lab.signal.Rate;
+import greenwall.lab.signal.StepSignal;
 import greenwall.lab.world.MachineParts.Dataset;
 import greenwall.lab.world.MachineParts.Pool;
 import java.util.HashMap;
@@ -64,8 +64,8 @@ public final class PoolSimulation {
 
     private final Pool pool;
     private final long anchor;
-    private final Phases<String> health;
-    private final Map<String, Phases<String>> disks = new HashMap<>();
+    private final StepSignal<String> health;
+    private final Map<String, StepSignal<String>> disks = new HashMap<>();
     private final Map<String, Rate> errors = new HashMap<>();
     private final GaugeSignal used;
     private final GaugeSignal txg;

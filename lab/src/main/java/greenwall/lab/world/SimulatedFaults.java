@@ -1,9 +1,9 @@
 package greenwall.lab.world;
 
 import greenwall.lab.signal.Change;
-import greenwall.lab.signal.Phases;
-import greenwall.lab.signal.Phases.Phase;
 import greenwall.lab.signal.Ramp;
+import greenwall.lab.signal.StepSignal;
+import greenwall.lab.signal.StepSignal.Phase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -122,9 +122,9 @@ public final class SimulatedFaults {
         return ramps.getOrDefault(new Channel(host.name(), channel), List.of());
     }
 
-    Phases<String> phases(SimulatedHost host, String channel, String initially) {
+    StepSignal<String> phases(SimulatedHost host, String channel, String initially) {
         var all = phases.get(new Channel(host.name(), channel));
-        return all == null ? Phases.always(initially) : new Phases<>(initially, all);
+        return all == null ? StepSignal.always(initially) : new StepSignal<>(initially, all);
     }
 
     Optional<ScrubHabit> scrubHabit(SimulatedHost host, String pool) {

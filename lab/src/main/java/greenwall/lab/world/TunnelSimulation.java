@@ -1,13 +1,13 @@
 package greenwall.lab.world;
 
-import greenwall.lab.signal.Phases;
 import greenwall.lab.signal.Rate;
 import greenwall.lab.signal.SeededNoise;
+import greenwall.lab.signal.StepSignal;
 import greenwall.lab.world.MachineParts.Peer;
 
 /// One end of a tunnel. Channels, for the peer ewr1-gw01: flows `wg.ewr1-gw01.rx`, `.tx` in bytes a second; phases
 /// `wg.ewr1-gw01` (up, down), which must be equal at both ends.
-public record TunnelSimulation(Peer peer, Phases<String> link, Rate rxBytes, Rate txBytes, long pairSeed) {
+public record TunnelSimulation(Peer peer, StepSignal<String> link, Rate rxBytes, Rate txBytes, long pairSeed) {
     /// WireGuard renews its keys after 120 seconds, with the next packet.
     private static final long REKEY_MILLIS = 121_000;
 

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
-import greenwall.app.command.ProcessContext;
+import greenwall.app.command.ExitCodes;
 import greenwall.connectors.incident.IncidentFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -118,7 +118,7 @@ class BudgetsTest {
                 .startsWith("greenwall: ")
                 .contains("expands to more than 192 MiB")
                 .hasLineCount(1);
-        assertThat(said.exit()).isEqualTo(ProcessContext.USAGE);
+        assertThat(said.exit()).isEqualTo(ExitCodes.USAGE);
     }
 
     @Test
@@ -137,7 +137,7 @@ class BudgetsTest {
                     as,
                     "-o",
                     home.resolve("out." + as).toString());
-            assertThat(said.exit()).as(said.all()).isIn(0, ProcessContext.USAGE);
+            assertThat(said.exit()).as(said.all()).isIn(0, ExitCodes.USAGE);
             assertThat(said.all()).doesNotContain("OutOfMemory").contains("out." + as);
         }
     }

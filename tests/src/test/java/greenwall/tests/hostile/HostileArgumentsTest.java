@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-import greenwall.app.command.ProcessContext;
+import greenwall.app.command.ExitCodes;
 import greenwall.fleet.VisibleText;
 import greenwall.tests.console.Commands;
 import greenwall.tests.fuzz.Targets;
@@ -48,14 +48,14 @@ class HostileArgumentsTest {
 
     @Test
     void wrongWordsOnTheCommandLineAreBadUsage() {
-        assertThat(Inputs.USAGE).allSatisfy(words -> refused(ProcessContext.USAGE, words));
+        assertThat(Inputs.USAGE).allSatisfy(words -> refused(ExitCodes.USAGE, words));
     }
 
     @Test
     void wrongConfigurationsAreRefused() {
         assertThat(Inputs.CONFIGURATIONS).allSatisfy(text -> {
             var file = Files.writeString(home.resolve("greenwall.yaml"), text);
-            refused(ProcessContext.BAD_CONFIGURATION, List.of("--config", file.toString(), "check"));
+            refused(ExitCodes.BAD_CONFIGURATION, List.of("--config", file.toString(), "check"));
         });
     }
 
@@ -68,17 +68,17 @@ class HostileArgumentsTest {
         var loop = Files.createSymbolicLink(home.resolve("loop"), home.resolve("loop"));
         var zero = Files.createSymbolicLink(home.resolve("zero"), Path.of("/dev/zero"));
         for (var odd : List.of(pipe, loop, zero, home, Path.of("/dev/full"), Path.of("/dev/zero"))) {
-            refused(ProcessContext.BAD_CONFIGURATION, List.of("--config", odd.toString(), "check"));
-            refused(ProcessContext.USAGE, List.of("incident", "open", odd.toString()));
+            refused(ExitCodes.BAD_CONFIGURATION, List.of("--config", odd.toString(), "check"));
+            refused(ExitCodes.USAGE, List.of("incident", "open", odd.toString()));
             var usual = run(List.of("logs", "templates", odd.toString()));
-            assertThat(usual.exit()).as("%s: %s", odd, usual.all()).isNotIn(0, ProcessContext.FAILED);
-            refused(ProcessContext.USAGE, List.of("lab", "--load", odd.toString()));
+            assertThat(usual.exit()).as("%s: %s", odd, usual.all()).isNotIn(0, ExitCodes.FAILED);
+            refused(ExitCodes.USAGE, List.of("lab", "--load", odd.toString()));
             var config = Files.writeString(
                     home.resolve("ca.yaml"),
                     "clusters: [{name: a, prometheus: {url: \"https://127.0.0.1:1\", ca_file: \"" + odd + "\"}}]\n");
             assertThat(run(List.of("--config", config.toString(), "check")).exit())
                     .as("ca_file %s", odd)
-                    .isIn(3, ProcessContext.BAD_CONFIGURATION);
+                    .isIn(3, ExitCodes.BAD_CONFIGURATION);
         }
     }
 

@@ -3,7 +3,7 @@ package greenwall.tests.hostile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-import greenwall.app.command.ProcessContext;
+import greenwall.app.command.ExitCodes;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.probe.ProbeFile;
 import greenwall.tests.console.Commands;
@@ -44,7 +44,7 @@ class HostileFilesTest {
         assertThat(said.all())
                 .doesNotContain("Exception", "\tat ", SECRET, "internal error")
                 .isEqualTo(VisibleText.block(said.all()));
-        assertThat(said.exit()).as(said.all()).isNotEqualTo(ProcessContext.FAILED);
+        assertThat(said.exit()).as(said.all()).isNotEqualTo(ExitCodes.FAILED);
     }
 
     /// An address at which nobody listens.
@@ -107,7 +107,7 @@ class HostileFilesTest {
                     "clusters: [{name: a, prometheus: {url: \"" + nobody() + "\", auth: {" + auth + "}}}]\n");
             var said = run(Map.of("TOKEN", secret), "--config", config.toString(), "check");
             isSound(said);
-            assertThat(said.exit()).as(said.all()).isIn(3, ProcessContext.BAD_CONFIGURATION);
+            assertThat(said.exit()).as(said.all()).isIn(3, ExitCodes.BAD_CONFIGURATION);
         }
     }
 
@@ -119,7 +119,7 @@ class HostileFilesTest {
                 "clusters: [{name: a, prometheus: {url: \"" + nobody() + "\", tenant: \"" + tenant + "\"}}]\n");
         var said = run(Map.of(), "--config", config.toString(), "check");
         isSound(said);
-        assertThat(said.exit()).as(said.all()).isIn(3, ProcessContext.BAD_CONFIGURATION);
+        assertThat(said.exit()).as(said.all()).isIn(3, ExitCodes.BAD_CONFIGURATION);
     }
 
     /// Each has a problem that lint names with its line.

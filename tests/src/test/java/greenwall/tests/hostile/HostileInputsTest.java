@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-import greenwall.app.command.ProcessContext;
+import greenwall.app.command.ExitCodes;
 import greenwall.connectors.incident.IncidentFile;
 import greenwall.fleet.CsvField;
 import greenwall.fleet.Labels;
@@ -85,7 +85,7 @@ class HostileInputsTest {
                         List.of("explain", "--query", "up", "--logs", "{host=~\".+\"}", "--at", NOW.toString()))) {
                     var ran = run(sources, command);
                     assertThat(VisibleText.block(ran.all())).as("%s", command).isEqualTo(ran.all());
-                    assertThat(ran.exit()).as("%s: %s", command, ran.all()).isNotEqualTo(ProcessContext.FAILED);
+                    assertThat(ran.exit()).as("%s: %s", command, ran.all()).isNotEqualTo(ExitCodes.FAILED);
                     if (command.contains("--json")) {
                         JsonMapper.shared().readTree(ran.all());
                     }
@@ -168,7 +168,7 @@ class HostileInputsTest {
             var file = Files.writeString(home.resolve("greenwall.yaml"), text);
             var ran = run(List.of("--config", file.toString()), List.of("silence", "add", "a=b", "-c", "x"));
             assertThat(VisibleText.block(ran.all())).isEqualTo(ran.all());
-            assertThat(ran.exit()).as("%.100s: %s", text, ran.all()).isNotIn(0, ProcessContext.FAILED);
+            assertThat(ran.exit()).as("%.100s: %s", text, ran.all()).isNotIn(0, ExitCodes.FAILED);
         }
     }
 
@@ -259,7 +259,7 @@ class HostileInputsTest {
                     SOON, () -> run(List.of(), List.of("incident", "open", file.toString())), file.toString());
             assertThat(ran.all()).doesNotContain("do not show");
             assertThat(VisibleText.block(ran.all())).isEqualTo(ran.all());
-            assertThat(ran.exit()).as(ran.all()).isNotIn(0, ProcessContext.FAILED);
+            assertThat(ran.exit()).as(ran.all()).isNotIn(0, ExitCodes.FAILED);
         }
         assertThat(listing()).isEqualTo(before);
         assertThat(Path.of("/tmp/gwx-escaped")).doesNotExist();

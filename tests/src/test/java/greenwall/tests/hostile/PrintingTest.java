@@ -3,7 +3,7 @@ package greenwall.tests.hostile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import greenwall.app.command.ProcessContext;
+import greenwall.app.command.ExitCodes;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,7 +30,7 @@ class PrintingTest {
     void whereItGoesIsFullOrClosed(String redirection) throws Exception {
         assumeTrue(Files.exists(Path.of("/dev/full")), "this system has no /dev/full");
         var said = shell("\"$@\" " + redirection, "completion", "bash");
-        assertThat(said.exit()).isEqualTo(ProcessContext.FAILED);
+        assertThat(said.exit()).isEqualTo(ExitCodes.FAILED);
         assertThat(said.err()).contains("greenwall: cannot write the output");
     }
 
@@ -42,7 +42,7 @@ class PrintingTest {
         builder.command().addFirst("/usr/bin/env");
         var said = Launched.finish(home, builder);
         assertThat(said.err()).contains("set LC_ALL=C.UTF-8");
-        assertThat(said.exit()).isEqualTo(ProcessContext.USAGE);
+        assertThat(said.exit()).isEqualTo(ExitCodes.USAGE);
     }
 
     @Test
@@ -55,7 +55,7 @@ class PrintingTest {
     @Test
     void aReaderThatHasGoneEndsItAsSigpipeWould() throws Exception {
         var said = shell("{ \"$@\"; echo $? >&2; } | true", "completion", "bash");
-        assertThat(said.err()).isEqualTo(ProcessContext.READER_GONE + "\n");
+        assertThat(said.err()).isEqualTo(ExitCodes.READER_GONE + "\n");
     }
 
     @Test

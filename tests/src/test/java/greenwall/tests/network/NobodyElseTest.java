@@ -2,7 +2,7 @@ package greenwall.tests.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.app.command.ProcessContext;
+import greenwall.app.command.ExitCodes;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
 import greenwall.tests.console.Commands;
@@ -102,6 +102,6 @@ class NobodyElseTest {
     private void run(List<String> sources, List<String> command) throws IOException {
         var said = Commands.of(home)
                 .run(Stream.concat(sources.stream(), command.stream()).toList());
-        assertThat(said.exit()).as("%s: %s", command, said.all()).isLessThan(ProcessContext.USAGE);
+        assertThat(said.exit()).as("%s: %s", command, said.all()).isLessThan(ExitCodes.USAGE);
     }
 }

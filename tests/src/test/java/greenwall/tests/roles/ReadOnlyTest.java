@@ -2,7 +2,7 @@ package greenwall.tests.roles;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.app.command.ProcessContext;
+import greenwall.app.command.ExitCodes;
 import greenwall.app.config.Config;
 import greenwall.app.config.ConfigLoader;
 import greenwall.app.config.ConfigPaths;
@@ -181,7 +181,7 @@ class ReadOnlyTest {
                 var words = new ArrayList<>(List.of("--config", file.toString()));
                 words.addAll(command);
                 var ran = run(words.toArray(String[]::new));
-                assertThat(ran.exit()).as("%s", command).isEqualTo(ProcessContext.USAGE);
+                assertThat(ran.exit()).as("%s", command).isEqualTo(ExitCodes.USAGE);
                 assertThat(ran.all().lines())
                         .as("%s", command)
                         .singleElement()

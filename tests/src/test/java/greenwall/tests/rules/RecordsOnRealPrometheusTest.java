@@ -15,9 +15,9 @@ import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.rules.PackFiles;
 import greenwall.fleet.rules.Rule;
 import greenwall.fleet.rules.RulesPack;
-import greenwall.fleet.source.Load;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Source;
+import greenwall.fleet.source.SourceLoad;
 import greenwall.fleet.source.Vector;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
@@ -49,7 +49,7 @@ class RecordsOnRealPrometheusTest {
     @TempDir
     private Path folder = Path.of("");
 
-    private record Found(Load load, Map<String, String> forms) {}
+    private record Found(SourceLoad load, Map<String, String> forms) {}
 
     /// Rules are worked out every three seconds and targets scraped every two, so that no scrape is under way at all
     /// the moments that are compared.

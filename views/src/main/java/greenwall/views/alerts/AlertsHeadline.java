@@ -2,7 +2,7 @@ package greenwall.views.alerts;
 
 import greenwall.fleet.Unit;
 import greenwall.fleet.alert.Phase;
-import greenwall.fleet.alert.Watchdog;
+import greenwall.fleet.alert.WatchdogAlert;
 import greenwall.fleet.state.CellState;
 import greenwall.views.FiringAlerts;
 import greenwall.views.parts.Banner;
@@ -55,7 +55,7 @@ final class AlertsHeadline {
         return lines;
     }
 
-    private static String words(Watchdog dog, Instant now) {
+    private static String words(WatchdogAlert dog, Instant now) {
         var since =
                 dog.since().map(at -> Unit.duration(Duration.between(at, now))).orElse("");
         return switch (dog.presence()) {
@@ -66,7 +66,7 @@ final class AlertsHeadline {
         };
     }
 
-    private static CellState state(Watchdog dog) {
+    private static CellState state(WatchdogAlert dog) {
         return switch (dog.presence()) {
             case PRESENT -> CellState.OK;
             case MISSING -> CellState.CRITICAL;

@@ -4,7 +4,7 @@ import greenwall.fleet.VisibleText;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertListModel;
 import greenwall.fleet.alert.AlertListOptions;
-import greenwall.fleet.alert.Watchdog;
+import greenwall.fleet.alert.WatchdogAlert;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.Symptom;
 import greenwall.fleet.silence.Matchers;
@@ -377,7 +377,7 @@ public final class AlertsView implements View {
 
     private String firstCluster() {
         return firing.state().watchdogs().stream()
-                .map(Watchdog::cluster)
+                .map(WatchdogAlert::cluster)
                 .findFirst()
                 .orElse("");
     }

@@ -1,12 +1,12 @@
 package greenwall.views.dashboard;
 
 import greenwall.fleet.VisibleText;
-import greenwall.fleet.dashboard.Interpolation;
 import greenwall.fleet.dashboard.Panel;
 import greenwall.fleet.dashboard.PanelOption;
 import greenwall.fleet.dashboard.PanelQuery;
 import greenwall.fleet.dashboard.SourceRef;
 import greenwall.fleet.dashboard.Transformations;
+import greenwall.fleet.dashboard.VariableSubstitution;
 import greenwall.fleet.state.FleetState;
 import greenwall.styles.ColorRole;
 import greenwall.views.Completeness;
@@ -131,7 +131,7 @@ final class PanelBox extends Pane {
         requestLayout();
     }
 
-    Interpolation scope(Variables variables) {
+    VariableSubstitution scope(Variables variables) {
         return variables.scope(own);
     }
 
@@ -262,7 +262,7 @@ final class PanelBox extends Pane {
         }
     }
 
-    private void title(Interpolation scope) {
+    private void title(VariableSubstitution scope) {
         heading.describe(VisibleText.block(scope.title(panel.description())));
         heading.show(VisibleText.line(scope.title(panel.title())), heading.trouble(), underWay && came.isEmpty());
         requestLayout();

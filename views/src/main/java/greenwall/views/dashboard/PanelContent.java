@@ -8,10 +8,10 @@ import greenwall.fleet.dashboard.FieldType;
 import greenwall.fleet.dashboard.FieldValues;
 import greenwall.fleet.dashboard.Frame;
 import greenwall.fleet.dashboard.Frame.Field;
-import greenwall.fleet.dashboard.Interpolation;
 import greenwall.fleet.dashboard.Options;
 import greenwall.fleet.dashboard.Panel;
 import greenwall.fleet.dashboard.PanelKind;
+import greenwall.fleet.dashboard.VariableSubstitution;
 import greenwall.views.logs.LogLine;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,7 +29,7 @@ record PanelContent(
         Panel panel,
         List<Frame> frames,
         List<LogLine> lines,
-        Interpolation scope,
+        VariableSubstitution scope,
         List<String> queries,
         TimeWindow window,
         Duration step,

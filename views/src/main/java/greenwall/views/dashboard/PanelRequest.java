@@ -4,13 +4,13 @@ import greenwall.fleet.TimeWindow;
 import greenwall.fleet.dashboard.FieldDisplay;
 import greenwall.fleet.dashboard.Frame;
 import greenwall.fleet.dashboard.Frames;
-import greenwall.fleet.dashboard.Interpolation;
 import greenwall.fleet.dashboard.Panel;
 import greenwall.fleet.dashboard.PanelKind;
 import greenwall.fleet.dashboard.PanelQuery;
 import greenwall.fleet.dashboard.QueryPlan;
 import greenwall.fleet.dashboard.SourceRef;
 import greenwall.fleet.dashboard.Transformations;
+import greenwall.fleet.dashboard.VariableSubstitution;
 import greenwall.fleet.logql.Logql;
 import greenwall.views.PanelResults.Answer;
 import greenwall.views.PanelResults.Form;
@@ -34,7 +34,7 @@ final class PanelRequest {
     private static final Pattern LENGTH = Pattern.compile(">?(.*\\D)");
     private final Panel panel;
     private final Panel asks;
-    private final Interpolation scope;
+    private final VariableSubstitution scope;
     private final Round round;
     private final Map<Integer, List<Frame>> frames = new TreeMap<>();
     private final Map<Integer, String> texts = new TreeMap<>();
@@ -58,7 +58,12 @@ final class PanelRequest {
 
     /// @param asks the panel whose queries are used: another one if it shows that one's data
     PanelRequest(
-            Panel panel, Panel asks, Interpolation scope, Round round, int pixels, Consumer<PanelContent> receiver) {
+            Panel panel,
+            Panel asks,
+            VariableSubstitution scope,
+            Round round,
+            int pixels,
+            Consumer<PanelContent> receiver) {
         this.panel = panel;
         this.asks = asks;
         this.scope = scope;
@@ -75,7 +80,7 @@ final class PanelRequest {
         return round.intervals().of(round.variables().clusterOf(source, scope));
     }
 
-    private static TimeWindow window(Panel panel, TimeWindow shown, Interpolation scope) {
+    private static TimeWindow window(Panel panel, TimeWindow shown, VariableSubstitution scope) {
         var length = length(scope.text(panel.asking().timeFrom()).replace("now-", ""));
         var shift = length(scope.text(panel.asking().timeShift()).replace("now-", ""));
         var end = shown.end().minus(shift);

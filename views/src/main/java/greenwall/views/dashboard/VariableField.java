@@ -1,8 +1,8 @@
 package greenwall.views.dashboard;
 
 import greenwall.fleet.VisibleText;
-import greenwall.fleet.dashboard.Interpolation;
 import greenwall.fleet.dashboard.Variable;
+import greenwall.fleet.dashboard.VariableSubstitution;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -70,7 +70,7 @@ final class VariableField extends HBox {
         }
         var words = newChosen.isEmpty()
                 ? trouble.isEmpty() ? "none" : "none: " + trouble
-                : new Interpolation.Chosen(variable, newChosen, newValues).words();
+                : new VariableSubstitution.Chosen(variable, newChosen, newValues).words();
         button.setText(VisibleText.line(
                 words.length() > MOST_WORDS && newChosen.size() > 1 ? newChosen.size() + " chosen" : words));
     }

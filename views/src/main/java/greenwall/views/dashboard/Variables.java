@@ -2,10 +2,10 @@ package greenwall.views.dashboard;
 
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.dashboard.AdHocFilters;
-import greenwall.fleet.dashboard.Interpolation;
 import greenwall.fleet.dashboard.Regex;
 import greenwall.fleet.dashboard.SourceRef;
 import greenwall.fleet.dashboard.Variable;
+import greenwall.fleet.dashboard.VariableSubstitution;
 import greenwall.views.PanelResults;
 import greenwall.views.PanelResults.Answer;
 import greenwall.views.TimeRangeReader;
@@ -215,23 +215,23 @@ final class Variables {
                         .toList();
     }
 
-    Interpolation scope() {
+    VariableSubstitution scope() {
         return scope(Map.of());
     }
 
     /// With the values that a repetition sets.
-    Interpolation scope(Map<String, String> own) {
-        var chosen = new ArrayList<Interpolation.Chosen>();
+    VariableSubstitution scope(Map<String, String> own) {
+        var chosen = new ArrayList<VariableSubstitution.Chosen>();
         for (var variable : all) {
             var state = states.get(variable.name());
             boolean filters = variable.kind() instanceof Variable.AdHoc;
             // A label that no series has is an empty text, which matches series without it.
             if (state != null && !filters) {
-                chosen.add(new Interpolation.Chosen(
+                chosen.add(new VariableSubstitution.Chosen(
                         variable, state.chosen().isEmpty() ? List.of("") : state.chosen(), state.values()));
             }
         }
-        var scope = Interpolation.of(chosen);
+        var scope = VariableSubstitution.of(chosen);
         for (var each : own.entrySet()) {
             scope = scope.choosing(each.getKey(), each.getValue());
         }
@@ -253,7 +253,7 @@ final class Variables {
     }
 
     /// A query with the filters of its source; empty if they cannot be added.
-    Optional<String> filtered(SourceRef source, Interpolation scope, String query) {
+    Optional<String> filtered(SourceRef source, VariableSubstitution scope, String query) {
         var mine = all.stream()
                 .filter(variable -> variable.kind() instanceof Variable.AdHoc(var of, var _)
                         && of.kind() == source.kind()
@@ -279,7 +279,7 @@ final class Variables {
     }
 
     /// The cluster of a source: its own name, a variable's value, or the view's cluster.
-    String clusterOf(SourceRef source, Interpolation scope) {
+    String clusterOf(SourceRef source, VariableSubstitution scope) {
         var name = scope.text(source.name());
         return port.clusters(source.kind()).contains(name) ? name : cluster;
     }

@@ -1,8 +1,8 @@
 package greenwall.views.explain;
 
 import greenwall.fleet.Unit;
-import greenwall.fleet.explain.Counts;
 import greenwall.fleet.explain.ExplainedSeries;
+import greenwall.fleet.explain.LineCounts;
 import greenwall.fleet.explain.RankedSeries;
 import greenwall.views.chart.ChartData;
 import greenwall.views.chart.Line;
@@ -64,7 +64,7 @@ final class ExplanationCharts {
                 .toArray();
     }
 
-    static VolumeData volume(Map<String, Counts> levels) {
+    static VolumeData volume(Map<String, LineCounts> levels) {
         var first = levels.values().iterator().next();
         var counts = new HashMap<String, double[]>();
         levels.forEach((level, each) ->

@@ -14,7 +14,7 @@ import greenwall.views.probe.panel.NotesPanel;
 import greenwall.views.probe.panel.ProbeHeatmap;
 import greenwall.views.probe.panel.ProbePanel;
 import greenwall.views.probe.panel.StatsPanel;
-import greenwall.views.probe.panel.TopPanel;
+import greenwall.views.probe.panel.TopTablePanel;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -157,7 +157,7 @@ final class RunColumn extends BorderPane {
             panels.computeIfAbsent("hist", _ -> new ProbeHeatmap(look, axis, context.zone(), result.histograms()));
         }
         for (var columns : result.tables().all()) {
-            panels.computeIfAbsent("table " + columns, _ -> new TopPanel(look, result.tables(), columns));
+            panels.computeIfAbsent("table " + columns, _ -> new TopTablePanel(look, result.tables(), columns));
         }
         if (result.flame().total() > 0) {
             panels.computeIfAbsent("flame", _ -> new FlamePanel(look, result.flame(), unit(), others, say));

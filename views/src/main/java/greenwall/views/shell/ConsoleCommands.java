@@ -59,8 +59,8 @@ final class ConsoleCommands {
         for (var alert : firing.alerts()) {
             var name = VisibleText.line(alert.labels().get("alertname"));
             var of = VisibleText.line(alert.labels().get("instance"));
-            commands.add(
-                    new PaletteCommand("alert", name, of, () -> go.accept(Routes.ofAlert(of, model.place(), state))));
+            commands.add(new PaletteCommand(
+                    "alert", name, of, () -> go.accept(IntentHandler.ofAlert(of, model.place(), state))));
         }
         return commands;
     }

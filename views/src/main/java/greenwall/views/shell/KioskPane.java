@@ -31,7 +31,7 @@ final class KioskPane extends WindowPane {
     private final Region shade = new Region();
     private String showing = "";
     private double bright = 1;
-    private final NewProblems fresh = new NewProblems();
+    private final KioskPriorityProblems fresh = new KioskPriorityProblems();
     private final Instant begun;
     private Optional<Place.HostName> about = Optional.empty();
 

@@ -40,13 +40,13 @@ final class MainWindowPane extends WindowPane {
     private final TimeTravelBar travel;
     private final ScopeMenu filter;
     private final MainToolbar tools;
-    private final Routes routes;
+    private final IntentHandler routes;
     private @Nullable Tour tour;
 
     MainWindowPane(ConsoleServices around, PaintStyle look, Place start, Console.PaneActions actions) {
         super(around, look);
         this.actions = actions;
-        routes = new Routes(around.clock());
+        routes = new IntentHandler(around.clock());
         model = new MainWindowModel(start, this::enter);
         filter = new ScopeMenu(
                 () -> model.place().only(), only -> model.go(model.place().only(only)));

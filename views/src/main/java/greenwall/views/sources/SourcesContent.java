@@ -4,7 +4,7 @@ import static greenwall.views.parts.TableData.Item.words;
 
 import greenwall.fleet.Unit;
 import greenwall.fleet.quantity.Form;
-import greenwall.fleet.source.Load;
+import greenwall.fleet.source.SourceLoad;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.Column;
 import greenwall.fleet.state.FleetState;
@@ -88,7 +88,7 @@ public final class SourcesContent extends DataView.Contents {
                                     .orElse(words("")),
                             words(source.reason()),
                             words(source.remedy()),
-                            new Item(source.load().map(Load::words).orElse(""), CellState.OK, LOAD),
+                            new Item(source.load().map(SourceLoad::words).orElse(""), CellState.OK, LOAD),
                             words(source.source().url().toString()))));
         }
         rows.sort(Comparator.comparing(Row::state));

@@ -8,8 +8,8 @@ import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.alert.Phase;
 import greenwall.fleet.explain.Conclusion;
-import greenwall.fleet.explain.Counts;
 import greenwall.fleet.explain.Explanation;
+import greenwall.fleet.explain.LineCounts;
 import greenwall.fleet.explain.LogCoverage;
 import greenwall.fleet.explain.Question;
 import greenwall.fleet.explain.SectionState;
@@ -206,7 +206,7 @@ class ExplainViewTest {
     /// The same question with nothing found.
     private static Explanation without(
             Explanation e,
-            Map<String, Counts> levels,
+            Map<String, LineCounts> levels,
             LogCoverage read,
             List<SectionState> parts,
             Conclusion verdict,

@@ -4,11 +4,11 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.ChangeScope;
 import greenwall.fleet.explain.Conclusion;
-import greenwall.fleet.explain.Counts;
 import greenwall.fleet.explain.ExplainedSeries;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.Explanations;
 import greenwall.fleet.explain.KnownEvent;
+import greenwall.fleet.explain.LineCounts;
 import greenwall.fleet.explain.LogCoverage;
 import greenwall.fleet.explain.Onset;
 import greenwall.fleet.explain.Question;
@@ -223,12 +223,12 @@ public final class FakeExplains implements Explanations {
                 "It moved by 24 times its usual scatter.");
     }
 
-    private static Counts counts(Instant start, int before, int during) {
+    private static LineCounts counts(Instant start, int before, int during) {
         var random = new Random(before);
         var counts = new int[144];
         for (int i = 0; i < counts.length; i++) {
             counts[i] = (i < 130 ? before : during) + random.nextInt(5);
         }
-        return new Counts(start, Duration.ofSeconds(30), counts);
+        return new LineCounts(start, Duration.ofSeconds(30), counts);
     }
 }

@@ -6,7 +6,7 @@ import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.alert.Phase;
 import greenwall.fleet.alert.Suppression;
-import greenwall.fleet.alert.Watchdog;
+import greenwall.fleet.alert.WatchdogAlert;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.source.Alerts;
 import greenwall.fleet.source.Source;
@@ -430,9 +430,9 @@ public final class Fleets {
         return new AlertSnapshot(
                         NOW,
                         List.of(),
-                        List.of(new Watchdog(
+                        List.of(new WatchdogAlert(
                                 "prod-east",
-                                Watchdog.Presence.PRESENT,
+                                WatchdogAlert.Presence.PRESENT,
                                 Optional.of(NOW.minus(Duration.ofDays(12))),
                                 "fires, as expected")),
                         silences,

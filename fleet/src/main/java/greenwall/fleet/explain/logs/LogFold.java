@@ -2,7 +2,7 @@ package greenwall.fleet.explain.logs;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.explain.Counts;
+import greenwall.fleet.explain.LineCounts;
 import greenwall.fleet.explain.template.Template;
 import greenwall.fleet.explain.template.TemplateMiner;
 import greenwall.fleet.source.Logs;
@@ -164,7 +164,7 @@ public final class LogFold {
     }
 
     /// The number of lines of each level by the explained host, over baseline and window.
-    public synchronized Map<String, Counts> volume() {
+    public synchronized Map<String, LineCounts> volume() {
         var known = owners();
         var sums = new EnumMap<Level, int[]>(Level.class);
         levels.forEach((stream, byLevel) -> {
@@ -175,9 +175,9 @@ public final class LogFold {
                 });
             }
         });
-        var volume = new HashMap<String, Counts>();
+        var volume = new HashMap<String, LineCounts>();
         sums.forEach((level, counts) ->
-                volume.put(level.word(), new Counts(span.start(), Duration.ofNanos(binNanos), counts)));
+                volume.put(level.word(), new LineCounts(span.start(), Duration.ofNanos(binNanos), counts)));
         return volume;
     }
 

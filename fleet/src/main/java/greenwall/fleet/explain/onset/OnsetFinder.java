@@ -1,7 +1,7 @@
 package greenwall.fleet.explain.onset;
 
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.explain.onset.Changes.Change;
+import greenwall.fleet.explain.onset.ChangeDetector.Change;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,7 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/// Finds when the change near an instant began and ended, or that there is none. `Changes` finds the changes of
+/// Finds when the change near an instant began and ended, or that there is none. `ChangeDetector` finds the changes of
 /// the series; a near one is preferred to a larger one farther away.
 public final class OnsetFinder {
     private static final int FEWEST = 12;
@@ -139,7 +139,7 @@ public final class OnsetFinder {
         int to = first(window.end());
         var shifts = new ArrayList<LevelShift>();
         Run left = null;
-        for (var change : Changes.in(values, from, to, asked, series)) {
+        for (var change : ChangeDetector.in(values, from, to, asked, series)) {
             if (change.clarity() < clarity) {
                 continue;
             }

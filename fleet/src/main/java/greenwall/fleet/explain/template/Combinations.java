@@ -9,13 +9,13 @@ import java.util.Map;
 
 /// Finds names in lines that contain several of them, so that hardly any two lines differ in one place only: names of
 /// hosts and users combine freely, but the words of different messages do not.
-record Combinations(Names names, TemplateGeneralizer.Shapes widening) {
+record Combinations(KnownNames names, TemplateGeneralizer.Shapes widening) {
     private static final int VALUES = 6;
     private static final int CONSTANT_WORDS = 2;
     /// The minimum number of combinations of two places, relative to the values of the one that has more.
     private static final int FREELY = 2;
 
-    static void join(Iterable<Shape> shapes, Names names, TemplateGeneralizer.Shapes widening) {
+    static void join(Iterable<Shape> shapes, KnownNames names, TemplateGeneralizer.Shapes widening) {
         Map<Long, List<Shape>> alike = new HashMap<>();
         for (Shape shape : shapes) {
             if (shape.size() <= TemplateGeneralizer.LONGEST && shape.words() > CONSTANT_WORDS) {

@@ -22,10 +22,10 @@ final class LineMasker {
 
     private final char[] line = new char[LONGEST_LINE];
     private final TokenShape shape;
-    private final Names names;
+    private final KnownNames names;
     private Tokens tokens = new Tokens();
 
-    LineMasker(KnownWords lexicon, Names names) {
+    LineMasker(KnownWords lexicon, KnownNames names) {
         this.names = names;
         this.shape = new TokenShape(lexicon, line);
     }

@@ -2,7 +2,7 @@ package greenwall.fleet.explain.template;
 
 /// Removes differences in length between lines of one template: units that scale with their amount, dates of several
 /// words, lists, repeated groups, empty places.
-record Normalizer(KnownWords lexicon, Names names) {
+record Normalizer(KnownWords lexicon, KnownNames names) {
     private static final int LONGEST_PERIOD = 12;
 
     void normalise(Tokens t) {

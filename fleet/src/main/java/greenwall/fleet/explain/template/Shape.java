@@ -128,7 +128,7 @@ final class Shape {
     /// nothing else remains.
     ///
     /// @param out a range that is left out too, like a name
-    long hashWithout(Names names, int outFrom, int outTo) {
+    long hashWithout(KnownNames names, int outFrom, int outTo) {
         long sum = 0;
         int place = 0;
         int found = 0;
@@ -148,7 +148,7 @@ final class Shape {
         return found == 0 || others == 0 ? 0 : Tokens.mix((sum + place) ^ 0x27D4EB2F165667C5L);
     }
 
-    private boolean isOut(Names names, int i) {
+    private boolean isOut(KnownNames names, int i) {
         // A value of a key may distinguish templates until it is known to have many values.
         boolean name = kinds[i] == Tokens.WORD && names.has(hashes[i]) && !isValueOfKey(i);
         return name || kinds[i] == Tokens.VARIABLE || kinds[i] == Tokens.PARTIAL && names.has(hashes[i]);

@@ -26,9 +26,9 @@ final class TemplateGeneralizer {
     private final Map<Long, Gathering> gatherings = new HashMap<>();
     private final int mostGatherings;
 
-    private final Names names;
+    private final KnownNames names;
 
-    TemplateGeneralizer(int mostGatherings, Names names) {
+    TemplateGeneralizer(int mostGatherings, KnownNames names) {
         this.names = names;
         this.mostGatherings = mostGatherings;
     }

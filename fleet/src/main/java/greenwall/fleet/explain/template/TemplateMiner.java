@@ -21,7 +21,7 @@ public final class TemplateMiner {
     private static final int MOST_GATHERINGS = 250_000;
 
     private final KnownWords lexicon = new KnownWords();
-    private final Names names = new Names(lexicon);
+    private final KnownNames names = new KnownNames(lexicon);
     private final LineMasker scanner = new LineMasker(lexicon, names);
     private final Normalizer normaliser = new Normalizer(lexicon, names);
     private final Tokens tokens = new Tokens();

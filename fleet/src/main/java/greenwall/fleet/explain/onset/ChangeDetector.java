@@ -10,7 +10,7 @@ import java.util.List;
 ///
 /// How clear a change has to be follows from how often chance may show one (`CHANCE`): near the sample in question a
 /// small one is enough, and the more samples are nearer, the larger it has to be.
-final class Changes {
+final class ChangeDetector {
     /// How often the samples around the one in question may look changed by chance, relative to the rest of the series.
     private static final double CHANCE = 0.6;
     /// In scatters: the minimum for a change at the sample in question.
@@ -75,7 +75,7 @@ final class Changes {
         }
     }
 
-    private Changes(double[] values, int from, int to, int asked, int series) {
+    private ChangeDetector(double[] values, int from, int to, int asked, int series) {
         this.values = values;
         this.from = from;
         this.to = to;
@@ -103,7 +103,7 @@ final class Changes {
     /// @param asked the sample at the instant of the question
     /// @param series the number of series in which a change is searched
     static List<Change> in(double[] values, int from, int to, int asked, int series) {
-        return new Changes(Seasonality.without(values), from, to, asked, series).found();
+        return new ChangeDetector(Seasonality.without(values), from, to, asked, series).found();
     }
 
     /// The clearest first. A contrast that spans another change shows that change, and is not a change itself.

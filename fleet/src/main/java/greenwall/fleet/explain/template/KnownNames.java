@@ -10,7 +10,7 @@ import java.util.Set;
 /// Words that are known to be names of hosts, users, devices or services in this log: they occur after `user`, before
 /// an `@`, as the first label of a host name, or in a place that was found to be variable. Lines that only differ in
 /// such words belong to one template, however few they are.
-final class Names {
+final class KnownNames {
     private static final int MOST = 20_000;
     private static final int FIRST_LOOK = 32;
 
@@ -20,7 +20,7 @@ final class Names {
     private int shapesAtLastLook;
     private int nextLook = FIRST_LOOK;
 
-    Names(KnownWords lexicon) {
+    KnownNames(KnownWords lexicon) {
         this.lexicon = lexicon;
     }
 

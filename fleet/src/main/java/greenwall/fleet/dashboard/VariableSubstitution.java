@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Replaces variables in queries, titles and links: `$name`, `${name}`, `${name:format}` and `[[name]]`. Unknown names
 /// are left as they are.
-public record Interpolation(Map<String, Chosen> chosen, Map<String, String> scoped) {
+public record VariableSubstitution(Map<String, Chosen> chosen, Map<String, String> scoped) {
     private static final Pattern NAME =
             Pattern.compile("\\$(\\w+)|\\[\\[(\\w+?)(?::(\\w+))?]]|\\$\\{(\\w+)(?:\\.([^:}]+))?(?::([^}]+))?}");
     private static final Pattern PROMETHEUS = Pattern.compile("[$^*{}\\[\\]'+?.()|]");
@@ -58,21 +58,21 @@ public record Interpolation(Map<String, Chosen> chosen, Map<String, String> scop
         }
     }
 
-    public static Interpolation of(List<Chosen> chosen) {
-        return new Interpolation(
+    public static VariableSubstitution of(List<Chosen> chosen) {
+        return new VariableSubstitution(
                 chosen.stream().collect(Collectors.toMap(c -> c.variable().name(), Function.identity(), (a, _) -> a)),
                 Map.of());
     }
 
     /// With built-in names such as `__interval`, `__from`, `__field.name`; they take precedence over variables.
-    public Interpolation with(Map<String, String> more) {
+    public VariableSubstitution with(Map<String, String> more) {
         var all = new HashMap<>(scoped);
         all.putAll(more);
-        return new Interpolation(chosen, Map.copyOf(all));
+        return new VariableSubstitution(chosen, Map.copyOf(all));
     }
 
     /// With the names of the time range.
-    public Interpolation in(TimeWindow window) {
+    public VariableSubstitution in(TimeWindow window) {
         long millis = window.length().toMillis();
         long seconds = Math.round(millis / 1000.0);
         String from = Long.toString(window.start().toEpochMilli());
@@ -93,24 +93,24 @@ public record Interpolation(Map<String, Chosen> chosen, Map<String, String> scop
     }
 
     /// With one value of a variable, such as that of a repeated panel.
-    public Interpolation choosing(String variable, String value) {
+    public VariableSubstitution choosing(String variable, String value) {
         Chosen before = chosen.get(variable);
         if (before == null) {
             return this;
         }
         var all = new HashMap<>(chosen);
         all.put(variable, new Chosen(before.variable().single(), List.of(value), before.offered()));
-        return new Interpolation(Map.copyOf(all), scoped);
+        return new VariableSubstitution(Map.copyOf(all), scoped);
     }
 
     /// For PromQL: several values become a regular expression that matches each; special characters are escaped.
     public String promql(String text) {
-        return replace(text, Interpolation::forPrometheus, 0);
+        return replace(text, VariableSubstitution::forPrometheus, 0);
     }
 
     /// For LogQL.
     public String logql(String text) {
-        return replace(text, Interpolation::forLoki, 0);
+        return replace(text, VariableSubstitution::forLoki, 0);
     }
 
     public String query(SourceRef.Kind kind, String text) {
@@ -176,7 +176,7 @@ public record Interpolation(Map<String, Chosen> chosen, Map<String, String> scop
                     ? ""
                     : values.getFirst().replace("\\", "\\\\").replace("\"", "\\\"");
         }
-        return values.stream().map(Interpolation::escaped).collect(Collectors.joining("|"));
+        return values.stream().map(VariableSubstitution::escaped).collect(Collectors.joining("|"));
     }
 
     /// Two backslashes before special characters, because the expression is inside quotes.
@@ -193,11 +193,12 @@ public record Interpolation(Map<String, Chosen> chosen, Map<String, String> scop
             case "csv", "raw" -> String.join(",", values);
             case "pipe" -> String.join("|", values);
             case "regex" -> {
-                List<String> quoted = values.stream().map(Interpolation::regex).toList();
+                List<String> quoted =
+                        values.stream().map(VariableSubstitution::regex).toList();
                 yield quoted.size() == 1 ? quoted.getFirst() : "(" + String.join("|", quoted) + ")";
             }
             case "distributed" -> String.join("," + name + "=", values);
-            case "json" -> values.stream().map(Interpolation::json).collect(Collectors.joining(",", "[", "]"));
+            case "json" -> values.stream().map(VariableSubstitution::json).collect(Collectors.joining(",", "[", "]"));
             case "html" -> html(String.join(", ", values));
             case "percentencode" -> encoded("{" + String.join(",", values) + "}");
             case "singlequote", "doublequote", "sqlstring" -> each(values, format, name, ",");

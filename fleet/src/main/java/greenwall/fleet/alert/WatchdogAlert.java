@@ -9,7 +9,7 @@ import java.util.Set;
 ///
 /// @param since when its presence last changed
 /// @param why in one line
-public record Watchdog(String cluster, Presence presence, Optional<Instant> since, String why) {
+public record WatchdogAlert(String cluster, Presence presence, Optional<Instant> since, String why) {
     private static final Set<String> NAMES = Set.of("Watchdog", "DeadMansSwitch", "DeadMansSnitch", "AlwaysFiring");
 
     public enum Presence {

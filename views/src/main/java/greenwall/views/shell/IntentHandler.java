@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// The place that carries out an intent.
-record Routes(InstantSource clock) {
+record IntentHandler(InstantSource clock) {
     /// @param from the current place
     Place to(Intent intent, Place from, FleetState state) {
         return switch (intent) {

@@ -5,9 +5,9 @@ import java.time.Duration;
 
 /// The load on a source: requests, bytes of the responses, samples it read for them ([#NOT_TOLD] where it does not
 /// report them), and how long all that took.
-public record Load(long calls, long bytes, long samples, Duration took) {
+public record SourceLoad(long calls, long bytes, long samples, Duration took) {
     public static final long NOT_TOLD = -1;
-    public static final Load NONE = new Load(0, 0, NOT_TOLD, Duration.ZERO);
+    public static final SourceLoad NONE = new SourceLoad(0, 0, NOT_TOLD, Duration.ZERO);
 
     /// `124 queries, 1.2 MiB, 3.4 M samples`; empty where nothing was counted.
     public String words() {
@@ -20,9 +20,9 @@ public record Load(long calls, long bytes, long samples, Duration took) {
                 + (samples < 0 ? "" : ", " + Unit.COUNT.text(samples) + " samples");
     }
 
-    public Load plus(Load other) {
+    public SourceLoad plus(SourceLoad other) {
         boolean told = samples >= 0 || other.samples >= 0;
-        return new Load(
+        return new SourceLoad(
                 calls + other.calls,
                 bytes + other.bytes,
                 told ? Math.max(0, samples) + Math.max(0, other.samples) : NOT_TOLD,
@@ -30,8 +30,8 @@ public record Load(long calls, long bytes, long samples, Duration took) {
     }
 
     /// The difference to an earlier count.
-    public Load since(Load before, Duration took) {
+    public SourceLoad since(SourceLoad before, Duration took) {
         long touched = samples < 0 ? NOT_TOLD : samples - Math.max(0, before.samples);
-        return new Load(calls - before.calls, bytes - before.bytes, touched, took);
+        return new SourceLoad(calls - before.calls, bytes - before.bytes, touched, took);
     }
 }

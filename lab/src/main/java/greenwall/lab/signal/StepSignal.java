@@ -4,21 +4,21 @@ import java.util.Comparator;
 import java.util.List;
 
 /// A value that changes at known instants.
-public final class Phases<T> {
+public final class StepSignal<T> {
     /// From the instant on, until the next one.
     public record Phase<T>(long from, T value) {}
 
     private final T initially;
     private final List<Phase<T>> phases;
 
-    public Phases(T initially, List<Phase<T>> phases) {
+    public StepSignal(T initially, List<Phase<T>> phases) {
         this.initially = initially;
         this.phases =
                 phases.stream().sorted(Comparator.comparingLong(Phase::from)).toList();
     }
 
-    public static <T> Phases<T> always(T value) {
-        return new Phases<>(value, List.of());
+    public static <T> StepSignal<T> always(T value) {
+        return new StepSignal<>(value, List.of());
     }
 
     public T at(long t) {

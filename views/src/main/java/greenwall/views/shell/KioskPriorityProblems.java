@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// The critical problems that a wall shows first: recent ones without an owner.
-final class NewProblems {
+final class KioskPriorityProblems {
     private static final Duration NEW_FOR = Duration.ofMinutes(5);
 
     private final Map<String, Instant> firstSeen = new HashMap<>();

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 
 /// A tool's table of the newest interval: sortable, filterable, with the change since the previous interval.
-public final class TopPanel extends ProbePanel {
+public final class TopTablePanel extends ProbePanel {
     private final TopTables tables;
     private final List<String> of;
     private final RowsBody body;
@@ -18,7 +18,7 @@ public final class TopPanel extends ProbePanel {
     private TopTables.View view;
     private double most = 1;
 
-    public TopPanel(PaintStyle look, TopTables tables, List<String> columns) {
+    public TopTablePanel(PaintStyle look, TopTables tables, List<String> columns) {
         super("Table");
         this.tables = tables;
         of = columns;

@@ -3,9 +3,9 @@ package greenwall.fleet.dashboard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.dashboard.Interpolation.Chosen;
 import greenwall.fleet.dashboard.Variable.Choice;
 import greenwall.fleet.dashboard.Variable.Value;
+import greenwall.fleet.dashboard.VariableSubstitution.Chosen;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -13,12 +13,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class InterpolationTest {
+class VariableSubstitutionTest {
     private static final TimeWindow WINDOW =
             new TimeWindow(Instant.parse("2026-01-01T00:00:00Z"), Instant.parse("2026-01-01T06:00:00Z"));
     private static final Choice MULTI = new Choice(true, true, "");
 
-    private final Interpolation values = Interpolation.of(List.of(
+    private final VariableSubstitution values = VariableSubstitution.of(List.of(
                     chosen("one", Choice.ONE, "a.b"),
                     chosen("quoted", Choice.ONE, "a\\b\"c"),
                     chosen("many", MULTI, "a.b", "c|d"),

@@ -4,4 +4,4 @@ import java.time.Duration;
 import java.time.Instant;
 
 /// The number of lines in each of consecutive intervals of equal length.
-public record Counts(Instant start, Duration step, int[] counts) {}
+public record LineCounts(Instant start, Duration step, int[] counts) {}

@@ -25,7 +25,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /// Finds known events around the onset: alerts, silences, reboots, scrubs, replication runs, new versions.
-final class KnownEvents {
+final class KnownEventFinder {
     private static final int MOST = 60;
     private static final int MOST_POINTS = 240;
     /// Metrics that are above zero while something runs.
@@ -61,7 +61,7 @@ final class KnownEvents {
     private final FailedRequestCount failures = new FailedRequestCount();
 
     /// @param window the time range to search
-    KnownEvents(
+    KnownEventFinder(
             Optional<Metrics> metrics,
             Optional<Alerts> alerts,
             ExplainContext context,

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class KnownEventsTest {
+class KnownEventFinderTest {
     private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
 
     @Test
@@ -16,7 +16,7 @@ class KnownEventsTest {
         var later = alert(NOON.plusSeconds(15), "DiskBusy (warning)");
         var other = alert(NOON, "PoolDegraded (critical)");
 
-        assertThat(KnownEvents.folded(List.of(busy, other, busy, later, busy)))
+        assertThat(KnownEventFinder.folded(List.of(busy, other, busy, later, busy)))
                 .containsExactly(alert(NOON, "DiskBusy (warning), 3 of them"), other, later);
     }
 
