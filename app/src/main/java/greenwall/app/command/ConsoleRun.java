@@ -87,8 +87,8 @@ final class ConsoleRun {
                 return 0;
             });
         } catch (UnsupportedOperationException noToolkit) {
-            program.complain("cannot open a window: " + noToolkit.getMessage()
-                    + "; install GTK 3 (Debian: libgtk-3-0), or use \"greenwall check\" and \"greenwall shot\"");
+            program.complain("cannot open a window (" + noToolkit.getMessage()
+                    + "); install GTK 3 (Debian: libgtk-3-0), or use \"greenwall check\" and \"greenwall shot\"");
             return ExitCodes.UNAVAILABLE;
         }
     }

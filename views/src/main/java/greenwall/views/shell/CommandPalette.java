@@ -1,6 +1,7 @@
 package greenwall.views.shell;
 
 import java.util.List;
+import javafx.geometry.Pos;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
@@ -87,6 +88,10 @@ final class CommandPalette extends OverlayPane {
             var space = new Region();
             HBox.setHgrow(space, Priority.ALWAYS);
             line = new HBox(8, title, detail, space, kind);
+            line.setAlignment(Pos.CENTER_LEFT);
+            kind.setMinWidth(USE_PREF_SIZE);
+            // A cell that asks for no width gets that of the list, and long text ends in an ellipsis.
+            setPrefWidth(0);
         }
 
         @Override

@@ -205,9 +205,7 @@ final class HeadlinePane extends PaintedRegion {
                     + Unit.duration(Duration.ofMinutes(
                             Duration.between(oldest.get(), now).toMinutes())) + " ago";
         }
-        return recent.turnedAfter()
-                .map(after -> "last all green less than " + Unit.duration(Duration.between(after, now)) + " ago")
-                .orElseGet(() -> "not all green for " + lasting(recent, since, now));
+        return "not all green for " + lasting(recent, since, now);
     }
 
     /// A state seen at the first poll may have lasted longer.

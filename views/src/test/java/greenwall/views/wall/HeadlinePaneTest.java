@@ -54,7 +54,7 @@ class HeadlinePaneTest {
         recent.recall(List.of(new RecentChanges.Earlier(NOW.minusSeconds(300), fleet(CellState.OK, -300))));
         assertThat(HeadlinePane.troubled(
                         recent, List.of(), recent.troubledSince().orElseThrow(), NOW))
-                .isEqualTo("last all green less than 5 m ago");
+                .isEqualTo("not all green for less than 5 m");
     }
 
     private static Problem problem(int secondsAgo) {
@@ -79,7 +79,7 @@ class HeadlinePaneTest {
                         Optional.empty()));
     }
 
-    /// "last all green less than 15 m ago" over a card that says "since 16 m".
+    /// "not all green for less than 15 m" over a card that says "since 16 m".
     @Test
     void noTimeOfTheHostsStandsOverAProblemThatIsOlder() {
         var recent = new RecentChanges();
@@ -89,6 +89,6 @@ class HeadlinePaneTest {
         assertThat(HeadlinePane.troubled(recent, List.of(problem(60), problem(1000)), since, NOW))
                 .isEqualTo("oldest problem began 16 m ago");
         assertThat(HeadlinePane.troubled(recent, List.of(problem(700)), since, NOW))
-                .isEqualTo("last all green less than 15 m ago");
+                .isEqualTo("not all green for less than 15 m");
     }
 }
