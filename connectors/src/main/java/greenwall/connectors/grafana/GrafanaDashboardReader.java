@@ -25,14 +25,16 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Reads a dashboard of Grafana: of schema version 16 to today's, the older form with rows and spans, and the second
-/// schema with its elements and layouts, also inside what the API and Kubernetes wrap around it. What it
-/// cannot take it lists. Size, depth and the number of panels are bounded, because such files come from anywhere.
+/// Reads a Grafana dashboard: schema version 16 to 42, the older form with rows and spans, and the second schema with
+/// elements and layouts, also inside the wrappers of the API and of Kubernetes. Lists what it cannot import. Size,
+/// depth
+/// and the number of panels are bounded, because such files come from anywhere.
 public final class GrafanaDashboardReader {
     public static final int MOST_BYTES = 16 << 20;
     static final int MOST_PANELS = 2000;
     private static final int DEEPEST = 64;
     private static final int MOST_TALL = 500;
+    private static final int NEWEST_SCHEMA = 42;
     private static final Pattern REFRESH = Pattern.compile("\\d{1,6}(ms|s|m|h|d)");
 
     static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
@@ -153,6 +155,13 @@ public final class GrafanaDashboardReader {
     }
 
     private ImportResult dashboard(String name) {
+        int schema = JsonTree.integer(json.path("schemaVersion"), 0);
+        if (schema > NEWEST_SCHEMA) {
+            notes.remark(
+                    "",
+                    "schema version " + schema + " is newer than " + NEWEST_SCHEMA
+                            + ", the newest that is known: compare the view with the original");
+        }
         List<Row> rows = json.path("rows").isArray() && json.path("panels").isEmpty() ? oldRows() : rows();
         String title = JsonTree.text(json, "title");
         return notes.taken(new Dashboard(

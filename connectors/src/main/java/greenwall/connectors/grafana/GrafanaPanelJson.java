@@ -75,8 +75,6 @@ record GrafanaPanelJson(SourcesJson sources, ImportResult.Notes notes) {
             options = options.with(PanelOption.EXEMPLARS, true);
         }
         notes.kept(options, PanelOption.NOT_DRAWN);
-        notes.kept(fields.defaults(), FieldOption.NOT_DRAWN);
-        fields.overrides().forEach(o -> notes.kept(o.options(), FieldOption.NOT_DRAWN));
         return new Panel(
                 id,
                 title,

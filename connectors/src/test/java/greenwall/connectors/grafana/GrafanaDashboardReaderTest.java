@@ -39,6 +39,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class GrafanaDashboardReaderTest {
     @Test
+    void aSchemaThatIsNewerThanAnyKnownIsReported() {
+        assertThat(((ImportResult.Imported) read("{\"schemaVersion\": 42, \"panels\": []}")).remarks())
+                .isEmpty();
+        assertThat(((ImportResult.Imported) read("{\"schemaVersion\": 43, \"panels\": []}")).remarks())
+                .containsExactly(
+                        new ImportResult.Note(
+                                "",
+                                "schema version 43 is newer than 42, the newest that is known: compare the view with the original"));
+    }
+
+    @Test
     void whatCannotBeDrawnKeepsItsPlaceAndIsListed() {
         ImportResult.Imported taken = taken("queue.json");
 

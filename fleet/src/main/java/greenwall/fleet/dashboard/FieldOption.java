@@ -98,9 +98,6 @@ public final class FieldOption {
 
     public static final List<Option<?>> ALL = KEYS.made();
 
-    /// Read, kept and written again, but not drawn; an import reports them.
-    public static final List<Option<?>> NOT_DRAWN = List.of();
-
     public enum ColorMode {
         /// [#COLOR] for all values.
         FIXED,

@@ -18,7 +18,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -29,23 +28,25 @@ final class KnownEventFinder {
     private static final int MOST = 60;
     private static final int MOST_POINTS = 240;
     /// Metrics that are above zero while something runs.
-    private static final Map<String, Kind> RUNNING = Map.of(
-            "zfs_pool_scan_state == 1", Kind.SCRUB,
-            "zfs_scrub_state == 1", Kind.SCRUB,
-            "ebpf_zfs_scrub_active == 1", Kind.SCRUB,
-            "zpool_scan_stats_errors{state=\"scanning\"} * 0 + 1", Kind.SCRUB,
-            "zrepl_replication_filesystem_bytes_replicated > 0 and changes(zrepl_replication_filesystem_bytes_replicated[2m]) > 0",
-                    Kind.REPLICATION);
+    private static final List<EventQuery> RUNNING = List.of(
+            new EventQuery("zfs_pool_scan_state == 1", Kind.SCRUB),
+            new EventQuery("zfs_scrub_state == 1", Kind.SCRUB),
+            new EventQuery("ebpf_zfs_scrub_active == 1", Kind.SCRUB),
+            new EventQuery("zpool_scan_stats_errors{state=\"scanning\"} * 0 + 1", Kind.SCRUB),
+            new EventQuery(
+                    "zrepl_replication_filesystem_bytes_replicated > 0 and changes(zrepl_replication_filesystem_bytes_replicated[2m]) > 0",
+                    Kind.REPLICATION));
     /// Metrics whose value is the time of an event.
-    private static final Map<String, Kind> MOMENTS = Map.of(
-            "node_boot_time_seconds", Kind.REBOOT,
-            "windows_system_system_up_time", Kind.REBOOT,
-            "syncoid_last_success_timestamp_seconds", Kind.REPLICATION,
-            "zrepl_replication_last_successful", Kind.REPLICATION,
-            "{__name__=~\".*(backup|restic|borg|pg_dump).*(timestamp_seconds|time_seconds|last_success|last_run)\"}",
-                    Kind.BACKUP,
-            "node_systemd_timer_last_trigger_seconds", Kind.TIMER,
-            "process_start_time_seconds", Kind.RESTART);
+    private static final List<EventQuery> MOMENTS = List.of(
+            new EventQuery("node_boot_time_seconds", Kind.REBOOT),
+            new EventQuery("windows_system_system_up_time", Kind.REBOOT),
+            new EventQuery("syncoid_last_success_timestamp_seconds", Kind.REPLICATION),
+            new EventQuery("zrepl_replication_last_successful", Kind.REPLICATION),
+            new EventQuery(
+                    "{__name__=~\".*(backup|restic|borg|pg_dump).*(timestamp_seconds|time_seconds|last_success|last_run)\"}",
+                    Kind.BACKUP),
+            new EventQuery("node_systemd_timer_last_trigger_seconds", Kind.TIMER),
+            new EventQuery("process_start_time_seconds", Kind.RESTART));
 
     /// Skipped for a whole fleet, where there would be too many.
     private static final Set<Kind> OF_A_HOST = Set.of(Kind.BACKUP, Kind.TIMER, Kind.RESTART);
@@ -59,6 +60,8 @@ final class KnownEventFinder {
     private final Duration step;
     private final Set<String> names;
     private final FailedRequestCount failures = new FailedRequestCount();
+
+    private record EventQuery(String query, Kind kind) {}
 
     /// @param window the time range to search
     KnownEventFinder(
@@ -110,12 +113,10 @@ final class KnownEventFinder {
         var lookups = new ArrayList<Consumer<List<KnownEvent>>>();
         metrics.ifPresent(m -> {
             lookups.add(events -> firing(m, events));
-            RUNNING.forEach((query, kind) -> lookups.add(events -> running(m, query, kind, events)));
-            MOMENTS.forEach((query, kind) -> {
-                if (!context.instances().isEmpty() || !OF_A_HOST.contains(kind)) {
-                    lookups.add(events -> moments(m, query, kind, events));
-                }
-            });
+            RUNNING.forEach(of -> lookups.add(events -> running(m, of.query(), of.kind(), events)));
+            MOMENTS.stream()
+                    .filter(of -> !context.instances().isEmpty() || !OF_A_HOST.contains(of.kind()))
+                    .forEach(of -> lookups.add(events -> moments(m, of.query(), of.kind(), events)));
             lookups.add(events -> versions(m, events));
         });
         alerts.ifPresent(a -> lookups.add(events -> silences(a, events)));

@@ -34,7 +34,6 @@ final class LogsSection {
     private final Focus focus;
     private final TimeWindow window;
     private final TimeWindow baseline;
-    private final Duration deadline;
     private final ExplanationRun run;
     private final LogFold fold;
     private final LogRanking ranking;
@@ -57,7 +56,6 @@ final class LogsSection {
         this.focus = focus;
         this.window = window;
         this.baseline = baseline;
-        this.deadline = run.left();
         this.run = run;
         this.fold = new LogFold(
                 new TimeWindow(baseline.start(), window.end()), focus.onset().at(), own);
@@ -74,7 +72,7 @@ final class LogsSection {
             run.section(Part.NEIGHBOUR_LOGS, Progress.SKIPPED, "the question specifies its own logs");
             return;
         }
-        var streams = HostStreams.of(logs, new TimeWindow(baseline.start(), window.end()), shorter(deadline, LABELS));
+        var streams = HostStreams.of(logs, new TimeWindow(baseline.start(), window.end()), shorter(run.left(), LABELS));
         var own = context.own().isEmpty() ? streams.all() : streams.selectors(context.own());
         if (own.isEmpty()) {
             run.section(
@@ -89,7 +87,7 @@ final class LogsSection {
             read(Part.LOGS, own, "itself", String.join(", ", context.own()), OWN);
         }
         neighbours(streams);
-        var look = FleetComparison.over(logs, streams, window, deadline);
+        var look = FleetComparison.over(logs, streams, window, run.left());
         if (look.isPresent() && !ranked.isEmpty()) {
             checked(look.get().checked(ranked, ranking.onsetKnown()));
         }
@@ -129,7 +127,7 @@ final class LogsSection {
         for (var selector : selectors) {
             // Lines of other hosts are ranked only with their baseline: before that, all of them look new.
             Runnable each = part == Part.LOGS ? this::progress : () -> {};
-            var reader = new LogReader(logs, selector, window, baseline, focus, fold, limits, deadline, each);
+            var reader = new LogReader(logs, selector, window, baseline, focus, fold, limits, run.left(), each);
             synchronized (this) {
                 readers.add(reader);
                 ranking.reads(reader);

@@ -184,13 +184,8 @@ public final class ZfsContent extends DataView.Contents {
                 used.put(new Id(host.cluster().name(), host.name(), cell.key().get("dataset")), cell.value());
             }
         }
-        int at = table.columns().size();
-        for (int c = 0; c < table.columns().size(); c++) {
-            if (table.columns().get(c).title().equals("Used")) {
-                at = c + 1;
-            }
-        }
-        int dataset = at - 2;
+        int dataset = column(table, "Dataset");
+        int at = column(table, "Used") + 1;
         var rows = new ArrayList<Row>();
         for (var row : table.rows()) {
             var items = new ArrayList<>(row.items());
@@ -202,6 +197,10 @@ public final class ZfsContent extends DataView.Contents {
         var columns = new ArrayList<>(table.columns());
         columns.add(at, TableData.Column.number("Growth per day"));
         return new TableData(table.title(), columns, rows, table.note());
+    }
+
+    private static int column(TableData table, String title) {
+        return table.columns().stream().map(TableData.Column::title).toList().indexOf(title);
     }
 
     private static Id id(Row row, int dataset) {
