@@ -1,7 +1,7 @@
 package greenwall.connectors.alertmanager;
 
-import greenwall.connectors.http.Http;
 import greenwall.connectors.http.HttpSettings;
+import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.http.SourceHttpClient;
 import greenwall.connectors.http.SourceRequest;
 import greenwall.connectors.http.SourceRequest.Method;
@@ -43,7 +43,7 @@ public final class Alertmanager implements Alerts {
         this.peers = peers;
     }
 
-    public static Alertmanager connect(Http http, List<Peer> peers) {
+    public static Alertmanager connect(SharedHttpClient http, List<Peer> peers) {
         if (peers.isEmpty()) {
             throw new IllegalArgumentException("the cluster has no Alertmanager to connect to");
         }

@@ -2,7 +2,7 @@ package greenwall.fleet.poll;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.dialect.Replicas;
+import greenwall.fleet.dialect.ReplicaLabels;
 import greenwall.fleet.identity.HostMapping;
 import greenwall.fleet.identity.IdentityRules;
 import greenwall.fleet.source.Metrics;
@@ -29,7 +29,7 @@ final class ClusterTargets {
     private final PolledQuery up = new PolledQuery("up").inPiecesOf(this::everyInstance);
     private final PolledQuery upTimes = new PolledQuery("timestamp(up)").inPiecesOf(this::everyInstance);
     private final PolledQuery upSamples = new PolledQuery("sum_over_time(up[5m])").inPiecesOf(this::everyInstance);
-    private Replicas replicas = Replicas.NONE;
+    private ReplicaLabels replicas = ReplicaLabels.NONE;
     private Set<Labels> cut = Set.of();
 
     /// @param most so many targets are kept
@@ -68,7 +68,7 @@ final class ClusterTargets {
         return parts;
     }
 
-    Replicas replicas() {
+    ReplicaLabels replicas() {
         return replicas;
     }
 
@@ -95,7 +95,7 @@ final class ClusterTargets {
         var names = new ArrayList<>(SourceDiscovery.speakingLabels());
         names.addAll(identity.labels());
         names.addAll(identity.realms());
-        var found = replicas.and(Replicas.of(up.answer(), names));
+        var found = replicas.and(ReplicaLabels.of(up.answer(), names));
         if (!found.equals(replicas)) {
             replicas = found;
             registry.merge(found);

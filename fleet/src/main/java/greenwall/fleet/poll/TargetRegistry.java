@@ -1,7 +1,7 @@
 package greenwall.fleet.poll;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.dialect.Replicas;
+import greenwall.fleet.dialect.ReplicaLabels;
 import greenwall.fleet.identity.Target;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Vector;
@@ -30,7 +30,7 @@ final class TargetRegistry {
     private final Set<Labels> strays = new LinkedHashSet<>();
     private final Set<Labels> gone = new LinkedHashSet<>();
     private List<Known> present = List.of();
-    private Replicas replicas = Replicas.NONE;
+    private ReplicaLabels replicas = ReplicaLabels.NONE;
     private int turn;
     private boolean newlyDown;
     /// Of those that are gone and those that nobody lists, so many are kept each.
@@ -210,7 +210,7 @@ final class TargetRegistry {
     }
 
     /// From now on targets that differ in these labels alone are one.
-    void merge(Replicas duplicates) {
+    void merge(ReplicaLabels duplicates) {
         replicas = duplicates;
         withoutName.clear();
     }
