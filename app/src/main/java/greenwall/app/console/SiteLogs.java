@@ -275,7 +275,7 @@ public final class SiteLogs implements LogLines {
         return new Selectors(
                 List.of(),
                 label.isEmpty()
-                        ? "Loki did not answer, or no stream has a label that names a machine; write a query."
+                        ? "Loki did not respond, or no stream has a label that names a machine; write a query."
                         : "In this window no stream has a name of " + host.name() + " in its label " + label.get()
                                 + ".");
     }

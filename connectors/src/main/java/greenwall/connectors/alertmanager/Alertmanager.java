@@ -33,7 +33,7 @@ public final class Alertmanager implements Alerts {
 
     /// How much later than the first a peer may answer: one that hangs must not hold up what the others know.
     private static final Duration BEHIND_THE_FIRST = Duration.ofMillis(1_500);
-    /// The same for one that was too late before and did not answer since.
+    /// The same for one that was too late before and did not respond since.
     private static final Duration ONCE_LATE = Duration.ofMillis(500);
 
     private final List<SourceHttpClient> peers;
@@ -188,7 +188,7 @@ public final class Alertmanager implements Alerts {
         var most = late.add(peer.source()) ? BEHIND_THE_FIRST : ONCE_LATE;
         var failure = new Failure.TimedOut(
                 most,
-                peer.source().url() + " did not answer within " + most.toMillis()
+                peer.source().url() + " did not respond within " + most.toMillis()
                         + " ms of another Alertmanager of its cluster",
                 "Check whether it hangs or is overloaded");
         return new Outcome.Failed<>(peer.source(), peer.clock().instant(), most, failure);

@@ -18,7 +18,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /// The targets of one source: the queries that list them, the replicas that are merged, and the targets of which
-/// nothing is heard while a part of the source does not answer.
+/// nothing is heard while a part of the source does not respond.
 final class ClusterTargets {
     private final Metrics metrics;
     private final IdentityRules identity;
@@ -121,7 +121,7 @@ final class ClusterTargets {
         return up.failing() || upTimes.failing() ? _ -> true : parts::hide;
     }
 
-    /// Finds out which targets are behind a part that does not answer, and not in the list of targets now.
+    /// Finds out which targets are behind a part that does not respond, and not in the list of targets now.
     void findCut(HostMapping mapping) {
         cut = Set.of();
         if (!parts.any()) {
@@ -157,7 +157,7 @@ final class ClusterTargets {
                         .allMatch(i -> cut.contains(mapping.targets().get(i).labels()));
     }
 
-    /// What of the source does not answer, or is not fed; empty where nothing is missing.
+    /// What of the source does not respond, or is not fed; empty where nothing is missing.
     String missing() {
         var unfed = registry.unfed();
         if (!parts.missing().isEmpty() || unfed.isEmpty()) {

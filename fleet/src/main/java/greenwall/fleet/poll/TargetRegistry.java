@@ -109,7 +109,7 @@ final class TargetRegistry {
 
     /// Takes `up`, `timestamp(up)` and the successful scrapes of five minutes over; true where targets came or
     /// went. Of those who are `hidden` nothing is heard because the part of the source that knows them does not
-    /// answer: they have not gone, and what was known of them stands in.
+    /// respond: they have not gone, and what was known of them stands in.
     ///
     /// @param now by the source's clock, in milliseconds
     boolean take(Vector up, Vector upTimes, Vector upSamples, Predicate<Labels> hidden, long now) {
@@ -308,7 +308,7 @@ final class TargetRegistry {
     }
 
     /// Everything that had an `up` in the last seven days; what is not on the list now is gone, unless it is hidden
-    /// behind a part that does not answer.
+    /// behind a part that does not respond.
     void remember(Collection<Labels> ups, Predicate<Labels> hidden) {
         var now = new ArrayList<>(present);
         for (var labels : ups) {

@@ -89,7 +89,7 @@ final class AlertmanagerPair implements AutoCloseable {
                 Alertmanager.connect(http, peers), AlertmanagerSilencer.connect(http, peers), InstantSource.system());
     }
 
-    /// Those in force on the first; empty where it does not answer.
+    /// Those in force on the first; empty where it does not respond.
     List<Alerts.Silence> openOnOne() {
         return open(reads().silencesByPeer(LOOK).getFirst());
     }

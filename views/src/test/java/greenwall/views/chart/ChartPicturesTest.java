@@ -42,7 +42,7 @@ class ChartPicturesTest {
                         Duration.ofSeconds(15),
                         lines,
                         "up",
-                        lines.isEmpty() ? "Prometheus prod-east has not answered for 2 m 10 s." : "")
+                        lines.isEmpty() ? "Prometheus prod-east has not responded for 2 m 10 s." : "")
                 .withAnnotations(annotations);
     }
 
