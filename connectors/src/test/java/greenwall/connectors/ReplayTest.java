@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.alertmanager.Alertmanager;
 import greenwall.connectors.alertmanager.AlertmanagerSilencer;
-import greenwall.connectors.http.Http;
 import greenwall.connectors.http.HttpSettings;
+import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.loki.Loki;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.TimeWindow;
@@ -35,7 +35,7 @@ class ReplayTest {
     private static final TimeWindow WINDOW =
             new TimeWindow(Instant.parse("2026-11-20T06:36:54Z"), Instant.parse("2026-11-20T07:36:54Z"));
     private static final MockWebServer SERVER = Servers.mock();
-    private static final Http HTTP = http();
+    private static final SharedHttpClient HTTP = http();
     private static volatile MockResponse next = new MockResponse.Builder().build();
 
     @BeforeAll

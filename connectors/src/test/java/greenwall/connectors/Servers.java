@@ -2,8 +2,8 @@ package greenwall.connectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.connectors.http.Http;
 import greenwall.connectors.http.HttpSettings;
+import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.source.Alerts;
 import greenwall.fleet.source.Failure;
@@ -127,7 +127,7 @@ public final class Servers {
         return new MockResponse.Builder().body(UP).build();
     }
 
-    public static Outcome<Vector> askUp(Http http, String url, HttpSettings options) {
+    public static Outcome<Vector> askUp(SharedHttpClient http, String url, HttpSettings options) {
         return Prometheus.connect(http, source(Source.Kind.PROMETHEUS, url), options)
                 .instant("up", SOON);
     }
@@ -138,8 +138,8 @@ public final class Servers {
         return request;
     }
 
-    public static Http http() {
-        return new Http(Map.of(), InstantSource.system());
+    public static SharedHttpClient http() {
+        return new SharedHttpClient(Map.of(), InstantSource.system());
     }
 
     public static Source source(Source.Kind kind, MockWebServer server) {

@@ -1,8 +1,8 @@
 package greenwall.views;
 
 import greenwall.fleet.TimeWindow;
+import greenwall.fleet.history.AlertHistory;
 import greenwall.fleet.history.AlertStatistics;
-import greenwall.fleet.history.History;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -10,7 +10,7 @@ import java.util.function.Predicate;
 @FunctionalInterface
 public interface HistoricalAlerts {
     /// @param touched whether somebody did something about an alert while it fired
-    record Answer(History history, Predicate<AlertStatistics.Touch> touched) {}
+    record Answer(AlertHistory history, Predicate<AlertStatistics.Touch> touched) {}
 
     TimeRangeReader.Ask ask(TimeWindow window, Consumer<Answer> receiver);
 }

@@ -6,7 +6,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.Incidents;
 import greenwall.fleet.quantity.QuantityCatalogue;
-import greenwall.fleet.runbook.Step;
+import greenwall.fleet.runbook.RunbookStep;
 import greenwall.fleet.runbook.run.RunbookRunner;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
@@ -60,7 +60,7 @@ class ShownAgainTest {
                 requests.add(request);
                 return new RunbookRunner.Walking() {
                     @Override
-                    public void overrule(int number, Step.Choice choice) {}
+                    public void overrule(int number, RunbookStep.Choice choice) {}
 
                     @Override
                     public void close() {}

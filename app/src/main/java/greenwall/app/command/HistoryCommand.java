@@ -8,9 +8,9 @@ import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.alert.AlertHosts;
+import greenwall.fleet.history.AlertHistory;
+import greenwall.fleet.history.AlertHistoryCsv;
 import greenwall.fleet.history.AlertStatistics;
-import greenwall.fleet.history.History;
-import greenwall.fleet.history.HistoryCsv;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -72,22 +72,22 @@ final class HistoryCommand extends SourceCommand {
         return new TimeWindow(start, end);
     }
 
-    private static History look(Site site, TimeWindow window) throws InterruptedException {
+    private static AlertHistory look(Site site, TimeWindow window) throws InterruptedException {
         var fleet = site.once().poll();
         return SiteAlertHistory.look(site, window, AlertHosts.of(fleet));
     }
 
-    private int show(History history) throws IOException {
+    private int show(AlertHistory history) throws IOException {
         int exit = history.troubles().isEmpty() ? 0 : UNKNOWN;
         if (output != null) {
             try {
-                AtomicFile.export(output, HistoryCsv.of(history).getBytes(StandardCharsets.UTF_8));
+                AtomicFile.export(output, AlertHistoryCsv.of(history).getBytes(StandardCharsets.UTF_8));
             } catch (IOException refused) {
                 return unwritten(output, refused);
             }
             program.say(output + ": " + counts(history));
         } else if (csv) {
-            program.out().print(VisibleText.block(HistoryCsv.of(history).replace("\r\n", "\n")));
+            program.out().print(VisibleText.block(AlertHistoryCsv.of(history).replace("\r\n", "\n")));
         } else if (json) {
             json(history);
         } else {
@@ -97,7 +97,7 @@ final class HistoryCommand extends SourceCommand {
         return exit;
     }
 
-    private static String counts(History history) {
+    private static String counts(AlertHistory history) {
         int episodes =
                 history.lanes().stream().mapToInt(l -> l.episodes().size()).sum();
         return episodes
@@ -110,13 +110,13 @@ final class HistoryCommand extends SourceCommand {
                 + (history.left() > 0 ? ", and " + history.left() + " more alerts are not shown" : "");
     }
 
-    private List<AlertStatistics> habits(History history) {
+    private List<AlertStatistics> habits(AlertHistory history) {
         return by == By.host
                 ? AlertStatistics.byHost(history, program.zone(), _ -> false)
                 : AlertStatistics.byAlert(history, program.zone(), _ -> false);
     }
 
-    private void text(History history) {
+    private void text(AlertHistory history) {
         var out = program.out();
         out.println(TimestampText.both(history.window().start(), program.zone()) + " to "
                 + TimestampText.both(history.window().end(), program.zone()) + ": " + counts(history));
@@ -139,7 +139,7 @@ final class HistoryCommand extends SourceCommand {
         }
     }
 
-    private void json(History history) {
+    private void json(AlertHistory history) {
         Json.write(
                 program.out(),
                 json -> json.fields(history, JsonShapes.HISTORY)

@@ -3,9 +3,9 @@ package greenwall.app.command;
 import greenwall.app.site.HostAccess;
 import greenwall.app.site.HostEnrolment;
 import greenwall.connectors.ssh.UserPrompt;
-import greenwall.fleet.enrol.EnrolEvent;
+import greenwall.fleet.enrol.EnrolmentEvent;
+import greenwall.fleet.enrol.EnrolmentPlan;
 import greenwall.fleet.enrol.PartCatalogue;
-import greenwall.fleet.enrol.Plan;
 import greenwall.fleet.enrol.PlanStep;
 import greenwall.fleet.enrol.PlanText;
 import greenwall.fleet.probe.run.RunEvent.HostKeyPrompt;
@@ -50,7 +50,7 @@ final class HostCommand extends SourceCommand {
                 description = "server (the default), metrics, basic, windows or appliance")
         String profile = PartCatalogue.USUAL_PROFILE;
 
-        abstract int work(HostEnrolment enrolment, Plan plan) throws InterruptedException;
+        abstract int work(HostEnrolment enrolment, EnrolmentPlan plan) throws InterruptedException;
 
         @Override
         public Integer call() throws Exception {
@@ -78,7 +78,7 @@ final class HostCommand extends SourceCommand {
             return COULD_NOT;
         }
 
-        void show(Plan plan) {
+        void show(EnrolmentPlan plan) {
             if (json) {
                 Json.write(
                         program.out(),
@@ -106,7 +106,7 @@ final class HostCommand extends SourceCommand {
             return answer != null && answer.strip().equalsIgnoreCase("yes");
         }
 
-        Consumer<EnrolEvent> listener() {
+        Consumer<EnrolmentEvent> listener() {
             return event -> {
                 if (json) {
                     jsonLine(event);
@@ -116,11 +116,11 @@ final class HostCommand extends SourceCommand {
             };
         }
 
-        private void text(EnrolEvent event) {
+        private void text(EnrolmentEvent event) {
             switch (event) {
-                case EnrolEvent.StepStarted begun -> program.say(begun.title() + " …");
-                case EnrolEvent.OutputLine said -> program.println("    " + TerminalColors.plain(said.line()));
-                case EnrolEvent.StepEnded ended ->
+                case EnrolmentEvent.StepStarted begun -> program.say(begun.title() + " …");
+                case EnrolmentEvent.OutputLine said -> program.println("    " + TerminalColors.plain(said.line()));
+                case EnrolmentEvent.StepEnded ended ->
                     program.say("  " + ended.step() + ": "
                             + ended.result().words()
                             + (ended.words().isEmpty() ? "" : ": " + ended.words()));
@@ -128,15 +128,15 @@ final class HostCommand extends SourceCommand {
             program.out().flush();
         }
 
-        private void jsonLine(EnrolEvent event) {
+        private void jsonLine(EnrolmentEvent event) {
             Json.write(program.out(), out -> {
                 out.member("at", program.clock().instant());
                 switch (event) {
-                    case EnrolEvent.StepStarted begun ->
+                    case EnrolmentEvent.StepStarted begun ->
                         out.member("event", "begun").fields(begun, JsonShapes.STEP_STARTED);
-                    case EnrolEvent.OutputLine said ->
+                    case EnrolmentEvent.OutputLine said ->
                         out.member("event", "output").fields(said, JsonShapes.STEP_OUTPUT);
-                    case EnrolEvent.StepEnded ended ->
+                    case EnrolmentEvent.StepEnded ended ->
                         out.member("event", "ended").fields(ended, JsonShapes.STEP_ENDED);
                 }
             });
@@ -176,7 +176,7 @@ final class HostCommand extends SourceCommand {
         private boolean planOnly;
 
         @Override
-        int work(HostEnrolment enrolment, Plan plan) throws InterruptedException {
+        int work(HostEnrolment enrolment, EnrolmentPlan plan) throws InterruptedException {
             show(plan);
             if (planOnly || plan.steps().isEmpty()) {
                 return 0;
@@ -193,7 +193,7 @@ final class HostCommand extends SourceCommand {
             description = "Shows which steps of a host's plan are done, which have drifted and which were interrupted.")
     static final class Check extends OnHost {
         @Override
-        int work(HostEnrolment enrolment, Plan plan) throws InterruptedException {
+        int work(HostEnrolment enrolment, EnrolmentPlan plan) throws InterruptedException {
             if (plan.steps().isEmpty()) {
                 show(plan);
                 return 0;
@@ -208,18 +208,18 @@ final class HostCommand extends SourceCommand {
         private boolean yes;
 
         @Override
-        int work(HostEnrolment enrolment, Plan plan) throws InterruptedException {
+        int work(HostEnrolment enrolment, EnrolmentPlan plan) throws InterruptedException {
             return undo(enrolment, plan);
         }
 
         /// A host that is gone can still be removed from the file of targets.
         @Override
         int notPlanned(HostEnrolment enrolment) throws InterruptedException {
-            var nothing = new Plan(name, Optional.empty(), Optional.empty(), List.of(), List.of());
+            var nothing = new EnrolmentPlan(name, Optional.empty(), Optional.empty(), List.of(), List.of());
             return undo(enrolment, nothing) == 0 ? COULD_NOT : NOT_ALL;
         }
 
-        private int undo(HostEnrolment enrolment, Plan plan) throws InterruptedException {
+        private int undo(HostEnrolment enrolment, EnrolmentPlan plan) throws InterruptedException {
             var steps = plan.look()
                     .map(look -> String.join(", ", look.steps().keySet()))
                     .orElse("");

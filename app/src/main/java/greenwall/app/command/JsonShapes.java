@@ -13,20 +13,20 @@ import greenwall.fleet.dashboard.Dashboard;
 import greenwall.fleet.dashboard.Panel;
 import greenwall.fleet.dialect.Absence;
 import greenwall.fleet.doctor.Diagnosis;
-import greenwall.fleet.enrol.EnrolEvent;
+import greenwall.fleet.enrol.EnrolmentEvent;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.LogCoverage;
 import greenwall.fleet.explain.Onset;
 import greenwall.fleet.explain.RankedSeries;
 import greenwall.fleet.explain.RankedTemplate;
 import greenwall.fleet.explain.service.ServiceExplanation;
+import greenwall.fleet.history.AlertHistory;
 import greenwall.fleet.history.AlertStatistics;
-import greenwall.fleet.history.History;
-import greenwall.fleet.incident.Entry;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.Incidents;
-import greenwall.fleet.probe.Output;
+import greenwall.fleet.incident.TimelineEntry;
 import greenwall.fleet.probe.Probe;
+import greenwall.fleet.probe.ProbeOutput;
 import greenwall.fleet.probe.run.RunEvent;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.service.Service;
@@ -146,7 +146,7 @@ final class JsonShapes {
             new JsonShape<>("sentence causes{kind=kind.word name text score onset trace? why} looked");
 
     // history
-    static final JsonShape<History> HISTORY = new JsonShape<>("""
+    static final JsonShape<AlertHistory> HISTORY = new JsonShape<>("""
             from=window.start to=window.end step_s=step left
             lanes{
                 cluster alertname=name host labels
@@ -187,24 +187,24 @@ final class JsonShapes {
             at=opening.at who=opening.who drill=opening.drill
             verdict=closing.verdict.word summary=closing.summary damage?
             """);
-    static final JsonShape<Entry> INCIDENT_ENTRY =
+    static final JsonShape<TimelineEntry> INCIDENT_ENTRY =
             new JsonShape<>("n=number at who step kind=what.word title=what.title");
 
     // probe
     static final JsonShape<Probe> PROBE = new JsonShape<>("probe=name question alerts shows");
-    static final JsonShape<Output.Hist> PROBE_HISTOGRAM = new JsonShape<>("name key unit");
-    static final JsonShape<Output.Table> PROBE_TABLE = new JsonShape<>("columns rows");
-    static final JsonShape<Output.Event> PROBE_EVENT = new JsonShape<>("fields");
-    static final JsonShape<Output.Stack> PROBE_STACK = new JsonShape<>("key frames count");
-    static final JsonShape<Output.Count> PROBE_COUNT = new JsonShape<>("name key value");
-    static final JsonShape<Output.Note> PROBE_NOTE = new JsonShape<>("text");
-    static final JsonShape<Output.End> PROBE_END = new JsonShape<>("exit reason bytes dropped");
+    static final JsonShape<ProbeOutput.Hist> PROBE_HISTOGRAM = new JsonShape<>("name key unit");
+    static final JsonShape<ProbeOutput.Table> PROBE_TABLE = new JsonShape<>("columns rows");
+    static final JsonShape<ProbeOutput.Event> PROBE_EVENT = new JsonShape<>("fields");
+    static final JsonShape<ProbeOutput.Stack> PROBE_STACK = new JsonShape<>("key frames count");
+    static final JsonShape<ProbeOutput.Count> PROBE_COUNT = new JsonShape<>("name key value");
+    static final JsonShape<ProbeOutput.Note> PROBE_NOTE = new JsonShape<>("text");
+    static final JsonShape<ProbeOutput.End> PROBE_END = new JsonShape<>("exit reason bytes dropped");
     static final JsonShape<RunEvent.Ended> PROBE_ENDED = new JsonShape<>("remedy fell=fallen{candidate why}");
 
     // host
-    static final JsonShape<EnrolEvent.StepStarted> STEP_STARTED = new JsonShape<>("step");
-    static final JsonShape<EnrolEvent.OutputLine> STEP_OUTPUT = new JsonShape<>("line");
-    static final JsonShape<EnrolEvent.StepEnded> STEP_ENDED = new JsonShape<>("step result words");
+    static final JsonShape<EnrolmentEvent.StepStarted> STEP_STARTED = new JsonShape<>("step");
+    static final JsonShape<EnrolmentEvent.OutputLine> STEP_OUTPUT = new JsonShape<>("line");
+    static final JsonShape<EnrolmentEvent.StepEnded> STEP_ENDED = new JsonShape<>("step result words");
 
     // view
     static final JsonShape<ViewFiles.View> VIEW_FILE = new JsonShape<>("name file");

@@ -4,9 +4,9 @@ import greenwall.app.site.HostAccess;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteProbeCatalogue;
 import greenwall.connectors.ssh.ProbeHelper;
-import greenwall.fleet.probe.Argument;
 import greenwall.fleet.probe.Probe;
 import greenwall.fleet.probe.Probe.Ready;
+import greenwall.fleet.probe.ProbeArgument;
 import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.run.ProbeRun;
 import greenwall.fleet.probe.run.ProbeRunner;
@@ -123,7 +123,7 @@ final class ProbeCommand extends SourceCommand {
             int equals = argument.indexOf('=');
             var name = equals < 0 ? argument : argument.substring(0, equals);
             boolean flag =
-                    probe.arguments().stream().anyMatch(a -> a.name().equals(name) && a instanceof Argument.Flag);
+                    probe.arguments().stream().anyMatch(a -> a.name().equals(name) && a instanceof ProbeArgument.Flag);
             asked.put(name, equals < 0 || flag ? "" : argument.substring(equals + 1));
         }
         return asked;
@@ -232,11 +232,11 @@ final class ProbeCommand extends SourceCommand {
         }
     }
 
-    private static String shape(Argument argument) {
+    private static String shape(ProbeArgument argument) {
         return switch (argument) {
-            case Argument.Flag flag -> flag.name();
-            case Argument.Word word -> word.name() + "=NAME";
-            case Argument.WholeNumber whole -> whole.name() + "=" + whole.least() + ".." + whole.most();
+            case ProbeArgument.Flag flag -> flag.name();
+            case ProbeArgument.Word word -> word.name() + "=NAME";
+            case ProbeArgument.WholeNumber whole -> whole.name() + "=" + whole.least() + ".." + whole.most();
         };
     }
 

@@ -1,7 +1,7 @@
 package greenwall.app.command;
 
-import greenwall.fleet.probe.Output;
-import greenwall.fleet.probe.Output.Bucket;
+import greenwall.fleet.probe.ProbeOutput;
+import greenwall.fleet.probe.ProbeOutput.Bucket;
 import greenwall.fleet.probe.run.RunEvent;
 import greenwall.fleet.probe.run.RunEvent.Ended;
 import java.io.PrintStream;
@@ -29,9 +29,9 @@ final class ProbeJson {
         cost.happened(event);
     }
 
-    void write(Output output) {
+    void write(ProbeOutput output) {
         switch (output) {
-            case Output.Hist hist ->
+            case ProbeOutput.Hist hist ->
                 line(
                         hist.at(),
                         "hist",
@@ -41,12 +41,16 @@ final class ProbeJson {
                                         hist.buckets().stream()
                                                 .map(ProbeJson::bucket)
                                                 .toList()));
-            case Output.Table table -> line(table.at(), "table", json -> json.fields(table, JsonShapes.PROBE_TABLE));
-            case Output.Event event -> line(event.at(), "event", json -> json.fields(event, JsonShapes.PROBE_EVENT));
-            case Output.Stack stack -> line(stack.at(), "stack", json -> json.fields(stack, JsonShapes.PROBE_STACK));
-            case Output.Count count -> line(count.at(), "count", json -> json.fields(count, JsonShapes.PROBE_COUNT));
-            case Output.Note note -> line(note.at(), "note", json -> json.fields(note, JsonShapes.PROBE_NOTE));
-            case Output.End end -> throw new IllegalStateException("unexpected end event: " + end);
+            case ProbeOutput.Table table ->
+                line(table.at(), "table", json -> json.fields(table, JsonShapes.PROBE_TABLE));
+            case ProbeOutput.Event event ->
+                line(event.at(), "event", json -> json.fields(event, JsonShapes.PROBE_EVENT));
+            case ProbeOutput.Stack stack ->
+                line(stack.at(), "stack", json -> json.fields(stack, JsonShapes.PROBE_STACK));
+            case ProbeOutput.Count count ->
+                line(count.at(), "count", json -> json.fields(count, JsonShapes.PROBE_COUNT));
+            case ProbeOutput.Note note -> line(note.at(), "note", json -> json.fields(note, JsonShapes.PROBE_NOTE));
+            case ProbeOutput.End end -> throw new IllegalStateException("unexpected end event: " + end);
         }
     }
 

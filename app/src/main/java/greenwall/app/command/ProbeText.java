@@ -1,7 +1,7 @@
 package greenwall.app.command;
 
-import greenwall.fleet.probe.Output;
-import greenwall.fleet.probe.Output.Bucket;
+import greenwall.fleet.probe.ProbeOutput;
+import greenwall.fleet.probe.ProbeOutput.Bucket;
 import greenwall.fleet.probe.run.RunEvent;
 import greenwall.fleet.probe.run.RunEvent.Ended;
 import java.io.PrintStream;
@@ -41,19 +41,19 @@ final class ProbeText {
         this.host = host;
     }
 
-    synchronized void write(Output output) {
+    synchronized void write(ProbeOutput output) {
         switch (output) {
-            case Output.Hist hist -> histogram(hist);
-            case Output.Table table -> table(table);
-            case Output.Event event -> event(event);
-            case Output.Stack stack -> stack(stack);
-            case Output.Count count ->
+            case ProbeOutput.Hist hist -> histogram(hist);
+            case ProbeOutput.Table table -> table(table);
+            case ProbeOutput.Event event -> event(event);
+            case ProbeOutput.Stack stack -> stack(stack);
+            case ProbeOutput.Count count ->
                 println(
                         count.at(),
                         fitted(count.name(), 16) + " " + fitted(count.key(), 32) + " "
                                 + String.format(Locale.ROOT, "%,14d", count.value()));
-            case Output.Note note -> println(note.at(), TerminalColors.plain(note.text()));
-            case Output.End end -> throw new IllegalStateException("unexpected end event: " + end);
+            case ProbeOutput.Note note -> println(note.at(), TerminalColors.plain(note.text()));
+            case ProbeOutput.End end -> throw new IllegalStateException("unexpected end event: " + end);
         }
     }
 
@@ -61,7 +61,7 @@ final class ProbeText {
         out.println(ink.faint(CLOCK.format(at.atZone(zone)) + " " + TerminalColors.plain(host)) + "  " + line);
     }
 
-    private void histogram(Output.Hist hist) {
+    private void histogram(ProbeOutput.Hist hist) {
         var of = hist.key().isEmpty() ? hist.name() : hist.name() + " " + hist.key();
         println(
                 hist.at(),
@@ -94,7 +94,7 @@ final class ProbeText {
         return buckets.subList(from, to);
     }
 
-    private static String unit(Output.Hist hist) {
+    private static String unit(ProbeOutput.Hist hist) {
         return hist.unit().isEmpty() ? "" : " " + hist.unit();
     }
 
@@ -102,7 +102,7 @@ final class ProbeText {
         return value == Long.MIN_VALUE || value == Long.MAX_VALUE ? "…" : Long.toString(value);
     }
 
-    private void table(Output.Table table) {
+    private void table(ProbeOutput.Table table) {
         var widths = new int[table.columns().size()];
         var rows = new ArrayList<List<String>>();
         rows.add(table.columns());
@@ -126,7 +126,7 @@ final class ProbeText {
         }
     }
 
-    private void event(Output.Event event) {
+    private void event(ProbeOutput.Event event) {
         var columns = List.copyOf(event.fields().keySet());
         if (!columns.equals(heading)) {
             heading = columns;
@@ -145,7 +145,7 @@ final class ProbeText {
                                 .collect(Collectors.joining(" ")));
     }
 
-    private void stack(Output.Stack stack) {
+    private void stack(ProbeOutput.Stack stack) {
         var folded = (stack.key().isEmpty() ? "" : stack.key() + ";") + String.join(";", stack.frames());
         if (stacks.size() < MOST_KEPT_STACKS || stacks.containsKey(folded)) {
             stacks.merge(folded, stack.count(), Long::sum);

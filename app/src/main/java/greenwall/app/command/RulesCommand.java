@@ -2,8 +2,8 @@ package greenwall.app.command;
 
 import greenwall.app.runbook.RunbookFolders;
 import greenwall.app.site.FleetPollSettings;
-import greenwall.fleet.rules.PackFiles;
 import greenwall.fleet.rules.RulesPack;
+import greenwall.fleet.rules.RulesPackFiles;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -66,7 +66,7 @@ final class RulesCommand extends SourceCommand {
             Function<String, String> url = alert -> runbooks.flatMap(base ->
                             library.forAlert(alert).map(r -> base.toString().replaceAll("/+$", "") + "/" + r.file()))
                     .orElse("");
-            var files = PackFiles.of(RulesPack.groups(FleetPollSettings.catalogue(config.get()), hostLabel, url));
+            var files = RulesPackFiles.of(RulesPack.groups(FleetPollSettings.catalogue(config.get()), hostLabel, url));
             return switch (RulesExport.write(folder, files, force)) {
                 case RulesExport.Outcome.Written(var written, var same) -> {
                     written.forEach(name -> program.println(

@@ -11,7 +11,7 @@ import greenwall.fleet.rules.RulesPack;
 import greenwall.fleet.runbook.Runbook;
 import greenwall.fleet.runbook.RunbookLibrary;
 import greenwall.fleet.runbook.RunbookProblem;
-import greenwall.fleet.runbook.Step;
+import greenwall.fleet.runbook.RunbookStep;
 import greenwall.fleet.runbook.run.RunSubject;
 import greenwall.fleet.runbook.run.RunbookLint;
 import greenwall.fleet.runbook.run.RunbookPlaceholders;
@@ -103,23 +103,23 @@ final class RunbookCommand extends SourceCommand {
             return out.toString().strip();
         }
 
-        private static void step(StringBuilder out, Step step) {
+        private static void step(StringBuilder out, RunbookStep step) {
             var content = switch (step) {
-                case Step.Promql(var _, var query, var _) -> query;
-                case Step.Logql(var _, var query, var _) -> query;
-                case Step.Shell(var _, var commands, var _) -> commands;
-                case Step.Probe(var _, var tool, var arguments, var _) ->
+                case RunbookStep.Promql(var _, var query, var _) -> query;
+                case RunbookStep.Logql(var _, var query, var _) -> query;
+                case RunbookStep.Shell(var _, var commands, var _) -> commands;
+                case RunbookStep.Probe(var _, var tool, var arguments, var _) ->
                     (tool + " " + String.join(" ", arguments.keySet())).strip();
-                case Step.Picture picture -> "compared with the recorded cases of \"" + picture.name() + "\"";
-                case Step.Decide decide -> decide(decide);
-                case Step.Verdict(var verdict, var because, var changes, var _) -> {
+                case RunbookStep.Picture picture -> "compared with the recorded cases of \"" + picture.name() + "\"";
+                case RunbookStep.Decide decide -> decide(decide);
+                case RunbookStep.Verdict(var verdict, var because, var changes, var _) -> {
                     var lines = new ArrayList<String>();
                     lines.add("verdict: " + verdict.word() + " – " + because);
                     changes.forEach(c -> lines.add(c.kind().word() + ": " + c.text()));
                     yield String.join("\n", lines);
                 }
             };
-            if (!step.title().isEmpty() && !(step instanceof Step.Verdict)) {
+            if (!step.title().isEmpty() && !(step instanceof RunbookStep.Verdict)) {
                 out.append("  ").append(VisibleText.line(step.title())).append('\n');
             }
             VisibleText.block(content)
@@ -128,12 +128,12 @@ final class RunbookCommand extends SourceCommand {
             out.append('\n');
         }
 
-        private static String decide(Step.Decide decide) {
+        private static String decide(RunbookStep.Decide decide) {
             var lines = new ArrayList<String>();
             decide.question().ifPresent(lines::add);
             decide.conditions()
-                    .forEach(c -> lines.add((c instanceof Step.Condition.Lines ? "lines of " : "") + c.text()));
-            for (var choice : Step.Choice.values()) {
+                    .forEach(c -> lines.add((c instanceof RunbookStep.Condition.Lines ? "lines of " : "") + c.text()));
+            for (var choice : RunbookStep.Choice.values()) {
                 var branch = decide.branches().get(choice);
                 if (branch != null) {
                     lines.add("  " + choice.word() + " → " + branch.slug().replace('-', ' ')

@@ -11,7 +11,7 @@ import greenwall.app.site.SharedPracticeRange;
 import greenwall.app.site.Site;
 import greenwall.connectors.files.AtomicFile;
 import greenwall.connectors.files.AuditFile;
-import greenwall.connectors.http.Http;
+import greenwall.connectors.http.SharedHttpClient;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
 import greenwall.lab.incident.IncidentName;
@@ -101,7 +101,7 @@ final class SiteOpener {
                 from -> configuration.loader(secrets).load(from),
                 config -> Site.connect(
                         config,
-                        new Http(program.environment(), program.clock()),
+                        new SharedHttpClient(program.environment(), program.clock()),
                         new SourceOptionsConverter(secrets, program.paths()),
                         audit(),
                         program.clock(),
@@ -226,7 +226,7 @@ final class SiteOpener {
     private Site site(Config config, Setup setup, List<AutoCloseable> held) {
         return Site.connect(
                 config,
-                new Http(program.environment(), program.clock()),
+                new SharedHttpClient(program.environment(), program.clock()),
                 new SourceOptionsConverter(setup.secrets(), program.paths()),
                 audit(),
                 program.clock(),

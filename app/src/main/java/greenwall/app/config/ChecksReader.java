@@ -2,7 +2,7 @@ package greenwall.app.config;
 
 import greenwall.fleet.check.Check;
 import greenwall.fleet.direct.DirectCheckSettings.When;
-import greenwall.fleet.identity.Address;
+import greenwall.fleet.identity.InstanceAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -40,7 +40,7 @@ record ChecksReader(ConfigProblems problems, ValueKind<Path> path) {
             "the address of a page, such as https://shop.example/health, without user or fragment", ChecksReader::page);
 
     private static boolean isAddress(String text) {
-        var address = Address.parse(text);
+        var address = InstanceAddress.parse(text);
         boolean named = address.host().matches("[a-z0-9_]([a-z0-9_.-]{0,252})")
                 || address.host().contains(":");
         boolean port = address.port().isEmpty()
@@ -129,7 +129,7 @@ record ChecksReader(ConfigProblems problems, ValueKind<Path> path) {
                         about,
                         name.get(),
                         Check.Name.Kind.valueOf(type),
-                        Address.parse(server.get()).host(),
+                        InstanceAddress.parse(server.get()).host(),
                         port(server.get(), DNS),
                         expected.stream().collect(Collectors.toUnmodifiableSet())))
                 : Optional.empty();
@@ -141,11 +141,11 @@ record ChecksReader(ConfigProblems problems, ValueKind<Path> path) {
         var most = section.value("offset", ValueKind.duration(Duration.ofMillis(1), Duration.ofHours(1)))
                 .orElse(Duration.ofMillis(500));
         section.end();
-        return server.map(at -> new Check.Clock(about, Address.parse(at).host(), port(at, NTP), most));
+        return server.map(at -> new Check.Clock(about, InstanceAddress.parse(at).host(), port(at, NTP), most));
     }
 
     private static int port(String address, int usual) {
-        var port = Address.parse(address).port();
+        var port = InstanceAddress.parse(address).port();
         return port.isEmpty() ? usual : Integer.parseInt(port);
     }
 }

@@ -1,6 +1,6 @@
 package greenwall.app.config;
 
-import greenwall.connectors.http.ProxyUse;
+import greenwall.connectors.http.ProxyChoice;
 import greenwall.fleet.source.Source;
 import java.net.URI;
 import java.nio.file.Path;
@@ -25,7 +25,7 @@ public record SourceConfig(
         Duration deadline,
         int maxCalls,
         long bodyLimit,
-        ProxyUse proxy,
+        ProxyChoice proxy,
         Map<String, SecretLocation> headers,
         Optional<String> query,
         Optional<String> serverName,
@@ -51,7 +51,7 @@ public record SourceConfig(
                 DEFAULT_DEADLINE,
                 DEFAULT_MAX_CALLS,
                 DEFAULT_BODY_LIMIT,
-                ProxyUse.FROM_ENVIRONMENT,
+                ProxyChoice.FROM_ENVIRONMENT,
                 Map.of(),
                 query,
                 Optional.empty(),

@@ -2,12 +2,12 @@ package greenwall.app.config;
 
 import greenwall.connectors.files.SignInFile;
 import greenwall.connectors.http.Auth;
-import greenwall.connectors.http.Http;
 import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.http.OAuth;
+import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.http.StreamSocket;
 import greenwall.connectors.http.TlsFiles;
-import greenwall.connectors.http.TokenOutput;
+import greenwall.connectors.http.TokenParser;
 import greenwall.connectors.ssh.OpenSshConfig;
 import greenwall.connectors.ssh.SshForwards;
 import greenwall.connectors.ssh.SshRouteResolver;
@@ -39,7 +39,7 @@ public final class SourceOptionsConverter {
     }
 
     /// For the sources of one configuration; its tunnels are closed with it.
-    public Site of(Http http, Config.Ssh ssh) {
+    public Site of(SharedHttpClient http, Config.Ssh ssh) {
         return new Site(http, ssh);
     }
 
@@ -47,14 +47,14 @@ public final class SourceOptionsConverter {
     public record SignIn(OAuth oauth, OAuth.Store store) {}
 
     public final class Site implements AutoCloseable {
-        private final Http http;
+        private final SharedHttpClient http;
         private final Config.Ssh ssh;
         /// One token for all sources of one sign-in.
         private final Map<SourceConfig.Auth, greenwall.connectors.http.Secret> tokens = new LinkedHashMap<>();
 
         private @Nullable SshForwards forwards;
 
-        private Site(Http http, Config.Ssh ssh) {
+        private Site(SharedHttpClient http, Config.Ssh ssh) {
             this.http = http;
             this.ssh = ssh;
         }
@@ -102,7 +102,7 @@ public final class SourceOptionsConverter {
                             token instanceof SecretLocation.FromCommand
                                     ? greenwall.connectors.http.Secret.ending(
                                             token.inWords(),
-                                            () -> TokenOutput.of(fetched(token), expiry, Instant.now()))
+                                            () -> TokenParser.of(fetched(token), expiry, Instant.now()))
                                     : secret(token));
                 case SourceConfig.Auth.Aws aws ->
                     new Auth.Aws(
@@ -112,7 +112,7 @@ public final class SourceOptionsConverter {
                                     .<Auth.AwsKeys>map(printed ->
                                             new Auth.AwsKeys.Printed(greenwall.connectors.http.Secret.ending(
                                                     printed.inWords(),
-                                                    () -> TokenOutput.awsKeys(fetched(printed), Instant.now()))))
+                                                    () -> TokenParser.awsKeys(fetched(printed), Instant.now()))))
                                     .orElseGet(() -> new Auth.AwsKeys.Fixed(
                                             aws.accessKey().orElseThrow(),
                                             secret(aws.secretKey().orElseThrow()),

@@ -1,6 +1,6 @@
 package greenwall.app.config;
 
-import greenwall.connectors.http.ProxyUse;
+import greenwall.connectors.http.ProxyChoice;
 import greenwall.fleet.source.Source;
 import java.net.URI;
 import java.nio.file.Files;
@@ -47,10 +47,10 @@ record SourceReader(ConfigFileReader reading, Function<String, Optional<Path>> p
             reading.problems.error(
                     section.placeOf("server_name"), "both \"insecure\" and \"server_name\"", "one of them");
         }
-        Optional<ProxyUse> proxy = section.value("proxy", PROXY);
+        Optional<ProxyChoice> proxy = section.value("proxy", PROXY);
         Optional<String> via = section.value("via", VIA);
         boolean unix = url.map(SourceUrl::isUnix).orElse(false);
-        if (via.isPresent() && proxy.filter(p -> p instanceof ProxyUse.At).isPresent()) {
+        if (via.isPresent() && proxy.filter(p -> p instanceof ProxyChoice.At).isPresent()) {
             reading.problems.error(section.placeOf("via"), "both \"via\" and \"proxy\"", "one of them");
         }
         if (via.isPresent() && unix) {
@@ -73,7 +73,7 @@ record SourceReader(ConfigFileReader reading, Function<String, Optional<Path>> p
                 deadline,
                 maxCalls,
                 bodyLimit,
-                proxy.orElse(ProxyUse.FROM_ENVIRONMENT),
+                proxy.orElse(ProxyChoice.FROM_ENVIRONMENT),
                 headers,
                 base.query(),
                 serverName,
@@ -92,11 +92,11 @@ record SourceReader(ConfigFileReader reading, Function<String, Optional<Path>> p
 
     private static final Pattern SOCKS = Pattern.compile("socks(4|4a|5|5h)?://");
 
-    private static final ValueKind<ProxyUse> PROXY = new ValueKind<>(
+    private static final ValueKind<ProxyChoice> PROXY = new ValueKind<>(
             "environment, none or the proxy's URL (http://, https:// or socks5://) without user and password",
             text -> switch (text) {
-                case "environment" -> Optional.of(ProxyUse.FROM_ENVIRONMENT);
-                case "none" -> Optional.of(new ProxyUse.None());
+                case "environment" -> Optional.of(ProxyChoice.FROM_ENVIRONMENT);
+                case "none" -> Optional.of(new ProxyChoice.None());
                 default -> {
                     var socks = SOCKS.matcher(text);
                     yield socks.lookingAt()
@@ -104,8 +104,8 @@ record SourceReader(ConfigFileReader reading, Function<String, Optional<Path>> p
                                     .read()
                                     .apply("http://" + text.substring(socks.end()))
                                     .filter(url -> url.getRawPath().isEmpty())
-                                    .map(url -> new ProxyUse.At(URI.create("socks5://" + url.getRawAuthority())))
-                            : ValueKind.URL.read().apply(text).map(ProxyUse.At::new);
+                                    .map(url -> new ProxyChoice.At(URI.create("socks5://" + url.getRawAuthority())))
+                            : ValueKind.URL.read().apply(text).map(ProxyChoice.At::new);
                 }
             },
             text -> SpellingSuggestion.to(text, List.of("environment", "none"))

@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /// Shows one site in the console's windows: first the state of an earlier run, and silence if the poll hangs. A
-/// cluster that does not answer keeps its hosts, and each complete state is stored for the next run.
+/// cluster that does not respond keeps its hosts, and each complete state is stored for the next run.
 public final class ConsoleScreen implements Screen {
     private static final Duration RECALLED_EVERY = Duration.ofMinutes(5);
     /// For more hosts the time before the start is not loaded: it takes as much memory as the wall itself.

@@ -11,7 +11,7 @@ import greenwall.fleet.doctor.Diagnosis;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.views.FxThread;
-import greenwall.views.welcome.Setup;
+import greenwall.views.welcome.FirstRunSetup;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -33,7 +33,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Tests what is typed on the first-run screen as the console itself would ask, and writes the first configuration.
-public final class FirstRun implements Setup, AutoCloseable {
+public final class FirstRun implements FirstRunSetup, AutoCloseable {
     /// The default ports of Loki and Alertmanager; on the practice range they follow its Prometheus.
     private static final int LOKI = 3100;
 

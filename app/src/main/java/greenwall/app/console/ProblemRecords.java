@@ -3,13 +3,13 @@ package greenwall.app.console;
 import greenwall.app.site.Site;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.incident.Entry;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.IncidentClosing;
 import greenwall.fleet.incident.IncidentOpening;
 import greenwall.fleet.incident.Incidents;
 import greenwall.fleet.incident.OpenIncident;
+import greenwall.fleet.incident.TimelineEntry;
 import greenwall.fleet.problem.BackgroundExplainer;
 import greenwall.fleet.problem.OwnedProblem;
 import greenwall.fleet.problem.Owner;
@@ -50,7 +50,7 @@ record ProblemRecords(
         var opening = opening(IncidentOpening.newId(owner.since(), problem.id().hashCode()), life);
         var begun = journal.take(opening, life::concerns);
         if (begun instanceof Incidents.Found.Available<OpenIncident>(var open)) {
-            evidence(problem).forEach(piece -> open.keep(Entry.PROBLEM, piece));
+            evidence(problem).forEach(piece -> open.keep(TimelineEntry.PROBLEM, piece));
         }
         return begun;
     }
@@ -65,9 +65,10 @@ record ProblemRecords(
         var owner = new Owner(who(), clock.instant());
         var life = OwnedProblem.taken(problem, owner, "");
         var opening = opening(IncidentOpening.newId(owner.since(), problem.id().hashCode()), life);
-        var entries = new ArrayList<Entry>();
+        var entries = new ArrayList<TimelineEntry>();
         for (var piece : evidence(problem)) {
-            entries.add(new Entry(entries.size() + 1, owner.since(), memory.zone, owner.name(), Entry.PROBLEM, piece));
+            entries.add(new TimelineEntry(
+                    entries.size() + 1, owner.since(), memory.zone, owner.name(), TimelineEntry.PROBLEM, piece));
         }
         return new Incident(opening, entries, Optional.empty(), "");
     }
@@ -147,7 +148,7 @@ record ProblemRecords(
                 .collect(Collectors.toSet());
         var found = study.evidence(problem.id());
         if (found.stream().flatMap(ProblemRecords::lines).noneMatch(kept::contains)) {
-            found.forEach(piece -> record.get().keep(Entry.PROBLEM, piece));
+            found.forEach(piece -> record.get().keep(TimelineEntry.PROBLEM, piece));
         }
     }
 

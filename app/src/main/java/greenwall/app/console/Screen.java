@@ -14,7 +14,7 @@ public interface Screen extends AutoCloseable {
 
     void show(FiringAlerts firing);
 
-    /// Adds what an earlier run knew of clusters that have not answered yet.
+    /// Adds what an earlier run knew of clusters that have not responded yet.
     default FleetState known(FleetState state) {
         return state;
     }

@@ -4,10 +4,10 @@ import greenwall.app.config.Config;
 import greenwall.connectors.assistant.ChatModel;
 import greenwall.fleet.assistant.AssistantPrompt;
 import greenwall.fleet.assistant.AssistantReply;
-import greenwall.fleet.incident.Entry;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.Redaction;
+import greenwall.fleet.incident.TimelineEntry;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.source.Outcome;
 import greenwall.views.Assistant;
@@ -93,7 +93,7 @@ final class SiteAssistant implements Assistant {
             journal.keep(
                     problem.subject().cluster(),
                     problem.hosts(),
-                    Entry.PROBLEM,
+                    TimelineEntry.PROBLEM,
                     new Evidence.Note(AssistantReply.note(asked.model(), answer)));
         }
         return switch (outcome) {

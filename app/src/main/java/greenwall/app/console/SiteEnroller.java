@@ -3,9 +3,9 @@ package greenwall.app.console;
 import greenwall.app.site.HostAccess;
 import greenwall.app.site.HostEnrolment;
 import greenwall.connectors.ssh.UserPrompt;
-import greenwall.fleet.enrol.EnrolEvent;
+import greenwall.fleet.enrol.EnrolmentEvent;
+import greenwall.fleet.enrol.EnrolmentPlan;
 import greenwall.fleet.enrol.PartCatalogue;
-import greenwall.fleet.enrol.Plan;
 import greenwall.fleet.enrol.PlanText;
 import greenwall.views.Enroller;
 import greenwall.views.TimeRangeReader;
@@ -18,7 +18,7 @@ final class SiteEnroller implements Enroller {
     private final Optional<HostEnrolment> enrolment;
     private final SiteThreads threads;
     private final BackgroundTasks tasks;
-    private volatile Optional<Plan> shown = Optional.empty();
+    private volatile Optional<EnrolmentPlan> shown = Optional.empty();
 
     SiteEnroller(Optional<HostEnrolment> enrolment, SiteThreads threads) {
         this.enrolment = enrolment;
@@ -66,7 +66,7 @@ final class SiteEnroller implements Enroller {
                 receiver);
     }
 
-    private boolean run(Order order, Plan plan, Consumer<Progress> receiver) throws InterruptedException {
+    private boolean run(Order order, EnrolmentPlan plan, Consumer<Progress> receiver) throws InterruptedException {
         var work = enrolment
                 .orElseThrow()
                 .on(
@@ -80,11 +80,11 @@ final class SiteEnroller implements Enroller {
         };
     }
 
-    private static String line(EnrolEvent event) {
+    private static String line(EnrolmentEvent event) {
         return switch (event) {
-            case EnrolEvent.StepStarted begun -> begun.title() + " …";
-            case EnrolEvent.OutputLine said -> "    " + said.line();
-            case EnrolEvent.StepEnded ended ->
+            case EnrolmentEvent.StepStarted begun -> begun.title() + " …";
+            case EnrolmentEvent.OutputLine said -> "    " + said.line();
+            case EnrolmentEvent.StepEnded ended ->
                 "  " + ended.step() + ": " + ended.result().words()
                         + (ended.words().isEmpty() ? "" : ": " + ended.words());
         };

@@ -9,7 +9,7 @@ import greenwall.fleet.explain.Question;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.FxThread;
-import greenwall.views.Latest;
+import greenwall.views.LatestValue;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -86,7 +86,7 @@ public final class SiteExplanations implements Explanations, AutoCloseable {
 
     @Override
     public Running explain(Question question, Consumer<Explanation> listener) {
-        var latest = new Latest<Explanation>(fx, listener);
+        var latest = new LatestValue<Explanation>(fx, listener);
         var running = investigator.explain(question, explanation -> {
             latest.offer(explanation);
             if (explanation.complete()) {

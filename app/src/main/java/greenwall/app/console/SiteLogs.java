@@ -8,7 +8,7 @@ import greenwall.fleet.service.ServiceStreams;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.state.FleetState;
-import greenwall.views.Batches;
+import greenwall.views.BatchQueue;
 import greenwall.views.LogLines;
 import greenwall.views.Place;
 import greenwall.views.TimeRangeReader;
@@ -174,7 +174,7 @@ public final class SiteLogs implements LogLines {
             return () -> {};
         }
         var closed = new AtomicBoolean();
-        var batches = new Batches<LogLine>(threads, MOST_WAITING, (lines, dropped) -> {
+        var batches = new BatchQueue<LogLine>(threads, MOST_WAITING, (lines, dropped) -> {
             if (!closed.get()) {
                 if (!lines.isEmpty()) {
                     follower.lines(lines);
@@ -275,7 +275,7 @@ public final class SiteLogs implements LogLines {
         return new Selectors(
                 List.of(),
                 label.isEmpty()
-                        ? "Loki did not answer, or no stream has a label that names a machine; write a query."
+                        ? "Loki did not respond, or no stream has a label that names a machine; write a query."
                         : "In this window no stream has a name of " + host.name() + " in its label " + label.get()
                                 + ".");
     }

@@ -71,7 +71,7 @@ public final class SiteQueryTerms implements QueryTerms {
     }
 
     /// Recorded metrics have no metadata, and metadata may list absent metrics: the names decide. Empty if the source
-    /// did not answer, or the question was withdrawn.
+    /// did not respond, or the question was withdrawn.
     private static Optional<List<Word>> names(Metrics source, TimeWindow window) {
         var meanings = source.metadata(DEADLINE).answer();
         var names = source.labelValues("__name__", List.of(), window, DEADLINE).answer();

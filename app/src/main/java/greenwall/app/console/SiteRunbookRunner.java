@@ -8,7 +8,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.alert.Severity;
 import greenwall.fleet.incident.EvidenceSink;
 import greenwall.fleet.rules.RulesPack;
-import greenwall.fleet.runbook.Step.Choice;
+import greenwall.fleet.runbook.RunbookStep.Choice;
 import greenwall.fleet.runbook.run.GuidedRun;
 import greenwall.fleet.runbook.run.ReferenceCases;
 import greenwall.fleet.runbook.run.RunSubject;
@@ -16,7 +16,7 @@ import greenwall.fleet.runbook.run.RunbookRunner;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.state.HostState;
-import greenwall.views.Latest;
+import greenwall.views.LatestValue;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -43,7 +43,7 @@ public final class SiteRunbookRunner implements RunbookRunner {
 
     @Override
     public Walking begin(Request request, Consumer<Seen> listener) {
-        var walk = new Walk(request, new Latest<>(threads, listener));
+        var walk = new Walk(request, new LatestValue<>(threads, listener));
         walk.go(walk::start);
         return walk;
     }
@@ -51,12 +51,12 @@ public final class SiteRunbookRunner implements RunbookRunner {
     /// One run. Tasks hold the walk's lock, so its fields are used by one at a time.
     private final class Walk implements Walking {
         private final Request request;
-        private final Latest<Seen> seen;
+        private final LatestValue<Seen> seen;
         private volatile boolean closed;
         private Optional<GuidedRun> run = Optional.empty();
         private String unknown = "";
 
-        Walk(Request request, Latest<Seen> seen) {
+        Walk(Request request, LatestValue<Seen> seen) {
             this.request = request;
             this.seen = seen;
         }

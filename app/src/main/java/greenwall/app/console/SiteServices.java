@@ -25,7 +25,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /// Polls the services with each poll, one poll at a time, for all windows and for problems, and remembers those of a
-/// source that does not answer.
+/// source that does not respond.
 final class SiteServices implements ServiceLists, ServiceExplanations {
     /// Without frequent polls a question is answered by a poll no older than this.
     private static final Duration SHARED = Duration.ofSeconds(20);

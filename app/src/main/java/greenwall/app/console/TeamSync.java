@@ -123,7 +123,7 @@ final class TeamSync implements AutoCloseable {
     String trouble() {
         var turn = Duration.ofNanos(System.nanoTime() - turnBegan);
         return inTurn && turn.compareTo(HANGS) > 0
-                ? places.folder() + " has not answered for " + Unit.duration(Duration.ofSeconds(turn.toSeconds()))
+                ? places.folder() + " has not responded for " + Unit.duration(Duration.ofSeconds(turn.toSeconds()))
                 : trouble;
     }
 

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// Stores the clusters of a shared engine, so that the first picture waits for nobody and an engine that does not
-/// answer keeps its clusters.
+/// respond keeps its clusters.
 ///
 /// A file of lines: the engine and its label, whether there is a rest, then each value.
 public record ClusterStore(Path file) {

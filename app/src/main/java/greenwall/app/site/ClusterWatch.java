@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
-/// Watches the clusters of a shared engine and reports changes. An engine that does not answer, or whose label has no
+/// Watches the clusters of a shared engine and reports changes. An engine that does not respond, or whose label has no
 /// value any more, changes nothing.
 public final class ClusterWatch implements AutoCloseable {
     private static final Duration DEADLINE = Duration.ofSeconds(30);

@@ -10,7 +10,7 @@ import greenwall.fleet.direct.CheckRunner;
 import greenwall.fleet.direct.DirectCheckPlan;
 import greenwall.fleet.direct.DirectCheckSchedule;
 import greenwall.fleet.direct.DirectCheckSettings;
-import greenwall.fleet.identity.Address;
+import greenwall.fleet.identity.InstanceAddress;
 import greenwall.fleet.state.FleetState;
 import java.time.Duration;
 import java.time.Instant;
@@ -75,10 +75,10 @@ public final class DirectChecks implements AutoCloseable {
                 .filter(cluster -> cluster.prometheus()
                         .filter(source -> source.via().isEmpty()
                                 && ("unix".equals(source.url().getScheme())
-                                        || Address.parse(String.valueOf(
+                                        || InstanceAddress.parse(String.valueOf(
                                                                 source.url().getHost()))
                                                         .kind()
-                                                == Address.Kind.LOCAL))
+                                                == InstanceAddress.Kind.LOCAL))
                         .isPresent())
                 .map(Cluster::name)
                 .collect(Collectors.toUnmodifiableSet());

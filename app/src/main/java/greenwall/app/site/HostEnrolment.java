@@ -5,14 +5,14 @@ import greenwall.connectors.files.LocalEnrolmentCommands;
 import greenwall.connectors.ssh.ProbeHelper;
 import greenwall.connectors.ssh.SshProbes;
 import greenwall.connectors.ssh.UserPrompt;
-import greenwall.fleet.enrol.EnrolEvent;
 import greenwall.fleet.enrol.Enrolment;
 import greenwall.fleet.enrol.EnrolmentCommands;
+import greenwall.fleet.enrol.EnrolmentEvent;
+import greenwall.fleet.enrol.EnrolmentPlan;
+import greenwall.fleet.enrol.EnrolmentPlanner;
 import greenwall.fleet.enrol.PartCatalogue;
 import greenwall.fleet.enrol.PartCatalogue.Profile;
-import greenwall.fleet.enrol.Plan;
 import greenwall.fleet.enrol.PlanStep.PlannedFile;
-import greenwall.fleet.enrol.Planner;
 import greenwall.fleet.enrol.TargetFileStore;
 import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.run.ProbeTarget;
@@ -35,7 +35,7 @@ public final class HostEnrolment {
     }
 
     public sealed interface Planned {
-        record Ready(Plan plan) implements Planned {}
+        record Ready(EnrolmentPlan plan) implements Planned {}
 
         record Impossible(String why) implements Planned {}
     }
@@ -55,18 +55,18 @@ public final class HostEnrolment {
                                     .toList()));
         }
         if (!chosen.get().text().isEmpty()) {
-            return new Planned.Ready(Planner.asText(name, chosen.get(), said()));
+            return new Planned.Ready(EnrolmentPlanner.asText(name, chosen.get(), said()));
         }
         var host = commands(name, person);
         return switch (Enrolment.inventory(host)) {
             case Enrolment.Seen.Nothing(var why) -> new Planned.Impossible(name + " cannot be inspected: " + why);
             case Enrolment.Seen.System(var look) ->
-                new Planned.Ready(Planner.of(name, host.address(), look, chosen.get(), said()));
+                new Planned.Ready(EnrolmentPlanner.of(name, host.address(), look, chosen.get(), said()));
         };
     }
 
     /// @param listener is called on the working thread
-    public Enrolment on(String name, UserPrompt person, Consumer<EnrolEvent> listener) {
+    public Enrolment on(String name, UserPrompt person, Consumer<EnrolmentEvent> listener) {
         return new Enrolment(commands(name, person), targets(person), new SiteEnrolmentChecks(site), listener);
     }
 
@@ -86,18 +86,18 @@ public final class HostEnrolment {
         });
     }
 
-    private Planner.Site said() {
+    private EnrolmentPlanner.Site said() {
         var config = site.config();
         var loki = config.clusters().stream()
                 .flatMap(cluster -> cluster.loki().stream())
                 .findFirst()
-                .map(source -> new Planner.Loki(
+                .map(source -> new EnrolmentPlanner.Loki(
                         source.url().toString(),
                         source.tenant().orElse(""),
                         source.auth() instanceof SourceConfig.Auth.None));
         var helper = config.ssh()
                 .helper()
                 .map(path -> new PlannedFile(path, "755", ProbeHelper.text(ProbeCatalogue.builtIn())));
-        return new Planner.Site(config.enrol().fileSd(), config.enrol().labels(), loki, helper);
+        return new EnrolmentPlanner.Site(config.enrol().fileSd(), config.enrol().labels(), loki, helper);
     }
 }

@@ -8,8 +8,8 @@ import greenwall.connectors.alertmanager.Alertmanager;
 import greenwall.connectors.alertmanager.AlertmanagerSilencer;
 import greenwall.connectors.assistant.ChatModel;
 import greenwall.connectors.files.AuditFile;
-import greenwall.connectors.http.Http;
 import greenwall.connectors.http.HttpSettings;
+import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.jaeger.Jaeger;
 import greenwall.connectors.loki.LogServer;
 import greenwall.connectors.prometheus.Prometheus;
@@ -61,7 +61,7 @@ public final class Site implements AutoCloseable {
     }
 
     private final Config config;
-    private final Http http;
+    private final SharedHttpClient http;
     private final InstantSource clock;
     private final List<Connected> clusters;
     private final SourceOptionsConverter.Site ways;
@@ -71,7 +71,7 @@ public final class Site implements AutoCloseable {
 
     private Site(
             Config config,
-            Http http,
+            SharedHttpClient http,
             InstantSource clock,
             List<Connected> clusters,
             SourceOptionsConverter.Site ways,
@@ -92,7 +92,7 @@ public final class Site implements AutoCloseable {
     /// @param held is closed with the site, such as its practice range
     public static Site connect(
             Config config,
-            Http http,
+            SharedHttpClient http,
             SourceOptionsConverter options,
             AuditFile audit,
             InstantSource clock,
@@ -140,7 +140,7 @@ public final class Site implements AutoCloseable {
     /// @param writing how orders are recorded; absent if none may be given
     private static Connected connect(
             Cluster cluster,
-            Http http,
+            SharedHttpClient http,
             SourceOptionsConverter.Site options,
             Optional<UnaryOperator<Silencer>> writing) {
         var peers = cluster.alertmanagers().stream()
@@ -159,7 +159,7 @@ public final class Site implements AutoCloseable {
                         .toList());
     }
 
-    private static Traces traces(Http http, Source source, HttpSettings options) {
+    private static Traces traces(SharedHttpClient http, Source source, HttpSettings options) {
         return source.kind() == Source.Kind.JAEGER
                 ? Jaeger.connect(http, source, options)
                 : Tempo.connect(http, source, options);

@@ -2,8 +2,8 @@ package greenwall.app.site;
 
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.alert.AlertHosts;
-import greenwall.fleet.history.History;
-import greenwall.fleet.history.HistoryReader;
+import greenwall.fleet.history.AlertHistory;
+import greenwall.fleet.history.AlertHistoryReader;
 import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Outcome;
@@ -18,19 +18,20 @@ public final class SiteAlertHistory {
 
     private SiteAlertHistory() {}
 
-    public static History look(Site site, TimeWindow window, AlertHosts hosts) {
-        var step = HistoryReader.step(window);
-        var answers = new ArrayList<HistoryReader.Answer>();
+    public static AlertHistory look(Site site, TimeWindow window, AlertHosts hosts) {
+        var step = AlertHistoryReader.step(window);
+        var answers = new ArrayList<AlertHistoryReader.Answer>();
         var troubles = new ArrayList<String>();
         for (var cluster : site.clusters()) {
             if (cluster.metrics().isEmpty()) {
                 continue;
             }
             var metrics = cluster.metrics().get();
-            var alerts = metrics.range(HistoryReader.alertsQuery(step), window, step, DEADLINE);
-            var known = metrics.range(HistoryReader.knownQuery(step), window, step, DEADLINE);
+            var alerts = metrics.range(AlertHistoryReader.alertsQuery(step), window, step, DEADLINE);
+            var known = metrics.range(AlertHistoryReader.knownQuery(step), window, step, DEADLINE);
             if (alerts instanceof Outcome.Answered<Matrix> fired && known instanceof Outcome.Answered<Matrix> up) {
-                answers.add(new HistoryReader.Answer(cluster.name(), fired.value(), up.value(), intervals(metrics)));
+                answers.add(
+                        new AlertHistoryReader.Answer(cluster.name(), fired.value(), up.value(), intervals(metrics)));
             } else {
                 var failed = alerts instanceof Outcome.Failed<Matrix> f ? f : (Outcome.Failed<Matrix>) known;
                 troubles.add(cluster.name() + ": " + failed.failure().found());
@@ -39,7 +40,7 @@ public final class SiteAlertHistory {
         if (site.clusters().stream().allMatch(c -> c.metrics().isEmpty())) {
             troubles.add("no Prometheus is configured");
         }
-        return HistoryReader.read(window, step, answers, hosts, troubles);
+        return AlertHistoryReader.read(window, step, answers, hosts, troubles);
     }
 
     private static Map<String, Duration> intervals(Metrics metrics) {

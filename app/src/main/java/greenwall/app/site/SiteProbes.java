@@ -13,8 +13,8 @@ import greenwall.connectors.ssh.SshProbes;
 import greenwall.connectors.ssh.SshRouteResolver;
 import greenwall.fleet.check.HostStatusReader;
 import greenwall.fleet.direct.CheckRunner;
-import greenwall.fleet.identity.Address;
 import greenwall.fleet.identity.Host;
+import greenwall.fleet.identity.InstanceAddress;
 import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.fleet.runbook.run.ShellCommand;
@@ -132,7 +132,7 @@ final class SiteProbes implements HostAccess {
     private List<String> names(ProbeTarget target) {
         var all = new LinkedHashSet<String>();
         all.add(target.host());
-        host(target).ifPresent(h -> h.names().forEach(n -> all.add(Address.bare(n.value()))));
+        host(target).ifPresent(h -> h.names().forEach(n -> all.add(InstanceAddress.bare(n.value()))));
         return all.stream()
                 .filter(n -> n.matches("[A-Za-z0-9_\\[][A-Za-z0-9_.:%\\[\\]-]{0,252}"))
                 .toList();

@@ -8,12 +8,12 @@ import greenwall.app.console.SiteBackend;
 import greenwall.app.site.Site;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.incident.Entry;
 import greenwall.fleet.incident.IncidentClosing;
 import greenwall.fleet.incident.IncidentOpening;
 import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.incident.Incidents;
 import greenwall.fleet.incident.OpenIncident;
+import greenwall.fleet.incident.TimelineEntry;
 import greenwall.fleet.state.SourceClock;
 import greenwall.lab.incident.IncidentName;
 import greenwall.views.FxThread;
@@ -78,7 +78,7 @@ class DrillInTheConsoleTest {
             assertThat(ports.drills().running()).isFalse();
             assertThat(open.now().entries())
                     .last()
-                    .extracting(Entry::what)
+                    .extracting(TimelineEntry::what)
                     .asString()
                     .contains("What happened: ", "Verdict: unknown, which is wrong", "The shortest path: ");
         } finally {

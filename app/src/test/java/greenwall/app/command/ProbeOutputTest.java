@@ -2,14 +2,14 @@ package greenwall.app.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.fleet.probe.Output;
-import greenwall.fleet.probe.Output.Bucket;
-import greenwall.fleet.probe.Output.Count;
-import greenwall.fleet.probe.Output.Event;
-import greenwall.fleet.probe.Output.Hist;
-import greenwall.fleet.probe.Output.Note;
-import greenwall.fleet.probe.Output.Stack;
-import greenwall.fleet.probe.Output.Table;
+import greenwall.fleet.probe.ProbeOutput;
+import greenwall.fleet.probe.ProbeOutput.Bucket;
+import greenwall.fleet.probe.ProbeOutput.Count;
+import greenwall.fleet.probe.ProbeOutput.Event;
+import greenwall.fleet.probe.ProbeOutput.Hist;
+import greenwall.fleet.probe.ProbeOutput.Note;
+import greenwall.fleet.probe.ProbeOutput.Stack;
+import greenwall.fleet.probe.ProbeOutput.Table;
 import greenwall.fleet.probe.run.RunEvent.CandidateFailed;
 import greenwall.fleet.probe.run.RunEvent.Ended;
 import greenwall.fleet.probe.run.RunEvent.Ending;
@@ -29,7 +29,7 @@ class ProbeOutputTest {
     private static final Instant AT = Instant.parse("2026-11-20T10:00:00Z");
     private static final String EVIL = "\u001b[2J\u001b]0;x\u0007$(id)\n'";
 
-    private static final List<Output> ALL = List.of(
+    private static final List<ProbeOutput> ALL = List.of(
             new Hist(
                     AT,
                     "disk",
@@ -46,7 +46,7 @@ class ProbeOutputTest {
     private static final Ended END = new Ended(
             AT,
             Ending.FAILED,
-            new Output.End(AT, -1, "it " + EVIL, 12, 1, Ended.NOT_KNOWN),
+            new ProbeOutput.End(AT, -1, "it " + EVIL, 12, 1, Ended.NOT_KNOWN),
             "mend " + EVIL,
             List.of(new CandidateFailed(AT, "biolatency of bcc", EVIL)));
 

@@ -4,7 +4,7 @@ import static greenwall.app.config.Written.loaded;
 import static greenwall.app.config.Written.withSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.connectors.http.ProxyUse;
+import greenwall.connectors.http.ProxyChoice;
 import greenwall.fleet.quantity.Objectives;
 import java.net.URI;
 import java.nio.file.Path;
@@ -43,9 +43,9 @@ class ConfigReaderTest {
         assertThat(prometheus.deadline()).isEqualTo(Duration.ofSeconds(20));
         assertThat(prometheus.maxCalls()).isEqualTo(4);
         assertThat(prometheus.bodyLimit()).isEqualTo(1L << 30);
-        assertThat(prometheus.proxy()).isEqualTo(new ProxyUse.At(URI.create("http://proxy:3128")));
+        assertThat(prometheus.proxy()).isEqualTo(new ProxyChoice.At(URI.create("http://proxy:3128")));
         assertThat(cluster.loki().orElseThrow().tenant()).contains("ops");
-        assertThat(cluster.loki().orElseThrow().proxy()).isEqualTo(new ProxyUse.None());
+        assertThat(cluster.loki().orElseThrow().proxy()).isEqualTo(new ProxyChoice.None());
         assertThat(cluster.alertmanagers()).extracting(e -> e.url().getHost()).containsExactly("am1.east", "am2.east");
         assertThat(cluster.labels()).isEqualTo(Map.of("environment", "production"));
         assertThat(config.wall().refresh()).isEqualTo(Duration.ofMinutes(1));

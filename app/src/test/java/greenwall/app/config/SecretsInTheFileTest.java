@@ -7,7 +7,7 @@ import static greenwall.app.config.Written.withSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.http.Auth;
-import greenwall.connectors.http.Http;
+import greenwall.connectors.http.SharedHttpClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -167,7 +167,7 @@ class SecretsInTheFileTest {
                 .getFirst()
                 .prometheus()
                 .orElseThrow();
-        var http = new Http(Map.of(), InstantSource.system());
+        var http = new SharedHttpClient(Map.of(), InstantSource.system());
         var options = new SourceOptionsConverter(secrets)
                 .of(http, Config.Ssh.usual(folder.resolve("ssh_config")))
                 .endpoint(endpoint);

@@ -10,11 +10,11 @@ import greenwall.app.config.SecretFetcher;
 import greenwall.app.config.SourceOptionsConverter;
 import greenwall.app.site.Site;
 import greenwall.connectors.files.AuditFile;
-import greenwall.connectors.http.Http;
+import greenwall.connectors.http.SharedHttpClient;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
 import greenwall.views.FxThread;
-import greenwall.views.welcome.Setup;
+import greenwall.views.welcome.FirstRunSetup;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -52,7 +52,7 @@ class FirstRunTest {
                 options -> loader(secrets).load(options),
                 config -> Site.connect(
                         config,
-                        new Http(Map.of(), clock),
+                        new SharedHttpClient(Map.of(), clock),
                         new SourceOptionsConverter(secrets),
                         new AuditFile(home.resolve("audit"), "somebody"),
                         clock,
@@ -61,12 +61,12 @@ class FirstRunTest {
                 FxThread.direct());
     }
 
-    private static Setup.Finding find(FirstRun setup, String typed) throws Exception {
-        return find(setup, new Setup.Typed(typed, "", "", "", ""));
+    private static FirstRunSetup.Finding find(FirstRun setup, String typed) throws Exception {
+        return find(setup, new FirstRunSetup.Typed(typed, "", "", "", ""));
     }
 
-    private static Setup.Finding find(FirstRun setup, Setup.Typed typed) throws Exception {
-        var found = new CompletableFuture<Setup.Finding>();
+    private static FirstRunSetup.Finding find(FirstRun setup, FirstRunSetup.Typed typed) throws Exception {
+        var found = new CompletableFuture<FirstRunSetup.Finding>();
         setup.test(typed, found::complete);
         return found.get(5, TimeUnit.MINUTES);
     }
@@ -89,14 +89,14 @@ class FirstRunTest {
         try (var range = range();
                 var setup = firstRun()) {
             var finding = find(setup, range.prometheus().toString().replace("http://", ""));
-            assertThat(finding).isInstanceOfSatisfying(Setup.Finding.Answers.class, answers -> {
+            assertThat(finding).isInstanceOfSatisfying(FirstRunSetup.Finding.Answers.class, answers -> {
                 assertThat(answers.lines().getFirst().text()).contains("answers", "targets are up");
                 assertThat(answers.lines().get(1).text()).contains("24 hosts", "cpu", "mem");
                 assertThat(answers.loki())
                         .hasValueSatisfying(
                                 url -> assertThat(range.loki().toString()).startsWith(url));
                 assertThat(answers.alertmanager()).isPresent();
-                assertThat(setup.write(new Setup.Choice(answers.url(), answers.loki(), answers.alertmanager())))
+                assertThat(setup.write(new FirstRunSetup.Choice(answers.url(), answers.loki(), answers.alertmanager())))
                         .isEmpty();
             });
         }
@@ -117,16 +117,16 @@ class FirstRunTest {
                 var setup = firstRun()) {
             var prometheus = range.prometheus().toString();
             var loki = range.loki().toString();
-            assertThat(find(setup, new Setup.Typed(prometheus, loki, "", "no c", "p@ss word")))
-                    .isInstanceOfSatisfying(Setup.Finding.Answers.class, answers -> {
+            assertThat(find(setup, new FirstRunSetup.Typed(prometheus, loki, "", "no c", "p@ss word")))
+                    .isInstanceOfSatisfying(FirstRunSetup.Finding.Answers.class, answers -> {
                         assertThat(answers.loki().orElseThrow()).contains("no%20c:p%40ss%20word@");
-                        setup.write(new Setup.Choice(answers.url(), answers.loki(), answers.alertmanager()));
+                        setup.write(new FirstRunSetup.Choice(answers.url(), answers.loki(), answers.alertmanager()));
                     });
             assertThat(file().resolveSibling("home-loki.password")).hasContent("p@ss word");
             assertThat(file()).content().contains("user: \"no c\"").doesNotContain("p@ss");
-            assertThat(find(setup, new Setup.Typed(prometheus, "127.0.0.1:9", "", "", "")))
+            assertThat(find(setup, new FirstRunSetup.Typed(prometheus, "127.0.0.1:9", "", "", "")))
                     .isInstanceOfSatisfying(
-                            Setup.Finding.Refused.class,
+                            FirstRunSetup.Finding.Refused.class,
                             refused -> assertThat(refused.found()).contains("Loki", "127.0.0.1:9"));
         }
     }
@@ -134,10 +134,11 @@ class FirstRunTest {
     @Test
     void whatDoesNotListenIsRefusedWithAReason() throws Exception {
         try (var setup = firstRun()) {
-            assertThat(find(setup, "127.0.0.1:9")).isInstanceOfSatisfying(Setup.Finding.Refused.class, refused -> {
-                assertThat(refused.found()).isNotBlank();
-                assertThat(refused.found() + refused.remedy()).doesNotContain("Exception");
-            });
+            assertThat(find(setup, "127.0.0.1:9"))
+                    .isInstanceOfSatisfying(FirstRunSetup.Finding.Refused.class, refused -> {
+                        assertThat(refused.found()).isNotBlank();
+                        assertThat(refused.found() + refused.remedy()).doesNotContain("Exception");
+                    });
         }
     }
 
@@ -146,7 +147,7 @@ class FirstRunTest {
         try (var setup = firstRun()) {
             assertThat(find(setup, "http://no host"))
                     .isInstanceOfSatisfying(
-                            Setup.Finding.Refused.class,
+                            FirstRunSetup.Finding.Refused.class,
                             refused -> assertThat(refused.remedy()).contains("http"));
         }
     }
@@ -156,7 +157,7 @@ class FirstRunTest {
         Files.createDirectories(file().getParent());
         Files.writeString(file(), "mine");
         try (var setup = firstRun()) {
-            assertThat(setup.write(new Setup.Choice("http://p:9090", Optional.empty(), Optional.empty())))
+            assertThat(setup.write(new FirstRunSetup.Choice("http://p:9090", Optional.empty(), Optional.empty())))
                     .isPresent();
         }
         assertThat(Files.readString(file())).isEqualTo("mine");

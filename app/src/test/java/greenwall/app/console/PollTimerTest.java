@@ -9,7 +9,7 @@ import greenwall.app.config.SourceConfig;
 import greenwall.app.config.SourceOptionsConverter;
 import greenwall.app.site.Site;
 import greenwall.connectors.files.AuditFile;
-import greenwall.connectors.http.Http;
+import greenwall.connectors.http.SharedHttpClient;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.FleetState;
@@ -67,7 +67,7 @@ class PollTimerTest {
         var cluster = new Cluster("east", Optional.of(endpoint), Optional.empty(), List.of(), List.of(), Map.of());
         return Site.connect(
                 Config.of(List.of(cluster), Config.Ssh.usual(folder.resolve("none"))),
-                new Http(Map.of(), CLOCK),
+                new SharedHttpClient(Map.of(), CLOCK),
                 new SourceOptionsConverter(new SecretFetcher(_ -> null, Duration.ofSeconds(1), CLOCK)),
                 new AuditFile(folder.resolve("changes.jsonl"), "test"),
                 CLOCK,

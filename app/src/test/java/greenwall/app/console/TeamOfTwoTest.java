@@ -11,7 +11,7 @@ import greenwall.app.config.SourceOptionsConverter;
 import greenwall.app.site.Site;
 import greenwall.app.site.TeamSnapshot;
 import greenwall.connectors.files.AuditFile;
-import greenwall.connectors.http.Http;
+import greenwall.connectors.http.SharedHttpClient;
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertSnapshot;
@@ -139,7 +139,7 @@ class TeamOfTwoTest {
         var read = new ConfigLoader(paths, new ConfigReader(paths, secrets, Set.of())).read(file);
         return Site.connect(
                 ((ConfigResult.Loaded) read).config(),
-                new Http(Map.of(), CLOCK),
+                new SharedHttpClient(Map.of(), CLOCK),
                 new SourceOptionsConverter(secrets),
                 new AuditFile(paths.home().resolve("changes.jsonl"), "somebody"),
                 CLOCK,

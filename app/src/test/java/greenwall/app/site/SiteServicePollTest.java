@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/// The services of a source that does not answer are silent, not forgotten and not green; those of others stay.
+/// The services of a source that does not respond are silent, not forgotten and not green; those of others stay.
 class SiteServicePollTest {
     private static Service service(String cluster, String name) {
         return new Service(

@@ -1,7 +1,7 @@
 package greenwall.connectors.alertmanager;
 
-import greenwall.connectors.http.Http;
 import greenwall.connectors.http.HttpSettings;
+import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.http.SourceHttpClient;
 import greenwall.connectors.http.SourceRequest;
 import greenwall.connectors.http.SourceRequest.Method;
@@ -33,7 +33,7 @@ public final class Alertmanager implements Alerts {
 
     /// How much later than the first a peer may answer: one that hangs must not hold up what the others know.
     private static final Duration BEHIND_THE_FIRST = Duration.ofMillis(1_500);
-    /// The same for one that was too late before and did not answer since.
+    /// The same for one that was too late before and did not respond since.
     private static final Duration ONCE_LATE = Duration.ofMillis(500);
 
     private final List<SourceHttpClient> peers;
@@ -43,7 +43,7 @@ public final class Alertmanager implements Alerts {
         this.peers = peers;
     }
 
-    public static Alertmanager connect(Http http, List<Peer> peers) {
+    public static Alertmanager connect(SharedHttpClient http, List<Peer> peers) {
         if (peers.isEmpty()) {
             throw new IllegalArgumentException("the cluster has no Alertmanager to connect to");
         }
@@ -188,7 +188,7 @@ public final class Alertmanager implements Alerts {
         var most = late.add(peer.source()) ? BEHIND_THE_FIRST : ONCE_LATE;
         var failure = new Failure.TimedOut(
                 most,
-                peer.source().url() + " did not answer within " + most.toMillis()
+                peer.source().url() + " did not respond within " + most.toMillis()
                         + " ms of another Alertmanager of its cluster",
                 "Check whether it hangs or is overloaded");
         return new Outcome.Failed<>(peer.source(), peer.clock().instant(), most, failure);

@@ -1,6 +1,6 @@
 package greenwall.connectors.alertmanager;
 
-import greenwall.connectors.http.Http;
+import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.http.SourceHttpClient;
 import greenwall.connectors.http.SourceRequest;
 import greenwall.connectors.http.SourceRequest.Method;
@@ -28,7 +28,7 @@ public final class AlertmanagerSilencer implements Silencer {
         this.peers = peers;
     }
 
-    public static AlertmanagerSilencer connect(Http http, List<Alertmanager.Peer> peers) {
+    public static AlertmanagerSilencer connect(SharedHttpClient http, List<Alertmanager.Peer> peers) {
         if (peers.isEmpty()) {
             throw new IllegalArgumentException("the cluster has no Alertmanager to send requests to");
         }

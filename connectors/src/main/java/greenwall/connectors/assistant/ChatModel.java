@@ -1,8 +1,8 @@
 package greenwall.connectors.assistant;
 
-import greenwall.connectors.http.Http;
 import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.http.MessageText;
+import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.http.SourceFailureException;
 import greenwall.connectors.http.SourceHttpClient;
 import greenwall.connectors.http.SourceRequest;
@@ -32,7 +32,7 @@ public record ChatModel(SourceHttpClient endpoint, String model) {
     private static final int LONGEST_EVENT = 1 << 20;
 
     /// @param source its URL is that of the interface, mostly with `/v1` at its end
-    public static ChatModel connect(Http http, Source source, HttpSettings options, String model) {
+    public static ChatModel connect(SharedHttpClient http, Source source, HttpSettings options, String model) {
         return new ChatModel(http.endpoint(source, options, new ErrorResponses("assistant")), model);
     }
 

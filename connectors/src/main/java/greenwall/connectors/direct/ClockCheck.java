@@ -36,7 +36,7 @@ record ClockCheck(InstantSource clock) {
                     return question.putLong(SENT, stamp(sent.at)).array();
                 },
                 answer -> Optional.of(judge(check, answer, stamp(sent.at), sent.at, clock.instant())),
-                why -> wrong("time server does not answer", check.text() + ": " + why));
+                why -> wrong("time server does not respond", check.text() + ": " + why));
     }
 
     private static CheckResult wrong(String lead, String reason) {

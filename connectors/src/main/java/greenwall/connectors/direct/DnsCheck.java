@@ -51,7 +51,7 @@ final class DnsCheck {
                     answer -> answer.limit() >= 12 && (answer.getShort(0) & 0xffff) == id
                             ? Optional.of(judge(check, answer))
                             : Optional.empty(),
-                    why -> wrong("DNS does not answer", check.text() + ": " + why));
+                    why -> wrong("DNS does not respond", check.text() + ": " + why));
         } catch (MalformedAnswer | BufferUnderflowException | IllegalArgumentException strange) {
             return wrong("DNS answer cannot be read", check.text() + ": " + strange.getMessage());
         }

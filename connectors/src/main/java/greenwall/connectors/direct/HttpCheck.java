@@ -71,9 +71,9 @@ final class HttpCheck implements AutoCloseable {
         } catch (UnknownHostException _) {
             return new CheckResult.NotLooked("the name " + check.url().getHost() + " does not resolve on this machine");
         } catch (ConnectException refused) {
-            return wrong(check, "does not answer", line(refused));
+            return wrong(check, "does not respond", line(refused));
         } catch (InterruptedIOException late) {
-            return wrong(check, "does not answer in time", line(late));
+            return wrong(check, "does not respond in time", line(late));
         } catch (IOException broken) {
             return wrong(check, "returned no valid page", line(broken));
         } catch (GeneralSecurityException | IllegalArgumentException unusable) {

@@ -29,7 +29,7 @@ import java.util.function.Consumer;
 /// compared with others of the host. What is connected is asked for one line: a frozen program still takes connections.
 ///
 /// Where packets are scarce a look connects alone and keeps the connection; the looks after it ask over that. What
-/// does not answer so is looked at in full until it does.
+/// does not respond so is looked at in full until it does.
 final class PortCheck implements AutoCloseable {
     private static final int PACKETS_CONNECTING = 3;
     private static final int PACKETS_CONNECTING_ANEW = 4;
@@ -153,7 +153,7 @@ final class PortCheck implements AutoCloseable {
     private static CheckResult host(Check.Port check, InetAddress address) throws InterruptedException {
         var way = other(address, SSH);
         return way.map(word -> answered("answers (" + word + ")"))
-                .orElseGet(() -> nobody(check, "no answer by ICMP or TCP"));
+                .orElseGet(() -> nobody(check, "no response by ICMP or TCP"));
     }
 
     private static CheckResult port(Check.Port check, InetAddress address, int port) throws InterruptedException {
@@ -183,11 +183,11 @@ final class PortCheck implements AutoCloseable {
                             .<CheckResult>map(way -> new CheckResult.Unanswered(fault(
                                     check,
                                     port,
-                                    "does not answer, but the host does (filtered, or its queue is full)",
-                                    check.text() + " did not answer for " + CONNECT_MILLIS / 1000
+                                    "does not respond, but the host does (filtered, or its queue is full)",
+                                    check.text() + " did not respond for " + CONNECT_MILLIS / 1000
                                             + " s, but the host does (" + way + ")")))
                             .orElseGet(() ->
-                                    nobody(check, "no answer from port " + port + ", by ICMP or from other ports"));
+                                    nobody(check, "no response from port " + port + ", by ICMP or from other ports"));
                 }
             }
         } catch (IOException broken) {

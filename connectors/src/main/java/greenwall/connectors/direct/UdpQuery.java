@@ -50,7 +50,7 @@ final class UdpQuery {
         } catch (UnknownHostException _) {
             return new CheckResult.NotLooked("the " + what + " " + server + " does not resolve on this machine");
         } catch (SocketTimeoutException _) {
-            return silent.apply("no answer for " + MILLIS / 1000.0 + " s");
+            return silent.apply("no response for " + MILLIS / 1000.0 + " s");
         } catch (PortUnreachableException _) {
             return silent.apply("nothing listens there");
         } catch (IOException failed) {

@@ -2,7 +2,7 @@ package greenwall.connectors.files;
 
 import greenwall.connectors.json.JsonEncoding;
 import greenwall.connectors.json.JsonWalker;
-import greenwall.connectors.json.RecordForms;
+import greenwall.connectors.json.RecordEncodings;
 import greenwall.fleet.alert.Acknowledgement;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -10,7 +10,7 @@ import java.util.List;
 
 /// The acknowledgements of alerts in a file.
 public final class AckFile extends SharedJsonFile<List<Acknowledgement>> {
-    public static final JsonEncoding<Acknowledgement> FORM = RecordForms.PLAIN.of(Acknowledgement.class);
+    public static final JsonEncoding<Acknowledgement> FORM = RecordEncodings.PLAIN.of(Acknowledgement.class);
     private static final int LARGEST = 64 << 20;
 
     public AckFile(Path file) {

@@ -2,7 +2,7 @@ package greenwall.connectors.files;
 
 import greenwall.connectors.json.JsonEncoding;
 import greenwall.connectors.json.JsonWalker;
-import greenwall.connectors.json.RecordForms;
+import greenwall.connectors.json.RecordEncodings;
 import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.problem.OwnedProblem;
 import greenwall.fleet.problem.Owner;
@@ -22,11 +22,11 @@ public final class ProblemFile extends SharedJsonFile<ProblemEdits> {
     private static final int LARGEST = 16 << 20;
 
     /// What a newer version wrote with words that this one does not know is left out.
-    public static final JsonEncoding<OwnedProblem> LIFE = new RecordForms(Map.of(
+    public static final JsonEncoding<OwnedProblem> LIFE = new RecordEncodings(Map.of(
                     Subject.Kind.class, name -> JsonEncoding.words(name, Subject.Kind.values(), Subject.Kind::name),
                     Problem.Severity.class,
                             name -> JsonEncoding.words(name, Problem.Severity.values(), Problem.Severity::name),
-                    Owner.class, _ -> RecordForms.PLAIN.of(Owner.class, Map.of("name", JsonEncoding.text("by"))),
+                    Owner.class, _ -> RecordEncodings.PLAIN.of(Owner.class, Map.of("name", JsonEncoding.text("by"))),
                     OwnedProblem.End.class, _ -> end("ended_by")))
             .of(OwnedProblem.class);
 
@@ -53,7 +53,7 @@ public final class ProblemFile extends SharedJsonFile<ProblemEdits> {
 
     /// @param who the name of the member that says who ended it
     public static JsonEncoding<OwnedProblem.End> end(String who) {
-        return RecordForms.PLAIN.of(
+        return RecordEncodings.PLAIN.of(
                 OwnedProblem.End.class,
                 Map.of(
                         "who",

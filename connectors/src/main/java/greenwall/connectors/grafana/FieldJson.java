@@ -55,18 +55,18 @@ final class FieldJson {
             ObjectNode today = (ObjectNode) json.deepCopy();
             RenamedKeys.move("cell", json, today);
             ((ObjectNode) today.path("custom")).remove("displayMode");
-            return Property.read(today, PropertyTables.ofFields(), sparse, remark);
+            return OptionMapping.read(today, OptionMappings.ofFields(), sparse, remark);
         }
-        return Property.read(json, PropertyTables.ofFields(), sparse, remark);
+        return OptionMapping.read(json, OptionMappings.ofFields(), sparse, remark);
     }
 
     static ObjectNode write(FieldConfig fields) {
         ObjectNode defaults = JsonTree.object();
-        Property.write(fields.defaults(), PropertyTables.ofFields(), defaults);
+        OptionMapping.write(fields.defaults(), OptionMappings.ofFields(), defaults);
         ArrayNode overrides = JsonTree.array();
         for (FieldConfig.Override override : fields.overrides()) {
             ObjectNode set = JsonTree.object();
-            Property.write(override.options(), PropertyTables.ofFields(), set);
+            OptionMapping.write(override.options(), OptionMappings.ofFields(), set);
             overrides.add(JsonTree.of("matcher", matcher(override.matcher()), "properties", properties(set)));
         }
         return JsonTree.of("defaults", defaults, "overrides", overrides);

@@ -67,8 +67,8 @@ record GrafanaPanelJson(SourcesJson sources, ImportResult.Notes notes) {
                 .toList();
         Transformations.notCarriedOut(steps)
                 .forEach(name -> remark.accept("the transformation " + name + " is kept but not applied"));
-        Options options = Property.read(
-                json.path("options"), PropertyTables.of(kind.get()), true, what -> remark.accept("options." + what));
+        Options options = OptionMapping.read(
+                json.path("options"), OptionMappings.of(kind.get()), true, what -> remark.accept("options." + what));
         FieldConfig fields = withThresholds(kind.get(), FieldJson.read(json.path("fieldConfig"), remark));
         if (kind.get() == PanelKind.HEATMAP
                 && JsonTree.items(json.path("targets")).stream().anyMatch(t -> JsonTree.flag(t, EXEMPLAR))) {
@@ -152,7 +152,7 @@ record GrafanaPanelJson(SourcesJson sources, ImportResult.Notes notes) {
     static ObjectNode write(Panel panel, int top) {
         Place place = panel.place();
         ObjectNode options = JsonTree.object();
-        Property.write(panel.options(), PropertyTables.of(panel.kind()), options);
+        OptionMapping.write(panel.options(), OptionMappings.of(panel.kind()), options);
         boolean taken = panel.kind() != PanelKind.NOT_TAKEN;
         ObjectNode json = JsonTree.object()
                 .put("id", panel.id())

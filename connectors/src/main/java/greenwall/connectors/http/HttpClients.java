@@ -54,11 +54,11 @@ final class HttpClients {
         this.shared = shared;
         this.options = options;
         // Another way leads past all proxies.
-        var use = options.way().isPresent() ? new ProxyUse.None() : options.proxy();
+        var use = options.way().isPresent() ? new ProxyChoice.None() : options.proxy();
         this.proxies = switch (use) {
-            case ProxyUse.FromEnvironment _ -> proxies;
-            case ProxyUse.None _ -> new ProxyRules(Map.of());
-            case ProxyUse.At(var url) -> new ProxyRules(Map.of("all_proxy", url.toString()));
+            case ProxyChoice.FromEnvironment _ -> proxies;
+            case ProxyChoice.None _ -> new ProxyRules(Map.of());
+            case ProxyChoice.At(var url) -> new ProxyRules(Map.of("all_proxy", url.toString()));
         };
     }
 

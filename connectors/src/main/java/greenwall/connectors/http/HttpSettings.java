@@ -21,7 +21,7 @@ public record HttpSettings(
         Duration readTimeout,
         long bodyLimit,
         int callsAtOnce,
-        ProxyUse proxy,
+        ProxyChoice proxy,
         Optional<Duration> deadline,
         Optional<String> query,
         Optional<StreamSocket.Way> way) {
@@ -34,7 +34,7 @@ public record HttpSettings(
             Duration.ofSeconds(30),
             64L << 20,
             8,
-            ProxyUse.FROM_ENVIRONMENT,
+            ProxyChoice.FROM_ENVIRONMENT,
             Optional.empty(),
             Optional.empty(),
             Optional.empty());
@@ -83,7 +83,7 @@ public record HttpSettings(
         return with(draft -> draft.callsAtOnce = change);
     }
 
-    public HttpSettings withProxy(ProxyUse change) {
+    public HttpSettings withProxy(ProxyChoice change) {
         return with(draft -> draft.proxy = change);
     }
 
@@ -109,7 +109,7 @@ public record HttpSettings(
         private Duration readTimeout;
         private long bodyLimit;
         private int callsAtOnce;
-        private ProxyUse proxy;
+        private ProxyChoice proxy;
         private Optional<Duration> deadline;
         private Optional<String> query;
         private Optional<StreamSocket.Way> way;

@@ -198,7 +198,7 @@ public final class OAuth {
                             + ", not Bearer");
         }
         return new Secret.Token(
-                token, Optional.of(TokenOutput.holds(said, clock.instant()).orElse(USUAL_LIFE)));
+                token, Optional.of(TokenParser.holds(said, clock.instant()).orElse(USUAL_LIFE)));
     }
 
     private static Map<String, String> form(String name, String value) {
@@ -289,7 +289,7 @@ public final class OAuth {
 
     private static Map<String, String> said(String text) {
         try {
-            return TokenOutput.fields(text);
+            return TokenParser.fields(text);
         } catch (IOException _) {
             return new LinkedHashMap<>();
         }

@@ -40,11 +40,11 @@ final class RequestCredentials {
             throws IOException {
         var keys = switch (aws.keys()) {
             case Auth.AwsKeys.Fixed(var accessKey, var secretKey, var session) ->
-                new TokenOutput.Aws(
+                new TokenParser.Aws(
                         accessKey,
                         reveal(secretKey, secrets),
                         session.isPresent() ? reveal(session.get(), secrets) : "");
-            case Auth.AwsKeys.Printed(var json) -> TokenOutput.aws(reveal(json, secrets));
+            case Auth.AwsKeys.Printed(var json) -> TokenParser.aws(reveal(json, secrets));
         };
         secrets.add(keys.secretKey());
         secrets.add(keys.sessionToken());

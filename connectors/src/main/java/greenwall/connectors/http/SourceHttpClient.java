@@ -175,7 +175,7 @@ public final class SourceHttpClient {
                 .own()
                 .newBuilder()
                 .pingInterval(ping)
-                .addInterceptor(new FrameLimits())
+                .addInterceptor(new WebSocketLimits())
                 .build();
         return client.newWebSocket(request, listener);
     }

@@ -3,10 +3,10 @@ package greenwall.connectors.incident;
 import greenwall.connectors.json.JsonEncoding;
 import greenwall.connectors.limits.HeapBudget;
 import greenwall.connectors.limits.LimitExceededException;
-import greenwall.fleet.incident.Entry;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.IncidentClosing;
 import greenwall.fleet.incident.IncidentOpening;
+import greenwall.fleet.incident.TimelineEntry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -53,7 +53,7 @@ final class IncidentJournal {
     static Read read(byte[] bytes) throws IOException {
         var seal = new ChecksumChain();
         var allowance = new HeapBudget(MOST_MEMORY);
-        var entries = new ArrayList<Entry>();
+        var entries = new ArrayList<TimelineEntry>();
         @Nullable IncidentOpening opening = null;
         Optional<IncidentClosing> closing = Optional.empty();
         var damage = "";
@@ -82,7 +82,7 @@ final class IncidentJournal {
                 switch (IncidentLines.read(bytes, start, tab - start, allowance)) {
                     case IncidentOpening begun -> opening = begun;
                     case IncidentClosing ended -> closing = Optional.of(ended);
-                    case Record piece -> entries.add((Entry) piece);
+                    case Record piece -> entries.add((TimelineEntry) piece);
                 }
             } catch (JsonEncoding.UnknownException _) {
                 damage = said(damage, "it has entries of a newer version that this version cannot read");

@@ -2,12 +2,12 @@ package greenwall.connectors.incident;
 
 import greenwall.connectors.files.AtomicFile;
 import greenwall.connectors.files.RegularFile;
-import greenwall.fleet.incident.Entry;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.IncidentClosing;
 import greenwall.fleet.incident.IncidentOpening;
 import greenwall.fleet.incident.OpenIncident;
+import greenwall.fleet.incident.TimelineEntry;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
@@ -41,7 +41,7 @@ final class IncidentJournalWriter implements OpenIncident {
     private final Thread writer;
 
     /// Guarded by this.
-    private final List<Entry> entries = new ArrayList<>();
+    private final List<TimelineEntry> entries = new ArrayList<>();
 
     private Optional<IncidentClosing> closing = Optional.empty();
     private Optional<String> trouble = Optional.empty();
@@ -121,7 +121,7 @@ final class IncidentJournalWriter implements OpenIncident {
     @Override
     public synchronized void keep(String step, Evidence evidence) {
         if (!closed && closing.isEmpty() && !full) {
-            entries.add(new Entry(entries.size() + 1, clock.instant(), zone, who, step, evidence));
+            entries.add(new TimelineEntry(entries.size() + 1, clock.instant(), zone, who, step, evidence));
             notifyAll();
         }
     }
@@ -148,7 +148,7 @@ final class IncidentJournalWriter implements OpenIncident {
     private void write() {
         try {
             while (true) {
-                List<Entry> fresh;
+                List<TimelineEntry> fresh;
                 Optional<IncidentClosing> end;
                 boolean last;
                 synchronized (this) {

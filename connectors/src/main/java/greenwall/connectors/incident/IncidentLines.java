@@ -9,17 +9,17 @@ import static greenwall.connectors.json.JsonEncoding.words;
 import greenwall.connectors.json.JsonEncoding;
 import greenwall.connectors.json.JsonFields;
 import greenwall.connectors.json.JsonWalker;
-import greenwall.connectors.json.RecordForms;
+import greenwall.connectors.json.RecordEncodings;
 import greenwall.connectors.limits.HeapBudget;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
 import greenwall.fleet.VisibleText;
-import greenwall.fleet.incident.Entry;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.IncidentClosing;
 import greenwall.fleet.incident.IncidentOpening;
 import greenwall.fleet.incident.IncidentVerdict;
-import greenwall.fleet.probe.Output;
+import greenwall.fleet.incident.TimelineEntry;
+import greenwall.fleet.probe.ProbeOutput;
 import greenwall.fleet.probe.run.RunEvent.Ended;
 import greenwall.fleet.source.Matrix;
 import java.io.IOException;
@@ -42,9 +42,9 @@ final class IncidentLines {
     private static final String OPENING_KIND = "opening";
     private static final String CLOSING_KIND = "closing";
 
-    private static final RecordForms FORMS = new RecordForms(Map.of(
+    private static final RecordEncodings FORMS = new RecordEncodings(Map.of(
             TimeWindow.class,
-                    _ -> RecordForms.PLAIN.of(TimeWindow.class, Map.of("start", time("from"), "end", time("to"))),
+                    _ -> RecordEncodings.PLAIN.of(TimeWindow.class, Map.of("start", time("from"), "end", time("to"))),
             ZoneId.class, name -> member(name, ZoneId::getId, fields -> zone(fields.text(name))),
             Unit.class, name -> words(name, Unit.values(), Unit::name).otherwise(_ -> Unit.NONE),
             IncidentVerdict.class,
@@ -53,17 +53,18 @@ final class IncidentLines {
             IncidentClosing.Kind.class,
                     _ -> words("what", IncidentClosing.Kind.values(), IncidentClosing.Kind::word)
                             .otherwise(_ -> IncidentClosing.Kind.OTHER),
-            Evidence.Line.class, _ -> RecordForms.PLAIN.of(Evidence.Line.class, Map.of("timeNanos", integer("t"))),
+            Evidence.Line.class, _ -> RecordEncodings.PLAIN.of(Evidence.Line.class, Map.of("timeNanos", integer("t"))),
             Matrix.Series.class, _ -> new JsonEncoding<>(IncidentLines::write, IncidentLines::series),
-            Output.class, _ -> outputs(),
+            ProbeOutput.class, _ -> outputs(),
             Evidence.class, _ -> evidence()));
 
-    private static final JsonEncoding<Entry> ENTRY = FORMS.of(Entry.class, Map.of("number", whole("n")));
+    private static final JsonEncoding<TimelineEntry> ENTRY =
+            FORMS.of(TimelineEntry.class, Map.of("number", whole("n")));
     private static final JsonEncoding<IncidentOpening> OPENING = FORMS.of(IncidentOpening.class);
     private static final JsonEncoding<IncidentClosing> CLOSING = FORMS.of(IncidentClosing.class);
 
     private static JsonEncoding<Evidence> evidence() {
-        return RecordForms.variants(
+        return RecordEncodings.variants(
                 "kind",
                 List.of(
                         FORMS.variant("chart", Evidence.Chart.class),
@@ -75,20 +76,20 @@ final class IncidentLines {
                         FORMS.variant("note", Evidence.Note.class)));
     }
 
-    private static JsonEncoding<Output> outputs() {
+    private static JsonEncoding<ProbeOutput> outputs() {
         var buckets = member("buckets", IncidentLines::written, fields -> buckets(fields.texts("buckets")));
         var leftBehind = new JsonEncoding<>(whole("left_behind").writer(), IncidentLines::leftBehind);
-        return RecordForms.<Output>variants(
+        return RecordEncodings.<ProbeOutput>variants(
                         "kind",
                         List.of(
-                                FORMS.variant("hist", Output.Hist.class, Map.of("buckets", buckets)),
-                                FORMS.variant("table", Output.Table.class),
-                                FORMS.variant("event", Output.Event.class),
-                                FORMS.variant("stack", Output.Stack.class),
-                                FORMS.variant("count", Output.Count.class),
-                                FORMS.variant("note", Output.Note.class),
-                                FORMS.variant("end", Output.End.class, Map.of("leftBehind", leftBehind))))
-                .otherwise(fields -> new Output.Note(fields.time("at"), fields.text("text")));
+                                FORMS.variant("hist", ProbeOutput.Hist.class, Map.of("buckets", buckets)),
+                                FORMS.variant("table", ProbeOutput.Table.class),
+                                FORMS.variant("event", ProbeOutput.Event.class),
+                                FORMS.variant("stack", ProbeOutput.Stack.class),
+                                FORMS.variant("count", ProbeOutput.Count.class),
+                                FORMS.variant("note", ProbeOutput.Note.class),
+                                FORMS.variant("end", ProbeOutput.End.class, Map.of("leftBehind", leftBehind))))
+                .otherwise(fields -> new ProbeOutput.Note(fields.time("at"), fields.text("text")));
     }
 
     private IncidentLines() {}
@@ -108,7 +109,7 @@ final class IncidentLines {
         return line(members);
     }
 
-    static String written(Entry entry) {
+    static String written(TimelineEntry entry) {
         return line(ENTRY.write(entry));
     }
 
@@ -116,7 +117,7 @@ final class IncidentLines {
         return VisibleText.json(JsonMapper.shared().writeValueAsString(members));
     }
 
-    /// An [IncidentOpening], an [Entry] or an [IncidentClosing].
+    /// An [IncidentOpening], a [TimelineEntry] or an [IncidentClosing].
     static Record read(byte[] bytes, int start, int length, HeapBudget allowance) throws IOException {
         allowance.take(HeapBudget.OBJECT);
         try (var json = JsonWalker.of(bytes, start, length, allowance)) {
@@ -143,16 +144,16 @@ final class IncidentLines {
         return end.has("left_behind") ? (int) end.integer("left_behind") : Ended.NOT_KNOWN;
     }
 
-    private static List<Long> written(List<Output.Bucket> buckets) {
+    private static List<Long> written(List<ProbeOutput.Bucket> buckets) {
         return buckets.stream()
                 .flatMap(bucket -> Stream.of(bucket.low(), bucket.high(), bucket.count()))
                 .toList();
     }
 
-    private static List<Output.Bucket> buckets(List<String> numbers) {
-        var buckets = new ArrayList<Output.Bucket>();
+    private static List<ProbeOutput.Bucket> buckets(List<String> numbers) {
+        var buckets = new ArrayList<ProbeOutput.Bucket>();
         for (int i = 0; i + 2 < numbers.size(); i += 3) {
-            buckets.add(new Output.Bucket(
+            buckets.add(new ProbeOutput.Bucket(
                     Long.parseLong(numbers.get(i)),
                     Long.parseLong(numbers.get(i + 1)),
                     Long.parseLong(numbers.get(i + 2))));

@@ -2,10 +2,10 @@ package greenwall.connectors.incident;
 
 import greenwall.connectors.files.RegularFile;
 import greenwall.fleet.incident.Incident;
+import greenwall.fleet.incident.IncidentMerge;
 import greenwall.fleet.incident.IncidentOpening;
 import greenwall.fleet.incident.Incidents;
 import greenwall.fleet.incident.OpenIncident;
-import greenwall.fleet.incident.SharedRecord;
 import greenwall.fleet.team.TeamState;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,13 +39,13 @@ public final class TeamIncidents implements Incidents {
 
     private record Version(long size, FileTime changed) {}
 
-    private record SeenPart(Version version, SharedRecord.Part part) {}
+    private record SeenPart(Version version, IncidentMerge.Part part) {}
 
     /// Of the thread that refreshes alone.
     private final Map<Path, SeenPart> seen = new HashMap<>();
 
     /// By incident.
-    private volatile Map<String, List<SharedRecord.Part>> others = Map.of();
+    private volatile Map<String, List<IncidentMerge.Part>> others = Map.of();
 
     private record PartFile(String record, String writer, Path file) {}
 
@@ -109,8 +109,8 @@ public final class TeamIncidents implements Incidents {
     /// What this machine writes, with what the others had written at the last [#refresh]. It reads no file.
     public Incident whole(Incident mine) {
         var parts = new ArrayList<>(others.getOrDefault(mine.id(), List.of()));
-        parts.add(new SharedRecord.Part(mine.id() + "~", mine));
-        return SharedRecord.merged(mine.id(), parts).orElse(mine);
+        parts.add(new IncidentMerge.Part(mine.id() + "~", mine));
+        return IncidentMerge.merged(mine.id(), parts).orElse(mine);
     }
 
     /// Reads what the others wrote of these incidents. Whether anything is new.
@@ -121,7 +121,7 @@ public final class TeamIncidents implements Incidents {
             return false;
         }
         var files = files(shared.get());
-        var now = new HashMap<String, List<SharedRecord.Part>>();
+        var now = new HashMap<String, List<IncidentMerge.Part>>();
         for (var id : ids) {
             var records = shared.get().state().parts(id);
             now.put(
@@ -138,7 +138,7 @@ public final class TeamIncidents implements Incidents {
     }
 
     /// As it was read before where the file is the same.
-    private SharedRecord.@Nullable Part part(PartFile part) {
+    private IncidentMerge.@Nullable Part part(PartFile part) {
         try {
             var attributes = Files.readAttributes(part.file(), BasicFileAttributes.class);
             var version = new Version(attributes.size(), attributes.lastModifiedTime());
@@ -147,7 +147,7 @@ public final class TeamIncidents implements Incidents {
                 return before.part();
             }
             if (IncidentFolder.at(part.file()) instanceof Found.Available<Incident>(var incident)) {
-                var read = new SharedRecord.Part(part.record() + "~" + part.writer(), incident);
+                var read = new IncidentMerge.Part(part.record() + "~" + part.writer(), incident);
                 seen.put(part.file(), new SeenPart(version, read));
                 return read;
             }
@@ -159,19 +159,19 @@ public final class TeamIncidents implements Incidents {
 
     private Optional<Incident> merged(String id, TeamState state, Collection<PartFile> files) {
         var records = state.parts(id);
-        var parts = new ArrayList<SharedRecord.Part>();
+        var parts = new ArrayList<IncidentMerge.Part>();
         for (var record : records) {
             if (own.read(record) instanceof Found.Available<Incident>(var incident)) {
-                parts.add(new SharedRecord.Part(record + "~", incident));
+                parts.add(new IncidentMerge.Part(record + "~", incident));
             }
         }
         for (var part : files) {
             if (records.contains(part.record())
                     && IncidentFolder.at(part.file()) instanceof Found.Available<Incident>(var incident)) {
-                parts.add(new SharedRecord.Part(part.record() + "~" + part.writer(), incident));
+                parts.add(new IncidentMerge.Part(part.record() + "~" + part.writer(), incident));
             }
         }
-        return SharedRecord.merged(id, parts);
+        return IncidentMerge.merged(id, parts);
     }
 
     private static List<PartFile> files(Shared shared) {

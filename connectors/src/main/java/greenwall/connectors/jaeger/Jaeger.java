@@ -1,7 +1,7 @@
 package greenwall.connectors.jaeger;
 
-import greenwall.connectors.http.Http;
 import greenwall.connectors.http.HttpSettings;
+import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.http.SourceFailureException;
 import greenwall.connectors.http.SourceHttpClient;
 import greenwall.connectors.http.SourceRequest;
@@ -41,7 +41,7 @@ public record Jaeger(SourceHttpClient endpoint) implements Traces {
     /// What leads to another folder in a path.
     private static final Pattern DOTS = Pattern.compile("(^|/)(\\.|%2[eE]){1,2}(/|$)");
 
-    public static Jaeger connect(Http http, Source source, HttpSettings options) {
+    public static Jaeger connect(SharedHttpClient http, Source source, HttpSettings options) {
         return new Jaeger(http.endpoint(source, options, ERRORS));
     }
 

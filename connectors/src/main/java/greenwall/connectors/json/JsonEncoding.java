@@ -13,7 +13,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /// How a value stands among the members of a JSON object: one description by which it is written and read again.
-/// [RecordForms] makes that of a record.
+/// [RecordEncodings] makes that of a record.
 public record JsonEncoding<T>(BiConsumer<T, Map<String, Object>> writer, JsonFields.Maker<T> reader) {
     /// A member is missing, or has a word that this version does not know: a newer one may have written it.
     public static final class UnknownException extends IOException {

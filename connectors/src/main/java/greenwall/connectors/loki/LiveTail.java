@@ -134,7 +134,7 @@ final class LiveTail implements Logs.Tail {
         if (linesIn.isEmpty()) {
             return polled("");
         }
-        var frames = new TailFrames(linesIn.get(), endpoint::socketTrouble);
+        var frames = new TailQueue(linesIn.get(), endpoint::socketTrouble);
         WebSocket socket;
         try {
             var ask = SourceRequest.query(
@@ -174,10 +174,10 @@ final class LiveTail implements Logs.Tail {
         }
     }
 
-    private End read(TailFrames frames) throws InterruptedException {
+    private End read(TailQueue frames) throws InterruptedException {
         while (true) {
             switch (frames.take()) {
-                case TailFrames.Opened _ -> {
+                case TailQueue.Opened _ -> {
                     followed = true;
                     sink.status(true, "following " + endpoint.source().url());
                     var gap = fill(fillStart());
@@ -185,8 +185,8 @@ final class LiveTail implements Logs.Tail {
                         return end(gap);
                     }
                 }
-                case TailFrames.Lines(var lines) -> lines.forEach(this::give);
-                case TailFrames.LeftOut(var entries, var since) -> {
+                case TailQueue.Lines(var lines) -> lines.forEach(this::give);
+                case TailQueue.LeftOut(var entries, var since) -> {
                     sink.dropped(entries, "Loki left them out of the live tail; what is available is read by a query");
                     if (System.nanoTime() - lastRepair >= BETWEEN_REPAIRS_NANOS) {
                         lastRepair = System.nanoTime();
@@ -196,12 +196,12 @@ final class LiveTail implements Logs.Tail {
                         }
                     }
                 }
-                case TailFrames.Overflow(var entries) ->
+                case TailQueue.Overflow(var entries) ->
                     sink.dropped(entries, "they arrived faster than this program could take them");
-                case TailFrames.Closed(var code, var reason) -> {
+                case TailQueue.Closed(var code, var reason) -> {
                     return closed(code, reason);
                 }
-                case TailFrames.Broken(var failure) -> {
+                case TailQueue.Broken(var failure) -> {
                     return end(failure);
                 }
             }

@@ -1,7 +1,7 @@
 package greenwall.connectors.loki;
 
-import greenwall.connectors.http.Http;
 import greenwall.connectors.http.HttpSettings;
+import greenwall.connectors.http.SharedHttpClient;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.Failure;
@@ -34,7 +34,7 @@ public final class LogServer implements Logs {
         this.victoria = victoria;
     }
 
-    public static Logs connect(Http http, Source source, HttpSettings options) {
+    public static Logs connect(SharedHttpClient http, Source source, HttpSettings options) {
         return new LogServer(Loki.connect(http, source, options), VictoriaLogs.connect(http, source, options));
     }
 

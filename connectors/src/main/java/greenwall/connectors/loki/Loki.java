@@ -1,8 +1,8 @@
 package greenwall.connectors.loki;
 
-import greenwall.connectors.http.Http;
 import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.http.MessageText;
+import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.http.SourceFailureException;
 import greenwall.connectors.http.SourceHttpClient;
 import greenwall.connectors.http.SourceRequest;
@@ -10,7 +10,7 @@ import greenwall.connectors.http.SourceRequest.Method;
 import greenwall.connectors.json.BuildInfoReader;
 import greenwall.connectors.json.ErrorResponses;
 import greenwall.connectors.json.JsonWalker;
-import greenwall.connectors.prometheus.Envelope;
+import greenwall.connectors.prometheus.ResponseEnvelope;
 import greenwall.connectors.series.LabelPool;
 import greenwall.connectors.series.QueryResponse;
 import greenwall.connectors.series.QueryResponseReader;
@@ -58,7 +58,7 @@ public final class Loki implements Logs {
         this.endpoint = endpoint;
     }
 
-    public static Loki connect(Http http, Source source, HttpSettings options) {
+    public static Loki connect(SharedHttpClient http, Source source, HttpSettings options) {
         return new Loki(http.endpoint(source, options, new ErrorResponses(SERVER)));
     }
 
@@ -80,7 +80,7 @@ public final class Loki implements Logs {
                 SourceRequest.query(
                                 Method.GET,
                                 "loki/api/v1/query_range",
-                                Envelope.reader(SERVER, List.<Line>of(), linesIn::data))
+                                ResponseEnvelope.reader(SERVER, List.<Line>of(), linesIn::data))
                         .with("query", query)
                         .with("start", Long.toString(start))
                         .with("end", Long.toString(end))
@@ -148,7 +148,11 @@ public final class Loki implements Logs {
     @Override
     public Outcome<List<String>> labelNames(TimeWindow window, Duration deadline) {
         return over(
-                window, deadline, "loki/api/v1/labels", Envelope.reader(SERVER, List.of(), Loki::distinct), ask -> ask);
+                window,
+                deadline,
+                "loki/api/v1/labels",
+                ResponseEnvelope.reader(SERVER, List.of(), Loki::distinct),
+                ask -> ask);
     }
 
     @Override
@@ -166,7 +170,7 @@ public final class Loki implements Logs {
                 window,
                 deadline,
                 "loki/api/v1/label/" + label + "/values",
-                Envelope.reader(SERVER, List.of(), Loki::distinct),
+                ResponseEnvelope.reader(SERVER, List.of(), Loki::distinct),
                 ask -> ask);
     }
 
@@ -181,7 +185,7 @@ public final class Loki implements Logs {
                 window,
                 deadline,
                 "loki/api/v1/series",
-                Envelope.reader(SERVER, List.of(), json -> json.list(() -> linesIn.labels(json.textMap()))),
+                ResponseEnvelope.reader(SERVER, List.of(), json -> json.list(() -> linesIn.labels(json.textMap()))),
                 ask -> ask.with("match[]", selectors));
     }
 

@@ -1,8 +1,8 @@
 package greenwall.connectors.loki;
 
-import greenwall.connectors.http.Http;
 import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.http.MessageText;
+import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.http.SourceFailureException;
 import greenwall.connectors.http.SourceHttpClient;
 import greenwall.connectors.http.SourceRequest;
@@ -64,7 +64,7 @@ final class VictoriaLogs implements Logs {
         this.tenant = tenant;
     }
 
-    static VictoriaLogs connect(Http http, Source source, HttpSettings options) {
+    static VictoriaLogs connect(SharedHttpClient http, Source source, HttpSettings options) {
         return new VictoriaLogs(http.endpoint(source, options, new ErrorResponses("victoria logs")), options.tenant());
     }
 
@@ -90,7 +90,7 @@ final class VictoriaLogs implements Logs {
 
     private Outcome<List<Line>> page(String query, long start, long end, Order order, int limit, Duration deadline) {
         try {
-            var asked = LogsQl.lines(query).over(time("[", start, end, ")")) + " | sort by (_time"
+            var asked = LogsqlTranslation.lines(query).over(time("[", start, end, ")")) + " | sort by (_time"
                     + (order == Order.FORWARD ? "" : " desc") + ") limit " + limit;
             return endpoint.ask(request("query", this::linesOf).with("query", asked), deadline);
         } catch (SourceFailureException refused) {
@@ -141,7 +141,7 @@ final class VictoriaLogs implements Logs {
         }
         if (!(Logql.parseSelector(stream) instanceof Logql.Read<List<LabelMatcher>>(var matchers))) {
             // Names that LogQL does not have, such as those with dots: the whole stands as one.
-            return Labels.of(LogsQl.Sums.STREAM, stream);
+            return Labels.of(LogsqlTranslation.Sums.STREAM, stream);
         }
         var labels = new TreeMap<String, String>();
         matchers.forEach(m -> labels.put(m.name(), m.value()));
@@ -151,7 +151,7 @@ final class VictoriaLogs implements Logs {
     @Override
     public Outcome<Vector> instant(String query, Instant at, Duration deadline) {
         try {
-            var sums = LogsQl.sums(query);
+            var sums = LogsqlTranslation.sums(query);
             long end = Nanos.of(at) - sums.offsetNanos();
             var asked = sums.over(time("(", end - sums.rangeNanos(), end, "]"));
             var outcome = endpoint.ask(request("stats_query", this::answer).with("query", asked), deadline);
@@ -166,7 +166,7 @@ final class VictoriaLogs implements Logs {
                 "the answer does not have the form of a sum", "Check which server answers at this URL");
     }
 
-    private static Vector scaled(Vector vector, LogsQl.Sums sums, Instant at) {
+    private static Vector scaled(Vector vector, LogsqlTranslation.Sums sums, Instant at) {
         var scaled = new Vector.Builder(vector.size());
         for (int row = 0; row < vector.size(); row++) {
             // Where no line was there is no sample in LogQL.
@@ -177,9 +177,9 @@ final class VictoriaLogs implements Logs {
         return scaled.build();
     }
 
-    private static Labels labels(Labels row, LogsQl.Sums sums) {
-        return sums.by().equals(List.of(LogsQl.Sums.STREAM))
-                ? labels(row.get(LogsQl.Sums.STREAM))
+    private static Labels labels(Labels row, LogsqlTranslation.Sums sums) {
+        return sums.by().equals(List.of(LogsqlTranslation.Sums.STREAM))
+                ? labels(row.get(LogsqlTranslation.Sums.STREAM))
                 : row.without(Labels.NAME);
     }
 
@@ -191,7 +191,7 @@ final class VictoriaLogs implements Logs {
     @Override
     public Outcome<Matrix> range(String query, TimeWindow window, Duration step, Duration deadline) {
         try {
-            var sums = LogsQl.sums(query);
+            var sums = LogsqlTranslation.sums(query);
             var plan = new RangePlan(window, step, true);
             return RangeQueries.read(
                     endpoint, plan, deadline, _ -> false, (piece, left) -> pieces(sums, piece, plan, left));
@@ -203,7 +203,7 @@ final class VictoriaLogs implements Logs {
     /// VictoriaLogs counts the lines of one step after the other, LogQL those of a range before each step. So they are
     /// counted over what both are multiples of, and summed here.
     private Outcome<List<Matrix.Series>> pieces(
-            LogsQl.Sums sums, RangePlan.Piece piece, RangePlan plan, Duration deadline) {
+            LogsqlTranslation.Sums sums, RangePlan.Piece piece, RangePlan plan, Duration deadline) {
         long range = sums.rangeNanos() / MILLI;
         long offset = sums.offsetNanos() / MILLI;
         long bucket = BigInteger.valueOf(range)
@@ -240,7 +240,8 @@ final class VictoriaLogs implements Logs {
                 deadline);
     }
 
-    private static Matrix.Series summed(Matrix.Series buckets, LogsQl.Sums sums, RangePlan.Piece piece, long step) {
+    private static Matrix.Series summed(
+            Matrix.Series buckets, LogsqlTranslation.Sums sums, RangePlan.Piece piece, long step) {
         long range = sums.rangeNanos() / MILLI;
         long offset = sums.offsetNanos() / MILLI;
         int most = (int) ((piece.endMillis() - piece.startMillis()) / step) + 1;
@@ -306,7 +307,7 @@ final class VictoriaLogs implements Logs {
         try {
             var any = new ArrayList<String>();
             for (var selector : selectors) {
-                any.add(LogsQl.lines(selector).filters());
+                any.add(LogsqlTranslation.lines(selector).filters());
             }
             return values("streams", String.join(" or ", any), window, Optional.empty(), deadline)
                     .map(streams -> streams.stream().map(VictoriaLogs::labels).toList());

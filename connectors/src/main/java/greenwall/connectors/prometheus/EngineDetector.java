@@ -33,7 +33,7 @@ record EngineDetector(SourceHttpClient endpoint) {
                 SourceRequest.query(
                         SourceRequest.Method.GET,
                         "api/v1/status/buildinfo",
-                        Envelope.reader(Prometheus.SERVER, none, json -> {
+                        ResponseEnvelope.reader(Prometheus.SERVER, none, json -> {
                             var fields = json.fields();
                             return new Detected(
                                     fields.text("application"),
@@ -92,7 +92,7 @@ record EngineDetector(SourceHttpClient endpoint) {
 
     /// The stores behind a Thanos querier; refused by all others.
     static Outcome<List<Metrics.Part>> parts(SourceHttpClient endpoint, Duration deadline) {
-        var read = Envelope.reader(Prometheus.SERVER, List.<Metrics.Part>of(), MetadataReader::parts);
+        var read = ResponseEnvelope.reader(Prometheus.SERVER, List.<Metrics.Part>of(), MetadataReader::parts);
         return endpoint.ask(
                 SourceRequest.query(SourceRequest.Method.GET, "api/v1/stores", read)
                         .maybeAbsent(),

@@ -1,7 +1,7 @@
 package greenwall.connectors.prometheus;
 
-import greenwall.connectors.http.Http;
 import greenwall.connectors.http.HttpSettings;
+import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.http.SourceHttpClient;
 import greenwall.connectors.http.SourceRequest;
 import greenwall.connectors.http.SourceRequest.Method;
@@ -64,7 +64,7 @@ public final class Prometheus implements Metrics {
         this.bodyLimit = bodyLimit;
     }
 
-    public static Prometheus connect(Http http, Source source, HttpSettings options) {
+    public static Prometheus connect(SharedHttpClient http, Source source, HttpSettings options) {
         var pool = new LabelPool();
         return new Prometheus(
                 http.endpoint(source, options, new ErrorResponses(SERVER)),
@@ -197,7 +197,7 @@ public final class Prometheus implements Metrics {
     public Outcome<List<Labels>> series(List<String> selectors, TimeWindow window, Duration deadline) {
         return posted(
                 "api/v1/series",
-                Envelope.reader(SERVER, List.<Labels>of(), json -> json.list(() -> labels(json.textMap()))),
+                ResponseEnvelope.reader(SERVER, List.<Labels>of(), json -> json.list(() -> labels(json.textMap()))),
                 ask -> over(ask.with("match[]", selectors), window),
                 deadline);
     }
@@ -215,7 +215,7 @@ public final class Prometheus implements Metrics {
     public Outcome<List<String>> labelNames(List<String> selectors, TimeWindow window, Duration deadline) {
         return posted(
                 "api/v1/labels",
-                Envelope.reader(SERVER, List.<String>of(), json -> json.texts()),
+                ResponseEnvelope.reader(SERVER, List.<String>of(), json -> json.texts()),
                 ask -> over(ask.with("match[]", selectors), window),
                 deadline);
     }
@@ -226,7 +226,7 @@ public final class Prometheus implements Metrics {
         var ask = SourceRequest.query(
                         Method.GET,
                         "api/v1/label/" + inPath(label) + "/values",
-                        Envelope.reader(SERVER, List.<String>of(), json -> json.texts()))
+                        ResponseEnvelope.reader(SERVER, List.<String>of(), json -> json.texts()))
                 .with("match[]", selectors);
         over(ask, window);
         return endpoint.ask(ask, deadline);
@@ -256,26 +256,26 @@ public final class Prometheus implements Metrics {
 
     @Override
     public Outcome<Map<String, List<MetricMetadata>>> metadata(Duration deadline) {
-        return get("api/v1/metadata", Envelope.reader(SERVER, Map.of(), MetadataReader::metadata), deadline);
+        return get("api/v1/metadata", ResponseEnvelope.reader(SERVER, Map.of(), MetadataReader::metadata), deadline);
     }
 
     @Override
     public Outcome<List<Exemplar>> exemplars(String query, TimeWindow window, Duration deadline) {
         return posted(
                 "api/v1/query_exemplars",
-                Envelope.reader(SERVER, List.<Exemplar>of(), MetadataReader::exemplars),
+                ResponseEnvelope.reader(SERVER, List.<Exemplar>of(), MetadataReader::exemplars),
                 ask -> over(ask.with("query", query), window),
                 deadline);
     }
 
     @Override
     public Outcome<List<RuleGroup>> rules(Duration deadline) {
-        return get("api/v1/rules", Envelope.reader(SERVER, List.of(), MetadataReader::ruleGroups), deadline);
+        return get("api/v1/rules", ResponseEnvelope.reader(SERVER, List.of(), MetadataReader::ruleGroups), deadline);
     }
 
     @Override
     public Outcome<List<RuleAlert>> alerts(Duration deadline) {
-        return get("api/v1/alerts", Envelope.reader(SERVER, List.of(), MetadataReader::alerts), deadline);
+        return get("api/v1/alerts", ResponseEnvelope.reader(SERVER, List.of(), MetadataReader::alerts), deadline);
     }
 
     @Override
@@ -283,7 +283,7 @@ public final class Prometheus implements Metrics {
         var ask = SourceRequest.query(
                         Method.GET,
                         "api/v1/targets",
-                        Envelope.reader(SERVER, List.<Target>of(), MetadataReader::targets))
+                        ResponseEnvelope.reader(SERVER, List.<Target>of(), MetadataReader::targets))
                 .with("state", "active");
         return endpoint.ask(ask, deadline);
     }
@@ -300,7 +300,7 @@ public final class Prometheus implements Metrics {
         var flags = SourceRequest.query(
                         Method.GET,
                         "api/v1/status/flags",
-                        Envelope.reader(SERVER, OptionalLong.empty(), MetadataReader::mostSamples))
+                        ResponseEnvelope.reader(SERVER, OptionalLong.empty(), MetadataReader::mostSamples))
                 .maybeAbsent();
         return new QueryLimits(
                 endpoint.ask(flags, deadline).answer().orElse(OptionalLong.empty()), OptionalLong.of(bodyLimit));

@@ -73,7 +73,7 @@ public final class QueryResponseReader {
         private boolean plain;
         private long lastTime;
         private byte[] middle = new byte[0];
-        private final Decimal number = new Decimal();
+        private final DecimalParser number = new DecimalParser();
 
         Pass(InputStream in, RowCache known) {
             this.in = in;
@@ -106,7 +106,7 @@ public final class QueryResponseReader {
             var all = new SequenceInputStream(new ByteArrayInputStream(opening), new SequenceInputStream(left, in));
             var answer = new SeriesReader(pool, vector).read(all);
             boolean whole = answer.shape() instanceof QueryResponse.OfVector(var vector) && vector.size() == rows;
-            var unique = whole && others == 0 ? answer : Duplicates.removed(answer);
+            var unique = whole && others == 0 ? answer : DuplicateSeries.removed(answer);
             plain = whole && unique == answer;
             return unique;
         }

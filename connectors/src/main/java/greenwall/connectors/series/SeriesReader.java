@@ -33,7 +33,7 @@ final class SeriesReader {
     private QueryResponse.@Nullable Shape single;
 
     private String[] names = new String[32];
-    private final Decimal number = new Decimal();
+    private final DecimalParser number = new DecimalParser();
     private final byte[] digits = new byte[64];
     private long[] times = new long[256];
     private double[] values = new double[256];

@@ -1,11 +1,11 @@
 package greenwall.connectors.ssh;
 
 import greenwall.fleet.ResourceText;
-import greenwall.fleet.probe.Argument;
-import greenwall.fleet.probe.Candidate;
-import greenwall.fleet.probe.Candidate.Collection;
 import greenwall.fleet.probe.Probe;
+import greenwall.fleet.probe.ProbeArgument;
 import greenwall.fleet.probe.ProbeCatalogue;
+import greenwall.fleet.probe.ToolCandidate;
+import greenwall.fleet.probe.ToolCandidate.Collection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -55,12 +55,12 @@ public final class ProbeHelper {
         return "v_" + argument.replace('-', '_');
     }
 
-    private static String argument(Probe probe, Argument argument) {
+    private static String argument(Probe probe, ProbeArgument argument) {
         var name = argument.name();
         var check = switch (argument) {
-            case Argument.Flag _ -> variable(name) + "=yes";
-            case Argument.Word _ -> "word \"$value\" " + name + "; " + variable(name) + "=$value";
-            case Argument.WholeNumber whole ->
+            case ProbeArgument.Flag _ -> variable(name) + "=yes";
+            case ProbeArgument.Word _ -> "word \"$value\" " + name + "; " + variable(name) + "=$value";
+            case ProbeArgument.WholeNumber whole ->
                 "whole \"$value\" " + whole.least() + " " + whole.most() + " " + name + "; " + variable(name)
                         + "=$value";
         };
@@ -68,7 +68,7 @@ public final class ProbeHelper {
     }
 
     /// Empty for a tool that needs no root.
-    private static String candidate(Probe probe, Candidate candidate) {
+    private static String candidate(Probe probe, ToolCandidate candidate) {
         if (candidate.collection() == Collection.PLAIN) {
             return "";
         }
@@ -106,7 +106,7 @@ public final class ProbeHelper {
             var name = PLACEHOLDER.matcher(word);
             boolean flag = name.matches()
                     && probe.arguments().stream()
-                            .anyMatch(a -> a.name().equals(name.group(1)) && a instanceof Argument.Flag);
+                            .anyMatch(a -> a.name().equals(name.group(1)) && a instanceof ProbeArgument.Flag);
             if (!flag) {
                 words.add(filled(word));
             }

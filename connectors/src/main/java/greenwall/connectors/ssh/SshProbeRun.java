@@ -3,11 +3,11 @@ package greenwall.connectors.ssh;
 import com.jcraft.jsch.JSchException;
 import greenwall.connectors.ssh.ToolAttempt.Result;
 import greenwall.fleet.VisibleText;
-import greenwall.fleet.probe.Candidate.Attempt;
-import greenwall.fleet.probe.Candidate.Collection;
 import greenwall.fleet.probe.CustomProgram;
-import greenwall.fleet.probe.Output;
 import greenwall.fleet.probe.Probe.Ready;
+import greenwall.fleet.probe.ProbeOutput;
+import greenwall.fleet.probe.ToolCandidate.Attempt;
+import greenwall.fleet.probe.ToolCandidate.Collection;
 import greenwall.fleet.probe.run.ProbeRun;
 import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.fleet.probe.run.RunEvent;
@@ -139,7 +139,11 @@ final class SshProbeRun implements ProbeRun, UserPrompt {
     private Ended end(Ending how, int exit, String reason, String mend, int leftBehind) {
         var now = Instant.now();
         return new Ended(
-                now, how, new Output.End(now, exit, reason, bytes, dropped, leftBehind), mend, List.copyOf(fallen));
+                now,
+                how,
+                new ProbeOutput.End(now, exit, reason, bytes, dropped, leftBehind),
+                mend,
+                List.copyOf(fallen));
     }
 
     private Ended overIt(SshConnection link) throws InterruptedException {

@@ -2,12 +2,12 @@ package greenwall.connectors.ssh;
 
 import greenwall.connectors.ssh.CommandOutput.Chunk;
 import greenwall.fleet.VisibleText;
-import greenwall.fleet.probe.Candidate.Attempt;
-import greenwall.fleet.probe.Candidate.Collection;
 import greenwall.fleet.probe.LineSplitter;
-import greenwall.fleet.probe.Output;
-import greenwall.fleet.probe.Output.Note;
 import greenwall.fleet.probe.OutputParser;
+import greenwall.fleet.probe.ProbeOutput;
+import greenwall.fleet.probe.ProbeOutput.Note;
+import greenwall.fleet.probe.ToolCandidate.Attempt;
+import greenwall.fleet.probe.ToolCandidate.Collection;
 import greenwall.fleet.probe.run.CpuBudget;
 import greenwall.fleet.probe.run.CpuMeter;
 import greenwall.fleet.probe.run.EventTimestamps;
@@ -67,7 +67,7 @@ final class ToolAttempt {
     private final CpuMeter meter;
     private final LineSplitter output;
     private final LineSplitter errors;
-    private final List<Output> held = new ArrayList<>();
+    private final List<ProbeOutput> held = new ArrayList<>();
     private final List<Long> processes = new ArrayList<>();
     private final List<String> complained = new ArrayList<>();
     private Optional<ToolError> complaint = Optional.empty();
@@ -237,7 +237,7 @@ final class ToolAttempt {
         held.clear();
     }
 
-    private void said(Output one) {
+    private void said(ProbeOutput one) {
         if (one instanceof Note note) {
             notes = true;
             boolean plain = attempt.collection() == Collection.PLAIN;

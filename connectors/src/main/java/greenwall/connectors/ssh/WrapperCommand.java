@@ -1,8 +1,8 @@
 package greenwall.connectors.ssh;
 
 import greenwall.fleet.ResourceText;
-import greenwall.fleet.probe.Candidate.Attempt;
-import greenwall.fleet.probe.Candidate.Collection;
+import greenwall.fleet.probe.ToolCandidate.Attempt;
+import greenwall.fleet.probe.ToolCandidate.Collection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

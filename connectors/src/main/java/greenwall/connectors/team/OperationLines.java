@@ -4,7 +4,7 @@ import greenwall.connectors.files.AckFile;
 import greenwall.connectors.files.ProblemFile;
 import greenwall.connectors.json.JsonEncoding;
 import greenwall.connectors.json.JsonWalker;
-import greenwall.connectors.json.RecordForms;
+import greenwall.connectors.json.RecordEncodings;
 import greenwall.fleet.problem.OwnedProblem;
 import greenwall.fleet.team.TeamChange;
 import greenwall.fleet.team.TeamOperation;
@@ -26,7 +26,7 @@ final class OperationLines {
     private static final int LONGEST = 1 << 20;
     private static final int CHECKSUM = 8;
 
-    private static final RecordForms FORMS = new RecordForms(Map.of(
+    private static final RecordEncodings FORMS = new RecordEncodings(Map.of(
             OwnedProblem.class, ProblemFile.LIFE::in,
             OwnedProblem.End.class, _ -> ProblemFile.end("by"),
             TeamChange.class, OperationLines::changes));
@@ -37,7 +37,7 @@ final class OperationLines {
     private static JsonEncoding<TeamChange> changes(String name) {
         JsonEncoding<Set<String>> operations =
                 JsonEncoding.member("operations", List::copyOf, fields -> Set.copyOf(fields.texts("operations")));
-        return RecordForms.variants(
+        return RecordEncodings.variants(
                 name,
                 List.of(
                         FORMS.variant(

@@ -1,9 +1,9 @@
 package greenwall.connectors.tempo;
 
 import greenwall.connectors.http.ErrorReader;
-import greenwall.connectors.http.Http;
 import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.http.MessageText;
+import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.http.SourceFailureException;
 import greenwall.connectors.http.SourceHttpClient;
 import greenwall.connectors.http.SourceRequest;
@@ -39,7 +39,7 @@ public record Tempo(SourceHttpClient endpoint) implements Traces {
     private static final int LONGEST_ANSWER_IN_WORDS = 64;
     private static final ErrorReader ERRORS = new ErrorResponses("tempo");
 
-    public static Tempo connect(Http http, Source source, HttpSettings options) {
+    public static Tempo connect(SharedHttpClient http, Source source, HttpSettings options) {
         return new Tempo(http.endpoint(source, options, ERRORS));
     }
 
@@ -54,7 +54,7 @@ public record Tempo(SourceHttpClient endpoint) implements Traces {
                 window(
                                 SourceRequest.query(Method.GET, "api/search", reply -> found(reply, search.limit())),
                                 search.window())
-                        .with("q", TraceQl.of(search))
+                        .with("q", TraceqlSearch.of(search))
                         .with("limit", Integer.toString(search.limit()))
                         .with("spss", "1"),
                 deadline);
@@ -179,7 +179,7 @@ public record Tempo(SourceHttpClient endpoint) implements Traces {
     @Override
     public Outcome<List<String>> operations(String service, TimeWindow window, Duration deadline) {
         var all = Search.ofService(service, window, 1);
-        return values("name", "name", Optional.of(TraceQl.of(all)), deadline);
+        return values("name", "name", Optional.of(TraceqlSearch.of(all)), deadline);
     }
 
     /// The values recently: a Tempo 2.0 that is given a window here takes the request for a search and ends.

@@ -10,8 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import greenwall.connectors.Servers;
-import greenwall.connectors.http.Http;
 import greenwall.connectors.http.HttpSettings;
+import greenwall.connectors.http.SharedHttpClient;
 import greenwall.fleet.source.Alerts;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Outcome;
@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AlertmanagerTest {
     private final MockWebServer one = Servers.mock();
     private final MockWebServer two = Servers.mock();
-    private final Http http = http();
+    private final SharedHttpClient http = http();
     private Alertmanager alerts;
     private AlertmanagerSilencer orders;
 

@@ -6,8 +6,8 @@ import static greenwall.connectors.Servers.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.Servers;
-import greenwall.connectors.http.Http;
 import greenwall.connectors.http.HttpSettings;
+import greenwall.connectors.http.SharedHttpClient;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
 import java.io.IOException;
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class CourtesyTest {
     private final MockWebServer server = Servers.mock();
     private final Map<String, MockResponse> pages = new HashMap<>();
-    private final Http http = http();
+    private final SharedHttpClient http = http();
 
     @BeforeEach
     void start() throws IOException {

@@ -140,7 +140,7 @@ class DirectCheckerTest {
             }
         }
         assertThat(lead(look(port(full.getLocalPort(), "node"))))
-                .isEqualTo("node exporter does not answer, but the host does (filtered, or its queue is full)");
+                .isEqualTo("node exporter does not respond, but the host does (filtered, or its queue is full)");
     }
 
     private static String words(CheckResult result) {
@@ -229,7 +229,7 @@ class DirectCheckerTest {
         var silent = listening(16);
         long began = System.nanoTime();
         assertThat(lead(look(page("http://127.0.0.1:" + silent.getLocalPort() + "/", 200, ""))))
-                .isEqualTo("does not answer in time");
+                .isEqualTo("does not respond in time");
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(20));
     }
 
@@ -355,7 +355,7 @@ class DirectCheckerTest {
         assertThat(lead(none)).isEqualTo("DNS has no answer");
         assertThat(none.faults().getFirst().reason()).contains("no such name");
         int deaf = answering(_ -> new byte[0]);
-        assertThat(lead(look(name(deaf)))).isEqualTo("DNS does not answer");
+        assertThat(lead(look(name(deaf)))).isEqualTo("DNS does not respond");
     }
 
     @ParameterizedTest

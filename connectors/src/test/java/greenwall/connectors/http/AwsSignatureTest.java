@@ -149,7 +149,7 @@ class AwsSignatureTest {
                     "eu-west-1",
                     "aps",
                     new Auth.AwsKeys.Printed(
-                            Secret.ending("a command", () -> TokenOutput.awsKeys(json, Instant.now()))));
+                            Secret.ending("a command", () -> TokenParser.awsKeys(json, Instant.now()))));
             assertThat(answer(Prometheus.connect(http, at, HttpSettings.DEFAULT.withAuth(printed))
                                     .instant("up", SOON))
                             .size())

@@ -42,7 +42,7 @@ class CertificatesTest {
             .build();
 
     private final MockWebServer server = Servers.mock();
-    private final Http http = http();
+    private final SharedHttpClient http = http();
 
     @TempDir
     Path folder;

@@ -56,7 +56,7 @@ class OtherWaysTest {
     private static final String PASSWORD = "phrase-Gibbon-Lantern";
 
     private final MockWebServer server = Servers.mock();
-    private final Http http = Servers.http();
+    private final SharedHttpClient http = Servers.http();
 
     @TempDir
     Path folder;
@@ -301,7 +301,7 @@ class OtherWaysTest {
                     }
                 }
             });
-            var proxy = new ProxyUse.At(URI.create("socks5://127.0.0.1:" + socks.getLocalPort()));
+            var proxy = new ProxyChoice.At(URI.create("socks5://127.0.0.1:" + socks.getLocalPort()));
             assertThat(answer(ask("http://prometheus.invalid:9090", HttpSettings.DEFAULT.withProxy(proxy)))
                             .size())
                     .isEqualTo(1);

@@ -42,13 +42,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SecrecyTest {
     private final MockWebServer server = Servers.mock();
     private final MockWebServer elsewhere = Servers.mock();
-    private Http http = http(Map.of());
+    private SharedHttpClient http = http(Map.of());
 
     @TempDir
     Path folder;
 
-    private static Http http(Map<String, String> environment) {
-        return new Http(environment, InstantSource.system());
+    private static SharedHttpClient http(Map<String, String> environment) {
+        return new SharedHttpClient(environment, InstantSource.system());
     }
 
     @BeforeEach

@@ -41,7 +41,7 @@ class TokensTest {
     private volatile Instant now = BEGIN;
     private final MockWebServer server = Servers.mock();
     private StrictSignIn strict;
-    private Http http;
+    private SharedHttpClient http;
 
     @TempDir
     Path folder;
@@ -51,7 +51,7 @@ class TokensTest {
         strict = new StrictSignIn(() -> now, "noc", CLIENT_SECRET, Duration.ofMinutes(1));
         server.setDispatcher(strict);
         server.start();
-        http = new Http(
+        http = new SharedHttpClient(
                 Map.of(),
                 () -> now,
                 NameResolver.OF_THIS_MACHINE,
@@ -78,7 +78,7 @@ class TokensTest {
                         List.of("metrics", "logs"),
                         Map.of("audience", "prometheus")),
                 TlsFiles.DEFAULT,
-                ProxyUse.FROM_ENVIRONMENT);
+                ProxyChoice.FROM_ENVIRONMENT);
     }
 
     private Metrics metrics(Secret token) {
@@ -196,21 +196,21 @@ class TokensTest {
 
     @Test
     void aPrintedTokenIsReadInTheFormsOfUsualProgramsAndRunsAgainBeforeItEnds() throws Exception {
-        assertThat(TokenOutput.of("plain\n", Optional.of(Duration.ofMinutes(50)), now))
+        assertThat(TokenParser.of("plain\n", Optional.of(Duration.ofMinutes(50)), now))
                 .isEqualTo(new Secret.Token("plain", Optional.of(Duration.ofMinutes(50))));
         for (var json : List.of(
                 "{\"accessToken\":\"t\",\"expiresOn\":\"2026-03-14 10:30:00.000000\",\"expires_on\":1773484200}",
                 "{\"credential\":{\"access_token\":\"t\",\"token_expiry\":\"2026-03-14T10:30:00Z\"}}",
                 "{\"kind\":\"ExecCredential\",\"status\":{\"token\":\"t\",\"expirationTimestamp\":\"2026-03-14T10:30:00Z\"}}",
                 "{\"access_token\":\"t\",\"expires_in\":3600}")) {
-            assertThat(TokenOutput.of(json, Optional.empty(), now))
+            assertThat(TokenParser.of(json, Optional.empty(), now))
                     .as(json)
                     .isEqualTo(new Secret.Token("t", Optional.of(Duration.ofHours(1))));
         }
         for (var bad : List.of("{", "{}", "{\"token\":{}}", "{\"accessToken\":\"\"}", "{\"token\":null}")) {
-            assertThatThrownBy(() -> TokenOutput.of(bad, Optional.empty(), now)).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> TokenParser.of(bad, Optional.empty(), now)).isInstanceOf(IOException.class);
         }
-        assertThat(TokenOutput.of("{\"token\":\"t\",\"expires_in\":999999999999}", Optional.empty(), now)
+        assertThat(TokenParser.of("{\"token\":\"t\",\"expires_in\":999999999999}", Optional.empty(), now)
                         .holds())
                 .contains(Duration.ofDays(365));
     }
@@ -219,7 +219,7 @@ class TokensTest {
     void aPrintedTokenThatEndsIsPrintedAnewBeforeThat() {
         var token = Secret.ending(
                 "a command",
-                () -> TokenOutput.of(
+                () -> TokenParser.of(
                         "{\"token\":\"" + strict.issue() + "\",\"expires_in\":" + 60 + "}", Optional.empty(), now),
                 () -> Duration.between(BEGIN, now).toNanos());
         anHourWithoutAGap(metrics(token));

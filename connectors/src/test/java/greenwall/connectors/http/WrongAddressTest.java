@@ -47,7 +47,7 @@ class WrongAddressTest extends PlayedServer {
         return ask(http, url);
     }
 
-    private static Failure ask(Http http, String url) {
+    private static Failure ask(SharedHttpClient http, String url) {
         return failure(Prometheus.connect(http, source(Source.Kind.PROMETHEUS, url), HttpSettings.DEFAULT)
                 .instant("up", SOON));
     }
@@ -64,7 +64,7 @@ class WrongAddressTest extends PlayedServer {
         NameResolver nobody = host -> {
             throw new UnknownHostException(host);
         };
-        try (var lost = new Http(Map.of(), InstantSource.system(), nobody)) {
+        try (var lost = new SharedHttpClient(Map.of(), InstantSource.system(), nobody)) {
             var failure = ask(lost, "http://no-such-host.invalid:9090");
 
             assertThat(failure).isInstanceOf(Failure.Unreachable.class);

@@ -3,13 +3,13 @@ package greenwall.connectors.incident;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
-import greenwall.fleet.incident.Entry;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.IncidentClosing;
 import greenwall.fleet.incident.IncidentOpening;
 import greenwall.fleet.incident.IncidentVerdict;
-import greenwall.fleet.probe.Output;
+import greenwall.fleet.incident.TimelineEntry;
+import greenwall.fleet.probe.ProbeOutput;
 import greenwall.fleet.source.Matrix;
 import java.time.Duration;
 import java.time.Instant;
@@ -103,14 +103,14 @@ final class Sample {
                         Map.of("disk", "sda"),
                         WINDOW,
                         List.of(
-                                new Output.Hist(
-                                        NOW, "", "sda", "us", List.of(new Output.Bucket(Long.MIN_VALUE, 64, 3))),
-                                new Output.Table(NOW, List.of("PID", "COMM"), List.of(List.of("1", "a b"))),
-                                new Output.Event(NOW, Map.of("comm", "zfs")),
-                                new Output.Stack(NOW, "zfs", List.of("main", "read"), 7),
-                                new Output.Count(NOW, "@reads", "zfs", Long.MAX_VALUE),
-                                new Output.Note(NOW, "attaching"),
-                                new Output.End(NOW, 0, "", 120, 1, 0)),
+                                new ProbeOutput.Hist(
+                                        NOW, "", "sda", "us", List.of(new ProbeOutput.Bucket(Long.MIN_VALUE, 64, 3))),
+                                new ProbeOutput.Table(NOW, List.of("PID", "COMM"), List.of(List.of("1", "a b"))),
+                                new ProbeOutput.Event(NOW, Map.of("comm", "zfs")),
+                                new ProbeOutput.Stack(NOW, "zfs", List.of("main", "read"), 7),
+                                new ProbeOutput.Count(NOW, "@reads", "zfs", Long.MAX_VALUE),
+                                new ProbeOutput.Note(NOW, "attaching"),
+                                new ProbeOutput.End(NOW, 0, "", 120, 1, 0)),
                         3,
                         "slow"),
                 new Evidence.Decision("is a scrub running?", "yes", "zpool says so", true, "no"),
@@ -134,9 +134,10 @@ final class Sample {
     }
 
     static Incident incident(List<Evidence> evidence) {
-        var entries = new ArrayList<Entry>();
+        var entries = new ArrayList<TimelineEntry>();
         for (var one : evidence) {
-            entries.add(new Entry(entries.size() + 1, NOW.plusSeconds(entries.size()), ZONE, "anna", "step", one));
+            entries.add(
+                    new TimelineEntry(entries.size() + 1, NOW.plusSeconds(entries.size()), ZONE, "anna", "step", one));
         }
         var closing = new IncidentClosing(
                 NOW.plusSeconds(3_600),

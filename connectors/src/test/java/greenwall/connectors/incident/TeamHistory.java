@@ -8,12 +8,12 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.alert.Acknowledgement;
 import greenwall.fleet.alert.Alert;
-import greenwall.fleet.incident.Entry;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.IncidentOpening;
 import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.incident.Incidents;
+import greenwall.fleet.incident.TimelineEntry;
 import greenwall.fleet.problem.OwnedProblem;
 import greenwall.fleet.problem.Owner;
 import greenwall.fleet.problem.Problem;
@@ -297,7 +297,7 @@ final class TeamHistory {
             Files.write(file, IncidentJournal.sealed(IncidentLines.written(opening), chain));
             console.journals.put(record, chain);
         }
-        var entry = new Entry(1, at, ZoneOffset.UTC, console.writer.who(), "", new Evidence.Note(text));
+        var entry = new TimelineEntry(1, at, ZoneOffset.UTC, console.writer.who(), "", new Evidence.Note(text));
         Files.write(
                 file,
                 IncidentJournal.sealed(IncidentLines.written(entry), console.journals.get(record)),
@@ -521,7 +521,7 @@ final class TeamHistory {
         for (var life : console.edits().lives().values()) {
             if (console.incidents().read(life.record()) instanceof Incidents.Found.Available<Incident>(var incident)
                     && !incident.entries().isEmpty()) {
-                assertThat(incident.entries().stream().map(Entry::number))
+                assertThat(incident.entries().stream().map(TimelineEntry::number))
                         .containsExactlyElementsOf(
                                 IntStream.rangeClosed(1, incident.entries().size())
                                         .boxed()

@@ -172,7 +172,7 @@ class JaegerTest extends PlayedServer {
 
     @Test
     void aPartThatWentWrongIsAWarning() {
-        always(server, json(200, "{\"data\":[" + TRACE + "],\"errors\":[{\"msg\":\"one shard did not answer\"}]}"));
+        always(server, json(200, "{\"data\":[" + TRACE + "],\"errors\":[{\"msg\":\"one shard did not respond\"}]}"));
         var outcome = jaeger.search(of(Optional.of("shop"), Optional.empty()), SOON);
 
         assertThat(outcome)
@@ -181,7 +181,7 @@ class JaegerTest extends PlayedServer {
                         answered -> assertThat(answered.warnings())
                                 .singleElement()
                                 .asString()
-                                .isEqualTo("Jaeger: one shard did not answer"));
+                                .isEqualTo("Jaeger: one shard did not respond"));
     }
 
     @ParameterizedTest

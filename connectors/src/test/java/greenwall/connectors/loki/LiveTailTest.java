@@ -4,8 +4,8 @@ import static greenwall.connectors.Servers.http;
 import static greenwall.connectors.Servers.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.connectors.http.Http;
 import greenwall.connectors.http.HttpSettings;
+import greenwall.connectors.http.SharedHttpClient;
 import greenwall.fleet.Labels;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Source;
@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class LiveTailTest {
     private static final Labels STREAM = Labels.of("job", "j", "host", "node1");
 
-    private final Http http = http();
+    private final SharedHttpClient http = http();
     private final Heard heard = new Heard();
     private final long now = Nanos.of(Instant.now());
     private FakeLoki fake;
@@ -202,7 +202,7 @@ class LiveTailTest {
     @Test
     void aConsoleWhoseClockIsWrongFetchesWhatTheServerDropped() throws InterruptedException {
         InstantSource behind = () -> Instant.now().minus(Duration.ofDays(20));
-        try (var slow = new Http(Map.of(), behind)) {
+        try (var slow = new SharedHttpClient(Map.of(), behind)) {
             loki = Loki.connect(slow, source(Source.Kind.LOKI, fake.server), HttpSettings.DEFAULT);
             whatTheServerDroppedIsCountedAndFetched();
         }

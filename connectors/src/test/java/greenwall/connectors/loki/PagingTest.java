@@ -7,8 +7,8 @@ import static greenwall.connectors.Servers.http;
 import static greenwall.connectors.Servers.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.connectors.http.Http;
 import greenwall.connectors.http.HttpSettings;
+import greenwall.connectors.http.SharedHttpClient;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.Failure;
@@ -33,7 +33,7 @@ class PagingTest {
             new TimeWindow(Instant.ofEpochSecond(1_795_160_000L), Instant.ofEpochSecond(1_795_163_600L));
     private static final String QUERY = "{job=\"j\"} |= \"\"";
 
-    private final Http http = http();
+    private final SharedHttpClient http = http();
     private FakeLoki fake;
     private Loki loki;
 

@@ -8,8 +8,8 @@ import static greenwall.connectors.Servers.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.Servers;
-import greenwall.connectors.http.Http;
 import greenwall.connectors.http.HttpSettings;
+import greenwall.connectors.http.SharedHttpClient;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.Failure;
@@ -40,7 +40,7 @@ class EnginesTest {
             TimeWindow.before(Instant.parse("2026-11-20T07:00:00Z"), Duration.ofHours(1));
 
     private final MockWebServer server = Servers.mock();
-    private final Http http = http();
+    private final SharedHttpClient http = http();
     private final Map<String, MockResponse> pages = new HashMap<>();
     private MockResponse missing = page(404, "404 page not found");
 

@@ -8,8 +8,8 @@ import static greenwall.connectors.Servers.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.Servers;
-import greenwall.connectors.http.Http;
 import greenwall.connectors.http.HttpSettings;
+import greenwall.connectors.http.SharedHttpClient;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Matrix;
@@ -32,7 +32,7 @@ class PrometheusTest {
     private static final Instant END = Instant.parse("2026-11-20T07:00:00Z");
 
     private final MockWebServer server = Servers.mock();
-    private final Http http = http();
+    private final SharedHttpClient http = http();
     private Prometheus prometheus;
 
     @BeforeEach

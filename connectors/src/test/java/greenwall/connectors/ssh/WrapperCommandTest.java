@@ -3,12 +3,12 @@ package greenwall.connectors.ssh;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import greenwall.fleet.probe.Argument;
-import greenwall.fleet.probe.Candidate.Attempt;
-import greenwall.fleet.probe.Candidate.Collection;
 import greenwall.fleet.probe.OutputFormat;
 import greenwall.fleet.probe.Probe.Ready;
+import greenwall.fleet.probe.ProbeArgument;
 import greenwall.fleet.probe.ProbeCatalogue;
+import greenwall.fleet.probe.ToolCandidate.Attempt;
+import greenwall.fleet.probe.ToolCandidate.Collection;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -220,9 +220,9 @@ class WrapperCommandTest {
                 values.put(
                         argument.name(),
                         switch (argument) {
-                            case Argument.Flag _ -> "";
-                            case Argument.Word _ -> "some-name.1";
-                            case Argument.WholeNumber whole -> Long.toString(whole.least());
+                            case ProbeArgument.Flag _ -> "";
+                            case ProbeArgument.Word _ -> "some-name.1";
+                            case ProbeArgument.WholeNumber whole -> Long.toString(whole.least());
                         });
             }
             var ready = (Ready) probe.prepare(values, probe.usually());

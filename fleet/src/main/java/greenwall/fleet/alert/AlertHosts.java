@@ -1,8 +1,8 @@
 package greenwall.fleet.alert;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.identity.Address;
 import greenwall.fleet.identity.HostLabelNames;
+import greenwall.fleet.identity.InstanceAddress;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
 import java.util.HashMap;
@@ -36,7 +36,7 @@ public final class AlertHosts {
             if (!value.isEmpty()) {
                 var found = names.get(value);
                 if (found == null) {
-                    found = names.get(Address.bare(value));
+                    found = names.get(InstanceAddress.bare(value));
                 }
                 if (found != null) {
                     return Optional.of(found);

@@ -150,8 +150,8 @@ public final class AlertMerger {
 
         String whyUnknown() {
             return alertsAnswered
-                    ? "its Prometheus does not answer: it may still fire"
-                    : "its Alertmanager does not answer: it may still fire";
+                    ? "its Prometheus does not respond: it may still fire"
+                    : "its Alertmanager does not respond: it may still fire";
         }
 
         List<Alert> alerts() {
@@ -313,7 +313,7 @@ public final class AlertMerger {
                         Optional.of(now),
                         rulesAnswered
                                 ? "it does not reach Alertmanager: other alerts may not either"
-                                : "it does not reach Alertmanager, and Prometheus does not answer");
+                                : "it does not reach Alertmanager, and Prometheus does not respond");
             } else {
                 found = new WatchdogAlert(
                         name,

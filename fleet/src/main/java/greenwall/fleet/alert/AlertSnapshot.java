@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 /// All alerts as known at one moment.
 ///
 /// @param alerts the worst first
-/// @param troubles what makes the list incomplete, one line each: a source that does not answer
+/// @param troubles what makes the list incomplete, one line each: a source that does not respond
 /// @param remarks faults that hide no alert, one line each: one of several peers is away
 public record AlertSnapshot(
         Instant at,

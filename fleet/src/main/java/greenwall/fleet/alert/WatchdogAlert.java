@@ -16,7 +16,7 @@ public record WatchdogAlert(String cluster, Presence presence, Optional<Instant>
         PRESENT,
         /// It is missing: other alerts may not be delivered either.
         MISSING,
-        /// The Alertmanager does not answer.
+        /// The Alertmanager does not respond.
         UNKNOWN,
         /// The site has none.
         NONE

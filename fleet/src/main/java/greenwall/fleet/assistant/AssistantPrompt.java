@@ -1,9 +1,9 @@
 package greenwall.fleet.assistant;
 
 import greenwall.fleet.VisibleText;
-import greenwall.fleet.incident.Entry;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.Incident;
+import greenwall.fleet.incident.TimelineEntry;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -56,7 +56,7 @@ public final class AssistantPrompt {
         return out.append('\n').append(INSTRUCTIONS).toString();
     }
 
-    private static void entry(StringBuilder out, Entry entry) {
+    private static void entry(StringBuilder out, TimelineEntry entry) {
         out.append(VisibleText.line(entry.what().title())).append('\n');
         switch (entry.what()) {
             case Evidence.Note(var text) -> rest(out, text);

@@ -8,7 +8,7 @@ package greenwall.fleet.check;
 public record CheckFinding(Kind kind, String key, boolean critical, String lead, String reason) {
     /// What it is about.
     public enum Kind {
-        /// There is no answer.
+        /// There is no response.
         HOST,
         /// The host answers, and what should listen there does not.
         EXPORTER,

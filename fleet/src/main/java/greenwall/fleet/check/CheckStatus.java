@@ -45,7 +45,7 @@ public record CheckStatus(Check check, Instant at, Instant since, int inRow, Dur
         return result.faults().isEmpty() ? State.ANSWERS : proven(now) ? State.WRONG : State.UNPROVEN;
     }
 
-    /// `no answer`, `answers`, in a word or a few.
+    /// `no response`, `answers`, in a word or a few.
     public String words() {
         return switch (result) {
             case CheckResult.NotLooked _ -> "not checked";

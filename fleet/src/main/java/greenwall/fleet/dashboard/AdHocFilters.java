@@ -1,10 +1,10 @@
 package greenwall.fleet.dashboard;
 
 import greenwall.fleet.promql.Expr;
+import greenwall.fleet.promql.ExprRewriter;
 import greenwall.fleet.promql.LabelMatcher;
-import greenwall.fleet.promql.Printer;
 import greenwall.fleet.promql.PromQl;
-import greenwall.fleet.promql.Rewrite;
+import greenwall.fleet.promql.PromqlPrinter;
 import java.util.List;
 import java.util.Optional;
 
@@ -41,9 +41,9 @@ public final class AdHocFilters {
     private static Optional<String> inPromql(String query, List<LabelMatcher> matchers) {
         Optional<Expr> read = PromQl.parse(query).tree();
         for (LabelMatcher matcher : matchers) {
-            read = read.map(expr -> Rewrite.narrowed(expr, matcher));
+            read = read.map(expr -> ExprRewriter.narrowed(expr, matcher));
         }
-        return read.map(Printer::print);
+        return read.map(PromqlPrinter::print);
     }
 
     /// Inserts them after each opening brace of a selector; outside quotes there are no other braces.

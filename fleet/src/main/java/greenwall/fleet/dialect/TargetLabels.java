@@ -14,15 +14,15 @@ import java.util.regex.Pattern;
 
 /// The labels that a site needs beside `instance` to tell its hosts apart: agents that all scrape their own
 /// `localhost`, two clusters in one source, series without an instance. Most sites need none.
-public record TargetLabels(List<String> labels, Replicas replicas) {
+public record TargetLabels(List<String> labels, ReplicaLabels replicas) {
     public static final TargetLabels NONE = new TargetLabels(List.of());
 
     public TargetLabels(List<String> labels) {
-        this(labels, Replicas.NONE);
+        this(labels, ReplicaLabels.NONE);
     }
 
     /// The same for a source that does not merge what these replicas give.
-    public TargetLabels with(Replicas duplicates) {
+    public TargetLabels with(ReplicaLabels duplicates) {
         return new TargetLabels(labels, duplicates);
     }
 

@@ -2,7 +2,7 @@ package greenwall.fleet.direct;
 
 import greenwall.fleet.check.Check;
 import greenwall.fleet.direct.DirectCheckSettings.When;
-import greenwall.fleet.identity.Address;
+import greenwall.fleet.identity.InstanceAddress;
 import greenwall.fleet.identity.Target;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.ClusterState;
@@ -77,7 +77,7 @@ public record DirectCheckPlan(DirectCheckSettings settings) {
     }
 
     private static Check named(Check.About about, String address) {
-        var parsed = Address.parse(address);
+        var parsed = InstanceAddress.parse(address);
         return new Check.Port(about, parsed.host(), port(parsed.port()), "");
     }
 
@@ -89,7 +89,7 @@ public record DirectCheckPlan(DirectCheckSettings settings) {
         var cluster = host.cluster().name();
         var ports = new ArrayList<Check>();
         for (var target : host.targets()) {
-            var address = Address.parse(target.instance());
+            var address = InstanceAddress.parse(target.instance());
             boolean reachable = switch (address.kind()) {
                 case NAME, IP -> true;
                 case LOCAL -> settings.here().contains(cluster);
@@ -102,7 +102,7 @@ public record DirectCheckPlan(DirectCheckSettings settings) {
         return ports;
     }
 
-    private static Check port(Check.About about, Address address, Target target) {
+    private static Check port(Check.About about, InstanceAddress address, Target target) {
         return new Check.Port(about, address.host(), port(address.port()), target.job());
     }
 

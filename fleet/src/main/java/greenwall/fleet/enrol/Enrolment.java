@@ -1,11 +1,11 @@
 package greenwall.fleet.enrol;
 
-import greenwall.fleet.enrol.EnrolEvent.OutputLine;
-import greenwall.fleet.enrol.EnrolEvent.Result;
-import greenwall.fleet.enrol.EnrolEvent.StepEnded;
-import greenwall.fleet.enrol.EnrolEvent.StepStarted;
 import greenwall.fleet.enrol.EnrolmentCommands.Command;
 import greenwall.fleet.enrol.EnrolmentCommands.Done;
+import greenwall.fleet.enrol.EnrolmentEvent.OutputLine;
+import greenwall.fleet.enrol.EnrolmentEvent.Result;
+import greenwall.fleet.enrol.EnrolmentEvent.StepEnded;
+import greenwall.fleet.enrol.EnrolmentEvent.StepStarted;
 import greenwall.fleet.enrol.HostInventory.Family;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -24,7 +24,7 @@ public record Enrolment(
         EnrolmentCommands host,
         Optional<TargetFileStore> targets,
         EnrolmentChecks proofs,
-        Consumer<EnrolEvent> listener) {
+        Consumer<EnrolmentEvent> listener) {
     private static final Duration STEP = Duration.ofMinutes(15);
     private static final Duration LOOK = Duration.ofMinutes(1);
     private static final Duration ANSWER = Duration.ofSeconds(5);
@@ -49,7 +49,7 @@ public record Enrolment(
     /// Does the plan, up to the first step that fails.
     ///
     /// @return whether all was done and proved
-    public boolean add(Plan plan) throws InterruptedException {
+    public boolean add(EnrolmentPlan plan) throws InterruptedException {
         boolean good = true;
         for (var step : plan.steps()) {
             listener.accept(new StepStarted(step.id(), step.title()));
@@ -112,7 +112,7 @@ public record Enrolment(
     /// Tells of each step whether it is as planned.
     ///
     /// @return whether all are
-    public boolean check(Plan plan) throws InterruptedException {
+    public boolean check(EnrolmentPlan plan) throws InterruptedException {
         boolean good = true;
         for (var step : plan.steps()) {
             listener.accept(new StepStarted(step.id(), step.title()));
@@ -238,7 +238,7 @@ public record Enrolment(
 
     /// What differs from step to step is what the audit file is to say.
     private static String withoutLibrary(String script) {
-        return script.replace(Scripts.text("host.sh"), "");
+        return script.replace(EnrolmentScripts.text("host.sh"), "");
     }
 
     private void said(String line) {

@@ -42,7 +42,7 @@ public record HostInventory(
 
     /// The program for `/bin/sh` that looks.
     public static String program() {
-        return Scripts.text("look.sh");
+        return EnrolmentScripts.text("look.sh");
     }
 
     /// @param sudo whether a user who is not root may use it

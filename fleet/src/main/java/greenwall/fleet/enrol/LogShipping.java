@@ -1,9 +1,9 @@
 package greenwall.fleet.enrol;
 
+import greenwall.fleet.enrol.EnrolmentPlanner.Loki;
 import greenwall.fleet.enrol.HostInventory.Family;
 import greenwall.fleet.enrol.PlanStep.PlannedFile;
 import greenwall.fleet.enrol.PlanStep.Proof;
-import greenwall.fleet.enrol.Planner.Loki;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,14 +32,14 @@ final class LogShipping {
         }
         var packages = family == Family.ALPINE ? List.of(agent, agent + "-openrc") : List.of(agent);
         return new PlanStep.OnHost(
-                Planner.JOURNAL,
+                EnrolmentPlanner.JOURNAL,
                 "the journal to " + loki.url() + " by " + agent,
                 COST,
                 packages,
                 files,
-                Planner.starting(inventory.init(), agent),
-                Planner.running(inventory.init(), agent),
-                Planner.stopping(inventory.init(), agent),
+                EnrolmentPlanner.starting(inventory.init(), agent),
+                EnrolmentPlanner.running(inventory.init(), agent),
+                EnrolmentPlanner.stopping(inventory.init(), agent),
                 List.of("/var/lib/" + agent, "/var/log/promtail", "/etc/alloy", "/etc/promtail"),
                 new Proof.Ships(sorted));
     }

@@ -43,7 +43,7 @@ public record PartCatalogue(List<Part> parts, List<Profile> profiles) {
     public record Profile(String name, String title, Set<String> parts, List<String> text, int port) {}
 
     private static final class Shipped {
-        private static final PartCatalogue ALL = read(Scripts.text("parts.txt"));
+        private static final PartCatalogue ALL = read(EnrolmentScripts.text("parts.txt"));
     }
 
     public static PartCatalogue shipped() {

@@ -7,7 +7,7 @@ import java.util.List;
 public final class PlanText {
     private PlanText() {}
 
-    public static List<String> lines(Plan plan) {
+    public static List<String> lines(EnrolmentPlan plan) {
         var out = new ArrayList<String>();
         plan.look()
                 .ifPresentOrElse(
@@ -39,7 +39,7 @@ public final class PlanText {
         return out;
     }
 
-    private static void lines(Plan plan, PlanStep.OnHost step, List<String> out) {
+    private static void lines(EnrolmentPlan plan, PlanStep.OnHost step, List<String> out) {
         var family = plan.family().orElseThrow();
         StepScript.installing(family, step.packages()).forEach(command -> out.add("   run:   " + command));
         for (var file : step.files()) {

@@ -18,7 +18,7 @@ public final class StepScript {
     /// What the host runs for each script that comes on its standard input. Its arguments are a name and the number of
     /// bytes.
     public static String runner() {
-        return Scripts.text("runner.sh");
+        return EnrolmentScripts.text("runner.sh");
     }
 
     /// The commands that install a step's packages, as they are run.
@@ -61,13 +61,16 @@ public final class StepScript {
             out.append("packages ").append(String.join(" ", step.packages())).append('\n');
         }
         step.files()
-                .forEach(file -> heredoc(out, "file " + file.mode() + " " + Scripts.quoted(file.path()), file.text()));
+                .forEach(file ->
+                        heredoc(out, "file " + file.mode() + " " + EnrolmentScripts.quoted(file.path()), file.text()));
         step.commands()
-                .forEach(command ->
-                        out.append("run ").append(Scripts.quoted(command)).append('\n'));
+                .forEach(command -> out.append("run ")
+                        .append(EnrolmentScripts.quoted(command))
+                        .append('\n'));
         step.verify()
-                .forEach(command ->
-                        out.append("run ").append(Scripts.quoted(command)).append('\n'));
+                .forEach(command -> out.append("run ")
+                        .append(EnrolmentScripts.quoted(command))
+                        .append('\n'));
         return out.append("rm -rf \"$home/apt\"\nfinish\n").toString();
     }
 
@@ -82,10 +85,12 @@ public final class StepScript {
             out.append("packed ").append(String.join(" ", step.packages())).append('\n');
         }
         step.files()
-                .forEach(file -> heredoc(out, "holds " + file.mode() + " " + Scripts.quoted(file.path()), file.text()));
+                .forEach(file ->
+                        heredoc(out, "holds " + file.mode() + " " + EnrolmentScripts.quoted(file.path()), file.text()));
         step.verify()
-                .forEach(command ->
-                        out.append("proves ").append(Scripts.quoted(command)).append('\n'));
+                .forEach(command -> out.append("proves ")
+                        .append(EnrolmentScripts.quoted(command))
+                        .append('\n'));
         return out.append("exit 0\n").toString();
     }
 
@@ -109,12 +114,12 @@ public final class StepScript {
     }
 
     private static StringBuilder head(Family family, String step, List<String> traces) {
-        var out = new StringBuilder("step=").append(Scripts.quoted(step));
-        out.append("\ntraces=").append(Scripts.quoted(String.join(" ", traces)));
-        out.append("\nrefresh=").append(Scripts.quoted(refresh(family)));
-        out.append("\ninstall=").append(Scripts.quoted(install(family)));
-        out.append("\npurge=").append(Scripts.quoted(purge(family))).append('\n');
-        return out.append(Scripts.text("host.sh"));
+        var out = new StringBuilder("step=").append(EnrolmentScripts.quoted(step));
+        out.append("\ntraces=").append(EnrolmentScripts.quoted(String.join(" ", traces)));
+        out.append("\nrefresh=").append(EnrolmentScripts.quoted(refresh(family)));
+        out.append("\ninstall=").append(EnrolmentScripts.quoted(install(family)));
+        out.append("\npurge=").append(EnrolmentScripts.quoted(purge(family))).append('\n');
+        return out.append(EnrolmentScripts.text("host.sh"));
     }
 
     private static void heredoc(StringBuilder out, String command, String text) {

@@ -122,7 +122,7 @@ public record TargetFileStore(EnrolmentCommands machine, String path, Check chec
     }
 
     private static List<String> command(List<String> words) {
-        var all = new ArrayList<>(List.of("sh", "-c", Scripts.text("target.sh"), "greenwall-target"));
+        var all = new ArrayList<>(List.of("sh", "-c", EnrolmentScripts.text("target.sh"), "greenwall-target"));
         all.addAll(words);
         return all;
     }

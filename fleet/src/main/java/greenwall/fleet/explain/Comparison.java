@@ -8,7 +8,7 @@ import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
 import greenwall.fleet.explain.SectionState.Part;
 import greenwall.fleet.explain.SectionState.Progress;
-import greenwall.fleet.explain.logs.Focus;
+import greenwall.fleet.explain.logs.ReferenceTimes;
 import greenwall.fleet.explain.metric.SeriesRanking;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.state.FleetState;
@@ -85,7 +85,7 @@ record Comparison(
             return null;
         }
         var own = ContextFinder.plain(context.own());
-        new LogsSection(sources.logs().get(), context, own, Focus.on(window), window, baseline, run).readAll();
+        new LogsSection(sources.logs().get(), context, own, ReferenceTimes.on(window), window, baseline, run).readAll();
         return null;
     }
 

@@ -278,7 +278,7 @@ record ContextFinder(FleetState fleet) {
         return guests.values();
     }
 
-    /// Names in the plain form that [LogFold] expects.
+    /// Names in the plain form that [LogTemplateCollector] expects.
     static Set<String> plain(Collection<String> names) {
         return names.stream().map(LogHostLabels::plain).collect(Collectors.toSet());
     }

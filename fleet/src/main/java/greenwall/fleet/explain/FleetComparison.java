@@ -7,7 +7,7 @@ import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.RankedTemplate.Part;
 import greenwall.fleet.explain.logs.HostStreams;
 import greenwall.fleet.explain.logs.LogHostLabels;
-import greenwall.fleet.promql.GoText;
+import greenwall.fleet.promql.GoFormat;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Vector;
 import java.time.Duration;
@@ -89,7 +89,7 @@ final class FleetComparison {
                 .filter(p -> p.length() >= FEWEST_LETTERS)
                 .sorted(Comparator.comparingInt(String::length).reversed())
                 .limit(MOST_PIECES)
-                .map(p -> " |= " + GoText.quote(p))
+                .map(p -> " |= " + GoFormat.quote(p))
                 .collect(Collectors.joining());
         return pieces.isEmpty() ? Optional.empty() : Optional.of(pieces);
     }
@@ -111,7 +111,7 @@ final class FleetComparison {
             for (int day : DAYS) {
                 var at = template.start().plus(ABOUT_THE_HOUR).minus(Duration.ofDays(day));
                 own.flatMap(name -> count(
-                                "sum(count_over_time({" + label + "=" + GoText.quote(name) + "}" + filter + " ["
+                                "sum(count_over_time({" + label + "=" + GoFormat.quote(name) + "}" + filter + " ["
                                         + ABOUT_THE_HOUR.multipliedBy(2).toSeconds() + "s]))",
                                 at))
                         .filter(v -> v.size() > 0 && v.value(0) > 0)

@@ -7,7 +7,7 @@ import static greenwall.fleet.TimeOrder.shorter;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.SectionState.Part;
 import greenwall.fleet.explain.SectionState.Progress;
-import greenwall.fleet.explain.logs.Focus;
+import greenwall.fleet.explain.logs.ReferenceTimes;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.state.FleetState;
 import java.time.Duration;
@@ -135,7 +135,7 @@ final class Investigation {
                         sources.logs().get(),
                         context,
                         ContextFinder.plain(own),
-                        Focus.on(about, also, metric.onset().isPresent() ? vague : RAMP.toSeconds()),
+                        ReferenceTimes.on(about, also, metric.onset().isPresent() ? vague : RAMP.toSeconds()),
                         windows.window(),
                         windows.baseline(),
                         run)

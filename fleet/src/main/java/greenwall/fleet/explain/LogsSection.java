@@ -5,11 +5,11 @@ import static greenwall.fleet.TimeOrder.shorter;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.SectionState.Part;
 import greenwall.fleet.explain.SectionState.Progress;
-import greenwall.fleet.explain.logs.Focus;
 import greenwall.fleet.explain.logs.HostStreams;
-import greenwall.fleet.explain.logs.LogFold;
 import greenwall.fleet.explain.logs.LogRanking;
 import greenwall.fleet.explain.logs.LogReader;
+import greenwall.fleet.explain.logs.LogTemplateCollector;
+import greenwall.fleet.explain.logs.ReferenceTimes;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Logs;
 import java.time.Duration;
@@ -31,11 +31,11 @@ final class LogsSection {
 
     private final Logs logs;
     private final ExplainContext context;
-    private final Focus focus;
+    private final ReferenceTimes reference;
     private final TimeWindow window;
     private final TimeWindow baseline;
     private final ExplanationRun run;
-    private final LogFold fold;
+    private final LogTemplateCollector collector;
     private final LogRanking ranking;
     private final List<LogReader> readers = new ArrayList<>();
     private final List<LogCoverage.LogQuery> queries = new ArrayList<>();
@@ -47,23 +47,25 @@ final class LogsSection {
             Logs logs,
             ExplainContext context,
             Set<String> own,
-            Focus focus,
+            ReferenceTimes reference,
             TimeWindow window,
             TimeWindow baseline,
             ExplanationRun run) {
         this.logs = logs;
         this.context = context;
-        this.focus = focus;
+        this.reference = reference;
         this.window = window;
         this.baseline = baseline;
         this.run = run;
-        this.fold = new LogFold(
-                new TimeWindow(baseline.start(), window.end()), focus.onset().at(), own);
+        this.collector = new LogTemplateCollector(
+                new TimeWindow(baseline.start(), window.end()),
+                reference.onset().at(),
+                own);
         var neighbours = new HashSet<String>();
         context.neighbours().values().stream()
                 .filter(ExplainContext.Neighbour::shares)
                 .forEach(n -> neighbours.addAll(ContextFinder.plain(n.names())));
-        this.ranking = new LogRanking(fold, window, focus, context.bond(), neighbours, context.own());
+        this.ranking = new LogRanking(collector, window, reference, context.bond(), neighbours, context.own());
     }
 
     void readAll() throws InterruptedException {
@@ -95,7 +97,7 @@ final class LogsSection {
 
     private synchronized void checked(List<RankedTemplate> better) {
         ranked = better;
-        var volume = fold.volume();
+        var volume = collector.volume();
         var read = state();
         run.change(draft -> draft.templates(better, volume, read));
     }
@@ -123,11 +125,12 @@ final class LogsSection {
             throws InterruptedException {
         run.section(part, Progress.RUNNING, "");
         Optional<Failure> failed = Optional.empty();
-        long before = fold.lines();
+        long before = collector.lines();
         for (var selector : selectors) {
             // Lines of other hosts are ranked only with their baseline: before that, all of them look new.
             Runnable each = part == Part.LOGS ? this::progress : () -> {};
-            var reader = new LogReader(logs, selector, window, baseline, focus, fold, limits, run.left(), each);
+            var reader =
+                    new LogReader(logs, selector, window, baseline, reference, collector, limits, run.left(), each);
             synchronized (this) {
                 readers.add(reader);
                 ranking.reads(reader);
@@ -137,7 +140,7 @@ final class LogsSection {
             failed = failed.or(state::failure);
         }
         rank();
-        long lines = fold.lines() - before;
+        long lines = collector.lines() - before;
         if (failed.isPresent() && lines == 0) {
             run.section(part, Progress.FAILED, failed.get().found());
         } else {
@@ -164,7 +167,7 @@ final class LogsSection {
     private synchronized void rank() {
         long start = System.nanoTime();
         ranked = ranking.rank();
-        var volume = fold.volume();
+        var volume = collector.volume();
         var read = state();
         run.change(draft -> draft.templates(ranked, volume, read));
         rankedAt = System.nanoTime();
@@ -186,6 +189,13 @@ final class LogsSection {
             requests += state.requests();
         }
         return new LogCoverage(
-                fold.lines(), fold.bytes(), windowLines, cut, ofWindow, ofBaseline, requests, List.copyOf(queries));
+                collector.lines(),
+                collector.bytes(),
+                windowLines,
+                cut,
+                ofWindow,
+                ofBaseline,
+                requests,
+                List.copyOf(queries));
     }
 }

@@ -40,7 +40,7 @@ public final class Odds {
     ///
     /// @param onset whether the metric's change is known
     public static List<RankedTemplate> ranked(List<RankedTemplate> templates, boolean onset) {
-        var sorted = new ArrayList<>(onset ? Precedence.judged(templates) : templates);
+        var sorted = new ArrayList<>(onset ? PrecedingLines.judged(templates) : templates);
         sorted.sort(Comparator.comparingDouble(RankedTemplate::evidence)
                 .reversed()
                 .thenComparing(RankedTemplate::start)

@@ -4,9 +4,9 @@ import static greenwall.fleet.TimeOrder.shorter;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.explain.logs.LogHostLabels;
-import greenwall.fleet.identity.Address;
-import greenwall.fleet.promql.GoText;
-import greenwall.fleet.promql.Rewrite;
+import greenwall.fleet.identity.InstanceAddress;
+import greenwall.fleet.promql.ExprRewriter;
+import greenwall.fleet.promql.GoFormat;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Vector;
 import greenwall.fleet.state.FleetState;
@@ -33,12 +33,13 @@ record PreviousNames(Optional<Metrics> metrics, FleetState fleet, Supplier<Durat
                 || of(cluster, fleet.host(name)).isPresent()) {
             return question;
         }
-        var names = GoText.quote("(?i)" + Rewrite.literally(name) + "([.].*)?");
+        var names = GoFormat.quote("(?i)" + ExprRewriter.literally(name) + "([.].*)?");
         var asked = "last_over_time(" + UNAME + "{nodename=~" + names + "}" + BACK + ")";
         for (var labels : ask(question, asked)) {
             var instance = labels.get("instance");
             var host = of(cluster, fleet.host(instance))
-                    .or(() -> of(cluster, fleet.host(Address.parse(instance).host())));
+                    .or(() -> of(
+                            cluster, fleet.host(InstanceAddress.parse(instance).host())));
             if (host.isPresent()) {
                 var found = host.get();
                 return new Question(
@@ -59,15 +60,15 @@ record PreviousNames(Optional<Metrics> metrics, FleetState fleet, Supplier<Durat
     /// Adds the names that its targets reported in the day before, if it has only addresses.
     ExplainContext all(Question question, ExplainContext context) {
         boolean named = context.own().stream()
-                .anyMatch(n -> Address.parse(LogHostLabels.plain(n)).kind() == Address.Kind.NAME);
+                .anyMatch(n -> InstanceAddress.parse(LogHostLabels.plain(n)).kind() == InstanceAddress.Kind.NAME);
         if (context.own().isEmpty() || named || context.instances().isEmpty()) {
             return context;
         }
         var machines = context.instances().stream()
-                .map(i -> Rewrite.literally(Address.parse(i).host()) + "(:[0-9]+)?")
+                .map(i -> ExprRewriter.literally(InstanceAddress.parse(i).host()) + "(:[0-9]+)?")
                 .distinct()
                 .toList();
-        var instances = GoText.quote(String.join("|", machines));
+        var instances = GoFormat.quote(String.join("|", machines));
         var asked = "last_over_time(" + UNAME + "{instance=~" + instances + "}" + BACK + ")";
         Set<String> own = new LinkedHashSet<>(context.own());
         ask(question, asked).forEach(labels -> own.add(labels.get("nodename")));

@@ -13,7 +13,7 @@ import greenwall.fleet.explain.metric.OnsetSearch;
 import greenwall.fleet.explain.metric.SeriesRanking;
 import greenwall.fleet.explain.metric.SeriesSteps;
 import greenwall.fleet.explain.onset.OnsetFinder;
-import greenwall.fleet.promql.GoText;
+import greenwall.fleet.promql.GoFormat;
 import greenwall.fleet.source.Alerts;
 import greenwall.fleet.source.Metrics;
 import java.time.Duration;
@@ -120,7 +120,7 @@ final class RelatedDataSection {
 
     /// All series of a target that describe its host.
     static String selector(String instance) {
-        return "{instance=" + GoText.quote(instance) + ",le=\"\",__name__!~\"(go|promhttp|scrape|process)_.*\"}";
+        return "{instance=" + GoFormat.quote(instance) + ",le=\"\",__name__!~\"(go|promhttp|scrape|process)_.*\"}";
     }
 
     /// Long enough for a few samples after and a few dozen before, at any scrape interval.

@@ -6,10 +6,10 @@ import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.alert.Phase;
 import greenwall.fleet.alert.WatchdogAlert;
-import greenwall.fleet.history.History;
-import greenwall.fleet.incident.Entry;
+import greenwall.fleet.history.AlertHistory;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.ReportTimes;
+import greenwall.fleet.incident.TimelineEntry;
 import greenwall.fleet.silence.Matchers;
 import greenwall.fleet.silence.SilenceReview;
 import greenwall.fleet.state.Cell;
@@ -41,7 +41,7 @@ public final class Handover {
             Instant now,
             ZoneId zone,
             AlertSnapshot alerts,
-            History history,
+            AlertHistory history,
             FleetState fleet,
             List<Incident> open) {
         var text = new Handover();
@@ -94,19 +94,19 @@ public final class Handover {
                 "nothing");
     }
 
-    private void over(AlertSnapshot alerts, History history, Instant shift, ZoneId zone) {
+    private void over(AlertSnapshot alerts, AlertHistory history, Instant shift, ZoneId zone) {
         head("Fired and resolved");
         var now = alerts.alerts().stream().map(Alert::labels).collect(Collectors.toSet());
         var items = new ArrayList<String>();
         for (var lane : history.lanes()) {
             for (var episode : lane.episodes()) {
                 if (episode.window().end().isAfter(shift)
-                        && episode.ending() != History.Ending.FIRES
+                        && episode.ending() != AlertHistory.Ending.FIRES
                         && !now.contains(lane.labels())) {
                     items.add(lane.name() + (lane.host().isEmpty() ? "" : " on " + lane.host()) + ", "
                             + Unit.duration(episode.fired()) + " from "
                             + ReportTimes.both(episode.window().start(), zone)
-                            + (episode.ending() == History.Ending.UNKNOWN ? ", end unknown" : ""));
+                            + (episode.ending() == AlertHistory.Ending.UNKNOWN ? ", end unknown" : ""));
                 }
             }
         }
@@ -174,7 +174,7 @@ public final class Handover {
                 "none");
     }
 
-    private static String last(Entry entry) {
+    private static String last(TimelineEntry entry) {
         return (entry.step().isEmpty() ? "" : "step " + entry.step() + ", ")
                 + entry.what().title();
     }

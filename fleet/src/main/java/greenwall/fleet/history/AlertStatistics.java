@@ -33,20 +33,20 @@ public record AlertStatistics(
     private static final int OFTEN = 5;
 
     /// @param touched whether somebody did something about an alert during an episode of it
-    public static List<AlertStatistics> byAlert(History history, ZoneId zone, Predicate<Touch> touched) {
-        return of(history, zone, touched, History.Lane::name);
+    public static List<AlertStatistics> byAlert(AlertHistory history, ZoneId zone, Predicate<Touch> touched) {
+        return of(history, zone, touched, AlertHistory.Lane::name);
     }
 
-    public static List<AlertStatistics> byHost(History history, ZoneId zone, Predicate<Touch> touched) {
+    public static List<AlertStatistics> byHost(AlertHistory history, ZoneId zone, Predicate<Touch> touched) {
         return of(history, zone, touched, lane -> lane.host().isEmpty() ? "(no host)" : lane.host());
     }
 
     /// An episode of an alert, to be joined with what people did.
-    public record Touch(History.Lane lane, TimeWindow window) {}
+    public record Touch(AlertHistory.Lane lane, TimeWindow window) {}
 
     private static List<AlertStatistics> of(
-            History history, ZoneId zone, Predicate<Touch> touched, Function<History.Lane, String> name) {
-        var groups = new LinkedHashMap<String, List<History.Lane>>();
+            AlertHistory history, ZoneId zone, Predicate<Touch> touched, Function<AlertHistory.Lane, String> name) {
+        var groups = new LinkedHashMap<String, List<AlertHistory.Lane>>();
         history.lanes()
                 .forEach(lane -> groups.computeIfAbsent(name.apply(lane), _ -> new ArrayList<>())
                         .add(lane));
@@ -56,7 +56,8 @@ public record AlertStatistics(
         return habits;
     }
 
-    private static AlertStatistics one(String name, List<History.Lane> lanes, ZoneId zone, Predicate<Touch> touched) {
+    private static AlertStatistics one(
+            String name, List<AlertHistory.Lane> lanes, ZoneId zone, Predicate<Touch> touched) {
         var lengths = new ArrayList<Duration>();
         var byHour = new int[24];
         int unknown = 0;
@@ -69,9 +70,10 @@ public record AlertStatistics(
                 lengths.add(episode.fired());
                 starts.add(episode.window().start());
                 byHour[episode.window().start().atZone(zone).getHour()]++;
-                unknown += episode.ending() == History.Ending.UNKNOWN ? 1 : 0;
+                unknown += episode.ending() == AlertHistory.Ending.UNKNOWN ? 1 : 0;
                 last = episode.window().end().isAfter(last) ? episode.window().end() : last;
-                led |= episode.ending() != History.Ending.RESOLVED || touched.test(new Touch(lane, episode.window()));
+                led |= episode.ending() != AlertHistory.Ending.RESOLVED
+                        || touched.test(new Touch(lane, episode.window()));
             }
             flaps |= flaps(starts);
         }

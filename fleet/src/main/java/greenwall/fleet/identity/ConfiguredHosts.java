@@ -16,11 +16,14 @@ import java.util.stream.Stream;
 final class ConfiguredHosts {
     private final Map<String, String> hosts = new HashMap<>();
     private final List<Target> targets;
-    private final Address[] addresses;
+    private final InstanceAddress[] addresses;
     private final List<List<HostMapper.Claim>> claimsOf;
 
     ConfiguredHosts(
-            IdentityRules rules, List<Target> targets, Address[] addresses, List<List<HostMapper.Claim>> claimsOf) {
+            IdentityRules rules,
+            List<Target> targets,
+            InstanceAddress[] addresses,
+            List<List<HostMapper.Claim>> claimsOf) {
         rules.hosts().forEach((name, host) -> hosts.put(canonical(name), host));
         this.targets = targets;
         this.addresses = addresses;
@@ -72,7 +75,8 @@ final class ConfiguredHosts {
     private Set<String> names(int target) {
         var names = new LinkedHashSet<String>();
         names.add(canonical(targets.get(target).instance()));
-        if (addresses[target].kind() == Address.Kind.NAME || addresses[target].kind() == Address.Kind.IP) {
+        if (addresses[target].kind() == InstanceAddress.Kind.NAME
+                || addresses[target].kind() == InstanceAddress.Kind.IP) {
             names.add(addresses[target].host());
         }
         claimsOf.get(target).forEach(claim -> names.add(claim.canonical()));

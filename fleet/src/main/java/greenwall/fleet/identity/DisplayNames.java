@@ -74,16 +74,16 @@ record DisplayNames(IdentityRules rules) {
         return group.names().stream()
                 .filter(n -> n.label().equals(label))
                 .map(Host.Name::value)
-                .filter(v -> any || Address.isName(v) && !v.chars().allMatch(Character::isDigit))
+                .filter(v -> any || InstanceAddress.isName(v) && !v.chars().allMatch(Character::isDigit))
                 .toList();
     }
 
     private static List<String> instanceNames(HostMapper.Group group) {
         return group.names().stream()
                 .filter(n -> n.label().equals("instance"))
-                .map(n -> Address.parse(n.value()))
-                .filter(a -> a.kind() == Address.Kind.NAME)
-                .map(Address::host)
+                .map(n -> InstanceAddress.parse(n.value()))
+                .filter(a -> a.kind() == InstanceAddress.Kind.NAME)
+                .map(InstanceAddress::host)
                 .sorted(Comparator.comparing(String::length).thenComparing(String::compareTo))
                 .toList();
     }
@@ -91,7 +91,7 @@ record DisplayNames(IdentityRules rules) {
     private static List<String> addresses(HostMapper.Group group) {
         var hosts = group.names().stream()
                 .filter(n -> n.label().equals("instance"))
-                .map(n -> Address.parse(n.value()).host())
+                .map(n -> InstanceAddress.parse(n.value()).host())
                 .filter(host -> !host.isEmpty())
                 .toList();
         return hosts.isEmpty() ? List.of("without a name") : hosts;
@@ -107,7 +107,7 @@ record DisplayNames(IdentityRules rules) {
         }
         return group.names().stream()
                 .filter(n -> n.label().equals("instance"))
-                .map(n -> Address.parse(n.value()).host())
+                .map(n -> InstanceAddress.parse(n.value()).host())
                 .filter(host -> !host.equalsIgnoreCase(name))
                 .findFirst()
                 .orElse(targets.get(group.members().getFirst()).instance());

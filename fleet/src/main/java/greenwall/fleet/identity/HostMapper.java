@@ -26,7 +26,7 @@ final class HostMapper {
 
     private final IdentityRules rules;
     private final List<Target> targets;
-    private final Address[] addresses;
+    private final InstanceAddress[] addresses;
     private final String[] realms;
     private final TargetGroups groups;
     private final ConfiguredHosts configured;
@@ -56,7 +56,7 @@ final class HostMapper {
         this.rules = rules;
         this.targets = targets;
         int n = targets.size();
-        addresses = new Address[n];
+        addresses = new InstanceAddress[n];
         realms = new String[n];
         groups = new TargetGroups(n);
         for (int i = 0; i < n; i++) {
@@ -66,7 +66,7 @@ final class HostMapper {
         machines = new String[n];
         boolean split = severalRealms();
         for (int i = 0; i < n; i++) {
-            addresses[i] = Address.parse(targets.get(i).instance());
+            addresses[i] = InstanceAddress.parse(targets.get(i).instance());
             realms[i] = split ? realm(targets.get(i)) : "";
         }
         configured = new ConfiguredHosts(rules, targets, addresses, claimsOf);
@@ -140,7 +140,7 @@ final class HostMapper {
         var first = new HashMap<String, Integer>();
         for (int i : order) {
             var address = addresses[i];
-            if (address.kind() != Address.Kind.IP && address.kind() != Address.Kind.NAME) {
+            if (address.kind() != InstanceAddress.Kind.IP && address.kind() != InstanceAddress.Kind.NAME) {
                 continue;
             }
             var key = realms[i] + address.host();
@@ -169,8 +169,8 @@ final class HostMapper {
         var other = nodenameOf(b);
         return !one.isEmpty()
                 && !other.isEmpty()
-                && !Address.shortName(one.toLowerCase(Locale.ROOT))
-                        .equals(Address.shortName(other.toLowerCase(Locale.ROOT)));
+                && !InstanceAddress.shortName(one.toLowerCase(Locale.ROOT))
+                        .equals(InstanceAddress.shortName(other.toLowerCase(Locale.ROOT)));
     }
 
     /// `localhost` is the machine that the source runs on: all its targets there are one host, unless names say
@@ -178,10 +178,10 @@ final class HostMapper {
     private void locals() {
         var named = new TreeMap<String, List<Integer>>();
         for (int i : order) {
-            if (addresses[i].kind() == Address.Kind.LOCAL) {
+            if (addresses[i].kind() == InstanceAddress.Kind.LOCAL) {
                 var name = claimsOf.get(i).stream()
                         .filter(c -> !c.label().equals("node_id"))
-                        .map(c -> Address.shortName(c.canonical()))
+                        .map(c -> InstanceAddress.shortName(c.canonical()))
                         .findFirst()
                         .orElse("");
                 named.computeIfAbsent(realms[i] + '\u0000' + name, _ -> new ArrayList<>())
@@ -217,7 +217,7 @@ final class HostMapper {
         var all = new ArrayList<Claim>();
         claimsOf.forEach(all::addAll);
         for (int i : order) {
-            if (addresses[i].kind() == Address.Kind.NAME || addresses[i].kind() == Address.Kind.IP) {
+            if (addresses[i].kind() == InstanceAddress.Kind.NAME || addresses[i].kind() == InstanceAddress.Kind.IP) {
                 all.add(new Claim(i, "instance", addresses[i].host(), false));
             }
         }
@@ -226,10 +226,11 @@ final class HostMapper {
             var name = claim.canonical();
             byName.computeIfAbsent(realms[claim.target()] + '\u0000' + name, _ -> new ArrayList<>())
                     .add(claim);
-            if (Address.isName(name) && name.contains(".")) {
+            if (InstanceAddress.isName(name) && name.contains(".")) {
                 fullNames
                         .computeIfAbsent(
-                                realms[claim.target()] + '\u0000' + Address.shortName(name), _ -> new HashSet<>())
+                                realms[claim.target()] + '\u0000' + InstanceAddress.shortName(name),
+                                _ -> new HashSet<>())
                         .add(name);
             }
         }
@@ -368,7 +369,7 @@ final class HostMapper {
     }
 
     private boolean sameAddress(int i, int j) {
-        return addresses[i].host().equals(addresses[j].host()) && addresses[i].kind() != Address.Kind.LOCAL;
+        return addresses[i].host().equals(addresses[j].host()) && addresses[i].kind() != InstanceAddress.Kind.LOCAL;
     }
 
     private List<Integer> order() {

@@ -72,7 +72,7 @@ public final class HostMapping {
     public HostMapping next(
             String cluster, List<Target> now, MachineFacts evidence, IdentityRules rules, Predicate<String> retired) {
         var machines = now.stream()
-                .filter(t -> Address.parse(t.instance()).kind() != Address.Kind.URL)
+                .filter(t -> InstanceAddress.parse(t.instance()).kind() != InstanceAddress.Kind.URL)
                 .toList();
         var fold = new HostMapper(machines, evidence, rules);
         var groups = fold.fold();
@@ -151,7 +151,7 @@ public final class HostMapping {
 
     private static String plain(Host.Name name) {
         return name.label().equals("instance")
-                ? Address.parse(name.value()).host()
+                ? InstanceAddress.parse(name.value()).host()
                 : name.value().toLowerCase(Locale.ROOT);
     }
 

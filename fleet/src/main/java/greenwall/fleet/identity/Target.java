@@ -10,7 +10,7 @@ import java.util.Optional;
 ///
 /// @param upTime when the newest sample of its `up` was taken, in milliseconds; 0 where that is not known
 /// @param upSamples how many of its scrapes of the last five minutes succeeded; NaN where that is not known
-/// @param cut whether the part of the source that knows of it does not answer; the rest is what was known last
+/// @param cut whether the part of the source that knows of it does not respond; the rest is what was known last
 public record Target(
         Labels labels,
         boolean scraped,

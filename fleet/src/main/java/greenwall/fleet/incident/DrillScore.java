@@ -2,8 +2,8 @@ package greenwall.fleet.incident;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.Unit;
-import greenwall.fleet.identity.Address;
 import greenwall.fleet.identity.HostLabelNames;
+import greenwall.fleet.identity.InstanceAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,8 +38,8 @@ public final class DrillScore {
     /// @param wrongTurns the number of useless checks before it
     public record Outcome(
             Optional<Duration> firstRight,
-            Optional<Entry> right,
-            List<Entry> wrongTurns,
+            Optional<TimelineEntry> right,
+            List<TimelineEntry> wrongTurns,
             boolean rightVerdict,
             boolean rightHost,
             List<String> shortest) {
@@ -72,8 +72,8 @@ public final class DrillScore {
     /// What the console found automatically about an assigned problem may be the right check, but is not a wrong turn;
     /// evidence that was kept twice counts once.
     public static Outcome compare(Incident incident, Truth truth) {
-        var wrong = new ArrayList<Entry>();
-        Optional<Entry> right = Optional.empty();
+        var wrong = new ArrayList<TimelineEntry>();
+        Optional<TimelineEntry> right = Optional.empty();
         for (var entry : incident.entries()) {
             var check = check(entry.what(), truth);
             if (check.isEmpty()) {
@@ -83,7 +83,7 @@ public final class DrillScore {
                 right = Optional.of(entry);
                 break;
             }
-            boolean own = entry.step().equals(Entry.PROBLEM);
+            boolean own = entry.step().equals(TimelineEntry.PROBLEM);
             if (!own && wrong.stream().noneMatch(before -> before.what().equals(entry.what()))) {
                 wrong.add(entry);
             }
@@ -107,7 +107,7 @@ public final class DrillScore {
     }
 
     /// A record opened for a host is about that host; otherwise its summary or the right check has to name the host.
-    private static boolean rightHost(Incident incident, Optional<Entry> right, Truth truth) {
+    private static boolean rightHost(Incident incident, Optional<TimelineEntry> right, Truth truth) {
         var host = truth.host().toLowerCase(Locale.ROOT);
         var looked = incident.opening().host().toLowerCase(Locale.ROOT);
         if (host.isEmpty()) {
@@ -161,7 +161,7 @@ public final class DrillScore {
 
     /// The name without a port and a domain; an address is left whole.
     private static String bare(String host) {
-        var name = Address.bare(host.toLowerCase(Locale.ROOT));
+        var name = InstanceAddress.bare(host.toLowerCase(Locale.ROOT));
         return name.matches("[0-9.]+|.*:.*") ? name : name.replaceFirst("\\..*", "");
     }
 

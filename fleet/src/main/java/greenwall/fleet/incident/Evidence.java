@@ -3,7 +3,7 @@ package greenwall.fleet.incident;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
-import greenwall.fleet.probe.Output;
+import greenwall.fleet.probe.ProbeOutput;
 import greenwall.fleet.source.Matrix;
 import java.time.Duration;
 import java.time.Instant;
@@ -74,7 +74,7 @@ public sealed interface Evidence {
             String tool,
             Map<String, String> arguments,
             TimeWindow window,
-            List<Output> outputs,
+            List<ProbeOutput> outputs,
             long left,
             String said)
             implements Evidence {

@@ -105,7 +105,7 @@ public final class HtmlReport extends IncidentReport {
     }
 
     @Override
-    void picture(Entry entry, Evidence.Chart chart) {
+    void picture(TimelineEntry entry, Evidence.Chart chart) {
         out.append(ChartSvg.of(chart, entry.zone())).append('\n');
     }
 

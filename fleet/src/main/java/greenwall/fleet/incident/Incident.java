@@ -6,7 +6,8 @@ import java.util.Optional;
 /// An incident record; open until it has a closing.
 ///
 /// @param damage the part of it that could not be read, in one line; empty for none
-public record Incident(IncidentOpening opening, List<Entry> entries, Optional<IncidentClosing> closing, String damage) {
+public record Incident(
+        IncidentOpening opening, List<TimelineEntry> entries, Optional<IncidentClosing> closing, String damage) {
     public String id() {
         return opening.id();
     }

@@ -1,7 +1,7 @@
 package greenwall.fleet.incident;
 
 import greenwall.fleet.Unit;
-import greenwall.fleet.probe.Output;
+import greenwall.fleet.probe.ProbeOutput;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -33,7 +33,7 @@ abstract class IncidentReport {
     /// @param language of the text; empty for none
     abstract void block(String language, String text);
 
-    abstract void picture(Entry entry, Evidence.Chart chart);
+    abstract void picture(TimelineEntry entry, Evidence.Chart chart);
 
     abstract void note(String text);
 
@@ -76,7 +76,7 @@ abstract class IncidentReport {
         }
     }
 
-    private void entry(Entry entry) {
+    private void entry(TimelineEntry entry) {
         var what = entry.what();
         heading(3, entry.number() + ". " + kind(what) + ": " + what.title());
         byline(ReportTimes.both(entry.at(), entry.zone()) + ", " + entry.who()
@@ -157,30 +157,34 @@ abstract class IncidentReport {
         return text.toString();
     }
 
-    private static String output(Output output) {
+    private static String output(ProbeOutput output) {
         return switch (output) {
-            case Output.Hist hist -> hist(hist);
-            case Output.Table table ->
+            case ProbeOutput.Hist hist -> hist(hist);
+            case ProbeOutput.Table table ->
                 String.join("\t", table.columns()) + "\n"
                         + table.rows().stream()
                                 .map(row -> String.join("\t", row))
                                 .collect(Collectors.joining("\n"));
-            case Output.Event event ->
+            case ProbeOutput.Event event ->
                 event.fields().entrySet().stream()
                         .map(e -> e.getKey() + "=" + e.getValue())
                         .collect(Collectors.joining(" "));
-            case Output.Stack stack -> stack.key() + " " + String.join(";", stack.frames()) + " " + stack.count();
-            case Output.Count count -> count.name() + " " + count.key() + " " + count.value();
-            case Output.Note note -> note.text();
-            case Output.End end ->
+            case ProbeOutput.Stack stack -> stack.key() + " " + String.join(";", stack.frames()) + " " + stack.count();
+            case ProbeOutput.Count count -> count.name() + " " + count.key() + " " + count.value();
+            case ProbeOutput.Note note -> note.text();
+            case ProbeOutput.End end ->
                 "ended with " + end.exit() + (end.reason().isEmpty() ? "" : ": " + end.reason())
                         + (end.dropped() > 0 ? ", " + end.dropped() + " lines dropped" : "");
         };
     }
 
-    private static String hist(Output.Hist hist) {
+    private static String hist(ProbeOutput.Hist hist) {
         long most = Math.max(
-                1, hist.buckets().stream().mapToLong(Output.Bucket::count).max().orElse(1));
+                1,
+                hist.buckets().stream()
+                        .mapToLong(ProbeOutput.Bucket::count)
+                        .max()
+                        .orElse(1));
         var text = new StringBuilder((hist.name() + " " + hist.key() + " " + hist.unit()).strip());
         for (var bucket : hist.buckets()) {
             var low = bucket.low() == Long.MIN_VALUE ? "" : Long.toString(bucket.low());

@@ -64,7 +64,7 @@ public final class MarkdownReport extends IncidentReport {
     }
 
     @Override
-    void picture(Entry entry, Evidence.Chart chart) {
+    void picture(TimelineEntry entry, Evidence.Chart chart) {
         var name = String.format("%04d.svg", entry.number());
         pictures.put(name, ChartSvg.of(chart, entry.zone()));
         out.append("![").append(text(chart.title())).append("](").append(name).append(")\n\n");

@@ -2,7 +2,7 @@ package greenwall.fleet.incident;
 
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.probe.CustomProgram;
-import greenwall.fleet.probe.Output;
+import greenwall.fleet.probe.ProbeOutput;
 import greenwall.fleet.probe.result.HistogramColumns;
 import greenwall.fleet.probe.result.RunRecord;
 import greenwall.fleet.probe.result.TopTables;
@@ -25,7 +25,7 @@ public final class ProbeEvidence {
 
     private final RunRecord run;
     private final Instant at;
-    private final List<Output> outputs = new ArrayList<>();
+    private final List<ProbeOutput> outputs = new ArrayList<>();
     private long left;
     private String said = "";
 
@@ -100,14 +100,14 @@ public final class ProbeEvidence {
         }
     }
 
-    private static Output.Hist histogram(String name, String key, HistogramColumns columns, int column) {
-        var buckets = new ArrayList<Output.Bucket>();
+    private static ProbeOutput.Hist histogram(String name, String key, HistogramColumns columns, int column) {
+        var buckets = new ArrayList<ProbeOutput.Bucket>();
         for (int b = 0; b < columns.lows().length; b++) {
             if (columns.counts()[column][b] > 0) {
-                buckets.add(new Output.Bucket(columns.lows()[b], columns.highs()[b], columns.counts()[column][b]));
+                buckets.add(new ProbeOutput.Bucket(columns.lows()[b], columns.highs()[b], columns.counts()[column][b]));
             }
         }
-        return new Output.Hist(
+        return new ProbeOutput.Hist(
                 Instant.ofEpochMilli(columns.ends()[column]),
                 name,
                 key,
@@ -121,7 +121,7 @@ public final class ProbeEvidence {
         for (var columns : tables.all()) {
             var view = tables.view(columns, TopTables.Order.OF_THE_TOOL);
             left += view.seen() - 1;
-            outputs.add(new Output.Table(
+            outputs.add(new ProbeOutput.Table(
                     Instant.ofEpochMilli(view.atMillis()),
                     columns,
                     view.rows().stream().map(TopTables.Row::cells).toList()));
@@ -140,9 +140,9 @@ public final class ProbeEvidence {
         say("most samples in "
                 + String.join(" > ", hottest.subList(Math.max(0, hottest.size() - MOST_HOT), hottest.size())));
         var all = flame.stacks();
-        all.sort(Comparator.comparingLong(Output.Stack::count).reversed());
+        all.sort(Comparator.comparingLong(ProbeOutput.Stack::count).reversed());
         int kept = Math.min(MOST_STACKS, all.size());
-        all.subList(0, kept).forEach(s -> outputs.add(new Output.Stack(at, s.key(), s.frames(), s.count())));
+        all.subList(0, kept).forEach(s -> outputs.add(new ProbeOutput.Stack(at, s.key(), s.frames(), s.count())));
         left += all.size() - kept;
     }
 
@@ -158,7 +158,7 @@ public final class ProbeEvidence {
             }
             for (var bar : bars.get().bars()) {
                 if (kept++ < MOST_COUNTS) {
-                    outputs.add(new Output.Count(at, name, bar.key(), bar.total()));
+                    outputs.add(new ProbeOutput.Count(at, name, bar.key(), bar.total()));
                     say("most: " + bar.key() + " " + bars.get().measure().text(bar.total()));
                 } else {
                     left++;

@@ -5,10 +5,10 @@ import greenwall.fleet.TaskThreads;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.dialect.FormQuery;
 import greenwall.fleet.explain.logs.HostStreams;
-import greenwall.fleet.identity.Address;
 import greenwall.fleet.identity.HostLabelNames;
-import greenwall.fleet.promql.GoText;
-import greenwall.fleet.promql.Rewrite;
+import greenwall.fleet.identity.InstanceAddress;
+import greenwall.fleet.promql.ExprRewriter;
+import greenwall.fleet.promql.GoFormat;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.Metrics;
@@ -102,7 +102,7 @@ public final class RecordingBuilder {
     /// The time range for the record's host: it starts well before the earliest log lines that explain the incident.
     private static TimeWindow ofHost(Incident incident, TimeWindow window) {
         return incident.entries().stream()
-                .map(Entry::what)
+                .map(TimelineEntry::what)
                 .flatMap(what -> what instanceof Evidence.Lines lines ? Stream.of(lines.window()) : Stream.empty())
                 .map(explained -> explained.start().minus(BEFORE))
                 .filter(from -> from.isBefore(window.start()))
@@ -113,7 +113,7 @@ public final class RecordingBuilder {
 
     private static List<Evidence.Chart> charts(Incident incident) {
         return incident.entries().stream()
-                .map(Entry::what)
+                .map(TimelineEntry::what)
                 .flatMap(what -> what instanceof Evidence.Chart chart ? Stream.of(chart) : Stream.empty())
                 .toList();
     }
@@ -188,16 +188,17 @@ public final class RecordingBuilder {
     /// One for each label with which series name a host.
     private static List<String> matchers(Collection<String> names) {
         var any = names.stream()
-                .map(Address::parse)
-                .filter(address -> address.kind() == Address.Kind.NAME || address.kind() == Address.Kind.IP)
-                .map(address -> Rewrite.literally(address.host()))
+                .map(InstanceAddress::parse)
+                .filter(address ->
+                        address.kind() == InstanceAddress.Kind.NAME || address.kind() == InstanceAddress.Kind.IP)
+                .map(address -> ExprRewriter.literally(address.host()))
                 .distinct()
                 .map(host -> host.contains(":") ? "\\[?" + host + "\\]?" : host)
                 .collect(Collectors.joining("|"));
         return any.isEmpty()
                 ? List.of()
                 : HostLabelNames.IN_SERIES.stream()
-                        .map(label -> label + "=~" + GoText.quote("(" + any + ")([.:].*)?"))
+                        .map(label -> label + "=~" + GoFormat.quote("(" + any + ")([.:].*)?"))
                         .toList();
     }
 

@@ -2,9 +2,9 @@ package greenwall.fleet.incident;
 
 import greenwall.fleet.EncodedForms;
 import greenwall.fleet.Labels;
-import greenwall.fleet.probe.Output;
-import greenwall.fleet.promql.GoText;
-import greenwall.fleet.promql.Rewrite;
+import greenwall.fleet.probe.ProbeOutput;
+import greenwall.fleet.promql.ExprRewriter;
+import greenwall.fleet.promql.GoFormat;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.Metrics;
@@ -125,7 +125,7 @@ public final class Redaction {
 
         Incident incident(Incident incident) {
             var walk = new Walk(this::text, this::labels);
-            var entries = new ArrayList<Entry>();
+            var entries = new ArrayList<TimelineEntry>();
             piece = 0;
             var opening = walk.opening(incident.opening());
             for (var entry : incident.entries()) {
@@ -251,7 +251,7 @@ public final class Redaction {
 
         /// The value as it is, and as it is written in a query, a command, an address and an encoded text.
         private static Set<String> spellings(String value) {
-            var expression = Rewrite.literally(value);
+            var expression = ExprRewriter.literally(value);
             var spellings = new LinkedHashSet<>(List.of(
                     inQuotes(expression),
                     expression,
@@ -273,7 +273,7 @@ public final class Redaction {
         }
 
         private static String inQuotes(String value) {
-            var quoted = GoText.quote(value);
+            var quoted = GoFormat.quote(value);
             return quoted.substring(1, quoted.length() - 1);
         }
 
@@ -360,8 +360,8 @@ public final class Redaction {
                             .toList());
         }
 
-        Entry entry(Entry e) {
-            return new Entry(e.number(), e.at(), e.zone(), t(e.who()), t(e.step()), evidence(e.what()));
+        TimelineEntry entry(TimelineEntry e) {
+            return new TimelineEntry(e.number(), e.at(), e.zone(), t(e.who()), t(e.step()), evidence(e.what()));
         }
 
         private Evidence evidence(Evidence evidence) {
@@ -431,15 +431,15 @@ public final class Redaction {
             return lines;
         }
 
-        private List<Output> outputs(List<Output> given) {
+        private List<ProbeOutput> outputs(List<ProbeOutput> given) {
             var texts = SecretPatterns.lines(given.stream()
-                    .map(o -> o instanceof Output.Note(var _, var note) ? note : "")
+                    .map(o -> o instanceof ProbeOutput.Note(var _, var note) ? note : "")
                     .toList());
-            var outputs = new ArrayList<Output>();
+            var outputs = new ArrayList<ProbeOutput>();
             for (int i = 0; i < given.size(); i++) {
                 outputs.add(output(
-                        given.get(i) instanceof Output.Note(var at, var _)
-                                ? new Output.Note(at, texts.get(i))
+                        given.get(i) instanceof ProbeOutput.Note(var at, var _)
+                                ? new ProbeOutput.Note(at, texts.get(i))
                                 : given.get(i)));
             }
             return outputs;
@@ -455,20 +455,21 @@ public final class Redaction {
             return texts.stream().map(text).toList();
         }
 
-        private Output output(Output output) {
+        private ProbeOutput output(ProbeOutput output) {
             return switch (output) {
-                case Output.Hist(var at, var name, var key, var unit, var buckets) ->
-                    new Output.Hist(at, t(name), t(key), t(unit), buckets);
-                case Output.Table(var at, var columns, var rows) ->
-                    new Output.Table(
+                case ProbeOutput.Hist(var at, var name, var key, var unit, var buckets) ->
+                    new ProbeOutput.Hist(at, t(name), t(key), t(unit), buckets);
+                case ProbeOutput.Table(var at, var columns, var rows) ->
+                    new ProbeOutput.Table(
                             at, all(columns), rows.stream().map(this::all).toList());
-                case Output.Event(var at, var fields) -> new Output.Event(at, map(fields));
-                case Output.Stack(var at, var key, var frames, var count) ->
-                    new Output.Stack(at, t(key), all(frames), count);
-                case Output.Count(var at, var name, var key, var value) -> new Output.Count(at, t(name), t(key), value);
-                case Output.Note(var at, var note) -> new Output.Note(at, t(note));
-                case Output.End(var at, var exit, var reason, var bytes, var dropped, var leftBehind) ->
-                    new Output.End(at, exit, t(reason), bytes, dropped, leftBehind);
+                case ProbeOutput.Event(var at, var fields) -> new ProbeOutput.Event(at, map(fields));
+                case ProbeOutput.Stack(var at, var key, var frames, var count) ->
+                    new ProbeOutput.Stack(at, t(key), all(frames), count);
+                case ProbeOutput.Count(var at, var name, var key, var value) ->
+                    new ProbeOutput.Count(at, t(name), t(key), value);
+                case ProbeOutput.Note(var at, var note) -> new ProbeOutput.Note(at, t(note));
+                case ProbeOutput.End(var at, var exit, var reason, var bytes, var dropped, var leftBehind) ->
+                    new ProbeOutput.End(at, exit, t(reason), bytes, dropped, leftBehind);
             };
         }
     }

@@ -3,7 +3,7 @@ package greenwall.fleet.logql;
 import greenwall.fleet.logql.LogqlExpr.Conversion;
 import greenwall.fleet.logql.LogqlExpr.LogRange;
 import greenwall.fleet.logql.LogqlExpr.Unwrap;
-import greenwall.fleet.promql.GoText;
+import greenwall.fleet.promql.GoFormat;
 import greenwall.fleet.promql.LabelMatcher;
 import java.util.List;
 import java.util.function.Function;
@@ -28,8 +28,8 @@ public final class LogqlText {
             case LogqlExpr.Literal(var value) -> number(value);
             case LogqlExpr.VectorOf(var value) -> "vector(" + number(value) + ")";
             case LogqlExpr.LabelReplace(var of, var target, var replacement, var source, var regex) ->
-                "label_replace(" + of(of) + list(List.of(target, replacement, source, regex), ", ", GoText::quote, ", ")
-                        + ")";
+                "label_replace(" + of(of)
+                        + list(List.of(target, replacement, source, regex), ", ", GoFormat::quote, ", ") + ")";
         };
     }
 
@@ -54,11 +54,11 @@ public final class LogqlText {
             case Stage.Logfmt(var strict, var keepEmpty, var extractions) ->
                 "| logfmt" + (strict ? " --strict" : "") + (keepEmpty ? " --keep-empty" : "")
                         + list(extractions, ", ", LogqlText::extraction, " ");
-            case Stage.Regexp(var expression) -> "| regexp " + GoText.quote(expression);
-            case Stage.Pattern(var expression) -> "| pattern " + GoText.quote(expression);
+            case Stage.Regexp(var expression) -> "| regexp " + GoFormat.quote(expression);
+            case Stage.Pattern(var expression) -> "| pattern " + GoFormat.quote(expression);
             case Stage.Unpack _ -> "| unpack";
             case Stage.Keep(var filter) -> "| " + of(filter);
-            case Stage.LineFormat(var template) -> "| line_format " + GoText.quote(template);
+            case Stage.LineFormat(var template) -> "| line_format " + GoFormat.quote(template);
             case Stage.LabelFormat(var assignments) ->
                 "| label_format" + list(assignments, ", ", LogqlText::assignment, " ");
             case Stage.Decolorize _ -> "| decolorize";
@@ -68,16 +68,16 @@ public final class LogqlText {
     }
 
     private static String alternative(Stage.Alternative alternative) {
-        var quoted = GoText.quote(alternative.value());
+        var quoted = GoFormat.quote(alternative.value());
         return alternative.address() ? "ip(" + quoted + ")" : quoted;
     }
 
     private static String extraction(Stage.Extraction extraction) {
-        return extraction.label() + "=" + GoText.quote(extraction.path());
+        return extraction.label() + "=" + GoFormat.quote(extraction.path());
     }
 
     private static String assignment(Stage.Assignment to) {
-        return to.label() + "=" + (to.rename() ? to.value() : GoText.quote(to.value()));
+        return to.label() + "=" + (to.rename() ? to.value() : GoFormat.quote(to.value()));
     }
 
     private static String choice(Stage.LabelChoice choice) {
@@ -96,7 +96,7 @@ public final class LogqlText {
             case LabelFilter.BytesFilter(var label, var comparison, var bytes) ->
                 label + comparison.sign() + bytes + "B";
             case LabelFilter.Address(var label, var equal, var range) ->
-                label + (equal ? "=" : "!=") + "ip(" + GoText.quote(range) + ")";
+                label + (equal ? "=" : "!=") + "ip(" + GoFormat.quote(range) + ")";
             case LabelFilter.And(var left, var right) -> "( " + of(left) + " , " + of(right) + " )";
             case LabelFilter.Or(var left, var right) -> "( " + of(left) + " or " + of(right) + " )";
         };

@@ -1,6 +1,6 @@
 package greenwall.fleet.logql;
 
-import greenwall.fleet.promql.GoText;
+import greenwall.fleet.promql.GoFormat;
 import greenwall.fleet.promql.QuerySyntaxException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -63,7 +63,7 @@ final class LogqlTokens {
     void expect(String sign, String... others) {
         if (!skip(sign)) {
             throw unexpected(Stream.concat(Stream.of(sign), Stream.of(others))
-                    .map(GoText::quote)
+                    .map(GoFormat::quote)
                     .collect(Collectors.joining(" or ")));
         }
     }

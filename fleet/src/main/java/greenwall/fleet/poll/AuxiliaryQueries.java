@@ -1,7 +1,7 @@
 package greenwall.fleet.poll;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.dialect.Replicas;
+import greenwall.fleet.dialect.ReplicaLabels;
 import greenwall.fleet.identity.HostMapping;
 import greenwall.fleet.state.TargetFacts;
 import java.time.Duration;
@@ -58,7 +58,7 @@ final class AuxiliaryQueries {
     }
 
     /// Targets are known without the labels of `replicas`.
-    void take(HostMapping mapping, TargetFacts facts, Replicas replicas) {
+    void take(HostMapping mapping, TargetFacts facts, ReplicaLabels replicas) {
         longAgo.forEach((window, query) -> {
             if (query.answered()) {
                 var there = new HashSet<Labels>();

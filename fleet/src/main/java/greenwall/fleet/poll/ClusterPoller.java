@@ -175,7 +175,7 @@ final class ClusterPoller {
         return metrics.source();
     }
 
-    /// Whether the source has not answered for too long; any thread may call this.
+    /// Whether the source has not responded for too long; any thread may call this.
     boolean silent(Instant now) {
         return watch.silent(now);
     }

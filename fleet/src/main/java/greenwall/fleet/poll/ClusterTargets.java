@@ -2,7 +2,7 @@ package greenwall.fleet.poll;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.dialect.Replicas;
+import greenwall.fleet.dialect.ReplicaLabels;
 import greenwall.fleet.identity.HostMapping;
 import greenwall.fleet.identity.IdentityRules;
 import greenwall.fleet.source.Metrics;
@@ -18,7 +18,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /// The targets of one source: the queries that list them, the replicas that are merged, and the targets of which
-/// nothing is heard while a part of the source does not answer.
+/// nothing is heard while a part of the source does not respond.
 final class ClusterTargets {
     private final Metrics metrics;
     private final IdentityRules identity;
@@ -29,7 +29,7 @@ final class ClusterTargets {
     private final PolledQuery up = new PolledQuery("up").inPiecesOf(this::everyInstance);
     private final PolledQuery upTimes = new PolledQuery("timestamp(up)").inPiecesOf(this::everyInstance);
     private final PolledQuery upSamples = new PolledQuery("sum_over_time(up[5m])").inPiecesOf(this::everyInstance);
-    private Replicas replicas = Replicas.NONE;
+    private ReplicaLabels replicas = ReplicaLabels.NONE;
     private Set<Labels> cut = Set.of();
 
     /// @param most so many targets are kept
@@ -68,7 +68,7 @@ final class ClusterTargets {
         return parts;
     }
 
-    Replicas replicas() {
+    ReplicaLabels replicas() {
         return replicas;
     }
 
@@ -95,7 +95,7 @@ final class ClusterTargets {
         var names = new ArrayList<>(SourceDiscovery.speakingLabels());
         names.addAll(identity.labels());
         names.addAll(identity.realms());
-        var found = replicas.and(Replicas.of(up.answer(), names));
+        var found = replicas.and(ReplicaLabels.of(up.answer(), names));
         if (!found.equals(replicas)) {
             replicas = found;
             registry.merge(found);
@@ -121,7 +121,7 @@ final class ClusterTargets {
         return up.failing() || upTimes.failing() ? _ -> true : parts::hide;
     }
 
-    /// Finds out which targets are behind a part that does not answer, and not in the list of targets now.
+    /// Finds out which targets are behind a part that does not respond, and not in the list of targets now.
     void findCut(HostMapping mapping) {
         cut = Set.of();
         if (!parts.any()) {
@@ -157,7 +157,7 @@ final class ClusterTargets {
                         .allMatch(i -> cut.contains(mapping.targets().get(i).labels()));
     }
 
-    /// What of the source does not answer, or is not fed; empty where nothing is missing.
+    /// What of the source does not respond, or is not fed; empty where nothing is missing.
     String missing() {
         var unfed = registry.unfed();
         if (!parts.missing().isEmpty() || unfed.isEmpty()) {

@@ -83,7 +83,7 @@ record DiagnosisReport(ClusterState state, ClusterPoller poller, PollSettings se
         poller.problems().forEach(text -> warnings.add(new Warning(poller.cluster(), text)));
         for (var source : state.sources()) {
             if (source.state() != CellState.OK) {
-                warnings.add(new Warning(poller.cluster(), source.source() + " does not answer: " + source.reason()));
+                warnings.add(new Warning(poller.cluster(), source.source() + " does not respond: " + source.reason()));
             }
         }
         if (state.sources().stream().allMatch(s -> s.state() == CellState.OK)

@@ -184,10 +184,10 @@ public final class FleetPoller {
         return before != null ? before.silenced(_ -> true, now, why) : nothing(poller, now, why);
     }
 
-    /// The state of a cluster whose source has not answered since the program began.
+    /// The state of a cluster whose source has not responded since the program began.
     private ClusterState neverAnswered(ClusterPoller poller) {
         return nothing(
-                poller, settings.clock().instant(), poller.source() + " is being queried and has not answered yet");
+                poller, settings.clock().instant(), poller.source() + " is being queried and has not responded yet");
     }
 
     private ClusterState nothing(ClusterPoller poller, Instant now, String why) {
@@ -207,7 +207,7 @@ public final class FleetPoller {
         if (!poller.silent(now) && !Elapsed.longerThan(oldest, before.answeredAt(), now)) {
             return before;
         }
-        var why = poller.source() + " has not answered the queries sent "
+        var why = poller.source() + " has not responded to the queries sent "
                 + Unit.duration(Duration.between(before.answeredAt(), now)) + " ago";
         return before.silenced(_ -> true, now, why);
     }

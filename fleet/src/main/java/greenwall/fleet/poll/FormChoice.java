@@ -1,7 +1,7 @@
 package greenwall.fleet.poll;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.dialect.Resolver;
+import greenwall.fleet.dialect.FormResolver;
 import greenwall.fleet.identity.HostMapping;
 import greenwall.fleet.identity.Target;
 import greenwall.fleet.source.Failure;
@@ -18,7 +18,7 @@ final class FormChoice {
 
     /// After a discovery, which has queried every possible form. A host whose exporter is down keeps its form: the
     /// value of another exporter must not hide that.
-    static void choose(FormQueries queries, Resolver resolver, HostMapping mapping) {
+    static void choose(FormQueries queries, FormResolver resolver, HostMapping mapping) {
         int hosts = mapping.hosts().size();
         for (var quantity : resolver.catalogue().quantities()) {
             var forms = queries.of(quantity.id());
@@ -36,14 +36,14 @@ final class FormChoice {
             }
             for (int host = 0; host < hosts; host++) {
                 int now = resolver.choice(quantity.id(), host);
-                if (now != Resolver.NONE && now < down.length && down[now].get(host)) {
+                if (now != FormResolver.NONE && now < down.length && down[now].get(host)) {
                     continue;
                 }
                 int better = first(current, host);
-                if (better == Resolver.NONE) {
+                if (better == FormResolver.NONE) {
                     better = first(withRows, host);
                 }
-                if (better != Resolver.NONE) {
+                if (better != FormResolver.NONE) {
                     resolver.choose(quantity.id(), host, better);
                 }
             }
@@ -62,7 +62,7 @@ final class FormChoice {
                 return i;
             }
         }
-        return Resolver.NONE;
+        return FormResolver.NONE;
     }
 
     /// @param withRows the hosts that have a row
@@ -93,13 +93,13 @@ final class FormChoice {
     }
 
     /// Between discoveries: gives new hosts a form that is in use and has a row of them.
-    static void newcomers(FormQueries queries, Resolver resolver, HostMapping mapping) {
+    static void newcomers(FormQueries queries, FormResolver resolver, HostMapping mapping) {
         for (var one : queries.all()) {
             var id = one.quantity.id();
             var choices = resolver.choices(id);
             for (int row = 0; row < one.rows.size(); row++) {
                 int host = one.rows.host(row);
-                if (choices.of(host) == Resolver.NONE && !mapping.vacant().get(host)) {
+                if (choices.of(host) == FormResolver.NONE && !mapping.vacant().get(host)) {
                     resolver.choose(id, host, one.index);
                     choices = resolver.choices(id);
                 }
@@ -109,7 +109,7 @@ final class FormChoice {
 
     /// Cells whose query never had a complete answer. They are shown as silent with the reason, because an absent
     /// quantity would leave the host green.
-    static List<MissingCell> unknown(FormQueries queries, Resolver resolver, HostMapping mapping) {
+    static List<MissingCell> unknown(FormQueries queries, FormResolver resolver, HostMapping mapping) {
         var unknown = new ArrayList<MissingCell>();
         for (var one : queries.all()) {
             if (!neverComplete(one.value)) {
@@ -117,7 +117,7 @@ final class FormChoice {
             }
             var choices = resolver.choices(one.quantity.id());
             for (int host = 0; host < mapping.hosts().size(); host++) {
-                if (choices.of(host) == Resolver.NONE
+                if (choices.of(host) == FormResolver.NONE
                         && !mapping.vacant().get(host)
                         && mapping.targetsOf(host).stream().anyMatch(Target::present)
                         && resolver.mayHave(one.query.form().exporter(), host)) {

@@ -3,7 +3,7 @@ package greenwall.fleet.poll;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.dialect.FormQuery;
-import greenwall.fleet.dialect.Resolver;
+import greenwall.fleet.dialect.FormResolver;
 import greenwall.fleet.identity.Target;
 import greenwall.fleet.promql.Expr;
 import greenwall.fleet.promql.PromQl;
@@ -103,7 +103,7 @@ record LastKnownReader(SourceDiscovery source, ClusterModel model, TargetRegistr
                     continue;
                 }
                 int choice = model.resolver.choice(one.quantity.id(), host);
-                if (choice == Resolver.NONE) {
+                if (choice == FormResolver.NONE) {
                     model.resolver.choose(one.quantity.id(), host, one.index);
                     choice = one.index;
                 }

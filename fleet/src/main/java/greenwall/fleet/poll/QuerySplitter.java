@@ -1,9 +1,9 @@
 package greenwall.fleet.poll;
 
 import greenwall.fleet.promql.Expr;
+import greenwall.fleet.promql.ExprRewriter;
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.promql.PromQl;
-import greenwall.fleet.promql.Rewrite;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Outcome;
@@ -101,7 +101,7 @@ final class QuerySplitter {
     }
 
     private String narrowed(String group) {
-        return Rewrite.narrowed(tree, new LabelMatcher("instance", LabelMatcher.Kind.MATCH, group))
+        return ExprRewriter.narrowed(tree, new LabelMatcher("instance", LabelMatcher.Kind.MATCH, group))
                 .toString();
     }
 
@@ -117,7 +117,7 @@ final class QuerySplitter {
                 group.setLength(0);
                 size = 0;
             }
-            group.append(size == 0 && !groups.isEmpty() ? "" : "|").append(Rewrite.literally(instance));
+            group.append(size == 0 && !groups.isEmpty() ? "" : "|").append(ExprRewriter.literally(instance));
             size++;
         }
         groups.add(group.toString());

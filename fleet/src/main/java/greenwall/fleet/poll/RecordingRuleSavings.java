@@ -2,7 +2,7 @@ package greenwall.fleet.poll;
 
 import greenwall.fleet.Unit;
 import greenwall.fleet.dialect.FormQuery;
-import greenwall.fleet.dialect.Resolver;
+import greenwall.fleet.dialect.FormResolver;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.rules.Rule;
 import greenwall.fleet.rules.RulesPack;
@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 
 /// How much load the recording rules of the pack would save a source, from the cost of its last queries: a recorded
 /// series is one sample where a rate reads minutes of them.
-record RecordingRuleSavings(FormQueries queries, Resolver resolver) {
+record RecordingRuleSavings(FormQueries queries, FormResolver resolver) {
     /// Below this, rules are not worth the trouble.
     private static final long FEW_SAMPLES = 1_000_000;
 

@@ -4,13 +4,13 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.TaskThreads;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.dialect.FormQuery;
-import greenwall.fleet.dialect.Replicas;
+import greenwall.fleet.dialect.ReplicaLabels;
 import greenwall.fleet.dialect.TargetLabels;
 import greenwall.fleet.identity.HostLabelNames;
 import greenwall.fleet.identity.IdentityRules;
 import greenwall.fleet.identity.MachineFacts;
-import greenwall.fleet.promql.GoText;
-import greenwall.fleet.promql.Rewrite;
+import greenwall.fleet.promql.ExprRewriter;
+import greenwall.fleet.promql.GoFormat;
 import greenwall.fleet.quantity.Exporter;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Outcome;
@@ -132,7 +132,7 @@ record SourceDiscovery(QueryRound round) {
     }
 
     /// The labels that tell this site's targets apart.
-    static TargetLabels separators(Vector up, Vector shown, IdentityRules rules, Replicas replicas) {
+    static TargetLabels separators(Vector up, Vector shown, IdentityRules rules, ReplicaLabels replicas) {
         var rows = new ArrayList<Labels>();
         for (var labels : up.rows()) {
             rows.add(labels.with(Labels.NAME, "up"));
@@ -202,10 +202,10 @@ record SourceDiscovery(QueryRound round) {
 
     /// As a quoted regular expression.
     private static String instances(Collection<Labels> targets) {
-        return GoText.quote(targets.stream()
+        return GoFormat.quote(targets.stream()
                 .map(t -> t.get("instance"))
                 .distinct()
-                .map(Rewrite::literally)
+                .map(ExprRewriter::literally)
                 .collect(Collectors.joining("|")));
     }
 

@@ -72,7 +72,7 @@ final class SourceWatch {
                 : Optional.of(lastAnswer.plus(SourceState.SILENT_AFTER).plusMillis(1));
     }
 
-    /// @param missing the parts behind it that do not answer
+    /// @param missing the parts behind it that do not respond
     /// @param beside a reason to show where nothing else is wrong
     SourceState state(
             Instant now,

@@ -1,7 +1,7 @@
 package greenwall.fleet.poll;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.dialect.Replicas;
+import greenwall.fleet.dialect.ReplicaLabels;
 import greenwall.fleet.identity.Target;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Vector;
@@ -30,7 +30,7 @@ final class TargetRegistry {
     private final Set<Labels> strays = new LinkedHashSet<>();
     private final Set<Labels> gone = new LinkedHashSet<>();
     private List<Known> present = List.of();
-    private Replicas replicas = Replicas.NONE;
+    private ReplicaLabels replicas = ReplicaLabels.NONE;
     private int turn;
     private boolean newlyDown;
     /// Of those that are gone and those that nobody lists, so many are kept each.
@@ -109,7 +109,7 @@ final class TargetRegistry {
 
     /// Takes `up`, `timestamp(up)` and the successful scrapes of five minutes over; true where targets came or
     /// went. Of those who are `hidden` nothing is heard because the part of the source that knows them does not
-    /// answer: they have not gone, and what was known of them stands in.
+    /// respond: they have not gone, and what was known of them stands in.
     ///
     /// @param now by the source's clock, in milliseconds
     boolean take(Vector up, Vector upTimes, Vector upSamples, Predicate<Labels> hidden, long now) {
@@ -210,7 +210,7 @@ final class TargetRegistry {
     }
 
     /// From now on targets that differ in these labels alone are one.
-    void merge(Replicas duplicates) {
+    void merge(ReplicaLabels duplicates) {
         replicas = duplicates;
         withoutName.clear();
     }
@@ -308,7 +308,7 @@ final class TargetRegistry {
     }
 
     /// Everything that had an `up` in the last seven days; what is not on the list now is gone, unless it is hidden
-    /// behind a part that does not answer.
+    /// behind a part that does not respond.
     void remember(Collection<Labels> ups, Predicate<Labels> hidden) {
         var now = new ArrayList<>(present);
         for (var labels : ups) {

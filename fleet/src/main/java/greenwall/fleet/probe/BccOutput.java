@@ -1,11 +1,11 @@
 package greenwall.fleet.probe;
 
-import greenwall.fleet.probe.Output.Bucket;
-import greenwall.fleet.probe.Output.Event;
-import greenwall.fleet.probe.Output.Hist;
-import greenwall.fleet.probe.Output.Note;
-import greenwall.fleet.probe.Output.Stack;
-import greenwall.fleet.probe.Output.Table;
+import greenwall.fleet.probe.ProbeOutput.Bucket;
+import greenwall.fleet.probe.ProbeOutput.Event;
+import greenwall.fleet.probe.ProbeOutput.Hist;
+import greenwall.fleet.probe.ProbeOutput.Note;
+import greenwall.fleet.probe.ProbeOutput.Stack;
+import greenwall.fleet.probe.ProbeOutput.Table;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -40,7 +40,7 @@ final class BccOutput implements OutputParser {
     private static final Pattern STACK_OWNER = Pattern.compile("-\\s+(.*?)( \\(\\d+\\))?");
     private static final Pattern STACK_COUNT = Pattern.compile(" {8}(\\d{1,19})\\s*");
 
-    private final Consumer<Output> sink;
+    private final Consumer<ProbeOutput> sink;
     private final Rows rows;
     private final List<Bucket> buckets = new ArrayList<>();
     private final List<List<String>> table = new ArrayList<>();
@@ -53,7 +53,7 @@ final class BccOutput implements OutputParser {
     private boolean linear;
     private long dropped;
 
-    BccOutput(Consumer<Output> sink, Rows rows) {
+    BccOutput(Consumer<ProbeOutput> sink, Rows rows) {
         this.sink = sink;
         this.rows = rows;
     }

@@ -7,12 +7,12 @@ import greenwall.fleet.JsonPairs.Pair;
 import greenwall.fleet.JsonPairs.Pairs;
 import greenwall.fleet.JsonPairs.Text;
 import greenwall.fleet.JsonPairs.Value;
-import greenwall.fleet.probe.Output.Bucket;
-import greenwall.fleet.probe.Output.Count;
-import greenwall.fleet.probe.Output.Event;
-import greenwall.fleet.probe.Output.Hist;
-import greenwall.fleet.probe.Output.Note;
-import greenwall.fleet.probe.Output.Stack;
+import greenwall.fleet.probe.ProbeOutput.Bucket;
+import greenwall.fleet.probe.ProbeOutput.Count;
+import greenwall.fleet.probe.ProbeOutput.Event;
+import greenwall.fleet.probe.ProbeOutput.Hist;
+import greenwall.fleet.probe.ProbeOutput.Note;
+import greenwall.fleet.probe.ProbeOutput.Stack;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -36,7 +36,7 @@ final class BpftraceJson implements OutputParser {
     private static final int MOST_NAMES = 1000;
     private static final Pattern CLOCK = Pattern.compile("\\d\\d:\\d\\d:\\d\\d\\s*");
 
-    private final Consumer<Output> sink;
+    private final Consumer<ProbeOutput> sink;
     private final BccOutput rows;
     private final Set<String> mapNames = new HashSet<>();
     private final StringBuilder printed = new StringBuilder();
@@ -44,7 +44,7 @@ final class BpftraceJson implements OutputParser {
     private boolean atExit;
     private long dropped;
 
-    BpftraceJson(Consumer<Output> sink) {
+    BpftraceJson(Consumer<ProbeOutput> sink) {
         this.sink = sink;
         this.rows = new BccOutput(sink, BccOutput.Rows.EVENTS);
     }

@@ -1,11 +1,11 @@
 package greenwall.fleet.probe;
 
-import greenwall.fleet.probe.Candidate.Attempt;
-import greenwall.fleet.probe.Candidate.Collection;
 import greenwall.fleet.probe.Probe.Prepared;
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.Probe.Refused;
 import greenwall.fleet.probe.Probe.Shows;
+import greenwall.fleet.probe.ToolCandidate.Attempt;
+import greenwall.fleet.probe.ToolCandidate.Collection;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,7 +48,7 @@ public final class CustomProgram {
     }
 
     private static Ready ready(String question, Duration duration, List<String> arguments) {
-        var candidate = new Candidate(Collection.BPFTRACE, OutputFormat.BPFTRACE_JSON, "", "");
+        var candidate = new ToolCandidate(Collection.BPFTRACE, OutputFormat.BPFTRACE_JSON, "", "");
         var probe = new Probe(
                 NAME,
                 question,

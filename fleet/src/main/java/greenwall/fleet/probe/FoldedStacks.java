@@ -1,7 +1,7 @@
 package greenwall.fleet.probe;
 
-import greenwall.fleet.probe.Output.Note;
-import greenwall.fleet.probe.Output.Stack;
+import greenwall.fleet.probe.ProbeOutput.Note;
+import greenwall.fleet.probe.ProbeOutput.Stack;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
@@ -10,10 +10,10 @@ import java.util.function.Consumer;
 final class FoldedStacks implements OutputParser {
     private static final int LONGEST_LINE = 65_536;
     private static final int LONGEST_NOTE = 400;
-    private final Consumer<Output> sink;
+    private final Consumer<ProbeOutput> sink;
     private long dropped;
 
-    FoldedStacks(Consumer<Output> sink) {
+    FoldedStacks(Consumer<ProbeOutput> sink) {
         this.sink = sink;
     }
 

@@ -12,7 +12,7 @@ public enum OutputFormat {
     FOLDED,
     BPFTRACE_JSON;
 
-    public OutputParser parser(Consumer<Output> sink) {
+    public OutputParser parser(Consumer<ProbeOutput> sink) {
         return switch (this) {
             case BLOCKS -> new BccOutput(sink, BccOutput.Rows.TABLE);
             case ROWS -> new BccOutput(sink, BccOutput.Rows.EVENTS);

@@ -2,8 +2,8 @@ package greenwall.fleet.probe;
 
 import java.time.Instant;
 
-/// Parses the lines of a tool into [Output] as they arrive. No input makes it throw or grow without bound: what does
-/// not fit is counted in [#dropped].
+/// Parses the lines of a tool into [ProbeOutput] as they arrive. No input makes it throw or grow without
+/// bound: what does not fit is counted in [#dropped].
 public interface OutputParser {
     /// One line, without its end.
     void line(String line, Instant at);

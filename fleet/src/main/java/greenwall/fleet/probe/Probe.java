@@ -1,8 +1,8 @@
 package greenwall.fleet.probe;
 
-import greenwall.fleet.probe.Argument.Flag;
-import greenwall.fleet.probe.Argument.WholeNumber;
-import greenwall.fleet.probe.Candidate.Attempt;
+import greenwall.fleet.probe.ProbeArgument.Flag;
+import greenwall.fleet.probe.ProbeArgument.WholeNumber;
+import greenwall.fleet.probe.ToolCandidate.Attempt;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,8 +28,8 @@ public record Probe(
         Optional<String> rate,
         long costNanos,
         Optional<String> unproved,
-        List<Argument> arguments,
-        List<Candidate> candidates) {
+        List<ProbeArgument> arguments,
+        List<ToolCandidate> candidates) {
 
     public enum Shows {
         HIST,
@@ -75,7 +75,8 @@ public record Probe(
                 var known = arguments.isEmpty()
                         ? "none"
                         : String.join(
-                                ", ", arguments.stream().map(Argument::name).toList());
+                                ", ",
+                                arguments.stream().map(ProbeArgument::name).toList());
                 problems.add(this.name + " has no argument of that name; it has: " + known);
             }
         }
@@ -92,6 +93,6 @@ public record Probe(
                 duration,
                 arguments,
                 candidates.stream().map(c -> c.with(values)).toList(),
-                rate.map(r -> Candidate.filled(r, values)));
+                rate.map(r -> ToolCandidate.filled(r, values)));
     }
 }

@@ -1,7 +1,7 @@
 package greenwall.fleet.probe;
 
-import greenwall.fleet.probe.Candidate.Collection;
 import greenwall.fleet.probe.Probe.Shows;
+import greenwall.fleet.probe.ToolCandidate.Collection;
 import greenwall.fleet.promql.ParseResult;
 import greenwall.fleet.promql.PromQl;
 import java.time.Duration;
@@ -46,8 +46,8 @@ public final class ProbeFile {
     private final List<String> problems = new ArrayList<>();
     private final Map<String, String> once = new HashMap<>();
     private final Map<String, Integer> lineOf = new HashMap<>();
-    private final List<Argument> arguments = new ArrayList<>();
-    private final List<Candidate> candidates = new ArrayList<>();
+    private final List<ProbeArgument> arguments = new ArrayList<>();
+    private final List<ToolCandidate> candidates = new ArrayList<>();
     private String name = "";
     private int number;
 
@@ -81,7 +81,9 @@ public final class ProbeFile {
             wrong(number, "no tool: a line with libbpf, bcc, bpftrace or plain is missing");
         }
         checkPlaceholders();
-        var rate = Candidate.PLACEHOLDER.matcher(once.getOrDefault("rate", "0")).replaceAll("1");
+        var rate = ToolCandidate.PLACEHOLDER
+                .matcher(once.getOrDefault("rate", "0"))
+                .replaceAll("1");
         if (PromQl.parse(rate) instanceof ParseResult.Invalid) {
             wrong(lineOf.getOrDefault("rate", number), "the rate is not valid PromQL");
         }
@@ -140,7 +142,7 @@ public final class ProbeFile {
         }
         var before = candidates.removeLast();
         var program = before.program() + (text.startsWith(" ") ? text.substring(1) : text) + "\n";
-        candidates.add(new Candidate(before.collection(), before.format(), "", program));
+        candidates.add(new ToolCandidate(before.collection(), before.format(), "", program));
     }
 
     private void argument(String text) {
@@ -153,8 +155,8 @@ public final class ProbeFile {
             wrong(number, "the argument " + words[0] + " is defined twice");
         }
         switch (words[1]) {
-            case "flag" -> arguments.add(new Argument.Flag(words[0], after(words, 2)));
-            case "word" -> arguments.add(new Argument.Word(words[0], after(words, 2)));
+            case "flag" -> arguments.add(new ProbeArgument.Flag(words[0], after(words, 2)));
+            case "word" -> arguments.add(new ProbeArgument.Word(words[0], after(words, 2)));
             case "number" -> number(words);
             default -> wrong(number, "an argument is a flag, a word or a number, not \"" + words[1] + "\"");
         }
@@ -169,7 +171,7 @@ public final class ProbeFile {
             wrong(number, "the minimum of " + words[0] + " is above its maximum");
         }
         boolean usual = words.length > 4 && words[4].matches("\\d{1,15}");
-        arguments.add(new Argument.WholeNumber(
+        arguments.add(new ProbeArgument.WholeNumber(
                 words[0],
                 Long.parseLong(words[2]),
                 Long.parseLong(words[3]),
@@ -202,7 +204,7 @@ public final class ProbeFile {
         } else if (!words.isEmpty() && !CALL.matcher(words).matches()) {
             wrong(number, "a tool and its options are words of letters, digits and _ . = -, and {arguments}");
         } else {
-            candidates.add(new Candidate(collection, format, words, ""));
+            candidates.add(new ToolCandidate(collection, format, words, ""));
         }
     }
 
@@ -214,7 +216,7 @@ public final class ProbeFile {
                     && candidate.program().isBlank()) {
                 wrong(number, "the program below \"bpftrace json\" is missing");
             }
-            Candidate.PLACEHOLDER
+            ToolCandidate.PLACEHOLDER
                     .matcher(candidate.words() + candidate.program())
                     .results()
                     .forEach(m -> {

@@ -70,7 +70,7 @@ final class FoldingRules {
             var stale = causes.where(
                     t -> t.aspect() == ProblemKind.STALE && t.cluster().equals(cluster));
             if (causes.has(source) || stale.size() >= Math.max(LEAST, MOST * hosts.size())) {
-                causes.link(stale, causes.whole(source), "its values come from the source that does not answer");
+                causes.link(stale, causes.whole(source), "its values come from the source that does not respond");
             }
             var machines = causes.where(t -> t.aspect() == ProblemKind.SOURCE
                     && t.cluster().equals(cluster)

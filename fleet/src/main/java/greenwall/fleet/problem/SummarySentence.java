@@ -114,7 +114,7 @@ record SummarySentence(
                 members.stream()
                                 .anyMatch(m ->
                                         m.kind() == Symptom.Kind.SOURCE && m.severity() == Problem.Severity.CRITICAL)
-                        ? key + " does not answer"
+                        ? key + " does not respond"
                         : key + " is too slow";
             case DIFFERENCE -> "most hosts of " + key + " cannot be reached from here";
             case OTHER -> head.detail();
@@ -252,23 +252,23 @@ record SummarySentence(
                 fact.quantity(), fact.unit(), text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1));
     }
 
-    /// `no answer from 10.0.0.7:9100 (connection refused)`, of an exporter.
+    /// `no response from 10.0.0.7:9100 (connection refused)`, of an exporter.
     private Optional<String> unanswered() {
         if (head.aspect() != ProblemKind.EXPORTER || head.subject().kind() == Kind.SITE) {
             return Optional.empty();
         }
         return down().filter(target -> target.job().equals(head.subject().key()))
                 .findFirst()
-                .map(target -> "no answer from " + target.instance() + failures(Stream.of(target)));
+                .map(target -> "no response from " + target.instance() + failures(Stream.of(target)));
     }
 
-    /// `none of its 3 exporters answers (no route to host)`, of a host.
+    /// `none of its 3 exporters responds (no route to host)`, of a host.
     private Optional<String> silent() {
         long count = down().count();
         return head.subject().kind() == Kind.SITE || count == 0
                 ? Optional.empty()
                 : Optional.of(
-                        (count == 1 ? "its exporter does not answer" : "none of its " + count + " exporters answers")
+                        (count == 1 ? "its exporter does not respond" : "none of its " + count + " exporters responds")
                                 + failures(down()));
     }
 

@@ -41,14 +41,14 @@ public sealed interface Expr {
     record NumberLiteral(double value, TextSpan span) implements Expr {
         @Override
         public String toString() {
-            return Printer.print(this);
+            return PromqlPrinter.print(this);
         }
     }
 
     record StringLiteral(String value, TextSpan span) implements Expr {
         @Override
         public String toString() {
-            return Printer.print(this);
+            return PromqlPrinter.print(this);
         }
     }
 
@@ -61,7 +61,7 @@ public sealed interface Expr {
 
         @Override
         public String toString() {
-            return Printer.print(this);
+            return PromqlPrinter.print(this);
         }
     }
 
@@ -69,7 +69,7 @@ public sealed interface Expr {
     record RangeSelector(Selector selector, Duration range, TextSpan span) implements Expr {
         @Override
         public String toString() {
-            return Printer.print(this);
+            return PromqlPrinter.print(this);
         }
     }
 
@@ -78,14 +78,14 @@ public sealed interface Expr {
             implements Expr {
         @Override
         public String toString() {
-            return Printer.print(this);
+            return PromqlPrinter.print(this);
         }
     }
 
     record Parens(Expr inner, TextSpan span) implements Expr {
         @Override
         public String toString() {
-            return Printer.print(this);
+            return PromqlPrinter.print(this);
         }
     }
 
@@ -93,7 +93,7 @@ public sealed interface Expr {
     record Signed(boolean negative, Expr inner, TextSpan span) implements Expr {
         @Override
         public String toString() {
-            return Printer.print(this);
+            return PromqlPrinter.print(this);
         }
     }
 
@@ -106,14 +106,14 @@ public sealed interface Expr {
 
         @Override
         public String toString() {
-            return Printer.print(this);
+            return PromqlPrinter.print(this);
         }
     }
 
     record Call(Function function, List<Expr> arguments, TextSpan span) implements Expr {
         @Override
         public String toString() {
-            return Printer.print(this);
+            return PromqlPrinter.print(this);
         }
     }
 
@@ -128,7 +128,7 @@ public sealed interface Expr {
             implements Expr {
         @Override
         public String toString() {
-            return Printer.print(this);
+            return PromqlPrinter.print(this);
         }
     }
 

@@ -84,6 +84,6 @@ public final class LabelMatcher {
 
     @Override
     public String toString() {
-        return name + kind.sign() + GoText.quote(value);
+        return name + kind.sign() + GoFormat.quote(value);
     }
 }

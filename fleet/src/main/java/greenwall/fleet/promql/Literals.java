@@ -48,7 +48,7 @@ public final class Literals {
         }
         var matcher = DURATION.matcher(text);
         if (!matcher.matches()) {
-            throw new Malformed("not a valid duration string: " + GoText.quote(text));
+            throw new Malformed("not a valid duration string: " + GoFormat.quote(text));
         }
         var millis = BigInteger.ZERO;
         for (int unit = 0; unit < UNIT_MILLIS.length; unit++) {
@@ -110,11 +110,11 @@ public final class Literals {
             return Double.NaN;
         }
         if (!FLOAT.matcher(text).matches()) {
-            throw new Malformed("strconv.ParseFloat: parsing " + GoText.quote(text) + ": invalid syntax");
+            throw new Malformed("strconv.ParseFloat: parsing " + GoFormat.quote(text) + ": invalid syntax");
         }
         double value = Double.parseDouble(text);
         if (Double.isInfinite(value)) {
-            throw new Malformed("strconv.ParseFloat: parsing " + GoText.quote(text) + ": value out of range");
+            throw new Malformed("strconv.ParseFloat: parsing " + GoFormat.quote(text) + ": value out of range");
         }
         return value;
     }

@@ -43,7 +43,8 @@ final class PromqlLexer {
             return error(
                     Character.isDigit(first)
                             ? "this is neither a number nor a duration"
-                            : "unexpected character " + GoText.quote(Character.toString(input.codePointAt(position))));
+                            : "unexpected character "
+                                    + GoFormat.quote(Character.toString(input.codePointAt(position))));
         }
         return token(kind(found), found.end());
     }

@@ -196,7 +196,7 @@ final class PromqlParser {
         var arguments = arguments();
         var function = Function.named(name.text())
                 .orElseThrow(() -> new QuerySyntaxException(
-                        name.span(), "unknown function with name " + GoText.quote(name.text())));
+                        name.span(), "unknown function with name " + GoFormat.quote(name.text())));
         return new Expr.Call(function, arguments, new TextSpan(name.span().start(), tokens.lastEnd()));
     }
 

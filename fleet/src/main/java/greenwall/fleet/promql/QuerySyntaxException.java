@@ -20,7 +20,7 @@ public final class QuerySyntaxException extends RuntimeException {
     public static QuerySyntaxException unexpected(TextSpan span, String found, String expected) {
         String shown = found.isEmpty()
                 ? "end of the query"
-                : GoText.quote(found.length() > LONGEST ? found.substring(0, LONGEST) + "…" : found);
+                : GoFormat.quote(found.length() > LONGEST ? found.substring(0, LONGEST) + "…" : found);
         return new QuerySyntaxException(
                 span, "unexpected " + shown + (expected.isEmpty() ? "" : ", expected " + expected));
     }

@@ -40,7 +40,7 @@ public final class Re2 {
 
     private Re2(Pattern pattern) {
         this.pattern = pattern;
-        this.possible = RequiredText.of(pattern.pattern());
+        this.possible = RegexPrefilter.of(pattern.pattern());
         var names = new ArrayList<>(Collections.nCopies(pattern.groupCount(), ""));
         pattern.namedGroups().forEach((name, group) -> names.set(group - 1, name));
         this.groups = List.copyOf(names);
@@ -51,7 +51,7 @@ public final class Re2 {
         if (text.length() > LONGEST) {
             throw new Invalid("expression is longer than " + LONGEST + " characters", text.substring(0, 40) + "…");
         }
-        Re2Size.check(text);
+        Re2SizeLimit.check(text);
         try {
             return new Re2(Pattern.compile(text));
         } catch (PatternSyntaxException refused) {

@@ -193,7 +193,7 @@ record SelectorParser(TokenReader tokens) {
             at = new TimeShift.At.Time(Math.round(seconds * 1000));
             if (Double.isNaN(seconds) || Math.abs(seconds) >= 0x1p63) {
                 throw new QuerySyntaxException(
-                        expr.span(), "timestamp out of bounds for @ modifier: " + GoText.plain(seconds));
+                        expr.span(), "timestamp out of bounds for @ modifier: " + GoFormat.plain(seconds));
             }
         }
         var shift = shiftOf(

@@ -66,7 +66,7 @@ final class TokenReader {
 
     void expect(String sign) {
         if (!peek().is(sign)) {
-            throw unexpected(GoText.quote(sign));
+            throw unexpected(GoFormat.quote(sign));
         }
     }
 

@@ -27,7 +27,7 @@ final class TypeChecker {
                     throw new QuerySyntaxException(
                             span,
                             "unary expression only allowed on expressions of type scalar or instant vector, got "
-                                    + GoText.quote(inner.type().text()));
+                                    + GoFormat.quote(inner.type().text()));
                 }
             }
             case Expr.Binary binary -> checkBinary(binary);
@@ -69,8 +69,8 @@ final class TypeChecker {
             if (matcher.name().equals(Labels.NAME)) {
                 throw new QuerySyntaxException(
                         selector.span(),
-                        "metric name must not be set twice: " + GoText.quote(selector.metric()) + " or "
-                                + GoText.quote(matcher.value()));
+                        "metric name must not be set twice: " + GoFormat.quote(selector.metric()) + " or "
+                                + GoFormat.quote(matcher.value()));
             }
         }
     }
@@ -93,7 +93,7 @@ final class TypeChecker {
             if (matching.on() && matching.include().contains(label)) {
                 throw new QuerySyntaxException(
                         binary.span(),
-                        "label " + GoText.quote(label) + " must not occur in ON and GROUP clause at once");
+                        "label " + GoFormat.quote(label) + " must not occur in ON and GROUP clause at once");
             }
         }
         for (var side : List.of(left, right)) {
@@ -109,12 +109,12 @@ final class TypeChecker {
         if (operator.kind() == Kind.SET) {
             if (vectors && matching.cardinality() != Matching.Cardinality.ONE_TO_ONE) {
                 throw new QuerySyntaxException(
-                        binary.span(), "no grouping allowed for " + GoText.quote(operator.sign()) + " operation");
+                        binary.span(), "no grouping allowed for " + GoFormat.quote(operator.sign()) + " operation");
             }
             if (!vectors) {
                 throw new QuerySyntaxException(
                         binary.span(),
-                        "set operator " + GoText.quote(operator.sign()) + " not allowed in binary scalar expression");
+                        "set operator " + GoFormat.quote(operator.sign()) + " not allowed in binary scalar expression");
             }
         }
     }
@@ -123,7 +123,7 @@ final class TypeChecker {
         var function = call.function();
         var wanted = function.arguments();
         int given = call.arguments().size();
-        String name = GoText.quote(function.word());
+        String name = GoFormat.quote(function.word());
         int least = function.extra() == 0 ? wanted.size() : wanted.size() - 1;
         int most = function.extra() < 0 ? Integer.MAX_VALUE : least + function.extra();
         if (given < least || given > most) {

@@ -2,10 +2,10 @@ package greenwall.fleet.rules;
 
 import greenwall.fleet.dialect.TargetLabels;
 import greenwall.fleet.promql.Expr;
-import greenwall.fleet.promql.GoText;
+import greenwall.fleet.promql.ExprRewriter;
+import greenwall.fleet.promql.GoFormat;
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.promql.PromQl;
-import greenwall.fleet.promql.Rewrite;
 import greenwall.fleet.quantity.Form;
 import greenwall.fleet.quantity.Quantity;
 import greenwall.fleet.quantity.QuantityCatalogue;
@@ -85,8 +85,8 @@ public record QuantityQuery(
         var tree = PromQl.parse(new TargetLabels(labels).into(text)).tree();
         return instances.isEmpty()
                 ? tree
-                : tree.map(t ->
-                        Rewrite.narrowed(t, new LabelMatcher("instance", LabelMatcher.Kind.MATCH, instances.get())));
+                : tree.map(t -> ExprRewriter.narrowed(
+                        t, new LabelMatcher("instance", LabelMatcher.Kind.MATCH, instances.get())));
     }
 
     private static String coded(Quantity quantity, Form form, Expr tree) {
@@ -112,9 +112,10 @@ public record QuantityQuery(
         var label = HEALTH.matcher(tree.toString()).find() ? "health" : "state";
         var words = new StringJoiner(" or ", "(", ")");
         for (var word : quantity.words()) {
-            var one = Rewrite.narrowed(
-                    tree, new LabelMatcher(label, LabelMatcher.Kind.MATCH, "(?i)" + Rewrite.literally(word.word())));
-            words.add("((" + one + ") == 1) * 0 + " + GoText.plain(word.value()));
+            var one = ExprRewriter.narrowed(
+                    tree,
+                    new LabelMatcher(label, LabelMatcher.Kind.MATCH, "(?i)" + ExprRewriter.literally(word.word())));
+            words.add("((" + one + ") == 1) * 0 + " + GoFormat.plain(word.value()));
         }
         return words.toString();
     }
@@ -154,7 +155,7 @@ public record QuantityQuery(
     }
 
     private static String replaced(String expr, String to, String with, String from, String pattern) {
-        return "label_replace(" + expr + ", " + GoText.quote(to) + ", " + GoText.quote(with) + ", " + GoText.quote(from)
-                + ", " + GoText.quote(pattern) + ")";
+        return "label_replace(" + expr + ", " + GoFormat.quote(to) + ", " + GoFormat.quote(with) + ", "
+                + GoFormat.quote(from) + ", " + GoFormat.quote(pattern) + ")";
     }
 }

@@ -1,6 +1,6 @@
 package greenwall.fleet.rules;
 
-import greenwall.fleet.promql.GoText;
+import greenwall.fleet.promql.GoFormat;
 import greenwall.fleet.quantity.Limit;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import java.util.Optional;
@@ -45,7 +45,7 @@ public record TablePlaceholders(QuantityCatalogue catalogue, UnaryOperator<Strin
         var parts = phrase.split(":", 3);
         return switch (parts[0]) {
             case "warn", "critical" ->
-                GoText.plain(limit(parts[0], rest(parts, 1)).values().getFirst());
+                GoFormat.plain(limit(parts[0], rest(parts, 1)).values().getFirst());
             case "limit" -> condition(limit(rest(parts, 1), rest(parts, 2)));
             case "word" -> number(rest(parts, 1), rest(parts, 2));
             default -> other.apply(phrase);
@@ -69,7 +69,7 @@ public record TablePlaceholders(QuantityCatalogue catalogue, UnaryOperator<Strin
         return catalogue.quantity(quantity).stream()
                 .flatMap(q -> q.words().stream())
                 .filter(w -> w.word().equals(word))
-                .map(w -> GoText.plain(w.value()))
+                .map(w -> GoFormat.plain(w.value()))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
                         "the quantity \"" + quantity + "\" has no state \"" + word + "\""));
@@ -77,13 +77,13 @@ public record TablePlaceholders(QuantityCatalogue catalogue, UnaryOperator<Strin
 
     /// `> 0.9`, for a limit with one number.
     private static String condition(Limit limit) {
-        return sign(limit.kind()) + " " + GoText.plain(limit.values().getFirst());
+        return sign(limit.kind()) + " " + GoFormat.plain(limit.values().getFirst());
     }
 
     /// The rows of an expression that meet the limit.
     public static String meeting(String expr, Limit limit) {
         return limit.values().stream()
-                .map(value -> expr + " " + sign(limit.kind()) + " " + GoText.plain(value))
+                .map(value -> expr + " " + sign(limit.kind()) + " " + GoFormat.plain(value))
                 .collect(Collectors.joining(" or "));
     }
 

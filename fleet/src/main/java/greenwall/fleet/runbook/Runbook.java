@@ -13,7 +13,7 @@ public record Runbook(
         String file, String title, List<String> alerts, List<Section> sections, List<Link> links, boolean ofSite) {
     /// @param slug what a link to it says after the `#`
     public record Section(String title, String slug, int line, List<Part> parts) {
-        public List<Step> steps() {
+        public List<RunbookStep> steps() {
             return parts.stream()
                     .flatMap(p -> p instanceof Part.Work(var step) ? Stream.of(step) : Stream.empty())
                     .toList();
@@ -23,7 +23,7 @@ public record Runbook(
     public sealed interface Part {
         record Prose(String markdown, int line) implements Part {}
 
-        record Work(Step step) implements Part {}
+        record Work(RunbookStep step) implements Part {}
     }
 
     public record Link(String target, int line) {}

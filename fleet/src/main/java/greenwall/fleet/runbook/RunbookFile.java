@@ -164,7 +164,7 @@ public final class RunbookFile {
         var content = lines.subList(index + 1, end);
         var words = info.split("\\s+", 2);
         var named = words.length > 1 ? words[1] : "";
-        var step = new StepReader(file, index + 1, problems).read(words[0], named, content);
+        var step = new RunbookStepReader(file, index + 1, problems).read(words[0], named, content);
         if (step.isPresent()) {
             closeProse();
             parts.add(new Part.Work(step.get()));

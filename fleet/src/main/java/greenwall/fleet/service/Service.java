@@ -73,13 +73,13 @@ public record Service(
         return name.substring(name.lastIndexOf('/') + 1);
     }
 
-    /// As it was last known, by a source that does not answer any more.
+    /// As it was last known, by a source that does not respond any more.
     public Service silent() {
         return new Service(
                 cluster,
                 name,
                 CellState.SILENT,
-                "its source does not answer",
+                "its source does not respond",
                 List.of(),
                 names,
                 hosts,

@@ -1,11 +1,11 @@
 package greenwall.fleet.service;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.promql.ExprRewriter;
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.promql.ParseResult;
-import greenwall.fleet.promql.Printer;
 import greenwall.fleet.promql.PromQl;
-import greenwall.fleet.promql.Rewrite;
+import greenwall.fleet.promql.PromqlPrinter;
 import greenwall.fleet.quantity.Quantity;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -19,7 +19,8 @@ public final class ServiceQueries {
     /// The form's expression for the service with these names alone. Of several labels that may say whose a series is
     /// the first that is not empty speaks, so there is one part for each of them.
     public static String of(ServiceForm form, Collection<String> names) {
-        return narrowed(form, names.stream().sorted().map(Rewrite::literally).collect(Collectors.joining("|")));
+        return narrowed(
+                form, names.stream().sorted().map(ExprRewriter::literally).collect(Collectors.joining("|")));
     }
 
     /// One value of a quantity of the service that an alert names, by the first form that has one; empty where there
@@ -34,7 +35,7 @@ public final class ServiceQueries {
 
     /// Names of the service that a person calls by this one, perhaps with a namespace before it.
     public static String pattern(String name) {
-        return "(.+/)?" + Rewrite.literally(name);
+        return "(.+/)?" + ExprRewriter.literally(name);
     }
 
     private static String narrowed(ServiceForm form, String pattern) {
@@ -43,12 +44,12 @@ public final class ServiceQueries {
         }
         var parts = new ArrayList<String>();
         for (int i = 0; i < form.names().size(); i++) {
-            var narrowed =
-                    Rewrite.narrowed(expr, new LabelMatcher(form.names().get(i), LabelMatcher.Kind.MATCH, pattern));
+            var narrowed = ExprRewriter.narrowed(
+                    expr, new LabelMatcher(form.names().get(i), LabelMatcher.Kind.MATCH, pattern));
             for (var before : form.names().subList(0, i)) {
-                narrowed = Rewrite.narrowed(narrowed, new LabelMatcher(before, LabelMatcher.Kind.EQUAL, ""));
+                narrowed = ExprRewriter.narrowed(narrowed, new LabelMatcher(before, LabelMatcher.Kind.EQUAL, ""));
             }
-            parts.add(Printer.print(narrowed));
+            parts.add(PromqlPrinter.print(narrowed));
         }
         return parts.size() == 1 ? parts.getFirst() : "(" + String.join(") or (", parts) + ")";
     }

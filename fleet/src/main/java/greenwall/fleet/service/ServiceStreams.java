@@ -2,7 +2,7 @@ package greenwall.fleet.service;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.promql.GoText;
+import greenwall.fleet.promql.GoFormat;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Outcome;
 import java.time.Duration;
@@ -49,7 +49,7 @@ public record ServiceStreams(List<String> selectors, String why) {
     }
 
     private static String selector(String label, String pattern) {
-        return "{" + label + "=~" + GoText.quote(pattern) + "}";
+        return "{" + label + "=~" + GoFormat.quote(pattern) + "}";
     }
 
     private static ServiceStreams found(List<Labels> streams, String pattern, Collection<String> names) {

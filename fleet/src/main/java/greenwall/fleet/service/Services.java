@@ -3,7 +3,7 @@ package greenwall.fleet.service;
 import greenwall.fleet.Labels;
 import greenwall.fleet.Unit;
 import greenwall.fleet.alert.AlertHosts;
-import greenwall.fleet.identity.Address;
+import greenwall.fleet.identity.InstanceAddress;
 import greenwall.fleet.quantity.Quantity;
 import greenwall.fleet.source.Vector;
 import greenwall.fleet.state.CellState;
@@ -234,8 +234,9 @@ public final class Services {
             var instance = labels.get("instance");
             // The address of a check from outside is no host.
             if (draft != null && !instance.isEmpty() && !instance.contains("://")) {
-                draft.hosts.add(
-                        hosts.of(cluster, labels).map(host -> host.name()).orElseGet(() -> Address.bare(instance)));
+                draft.hosts.add(hosts.of(cluster, labels)
+                        .map(host -> host.name())
+                        .orElseGet(() -> InstanceAddress.bare(instance)));
             }
         }
     }

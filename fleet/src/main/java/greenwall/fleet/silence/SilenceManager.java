@@ -23,7 +23,7 @@ public record SilenceManager(Alerts reads, Silencer writes, InstantSource clock)
     private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
 
     public sealed interface Result {
-        /// It is in force, or has ended where that was requested. `away` are peers that did not answer, `late` those
+        /// It is in force, or has ended where that was requested. `away` are peers that did not respond, `late` those
         /// that do not list it so yet.
         record Done(Alerts.Silence silence, List<URI> seenBy, List<URI> late, List<URI> away) implements Result {
             public String text() {
@@ -36,7 +36,7 @@ public record SilenceManager(Alerts reads, Silencer writes, InstantSource clock)
                     text.append("; not yet on ").append(urls(late));
                 }
                 if (!away.isEmpty()) {
-                    text.append("; no answer from ").append(urls(away));
+                    text.append("; no response from ").append(urls(away));
                 }
                 return text.toString();
             }
@@ -70,7 +70,7 @@ public record SilenceManager(Alerts reads, Silencer writes, InstantSource clock)
         }
 
         String butAway() {
-            return away().isEmpty() ? "" : "; no answer from " + urls(away());
+            return away().isEmpty() ? "" : "; no response from " + urls(away());
         }
 
         Optional<Alerts.Silence> find(Predicate<Alerts.Silence> wanted) {

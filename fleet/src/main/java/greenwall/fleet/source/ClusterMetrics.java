@@ -3,10 +3,10 @@ package greenwall.fleet.source;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.promql.Expr;
+import greenwall.fleet.promql.ExprRewriter;
 import greenwall.fleet.promql.ParseResult;
-import greenwall.fleet.promql.Printer;
 import greenwall.fleet.promql.PromQl;
-import greenwall.fleet.promql.Rewrite;
+import greenwall.fleet.promql.PromqlPrinter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,7 +27,7 @@ record ClusterMetrics(SharedMetrics shared, Metrics whole, Source source, Cluste
     private <T> Outcome<T> narrowed(String query, Function<String, Outcome<T>> request) {
         return switch (PromQl.parse(query)) {
             case ParseResult.Valid(var expr) ->
-                request.apply(Printer.print(Rewrite.narrowed(expr, slice.condition())))
+                request.apply(PromqlPrinter.print(ExprRewriter.narrowed(expr, slice.condition())))
                         .from(source);
             case ParseResult.Invalid(var error) -> refused(query, error.message());
         };
@@ -55,7 +55,7 @@ record ClusterMetrics(SharedMetrics shared, Metrics whole, Source source, Cluste
     }
 
     private String narrowed(Expr selector) {
-        return Printer.print(Rewrite.narrowed(selector, slice.condition()));
+        return PromqlPrinter.print(ExprRewriter.narrowed(selector, slice.condition()));
     }
 
     @Override

@@ -1,9 +1,9 @@
 package greenwall.fleet.source;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.promql.ExprRewriter;
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.promql.Re2;
-import greenwall.fleet.promql.Rewrite;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -19,7 +19,7 @@ public record ClusterSlice(LabelMatcher condition, boolean hasTargets) {
 
     /// What carries the label with none of these values, or not at all.
     public static ClusterSlice rest(String label, Collection<String> values, boolean hasTargets) {
-        var any = values.stream().sorted().map(Rewrite::literally).collect(Collectors.joining("|"));
+        var any = values.stream().sorted().map(ExprRewriter::literally).collect(Collectors.joining("|"));
         return new ClusterSlice(new LabelMatcher(label, LabelMatcher.Kind.NOT_MATCH, any), hasTargets);
     }
 
@@ -50,7 +50,7 @@ public record ClusterSlice(LabelMatcher condition, boolean hasTargets) {
     Alerts.Matcher matcher() {
         return isRest()
                 ? new Alerts.Matcher(condition.name(), condition.value(), true, false)
-                : new Alerts.Matcher(condition.name(), "|" + Rewrite.literally(condition.value()), true, true);
+                : new Alerts.Matcher(condition.name(), "|" + ExprRewriter.literally(condition.value()), true, true);
     }
 
     /// Whether a silence with these conditions may cover something here.

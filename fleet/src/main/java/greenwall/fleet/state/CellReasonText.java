@@ -141,7 +141,7 @@ record CellReasonText(Readings readings, HostHealth health, Map<String, Column> 
                 .map(SourceState::reason)
                 .filter(reason -> !reason.isEmpty())
                 .findFirst()
-                .orElse("no answer");
+                .orElse("no response");
     }
 
     private String exporterDown(Column column, int row, int host) {

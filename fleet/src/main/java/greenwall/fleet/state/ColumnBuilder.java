@@ -1,7 +1,7 @@
 package greenwall.fleet.state;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.dialect.Resolver;
+import greenwall.fleet.dialect.FormResolver;
 import greenwall.fleet.quantity.Form;
 import greenwall.fleet.quantity.Quantity;
 import greenwall.fleet.state.Readings.MissingCell;
@@ -83,7 +83,7 @@ final class ColumnBuilder {
 
     /// A quotient has no row where there was nothing to measure (some servers drop NaN): its raw metrics prove that the
     /// exporter runs.
-    private void addIdle(Resolver.Choices choices, FormReadings form, int f, boolean[] there) {
+    private void addIdle(FormResolver.Choices choices, FormReadings form, int f, boolean[] there) {
         for (int host = 0; host < there.length; host++) {
             if (there[host]
                     || choices.of(host) != f
@@ -172,7 +172,7 @@ final class ColumnBuilder {
             return (standIn == null || standIn.shape().find(host, before.key(row)) < 0)
                     && !health.elsewhere(quantity, before.key(row), host);
         }
-        return before.key(row).isEmpty() && readings.resolver().choice(quantity.id(), host) != Resolver.NONE;
+        return before.key(row).isEmpty() && readings.resolver().choice(quantity.id(), host) != FormResolver.NONE;
     }
 
     private Column column(Quantity quantity, List<FormReadings> forms, ColumnOrder shape, @Nullable Column before) {

@@ -67,8 +67,8 @@ public final class FleetState {
         return new FleetState(at, Duration.ZERO, clusters, List.of(), _ -> true, true, CheckStatuses.NONE);
     }
 
-    /// The same fleet, with what an earlier run knew of the clusters that have not answered at all yet. How their
-    /// sources are, and why they do not answer, is of now.
+    /// The same fleet, with what an earlier run knew of the clusters that have not responded at all yet. How their
+    /// sources are, and why they do not respond, is of now.
     public FleetState filledFrom(FleetState earlier) {
         int replaced = 0;
         var filled = new ArrayList<ClusterState>();

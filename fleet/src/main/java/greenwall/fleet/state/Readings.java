@@ -1,7 +1,7 @@
 package greenwall.fleet.state;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.dialect.Resolver;
+import greenwall.fleet.dialect.FormResolver;
 import greenwall.fleet.identity.HostMapping;
 import greenwall.fleet.quantity.Quantity;
 import java.time.Duration;
@@ -33,7 +33,7 @@ public record Readings(
         List<Quantity> quantities,
         HostMapping mapping,
         Map<String, List<FormReadings>> forms,
-        Resolver resolver,
+        FormResolver resolver,
         TargetFacts facts,
         Map<Long, Set<Labels>> oldEnough,
         List<MissingCell> ghosts,

@@ -189,7 +189,7 @@ public final class SavedState {
                             CellState.SILENT,
                             last,
                             SourceState.age(last, now),
-                            last.isPresent() ? "it has not answered since then" : "it has never answered",
+                            last.isPresent() ? "it has not responded since then" : "it has never responded",
                             ""));
         }
 

@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /// How one source is doing: when it last answered, and what it said when it did not.
 ///
-/// `state` is `ok` or `silent` (no answer for 30 s, or none ever); between a failure and silence it stays `ok`
+/// `state` is `ok` or `silent` (no response for 30 s, or none ever); between a failure and silence it stays `ok`
 /// with a reason.
 ///
 /// `slowed` says how often it is asked and why, where that is less often than configured. `load` is what the last
@@ -68,7 +68,7 @@ public record SourceState(
                 && age(lastAnswer, now)
                         .filter(age -> age.compareTo(SILENT_AFTER) > 0)
                         .isPresent();
-        return old && state == CellState.OK ? silent(now, source + " has not answered since") : this;
+        return old && state == CellState.OK ? silent(now, source + " has not responded since") : this;
     }
 
     /// Whether this machine's clock and the source's are far apart.
@@ -91,7 +91,7 @@ public record SourceState(
                 : with(state, lastAnswer.map(at -> at.plus(correction)), age, reason, partial);
     }
 
-    /// The same; where it has not answered in this run, with its last answer in an earlier one.
+    /// The same; where it has not responded in this run, with its last answer in an earlier one.
     SourceState rememberedBy(List<SourceState> earlier, Instant now) {
         var before = lastAnswer.or(() -> earlier.stream()
                 .filter(known -> known.source().equals(source))
@@ -134,7 +134,7 @@ public record SourceState(
         }
     }
 
-    /// A source that has not answered for 30 s is silent. It is judged so a second earlier, for the judgement has
+    /// A source that has not responded for 30 s is silent. It is judged so a second earlier, for the judgement has
     /// to be on the screen by then.
     public static final Duration SILENT_AFTER = Duration.ofSeconds(29);
 }

@@ -100,7 +100,7 @@ interface StateReasons {
         @Override
         public String ofHost(int host) {
             var reason = before.ofHost(host);
-            return reason.isEmpty() ? "was ok " + ago() + "; no answer since" : reason + " (" + ago() + ")";
+            return reason.isEmpty() ? "was ok " + ago() + "; no response since" : reason + " (" + ago() + ")";
         }
     }
 }

@@ -90,7 +90,7 @@ class AckSilenceTest {
         assertThat(own(hour, Optional.empty())).isEmpty();
         assertThat(own(hour, Optional.of(Alerts.SilenceState.ACTIVE))).isPresent();
         assertThat(own(Duration.ofSeconds(9), Optional.empty())).isPresent();
-        assertThat(own(hour, Optional.empty(), "the Alertmanager does not answer"))
+        assertThat(own(hour, Optional.empty(), "the Alertmanager does not respond"))
                 .isPresent();
     }
 }

@@ -79,7 +79,7 @@ class AlertMergerTest {
                 Stories.round(Stories.failed(Source.Kind.PROMETHEUS), Stories.all(List.of()), Stories.all(List.of())));
 
         assertThat(state.alerts()).extracting(Alert::phase).containsExactly(Phase.UNKNOWN);
-        assertThat(state.alerts().getFirst().why()).contains("Prometheus does not answer");
+        assertThat(state.alerts().getFirst().why()).contains("Prometheus does not respond");
         assertThat(state.troubles()).isNotEmpty();
     }
 

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
-import greenwall.fleet.incident.Entry;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.IncidentOpening;
 import greenwall.fleet.incident.Redaction;
+import greenwall.fleet.incident.TimelineEntry;
 import greenwall.fleet.source.Matrix;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,9 +35,9 @@ class AssistantPromptTest {
                 ZoneOffset.UTC,
                 "anna",
                 false);
-        var entries = new ArrayList<Entry>();
+        var entries = new ArrayList<TimelineEntry>();
         for (var piece : evidence) {
-            entries.add(new Entry(entries.size() + 1, NOW, ZoneOffset.UTC, "anna", "", piece));
+            entries.add(new TimelineEntry(entries.size() + 1, NOW, ZoneOffset.UTC, "anna", "", piece));
         }
         return new Incident(opening, entries, Optional.empty(), "");
     }

@@ -9,11 +9,11 @@ import greenwall.fleet.alert.AckRegistry;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.alert.Phase;
 import greenwall.fleet.alert.Stories;
-import greenwall.fleet.history.History;
-import greenwall.fleet.incident.Entry;
+import greenwall.fleet.history.AlertHistory;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.IncidentOpening;
+import greenwall.fleet.incident.TimelineEntry;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.source.Alerts;
 import greenwall.fleet.state.CellState;
@@ -50,15 +50,15 @@ class HandoverTest {
                                 List.of(new AlertSnapshot.OfCluster("prod", silence)),
                                 List.of())
                         .with(List.of(hot, full)));
-        var over = new History.Lane(
+        var over = new AlertHistory.Lane(
                 "prod",
                 Labels.of("alertname", "NodeDown"),
                 "node07",
-                List.of(new History.Episode(
+                List.of(new AlertHistory.Episode(
                         new TimeWindow(NOW.minusSeconds(9_000), NOW.minusSeconds(8_400)),
                         Duration.ofMinutes(10),
-                        History.Ending.RESOLVED)));
-        var history = new History(
+                        AlertHistory.Ending.RESOLVED)));
+        var history = new AlertHistory(
                 TimeWindow.before(NOW, Duration.ofHours(8)),
                 Duration.ofSeconds(15),
                 List.of(over),
@@ -83,7 +83,7 @@ class HandoverTest {
                 BERLIN,
                 "anna",
                 false);
-        var note = new Entry(1, NOW, BERLIN, "anna", "check the fans", new Evidence.Note("fan 2 stands still"));
+        var note = new TimelineEntry(1, NOW, BERLIN, "anna", "check the fans", new Evidence.Note("fan 2 stands still"));
         var open = new Incident(opening, List.of(note), Optional.empty(), "");
 
         var text = Handover.text(NOW.minus(Duration.ofHours(8)), NOW, BERLIN, state, history, fleet, List.of(open));
@@ -107,7 +107,7 @@ class HandoverTest {
                 NOW,
                 ZoneId.of("UTC"),
                 Stories.state(NOW, List.of()),
-                History.NONE,
+                AlertHistory.NONE,
                 FleetState.EMPTY,
                 List.of());
 

@@ -47,11 +47,11 @@ class HostMappingTest {
 
     @Test
     void anIpv6AddressWithoutBracketsHasNoPort() {
-        assertThat(Address.bare("2001:db8::5")).isEqualTo("2001:db8::5");
-        assertThat(Address.bare("[2001:db8::5]:9100")).isEqualTo("2001:db8::5");
-        assertThat(Address.bare("Node:9100")).isEqualTo("Node");
-        assertThat(Address.bare("node:http")).isEqualTo("node:http");
-        assertThat(Address.parse("2001:db8::5").host()).isEqualTo("2001:db8::5");
+        assertThat(InstanceAddress.bare("2001:db8::5")).isEqualTo("2001:db8::5");
+        assertThat(InstanceAddress.bare("[2001:db8::5]:9100")).isEqualTo("2001:db8::5");
+        assertThat(InstanceAddress.bare("Node:9100")).isEqualTo("Node");
+        assertThat(InstanceAddress.bare("node:http")).isEqualTo("node:http");
+        assertThat(InstanceAddress.parse("2001:db8::5").host()).isEqualTo("2001:db8::5");
     }
 
     private HostMapping fold() {

@@ -32,9 +32,9 @@ class DrillScoreTest {
     }
 
     private static Incident incident(IncidentVerdict verdict, Evidence... pieces) {
-        var entries = new ArrayList<Entry>();
+        var entries = new ArrayList<TimelineEntry>();
         for (var piece : pieces) {
-            entries.add(new Entry(
+            entries.add(new TimelineEntry(
                     entries.size() + 1,
                     NOW.plusSeconds(60L * (entries.size() + 1)),
                     ZoneOffset.UTC,
@@ -100,13 +100,13 @@ class DrillScoreTest {
         var incident = incident(IncidentVerdict.NOT_AN_INCIDENT, own, twice, twice, right);
         var entries = new ArrayList<>(incident.entries());
         var first = entries.getFirst();
-        entries.set(0, new Entry(1, first.at(), first.zone(), first.who(), Entry.PROBLEM, own));
+        entries.set(0, new TimelineEntry(1, first.at(), first.zone(), first.who(), TimelineEntry.PROBLEM, own));
         incident = new Incident(incident.opening(), entries, incident.closing(), "");
 
         assertThat(DrillScore.compare(incident, TRUTH).wrongTurns())
-                .extracting(Entry::what)
+                .extracting(TimelineEntry::what)
                 .containsExactly(twice);
-        entries.set(0, new Entry(1, first.at(), first.zone(), first.who(), Entry.PROBLEM, right));
+        entries.set(0, new TimelineEntry(1, first.at(), first.zone(), first.who(), TimelineEntry.PROBLEM, right));
         incident = new Incident(incident.opening(), entries, incident.closing(), "");
         assertThat(DrillScore.compare(incident, TRUTH).firstRight()).contains(Duration.ofMinutes(1));
     }

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.probe.CustomProgram;
-import greenwall.fleet.probe.Output;
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.ProbeCatalogue;
+import greenwall.fleet.probe.ProbeOutput;
 import greenwall.fleet.probe.result.RunRecord;
 import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.fleet.probe.run.RunEvent;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class ProbeEvidenceTest {
     private static final Instant NOW = Instant.parse("2026-11-20T03:00:00Z");
 
-    private static RunRecord run(Ready ready, Output... outputs) {
+    private static RunRecord run(Ready ready, ProbeOutput... outputs) {
         var run = new RunRecord(new ProbeTarget("east", "web01"), ready, NOW);
         run.happened(new RunEvent.Starting(NOW, "the tool", 1, 1));
         run.happened(new RunEvent.Running(NOW.plusSeconds(1), "the tool", RunEvent.ClockOffset.UNKNOWN));
@@ -34,7 +34,7 @@ class ProbeEvidenceTest {
     }
 
     private static void end(RunRecord run) {
-        var end = new Output.End(NOW.plusSeconds(11), 0, "done", 100, 0, 0);
+        var end = new ProbeOutput.End(NOW.plusSeconds(11), 0, "done", 100, 0, 0);
         run.happened(new RunEvent.Ended(NOW.plusSeconds(11), RunEvent.Ending.DONE, end, "", List.of()));
     }
 
@@ -42,13 +42,14 @@ class ProbeEvidenceTest {
     void aDistributionIsKeptIntervalByIntervalAndSaidInWords() {
         var run = run(
                 ready("biolatency", Map.of()),
-                new Output.Hist(NOW.plusSeconds(2), "disk", "sda", "us", List.of(new Output.Bucket(128, 256, 90))),
-                new Output.Hist(
+                new ProbeOutput.Hist(
+                        NOW.plusSeconds(2), "disk", "sda", "us", List.of(new ProbeOutput.Bucket(128, 256, 90))),
+                new ProbeOutput.Hist(
                         NOW.plusSeconds(3),
                         "disk",
                         "sda",
                         "us",
-                        List.of(new Output.Bucket(128, 256, 5), new Output.Bucket(65_536, 131_072, 5))));
+                        List.of(new ProbeOutput.Bucket(128, 256, 5), new ProbeOutput.Bucket(65_536, 131_072, 5))));
         end(run);
         var kept = ProbeEvidence.of(run).orElseThrow();
         assertThat(kept.host()).isEqualTo("web01");
@@ -59,22 +60,22 @@ class ProbeEvidenceTest {
                 .contains("µs")
                 .contains("99 % below");
         var hists = kept.outputs().stream()
-                .filter(Output.Hist.class::isInstance)
-                .map(Output.Hist.class::cast)
+                .filter(ProbeOutput.Hist.class::isInstance)
+                .map(ProbeOutput.Hist.class::cast)
                 .toList();
         assertThat(hists)
                 .hasSize(2)
                 .allMatch(h -> h.key().equals("sda") && h.unit().equals("us"));
-        assertThat(hists.stream().mapToLong(Output.Hist::total).sum()).isEqualTo(100);
-        assertThat(kept.outputs().getLast()).isInstanceOf(Output.End.class);
+        assertThat(hists.stream().mapToLong(ProbeOutput.Hist::total).sum()).isEqualTo(100);
+        assertThat(kept.outputs().getLast()).isInstanceOf(ProbeOutput.End.class);
     }
 
     @Test
     void ofManyEventsTheNewestAreKeptAndTheRestCounted() {
         var run = run(ready("opensnoop", Map.of("name", "nginx")));
         for (int i = 0; i < 5_000; i++) {
-            run.happened(
-                    new RunEvent.OutputReceived(new Output.Event(NOW.plusSeconds(2), Map.of("PATH", "/etc/" + i))));
+            run.happened(new RunEvent.OutputReceived(
+                    new ProbeOutput.Event(NOW.plusSeconds(2), Map.of("PATH", "/etc/" + i))));
         }
         end(run);
         var kept = ProbeEvidence.of(run).orElseThrow();
@@ -82,35 +83,35 @@ class ProbeEvidenceTest {
         assertThat(kept.arguments()).containsEntry("name", "nginx");
         assertThat(kept.left()).isEqualTo(3_000);
         assertThat(kept.outputs()).hasSize(2_001);
-        assertThat(((Output.Event) kept.outputs().get(1_999)).fields()).containsEntry("PATH", "/etc/4999");
+        assertThat(((ProbeOutput.Event) kept.outputs().get(1_999)).fields()).containsEntry("PATH", "/etc/4999");
     }
 
     @Test
     void tablesStacksAndCountsAreKeptAsTheirPanelsShowThem() {
         var run = run(
                 ready("biotop", Map.of()),
-                new Output.Table(NOW.plusSeconds(2), List.of("PID", "COMM"), List.of(List.of("1", "old"))),
-                new Output.Table(NOW.plusSeconds(3), List.of("PID", "COMM"), List.of(List.of("2", "postgres"))),
-                new Output.Stack(NOW.plusSeconds(3), "java", List.of("main", "work", "hot"), 9),
-                new Output.Stack(NOW.plusSeconds(3), "java", List.of("main", "idle"), 1),
-                new Output.Count(NOW.plusSeconds(3), "@calls", "read", 17));
+                new ProbeOutput.Table(NOW.plusSeconds(2), List.of("PID", "COMM"), List.of(List.of("1", "old"))),
+                new ProbeOutput.Table(NOW.plusSeconds(3), List.of("PID", "COMM"), List.of(List.of("2", "postgres"))),
+                new ProbeOutput.Stack(NOW.plusSeconds(3), "java", List.of("main", "work", "hot"), 9),
+                new ProbeOutput.Stack(NOW.plusSeconds(3), "java", List.of("main", "idle"), 1),
+                new ProbeOutput.Count(NOW.plusSeconds(3), "@calls", "read", 17));
         end(run);
         var kept = ProbeEvidence.of(run).orElseThrow();
         assertThat(kept.said()).isEqualTo("top row: 2 postgres");
         assertThat(kept.left()).as("the table before").isEqualTo(1);
         assertThat(kept.outputs())
-                .anyMatch(o -> o instanceof Output.Stack s
+                .anyMatch(o -> o instanceof ProbeOutput.Stack s
                         && s.count() == 9
                         && s.frames().getLast().equals("hot"))
-                .anyMatch(o -> o instanceof Output.Count c && c.key().equals("read") && c.value() == 17)
-                .noneMatch(
-                        o -> o instanceof Output.Table t && t.rows().toString().contains("old"));
+                .anyMatch(o -> o instanceof ProbeOutput.Count c && c.key().equals("read") && c.value() == 17)
+                .noneMatch(o ->
+                        o instanceof ProbeOutput.Table t && t.rows().toString().contains("old"));
     }
 
     @Test
     void aProgramOfOnesOwnIsKeptWithItsText() {
         var ready = (Ready) CustomProgram.prepare("BEGIN { printf(\"hello\\n\"); }", Duration.ofSeconds(5));
-        var run = run(ready, new Output.Note(NOW.plusSeconds(2), "hello"));
+        var run = run(ready, new ProbeOutput.Note(NOW.plusSeconds(2), "hello"));
         end(run);
         assertThat(ProbeEvidence.of(run).orElseThrow().arguments())
                 .containsEntry("program", "BEGIN { printf(\"hello\\n\"); }");

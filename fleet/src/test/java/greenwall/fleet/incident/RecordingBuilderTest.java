@@ -132,9 +132,9 @@ class RecordingBuilderTest {
     }
 
     private Recording record(Evidence... kept) throws InterruptedException {
-        var entries = new ArrayList<Entry>();
+        var entries = new ArrayList<TimelineEntry>();
         for (var piece : kept) {
-            entries.add(new Entry(entries.size() + 1, NOW, ZoneOffset.UTC, "test", "", piece));
+            entries.add(new TimelineEntry(entries.size() + 1, NOW, ZoneOffset.UTC, "test", "", piece));
         }
         var incident = new Incident(
                 new IncidentOpening(

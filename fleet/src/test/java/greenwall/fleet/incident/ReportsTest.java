@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
-import greenwall.fleet.probe.Output;
+import greenwall.fleet.probe.ProbeOutput;
 import greenwall.fleet.source.Matrix;
 import java.io.StringReader;
 import java.time.Duration;
@@ -67,14 +67,14 @@ class ReportsTest {
                         Map.of("customer", "acme"),
                         WINDOW,
                         List.of(
-                                new Output.Event(NOW, Map.of("args", "--token Bearer xyz789")),
-                                new Output.Table(NOW, List.of("A"), List.of(List.of("acme")))),
+                                new ProbeOutput.Event(NOW, Map.of("args", "--token Bearer xyz789")),
+                                new ProbeOutput.Table(NOW, List.of("A"), List.of(List.of("acme")))),
                         0,
                         ""),
                 new Evidence.Note("called acme"));
-        var entries = new ArrayList<Entry>();
+        var entries = new ArrayList<TimelineEntry>();
         for (var piece : pieces) {
-            entries.add(new Entry(entries.size() + 1, NOW, BERLIN, "anna", "step", piece));
+            entries.add(new TimelineEntry(entries.size() + 1, NOW, BERLIN, "anna", "step", piece));
         }
         var opening = new IncidentOpening(
                 IncidentOpening.newId(NOW, 1),

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
-import greenwall.fleet.probe.Output;
+import greenwall.fleet.probe.ProbeOutput;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,9 +30,9 @@ class SecretPatternsTest {
     private static final TimeWindow WINDOW = TimeWindow.before(NOW, Duration.ofHours(1));
 
     private static Incident with(Evidence... pieces) {
-        var entries = new ArrayList<Entry>();
+        var entries = new ArrayList<TimelineEntry>();
         for (var piece : pieces) {
-            entries.add(new Entry(entries.size() + 1, NOW, ZoneOffset.UTC, "anna", "", piece));
+            entries.add(new TimelineEntry(entries.size() + 1, NOW, ZoneOffset.UTC, "anna", "", piece));
         }
         var opening = new IncidentOpening(
                 IncidentOpening.newId(NOW, 1),
@@ -113,10 +113,10 @@ class SecretPatternsTest {
                         Map.of("filter", text),
                         WINDOW,
                         List.of(
-                                new Output.Event(NOW, Map.of("args", text)),
-                                new Output.Note(NOW, text),
-                                new Output.Table(NOW, List.of("ARGS"), List.of(List.of(text))),
-                                new Output.Stack(NOW, text, List.of(text), 1)),
+                                new ProbeOutput.Event(NOW, Map.of("args", text)),
+                                new ProbeOutput.Note(NOW, text),
+                                new ProbeOutput.Table(NOW, List.of("ARGS"), List.of(List.of(text))),
+                                new ProbeOutput.Stack(NOW, text, List.of(text), 1)),
                         0,
                         text),
                 new Evidence.Decision(text, text, text, true, text));
@@ -233,7 +233,7 @@ class SecretPatternsTest {
                         Map.of(),
                         WINDOW,
                         key.stream()
-                                .<Output>map(text -> new Output.Note(NOW, text))
+                                .<ProbeOutput>map(text -> new ProbeOutput.Note(NOW, text))
                                 .toList(),
                         0,
                         ""));

@@ -3,7 +3,7 @@ package greenwall.fleet.poll;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.dialect.Replicas;
+import greenwall.fleet.dialect.ReplicaLabels;
 import greenwall.fleet.identity.HostMapping;
 import greenwall.fleet.identity.IdentityRules;
 import greenwall.fleet.identity.MachineFacts;
@@ -34,7 +34,7 @@ class AuxiliaryQueriesTest {
         }
         side.consider("job, instance", false, Set.of(HOUR));
         ask();
-        side.take(HostMapping.EMPTY, new TargetFacts(), new Replicas(List.of("prometheus_replica")));
+        side.take(HostMapping.EMPTY, new TargetFacts(), new ReplicaLabels(List.of("prometheus_replica")));
         assertThat(side.oldEnough().get(HOUR)).containsExactly(Labels.of("job", "node", "instance", "a:9100"));
     }
 
@@ -59,20 +59,20 @@ class AuxiliaryQueriesTest {
         source.row(times, 100, "job", "node", "instance", "a:9100", "file", "old.prom");
         source.row(times, 900, "job", "node", "instance", "a:9100", "file", "new.prom");
         ask();
-        side.take(mapping, facts, Replicas.NONE);
+        side.take(mapping, facts, ReplicaLabels.NONE);
         assertThat(facts.feeding(target.labels(), "x", List.of()))
                 .map(TargetFacts.Textfile::file)
                 .contains("old.prom");
         source.clear(times).pass(Duration.ofSeconds(15));
         source.row(times, 900, "job", "node", "instance", "a:9100", "file", "new.prom");
         ask();
-        side.take(mapping, facts, Replicas.NONE);
+        side.take(mapping, facts, ReplicaLabels.NONE);
         assertThat(facts.feeding(target.labels(), "x", List.of()))
                 .map(TargetFacts.Textfile::file)
                 .contains("new.prom");
         source.clear(times).pass(Duration.ofSeconds(15));
         ask();
-        side.take(mapping, facts, Replicas.NONE);
+        side.take(mapping, facts, ReplicaLabels.NONE);
         assertThat(facts.feeding(target.labels(), "x", List.of())).isEmpty();
     }
 

@@ -150,7 +150,7 @@ class ManySourcesTest {
             if (hangs(i)) {
                 assertThat(cluster(first, name(i)).sources()).singleElement().satisfies(source -> {
                     assertThat(source.state()).isEqualTo(CellState.SILENT);
-                    assertThat(source.reason()).contains("is being queried and has not answered yet");
+                    assertThat(source.reason()).contains("is being queried and has not responded yet");
                 });
             } else if (refuses(i)) {
                 assertThat(cluster(first, name(i)).sources())

@@ -281,7 +281,7 @@ class PollScheduleTest {
             assertThat(silent.cells()).as("none is lost").hasSameSizeAs(known.cells());
             assertThat(silent.cells()).allSatisfy(cell -> {
                 assertThat(cell.state()).isEqualTo(CellState.SILENT);
-                assertThat(cell.reason()).contains("has not answered");
+                assertThat(cell.reason()).contains("has not responded");
             });
             assertThat(silent.host()).isEqualTo(known.host());
             assertThat(silent.targets()).isEqualTo(known.targets());

@@ -3,13 +3,13 @@ package greenwall.fleet.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import greenwall.fleet.probe.Output.Bucket;
-import greenwall.fleet.probe.Output.Count;
-import greenwall.fleet.probe.Output.Event;
-import greenwall.fleet.probe.Output.Hist;
-import greenwall.fleet.probe.Output.Note;
-import greenwall.fleet.probe.Output.Stack;
-import greenwall.fleet.probe.Output.Table;
+import greenwall.fleet.probe.ProbeOutput.Bucket;
+import greenwall.fleet.probe.ProbeOutput.Count;
+import greenwall.fleet.probe.ProbeOutput.Event;
+import greenwall.fleet.probe.ProbeOutput.Hist;
+import greenwall.fleet.probe.ProbeOutput.Note;
+import greenwall.fleet.probe.ProbeOutput.Stack;
+import greenwall.fleet.probe.ProbeOutput.Table;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -31,8 +31,8 @@ class OutputParserTest {
     private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
     private static final Map<String, byte[]> RECORDINGS = Recordings.all();
 
-    private static List<Output> parse(OutputFormat format, byte[] bytes, Random chunks) {
-        var out = new ArrayList<Output>();
+    private static List<ProbeOutput> parse(OutputFormat format, byte[] bytes, Random chunks) {
+        var out = new ArrayList<ProbeOutput>();
         var feed = new LineSplitter(format.parser(out::add));
         for (int at = 0; at < bytes.length; ) {
             int length = Math.min(bytes.length - at, 1 + chunks.nextInt(700));
@@ -43,7 +43,7 @@ class OutputParserTest {
         return out;
     }
 
-    private static List<Output> parse(OutputFormat format, String text) {
+    private static List<ProbeOutput> parse(OutputFormat format, String text) {
         return parse(format, text.getBytes(StandardCharsets.UTF_8), new Random(1));
     }
 
@@ -101,7 +101,7 @@ class OutputParserTest {
                         Arrays.stream(cells).skip(2).mapToLong(Long::parseLong).toArray());
     }
 
-    private static List<Output> recording(String name, OutputFormat format) {
+    private static List<ProbeOutput> recording(String name, OutputFormat format) {
         return parse(format, Objects.requireNonNull(RECORDINGS.get(name + ".stdout")), new Random(3));
     }
 
@@ -235,7 +235,7 @@ class OutputParserTest {
 
     @Test
     void aCutLineIsCountedAndNotGuessed() {
-        var out = new ArrayList<Output>();
+        var out = new ArrayList<ProbeOutput>();
         var feed = new LineSplitter(OutputFormat.BLOCKS.parser(out::add));
         var bytes =
                 "     usecs               : count    distribution\n         0 -> 1          : 5        |**|\n         2 -> 3      "

@@ -25,7 +25,7 @@ class DirectProblemsTest {
     private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
     private static final Duration BOUND = Duration.ofMinutes(1);
     private static final CheckResult NOBODY = new CheckResult.Unanswered(
-            new CheckFinding(CheckFinding.Kind.HOST, "", true, "no response", "10.0.0.4: no answer"));
+            new CheckFinding(CheckFinding.Kind.HOST, "", true, "no response", "10.0.0.4: no response"));
     private static final CheckResult REFUSED = new CheckResult.Unanswered(new CheckFinding(
             CheckFinding.Kind.EXPORTER,
             "node",
@@ -74,7 +74,7 @@ class DirectProblemsTest {
         seen(port("a"), NOBODY, 2);
         assertThat(sentences())
                 .containsExactly(
-                        "a: Prometheus says up, but from here: no response. Seen from here: 10.0.0.4: no answer");
+                        "a: Prometheus says up, but from here: no response. Seen from here: 10.0.0.4: no response");
     }
 
     @Test

@@ -173,7 +173,7 @@ class ProblemsTest {
         assertThat(fold().getFirst().subject()).isEqualTo(Subject.host("east", "web01"));
         assertThat(fold().getFirst().hosts()).containsExactly("web01", "hv01");
         assertThat(fold().getFirst().sentence())
-                .isEqualTo("web01: host is down. Its exporter does not answer (no route to host)");
+                .isEqualTo("web01: host is down. Its exporter does not respond (no route to host)");
     }
 
     @Test
@@ -185,7 +185,7 @@ class ProblemsTest {
         assertThat(fold()).hasSize(1);
         assertThat(fold().getFirst().sentence())
                 .isEqualTo(
-                        "hv01: host is down. Its exporter does not answer (no route to host); 1 tunnel down with it");
+                        "hv01: host is down. Its exporter does not respond (no route to host); 1 tunnel down with it");
     }
 
     @Test
@@ -207,7 +207,7 @@ class ProblemsTest {
         sketch.target("a", Labels.of("job", "zfs", "instance", "10.0.0.7:9134"), true, NOW, "");
         assertThat(fold().getFirst().facts())
                 .extracting(Problem.Fact::text)
-                .contains("No answer from 10.0.0.7:9100 (no route to host)");
+                .contains("No response from 10.0.0.7:9100 (no route to host)");
     }
 
     @Test
@@ -251,7 +251,7 @@ class ProblemsTest {
                 "Start it"));
         assertThat(fold()).hasSize(1);
         assertThat(fold().getFirst().sentence())
-                .isEqualTo("Prometheus does not answer. Connection refused; 10 values are missing or old");
+                .isEqualTo("Prometheus does not respond. Connection refused; 10 values are missing or old");
     }
 
     @Test

@@ -49,7 +49,7 @@ class PromQlTest {
     void aQueryIsReadOrRefusedAsByPrometheus(Recorded recorded) {
         switch (PromQl.parse(recorded.query())) {
             case ParseResult.Valid(var expr) ->
-                assertThat("=" + Printer.pretty(expr)).isEqualTo(recorded.answer());
+                assertThat("=" + PromqlPrinter.pretty(expr)).isEqualTo(recorded.answer());
             case ParseResult.Invalid(var error) -> {
                 assertThat(recorded.answer()).as(error.message()).startsWith("!");
                 assertThat(error.text()).isNotBlank();

@@ -49,7 +49,7 @@ class SavedStateTest {
         assertThat(state.headline().count(CellState.OK)).isZero();
         var well = state.host("well").orElseThrow();
         assertThat(well.state()).isEqualTo(CellState.SILENT);
-        assertThat(well.reason()).isEqualTo("was ok 2 m 10 s ago; no answer since");
+        assertThat(well.reason()).isEqualTo("was ok 2 m 10 s ago; no response since");
         assertThat(well.cell("cpu.util").orElseThrow().state()).isEqualTo(CellState.SILENT);
         assertThat(well.cell("cpu.util").orElseThrow().value()).isEqualTo(0.2);
         assertThat(well.label("location")).isEqualTo("a\tb");
@@ -113,7 +113,7 @@ class SavedStateTest {
                 .getFirst();
         assertThat(source.age()).isEmpty();
         assertThat(source.lastAnswer()).isEmpty();
-        assertThat(source.reason()).isEqualTo("it has never answered");
+        assertThat(source.reason()).isEqualTo("it has never responded");
     }
 
     @Test
@@ -121,7 +121,7 @@ class SavedStateTest {
         var state = SavedState.read(SavedState.write(fleet()), QUANTITIES, THEN.minusSeconds(86_400))
                 .orElseThrow();
         assertThat(state.sources().getFirst().age()).isEmpty();
-        assertThat(state.host("well").orElseThrow().reason()).isEqualTo("was ok in an earlier run; no answer since");
+        assertThat(state.host("well").orElseThrow().reason()).isEqualTo("was ok in an earlier run; no response since");
     }
 
     @Test
@@ -206,7 +206,7 @@ class SavedStateTest {
                 .fleet()
                 .filledFrom(readBack());
         var well = filled.host("well").orElseThrow();
-        assertThat(well.reason()).isEqualTo("was ok 1 h 2 m ago; no answer since");
+        assertThat(well.reason()).isEqualTo("was ok 1 h 2 m ago; no response since");
         assertThat(well.cell("cpu.util").orElseThrow().reason()).isEqualTo("was ok 1 h 2 m ago");
         assertThat(filled.host("ill")
                         .orElseThrow()

@@ -1,7 +1,7 @@
 package greenwall.lab.exporters;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.promql.GoText;
+import greenwall.fleet.promql.GoFormat;
 import greenwall.lab.facts.MachineView;
 import greenwall.lab.series.Samples;
 import greenwall.lab.world.World;
@@ -67,7 +67,7 @@ final class Exposition {
                 }
                 text.append('}');
             }
-            text.append(' ').append(GoText.general(sample)).append('\n');
+            text.append(' ').append(GoFormat.general(sample)).append('\n');
         }
     }
 }

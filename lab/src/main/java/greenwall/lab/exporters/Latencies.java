@@ -1,6 +1,6 @@
 package greenwall.lab.exporters;
 
-import greenwall.fleet.promql.GoText;
+import greenwall.fleet.promql.GoFormat;
 import greenwall.lab.facts.InstantCache;
 import greenwall.lab.signal.LatencyMode;
 import greenwall.lab.world.DiskSimulation.Stream;
@@ -23,7 +23,7 @@ final class Latencies {
     Latencies(double[] bounds, double perSecond) {
         this.bounds = bounds;
         this.perSecond = perSecond;
-        this.texts = Arrays.stream(bounds).mapToObj(GoText::general).toArray(String[]::new);
+        this.texts = Arrays.stream(bounds).mapToObj(GoFormat::general).toArray(String[]::new);
     }
 
     /// The share of requests of this mode that fall into each bucket or one below; not to be changed.

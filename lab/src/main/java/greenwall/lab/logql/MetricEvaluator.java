@@ -9,7 +9,7 @@ import greenwall.fleet.logql.LogqlExpr.RangeAggregation;
 import greenwall.fleet.logql.LogqlExpr.VectorAggregation;
 import greenwall.fleet.logql.LogqlExpr.VectorOf;
 import greenwall.fleet.logql.LogqlText;
-import greenwall.fleet.promql.GoText;
+import greenwall.fleet.promql.GoFormat;
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.promql.PromQl;
 import greenwall.lab.promql.Engine;
@@ -99,8 +99,8 @@ final class MetricEvaluator implements SeriesSource {
                         + promql(of.of())
                         + ")";
             case LabelReplace(var of, var target, var replacement, var from, var regex) ->
-                "label_replace(" + promql(of) + ", " + GoText.quote(target) + ", " + GoText.quote(replacement) + ", "
-                        + GoText.quote(from) + ", " + GoText.quote(regex) + ")";
+                "label_replace(" + promql(of) + ", " + GoFormat.quote(target) + ", " + GoFormat.quote(replacement)
+                        + ", " + GoFormat.quote(from) + ", " + GoFormat.quote(regex) + ")";
             case Binary binary ->
                 "(" + promql(binary.left()) + " " + binary.op().sign() + binary.matching() + " "
                         + promql(binary.right()) + ")";

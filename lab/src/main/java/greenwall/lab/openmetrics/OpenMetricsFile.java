@@ -2,7 +2,7 @@ package greenwall.lab.openmetrics;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.promql.Expr;
-import greenwall.fleet.promql.GoText;
+import greenwall.fleet.promql.GoFormat;
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.promql.Literals;
 import greenwall.fleet.promql.ParseResult;
@@ -161,7 +161,7 @@ final class OpenMetricsFile {
         try {
             return Literals.floating(text);
         } catch (Literals.Malformed _) {
-            throw malformed("expected " + what + ", found: " + GoText.quote(text));
+            throw malformed("expected " + what + ", found: " + GoFormat.quote(text));
         }
     }
 }

@@ -1,7 +1,7 @@
 package greenwall.lab.probe;
 
-import greenwall.fleet.probe.Candidate;
 import greenwall.fleet.probe.ProbeCatalogue;
+import greenwall.fleet.probe.ToolCandidate;
 import greenwall.lab.machine.Call;
 import greenwall.lab.tool.ToolForm;
 import greenwall.lab.tool.ToolHost;
@@ -29,7 +29,7 @@ record Bpftrace(ToolHost sight) {
         for (var probe : ProbeCatalogue.builtIn().all()) {
             for (var candidate : probe.candidates()) {
                 var form = FORMS.get(probe.name());
-                if (form != null && candidate.collection() == Candidate.Collection.BPFTRACE) {
+                if (form != null && candidate.collection() == ToolCandidate.Collection.BPFTRACE) {
                     all.add(known(form, candidate.program()));
                 }
             }

@@ -1,7 +1,7 @@
 package greenwall.lab.prometheus;
 
 import greenwall.fleet.promql.Expr;
-import greenwall.fleet.promql.GoText;
+import greenwall.fleet.promql.GoFormat;
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.promql.Literals;
 import greenwall.fleet.promql.ParseResult;
@@ -44,7 +44,7 @@ record ApiParameters(Request request) {
     }
 
     private String notA(String kind, String name) {
-        return "cannot parse " + GoText.quote(text(name)) + " to a valid " + kind;
+        return "cannot parse " + GoFormat.quote(text(name)) + " to a valid " + kind;
     }
 
     String text(String name) {

@@ -2,7 +2,7 @@ package greenwall.lab.prometheus;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.promql.Expr;
-import greenwall.fleet.promql.Rewrite;
+import greenwall.fleet.promql.ExprRewriter;
 import greenwall.lab.http.RefusedRequest;
 import greenwall.lab.series.SeriesSource;
 import java.time.Duration;
@@ -25,7 +25,7 @@ record ExemplarsApi(SeriesSource series, Exemplars exemplars, InstantSource cloc
             throw ApiParameters.badParameter("end", "end timestamp must not be before start time");
         }
         var selectors = new ArrayList<Expr.Selector>();
-        Rewrite.selectors(parameters.query(), selector -> {
+        ExprRewriter.selectors(parameters.query(), selector -> {
             selectors.add(selector);
             return selector;
         });

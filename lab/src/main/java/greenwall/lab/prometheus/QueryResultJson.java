@@ -1,7 +1,7 @@
 package greenwall.lab.prometheus;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.promql.GoText;
+import greenwall.fleet.promql.GoFormat;
 import greenwall.lab.http.ServerJson;
 import greenwall.lab.promql.QueryResult;
 import greenwall.lab.text.Fields;
@@ -17,7 +17,7 @@ public final class QueryResultJson {
     public static Map<String, Object> data(QueryResult result) {
         return switch (result) {
             case QueryResult.Scalar(var time, var value) ->
-                typed("scalar", List.of(seconds(time), GoText.plain(value)));
+                typed("scalar", List.of(seconds(time), GoFormat.plain(value)));
             case QueryResult.Text(var time, var value) -> typed("string", List.of(seconds(time), value));
             case QueryResult.Vector(var time, var elements) ->
                 typed("vector", ServerJson.objects(elements, (out, element) -> {
@@ -51,7 +51,7 @@ public final class QueryResultJson {
         boolean exponent = size != 0 && (size < 1e-6 || size >= 1e21) && !Double.isInfinite(size);
         out.writeStartArray();
         out.writeNumber(ServerJson.seconds(millis));
-        out.writeString(exponent ? GoText.scientific(value) : GoText.plain(value));
+        out.writeString(exponent ? GoFormat.scientific(value) : GoFormat.plain(value));
         out.writeEndArray();
     }
 

@@ -1,7 +1,7 @@
 package greenwall.lab.prometheus;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.promql.GoText;
+import greenwall.fleet.promql.GoFormat;
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.lab.http.RefusedRequest;
 import greenwall.lab.series.SeriesSource;
@@ -35,7 +35,7 @@ record SeriesApi(SeriesSource source) {
 
     Collection<String> values(String name, ApiParameters parameters) throws RefusedRequest {
         if (!LABEL_NAME.matcher(name).matches()) {
-            throw ApiParameters.badData("invalid label name: " + GoText.quote(name));
+            throw ApiParameters.badData("invalid label name: " + GoFormat.quote(name));
         }
         var selectors = parameters.selectors("");
         if (name.equals(Labels.NAME) && selectors.isEmpty()) {

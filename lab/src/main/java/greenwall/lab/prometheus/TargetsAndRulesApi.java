@@ -1,6 +1,6 @@
 package greenwall.lab.prometheus;
 
-import greenwall.fleet.promql.GoText;
+import greenwall.fleet.promql.GoFormat;
 import greenwall.fleet.promql.Literals;
 import greenwall.fleet.source.Metrics;
 import greenwall.lab.http.RefusedRequest;
@@ -51,7 +51,8 @@ record TargetsAndRulesApi(PrometheusData backend) {
             case "" -> _ -> true;
             case "alert" -> Metrics.Rule::alerting;
             case "record" -> rule -> !rule.alerting();
-            case String other -> throw ApiParameters.badParameter("type", "not supported value " + GoText.quote(other));
+            case String other ->
+                throw ApiParameters.badParameter("type", "not supported value " + GoFormat.quote(other));
         };
         return Map.of(
                 "groups",
@@ -107,7 +108,7 @@ record TargetsAndRulesApi(PrometheusData backend) {
                 .with("annotations", alert.annotations())
                 .with("state", alert.state())
                 .with("activeAt", alert.activeAt().toString())
-                .with("value", GoText.scientific(alert.value()));
+                .with("value", GoFormat.scientific(alert.value()));
     }
 
     Object metadata(ApiParameters parameters) throws RefusedRequest {
@@ -120,6 +121,6 @@ record TargetsAndRulesApi(PrometheusData backend) {
     }
 
     private static BigDecimal seconds(Duration duration) {
-        return new BigDecimal(GoText.plain(duration.toNanos() / 1e9));
+        return new BigDecimal(GoFormat.plain(duration.toNanos() / 1e9));
     }
 }

@@ -6,7 +6,7 @@ import static greenwall.lab.promql.EvaluationFrame.isAbsent;
 import greenwall.fleet.Labels;
 import greenwall.fleet.promql.Aggregator;
 import greenwall.fleet.promql.Expr;
-import greenwall.fleet.promql.GoText;
+import greenwall.fleet.promql.GoFormat;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -111,7 +111,7 @@ final class Aggregations {
         boolean top = aggregation.aggregator() == Aggregator.TOPK;
         for (double parameter : k) {
             if (!(parameter >= -0x1p63 && parameter <= 0x1p63)) {
-                throw EvaluationFailure.execution("Scalar value " + GoText.general(parameter) + " overflows int64");
+                throw EvaluationFailure.execution("Scalar value " + GoFormat.general(parameter) + " overflows int64");
             }
         }
         var values = new double[frame.size()][];
@@ -144,7 +144,7 @@ final class Aggregations {
 
     EvaluationFrame countValues(String label) {
         if (!LabelFunctions.isName(label)) {
-            throw EvaluationFailure.execution("invalid label name " + GoText.quote(label));
+            throw EvaluationFailure.execution("invalid label name " + GoFormat.quote(label));
         }
         var table = new EvaluationFrame.Table(steps);
         var counts = new HashMap<Integer, int[]>();
@@ -152,7 +152,7 @@ final class Aggregations {
             for (int step = 0; step < steps; step++) {
                 double value = frame.values()[row][step];
                 if (!isAbsent(value)) {
-                    var of = countedBy(label, frame.labels().get(row).with(label, GoText.plain(value)));
+                    var of = countedBy(label, frame.labels().get(row).with(label, GoFormat.plain(value)));
                     counts.computeIfAbsent(table.row(of), _ -> new int[steps])[step]++;
                 }
             }

@@ -5,7 +5,7 @@ import static greenwall.lab.promql.EvaluationFrame.isAbsent;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.promql.Expr;
-import greenwall.fleet.promql.GoText;
+import greenwall.fleet.promql.GoFormat;
 import greenwall.fleet.promql.Matching;
 import greenwall.fleet.promql.Matching.Cardinality;
 import java.util.ArrayList;
@@ -242,7 +242,7 @@ final class VectorMatching {
     /// As Prometheus' messages show labels, the name among them: `{__name__="up", job="node"}`.
     private static String text(Labels labels) {
         var pairs = new ArrayList<String>();
-        labels.forEach((name, value) -> pairs.add(name + "=" + GoText.quote(value)));
+        labels.forEach((name, value) -> pairs.add(name + "=" + GoFormat.quote(value)));
         return "{" + String.join(", ", pairs) + "}";
     }
 }

@@ -1,6 +1,6 @@
 package greenwall.lab.template;
 
-import greenwall.fleet.promql.GoText;
+import greenwall.fleet.promql.GoFormat;
 import greenwall.fleet.promql.Re2;
 import greenwall.lab.template.GoTemplate.Fault;
 import greenwall.lab.template.GoTemplate.Function;
@@ -167,14 +167,14 @@ public final class TemplateFunctions {
     /// Go's `%g` with this number of significant digits; if negative, the shortest text that gives the same number.
     static String general(double value, int significant) {
         if (significant < 0 || value == 0 || special(value)) {
-            return GoText.general(value);
+            return GoFormat.general(value);
         }
         int digits = Math.max(1, significant);
         double rounded = new BigDecimal(value)
                 .round(new MathContext(digits, RoundingMode.HALF_EVEN))
                 .doubleValue();
         int exponent = new BigDecimal(rounded).precision() - new BigDecimal(rounded).scale() - 1;
-        return exponent < -4 || exponent >= digits ? GoText.scientific(rounded) : GoText.plain(rounded);
+        return exponent < -4 || exponent >= digits ? GoFormat.scientific(rounded) : GoFormat.plain(rounded);
     }
 
     private static String humanize(double value) {

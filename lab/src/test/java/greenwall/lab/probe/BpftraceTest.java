@@ -2,16 +2,16 @@ package greenwall.lab.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.fleet.probe.Candidate;
 import greenwall.fleet.probe.LineSplitter;
-import greenwall.fleet.probe.Output;
-import greenwall.fleet.probe.Output.Count;
-import greenwall.fleet.probe.Output.Event;
-import greenwall.fleet.probe.Output.Hist;
-import greenwall.fleet.probe.Output.Stack;
 import greenwall.fleet.probe.OutputFormat;
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.ProbeCatalogue;
+import greenwall.fleet.probe.ProbeOutput;
+import greenwall.fleet.probe.ProbeOutput.Count;
+import greenwall.fleet.probe.ProbeOutput.Event;
+import greenwall.fleet.probe.ProbeOutput.Hist;
+import greenwall.fleet.probe.ProbeOutput.Stack;
+import greenwall.fleet.probe.ToolCandidate;
 import greenwall.lab.incident.GroundTruth;
 import greenwall.lab.incident.IncidentName;
 import greenwall.lab.incident.IncidentPlayer;
@@ -73,11 +73,11 @@ class BpftraceTest {
         }
 
         /// The probe's own program, for three seconds.
-        List<Output> trace(String host, String probe, Map<String, String> arguments) throws InterruptedException {
+        List<ProbeOutput> trace(String host, String probe, Map<String, String> arguments) throws InterruptedException {
             var ready = (Ready)
                     ProbeCatalogue.builtIn().probe(probe).orElseThrow().prepare(arguments, Duration.ofSeconds(10));
             var program = ready.attempts().stream()
-                    .filter(a -> a.collection() == Candidate.Collection.BPFTRACE)
+                    .filter(a -> a.collection() == ToolCandidate.Collection.BPFTRACE)
                     .findFirst()
                     .orElseThrow()
                     .arguments()
@@ -85,7 +85,7 @@ class BpftraceTest {
             var text =
                     run(host, "timeout -s INT 3 sudo -n bpftrace -f json -e '" + program.replace("'", "'\\''") + "'");
             assertThat(text).endsWith("124\n");
-            var outputs = new ArrayList<Output>();
+            var outputs = new ArrayList<ProbeOutput>();
             var feed = new LineSplitter(OutputFormat.BPFTRACE_JSON.parser(outputs::add));
             var bytes = text.substring(0, text.length() - 4).getBytes(StandardCharsets.UTF_8);
             feed.bytes(bytes, 0, bytes.length, START);
@@ -95,7 +95,7 @@ class BpftraceTest {
         }
     }
 
-    private static <T extends Output> List<T> only(List<Output> outputs, Class<T> kind) {
+    private static <T extends ProbeOutput> List<T> only(List<ProbeOutput> outputs, Class<T> kind) {
         return outputs.stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 
@@ -113,8 +113,8 @@ class BpftraceTest {
                 .toList();
         assertThat(forms)
                 .containsExactlyInAnyOrderElementsOf(ProbeCatalogue.builtIn().all().stream()
-                        .filter(p ->
-                                p.candidates().stream().anyMatch(c -> c.collection() == Candidate.Collection.BPFTRACE))
+                        .filter(p -> p.candidates().stream()
+                                .anyMatch(c -> c.collection() == ToolCandidate.Collection.BPFTRACE))
                         .map(p -> p.name())
                         .toList());
     }

@@ -2,12 +2,12 @@ package greenwall.lab.ssh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.fleet.probe.Candidate.Attempt;
 import greenwall.fleet.probe.LineSplitter;
-import greenwall.fleet.probe.Output;
 import greenwall.fleet.probe.Probe;
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.ProbeCatalogue;
+import greenwall.fleet.probe.ProbeOutput;
+import greenwall.fleet.probe.ToolCandidate.Attempt;
 import greenwall.lab.incident.IncidentName;
 import greenwall.lab.incident.IncidentPlayer;
 import greenwall.lab.logs.LabLogs;
@@ -71,7 +71,7 @@ class CatalogueOnTheRangeTest {
 
     private static final Set<String> ENDS_BY_ITSELF = Set.of("journal", "zpool-status", "ss", "wg-show");
 
-    private record Found(String probe, boolean ran, List<Output> outputs, long dropped, String text) {}
+    private record Found(String probe, boolean ran, List<ProbeOutput> outputs, long dropped, String text) {}
 
     @ParameterizedTest
     @EnumSource(
@@ -107,7 +107,7 @@ class CatalogueOnTheRangeTest {
             if (found.ran() && !MAY_BE_SILENT.contains(found.probe())) {
                 assertThat(found.outputs())
                         .as("%s said\n%s", found.probe(), found.text())
-                        .anyMatch(o -> !(o instanceof Output.Note) || isPlain(found.probe()));
+                        .anyMatch(o -> !(o instanceof ProbeOutput.Note) || isPlain(found.probe()));
             }
         }
     }
@@ -139,7 +139,7 @@ class CatalogueOnTheRangeTest {
         var longest = ENDS_BY_ITSELF.contains(probe.name()) ? "60" : "2.6";
         var script = "timeout --foreground -s INT -k 300 " + longest + " sudo -n " + path.orElseThrow() + " " + words;
         var text = Typed.on(machine, script).text();
-        var outputs = new ArrayList<Output>();
+        var outputs = new ArrayList<ProbeOutput>();
         var feed = new LineSplitter(attempt.format().parser(outputs::add));
         var bytes = text.getBytes(StandardCharsets.UTF_8);
         feed.bytes(bytes, 0, bytes.length, START);

@@ -2,8 +2,8 @@ package greenwall.tests.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.connectors.http.Http;
 import greenwall.connectors.http.HttpSettings;
+import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.poll.FleetPoller;
 import greenwall.fleet.poll.PollSettings;
@@ -48,7 +48,7 @@ class PollScaleBench {
     void aPollOf(int hosts) throws Exception {
         var catalogue = QuantityCatalogue.shipped();
         try (var served = new ServedFleet(hosts, ServedFleet.Trouble.ALL, catalogue);
-                var http = new Http(Map.of(), InstantSource.system())) {
+                var http = new SharedHttpClient(Map.of(), InstantSource.system())) {
             var source = new Source("bench", Source.Kind.PROMETHEUS, served.url());
             var poller = new FleetPoller(
                     Map.of("bench", Prometheus.connect(http, source, HttpSettings.DEFAULT)),

@@ -2,8 +2,8 @@ package greenwall.tests.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.connectors.http.Http;
 import greenwall.connectors.http.HttpSettings;
+import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.loki.Loki;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.explain.Explanation;
@@ -109,7 +109,7 @@ class ExplainBench {
     private record Run(double first, double all, Explanation explanation) {}
 
     private static Run run(PlainSources sources) throws IOException, InterruptedException {
-        try (var http = new Http(Map.of(), InstantSource.system())) {
+        try (var http = new SharedHttpClient(Map.of(), InstantSource.system())) {
             var metrics = Prometheus.connect(
                     http, source(Source.Kind.PROMETHEUS, sources.prometheus()), HttpSettings.DEFAULT);
             var logs = Loki.connect(http, source(Source.Kind.LOKI, sources.loki()), HttpSettings.DEFAULT);

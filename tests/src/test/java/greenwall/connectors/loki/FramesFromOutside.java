@@ -15,8 +15,8 @@ public final class FramesFromOutside {
 
     /// @param text whether the frame is one of text; else it is of bytes
     public static void take(byte[] frame, boolean text) {
-        var frames = new TailFrames(
-                LINES, (problem, _) -> new Failure.Unreachable(String.valueOf(problem.getMessage()), ""));
+        var frames =
+                new TailQueue(LINES, (problem, _) -> new Failure.Unreachable(String.valueOf(problem.getMessage()), ""));
         if (text) {
             frames.onMessage(new Nowhere(), ByteString.of(frame).utf8());
         } else {

@@ -18,7 +18,7 @@ import greenwall.app.console.SiteSwitcher;
 import greenwall.app.console.Timer;
 import greenwall.app.site.Site;
 import greenwall.connectors.files.AuditFile;
-import greenwall.connectors.http.Http;
+import greenwall.connectors.http.SharedHttpClient;
 import greenwall.fleet.notice.NotificationPolicy;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
@@ -65,7 +65,7 @@ public final class AssembledConsole implements AutoCloseable {
         var secrets = new SecretFetcher(_ -> null, Duration.ofSeconds(1), clock);
         site = Site.connect(
                 config(folder, sources, paths, secrets),
-                new Http(Map.of(), clock),
+                new SharedHttpClient(Map.of(), clock),
                 new SourceOptionsConverter(secrets),
                 new AuditFile(folder.resolve("changes.jsonl"), "test"),
                 clock,

@@ -69,7 +69,7 @@ class BreakGlassTest {
                     .isTrue();
 
             prometheus.kill();
-            var silent = until("Prometheus does not answer", poller, looks);
+            var silent = until("Prometheus does not respond", poller, looks);
             var seen = Waiting.until(
                     "the host is seen from here",
                     PATIENCE,

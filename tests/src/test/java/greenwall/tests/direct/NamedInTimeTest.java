@@ -213,7 +213,7 @@ class NamedInTimeTest {
             off = Duration.ofSeconds(-42);
             named("clock is off", looks);
             port.goDeaf();
-            named("does not answer, but the host does", looks);
+            named("does not respond, but the host does", looks);
             tunnel = List.of(new CheckFinding(
                     CheckFinding.Kind.TUNNEL, "node07", true, "tunnel to node07 is dead", "last handshake 10 m ago"));
             named("tunnel to node07 is dead", looks);

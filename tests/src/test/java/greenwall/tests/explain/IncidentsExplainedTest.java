@@ -3,8 +3,8 @@ package greenwall.tests.explain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.alertmanager.Alertmanager;
-import greenwall.connectors.http.Http;
 import greenwall.connectors.http.HttpSettings;
+import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.loki.Loki;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.explain.Conclusion;
@@ -74,7 +74,7 @@ class IncidentsExplainedTest {
     void theLineOfTheTruthIsFirstOrSecond(IncidentName incident, long seed) throws Exception {
         var options = PracticeRangeOptions.DEFAULT.withIncident(incident).withSeed(seed);
         try (var range = PracticeRange.start(options);
-                var http = new Http(Map.of(), range.clock())) {
+                var http = new SharedHttpClient(Map.of(), range.clock())) {
             var metrics =
                     Prometheus.connect(http, source(Source.Kind.PROMETHEUS, range.prometheus()), HttpSettings.DEFAULT);
             var logs = Loki.connect(http, source(Source.Kind.LOKI, range.loki()), HttpSettings.DEFAULT);

@@ -2,8 +2,8 @@ package greenwall.tests.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.connectors.http.Http;
 import greenwall.connectors.http.HttpSettings;
+import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.loki.Loki;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.connectors.tempo.Tempo;
@@ -77,7 +77,7 @@ class ServicesExplainedTest {
                 .withSeed(seed)
                 .withStart(FIRST.plus(Duration.ofHours(5 * seed)));
         try (var range = PracticeRange.start(options);
-                var http = new Http(Map.of(), range.clock())) {
+                var http = new SharedHttpClient(Map.of(), range.clock())) {
             var metrics =
                     Prometheus.connect(http, source(Source.Kind.PROMETHEUS, range.prometheus()), HttpSettings.DEFAULT);
             var traces = Tempo.connect(http, source(Source.Kind.TEMPO, range.tempo()), HttpSettings.DEFAULT);

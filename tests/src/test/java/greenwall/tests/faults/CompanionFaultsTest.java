@@ -3,8 +3,8 @@ package greenwall.tests.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.alertmanager.Alertmanager;
-import greenwall.connectors.http.Http;
 import greenwall.connectors.http.HttpSettings;
+import greenwall.connectors.http.SharedHttpClient;
 import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.alert.AlertMerger;
 import greenwall.fleet.alert.AlertQueries;
@@ -61,7 +61,7 @@ class CompanionFaultsTest {
                         PracticeRangeOptions.DEFAULT.withHosts(4).withIncident(IncidentName.NODE_DOWN), clock);
                 var one = FaultProxy.before(range.alertmanager());
                 var other = FaultProxy.before(range.alertmanager());
-                var http = new Http(Map.of(), clock)) {
+                var http = new SharedHttpClient(Map.of(), clock)) {
             range.awaitAlerts(Duration.ofMinutes(4));
             Alerts alerts = Alertmanager.connect(
                     http,

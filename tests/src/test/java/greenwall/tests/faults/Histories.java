@@ -1,8 +1,8 @@
 package greenwall.tests.faults;
 
-import greenwall.connectors.http.Http;
 import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.http.NameResolver;
+import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.http.TlsFiles;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.identity.IdentityRules;
@@ -152,8 +152,8 @@ final class Histories implements AutoCloseable {
     private final class History implements AutoCloseable {
         private final Random random;
         private final OffClock mine = new OffClock(clock);
-        private final Http http = new Http(Map.of(), mine, Histories.this::addresses);
-        private final Http straight = new Http(Map.of(), clock);
+        private final SharedHttpClient http = new SharedHttpClient(Map.of(), mine, Histories.this::addresses);
+        private final SharedHttpClient straight = new SharedHttpClient(Map.of(), clock);
         private final FleetPoller subject;
         private final FleetPoller control;
         private final Map<String, @Nullable Fault> faults = new TreeMap<>();
@@ -170,7 +170,7 @@ final class Histories implements AutoCloseable {
             control = poller(straight, one -> one.range.prometheus(), clock);
         }
 
-        private FleetPoller poller(Http by, Function<Served, URI> where, InstantSource time) {
+        private FleetPoller poller(SharedHttpClient by, Function<Served, URI> where, InstantSource time) {
             Map<String, Metrics> clusters = new LinkedHashMap<>();
             for (var one : served) {
                 var source = new Source(one.cluster, Source.Kind.PROMETHEUS, where.apply(one));

@@ -2,8 +2,8 @@ package greenwall.tests.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.connectors.http.Http;
 import greenwall.connectors.http.HttpSettings;
+import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.loki.Loki;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
@@ -55,7 +55,7 @@ class LokiFaultsTest {
     private static final HeldLogs LINES = new HeldLogs();
     private static LokiServer server;
     private static FaultProxy proxy;
-    private static Http http;
+    private static SharedHttpClient http;
     private static Loki loki;
     private int next;
     private long time = LINES.write(STREAM, "the first line");
@@ -65,7 +65,7 @@ class LokiFaultsTest {
         server = new LokiServer(new LokiServer.Setup(
                 InetAddress.getLoopbackAddress(), 0, LINES, InstantSource.system(), LokiLimits.DEFAULT));
         proxy = FaultProxy.before(server.uri());
-        http = new Http(Map.of(), InstantSource.system());
+        http = new SharedHttpClient(Map.of(), InstantSource.system());
         loki = Loki.connect(
                 http,
                 new Source("east", Source.Kind.LOKI, proxy.url()),

@@ -2,8 +2,8 @@ package greenwall.tests.faults;
 
 import greenwall.connectors.alertmanager.Alertmanager;
 import greenwall.connectors.alertmanager.AlertmanagerSilencer;
-import greenwall.connectors.http.Http;
 import greenwall.connectors.http.HttpSettings;
+import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.poll.FleetPoller;
 import greenwall.fleet.poll.PollSettings;
@@ -54,7 +54,7 @@ final class RealHistories implements AutoCloseable {
     private final InstantSource real = InstantSource.system();
     private volatile Duration clockOff = Duration.ZERO;
     private final InstantSource consoleClock = () -> real.instant().plus(clockOff);
-    private final Http http = new Http(Map.of(), consoleClock);
+    private final SharedHttpClient http = new SharedHttpClient(Map.of(), consoleClock);
 
     RealHistories(Path dir) throws IOException, InterruptedException {
         servers = new RealServers(dir);

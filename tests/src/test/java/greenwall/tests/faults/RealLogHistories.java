@@ -1,7 +1,7 @@
 package greenwall.tests.faults;
 
-import greenwall.connectors.http.Http;
 import greenwall.connectors.http.HttpSettings;
+import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.loki.Loki;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.Logs;
@@ -46,7 +46,7 @@ final class RealLogHistories implements AutoCloseable {
     private final FaultProxy proxy;
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(DEADLINE).build();
-    private final Http http = new Http(Map.of(), InstantSource.system());
+    private final SharedHttpClient http = new SharedHttpClient(Map.of(), InstantSource.system());
     private final Loki throughTheFault;
     private final Loki besideIt;
     private RealServer loki;

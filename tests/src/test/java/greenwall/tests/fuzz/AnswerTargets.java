@@ -2,8 +2,8 @@ package greenwall.tests.fuzz;
 
 import com.sun.net.httpserver.HttpServer;
 import greenwall.connectors.alertmanager.Alertmanager;
-import greenwall.connectors.http.Http;
 import greenwall.connectors.http.HttpSettings;
+import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.jaeger.Jaeger;
 import greenwall.connectors.loki.FramesFromOutside;
 import greenwall.connectors.loki.Loki;
@@ -172,7 +172,7 @@ final class AnswerTargets {
                 });
                 server.start();
                 var url = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
-                var http = new Http(Map.of(), InstantSource.fixed(NOW));
+                var http = new SharedHttpClient(Map.of(), InstantSource.fixed(NOW));
                 metrics =
                         Prometheus.connect(http, new Source("fuzz", Source.Kind.PROMETHEUS, url), HttpSettings.DEFAULT);
                 logs = Loki.connect(http, new Source("fuzz", Source.Kind.LOKI, url), HttpSettings.DEFAULT);

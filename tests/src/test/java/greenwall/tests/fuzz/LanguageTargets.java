@@ -8,8 +8,8 @@ import greenwall.fleet.logql.LogqlText;
 import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.promql.Literals;
 import greenwall.fleet.promql.ParseResult;
-import greenwall.fleet.promql.Printer;
 import greenwall.fleet.promql.PromQl;
+import greenwall.fleet.promql.PromqlPrinter;
 import greenwall.fleet.promql.Re2;
 import greenwall.fleet.runbook.RunbookFile;
 import greenwall.fleet.runbook.RunbookLibrary;
@@ -37,12 +37,12 @@ final class LanguageTargets {
     static void promql(byte[] input) {
         var text = text(input);
         if (PromQl.parse(text) instanceof ParseResult.Valid(var expression)) {
-            var printed = Printer.print(expression);
+            var printed = PromqlPrinter.print(expression);
             // Bytes that are no text, as "\\332" is one, are shown and not kept.
             if (printed.indexOf('\uFFFD') < 0 && !(PromQl.parse(printed) instanceof ParseResult.Valid)) {
                 throw new AssertionError("what was printed is not read: " + printed);
             }
-            Printer.pretty(expression);
+            PromqlPrinter.pretty(expression);
         }
         PromQl.parseSelector(text);
         try {

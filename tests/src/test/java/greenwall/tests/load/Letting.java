@@ -1,7 +1,7 @@
 package greenwall.tests.load;
 
-import greenwall.connectors.http.Http;
 import greenwall.connectors.http.HttpSettings;
+import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.Matrix;
@@ -29,12 +29,12 @@ final class Letting {
     /// Milliseconds from the moment at which the user moved on until the caller was free, and until the server saw it.
     record Took(double caller, double server) {}
 
-    static Metrics connect(Http http, WatchedServer server, HttpSettings options) {
+    static Metrics connect(SharedHttpClient http, WatchedServer server, HttpSettings options) {
         return Prometheus.connect(http, new Source("east", Source.Kind.PROMETHEUS, server.url()), options);
     }
 
-    static Http http() {
-        return new Http(Map.of(), InstantSource.system());
+    static SharedHttpClient http() {
+        return new SharedHttpClient(Map.of(), InstantSource.system());
     }
 
     static TimeWindow week() {

@@ -13,7 +13,7 @@ import greenwall.app.site.Site;
 import greenwall.app.site.SiteAlertPoll;
 import greenwall.app.site.TimeTravelClock;
 import greenwall.connectors.files.AuditFile;
-import greenwall.connectors.http.Http;
+import greenwall.connectors.http.SharedHttpClient;
 import greenwall.fleet.alert.AckRegistry;
 import greenwall.fleet.alert.Phase;
 import greenwall.fleet.state.CellState;
@@ -168,7 +168,7 @@ class PastInstantsTest {
                 .orElseThrow();
         return Site.connect(
                 ((ConfigResult.Loaded) loaded).config(),
-                new Http(Map.of(), CLOCK),
+                new SharedHttpClient(Map.of(), CLOCK),
                 new SourceOptionsConverter(secrets),
                 new AuditFile(dir.resolve("changes.jsonl"), "test"),
                 CLOCK,

@@ -15,7 +15,7 @@ import greenwall.app.site.SiteServicePoll;
 import greenwall.app.site.SiteSources;
 import greenwall.app.site.SiteTime;
 import greenwall.connectors.files.AuditFile;
-import greenwall.connectors.http.Http;
+import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.incident.IncidentFile;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
@@ -25,7 +25,6 @@ import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.Investigator;
 import greenwall.fleet.explain.service.ServiceExplainer;
 import greenwall.fleet.incident.DrillScore;
-import greenwall.fleet.incident.Entry;
 import greenwall.fleet.incident.ExplanationEvidence;
 import greenwall.fleet.incident.HtmlReport;
 import greenwall.fleet.incident.Incident;
@@ -36,6 +35,7 @@ import greenwall.fleet.incident.Incidents.Found;
 import greenwall.fleet.incident.RecordedGroundTruth;
 import greenwall.fleet.incident.Recording;
 import greenwall.fleet.incident.Redaction;
+import greenwall.fleet.incident.TimelineEntry;
 import greenwall.fleet.problem.BackgroundExplainer;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemEdits;
@@ -101,7 +101,7 @@ class ReplayTest {
                 .orElseThrow();
         return Site.connect(
                 ((ConfigResult.Loaded) loaded).config(),
-                new Http(Map.of(), CLOCK),
+                new SharedHttpClient(Map.of(), CLOCK),
                 new SourceOptionsConverter(secrets),
                 new AuditFile(folder.resolve("changes.jsonl"), "test"),
                 CLOCK,
@@ -173,11 +173,11 @@ class ReplayTest {
     }
 
     private static Incident incident(Seen seen, Instant now, IncidentVerdict verdict, String host) {
-        var entries = new ArrayList<Entry>();
+        var entries = new ArrayList<TimelineEntry>();
         seen.explanation()
                 .ifPresent(found -> ExplanationEvidence.all(found)
-                        .forEach(piece ->
-                                entries.add(new Entry(entries.size() + 1, now, ZoneOffset.UTC, "test", "", piece))));
+                        .forEach(piece -> entries.add(
+                                new TimelineEntry(entries.size() + 1, now, ZoneOffset.UTC, "test", "", piece))));
         var onset = seen.problem().onset();
         return new Incident(
                 new IncidentOpening(

@@ -13,7 +13,7 @@ import greenwall.app.console.SiteSwitcher;
 import greenwall.app.console.TimeTravelScreen;
 import greenwall.app.site.Site;
 import greenwall.connectors.files.AuditFile;
-import greenwall.connectors.http.Http;
+import greenwall.connectors.http.SharedHttpClient;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.SourceClock;
@@ -64,7 +64,7 @@ class TravelTest {
             var read = new ConfigLoader(paths(), new ConfigReader(paths(), secrets, Set.of())).read(file);
             return Site.connect(
                     ((ConfigResult.Loaded) read).config(),
-                    new Http(Map.of(), CLOCK),
+                    new SharedHttpClient(Map.of(), CLOCK),
                     new SourceOptionsConverter(secrets),
                     new AuditFile(folder.resolve("changes.jsonl"), "test"),
                     CLOCK,

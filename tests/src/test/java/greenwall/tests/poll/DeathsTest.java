@@ -2,8 +2,8 @@ package greenwall.tests.poll;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.connectors.http.Http;
 import greenwall.connectors.http.HttpSettings;
+import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.poll.FleetPoller;
 import greenwall.fleet.poll.PollSettings;
@@ -47,7 +47,7 @@ class DeathsTest {
         int db = RealServer.freePort();
         var eastDir = Files.createDirectory(dir.resolve("east"));
         var westDir = Files.createDirectory(dir.resolve("west"));
-        try (var http = new Http(Map.of(), InstantSource.system());
+        try (var http = new SharedHttpClient(Map.of(), InstantSource.system());
                 var webExporter = nodeExporter(web);
                 var _ = nodeExporter(db)) {
             list(eastDir, Map.of("web:9100", web, "db:9100", db));
@@ -172,7 +172,7 @@ class DeathsTest {
                 StandardCopyOption.REPLACE_EXISTING);
     }
 
-    private static Metrics connect(Http http, String cluster, URI url) {
+    private static Metrics connect(SharedHttpClient http, String cluster, URI url) {
         return Prometheus.connect(http, new Source(cluster, Source.Kind.PROMETHEUS, url), HttpSettings.DEFAULT);
     }
 

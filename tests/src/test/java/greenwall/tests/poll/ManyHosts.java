@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.sun.management.OperatingSystemMXBean;
-import greenwall.connectors.http.Http;
 import greenwall.connectors.http.HttpSettings;
+import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.poll.FleetPoller;
 import greenwall.fleet.poll.PollSettings;
@@ -125,7 +125,7 @@ public final class ManyHosts {
     }
 
     public static void assertAllAreThere(String server, URI url) {
-        try (var http = new Http(Map.of(), InstantSource.system())) {
+        try (var http = new SharedHttpClient(Map.of(), InstantSource.system())) {
             var source = new Source("many", Source.Kind.PROMETHEUS, url);
             var poller = new FleetPoller(
                     Map.of("many", Prometheus.connect(http, source, HttpSettings.DEFAULT)),

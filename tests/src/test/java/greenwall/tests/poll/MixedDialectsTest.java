@@ -2,8 +2,8 @@ package greenwall.tests.poll;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.connectors.http.Http;
 import greenwall.connectors.http.HttpSettings;
+import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.poll.FleetPoller;
 import greenwall.fleet.poll.PollSettings;
@@ -40,7 +40,7 @@ class MixedDialectsTest {
     private static final Duration SOON = Duration.ofSeconds(60);
 
     private static FleetState check(URI url) {
-        try (var http = new Http(Map.of(), InstantSource.system())) {
+        try (var http = new SharedHttpClient(Map.of(), InstantSource.system())) {
             var source = new Source("east", Source.Kind.PROMETHEUS, url);
             var prometheus = Prometheus.connect(http, source, HttpSettings.DEFAULT);
             var before = shares(prometheus);

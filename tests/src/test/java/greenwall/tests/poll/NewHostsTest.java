@@ -2,8 +2,8 @@ package greenwall.tests.poll;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.connectors.http.Http;
 import greenwall.connectors.http.HttpSettings;
+import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.poll.FleetPoller;
 import greenwall.fleet.poll.PollSettings;
@@ -39,7 +39,7 @@ class NewHostsTest {
     }
 
     private static void assertBusyDisksAreSeen(URI url) {
-        try (var http = new Http(Map.of(), InstantSource.system())) {
+        try (var http = new SharedHttpClient(Map.of(), InstantSource.system())) {
             var source = new Source("east", Source.Kind.PROMETHEUS, url);
             var prometheus = Prometheus.connect(http, source, HttpSettings.DEFAULT);
             var fleet = new FleetPoller(Map.of("east", prometheus), PollSettings.oneShot(QuantityCatalogue.shipped()))

@@ -3,8 +3,8 @@ package greenwall.tests.poll;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.alertmanager.Alertmanager;
-import greenwall.connectors.http.Http;
 import greenwall.connectors.http.HttpSettings;
+import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.poll.FleetPoller;
 import greenwall.fleet.poll.PollSettings;
@@ -49,7 +49,7 @@ class StoppedServersTest {
         int port = RealServer.freePort();
         var eastDir = Files.createDirectory(dir.resolve("east"));
         var westDir = Files.createDirectory(dir.resolve("west"));
-        try (var http = new Http(Map.of(), InstantSource.system());
+        try (var http = new SharedHttpClient(Map.of(), InstantSource.system());
                 var _ = RealServer.nodeExporter(dir, port);
                 var east = prometheus(eastDir, port);
                 var west = prometheus(westDir, port)) {
@@ -132,7 +132,7 @@ class StoppedServersTest {
                 route: {receiver: none}
                 receivers: [{name: none}]
                 """);
-        try (var http = new Http(Map.of(), InstantSource.system());
+        try (var http = new SharedHttpClient(Map.of(), InstantSource.system());
                 var server = RealServer.alertmanager(dir, config, port)) {
             var alerts = Alertmanager.connect(
                     http,
@@ -165,7 +165,7 @@ class StoppedServersTest {
         return RealServer.prometheus(folder, config, RealServer.freePort());
     }
 
-    private static Metrics connect(Http http, String cluster, URI url) {
+    private static Metrics connect(SharedHttpClient http, String cluster, URI url) {
         return Prometheus.connect(http, new Source(cluster, Source.Kind.PROMETHEUS, url), HttpSettings.DEFAULT);
     }
 

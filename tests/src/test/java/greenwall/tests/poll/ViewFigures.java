@@ -15,7 +15,7 @@ import greenwall.views.arc.ArcContent;
 import greenwall.views.ebpf.EbpfContent;
 import greenwall.views.host.HostContent;
 import greenwall.views.paint.PaintStyle;
-import greenwall.views.paint.TextBox;
+import greenwall.views.paint.TextBounds;
 import greenwall.views.parts.DataView;
 import greenwall.views.parts.TableData;
 import greenwall.views.shell.FxToolkit;
@@ -209,7 +209,7 @@ final class ViewFigures {
             scene.snapshot(null);
             return view.textBoxes();
         });
-        var titles = new HashMap<String, TextBox>();
+        var titles = new HashMap<String, TextBounds>();
         boxes.stream().filter(box -> ON_THE_WALL.containsKey(box.text())).forEach(box -> titles.put(box.text(), box));
         if (titles.size() != ON_THE_WALL.size()) {
             wrong.add("the wall shows only the columns " + titles.keySet());
@@ -230,7 +230,7 @@ final class ViewFigures {
                     var text = boxes.stream()
                             .filter(box -> Math.abs(box.y() - line.get().y()) < 8)
                             .filter(box -> box.x() >= under.x() - 8 && box.x() < under.x() + 30)
-                            .map(TextBox::text)
+                            .map(TextBounds::text)
                             .findFirst()
                             .orElse("nothing (" + state.word() + ")");
                     figure("wall", host.name(), quantity, Map.of(), text);

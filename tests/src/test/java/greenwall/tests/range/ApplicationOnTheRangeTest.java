@@ -2,8 +2,8 @@ package greenwall.tests.range;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.connectors.http.Http;
 import greenwall.connectors.http.HttpSettings;
+import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.tempo.Tempo;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.Source;
@@ -40,7 +40,7 @@ class ApplicationOnTheRangeTest {
     @Test
     void itsTracesAreFoundBySearchByLinesAndByExemplars() throws Exception {
         try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT.withStart(START));
-                var http = new Http(Map.of(), range.clock())) {
+                var http = new SharedHttpClient(Map.of(), range.clock())) {
             var tempo =
                     Tempo.connect(http, new Source("range", Source.Kind.TEMPO, range.tempo()), HttpSettings.DEFAULT);
             var now = range.clock().instant();

@@ -3,8 +3,8 @@ package greenwall.tests.range;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.alertmanager.Alertmanager;
-import greenwall.connectors.http.Http;
 import greenwall.connectors.http.HttpSettings;
+import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.loki.Loki;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.TimeWindow;
@@ -50,7 +50,7 @@ class IncidentsOverTheNetworkTest {
                         .withIncident(incident)
                         .withSeed(71)
                         .withStart(START));
-                var http = new Http(Map.of(), range.clock())) {
+                var http = new SharedHttpClient(Map.of(), range.clock())) {
             assertThat(range.awaitAlerts(Duration.ofMinutes(4))).isTrue();
             var line = range.describe();
             var truth = JsonMapper.shared().readTree(Path.of(String.valueOf(line.get("truth"))));

@@ -1,8 +1,8 @@
 package greenwall.tests.range;
 
 import greenwall.connectors.alertmanager.Alertmanager;
-import greenwall.connectors.http.Http;
 import greenwall.connectors.http.HttpSettings;
+import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.loki.Loki;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.alert.AlertHosts;
@@ -40,7 +40,7 @@ import java.util.stream.Stream;
 /// What a console does over a range without its window: a poll, a look at the alerts, and the problems of both.
 final class RangeConsole implements ServiceExplanations, AutoCloseable {
     private final PracticeRange range;
-    private final Http http;
+    private final SharedHttpClient http;
     private final Metrics metrics;
     private final Logs logs;
     private final Alerts alertmanager;
@@ -55,7 +55,7 @@ final class RangeConsole implements ServiceExplanations, AutoCloseable {
 
     RangeConsole(PracticeRange range, PollSettings settings) {
         this.range = range;
-        http = new Http(Map.of(), range.clock());
+        http = new SharedHttpClient(Map.of(), range.clock());
         metrics = Prometheus.connect(http, source(Source.Kind.PROMETHEUS, range.prometheus()), HttpSettings.DEFAULT);
         logs = Loki.connect(http, source(Source.Kind.LOKI, range.loki()), HttpSettings.DEFAULT);
         alertmanager = Alertmanager.connect(

@@ -35,7 +35,7 @@ import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewContext;
 import greenwall.views.host.HostContent;
 import greenwall.views.paint.PaintStyle;
-import greenwall.views.paint.TextBox;
+import greenwall.views.paint.TextBounds;
 import greenwall.views.parts.DataView;
 import greenwall.views.shell.FxToolkit;
 import greenwall.views.shell.PlatformFxThread;
@@ -144,7 +144,7 @@ final class ConsoleKeys {
             view.show(fleet);
             scene.snapshot(null);
             return view.textBoxes().stream()
-                    .map(TextBox::text)
+                    .map(TextBounds::text)
                     .filter(text -> text.equals("Memory") || text.equals("power.watts") || text.endsWith(" W"))
                     .sorted()
                     .toList();

@@ -9,7 +9,7 @@ import greenwall.app.config.SecretFetcher;
 import greenwall.app.config.SourceOptionsConverter;
 import greenwall.app.site.Site;
 import greenwall.connectors.files.AuditFile;
-import greenwall.connectors.http.Http;
+import greenwall.connectors.http.SharedHttpClient;
 import greenwall.lab.PracticeRange;
 import greenwall.tests.console.RangeConfig;
 import java.io.IOException;
@@ -59,7 +59,7 @@ public record Sites(Path folder) {
     Site connect(Config config) {
         return Site.connect(
                 config,
-                new Http(Map.of(), CLOCK),
+                new SharedHttpClient(Map.of(), CLOCK),
                 new SourceOptionsConverter(new SecretFetcher(ENVIRONMENT, Duration.ofSeconds(5), CLOCK), paths()),
                 new AuditFile(folder.resolve("changes.jsonl"), "test"),
                 CLOCK,

@@ -2,8 +2,8 @@ package greenwall.tests.respond;
 
 import greenwall.connectors.alertmanager.Alertmanager;
 import greenwall.connectors.alertmanager.AlertmanagerSilencer;
-import greenwall.connectors.http.Http;
 import greenwall.connectors.http.HttpSettings;
+import greenwall.connectors.http.SharedHttpClient;
 import greenwall.fleet.silence.SilenceManager;
 import greenwall.fleet.source.Alerts;
 import greenwall.fleet.source.Outcome;
@@ -25,7 +25,7 @@ final class AlertmanagerPair implements AutoCloseable {
     private static final Duration LOOK = Duration.ofSeconds(10);
 
     private final Path dir;
-    private final Http http = new Http(Map.of(), InstantSource.system());
+    private final SharedHttpClient http = new SharedHttpClient(Map.of(), InstantSource.system());
     final int webOne = RealServer.freePort();
     final int webTwo = RealServer.freePort();
     private final int gossipOne = RealServer.freePort();
@@ -89,7 +89,7 @@ final class AlertmanagerPair implements AutoCloseable {
                 Alertmanager.connect(http, peers), AlertmanagerSilencer.connect(http, peers), InstantSource.system());
     }
 
-    /// Those in force on the first; empty where it does not answer.
+    /// Those in force on the first; empty where it does not respond.
     List<Alerts.Silence> openOnOne() {
         return open(reads().silencesByPeer(LOOK).getFirst());
     }

@@ -61,7 +61,7 @@ class OrdersUnderFaultsTest extends OnTwoAlertmanagers {
             var added = add(one, "while it hangs");
             assertThat(took(started)).isLessThan(A_FEW_SECONDS);
             assertThat(added.exit()).as(added.all()).isZero();
-            assertThat(added.out()).contains("on 1 peer").contains("no answer from " + one);
+            assertThat(added.out()).contains("on 1 peer").contains("no response from " + one);
             started = System.nanoTime();
             var expired = silence(one, "expire", before);
             assertThat(took(started)).isLessThan(A_FEW_SECONDS);

@@ -8,7 +8,7 @@ import greenwall.app.config.SecretFetcher;
 import greenwall.app.config.SourceOptionsConverter;
 import greenwall.app.site.Site;
 import greenwall.connectors.files.AuditFile;
-import greenwall.connectors.http.Http;
+import greenwall.connectors.http.SharedHttpClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +30,7 @@ final class SiteOfText {
         var read = new ConfigLoader(paths, new ConfigReader(paths, secrets, Set.of())).read(file);
         return Site.connect(
                 ((ConfigResult.Loaded) read).config(),
-                new Http(Map.of(), clock),
+                new SharedHttpClient(Map.of(), clock),
                 new SourceOptionsConverter(secrets),
                 new AuditFile(home.resolve("changes.jsonl"), author),
                 clock,

@@ -16,7 +16,7 @@ import greenwall.app.console.SiteBackend;
 import greenwall.app.console.SiteSwitcher;
 import greenwall.app.site.Site;
 import greenwall.connectors.files.AuditFile;
-import greenwall.connectors.http.Http;
+import greenwall.connectors.http.SharedHttpClient;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.SourceClock;
 import greenwall.lab.PracticeRange;
@@ -84,7 +84,7 @@ class ReadOnlyTest {
         var secrets = new SecretFetcher(paths().environment(), Duration.ofSeconds(1), CLOCK);
         try (var site = Site.connect(
                         config(readOnly),
-                        new Http(Map.of(), CLOCK),
+                        new SharedHttpClient(Map.of(), CLOCK),
                         new SourceOptionsConverter(secrets),
                         new AuditFile(home.resolve("changes.jsonl"), "somebody"),
                         CLOCK,
@@ -109,14 +109,14 @@ class ReadOnlyTest {
         var audit = new AuditFile(home.resolve("changes.jsonl"), "somebody");
         try (var writing = Site.connect(
                         config(false),
-                        new Http(Map.of(), CLOCK),
+                        new SharedHttpClient(Map.of(), CLOCK),
                         new SourceOptionsConverter(secrets),
                         audit,
                         CLOCK,
                         List.of());
                 var reading = Site.connect(
                         config(true),
-                        new Http(Map.of(), CLOCK),
+                        new SharedHttpClient(Map.of(), CLOCK),
                         new SourceOptionsConverter(secrets),
                         audit,
                         CLOCK,

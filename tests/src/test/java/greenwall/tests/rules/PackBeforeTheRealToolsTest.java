@@ -4,9 +4,9 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import greenwall.fleet.rules.PackFiles;
 import greenwall.fleet.rules.Rule;
 import greenwall.fleet.rules.RulesPack;
+import greenwall.fleet.rules.RulesPackFiles;
 import greenwall.tests.poll.RealServer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,7 +29,7 @@ class PackBeforeTheRealToolsTest {
 
     @BeforeEach
     void export() throws IOException {
-        for (var file : PackFiles.of(RulesPack.shipped()).entrySet()) {
+        for (var file : RulesPackFiles.of(RulesPack.shipped()).entrySet()) {
             Files.writeString(folder.resolve(file.getKey()), file.getValue());
         }
     }
@@ -55,7 +55,7 @@ class PackBeforeTheRealToolsTest {
     @ParameterizedTest
     @MethodSource("areas")
     void eachAlertFiresUnderItsSeriesAndNotUnderTheOthers(Rule.Group area) throws Exception {
-        var files = PackFiles.of(withItsRecords(area));
+        var files = RulesPackFiles.of(withItsRecords(area));
         for (var file : files.entrySet()) {
             Files.writeString(folder.resolve(file.getKey()), file.getValue());
         }

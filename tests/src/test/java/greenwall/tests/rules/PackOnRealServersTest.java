@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import greenwall.connectors.alertmanager.Alertmanager;
-import greenwall.connectors.http.Http;
 import greenwall.connectors.http.HttpSettings;
+import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.alert.AlertMerger;
 import greenwall.fleet.alert.AlertQueries;
-import greenwall.fleet.rules.PackFiles;
 import greenwall.fleet.rules.RulesPack;
+import greenwall.fleet.rules.RulesPackFiles;
 import greenwall.fleet.source.Alerts;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Source;
@@ -60,9 +60,9 @@ class PackOnRealServersTest {
     void loadsFiresAndInhibits() throws Exception {
         try (var dead = exporter(() -> "");
                 var scrubbed = exporter(PackOnRealServersTest::scrubbedHost);
-                var http = new Http(Map.of(), InstantSource.system())) {
+                var http = new SharedHttpClient(Map.of(), InstantSource.system())) {
             int managerPort = RealServer.freePort();
-            for (var file : PackFiles.of(RulesPack.shipped()).entrySet()) {
+            for (var file : RulesPackFiles.of(RulesPack.shipped()).entrySet()) {
                 Files.writeString(folder.resolve(file.getKey()), impatient(file.getValue()));
             }
             int alerting = RealServer.freePort();

@@ -3,8 +3,8 @@ package greenwall.tests.rules;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.connectors.http.Http;
 import greenwall.connectors.http.HttpSettings;
+import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.Labels;
 import greenwall.fleet.dialect.FormQuery;
@@ -12,9 +12,9 @@ import greenwall.fleet.dialect.TargetLabels;
 import greenwall.fleet.poll.FleetPoller;
 import greenwall.fleet.poll.PollSettings;
 import greenwall.fleet.quantity.QuantityCatalogue;
-import greenwall.fleet.rules.PackFiles;
 import greenwall.fleet.rules.Rule;
 import greenwall.fleet.rules.RulesPack;
+import greenwall.fleet.rules.RulesPackFiles;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.source.SourceLoad;
@@ -55,7 +55,7 @@ class RecordsOnRealPrometheusTest {
     /// the moments that are compared.
     private RealServer prometheus(PracticeRange range, String name, String rules) throws Exception {
         var home = Files.createDirectory(folder.resolve(name));
-        for (var file : PackFiles.of(RulesPack.shipped()).entrySet()) {
+        for (var file : RulesPackFiles.of(RulesPack.shipped()).entrySet()) {
             Files.writeString(
                     home.resolve(file.getKey()), file.getValue().replaceAll("(?m)^  interval: .*$", "  interval: 3s"));
         }
@@ -70,7 +70,7 @@ class RecordsOnRealPrometheusTest {
         return RealServer.prometheus(home, config, RealServer.freePort());
     }
 
-    private static Metrics connect(Http http, RealServer server) {
+    private static Metrics connect(SharedHttpClient http, RealServer server) {
         return Prometheus.connect(http, new Source("real", Source.Kind.PROMETHEUS, server.url()), HttpSettings.DEFAULT);
     }
 
@@ -142,7 +142,7 @@ class RecordsOnRealPrometheusTest {
     void whatIsRecordedIsWhatTheFormsGiveAndCostsLess() throws Exception {
         RealServer.program("prometheus", "prometheus");
         try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT.withHosts(12));
-                var http = new Http(Map.of(), InstantSource.system());
+                var http = new SharedHttpClient(Map.of(), InstantSource.system());
                 var bare = prometheus(range, "bare", "");
                 var ruled =
                         prometheus(range, "ruled", "greenwall-records.rules.yml, greenwall-records-slow.rules.yml")) {

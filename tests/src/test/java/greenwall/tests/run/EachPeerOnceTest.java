@@ -2,8 +2,8 @@ package greenwall.tests.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.connectors.http.Http;
 import greenwall.connectors.http.HttpSettings;
+import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.rules.QuantityQuery;
@@ -21,7 +21,7 @@ class EachPeerOnceTest {
     @Test
     void aPeerWithANameIsNotToldByItsKeyToo() throws Exception {
         try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT.withSeed(3));
-                var http = new Http(Map.of(), range.clock())) {
+                var http = new SharedHttpClient(Map.of(), range.clock())) {
             var metrics = Prometheus.connect(
                     http, new Source("range", Source.Kind.PROMETHEUS, range.prometheus()), HttpSettings.DEFAULT);
             for (var quantity : new String[] {"wg.handshake.age", "wg.rx", "wg.tx"}) {

@@ -2,8 +2,8 @@ package greenwall.tests.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.connectors.http.Http;
 import greenwall.connectors.http.HttpSettings;
+import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.loki.Loki;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.Labels;
@@ -12,7 +12,7 @@ import greenwall.fleet.poll.FleetPoller;
 import greenwall.fleet.poll.PollSettings;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.runbook.RunbookLibrary;
-import greenwall.fleet.runbook.Step;
+import greenwall.fleet.runbook.RunbookStep;
 import greenwall.fleet.runbook.run.GuidedRun;
 import greenwall.fleet.runbook.run.ReferenceCases;
 import greenwall.fleet.runbook.run.RunSubject;
@@ -86,7 +86,7 @@ class GuidedRunOnTheRangeTest {
                 .withSeed(seed)
                 .withStart(start);
         try (var range = PracticeRange.start(options);
-                var http = new Http(Map.of(), InstantSource.system())) {
+                var http = new SharedHttpClient(Map.of(), InstantSource.system())) {
             assertThat(range.awaitAlerts(Duration.ofMinutes(4))).isTrue();
             var line = range.describe();
             var truth = JsonMapper.shared().readTree(Path.of(String.valueOf(line.get("truth"))));
@@ -152,7 +152,7 @@ class GuidedRunOnTheRangeTest {
             assertThat(runs)
                     .filteredOn(run -> run.runbook().sections().stream()
                             .flatMap(section -> section.steps().stream())
-                            .anyMatch(Step.Picture.class::isInstance))
+                            .anyMatch(RunbookStep.Picture.class::isInstance))
                     .allSatisfy(run -> assertThat(run.done())
                             .extracting(GuidedRun.Done::result)
                             .anyMatch(StepResult.Compared.class::isInstance));

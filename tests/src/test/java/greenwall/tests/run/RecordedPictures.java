@@ -1,14 +1,14 @@
 package greenwall.tests.run;
 
-import greenwall.connectors.http.Http;
 import greenwall.connectors.http.HttpSettings;
+import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.Labels;
 import greenwall.fleet.poll.FleetPoller;
 import greenwall.fleet.poll.PollSettings;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.runbook.RunbookLibrary;
-import greenwall.fleet.runbook.Step;
+import greenwall.fleet.runbook.RunbookStep;
 import greenwall.fleet.runbook.run.GuidedRun;
 import greenwall.fleet.runbook.run.ReferenceCases;
 import greenwall.fleet.runbook.run.RunSubject;
@@ -85,7 +85,7 @@ public final class RecordedPictures {
 
     private static void record(Wanted wanted, List<Wanted> all, StringBuilder text) throws Exception {
         try (var range = PracticeRange.start(options(wanted.incident(), wanted.seed()));
-                var http = new Http(Map.of(), InstantSource.system())) {
+                var http = new SharedHttpClient(Map.of(), InstantSource.system())) {
             var metrics = Prometheus.connect(
                     http, new Source("range", Source.Kind.PROMETHEUS, range.prometheus()), HttpSettings.DEFAULT);
             var fleet =
@@ -108,8 +108,8 @@ public final class RecordedPictures {
                     Labels.EMPTY);
             var picture = run.runbook().sections().stream()
                     .flatMap(s -> s.steps().stream())
-                    .filter(Step.Picture.class::isInstance)
-                    .map(Step.Picture.class::cast)
+                    .filter(RunbookStep.Picture.class::isInstance)
+                    .map(RunbookStep.Picture.class::cast)
                     .findFirst()
                     .orElseThrow();
             for (var feature : picture.features()) {

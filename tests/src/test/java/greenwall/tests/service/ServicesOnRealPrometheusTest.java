@@ -3,8 +3,8 @@ package greenwall.tests.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import greenwall.connectors.http.Http;
 import greenwall.connectors.http.HttpSettings;
+import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.service.Service;
@@ -59,7 +59,7 @@ class ServicesOnRealPrometheusTest {
         text.append("# EOF\n");
         var file = Files.writeString(dir.resolve("series.om"), text);
         try (var server = RealServer.prometheusFilledFrom(file, dir);
-                var http = new Http(Map.of(), InstantSource.system())) {
+                var http = new SharedHttpClient(Map.of(), InstantSource.system())) {
             var source = new Source("east", Source.Kind.PROMETHEUS, server.url());
             var metrics = Prometheus.connect(http, source, HttpSettings.DEFAULT);
             return ServicePoll.ask(metrics, ServiceForm.shipped(), Instant.now());

@@ -18,7 +18,7 @@ import greenwall.app.site.ClusterWatch;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteAlertPoll;
 import greenwall.connectors.files.AuditFile;
-import greenwall.connectors.http.Http;
+import greenwall.connectors.http.SharedHttpClient;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.alert.AckRegistry;
 import greenwall.fleet.alert.Alert;
@@ -136,7 +136,7 @@ class ClustersByLabelTest {
         var paths = new ConfigPaths("linux", folder, _ -> null);
         return Site.connect(
                 config,
-                new Http(Map.of(), CLOCK),
+                new SharedHttpClient(Map.of(), CLOCK),
                 new SourceOptionsConverter(new SecretFetcher(_ -> null, SOON, CLOCK), paths),
                 new AuditFile(folder.resolve("changes.jsonl"), "test"),
                 CLOCK,

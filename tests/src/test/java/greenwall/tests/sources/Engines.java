@@ -2,8 +2,8 @@ package greenwall.tests.sources;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.connectors.http.Http;
 import greenwall.connectors.http.HttpSettings;
+import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.poll.FleetPoller;
 import greenwall.fleet.poll.PollSettings;
@@ -61,7 +61,7 @@ final class Engines {
         return RealServer.prometheus(dir, config, RealServer.freePort());
     }
 
-    static Metrics connect(Http http, URI url, HttpSettings options) {
+    static Metrics connect(SharedHttpClient http, URI url, HttpSettings options) {
         return Prometheus.connect(http, new Source("east", Source.Kind.PROMETHEUS, url), options);
     }
 

@@ -2,8 +2,8 @@ package greenwall.tests.sources;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.connectors.http.Http;
 import greenwall.connectors.http.HttpSettings;
+import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.loki.LogServer;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
@@ -27,7 +27,7 @@ abstract class LokiContract {
     static final Duration SOON = Duration.ofSeconds(60);
     static final String QUERY = "{job=\"paging\"}";
 
-    private final Http http = new Http(Map.of(), InstantSource.system());
+    private final SharedHttpClient http = new SharedHttpClient(Map.of(), InstantSource.system());
     final Instant start = Instant.now().minus(Duration.ofMinutes(10));
     Logs loki = connect(URI.create("http://unknown.invalid"));
 

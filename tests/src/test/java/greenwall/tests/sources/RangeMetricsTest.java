@@ -1,7 +1,7 @@
 package greenwall.tests.sources;
 
-import greenwall.connectors.http.Http;
 import greenwall.connectors.http.HttpSettings;
+import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.source.Source;
 import greenwall.lab.PracticeRange;
@@ -16,7 +16,7 @@ class RangeMetricsTest {
     @Test
     void theRangeIsReadAsARealPrometheusIs() throws IOException {
         try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT);
-                var http = new Http(Map.of(), InstantSource.system())) {
+                var http = new SharedHttpClient(Map.of(), InstantSource.system())) {
             var source = new Source("range", Source.Kind.PROMETHEUS, range.prometheus());
             int targets = (int) range.series().targets().stream()
                     .filter(target -> target.labels().get("job").equals("node"))

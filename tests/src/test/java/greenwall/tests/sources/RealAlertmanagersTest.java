@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.alertmanager.Alertmanager;
 import greenwall.connectors.alertmanager.AlertmanagerSilencer;
-import greenwall.connectors.http.Http;
 import greenwall.connectors.http.HttpSettings;
+import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.source.Alerts;
 import greenwall.fleet.source.Outcome;
@@ -33,7 +33,7 @@ class RealAlertmanagersTest {
     @TempDir
     Path dir;
 
-    private final Http http = new Http(Map.of(), InstantSource.system());
+    private final SharedHttpClient http = new SharedHttpClient(Map.of(), InstantSource.system());
 
     @AfterEach
     void stop() {

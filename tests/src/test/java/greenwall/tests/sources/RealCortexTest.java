@@ -3,8 +3,8 @@ package greenwall.tests.sources;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import greenwall.connectors.http.Http;
 import greenwall.connectors.http.HttpSettings;
+import greenwall.connectors.http.SharedHttpClient;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
@@ -126,7 +126,7 @@ class RealCortexTest extends RealPrograms {
     }
 
     private Metrics source(String tenant) {
-        var http = keep(new Http(Map.of(), InstantSource.system()));
+        var http = keep(new SharedHttpClient(Map.of(), InstantSource.system()));
         var options = tenant.isEmpty() ? HttpSettings.DEFAULT : HttpSettings.DEFAULT.withTenant(tenant);
         return Engines.connect(http, URI.create("http://127.0.0.1:" + port + "/prometheus"), options);
     }
@@ -136,7 +136,7 @@ class RealCortexTest extends RealPrograms {
     void itsWallIsThatOfThePrometheusAskedDirectly(IncidentName incident) throws Exception {
         engine(Engines.named("GREENWALL_MIMIR"));
         var prometheus = feed(incident);
-        var http = keep(new Http(Map.of(), InstantSource.system()));
+        var http = keep(new SharedHttpClient(Map.of(), InstantSource.system()));
         new EngineAgreement(
                         Engines.wall(Engines.connect(http, prometheus.url(), HttpSettings.DEFAULT)),
                         Engines.wall(source("east")))

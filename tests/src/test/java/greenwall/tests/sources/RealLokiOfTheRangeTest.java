@@ -2,8 +2,8 @@ package greenwall.tests.sources;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.connectors.http.Http;
 import greenwall.connectors.http.HttpSettings;
+import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.loki.Loki;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
@@ -55,7 +55,7 @@ class RealLokiOfTheRangeTest {
     @TempDir
     Path dir;
 
-    private static Loki connect(Http http, URI url) {
+    private static Loki connect(SharedHttpClient http, URI url) {
         return Loki.connect(http, new Source("range", Source.Kind.LOKI, url), HttpSettings.DEFAULT);
     }
 
@@ -176,7 +176,7 @@ class RealLokiOfTheRangeTest {
     void itTellsTheLinesTheVolumesAndTheExplanationThatTheRangeTells(IncidentName incident) throws Exception {
         var program = Engines.named("GREENWALL_LOKI");
         try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT.withIncident(incident));
-                var http = new Http(Map.of(), InstantSource.system());
+                var http = new SharedHttpClient(Map.of(), InstantSource.system());
                 var server = RealLoki.start(program, dir, false)) {
             var now = range.clock().instant().minusSeconds(1);
             var ours = connect(http, range.loki());
@@ -228,7 +228,7 @@ class RealLokiOfTheRangeTest {
     void itsLimitsAreLearnedOrTold() throws Exception {
         var program = Engines.named("GREENWALL_LOKI");
         try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT);
-                var http = new Http(Map.of(), InstantSource.system());
+                var http = new SharedHttpClient(Map.of(), InstantSource.system());
                 var server = RealLoki.start(
                         program,
                         dir,

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.app.config.Cluster;
 import greenwall.app.site.LogAndAlertSources;
 import greenwall.app.site.Site;
-import greenwall.connectors.http.Http;
 import greenwall.connectors.http.HttpSettings;
+import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.loki.Loki;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.Logs;
@@ -38,7 +38,7 @@ class RealLokiTenantTest {
     Path dir;
 
     static SourceState health(URI url, HttpSettings options) throws InterruptedException {
-        try (var http = new Http(Map.of(), InstantSource.system())) {
+        try (var http = new SharedHttpClient(Map.of(), InstantSource.system())) {
             var loki = Loki.connect(http, new Source("east", Source.Kind.LOKI, url), options);
             var cluster = new Site.Connected(
                     new Cluster("east", Optional.empty(), Optional.empty(), List.of(), List.of(), Map.of()),
@@ -73,7 +73,7 @@ class RealLokiTenantTest {
         var program = Engines.named("GREENWALL_LOKI");
         try (var server = RealLoki.start(program, dir, true);
                 var client = HttpClient.newHttpClient();
-                var http = new Http(Map.of(), InstantSource.system())) {
+                var http = new SharedHttpClient(Map.of(), InstantSource.system())) {
             Waiting.until("Loki answers", Duration.ofSeconds(90), () -> server.get("/ready") == 200);
             push(client, server.url(), "east", "of the east");
             push(client, server.url(), "west", "of the west");

@@ -2,8 +2,8 @@ package greenwall.tests.sources;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.connectors.http.Http;
 import greenwall.connectors.http.HttpSettings;
+import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.Failure;
@@ -36,7 +36,7 @@ class RealMetricsTest {
     @TempDir
     Path dir;
 
-    private final Http http = new Http(Map.of(), InstantSource.system());
+    private final SharedHttpClient http = new SharedHttpClient(Map.of(), InstantSource.system());
 
     @AfterEach
     void stop() {

@@ -2,8 +2,8 @@ package greenwall.tests.sources;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.connectors.http.Http;
 import greenwall.connectors.http.HttpSettings;
+import greenwall.connectors.http.SharedHttpClient;
 import greenwall.fleet.poll.FleetPoller;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.state.CellState;
@@ -175,7 +175,7 @@ class RealThanosTest extends RealPrograms {
     }
 
     private Metrics source(URI asked) {
-        var http = keep(new Http(Map.of(), InstantSource.system()));
+        var http = keep(new SharedHttpClient(Map.of(), InstantSource.system()));
         return Engines.connect(http, asked, HttpSettings.DEFAULT);
     }
 

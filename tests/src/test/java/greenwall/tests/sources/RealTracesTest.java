@@ -2,8 +2,8 @@ package greenwall.tests.sources;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.connectors.http.Http;
 import greenwall.connectors.http.HttpSettings;
+import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.jaeger.Jaeger;
 import greenwall.connectors.tempo.Tempo;
 import greenwall.fleet.TimeWindow;
@@ -202,14 +202,14 @@ class RealTracesTest {
         int receiver = RealServer.freePort();
         var begin = Instant.now().minusSeconds(30);
         try (var server = tempo(receiver, false);
-                var http = new Http(Map.of(), InstantSource.system())) {
+                var http = new SharedHttpClient(Map.of(), InstantSource.system())) {
             send(receiver, "/v1/traces", begin);
             var tempo = tempo(http, server, HttpSettings.DEFAULT);
             isFound(tempo, begin);
         }
     }
 
-    private static Tempo tempo(Http http, RealServer server, HttpSettings options) {
+    private static Tempo tempo(SharedHttpClient http, RealServer server, HttpSettings options) {
         return Tempo.connect(http, new Source("east", Source.Kind.TEMPO, server.url()), options);
     }
 
@@ -218,7 +218,7 @@ class RealTracesTest {
         int receiver = RealServer.freePort();
         var begin = Instant.now().minusSeconds(30);
         try (var server = tempo(receiver, true);
-                var http = new Http(Map.of(), InstantSource.system())) {
+                var http = new SharedHttpClient(Map.of(), InstantSource.system())) {
             send(receiver, "/v1/traces", begin, "X-Scope-OrgID", "ops");
             isFound(tempo(http, server, HttpSettings.DEFAULT.withTenant("ops")), begin);
 
@@ -242,7 +242,7 @@ class RealTracesTest {
         int receiver = RealServer.freePort();
         var begin = Instant.now().minusSeconds(30);
         try (var server = jaeger(program, port, receiver);
-                var http = new Http(Map.of(), InstantSource.system())) {
+                var http = new SharedHttpClient(Map.of(), InstantSource.system())) {
             send(receiver, "/v1/traces", begin);
             var source = new Source("east", Source.Kind.JAEGER, server.url());
             isFound(Jaeger.connect(http, source, HttpSettings.DEFAULT), begin);
@@ -257,7 +257,7 @@ class RealTracesTest {
         var command = List.of(
                 program.toString(), "-storageDataPath=" + dir.resolve("traces"), "-httpListenAddr=127.0.0.1:" + port);
         try (var server = RealServer.start(dir, port, "/health", command);
-                var http = new Http(Map.of(), InstantSource.system())) {
+                var http = new SharedHttpClient(Map.of(), InstantSource.system())) {
             send(port, "/insert/opentelemetry/v1/traces", begin);
             var source = new Source("east", Source.Kind.JAEGER, server.url().resolve("/select/jaeger"));
             isFound(Jaeger.connect(http, source, HttpSettings.DEFAULT), begin);

@@ -2,8 +2,8 @@ package greenwall.tests.sources;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.connectors.http.Http;
 import greenwall.connectors.http.HttpSettings;
+import greenwall.connectors.http.SharedHttpClient;
 import greenwall.fleet.poll.FleetPoller;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
@@ -114,7 +114,7 @@ class RealVictoriaMetricsClusterTest extends RealPrograms {
     }
 
     private FleetPoller wall(boolean oneShot) {
-        var http = keep(new Http(Map.of(), InstantSource.system()));
+        var http = keep(new SharedHttpClient(Map.of(), InstantSource.system()));
         var source = Engines.connect(http, url(), HttpSettings.DEFAULT);
         return oneShot ? Engines.once(source) : Engines.wall(source);
     }
@@ -124,7 +124,7 @@ class RealVictoriaMetricsClusterTest extends RealPrograms {
     void itsWallIsThatOfThePrometheusAskedDirectly(IncidentName incident) throws Exception {
         cluster(Engines.named("GREENWALL_VMCLUSTER"), 1);
         var prometheus = feed(incident);
-        var http = keep(new Http(Map.of(), InstantSource.system()));
+        var http = keep(new SharedHttpClient(Map.of(), InstantSource.system()));
         new EngineAgreement(Engines.wall(Engines.connect(http, prometheus.url(), HttpSettings.DEFAULT)), wall(false))
                 .holds("VictoriaMetrics cluster, " + incident);
     }

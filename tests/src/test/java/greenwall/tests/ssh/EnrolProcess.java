@@ -5,13 +5,13 @@ import greenwall.connectors.files.LocalEnrolmentCommands;
 import greenwall.connectors.ssh.ProbeToolSettings;
 import greenwall.connectors.ssh.SshProbes;
 import greenwall.connectors.ssh.UserPrompt;
-import greenwall.fleet.enrol.EnrolEvent;
 import greenwall.fleet.enrol.Enrolment;
 import greenwall.fleet.enrol.EnrolmentChecks;
 import greenwall.fleet.enrol.EnrolmentCommands;
+import greenwall.fleet.enrol.EnrolmentEvent;
+import greenwall.fleet.enrol.EnrolmentPlan;
+import greenwall.fleet.enrol.EnrolmentPlanner;
 import greenwall.fleet.enrol.PartCatalogue;
-import greenwall.fleet.enrol.Plan;
-import greenwall.fleet.enrol.Planner;
 import greenwall.fleet.enrol.TargetFile;
 import greenwall.fleet.enrol.TargetFileStore;
 import java.nio.file.Path;
@@ -36,14 +36,14 @@ final class EnrolProcess {
 
     private EnrolProcess() {}
 
-    static Plan plan(EnrolmentCommands host, Path targets) throws InterruptedException {
+    static EnrolmentPlan plan(EnrolmentCommands host, Path targets) throws InterruptedException {
         if (Enrolment.inventory(host) instanceof Enrolment.Seen.System(var look)) {
-            return Planner.of(
+            return EnrolmentPlanner.of(
                     "box",
                     "127.0.0.1",
                     look,
                     PartCatalogue.shipped().profile("basic").orElseThrow(),
-                    new Planner.Site(
+                    new EnrolmentPlanner.Site(
                             Optional.of(targets.toString()),
                             Map.of("environment", "test"),
                             Optional.empty(),
@@ -52,7 +52,7 @@ final class EnrolProcess {
         throw new AssertionError("the host cannot be looked at");
     }
 
-    static Enrolment enrolment(EnrolmentCommands host, Path folder, Path targets, Consumer<EnrolEvent> listener) {
+    static Enrolment enrolment(EnrolmentCommands host, Path folder, Path targets, Consumer<EnrolmentEvent> listener) {
         var local = new LocalEnrolmentCommands(
                 new AuditFile(folder.resolve("changes.jsonl"), "test"), InstantSource.system());
         return new Enrolment(

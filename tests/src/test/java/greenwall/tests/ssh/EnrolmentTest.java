@@ -3,9 +3,9 @@ package greenwall.tests.ssh;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.ssh.UserPrompt;
-import greenwall.fleet.enrol.EnrolEvent.Result;
-import greenwall.fleet.enrol.EnrolEvent.StepEnded;
 import greenwall.fleet.enrol.EnrolmentCommands;
+import greenwall.fleet.enrol.EnrolmentEvent.Result;
+import greenwall.fleet.enrol.EnrolmentEvent.StepEnded;
 import greenwall.tests.console.Commands;
 import greenwall.tests.poll.RealServer;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package greenwall.tests.ssh;
 
-import greenwall.fleet.probe.Output;
+import greenwall.fleet.probe.ProbeOutput;
 import greenwall.fleet.probe.run.RunEvent;
 import greenwall.fleet.probe.run.RunEvent.Ended;
 import greenwall.fleet.probe.run.RunEvent.OutputReceived;
@@ -61,7 +61,7 @@ final class Heard implements RunListener {
         }
     }
 
-    List<Output> outputs() {
+    List<ProbeOutput> outputs() {
         return of(OutputReceived.class).stream().map(OutputReceived::output).toList();
     }
 

@@ -2,12 +2,12 @@ package greenwall.tests.ssh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.fleet.probe.Output;
-import greenwall.fleet.probe.Output.Event;
-import greenwall.fleet.probe.Output.Hist;
-import greenwall.fleet.probe.Output.Note;
-import greenwall.fleet.probe.Output.Stack;
-import greenwall.fleet.probe.Output.Table;
+import greenwall.fleet.probe.ProbeOutput;
+import greenwall.fleet.probe.ProbeOutput.Event;
+import greenwall.fleet.probe.ProbeOutput.Hist;
+import greenwall.fleet.probe.ProbeOutput.Note;
+import greenwall.fleet.probe.ProbeOutput.Stack;
+import greenwall.fleet.probe.ProbeOutput.Table;
 import greenwall.fleet.probe.run.RunEvent.Ending;
 import greenwall.fleet.probe.run.RunEvent.Running;
 import greenwall.lab.PracticeRange;
@@ -53,15 +53,15 @@ class IncidentProbesTest {
         during(incident, 1, look);
     }
 
-    private static <T extends Output> List<T> only(List<Output> outputs, Class<T> kind) {
+    private static <T extends ProbeOutput> List<T> only(List<ProbeOutput> outputs, Class<T> kind) {
         return outputs.stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 
-    private static String text(List<Output> outputs) {
+    private static String text(List<ProbeOutput> outputs) {
         return only(outputs, Note.class).stream().map(Note::text).collect(Collectors.joining("\n"));
     }
 
-    private static long quantile(List<Output> outputs, double share) {
+    private static long quantile(List<ProbeOutput> outputs, double share) {
         return only(outputs, Hist.class).stream()
                 .mapToLong(h -> h.quantile(share))
                 .max()

@@ -2,9 +2,9 @@ package greenwall.tests.ssh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.fleet.probe.Argument;
 import greenwall.fleet.probe.CustomProgram;
 import greenwall.fleet.probe.Probe;
+import greenwall.fleet.probe.ProbeArgument;
 import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.fleet.probe.run.RunEvent.Ending;
@@ -57,7 +57,7 @@ class InjectionTest {
     void noArgumentOfAnyProbeTakesIt(String text) {
         for (var probe : ProbeCatalogue.builtIn().all()) {
             for (var argument : probe.arguments()) {
-                boolean flag = argument instanceof Argument.Flag;
+                boolean flag = argument instanceof ProbeArgument.Flag;
                 if (!(flag && text.isEmpty())) {
                     assertThat(probe.prepare(Map.of(argument.name(), text), probe.usually()))
                             .as(probe.name() + " " + argument.name())

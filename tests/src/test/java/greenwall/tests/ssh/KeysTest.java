@@ -456,7 +456,7 @@ class KeysTest {
                 var probes = Console.to(
                         "root@127.0.0.1:" + silent.getLocalPort(), config("ConnectTimeout 2", trusted()), folder)) {
             long begun = System.nanoTime();
-            assertThat(end(run(probes, _ -> {})).end().reason()).contains("does not answer");
+            assertThat(end(run(probes, _ -> {})).end().reason()).contains("does not respond");
             assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(60));
         }
     }

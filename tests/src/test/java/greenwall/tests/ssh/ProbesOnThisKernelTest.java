@@ -7,10 +7,10 @@ import greenwall.connectors.ssh.OpenSshConfig;
 import greenwall.connectors.ssh.ProbeToolSettings;
 import greenwall.connectors.ssh.SshProbes;
 import greenwall.connectors.ssh.SshRouteResolver;
-import greenwall.fleet.probe.Output;
 import greenwall.fleet.probe.Probe;
 import greenwall.fleet.probe.Probe.Shows;
 import greenwall.fleet.probe.ProbeCatalogue;
+import greenwall.fleet.probe.ProbeOutput;
 import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.fleet.probe.run.RunEvent;
 import greenwall.fleet.probe.run.RunEvent.Ended;
@@ -48,7 +48,7 @@ class ProbesOnThisKernelTest {
     @TempDir
     Path folder;
 
-    private record Ran(Probe probe, Ended end, List<Output> outputs, String candidate) {}
+    private record Ran(Probe probe, Ended end, List<ProbeOutput> outputs, String candidate) {}
 
     @Test
     void eachGivesTheFiguresOfItsOwnOutputOrSaysWhyNot() throws Exception {
@@ -164,8 +164,9 @@ class ProbesOnThisKernelTest {
         softly.assertThat(end.end().leftBehind()).as(name).isZero();
         if (ran.probe().shows() != Shows.NOTE && !name.equals("top") && !name.equals("iostat") && !name.equals("ss")) {
             softly.assertThat(own.counted()).as(name + " counted").isEqualTo(written.counted());
-            var notes =
-                    ran.outputs().stream().filter(Output.Note.class::isInstance).toList();
+            var notes = ran.outputs().stream()
+                    .filter(ProbeOutput.Note.class::isInstance)
+                    .toList();
             softly.assertThat(own.rows()).as("%s rows; no row: %s", name, notes).isEqualTo(written.rows());
         }
     }

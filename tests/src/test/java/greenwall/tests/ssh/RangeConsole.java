@@ -5,7 +5,7 @@ import greenwall.connectors.ssh.OpenSshConfig;
 import greenwall.connectors.ssh.ProbeToolSettings;
 import greenwall.connectors.ssh.SshProbes;
 import greenwall.connectors.ssh.SshRouteResolver;
-import greenwall.fleet.probe.Output;
+import greenwall.fleet.probe.ProbeOutput;
 import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.fleet.probe.run.RunEvent.Ending;
 import greenwall.lab.PracticeRange;
@@ -55,7 +55,7 @@ final class RangeConsole implements AutoCloseable {
     }
 
     /// Of a run that is expected to work.
-    List<Output> outputs(String host, String probe, int seconds, Map<String, String> arguments) throws Exception {
+    List<ProbeOutput> outputs(String host, String probe, int seconds, Map<String, String> arguments) throws Exception {
         var heard = run(host, probe, seconds, arguments);
         var end = heard.end(Duration.ofSeconds(1));
         if (end.how() != Ending.DONE) {

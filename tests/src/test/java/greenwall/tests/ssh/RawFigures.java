@@ -1,6 +1,6 @@
 package greenwall.tests.ssh;
 
-import greenwall.fleet.probe.Output;
+import greenwall.fleet.probe.ProbeOutput;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -87,17 +87,17 @@ record RawFigures(long counted, long rows) {
                 .sum();
     }
 
-    static RawFigures of(List<Output> outputs) {
+    static RawFigures of(List<ProbeOutput> outputs) {
         long counted = 0;
         long rows = 0;
         for (var output : outputs) {
             switch (output) {
-                case Output.Hist hist -> counted += hist.total();
-                case Output.Count count -> counted += count.value();
-                case Output.Stack stack -> counted += stack.count();
-                case Output.Table table -> rows += table.rows().size();
-                case Output.Event _ -> rows++;
-                case Output.Note _, Output.End _ -> {}
+                case ProbeOutput.Hist hist -> counted += hist.total();
+                case ProbeOutput.Count count -> counted += count.value();
+                case ProbeOutput.Stack stack -> counted += stack.count();
+                case ProbeOutput.Table table -> rows += table.rows().size();
+                case ProbeOutput.Event _ -> rows++;
+                case ProbeOutput.Note _, ProbeOutput.End _ -> {}
             }
         }
         return new RawFigures(counted, rows);

@@ -3,8 +3,8 @@ package greenwall.tests.ssh;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import greenwall.connectors.http.Http;
 import greenwall.connectors.http.HttpSettings;
+import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.connectors.ssh.OpenSshConfig;
 import greenwall.connectors.ssh.SshForwards;
@@ -49,7 +49,7 @@ class SourceBehindSshTest {
         return server;
     }
 
-    private static Metrics metrics(Http http, String url, SshForwards forwards, String target) {
+    private static Metrics metrics(SharedHttpClient http, String url, SshForwards forwards, String target) {
         return Prometheus.connect(
                 http,
                 new Source("east", Source.Kind.PROMETHEUS, URI.create(url)),
@@ -71,7 +71,7 @@ class SourceBehindSshTest {
         var url = "http://localhost:" + server.getAddress().getPort();
         try (var sshd = RealSshd.start(folder);
                 var forwards = forwards(sshd.clientConfig());
-                var http = new Http(Map.of("http_proxy", "http://127.0.0.1:1"), InstantSource.system())) {
+                var http = new SharedHttpClient(Map.of("http_proxy", "http://127.0.0.1:1"), InstantSource.system())) {
             var metrics = metrics(http, url, forwards, sshd.address());
             for (int i = 0; i < 20; i++) {
                 assertThat(metrics.instant("42", SOON).answer()).isPresent();
@@ -97,7 +97,7 @@ class SourceBehindSshTest {
     @Test
     void aHostWhoseKeyNobodyKnowsLeadsNowhereAndNobodyIsAsked() throws Exception {
         try (var sshd = RealSshd.start(folder);
-                var http = new Http(Map.of(), InstantSource.system())) {
+                var http = new SharedHttpClient(Map.of(), InstantSource.system())) {
             var config = Files.readString(sshd.clientConfig());
             var none = Files.writeString(folder.resolve("none"), "");
             var stranger = Files.writeString(

@@ -40,7 +40,7 @@ class SshFaultsTest {
         return switch (fault) {
             case REFUSE -> "refused";
             case RESET -> "reset|closed";
-            case HANG_BEFORE_THE_BANNER -> "does not answer|too slowly";
+            case HANG_BEFORE_THE_BANNER -> "does not respond|too slowly";
             case NO_SSH, ENDLESS_BANNER, GARBAGE_AFTER_THE_BANNER -> ".";
             case ONE_BYTE_A_SECOND -> "too slowly";
             case HANG_IN_THE_MIDDLE, CUT_IN_THE_MIDDLE, CHANGED_BYTE -> "";

@@ -10,7 +10,7 @@ import greenwall.app.console.ConsoleSession;
 import greenwall.app.console.SiteBackend;
 import greenwall.app.site.Site;
 import greenwall.connectors.files.AuditFile;
-import greenwall.connectors.http.Http;
+import greenwall.connectors.http.SharedHttpClient;
 import greenwall.fleet.state.SourceClock;
 import greenwall.views.PanelResults;
 import greenwall.views.shell.PlatformFxThread;
@@ -41,7 +41,7 @@ final class SiteOfOneSource implements AutoCloseable {
         }
         var site = Site.connect(
                 config,
-                new Http(Map.of(), clock),
+                new SharedHttpClient(Map.of(), clock),
                 new SourceOptionsConverter(secrets),
                 new AuditFile(folder.resolve("changes.jsonl"), "test"),
                 clock,

@@ -58,7 +58,7 @@ class ChartBench {
         new ChartWarmUp().run();
     }
 
-    private static ChartData data(List<Line> lines, Duration step) {
+    private static ChartData data(List<ChartLine> lines, Duration step) {
         return ChartData.of("Bench", Unit.SECONDS, step, lines, "", "");
     }
 
@@ -95,7 +95,7 @@ class ChartBench {
 
     @Test
     void aHundredSeriesOfADay() {
-        var lines = new ArrayList<Line>();
+        var lines = new ArrayList<ChartLine>();
         for (int i = 0; i < 100; i++) {
             lines.add(ChartPicturesTest.line("node" + i, 5_760, 15_000, i, 0.002 + i * 1e-4, 1e-3));
         }

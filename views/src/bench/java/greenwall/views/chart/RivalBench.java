@@ -81,7 +81,7 @@ class RivalBench {
     }
 
     /// What is drawn: lines over a duration.
-    private record Scenario(String name, List<Line> lines, Duration step, Duration length, int charts) {
+    private record Scenario(String name, List<ChartLine> lines, Duration step, Duration length, int charts) {
         ChartData data() {
             return ChartData.of("Bench", Unit.SECONDS, step, lines, "", "");
         }

@@ -2,11 +2,11 @@ package greenwall.views.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.fleet.probe.Output;
 import greenwall.fleet.probe.OutputFormat;
 import greenwall.fleet.probe.OutputParser;
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.ProbeCatalogue;
+import greenwall.fleet.probe.ProbeOutput;
 import greenwall.fleet.probe.result.FlameTree;
 import greenwall.fleet.probe.result.ProbeRunHistory;
 import greenwall.fleet.probe.run.OverheadForecast;
@@ -201,7 +201,7 @@ class ProbeBench {
         long[] number = {0};
         OutputParser parser = OutputFormat.ROWS.parser(output -> {
             listener.happened(new RunEvent.OutputReceived(output));
-            if (output instanceof Output.Event) {
+            if (output instanceof ProbeOutput.Event) {
                 told.add(new Told(number[0]++, System.nanoTime()));
             }
         });
@@ -236,7 +236,7 @@ class ProbeBench {
                 for (int depth = 0; depth < 30; depth++) {
                     frames.add("function" + depth + "_" + random.nextInt(depth < 10 ? 2 : 4));
                 }
-                tree.add(new Output.Stack(Instant.EPOCH, "java", frames, 1 + random.nextInt(5)));
+                tree.add(new ProbeOutput.Stack(Instant.EPOCH, "java", frames, 1 + random.nextInt(5)));
             }
             var panel = new FlamePanel(new PaintStyle(themes, Theme.NIGHT, 1), tree, "samples", List::of, _ -> {});
             var scene = new Scene(panel, 1900, 1000);

@@ -35,7 +35,7 @@ public abstract sealed class AxisChart extends Region implements Suspendable, Re
     final TimeAxis axis;
     final ZoneId zone;
     final RangeSelection brush;
-    final ChartPoints points = new ChartPoints();
+    final ExemplarMarks points = new ExemplarMarks();
     final RectangleNodes ground = new RectangleNodes(4);
     PaintStyle look;
     boolean resting;
@@ -54,7 +54,7 @@ public abstract sealed class AxisChart extends Region implements Suspendable, Re
 
     abstract Stream<SubCanvas> patches();
 
-    abstract ChartPoints.Ground pointGround();
+    abstract ExemplarMarks.Ground pointGround();
 
     abstract Plot.Box box();
 
@@ -82,7 +82,7 @@ public abstract sealed class AxisChart extends Region implements Suspendable, Re
     }
 
     /// Sets the exemplars over the chart, and the receiver of those to open.
-    public void setPoints(List<ChartPoints.Point> newPoints, Consumer<ChartPoints.Point> onOpen) {
+    public void setPoints(List<ExemplarMarks.Point> newPoints, Consumer<ExemplarMarks.Point> onOpen) {
         points.show(newPoints, onOpen);
         redraw();
     }

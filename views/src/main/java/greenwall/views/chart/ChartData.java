@@ -21,7 +21,7 @@ public record ChartData(
         String title,
         Unit unit,
         Duration step,
-        List<Line> lines,
+        List<ChartLine> lines,
         Optional<Band> band,
         List<Threshold> thresholds,
         List<Annotation> annotations,
@@ -31,7 +31,8 @@ public record ChartData(
         Optional<States> states,
         Optional<ChartStyle> style)
         implements AxisChart.Content {
-    public static ChartData of(String title, Unit unit, Duration step, List<Line> lines, String query, String note) {
+    public static ChartData of(
+            String title, Unit unit, Duration step, List<ChartLine> lines, String query, String note) {
         return new ChartData(
                 title,
                 unit,
@@ -118,9 +119,9 @@ public record ChartData(
 
     public static ChartData of(
             String title, Unit unit, String query, Matrix matrix, Function<Matrix.Series, String> name) {
-        var lines = new ArrayList<Line>(matrix.series().size());
+        var lines = new ArrayList<ChartLine>(matrix.series().size());
         for (var series : matrix.series()) {
-            lines.add(Line.of(series, name.apply(series)));
+            lines.add(ChartLine.of(series, name.apply(series)));
         }
         return ChartData.of(
                 title, unit, matrix.step(), lines, query, lines.isEmpty() ? "The query returned no series." : "");

@@ -25,7 +25,7 @@ final class ChartOverlay {
     private final TimeAxis axis;
     private final SubCanvas selection;
     private final SubCanvas mark;
-    private final CrosshairStamp stamp;
+    private final CrosshairLabel stamp;
     private final SubCanvas grip;
     private final RectangleNodes cross = new RectangleNodes(1);
     private final RectangleNodes frame = new RectangleNodes(4);
@@ -38,7 +38,7 @@ final class ChartOverlay {
         var look = chart.look;
         selection = new SubCanvas(look, this::paintSelection);
         mark = new SubCanvas(look, this::paintMark);
-        stamp = new CrosshairStamp(look);
+        stamp = new CrosshairLabel(look);
         grip = new SubCanvas(look, this::paintGrip);
         cross.show(false);
         frame.show(false);

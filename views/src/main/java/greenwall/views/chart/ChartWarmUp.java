@@ -69,7 +69,7 @@ public final class ChartWarmUp implements Runnable {
     private static ChartData chart(int count, int points) {
         var random = new Random(count);
         var lines = IntStream.range(0, count)
-                .mapToObj(i -> new Line(
+                .mapToObj(i -> new ChartLine(
                         "line " + i,
                         times(points),
                         random.doubles(points, 0, 1 + i).toArray()))

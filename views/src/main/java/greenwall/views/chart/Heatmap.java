@@ -41,7 +41,7 @@ public final class Heatmap extends AxisChart {
     private final SubCanvas times;
     private final SubCanvas lane;
     private final SubCanvas selection;
-    private final CrosshairStamp stamp;
+    private final CrosshairLabel label;
     private final SubCanvas counts;
     private final SubCanvas colors;
     private HeatmapData data;
@@ -71,13 +71,13 @@ public final class Heatmap extends AxisChart {
         times = new SubCanvas(look, pen -> TimeTicks.paint(pen, axis, box.x(), box.width(), box.bottom(), zone));
         lane = new SubCanvas(look, pen -> PlotMarks.lane(pen, annotations, box, axis, laneTop));
         selection = new SubCanvas(look, this::paintSelection);
-        stamp = new CrosshairStamp(look);
+        label = new CrosshairLabel(look);
         counts = new SubCanvas(look, this::paintCounts);
         colors = new SubCanvas(look, this::paintColors);
         getChildren().addAll(ground.nodes());
         getChildren().addAll(picture, over, dots, head, values, times, lane, colors, selection, counts);
         getChildren().addAll(cross.nodes());
-        getChildren().add(stamp.node());
+        getChildren().add(label.node());
         getChildren().addAll(frame.nodes());
         setAccessibleText("Heatmap: " + first.title());
         addEventHandler(KeyEvent.KEY_PRESSED, this::key);
@@ -142,14 +142,14 @@ public final class Heatmap extends AxisChart {
     }
 
     @Override
-    ChartPoints.Ground pointGround() {
-        return new ChartPoints.Ground(
+    ExemplarMarks.Ground pointGround() {
+        return new ExemplarMarks.Ground(
                 this::x, value -> box.bottom() - data.level(value) * box.height() / Math.max(1, data.bounds().length));
     }
 
     @Override
     Stream<SubCanvas> patches() {
-        return Stream.of(over, dots, head, values, times, lane, selection, stamp.node(), counts, colors);
+        return Stream.of(over, dots, head, values, times, lane, selection, label.node(), counts, colors);
     }
 
     @Override
@@ -274,9 +274,9 @@ public final class Heatmap extends AxisChart {
         cross.show(pointed);
         if (pointed) {
             cross.put(0, color(ColorRole.FG), Math.round(cursor), box.y(), 1, box.height());
-            stamp.show(words(), cursor, box.y(), width);
+            label.show(words(), cursor, box.y(), width);
         } else {
-            stamp.hide();
+            label.hide();
         }
         if (pointed && data.style().filter(HeatStyle::beside).isPresent() && column() >= 0) {
             double wide = Math.min(BESIDE * look.scale(), Math.max(0, box.right() - cursor));

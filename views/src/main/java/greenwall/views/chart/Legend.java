@@ -16,16 +16,16 @@ final class Legend {
     private boolean typing;
 
     /// @param index of the line among all
-    record Entry(int index, Line line, double most) {}
+    record Entry(int index, ChartLine line, double most) {}
 
-    boolean shows(Line line) {
+    boolean shows(ChartLine line) {
         if (!alone.isEmpty()) {
             return line.name().equals(alone);
         }
         return !hidden.contains(line.name()) && passes(line);
     }
 
-    private boolean passes(Line line) {
+    private boolean passes(ChartLine line) {
         return line.name().toLowerCase(Locale.ROOT).contains(filter.toLowerCase(Locale.ROOT));
     }
 
@@ -71,7 +71,7 @@ final class Legend {
     /// The lines that pass the filter: those that stand out first, then by their largest value in the window.
     ///
     /// @param most of each line; shorter where a line was not drawn yet
-    List<Entry> ranked(List<Line> lines, double[] most, Tints tints) {
+    List<Entry> ranked(List<ChartLine> lines, double[] most, LineColors colors) {
         var entries = new ArrayList<Entry>(lines.size());
         for (int i = 0; i < lines.size(); i++) {
             var line = lines.get(i);
@@ -79,7 +79,7 @@ final class Legend {
                 entries.add(new Entry(i, line, i < most.length ? most[i] : Double.NaN));
             }
         }
-        entries.sort(Comparator.comparing((Entry e) -> tints.quiet(e.index()))
+        entries.sort(Comparator.comparing((Entry e) -> colors.quiet(e.index()))
                 .thenComparingDouble(e -> Double.isNaN(e.most()) ? Double.POSITIVE_INFINITY : -e.most())
                 .thenComparing(e -> e.line().name()));
         return entries;

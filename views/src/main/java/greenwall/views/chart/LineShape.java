@@ -12,7 +12,7 @@ final class LineShape {
     private LineShape() {}
 
     /// @param gapMillis the longest interval between two points that is drawn as one line
-    static Line of(Shape shape, Line line, long gapMillis) {
+    static ChartLine of(Shape shape, ChartLine line, long gapMillis) {
         if (line.size() < 2) {
             return line;
         }
@@ -24,7 +24,7 @@ final class LineShape {
     }
 
     /// A step is two points.
-    private static Line stepped(Line line, boolean after) {
+    private static ChartLine stepped(ChartLine line, boolean after) {
         int n = line.size();
         var times = new long[2 * n - 1];
         var values = new double[2 * n - 1];
@@ -36,11 +36,11 @@ final class LineShape {
                 values[2 * p + 1] = after ? line.values()[p] : line.values()[p + 1];
             }
         }
-        return new Line(line.name(), line.identity(), times, values);
+        return new ChartLine(line.name(), line.identity(), times, values);
     }
 
     /// A curve through all points that is monotonic between them, so that it shows no value beyond theirs.
-    private static Line smooth(Line line, long gapMillis) {
+    private static ChartLine smooth(ChartLine line, long gapMillis) {
         int n = line.size();
         int parts = Math.min(MOST_BETWEEN, ENOUGH / n);
         if (parts < 2) {
@@ -64,10 +64,10 @@ final class LineShape {
                         hermite(at, line.values()[p], line.values()[p + 1], slopes[p] * length, slopes[p + 1] * length);
             }
         }
-        return new Line(line.name(), line.identity(), Arrays.copyOf(times, count), Arrays.copyOf(values, count));
+        return new ChartLine(line.name(), line.identity(), Arrays.copyOf(times, count), Arrays.copyOf(values, count));
     }
 
-    private static boolean joined(Line line, int p, long gapMillis) {
+    private static boolean joined(ChartLine line, int p, long gapMillis) {
         return p >= 0
                 && p + 1 < line.size()
                 && Double.isFinite(line.values()[p] + line.values()[p + 1])
@@ -75,7 +75,7 @@ final class LineShape {
     }
 
     /// The slope at each point: the weighted harmonic mean of both sides, zero at an extremum.
-    private static double[] slopes(Line line, long gapMillis) {
+    private static double[] slopes(ChartLine line, long gapMillis) {
         var slopes = new double[line.size()];
         for (int p = 0; p < slopes.length; p++) {
             boolean before = joined(line, p - 1, gapMillis);
@@ -95,7 +95,7 @@ final class LineShape {
         return slopes;
     }
 
-    private static double slope(Line line, int p) {
+    private static double slope(ChartLine line, int p) {
         return (line.values()[p + 1] - line.values()[p]) / Math.max(1, line.times()[p + 1] - line.times()[p]);
     }
 

@@ -10,11 +10,11 @@ final class MinMaxBlocks {
 
     private final Map<double[], double[][]> blocks = new WeakHashMap<>();
 
-    double high(Line line, int from, int to) {
+    double high(ChartLine line, int from, int to) {
         return extreme(line.values(), from, to, 1);
     }
 
-    double low(Line line, int from, int to) {
+    double low(ChartLine line, int from, int to) {
         return extreme(line.values(), from, to, 0);
     }
 

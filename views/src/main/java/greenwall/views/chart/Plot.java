@@ -224,7 +224,7 @@ final class Plot {
         return Palette.argb(chart.look.palette().color(role));
     }
 
-    private ValueScale scale(List<Line> drawn, int count) {
+    private ValueScale scale(List<ChartLine> drawn, int count) {
         var data = chart.data();
         var axis = chart.axis;
         var lines = data.lines();
@@ -377,7 +377,7 @@ final class Plot {
 
     private void band(ChartData.Band band, DoubleUnaryOperator place) {
         var axis = chart.axis;
-        var shape = new Line(band.name(), band.times(), band.low());
+        var shape = new ChartLine(band.name(), band.times(), band.low());
         int from = Math.max(0, shape.indexAt(axis.start()) - 1);
         int to = Math.min(shape.size(), shape.indexAt(axis.end()) + 1);
         if (to - from < 2) {
@@ -405,7 +405,7 @@ final class Plot {
         raster.blend(highest, lowest, argb(ColorRole.BAND), SOLID);
     }
 
-    private void lines(List<Line> drawn) {
+    private void lines(List<ChartLine> drawn) {
         var look = chart.look;
         var data = chart.data();
         var tints = chart.tints;

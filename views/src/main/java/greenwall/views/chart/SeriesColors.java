@@ -48,7 +48,7 @@ public final class SeriesColors {
     }
 
     /// The palette index of each series, in their order.
-    int[] of(String chart, List<Line> lines) {
+    int[] of(String chart, List<ChartLine> lines) {
         var known = charts.computeIfAbsent(chart, _ -> new LinkedHashMap<>());
         var names = new TreeSet<String>();
         lines.forEach(line -> names.add(line.identity()));
@@ -78,12 +78,12 @@ public final class SeriesColors {
     /// The colours of things identified by name alone, such as services.
     public Map<String, Color> named(PaintStyle look, String chart, Collection<String> names) {
         var lines = names.stream()
-                .map(name -> new Line(name, new long[0], new double[0]))
+                .map(name -> new ChartLine(name, new long[0], new double[0]))
                 .toList();
         var slots = of(chart, lines);
         var colors = new HashMap<String, Color>();
         for (int i = 0; i < slots.length; i++) {
-            colors.put(lines.get(i).name(), Tints.color(look, slots[i]));
+            colors.put(lines.get(i).name(), LineColors.color(look, slots[i]));
         }
         return colors;
     }

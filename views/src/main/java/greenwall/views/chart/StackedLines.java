@@ -9,7 +9,7 @@ import java.util.TreeSet;
 final class StackedLines {
     private StackedLines() {}
 
-    static List<Line> of(List<Line> lines, Legend legend) {
+    static List<ChartLine> of(List<ChartLine> lines, Legend legend) {
         var all = new TreeSet<Long>();
         for (var line : lines) {
             if (legend.shows(line)) {
@@ -18,17 +18,17 @@ final class StackedLines {
         }
         var times = all.stream().mapToLong(Long::longValue).toArray();
         var sum = new double[times.length];
-        var stacked = new ArrayList<Line>(lines.size());
+        var stacked = new ArrayList<ChartLine>(lines.size());
         for (var line : lines) {
             if (legend.shows(line)) {
                 add(line, times, sum);
             }
-            stacked.add(new Line(line.name(), times, sum.clone()));
+            stacked.add(new ChartLine(line.name(), times, sum.clone()));
         }
         return stacked;
     }
 
-    private static void add(Line line, long[] times, double[] sum) {
+    private static void add(ChartLine line, long[] times, double[] sum) {
         int at = 0;
         for (int i = 0; i < line.size(); i++) {
             while (at < times.length && times[at] < line.times()[i]) {

@@ -23,7 +23,7 @@ record StateRows(Pen pen, ChartData data, ChartData.States states, Plot plot, Ti
         var box = plot.box();
         var type = pen.look().small();
         var shown = new ArrayList<>(data.lines().stream().filter(legend::shows).toList());
-        shown.sort(Comparator.comparingInt((Line line) -> worst(line)).thenComparing(Line::name));
+        shown.sort(Comparator.comparingInt((ChartLine line) -> worst(line)).thenComparing(ChartLine::name));
         double row = type.height() + 4 + GAP;
         int fitting = (int) Math.max(1, (box.height() + GAP) / row);
         boolean all = shown.size() <= fitting;
@@ -38,7 +38,7 @@ record StateRows(Pen pen, ChartData data, ChartData.States states, Plot plot, Ti
         }
     }
 
-    private int worst(Line line) {
+    private int worst(ChartLine line) {
         int worst = Integer.MAX_VALUE;
         for (double value : line.values()) {
             if (!Double.isNaN(value)) {
@@ -48,7 +48,7 @@ record StateRows(Pen pen, ChartData data, ChartData.States states, Plot plot, Ti
         return worst;
     }
 
-    private void row(Line line, double y, double tall) {
+    private void row(ChartLine line, double y, double tall) {
         var box = plot.box();
         var type = pen.look().small();
         // Starts at the edge: other charts have their values there.

@@ -23,7 +23,7 @@ record StyledLines(ChartData data, ChartStyle style, List<Drawn> drawn) {
     private static final int SOLID = 256;
 
     /// @param base the line at which it starts; as long as its values
-    private record Drawn(int index, OfLine style, Line line, double @Nullable [] base) {
+    private record Drawn(int index, OfLine style, ChartLine line, double @Nullable [] base) {
         /// Its values at the points of another line; NaN where it has none.
         double[] along(Drawn other) {
             return Arrays.stream(other.line.times())
@@ -82,7 +82,7 @@ record StyledLines(ChartData data, ChartStyle style, List<Drawn> drawn) {
         return of.stacking() + " " + of.stack() + " " + of.onRight() + " " + of.downwards();
     }
 
-    private static Drawn plain(int index, OfLine of, Line line, ChartStyle style, long gap) {
+    private static Drawn plain(int index, OfLine of, ChartLine line, ChartStyle style, long gap) {
         var axis = style.axis(of);
         if (!of.downwards() && axis.plain()) {
             return new Drawn(index, of, LineShape.of(of.shape(), line, gap), null);
@@ -92,13 +92,13 @@ record StyledLines(ChartData data, ChartStyle style, List<Drawn> drawn) {
             double value = line.values()[p];
             values[p] = axis.place(of.downwards() ? -value : value);
         }
-        var placed = new Line(line.name(), line.identity(), line.times(), values);
+        var placed = new ChartLine(line.name(), line.identity(), line.times(), values);
         return new Drawn(index, of, LineShape.of(of.shape(), placed, gap), null);
     }
 
     /// Sums of lines; a line without a point adds nothing.
     private static final class Sum {
-        private final List<Line> lines = new ArrayList<>();
+        private final List<ChartLine> lines = new ArrayList<>();
         private long[] times = new long[0];
         private double[] sum = new double[0];
         private double[] whole = new double[0];
@@ -117,7 +117,7 @@ record StyledLines(ChartData data, ChartStyle style, List<Drawn> drawn) {
             }
         }
 
-        private double[] aligned(Line line) {
+        private double[] aligned(ChartLine line) {
             var own = new double[times.length];
             Arrays.fill(own, Double.NaN);
             for (int p = 0; p < line.size(); p++) {
@@ -126,7 +126,7 @@ record StyledLines(ChartData data, ChartStyle style, List<Drawn> drawn) {
             return own;
         }
 
-        Drawn put(int index, OfLine of, Line line, ChartStyle style, long gap) {
+        Drawn put(int index, OfLine of, ChartLine line, ChartStyle style, long gap) {
             var own = aligned(line);
             var base = new double[times.length];
             var top = new double[times.length];
@@ -140,8 +140,8 @@ record StyledLines(ChartData data, ChartStyle style, List<Drawn> drawn) {
                 sum[p] += of.downwards() ? -part : part;
                 top[p] = axis.place(sum[p]);
             }
-            var upper = new Line(line.name(), line.identity(), times, top);
-            var under = new Line(line.name(), line.identity(), times, base);
+            var upper = new ChartLine(line.name(), line.identity(), times, top);
+            var under = new ChartLine(line.name(), line.identity(), times, base);
             return new Drawn(
                     index,
                     of,
@@ -190,7 +190,7 @@ record StyledLines(ChartData data, ChartStyle style, List<Drawn> drawn) {
 
     void paint(
             PaintStyle look,
-            Tints tints,
+            LineColors tints,
             TimeAxis time,
             Raster raster,
             SeriesPainter painter,
@@ -238,7 +238,7 @@ record StyledLines(ChartData data, ChartStyle style, List<Drawn> drawn) {
     /// Draws one line into the raster.
     private final class Painting {
         private final OfLine of;
-        private final Line line;
+        private final ChartLine line;
         private final double @Nullable [] base;
         private final int from;
         private final int to;
@@ -451,7 +451,7 @@ record StyledLines(ChartData data, ChartStyle style, List<Drawn> drawn) {
         }
     }
 
-    private static long shortest(Line line) {
+    private static long shortest(ChartLine line) {
         long shortest = 60_000;
         for (int p = 1; p < line.size(); p++) {
             shortest = Math.min(shortest, line.times()[p] - line.times()[p - 1]);

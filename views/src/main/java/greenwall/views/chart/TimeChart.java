@@ -32,13 +32,13 @@ public final class TimeChart extends AxisChart {
     private final SubCanvas foot;
     private final SubCanvas lane;
     private final SubCanvas dots;
-    private final ValueTip tip;
+    private final ValueTooltip tip;
     private double laneTop;
     private double pointed = 0.5;
     private ChartData data;
     private SeriesColors colors = new SeriesColors();
     private String named = "";
-    Tints tints;
+    LineColors tints;
     private Consumer<TimeWindow> onCompare = _ -> {};
     Runnable onQuery = () -> {};
     String queryTitle = "Open in Query";
@@ -54,7 +54,7 @@ public final class TimeChart extends AxisChart {
     public TimeChart(PaintStyle look, TimeAxis axis, ZoneId zone, ChartData data) {
         super(look, axis, zone);
         this.data = data;
-        tints = Tints.of(data, colors, data.title());
+        tints = LineColors.of(data, colors, data.title());
         head = new SubCanvas(look, this::paintHead);
         values = new SubCanvas(look, plot::values);
         rightValues = new SubCanvas(look, plot::rightValues);
@@ -63,7 +63,7 @@ public final class TimeChart extends AxisChart {
         foot = new SubCanvas(look, this::paintLegend);
         lane = new SubCanvas(look, pen -> PlotMarks.lane(pen, data().annotations(), plot.box(), axis, laneTop));
         dots = new SubCanvas(look, pen -> points.paint(pen, axis, pointGround()));
-        tip = new ValueTip(this);
+        tip = new ValueTooltip(this);
         overlay = new ChartOverlay(this);
         getChildren().addAll(ground.nodes());
         getChildren().addAll(plot.node(), head, values, rightValues, times, marks, dots, lane, foot);
@@ -88,7 +88,7 @@ public final class TimeChart extends AxisChart {
 
     public void setData(ChartData newData) {
         data = newData;
-        tints = Tints.of(newData, colors, named.isEmpty() ? newData.title() : named);
+        tints = LineColors.of(newData, colors, named.isEmpty() ? newData.title() : named);
         setAccessibleText("Chart: " + newData.title());
         redraw();
     }
@@ -97,7 +97,7 @@ public final class TimeChart extends AxisChart {
     public void shareColors(SeriesColors shared, String name) {
         colors = shared;
         named = name;
-        tints = Tints.of(data, shared, name);
+        tints = LineColors.of(data, shared, name);
         redraw();
     }
 
@@ -136,8 +136,8 @@ public final class TimeChart extends AxisChart {
     }
 
     @Override
-    ChartPoints.Ground pointGround() {
-        return new ChartPoints.Ground(plot::x, value -> plot.within(value) ? plot.y(value) : Double.NaN);
+    ExemplarMarks.Ground pointGround() {
+        return new ExemplarMarks.Ground(plot::x, value -> plot.within(value) ? plot.y(value) : Double.NaN);
     }
 
     /// Called with the range to compare with other times.

@@ -1,6 +1,6 @@
 package greenwall.views.dashboard;
 
-import greenwall.views.chart.Line;
+import greenwall.views.chart.ChartLine;
 import java.util.List;
 import java.util.Optional;
 import javafx.scene.paint.Color;
@@ -19,7 +19,7 @@ record DisplayedValue(
         double neutral,
         Color color,
         List<Step> steps,
-        Optional<Line> trend) {
+        Optional<ChartLine> trend) {
     /// A value without colour steps and trend.
     static DisplayedValue plain(String name, String text, double value, double share, Color color) {
         return new DisplayedValue(name, text, value, share, 0, color, List.of(), Optional.empty());

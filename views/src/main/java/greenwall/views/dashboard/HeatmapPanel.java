@@ -7,7 +7,7 @@ import greenwall.fleet.dashboard.PanelOption;
 import greenwall.styles.ColorRole;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.Annotation;
-import greenwall.views.chart.ChartPoints;
+import greenwall.views.chart.ExemplarMarks;
 import greenwall.views.chart.HeatStyle;
 import greenwall.views.chart.Heatmap;
 import greenwall.views.chart.HeatmapData;
@@ -32,7 +32,7 @@ final class HeatmapPanel extends DrawnPanelBody<Heatmap> {
         body.annotate(annotations);
     }
 
-    void showPoints(List<ChartPoints.Point> points, Consumer<ChartPoints.Point> onOpen) {
+    void showPoints(List<ExemplarMarks.Point> points, Consumer<ExemplarMarks.Point> onOpen) {
         body.setPoints(points, onOpen);
     }
 

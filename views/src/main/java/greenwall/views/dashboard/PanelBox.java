@@ -16,7 +16,7 @@ import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.Annotation;
 import greenwall.views.chart.AxisChart;
-import greenwall.views.chart.ChartPoints;
+import greenwall.views.chart.ExemplarMarks;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.chart.TimeChart;
 import greenwall.views.paint.MenuItems;
@@ -314,7 +314,7 @@ final class PanelBox extends Pane {
                         cluster,
                         query,
                         content.window(),
-                        found -> map.showPoints(ChartPoints.of(found, 1), point -> actions.trace(point.id())));
+                        found -> map.showPoints(ExemplarMarks.of(found, 1), point -> actions.trace(point.id())));
     }
 
     void withdraw() {

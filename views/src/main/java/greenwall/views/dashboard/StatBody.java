@@ -2,7 +2,7 @@ package greenwall.views.dashboard;
 
 import greenwall.fleet.dashboard.PanelOption;
 import greenwall.styles.ColorRole;
-import greenwall.views.chart.Line;
+import greenwall.views.chart.ChartLine;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.Pen;
 import greenwall.views.paint.TextStyle;
@@ -183,7 +183,7 @@ final class StatBody extends ScrolledValues {
         pen.text(type, color, text, x + (right ? spare : middle ? spare / 2 : 0), top, room + 1);
     }
 
-    private static void trend(Pen pen, Line line, Color color, double x, double y, double width, double height) {
+    private static void trend(Pen pen, ChartLine line, Color color, double x, double y, double width, double height) {
         double least = Double.POSITIVE_INFINITY;
         double most = Double.NEGATIVE_INFINITY;
         for (double value : line.values()) {

@@ -6,7 +6,7 @@ import greenwall.fleet.dashboard.Reducer;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.Annotation;
 import greenwall.views.chart.ChartData;
-import greenwall.views.chart.Line;
+import greenwall.views.chart.ChartLine;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.chart.TimeChart;
 import java.util.ArrayList;
@@ -39,7 +39,7 @@ final class TimeSeriesPanel extends DrawnPanelBody<TimeChart> {
                 .filter(named -> named.times().length > 0)
                 .limit(MOST_LINES)
                 .toList();
-        var lines = new ArrayList<Line>();
+        var lines = new ArrayList<ChartLine>();
         var identities = new HashSet<String>();
         for (var named : fields) {
             var values = PanelContent.doubles(named.field().values());
@@ -47,7 +47,7 @@ final class TimeSeriesPanel extends DrawnPanelBody<TimeChart> {
                 Arrays.fill(values, Reducer.reduce("firstNotNull", named.field().values()));
             }
             var identity = named.frame().ref() + named.name() + named.field().labels();
-            lines.add(new Line(
+            lines.add(new ChartLine(
                     named.name(),
                     identities.add(identity) ? identity : identity + lines.size(),
                     named.times(),

@@ -10,7 +10,7 @@ import greenwall.fleet.dashboard.Reducer;
 import greenwall.fleet.dashboard.Regex;
 import greenwall.fleet.dashboard.Thresholds;
 import greenwall.styles.ColorRole;
-import greenwall.views.chart.Line;
+import greenwall.views.chart.ChartLine;
 import greenwall.views.paint.PaintStyle;
 import java.util.ArrayList;
 import java.util.List;
@@ -167,7 +167,7 @@ final class ValuesPanel extends DrawnPanelBody<ScrolledValues> {
                 own ? byName.get() : FieldColors.of(look(), options, display, range.share(value)),
                 steps(look(), content, options, range),
                 times.length > 1
-                        ? Optional.of(new Line(
+                        ? Optional.of(new ChartLine(
                                 found.name(),
                                 times,
                                 PanelContent.doubles(found.named().field().values())))

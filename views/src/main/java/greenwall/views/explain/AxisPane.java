@@ -13,8 +13,8 @@ import greenwall.views.Place;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.Annotation;
 import greenwall.views.chart.ChartData;
+import greenwall.views.chart.ChartLine;
 import greenwall.views.chart.EventLane;
-import greenwall.views.chart.Line;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.chart.TimeChart;
 import greenwall.views.chart.VolumeChart;
@@ -198,12 +198,12 @@ final class AxisPane extends Pane {
     }
 
     private static ChartData data(Explanation e) {
-        var lines = new ArrayList<Line>();
+        var lines = new ArrayList<ChartLine>();
         var distinguishing = DistinguishingLabels.of(
                 e.traces().stream().map(ExplainedSeries::labels).toList());
         for (var trace : e.traces().subList(0, Math.min(MOST_LINES, e.traces().size()))) {
             var name = distinguishing.name(trace.labels());
-            lines.add(new Line(name.isEmpty() ? e.title() : name, trace.timeMillis(), trace.values()));
+            lines.add(new ChartLine(name.isEmpty() ? e.title() : name, trace.timeMillis(), trace.values()));
         }
         var annotations = new ArrayList<Annotation>();
         e.onset()

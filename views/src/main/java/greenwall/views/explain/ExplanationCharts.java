@@ -5,7 +5,7 @@ import greenwall.fleet.explain.ExplainedSeries;
 import greenwall.fleet.explain.LineCounts;
 import greenwall.fleet.explain.RankedSeries;
 import greenwall.views.chart.ChartData;
-import greenwall.views.chart.Line;
+import greenwall.views.chart.ChartLine;
 import greenwall.views.chart.VolumeData;
 import greenwall.views.logs.VolumeColumns;
 import java.time.Duration;
@@ -43,7 +43,7 @@ final class ExplanationCharts {
                 "What else changed, " + of.rank() + ": " + (age ? "time since " : "") + ExplanationText.name(of),
                 Unit.ofMetric(metric),
                 step(List.of(trace)),
-                List.of(new Line(
+                List.of(new ChartLine(
                         of.host().isEmpty() ? metric : of.host(),
                         trace.timeMillis(),
                         age ? ages(trace) : trace.values())),

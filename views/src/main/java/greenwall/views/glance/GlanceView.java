@@ -1,7 +1,7 @@
 package greenwall.views.glance;
 
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.history.History;
+import greenwall.fleet.history.AlertHistory;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Completeness;
 import greenwall.views.FiringAlerts;
@@ -34,7 +34,7 @@ public final class GlanceView extends Pane implements View {
     private final PendingQueries questions = new PendingQueries();
     private FleetState fleet = FleetState.EMPTY;
     private FiringAlerts firing = FiringAlerts.NOT_ASKED;
-    private Optional<History> history = Optional.empty();
+    private Optional<AlertHistory> history = Optional.empty();
     private Place place = Place.HOME;
     private Instant asked = Instant.MIN;
     private PaintStyle look;

@@ -1,7 +1,7 @@
 package greenwall.views.glance;
 
 import greenwall.fleet.Unit;
-import greenwall.fleet.history.History;
+import greenwall.fleet.history.AlertHistory;
 import greenwall.fleet.problem.OwnedProblem;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.Subject;
@@ -28,7 +28,11 @@ import java.util.regex.Pattern;
 ///
 /// @param history what fired in the last 24 h; empty while unknown
 record Instruments(
-        FleetState fleet, FiringAlerts firing, Optional<History> history, List<Objective> objectives, Instant now) {
+        FleetState fleet,
+        FiringAlerts firing,
+        Optional<AlertHistory> history,
+        List<Objective> objectives,
+        Instant now) {
     private static final double RUNNING = 1;
     private static final int BARS = 12;
     private static final Pattern SCHEME = Pattern.compile("^https?://|/$");

@@ -2,9 +2,9 @@ package greenwall.views.history;
 
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
+import greenwall.fleet.history.AlertHistory;
+import greenwall.fleet.history.AlertHistoryCsv;
 import greenwall.fleet.history.AlertStatistics;
-import greenwall.fleet.history.History;
-import greenwall.fleet.history.HistoryCsv;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.styles.ColorRole;
@@ -56,14 +56,14 @@ public final class HistoryView implements View {
     private final Label foot = new Label();
     private final BorderPane root = new BorderPane();
     private TimeRangeReader.Ask ask = () -> {};
-    private HistoricalAlerts.Answer answer = new HistoricalAlerts.Answer(History.NONE, _ -> false);
+    private HistoricalAlerts.Answer answer = new HistoricalAlerts.Answer(AlertHistory.NONE, _ -> false);
     private String filter = "";
     /// One per alert or host.
     private List<Row> rows = List.of();
     private boolean waiting;
     private boolean loaded;
 
-    private record Row(AlertStatistics habits, List<History.Lane> lanes) {}
+    private record Row(AlertStatistics habits, List<AlertHistory.Lane> lanes) {}
 
     public HistoryView(ViewContext context) {
         this.context = context;
@@ -134,7 +134,7 @@ public final class HistoryView implements View {
         var history = answer.history();
         var wanted = filter.isEmpty()
                 ? history
-                : new History(
+                : new AlertHistory(
                         history.window(),
                         history.step(),
                         history.lanes().stream().filter(this::wanted).toList(),
@@ -157,7 +157,7 @@ public final class HistoryView implements View {
         explainSelection();
     }
 
-    private boolean wanted(History.Lane lane) {
+    private boolean wanted(AlertHistory.Lane lane) {
         var text = (lane.name() + " " + lane.host() + " " + lane.labels()).toLowerCase(Locale.ROOT);
         return Arrays.stream(filter.split("\\s+")).allMatch(text::contains);
     }
@@ -252,7 +252,7 @@ public final class HistoryView implements View {
             for (var episode : lane.episodes()) {
                 double from = at(episode.window().start(), x, width);
                 double wide = Math.max(2, at(episode.window().end(), x, width) - from);
-                boolean open = episode.ending() == History.Ending.UNKNOWN;
+                boolean open = episode.ending() == AlertHistory.Ending.UNKNOWN;
                 pen.fill(pen.color(loud), from, y + 2, wide, height - 4);
                 if (open) {
                     pen.fill(pen.color(ColorRole.SILENT_TEXT), from + wide - 2, y, 3, height);
@@ -261,7 +261,7 @@ public final class HistoryView implements View {
         }
     }
 
-    private static ColorRole severity(History.Lane lane) {
+    private static ColorRole severity(AlertHistory.Lane lane) {
         return switch (lane.labels().get("severity")) {
             case "page", "critical", "error" -> ColorRole.CRITICAL;
             case "info", "none" -> ColorRole.IDLE;
@@ -314,7 +314,7 @@ public final class HistoryView implements View {
     }
 
     private void copy() {
-        SystemClipboard.text(HistoryCsv.of(answer.history()));
+        SystemClipboard.text(AlertHistoryCsv.of(answer.history()));
         context.say("The firings are on the clipboard, as CSV.");
     }
 

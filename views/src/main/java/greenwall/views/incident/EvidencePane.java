@@ -3,14 +3,14 @@ package greenwall.views.incident;
 import greenwall.fleet.Labels;
 import greenwall.fleet.Unit;
 import greenwall.fleet.VisibleText;
-import greenwall.fleet.incident.Entry;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.ReportTimes;
-import greenwall.fleet.probe.Output;
+import greenwall.fleet.incident.TimelineEntry;
+import greenwall.fleet.probe.ProbeOutput;
 import greenwall.styles.ColorRole;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.ChartData;
-import greenwall.views.chart.Line;
+import greenwall.views.chart.ChartLine;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.chart.TimeChart;
 import greenwall.views.paint.PaintStyle;
@@ -74,7 +74,7 @@ final class EvidencePane extends BorderPane {
         setCenter(null);
     }
 
-    void show(Entry entry) {
+    void show(TimelineEntry entry) {
         title.setText(VisibleText.line(entry.what().title()));
         when.setText(VisibleText.line(ReportTimes.both(entry.at(), entry.zone()) + ", " + entry.who()
                 + (entry.step().isEmpty() ? "" : ", step " + entry.step())));
@@ -119,10 +119,10 @@ final class EvidencePane extends BorderPane {
 
     private void chart(Evidence.Chart shown) {
         said(shown.said());
-        var curves = new ArrayList<Line>();
+        var curves = new ArrayList<ChartLine>();
         var common = common(shown);
         for (var series : shown.series()) {
-            curves.add(Line.of(series, name(series.labels(), common)));
+            curves.add(ChartLine.of(series, name(series.labels(), common)));
         }
         var thresholds = shown.thresholds().stream()
                 .map(t -> new ChartData.Threshold(
@@ -194,12 +194,12 @@ final class EvidencePane extends BorderPane {
         run.arguments().forEach((name, value) -> lines.add(name + " = " + value));
         for (var output : run.outputs()) {
             switch (output) {
-                case Output.Hist hist -> {
+                case ProbeOutput.Hist hist -> {
                     lines.add((hist.name() + " " + hist.key() + " " + hist.unit()).strip());
                     long most = Math.max(
                             1,
                             hist.buckets().stream()
-                                    .mapToLong(Output.Bucket::count)
+                                    .mapToLong(ProbeOutput.Bucket::count)
                                     .max()
                                     .orElse(1));
                     for (var bucket : hist.buckets()) {
@@ -211,16 +211,16 @@ final class EvidencePane extends BorderPane {
                                 "█".repeat((int) (40 * bucket.count() / most))));
                     }
                 }
-                case Output.Table table -> {
+                case ProbeOutput.Table table -> {
                     lines.add(String.join("  ", table.columns()));
                     table.rows().forEach(row -> lines.add(String.join("  ", row)));
                 }
-                case Output.Event event -> lines.add(event.fields().toString());
-                case Output.Stack stack ->
+                case ProbeOutput.Event event -> lines.add(event.fields().toString());
+                case ProbeOutput.Stack stack ->
                     lines.add(stack.count() + "  " + stack.key() + "  " + String.join(" → ", stack.frames()));
-                case Output.Count count -> lines.add(count.name() + " " + count.key() + " " + count.value());
-                case Output.Note note -> lines.add(note.text());
-                case Output.End end -> lines.add("ended with " + end.exit() + " " + end.reason());
+                case ProbeOutput.Count count -> lines.add(count.name() + " " + count.key() + " " + count.value());
+                case ProbeOutput.Note note -> lines.add(note.text());
+                case ProbeOutput.End end -> lines.add("ended with " + end.exit() + " " + end.reason());
             }
         }
         return lines;

@@ -1,12 +1,12 @@
 package greenwall.views.incident;
 
 import greenwall.fleet.Unit;
-import greenwall.fleet.incident.Entry;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.IncidentClosing;
 import greenwall.fleet.incident.Incidents;
 import greenwall.fleet.incident.ReportTimes;
 import greenwall.fleet.incident.SimilarIncidents;
+import greenwall.fleet.incident.TimelineEntry;
 import greenwall.fleet.state.CellState;
 import greenwall.styles.ColorRole;
 import greenwall.views.paint.Pen;
@@ -60,7 +60,7 @@ final class IncidentRows {
                 x + width - left);
     }
 
-    static void entry(Pen pen, Entry entry, double x, double y, double width) {
+    static void entry(Pen pen, TimelineEntry entry, double x, double y, double width) {
         var look = pen.look();
         double line = look.body().height();
         double at = x;

@@ -4,7 +4,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.logql.Logql;
 import greenwall.fleet.logql.LogqlExpr;
 import greenwall.fleet.logql.LogqlText;
-import greenwall.fleet.promql.GoText;
+import greenwall.fleet.promql.GoFormat;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -39,13 +39,13 @@ public final class LogqlEdits {
                 + pieces.stream()
                         .filter(kept::contains)
                         .distinct()
-                        .map(piece -> " |= " + GoText.quote(piece))
+                        .map(piece -> " |= " + GoFormat.quote(piece))
                         .collect(Collectors.joining());
     }
 
     public static String selector(Labels stream) {
         var matchers = new ArrayList<String>();
-        stream.forEach((name, value) -> matchers.add(name + "=" + GoText.quote(value)));
+        stream.forEach((name, value) -> matchers.add(name + "=" + GoFormat.quote(value)));
         return "{" + String.join(", ", matchers) + "}";
     }
 
@@ -62,14 +62,14 @@ public final class LogqlEdits {
     /// stream.
     public static String narrowed(String query, String stage, String name, String value) {
         if (!stage.isEmpty()) {
-            return query + " " + stage + " " + name + "=" + GoText.quote(value);
+            return query + " " + stage + " " + name + "=" + GoFormat.quote(value);
         }
         int close = closingBrace(query);
         if (close < 0) {
             return query;
         }
         boolean empty = query.substring(0, close).strip().endsWith("{");
-        return query.substring(0, close) + (empty ? "" : ", ") + name + "=" + GoText.quote(value)
+        return query.substring(0, close) + (empty ? "" : ", ") + name + "=" + GoFormat.quote(value)
                 + query.substring(close);
     }
 

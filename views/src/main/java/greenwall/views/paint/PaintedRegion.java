@@ -198,8 +198,8 @@ public abstract class PaintedRegion extends Region implements Suspendable, Resty
     }
 
     /// Draws once more and returns where each text went.
-    public final List<TextBox> textBoxes() {
-        var boxes = new ArrayList<TextBox>();
+    public final List<TextBounds> textBoxes() {
+        var boxes = new ArrayList<TextBounds>();
         var canvas = canvas();
         if (canvas.getWidth() >= 1 && canvas.getHeight() >= 1) {
             draw(new Pen(canvas.getGraphicsContext2D(), look, boxes), canvas.getWidth(), canvas.getHeight());

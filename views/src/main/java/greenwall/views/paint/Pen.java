@@ -20,15 +20,15 @@ public final class Pen {
 
     private final GraphicsContext graphics;
     private final PaintStyle look;
-    private final @Nullable List<TextBox> boxes;
+    private final @Nullable List<TextBounds> boxes;
     private final double left;
     private final double top;
 
-    public Pen(GraphicsContext graphics, PaintStyle look, @Nullable List<TextBox> boxes) {
+    public Pen(GraphicsContext graphics, PaintStyle look, @Nullable List<TextBounds> boxes) {
         this(graphics, look, boxes, 0, 0);
     }
 
-    private Pen(GraphicsContext graphics, PaintStyle look, @Nullable List<TextBox> boxes, double left, double top) {
+    private Pen(GraphicsContext graphics, PaintStyle look, @Nullable List<TextBounds> boxes, double left, double top) {
         this.graphics = graphics;
         this.look = look;
         this.boxes = boxes;
@@ -149,8 +149,8 @@ public final class Pen {
         graphics.setFill(color);
         graphics.fillText(fitted, x, Math.round(y + type.ascent()));
         if (boxes != null) {
-            boxes.add(
-                    new TextBox(fitted, x - left, y - top, width, type.height(), type.capHeight(), Optional.of(color)));
+            boxes.add(new TextBounds(
+                    fitted, x - left, y - top, width, type.height(), type.capHeight(), Optional.of(color)));
         }
         return width;
     }
@@ -217,7 +217,7 @@ public final class Pen {
         graphics.restore();
         if (boxes != null) {
             double length = type.width(fitted);
-            boxes.add(new TextBox(
+            boxes.add(new TextBounds(
                     fitted,
                     x - left,
                     bottom - length - top,

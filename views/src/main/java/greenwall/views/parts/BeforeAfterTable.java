@@ -2,7 +2,7 @@ package greenwall.views.parts;
 
 import greenwall.fleet.state.CellState;
 import greenwall.views.chart.ChartData;
-import greenwall.views.chart.Line;
+import greenwall.views.chart.ChartLine;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -20,7 +20,7 @@ final class BeforeAfterTable {
 
     private BeforeAfterTable() {}
 
-    private record Change(ChartData chart, Line line, double before, double after) {
+    private record Change(ChartData chart, ChartLine line, double before, double after) {
         /// The change relative to the larger value.
         double weight() {
             double size = Math.max(Math.abs(before), Math.abs(after));
@@ -82,7 +82,7 @@ final class BeforeAfterTable {
                 Math.abs(share));
     }
 
-    private static double mean(Line line, long from, long until) {
+    private static double mean(ChartLine line, long from, long until) {
         double sum = 0;
         int count = 0;
         for (int i = 0; i < line.size(); i++) {

@@ -6,7 +6,7 @@ import greenwall.fleet.source.Matrix;
 import greenwall.styles.ColorRole;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.ChartData;
-import greenwall.views.chart.Line;
+import greenwall.views.chart.ChartLine;
 import greenwall.views.chart.TimeAxis;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,7 +50,7 @@ final class DetailPanel extends LinePanel {
     }
 
     private final class Lines extends Gathering {
-        private final List<Line> lines = new ArrayList<>();
+        private final List<ChartLine> lines = new ArrayList<>();
         private final Set<String> names = new HashSet<>();
         private Optional<Asked> first = Optional.empty();
         private Duration step = Duration.ZERO;
@@ -65,7 +65,7 @@ final class DetailPanel extends LinePanel {
                 var name = name(cluster, part, series);
                 // Of two forms with the same data the first one is used.
                 if (!round.naming().leftOut(cluster, series.labels()) && names.add(cluster + '\n' + name)) {
-                    lines.add(Line.of(series, name, part.name()));
+                    lines.add(ChartLine.of(series, name, part.name()));
                 }
             }
             if (!matrix.series().isEmpty() && first.isEmpty()) {
@@ -119,12 +119,12 @@ final class DetailPanel extends LinePanel {
                     .collect(Collectors.joining("\n"));
         }
 
-        private List<Line> shown() {
+        private List<ChartLine> shown() {
             if (detail.top() == 0 || lines.size() <= detail.top()) {
                 return lines;
             }
             return lines.stream()
-                    .sorted(Comparator.comparingDouble((Line l) -> -total(l)))
+                    .sorted(Comparator.comparingDouble((ChartLine l) -> -total(l)))
                     .limit(detail.top())
                     .toList();
         }
@@ -144,7 +144,7 @@ final class DetailPanel extends LinePanel {
         }
     }
 
-    private static double total(Line line) {
+    private static double total(ChartLine line) {
         double sum = 0;
         for (double value : line.values()) {
             sum += Double.isNaN(value) ? 0 : value;

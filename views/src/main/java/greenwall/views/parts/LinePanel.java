@@ -7,7 +7,7 @@ import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.Annotation;
 import greenwall.views.chart.ChartData;
-import greenwall.views.chart.Line;
+import greenwall.views.chart.ChartLine;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.chart.TimeChart;
 import java.time.Duration;
@@ -71,7 +71,7 @@ abstract class LinePanel extends BoardPanel<TimeChart> {
 
     /// Queries the same hours of earlier weeks, for the highest line. The usual range changes slowly, so it is queried
     /// rarely and with a coarse step.
-    final void askBand(Round round, Asked asked, List<Line> lines) {
+    final void askBand(Round round, Asked asked, List<ChartLine> lines) {
         if (!round.naming().ofOne() || !NormalBand.applies(round.window())) {
             band = Optional.empty();
             return;
@@ -113,7 +113,7 @@ abstract class LinePanel extends BoardPanel<TimeChart> {
         }
     }
 
-    private static double mean(Line line) {
+    private static double mean(ChartLine line) {
         double sum = 0;
         int count = 0;
         for (double value : line.values()) {
@@ -125,12 +125,12 @@ abstract class LinePanel extends BoardPanel<TimeChart> {
         return count == 0 ? Double.NEGATIVE_INFINITY : sum / count;
     }
 
-    static Completeness judged(List<Line> lines, String missing) {
+    static Completeness judged(List<ChartLine> lines, String missing) {
         return missing.isEmpty() && !lines.isEmpty() ? Completeness.ALL : Completeness.GAPS;
     }
 
     /// The title, with what is missing.
-    final String titled(List<Line> lines, String missing) {
+    final String titled(List<ChartLine> lines, String missing) {
         return title + (missing.isEmpty() || lines.isEmpty() ? "" : " (part of it missing: " + missing + ")");
     }
 }

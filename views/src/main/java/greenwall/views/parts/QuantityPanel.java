@@ -10,7 +10,7 @@ import greenwall.fleet.state.Column;
 import greenwall.styles.ColorRole;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.ChartData;
-import greenwall.views.chart.Line;
+import greenwall.views.chart.ChartLine;
 import greenwall.views.chart.TimeAxis;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -96,7 +96,7 @@ final class QuantityPanel extends LinePanel {
     private final class Lines extends Gathering {
         private final Quantity quantity;
         private final List<Part> parts;
-        private final List<Line> lines = new ArrayList<>();
+        private final List<ChartLine> lines = new ArrayList<>();
         private Optional<Asked> first = Optional.empty();
         private Duration step = Duration.ZERO;
 
@@ -114,7 +114,7 @@ final class QuantityPanel extends LinePanel {
                 var of = naming.hostOf(cluster, series.labels());
                 if (!naming.leftOut(cluster, series.labels())
                         && (of.isEmpty() || part.hosts().contains(of) || !naming.known(cluster, of))) {
-                    lines.add(Line.of(series, name(part, series)));
+                    lines.add(ChartLine.of(series, name(part, series)));
                 }
             }
             if (!matrix.series().isEmpty()) {

@@ -1,6 +1,6 @@
 package greenwall.views.parts;
 
-import greenwall.fleet.identity.Address;
+import greenwall.fleet.identity.InstanceAddress;
 import greenwall.fleet.state.HostState;
 import java.util.Collection;
 import java.util.HashMap;
@@ -11,11 +11,11 @@ public final class ShortNames {
     private final Map<String, Integer> hosts = new HashMap<>();
 
     public ShortNames(Collection<HostState> known) {
-        known.forEach(host -> hosts.merge(Address.shortName(host.name()), 1, Integer::sum));
+        known.forEach(host -> hosts.merge(InstanceAddress.shortName(host.name()), 1, Integer::sum));
     }
 
     public String of(HostState host) {
-        var brief = Address.shortName(host.name());
+        var brief = InstanceAddress.shortName(host.name());
         return hosts.getOrDefault(brief, 0) > 1 ? host.name() : brief;
     }
 }

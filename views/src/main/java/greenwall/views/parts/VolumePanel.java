@@ -6,7 +6,7 @@ import greenwall.views.LogVolume;
 import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.ChartData;
-import greenwall.views.chart.Line;
+import greenwall.views.chart.ChartLine;
 import greenwall.views.chart.TimeAxis;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,10 +43,10 @@ final class VolumePanel extends LinePanel {
         switch (answer) {
             case TimeRangeReader.Answer.Missing(var why) -> presentNothing(why, Completeness.GAPS);
             case TimeRangeReader.Answer.Given(var matrix) -> {
-                var lines = new ArrayList<Line>();
+                var lines = new ArrayList<ChartLine>();
                 for (var series : matrix.series()) {
                     var level = series.labels().get("level");
-                    lines.add(Line.of(series, level.isEmpty() ? "no level" : level));
+                    lines.add(ChartLine.of(series, level.isEmpty() ? "no level" : level));
                 }
                 // The largest is at the bottom, where its height is readable.
                 lines.sort(Comparator.comparingInt(line -> rank(line.name())));

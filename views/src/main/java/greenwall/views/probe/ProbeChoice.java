@@ -1,11 +1,11 @@
 package greenwall.views.probe;
 
 import greenwall.fleet.Unit;
-import greenwall.fleet.probe.Argument;
-import greenwall.fleet.probe.Candidate;
 import greenwall.fleet.probe.Probe;
 import greenwall.fleet.probe.Probe.Prepared;
+import greenwall.fleet.probe.ProbeArgument;
 import greenwall.fleet.probe.ProbeCatalogue;
+import greenwall.fleet.probe.ToolCandidate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -88,12 +88,12 @@ final class ProbeChoice {
         return catalogue.get().probe(selected);
     }
 
-    String value(Argument argument) {
+    String value(ProbeArgument argument) {
         return valuesOfSelected().getOrDefault(argument.name(), "");
     }
 
     /// An empty value omits the argument; that of a flag is `true`.
-    void set(Argument argument, String value) {
+    void set(ProbeArgument argument, String value) {
         if (value.isBlank()) {
             valuesOfSelected().remove(argument.name());
         } else {
@@ -114,7 +114,7 @@ final class ProbeChoice {
         lengths.put(selected, text);
     }
 
-    Optional<String> problem(Argument argument) {
+    Optional<String> problem(ProbeArgument argument) {
         var value = value(argument);
         return value.isEmpty() ? Optional.empty() : argument.problem(value);
     }
@@ -151,15 +151,15 @@ final class ProbeChoice {
     }
 
     /// The allowed values of an argument, as a hint.
-    static String range(Argument argument) {
+    static String range(ProbeArgument argument) {
         return switch (argument) {
-            case Argument.Flag _ -> argument.words();
-            case Argument.WholeNumber whole ->
+            case ProbeArgument.Flag _ -> argument.words();
+            case ProbeArgument.WholeNumber whole ->
                 whole.words() + "; " + whole.least() + " to " + whole.most()
                         + (whole.usual().isPresent()
                                 ? ", usually " + whole.usual().getAsLong()
                                 : "");
-            case Argument.Word _ -> argument.words();
+            case ProbeArgument.Word _ -> argument.words();
         };
     }
 
@@ -181,7 +181,7 @@ final class ProbeChoice {
                 probe.candidates().stream().map(ProbeChoice::tool).distinct().toList());
     }
 
-    private static String tool(Candidate candidate) {
+    private static String tool(ToolCandidate candidate) {
         var name = candidate.words().isEmpty() ? "" : candidate.words().split(" ", 2)[0];
         return switch (candidate.collection()) {
             case LIBBPF -> name + " of libbpf-tools";

@@ -2,10 +2,10 @@ package greenwall.views.probe;
 
 import greenwall.fleet.Unit;
 import greenwall.fleet.VisibleText;
-import greenwall.fleet.probe.Argument;
 import greenwall.fleet.probe.Probe;
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.Probe.Refused;
+import greenwall.fleet.probe.ProbeArgument;
 import greenwall.fleet.probe.run.OverheadForecast;
 import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.views.Place;
@@ -244,8 +244,8 @@ final class ProbePicker extends GridPane {
         }
     }
 
-    private Node field(Argument argument, Label hint) {
-        if (argument instanceof Argument.Flag) {
+    private Node field(ProbeArgument argument, Label hint) {
+        if (argument instanceof ProbeArgument.Flag) {
             var box = new CheckBox();
             box.setAccessibleText(argument.name());
             box.setSelected(!choosing.value(argument).isEmpty());
@@ -258,7 +258,7 @@ final class ProbePicker extends GridPane {
         var field = new TextField(choosing.value(argument));
         field.setAccessibleText(argument.name());
         field.setPrefColumnCount(12);
-        if (argument instanceof Argument.WholeNumber whole && whole.usual().isPresent()) {
+        if (argument instanceof ProbeArgument.WholeNumber whole && whole.usual().isPresent()) {
             field.setPromptText(Long.toString(whole.usual().getAsLong()));
         }
         field.textProperty().subscribe(text -> {

@@ -2,9 +2,9 @@ package greenwall.views.probe;
 
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.probe.CustomProgram;
-import greenwall.fleet.probe.Output;
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.Probe.Refused;
+import greenwall.fleet.probe.ProbeOutput;
 import greenwall.fleet.probe.run.ProbeRun;
 import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.fleet.probe.run.ProbeTarget;
@@ -120,7 +120,8 @@ final class ProgramPane extends BorderPane {
         why = "Listing the tracepoints of " + of.host() + " …";
         var names = new ArrayList<String>();
         listing = Optional.of(runner.start(of, CustomProgram.listing(), event -> {
-            if (event instanceof RunEvent.OutputReceived(Output.Note(var _, var text)) && names.size() < MOST_LISTED) {
+            if (event instanceof RunEvent.OutputReceived(ProbeOutput.Note(var _, var text))
+                    && names.size() < MOST_LISTED) {
                 names.add(text);
             } else if (event instanceof RunEvent.HostKeyPrompt asked) {
                 // Nobody watches this run, so an unknown key is refused; the probe itself will prompt.

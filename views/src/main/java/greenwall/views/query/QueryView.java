@@ -167,10 +167,10 @@ public final class QueryView extends StateView {
         if (editor().isEmpty() || good.isEmpty()) {
             return;
         }
-        bar.getChildren().removeIf(PanelBar.class::isInstance);
+        bar.getChildren().removeIf(AddPanelBar.class::isInstance);
         var cluster = clusters.getItems().size() > 1 ? Optional.of(cluster()) : Optional.<String>empty();
-        var form =
-                new PanelBar(good, cluster, context.ports().dashboards(), editor().get(), last, new PanelBar.Actions() {
+        var form = new AddPanelBar(
+                good, cluster, context.ports().dashboards(), editor().get(), last, new AddPanelBar.Actions() {
                     @Override
                     public void saved(Dashboards.ImportResult result) {
                         switch (result) {
@@ -184,7 +184,7 @@ public final class QueryView extends StateView {
 
                     @Override
                     public void closed() {
-                        bar.getChildren().removeIf(PanelBar.class::isInstance);
+                        bar.getChildren().removeIf(AddPanelBar.class::isInstance);
                         typed.getFirst().field().requestFocus();
                         root.requestLayout();
                     }

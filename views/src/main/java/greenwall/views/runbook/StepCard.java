@@ -4,8 +4,8 @@ import greenwall.fleet.DistinguishingLabels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.incident.IncidentVerdict;
-import greenwall.fleet.runbook.Step;
-import greenwall.fleet.runbook.Step.Choice;
+import greenwall.fleet.runbook.RunbookStep;
+import greenwall.fleet.runbook.RunbookStep.Choice;
 import greenwall.fleet.runbook.run.GuidedRun;
 import greenwall.fleet.runbook.run.ReferenceCases;
 import greenwall.fleet.runbook.run.RunSubject;
@@ -16,7 +16,7 @@ import greenwall.views.Place;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.Annotation;
 import greenwall.views.chart.ChartData;
-import greenwall.views.chart.Line;
+import greenwall.views.chart.ChartLine;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.chart.TimeChart;
 import greenwall.views.paint.Buttons;
@@ -88,10 +88,10 @@ final class StepCard extends VBox {
                     + concluded.verdict().word().substring(1) + ": " + VisibleText.line(concluded.words());
         }
         var title = done.step().title();
-        if (done.step() instanceof Step.Decide decide && title.isEmpty()) {
+        if (done.step() instanceof RunbookStep.Decide decide && title.isEmpty()) {
             title = decide.question().orElse("Which branch?");
         }
-        if (done.step() instanceof Step.Picture && title.isEmpty()) {
+        if (done.step() instanceof RunbookStep.Picture && title.isEmpty()) {
             title = "Compared with recorded cases";
         }
         return VisibleText.line(title.isEmpty() ? done.section() : title);
@@ -163,7 +163,7 @@ final class StepCard extends VBox {
                 .add(RunbookText.label(
                         "→ " + VisibleText.line(decided.words()) + (decided.byPerson() ? " (chosen by hand)" : ""),
                         "guide-words"));
-        if (done.step() instanceof Step.Decide decide) {
+        if (done.step() instanceof RunbookStep.Decide decide) {
             var ways = new HBox(6);
             ways.setAlignment(Pos.CENTER_LEFT);
             ways.getStyleClass().add("toolbar");
@@ -181,9 +181,10 @@ final class StepCard extends VBox {
         }
     }
 
-    private void offered(String section, Step step, ShellCommand command, String words, Optional<RunSubject> subject) {
+    private void offered(
+            String section, RunbookStep step, ShellCommand command, String words, Optional<RunSubject> subject) {
         getChildren().add(RunbookText.label(VisibleText.line(words), "guide-quiet"));
-        if (!(step instanceof Step.Probe probe)) {
+        if (!(step instanceof RunbookStep.Probe probe)) {
             var box = new ShellStepBox(
                     context,
                     subject.map(RunSubject::cluster).orElse(""),
@@ -207,7 +208,7 @@ final class StepCard extends VBox {
     }
 
     /// The step's probe with its arguments for the run's host; a person starts it.
-    private Place probe(Step.Probe probe, Optional<RunSubject> subject) {
+    private Place probe(RunbookStep.Probe probe, Optional<RunSubject> subject) {
         var there = place.to("probe").with(ProbeView.PICK, "yes").with(ProbeView.PROBE, probe.tool());
         if (subject.isPresent() && !subject.get().host().isEmpty()) {
             var of = subject.get();
@@ -248,7 +249,7 @@ final class StepCard extends VBox {
             int points = feature.live().length;
             var step = Duration.ofMinutes(2);
             var window = TimeWindow.before(end, step.multipliedBy(Math.max(1, points - 1)));
-            var lines = new ArrayList<Line>();
+            var lines = new ArrayList<ChartLine>();
             lines.add(line("now", feature.live(), window, step));
             feature.recorded().forEach((name, curve) -> lines.add(line(name, curve, window, step)));
             var data = ChartData.of(VisibleText.line(feature.name()), feature.unit(), step, lines, "", "")
@@ -257,12 +258,12 @@ final class StepCard extends VBox {
         }
     }
 
-    private static Line line(String name, double[] curve, TimeWindow window, Duration step) {
+    private static ChartLine line(String name, double[] curve, TimeWindow window, Duration step) {
         var times = new long[curve.length];
         for (int i = 0; i < times.length; i++) {
             times[i] = window.start().toEpochMilli() + i * step.toMillis();
         }
-        return new Line(name, times, curve);
+        return new ChartLine(name, times, curve);
     }
 
     private void concluded(String section, StepResult.Concluded concluded, Optional<RunSubject> subject) {

@@ -12,8 +12,8 @@ import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.Annotation;
 import greenwall.views.chart.ChartData;
-import greenwall.views.chart.ChartPoints;
-import greenwall.views.chart.Line;
+import greenwall.views.chart.ChartLine;
+import greenwall.views.chart.ExemplarMarks;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.chart.TimeChart;
 import greenwall.views.chart.VolumeChart;
@@ -144,7 +144,7 @@ final class ServiceCharts {
             draw(latency, ChartData.empty("Latency", Unit.NONE, "This service has no metric for this."));
             return;
         }
-        var all = new ArrayList<Line>();
+        var all = new ArrayList<ChartLine>();
         var why = new StringBuilder();
         var last = ServiceQueries.of(asked.getLast().form(), service.names());
         int[] left = {asked.size()};
@@ -153,7 +153,7 @@ final class ServiceCharts {
             put(service, ServiceQueries.of(reading.form(), service.names()), window, answer -> {
                 switch (answer) {
                     case TimeRangeReader.Answer.Given(var matrix) ->
-                        matrix.series().forEach(series -> all.add(Line.of(series, id, id)));
+                        matrix.series().forEach(series -> all.add(ChartLine.of(series, id, id)));
                     case TimeRangeReader.Answer.Missing(var missing) -> {
                         if (why.isEmpty()) {
                             why.append(missing);
@@ -182,9 +182,9 @@ final class ServiceCharts {
     }
 
     /// Scales exemplars to the milliseconds of a histogram.
-    private static List<ChartPoints.Point> points(List<Metrics.Exemplar> found, String query) {
+    private static List<ExemplarMarks.Point> points(List<Metrics.Exemplar> found, String query) {
         boolean millis = query.endsWith("/ 1000") || query.contains("milliseconds");
-        return ChartPoints.of(found, millis ? 1e-3 : 1);
+        return ExemplarMarks.of(found, millis ? 1e-3 : 1);
     }
 
     private void log(Service service, TimeWindow window) {

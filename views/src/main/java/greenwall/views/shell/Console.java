@@ -7,7 +7,7 @@ import greenwall.styles.Theme;
 import greenwall.views.DisplaySettings;
 import greenwall.views.FiringAlerts;
 import greenwall.views.FxThread;
-import greenwall.views.Latest;
+import greenwall.views.LatestValue;
 import greenwall.views.Place;
 import greenwall.views.chart.ChartWarmUp;
 import greenwall.views.notice.NotificationArea;
@@ -46,9 +46,9 @@ public final class Console {
     private final SavedWindows.Keeper keeper;
     private final List<Open> windows = new ArrayList<>();
     private final CountDownLatch closed = new CountDownLatch(1);
-    private final Latest<LatestState> states;
-    private final Latest<FiringAlerts> firings;
-    private final Latest<String> messages;
+    private final LatestValue<LatestState> states;
+    private final LatestValue<FiringAlerts> firings;
+    private final LatestValue<String> messages;
     private final FxThread fx;
     private final SecondTicker second;
     private final NotificationArea corner = new NotificationArea(() -> go(Place.HOME.to("alerts")));
@@ -90,9 +90,9 @@ public final class Console {
         theme = opening.theme().orElse(session.theme());
         scale = session.scale();
         look = look();
-        states = new Latest<>(fx, this::receive);
-        firings = new Latest<>(fx, this::receive);
-        messages = new Latest<>(fx, this::tell);
+        states = new LatestValue<>(fx, this::receive);
+        firings = new LatestValue<>(fx, this::receive);
+        messages = new LatestValue<>(fx, this::tell);
         second = new SecondTicker(fx, this::tick);
     }
 

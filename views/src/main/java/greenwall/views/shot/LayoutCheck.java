@@ -2,7 +2,7 @@ package greenwall.views.shot;
 
 import greenwall.styles.ColorVision;
 import greenwall.views.paint.PaintedRegion;
-import greenwall.views.paint.TextBox;
+import greenwall.views.paint.TextBounds;
 import greenwall.views.paint.TextStyle;
 import greenwall.views.paint.ViewingAngle;
 import java.util.ArrayList;
@@ -29,10 +29,10 @@ public final class LayoutCheck {
     /// One line per fault; empty is good.
     public static List<String> faults(Parent root) {
         var faults = new ArrayList<String>();
-        var boxes = new ArrayList<TextBox>();
+        var boxes = new ArrayList<TextBounds>();
         collect(root, boxes, faults);
         // Sorted by height, so that only neighbours are compared.
-        boxes.sort(Comparator.comparingDouble(TextBox::y));
+        boxes.sort(Comparator.comparingDouble(TextBounds::y));
         for (int i = 0; i < boxes.size(); i++) {
             var upper = boxes.get(i);
             for (int j = i + 1; j < boxes.size() && boxes.get(j).y() < upper.y() + upper.height(); j++) {
@@ -47,7 +47,7 @@ public final class LayoutCheck {
     /// Also checks the contrast of text to its background in the picture.
     public static List<String> faults(Parent root, Image picture) {
         var faults = faults(root);
-        var boxes = new ArrayList<TextBox>();
+        var boxes = new ArrayList<TextBounds>();
         collect(root, boxes, new ArrayList<>());
         for (var box : boxes) {
             box.color()
@@ -63,14 +63,14 @@ public final class LayoutCheck {
 
     /// All visible text, of nodes and canvases.
     public static List<String> texts(Parent root) {
-        var boxes = new ArrayList<TextBox>();
+        var boxes = new ArrayList<TextBounds>();
         collect(root, boxes, new ArrayList<>());
-        return boxes.stream().map(TextBox::text).toList();
+        return boxes.stream().map(TextBounds::text).toList();
     }
 
     /// Text that is too small at that distance.
     public static List<String> small(Parent root, ViewingAngle sight) {
-        var boxes = new ArrayList<TextBox>();
+        var boxes = new ArrayList<TextBounds>();
         collect(root, boxes, new ArrayList<>());
         return boxes.stream()
                 .filter(box -> sight.arcMinutes(box.capHeight()) < ViewingAngle.LEAST)
@@ -80,7 +80,7 @@ public final class LayoutCheck {
     }
 
     /// The most frequent colour of the box: the background.
-    private static Optional<Color> behind(TextBox box, Image picture) {
+    private static Optional<Color> behind(TextBounds box, Image picture) {
         int left = (int) Math.max(0, Math.floor(box.x()));
         int top = (int) Math.max(0, Math.floor(box.y()));
         int right = (int) Math.min(picture.getWidth(), Math.ceil(box.x() + box.width()));
@@ -96,7 +96,7 @@ public final class LayoutCheck {
                 .map(e -> Color.rgb(e.getKey() >> 16 & 0xff, e.getKey() >> 8 & 0xff, e.getKey() & 0xff));
     }
 
-    private static void collect(Node node, List<TextBox> boxes, List<String> faults) {
+    private static void collect(Node node, List<TextBounds> boxes, List<String> faults) {
         if (!node.isVisible()) {
             return;
         }
@@ -104,7 +104,7 @@ public final class LayoutCheck {
             painted(region, boxes, faults);
         } else if (node instanceof Text text && !text.getText().isBlank() && inSight(text)) {
             var bounds = text.localToScene(text.getLayoutBounds());
-            boxes.add(new TextBox(
+            boxes.add(new TextBounds(
                     text.getText(),
                     bounds.getMinX(),
                     bounds.getMinY(),
@@ -117,7 +117,7 @@ public final class LayoutCheck {
         }
     }
 
-    private static void painted(PaintedRegion region, List<TextBox> boxes, List<String> faults) {
+    private static void painted(PaintedRegion region, List<TextBounds> boxes, List<String> faults) {
         var at = region.localToScene(0, 0);
         for (var box : region.textBoxes()) {
             boolean inSight = box.y() + box.height() > 0 && box.y() < region.getHeight();
@@ -128,7 +128,7 @@ public final class LayoutCheck {
                 faults.add("clipped: " + box + " in " + region.getClass().getSimpleName() + " of width "
                         + region.getWidth());
             }
-            boxes.add(new TextBox(
+            boxes.add(new TextBounds(
                     box.text(),
                     box.x() + at.getX(),
                     box.y() + at.getY(),

@@ -47,7 +47,7 @@ final class TraceSection implements TracesView.Section {
     private final ViewContext context;
     private final Supplier<FleetState> fleet;
     private final Banner banner;
-    private final ShareBar shares;
+    private final SelfTimeBar shares;
     private final Waterfall waterfall;
     private final DetailList details;
     private final PendingQueries questions = new PendingQueries();
@@ -69,7 +69,7 @@ final class TraceSection implements TracesView.Section {
         this.context = context;
         this.fleet = fleet;
         banner = new Banner(context.look());
-        shares = new ShareBar(context.look());
+        shares = new SelfTimeBar(context.look());
         waterfall = new Waterfall(context.look(), "Waterfall; arrows choose and fold, N the next failed span");
         details = new DetailList(context.look(), "The selected span", "http.response.status_code");
         waterfall.setOnSelect(this::selected);

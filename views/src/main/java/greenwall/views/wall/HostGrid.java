@@ -9,7 +9,7 @@ import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
 import greenwall.views.paint.SubCanvas;
-import greenwall.views.paint.TextBox;
+import greenwall.views.paint.TextBounds;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -100,7 +100,7 @@ final class HostGrid extends StackPane {
         changed();
     }
 
-    List<TextBox> textBoxes() {
+    List<TextBounds> textBoxes() {
         return ground.textBoxes();
     }
 

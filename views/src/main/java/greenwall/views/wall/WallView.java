@@ -16,7 +16,7 @@ import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
 import greenwall.views.glance.GlanceView;
 import greenwall.views.paint.PaintStyle;
-import greenwall.views.paint.TextBox;
+import greenwall.views.paint.TextBounds;
 import greenwall.views.problem.ProblemCards;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -252,7 +252,7 @@ public final class WallView implements View {
         return gaps ? Completeness.GAPS : Completeness.ALL;
     }
 
-    public List<TextBox> textBoxes() {
+    public List<TextBounds> textBoxes() {
         var boxes = new ArrayList<>(mosaic.textBoxes());
         boxes.addAll(headline.textBoxes());
         return boxes;

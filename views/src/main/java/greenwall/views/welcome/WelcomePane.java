@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// The screen of a first run: open the practice range, or name a Prometheus, see what it has, and save. Typing the URL
 /// and pressing Enter twice is enough.
 public final class WelcomePane extends StackPane {
-    private final Setup setup;
+    private final FirstRunSetup setup;
     private final Actions actions;
     private final TextField url = new TextField();
     private final TextField lokiUrl = new TextField();
@@ -40,7 +40,7 @@ public final class WelcomePane extends StackPane {
     private final CheckBox loki = new CheckBox();
     private final CheckBox alertmanager = new CheckBox();
     private final Label trouble = new Label();
-    private Setup.Finding.@Nullable Answers answers;
+    private FirstRunSetup.Finding.@Nullable Answers answers;
     private int asked;
 
     public interface Actions {
@@ -49,7 +49,7 @@ public final class WelcomePane extends StackPane {
         void configured();
     }
 
-    public WelcomePane(Setup setup, Actions actions) {
+    public WelcomePane(FirstRunSetup setup, Actions actions) {
         this.setup = setup;
         this.actions = actions;
         var card = new VBox(
@@ -212,7 +212,7 @@ public final class WelcomePane extends StackPane {
         forget();
         busy.setVisible(true);
         int mine = asked;
-        var all = new Setup.Typed(
+        var all = new FirstRunSetup.Typed(
                 typed,
                 lokiUrl.getText().strip(),
                 alertmanagerUrl.getText().strip(),
@@ -225,12 +225,12 @@ public final class WelcomePane extends StackPane {
         });
     }
 
-    private void show(Setup.Finding finding) {
+    private void show(FirstRunSetup.Finding finding) {
         busy.setVisible(false);
         switch (finding) {
-            case Setup.Finding.Refused(var found, var remedy) ->
+            case FirstRunSetup.Finding.Refused(var found, var remedy) ->
                 complain(found + (remedy.isEmpty() ? "" : "; " + remedy));
-            case Setup.Finding.Answers found -> {
+            case FirstRunSetup.Finding.Answers found -> {
                 answers = found;
                 findings.getChildren()
                         .setAll(found.lines().stream().map(WelcomePane::line).toList());
@@ -243,7 +243,7 @@ public final class WelcomePane extends StackPane {
         }
     }
 
-    private static Node line(Setup.Line line) {
+    private static Node line(FirstRunSetup.Line line) {
         var mark = icon(line.missing() ? Icon.ABSENT : Icon.OK, line.missing() ? "welcome-missing" : "welcome-found");
         var label = text(VisibleText.line(line.text()), line.missing() ? "muted" : "plain");
         var box = new HBox(mark, label);
@@ -262,7 +262,7 @@ public final class WelcomePane extends StackPane {
         if (found == null) {
             return;
         }
-        var refused = setup.write(new Setup.Choice(
+        var refused = setup.write(new FirstRunSetup.Choice(
                 found.url(),
                 found.loki().filter(_ -> loki.isSelected()),
                 found.alertmanager().filter(_ -> alertmanager.isSelected())));

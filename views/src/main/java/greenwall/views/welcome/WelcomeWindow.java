@@ -22,7 +22,7 @@ public final class WelcomeWindow {
     }
 
     /// Opens the window and waits for the user's choice. Starts the toolkit if needed.
-    public static Answer ask(Setup setup, Theme theme) throws InterruptedException {
+    public static Answer ask(FirstRunSetup setup, Theme theme) throws InterruptedException {
         var answer = new CompletableFuture<Answer>();
         FxToolkit.start();
         FxToolkit.get(new PlatformFxThread(), () -> {
@@ -36,7 +36,7 @@ public final class WelcomeWindow {
         }
     }
 
-    private static void open(Setup setup, Theme theme, CompletableFuture<Answer> answer) {
+    private static void open(FirstRunSetup setup, Theme theme, CompletableFuture<Answer> answer) {
         var stage = new Stage();
         var pane = new WelcomePane(setup, new WelcomePane.Actions() {
             @Override

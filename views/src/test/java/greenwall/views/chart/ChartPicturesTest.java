@@ -22,7 +22,7 @@ class ChartPicturesTest {
     private static final Instant END = Instant.parse("2026-11-20T08:00:00Z");
     private static final ZoneId ZONE = ZoneId.of("Europe/Berlin");
 
-    static Line line(String name, int points, long stepMillis, long seed, double level, double noise) {
+    static ChartLine line(String name, int points, long stepMillis, long seed, double level, double noise) {
         var random = new Random(seed);
         var times = new long[points];
         var values = new double[points];
@@ -32,17 +32,17 @@ class ChartPicturesTest {
             value += random.nextGaussian() * noise - (value - level) * 0.05;
             values[i] = Math.max(0, value);
         }
-        return new Line(name, times, values);
+        return new ChartLine(name, times, values);
     }
 
-    private static ChartData data(String title, Unit unit, List<Line> lines, List<Annotation> annotations) {
+    private static ChartData data(String title, Unit unit, List<ChartLine> lines, List<Annotation> annotations) {
         return ChartData.of(
                         title,
                         unit,
                         Duration.ofSeconds(15),
                         lines,
                         "up",
-                        lines.isEmpty() ? "Prometheus prod-east has not answered for 2 m 10 s." : "")
+                        lines.isEmpty() ? "Prometheus prod-east has not responded for 2 m 10 s." : "")
                 .withAnnotations(annotations);
     }
 
@@ -58,7 +58,7 @@ class ChartPicturesTest {
         for (int i = 500; i < 640; i++) gap.values()[i] = Double.NaN;
         gap.values()[570] = 4e8;
         gap.values()[1000] = 9e8;
-        var many = new ArrayList<Line>();
+        var many = new ArrayList<ChartLine>();
         for (int i = 0; i < 100; i++) many.add(line("node" + i, 1440, 15_000, 10 + i, 0.002 + i * 1e-4, 1e-3));
         var counts = new double[2160][12];
         var bounds = new double[12];

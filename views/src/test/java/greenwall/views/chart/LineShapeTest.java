@@ -7,10 +7,10 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class LineShapeTest {
-    private static final Line LINE =
-            new Line("load", new long[] {0, 1_000, 2_000, 3_000, 9_000}, new double[] {0, 10, 10, 30, 5});
+    private static final ChartLine LINE =
+            new ChartLine("load", new long[] {0, 1_000, 2_000, 3_000, 9_000}, new double[] {0, 10, 10, 30, 5});
 
-    private static double at(Line line, long time) {
+    private static double at(ChartLine line, long time) {
         return line.values()[Arrays.binarySearch(line.times(), time)];
     }
 

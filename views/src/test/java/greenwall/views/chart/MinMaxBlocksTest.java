@@ -13,7 +13,7 @@ class MinMaxBlocksTest {
         for (int i = 0; i < values.length; i++) {
             values[i] = i % 7 == 0 ? Double.NaN : random.nextGaussian();
         }
-        var line = new Line("x", new long[values.length], values);
+        var line = new ChartLine("x", new long[values.length], values);
         var extremes = new MinMaxBlocks();
         for (int round = 0; round < 500; round++) {
             int from = random.nextInt(values.length);

@@ -14,13 +14,13 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SeriesColorsTest {
-    private static List<Line> lines(String... identities) {
+    private static List<ChartLine> lines(String... identities) {
         return List.of(identities).stream()
-                .map(id -> new Line("shown as " + id, id, new long[0], new double[0]))
+                .map(id -> new ChartLine("shown as " + id, id, new long[0], new double[0]))
                 .toList();
     }
 
-    private static Map<String, Integer> slots(SeriesColors colors, List<Line> lines) {
+    private static Map<String, Integer> slots(SeriesColors colors, List<ChartLine> lines) {
         var slots = colors.of("Disk latency", lines);
         var byName = new HashMap<String, Integer>();
         for (int i = 0; i < slots.length; i++) {

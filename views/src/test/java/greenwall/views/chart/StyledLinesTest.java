@@ -64,7 +64,7 @@ class StyledLinesTest {
                 false,
                 false,
                 ChartStyle.AxisLook.LEFT);
-        var data = ChartData.of("Load", Unit.COUNT, STEP, List.of(new Line("load", times, values)), "", "")
+        var data = ChartData.of("Load", Unit.COUNT, STEP, List.of(new ChartLine("load", times, values)), "", "")
                 .withStyle(new ChartStyle(
                         List.of(of),
                         left,

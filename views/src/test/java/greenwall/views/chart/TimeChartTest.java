@@ -12,7 +12,7 @@ import greenwall.styles.Themes;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.SubCanvas;
-import greenwall.views.paint.TextBox;
+import greenwall.views.paint.TextBounds;
 import greenwall.views.testing.Fx;
 import java.time.Duration;
 import java.time.Instant;
@@ -131,7 +131,7 @@ class TimeChartTest {
         assertThat(Fx.get(() -> chart.legend.filter())).isEqualTo("e2");
     }
 
-    private ChartData data(List<Line> lines, List<Annotation> annotations) {
+    private ChartData data(List<ChartLine> lines, List<Annotation> annotations) {
         return ChartData.of("Pools", Unit.STATE, Duration.ofSeconds(15), lines, "", "")
                 .withAnnotations(annotations);
     }
@@ -173,7 +173,7 @@ class TimeChartTest {
             values[i] = i < points * 3 / 4 ? 0 : 1;
         }
         Fx.run(() -> chart.setData(
-                data(List.of(new Line("tank", times, values)), List.of()).withStates(ChartData.States.of(pool))));
+                data(List.of(new ChartLine("tank", times, values)), List.of()).withStates(ChartData.States.of(pool))));
         var pixels = pixels();
         var box = Fx.get(chart::box);
         int critical = Palette.argb(Palette.of(Theme.NIGHT).color(ColorRole.CRITICAL));
@@ -186,7 +186,7 @@ class TimeChartTest {
     @Test
     void thePointerTellsAllValuesAndWhatHasNoRoomIsAClickAway() {
         Fx.run(() -> {
-            var lines = new ArrayList<Line>();
+            var lines = new ArrayList<ChartLine>();
             for (int i = 0; i < 30; i++) {
                 lines.add(ChartPicturesTest.line("node" + i, 2_880, 15_000, i, 0.01 * (i + 1), 0.001));
             }
@@ -220,7 +220,7 @@ class TimeChartTest {
     @Test
     void theLegendOfLinesThatWereNotDrawnYetHasThemAll() {
         Fx.run(() -> {
-            var lines = new ArrayList<Line>();
+            var lines = new ArrayList<ChartLine>();
             for (int i = 0; i < 70; i++) {
                 lines.add(ChartPicturesTest.line("node" + i, 2_880, 15_000, i, 0.01 * (i + 1), 0.001));
             }
@@ -239,13 +239,13 @@ class TimeChartTest {
             values[i] = i < points - degraded ? 0 : 1;
         }
         return Fx.get(() -> {
-            chart.setData(
-                    data(List.of(new Line("tank", times, values)), List.of()).withStates(ChartData.States.of(pool)));
+            chart.setData(data(List.of(new ChartLine("tank", times, values)), List.of())
+                    .withStates(ChartData.States.of(pool)));
             scene.snapshot(null);
             return chart.getChildrenUnmodifiable().stream()
                     .filter(PaintedRegion.class::isInstance)
                     .flatMap(canvas -> ((PaintedRegion) canvas).textBoxes().stream())
-                    .map(TextBox::text)
+                    .map(TextBounds::text)
                     .toList();
         });
     }

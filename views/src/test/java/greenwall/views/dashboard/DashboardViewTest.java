@@ -27,7 +27,7 @@ import greenwall.views.TraceFinder;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
-import greenwall.views.paint.TextBox;
+import greenwall.views.paint.TextBounds;
 import greenwall.views.testing.FakeTraces;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
@@ -106,7 +106,7 @@ class DashboardViewTest {
         return of.getChildrenUnmodifiable().stream()
                 .filter(child -> child instanceof PaintedRegion && child.isVisible())
                 .flatMap(child -> ((PaintedRegion) child).textBoxes().stream())
-                .map(TextBox::text)
+                .map(TextBounds::text)
                 .toList();
     }
 
@@ -186,7 +186,7 @@ class DashboardViewTest {
     }
 
     /// What the one panel of a dashboard writes, its content 900 pixels wide.
-    private List<TextBox> written(PanelKind kind, String query, Options options, Options fields) {
+    private List<TextBounds> written(PanelKind kind, String query, Options options, Options fields) {
         var asked = new PanelQuery.Query(
                 "A",
                 false,
@@ -214,7 +214,7 @@ class DashboardViewTest {
         });
     }
 
-    private static TextBox box(List<TextBox> boxes, String text) {
+    private static TextBounds box(List<TextBounds> boxes, String text) {
         return boxes.stream()
                 .filter(box -> box.text().equals(text))
                 .findFirst()
@@ -227,11 +227,11 @@ class DashboardViewTest {
         for (var kind : List.of(PanelKind.STAT, PanelKind.GAUGE, PanelKind.BAR_GAUGE)) {
             assertThat(written(kind, "nothing", Options.NONE, fields))
                     .as(kind.name())
-                    .extracting(TextBox::text)
+                    .extracting(TextBounds::text)
                     .contains("none is down");
             assertThat(written(kind, "broken", Options.NONE, fields))
                     .as(kind + " that was not answered")
-                    .extracting(TextBox::text)
+                    .extracting(TextBounds::text)
                     .doesNotContain("none is down");
         }
     }
@@ -292,7 +292,7 @@ class DashboardViewTest {
                         .with(PanelOption.LEGEND_SIDE, PanelOption.Side.RIGHT)
                         .with(PanelOption.LEGEND_VALUES, List.of("min", "max", "mean")),
                 Options.NONE.with(FieldOption.NAME, name));
-        assertThat(boxes).extracting(TextBox::text).contains(name + " 3");
+        assertThat(boxes).extracting(TextBounds::text).contains(name + " 3");
     }
 
     @Test

@@ -32,7 +32,7 @@ import greenwall.views.Place;
 import greenwall.views.TimeRange;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
-import greenwall.views.paint.TextBox;
+import greenwall.views.paint.TextBounds;
 import greenwall.views.probe.Played;
 import greenwall.views.probe.track.ProbeTrack;
 import greenwall.views.testing.FakeBackend;
@@ -187,8 +187,8 @@ class ExplainViewTest {
         });
     }
 
-    private static String texts(List<TextBox> boxes) {
-        return boxes.stream().map(TextBox::text).collect(Collectors.joining("\n"));
+    private static String texts(List<TextBounds> boxes) {
+        return boxes.stream().map(TextBounds::text).collect(Collectors.joining("\n"));
     }
 
     private static Explanation early(Explanation e) {

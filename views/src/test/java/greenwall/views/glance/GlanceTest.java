@@ -126,7 +126,7 @@ class GlanceTest {
     void whatNobodyKnowsIsNeverGreen() {
         for (var state : List.of(CellState.STALE, CellState.SILENT, CellState.DOWN, CellState.GONE, CellState.ABSENT)) {
             assertThat(instruments(fleet(CellState.SILENT, state)).values())
-                    .as("cells are %s and the source does not answer", state)
+                    .as("cells are %s and the source does not respond", state)
                     .noneMatch(instrument -> instrument.state() == CellState.OK);
         }
         assertThat(instruments(FleetState.EMPTY).values())

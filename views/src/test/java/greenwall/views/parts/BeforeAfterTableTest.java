@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Unit;
 import greenwall.views.chart.ChartData;
-import greenwall.views.chart.Line;
+import greenwall.views.chart.ChartLine;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -14,9 +14,9 @@ import org.junit.jupiter.api.Test;
 class BeforeAfterTableTest {
     private static final Instant MARK = Instant.parse("2026-11-20T03:00:00Z");
 
-    private static Line line(String name, double before, double after) {
+    private static ChartLine line(String name, double before, double after) {
         long at = MARK.toEpochMilli();
-        return new Line(
+        return new ChartLine(
                 name, new long[] {at - 60_000, at - 30_000, at, at + 30_000}, new double[] {before, before, after, after
                 });
     }

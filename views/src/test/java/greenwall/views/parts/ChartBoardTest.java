@@ -135,7 +135,7 @@ class ChartBoardTest {
         Fx.run(() -> {
             var look = new PaintStyle(new Themes(), Theme.NIGHT, 1);
             HistoricalEvents failing = (_, receiver) -> {
-                receiver.accept(new HistoricalEvents.Answer(List.of(), "the Alertmanager did not answer"));
+                receiver.accept(new HistoricalEvents.Answer(List.of(), "the Alertmanager did not respond"));
                 return () -> {};
             };
             var ports = new PlainBackend(ranges) {
@@ -152,7 +152,7 @@ class ChartBoardTest {
             scene.snapshot(null);
             var note = (Label) board.lookup(".chart-board-note");
             assertThat(note.isVisible()).isTrue();
-            assertThat(note.getText()).isEqualTo("Some events are not shown: the Alertmanager did not answer");
+            assertThat(note.getText()).isEqualTo("Some events are not shown: the Alertmanager did not respond");
             assertThat(note.getBoundsInParent().getMinY())
                     .isGreaterThanOrEqualTo(
                             board.charts().getFirst().getBoundsInParent().getMaxY());

@@ -6,7 +6,7 @@ import greenwall.fleet.state.CellState;
 import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.TimeRangeReader;
-import greenwall.views.paint.TextBox;
+import greenwall.views.paint.TextBounds;
 import greenwall.views.testing.Clicks;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.Fx;
@@ -85,7 +85,7 @@ class TablesTest {
 
     private static List<String> first(Tables tables) {
         return tables.textBoxes().stream()
-                .map(TextBox::text)
+                .map(TextBounds::text)
                 .filter(text -> List.of("alpha", "beta", "gamma").contains(text))
                 .toList();
     }
@@ -129,7 +129,7 @@ class TablesTest {
                     Optional.empty());
             tables.show(List.of(new TableData("Alerts", columns, List.of(only), "")));
             new Scene(tables, 1_300, 300).snapshot(null);
-            assertThat(tables.textBoxes()).extracting(TextBox::text).contains(what);
+            assertThat(tables.textBoxes()).extracting(TextBounds::text).contains(what);
         });
     }
 

@@ -1,10 +1,10 @@
 package greenwall.views.probe;
 
 import greenwall.fleet.probe.CustomProgram;
-import greenwall.fleet.probe.Output;
 import greenwall.fleet.probe.OutputFormat;
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.ProbeCatalogue;
+import greenwall.fleet.probe.ProbeOutput;
 import greenwall.fleet.probe.run.OverheadForecast;
 import greenwall.fleet.probe.run.ProbeRun;
 import greenwall.fleet.probe.run.ProbeRunner;
@@ -90,13 +90,13 @@ public final class Played implements ProbeRunner {
         listener.happened(new RunEvent.Flow(NOW, 1_100_000, 212_000, 0));
         if (shown == 100) {
             parser.end(NOW);
-            var end = new Output.End(NOW, 0, "", 1_234_567, 0, 0);
+            var end = new ProbeOutput.End(NOW, 0, "", 1_234_567, 0, 0);
             listener.happened(new RunEvent.Ended(NOW, RunEvent.Ending.DONE, end, "", List.of()));
         }
         return () -> {
             stops++;
             listener.happened(new RunEvent.Stopping(NOW));
-            var end = new Output.End(NOW, 0, "stopped", 1_234_567, 0, 0);
+            var end = new ProbeOutput.End(NOW, 0, "stopped", 1_234_567, 0, 0);
             listener.happened(new RunEvent.Ended(NOW, RunEvent.Ending.STOPPED, end, "", List.of()));
         };
     }

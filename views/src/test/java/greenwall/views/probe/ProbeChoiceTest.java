@@ -2,9 +2,9 @@ package greenwall.views.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.fleet.probe.Argument;
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.Probe.Refused;
+import greenwall.fleet.probe.ProbeArgument;
 import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.state.CellState;
 import greenwall.views.Place;
@@ -20,7 +20,7 @@ class ProbeChoiceTest {
         return choosing.offers().stream().map(o -> o.probe().name()).toList();
     }
 
-    private Argument argument(String name) {
+    private ProbeArgument argument(String name) {
         return choosing.selected().orElseThrow().arguments().stream()
                 .filter(a -> a.name().equals(name))
                 .findFirst()

@@ -2,9 +2,9 @@ package greenwall.views.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.fleet.probe.Output;
 import greenwall.fleet.probe.OutputFormat;
 import greenwall.fleet.probe.Probe.Ready;
+import greenwall.fleet.probe.ProbeOutput;
 import greenwall.fleet.probe.result.ProbeRunHistory;
 import greenwall.fleet.probe.run.OverheadForecast;
 import greenwall.fleet.probe.run.ProbeRun;
@@ -167,7 +167,7 @@ class ProbeJourneyTest {
                 listener.happened(new RunEvent.HostKeyPrompt(
                         Fleets.NOW, target.host(), "ssh-ed25519", "SHA256:abc", Fleets.NOW.plusSeconds(60), trust -> {
                             answers.add(trust);
-                            var end = new Output.End(Fleets.NOW, -1, "the host's key was not trusted", 0, 0, 0);
+                            var end = new ProbeOutput.End(Fleets.NOW, -1, "the host's key was not trusted", 0, 0, 0);
                             listener.happened(new RunEvent.Ended(
                                     Fleets.NOW, RunEvent.Ending.FAILED, end, "ask its administrator", List.of()));
                         }));

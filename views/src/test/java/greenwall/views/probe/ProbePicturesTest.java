@@ -2,9 +2,9 @@ package greenwall.views.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.fleet.probe.Output;
 import greenwall.fleet.probe.OutputFormat;
 import greenwall.fleet.probe.Probe.Ready;
+import greenwall.fleet.probe.ProbeOutput;
 import greenwall.fleet.probe.result.ProbeRunHistory;
 import greenwall.fleet.probe.run.OverheadForecast;
 import greenwall.fleet.probe.run.ProbeRun;
@@ -108,7 +108,7 @@ class ProbePicturesTest {
                         new RunEvent.CandidateFailed(
                                 Played.NOW, "bpftrace", "needs root, and sudo -n was refused: a password is required"));
                 fallen.forEach(listener::happened);
-                var end = new Output.End(Played.NOW, 1, "none of its three tools ran", 0, 0, 0);
+                var end = new ProbeOutput.End(Played.NOW, 1, "none of its three tools ran", 0, 0, 0);
                 listener.happened(new RunEvent.Ended(
                         Played.NOW,
                         RunEvent.Ending.FAILED,
@@ -185,7 +185,7 @@ class ProbePicturesTest {
                         second.runs()
                                 .getFirst()
                                 .result()
-                                .accept(new Output.Stack(
+                                .accept(new ProbeOutput.Stack(
                                         Played.NOW.minusMillis(2500),
                                         "postgres",
                                         List.of("main", "PostmasterMain", "exec_simple_query", "SpinLock"),

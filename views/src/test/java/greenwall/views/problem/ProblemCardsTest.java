@@ -33,7 +33,7 @@ import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewContext;
 import greenwall.views.dashboard.DashboardView;
 import greenwall.views.paint.PaintStyle;
-import greenwall.views.paint.TextBox;
+import greenwall.views.paint.TextBounds;
 import greenwall.views.paint.ViewingAngle;
 import greenwall.views.testing.Clicks;
 import greenwall.views.testing.FakeDashboards;
@@ -150,8 +150,8 @@ class ProblemCardsTest {
     }
 
     private static String text(WallView wall) {
-        return Fx.get(
-                () -> cards(wall.node()).textBoxes().stream().map(TextBox::text).collect(Collectors.joining("\n")));
+        return Fx.get(() ->
+                cards(wall.node()).textBoxes().stream().map(TextBounds::text).collect(Collectors.joining("\n")));
     }
 
     private static void click(Node node, double x, double y) {
@@ -226,7 +226,7 @@ class ProblemCardsTest {
         var before = text(wall);
         type(wall, "?");
         assertThat(text(wall)).isEqualTo(before);
-        assertThat(Fx.get(() -> wall.textBoxes().stream().map(TextBox::text).toList()))
+        assertThat(Fx.get(() -> wall.textBoxes().stream().map(TextBounds::text).toList()))
                 .contains("a1", "a2");
         assertThat(intents).isEmpty();
     }

@@ -60,11 +60,11 @@ class QueryToPanelTest {
                 new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.S, false, true, false, false)));
     }
 
-    private static PanelBar form(QueryView view) {
+    private static AddPanelBar form(QueryView view) {
         return Fx.get(() -> {
             view.node().applyCss();
-            return (PanelBar) view.node().lookupAll("*").stream()
-                    .filter(PanelBar.class::isInstance)
+            return (AddPanelBar) view.node().lookupAll("*").stream()
+                    .filter(AddPanelBar.class::isInstance)
                     .findFirst()
                     .orElseThrow();
         });
@@ -134,7 +134,7 @@ class QueryToPanelTest {
         var view = open(new Expression(Language.PROMQL, "up"));
         key(view);
         assertThat(Fx.get(() -> Set.copyOf(view.node().lookupAll("*")).stream()
-                        .filter(PanelBar.class::isInstance)
+                        .filter(AddPanelBar.class::isInstance)
                         .count()))
                 .isZero();
         assertThat(Fx.get(view::actions)).isEmpty();

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.incident.IncidentVerdict;
-import greenwall.fleet.runbook.Step;
+import greenwall.fleet.runbook.RunbookStep;
 import greenwall.fleet.runbook.run.GuidedRun;
 import greenwall.fleet.runbook.run.RunbookRunner;
 import greenwall.fleet.runbook.run.StepResult;
@@ -39,7 +39,7 @@ class RunbookAnswersTest {
                 asked.add(new Asked(request, listener));
                 return new RunbookRunner.Walking() {
                     @Override
-                    public void overrule(int number, Step.Choice choice) {}
+                    public void overrule(int number, RunbookStep.Choice choice) {}
 
                     @Override
                     public void close() {}
@@ -49,7 +49,7 @@ class RunbookAnswersTest {
     };
 
     private static RunbookRunner.Seen concluded(String words) {
-        var step = new Step.Verdict(IncidentVerdict.INCIDENT, words, List.of(), 1);
+        var step = new RunbookStep.Verdict(IncidentVerdict.INCIDENT, words, List.of(), 1);
         var result = new StepResult.Concluded(IncidentVerdict.INCIDENT, List.of(), List.of(), words);
         return new RunbookRunner.Seen(
                 Optional.empty(), Optional.empty(), List.of(new GuidedRun.Done(1, "", step, result)), false, "");

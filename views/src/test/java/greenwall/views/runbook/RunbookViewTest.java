@@ -6,7 +6,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.runbook.RunbookLibrary;
-import greenwall.fleet.runbook.Step;
+import greenwall.fleet.runbook.RunbookStep;
 import greenwall.fleet.runbook.run.GuidedRun;
 import greenwall.fleet.runbook.run.ReferenceCases;
 import greenwall.fleet.runbook.run.RunSubject;
@@ -137,7 +137,7 @@ class RunbookViewTest {
                         Optional.of(run.runbook()), Optional.of(run.subject()), run.done(), false, ""));
                 return new RunbookRunner.Walking() {
                     @Override
-                    public void overrule(int number, Step.Choice choice) {
+                    public void overrule(int number, RunbookStep.Choice choice) {
                         run.overrule(number, choice);
                     }
 

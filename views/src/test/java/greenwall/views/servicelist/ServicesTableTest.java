@@ -133,9 +133,9 @@ class ServicesTableTest {
 
     @Test
     void whatWasNotAnsweredStandsInTheBanner() {
-        var answer = new ServiceLists.Answer(List.of(), List.of("prometheus of east: it does not answer"), AT);
+        var answer = new ServiceLists.Answer(List.of(), List.of("prometheus of east: it does not respond"), AT);
 
-        assertThat(ServicesTable.banner(answer, AT).toString()).contains("0 services", "it does not answer");
+        assertThat(ServicesTable.banner(answer, AT).toString()).contains("0 services", "it does not respond");
     }
 
     @Test

@@ -2,7 +2,7 @@ package greenwall.views.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.views.Latest;
+import greenwall.views.LatestValue;
 import greenwall.views.Place;
 import greenwall.views.testing.HeldFxThread;
 import java.time.Instant;
@@ -65,7 +65,7 @@ class MainWindowModelTest {
         var seen = new ArrayList<Integer>();
         var fx = new HeldFxThread();
         var posted = fx.posted();
-        var latest = new Latest<Integer>(fx, seen::add);
+        var latest = new LatestValue<Integer>(fx, seen::add);
         for (int i = 0; i < 100; i++) {
             latest.offer(i);
         }

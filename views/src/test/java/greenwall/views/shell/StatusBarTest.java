@@ -16,7 +16,7 @@ import greenwall.fleet.state.FleetStateBuilder;
 import greenwall.fleet.state.SourceState;
 import greenwall.styles.Theme;
 import greenwall.views.FiringAlerts;
-import greenwall.views.paint.TextBox;
+import greenwall.views.paint.TextBounds;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Pictures;
@@ -129,8 +129,9 @@ class StatusBarTest {
             pane.setTop(strip);
             return pane;
         });
-        return Fx.get(() ->
-                List.copyOf(strips[0].textBoxes()).stream().map(TextBox::text).collect(Collectors.joining(" | ")));
+        return Fx.get(() -> List.copyOf(strips[0].textBoxes()).stream()
+                .map(TextBounds::text)
+                .collect(Collectors.joining(" | ")));
     }
 
     @ParameterizedTest

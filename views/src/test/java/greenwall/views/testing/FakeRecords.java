@@ -3,8 +3,7 @@ package greenwall.views.testing;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
-import greenwall.fleet.history.History;
-import greenwall.fleet.incident.Entry;
+import greenwall.fleet.history.AlertHistory;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.IncidentClosing;
@@ -12,6 +11,7 @@ import greenwall.fleet.incident.IncidentOpening;
 import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.incident.Incidents;
 import greenwall.fleet.incident.OpenIncident;
+import greenwall.fleet.incident.TimelineEntry;
 import greenwall.fleet.source.Matrix;
 import greenwall.views.HistoricalAlerts;
 import greenwall.views.IncidentRecords;
@@ -106,9 +106,9 @@ public final class FakeRecords implements IncidentRecords {
                         series,
                         List.of(new Evidence.Threshold("warn", 0.05)),
                         "rises together with the scrub: this looks like the non-incident"));
-        var entries = new ArrayList<Entry>();
+        var entries = new ArrayList<TimelineEntry>();
         for (var one : what) {
-            entries.add(new Entry(
+            entries.add(new TimelineEntry(
                     entries.size() + 1,
                     Fleets.NOW.minusSeconds(300 - 40L * entries.size()),
                     ZONE,
@@ -148,27 +148,27 @@ public final class FakeRecords implements IncidentRecords {
     public static HistoricalAlerts month() {
         return (window, receiver) -> {
             var random = new Random(8);
-            var lanes = new ArrayList<History.Lane>();
+            var lanes = new ArrayList<AlertHistory.Lane>();
             for (int host = 1; host <= 6; host++) {
-                var nightly = new ArrayList<History.Episode>();
+                var nightly = new ArrayList<AlertHistory.Episode>();
                 for (int day = 1; day < 29; day += host) {
                     nightly.add(episode(day * 1_440 + 134, 20 + random.nextInt(70)));
                 }
                 lanes.add(lane("HighWriteLatency", "warning", host, nightly));
             }
-            var flapping = new ArrayList<History.Episode>();
+            var flapping = new ArrayList<AlertHistory.Episode>();
             for (int i = 0; i < 40; i++) {
                 flapping.add(episode(12 * 1_440 + i * 25, 6));
             }
             lanes.add(lane("WireGuardPeerSilent", "warning", 3, flapping));
             lanes.add(lane("PoolDegraded", "critical", 4, List.of(episode(3 * 1_440, 2_900))));
-            var gap = new History.Gap("prod-east", new TimeWindow(at(20 * 1_440), at(19 * 1_440)));
-            var unknown = new History.Episode(
-                    new TimeWindow(at(22 * 1_440), at(20 * 1_440)), Duration.ofHours(40), History.Ending.UNKNOWN);
+            var gap = new AlertHistory.Gap("prod-east", new TimeWindow(at(20 * 1_440), at(19 * 1_440)));
+            var unknown = new AlertHistory.Episode(
+                    new TimeWindow(at(22 * 1_440), at(20 * 1_440)), Duration.ofHours(40), AlertHistory.Ending.UNKNOWN);
             lanes.add(lane("DiskFillingSoon", "warning", 5, List.of(unknown)));
             var month = new TimeWindow(Fleets.NOW.minus(Duration.ofDays(30)), Fleets.NOW);
             receiver.accept(new HistoricalAlerts.Answer(
-                    new History(month, Duration.ofMinutes(5), lanes, List.of(gap), 0, List.of()),
+                    new AlertHistory(month, Duration.ofMinutes(5), lanes, List.of(gap), 0, List.of()),
                     touch -> touch.lane().name().equals("PoolDegraded")));
             return () -> {};
         };
@@ -178,19 +178,19 @@ public final class FakeRecords implements IncidentRecords {
         return Fleets.NOW.minus(Duration.ofMinutes(minutesBefore));
     }
 
-    private static History.Episode episode(int minutesBefore, int minutes) {
-        return new History.Episode(
+    private static AlertHistory.Episode episode(int minutesBefore, int minutes) {
+        return new AlertHistory.Episode(
                 new TimeWindow(at(minutesBefore), at(minutesBefore - minutes)),
                 Duration.ofMinutes(minutes),
-                History.Ending.RESOLVED);
+                AlertHistory.Ending.RESOLVED);
     }
 
-    private static History.Lane lane(String name, String severity, int host, List<History.Episode> episodes) {
+    private static AlertHistory.Lane lane(String name, String severity, int host, List<AlertHistory.Episode> episodes) {
         var instance = "node0" + host + ".fra1";
         var inOrder = episodes.stream()
                 .sorted(Comparator.comparing(e -> e.window().start()))
                 .toList();
-        return new History.Lane(
+        return new AlertHistory.Lane(
                 "prod-east",
                 Labels.of("alertname", name, "severity", severity, "instance", instance),
                 instance,

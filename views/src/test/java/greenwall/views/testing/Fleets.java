@@ -50,7 +50,7 @@ public final class Fleets {
                 Optional.of(Duration.ofSeconds(ok ? 4 : 130)),
                 Optional.of(Duration.ofMillis(38)),
                 Optional.of(Duration.ZERO),
-                ok ? "" : "no answer for 2 m 10 s: connection refused",
+                ok ? "" : "no response for 2 m 10 s: connection refused",
                 ok ? "" : "is it running? try: systemctl status " + kind.word(),
                 Optional.empty(),
                 Optional.empty(),
@@ -96,7 +96,7 @@ public final class Fleets {
             case DOWN -> "all targets of the host fail their scrape: connection refused";
             case GONE -> "not in the list of targets any more; last seen 3 h 22 m ago";
             case STALE -> "the newest sample is 3 h 22 m old; older than twice the scrape interval of 15 s";
-            case SILENT -> "Prometheus of prod-east has not answered for 2 m 10 s";
+            case SILENT -> "Prometheus of prod-east has not responded for 2 m 10 s";
             default -> "measured and within its limits";
         };
         double busy = 0.05 + 0.5 * random.nextDouble();
@@ -414,7 +414,7 @@ public final class Fleets {
                     Optional.of(new Alert.Rule("r", i % 3 == 0 ? "pool_health > 0" : "fs_used > 0.9")),
                     0.93,
                     List.of("on-call"),
-                    phase == Phase.UNKNOWN ? "its Prometheus does not answer: it may still fire" : "",
+                    phase == Phase.UNKNOWN ? "its Prometheus does not respond: it may still fire" : "",
                     acknowledged,
                     (labels + " " + annotations).toLowerCase(Locale.ROOT)));
         }

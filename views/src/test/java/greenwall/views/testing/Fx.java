@@ -69,7 +69,7 @@ public final class Fx {
         } catch (ExecutionException e) {
             throw new AssertionError(e.getCause());
         } catch (InterruptedException | TimeoutException e) {
-            throw new AssertionError("the JavaFX thread did not answer", e);
+            throw new AssertionError("the JavaFX thread did not respond", e);
         }
     }
 }

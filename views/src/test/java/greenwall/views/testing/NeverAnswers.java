@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// A backend of a source that was asked and has not answered yet: they take every question and tell nobody anything.
+/// A backend of a source that was asked and has not responded yet: they take every question and tell nobody anything.
 public final class NeverAnswers implements InvocationHandler {
     /// What works on this machine alone and answers at once.
     private static final Set<Class<?>> HERE = Set.of(BackgroundWork.class, ProbeRunner.class);

@@ -3,7 +3,7 @@ package greenwall.views.testing;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.dashboard.SourceRef;
-import greenwall.fleet.history.History;
+import greenwall.fleet.history.AlertHistory;
 import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.incident.Incidents;
 import greenwall.fleet.problem.Problem;
@@ -140,9 +140,9 @@ public final class Unconnected {
 
     public static HistoricalAlerts histories(String why) {
         return (_, receiver) -> {
-            var none = new History(
+            var none = new AlertHistory(
                     new TimeWindow(Instant.EPOCH, Instant.EPOCH),
-                    History.NONE.step(),
+                    AlertHistory.NONE.step(),
                     List.of(),
                     List.of(),
                     0,

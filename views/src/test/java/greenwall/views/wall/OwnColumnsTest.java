@@ -13,7 +13,7 @@ import greenwall.views.Place;
 import greenwall.views.Preferences;
 import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewContext;
-import greenwall.views.paint.TextBox;
+import greenwall.views.paint.TextBounds;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Pictures;
@@ -71,8 +71,8 @@ class OwnColumnsTest {
                 .y();
         return boxes.stream()
                 .filter(box -> box.y() >= top && box.y() < top + 60)
-                .sorted(Comparator.comparingDouble(TextBox::y).thenComparingDouble(TextBox::x))
-                .map(TextBox::text)
+                .sorted(Comparator.comparingDouble(TextBounds::y).thenComparingDouble(TextBounds::x))
+                .map(TextBounds::text)
                 .toList();
     }
 

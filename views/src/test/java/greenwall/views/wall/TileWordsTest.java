@@ -12,7 +12,7 @@ import greenwall.views.Place;
 import greenwall.views.Preferences;
 import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewContext;
-import greenwall.views.paint.TextBox;
+import greenwall.views.paint.TextBounds;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Pictures;
@@ -46,7 +46,7 @@ class TileWordsTest {
             made[0].show(sketch.fleet());
             return made[0].node();
         });
-        return Fx.get(() -> made[0].textBoxes().stream().map(TextBox::text).toList());
+        return Fx.get(() -> made[0].textBoxes().stream().map(TextBounds::text).toList());
     }
 
     @Test

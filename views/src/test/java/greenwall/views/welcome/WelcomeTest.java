@@ -26,26 +26,28 @@ import org.testfx.api.FxRobot;
 import org.testfx.util.WaitForAsyncUtils;
 
 class WelcomeTest {
-    private static final Setup.Finding.Answers FOUND = new Setup.Finding.Answers(
+    private static final FirstRunSetup.Finding.Answers FOUND = new FirstRunSetup.Finding.Answers(
             "http://prom.example:9090",
             List.of(
-                    new Setup.Line(false, "Prometheus 3.5.0 answers; 46 of 48 targets are up"),
-                    new Setup.Line(
+                    new FirstRunSetup.Line(false, "Prometheus 3.5.0 answers; 46 of 48 targets are up"),
+                    new FirstRunSetup.Line(
                             false,
                             "24 hosts, 61 quantities: arc, cpu, disk, fs, host, kernel, mem, net, pool, psi, tcp, unit, vm, wg"),
-                    new Setup.Line(true, "No ebpf: run ebpf_exporter with the biolatency and tcp-retransmit programs"),
-                    new Setup.Line(true, "No Alertmanager was found next to it; one can be named in the file later")),
+                    new FirstRunSetup.Line(
+                            true, "No ebpf: run ebpf_exporter with the biolatency and tcp-retransmit programs"),
+                    new FirstRunSetup.Line(
+                            true, "No Alertmanager was found next to it; one can be named in the file later")),
             Optional.of("http://prom.example:3100"),
             Optional.empty());
 
     private final FxRobot robot = new FxRobot();
-    private final List<Setup.Typed> asked = new ArrayList<>();
-    private final List<Setup.Choice> written = new ArrayList<>();
-    private final List<Consumer<Setup.Finding>> waiting = new ArrayList<>();
-    private Optional<Setup.Finding> atOnce = Optional.of(FOUND);
+    private final List<FirstRunSetup.Typed> asked = new ArrayList<>();
+    private final List<FirstRunSetup.Choice> written = new ArrayList<>();
+    private final List<Consumer<FirstRunSetup.Finding>> waiting = new ArrayList<>();
+    private Optional<FirstRunSetup.Finding> atOnce = Optional.of(FOUND);
     private Optional<String> refused = Optional.empty();
 
-    private final Setup setup = new Setup() {
+    private final FirstRunSetup setup = new FirstRunSetup() {
         @Override
         public String file() {
             return "/home/somebody/.config/greenwall/greenwall.yaml";
@@ -113,7 +115,7 @@ class WelcomeTest {
         robot.push(KeyCode.ENTER);
         assertThat(soon(answer)).isEqualTo(WelcomeWindow.Answer.CONFIGURED);
         assertThat(written)
-                .containsExactly(new Setup.Choice(
+                .containsExactly(new FirstRunSetup.Choice(
                         "http://prom.example:9090", Optional.of("http://prom.example:3100"), Optional.empty()));
     }
 
@@ -157,7 +159,8 @@ class WelcomeTest {
 
     @Test
     void aRefusalSaysWhatToDoAndSavesNothing() {
-        atOnce = Optional.of(new Setup.Finding.Refused("nothing listens on prom:9090", "start Prometheus there"));
+        atOnce = Optional.of(
+                new FirstRunSetup.Finding.Refused("nothing listens on prom:9090", "start Prometheus there"));
         open();
         robot.write("prom:9090");
         robot.push(KeyCode.ENTER);

@@ -1,8 +1,8 @@
 package greenwall.fleet.explain.logs;
 
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.promql.GoText;
-import greenwall.fleet.promql.Rewrite;
+import greenwall.fleet.promql.ExprRewriter;
+import greenwall.fleet.promql.GoFormat;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Outcome;
@@ -105,9 +105,9 @@ public final class HostStreams {
         if (of.size() == 1) {
             return label
                     + (sign.equals("=") ? "=" : "!=")
-                    + GoText.quote(of.iterator().next());
+                    + GoFormat.quote(of.iterator().next());
         }
-        var any = of.stream().map(Rewrite::literally).collect(Collectors.joining("|"));
-        return label + (sign.equals("=") ? "=~" : "!~") + GoText.quote(any);
+        var any = of.stream().map(ExprRewriter::literally).collect(Collectors.joining("|"));
+        return label + (sign.equals("=") ? "=~" : "!~") + GoFormat.quote(any);
     }
 }

@@ -78,10 +78,10 @@ final class LineSequence {
         int until = stretches.stream()
                 .mapToInt(s -> s.start() - MARGIN)
                 .sorted()
-                .filter(t -> Surprise.lowerBound(own, t) >= FEWEST)
+                .filter(t -> SurpriseScore.lowerBound(own, t) >= FEWEST)
                 .findFirst()
                 .orElse(Integer.MIN_VALUE);
-        int history = Surprise.lowerBound(own, until);
+        int history = SurpriseScore.lowerBound(own, until);
         if (history < FEWEST || stretches.stream().noneMatch(s -> fell(own, s))) {
             return Optional.empty();
         }
@@ -102,8 +102,8 @@ final class LineSequence {
 
     private boolean fell(int[] own, TemplateShare.Stretch stretch) {
         int before = stretch.start() - MARGIN;
-        double rate = Surprise.lowerBound(own, before) / Math.max(1.0, before - logStart);
-        int lines = Surprise.lowerBound(own, stretch.until()) - Surprise.lowerBound(own, stretch.start());
+        double rate = SurpriseScore.lowerBound(own, before) / Math.max(1.0, before - logStart);
+        int lines = SurpriseScore.lowerBound(own, stretch.until()) - SurpriseScore.lowerBound(own, stretch.start());
         return lines < FELL * rate * (stretch.until() - stretch.start());
     }
 
@@ -115,7 +115,7 @@ final class LineSequence {
         for (int s = 0; s < samples; s++) {
             int time = own[(int) ((long) s * history / samples)];
             var seen = new HashSet<Integer>();
-            int at = Surprise.lowerBound(times, time + 1) - 1;
+            int at = SurpriseScore.lowerBound(times, time + 1) - 1;
             for (int i = at; i >= 0 && i > at - LOOKED_BACK && times[i] >= time - LONGEST_LAG; i--) {
                 if (!sameLines(of[i], self) && seen.add(of[i])) {
                     lags.computeIfAbsent(of[i], _ -> new ArrayList<>()).add(time - times[i]);
@@ -144,10 +144,10 @@ final class LineSequence {
     /// one of two cases never follows most of the time.
     private record Usual(double share, double strays) {
         static Usual of(int[] before, int[] own, int until, int longest) {
-            int end = Surprise.lowerBound(before, until);
+            int end = SurpriseScore.lowerBound(before, until);
             var followed = new ArrayList<int[]>();
             for (int from = 0; from < end; ) {
-                int to = Math.min(end, Surprise.lowerBound(before, before[from] + BLOCK));
+                int to = Math.min(end, SurpriseScore.lowerBound(before, before[from] + BLOCK));
                 followed.add(new int[] {followed(before, own, from, to, longest), to - from});
                 from = to;
             }
@@ -177,7 +177,7 @@ final class LineSequence {
     private static int followed(int[] before, int[] own, int from, int to, int longest) {
         int count = 0;
         for (int i = from; i < to; i++) {
-            int next = Surprise.lowerBound(own, before[i]);
+            int next = SurpriseScore.lowerBound(own, before[i]);
             count += next < own.length && own[next] <= before[i] + longest ? 1 : 0;
         }
         return count;
@@ -188,9 +188,9 @@ final class LineSequence {
         var before = stamps.get(found.of());
         var best = new Break(line, 0, 0, 0, 0, 0, 0);
         for (var stretch : stretches) {
-            int end = Surprise.lowerBound(before, stretch.start() - MARGIN);
-            int from = Surprise.lowerBound(before, stretch.start());
-            int to = Surprise.lowerBound(before, stretch.until());
+            int end = SurpriseScore.lowerBound(before, stretch.start() - MARGIN);
+            int from = SurpriseScore.lowerBound(before, stretch.start());
+            int to = SurpriseScore.lowerBound(before, stretch.until());
             int usual = followed(before, own, 0, end, found.longest());
             int lines = followed(before, own, from, to, found.longest());
             if (end > 0 && to > from && (long) lines * end < (long) usual * (to - from)) {

@@ -1,8 +1,8 @@
 package greenwall.fleet.explain.logs;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.identity.Address;
 import greenwall.fleet.identity.HostLabelNames;
+import greenwall.fleet.identity.InstanceAddress;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -30,7 +30,7 @@ public final class LogHostLabels {
 
     /// The name without port, domain and case, so that two spellings of one host are the same.
     public static String plain(String name) {
-        return Address.shortName(full(name));
+        return InstanceAddress.shortName(full(name));
     }
 
     /// Whether both name one machine, ignoring port and case. A missing domain matches any: `web01.fra` and `web01.muc`
@@ -41,12 +41,12 @@ public final class LogHostLabels {
         if (first.equals(second)) {
             return true;
         }
-        var brief = Address.shortName(first);
-        return brief.equals(Address.shortName(second)) && (brief.equals(first) || brief.equals(second));
+        var brief = InstanceAddress.shortName(first);
+        return brief.equals(InstanceAddress.shortName(second)) && (brief.equals(first) || brief.equals(second));
     }
 
     private static String full(String name) {
-        var host = Address.parse(name).host();
+        var host = InstanceAddress.parse(name).host();
         return host.isEmpty() ? name.toLowerCase(Locale.ROOT) : host;
     }
 }

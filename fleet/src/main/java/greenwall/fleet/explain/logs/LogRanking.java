@@ -6,8 +6,8 @@ import greenwall.fleet.explain.Onset;
 import greenwall.fleet.explain.RankedTemplate;
 import greenwall.fleet.explain.RankedTemplate.Move;
 import greenwall.fleet.explain.RankedTemplate.Part;
-import greenwall.fleet.explain.logs.Surprise.Found;
-import greenwall.fleet.identity.Address;
+import greenwall.fleet.explain.logs.SurpriseScore.Found;
+import greenwall.fleet.identity.InstanceAddress;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -62,10 +62,10 @@ public final class LogRanking {
                     + "|unreachable|dropp|crash|critical|degraded|stuck|hung\\b|overflow|too many|invalid|not respond"
                     + "|out of\\b|oom|stall|leak|deadlock|did not|retry|giving up|no route)");
 
-    private final LogFold fold;
+    private final LogTemplateCollector collector;
     private final List<LogReader> readers = new ArrayList<>();
     private final TimeWindow window;
-    private final Focus focus;
+    private final ReferenceTimes reference;
     private final Onset onset;
     private final OnsetDistance nearness;
     private final boolean known;
@@ -76,18 +76,26 @@ public final class LogRanking {
     /// @param neighbours plain names of hosts that the host depends on; a line of any other has to name the host
     /// @param names of the host that lines of other hosts may contain; empty if no name is certain
     public LogRanking(
-            LogFold fold, TimeWindow window, Focus focus, SharedWords bond, Set<String> neighbours, Set<String> names) {
-        this.fold = fold;
+            LogTemplateCollector collector,
+            TimeWindow window,
+            ReferenceTimes reference,
+            SharedWords bond,
+            Set<String> neighbours,
+            Set<String> names) {
+        this.collector = collector;
         this.window = window;
-        this.focus = focus;
-        this.onset = focus.onset();
+        this.reference = reference;
+        this.onset = reference.onset();
         this.nearness = new OnsetDistance(
-                fold.millis(onset.last()), fold.millis(onset.at()), fold.millis(focus.until()), focus.vague());
+                collector.millis(onset.last()),
+                collector.millis(onset.at()),
+                collector.millis(reference.until()),
+                reference.vague());
         this.known = onset.known();
         this.bond = bond;
         this.neighbours = Set.copyOf(neighbours);
         this.names = names.stream()
-                .map(name -> Address.parse(name).host())
+                .map(name -> InstanceAddress.parse(name).host())
                 .filter(name -> name.length() >= SHORTEST_NAME)
                 .distinct()
                 .toList();
@@ -125,12 +133,12 @@ public final class LogRanking {
     public synchronized List<RankedTemplate> rank() {
         var covered =
                 readers.isEmpty() ? new ReadIntervals() : readers.getFirst().covered();
-        var tallies = fold.joined();
+        var tallies = collector.joined();
         var spread = spread(tallies);
-        int start = fold.millis(window.start());
-        int end = fold.millis(window.end());
-        int first = Math.max(0, fold.first());
-        var surprise = new Surprise(nearness, covered, first, novelty(tallies, first));
+        int start = collector.millis(window.start());
+        int end = collector.millis(window.end());
+        int first = Math.max(0, collector.first());
+        var surprise = new SurpriseScore(nearness, covered, first, novelty(tallies, first));
         var share = new TemplateShare(tallies, stretches(), first, end);
         var silent = fellSilent(tallies, covered, end);
         // Without an onset, a line that no longer follows its caller's is the only evidence, even if the whole log
@@ -144,7 +152,7 @@ public final class LogRanking {
                 silent,
                 ownSilent,
                 together(notable),
-                bond.among(tallies, onset.series(), fold.own()));
+                bond.among(tallies, onset.series(), collector.own()));
         var entries = new ArrayList<Entry>();
         for (var one : notable) {
             entries.add(entry(one, context));
@@ -185,16 +193,16 @@ public final class LogRanking {
         int before = stretches().stream()
                 .mapToInt(TemplateShare.Stretch::before)
                 .min()
-                .orElse(fold.millis(window.start()));
+                .orElse(collector.millis(window.start()));
         return known ? new NoveltyRate(tallies, first, before) : NoveltyRate.NONE;
     }
 
     private List<TemplateShare.Stretch> stretches() {
-        int start = fold.millis(window.start());
-        return focus.whole()
-                ? List.of(new TemplateShare.Stretch(start, start, fold.millis(window.end())))
-                : focus.in(window).stream()
-                        .flatMap(instant -> TemplateShare.Stretch.about(fold.millis(instant)).stream())
+        int start = collector.millis(window.start());
+        return reference.whole()
+                ? List.of(new TemplateShare.Stretch(start, start, collector.millis(window.end())))
+                : reference.in(window).stream()
+                        .flatMap(instant -> TemplateShare.Stretch.about(collector.millis(instant)).stream())
                         .toList();
     }
 
@@ -242,15 +250,15 @@ public final class LogRanking {
 
     /// The hosts whose whole log stopped at the onset. For these, a line that stopped is no evidence.
     private Set<String> fellSilent(Collection<TemplateOccurrences> tallies, ReadIntervals covered, int end) {
-        int from = fold.millis(onset.at());
+        int from = collector.millis(onset.at());
         var before = new HashMap<String, Long>();
         var after = new HashMap<String, Long>();
         for (var tally : tallies) {
             var times = tally.stamps.inOrder();
-            before.merge(tally.host, (long) Surprise.lowerBound(times, from), Long::sum);
-            after.merge(tally.host, (long) times.length - Surprise.lowerBound(times, from + SETTLING), Long::sum);
+            before.merge(tally.host, (long) SurpriseScore.lowerBound(times, from), Long::sum);
+            after.merge(tally.host, (long) times.length - SurpriseScore.lowerBound(times, from + SETTLING), Long::sum);
         }
-        double history = covered.within(Math.max(0, fold.first()), from);
+        double history = covered.within(Math.max(0, collector.first()), from);
         double since = covered.within(from + SETTLING, end);
         var silent = new HashSet<String>();
         before.forEach((host, count) -> {
@@ -266,8 +274,8 @@ public final class LogRanking {
         var hosts = new HashMap<String, Integer>();
         for (var one : notable) {
             int start = one.found().start();
-            boolean about = start >= fold.millis(onset.last()) - TOGETHER_BEFORE
-                    && start <= fold.millis(onset.at()) + TOGETHER_AFTER;
+            boolean about = start >= collector.millis(onset.last()) - TOGETHER_BEFORE
+                    && start <= collector.millis(onset.at()) + TOGETHER_AFTER;
             if (about && one.found().move().rises() && !one.tally().own) {
                 hosts.merge(one.tally().template.id(), 1, Integer::sum);
             }
@@ -280,8 +288,8 @@ public final class LogRanking {
         var times = one.times();
         var found = one.found();
         var parts = new ArrayList<Part>();
-        double near = Math.log10(Surprise.PLACE / found.distance());
-        double move = Surprise.prior(found.move(), found.strength());
+        double near = Math.log10(SurpriseScore.PLACE / found.distance());
+        double move = SurpriseScore.prior(found.move(), found.strength());
         boolean stopped = found.move().falls();
         parts.add(new Part("surprise", found.evidence() - move - near, "how rare such a change is in this log"));
         parts.add(new Part("place", place(near, found.start()), "how close to the onset it began"));
@@ -345,8 +353,8 @@ public final class LogRanking {
         if (!known) {
             return PLACE * near;
         }
-        double before = Math.max(0, fold.millis(onset.last()) - start) / 1000.0;
-        double after = Math.max(0, start - fold.millis(onset.at())) / 1000.0;
+        double before = Math.max(0, collector.millis(onset.last()) - start) / 1000.0;
+        double after = Math.max(0, start - collector.millis(onset.at())) / 1000.0;
         return PLACE * near - AWAY * (Math.log10(1 + before / SOON_BEFORE) + Math.log10(1 + after / SOON_AFTER));
     }
 
@@ -374,7 +382,7 @@ public final class LogRanking {
 
     /// The lines of many other hosts always contain something unusual.
     private double host(TemplateOccurrences tally, int others) {
-        if (!fold.owners().tells() || tally.own) {
+        if (!collector.owners().tells() || tally.own) {
             return 0;
         }
         boolean named = namesHost(tally);
@@ -386,12 +394,12 @@ public final class LogRanking {
     }
 
     private RankedTemplate ranked(int rank, Entry entry, Set<String> follows, Spread spread, ReadIntervals covered) {
-        int from = Surprise.lowerBound(entry.times(), fold.millis(window.start()));
-        int to = Surprise.lowerBound(entry.times(), fold.millis(window.end()));
+        int from = SurpriseScore.lowerBound(entry.times(), collector.millis(window.start()));
+        int to = SurpriseScore.lowerBound(entry.times(), collector.millis(window.end()));
         var first = from < to
-                ? fold.instant(entry.times()[from])
-                : fold.instant(entry.found().start());
-        var last = from < to ? fold.instant(entry.times()[to - 1]) : first;
+                ? collector.instant(entry.times()[from])
+                : collector.instant(entry.found().start());
+        var last = from < to ? collector.instant(entry.times()[to - 1]) : first;
         double expected = expected(from, covered);
         return new RankedTemplate(
                 rank,
@@ -406,12 +414,12 @@ public final class LogRanking {
                 expected,
                 first,
                 last,
-                fold.instant(entry.found().start()),
+                collector.instant(entry.found().start()),
                 entry.tally().common(),
                 entry.level().word(),
                 entry.tally().samples(),
                 follows,
-                new RankingReasons(fold, focus, covered)
+                new RankingReasons(collector, reference, covered)
                         .why(
                                 entry.notable(),
                                 entry.level(),
@@ -421,10 +429,10 @@ public final class LogRanking {
     }
 
     private double expected(int baselineCount, ReadIntervals covered) {
-        int start = Math.max(0, fold.first());
-        int windowStart = fold.millis(window.start());
+        int start = Math.max(0, collector.first());
+        int windowStart = collector.millis(window.start());
         double before = covered.within(start, windowStart);
-        double within = covered.within(windowStart, fold.millis(window.end()));
+        double within = covered.within(windowStart, collector.millis(window.end()));
         return before <= 0 ? 0 : baselineCount / before * within;
     }
 }

@@ -41,7 +41,7 @@ public final class LogReader {
     private final TimeWindow window;
     private final TimeWindow baseline;
     private final List<Instant> centres;
-    private final LogFold fold;
+    private final LogTemplateCollector collector;
     private final Limits limits;
     private final long untilNanos;
     private final Runnable progress;
@@ -73,8 +73,8 @@ public final class LogReader {
             String query,
             TimeWindow window,
             TimeWindow baseline,
-            Focus focus,
-            LogFold fold,
+            ReferenceTimes reference,
+            LogTemplateCollector collector,
             Limits limits,
             Duration deadline,
             Runnable progress) {
@@ -82,8 +82,8 @@ public final class LogReader {
         this.query = query;
         this.window = window;
         this.baseline = baseline;
-        this.centres = focus.centres(window);
-        this.fold = fold;
+        this.centres = reference.centres(window);
+        this.collector = collector;
         this.limits = limits;
         this.untilNanos = System.nanoTime() + deadline.toNanos();
         this.progress = progress;
@@ -231,14 +231,14 @@ public final class LogReader {
                     batch.add(line);
                     folded.add(line);
                     if (batch.size() == BATCH) {
-                        fold.add(batch);
+                        collector.add(batch);
                         batch.clear();
                     }
                     return System.nanoTime() < untilNanos
                             && !Thread.currentThread().isInterrupted();
                 },
                 left);
-        fold.add(batch);
+        collector.add(batch);
         done(piece, room, outcome, folded);
     }
 
@@ -295,7 +295,7 @@ public final class LogReader {
     }
 
     private void cover(TimeWindow read) {
-        covered.add(fold.millis(read.start()), fold.millis(read.end()));
+        covered.add(collector.millis(read.start()), collector.millis(read.end()));
     }
 
     private void giveBack(Piece piece, int unused) {
@@ -324,6 +324,6 @@ public final class LogReader {
 
     private double share(TimeWindow of) {
         long length = Math.max(1, of.length().toMillis());
-        return Math.min(1, (double) covered.within(fold.millis(of.start()), fold.millis(of.end())) / length);
+        return Math.min(1, (double) covered.within(collector.millis(of.start()), collector.millis(of.end())) / length);
     }
 }

@@ -1,7 +1,7 @@
 package greenwall.fleet.explain.logs;
 
 import greenwall.fleet.explain.RankedTemplate.Move;
-import greenwall.fleet.explain.logs.Surprise.Found;
+import greenwall.fleet.explain.logs.SurpriseScore.Found;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -26,7 +26,7 @@ record NotableTemplate(
     /// @param stretches intervals around the instants in question
     /// @param logStart when the log began
     record Search(
-            Surprise surprise,
+            SurpriseScore surprise,
             TemplateShare share,
             List<TemplateShare.Stretch> stretches,
             int logStart,

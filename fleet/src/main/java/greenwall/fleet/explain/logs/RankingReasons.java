@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 
 /// Explains in words and numbers why a template has its rank.
-record RankingReasons(LogFold fold, Focus focus, ReadIntervals covered) {
+record RankingReasons(LogTemplateCollector collector, ReferenceTimes reference, ReadIntervals covered) {
     private static final int LONGEST_TEMPLATE = 100;
 
     /// Lines of a template in the window, in the baseline, and expected in the window.
@@ -45,7 +45,7 @@ record RankingReasons(LogFold fold, Focus focus, ReadIntervals covered) {
                         .append(broken.lines())
                         .append(" of ")
                         .append(broken.all()));
-        text.append(found.move().falls() ? "; last " : "; began ").append(place(fold.instant(found.start())));
+        text.append(found.move().falls() ? "; last " : "; began ").append(place(collector.instant(found.start())));
         if (!level.word().isEmpty()) {
             text.append("; level ").append(level.word());
         }
@@ -65,16 +65,16 @@ record RankingReasons(LogFold fold, Focus focus, ReadIntervals covered) {
     }
 
     private Duration historyBefore(int start) {
-        return Duration.ofMillis(covered.within(Math.max(0, fold.first()), start));
+        return Duration.ofMillis(covered.within(Math.max(0, collector.first()), start));
     }
 
     private String since() {
-        return focus.whole() ? " in the window" : " after the onset";
+        return reference.whole() ? " in the window" : " after the onset";
     }
 
     private String place(Instant start) {
-        var onset = focus.onset();
-        if (focus.whole()) {
+        var onset = reference.onset();
+        if (reference.whole()) {
             return Unit.duration(Duration.between(onset.at(), start).abs())
                     + (start.isBefore(onset.at()) ? " before" : " after") + " the window's start";
         }

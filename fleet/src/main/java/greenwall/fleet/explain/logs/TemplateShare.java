@@ -83,7 +83,7 @@ final class TemplateShare {
     }
 
     private static int count(int[] times, int start, int until) {
-        return Surprise.lowerBound(times, until) - Surprise.lowerBound(times, start);
+        return SurpriseScore.lowerBound(times, until) - SurpriseScore.lowerBound(times, start);
     }
 
     /// @param times of the template's lines, in order
@@ -105,7 +105,7 @@ final class TemplateShare {
             if (all > 0 && evidence > best.evidence()) {
                 double expected = (double) all * (lines + usual) / (all + allBefore);
                 double usually = (double) all * usual / allBefore;
-                int at = Surprise.lowerBound(times, start);
+                int at = SurpriseScore.lowerBound(times, start);
                 boolean more = lines > expected;
                 best = new Found(evidence, more, more && at < times.length ? times[at] : start, lines, usually);
             }

@@ -255,8 +255,10 @@ final class TemplateValues {
         int with = 0;
         for (int i = 0; i < all.length && all[i] < before; ) {
             int until = all[i] + MINUTE;
-            with += Surprise.lowerBound(times, Math.min(until, before)) > Surprise.lowerBound(times, all[i]) ? 1 : 0;
-            i = Surprise.lowerBound(all, until);
+            with += SurpriseScore.lowerBound(times, Math.min(until, before)) > SurpriseScore.lowerBound(times, all[i])
+                    ? 1
+                    : 0;
+            i = SurpriseScore.lowerBound(all, until);
         }
         return with;
     }

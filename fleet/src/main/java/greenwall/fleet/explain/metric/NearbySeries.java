@@ -3,7 +3,7 @@ package greenwall.fleet.explain.metric;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.Onset;
-import greenwall.fleet.promql.GoText;
+import greenwall.fleet.promql.GoFormat;
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.source.Metrics;
 import java.time.Duration;
@@ -57,7 +57,7 @@ public record NearbySeries(Query query, Labels changed, Optional<String> owner) 
             return List.of(everything);
         }
         var selectors = new ArrayList<String>();
-        selectors.add("{" + label + "=" + GoText.quote(changed.get(label)) + ",le=\"\"}");
+        selectors.add("{" + label + "=" + GoFormat.quote(changed.get(label)) + ",le=\"\"}");
         query.selectors().stream()
                 .map(s -> s.metric())
                 .filter(m -> !m.isEmpty())

@@ -3,9 +3,9 @@ package greenwall.fleet.explain.metric;
 import static greenwall.fleet.TimeOrder.longer;
 
 import greenwall.fleet.promql.Expr;
+import greenwall.fleet.promql.ExprRewriter;
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.promql.PromQl;
-import greenwall.fleet.promql.Rewrite;
 import greenwall.fleet.promql.TimeShift;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -70,9 +70,9 @@ public record Query(String text, Optional<Expr> tree) {
 
     /// Adds a condition on a label to every selector.
     public Query only(String label, Collection<String> values) {
-        var any = values.stream().sorted().map(Rewrite::literally).collect(Collectors.joining("|"));
+        var any = values.stream().sorted().map(ExprRewriter::literally).collect(Collectors.joining("|"));
         var matcher = new LabelMatcher(label, LabelMatcher.Kind.MATCH, any);
-        return changed(expr -> expr instanceof Expr.Selector ? Rewrite.narrowed(expr, matcher) : expr);
+        return changed(expr -> expr instanceof Expr.Selector ? ExprRewriter.narrowed(expr, matcher) : expr);
     }
 
     /// Without conditions on these labels, so that it selects all hosts.
@@ -91,7 +91,7 @@ public record Query(String text, Optional<Expr> tree) {
         if (tree.isEmpty()) {
             return this;
         }
-        var other = Rewrite.each(tree.get(), change);
+        var other = ExprRewriter.each(tree.get(), change);
         return new Query(other.toString(), Optional.of(other));
     }
 }

@@ -9,7 +9,7 @@ import greenwall.fleet.explain.Odds;
 import greenwall.fleet.explain.Question;
 import greenwall.fleet.explain.service.ServiceExplanation.Cause;
 import greenwall.fleet.explain.service.ServiceExplanation.Kind;
-import greenwall.fleet.identity.Address;
+import greenwall.fleet.identity.InstanceAddress;
 import greenwall.fleet.promql.CountdownExpression;
 import greenwall.fleet.service.Service;
 import greenwall.fleet.service.ServiceForm;
@@ -298,7 +298,7 @@ public final class ServiceExplainer {
         }
         var below = fleet.hosts().stream()
                 .filter(h -> h.cells("vm.state").stream()
-                        .anyMatch(cell -> cell.key().get("domain").equals(Address.shortName(name))))
+                        .anyMatch(cell -> cell.key().get("domain").equals(InstanceAddress.shortName(name))))
                 .findFirst();
         if (red(host.get(), "it runs on " + name, head, share, causes)) {
             chain.append("; it runs on ")

@@ -17,7 +17,7 @@ final class KnownNames {
     private final KnownWords lexicon;
     private final Set<Long> known = new HashSet<>();
     private int knownAtLastLook;
-    private int shapesAtLastLook;
+    private int patternsAtLastLook;
     private int nextLook = FIRST_LOOK;
 
     KnownNames(KnownWords lexicon) {
@@ -34,46 +34,46 @@ final class KnownNames {
         return known.contains(word);
     }
 
-    /// Whether enough shapes were added since the last run to make it worth its cost.
-    boolean due(int shapes) {
-        return shapes >= nextLook;
+    /// Whether enough patterns were added since the last run to make it worth its cost.
+    boolean due(int patterns) {
+        return patterns >= nextLook;
     }
 
-    /// Joins the shapes that differ in names alone.
-    void join(Collection<Shape> all, int made, TemplateGeneralizer.Shapes widening) {
-        if (knownAtLastLook == known.size() && shapesAtLastLook == made) {
+    /// Joins the patterns that differ in names alone.
+    void join(Collection<TokenPattern> all, int made, TemplateGeneralizer.Patterns widening) {
+        if (knownAtLastLook == known.size() && patternsAtLastLook == made) {
             return;
         }
-        Combinations.join(List.copyOf(all), this, widening);
-        List<Shape> shapes = List.copyOf(all);
-        Map<Long, Shape> alike = new HashMap<>();
-        Map<Shape, Shape> pairs = new HashMap<>();
-        Map<Long, Shape> widened = new HashMap<>();
-        for (Shape shape : shapes) {
-            long key = shape.hashWithout(this, 0, 0);
-            Shape first = key == 0 ? null : alike.putIfAbsent(key, shape);
-            if (first != null && first.template().root() != shape.template().root()) {
-                pairs.put(shape, first);
+        NameCombinations.join(List.copyOf(all), this, widening);
+        List<TokenPattern> patterns = List.copyOf(all);
+        Map<Long, TokenPattern> alike = new HashMap<>();
+        Map<TokenPattern, TokenPattern> pairs = new HashMap<>();
+        Map<Long, TokenPattern> widened = new HashMap<>();
+        for (TokenPattern pattern : patterns) {
+            long key = pattern.hashWithout(this, 0, 0);
+            TokenPattern first = key == 0 ? null : alike.putIfAbsent(key, pattern);
+            if (first != null && first.template().root() != pattern.template().root()) {
+                pairs.put(pattern, first);
             }
-            for (int i = 0; key != 0 && i < shape.size(); i++) {
-                if (shape.isWidened(i)) {
-                    widened.put(key + i, shape);
+            for (int i = 0; key != 0 && i < pattern.size(); i++) {
+                if (pattern.isWidened(i)) {
+                    widened.put(key + i, pattern);
                 }
             }
         }
-        for (Shape shape : shapes) {
-            for (int i = 0; i < shape.size(); i++) {
-                int words = shape.nameOfWords(i);
-                Shape wide = words == 0 ? null : widened.get(shape.hashWithout(this, i, i + words) + i);
-                if (wide != null && wide.template().root() != shape.template().root()) {
-                    pairs.putIfAbsent(shape, wide);
+        for (TokenPattern pattern : patterns) {
+            for (int i = 0; i < pattern.size(); i++) {
+                int words = pattern.nameOfWords(i);
+                TokenPattern wide = words == 0 ? null : widened.get(pattern.hashWithout(this, i, i + words) + i);
+                if (wide != null && wide.template().root() != pattern.template().root()) {
+                    pairs.putIfAbsent(pattern, wide);
                 }
             }
         }
-        // Afterwards, because joining makes shapes.
-        pairs.forEach((shape, first) -> first.join(shape, widening));
+        // Afterwards, because joining makes patterns.
+        pairs.forEach((pattern, first) -> first.join(pattern, widening));
         knownAtLastLook = known.size();
-        shapesAtLastLook = made;
+        patternsAtLastLook = made;
         nextLook = made * 2;
     }
 }

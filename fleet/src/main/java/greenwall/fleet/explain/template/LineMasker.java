@@ -1,11 +1,11 @@
 package greenwall.fleet.explain.template;
 
-import static greenwall.fleet.explain.template.Characters.DIGIT;
-import static greenwall.fleet.explain.template.Characters.HEX_LETTER;
-import static greenwall.fleet.explain.template.Characters.LETTER;
-import static greenwall.fleet.explain.template.Characters.SPACE;
-import static greenwall.fleet.explain.template.Characters.STRUCTURE;
-import static greenwall.fleet.explain.template.Characters.classOf;
+import static greenwall.fleet.explain.template.CharacterClasses.DIGIT;
+import static greenwall.fleet.explain.template.CharacterClasses.HEX_LETTER;
+import static greenwall.fleet.explain.template.CharacterClasses.LETTER;
+import static greenwall.fleet.explain.template.CharacterClasses.SPACE;
+import static greenwall.fleet.explain.template.CharacterClasses.STRUCTURE;
+import static greenwall.fleet.explain.template.CharacterClasses.classOf;
 
 /// Splits a line into tokens and masks variable parts by their form: numbers, addresses, paths, identifiers with
 /// digits.
@@ -21,13 +21,13 @@ final class LineMasker {
     private static final int LONGEST_PREFIX = 16;
 
     private final char[] line = new char[LONGEST_LINE];
-    private final TokenShape shape;
+    private final TokenClassifier classifier;
     private final KnownNames names;
     private Tokens tokens = new Tokens();
 
     LineMasker(KnownWords lexicon, KnownNames names) {
         this.names = names;
-        this.shape = new TokenShape(lexicon, line);
+        this.classifier = new TokenClassifier(lexicon, line);
     }
 
     void scan(String text, Tokens into) {
@@ -62,10 +62,11 @@ final class LineMasker {
                 i++;
             } else {
                 int end = i + 1;
-                while (end < length && !Characters.isBoundary(line[end])) {
+                while (end < length && !CharacterClasses.isBoundary(line[end])) {
                     end++;
                 }
-                if (end < length && (shape.isUrl(i, end) || (line[i] == '/' && shape.find('?', i, end) >= 0))) {
+                if (end < length
+                        && (classifier.isUrl(i, end) || (line[i] == '/' && classifier.find('?', i, end) >= 0))) {
                     end = endOfQuery(end, length);
                 }
                 chunk(i, end, blanks > 0);
@@ -81,7 +82,7 @@ final class LineMasker {
     /// The query of a URL continues over characters that otherwise end a chunk.
     private int endOfQuery(int start, int length) {
         int end = start;
-        while (end < length && (!Characters.isBoundary(line[end]) || "=,;".indexOf(line[end]) >= 0)) {
+        while (end < length && (!CharacterClasses.isBoundary(line[end]) || "=,;".indexOf(line[end]) >= 0)) {
             end++;
         }
         return end;
@@ -115,13 +116,13 @@ final class LineMasker {
     }
 
     private void colons(int start, int end, boolean spaced) {
-        int colon = shape.find(':', start, end);
+        int colon = classifier.find(':', start, end);
         if (colon < 0) {
             segment(start, end, spaced);
-        } else if (shape.isUrl(start, end)
-                || shape.isPath(start, end)
-                || shape.isHexWithColons(start, end)
-                || shape.isHostAndPort(start, end)) {
+        } else if (classifier.isUrl(start, end)
+                || classifier.isPath(start, end)
+                || classifier.isHexWithColons(start, end)
+                || classifier.isHostAndPort(start, end)) {
             tokens.addVariable(spaced, false);
         } else if (colon + 1 < end && line[colon + 1] == ':') {
             segment(start, end, spaced);
@@ -129,7 +130,7 @@ final class LineMasker {
             int from = start;
             boolean space = spaced;
             while (colon >= 0) {
-                if (from > start && shape.isHexWithColons(from, end)) {
+                if (from > start && classifier.isHexWithColons(from, end)) {
                     tokens.standsAt(from, end);
                     tokens.addVariable(false, false);
                     return;
@@ -141,7 +142,7 @@ final class LineMasker {
                 tokens.add(Tokens.PUNCTUATION, space, line, colon, colon + 1);
                 space = false;
                 from = colon + 1;
-                colon = shape.find(':', from, end);
+                colon = classifier.find(':', from, end);
             }
             if (from < end) {
                 segment(from, end, false);
@@ -167,16 +168,16 @@ final class LineMasker {
             }
         }
         if (digits == 0 && letters == 0) {
-            if (shape.isPath(start, end)) {
+            if (classifier.isPath(start, end)) {
                 tokens.addVariable(spaced, false);
             } else {
                 tokens.add(Tokens.PUNCTUATION, spaced, line, start, end);
             }
         } else if (letters == 0) {
             tokens.addVariable(spaced, true);
-        } else if (shape.isPath(start, end)) {
+        } else if (classifier.isPath(start, end)) {
             tokens.addVariable(spaced, false);
-        } else if (shape.isHostName(start, end)) {
+        } else if (classifier.isHostName(start, end)) {
             learn(start, end);
             tokens.addVariable(spaced, false);
         } else if (digits == 0) {
@@ -188,7 +189,7 @@ final class LineMasker {
             }
         } else if (beyondHex == 0 && digits + letters >= 6) {
             tokens.addVariable(spaced, false);
-        } else if (shape.isAmountWithUnit(start, end, letters)) {
+        } else if (classifier.isAmountWithUnit(start, end, letters)) {
             tokens.addVariable(spaced, true);
         } else {
             parts(start, end, spaced);
@@ -197,8 +198,8 @@ final class LineMasker {
 
     /// The user and the host of `user@host.domain`, or the host alone.
     private void learn(int start, int end) {
-        int at = shape.find('@', start, end);
-        int dot = shape.find('.', at < 0 ? start : at, end);
+        int at = classifier.find('@', start, end);
+        int dot = classifier.find('.', at < 0 ? start : at, end);
         if (at > start) {
             names.learn(Tokens.hash(line, start, at));
         }
@@ -215,14 +216,14 @@ final class LineMasker {
         int i = start;
         while (i < end) {
             int from = i;
-            while (i < end && !Characters.isAlphanumeric(line[i])) {
+            while (i < end && !CharacterClasses.isAlphanumeric(line[i])) {
                 i++;
             }
             int partStart = i;
             int digits = 0;
             boolean digitThenLetter = false;
             int hex = 0;
-            while (i < end && Characters.isAlphanumeric(line[i])) {
+            while (i < end && CharacterClasses.isAlphanumeric(line[i])) {
                 byte kind = classOf(line[i]);
                 if (kind == DIGIT) {
                     digits++;

@@ -12,8 +12,8 @@ record Normalizer(KnownWords lexicon, KnownNames names) {
         foldRepeats(t);
     }
 
-    /// `CMD (run-parts /etc/cron.hourly)`, `COMMAND=/bin/systemctl restart nginx`: a command with its arguments is one
-    /// value.
+    /// `CMD (run-parts /etc/cron.hourly)`, `COMMAND=/bin/systemctl restart nginx`: a command with its
+    /// arguments is one value.
     private void foldCommands(Tokens t) {
         for (int i = 0; i + 2 < t.size; i++) {
             if ((meaning(t, i) & KnownWords.INTRODUCES_A_COMMAND) == 0) {
@@ -150,8 +150,8 @@ record Normalizer(KnownWords lexicon, KnownNames names) {
         return numbers > 0 ? next - i : 0;
     }
 
-    /// Adjacent variables, or variables with only a separator between them, become one; an amount repeated in brackets
-    /// is dropped.
+    /// Adjacent variables, or variables with only a separator between them, become one; an amount repeated in
+    /// brackets is dropped.
     private void foldVariables(Tokens t) {
         int w = 0;
         for (int i = 0; i < t.size; i++) {

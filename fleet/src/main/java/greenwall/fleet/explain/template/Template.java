@@ -1,17 +1,17 @@
 package greenwall.fleet.explain.template;
 
-/// The common text of similar lines. When two templates turn out to be one, the younger becomes an alias of the older:
-/// read its id when it is needed, not before.
+/// The common text of similar lines. When two templates turn out to be one, the younger becomes an alias of
+/// the older: read its id when it is needed, not before.
 ///
 /// Confined to the thread of its miner.
 public final class Template {
     private final String id;
     private final int number;
-    private Shape widest;
+    private TokenPattern widest;
     private Template older = this;
     private long lines;
 
-    Template(String id, Shape first) {
+    Template(String id, TokenPattern first) {
         this.id = id;
         this.number = first.number();
         this.widest = first;
@@ -69,10 +69,10 @@ public final class Template {
         keeps.widen(goes.widest);
     }
 
-    void widen(Shape shape) {
+    void widen(TokenPattern pattern) {
         Template root = root();
-        if (shape.variables() > root.widest.variables()) {
-            root.widest = shape;
+        if (pattern.variables() > root.widest.variables()) {
+            root.widest = pattern;
         }
     }
 }

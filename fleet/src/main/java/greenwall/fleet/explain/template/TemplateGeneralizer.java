@@ -5,11 +5,11 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Finds words that vary. Shapes that differ in one position only are gathered; when there are enough different values
-/// in that position, it is variable, and the shapes are one template. How many are enough depends on the values: a few
-/// words are states and distinguish templates, many are names.
+/// Finds words that vary. Patterns that differ in one position only are gathered; when there are enough
+/// different values in that position, it is variable, and the patterns are one template. How many are enough
+/// depends on the values: a few words are states and distinguish templates, many are names.
 ///
-/// It only joins shapes, so the result does not depend on when it is read.
+/// It only joins patterns, so the result does not depend on when it is read.
 final class TemplateGeneralizer {
     private static final int WORDS = 6;
     private static final int WORDS_BESIDE_ONE_OTHER = 8;
@@ -33,53 +33,53 @@ final class TemplateGeneralizer {
         this.mostGatherings = mostGatherings;
     }
 
-    interface Shapes {
-        /// The shape with the position variable: a known one, or a new one.
-        Shape widened(Shape shape, int place);
+    interface Patterns {
+        /// The pattern with the position variable: a known one, or a new one.
+        TokenPattern widened(TokenPattern pattern, int place);
     }
 
-    /// Shapes that only differ in one position, or in their names. Once joined, the first represents all.
+    /// Patterns that only differ in one position, or in their names. Once joined, the first represents all.
     private static final class Gathering {
-        private Shape[] shapes = new Shape[2];
+        private TokenPattern[] patterns = new TokenPattern[2];
         private int size;
         private boolean nothing;
         private boolean number;
         private boolean digits;
         private boolean joined;
 
-        void add(Shape shape, byte kind) {
+        void add(TokenPattern pattern, byte kind) {
             nothing |= kind == Tokens.EMPTY;
             number |= kind == Tokens.VARIABLE;
             digits |= kind == Tokens.PARTIAL;
-            if (size == shapes.length) {
-                shapes = Arrays.copyOf(shapes, size * 2);
+            if (size == patterns.length) {
+                patterns = Arrays.copyOf(patterns, size * 2);
             }
-            shapes[size++] = shape;
+            patterns[size++] = pattern;
         }
 
-        void join(Shape widest) {
+        void join(TokenPattern widest) {
             for (int i = 0; i < size; i++) {
-                TemplateGeneralizer.join(widest, shapes[i]);
+                TemplateGeneralizer.join(widest, patterns[i]);
             }
-            shapes = new Shape[] {widest};
+            patterns = new TokenPattern[] {widest};
             size = 1;
             joined = true;
         }
     }
 
-    void add(Shape shape, Shapes shapes) {
-        if (shape.size() > LONGEST) {
+    void add(TokenPattern pattern, Patterns patterns) {
+        if (pattern.size() > LONGEST) {
             return;
         }
-        long[] around = shape.hashesAround();
+        long[] around = pattern.hashesAround();
         for (int i = 0; i < around.length; i++) {
-            if (shape.kind(i) != Tokens.PUNCTUATION) {
-                gather(shape, i, around[i], shapes);
+            if (pattern.kind(i) != Tokens.PUNCTUATION) {
+                gather(pattern, i, around[i], patterns);
             }
         }
-        long withoutNames = shape.hashWithoutNames();
-        if (withoutNames != 0 && shape.plainWords() >= WORDS_AROUND_NAMES) {
-            gatherNames(shape, withoutNames, shapes);
+        long withoutNames = pattern.hashWithoutNames();
+        if (withoutNames != 0 && pattern.plainWords() >= WORDS_AROUND_NAMES) {
+            gatherNames(pattern, withoutNames, patterns);
         }
     }
 
@@ -90,34 +90,34 @@ final class TemplateGeneralizer {
                 : gatherings.get(hash);
     }
 
-    private void gather(Shape shape, int place, long around, Shapes shapes) {
+    private void gather(TokenPattern pattern, int place, long around, Patterns patterns) {
         Gathering gathering = gathering(around);
         if (gathering == null) {
             return;
         }
         if (gathering.joined) {
-            learn(shape, place);
-            join(gathering.shapes[0], shape);
+            learn(pattern, place);
+            join(gathering.patterns[0], pattern);
             return;
         }
-        gathering.add(shape, shape.kind(place));
-        if (gathering.size >= enough(gathering, shape, place)) {
+        gathering.add(pattern, pattern.kind(place));
+        if (gathering.size >= enough(gathering, pattern, place)) {
             for (int i = 0; i < gathering.size; i++) {
-                learn(gathering.shapes[i], place);
+                learn(gathering.patterns[i], place);
             }
-            gathering.join(shapes.widened(shape, place));
+            gathering.join(patterns.widened(pattern, place));
         }
     }
 
     /// A word in a variable position is a name, wherever else it occurs.
-    private void learn(Shape shape, int place) {
-        if (shape.kind(place) == Tokens.WORD || shape.kind(place) == Tokens.PARTIAL) {
-            names.learn(shape.hash(place));
+    private void learn(TokenPattern pattern, int place) {
+        if (pattern.kind(place) == Tokens.WORD || pattern.kind(place) == Tokens.PARTIAL) {
+            names.learn(pattern.hash(place));
         }
     }
 
-    private static int enough(Gathering gathering, Shape shape, int place) {
-        int others = shape.words() - (shape.kind(place) == Tokens.WORD ? 1 : 0);
+    private static int enough(Gathering gathering, TokenPattern pattern, int place) {
+        int others = pattern.words() - (pattern.kind(place) == Tokens.WORD ? 1 : 0);
         if (others == 0) {
             return Integer.MAX_VALUE;
         }
@@ -133,33 +133,33 @@ final class TemplateGeneralizer {
         if (gathering.digits) {
             return WITH_DIGITS;
         }
-        if (shape.isValueOfKey(place)) {
+        if (pattern.isValueOfKey(place)) {
             return VALUES_OF_A_KEY;
         }
         return others == 1 ? WORDS_BESIDE_ONE_OTHER : WORDS;
     }
 
     /// Names change together, as in `A is deprecated, use B`, so that no single position differs.
-    private void gatherNames(Shape shape, long withoutNames, Shapes shapes) {
+    private void gatherNames(TokenPattern pattern, long withoutNames, Patterns patterns) {
         Gathering gathering = gathering(withoutNames);
         if (gathering == null) {
             return;
         }
-        gathering.add(shape, Tokens.WORD);
+        gathering.add(pattern, Tokens.WORD);
         if (gathering.joined || gathering.size >= COMBINATIONS_OF_NAMES) {
-            gathering.join(withoutDifferences(gathering, shapes));
+            gathering.join(withoutDifferences(gathering, patterns));
         }
     }
 
-    private static Shape withoutDifferences(Gathering gathering, Shapes shapes) {
-        Shape widest = gathering.shapes[0];
+    private static TokenPattern withoutDifferences(Gathering gathering, Patterns patterns) {
+        TokenPattern widest = gathering.patterns[0];
         for (int i = 1; i < gathering.size; i++) {
-            widest = widest.covering(gathering.shapes[i], shapes);
+            widest = widest.covering(gathering.patterns[i], patterns);
         }
         return widest;
     }
 
-    private static void join(Shape one, Shape two) {
+    private static void join(TokenPattern one, TokenPattern two) {
         one.template().join(two.template());
     }
 }

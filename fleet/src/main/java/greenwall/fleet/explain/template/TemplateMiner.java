@@ -12,12 +12,12 @@ import java.util.Set;
 /// A line is split into tokens, and parts that look variable are masked ([LineMasker]); differences in length between
 /// lines of one kind are removed ([Normalizer]); and words that vary are found by comparison ([TemplateGeneralizer]).
 ///
-/// Memory is bounded by a maximum number of shapes and tokens. Beyond that, a line of a new shape is only identified by
-/// its first word, and counted. Not thread-safe.
+/// Memory is bounded by a maximum number of patterns and tokens. Beyond that, a line of a new pattern is only
+/// identified by its first word, and counted. Not thread-safe.
 public final class TemplateMiner {
-    private static final int MOST_SHAPES = 10_000;
+    private static final int MOST_PATTERNS = 10_000;
     private static final int MOST_TOKENS = 500_000;
-    private static final int MOST_COARSE_SHAPES = 500;
+    private static final int MOST_COARSE_PATTERNS = 500;
     private static final int MOST_GATHERINGS = 250_000;
 
     private final KnownWords lexicon = new KnownWords();
@@ -25,7 +25,7 @@ public final class TemplateMiner {
     private final LineMasker scanner = new LineMasker(lexicon, names);
     private final Normalizer normaliser = new Normalizer(lexicon, names);
     private final Tokens tokens = new Tokens();
-    private final Map<Long, Shape> shapes = new HashMap<>();
+    private final Map<Long, TokenPattern> patterns = new HashMap<>();
     private final Map<Long, String> texts = new HashMap<>();
     private final TemplateGeneralizer widener = new TemplateGeneralizer(MOST_GATHERINGS, names);
     private int made;
@@ -68,61 +68,61 @@ public final class TemplateMiner {
     }
 
     private void joinNames() {
-        names.join(shapes.values(), made, this::widened);
+        names.join(patterns.values(), made, this::widened);
     }
 
     private Template template(String line) {
         scanner.scan(line, tokens);
         normaliser.normalise(tokens);
-        Shape shape = shapes.get(Shape.hash(tokens.hash, tokens.size));
-        return (shape == null ? unknown() : shape).template().root();
+        TokenPattern pattern = patterns.get(TokenPattern.hash(tokens.hash, tokens.size));
+        return (pattern == null ? unknown() : pattern).template().root();
     }
 
     /// All templates, those with the most lines first.
     public List<Template> templates() {
         joinNames();
         Set<Template> roots = new LinkedHashSet<>();
-        shapes.values().forEach(shape -> roots.add(shape.template().root()));
+        patterns.values().forEach(pattern -> roots.add(pattern.template().root()));
         return roots.stream()
                 .filter(template -> template.lines() > 0)
                 .sorted(Comparator.comparingLong(Template::lines).reversed().thenComparing(Template::id))
                 .toList();
     }
 
-    /// How many lines are only identified by their first word, because too many shapes had been seen.
+    /// How many lines are only identified by their first word, because too many patterns had been seen.
     public long coarse() {
         return coarse;
     }
 
-    private Shape unknown() {
-        if (made < MOST_SHAPES && madeTokens < MOST_TOKENS) {
-            Shape shape = make();
-            widener.add(shape, this::widened);
-            return shape;
+    private TokenPattern unknown() {
+        if (made < MOST_PATTERNS && madeTokens < MOST_TOKENS) {
+            TokenPattern pattern = make();
+            widener.add(pattern, this::widened);
+            return pattern;
         }
         coarse++;
         tokens.standsAt(0, 0);
-        tokens.keepFirstWord(made < MOST_SHAPES + MOST_COARSE_SHAPES);
-        Shape known = shapes.get(Shape.hash(tokens.hash, tokens.size));
+        tokens.keepFirstWord(made < MOST_PATTERNS + MOST_COARSE_PATTERNS);
+        TokenPattern known = patterns.get(TokenPattern.hash(tokens.hash, tokens.size));
         return known == null ? make() : known;
     }
 
-    private Shape make() {
-        Shape shape = Shape.of(made++, tokens, texts);
-        madeTokens += shape.size();
-        shapes.put(shape.hash(), shape);
-        return shape;
+    private TokenPattern make() {
+        TokenPattern pattern = TokenPattern.of(made++, tokens, texts);
+        madeTokens += pattern.size();
+        patterns.put(pattern.hash(), pattern);
+        return pattern;
     }
 
-    private Shape widened(Shape shape, int place) {
-        Shape wide = shape.widened(made, place);
-        Shape known = shapes.get(wide.hash());
+    private TokenPattern widened(TokenPattern pattern, int place) {
+        TokenPattern wide = pattern.widened(made, place);
+        TokenPattern known = patterns.get(wide.hash());
         if (known != null) {
             return known;
         }
         made++;
         madeTokens += wide.size();
-        shapes.put(wide.hash(), wide);
+        patterns.put(wide.hash(), wide);
         widener.add(wide, this::widened);
         return wide;
     }

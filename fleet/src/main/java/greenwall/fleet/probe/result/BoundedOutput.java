@@ -1,6 +1,6 @@
 package greenwall.fleet.probe.result;
 
-import greenwall.fleet.probe.Output;
+import greenwall.fleet.probe.ProbeOutput;
 import java.util.LinkedHashMap;
 import java.util.List;
 
@@ -13,34 +13,34 @@ final class BoundedOutput {
 
     private BoundedOutput() {}
 
-    static Output of(Output output) {
+    static ProbeOutput of(ProbeOutput output) {
         return switch (output) {
-            case Output.Hist h
+            case ProbeOutput.Hist h
             when isLong(h.name(), NAME) || isLong(h.key(), NAME) || isLong(h.unit(), NAME) ->
-                new Output.Hist(h.at(), cut(h.name(), NAME), cut(h.key(), NAME), cut(h.unit(), NAME), h.buckets());
-            case Output.Count c
+                new ProbeOutput.Hist(h.at(), cut(h.name(), NAME), cut(h.key(), NAME), cut(h.unit(), NAME), h.buckets());
+            case ProbeOutput.Count c
             when isLong(c.name(), NAME) || isLong(c.key(), NAME) ->
-                new Output.Count(c.at(), cut(c.name(), NAME), cut(c.key(), NAME), c.value());
-            case Output.Stack s
+                new ProbeOutput.Count(c.at(), cut(c.name(), NAME), cut(c.key(), NAME), c.value());
+            case ProbeOutput.Stack s
             when isLong(s.key(), NAME) || s.frames().size() > DEEPEST || anyLong(s.frames()) ->
-                new Output.Stack(
+                new ProbeOutput.Stack(
                         s.at(),
                         cut(s.key(), NAME),
                         cut(s.frames().subList(0, Math.min(DEEPEST, s.frames().size()))),
                         s.count());
-            case Output.Table t
+            case ProbeOutput.Table t
             when anyLong(t.columns()) || t.rows().stream().anyMatch(BoundedOutput::anyLong) ->
-                new Output.Table(
+                new ProbeOutput.Table(
                         t.at(),
                         cut(t.columns()),
                         t.rows().stream().map(BoundedOutput::cut).toList());
-            case Output.Event e
+            case ProbeOutput.Event e
             when e.fields().values().stream().anyMatch(v -> isLong(v, TEXT)) -> {
                 var fields = new LinkedHashMap<String, String>();
                 e.fields().forEach((name, value) -> fields.put(cut(name, NAME), cut(value, TEXT)));
-                yield new Output.Event(e.at(), fields);
+                yield new ProbeOutput.Event(e.at(), fields);
             }
-            case Output.Note n when isLong(n.text(), TEXT) -> new Output.Note(n.at(), cut(n.text(), TEXT));
+            case ProbeOutput.Note n when isLong(n.text(), TEXT) -> new ProbeOutput.Note(n.at(), cut(n.text(), TEXT));
             default -> output;
         };
     }

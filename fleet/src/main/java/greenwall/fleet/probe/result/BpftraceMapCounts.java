@@ -1,6 +1,6 @@
 package greenwall.fleet.probe.result;
 
-import greenwall.fleet.probe.Output.Count;
+import greenwall.fleet.probe.ProbeOutput.Count;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -21,13 +21,13 @@ public final class BpftraceMapCounts {
     private long dropped;
 
     private static final class Tally {
-        private final Intervals intervals;
+        private final OutputIntervals intervals;
         private final BpftraceMapUse.Function function;
         private final boolean emptied;
         private final Map<String, long[]> totals = new LinkedHashMap<>();
 
         Tally(long start, BpftraceMapUse.Function function, boolean emptied) {
-            intervals = new Intervals(start);
+            intervals = new OutputIntervals(start);
             this.function = function;
             this.emptied = emptied;
         }

@@ -1,6 +1,6 @@
 package greenwall.fleet.probe.result;
 
-import greenwall.fleet.probe.Candidate;
+import greenwall.fleet.probe.ToolCandidate;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -26,8 +26,8 @@ public record BpftraceMapUse(Map<String, Function> functions, Set<String> emptie
         VALUE
     }
 
-    public static BpftraceMapUse of(Candidate.Attempt attempt) {
-        return attempt.collection() == Candidate.Collection.BPFTRACE
+    public static BpftraceMapUse of(ToolCandidate.Attempt attempt) {
+        return attempt.collection() == ToolCandidate.Collection.BPFTRACE
                 ? ofProgram(
                         attempt.arguments().isEmpty() ? "" : attempt.arguments().getLast())
                 : TOOL;

@@ -1,6 +1,6 @@
 package greenwall.fleet.probe.result;
 
-import greenwall.fleet.probe.Output.Event;
+import greenwall.fleet.probe.ProbeOutput.Event;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;

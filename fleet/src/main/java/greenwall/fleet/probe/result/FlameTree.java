@@ -1,6 +1,6 @@
 package greenwall.fleet.probe.result;
 
-import greenwall.fleet.probe.Output.Stack;
+import greenwall.fleet.probe.ProbeOutput.Stack;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,7 +1,7 @@
 package greenwall.fleet.probe.result;
 
-import greenwall.fleet.probe.Output.Bucket;
-import greenwall.fleet.probe.Output.Hist;
+import greenwall.fleet.probe.ProbeOutput.Bucket;
+import greenwall.fleet.probe.ProbeOutput.Hist;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;

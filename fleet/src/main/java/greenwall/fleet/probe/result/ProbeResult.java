@@ -1,13 +1,13 @@
 package greenwall.fleet.probe.result;
 
-import greenwall.fleet.probe.Output;
-import greenwall.fleet.probe.Output.Count;
-import greenwall.fleet.probe.Output.End;
-import greenwall.fleet.probe.Output.Event;
-import greenwall.fleet.probe.Output.Hist;
-import greenwall.fleet.probe.Output.Note;
-import greenwall.fleet.probe.Output.Stack;
-import greenwall.fleet.probe.Output.Table;
+import greenwall.fleet.probe.ProbeOutput;
+import greenwall.fleet.probe.ProbeOutput.Count;
+import greenwall.fleet.probe.ProbeOutput.End;
+import greenwall.fleet.probe.ProbeOutput.Event;
+import greenwall.fleet.probe.ProbeOutput.Hist;
+import greenwall.fleet.probe.ProbeOutput.Note;
+import greenwall.fleet.probe.ProbeOutput.Stack;
+import greenwall.fleet.probe.ProbeOutput.Table;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +22,7 @@ public final class ProbeResult {
     private final EventLog events;
     private final BpftraceMapCounts counts;
     private final FlameTree flame = new FlameTree();
-    private final Intervals stackIntervals;
+    private final OutputIntervals stackIntervals;
     private final List<Note> notes = new ArrayList<>();
     private BpftraceMapUse habits = BpftraceMapUse.TOOL;
     private long notesDropped;
@@ -32,7 +32,7 @@ public final class ProbeResult {
         histograms = new RunHistograms(millis);
         events = new EventLog(millis);
         counts = new BpftraceMapCounts(millis);
-        stackIntervals = new Intervals(millis);
+        stackIntervals = new OutputIntervals(millis);
     }
 
     /// What will come is of a tool or a program with these habits.
@@ -40,7 +40,7 @@ public final class ProbeResult {
         habits = newHabits;
     }
 
-    public synchronized void accept(Output output) {
+    public synchronized void accept(ProbeOutput output) {
         switch (BoundedOutput.of(output)) {
             case Hist hist -> histograms.add(hist, habits);
             case Table table -> tables.add(table);

@@ -1,6 +1,6 @@
 package greenwall.fleet.probe.result;
 
-import greenwall.fleet.probe.Output.Hist;
+import greenwall.fleet.probe.ProbeOutput.Hist;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -13,7 +13,7 @@ public final class RunHistograms {
     private static final String ALL = "";
 
     private final Map<Id, HistogramSeries> series = new LinkedHashMap<>();
-    private final Intervals intervals;
+    private final OutputIntervals intervals;
     private long version;
     private long dropped;
 
@@ -23,7 +23,7 @@ public final class RunHistograms {
     public record Choice(String name, String key, long total) {}
 
     RunHistograms(long startMillis) {
-        intervals = new Intervals(startMillis);
+        intervals = new OutputIntervals(startMillis);
     }
 
     synchronized void add(Hist hist, BpftraceMapUse habits) {

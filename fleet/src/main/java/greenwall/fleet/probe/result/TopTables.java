@@ -1,6 +1,6 @@
 package greenwall.fleet.probe.result;
 
-import greenwall.fleet.probe.Output.Table;
+import greenwall.fleet.probe.ProbeOutput.Table;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

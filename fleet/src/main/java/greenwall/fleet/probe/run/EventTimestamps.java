@@ -1,6 +1,6 @@
 package greenwall.fleet.probe.run;
 
-import greenwall.fleet.probe.Output;
+import greenwall.fleet.probe.ProbeOutput;
 import java.time.Duration;
 
 /// Dates events. Output mostly arrives at once, and the time of arrival is then the best estimate. Where a tool or a
@@ -17,8 +17,8 @@ public final class EventTimestamps {
 
     private EventTimestamps() {}
 
-    public static Output placed(Output output, RunEvent.ClockOffset clock) {
-        if (!(output instanceof Output.Event event) || clock.within().compareTo(VAGUE) > 0) {
+    public static ProbeOutput placed(ProbeOutput output, RunEvent.ClockOffset clock) {
+        if (!(output instanceof ProbeOutput.Event event) || clock.within().compareTo(VAGUE) > 0) {
             return output;
         }
         var written = event.fields().get(COLUMN);
@@ -33,6 +33,6 @@ public final class EventTimestamps {
         return passed <= AT_ONCE_SECONDS || passed > LONGEST_SECONDS
                 ? output
                 // The middle of the second that was written.
-                : new Output.Event(event.at().minusMillis(Math.round((passed - 0.5) * 1000)), event.fields());
+                : new ProbeOutput.Event(event.at().minusMillis(Math.round((passed - 0.5) * 1000)), event.fields());
     }
 }

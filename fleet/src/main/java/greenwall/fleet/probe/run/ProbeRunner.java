@@ -1,7 +1,7 @@
 package greenwall.fleet.probe.run;
 
-import greenwall.fleet.probe.Output;
 import greenwall.fleet.probe.Probe.Ready;
+import greenwall.fleet.probe.ProbeOutput;
 import greenwall.fleet.probe.run.RunEvent.Ended;
 import java.time.Instant;
 import java.util.List;
@@ -22,7 +22,7 @@ public interface ProbeRunner {
             @Override
             public ProbeRun start(ProbeTarget target, Ready probe, RunListener listener) {
                 var now = Instant.now();
-                var end = new Output.End(now, Ended.NEVER_RAN, reason, 0, 0, 0);
+                var end = new ProbeOutput.End(now, Ended.NEVER_RAN, reason, 0, 0, 0);
                 listener.happened(new Ended(now, RunEvent.Ending.FAILED, end, "", List.of()));
                 return () -> {};
             }

@@ -1,6 +1,6 @@
 package greenwall.fleet.probe.run;
 
-import greenwall.fleet.probe.Output;
+import greenwall.fleet.probe.ProbeOutput;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -43,7 +43,7 @@ public sealed interface RunEvent {
     /// The tool is attached and listens.
     record Running(Instant at, String candidate, ClockOffset clock) implements RunEvent {}
 
-    record OutputReceived(Output output) implements RunEvent {
+    record OutputReceived(ProbeOutput output) implements RunEvent {
         @Override
         public Instant at() {
             return output.at();
@@ -90,7 +90,7 @@ public sealed interface RunEvent {
 
     /// @param remedy what would mend it; empty where nothing is broken
     /// @param fallen the candidates that did not work out
-    record Ended(Instant at, Ending how, Output.End end, String remedy, List<CandidateFailed> fallen)
+    record Ended(Instant at, Ending how, ProbeOutput.End end, String remedy, List<CandidateFailed> fallen)
             implements RunEvent {
         /// The exit status of what never ran.
         public static final int NEVER_RAN = -1;

@@ -5,8 +5,8 @@ import greenwall.fleet.incident.EvidenceSink;
 import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.runbook.Runbook;
-import greenwall.fleet.runbook.Step;
-import greenwall.fleet.runbook.Step.Choice;
+import greenwall.fleet.runbook.RunbookStep;
+import greenwall.fleet.runbook.RunbookStep.Choice;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Metrics;
 import java.time.Duration;
@@ -37,7 +37,7 @@ public final class GuidedRun {
             boolean charts) {}
 
     /// A step that was walked, and what came of it.
-    public record Done(int number, String section, Step step, StepResult result) {}
+    public record Done(int number, String section, RunbookStep step, StepResult result) {}
 
     private record Position(int section, int step) {}
 
@@ -100,7 +100,7 @@ public final class GuidedRun {
                     ? "the runbook ends here without a verdict"
                     : "the runbook loops: " + MOST_STEPS + " steps without a verdict";
             return Optional.of(keep(
-                    new Step.Verdict(IncidentVerdict.UNKNOWN, why, List.of(), 0),
+                    new RunbookStep.Verdict(IncidentVerdict.UNKNOWN, why, List.of(), 0),
                     new StepResult.Concluded(IncidentVerdict.UNKNOWN, List.of(), List.of(), why)));
         }
         return Optional.of(take(step.get(), Optional.empty()));
@@ -117,7 +117,7 @@ public final class GuidedRun {
     /// Goes another way at a fork that was passed, or answers its question. What came after it is walked again.
     public void overrule(int number, Choice choice) {
         for (int i = 0; i < done.size(); i++) {
-            if (done.get(i).number() == number && done.get(i).step() instanceof Step.Decide decide) {
+            if (done.get(i).number() == number && done.get(i).step() instanceof RunbookStep.Decide decide) {
                 next = walked.get(i);
                 done = List.copyOf(done.subList(0, i));
                 walked.subList(i, walked.size()).clear();
@@ -127,7 +127,7 @@ public final class GuidedRun {
         }
     }
 
-    private Optional<Step> upcoming() {
+    private Optional<RunbookStep> upcoming() {
         while (next.section() < runbook.sections().size()) {
             var steps = runbook.sections().get(next.section()).steps();
             if (next.step() < steps.size()) {
@@ -138,25 +138,25 @@ public final class GuidedRun {
         return Optional.empty();
     }
 
-    private Done take(Step step, Optional<Choice> person) {
+    private Done take(RunbookStep step, Optional<Choice> person) {
         var result = switch (step) {
-            case Step.Promql promql -> measuring.of(promql);
-            case Step.Logql logql -> measuring.of(logql);
-            case Step.Shell shell ->
+            case RunbookStep.Promql promql -> measuring.of(promql);
+            case RunbookStep.Logql logql -> measuring.of(logql);
+            case RunbookStep.Shell shell ->
                 new StepResult.Offered(
                         filling.command(shell.commands()), "to be run on " + subject.host() + " by hand");
-            case Step.Probe probe ->
+            case RunbookStep.Probe probe ->
                 new StepResult.Offered(
                         new ShellCommand(command(probe), Map.of()),
                         "the probe " + probe.tool() + " on " + subject.host());
-            case Step.Picture picture -> comparing.of(picture);
-            case Step.Decide decide -> decided(decide, person);
-            case Step.Verdict(var verdict, var because, var changes, var _) ->
+            case RunbookStep.Picture picture -> comparing.of(picture);
+            case RunbookStep.Decide decide -> decided(decide, person);
+            case RunbookStep.Verdict(var verdict, var because, var changes, var _) ->
                 new StepResult.Concluded(
                         verdict, changes, verdict == IncidentVerdict.INCIDENT ? remedies() : List.of(), because);
         };
         var kept = keep(step, result);
-        if (step instanceof Step.Decide decide && result instanceof StepResult.Decided decided) {
+        if (step instanceof RunbookStep.Decide decide && result instanceof StepResult.Decided decided) {
             follow(decide, decided.choice());
         }
         return kept;
@@ -166,15 +166,16 @@ public final class GuidedRun {
         return runbook.section("remedy").stream()
                 .flatMap(s -> s.steps().stream())
                 .flatMap(step -> switch (step) {
-                    case Step.Shell shell -> Stream.of(new StepResult.Remedy(shell, filling.command(shell.commands())));
-                    case Step.Probe probe ->
+                    case RunbookStep.Shell shell ->
+                        Stream.of(new StepResult.Remedy(shell, filling.command(shell.commands())));
+                    case RunbookStep.Probe probe ->
                         Stream.of(new StepResult.Remedy(probe, new ShellCommand(command(probe), Map.of())));
                     default -> Stream.<StepResult.Remedy>empty();
                 })
                 .toList();
     }
 
-    private Done keep(Step step, StepResult result) {
+    private Done keep(RunbookStep step, StepResult result) {
         var section = next.section() < runbook.sections().size()
                 ? runbook.sections().get(next.section()).title()
                 : "";
@@ -188,12 +189,12 @@ public final class GuidedRun {
         return kept;
     }
 
-    private void follow(Step.Decide decide, Choice choice) {
+    private void follow(RunbookStep.Decide decide, Choice choice) {
         var branch = decide.branches().get(choice);
         if (branch == null) {
             var why = "no branch to follow for \"" + StepResultText.bare(question(decide)) + "\"";
             keep(
-                    new Step.Verdict(IncidentVerdict.UNKNOWN, why, List.of(), decide.line()),
+                    new RunbookStep.Verdict(IncidentVerdict.UNKNOWN, why, List.of(), decide.line()),
                     new StepResult.Concluded(IncidentVerdict.UNKNOWN, List.of(), List.of(), why));
             return;
         }
@@ -206,7 +207,7 @@ public final class GuidedRun {
         next = new Position(runbook.sections().size(), 0);
     }
 
-    static String question(Step.Decide decide) {
+    static String question(RunbookStep.Decide decide) {
         return decide.question()
                 .orElseGet(() -> decide.title().isEmpty()
                         ? decide.conditions().stream()
@@ -216,14 +217,14 @@ public final class GuidedRun {
                         : decide.title());
     }
 
-    private static String command(Step.Probe probe) {
+    private static String command(RunbookStep.Probe probe) {
         var command = new StringBuilder(probe.tool());
         probe.arguments()
                 .forEach((name, value) -> command.append(' ').append(value.isEmpty() ? name : name + "=" + value));
         return command.toString();
     }
 
-    private StepResult decided(Step.Decide decide, Optional<Choice> person) {
+    private StepResult decided(RunbookStep.Decide decide, Optional<Choice> person) {
         var why = new ArrayList<String>();
         var own = decide.conditions().isEmpty() ? Choice.UNKNOWN : Choice.YES;
         for (var condition : decide.conditions()) {
@@ -241,7 +242,7 @@ public final class GuidedRun {
         var choice = person.orElse(own);
         var branch = Optional.ofNullable(decide.branches().get(choice));
         var words = choice.word()
-                + branch.map(Step.Branch::because)
+                + branch.map(RunbookStep.Branch::because)
                         .filter(b -> !b.isEmpty())
                         .map(b -> ": " + b)
                         .orElse("");

@@ -2,7 +2,7 @@ package greenwall.fleet.runbook.run;
 
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.incident.IncidentVerdict;
-import greenwall.fleet.runbook.Step;
+import greenwall.fleet.runbook.RunbookStep;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,7 +18,7 @@ record ReferenceComparison(RunSubject subject, GuidedRun.Dependencies means, Run
     private static final int POINTS = 31;
     private static final Duration STEP = Duration.ofMinutes(2);
 
-    StepResult of(Step.Picture picture) {
+    StepResult of(RunbookStep.Picture picture) {
         var recorded = means.pictures().of(picture.name());
         if (means.metrics().isEmpty()) {
             return new StepResult.Nothing("no Prometheus to query");

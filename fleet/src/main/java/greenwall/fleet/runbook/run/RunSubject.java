@@ -2,8 +2,8 @@ package greenwall.fleet.runbook.run;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.identity.Address;
 import greenwall.fleet.identity.HostLabelNames;
+import greenwall.fleet.identity.InstanceAddress;
 import greenwall.fleet.state.HostState;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,10 +52,10 @@ public record RunSubject(
                     return Optional.of(host);
                 }
             }
-            var bare = Address.bare(value);
+            var bare = InstanceAddress.bare(value);
             for (var host : hosts) {
                 if (host.host().names().stream()
-                        .anyMatch(n -> Address.bare(n.value()).equals(bare))) {
+                        .anyMatch(n -> InstanceAddress.bare(n.value()).equals(bare))) {
                     return Optional.of(host);
                 }
             }

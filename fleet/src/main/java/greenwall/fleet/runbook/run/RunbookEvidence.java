@@ -1,7 +1,7 @@
 package greenwall.fleet.runbook.run;
 
 import greenwall.fleet.incident.Evidence;
-import greenwall.fleet.runbook.Step;
+import greenwall.fleet.runbook.RunbookStep;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +26,7 @@ final class RunbookEvidence {
                         left,
                         words));
             case StepResult.Decided(var choice, var own, var why, var byPerson, var words)
-            when done.step() instanceof Step.Decide decide ->
+            when done.step() instanceof RunbookStep.Decide decide ->
                 Optional.of(new Evidence.Decision(
                         GuidedRun.question(decide),
                         words,

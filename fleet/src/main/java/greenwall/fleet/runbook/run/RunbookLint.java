@@ -11,7 +11,7 @@ import greenwall.fleet.runbook.Runbook;
 import greenwall.fleet.runbook.Runbook.Section;
 import greenwall.fleet.runbook.RunbookLibrary;
 import greenwall.fleet.runbook.RunbookProblem;
-import greenwall.fleet.runbook.Step;
+import greenwall.fleet.runbook.RunbookStep;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -86,19 +86,19 @@ public final class RunbookLint {
         return all;
     }
 
-    private static List<Query> texts(Step step) {
+    private static List<Query> texts(RunbookStep step) {
         return switch (step) {
-            case Step.Promql(var _, var query, var line) -> List.of(new Query("", line, false, query));
-            case Step.Logql(var _, var query, var line) -> List.of(new Query("", line, true, query));
-            case Step.Picture picture ->
+            case RunbookStep.Promql(var _, var query, var line) -> List.of(new Query("", line, false, query));
+            case RunbookStep.Logql(var _, var query, var line) -> List.of(new Query("", line, true, query));
+            case RunbookStep.Picture picture ->
                 picture.features().stream()
                         .map(f -> new Query("", f.line(), false, f.query()))
                         .toList();
-            case Step.Decide decide ->
+            case RunbookStep.Decide decide ->
                 decide.conditions().stream()
-                        .map(c -> new Query("", c.line(), c instanceof Step.Condition.Lines, c.text()))
+                        .map(c -> new Query("", c.line(), c instanceof RunbookStep.Condition.Lines, c.text()))
                         .toList();
-            case Step.Probe _, Step.Shell _, Step.Verdict _ -> List.of();
+            case RunbookStep.Probe _, RunbookStep.Shell _, RunbookStep.Verdict _ -> List.of();
         };
     }
 
@@ -160,12 +160,12 @@ public final class RunbookLint {
             for (var step : section.steps()) {
                 texts(step).forEach(text -> query(runbook, text, filling));
                 switch (step) {
-                    case Step.Probe probe -> probe(runbook, probe);
-                    case Step.Shell(var _, var commands, var line) ->
+                    case RunbookStep.Probe probe -> probe(runbook, probe);
+                    case RunbookStep.Shell(var _, var commands, var line) ->
                         ShellText.of(commands)
                                 .problems()
                                 .forEach(problem -> problem(runbook, line + 1 + problem.line(), problem.words()));
-                    case Step.Decide decide ->
+                    case RunbookStep.Decide decide ->
                         decide.branches().values().forEach(branch -> {
                             if (runbook.section(branch.slug()).isEmpty()) {
                                 problem(
@@ -195,7 +195,7 @@ public final class RunbookLint {
         }
     }
 
-    private void probe(Runbook runbook, Step.Probe step) {
+    private void probe(Runbook runbook, RunbookStep.Probe step) {
         var probe = probes.probe(step.tool());
         if (probe.isEmpty()) {
             problem(runbook, step.line(), "there is no probe \"" + step.tool() + "\"; greenwall probe list names them");
@@ -254,10 +254,10 @@ public final class RunbookLint {
             }
             for (var step : runbook.sections().get(i).steps()) {
                 switch (step) {
-                    case Step.Verdict _ -> {
+                    case RunbookStep.Verdict _ -> {
                         return;
                     }
-                    case Step.Decide decide -> {
+                    case RunbookStep.Decide decide -> {
                         decide.branches()
                                 .values()
                                 .forEach(branch -> index(runbook, branch.slug())

@@ -1,8 +1,8 @@
 package greenwall.fleet.runbook.run;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.promql.GoText;
-import greenwall.fleet.promql.Rewrite;
+import greenwall.fleet.promql.ExprRewriter;
+import greenwall.fleet.promql.GoFormat;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.rules.QuantityQuery;
 import greenwall.fleet.rules.TablePlaceholders;
@@ -55,7 +55,7 @@ public final class RunbookPlaceholders {
 
     private String instances() {
         var all = new TreeSet<String>();
-        subject.instances().forEach(i -> all.add(Rewrite.literally(i)));
+        subject.instances().forEach(i -> all.add(ExprRewriter.literally(i)));
         return all.isEmpty() ? NOBODY : String.join("|", all);
     }
 
@@ -95,7 +95,7 @@ public final class RunbookPlaceholders {
                     "this case names no service; give its alert the label \"service_name\" or \"service\"");
         }
         if (what.equals("hosts")) {
-            var jobs = GoText.quote(ServiceQueries.pattern(name));
+            var jobs = GoFormat.quote(ServiceQueries.pattern(name));
             return "max by (host) (" + everywhere.hosted("up{job=~" + jobs + "}") + ")";
         }
         var expression = ServiceQueries.one(what, name);
@@ -107,7 +107,7 @@ public final class RunbookPlaceholders {
 
     private String up(boolean fleet) {
         return "max by (host, job) ("
-                + everywhere.hosted(fleet ? "up" : "up{instance=~" + GoText.quote(instances()) + "}") + ")";
+                + everywhere.hosted(fleet ? "up" : "up{instance=~" + GoFormat.quote(instances()) + "}") + ")";
     }
 
     private String narrowed(String expression, String[] keys) {
@@ -116,7 +116,7 @@ public final class RunbookPlaceholders {
             var value = subject.labels().get(keys[i]);
             if (!value.isEmpty()) {
                 narrowed = "(" + narrowed + " and on (" + keys[i] + ") label_replace(vector(1), "
-                        + GoText.quote(keys[i]) + ", " + GoText.quote(value.replace("$", "$$")) + ", \"\", \"\"))";
+                        + GoFormat.quote(keys[i]) + ", " + GoFormat.quote(value.replace("$", "$$")) + ", \"\", \"\"))";
             }
         }
         return narrowed;
@@ -128,11 +128,11 @@ public final class RunbookPlaceholders {
             return label + "=~\".+\"";
         }
         var names = new TreeSet<String>();
-        subject.names().forEach(n -> names.add(Rewrite.literally(n)));
+        subject.names().forEach(n -> names.add(ExprRewriter.literally(n)));
         if (names.isEmpty()) {
             names.add(NOBODY);
         }
-        return label + "=~" + GoText.quote("(" + String.join("|", names) + ")(\\..*)?");
+        return label + "=~" + GoFormat.quote("(" + String.join("|", names) + ")(\\..*)?");
     }
 
     /// What a placeholder stands for; empty where the case has no such label.
@@ -210,12 +210,12 @@ public final class RunbookPlaceholders {
             }
             // A case without an alert is not that of any alert; a label that an alert lacks narrows nothing.
             var nothing = name.equals("alert") ? NOBODY : ".*";
-            return Matcher.quoteReplacement(value.isEmpty() ? nothing : escaped(Rewrite.literally(value)));
+            return Matcher.quoteReplacement(value.isEmpty() ? nothing : escaped(ExprRewriter.literally(value)));
         });
     }
 
     private static String escaped(String text) {
-        var quoted = GoText.quote(text);
+        var quoted = GoFormat.quote(text);
         return quoted.substring(1, quoted.length() - 1);
     }
 

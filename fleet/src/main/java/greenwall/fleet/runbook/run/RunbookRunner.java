@@ -2,7 +2,7 @@ package greenwall.fleet.runbook.run;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.runbook.Runbook;
-import greenwall.fleet.runbook.Step.Choice;
+import greenwall.fleet.runbook.RunbookStep.Choice;
 import greenwall.fleet.state.HostState;
 import java.time.Instant;
 import java.util.List;

@@ -3,7 +3,7 @@ package greenwall.fleet.runbook.run;
 import greenwall.fleet.Unit;
 import greenwall.fleet.quantity.Limit;
 import greenwall.fleet.quantity.Quantity;
-import greenwall.fleet.runbook.Step;
+import greenwall.fleet.runbook.RunbookStep;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.Outcome;
@@ -19,7 +19,7 @@ record StepMeasurement(
     private static final int MOST_LINES = 200;
     private static final int POINTS = 120;
 
-    StepResult of(Step.Promql step) {
+    StepResult of(RunbookStep.Promql step) {
         var metrics = means.metrics();
         if (metrics.isEmpty()) {
             return new StepResult.Nothing("no Prometheus to query");
@@ -84,7 +84,7 @@ record StepMeasurement(
                 : limit.map(l -> ", the limit is " + l.text(Unit.of(of.unit()))).orElse("");
     }
 
-    StepResult of(Step.Logql step) {
+    StepResult of(RunbookStep.Logql step) {
         var logs = means.logs();
         if (logs.isEmpty()) {
             return new StepResult.Nothing("no Loki to query");

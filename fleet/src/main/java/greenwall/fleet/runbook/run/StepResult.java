@@ -4,7 +4,7 @@ import greenwall.fleet.Unit;
 import greenwall.fleet.incident.IncidentClosing;
 import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.quantity.Quantity;
-import greenwall.fleet.runbook.Step;
+import greenwall.fleet.runbook.RunbookStep;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.Vector;
@@ -32,7 +32,7 @@ public sealed interface StepResult {
     /// @param why for each condition, what was found
     /// @param own what the conditions alone say
     /// @param byPerson whether somebody overruled them
-    record Decided(Step.Choice choice, Step.Choice own, List<String> why, boolean byPerson, String words)
+    record Decided(RunbookStep.Choice choice, RunbookStep.Choice own, List<String> why, boolean byPerson, String words)
             implements StepResult {}
 
     /// Where the case stands between the recorded ones.
@@ -50,7 +50,7 @@ public sealed interface StepResult {
             implements StepResult {}
 
     /// A command or a probe, filled in for the case.
-    record Remedy(Step step, ShellCommand command) {}
+    record Remedy(RunbookStep step, ShellCommand command) {}
 
     /// The query could not be sent, or was not answered.
     record Nothing(String words) implements StepResult {}

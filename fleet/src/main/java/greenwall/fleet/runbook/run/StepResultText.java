@@ -3,7 +3,7 @@ package greenwall.fleet.runbook.run;
 import greenwall.fleet.DistinguishingLabels;
 import greenwall.fleet.Unit;
 import greenwall.fleet.VisibleText;
-import greenwall.fleet.promql.GoText;
+import greenwall.fleet.promql.GoFormat;
 import greenwall.fleet.source.Vector;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -67,7 +67,7 @@ final class StepResultText {
             return Unit.NONE.text(value);
         }
         return value == Math.rint(value)
-                ? GoText.plain(value)
+                ? GoFormat.plain(value)
                 : String.format(Locale.ROOT, Math.abs(value) < 0.001 ? "%.3g" : "%.3f", value);
     }
 }

@@ -44,17 +44,18 @@ class LogRankingTest {
 
     private List<RankedTemplate> ranked() throws InterruptedException {
         lines.sort(Comparator.comparingLong(Logs.Line::timeNanos));
-        var fold = new LogFold(new TimeWindow(BASELINE.start(), WINDOW.end()), ONSET, Set.of("db07"));
+        var fold = new LogTemplateCollector(new TimeWindow(BASELINE.start(), WINDOW.end()), ONSET, Set.of("db07"));
         var onset = new Onset(ONSET, ONSET.minusSeconds(15), Optional.empty(), Labels.EMPTY, 1, 0, 100, false, false);
-        var focus = Focus.on(onset, List.of(ONSET), 30);
-        var ranking = new LogRanking(fold, WINDOW, focus, SharedWords.with("up"), Set.copyOf(OTHERS), Set.of("db07"));
+        var reference = ReferenceTimes.on(onset, List.of(ONSET), 30);
+        var ranking =
+                new LogRanking(fold, WINDOW, reference, SharedWords.with("up"), Set.copyOf(OTHERS), Set.of("db07"));
         for (var selector : List.of("{host=\"db07\"}", "{host=~\"web.*\"}")) {
             var reader = new LogReader(
                     new FakeLogs(lines),
                     selector,
                     WINDOW,
                     BASELINE,
-                    focus,
+                    reference,
                     fold,
                     new LogReader.Limits(100_000, 100_000),
                     Duration.ofMinutes(5),

@@ -59,13 +59,13 @@ class LogReaderTest {
     @Test
     void linesOfAPageThatFailedAreCountedAndWhereTheyLieCountsAsRead() throws InterruptedException {
         var handed = new AtomicInteger();
-        var fold = new LogFold(new TimeWindow(BASELINE.start(), WINDOW.end()), ONSET, Set.of());
+        var fold = new LogTemplateCollector(new TimeWindow(BASELINE.start(), WINDOW.end()), ONSET, Set.of());
         var state = new LogReader(
                         breakingOff(handed),
                         "{host=\"web1\"}",
                         WINDOW,
                         BASELINE,
-                        Focus.on(Onset.none(ONSET, Labels.EMPTY), List.of(), 30),
+                        ReferenceTimes.on(Onset.none(ONSET, Labels.EMPTY), List.of(), 30),
                         fold,
                         new LogReader.Limits(10_000, 10_000),
                         Duration.ofMinutes(5),
@@ -80,13 +80,13 @@ class LogReaderTest {
 
     @Test
     void aLineASecondIsARateOfOneASecondWhereverAReadingBrokeOff() throws InterruptedException {
-        var fold = new LogFold(new TimeWindow(BASELINE.start(), WINDOW.end()), ONSET, Set.of());
+        var fold = new LogTemplateCollector(new TimeWindow(BASELINE.start(), WINDOW.end()), ONSET, Set.of());
         var reader = new LogReader(
                 breakingOff(new AtomicInteger()),
                 "{host=\"web1\"}",
                 WINDOW,
                 BASELINE,
-                Focus.on(Onset.none(ONSET, Labels.EMPTY), List.of(), 30),
+                ReferenceTimes.on(Onset.none(ONSET, Labels.EMPTY), List.of(), 30),
                 fold,
                 new LogReader.Limits(10_000, 10_000),
                 Duration.ofMinutes(5),
@@ -100,16 +100,17 @@ class LogReaderTest {
     void aroundTwoInstantsEachLineIsReadOnce() throws InterruptedException {
         var lines = new ArrayList<Logs.Line>();
         for (var at = BASELINE.start(); at.isBefore(WINDOW.end()); at = at.plusSeconds(7)) {
-            lines.add(new Logs.Line(LogFold.nanos(at), Labels.of("host", "web1"), Map.of(), "request was served"));
+            lines.add(new Logs.Line(
+                    LogTemplateCollector.nanos(at), Labels.of("host", "web1"), Map.of(), "request was served"));
         }
         var other = ONSET.plus(Duration.between(ONSET, WINDOW.end()).dividedBy(2));
-        var fold = new LogFold(new TimeWindow(BASELINE.start(), WINDOW.end()), ONSET, Set.of());
+        var fold = new LogTemplateCollector(new TimeWindow(BASELINE.start(), WINDOW.end()), ONSET, Set.of());
         var state = new LogReader(
                         new FakeLogs(lines),
                         "{host=\"web1\"}",
                         WINDOW,
                         BASELINE,
-                        Focus.on(Onset.none(ONSET, Labels.EMPTY), List.of(other), 30),
+                        ReferenceTimes.on(Onset.none(ONSET, Labels.EMPTY), List.of(other), 30),
                         fold,
                         new LogReader.Limits(10_000, 10_000),
                         Duration.ofMinutes(5),

@@ -35,16 +35,16 @@ class TemplateValuesTest {
             var text = (at.isBefore(ONSET) ? before : after).apply(number++);
             lines.add(new Logs.Line(at.getEpochSecond() * 1_000_000_000L, Labels.of("host", "web01"), Map.of(), text));
         }
-        var fold = new LogFold(new TimeWindow(BASELINE.start(), WINDOW.end()), ONSET, Set.of("web01"));
+        var fold = new LogTemplateCollector(new TimeWindow(BASELINE.start(), WINDOW.end()), ONSET, Set.of("web01"));
         var onset = new Onset(ONSET, ONSET.minusSeconds(15), Optional.empty(), Labels.EMPTY, 1, 0, 100, false, false);
-        var focus = Focus.on(onset, List.of(ONSET), 30);
-        var ranking = new LogRanking(fold, WINDOW, focus, SharedWords.with("up"), Set.of(), Set.of("web01"));
+        var reference = ReferenceTimes.on(onset, List.of(ONSET), 30);
+        var ranking = new LogRanking(fold, WINDOW, reference, SharedWords.with("up"), Set.of(), Set.of("web01"));
         var reader = new LogReader(
                 new FakeLogs(lines),
                 "{host=\"web01\"}",
                 WINDOW,
                 BASELINE,
-                focus,
+                reference,
                 fold,
                 new LogReader.Limits(100_000, 100_000),
                 Duration.ofMinutes(5),

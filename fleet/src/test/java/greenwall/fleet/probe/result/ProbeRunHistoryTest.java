@@ -3,9 +3,9 @@ package greenwall.fleet.probe.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.probe.Output;
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.ProbeCatalogue;
+import greenwall.fleet.probe.ProbeOutput;
 import greenwall.fleet.probe.run.OverheadForecast;
 import greenwall.fleet.probe.run.ProbeRun;
 import greenwall.fleet.probe.run.ProbeRunner;
@@ -41,7 +41,7 @@ class ProbeRunHistoryTest {
         }
 
         void end(int index) {
-            var end = new Output.End(NOW.plusSeconds(10), 0, "done", 100, 0, 0);
+            var end = new ProbeOutput.End(NOW.plusSeconds(10), 0, "done", 100, 0, 0);
             listeners
                     .get(index)
                     .happened(new RunEvent.Ended(NOW.plusSeconds(10), RunEvent.Ending.DONE, end, "", List.of()));
@@ -77,8 +77,8 @@ class ProbeRunHistoryTest {
         var run = new RunRecord(WEB, ready(), NOW);
         run.happened(new RunEvent.Starting(NOW, "bpftrace", 3, 3));
         for (int second = 1; second <= 2; second++) {
-            run.happened(new RunEvent.OutputReceived(new Output.Hist(
-                    NOW.plusSeconds(second), "@usecs", "8,0", "us", List.of(new Output.Bucket(1, 2, 5)))));
+            run.happened(new RunEvent.OutputReceived(new ProbeOutput.Hist(
+                    NOW.plusSeconds(second), "@usecs", "8,0", "us", List.of(new ProbeOutput.Bucket(1, 2, 5)))));
         }
         assertThat(run.result().histograms().columns("@usecs", "8,0").total())
                 .as("emptied after each print")

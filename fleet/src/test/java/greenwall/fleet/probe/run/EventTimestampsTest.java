@@ -2,7 +2,7 @@ package greenwall.fleet.probe.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.fleet.probe.Output;
+import greenwall.fleet.probe.ProbeOutput;
 import greenwall.fleet.probe.run.RunEvent.ClockOffset;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,7 +15,7 @@ class EventTimestampsTest {
     private static final Instant ARRIVED = Instant.parse("2026-11-20T03:00:10.200Z");
 
     private static Instant placed(String time, Duration ahead, Duration within) {
-        var event = new Output.Event(ARRIVED, Map.of("TIME", time, "PCOMM", "dd"));
+        var event = new ProbeOutput.Event(ARRIVED, Map.of("TIME", time, "PCOMM", "dd"));
         return EventTimestamps.placed(event, new ClockOffset(ahead, within)).at();
     }
 
@@ -41,12 +41,13 @@ class EventTimestampsTest {
 
     @Test
     void withoutAClockOrATimeTheArrivalHolds() {
-        assertThat(EventTimestamps.placed(new Output.Event(ARRIVED, Map.of("TIME", "03:00:01")), ClockOffset.UNKNOWN)
+        assertThat(EventTimestamps.placed(
+                                new ProbeOutput.Event(ARRIVED, Map.of("TIME", "03:00:01")), ClockOffset.UNKNOWN)
                         .at())
                 .isEqualTo(ARRIVED);
         assertThat(placed("0.123", Duration.ZERO, Duration.ofMillis(5))).isEqualTo(ARRIVED);
         assertThat(placed("$(id)", Duration.ZERO, Duration.ofMillis(5))).isEqualTo(ARRIVED);
-        var count = new Output.Count(ARRIVED, "@c", "x", 1);
+        var count = new ProbeOutput.Count(ARRIVED, "@c", "x", 1);
         assertThat(EventTimestamps.placed(count, new ClockOffset(Duration.ZERO, Duration.ZERO)))
                 .isSameAs(count);
     }

@@ -1,6 +1,6 @@
 package greenwall.views.probe.panel;
 
-import greenwall.fleet.probe.Output.Event;
+import greenwall.fleet.probe.ProbeOutput.Event;
 import greenwall.fleet.probe.result.EventLog;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.chart.VolumeChart;

@@ -1,6 +1,6 @@
 package greenwall.views.probe.panel;
 
-import greenwall.fleet.probe.Output.Note;
+import greenwall.fleet.probe.ProbeOutput.Note;
 import greenwall.fleet.probe.result.ProbeResult;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.parts.CellPhrases;

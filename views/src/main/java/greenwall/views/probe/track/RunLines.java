@@ -8,7 +8,7 @@ import greenwall.fleet.probe.result.HistogramColumns;
 import greenwall.fleet.probe.result.RunRecord;
 import greenwall.views.chart.Annotation;
 import greenwall.views.chart.ChartData;
-import greenwall.views.chart.Line;
+import greenwall.views.chart.ChartLine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -57,7 +57,7 @@ final class RunLines {
                 .withAnnotations(List.of(band));
     }
 
-    private static ChartData data(RunRecord run, Unit unit, Duration step, List<Line> lines, Annotation band) {
+    private static ChartData data(RunRecord run, Unit unit, Duration step, List<ChartLine> lines, Annotation band) {
         return ChartData.of(title(run), unit, step, lines, "", "").withAnnotations(List.of(band));
     }
 
@@ -71,14 +71,14 @@ final class RunLines {
 
     /// A point at the end of each non-empty interval. The output at a tool's end covers a moment only, whose few values
     /// have no comparable percentiles.
-    static List<Line> percentiles(HistogramColumns columns) {
+    static List<ChartLine> percentiles(HistogramColumns columns) {
         int whole = columns.ends().length;
         if (whole > 1
                 && columns.ends()[whole - 1] - columns.starts()[whole - 1]
                         < step(columns.starts(), columns.ends()).toMillis() / 2) {
             whole--;
         }
-        var lines = new ArrayList<Line>();
+        var lines = new ArrayList<ChartLine>();
         for (int q = 0; q < SHARES.length; q++) {
             var times = new long[whole];
             var values = new double[whole];
@@ -90,12 +90,12 @@ final class RunLines {
                     values[size++] = value * columns.measure().factor();
                 }
             }
-            lines.add(new Line(NAMES.get(q), Arrays.copyOf(times, size), Arrays.copyOf(values, size)));
+            lines.add(new ChartLine(NAMES.get(q), Arrays.copyOf(times, size), Arrays.copyOf(values, size)));
         }
         return lines;
     }
 
-    private static Line rate(RunRecord run) {
+    private static ChartLine rate(RunRecord run) {
         var rates = run.result().events().rates();
         var times = new long[rates.counts().length];
         var values = new double[times.length];
@@ -103,6 +103,6 @@ final class RunLines {
             times[i] = rates.startMillis() + i * SECOND;
             values[i] = rates.counts()[i];
         }
-        return new Line("events", times, values);
+        return new ChartLine("events", times, values);
     }
 }

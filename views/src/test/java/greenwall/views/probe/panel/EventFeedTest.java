@@ -2,7 +2,7 @@ package greenwall.views.probe.panel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.fleet.probe.Output;
+import greenwall.fleet.probe.ProbeOutput;
 import greenwall.fleet.probe.result.ProbeResult;
 import greenwall.views.testing.Fleets;
 import java.time.Instant;
@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 class EventFeedTest {
     private static final Instant START = Fleets.NOW;
 
-    private static Output.Event event(int second, String file) {
-        return new Output.Event(START.plusSeconds(second), Map.of("file", file));
+    private static ProbeOutput.Event event(int second, String file) {
+        return new ProbeOutput.Event(START.plusSeconds(second), Map.of("file", file));
     }
 
     @Test

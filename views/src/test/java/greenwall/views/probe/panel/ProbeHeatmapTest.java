@@ -2,7 +2,7 @@ package greenwall.views.probe.panel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.fleet.probe.Output;
+import greenwall.fleet.probe.ProbeOutput;
 import greenwall.fleet.probe.result.ProbeResult;
 import greenwall.fleet.probe.result.RunHistograms;
 import greenwall.styles.Theme;
@@ -18,9 +18,9 @@ import javafx.scene.control.ComboBox;
 import org.junit.jupiter.api.Test;
 
 class ProbeHeatmapTest {
-    private static Output.Hist hist(String disk, long low) {
-        var buckets = List.of(new Output.Bucket(low, 2 * low, disk.equals("sda") ? 900 : 20));
-        return new Output.Hist(Fleets.NOW, "disk", disk, "us", buckets);
+    private static ProbeOutput.Hist hist(String disk, long low) {
+        var buckets = List.of(new ProbeOutput.Bucket(low, 2 * low, disk.equals("sda") ? 900 : 20));
+        return new ProbeOutput.Hist(Fleets.NOW, "disk", disk, "us", buckets);
     }
 
     @Test

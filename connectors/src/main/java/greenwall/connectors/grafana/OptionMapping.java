@@ -1,0 +1,101 @@
+package greenwall.connectors.grafana;
+
+import greenwall.fleet.dashboard.FieldOption;
+import greenwall.fleet.dashboard.Option;
+import greenwall.fleet.dashboard.Options;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Where an option stands in Grafana's JSON, and how it is read there and written.
+///
+/// @param read empty where the value is not one of it
+record OptionMapping<T>(
+        String path, Option<T> option, Function<JsonNode, ? extends Optional<?>> read, Function<T, JsonNode> write) {
+    /// By what the values of the option are.
+    static <T> OptionMapping<T> of(String path, Option<T> option) {
+        Function<JsonNode, Optional<?>> read = switch (option.type().getSimpleName()) {
+            case "Boolean" -> n -> n.isBoolean() ? Optional.of(n.asBoolean()) : Optional.empty();
+            case "Integer" -> n -> JsonTree.number(n).map(Double::intValue);
+            case "Double" -> option.list() ? n -> Optional.of(JsonTree.numbers(n)) : JsonTree::number;
+            default ->
+                option.list()
+                        ? n -> n.isArray() || n.isValueNode() ? Optional.of(JsonTree.texts(n)) : Optional.empty()
+                        : n -> n.isValueNode() ? Optional.of(JsonTree.text(n)) : Optional.empty();
+        };
+        return new OptionMapping<>(path, option, read, JsonTree::value);
+    }
+
+    static <T> OptionMapping<T> words(String path, Option<T> option, String written) {
+        EnumNames words = EnumNames.of(option.type(), written.split(" "));
+        return new OptionMapping<>(
+                path,
+                option,
+                n -> words.value(JsonTree.text(n)),
+                v -> words.word(v).<JsonNode>map(JsonTree::value).orElseGet(JsonTree::object));
+    }
+
+    /// What of the table is set in the JSON. What usually holds is left out where `sparse`.
+    ///
+    /// @param remark told what is there and is not taken
+    static Options read(JsonNode json, List<OptionMapping<?>> table, boolean sparse, Consumer<String> remark) {
+        Options options = Options.NONE;
+        Set<String> known = new HashSet<>();
+        for (OptionMapping<?> property : table) {
+            known.add(property.path);
+            options = property.readInto(options, json, sparse, remark);
+        }
+        leaves(json, "", known, remark);
+        return options;
+    }
+
+    @SuppressWarnings("unchecked")
+    private Options readInto(Options options, JsonNode json, boolean sparse, Consumer<String> remark) {
+        JsonNode node = JsonTree.at(json, path);
+        if (!JsonTree.isThere(node)) {
+            return options;
+        }
+        Optional<T> value = (Optional<T>) read.apply(node);
+        if (value.isEmpty()) {
+            if ((!node.isContainer() || !node.isEmpty()) && !OptionMappings.isGrafanaOnly(path, JsonTree.text(node))) {
+                remark.accept(path + " " + ImportMessages.quoted(node));
+            }
+            return options;
+        }
+        // No other value of the mode's own key names a scheme, so it is not set back to none there either.
+        boolean says = !(sparse || option.equals(FieldOption.COLOR_SCHEME));
+        return says || !value.get().equals(option.usual()) ? options.with(option, value.get()) : options;
+    }
+
+    private static void leaves(JsonNode json, String prefix, Set<String> known, Consumer<String> remark) {
+        for (Map.Entry<String, JsonNode> entry : json.properties()) {
+            String path = prefix + entry.getKey();
+            JsonNode value = entry.getValue();
+            if (known.contains(path)
+                    || OptionMappings.isGrafanaOnly(path, JsonTree.text(value))
+                    || !JsonTree.isThere(value)) {
+                continue;
+            }
+            if (value instanceof ObjectNode object) {
+                leaves(object, path + ".", known, remark);
+            } else if (!JsonTree.text(value).isEmpty() || (value.isArray() && !value.isEmpty())) {
+                remark.accept(path + " " + ImportMessages.quoted(value));
+            }
+        }
+    }
+
+    /// Writes what is set.
+    static void write(Options options, List<OptionMapping<?>> table, ObjectNode into) {
+        table.forEach(p -> p.writeInto(options, into));
+    }
+
+    private void writeInto(Options options, ObjectNode into) {
+        options.find(option).ifPresent(v -> JsonTree.put(into, path, write.apply(v)));
+    }
+}

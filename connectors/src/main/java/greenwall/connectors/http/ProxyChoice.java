@@ -1,0 +1,15 @@
+package greenwall.connectors.http;
+
+import java.net.URI;
+
+/// Whether a source is reached through a proxy. Loopback never is.
+public sealed interface ProxyChoice {
+    ProxyChoice FROM_ENVIRONMENT = new FromEnvironment();
+
+    /// As `http_proxy`, `https_proxy`, `all_proxy` and `no_proxy` say.
+    record FromEnvironment() implements ProxyChoice {}
+
+    record None() implements ProxyChoice {}
+
+    record At(URI url) implements ProxyChoice {}
+}

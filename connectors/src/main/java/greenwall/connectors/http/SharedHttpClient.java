@@ -1,0 +1,74 @@
+package greenwall.connectors.http;
+
+import greenwall.fleet.source.Source;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import okhttp3.ConnectionPool;
+import okhttp3.ConnectionSpec;
+import okhttp3.Dispatcher;
+import okhttp3.OkHttpClient;
+
+/// The one HTTP client of the program. Every source's client is derived from it and shares its connections.
+public final class SharedHttpClient implements AutoCloseable {
+    private final OkHttpClient client;
+    private final ProxyRules proxies;
+    private final InstantSource clock;
+    private final LongSupplier nanos;
+
+    /// The environment tells the proxies.
+    public SharedHttpClient(Map<String, String> environment, InstantSource clock) {
+        this(environment, clock, NameResolver.OF_THIS_MACHINE);
+    }
+
+    public SharedHttpClient(Map<String, String> environment, InstantSource clock, NameResolver names) {
+        this(environment, clock, names, System::nanoTime);
+    }
+
+    /// @param nanos by which tokens end
+    SharedHttpClient(Map<String, String> environment, InstantSource clock, NameResolver names, LongSupplier nanos) {
+        this.nanos = nanos;
+        this.proxies = new ProxyRules(environment);
+        this.clock = clock;
+        this.client = new OkHttpClient.Builder()
+                .dispatcher(new Dispatcher(Executors.newVirtualThreadPerTaskExecutor()))
+                .connectionPool(new ConnectionPool(32, 5, TimeUnit.MINUTES))
+                .proxySelector(proxies)
+                .dns(names::addresses)
+                .followRedirects(false)
+                .followSslRedirects(false)
+                // Whoever needs TLS adds it: its certificates take long to read at a start that has no use for them.
+                .connectionSpecs(List.of(ConnectionSpec.CLEARTEXT))
+                .build();
+    }
+
+    public SourceHttpClient endpoint(Source source, HttpSettings options, ErrorReader dialect) {
+        return new SourceHttpClient(source, options, dialect, new HttpClients(client, options, proxies), clock);
+    }
+
+    /// Access tokens of a sign-in server.
+    public OAuth oauth(OAuth.Client tokens, TlsFiles tls, ProxyChoice proxy) {
+        var options = HttpSettings.DEFAULT.withTls(tls).withProxy(proxy);
+        return new OAuth(tokens, new HttpClients(client, options, proxies), clock);
+    }
+
+    /// The token with which a program proves itself, or a person who signed in.
+    public Secret token(OAuth tokens, Optional<OAuth.Store> store) {
+        return Secret.ending(
+                "the sign-in server " + tokens.origin(),
+                store.<Secret.TokenReader>map(s -> () -> tokens.ofPerson(s)).orElse(tokens::byCredentials),
+                nanos);
+    }
+
+    /// Cancels running calls and closes the connections.
+    @Override
+    public void close() {
+        client.dispatcher().cancelAll();
+        client.connectionPool().evictAll();
+        client.dispatcher().executorService().shutdown();
+    }
+}

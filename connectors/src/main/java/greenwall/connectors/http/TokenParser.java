@@ -1,0 +1,132 @@
+package greenwall.connectors.http;
+
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Tokens as programs and sign-in servers write them: as they are, or as JSON that says when they end.
+public final class TokenParser {
+    private static final List<String> TOKENS = List.of("access_token", "accessToken", "token");
+    private static final List<String> SECONDS = List.of("expires_in", "expiresIn");
+    private static final List<String> EPOCHS = List.of("expires_on");
+    private static final List<String> TIMES =
+            List.of("token_expiry", "expiry", "expirationTimestamp", "expires_at", "Expiration", "expiresOn");
+    /// Where some programs put the whole of it.
+    private static final List<String> INSIDE = List.of("status", "credential", "data");
+
+    /// So that no sum of nanoseconds overflows.
+    private static final Duration LONGEST = Duration.ofDays(365);
+
+    /// Keys of AWS.
+    ///
+    /// @param sessionToken empty for keys that have none
+    public record Aws(String accessKey, String secretKey, String sessionToken) {
+        @Override
+        public String toString() {
+            return "Aws[" + accessKey + ", …]";
+        }
+    }
+
+    private TokenParser() {}
+
+    /// A token of `az account get-access-token`, `gcloud config config-helper`, a credential plugin of Kubernetes and
+    /// the like, or the text itself.
+    ///
+    /// @param usual for how long a token holds that does not say so
+    public static Secret.Token of(String printed, Optional<Duration> usual, Instant now) throws IOException {
+        var text = printed.strip();
+        if (!text.startsWith("{")) {
+            return new Secret.Token(text, usual);
+        }
+        var fields = fields(text);
+        var token = first(fields, TOKENS);
+        if (token.isEmpty()) {
+            throw new IOException("the JSON has no access_token, accessToken or token");
+        }
+        return new Secret.Token(token.get(), holds(fields, now).or(() -> usual));
+    }
+
+    /// The same for the JSON of AWS' `credential_process`, which is kept whole.
+    public static Secret.Token awsKeys(String printed, Instant now) throws IOException {
+        var text = printed.strip();
+        aws(text);
+        return new Secret.Token(text, holds(fields(text), now));
+    }
+
+    static Aws aws(String json) throws IOException {
+        var fields = fields(json);
+        var key = fields.get("AccessKeyId");
+        var secret = fields.get("SecretAccessKey");
+        if (key == null || secret == null || key.isBlank() || secret.isBlank()) {
+            throw new IOException("the JSON has no AccessKeyId and SecretAccessKey");
+        }
+        return new Aws(key, secret, Objects.requireNonNullElse(fields.get("SessionToken"), ""));
+    }
+
+    static Optional<Duration> holds(Map<String, String> fields, Instant now) {
+        return first(fields, SECONDS)
+                .flatMap(TokenParser::number)
+                .map(Duration::ofSeconds)
+                .or(() -> first(fields, EPOCHS)
+                        .flatMap(TokenParser::number)
+                        .map(Instant::ofEpochSecond)
+                        .or(() -> TIMES.stream()
+                                .flatMap(name -> Stream.ofNullable(fields.get(name)))
+                                .flatMap(text -> instant(text).stream())
+                                .findFirst())
+                        .map(end -> Duration.between(now, end)))
+                .map(left -> left.isNegative() ? Duration.ZERO : left.compareTo(LONGEST) > 0 ? LONGEST : left);
+    }
+
+    private static Optional<String> first(Map<String, String> fields, List<String> names) {
+        return names.stream()
+                .flatMap(name -> Stream.ofNullable(fields.get(name)))
+                .filter(text -> !text.isBlank())
+                .findFirst();
+    }
+
+    private static Optional<Long> number(String text) {
+        return text.matches("\\d{1,12}") ? Optional.of(Long.parseLong(text)) : Optional.empty();
+    }
+
+    private static Optional<Instant> instant(String text) {
+        try {
+            return Optional.of(OffsetDateTime.parse(text).toInstant());
+        } catch (DateTimeException _) {
+            // A time without a zone may be any.
+            return Optional.empty();
+        }
+    }
+
+    /// The texts and numbers of an object, and of those inside it that are known to hold tokens.
+    static Map<String, String> fields(String json) throws IOException {
+        var fields = new HashMap<String, String>();
+        try {
+            take(JsonMapper.shared().readTree(json), fields, true);
+        } catch (JacksonException _) {
+            throw new IOException("the text begins like JSON but is not valid JSON");
+        }
+        return fields;
+    }
+
+    private static void take(JsonNode object, Map<String, String> fields, boolean outer) {
+        for (var field : object.properties()) {
+            if (field.getValue().isValueNode() && !field.getValue().isNull()) {
+                fields.putIfAbsent(field.getKey(), field.getValue().asString());
+            } else if (outer && INSIDE.contains(field.getKey())) {
+                take(field.getValue(), fields, false);
+            }
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package greenwall.connectors.http;
+
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import okhttp3.Interceptor;
+import okhttp3.Response;
+import okio.Buffer;
+import okio.ForwardingSource;
+import okio.Sink;
+import okio.Socket;
+import okio.Source;
+
+/// Bounds what a server may send over a WebSocket: the library collects a message until it is whole, however long it
+/// is, and unpacks a compressed one into as much as it holds. So compression is neither offered nor taken, and the
+/// link is given up at the first frame that makes a message too long.
+final class WebSocketLimits implements Interceptor {
+    static final long LONGEST_MESSAGE = 8L << 20;
+    /// Pings and pongs, which the library answers from a queue without a bound.
+    static final int MOST_SIGNALS = 1_000;
+
+    private static final long SIGNALS_WITHIN = TimeUnit.SECONDS.toNanos(10);
+    private static final String EXTENSIONS = "Sec-WebSocket-Extensions";
+    private static final int SWITCHED = 101;
+
+    @Override
+    public Response intercept(Chain chain) throws IOException {
+        var response = chain.proceed(
+                chain.request().newBuilder().removeHeader(EXTENSIONS).build());
+        var socket = response.socket();
+        return response.code() != SWITCHED || socket == null
+                ? response
+                : response.newBuilder()
+                        .removeHeader(EXTENSIONS)
+                        .socket(new Bounded(socket))
+                        .build();
+    }
+
+    private static final class Bounded implements Socket {
+        private final Socket socket;
+        private final Source source;
+
+        Bounded(Socket socket) {
+            this.socket = socket;
+            this.source = new Frames(socket.getSource());
+        }
+
+        @Override
+        public Source getSource() {
+            return source;
+        }
+
+        @Override
+        public Sink getSink() {
+            return socket.getSink();
+        }
+
+        @Override
+        public void cancel() {
+            socket.cancel();
+        }
+    }
+
+    /// Follows the headers of the frames (RFC 6455, 5.2) on their way to the library.
+    static final class Frames extends ForwardingSource {
+        private static final int LONGEST_HEADER = 14;
+        private static final int MASKED = 0x80;
+        private static final int LAST = 0x80;
+        private static final int FIRST_SIGNAL = 8;
+
+        private final byte[] header = new byte[LONGEST_HEADER];
+        private int have;
+        private long payload;
+        private long message;
+        private int signals;
+        private long since = System.nanoTime();
+
+        Frames(Source source) {
+            super(source);
+        }
+
+        @Override
+        public long read(Buffer sink, long byteCount) throws IOException {
+            long before = sink.size();
+            long got = super.read(sink, byteCount);
+            if (got > 0) {
+                var fresh = new Buffer();
+                sink.copyTo(fresh, before, got);
+                follow(fresh);
+            }
+            return got;
+        }
+
+        private void follow(Buffer bytes) throws IOException {
+            while (!bytes.exhausted()) {
+                if (payload > 0) {
+                    long skipped = Math.min(payload, bytes.size());
+                    bytes.skip(skipped);
+                    payload -= skipped;
+                } else {
+                    header[have++] = bytes.readByte();
+                    if (have >= 2 && have == headerLength()) {
+                        frame();
+                        have = 0;
+                    }
+                }
+            }
+        }
+
+        private int headerLength() {
+            int length = header[1] & 0x7f;
+            return 2 + (length == 126 ? 2 : length == 127 ? 8 : 0) + ((header[1] & MASKED) != 0 ? 4 : 0);
+        }
+
+        private void frame() throws IOException {
+            long length = header[1] & 0x7f;
+            if (length > 125) {
+                int bytes = length == 126 ? 2 : 8;
+                length = 0;
+                for (int i = 2; i < 2 + bytes; i++) {
+                    length = length << 8 | header[i] & 0xff;
+                }
+            }
+            payload = Math.max(0, length);
+            if ((header[0] & 0xf) >= FIRST_SIGNAL) {
+                signal();
+                return;
+            }
+            // A length with its highest bit set is negative here.
+            message += payload;
+            if (length < 0 || message > LONGEST_MESSAGE) {
+                throw new IOException("it sent a message of more than " + MessageText.bytes(LONGEST_MESSAGE));
+            }
+            if ((header[0] & LAST) != 0) {
+                message = 0;
+            }
+        }
+
+        private void signal() throws IOException {
+            long now = System.nanoTime();
+            if (now - since > SIGNALS_WITHIN) {
+                since = now;
+                signals = 0;
+            }
+            if (++signals > MOST_SIGNALS) {
+                throw new IOException("it sent more than " + MOST_SIGNALS + " pings within "
+                        + TimeUnit.NANOSECONDS.toSeconds(SIGNALS_WITHIN) + " s");
+            }
+        }
+    }
+}

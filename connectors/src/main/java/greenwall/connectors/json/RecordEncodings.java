@@ -1,0 +1,136 @@
+package greenwall.connectors.json;
+
+import greenwall.connectors.json.JsonEncoding.UnknownException;
+import greenwall.fleet.Labels;
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// Records as JSON: each component is a member of its own name in snake case (`by_person`), and those of a record in it
+/// stand beside the others. A component that is renamed has another name in the files too.
+///
+/// @param others the forms of the types that are written in another way, by the name of the member
+public record RecordEncodings(Map<Class<?>, Function<String, JsonEncoding<?>>> others) {
+    public static final RecordEncodings PLAIN = new RecordEncodings(Map.of());
+
+    /// A record that is told from others by a word.
+    public record Variant<T>(String word, Class<T> type, JsonEncoding<T> form) {}
+
+    public <R extends Record> JsonEncoding<R> of(Class<R> type) {
+        return of(type, Map.of());
+    }
+
+    /// @param except the components that are written in another way
+    public <R extends Record> JsonEncoding<R> of(Class<R> type, Map<String, JsonEncoding<?>> except) {
+        var parts = type.getRecordComponents();
+        var forms = Arrays.stream(parts)
+                .<JsonEncoding<?>>map(part -> except.containsKey(part.getName())
+                        ? except.get(part.getName())
+                        : of(snake(part.getName()), part.getGenericType()))
+                .toList();
+        return new JsonEncoding<>(
+                (record, into) -> {
+                    for (int i = 0; i < parts.length; i++) {
+                        forms.get(i).add(component(parts[i], record), into);
+                    }
+                },
+                fields -> {
+                    var values = new Object[parts.length];
+                    for (int i = 0; i < parts.length; i++) {
+                        values[i] = forms.get(i).read(fields);
+                    }
+                    return made(type, values);
+                });
+    }
+
+    private static String snake(String name) {
+        return name.replaceAll("[A-Z]", "_$0").toLowerCase(Locale.ROOT);
+    }
+
+    private JsonEncoding<?> of(String name, Type type) {
+        return switch (type) {
+            case Class<?> known
+            when others.containsKey(known) -> others.get(known).apply(name);
+            case Class<?> plain when plain == String.class -> JsonEncoding.text(name);
+            case Class<?> plain when plain == boolean.class -> JsonEncoding.flag(name);
+            case Class<?> plain when plain == int.class -> JsonEncoding.whole(name);
+            case Class<?> plain when plain == long.class -> JsonEncoding.integer(name);
+            case Class<?> plain when plain == double.class -> JsonEncoding.number(name);
+            case Class<?> plain when plain == Instant.class -> JsonEncoding.time(name);
+            case Class<?> plain when plain == Duration.class -> JsonEncoding.millis(name + "_ms");
+            case Class<?> plain when plain == Labels.class -> JsonEncoding.labels(name);
+            case Class<?> record when record.isRecord() -> of(record.asSubclass(Record.class));
+            case ParameterizedType map when map.getRawType() == Map.class -> JsonEncoding.map(name);
+            case ParameterizedType optional
+            when optional.getRawType() == Optional.class ->
+                of(name, optional.getActualTypeArguments()[0]).optional();
+            case ParameterizedType list
+            when list.getRawType() == List.class ->
+                switch (list.getActualTypeArguments()[0]) {
+                    case Class<?> texts when texts == String.class -> JsonEncoding.texts(name);
+                    case ParameterizedType _ -> JsonEncoding.rows(name);
+                    case Type items -> JsonEncoding.list(name, of(name, items));
+                };
+            default -> throw new IllegalArgumentException("no form for " + type);
+        };
+    }
+
+    private static Object component(RecordComponent part, Object record) {
+        try {
+            return part.getAccessor().invoke(record);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(part + " cannot be read", e);
+        }
+    }
+
+    private static <R extends Record> R made(Class<R> type, Object[] values) throws IOException {
+        var types = Arrays.stream(type.getRecordComponents())
+                .map(RecordComponent::getType)
+                .toArray(Class<?>[]::new);
+        try {
+            return type.getConstructor(types).newInstance(values);
+        } catch (InvocationTargetException refused) {
+            throw new IOException("no " + type.getSimpleName() + " can have these values", refused);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(type + " cannot be made", e);
+        }
+    }
+
+    public <R extends Record> Variant<R> variant(String word, Class<R> type) {
+        return new Variant<>(word, type, of(type));
+    }
+
+    public <R extends Record> Variant<R> variant(String word, Class<R> type, Map<String, JsonEncoding<?>> except) {
+        return new Variant<>(word, type, of(type, except));
+    }
+
+    /// One of several records, with its word under this name.
+    public static <T> JsonEncoding<T> variants(String name, List<Variant<? extends T>> all) {
+        return new JsonEncoding<>(
+                (value, into) -> all.stream()
+                        .filter(one -> one.type().isInstance(value))
+                        .forEach(one -> {
+                            into.put(name, one.word());
+                            one.form().add(value, into);
+                        }),
+                fields -> {
+                    var word = fields.text(name);
+                    for (var one : all) {
+                        if (one.word().equals(word)) {
+                            return one.form().read(fields);
+                        }
+                    }
+                    throw new UnknownException(name, word);
+                });
+    }
+}

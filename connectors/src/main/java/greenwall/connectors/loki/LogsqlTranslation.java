@@ -1,0 +1,206 @@
+package greenwall.connectors.loki;
+
+import greenwall.connectors.http.SourceFailureException;
+import greenwall.fleet.logql.LabelFilter;
+import greenwall.fleet.logql.Logql;
+import greenwall.fleet.logql.LogqlExpr;
+import greenwall.fleet.logql.LogqlExpr.LogQuery;
+import greenwall.fleet.logql.LogqlExpr.RangeAggregation;
+import greenwall.fleet.logql.LogqlExpr.RangeOp;
+import greenwall.fleet.logql.LogqlExpr.VectorAggregation;
+import greenwall.fleet.logql.LogqlExpr.VectorOp;
+import greenwall.fleet.logql.LogqlText;
+import greenwall.fleet.logql.Stage;
+import greenwall.fleet.promql.ExprRewriter;
+import greenwall.fleet.promql.GoFormat;
+import greenwall.fleet.promql.LabelMatcher;
+import greenwall.fleet.source.Failure;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// LogQL in the words of LogsQL, which VictoriaLogs speaks. Anything without a counterpart is refused, never dropped.
+final class LogsqlTranslation {
+    private static final long SECOND = 1_000_000_000L;
+
+    private LogsqlTranslation() {}
+
+    /// A query for lines in two parts, since the time stands between them.
+    record Lines(String filters, String pipes) {
+        /// @param time a filter of LogsQL on the time
+        String over(String time) {
+            return time + " " + filters + pipes;
+        }
+    }
+
+    /// A query for numbers: a sum over lines.
+    ///
+    /// @param by what stands behind `by`, empty for one sum of all
+    /// @param perSecond whether it is divided by the seconds of the range
+    record Sums(Lines lines, String function, List<String> by, long rangeNanos, long offsetNanos, boolean perSecond) {
+        static final String STREAM = "_stream";
+
+        String over(String time) {
+            var labels = by.stream().map(GoFormat::quote).collect(Collectors.joining(", "));
+            return lines.over(time) + " | stats " + (by.isEmpty() ? "" : "by (" + labels + ") ") + function
+                    + " as value";
+        }
+
+        double value(double sum) {
+            return perSecond ? sum * SECOND / rangeNanos : sum;
+        }
+    }
+
+    static Lines lines(String logql) throws SourceFailureException {
+        if (!(parsed(logql) instanceof LogQuery query)) {
+            throw refused("the query returns numbers, not log lines", "Remove the function around the selector");
+        }
+        return lines(query);
+    }
+
+    static Sums sums(String logql) throws SourceFailureException {
+        return switch (parsed(logql)) {
+            case LogQuery _ ->
+                throw refused(
+                        "the query returns log lines, not numbers", "Put a function such as count_over_time around it");
+            case VectorAggregation(VectorOp op, var _, RangeAggregation inner, var grouping)
+            when op == VectorOp.SUM && grouping.filter(g -> g.without()).isEmpty() ->
+                sums(inner, grouping.map(g -> g.labels()).orElse(List.of()));
+            case RangeAggregation inner
+            when inner.range().lines().stages().stream().allMatch(Stage.LineFilter.class::isInstance) ->
+                sums(inner, List.of(Sums.STREAM));
+            case LogqlExpr other -> throw unknown(LogqlText.of(other));
+        };
+    }
+
+    private static Sums sums(RangeAggregation inner, List<String> by) throws SourceFailureException {
+        var range = inner.range();
+        var op = inner.op();
+        boolean bytes = op == RangeOp.BYTES_OVER_TIME || op == RangeOp.BYTES_RATE;
+        boolean rate = op == RangeOp.RATE || op == RangeOp.BYTES_RATE;
+        if (!bytes && !rate && op != RangeOp.COUNT_OVER_TIME || range.unwrap().isPresent()) {
+            throw unknown(LogqlText.of(inner));
+        }
+        return new Sums(
+                lines(range.lines()),
+                bytes ? "sum_len(_msg)" : "count()",
+                by,
+                range.rangeNanos(),
+                range.offsetNanos(),
+                rate);
+    }
+
+    private static LogqlExpr parsed(String logql) throws SourceFailureException {
+        return switch (Logql.parse(logql)) {
+            case Logql.Read<LogqlExpr>(var expr) -> expr;
+            case Logql.Refused<LogqlExpr>(var error) ->
+                throw refused("the query is not valid LogQL: " + error.text(), "Correct the query");
+        };
+    }
+
+    private static Lines lines(LogQuery query) throws SourceFailureException {
+        var filters = new StringBuilder(selector(query.selector()));
+        var pipes = new StringBuilder();
+        for (var stage : query.stages()) {
+            switch (stage) {
+                case Stage.LineFilter filter
+                when pipes.isEmpty() -> filters.append(' ').append(lineFilter(filter));
+                case Stage.LineFilter filter -> pipes.append(" | filter ").append(lineFilter(filter));
+                case Stage.Keep(var filter) -> pipes.append(" | filter ").append(labelFilter(filter));
+                case Stage.Json(var extractions) ->
+                    pipes.append(" | unpack_json").append(fields(extractions, stage));
+                case Stage.Logfmt(var _, var _, var extractions) ->
+                    pipes.append(" | unpack_logfmt").append(fields(extractions, stage));
+                case Stage.Decolorize _ -> pipes.append(" | decolorize");
+                default -> throw unknown(LogqlText.of(stage));
+            }
+        }
+        return new Lines(filters.toString(), pipes.toString());
+    }
+
+    static String selector(List<LabelMatcher> matchers) {
+        return matchers.stream()
+                .map(m -> GoFormat.quote(m.name()) + m.kind().sign() + GoFormat.quote(m.value()))
+                .collect(Collectors.joining(",", "{", "}"));
+    }
+
+    private static String fields(List<Stage.Extraction> extractions, Stage stage) throws SourceFailureException {
+        if (!extractions.stream().allMatch(e -> e.label().equals(e.path()))) {
+            throw unknown(LogqlText.of(stage));
+        }
+        return extractions.isEmpty()
+                ? ""
+                : extractions.stream()
+                        .map(e -> GoFormat.quote(e.label()))
+                        .collect(Collectors.joining(", ", " fields (", ")"));
+    }
+
+    private static String lineFilter(Stage.LineFilter filter) throws SourceFailureException {
+        if (filter.alternatives().stream().anyMatch(Stage.Alternative::address)) {
+            throw unknown(LogqlText.of(filter));
+        }
+        boolean regex = filter.match().regex();
+        var any = filter.alternatives().stream()
+                .map(Stage.Alternative::value)
+                .map(text -> "~" + GoFormat.quote(regex ? text : ExprRewriter.literally(text)))
+                .collect(Collectors.joining(" or ", "(", ")"));
+        return filter.match().negative() ? "!" + any : any;
+    }
+
+    private static String labelFilter(LabelFilter filter) {
+        return switch (filter) {
+            case LabelFilter.Matches(var matcher) -> matcher(matcher);
+            case LabelFilter.Numeric(var label, var comparison, var value) ->
+                comparison(
+                        label,
+                        comparison,
+                        BigDecimal.valueOf(value).stripTrailingZeros().toPlainString());
+            case LabelFilter.DurationFilter(var label, var comparison, var nanos) ->
+                comparison(label, comparison, nanos + "ns");
+            case LabelFilter.BytesFilter(var label, var comparison, var bytes) ->
+                comparison(label, comparison, Long.toString(bytes));
+            case LabelFilter.Address(var label, var equal, var range) ->
+                (equal ? "" : "!")
+                        + GoFormat.quote(label)
+                        + Stream.of(range.split("-"))
+                                .map(GoFormat::quote)
+                                .collect(Collectors.joining(", ", ":ipv4_range(", ")"));
+            case LabelFilter.And(var left, var right) -> "(" + labelFilter(left) + " " + labelFilter(right) + ")";
+            case LabelFilter.Or(var left, var right) -> "(" + labelFilter(left) + " or " + labelFilter(right) + ")";
+        };
+    }
+
+    private static String matcher(LabelMatcher matcher) {
+        var field = GoFormat.quote(matcher.name());
+        return switch (matcher.kind()) {
+            case EQUAL -> field + ":=" + GoFormat.quote(matcher.value());
+            case NOT_EQUAL -> "!" + field + ":=" + GoFormat.quote(matcher.value());
+            case MATCH -> field + ":~" + anchored(matcher.value());
+            case NOT_MATCH -> "!" + field + ":~" + anchored(matcher.value());
+        };
+    }
+
+    private static String anchored(String regex) {
+        return GoFormat.quote("^(?:" + regex + ")$");
+    }
+
+    private static String comparison(String label, LabelFilter.Comparison comparison, String value) {
+        var field = GoFormat.quote(label) + ":";
+        return switch (comparison) {
+            case EQUAL -> field + "range[" + value + ", " + value + "]";
+            case NOT_EQUAL -> "!" + field + "range[" + value + ", " + value + "]";
+            default -> field + comparison.sign() + value;
+        };
+    }
+
+    private static SourceFailureException unknown(String part) {
+        return refused(
+                "VictoriaLogs is queried in LogsQL, into which this cannot be translated: " + part,
+                "Use a selector with filters, json or logfmt, and for numbers sum by (…) of a count or rate around it");
+    }
+
+    private static SourceFailureException refused(String found, String remedy) {
+        return new SourceFailureException(new Failure.Refused(0, Failure.Refused.BAD_QUERY, found, remedy));
+    }
+}

@@ -1,0 +1,154 @@
+package greenwall.connectors.loki;
+
+import greenwall.connectors.http.SourceFailureException;
+import greenwall.connectors.json.JsonWalker;
+import greenwall.connectors.limits.LimitExceededException;
+import greenwall.fleet.source.Failure;
+import greenwall.fleet.source.Logs.Line;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import okhttp3.Response;
+import okhttp3.WebSocket;
+import okhttp3.WebSocketListener;
+import okio.ByteString;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+
+/// What comes out of one WebSocket of the tail, on its way from the thread that reads the link to the one that hands
+/// the lines over. It never blocks the link, since Loki would then drop lines silently: beyond its bound, lines are
+/// counted and dropped.
+final class TailQueue extends WebSocketListener {
+    private static final long MOST_CHARS = 32 << 20;
+    private static final long LINE_OVERHEAD = 100;
+    private static final int MOST_EVENTS = 10_000;
+
+    sealed interface Event {}
+
+    record Opened() implements Event {}
+
+    record Lines(List<Line> lines) implements Event {}
+
+    /// Entries that the server says it left out, the first of them at `since`.
+    record LeftOut(long entries, long since) implements Event {}
+
+    record Overflow(long entries) implements Event {}
+
+    record Closed(int code, String reason) implements Event {}
+
+    record Broken(Failure failure) implements Event {}
+
+    /// Says why a link broke. What the server answered is closed once the library has told of it, so this is asked for
+    /// at once, on the library's thread.
+    interface Trouble {
+        Failure of(Throwable problem, @Nullable Response response);
+    }
+
+    private final LogLinesReader linesIn;
+    private final Trouble trouble;
+    private final LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
+    private final AtomicLong waiting = new AtomicLong();
+    private final AtomicLong overflow = new AtomicLong();
+
+    TailQueue(LogLinesReader linesIn, Trouble trouble) {
+        this.linesIn = linesIn;
+        this.trouble = trouble;
+    }
+
+    Event take() throws InterruptedException {
+        long lost = overflow.getAndSet(0);
+        if (lost > 0) {
+            return new Overflow(lost);
+        }
+        var event = events.take();
+        if (event instanceof Lines(var lines)) {
+            waiting.addAndGet(-weight(lines));
+        }
+        return event;
+    }
+
+    @Override
+    public void onOpen(WebSocket socket, Response response) {
+        events.add(new Opened());
+    }
+
+    @Override
+    public void onMessage(WebSocket socket, String text) {
+        var frame = new Object() {
+            List<Line> lines = List.of();
+            long dropped;
+            long since = Long.MAX_VALUE;
+        };
+        try (var json = JsonWalker.of(text)) {
+            json.object(name -> {
+                switch (name) {
+                    case "streams" -> frame.lines = linesIn.streams(json);
+                    case "dropped_entries" ->
+                        json.array(() -> {
+                            frame.dropped++;
+                            json.object(field -> {
+                                if (field.equals("timestamp")) {
+                                    frame.since = Math.min(frame.since, nanos(json));
+                                }
+                            });
+                        });
+                    default -> {}
+                }
+            });
+        } catch (IOException | JacksonException e) {
+            var problem = e instanceof SourceFailureException || e instanceof LimitExceededException
+                    ? e
+                    : new IOException("broken frame", e);
+            events.add(new Broken(trouble.of(problem, null)));
+            socket.cancel();
+            return;
+        }
+        if (events.size() > MOST_EVENTS) {
+            overflow.addAndGet(frame.dropped + frame.lines.size());
+            return;
+        }
+        if (frame.dropped > 0) {
+            events.add(new LeftOut(frame.dropped, frame.since));
+        }
+        long weight = weight(frame.lines);
+        if (waiting.addAndGet(weight) > MOST_CHARS) {
+            waiting.addAndGet(-weight);
+            overflow.addAndGet(frame.lines.size());
+        } else if (!frame.lines.isEmpty()) {
+            events.add(new Lines(frame.lines));
+        }
+    }
+
+    private static long nanos(JsonWalker json) throws IOException {
+        try {
+            return Long.parseLong(json.text());
+        } catch (NumberFormatException _) {
+            throw json.unexpected("nanoseconds");
+        }
+    }
+
+    private static long weight(List<Line> lines) {
+        long weight = 0;
+        for (var line : lines) {
+            weight += line.text().length() + LINE_OVERHEAD;
+        }
+        return weight;
+    }
+
+    @Override
+    public void onMessage(WebSocket socket, ByteString bytes) {
+        onMessage(socket, bytes.utf8());
+    }
+
+    @Override
+    public void onClosing(WebSocket socket, int code, String reason) {
+        events.add(new Closed(code, reason));
+        socket.close(1000, null);
+    }
+
+    @Override
+    public void onFailure(WebSocket socket, Throwable problem, @Nullable Response response) {
+        events.add(new Broken(trouble.of(problem, response)));
+    }
+}

@@ -1,0 +1,63 @@
+package greenwall.connectors.prometheus;
+
+import greenwall.connectors.http.SourceFailureException;
+import greenwall.connectors.http.SourceRequest;
+import greenwall.connectors.json.ErrorResponses;
+import greenwall.connectors.json.JsonWalker;
+import greenwall.connectors.series.ServerWarnings;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The `{"status": "success", "data": …, "warnings": […]}` around answers of Prometheus, of Loki and of those who speak
+/// like them.
+public final class ResponseEnvelope {
+    private ResponseEnvelope() {}
+
+    /// @param server its section of `failures.txt`
+    /// @param none where there is no data
+    public static <T> SourceRequest.Reader<T> reader(String server, T none, JsonWalker.Read<? extends T> data) {
+        return reply -> {
+            var read = new Object() {
+                String status = "";
+                String type = "";
+                String error = "";
+
+                @Nullable
+                T value;
+
+                List<String> warnings = List.of();
+                List<String> infos = List.of();
+                boolean partial;
+            };
+            try (var json = JsonWalker.of(reply.body())) {
+                if (!json.isObject()) {
+                    throw json.unexpected("an object with status and data");
+                }
+                json.object(name -> {
+                    switch (name) {
+                        case "status" -> read.status = json.text();
+                        case "data" -> read.value = data.read(json);
+                        case "errorType" -> read.type = json.text();
+                        case "error" -> read.error = json.text();
+                        case "warnings" -> read.warnings = json.texts();
+                        case "infos" -> read.infos = json.texts();
+                        case "isPartial" -> read.partial = json.flag();
+                        default -> {}
+                    }
+                });
+            }
+            if (read.status.equals("error")) {
+                var errors = new ErrorResponses(server);
+                throw new SourceFailureException(errors.refusal(reply.status(), read.type, read.error, Duration.ZERO));
+            }
+            if (!read.status.equals("success")) {
+                throw SourceFailureException.malformed(
+                        "the response is JSON, but not from " + server + " (no status \"success\")");
+            }
+            var value = read.value;
+            var remarks = ServerWarnings.of(read.warnings, read.infos, read.partial);
+            return reply.answer(value == null ? none : value, remarks.warnings(), remarks.infos());
+        };
+    }
+}

@@ -1,0 +1,118 @@
+package greenwall.connectors.series;
+
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+
+/// Decimal numbers in ASCII bytes to the nearest double, as `Double.parseDouble` gives it, without making a
+/// string of the usual ones: up to 18 digits, of which up to 27 after the point. Not for two threads.
+final class DecimalParser {
+    private static final int MOST_DIGITS = 18;
+    private static final int MOST_FRACTION = 27;
+    private static final long EXACT = 1L << 53;
+    private static final double[] TENS = new double[23];
+    /// How many bits `5^n` has, and the first 64 bits of its inverse.
+    private static final int[] BITS = new int[MOST_FRACTION + 1];
+    private static final long[] INVERSES = new long[MOST_FRACTION + 1];
+
+    static {
+        double ten = 1;
+        for (int i = 0; i < TENS.length; i++, ten *= 10) {
+            TENS[i] = ten;
+        }
+        for (int i = 1; i < INVERSES.length; i++) {
+            var five = BigInteger.valueOf(5).pow(i);
+            BITS[i] = five.bitLength();
+            INVERSES[i] = BigInteger.ONE.shiftLeft(63 + BITS[i]).divide(five).longValue();
+        }
+    }
+
+    private int end;
+
+    /// Where the number that was read last ends.
+    int end() {
+        return end;
+    }
+
+    /// The number in the whole of `text[from..to)`; throws `NumberFormatException` where there is none.
+    double parseAll(byte[] text, int from, int to) {
+        double value = parse(text, from, to);
+        if (end != to) {
+            throw new NumberFormatException("text after the number");
+        }
+        return value;
+    }
+
+    /// The number at `from`, which ends before a quote or at `to`; throws `NumberFormatException` where there
+    /// is none.
+    double parse(byte[] text, int from, int to) {
+        int at = from;
+        boolean negative = at < to && text[at] == '-';
+        if (negative || at < to && text[at] == '+') {
+            at++;
+        }
+        int first = at;
+        int point = -1;
+        int significant = 0;
+        long digits = 0;
+        for (; at < to; at++) {
+            int digit = text[at] - '0';
+            if (digit >= 0 && digit <= 9) {
+                digits = digits * 10 + digit;
+                significant += digits == 0 ? 0 : 1;
+            } else if (text[at] == '.' && point < 0) {
+                point = at;
+            } else {
+                break;
+            }
+        }
+        boolean none = at - first == (point < 0 ? 0 : 1);
+        if (none || significant > MOST_DIGITS || at < to && text[at] != '"') {
+            return slow(text, from, to);
+        }
+        int places = point < 0 ? 0 : at - point - 1;
+        end = at;
+        double value = places == 0 || digits <= EXACT && places < TENS.length
+                ? digits / TENS[places]
+                : digits == 0 || places > MOST_FRACTION ? Double.NaN : divided(digits, places);
+        if (Double.isNaN(value)) {
+            return slow(text, from, to);
+        }
+        return negative ? -value : value;
+    }
+
+    /// `digits / 10^places` by the inverse of `5^places`; NaN where 64 bits of it do not tell to which side it is
+    /// rounded.
+    private static double divided(long digits, int places) {
+        int lift = Long.numberOfLeadingZeros(digits);
+        long quotient = Math.unsignedMultiplyHigh(digits << lift, INVERSES[places]);
+        int zeros = Long.numberOfLeadingZeros(quotient);
+        quotient <<= zeros;
+        // The inverse was cut off, so the quotient is too small by up to three.
+        long rest = quotient & 0x7ff;
+        if (rest >= 0x3fd && rest <= 0x400) {
+            return Double.NaN;
+        }
+        long mantissa = (quotient >>> 11) + (rest > 0x400 ? 1 : 0);
+        return Math.scalb((double) mantissa, 12 - lift - BITS[places] - places - zeros);
+    }
+
+    private double slow(byte[] text, int from, int to) {
+        end = from;
+        while (end < to && text[end] != '"') {
+            end++;
+        }
+        var string = new String(text, from, end - from, StandardCharsets.ISO_8859_1);
+        return switch (string) {
+            case "NaN" -> Double.NaN;
+            case "+Inf", "Inf" -> Double.POSITIVE_INFINITY;
+            case "-Inf" -> Double.NEGATIVE_INFINITY;
+            default -> {
+                // Java reads suffixes and spaces that no server writes.
+                if (!string.chars().allMatch(c -> c >= '0' && c <= '9' || "+-.eE".indexOf(c) >= 0)) {
+                    throw new NumberFormatException("not a number");
+                }
+                yield Double.parseDouble(string);
+            }
+        };
+    }
+}

@@ -1,0 +1,56 @@
+package greenwall.connectors.series;
+
+import greenwall.connectors.http.MessageText;
+import greenwall.fleet.Labels;
+import greenwall.fleet.source.Vector;
+import java.util.ArrayList;
+import java.util.HashSet;
+import org.jspecify.annotations.Nullable;
+
+/// No server should send two series with the same labels in one vector, and nobody downstream could tell them
+/// apart. The first is kept and a warning says so.
+final class DuplicateSeries {
+    private DuplicateSeries() {}
+
+    static QueryResponse removed(QueryResponse answer) {
+        if (!(answer.shape() instanceof QueryResponse.OfVector(var vector)) || vector.size() < 2) {
+            return answer;
+        }
+        var met = new HashSet<Labels>();
+        Vector.@Nullable Builder kept = null;
+        String example = "";
+        for (int row = 0; row < vector.size(); row++) {
+            boolean first = met.add(vector.labels(row));
+            if (!first && kept == null) {
+                kept = copy(vector, row);
+                example = vector.labels(row).toString();
+            } else if (first && kept != null) {
+                add(kept, vector, row);
+            }
+        }
+        if (kept == null) {
+            return answer;
+        }
+        var infos = new ArrayList<>(answer.infos());
+        infos.add(MessageText.line("the answer has " + (vector.size() - met.size())
+                + " series with the labels of another one, first " + example + "; the first of each was kept"));
+        return new QueryResponse(new QueryResponse.OfVector(kept.build()), answer.warnings(), infos, answer.samples());
+    }
+
+    private static Vector.Builder copy(Vector vector, int rows) {
+        var copy = new Vector.Builder(rows);
+        for (int row = 0; row < rows; row++) {
+            add(copy, vector, row);
+        }
+        return copy;
+    }
+
+    private static void add(Vector.Builder to, Vector vector, int row) {
+        var histogram = vector.histogram(row);
+        if (histogram == null) {
+            to.add(vector.labels(row), vector.timeMillis(row), vector.value(row));
+        } else {
+            to.add(vector.labels(row), vector.timeMillis(row), histogram);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package greenwall.connectors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.connectors.http.HttpSettings;
+import greenwall.connectors.http.NameResolver;
+import greenwall.connectors.http.ProxyChoice;
+import greenwall.connectors.http.SharedHttpClient;
+import greenwall.connectors.prometheus.Prometheus;
+import greenwall.fleet.source.Outcome;
+import greenwall.fleet.source.Source;
+import greenwall.fleet.source.Vector;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.InstantSource;
+import java.util.Map;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ProxyChoiceTest {
+    /// A name that nobody resolves: only a proxy can answer for it.
+    private static final Source SOURCE = Servers.source(Source.Kind.PROMETHEUS, "http://prometheus.invalid:9090");
+
+    private final MockWebServer proxy = Servers.mock();
+
+    @BeforeEach
+    void start() throws Exception {
+        proxy.enqueue(new MockResponse.Builder()
+                .code(200)
+                .setHeader("Content-Type", "application/json")
+                .body("{\"status\":\"success\",\"data\":{\"resultType\":\"scalar\",\"result\":[1,\"42\"]}}")
+                .build());
+        proxy.start();
+    }
+
+    @AfterEach
+    void stop() {
+        proxy.close();
+    }
+
+    private Outcome<Vector> ask(Map<String, String> environment, ProxyChoice use) {
+        NameResolver proxyAlone = host -> {
+            if (host.equals("prometheus.invalid")) {
+                throw new UnknownHostException(host);
+            }
+            return NameResolver.OF_THIS_MACHINE.addresses(host);
+        };
+        try (SharedHttpClient http = new SharedHttpClient(environment, InstantSource.system(), proxyAlone)) {
+            return Prometheus.connect(http, SOURCE, HttpSettings.DEFAULT.withProxy(use))
+                    .instant("42", Servers.SOON);
+        }
+    }
+
+    private String url() {
+        return proxy.url("/").toString();
+    }
+
+    @Test
+    void aSourcesOwnProxyIsUsedWhateverTheEnvironmentSays() throws Exception {
+        assertThat(Servers.answer(ask(Map.of("no_proxy", "*"), new ProxyChoice.At(URI.create(url()))))
+                        .value(0))
+                .isEqualTo(42);
+        assertThat(proxy.takeRequest().getUrl().host()).isEqualTo("prometheus.invalid");
+    }
+
+    @Test
+    void theEnvironmentsProxyIsUsedUnlessTheSourceWantsNone() {
+        assertThat(Servers.answer(ask(Map.of("http_proxy", url()), ProxyChoice.FROM_ENVIRONMENT))
+                        .value(0))
+                .isEqualTo(42);
+        assertThat(Servers.failure(ask(Map.of("http_proxy", url()), new ProxyChoice.None()))
+                        .word())
+                .isEqualTo("unreachable");
+    }
+}

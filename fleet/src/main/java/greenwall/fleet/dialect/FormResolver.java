@@ -1,0 +1,161 @@
+package greenwall.fleet.dialect;
+
+import greenwall.fleet.identity.HostMapping;
+import greenwall.fleet.identity.Target;
+import greenwall.fleet.quantity.Form;
+import greenwall.fleet.quantity.Quantity;
+import greenwall.fleet.quantity.QuantityCatalogue;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+
+/// Which form gives a quantity for which host: the first in order that has a row for the host, or why none has. One
+/// thread chooses; any thread may ask why something is missing.
+public final class FormResolver {
+    public static final int NONE = -1;
+    private static final byte[] NO_CHOICE = {};
+
+    private final QuantityCatalogue catalogue;
+    private final Map<String, byte[]> choices = new ConcurrentHashMap<>();
+    private volatile Map<Integer, Set<String>> exporters = Map.of();
+    private final Map<String, String> failures = new ConcurrentHashMap<>();
+    private volatile HostMapping mapping = HostMapping.EMPTY;
+
+    public FormResolver(QuantityCatalogue catalogue) {
+        this.catalogue = catalogue;
+    }
+
+    public QuantityCatalogue catalogue() {
+        return catalogue;
+    }
+
+    /// Takes new hosts over. Choices stay until a better one is known; those of vacant indexes are cleared.
+    public void remap(HostMapping newMapping) {
+        mapping = newMapping;
+        int hosts = newMapping.hosts().size();
+        choices.replaceAll((_, of) -> {
+            var wider = Arrays.copyOf(of, hosts);
+            if (hosts > of.length) {
+                Arrays.fill(wider, of.length, hosts, (byte) NONE);
+            }
+            newMapping.vacant().stream().forEach(host -> wider[host] = NONE);
+            return wider;
+        });
+    }
+
+    /// Takes over which exporters run on which host, from the metrics that identify them.
+    public void exportersSeen(Map<Integer, Set<String>> metrics) {
+        var found = new HashMap<Integer, Set<String>>();
+        metrics.forEach((host, shown) -> found.put(
+                host,
+                catalogue.exporters().stream()
+                        .filter(e -> e.shows().stream().anyMatch(shown::contains))
+                        .map(e -> e.id())
+                        .collect(Collectors.toUnmodifiableSet())));
+        exporters = Map.copyOf(found);
+    }
+
+    /// Whether an exporter was seen on a host; true where that is unknown, and for a form that names none.
+    public boolean mayHave(String exporter, int host) {
+        return exporter.isEmpty()
+                || exporters.isEmpty()
+                || exporters.getOrDefault(host, Set.of()).contains(exporter);
+    }
+
+    public int choice(String quantity, int host) {
+        var of = choices.get(quantity);
+        return of == null || host >= of.length ? NONE : of[host];
+    }
+
+    /// Whether any host uses the form.
+    public boolean chosen(String quantity, int form) {
+        for (byte of : choices.getOrDefault(quantity, NO_CHOICE)) {
+            if (of == form) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// The choices for one quantity as they are now, host by host.
+    public Choices choices(String quantity) {
+        return new Choices(choices.getOrDefault(quantity, NO_CHOICE));
+    }
+
+    public static final class Choices {
+        private final byte[] of;
+
+        private Choices(byte[] of) {
+            this.of = of;
+        }
+
+        public int of(int host) {
+            return host < of.length ? of[host] : NONE;
+        }
+    }
+
+    public void choose(String quantity, int host, int form) {
+        var of = choices.computeIfAbsent(quantity, _ -> {
+            var fresh = new byte[mapping.hosts().size()];
+            Arrays.fill(fresh, (byte) NONE);
+            return fresh;
+        });
+        of[host] = (byte) form;
+    }
+
+    /// A query of a form failed, so that its rows are unknown; the empty text clears this.
+    public void failed(String quantity, String why) {
+        if (why.isEmpty()) {
+            failures.remove(quantity);
+        } else {
+            failures.put(quantity, why);
+        }
+    }
+
+    /// Why there is no reading, and what would mend it.
+    public Absence why(int host, Quantity quantity) {
+        var targets = mapping.targetsOf(host);
+        if (targets.stream().noneMatch(Target::present)) {
+            return new Absence(
+                    "the host is no longer in the list of targets", "add it to the targets again, or retire it");
+        }
+        var failure = failures.get(quantity.id());
+        if (failure != null) {
+            return new Absence("could not be queried: " + failure, "check the source");
+        }
+        var present = exporters.getOrDefault(host, Set.of());
+        for (var missing : catalogue.missing()) {
+            if (missing.about(quantity.id()) && present.contains(missing.exporter())) {
+                return new Absence(missing.reason(), missing.remedy());
+            }
+        }
+        var down = targets.stream().filter(Target::down).toList();
+        if (!down.isEmpty()) {
+            var jobs = down.stream().map(Target::job).distinct().collect(Collectors.joining(", "));
+            return new Absence(
+                    "the exporter that could provide it may be the one that is down (job " + jobs + ")",
+                    "restart the exporter");
+        }
+        var families = new LinkedHashSet<String>();
+        for (var form : catalogue.forms(quantity.id())) {
+            if (form.trust() != Form.Trust.UNVERIFIED && !form.exporter().isEmpty()) {
+                families.add(form.exporter());
+            }
+        }
+        if (families.isEmpty()) {
+            return new Absence("none of the expressions for it returns anything for this host", "");
+        }
+        if (families.stream().anyMatch(present::contains)) {
+            var there = families.stream().filter(present::contains).collect(Collectors.joining(", "));
+            return new Absence("its exporter is scraped (" + there + ") but does not provide it", "");
+        }
+        var first = families.iterator().next();
+        return new Absence(
+                "no target of this host is an exporter that provides it (" + String.join(", ", families) + ")",
+                catalogue.exporter(first).map(e -> e.start()).orElse(""));
+    }
+}

@@ -1,0 +1,125 @@
+package greenwall.fleet.dialect;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.promql.Aggregator;
+import greenwall.fleet.promql.Expr;
+import greenwall.fleet.promql.Function;
+import greenwall.fleet.promql.PromQl;
+import greenwall.fleet.source.Vector;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// The labels that distinguish replicas of one collector where the source does not deduplicate them. Without them each
+/// rate would count twice and each target would be two.
+public record ReplicaLabels(List<String> labels) {
+    public static final ReplicaLabels NONE = new ReplicaLabels(List.of());
+
+    /// Labels in which targets differ that are otherwise the same: for most targets where the label is called a
+    /// replica's, for all where it is not. `others` have a meaning of their own.
+    public static ReplicaLabels of(Vector up, Collection<String> others) {
+        var names = new TreeSet<String>();
+        up.rows().forEach(labels -> names.addAll(labels.names()));
+        names.removeAll(others);
+        names.removeAll(Set.of(Labels.NAME, "job", "instance"));
+        return new ReplicaLabels(
+                names.stream().filter(name -> tellsReplicas(up, name)).toList());
+    }
+
+    private static boolean tellsReplicas(Vector up, String name) {
+        var groups = new HashMap<Labels, Integer>();
+        for (var labels : up.rows()) {
+            groups.merge(labels.without(name), labels.has(name) ? 1 : 0, Integer::sum);
+        }
+        long twice = groups.values().stream().filter(count -> count > 1).count();
+        return name.toLowerCase(Locale.ROOT).contains("replica")
+                ? twice * 2 >= groups.size() && twice > 0
+                : twice == groups.size() && twice > 1;
+    }
+
+    public boolean none() {
+        return labels.isEmpty();
+    }
+
+    public ReplicaLabels and(ReplicaLabels others) {
+        var all = new TreeSet<>(labels);
+        all.addAll(others.labels);
+        return new ReplicaLabels(List.copyOf(all));
+    }
+
+    public Labels strip(Labels of) {
+        return none() ? of : of.without(labels);
+    }
+
+    /// One row for each target: of several the one with the newest time, by `times` (none are the same as 0).
+    public Vector newest(Vector rows, Vector times) {
+        var timeOf = new HashMap<Labels, Double>();
+        times.forEach((labels, time) -> timeOf.put(labels.without(Labels.NAME), time));
+        Map<Labels, Integer> best = new HashMap<>();
+        for (int row = 0; row < rows.size(); row++) {
+            best.merge(strip(rows.labels(row)), row, (a, b) -> newer(rows, b, a, timeOf) ? b : a);
+        }
+        var kept = new HashSet<>(best.values());
+        var merged = new Vector.Builder(kept.size());
+        for (int row = 0; row < rows.size(); row++) {
+            if (kept.contains(row)) {
+                merged.add(strip(rows.labels(row)), rows.timeMillis(row), rows.value(row));
+            }
+        }
+        return merged.build();
+    }
+
+    private static boolean newer(Vector rows, int one, int other, Map<Labels, Double> timeOf) {
+        double a = timeOf.getOrDefault(rows.labels(one).without(Labels.NAME), 0.0);
+        double b = timeOf.getOrDefault(rows.labels(other).without(Labels.NAME), 0.0);
+        return a != b ? a > b : rows.value(one) > rows.value(other);
+    }
+
+    /// The expression over the replicas' highest instead of over each of them; as it is where it cannot be read.
+    public String into(String expression) {
+        return none()
+                ? expression
+                : PromQl.parse(expression)
+                        .tree()
+                        .map(tree -> merged(tree).toString())
+                        .orElse(expression);
+    }
+
+    private Expr merged(Expr expr) {
+        return switch (expr) {
+            case Expr.NumberLiteral literal -> literal;
+            case Expr.StringLiteral literal -> literal;
+            case Expr.RangeSelector range -> range;
+            case Expr.Selector selector -> highest(selector);
+            case Expr.Subquery(var inner, var range, var step, var shift, var span) ->
+                new Expr.Subquery(merged(inner), range, step, shift, span);
+            case Expr.Parens(var inner, var span) -> new Expr.Parens(merged(inner), span);
+            case Expr.Signed(var negative, var inner, var span) -> new Expr.Signed(negative, merged(inner), span);
+            case Expr.Binary(var operator, var left, var right, var bool, var matching) ->
+                new Expr.Binary(operator, merged(left), merged(right), bool, matching);
+            case Expr.Call call
+            when call.function() == Function.TIMESTAMP
+                    || call.arguments().stream().anyMatch(a -> a.unwrapped() instanceof Expr.RangeSelector) ->
+                highest(call);
+            case Expr.Call(var function, var arguments, var span) ->
+                new Expr.Call(function, arguments.stream().map(this::merged).toList(), span);
+            case Expr.Aggregation(var aggregator, var parameter, var inner, var without, var of, var span) ->
+                new Expr.Aggregation(aggregator, parameter, merged(inner), without, of, span);
+        };
+    }
+
+    private Expr highest(Expr expr) {
+        return new Expr.Aggregation(Aggregator.MAX, null, expr, true, labels, expr.span());
+    }
+
+    /// `prometheus_replica`; empty where there are none.
+    @Override
+    public String toString() {
+        return String.join(", ", labels);
+    }
+}

@@ -1,0 +1,43 @@
+package greenwall.fleet.enrol;
+
+/// What happens while a host is enrolled, checked or removed.
+public sealed interface EnrolmentEvent {
+    /// A step begins.
+    record StepStarted(String step, String title) implements EnrolmentEvent {}
+
+    /// A line that a command wrote.
+    record OutputLine(String line) implements EnrolmentEvent {}
+
+    /// A step came to its end.
+    record StepEnded(String step, Result result, String words) implements EnrolmentEvent {}
+
+    enum Result {
+        ALREADY("already done"),
+        DONE("done and verified"),
+        UNPROVED("done, not verified"),
+        FAILED("failed"),
+        ROLLED_BACK("failed and rolled back"),
+        UNDONE("undone"),
+        AS_PLANNED("as planned"),
+        DRIFTED("drifted"),
+        INTERRUPTED("interrupted"),
+        RUNNING("still running"),
+        ABSENT("not done"),
+        UNKNOWN("unknown");
+
+        private final String words;
+
+        Result(String words) {
+            this.words = words;
+        }
+
+        public String words() {
+            return words;
+        }
+
+        /// Whether all is as it should be.
+        public boolean good() {
+            return this == ALREADY || this == DONE || this == UNDONE || this == AS_PLANNED;
+        }
+    }
+}

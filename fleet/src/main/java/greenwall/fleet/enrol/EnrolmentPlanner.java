@@ -1,0 +1,342 @@
+package greenwall.fleet.enrol;
+
+import greenwall.fleet.enrol.HostInventory.Family;
+import greenwall.fleet.enrol.PartCatalogue.Packed;
+import greenwall.fleet.enrol.PartCatalogue.Part;
+import greenwall.fleet.enrol.PartCatalogue.Profile;
+import greenwall.fleet.enrol.PlanStep.PlannedFile;
+import greenwall.fleet.enrol.PlanStep.Proof;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// Makes the plan of a host from what was seen of it and what the site says.
+public final class EnrolmentPlanner {
+    static final String HELPER = "helper";
+    static final String JOURNAL = "journal";
+    private static final String SCRIPTS = "/usr/local/lib/greenwall/";
+
+    /// What a site says about enrolment.
+    ///
+    /// @param file the file of targets, `PATH` or `ssh://host/PATH`; empty where the site names none
+    /// @param loki where the site's logs are pushed to, and the tenant
+    /// @param helper the path of the probe helper on the hosts and its text
+    public record Site(
+            Optional<String> file, Map<String, String> labels, Optional<Loki> loki, Optional<PlannedFile> helper) {}
+
+    /// @param open whether whoever may reach it may push to it: no secret goes to a host
+    public record Loki(String url, String tenant, boolean open) {}
+
+    private final String host;
+    private final String address;
+    private final Profile profile;
+    private final Site site;
+    private final PartCatalogue parts = PartCatalogue.shipped();
+    private final List<PlanStep> steps = new ArrayList<>();
+    private final List<String> byHand = new ArrayList<>();
+    private final List<String> targets = new ArrayList<>();
+
+    private EnrolmentPlanner(String host, String address, Profile profile, Site site) {
+        this.host = host;
+        this.address = address.contains(":") && !address.startsWith("[") ? "[" + address + "]" : address;
+        this.profile = profile;
+        this.site = site;
+    }
+
+    /// The plan of a host on which nothing is run: a text for a person, and the entry for Prometheus.
+    public static EnrolmentPlan asText(String host, Profile profile, Site site) {
+        var planner = new EnrolmentPlanner(host, host, profile, site);
+        planner.byHand.addAll(profile.text());
+        planner.targets.add(planner.address + ":" + profile.port());
+        planner.describeTarget();
+        return new EnrolmentPlan(host, Optional.empty(), Optional.empty(), List.of(), planner.byHand);
+    }
+
+    /// @param address by which Prometheus reaches the host
+    public static EnrolmentPlan of(String host, String address, HostInventory inventory, Profile profile, Site site) {
+        return new EnrolmentPlanner(host, address, profile, site).plan(inventory);
+    }
+
+    private EnrolmentPlan plan(HostInventory inventory) {
+        var family = inventory.family();
+        if (!inventory.kernel().equals("Linux") || family.isEmpty()) {
+            byHand.add(
+                    "This is " + inventory.system() + " (" + inventory.kernel()
+                            + "), on which this program installs nothing. Run node_exporter on it and let Prometheus scrape it.");
+        } else if (!inventory.root()) {
+            byHand.add("The user " + inventory.user()
+                    + " is not root and has no sudo without a password, so nothing is installed. Allow it in sudoers and set"
+                    + " ssh: {sudo: true}, or log in as root.");
+        } else {
+            parts.parts().stream()
+                    .filter(part -> profile.parts().contains(part.id()))
+                    .filter(part -> inventory.meets(part.when()))
+                    .forEach(part -> add(part, inventory, family.get()));
+            if (profile.parts().contains(JOURNAL)) {
+                journal(inventory, family.get());
+            }
+            if (profile.parts().contains(HELPER)) {
+                helper(inventory);
+            }
+            tell(inventory, family.get());
+        }
+        if (targets.isEmpty()) {
+            targets.add(address + ":" + 9100);
+            describeTarget();
+        } else if (site.file().isPresent()) {
+            steps.add(new PlanStep.InPrometheus(site.file().get(), entry()));
+        } else {
+            describeTarget();
+        }
+        return new EnrolmentPlan(host, Optional.of(inventory), family, steps, byHand);
+    }
+
+    private TargetFile.Entry entry() {
+        var labels = new TreeMap<>(site.labels());
+        labels.putIfAbsent("host", host);
+        return new TargetFile.Entry(host, targets, labels);
+    }
+
+    private void describeTarget() {
+        byHand.add((site.file().isEmpty()
+                        ? "No target file is configured (enrol: {file_sd: …}). Add this entry to Prometheus: "
+                        : "Add this entry to " + site.file().get() + ": ")
+                + "{\"targets\": " + entry().targetsText() + ", \"labels\": "
+                + entry().labelsText() + "}");
+    }
+
+    private void add(Part part, HostInventory inventory, Family family) {
+        if (part.script().isPresent()) {
+            boolean needless = part.instead()
+                    .flatMap(parts::part)
+                    .filter(better -> better.packed().containsKey(family)
+                            && profile.parts().contains(better.id()))
+                    .isPresent();
+            if (!needless) {
+                text(part, inventory, family);
+            }
+            return;
+        }
+        var packed = part.packed().get(family);
+        if (packed == null) {
+            if (part.port().isPresent() && parts.parts().stream().noneMatch(other -> stands(other, part, family))) {
+                byHand.add(inventory.system() + " has no package for " + part.title() + "; it is left out.");
+            }
+            return;
+        }
+        if (part.port().isPresent()) {
+            int port = part.port().getAsInt();
+            targets.add(address + ":" + port);
+            if (inventory.listens().contains(port) && !inventory.steps().containsKey(part.id())) {
+                byHand.add("Port " + port + " is already in use: its program is not changed, and is scraped as the "
+                        + part.title() + ".");
+                return;
+            }
+        }
+        steps.add(packages(part, packed, inventory, family));
+    }
+
+    /// Whether another part of the same inventory tells what this one would.
+    private boolean stands(Part other, Part part, Family family) {
+        return !other.id().equals(part.id())
+                && other.when().equals(part.when())
+                && profile.parts().contains(other.id())
+                && (other.script().isPresent() || other.packed().containsKey(family));
+    }
+
+    private static PlanStep.OnHost packages(Part part, Packed packed, HostInventory inventory, Family family) {
+        var files = new ArrayList<PlannedFile>();
+        packed.settings().ifPresent(path -> {
+            var arguments = part.arguments().replace("{textfiles}", packed.textfiles())
+                    + (inventory.init().equals("systemd") ? " --collector.systemd" : "");
+            files.add(new PlannedFile(
+                    path,
+                    "644",
+                    "# Written by Greenwall's enrolment.\n" + packed.variable() + "=\"" + arguments + "\"\n"));
+        });
+        var commands = new ArrayList<String>();
+        if (!packed.textfiles().isEmpty() && family != Family.DEBIAN) {
+            commands.add("mkdir -p " + packed.textfiles());
+        }
+        commands.addAll(starting(inventory.init(), packed.unit()));
+        return new PlanStep.OnHost(
+                part.id(),
+                part.title(),
+                part.cost(),
+                packed.packages(),
+                files,
+                commands,
+                running(inventory.init(), packed.unit()),
+                stopping(inventory.init(), packed.unit()),
+                part.traces(),
+                part.port().isPresent()
+                        ? new Proof.Shows(part.port().getAsInt(), part.metric())
+                        : new Proof.ByItself());
+    }
+
+    static List<String> starting(String init, String unit) {
+        return switch (init) {
+            case "systemd" ->
+                List.of("systemctl daemon-reload", "systemctl enable " + unit, "systemctl restart " + unit);
+            case "openrc" -> List.of("rc-update add " + unit + " default", "rc-service " + unit + " restart");
+            default -> List.of("/etc/init.d/" + unit + " stop; /etc/init.d/" + unit + " start");
+        };
+    }
+
+    static List<String> running(String init, String unit) {
+        return switch (init) {
+            case "systemd" -> List.of("systemctl is-active -q " + unit);
+            case "openrc" -> List.of("rc-service " + unit + " status");
+            default -> List.of("/etc/init.d/" + unit + " status");
+        };
+    }
+
+    static List<String> stopping(String init, String unit) {
+        return switch (init) {
+            case "systemd" -> List.of("systemctl disable --now " + unit);
+            case "openrc" -> List.of("rc-service " + unit + " stop", "rc-update del " + unit + " default");
+            default -> List.of("/etc/init.d/" + unit + " stop");
+        };
+    }
+
+    /// A collector that writes a text file every minute.
+    private void text(Part part, HostInventory inventory, Family family) {
+        var folder = parts.part("node")
+                .flatMap(node -> Optional.ofNullable(node.packed().get(family)))
+                .map(Packed::textfiles)
+                .orElseThrow();
+        var name = "greenwall-" + part.id();
+        var script = SCRIPTS + part.script().orElseThrow();
+        var out = folder + "/" + name + ".prom";
+        var once = script + " >" + out + ".new && mv " + out + ".new " + out;
+        var files = new ArrayList<PlannedFile>();
+        files.add(new PlannedFile(
+                script, "755", EnrolmentScripts.text(part.script().orElseThrow())));
+        switch (inventory.init()) {
+            case "systemd" -> {
+                files.add(new PlannedFile("/etc/systemd/system/" + name + ".service", "644", """
+                        # Written by Greenwall's enrolment.
+                        [Service]
+                        Type=oneshot
+                        ExecStart=/bin/sh -c '%s'
+                        """.formatted(once)));
+                files.add(new PlannedFile("/etc/systemd/system/" + name + ".timer", "644", """
+                        # Written by Greenwall's enrolment.
+                        [Timer]
+                        OnBootSec=30s
+                        OnUnitActiveSec=60s
+                        [Install]
+                        WantedBy=timers.target
+                        """));
+            }
+            case "openrc" -> files.add(new PlannedFile("/etc/init.d/" + name, "755", """
+                    #!/sbin/openrc-run
+                    # Written by Greenwall's enrolment.
+                    supervisor=supervise-daemon
+                    command=/bin/sh
+                    command_args="-c 'while :; do %s; sleep 60; done'"
+                    """.formatted(once)));
+            default -> {
+                byHand.add("This host has neither systemd nor OpenRC to run a collector every minute, so "
+                        + part.title() + " is left out.");
+                return;
+            }
+        }
+        var unit = inventory.init().equals("systemd") ? name + ".timer" : name;
+        var commands = new ArrayList<>(starting(inventory.init(), unit));
+        if (inventory.init().equals("systemd")) {
+            commands.add("systemctl start " + name + ".service");
+        }
+        var stop = new ArrayList<>(stopping(inventory.init(), unit));
+        stop.add("rm -f " + out + " " + out + ".new");
+        steps.add(new PlanStep.OnHost(
+                part.id(),
+                part.title(),
+                part.cost(),
+                List.of(),
+                files,
+                commands,
+                running(inventory.init(), unit),
+                stop,
+                List.of(),
+                new Proof.Shows(9100, part.metric())));
+    }
+
+    private void journal(HostInventory inventory, Family family) {
+        if (site.loki().isEmpty()) {
+            return;
+        }
+        var loki = site.loki().get();
+        if (!loki.open()) {
+            byHand.add(
+                    "The site's Loki needs credentials, which this program never stores on a host: configure log shipping"
+                            + " by hand.");
+            return;
+        }
+        var wanted = family == Family.ALPINE ? List.of("loki-promtail") : List.of("alloy", "promtail");
+        var found = wanted.stream()
+                .filter(name -> inventory.packages().contains(name)
+                        || inventory.offers().contains(name))
+                .findFirst()
+                .or(() -> family == Family.ALPINE ? Optional.of("loki-promtail") : Optional.empty());
+        if (found.isEmpty()) {
+            byHand.add(inventory.system()
+                    + " has packages for neither alloy nor promtail, and this program adds no other repository. To have one"
+                    + " of them, add Grafana's repository by hand and run this again.");
+            return;
+        }
+        var labels = new TreeMap<>(site.labels());
+        labels.put("host", host);
+        if (inventory.packages().contains(found.get()) && !inventory.steps().containsKey(JOURNAL)) {
+            byHand.add(found.get()
+                    + " already runs here with a configuration that Greenwall did not write: it is not changed.");
+            return;
+        }
+        steps.add(LogShipping.step(found.get(), inventory, family, loki, labels));
+    }
+
+    private void helper(HostInventory inventory) {
+        if (site.helper().isEmpty()) {
+            return;
+        }
+        var script = site.helper().get();
+        if (inventory.user().equals("root")) {
+            byHand.add("The console logs in as root here, so the probe helper is not needed.");
+            return;
+        }
+        var sudoers = "/etc/sudoers.d/greenwall";
+        steps.add(new PlanStep.OnHost(
+                HELPER,
+                "the probe helper",
+                "nothing while no probe runs",
+                List.of(),
+                List.of(
+                        script,
+                        new PlannedFile(
+                                sudoers, "440", inventory.user() + " ALL=(root) NOPASSWD: " + script.path() + "\n")),
+                List.of(),
+                List.of("visudo -cqf " + sudoers, "sh -n " + script.path()),
+                List.of(),
+                List.of(),
+                new Proof.ByItself()));
+    }
+
+    private void tell(HostInventory inventory, Family family) {
+        if (family == Family.FEDORA
+                && inventory.like().contains("rhel")
+                && !inventory.like().getFirst().equals("fedora")) {
+            byHand.add(
+                    "node_exporter comes from EPEL here: where dnf does not find it, run dnf install epel-release first.");
+        }
+        if (inventory.has().contains("containers")) {
+            byHand.add(
+                    "Containers run here. Their contents are not inspected; node_exporter counts them with the host.");
+        }
+        byHand.add(
+                inventory.has().contains("btf")
+                        ? "The kernel has BTF: bpftrace and libbpf tools run here once they are installed."
+                        : "The kernel has no BTF: only probes that need none run here.");
+    }
+}

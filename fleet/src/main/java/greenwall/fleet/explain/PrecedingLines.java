@@ -1,0 +1,65 @@
+package greenwall.fleet.explain;
+
+import greenwall.fleet.explain.RankedTemplate.Part;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Whether an equally rare line of the same owner began shortly before this one, or precedes it each time. That is
+/// unlikely to be chance, so the later line probably follows from the earlier one and is not the cause itself.
+final class PrecedingLines {
+    private static final String NAME = "precedence";
+    private static final Duration SHORTLY = Duration.ofMinutes(2);
+    /// Seconds between events whose surprise is 0.
+    private static final double USUAL = 600;
+    /// The range of evidence, as a decimal logarithm of one in N, over which the coincidence starts to count and counts
+    /// in full.
+    private static final double UNLIKELY = 1;
+    private static final double VERY_UNLIKELY = 2;
+    /// How much weaker the evidence of the earlier line may be.
+    private static final double WEAKER = 1;
+    private static final double MOST = -0.9;
+
+    private PrecedingLines() {}
+
+    /// The templates, each with a penalty for lines before it.
+    static List<RankedTemplate> judged(List<RankedTemplate> templates) {
+        var alone = templates.stream().map(t -> with(t, 0)).toList();
+        return alone.stream()
+                .map(line -> with(
+                        line,
+                        MOST
+                                * alone.stream()
+                                        .mapToDouble(one -> leads(one, line))
+                                        .max()
+                                        .orElse(0)))
+                .toList();
+    }
+
+    private static RankedTemplate with(RankedTemplate template, double value) {
+        var parts = new ArrayList<>(template.parts());
+        parts.removeIf(part -> part.name().equals(NAME));
+        if (value < 0) {
+            parts.add(new Part(NAME, value, "something equally rare began shortly before it"));
+        }
+        return template.judged(parts, template.why());
+    }
+
+    /// From 0 to 1: how certainly one line belongs to what another started.
+    private static double leads(RankedTemplate earlier, RankedTemplate later) {
+        var gap = Duration.between(earlier.start(), later.start());
+        boolean rises = earlier.move().rises();
+        if (rises && later.follows().contains(earlier.key())) {
+            return earlier.evidence() < later.evidence() - WEAKER ? 0 : 1;
+        }
+        if (!rises
+                || gap.compareTo(Odds.TOGETHER) <= 0
+                || gap.compareTo(SHORTLY) > 0
+                || !earlier.host().equals(later.host())
+                || earlier.evidence() < later.evidence() - WEAKER) {
+            return 0;
+        }
+        double unlikely = earlier.part("surprise") + earlier.part("rarity") + Math.log10(USUAL * 1000 / gap.toMillis());
+        return Math.clamp((unlikely - UNLIKELY) / (VERY_UNLIKELY - UNLIKELY), 0, 1);
+    }
+}

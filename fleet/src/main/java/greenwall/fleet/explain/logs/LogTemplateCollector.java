@@ -1,0 +1,201 @@
+package greenwall.fleet.explain.logs;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.TimeWindow;
+import greenwall.fleet.explain.LineCounts;
+import greenwall.fleet.explain.template.Template;
+import greenwall.fleet.explain.template.TemplateMiner;
+import greenwall.fleet.source.Logs;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Folds lines into templates as they arrive, from several readers at once; keeps times and a few samples,
+/// but not the lines.
+///
+/// Memory is bounded by the miner's patterns and by the number of pairs of template and stream; beyond that,
+/// a template's lines of further streams are counted together.
+public final class LogTemplateCollector {
+    private static final int MOST_TALLIES = 40_000;
+    private static final int MOST_VALUES = 30_000;
+    private static final int LONGEST_LINE = 4_096;
+    private static final int LONGEST_SAMPLE = 1_000;
+    private static final int BINS = 160;
+
+    private final TimeWindow span;
+    private final long originNanos;
+    private final long onsetNanos;
+    private final Set<String> own;
+    private final TemplateMiner miner = new TemplateMiner();
+    private final Map<Template, List<OfStream>> tallies = new HashMap<>();
+    private final Map<Labels, StreamFacts> streams = new HashMap<>();
+    private final Map<Labels, Map<Level, int[]>> levels = new HashMap<>();
+    private final TemplateValues.Budget values = new TemplateValues.Budget(MOST_VALUES);
+    private final long binNanos;
+    private int kept;
+    private long lines;
+    private long bytes;
+    private int first = Integer.MAX_VALUE;
+    private LogStreamOwner owners = new LogStreamOwner(Optional.empty(), Optional.empty(), Set.of());
+    private int ownersOf;
+
+    /// @param apart the labels without the severity
+    private record StreamFacts(Labels apart, Level level) {}
+
+    private record OfStream(Labels stream, TemplateOccurrences tally) {}
+
+    /// @param span baseline and window together
+    /// @param own plain names of the explained host; empty where every owner's lines count equally
+    public LogTemplateCollector(TimeWindow span, Instant onset, Set<String> own) {
+        this.span = span;
+        this.originNanos = nanos(span.start());
+        this.onsetNanos = nanos(onset);
+        this.own = Set.copyOf(own);
+        this.binNanos = Math.max(1, span.length().toNanos() / BINS);
+    }
+
+    static long nanos(Instant instant) {
+        return instant.getEpochSecond() * 1_000_000_000L + instant.getNano();
+    }
+
+    int millis(Instant instant) {
+        return (int) Math.floorDiv(nanos(instant) - originNanos, 1_000_000L);
+    }
+
+    Instant instant(int millis) {
+        return span.start().plusMillis(millis);
+    }
+
+    /// A few hundred lines per call, so that readers rarely wait for each other.
+    public synchronized void add(List<Logs.Line> batch) {
+        for (var line : batch) {
+            add(line);
+        }
+    }
+
+    private void add(Logs.Line line) {
+        lines++;
+        bytes += line.text().length();
+        var facts = streams.computeIfAbsent(line.stream(), this::facts);
+        int time = (int) Math.clamp(
+                Math.floorDiv(line.timeNanos() - originNanos, 1_000_000L), Integer.MIN_VALUE, Integer.MAX_VALUE);
+        first = Math.min(first, time);
+        var level = facts.level() == Level.UNKNOWN ? Level.of(line.metadata()) : facts.level();
+        var text = line.text();
+        var template = miner.add(text.length() > LONGEST_LINE ? text.substring(0, LONGEST_LINE) : text);
+        var tally = tally(template, facts.apart());
+        var shorter = shortened(line);
+        tally.add(shorter, time, level, onsetNanos);
+        miner.parameters((place, start, end) ->
+                tally.parameters.add(place, text, start, end, time, shorter, onsetNanos, values));
+        int bin = (int) Math.clamp((line.timeNanos() - originNanos) / binNanos, 0, BINS - 1);
+        levels.computeIfAbsent(facts.apart(), _ -> new EnumMap<>(Level.class))
+                .computeIfAbsent(level, _ -> new int[BINS])[bin]++;
+    }
+
+    private static Logs.Line shortened(Logs.Line line) {
+        return line.text().length() <= LONGEST_SAMPLE
+                ? line
+                : new Logs.Line(
+                        line.timeNanos(),
+                        line.stream(),
+                        line.metadata(),
+                        line.text().substring(0, LONGEST_SAMPLE) + "…");
+    }
+
+    private StreamFacts facts(Labels stream) {
+        var levelLabels = new ArrayList<String>();
+        stream.forEach((name, _) -> {
+            if (Level.isLabel(name)) {
+                levelLabels.add(name);
+            }
+        });
+        return new StreamFacts(stream.without(levelLabels), Level.of(stream));
+    }
+
+    private TemplateOccurrences tally(Template template, Labels stream) {
+        var ofTemplate = tallies.computeIfAbsent(template, _ -> new ArrayList<>(1));
+        for (var one : ofTemplate) {
+            if (one.stream().equals(stream)) {
+                return one.tally();
+            }
+        }
+        if (kept >= MOST_TALLIES && !ofTemplate.isEmpty()) {
+            return ofTemplate.getLast().tally();
+        }
+        kept++;
+        var made = new TemplateOccurrences(template, "", false);
+        ofTemplate.add(new OfStream(stream, made));
+        return made;
+    }
+
+    /// One tally for each template and owner as currently known; templates that turned out to be one are joined.
+    synchronized Collection<TemplateOccurrences> joined() {
+        var known = owners();
+        var joined = new LinkedHashMap<String, TemplateOccurrences>();
+        tallies.forEach((template, list) -> {
+            for (var one : list) {
+                var owner = known.of(one.stream());
+                boolean ours = known.ours(one.stream());
+                var key = template.id() + '\n' + ours + owner;
+                joined.computeIfAbsent(key, _ -> new TemplateOccurrences(template, owner, ours))
+                        .addAll(one.tally(), onsetNanos);
+            }
+        });
+        return joined.values();
+    }
+
+    /// The owners of the streams seen so far.
+    synchronized LogStreamOwner owners() {
+        if (ownersOf != streams.size()) {
+            owners = LogStreamOwner.of(streams.keySet(), own);
+            ownersOf = streams.size();
+        }
+        return owners;
+    }
+
+    /// The number of lines of each level by the explained host, over baseline and window.
+    public synchronized Map<String, LineCounts> volume() {
+        var known = owners();
+        var sums = new EnumMap<Level, int[]>(Level.class);
+        levels.forEach((stream, byLevel) -> {
+            if (known.ours(stream)) {
+                byLevel.forEach((level, counts) -> {
+                    var sum = sums.computeIfAbsent(level, _ -> new int[BINS]);
+                    Arrays.setAll(sum, i -> sum[i] + counts[i]);
+                });
+            }
+        });
+        var volume = new HashMap<String, LineCounts>();
+        sums.forEach((level, counts) ->
+                volume.put(level.word(), new LineCounts(span.start(), Duration.ofNanos(binNanos), counts)));
+        return volume;
+    }
+
+    /// Plain names of the explained host.
+    Set<String> own() {
+        return own;
+    }
+
+    public synchronized long lines() {
+        return lines;
+    }
+
+    public synchronized long bytes() {
+        return bytes;
+    }
+
+    /// The time of the first line, in milliseconds after the span's start.
+    synchronized int first() {
+        return first;
+    }
+}

@@ -1,0 +1,61 @@
+package greenwall.fleet.explain.logs;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.TimeWindow;
+import greenwall.fleet.explain.Onset;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// The reference for lines: the onset of a metric and further instants in question, or a whole window.
+///
+/// @param also instants for which a change counts like one at the onset
+/// @param whole whether all times between the onset's last sample and `until` count equally
+/// @param vague seconds within which the distance does not count
+public record ReferenceTimes(Onset onset, List<Instant> also, Instant until, boolean whole, double vague) {
+    private static final Duration APART = Duration.ofMinutes(4);
+
+    public static ReferenceTimes on(Onset onset, List<Instant> also, double vague) {
+        return new ReferenceTimes(onset, also, onset.at(), false, vague);
+    }
+
+    /// In a window all times are equal, so a line counts by how rarely similar ones occur in an interval of that
+    /// length.
+    public static ReferenceTimes on(TimeWindow window) {
+        return new ReferenceTimes(
+                Onset.none(window.start(), Labels.EMPTY),
+                List.of(),
+                window.end(),
+                true,
+                Math.max(1, window.length().toSeconds()));
+    }
+
+    /// The instants that lie in the window.
+    List<Instant> in(TimeWindow window) {
+        return Stream.concat(Stream.of(onset.at()), also.stream())
+                .filter(window::contains)
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    /// The instants to read around first: all that are far enough apart.
+    List<Instant> centres(TimeWindow window) {
+        if (whole) {
+            return List.of(window.start().plus(window.length().dividedBy(2)));
+        }
+        var centres = new ArrayList<Instant>(List.of(onset.at()));
+        for (var instant : also) {
+            if (window.contains(instant)
+                    && centres.stream()
+                            .allMatch(c -> Duration.between(c, instant).abs().compareTo(APART) > 0)) {
+                centres.add(instant);
+            }
+        }
+        centres.sort(Comparator.naturalOrder());
+        return centres;
+    }
+}

@@ -1,0 +1,248 @@
+package greenwall.fleet.explain.logs;
+
+import greenwall.fleet.explain.RankedTemplate.Move;
+import java.util.Arrays;
+
+/// How surprising the behaviour of a template so near the onset is.
+///
+/// It estimates how often something similar happens in this log at all, and so how likely it is that close to
+/// the onset by chance. Rate times distance gives that probability; the evidence is its negative decimal
+/// logarithm. A line never seen in two hours, ten seconds before the onset: 3. A chronic error every ten
+/// seconds: 0, however many there are.
+///
+/// @param covered the parts of the log that were read
+/// @param logStart when this log began, in milliseconds: the silence before that means nothing
+record SurpriseScore(OnsetDistance nearness, ReadIntervals covered, int logStart, NoveltyRate novelty) {
+    private static final int[] WIDTHS = {4_000, 30_000, 150_000, 600_000};
+    private static final int LONG = 600_000;
+    private static final int CLOSER_LOOKS = 3;
+    private static final double UNSEEN = 0.5;
+    private static final double FEWEST_EXPECTED = 8;
+    private static final double LEFT = 0.34;
+
+    /// The distance in seconds at which the evidence is neutral.
+    static final double PLACE = 600;
+
+    /// The result: when it began, what it did, how often similar events occur (decimal logarithm of the rate
+    /// per second), the chance distance in seconds, how unlikely so many lines are at their usual rate, and the
+    /// evidence.
+    record Found(
+            Move move,
+            int start,
+            int lines,
+            double expected,
+            double logRate,
+            double distance,
+            double strength,
+            double evidence) {
+        static final Found NOTHING = new Found(Move.SAME, 0, 0, 0, 0, 0, 0, 0);
+    }
+
+    /// @param times of the template's lines, in order
+    /// @param from the earliest start that counts
+    /// @param until the end of the window
+    Found of(TemplateOccurrences tally, int[] times, int from, int until) {
+        var best = more(tally, times, from, until);
+        var fewer = fewer(times, until);
+        return fewer.evidence() > best.evidence() ? fewer : best;
+    }
+
+    /// A template of which only the share changed.
+    Found inShare(TemplateShare.Found shared) {
+        var move = shared.more() ? Move.MORE : shared.lines() == 0 ? Move.GONE : Move.FEWER;
+        return byPlace(move, shared.start(), shared.lines(), shared.expected());
+    }
+
+    /// A line that no longer follows the one that it usually follows.
+    Found broken(LineSequence.Break broken) {
+        var move = broken.lines() == 0 ? Move.GONE : Move.FEWER;
+        return byPlace(
+                move, broken.start(), broken.lines(), (double) broken.all() * broken.usual() / broken.allUsual());
+    }
+
+    private Found byPlace(Move move, int start, int lines, double expected) {
+        double distance = nearness.distance(start);
+        double evidence = Math.log10(PLACE / distance) + prior(move, 0);
+        return new Found(move, start, lines, expected, 0, distance, 0, evidence);
+    }
+
+    private Found more(TemplateOccurrences tally, int[] times, int from, int until) {
+        int first = lowerBound(times, from);
+        int end = lowerBound(times, until);
+        var best = Found.NOTHING;
+        if (first >= end) {
+            return best;
+        }
+        for (int width : WIDTHS) {
+            var picks = new Found[CLOSER_LOOKS];
+            for (int i = first, ahead = first; i < end; i++) {
+                if (i > first && times[i] == times[i - 1]) {
+                    continue;
+                }
+                while (ahead < end && times[ahead] < times[i] + width) {
+                    ahead++;
+                }
+                keep(picks, candidate(tally, times, i, ahead - i, width));
+            }
+            for (var pick : picks) {
+                if (pick != null && pick.evidence() > best.evidence()) {
+                    var seen = seenBefore(times, pick, width);
+                    best = seen.evidence() > best.evidence() ? seen : best;
+                }
+            }
+        }
+        return best;
+    }
+
+    /// Judged only by the rate of its lines until then.
+    private Found candidate(TemplateOccurrences tally, int[] times, int start, int lines, int width) {
+        int at = times[start];
+        double history = covered.within(logStart, at) / 1000.0;
+        if (history <= 0) {
+            return Found.NOTHING;
+        }
+        double usual = (start + UNSEEN) / history;
+        int before = start - lowerBound(times, at - width);
+        int lately = start - lowerBound(times, at - LONG);
+        double seconds = width / 1000.0;
+        double rate = Math.max(usual, before / seconds);
+        if (lately > 2) {
+            rate = Math.max(rate, lately / Math.min(LONG / 1000.0, Math.max(seconds, history)));
+        }
+        double chance = atLeast(lines, rate * seconds);
+        double logRate = Math.max(Math.log10(UNSEEN / history), chance - Math.log10(seconds));
+        var move = start == 0 ? Move.NEW : Move.MORE;
+        if (move == Move.NEW) {
+            logRate = Math.max(logRate, novelty.logRate(tally, at));
+        }
+        return found(move, at, lines, usual * seconds, logRate, -chance);
+    }
+
+    /// Prior knowledge: causes are mostly new kinds of lines, sometimes a great many of a known kind, rarely
+    /// one more of it, and hardly ever a line that stops.
+    static double prior(Move move, double strength) {
+        return switch (move) {
+            case NEW, SAME -> 0;
+            case MORE -> Math.clamp(0.17 * strength - 1.8, -1.8, -0.3);
+            case GONE -> -1;
+            case FEWER -> -1.2;
+        };
+    }
+
+    private Found found(Move move, int at, int lines, double expected, double logRate, double strength) {
+        double distance = nearness.distance(at);
+        double evidence = -(logRate + Math.log10(distance)) + prior(move, strength);
+        return new Found(move, at, lines, expected, logRate, distance, strength, evidence);
+    }
+
+    /// Judged again by how often as many lines came within as short a time before.
+    private Found seenBefore(int[] times, Found pick, int width) {
+        int end = lowerBound(times, pick.start());
+        double history = covered.within(logStart, pick.start()) / 1000.0;
+        int like = 0;
+        int enough = Math.max(1, (int) Math.ceil(pick.lines() * 0.7));
+        for (int i = 0; i + enough <= end; ) {
+            if (times[i + enough - 1] - times[i] < width) {
+                like++;
+                int past = times[i] + width;
+                while (i < end && times[i] < past) {
+                    i++;
+                }
+            } else {
+                i++;
+            }
+        }
+        double logRate = Math.max(pick.logRate(), Math.log10((like + UNSEEN) / history));
+        return found(pick.move(), pick.start(), pick.lines(), pick.expected(), logRate, pick.strength());
+    }
+
+    /// A template that was steady and stopped, or nearly: starts at its last line.
+    private Found fewer(int[] times, int until) {
+        int onset = nearness.onset();
+        int cut = lowerBound(times, onset);
+        double history = covered.within(logStart, onset) / 1000.0;
+        double after = covered.within(onset, until) / 1000.0;
+        if (cut < FEWEST_EXPECTED || history <= 0 || after <= 0) {
+            return Found.NOTHING;
+        }
+        int left = lowerBound(times, until) - cut;
+        double expected = cut / history * after;
+        if (expected < FEWEST_EXPECTED || left > LEFT * expected) {
+            return Found.NOTHING;
+        }
+        int quietest = quietest(times, cut, (int) (after * 1000));
+        if (quietest <= left) {
+            return Found.NOTHING;
+        }
+        int start = cut == 0 ? onset : times[cut - 1];
+        return found(left == 0 ? Move.GONE : Move.FEWER, start, left, expected, Math.log10(UNSEEN / history), 0);
+    }
+
+    /// The fewest lines in any earlier interval of that length.
+    private static int quietest(int[] times, int end, int length) {
+        int fewest = end;
+        int ahead = 0;
+        for (int i = 0; i < end && times[i] + length <= times[end - 1]; i++) {
+            while (ahead < end && times[ahead] < times[i] + length) {
+                ahead++;
+            }
+            fewest = Math.min(fewest, ahead - i - 1);
+        }
+        return fewest;
+    }
+
+    private static void keep(Found[] picks, Found candidate) {
+        for (int i = 0; i < picks.length; i++) {
+            if (picks[i] == null || candidate.evidence() > picks[i].evidence()) {
+                System.arraycopy(picks, i, picks, i + 1, picks.length - i - 1);
+                picks[i] = candidate;
+                return;
+            }
+        }
+    }
+
+    static int lowerBound(int[] times, int time) {
+        int at = Arrays.binarySearch(times, time);
+        if (at < 0) {
+            return -at - 1;
+        }
+        while (at > 0 && times[at - 1] == time) {
+            at--;
+        }
+        return at;
+    }
+
+    /// The probability of at least `count` events by chance where `expected` are usual, as a decimal logarithm,
+    /// because the tails are too small for a double.
+    private static double atLeast(int count, double expected) {
+        if (count <= 0 || count <= expected) {
+            return 0;
+        }
+        double term = 1;
+        double sum = 1;
+        for (int k = count + 1; k < count + 400; k++) {
+            term *= expected / k;
+            sum += term;
+            if (term < 1e-9 * sum) {
+                break;
+            }
+        }
+        double log = -expected + count * Math.log(expected) - logFactorial(count) + Math.log(sum);
+        return Math.min(0, log / Math.log(10));
+    }
+
+    private static double logFactorial(int n) {
+        if (n < 2) {
+            return 0;
+        }
+        if (n < 20) {
+            double sum = 0;
+            for (int k = 2; k <= n; k++) {
+                sum += Math.log(k);
+            }
+            return sum;
+        }
+        double x = n + 1;
+        return (x - 0.5) * Math.log(x) - x + 0.5 * Math.log(2 * Math.PI) + 1 / (12 * x);
+    }
+}

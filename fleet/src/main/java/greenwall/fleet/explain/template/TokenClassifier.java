@@ -1,0 +1,120 @@
+package greenwall.fleet.explain.template;
+
+import static greenwall.fleet.explain.template.CharacterClasses.DIGIT;
+import static greenwall.fleet.explain.template.CharacterClasses.HEX_LETTER;
+import static greenwall.fleet.explain.template.CharacterClasses.LETTER;
+import static greenwall.fleet.explain.template.CharacterClasses.classOf;
+
+/// Classifies a part of a line by its form alone.
+record TokenClassifier(KnownWords lexicon, char[] line) {
+    int find(char c, int start, int end) {
+        for (int i = start; i < end; i++) {
+            if (line[i] == c) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /// `512MB`, `30ms`, `3rd`: digits, then a few letters.
+    boolean isAmountWithUnit(int start, int end, int letters) {
+        if (letters > 4
+                || end - start <= letters
+                || classOf(line[start]) == HEX_LETTER
+                || classOf(line[start]) == LETTER) {
+            return false;
+        }
+        for (int i = end - letters; i < end; i++) {
+            byte kind = classOf(line[i]);
+            if (kind != LETTER && kind != HEX_LETTER) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    boolean isUrl(int start, int end) {
+        for (int i = start + 1; i + 2 < end; i++) {
+            if (line[i] == ':' && line[i + 1] == '/') {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// `/var/log`, `~/x`, `C:\x`, `a/b/c`, `a\b\c`.
+    boolean isPath(int start, int end) {
+        char first = line[start];
+        if (end - start >= 2 && (first == '/' || (line[start + 1] == '/' && (first == '~' || first == '.')))) {
+            return true;
+        }
+        int forward = 0;
+        int backward = 0;
+        for (int i = start; i < end; i++) {
+            forward += line[i] == '/' ? 1 : 0;
+            backward += line[i] == '\\' ? 1 : 0;
+        }
+        boolean hasDrive = end - start >= 3 && line[start + 1] == ':' && line[start + 2] == '\\';
+        return forward >= 2 || backward >= 3 || hasDrive;
+    }
+
+    /// A time of day, a hardware address, an IPv6 address.
+    boolean isHexWithColons(int start, int end) {
+        int digits = 0;
+        for (int i = start; i < end; i++) {
+            byte kind = classOf(line[i]);
+            if (kind == DIGIT) {
+                digits++;
+            } else if (kind != HEX_LETTER && line[i] != ':' && line[i] != '.' && line[i] != ',' && line[i] != '-') {
+                return false;
+            }
+        }
+        return digits > 0;
+    }
+
+    boolean isHostAndPort(int start, int end) {
+        int colon = find(':', start, end);
+        int port = end - colon - 1;
+        if (port < 2 || port > 5) {
+            return false;
+        }
+        for (int i = colon + 1; i < end; i++) {
+            if (classOf(line[i]) != DIGIT) {
+                return false;
+            }
+        }
+        boolean structured = false;
+        for (int i = start; i < colon; i++) {
+            if (line[i] == '.' || line[i] == '-' || classOf(line[i]) == DIGIT) {
+                structured = true;
+            } else if (!CharacterClasses.isAlphanumeric(line[i])) {
+                return false;
+            }
+        }
+        return structured;
+    }
+
+    /// Labels separated by dots, the last of them a top-level domain; also after an `@`.
+    boolean isHostName(int start, int end) {
+        int lastDot = -1;
+        int firstDot = -1;
+        int at = start;
+        for (int i = start; i < end; i++) {
+            char c = line[i];
+            if (c == '.') {
+                lastDot = i;
+                firstDot = firstDot < 0 ? i : firstDot;
+            } else if (c == '@' && at == start && i > start) {
+                at = i + 1;
+                firstDot = -1;
+                lastDot = -1;
+            } else if (c != '-' && !(c == '_' && lastDot < 0) && !CharacterClasses.isAlphanumeric(c)) {
+                return false;
+            }
+        }
+        return lastDot > at
+                && lastDot < end - 1
+                && (lexicon.meaningOf(Tokens.hash(line, lastDot + 1, end)) & KnownWords.TOP_LEVEL) != 0
+                && (lexicon.meaningOf(Tokens.hash(line, at, firstDot)) & KnownWords.NAMESPACE) == 0;
+    }
+}

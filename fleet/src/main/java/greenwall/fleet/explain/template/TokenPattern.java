@@ -1,0 +1,280 @@
+package greenwall.fleet.explain.template;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// One sequence of tokens, with its variable parts masked. Many lines share a pattern, and some patterns share a
+/// template.
+final class TokenPattern {
+    private static final int LONGEST_NAME = 4;
+    private static final Pattern NAME = Pattern.compile("\\p{L}.*[._$/:@-].*\\p{L}");
+
+    private final int number;
+    private final byte[] kinds;
+    private final long[] hashes;
+    private final boolean[] spaced;
+    private final String[] texts;
+    private final Template template;
+    private final long widened;
+    private final int words;
+    private final int variables;
+    private @Nullable String text;
+
+    private TokenPattern(int number, byte[] kinds, long[] hashes, boolean[] spaced, String[] texts, long widened) {
+        this.widened = widened;
+        this.kinds = kinds;
+        this.hashes = hashes;
+        this.spaced = spaced;
+        this.texts = texts;
+        int wordCount = 0;
+        int variableCount = 0;
+        for (byte kind : kinds) {
+            wordCount += kind == Tokens.WORD ? 1 : 0;
+            variableCount += kind == Tokens.VARIABLE ? 1 : 0;
+        }
+        this.words = wordCount;
+        this.variables = variableCount;
+        this.number = number;
+        this.template = new Template(String.format("%016x", hash(hashes, hashes.length)), this);
+    }
+
+    /// `known` shares the text of each token among all patterns.
+    static TokenPattern of(int number, Tokens tokens, Map<Long, String> known) {
+        int size = tokens.size;
+        String[] texts = new String[size];
+        for (int i = 0; i < size; i++) {
+            int place = i;
+            texts[i] = known.computeIfAbsent(tokens.hash[i], _ -> tokens.text(place));
+        }
+        return new TokenPattern(
+                number,
+                Arrays.copyOf(tokens.kind, size),
+                Arrays.copyOf(tokens.hash, size),
+                Arrays.copyOf(tokens.spaced, size),
+                texts,
+                0);
+    }
+
+    /// The same pattern with the token at `i` variable.
+    TokenPattern widened(int newNumber, int i) {
+        byte[] newKinds = kinds.clone();
+        long[] newHashes = hashes.clone();
+        String[] newTexts = texts.clone();
+        newKinds[i] = Tokens.VARIABLE;
+        newHashes[i] = Tokens.VARIABLE_HASH;
+        newTexts[i] = String.valueOf(Tokens.MASK);
+        long wide = i < Long.SIZE ? widened | 1L << i : widened;
+        return new TokenPattern(newNumber, newKinds, newHashes, spaced, newTexts, wide);
+    }
+
+    long hash() {
+        return hash(hashes, hashes.length);
+    }
+
+    /// Depends on the order; each position adds its part, so that [#hashesAround] does not have to read the
+    /// whole each time.
+    static long hash(long[] hashes, int size) {
+        long sum = size;
+        for (int i = 0; i < size; i++) {
+            sum += part(hashes[i], i);
+        }
+        return Tokens.mix(sum);
+    }
+
+    private static long part(long hash, int i) {
+        return Tokens.mix(hash + i * 0x9E3779B97F4A7C15L);
+    }
+
+    /// For each position, the hash of all others.
+    long[] hashesAround() {
+        long sum = hashes.length;
+        for (int i = 0; i < hashes.length; i++) {
+            sum += part(hashes[i], i);
+        }
+        long[] around = new long[hashes.length];
+        for (int i = 0; i < hashes.length; i++) {
+            around[i] = Tokens.mix((sum - part(hashes[i], i)) ^ (i + 1) * 0xC2B2AE3D27D4EB4FL);
+        }
+        return around;
+    }
+
+    /// The hash of the pattern without all multi-part names, if there are at least two of them; else 0.
+    long hashWithoutNames() {
+        long sum = hashes.length;
+        int names = 0;
+        for (int i = 0; i < hashes.length; i++) {
+            boolean name = isName(i);
+            names += name ? 1 : 0;
+            sum += part(name ? Tokens.EMPTY_HASH : hashes[i], i);
+        }
+        return names < 2 ? 0 : Tokens.mix(sum ^ 0x165667B19E3779F9L);
+    }
+
+    boolean isWord(int i) {
+        return kinds[i] == Tokens.WORD || kinds[i] == Tokens.PARTIAL;
+    }
+
+    /// The hash of everything but the words.
+    long hashWithoutWords() {
+        long sum = hashes.length;
+        for (int i = 0; i < hashes.length; i++) {
+            sum += part(isWord(i) ? Tokens.EMPTY_HASH : hashes[i], i);
+        }
+        return Tokens.mix(sum);
+    }
+
+    /// The hash of the pattern without all known names, even if they contain a variable; 0 if there is none, or if
+    /// nothing else remains.
+    ///
+    /// @param out a range that is left out too, like a name
+    long hashWithout(KnownNames names, int outFrom, int outTo) {
+        long sum = 0;
+        int place = 0;
+        int found = 0;
+        int others = 0;
+        for (int i = 0; i < hashes.length; i++) {
+            boolean out = i >= outFrom && i < outTo || isOut(names, i);
+            found += out ? 1 : 0;
+            others += kinds[i] == Tokens.WORD && !out ? 1 : 0;
+            if (i > outFrom && i < outTo) {
+                continue;
+            }
+            sum += part(out ? Tokens.VARIABLE_HASH : hashes[i], place++);
+            if (out && isPort(i + 1)) {
+                i += 2;
+            }
+        }
+        return found == 0 || others == 0 ? 0 : Tokens.mix((sum + place) ^ 0x27D4EB2F165667C5L);
+    }
+
+    private boolean isOut(KnownNames names, int i) {
+        // A value of a key may distinguish templates until it is known to have many values.
+        boolean name = kinds[i] == Tokens.WORD && names.has(hashes[i]) && !isValueOfKey(i);
+        return name || kinds[i] == Tokens.VARIABLE || kinds[i] == Tokens.PARTIAL && names.has(hashes[i]);
+    }
+
+    /// `:<*>` directly after a name: a port belongs to its host.
+    private boolean isPort(int i) {
+        return i + 1 < kinds.length
+                && kinds[i + 1] == Tokens.VARIABLE
+                && texts[i].equals(":")
+                && !spaced[i]
+                && !spaced[i + 1];
+    }
+
+    /// The length of a name of several capitalised words that begins there; 0 for none.
+    int nameOfWords(int from) {
+        int to = from;
+        while (to < kinds.length
+                && to < from + LONGEST_NAME
+                && kinds[to] == Tokens.WORD
+                && Character.isUpperCase(texts[to].charAt(0))
+                && (to == from || spaced[to])) {
+            to++;
+        }
+        return to - from < 2 || words - (to - from) < 2 ? 0 : to - from;
+    }
+
+    /// Whether many different words were found there.
+    boolean isWidened(int i) {
+        return i < Long.SIZE && (widened & 1L << i) != 0;
+    }
+
+    /// Makes both one template, in which the positions where they differ are variable.
+    void join(TokenPattern other, TemplateGeneralizer.Patterns widening) {
+        TokenPattern widest = size() == other.size() ? covering(other, widening) : this;
+        widest.template().join(template);
+        widest.template().join(other.template);
+    }
+
+    /// This pattern with each position variable where the other one, of equal length, differs.
+    TokenPattern covering(TokenPattern other, TemplateGeneralizer.Patterns widening) {
+        TokenPattern widest = this;
+        for (int place = 0; place < size(); place++) {
+            if (widest.kind(place) != Tokens.VARIABLE && other.differsAt(place, widest)) {
+                widest = widening.widened(widest, place);
+            }
+        }
+        return widest;
+    }
+
+    /// Whether the token is a multi-part name: of a class, a setting, a file, a constant.
+    boolean isName(int i) {
+        return kinds[i] == Tokens.PARTIAL
+                || (kinds[i] == Tokens.WORD
+                        && texts[i].length() > 4
+                        && NAME.matcher(texts[i]).matches());
+    }
+
+    long hash(int i) {
+        return hashes[i];
+    }
+
+    boolean differsAt(int i, TokenPattern other) {
+        return hashes[i] != other.hashes[i];
+    }
+
+    boolean isValueOfKey(int i) {
+        return i > 0 && texts[i - 1].equals("=");
+    }
+
+    int plainWords() {
+        int plain = 0;
+        for (int i = 0; i < kinds.length; i++) {
+            plain += kinds[i] == Tokens.WORD && !isName(i) ? 1 : 0;
+        }
+        return plain;
+    }
+
+    int number() {
+        return number;
+    }
+
+    int size() {
+        return kinds.length;
+    }
+
+    byte kind(int i) {
+        return kinds[i];
+    }
+
+    int words() {
+        return words;
+    }
+
+    int variables() {
+        return variables;
+    }
+
+    Template template() {
+        return template;
+    }
+
+    /// The line with `<*>` for each variable part.
+    String text() {
+        String known = text;
+        if (known == null) {
+            known = written(-1, "");
+            text = known;
+        }
+        return known;
+    }
+
+    /// With a value at one position.
+    String text(int place, String value) {
+        return written(place, value);
+    }
+
+    private String written(int place, String value) {
+        StringBuilder line = new StringBuilder();
+        for (int i = 0; i < texts.length; i++) {
+            if (spaced[i] && i > 0) {
+                line.append(' ');
+            }
+            line.append(i == place ? value : texts[i].replace(String.valueOf(Tokens.MASK), "<*>"));
+        }
+        return line.toString();
+    }
+}

@@ -1,0 +1,49 @@
+package greenwall.fleet.history;
+
+import greenwall.fleet.CsvField;
+import java.util.List;
+
+/// The episodes as a table for a spreadsheet. A field that a spreadsheet would take for a formula is kept from it.
+public final class AlertHistoryCsv {
+    private AlertHistoryCsv() {}
+
+    public static String of(AlertHistory history) {
+        var out = new StringBuilder("cluster,alertname,host,begin,end,fired_s,ending,labels\r\n");
+        for (var lane : history.lanes()) {
+            for (var episode : lane.episodes()) {
+                row(
+                        out,
+                        List.of(
+                                lane.cluster(),
+                                lane.name(),
+                                lane.host(),
+                                episode.window().start().toString(),
+                                episode.window().end().toString(),
+                                Long.toString(episode.fired().toSeconds()),
+                                episode.ending().word(),
+                                lane.labels().toString()));
+            }
+        }
+        for (var gap : history.gaps()) {
+            row(
+                    out,
+                    List.of(
+                            gap.cluster(),
+                            "",
+                            "",
+                            gap.window().start().toString(),
+                            gap.window().end().toString(),
+                            "",
+                            "no data",
+                            ""));
+        }
+        return out.toString();
+    }
+
+    private static void row(StringBuilder out, List<String> fields) {
+        for (int i = 0; i < fields.size(); i++) {
+            out.append(i == 0 ? "" : ",").append(CsvField.of(fields.get(i)));
+        }
+        out.append("\r\n");
+    }
+}

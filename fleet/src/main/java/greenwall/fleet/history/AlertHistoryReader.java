@@ -1,0 +1,177 @@
+package greenwall.fleet.history;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.TimeWindow;
+import greenwall.fleet.alert.AlertHosts;
+import greenwall.fleet.alert.WatchdogAlert;
+import greenwall.fleet.source.Matrix;
+import greenwall.fleet.state.HostState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// Makes episodes of what a Prometheus kept in `ALERTS`. Each step is asked with `count_over_time` over the whole step,
+/// so that an alert which was there for one evaluation is not lost between two points; and beside it whether there was
+/// any sample at all, so that a gap is not taken for calm.
+public final class AlertHistoryReader {
+    private static final int MOST_POINTS = 8_640;
+    private static final int MOST_LANES = 2_000;
+    private static final long FINEST = 15;
+
+    private AlertHistoryReader() {}
+
+    public static Duration step(TimeWindow window) {
+        long seconds = Math.ceilDiv(window.length().toSeconds(), MOST_POINTS);
+        return Duration.ofSeconds(Math.max(1, Math.ceilDiv(seconds, FINEST)) * FINEST);
+    }
+
+    public static String alertsQuery(Duration step) {
+        return "count_over_time(ALERTS{alertstate=\"firing\"}[" + step.toSeconds() + "s])";
+    }
+
+    public static String knownQuery(Duration step) {
+        return "max(count_over_time(up[" + step.toSeconds() + "s]))";
+    }
+
+    /// What one cluster answered.
+    ///
+    /// @param intervals how often each alert's rule is evaluated, by the alert's name
+    public record Answer(String cluster, Matrix alerts, Matrix known, Map<String, Duration> intervals) {}
+
+    public static AlertHistory read(
+            TimeWindow window, Duration step, List<Answer> answers, AlertHosts hosts, List<String> troubles) {
+        var lanes = new ArrayList<AlertHistory.Lane>();
+        var gaps = new ArrayList<AlertHistory.Gap>();
+        for (var answer : answers) {
+            new OneCluster(window, answer, hosts).read(lanes, gaps);
+        }
+        lanes.sort(Comparator.comparing(
+                        (AlertHistory.Lane l) -> l.episodes().getLast().window().end())
+                .reversed()
+                .thenComparing(AlertHistory.Lane::labels));
+        int left = Math.max(0, lanes.size() - MOST_LANES);
+        var used = answers.isEmpty() ? step : answers.getFirst().alerts().step();
+        return new AlertHistory(window, used, left == 0 ? lanes : lanes.subList(0, MOST_LANES), gaps, left, troubles);
+    }
+
+    private static final class OneCluster {
+        private final Answer answer;
+        private final AlertHosts hosts;
+        private final long start;
+        private final long step;
+        private final int points;
+        private final BitSet known = new BitSet();
+
+        OneCluster(TimeWindow window, Answer answer, AlertHosts hosts) {
+            this.answer = answer;
+            this.hosts = hosts;
+            step = Math.max(1, answer.alerts().step().toMillis());
+            start = answer.alerts().window().start().toEpochMilli();
+            points = (int) (window.length().toMillis() / step) + 1;
+            for (var series : answer.known().series()) {
+                for (int i = 0; i < series.size(); i++) {
+                    if (series.values()[i] > 0) {
+                        set(known, series.timeMillis()[i]);
+                    }
+                }
+            }
+        }
+
+        private void set(BitSet bits, long time) {
+            int at = index(time);
+            if (at >= 0 && at < points) {
+                bits.set(at);
+            }
+        }
+
+        private int index(long time) {
+            return (int) Math.round((double) (time - start) / step);
+        }
+
+        /// A point tells of the step that ends with it.
+        private Instant from(int point) {
+            return Instant.ofEpochMilli(start + (point - 1L) * step);
+        }
+
+        void read(List<AlertHistory.Lane> lanes, List<AlertHistory.Gap> gaps) {
+            for (int i = known.nextClearBit(0); i < points; i = known.nextClearBit(i)) {
+                int end = known.nextSetBit(i);
+                end = end < 0 || end > points ? points : end;
+                gaps.add(new AlertHistory.Gap(answer.cluster(), new TimeWindow(from(i), from(end))));
+                i = end;
+                if (i >= points) {
+                    break;
+                }
+            }
+            for (var series : answer.alerts().series()) {
+                var labels = series.labels().without(Set.of("alertstate", Labels.NAME));
+                if (WatchdogAlert.is(labels.get("alertname"))) {
+                    continue;
+                }
+                var episodes = episodes(series, labels.get("alertname"));
+                if (!episodes.isEmpty()) {
+                    var host = hosts.of(answer.cluster(), labels)
+                            .map(HostState::name)
+                            .orElseGet(() -> AlertHosts.named(labels));
+                    lanes.add(new AlertHistory.Lane(answer.cluster(), labels, host, episodes));
+                }
+            }
+        }
+
+        private List<AlertHistory.Episode> episodes(Matrix.Series series, String name) {
+            var counts = new double[points];
+            double most = 0;
+            for (int i = 0; i < series.size(); i++) {
+                int at = index(series.timeMillis()[i]);
+                if (at >= 0 && at < points) {
+                    counts[at] = series.values()[i];
+                    most = Math.max(most, series.values()[i]);
+                }
+            }
+            // Where the rule is not known any more, the fullest step is taken to have fired all the time.
+            double each = answer.intervals().containsKey(name)
+                    ? answer.intervals().get(name).toMillis()
+                    : most > 0 ? step / most : step;
+            var episodes = new ArrayList<AlertHistory.Episode>();
+            int begin = -1;
+            int last = -1;
+            double samples = 0;
+            for (int i = 0; i < points; i++) {
+                if (counts[i] > 0) {
+                    begin = begin < 0 ? i : begin;
+                    last = i;
+                    samples += counts[i];
+                } else if (begin >= 0 && known.get(i)) {
+                    // The end is unknown if the steps right after the last one are missing.
+                    boolean seen = known.get(last + 1);
+                    episodes.add(episode(
+                            begin,
+                            last,
+                            samples * each,
+                            seen ? AlertHistory.Ending.RESOLVED : AlertHistory.Ending.UNKNOWN));
+                    begin = -1;
+                    samples = 0;
+                }
+            }
+            if (begin >= 0) {
+                episodes.add(episode(
+                        begin,
+                        last,
+                        samples * each,
+                        last == points - 1 ? AlertHistory.Ending.FIRES : AlertHistory.Ending.UNKNOWN));
+            }
+            return episodes;
+        }
+
+        private AlertHistory.Episode episode(int begin, int last, double firedMillis, AlertHistory.Ending ending) {
+            var window = new TimeWindow(from(begin), from(last + 1));
+            long fired = Math.min(Math.round(firedMillis), window.length().toMillis());
+            return new AlertHistory.Episode(window, Duration.ofMillis(Math.max(1, fired)), ending);
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package greenwall.fleet.incident;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/// Merges an incident that several consoles recorded, each in its own part. The result does not depend on the order of
+/// the parts or on the number of copies of each.
+public final class IncidentMerge {
+    /// @param writer which console wrote which file: copies of one part have the same
+    public record Part(String writer, Incident incident) {}
+
+    /// The identity of an entry: its number only counts within its part.
+    private record Piece(Instant at, String who, String step, String title) {}
+
+    private IncidentMerge() {}
+
+    /// @param id the id of the merged incident
+    public static Optional<Incident> merged(String id, Collection<Part> copies) {
+        var parts = new TreeMap<String, Incident>();
+        copies.forEach(part -> parts.merge(part.writer(), part.incident(), IncidentMerge::longer));
+        var first = parts.values().stream()
+                .min(Comparator.comparing((Incident part) -> !part.id().equals(id))
+                        .thenComparing(part -> part.opening().at())
+                        .thenComparing(part -> part.opening().who()));
+        return first.map(Incident::opening)
+                .map(opening -> new Incident(
+                        opening, entries(parts.values()), closing(parts.values()), damage(parts.values())));
+    }
+
+    /// A truncated or older copy lacks the end.
+    private static Incident longer(Incident one, Incident other) {
+        int more = Integer.compare(one.entries().size(), other.entries().size());
+        return more > 0 || more == 0 && one.closing().isPresent() ? one : other;
+    }
+
+    /// In order of time. If a part was copied to another machine and continued there, its first entries occur twice.
+    private static List<TimelineEntry> entries(Collection<Incident> parts) {
+        var seen = new HashSet<Piece>();
+        var all = new ArrayList<TimelineEntry>();
+        for (var part : parts) {
+            var here = new HashSet<Piece>();
+            for (var entry : part.entries()) {
+                var piece = new Piece(
+                        entry.at(), entry.who(), entry.step(), entry.what().title());
+                if (!seen.contains(piece)) {
+                    all.add(entry);
+                }
+                here.add(piece);
+            }
+            seen.addAll(here);
+        }
+        all.sort(Comparator.comparing(TimelineEntry::at)
+                .thenComparing(TimelineEntry::who)
+                .thenComparing(TimelineEntry::number));
+        var numbered = new ArrayList<TimelineEntry>();
+        for (var entry : all) {
+            numbered.add(new TimelineEntry(
+                    numbered.size() + 1, entry.at(), entry.zone(), entry.who(), entry.step(), entry.what()));
+        }
+        return numbered;
+    }
+
+    private static Optional<IncidentClosing> closing(Collection<Incident> parts) {
+        return parts.stream()
+                .flatMap(part -> part.closing().stream())
+                .max(Comparator.comparing(IncidentClosing::at).thenComparing(IncidentClosing::who));
+    }
+
+    private static String damage(Collection<Incident> parts) {
+        return parts.stream()
+                .map(Incident::damage)
+                .filter(text -> !text.isEmpty())
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining("; "));
+    }
+}

@@ -1,0 +1,85 @@
+package greenwall.fleet.probe;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// One way to get a probe's answer: a tool of a collection, or a bpftrace program of ours.
+///
+/// @param words the tool and what it is called with; `{seconds}` stands for the duration, `{name}` for an argument, and
+///     what is in square brackets is left out where its argument was not given
+/// @param program for bpftrace; empty for the others
+public record ToolCandidate(Collection collection, OutputFormat format, String words, String program) {
+    private static final Pattern PIECE = Pattern.compile("\\[([^\\]]*)\\]|(\\S+)");
+    static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-z][a-z-]*)\\}");
+
+    public enum Collection {
+        LIBBPF,
+        BCC,
+        BPFTRACE,
+        PLAIN;
+
+        /// Where the collections' packages put a tool, on Debian, Fedora, Arch and when built by hand.
+        List<String> paths(String tool) {
+            return switch (this) {
+                case LIBBPF ->
+                    List.of("/usr/sbin/" + tool, "/usr/sbin/bpf-" + tool, "/usr/bin/" + tool, "/usr/local/bin/" + tool);
+                case BCC -> List.of("/usr/sbin/" + tool + "-bpfcc", "/usr/share/bcc/tools/" + tool);
+                case BPFTRACE -> List.of("/usr/bin/bpftrace", "/usr/local/bin/bpftrace", "/usr/sbin/bpftrace");
+                case PLAIN -> List.of("/usr/bin/" + tool, "/usr/sbin/" + tool, "/bin/" + tool, "/sbin/" + tool);
+            };
+        }
+    }
+
+    /// What is to be tried on a host, every word of it safe.
+    ///
+    /// @param executables absolute paths; the first one that is there is run
+    public record Attempt(
+            Collection collection,
+            List<String> executables,
+            Map<String, String> environment,
+            List<String> arguments,
+            OutputFormat format) {}
+
+    /// Where it is and in which environment it runs, with no argument given.
+    public Attempt attempt() {
+        return with(Map.of());
+    }
+
+    /// @param values checked already; the flags among them with an empty value
+    Attempt with(Map<String, String> values) {
+        if (collection == Collection.BPFTRACE) {
+            // Without the cache, each address of a stack is looked up in its program's symbols again: minutes, for a
+            // JVM.
+            return new Attempt(
+                    collection,
+                    collection.paths("bpftrace"),
+                    Map.of("BPFTRACE_CACHE_USER_SYMBOLS", "1"),
+                    List.of("-f", "json", "-e", filled(program, values)),
+                    format);
+        }
+        var arguments = new ArrayList<String>();
+        var pieces = PIECE.matcher(words);
+        while (pieces.find()) {
+            var optional = pieces.group(1);
+            var piece = optional == null ? pieces.group(2) : optional;
+            if (optional == null
+                    || PLACEHOLDER.matcher(optional).results().allMatch(m -> values.containsKey(m.group(1)))) {
+                for (var word : piece.split(" ")) {
+                    var text = filled(word, values);
+                    if (!text.isEmpty()) {
+                        arguments.add(text);
+                    }
+                }
+            }
+        }
+        var tool = arguments.removeFirst();
+        return new Attempt(collection, collection.paths(tool), Map.of(), List.copyOf(arguments), format);
+    }
+
+    static String filled(String text, Map<String, String> values) {
+        return PLACEHOLDER.matcher(text).replaceAll(m -> Matcher.quoteReplacement(values.getOrDefault(m.group(1), "")));
+    }
+}

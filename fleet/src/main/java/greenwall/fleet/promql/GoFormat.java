@@ -1,0 +1,102 @@
+package greenwall.fleet.promql;
+
+import greenwall.fleet.VisibleText;
+import java.math.BigDecimal;
+
+/// Strings and numbers as Go writes them with `%q` and `%v`, which is how PromQL and LogQL write them.
+public final class GoFormat {
+    private GoFormat() {}
+
+    /// In double quotes, with Go's escapes.
+    public static String quote(String text) {
+        var out = new StringBuilder(text.length() + 2).append('"');
+        text.codePoints().forEach(c -> escape(out, c));
+        return out.append('"').toString();
+    }
+
+    private static void escape(StringBuilder out, int c) {
+        switch (c) {
+            case 7 -> out.append("\\a");
+            case '\b' -> out.append("\\b");
+            case '\f' -> out.append("\\f");
+            case '\n' -> out.append("\\n");
+            case '\r' -> out.append("\\r");
+            case '\t' -> out.append("\\t");
+            case 11 -> out.append("\\v");
+            case '\\', '"' -> out.append('\\').append((char) c);
+            default -> {
+                if (printable(c)) {
+                    out.appendCodePoint(c);
+                } else if (c < 0x80) {
+                    out.append(String.format("\\x%02x", c));
+                } else if (c < 0x10000) {
+                    out.append(String.format("\\u%04x", c));
+                } else {
+                    out.append(String.format("\\U%08x", c));
+                }
+            }
+        }
+    }
+
+    private static boolean printable(int c) {
+        return c == ' ' || !VisibleText.shapeless(c) && Character.getType(c) != Character.SPACE_SEPARATOR;
+    }
+
+    /// The shortest text that reads back as the same number, without an exponent: Go's `'f', -1`.
+    public static String plain(double value) {
+        if (Double.isNaN(value)) {
+            return "NaN";
+        }
+        if (Double.isInfinite(value)) {
+            return value > 0 ? "+Inf" : "-Inf";
+        }
+        if (value == Math.rint(value) && Math.abs(value) < 1e15) {
+            long whole = (long) value;
+            return whole == 0 && 1 / value < 0 ? "-0" : Long.toString(whole);
+        }
+        return shortest(value).toPlainString();
+    }
+
+    /// Java writes two digits where one would do, which shows in the two least numbers.
+    private static BigDecimal shortest(double value) {
+        String text = Double.toString(value).replace("4.9E-324", "5E-324").replace("9.9E-324", "1E-323");
+        return new BigDecimal(text).stripTrailingZeros();
+    }
+
+    /// The shortest text with an exponent of at least two digits: Go's `'e', -1`.
+    public static String scientific(double value) {
+        if (Double.isNaN(value) || Double.isInfinite(value)) {
+            return plain(value);
+        }
+        if (value == 0) {
+            return 1 / value < 0 ? "-0e+00" : "0e+00";
+        }
+        var decimal = shortest(value);
+        String digits = decimal.unscaledValue().abs().toString();
+        int exponent = digits.length() - 1 - decimal.scale();
+        var out = new StringBuilder();
+        if (value < 0) {
+            out.append('-');
+        }
+        out.append(digits.charAt(0));
+        if (digits.length() > 1) {
+            out.append('.').append(digits, 1, digits.length());
+        }
+        out.append('e').append(exponent < 0 ? '-' : '+');
+        int size = Math.abs(exponent);
+        if (size < 10) {
+            out.append('0');
+        }
+        return out.append(size).toString();
+    }
+
+    /// `%v`: plain where the exponent is small, else scientific.
+    public static String general(double value) {
+        if (value == 0 || Double.isNaN(value) || Double.isInfinite(value)) {
+            return plain(value);
+        }
+        String text = scientific(value);
+        int exponent = Integer.parseInt(text, text.indexOf('e') + 1, text.length(), 10);
+        return exponent < -4 || exponent >= 6 ? text : plain(value);
+    }
+}

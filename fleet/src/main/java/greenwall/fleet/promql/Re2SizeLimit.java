@@ -1,0 +1,126 @@
+package greenwall.fleet.promql;
+
+import greenwall.fleet.promql.Re2.Invalid;
+import java.util.ArrayDeque;
+import java.util.regex.Pattern;
+
+/// Refuses what the original refuses for its size and the library would take: repetitions of repetitions and groups
+/// within groups, which a few characters make as large as one likes. The text need not be an expression.
+final class Re2SizeLimit {
+    private static final int MOST_REPEATS = 1000;
+    private static final int DEEPEST = 1000;
+    /// By how much repetitions may lengthen an expression. The original allows millions; each takes time for each
+    /// character.
+    private static final int MOST_ADDED = 20_000;
+
+    private static final Pattern COUNT = Pattern.compile("\\{(\\d{1,4})(?:,(\\d{0,4}))?\\}\\??");
+
+    /// What stands in a group so far.
+    private static final class Group {
+        private long size;
+        private int repeats = 1;
+        private long lastSize;
+        private int lastRepeats = 1;
+        private boolean repeated;
+
+        void atom(long length, int within) {
+            size += length;
+            lastSize = length;
+            repeats = Math.max(repeats, within);
+            lastRepeats = within;
+            repeated = false;
+        }
+    }
+
+    private Re2SizeLimit() {}
+
+    static void check(String text) {
+        var open = new ArrayDeque<Group>();
+        open.push(new Group());
+        long added = 0;
+        int i = 0;
+        while (i < text.length()) {
+            char c = text.charAt(i);
+            var group = open.element();
+            if (text.startsWith("\\Q", i)) {
+                int end = text.indexOf("\\E", i);
+                int next = end < 0 ? text.length() : end + 2;
+                group.atom(next - i, 1);
+                i = next;
+            } else if (c == '\\') {
+                if (i + 1 < text.length() && text.charAt(i + 1) > 127) {
+                    throw new Invalid("invalid escape sequence", text.substring(i, text.offsetByCodePoints(i, 2)));
+                }
+                group.atom(1, 1);
+                i += 2;
+            } else if (c == '[') {
+                i = afterClass(text, i);
+                group.atom(1, 1);
+            } else if (c == '(') {
+                if (open.size() > DEEPEST) {
+                    throw new Invalid("expression nests too deeply", text.substring(0, Math.min(40, text.length())));
+                }
+                open.push(new Group());
+                i++;
+            } else if (c == ')' && open.size() > 1) {
+                var closed = open.pop();
+                open.element().atom(closed.size, closed.repeats);
+                i++;
+            } else if (c == '{' && group.lastSize > 0) {
+                var count = COUNT.matcher(text).region(i, text.length());
+                if (!count.lookingAt()) {
+                    group.atom(1, 1);
+                    i++;
+                    continue;
+                }
+                if (group.repeated) {
+                    // No expression, and the library says so.
+                    return;
+                }
+                int most = Math.max(
+                        Integer.parseInt(count.group(1)),
+                        count.group(2) == null || count.group(2).isEmpty() ? 0 : Integer.parseInt(count.group(2)));
+                long repeats = (long) group.lastRepeats * Math.max(1, most);
+                long more = group.lastSize * (Math.max(1, most) - 1);
+                added += more;
+                if (repeats > MOST_REPEATS || added > MOST_ADDED) {
+                    throw new Invalid("invalid repeat count", count.group());
+                }
+                group.size += more;
+                group.lastSize += more;
+                group.lastRepeats = (int) repeats;
+                group.repeats = Math.max(group.repeats, group.lastRepeats);
+                group.repeated = true;
+                i = count.end();
+            } else {
+                if ("*+?".indexOf(c) >= 0) {
+                    group.repeated = true;
+                } else if ("|^$".indexOf(c) < 0) {
+                    group.atom(1, 1);
+                }
+                i++;
+            }
+        }
+    }
+
+    /// Behind a class that begins here; a bracket right after its beginning belongs to it.
+    static int afterClass(String text, int from) {
+        int i = from + 1;
+        if (text.startsWith("^", i)) {
+            i++;
+        }
+        if (text.startsWith("]", i)) {
+            i++;
+        }
+        while (i < text.length() && text.charAt(i) != ']') {
+            if (text.charAt(i) == '\\') {
+                i += 2;
+            } else if (text.startsWith("[:", i) && text.indexOf(":]", i) > 0) {
+                i = text.indexOf(":]", i) + 2;
+            } else {
+                i++;
+            }
+        }
+        return Math.min(text.length(), i + 1);
+    }
+}

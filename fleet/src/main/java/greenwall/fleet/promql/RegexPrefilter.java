@@ -1,0 +1,182 @@
+package greenwall.fleet.promql;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// The literal texts of an expression of which a text must contain at least one to match. Thousands of expressions
+/// are asked for thousands of texts, nearly always in vain, and a search for a literal takes a fraction of a match.
+final class RegexPrefilter {
+    private static final int MOST_ALTERNATIVES = 50;
+    /// Deeper groups are matched without this help.
+    private static final int DEEPEST = 50;
+
+    private static final Pattern REPEAT = Pattern.compile("[*+?]|\\{(?<least>\\d{1,4})(?:,\\d{0,4})?\\}");
+    private static final Pattern GROUP = Pattern.compile("\\((?:\\?(?:P?<\\w+>|(?<flags>[a-zA-Z-]*)(?<end>[:)])))?");
+    private static final String SETS = "dDwWsSbBAz";
+
+    /// The expression has a part that is not understood here.
+    private static final class Unknown extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        Unknown() {
+            super(null, null, false, false);
+        }
+    }
+
+    private final String text;
+    private int at;
+    private boolean ignoresCase;
+
+    private RegexPrefilter(String text) {
+        this.text = text;
+    }
+
+    /// Whether a text can match at all; always true where the expression requires no literal. The expression is sound.
+    static Predicate<CharSequence> of(String expression) {
+        var parser = new RegexPrefilter(expression);
+        try {
+            var required = parser.alternatives(0);
+            if (required.isEmpty() || parser.at < expression.length()) {
+                return _ -> true;
+            }
+            if (!parser.ignoresCase) {
+                return candidate -> containsOne(candidate.toString(), required);
+            }
+            var folded = required.stream().map(RegexPrefilter::folded).toList();
+            return candidate -> containsOne(folded(candidate.toString()), folded);
+        } catch (Unknown _) {
+            return _ -> true;
+        }
+    }
+
+    private static boolean containsOne(String candidate, List<String> texts) {
+        for (var text : texts) {
+            if (candidate.contains(text)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Letters that match each other where case is ignored become the same.
+    private static String folded(String text) {
+        var folded = text.toCharArray();
+        for (int i = 0; i < folded.length; i++) {
+            folded[i] = Character.toLowerCase(Character.toUpperCase(folded[i]));
+        }
+        return new String(folded);
+    }
+
+    /// Up to a closing bracket or the end; empty where one of them requires nothing.
+    private List<String> alternatives(int depth) throws Unknown {
+        if (depth > DEEPEST) {
+            throw new Unknown();
+        }
+        var all = new ArrayList<String>();
+        boolean each = true;
+        while (true) {
+            var one = row(depth);
+            each &= !one.isEmpty();
+            all.addAll(one);
+            if (at >= text.length() || text.charAt(at) == ')') {
+                return each && all.size() <= MOST_ALTERNATIVES ? all : List.of();
+            }
+            at++;
+        }
+    }
+
+    private List<String> row(int depth) throws Unknown {
+        List<String> best = List.of();
+        var run = new StringBuilder();
+        while (at < text.length() && text.charAt(at) != '|' && text.charAt(at) != ')') {
+            int begin = at;
+            List<String> atom = atom(depth);
+            boolean literal = text.charAt(begin) != '(' && !atom.isEmpty();
+            var repeat = REPEAT.matcher(text).region(at, text.length());
+            boolean repeated = repeat.lookingAt();
+            if (repeated) {
+                at = repeat.end();
+                if (!atLeastOnce(repeat)) {
+                    atom = List.of();
+                }
+            }
+            if (literal && !atom.isEmpty()) {
+                run.append(atom.getFirst());
+            }
+            if (!literal || repeated) {
+                best = better(better(best, run), atom);
+                run.setLength(0);
+            }
+        }
+        return better(best, run);
+    }
+
+    private static boolean atLeastOnce(Matcher repeat) {
+        return repeat.group().equals("+")
+                || repeat.group("least") != null && Integer.parseInt(repeat.group("least")) > 0;
+    }
+
+    private static List<String> better(List<String> best, StringBuilder run) {
+        return better(best, run.isEmpty() ? List.of() : List.of(run.toString()));
+    }
+
+    private static List<String> better(List<String> one, List<String> other) {
+        return shortest(other) > shortest(one) ? other : one;
+    }
+
+    private static int shortest(List<String> texts) {
+        return texts.stream().mapToInt(String::length).min().orElse(0);
+    }
+
+    /// A character, or what a group requires; empty where anything else stands.
+    private List<String> atom(int depth) throws Unknown {
+        char c = text.charAt(at);
+        return switch (c) {
+            case '(' -> group(depth);
+            case '\\' -> escaped();
+            case '[' -> {
+                at = Re2SizeLimit.afterClass(text, at);
+                yield List.of();
+            }
+            default -> {
+                at++;
+                yield ".^$*+?{".indexOf(c) >= 0 ? List.of() : literal(c);
+            }
+        };
+    }
+
+    private List<String> literal(char c) {
+        return ignoresCase && c > 127 ? List.of() : List.of(String.valueOf(c));
+    }
+
+    private List<String> escaped() throws Unknown {
+        char c = at + 1 < text.length() ? text.charAt(at + 1) : 'Q';
+        at += 2;
+        if (SETS.indexOf(c) >= 0) {
+            return List.of();
+        }
+        if (Character.isLetterOrDigit(c)) {
+            throw new Unknown();
+        }
+        return literal(c);
+    }
+
+    private List<String> group(int depth) throws Unknown {
+        var head = GROUP.matcher(text).region(at, text.length());
+        if (!head.lookingAt()) {
+            throw new Unknown();
+        }
+        at = head.end();
+        var flags = head.group("flags");
+        ignoresCase |= flags != null && flags.contains("i");
+        if (")".equals(head.group("end"))) {
+            return List.of();
+        }
+        var within = alternatives(depth + 1);
+        at++;
+        return within;
+    }
+}

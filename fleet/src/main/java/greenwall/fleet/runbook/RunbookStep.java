@@ -1,0 +1,68 @@
+package greenwall.fleet.runbook;
+
+import greenwall.fleet.NamedConstant;
+import greenwall.fleet.incident.IncidentClosing;
+import greenwall.fleet.incident.IncidentVerdict;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// One fenced block of a runbook that the console can do something with.
+public sealed interface RunbookStep {
+    int line();
+
+    String title();
+
+    /// A query to Prometheus; its rows and their past are shown.
+    record Promql(String title, String query, int line) implements RunbookStep {}
+
+    /// A query to Loki; its lines are shown.
+    record Logql(String title, String query, int line) implements RunbookStep {}
+
+    /// A probe of the catalogue, with arguments.
+    record Probe(String title, String tool, Map<String, String> arguments, int line) implements RunbookStep {}
+
+    /// Commands for a person to run, or to copy.
+    record Shell(String title, String commands, int line) implements RunbookStep {}
+
+    /// What the case looks like compared with the recorded cases of that name: each feature is an expression.
+    record Picture(String title, String name, List<Feature> features, int line) implements RunbookStep {}
+
+    /// @param weight how much more than another feature it tells the cases apart, 1 at the least
+    record Feature(String name, int weight, String query, int line) {}
+
+    /// A fork: by conditions, all of which must hold for a yes, or by a question to a person.
+    record Decide(
+            String title, List<Condition> conditions, Optional<String> question, Map<Choice, Branch> branches, int line)
+            implements RunbookStep {}
+
+    /// The end of a way.
+    record Verdict(IncidentVerdict verdict, String because, List<IncidentClosing.Change> changes, int line)
+            implements RunbookStep {
+        @Override
+        public String title() {
+            return verdict.word();
+        }
+    }
+
+    enum Choice implements NamedConstant {
+        YES,
+        NO,
+        UNKNOWN
+    }
+
+    /// @param slug the section that it leads to
+    /// @param because why, in words for the reader of the run
+    record Branch(String slug, String because, int line) {}
+
+    /// A comparison in PromQL, or at least so many lines of a LogQL query.
+    sealed interface Condition {
+        String text();
+
+        int line();
+
+        record Compare(String text, int line) implements Condition {}
+
+        record Lines(int atLeast, String text, int line) implements Condition {}
+    }
+}

@@ -1,0 +1,171 @@
+package greenwall.fleet.runbook;
+
+import greenwall.fleet.incident.IncidentClosing;
+import greenwall.fleet.incident.IncidentVerdict;
+import greenwall.fleet.runbook.RunbookStep.Branch;
+import greenwall.fleet.runbook.RunbookStep.Choice;
+import greenwall.fleet.runbook.RunbookStep.Condition;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/// Makes a step of a fenced block whose language is one of the console's.
+record RunbookStepReader(String file, int line, List<RunbookProblem> problems) {
+    private static final Pattern ENTRY = Pattern.compile("([a-z]+)(?: (\\d{1,6}))?:\\s*(.*)");
+    private static final Pattern TARGET = Pattern.compile("#([^\\s]+)\\s*(.*)");
+
+    private void problem(int at, String text) {
+        problems.add(new RunbookProblem(file, at, text));
+    }
+
+    Optional<RunbookStep> read(String language, String title, List<String> content) {
+        var text = String.join("\n", content).strip();
+        return switch (language) {
+            case "promql" -> Optional.of(new RunbookStep.Promql(title, text, line));
+            case "logql" -> Optional.of(new RunbookStep.Logql(title, text, line));
+            case "shell" -> Optional.of(new RunbookStep.Shell(title, text, line));
+            case "probe" -> Optional.of(probe(title, text));
+            case "picture" -> Optional.of(picture(title, content));
+            case "decide" -> Optional.of(decide(title, content));
+            case "verdict" -> verdict(content);
+            default -> Optional.empty();
+        };
+    }
+
+    private RunbookStep probe(String title, String text) {
+        var words = text.isEmpty() ? new String[] {""} : text.split("\\s+");
+        var arguments = new LinkedHashMap<String, String>();
+        for (int i = 1; i < words.length; i++) {
+            int equal = words[i].indexOf('=');
+            arguments.put(
+                    equal < 0 ? words[i] : words[i].substring(0, equal),
+                    equal < 0 ? "" : words[i].substring(equal + 1));
+        }
+        return new RunbookStep.Probe(title, words[0], arguments, line);
+    }
+
+    /// An entry of a block: a line `name: value`, with the lines indented below it.
+    private record Entry(String name, String number, String value, int line) {}
+
+    private List<Entry> entries(List<String> content) {
+        var all = new ArrayList<Entry>();
+        for (int i = 0; i < content.size(); i++) {
+            var text = content.get(i);
+            int at = line + 1 + i;
+            var entry = ENTRY.matcher(text);
+            if (text.isBlank()) {
+                continue;
+            }
+            if (text.startsWith(" ") && !all.isEmpty()) {
+                var last = all.removeLast();
+                all.add(new Entry(last.name(), last.number(), last.value() + " " + text.strip(), last.line()));
+            } else if (entry.matches()) {
+                all.add(new Entry(
+                        entry.group(1),
+                        entry.group(2) == null ? "" : entry.group(2),
+                        entry.group(3).strip(),
+                        at));
+            } else {
+                problem(at, "found \"" + text.strip() + "\"; write name: value, and continue with an indented line");
+            }
+        }
+        return all;
+    }
+
+    private RunbookStep picture(String title, List<String> content) {
+        var words = title.split("\\s+", 2);
+        var features = entries(content).stream()
+                .map(e -> new RunbookStep.Feature(
+                        e.name(),
+                        e.number().isEmpty() ? 1 : Math.max(1, Integer.parseInt(e.number())),
+                        e.value(),
+                        e.line()))
+                .toList();
+        if (words[0].isEmpty() || features.isEmpty()) {
+            problem(line, "a picture needs a name after the word, and lines like latency: EXPRESSION");
+        }
+        return new RunbookStep.Picture(words.length > 1 ? words[1] : "", words[0], features, line);
+    }
+
+    private RunbookStep decide(String title, List<String> content) {
+        var conditions = new ArrayList<Condition>();
+        var branches = new EnumMap<Choice, Branch>(Choice.class);
+        Optional<String> question = Optional.empty();
+        for (var entry : entries(content)) {
+            switch (entry.name()) {
+                case "when", "and" -> conditions.add(new Condition.Compare(entry.value(), entry.line()));
+                case "lines" ->
+                    conditions.add(new Condition.Lines(
+                            entry.number().isEmpty() ? 1 : Integer.parseInt(entry.number()),
+                            entry.value(),
+                            entry.line()));
+                case "ask" -> question = Optional.of(entry.value());
+                case "yes", "no", "unknown" -> branch(entry, branches);
+                default ->
+                    problem(
+                            entry.line(),
+                            "found \"" + entry.name() + ":\"; allowed are when, and, lines, ask, yes, no, unknown");
+            }
+        }
+        if (conditions.isEmpty() == question.isEmpty()) {
+            problem(line, "a decision has either conditions (when:, lines:) or a question (ask:)");
+        }
+        for (var needed : List.of(Choice.YES, Choice.NO)) {
+            if (!branches.containsKey(needed)) {
+                problem(
+                        line,
+                        "this decision has no branch for " + needed.word() + "; add " + needed.word() + ": #section");
+            }
+        }
+        return new RunbookStep.Decide(title, conditions, question, branches, line);
+    }
+
+    private void branch(Entry entry, EnumMap<Choice, Branch> branches) {
+        var target = TARGET.matcher(entry.value());
+        if (!target.matches()) {
+            problem(entry.line(), "found \"" + entry.value() + "\"; a branch leads to a section: #incident and why");
+            return;
+        }
+        branches.put(
+                Choice.valueOf(entry.name().toUpperCase(Locale.ROOT)),
+                new Branch(target.group(1), target.group(2), entry.line()));
+    }
+
+    private Optional<RunbookStep> verdict(List<String> content) {
+        var first = content.stream()
+                .filter(l -> !l.isBlank())
+                .findFirst()
+                .orElse("")
+                .strip();
+        var verdict = IncidentVerdict.of(first);
+        if (verdict.isEmpty()) {
+            problem(line, "found the verdict \"" + first + "\"; allowed are incident, not an incident or unknown");
+            return Optional.empty();
+        }
+        var rest = content.stream().filter(l -> !l.strip().equals(first)).collect(Collectors.toList());
+        var because = new StringBuilder();
+        var changes = new ArrayList<IncidentClosing.Change>();
+        for (var entry : entries(rest)) {
+            switch (entry.name()) {
+                case "because" -> because.append(entry.value());
+                case "inhibition", "threshold", "schedule", "other" ->
+                    changes.add(new IncidentClosing.Change(
+                            IncidentClosing.Kind.valueOf(entry.name().toUpperCase(Locale.ROOT)), entry.value()));
+                default ->
+                    problem(
+                            line,
+                            "found \"" + entry.name()
+                                    + ":\" in a verdict; allowed are because, inhibition, threshold, schedule, other");
+            }
+        }
+        if (because.isEmpty()) {
+            problem(line, "this verdict does not say why; add because: …");
+        }
+        return Optional.of(new RunbookStep.Verdict(verdict.get(), because.toString(), changes, line));
+    }
+}

@@ -1,0 +1,233 @@
+package greenwall.fleet.enrol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.enrol.PlanStep.PlannedFile;
+import greenwall.fleet.enrol.PlanStep.Proof;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Plans from looks at real and at made systems, as `inventory.sh` prints them.
+class EnrolmentPlannerTest {
+    private static final EnrolmentPlanner.Site SITE = new EnrolmentPlanner.Site(
+            Optional.of("/etc/prometheus/hosts.json"),
+            Map.of("environment", "production"),
+            Optional.of(new EnrolmentPlanner.Loki("http://loki:3100", "ops", true)),
+            Optional.of(new PlannedFile("/usr/local/sbin/greenwall-probe", "755", "#!/bin/sh\n")));
+
+    @TempDir
+    Path folder;
+
+    private static HostInventory inventory(String name) throws IOException {
+        try (var in = Objects.requireNonNull(EnrolmentPlannerTest.class.getResourceAsStream("look-" + name + ".txt"))) {
+            return HostInventory.read(new String(in.readAllBytes(), StandardCharsets.UTF_8), true);
+        }
+    }
+
+    private static EnrolmentPlan plan(String name, String profile) throws IOException {
+        return EnrolmentPlanner.of(
+                "box",
+                "10.0.0.7",
+                inventory(name),
+                PartCatalogue.shipped().profile(profile).orElseThrow(),
+                SITE);
+    }
+
+    private static List<String> ids(EnrolmentPlan plan) {
+        return plan.steps().stream().map(PlanStep::id).toList();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "debian12, 'node smartmon target'",
+        "debian13, 'node libvirt smartmon zfs-text wireguard-text helper target'",
+        "ubuntu24, 'node journal target'",
+        "rocky9, 'node zfs-text helper target'",
+        "alpine, 'node wireguard smartctl zfs-text journal target'"
+    })
+    void aHostGetsWhatItsLookGivesAReasonFor(String name, String steps) throws IOException {
+        assertThat(ids(plan(name, "server"))).containsExactly(steps.split(" "));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "debian12, apt-get, /etc/default/prometheus-node-exporter, '/etc/init.d/prometheus-node-exporter status'",
+        "debian13, apt-get, /etc/default/prometheus-node-exporter, 'systemctl is-active -q prometheus-node-exporter'",
+        "ubuntu24, apt-get, /etc/default/prometheus-node-exporter, 'systemctl is-active -q prometheus-node-exporter'",
+        "rocky9, dnf, /etc/default/prometheus-node-exporter, 'systemctl is-active -q prometheus-node-exporter'",
+        "alpine, apk, /etc/conf.d/node-exporter, 'rc-service node-exporter status'"
+    })
+    void nodeExporterComesFromTheDistribution(String name, String manager, String settings, String verify)
+            throws IOException {
+        var plan = plan(name, "basic");
+        var node = onHost(plan).getFirst();
+        assertThat(StepScript.installing(plan.family().orElseThrow(), node.packages()))
+                .last()
+                .asString()
+                .contains(manager);
+        assertThat(node.files()).extracting(PlannedFile::path).containsExactly(settings);
+        assertThat(node.verify()).containsExactly(verify);
+        assertThat(node.proof()).isEqualTo(new Proof.Shows(9100, "node_uname_info"));
+        boolean systemd = verify.startsWith("systemctl");
+        assertThat(node.files().getFirst().text().contains("--collector.systemd"))
+                .isEqualTo(systemd);
+    }
+
+    private static List<PlanStep.OnHost> onHost(EnrolmentPlan plan) {
+        return plan.steps().stream()
+                .filter(PlanStep.OnHost.class::isInstance)
+                .map(PlanStep.OnHost.class::cast)
+                .toList();
+    }
+
+    @Test
+    void thePlanIsShownWhole() throws IOException {
+        for (var name : List.of("debian12", "debian13", "ubuntu24", "rocky9", "alpine")) {
+            var plan = plan(name, "server");
+            var text = String.join("\n", PlanText.lines(plan));
+            for (var step : onHost(plan)) {
+                StepScript.installing(plan.family().orElseThrow(), step.packages())
+                        .forEach(command -> assertThat(text).contains(command));
+                step.commands().forEach(command -> assertThat(text).contains(command));
+                step.stop().forEach(command -> assertThat(text).contains(command));
+                step.files()
+                        .forEach(file -> file.text()
+                                .lines()
+                                .forEach(line -> assertThat(text).contains(line)));
+                assertThat(text).contains(step.cost());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"debian12", "debian13", "ubuntu24", "rocky9", "alpine"})
+    void eachScriptIsOneThatAShellReads(String name) throws Exception {
+        var plan = plan(name, "server");
+        for (var step : onHost(plan)) {
+            for (var script : List.of(
+                    StepScript.apply(plan.family().orElseThrow(), step),
+                    StepScript.check(plan.family().orElseThrow(), step),
+                    StepScript.undo(plan.family().orElseThrow(), step.id()),
+                    StepScript.runner(),
+                    StepScript.known(),
+                    StepScript.cleanUp(),
+                    HostInventory.program(),
+                    EnrolmentScripts.text("target.sh"),
+                    EnrolmentScripts.text("zfs.sh"),
+                    EnrolmentScripts.text("wireguard.sh"))) {
+                var file = Files.writeString(folder.resolve("script"), script);
+                var sh = new ProcessBuilder("sh", "-n", file.toString())
+                        .redirectErrorStream(true)
+                        .start();
+                var said = new String(sh.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                assertThat(sh.waitFor(20, TimeUnit.SECONDS)).isTrue();
+                assertThat(said).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void whatListensAlreadyIsLeftAlone() throws IOException {
+        var text = new String(
+                Objects.requireNonNull(EnrolmentPlannerTest.class.getResourceAsStream("look-debian12.txt"))
+                        .readAllBytes(),
+                StandardCharsets.UTF_8);
+        var profile = PartCatalogue.shipped().profile("basic").orElseThrow();
+        var foreign = EnrolmentPlanner.of("box", "a", HostInventory.read(text + "listens 9100\n", true), profile, SITE);
+        assertThat(ids(foreign)).containsExactly("target");
+        assertThat(foreign.byHand()).anyMatch(line -> line.contains("not changed"));
+        var own = EnrolmentPlanner.of(
+                "box", "a", HostInventory.read(text + "listens 9100\nstep node done\n", true), profile, SITE);
+        assertThat(ids(own)).containsExactly("node", "target");
+    }
+
+    @Test
+    void withoutRootNothingIsPlannedButTold() throws IOException {
+        var text = "distribution debian\nsystem Debian\nkernel Linux\nuser noc\nuid 1000\nmanager apt-get\n";
+        var profile = PartCatalogue.shipped().profile("server").orElseThrow();
+        for (var inventory : List.of(HostInventory.read(text, true), HostInventory.read(text + "root yes\n", false))) {
+            var plan = EnrolmentPlanner.of("box", "a", inventory, profile, SITE);
+            assertThat(plan.steps()).isEmpty();
+            assertThat(plan.byHand()).anyMatch(line -> line.contains("sudo: true"));
+        }
+    }
+
+    @Test
+    void windowsAndAppliancesGetText() {
+        for (var name : List.of("windows", "appliance")) {
+            var plan = EnrolmentPlanner.asText(
+                    "box", PartCatalogue.shipped().profile(name).orElseThrow(), SITE);
+            assertThat(plan.steps()).isEmpty();
+            assertThat(plan.byHand())
+                    .anyMatch(line -> line.contains("\"targets\": [\"box:"))
+                    .anyMatch(line -> line.contains("Undone by"));
+        }
+    }
+
+    @Test
+    void noSecretOfTheSiteGoesToAHost() throws IOException {
+        var closed = new EnrolmentPlanner.Site(
+                SITE.file(),
+                Map.of(),
+                Optional.of(new EnrolmentPlanner.Loki("http://loki:3100", "", false)),
+                Optional.empty());
+        var plan = EnrolmentPlanner.of(
+                "box",
+                "a",
+                inventory("ubuntu24"),
+                PartCatalogue.shipped().profile("server").orElseThrow(),
+                closed);
+        assertThat(ids(plan)).containsExactly("node", "target");
+        assertThat(plan.byHand()).anyMatch(line -> line.contains("credentials"));
+    }
+
+    @Test
+    void theLogAgentIsStartedAsTheHostStartsItsServices() throws IOException {
+        for (var init : List.of("systemd", "openrc", "scripts")) {
+            var text = "distribution debian\nsystem Debian\nkernel Linux\nuser root\nuid 0\nroot yes\nmanager apt-get\n"
+                    + "offers promtail\nhas journal\noffers prometheus-node-exporter\ninit " + init + "\n";
+            var plan = EnrolmentPlanner.of(
+                    "box",
+                    "a",
+                    HostInventory.read(text, true),
+                    PartCatalogue.shipped().profile("server").orElseThrow(),
+                    SITE);
+            var shipping = onHost(plan).stream()
+                    .filter(step -> step.id().equals("journal"))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(shipping.commands().getLast())
+                    .isEqualTo(
+                            switch (init) {
+                                case "systemd" -> "systemctl restart promtail";
+                                case "openrc" -> "rc-service promtail restart";
+                                default -> "/etc/init.d/promtail stop; /etc/init.d/promtail start";
+                            });
+        }
+    }
+
+    @Test
+    void theHelperComesWithItsLineForSudo() throws IOException {
+        var helper = onHost(plan("debian13", "server")).stream()
+                .filter(step -> step.id().equals("helper"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(helper.files())
+                .contains(new PlannedFile(
+                        "/etc/sudoers.d/greenwall",
+                        "440",
+                        "noc ALL=(root) NOPASSWD: /usr/local/sbin/greenwall-probe\n"));
+    }
+}

@@ -1,0 +1,154 @@
+package greenwall.fleet.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.TimeWindow;
+import greenwall.fleet.alert.AlertHosts;
+import greenwall.fleet.source.Matrix;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.assertj.core.groups.Tuple;
+import org.junit.jupiter.api.Test;
+
+class AlertHistoryTest {
+    private static final Instant START = Instant.parse("2026-11-20T00:00:00Z");
+    private static final Duration STEP = Duration.ofMinutes(5);
+
+    /// One character a step: a digit is how many samples there were, `.` none, `?` no data at all.
+    private static AlertHistory history(String... lanes) {
+        int points = lanes[0].length();
+        var window = new TimeWindow(START, START.plus(STEP.multipliedBy(points - 1)));
+        var alerts = new ArrayList<Matrix.Series>();
+        var up = new ArrayList<Integer>();
+        for (int i = 0; i < points; i++) {
+            if (lanes[0].charAt(i) != '?') {
+                up.add(i);
+            }
+        }
+        for (int l = 0; l < lanes.length; l++) {
+            var lane = lanes[l];
+            var at = IntStream.range(0, points)
+                    .filter(i -> Character.isDigit(lane.charAt(i)))
+                    .toArray();
+            alerts.add(new Matrix.Series(
+                    Labels.of("alertname", "Hot", "alertstate", "firing", "instance", "node0" + l),
+                    times(at),
+                    Arrays.stream(at).mapToDouble(i -> lane.charAt(i) - '0').toArray(),
+                    List.of()));
+        }
+        var known = up.stream().mapToInt(i -> i).toArray();
+        var upSeries = new Matrix.Series(
+                Labels.EMPTY,
+                times(known),
+                Arrays.stream(known).mapToDouble(_ -> 20).toArray(),
+                List.of());
+        var answer = new AlertHistoryReader.Answer(
+                "prod",
+                new Matrix(window, STEP, alerts),
+                new Matrix(window, STEP, List.of(upSeries)),
+                Map.of("Hot", Duration.ofMinutes(1)));
+        return AlertHistoryReader.read(window, STEP, List.of(answer), AlertHosts.NONE, List.of());
+    }
+
+    private static long[] times(int[] points) {
+        return Arrays.stream(points)
+                .mapToLong(i -> START.plus(STEP.multipliedBy(i)).toEpochMilli())
+                .toArray();
+    }
+
+    private static Instant at(int minutes) {
+        return START.plus(Duration.ofMinutes(minutes));
+    }
+
+    @Test
+    void anAlertShorterThanTheStepIsThereWithItsOwnLength() {
+        var episode = history("...1...").lanes().getFirst().episodes().getFirst();
+
+        assertThat(episode.window()).isEqualTo(new TimeWindow(at(10), at(15)));
+        assertThat(episode.fired()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(episode.ending()).isEqualTo(AlertHistory.Ending.RESOLVED);
+    }
+
+    @Test
+    void eachFiringIsAnEpisodeAndTheLastMayGoOn() {
+        var episodes = history(".55..53..5").lanes().getFirst().episodes();
+
+        assertThat(episodes)
+                .extracting(AlertHistory.Episode::ending)
+                .containsExactly(AlertHistory.Ending.RESOLVED, AlertHistory.Ending.RESOLVED, AlertHistory.Ending.FIRES);
+        assertThat(episodes.get(1).fired()).isEqualTo(Duration.ofMinutes(8));
+    }
+
+    @Test
+    void whereTheDataEndsNobodyKnowsWhetherItDid() {
+        var vanished = history(".55????..").lanes().getFirst().episodes();
+        assertThat(vanished).singleElement().satisfies(e -> {
+            assertThat(e.ending()).isEqualTo(AlertHistory.Ending.UNKNOWN);
+            assertThat(e.window().end()).isEqualTo(at(10));
+        });
+
+        var wentOn = history(".55????55.").lanes().getFirst().episodes();
+        assertThat(wentOn).singleElement().satisfies(e -> {
+            assertThat(e.ending()).isEqualTo(AlertHistory.Ending.RESOLVED);
+            assertThat(e.fired()).isEqualTo(Duration.ofMinutes(20));
+        });
+        assertThat(history("..55???").lanes().getFirst().episodes().getFirst().ending())
+                .isEqualTo(AlertHistory.Ending.UNKNOWN);
+    }
+
+    @Test
+    void gapsAreGaps() {
+        assertThat(history("..??.5.??").gaps())
+                .extracting(AlertHistory.Gap::window)
+                .containsExactly(new TimeWindow(at(5), at(15)), new TimeWindow(at(30), at(40)));
+    }
+
+    @Test
+    void habitsCountHowOftenHowLongAndWhen() {
+        var habits =
+                AlertStatistics.byAlert(history("5.5.5.5.5..", "..........5"), ZoneId.of("Europe/Berlin"), _ -> false);
+
+        assertThat(habits).singleElement().satisfies(h -> {
+            assertThat(h.episodes()).isEqualTo(6);
+            assertThat(h.flaps()).isTrue();
+            assertThat(h.fired()).isEqualTo(Duration.ofMinutes(30));
+            assertThat(h.byHour()[0] + h.byHour()[1]).isEqualTo(6);
+            assertThat(h.neverLed()).as("one of them still fires").isFalse();
+        });
+        assertThat(AlertStatistics.byHost(history("5.5.5.5.5..", "....5......"), ZoneId.of("UTC"), _ -> false))
+                .extracting(AlertStatistics::name, AlertStatistics::neverLed)
+                .containsExactly(Tuple.tuple("node00", true), Tuple.tuple("node01", false));
+        assertThat(AlertStatistics.byHost(history("5.5.5.5.5.."), ZoneId.of("UTC"), _ -> true)
+                        .getFirst()
+                        .neverLed())
+                .isFalse();
+    }
+
+    @Test
+    void thirtyDaysStayWithinWhatAServerAnswers() {
+        var month = new TimeWindow(START, START.plus(Duration.ofDays(30)));
+
+        assertThat(AlertHistoryReader.step(month)).isEqualTo(Duration.ofSeconds(300));
+        assertThat(AlertHistoryReader.alertsQuery(AlertHistoryReader.step(month)))
+                .isEqualTo("count_over_time(ALERTS{alertstate=\"firing\"}[300s])");
+    }
+
+    @Test
+    void aSpreadsheetGetsFieldsAndNoFormulas() {
+        var csv = AlertHistoryCsv.of(history("..5.?"));
+
+        assertThat(csv.lines().toList())
+                .hasSize(3)
+                .element(1)
+                .asString()
+                .startsWith("prod,Hot,node00,2026-11-20T00:05:00Z,2026-11-20T00:10:00Z,300,resolved,\"{alertname=");
+        assertThat(csv).contains("no data");
+    }
+}

@@ -1,0 +1,53 @@
+package greenwall.views.chart;
+
+import greenwall.fleet.source.Matrix;
+import java.util.Arrays;
+
+/// One series of a chart: its name, its identity, and its points in order of time. The arrays are shared, not copied:
+/// the caller must not change them afterwards.
+///
+/// @param identity decides its colour, under whatever name the series is shown
+public record ChartLine(String name, String identity, long[] times, double[] values) {
+    public ChartLine(String name, long[] times, double[] values) {
+        this(name, name, times, values);
+    }
+
+    public static ChartLine of(Matrix.Series series, String name) {
+        return of(series, name, "");
+    }
+
+    /// @param part distinguishes it from another series of the chart with the same labels
+    public static ChartLine of(Matrix.Series series, String name, String part) {
+        return new ChartLine(name, series.labels() + part, series.timeMillis(), series.values());
+    }
+
+    public int size() {
+        return times.length;
+    }
+
+    /// The first point at or after the time, or the number of points.
+    int indexAt(double millis) {
+        int found = Arrays.binarySearch(times, (long) Math.ceil(millis));
+        return found < 0 ? -found - 1 : found;
+    }
+
+    /// The value nearest to the instant, or NaN where none is within reach.
+    double near(double millis, double reach) {
+        int after = indexAt(millis);
+        int before = after - 1;
+        double best = Double.NaN;
+        double distance = reach;
+        for (int i = Math.max(0, before); i <= after && i < times.length; i++) {
+            double away = Math.abs(times[i] - millis);
+            if (away <= distance && !Double.isNaN(values[i])) {
+                best = values[i];
+                distance = away;
+            }
+        }
+        return best;
+    }
+
+    double last() {
+        return values.length == 0 ? Double.NaN : values[values.length - 1];
+    }
+}

@@ -1,0 +1,61 @@
+package greenwall.views.chart;
+
+import greenwall.styles.ColorRole;
+import greenwall.styles.Palette;
+import greenwall.views.paint.PaintStyle;
+import java.util.List;
+import java.util.Optional;
+import javafx.scene.paint.Color;
+
+/// The colours of a chart's lines: those that deviate in their own colour, the rest almost grey.
+///
+/// @param slots the palette index of each line
+/// @param quiet whether a line stays in the background
+/// @param anyQuiet whether any does
+/// @param given the colours of a dashboard; empty where it sets none
+record LineColors(int[] slots, boolean[] quiet, boolean anyQuiet, List<Optional<Color>> given) {
+    private static final double GREY = 0.82;
+    private static final double FAINT = 0.25;
+
+    static LineColors of(ChartData data, SeriesColors colors, String chart) {
+        List<ChartLine> lines = data.lines();
+        boolean plain =
+                data.stacked() || data.states().isPresent() || data.style().isPresent();
+        var quiet = plain ? new boolean[lines.size()] : OutlierLines.quiet(lines);
+        boolean any = false;
+        for (boolean each : quiet) {
+            any |= each;
+        }
+        var given = data.style()
+                .map(style ->
+                        style.lines().stream().map(ChartStyle.OfLine::color).toList())
+                .orElse(List.of());
+        return new LineColors(colors.of(chart, lines), quiet, any, given);
+    }
+
+    /// @param narrowed whether the user chose the lines: then each has its colour
+    Color color(PaintStyle look, int line, boolean narrowed) {
+        var own =
+                given.isEmpty() ? color(look, slots[line]) : given.get(line).orElseGet(() -> color(look, slots[line]));
+        return quiet[line] && !narrowed
+                ? own.interpolate(look.palette().color(ColorRole.EDGE), GREY)
+                        .interpolate(look.palette().color(ColorRole.SURFACE), FAINT)
+                : own;
+    }
+
+    /// Whether a line deviates while others stay in the background.
+    boolean standsOut(int line) {
+        return anyQuiet && !quiet[line];
+    }
+
+    boolean quiet(int line) {
+        return quiet[line];
+    }
+
+    /// After the first round paler, then darker.
+    static Color color(PaintStyle look, int slot) {
+        var color = look.palette().series(slot);
+        int round = slot / Palette.SERIES % 3;
+        return round == 0 ? color : color.deriveColor(0, round == 1 ? 0.6 : 1, round == 1 ? 1 : 0.75, 1);
+    }
+}

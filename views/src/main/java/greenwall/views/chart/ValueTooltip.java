@@ -1,0 +1,141 @@
+package greenwall.views.chart;
+
+import greenwall.fleet.dashboard.PanelOption.Sorted;
+import greenwall.fleet.dashboard.PanelOption.Tooltip;
+import greenwall.styles.ColorRole;
+import greenwall.views.paint.Pen;
+import greenwall.views.paint.SubCanvas;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import javafx.scene.paint.Color;
+
+/// The tooltip: the values of all series at the crosshair, largest first, and the events there.
+final class ValueTooltip {
+    private static final int MOST_ROWS = 14;
+    private static final double EDGE = 6;
+    private static final double AWAY = 12;
+    private static final double WIDEST_NAME = 260;
+    private static final double NEAR_PIXELS = 4;
+
+    private record Row(Color color, String name, String value) {}
+
+    private final TimeChart chart;
+    private final SubCanvas canvas;
+    private List<Row> rows = List.of();
+    private double left;
+    private double top;
+    private double wide;
+
+    ValueTooltip(TimeChart chart) {
+        this.chart = chart;
+        canvas = new SubCanvas(chart.look, this::paint);
+    }
+
+    SubCanvas node() {
+        return canvas;
+    }
+
+    void hide() {
+        canvas.hide();
+    }
+
+    /// @param pointed the pointer's height in the plot, from 0 to 1
+    void show(double pointed) {
+        var box = chart.box();
+        var type = chart.look.small();
+        double row = type.height() + 2;
+        int fitting = (int) Math.clamp((box.height() - type.height() - 2 * EDGE - 6) / row, 1, MOST_ROWS);
+        rows = rows(seen(pointed), chart.axis.length() / box.width() * NEAR_PIXELS, fitting);
+        if (rows.isEmpty()) {
+            hide();
+            return;
+        }
+        double names = 0;
+        double values = 0;
+        for (var each : rows) {
+            names = Math.max(names, Math.min(WIDEST_NAME * chart.look.scale(), type.width(each.name())));
+            values = Math.max(values, type.width(each.value()));
+        }
+        wide = Math.min(box.width(), names + values + 2 * EDGE + 14 + 10);
+        double x = chart.plot.x(chart.axis.cursorMillis());
+        left = x + AWAY + wide <= box.right() ? x + AWAY : Math.max(0, x - AWAY - wide);
+        top = box.y() + type.height() + 5;
+        canvas.place(left, top, wide, rows.size() * row + 2 * EDGE);
+    }
+
+    private record Seen(int line, double value) {}
+
+    private List<Seen> seen(double pointed) {
+        var data = chart.data();
+        double cursor = chart.axis.cursorMillis();
+        double reach = chart.reach();
+        var tip = data.style().map(ChartStyle::tip).orElse(ChartStyle.Tip.USUAL);
+        var seen = new ArrayList<Seen>();
+        for (int i = 0; i < data.lines().size() && tip.kind() != Tooltip.NONE; i++) {
+            var line = data.lines().get(i);
+            double value = shown(data, i) && chart.legend.shows(line) ? line.near(cursor, reach) : Double.NaN;
+            if (!Double.isNaN(value) && !(tip.hideZeros() && value == 0)) {
+                seen.add(new Seen(i, value));
+            }
+        }
+        if (tip.kind() == Tooltip.ONE) {
+            return seen.stream()
+                    .min(Comparator.comparingDouble(s -> chart.plot.away(s.line(), cursor, reach, pointed)))
+                    .stream()
+                    .toList();
+        }
+        var byValue = Comparator.comparingDouble(Seen::value);
+        if (tip.order() != Sorted.NONE) {
+            seen.sort((tip.order() == Sorted.DESCENDING ? byValue.reversed() : byValue)
+                    .thenComparing(s -> data.lines().get(s.line()).name()));
+        }
+        return seen;
+    }
+
+    private List<Row> rows(List<Seen> seen, double near, int fitting) {
+        var rows = new ArrayList<Row>();
+        var data = chart.data();
+        double cursor = chart.axis.cursorMillis();
+        for (var annotation : data.annotations()) {
+            if (annotation.start().toEpochMilli() - near <= cursor
+                    && annotation.end().toEpochMilli() + near >= cursor
+                    && rows.size() < 2) {
+                var color = chart.look.palette().color(annotation.kind().role);
+                rows.add(new Row(color, annotation.text(), ""));
+            }
+        }
+        int room = Math.max(1, fitting - rows.size());
+        int shown = seen.size() <= room ? seen.size() : room - 1;
+        for (var each : seen.subList(0, shown)) {
+            var name = data.lines().get(each.line()).name();
+            var color = chart.tints.color(chart.look, each.line(), true);
+            rows.add(new Row(color, name, data.text(each.line(), each.value())));
+        }
+        if (shown < seen.size()) {
+            rows.add(new Row(Color.TRANSPARENT, "and " + (seen.size() - shown) + " more", ""));
+        }
+        return rows;
+    }
+
+    private static boolean shown(ChartData data, int line) {
+        return data.style()
+                .map(style -> style.of(line).drawn() && style.of(line).inTooltip())
+                .orElse(true);
+    }
+
+    private void paint(Pen pen) {
+        var type = pen.look().small();
+        double row = type.height() + 2;
+        double tall = rows.size() * row + 2 * EDGE;
+        pen.round(pen.color(ColorRole.RAISED), left, top, wide, tall, 6);
+        double y = top + EDGE;
+        for (var each : rows) {
+            pen.round(each.color(), left + EDGE, y + row / 2 - 3, 8, 5, 2);
+            double value = type.width(each.value());
+            pen.text(type, ColorRole.FG, each.name(), left + EDGE + 14, y, wide - 2 * EDGE - 14 - value - 8);
+            pen.textLeftOf(type, ColorRole.FG, each.value(), left + wide - EDGE, y, value + 2);
+            y += row;
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package greenwall.views.paint;
+
+import java.util.Optional;
+import javafx.scene.paint.Color;
+
+/// Where a text was drawn, for the checks that nothing overlaps, is clipped or too small.
+///
+/// @param capHeight the height of its capitals, in pixels
+public record TextBounds(
+        String text, double x, double y, double width, double height, double capHeight, Optional<Color> color) {
+    /// Without a known colour.
+    public TextBounds(String text, double x, double y, double width, double height, double capHeight) {
+        this(text, x, y, width, height, capHeight, Optional.empty());
+    }
+
+    public boolean overlaps(TextBounds other, double tolerance) {
+        return x + width - tolerance > other.x
+                && other.x + other.width - tolerance > x
+                && y + height - tolerance > other.y
+                && other.y + other.height - tolerance > y;
+    }
+}

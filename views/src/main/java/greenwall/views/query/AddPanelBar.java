@@ -1,0 +1,139 @@
+package greenwall.views.query;
+
+import greenwall.fleet.dashboard.Dashboard;
+import greenwall.fleet.dashboard.Panel;
+import greenwall.fleet.dashboard.PanelKind;
+import greenwall.fleet.dashboard.PanelQuery;
+import greenwall.fleet.dashboard.SourceRef;
+import greenwall.views.DashboardEditor;
+import greenwall.views.Dashboards;
+import greenwall.views.QueryTerms.Language;
+import greenwall.views.dashboard.PanelKindChoice;
+import greenwall.views.paint.Buttons;
+import greenwall.views.parts.ChoiceText;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javafx.scene.control.ChoiceBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextField;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+
+/// Adds the expressions to one of the site's own views as a panel. Enter confirms, Esc cancels.
+final class AddPanelBar extends HBox {
+    private static final int LONGEST_TITLE = 60;
+    private static final String NEW = "a new view";
+
+    private final List<Expression> expressions;
+    private final Optional<String> cluster;
+    private final ChoiceBox<Target> views = new ChoiceBox<>();
+    private final TextField name = new TextField("My view");
+    final TextField title = new TextField();
+    private final PanelKindChoice kind = new PanelKindChoice();
+
+    /// @param entry empty for a new view
+    private record Target(Optional<Dashboards.Entry> entry) {
+        String title() {
+            return entry.map(Dashboards.Entry::title).orElse(NEW);
+        }
+    }
+
+    interface Actions {
+        void saved(Dashboards.ImportResult result);
+
+        void closed();
+    }
+
+    /// @param cluster named in the panel; empty for that of the view
+    /// @param last the view that got the last panel
+    AddPanelBar(
+            List<Expression> expressions,
+            Optional<String> cluster,
+            Dashboards dashboards,
+            DashboardEditor editor,
+            String last,
+            Actions actions) {
+        this.expressions = expressions;
+        this.cluster = cluster;
+        getStyleClass().add("bar");
+        views.setConverter(new ChoiceText<>(Target::title));
+        views.setAccessibleText("View that gets the panel");
+        for (var entry : dashboards.all()) {
+            // A file of Grafana is not changed in place.
+            if (!entry.foreign()
+                    && entry.dashboard().isPresent()
+                    && entry.trouble().isEmpty()) {
+                views.getItems().add(new Target(Optional.of(entry)));
+            }
+        }
+        views.getItems().add(new Target(Optional.empty()));
+        views.setValue(views.getItems().stream()
+                .filter(target -> target.entry()
+                        .filter(entry -> entry.name().equals(last))
+                        .isPresent())
+                .findFirst()
+                .orElse(views.getItems().getFirst()));
+        name.setAccessibleText("Title of the new view");
+        name.visibleProperty()
+                .bind(views.valueProperty().map(target -> target.entry().isEmpty()));
+        name.managedProperty().bind(name.visibleProperty());
+        var first = expressions.getFirst().text();
+        title.setText(first.length() <= LONGEST_TITLE ? first : first.substring(0, LONGEST_TITLE - 1) + "…");
+        title.setAccessibleText("Title of the panel");
+        HBox.setHgrow(title, Priority.ALWAYS);
+        kind.choose(expressions.stream().anyMatch(Expression::ofLines) ? PanelKind.LOGS : PanelKind.TIME_SERIES);
+        Runnable put = () -> put(editor, actions);
+        title.setOnAction(_ -> put.run());
+        name.setOnAction(_ -> put.run());
+        var done = Buttons.of("Add the panel", put);
+        var cancel = Buttons.of("Cancel", actions::closed);
+        getChildren().addAll(new Label("Panel"), title, kind, new Label("in"), views, name, done, cancel);
+        addEventHandler(KeyEvent.KEY_PRESSED, event -> {
+            if (event.getCode() == KeyCode.ESCAPE) {
+                actions.closed();
+                event.consume();
+            }
+        });
+    }
+
+    void focus() {
+        title.requestFocus();
+        title.selectAll();
+    }
+
+    private void put(DashboardEditor editor, Actions actions) {
+        var panel = Panel.of(title.getText().strip(), kind.getValue(), queries());
+        Consumer<Dashboards.ImportResult> saved = actions::saved;
+        views.getValue()
+                .entry()
+                .ifPresentOrElse(
+                        entry -> entry.dashboard().ifPresent(is -> editor.change(entry, is.plus(panel), saved)),
+                        () -> editor.create(
+                                Dashboard.of(name.getText().strip(), List.of()).plus(panel), saved));
+        actions.closed();
+    }
+
+    private List<PanelQuery> queries() {
+        var queries = new ArrayList<PanelQuery>();
+        for (int i = 0; i < expressions.size(); i++) {
+            var each = expressions.get(i);
+            boolean loki = each.language() == Language.LOGQL;
+            queries.add(new PanelQuery.Query(
+                    String.valueOf((char) ('A' + i)),
+                    false,
+                    new SourceRef(loki ? SourceRef.Kind.LOKI : SourceRef.Kind.PROMETHEUS, cluster.orElse("")),
+                    each.text(),
+                    PanelQuery.Ask.RANGE,
+                    each.ofLines() ? PanelQuery.Format.LOGS : PanelQuery.Format.TIME_SERIES,
+                    "",
+                    "",
+                    1,
+                    0));
+        }
+        return queries;
+    }
+}

@@ -1,0 +1,75 @@
+package greenwall.views.trace;
+
+import greenwall.fleet.Unit;
+import greenwall.fleet.trace.EpochNanos;
+import greenwall.fleet.trace.TraceTimes;
+import greenwall.styles.ColorRole;
+import greenwall.views.paint.PaintStyle;
+import greenwall.views.paint.PaintedRegion;
+import greenwall.views.paint.Pen;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import javafx.scene.paint.Color;
+
+/// The distribution of a trace's time: the self time of each service as a labelled part of a bar.
+final class SelfTimeBar extends PaintedRegion {
+    private static final double EDGE = 10;
+
+    private List<TraceTimes.ServiceShare> shares = List.of();
+    private Function<PaintStyle, Map<String, Color>> colorsOf = _ -> Map.of();
+    private Map<String, Color> colors = Map.of();
+
+    SelfTimeBar(PaintStyle look) {
+        super(look);
+        setMouseTransparent(true);
+    }
+
+    /// @param newColors of the services, in a look
+    void show(List<TraceTimes.ServiceShare> newShares, Function<PaintStyle, Map<String, Color>> newColors) {
+        shares = newShares;
+        colorsOf = newColors;
+        setLook(look());
+    }
+
+    @Override
+    public void setLook(PaintStyle newLook) {
+        super.setLook(newLook);
+        colors = colorsOf.apply(newLook);
+    }
+
+    @Override
+    protected double ownHeight(PaintStyle look) {
+        return shares.isEmpty() ? 0 : Math.ceil(look.small().height() + 18);
+    }
+
+    @Override
+    protected void paint(Pen pen, double width, double height) {
+        var look = pen.look();
+        double all = Math.max(
+                1, shares.stream().mapToDouble(TraceTimes.ServiceShare::own).sum());
+        double room = width - 2 * EDGE;
+        double x = EDGE;
+        for (var share : shares) {
+            double wide = share.own() / all * room;
+            pen.fill(color(share), x, 2, Math.max(0, wide - 1), 8);
+            x += wide;
+        }
+        x = EDGE;
+        for (var share : shares) {
+            var text = share.service() + " " + Unit.RATIO.text(share.own() / all) + " (" + EpochNanos.words(share.own())
+                    + ")";
+            double wide = look.small().width(text);
+            if (x + wide + 14 > width - EDGE) {
+                break;
+            }
+            pen.fill(color(share), x, 15, 8, 8);
+            pen.text(look.small(), ColorRole.MUTED, text, x + 12, 12, wide + 2);
+            x += wide + 28;
+        }
+    }
+
+    private Color color(TraceTimes.ServiceShare share) {
+        return colors.getOrDefault(share.service(), look().palette().series(0));
+    }
+}
