@@ -5,7 +5,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/// An instant as text: the time alone for today, with the date for any other day.
+/// An instant as text: only the time if it is today, otherwise with the date.
 public final class ClockText {
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm", Locale.ENGLISH);
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMM HH:mm", Locale.ENGLISH);
@@ -13,8 +13,8 @@ public final class ClockText {
     private ClockText() {}
 
     public static String of(Instant at, Instant now, ZoneId zone) {
-        var there = at.atZone(zone);
-        boolean today = there.toLocalDate().equals(now.atZone(zone).toLocalDate());
-        return (today ? CLOCK : DAY).format(there);
+        var local = at.atZone(zone);
+        boolean today = local.toLocalDate().equals(now.atZone(zone).toLocalDate());
+        return (today ? CLOCK : DAY).format(local);
     }
 }

@@ -11,7 +11,7 @@ public final class CsvField {
                 : safe;
     }
 
-    /// Spreadsheets skip leading blanks and quotes, and some also read full-width signs as formulas.
+    /// Spreadsheets skip leading blanks and quotes, and some also treat full-width signs as formulas.
     private static boolean formula(String text) {
         int i = 0;
         while (i < text.length() && (text.charAt(i) <= ' ' || text.charAt(i) == '"' || text.charAt(i) == '\u00a0')) {

@@ -10,12 +10,13 @@ import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/// The labels that distinguish the series of one answer. A label that all of them share is left out.
+/// The labels that distinguish the series of one response. A label that all of them share is left out.
 public final class DistinguishingLabels {
-    /// Names of the same thing as `host`, or of none.
+    /// Labels that name the same thing as `host` or are not useful as names.
     private static final Set<String> ASIDE = Set.of("__name__", "host", "instance", "job", "cluster");
 
-    /// Labels that name a part of a host. They say what a single series measures; other labels say where its host is.
+    /// Labels that name a part of a host. They describe what a single series measures; other labels describe
+    /// where its host is.
     private static final Set<String> PARTS = Set.of("""
                 cpu dataset device disk domain interface mountpoint name path peer pool type unit vdev zpool
                 """.split("\\s+"));
@@ -49,7 +50,7 @@ public final class DistinguishingLabels {
                 IntStream.range(0, count).mapToObj(series).toList());
     }
 
-    /// Empty where no label distinguishes the series from the others.
+    /// The name of a series; empty where no label distinguishes it from the others.
     public String name(Labels labels) {
         return names.stream()
                 .map(labels::get)

@@ -11,9 +11,9 @@ import java.util.Set;
 public final class EncodedForms {
     private EncodedForms() {}
 
-    /// In base64, at any byte offset: only the characters that depend on this text alone.
+    /// The base64 forms at any byte offset, limited to the characters that depend on this text alone.
     public static Set<String> base64(String text) {
-        var spellings = new LinkedHashSet<String>();
+        var forms = new LinkedHashSet<String>();
         var bytes = text.getBytes(StandardCharsets.UTF_8);
         for (int before = 0; before < 3; before++) {
             var shifted = new byte[before + bytes.length];
@@ -23,38 +23,38 @@ public final class EncodedForms {
                 int from = (before * 8 + 5) / 6;
                 int to = shifted.length * 8 / 6;
                 if (to > from) {
-                    spellings.add(whole.substring(from, to));
+                    forms.add(whole.substring(from, to));
                 }
             }
         }
-        return spellings;
+        return forms;
     }
 
-    /// The same in base32, in lower case.
+    /// The base32 forms at any bit offset, in lower case.
     public static Set<String> base32(String text) {
         var bytes = text.getBytes(StandardCharsets.UTF_8);
         var bits = new StringBuilder();
-        for (byte one : bytes) {
-            bits.append(Integer.toBinaryString(one & 0xff | 0x100), 1, 9);
+        for (byte b : bytes) {
+            bits.append(Integer.toBinaryString(b & 0xff | 0x100), 1, 9);
         }
-        var spellings = new LinkedHashSet<String>();
+        var forms = new LinkedHashSet<String>();
         for (int from = 0; from < 5; from++) {
-            var spelt = new StringBuilder();
+            var encoded = new StringBuilder();
             for (int at = from; at + 5 <= bits.length(); at += 5) {
-                spelt.append(
+                encoded.append(
                         "abcdefghijklmnopqrstuvwxyz234567".charAt(Integer.parseInt(bits.substring(at, at + 5), 2)));
             }
-            spellings.add(spelt.toString());
+            forms.add(encoded.toString());
         }
-        return spellings;
+        return forms;
     }
 
-    /// In lower-case hexadecimal digits, without separators and with the usual ones between bytes.
+    /// The hexadecimal forms in lower case, without separators and with the usual separators between bytes.
     public static Set<String> hex(String text) {
-        var spellings = new LinkedHashSet<String>();
+        var forms = new LinkedHashSet<String>();
         for (var between : List.of("", ":", " ", "-")) {
-            spellings.add(HexFormat.ofDelimiter(between).formatHex(text.getBytes(StandardCharsets.UTF_8)));
+            forms.add(HexFormat.ofDelimiter(between).formatHex(text.getBytes(StandardCharsets.UTF_8)));
         }
-        return spellings;
+        return forms;
     }
 }

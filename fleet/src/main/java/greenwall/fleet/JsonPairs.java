@@ -13,7 +13,7 @@ public final class JsonPairs {
 
     public record Text(String text) implements Value {}
 
-    /// Numbers, `true`, `false` and `null` as they stand.
+    /// A number, `true`, `false` or `null`, as written.
     public record Literal(String text) implements Value {}
 
     public record Pair(String key, Value value) {}
@@ -46,7 +46,7 @@ public final class JsonPairs {
         this.text = text;
     }
 
-    /// Empty where the line is cut or no JSON at all.
+    /// Parses a line; empty where the line is cut off or is not JSON.
     public static Optional<Value> read(String line) {
         var reader = new JsonPairs(line);
         try {

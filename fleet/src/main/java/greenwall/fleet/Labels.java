@@ -11,7 +11,7 @@ import java.util.function.Predicate;
 
 /// A set of label names and values, ordered by name. As in Prometheus, a label with an empty value does not exist.
 ///
-/// Held as one flat array because a fleet has millions of them; two sets with the same content are equal.
+/// Stored as one flat array, since a fleet has millions of label sets. Sets with the same content are equal.
 public final class Labels implements Comparable<Labels> {
     public static final String NAME = "__name__";
     public static final Labels EMPTY = new Labels(new String[0]);
@@ -23,7 +23,7 @@ public final class Labels implements Comparable<Labels> {
         this.pairs = pairs;
     }
 
-    /// Names and values in turn, in any order; a later value of the same name wins.
+    /// Takes alternating names and values in any order; a later value of the same name wins.
     public static Labels of(String... namesAndValues) {
         var sorted = new TreeMap<String, String>();
         for (int i = 0; i + 1 < namesAndValues.length; i += 2) {
@@ -47,8 +47,8 @@ public final class Labels implements Comparable<Labels> {
         return new Labels(pairs);
     }
 
-    /// For parsers: takes the first `length` elements, names and values in turn, in any order, and sorts them in
-    /// place.
+    /// For parsers: takes the first `length` elements, alternating names and values in any order, and sorts
+    /// them in place.
     public static Labels copyOf(String[] scratch, int length) {
         int kept = 0;
         for (int i = 0; i < length; i += 2) {
@@ -75,13 +75,13 @@ public final class Labels implements Comparable<Labels> {
         return kept == 0 ? EMPTY : new Labels(Arrays.copyOf(scratch, kept));
     }
 
-    /// The value, or the empty string where there is no such label.
+    /// The value of the label; empty where there is no such label.
     public String get(String name) {
         int i = find(name);
         return i < 0 ? "" : pairs[i + 1];
     }
 
-    /// The value of the first of these names that it has; empty where it has none.
+    /// The value of the first of these labels that exists; empty where none does.
     public String first(String... names) {
         return first(List.of(names));
     }
@@ -94,20 +94,20 @@ public final class Labels implements Comparable<Labels> {
         return find(name) >= 0;
     }
 
-    /// Whether each of those labels is here with the same value.
-    public boolean containsAll(Labels those) {
-        for (int i = 0; i < those.size(); i++) {
-            if (!get(those.name(i)).equals(those.value(i))) {
+    /// Whether this set has each of the other labels with the same value.
+    public boolean containsAll(Labels others) {
+        for (int i = 0; i < others.size(); i++) {
+            if (!get(others.name(i)).equals(others.value(i))) {
                 return false;
             }
         }
         return true;
     }
 
-    /// Whether each of those labels that is here too has the same value.
-    public boolean agrees(Labels those) {
-        for (int i = 0; i < those.size(); i++) {
-            if (has(those.name(i)) && !get(those.name(i)).equals(those.value(i))) {
+    /// Whether the other labels that this set has too have the same values.
+    public boolean agrees(Labels others) {
+        for (int i = 0; i < others.size(); i++) {
+            if (has(others.name(i)) && !get(others.name(i)).equals(others.value(i))) {
                 return false;
             }
         }
@@ -159,21 +159,21 @@ public final class Labels implements Comparable<Labels> {
         while (at < pairs.length && pairs[at].compareTo(name) < 0) {
             at += 2;
         }
-        boolean there = at < pairs.length && pairs[at].equals(name);
-        var changed = new String[there ? pairs.length : pairs.length + 2];
+        boolean exists = at < pairs.length && pairs[at].equals(name);
+        var changed = new String[exists ? pairs.length : pairs.length + 2];
         System.arraycopy(pairs, 0, changed, 0, at);
         changed[at] = name;
         changed[at + 1] = value;
-        int rest = there ? at + 2 : at;
+        int rest = exists ? at + 2 : at;
         System.arraycopy(pairs, rest, changed, at + 2, pairs.length - rest);
         return new Labels(changed);
     }
 
-    /// The labels that all of these have, with the same value.
+    /// The labels that all of these sets have with the same value.
     public static Labels common(Collection<Labels> all) {
-        var some = all.stream().findFirst().orElse(EMPTY);
-        return some.keepIf(
-                name -> all.stream().allMatch(other -> other.get(name).equals(some.get(name))));
+        var first = all.stream().findFirst().orElse(EMPTY);
+        return first.keepIf(
+                name -> all.stream().allMatch(other -> other.get(name).equals(first.get(name))));
     }
 
     public Labels without(String name) {
@@ -240,12 +240,12 @@ public final class Labels implements Comparable<Labels> {
         return hash;
     }
 
-    /// A value as it stands between quotation marks.
+    /// A value escaped for use between quotation marks.
     public static String escaped(String value) {
         return value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
     }
 
-    /// As Prometheus writes it: `up{instance="a:9100", job="node"}`.
+    /// In the notation of Prometheus: `up{instance="a:9100", job="node"}`.
     @Override
     public String toString() {
         var text = new StringBuilder(metricName());

@@ -2,7 +2,7 @@ package greenwall.fleet;
 
 import java.util.Locale;
 
-/// For enums: the word of a constant is its name in lower case.
+/// For enums: a constant's name in lower case is its word.
 public interface NamedConstant {
     String name();
 

@@ -8,8 +8,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/// Virtual threads for the tasks of one piece of work. Closing them interrupts the tasks that still run and waits for
-/// them, so that an interrupted caller does not wait until the deadline.
+/// Virtual threads for the tasks of one operation. Closing interrupts the tasks that are still running and
+/// waits for them, so that an interrupted caller does not wait until the deadline.
 public final class TaskThreads implements Executor, AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
@@ -26,10 +26,10 @@ public final class TaskThreads implements Executor, AutoCloseable {
         return threads.invokeAll(tasks);
     }
 
-    /// The answers in the order of the questions, asked in parallel.
-    public static <T> List<T> answers(Collection<? extends Callable<T>> questions) throws InterruptedException {
+    /// Runs the tasks in parallel and returns their results in the same order.
+    public static <T> List<T> answers(Collection<? extends Callable<T>> tasks) throws InterruptedException {
         try (var threads = new TaskThreads()) {
-            return threads.invokeAll(questions).stream().map(Future::resultNow).toList();
+            return threads.invokeAll(tasks).stream().map(Future::resultNow).toList();
         }
     }
 

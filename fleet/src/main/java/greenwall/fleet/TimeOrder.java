@@ -7,19 +7,19 @@ import java.time.Instant;
 public final class TimeOrder {
     private TimeOrder() {}
 
-    public static Instant earlier(Instant one, Instant other) {
-        return one.isBefore(other) ? one : other;
+    public static Instant earlier(Instant a, Instant b) {
+        return a.isBefore(b) ? a : b;
     }
 
-    public static Instant later(Instant one, Instant other) {
-        return one.isAfter(other) ? one : other;
+    public static Instant later(Instant a, Instant b) {
+        return a.isAfter(b) ? a : b;
     }
 
-    public static Duration shorter(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? one : other;
+    public static Duration shorter(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
     }
 
-    public static Duration longer(Duration one, Duration other) {
-        return one.compareTo(other) > 0 ? one : other;
+    public static Duration longer(Duration a, Duration b) {
+        return a.compareTo(b) > 0 ? a : b;
     }
 }

@@ -3,7 +3,7 @@ package greenwall.fleet;
 import java.time.Duration;
 import java.time.Instant;
 
-/// Two instants, passed whole from view to view; the start belongs to the window, the end does not.
+/// A time range that views pass to each other as one value; it includes its start but not its end.
 public record TimeWindow(Instant start, Instant end) {
     public TimeWindow {
         if (end.isBefore(start)) {
@@ -11,18 +11,18 @@ public record TimeWindow(Instant start, Instant end) {
         }
     }
 
-    /// The stretch of the given length before the instant.
+    /// The window of the given length before the instant.
     public static TimeWindow before(Instant end, Duration length) {
         return new TimeWindow(end.minus(length), end);
     }
 
-    /// The given length on both sides of the instant, cut at `now`.
+    /// The window of the given length on both sides of the instant, cut off at `now`.
     public static TimeWindow around(Instant middle, Duration side, Instant now) {
         var end = middle.plus(side);
         return new TimeWindow(middle.minus(side), end.isAfter(now) && !middle.isAfter(now) ? now : end);
     }
 
-    /// What of it is not after the instant; where all of it is, nothing at that instant.
+    /// The part that is not after the instant; an empty window at the instant if there is none.
     public TimeWindow until(Instant latest) {
         return end.isAfter(latest) ? new TimeWindow(start.isAfter(latest) ? latest : start, latest) : this;
     }

@@ -29,7 +29,7 @@ public enum Unit {
         this.word = word;
     }
 
-    /// The unit by the word that quantities use; an unknown word is shown as no unit.
+    /// The unit for the word that quantities use; an unknown word means no unit.
     public static Unit of(String word) {
         for (var unit : values()) {
             if (unit.word.equals(word)) {
@@ -39,7 +39,8 @@ public enum Unit {
         return NONE;
     }
 
-    /// What the suffix of a metric's name tells, as Prometheus advises to name them; a counter is shown by its rate.
+    /// The unit by the suffix of a metric's name, as Prometheus recommends to name metrics; counters are
+    /// shown as rates.
     public static Unit ofMetric(String name) {
         boolean rate = name.endsWith("_total");
         var plain = rate ? name.substring(0, name.length() - "_total".length()) : name;
@@ -52,7 +53,7 @@ public enum Unit {
         return rate ? PER_SECOND : plain.endsWith("_ratio") ? RATIO : NONE;
     }
 
-    /// Three digits that mean something, with the unit.
+    /// The value with three significant digits and the unit.
     public String text(double value) {
         if (Double.isNaN(value)) {
             return "–";
@@ -123,7 +124,7 @@ public enum Unit {
         return digits(value * Math.pow(1000, power)) + " " + SMALL[power];
     }
 
-    /// The two largest parts: `3 h 22 m`, `12 d 4 h`, `45 s`.
+    /// A duration in its two largest units: `3 h 22 m`, `12 d 4 h`, `45 s`.
     public static String duration(Duration duration) {
         long seconds = Math.abs(duration.toSeconds());
         String text;
@@ -155,7 +156,7 @@ public enum Unit {
         }
         int decimals = size == 0 || size >= 99.95 ? 0 : size >= 9.995 ? 1 : size >= 0.1 ? 2 : 3;
         double shifted = size * TENS[decimals];
-        // A value that is written as a half is rounded as one, whatever its last bit.
+        // A value whose decimal notation ends in a half is rounded up, whatever its last bit is.
         long rounded = Math.round(shifted + 2 * Math.ulp(shifted));
         while (decimals > 0 && rounded % 10 == 0) {
             rounded /= 10;

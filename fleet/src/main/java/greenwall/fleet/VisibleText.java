@@ -1,35 +1,35 @@
 package greenwall.fleet;
 
-/// Text from outside (labels, log lines, process names, server answers) made safe to show: control characters,
-/// ANSI escapes, bidirectional marks and other invisible characters are drawn as such, never obeyed. Nothing is
-/// left out.
+/// Makes text from outside (labels, log lines, process names, server responses) safe to show: control
+/// characters, ANSI escapes, bidirectional marks and other invisible characters are shown as symbols and have
+/// no effect. Nothing is left out.
 public final class VisibleText {
     private VisibleText() {}
 
-    /// One line: line breaks are shown too.
+    /// For one line: line breaks are shown as symbols too.
     public static String line(String text) {
         return show(text, false);
     }
 
-    /// Line breaks and tabs stay what they are.
+    /// For several lines: line breaks and tabs are kept.
     public static String block(String text) {
         return show(text, true);
     }
 
     /// Equivalent JSON in which control and formatting characters are escaped.
-    public static String json(String written) {
-        int first = firstHidden(written, true);
+    public static String json(String text) {
+        int first = firstHidden(text, true);
         if (first < 0) {
-            return written;
+            return text;
         }
-        var shown = new StringBuilder(written.length() + 16);
-        shown.append(written, 0, first);
-        for (int i = first; i < written.length(); ) {
-            int c = written.codePointAt(i);
+        var shown = new StringBuilder(text.length() + 16);
+        shown.append(text, 0, first);
+        for (int i = first; i < text.length(); ) {
+            int c = text.codePointAt(i);
             int units = Character.charCount(c);
             if (hidden(c, true)) {
                 for (int unit = i; unit < i + units; unit++) {
-                    shown.append(String.format("\\u%04x", (int) written.charAt(unit)));
+                    shown.append(String.format("\\u%04x", (int) text.charAt(unit)));
                 }
             } else {
                 shown.appendCodePoint(c);
@@ -83,7 +83,7 @@ public final class VisibleText {
         return shapeless(c) || ignorable(c);
     }
 
-    /// A control or formatting character: not a letter, a sign or a space.
+    /// Whether this is a control or formatting character, rather than a letter, a symbol or a space.
     public static boolean shapeless(int c) {
         return switch (Character.getType(c)) {
             case Character.CONTROL,
@@ -97,7 +97,7 @@ public final class VisibleText {
         };
     }
 
-    /// Letters and marks that are drawn as nothing, or as nothing but room.
+    /// Letters and marks that are drawn as nothing or as blank space.
     private static boolean ignorable(int c) {
         return c == 0x34f
                 || c == 0x115f

@@ -6,10 +6,10 @@ import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Optional;
 
-/// A web address from an alert, a label or a runbook that passed the checks: `http` or `https`, a readable host, no
-/// user name and no password.
+/// A web address from an alert, a label or a runbook that passed all checks: `http` or `https`, a readable
+/// host, no user name and no password.
 ///
-/// @param host in its ASCII form, so that look-alike letters are visible
+/// @param host in ASCII form, so that look-alike letters are visible
 public record WebAddress(String url, String host) {
     private static final int LONGEST = 2_000;
 

@@ -1,4 +1,4 @@
-/// The words that every room shares: labels, windows, and how values and text are shown.
+/// The classes that all other packages share: labels, time windows, and how values and text are formatted.
 @NullMarked
 package greenwall.fleet;
 

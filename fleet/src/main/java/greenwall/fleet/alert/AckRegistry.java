@@ -13,17 +13,18 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// The acknowledgements of alerts. Each belongs to one firing of an alert and is dropped once the alert is known to be
-/// over. Other consoles may write to the same store: this one keeps its own changes until they are stored.
+/// The acknowledgements of alerts. Each belongs to one firing of an alert and is dropped once the alert is
+/// known to be over. Other consoles may write to the same store; this console keeps its own changes until
+/// they are stored.
 public final class AckRegistry {
-    /// An alert that another console acknowledged may reach this one a little later.
+    /// An alert that another console acknowledged may reach this console slightly later.
     private static final Duration AT_LEAST = Duration.ofMinutes(5);
 
     private final Map<Alert.Key, Acknowledgement> acknowledged = new LinkedHashMap<>();
-    /// An empty value means removed.
+    /// Changes that are not stored yet; an empty value is a removal.
     private final Map<Alert.Key, Optional<Acknowledgement>> unwritten = new HashMap<>();
     private Map<Alert.Key, Optional<Acknowledgement>> beingWritten = Map.of();
-    /// Unwritten removals that no person made: the alerts are over.
+    /// Removals that are not stored yet and were made because the alerts are over.
     private final Set<Alert.Key> over = new HashSet<>();
 
     public AckRegistry(Collection<Acknowledgement> kept) {
@@ -79,10 +80,10 @@ public final class AckRegistry {
         var present = new HashSet<Alert.Key>();
         var alerts = new ArrayList<Alert>(state.alerts().size());
         for (var alert : state.alerts()) {
-            var found = acknowledged.get(alert.key());
-            if (found != null && sameFiring(found, alert)) {
+            var acknowledgement = acknowledged.get(alert.key());
+            if (acknowledgement != null && sameFiring(acknowledgement, alert)) {
                 present.add(alert.key());
-                alerts.add(alert.with(Optional.of(found)));
+                alerts.add(alert.with(Optional.of(acknowledgement)));
             } else {
                 alerts.add(alert);
             }

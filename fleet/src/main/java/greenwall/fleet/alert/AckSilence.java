@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 /// An acknowledgement as a short silence of only that alert: every console of the same Alertmanager sees who made it,
 /// and its comment marks it as an acknowledgement.
 public final class AckSilence {
-    /// After that time the alert is shown again, unless it is acknowledged again.
+    /// After this time the alert is shown again, unless it is acknowledged again.
     public static final Duration LENGTH = Duration.ofHours(1);
 
     /// A new silence may be missing from a list that was read before it.

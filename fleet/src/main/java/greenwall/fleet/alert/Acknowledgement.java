@@ -3,7 +3,8 @@ package greenwall.fleet.alert;
 import greenwall.fleet.Labels;
 import java.time.Instant;
 
-/// A person has acknowledged an alert. It is valid for this firing only: an alert that ends and fires again is new.
+/// The acknowledgement of an alert by a person. It is valid for one firing only: an alert that ends and fires
+/// again is new.
 ///
 /// @param silence the id of the short silence that was created with it; empty for none
 public record Acknowledgement(

@@ -10,9 +10,10 @@ import java.util.StringJoiner;
 
 /// One alert, from any source.
 ///
-/// @param host the host's name as the wall shows it; the name in the alert's labels where no known host has it
-/// @param known whether the host is one that the wall shows
-/// @param why what is incomplete or contradictory about it, in one line; empty where nothing is
+/// @param host the host's name as the wall shows it, or the name in the alert's labels if no known host has
+///     it
+/// @param known whether the wall shows the host
+/// @param why what is incomplete or contradictory about the alert, in one line; empty where nothing is
 /// @param search all text that a filter searches, in lower case
 public record Alert(
         String cluster,

@@ -9,11 +9,11 @@ import java.util.Locale;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// The filter text of the alert list: words that all have to occur, `-word` for words that must not, and label
-/// conditions as in a selector (`severity=critical`, `host!~"web.*"`). `is:pending` selects a phase.
+/// The filter text of the alert list: words that must all occur, `-word` for words that must not occur, and
+/// label matchers as in a selector (`severity=critical`, `host!~"web.*"`). `is:pending` selects a phase.
 public record AlertFilter(List<String> words, List<String> without, List<LabelMatcher> matchers, List<String> states)
         implements Predicate<Alert> {
-    /// Accepts any text: an incomplete condition counts as a word.
+    /// Accepts any text: an incomplete matcher counts as a word.
     public static AlertFilter of(String typed) {
         var words = new ArrayList<String>();
         var without = new ArrayList<String>();
@@ -66,7 +66,7 @@ public record AlertFilter(List<String> words, List<String> without, List<LabelMa
         return null;
     }
 
-    /// At blanks, but not inside quotation marks.
+    /// Splits the text at blanks, but not inside quotation marks.
     private static List<String> parts(String typed) {
         var parts = new ArrayList<String>();
         var part = new StringBuilder();
@@ -99,7 +99,7 @@ public record AlertFilter(List<String> words, List<String> without, List<LabelMa
                 && states.stream().allMatch(state -> is(alert, state));
     }
 
-    /// `host` and `cluster` mean what the list shows, where the alert has no label of that name.
+    /// The label's value; without such a label, `host` and `cluster` are those that the list shows.
     private static String value(Alert alert, String name) {
         Labels labels = alert.labels();
         if (!labels.has(name)) {

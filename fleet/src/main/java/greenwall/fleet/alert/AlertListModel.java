@@ -7,8 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The list of alerts as shown. Made for alert storms: a sorted list is not sorted again, so a keystroke costs one pass
-/// over the texts.
+/// The list of alerts as shown. Designed for alert storms: a sorted list is not sorted again, so a keystroke
+/// costs one pass over the texts.
 ///
 /// Not thread-safe.
 public final class AlertListModel {
@@ -16,15 +16,15 @@ public final class AlertListModel {
     private Alert[] ordered = new Alert[0];
     private boolean newest;
 
-    /// A line of the list.
+    /// A row of the list.
     public sealed interface Row {
-        /// @param worst the alert of the group that comes first when the worst do
+        /// @param worst the first alert of the group in order of severity
         record Head(String group, int alerts, Map<Phase, Integer> phases, Alert worst, boolean closed) implements Row {}
 
         record Item(Alert alert) implements Row {}
     }
 
-    /// @param shown alerts that the filter lets through, those in closed groups too
+    /// @param shown the number of alerts that match the filter, including those in closed groups
     public record Listed(List<Row> rows, int shown, int total, Map<Phase, Integer> phases) {}
 
     public AlertSnapshot state() {
@@ -36,7 +36,7 @@ public final class AlertListModel {
         order();
     }
 
-    /// A state is already sorted, worst first: that happened off the JavaFX thread.
+    /// Snapshots are already sorted, worst first, outside the JavaFX thread.
     private void order() {
         ordered = state.alerts().toArray(Alert[]::new);
         if (newest) {
@@ -44,12 +44,12 @@ public final class AlertListModel {
         }
     }
 
-    public Listed list(AlertListOptions wanted) {
-        if (wanted.newestFirst() != newest) {
-            newest = wanted.newestFirst();
+    public Listed list(AlertListOptions options) {
+        if (options.newestFirst() != newest) {
+            newest = options.newestFirst();
             order();
         }
-        var filter = AlertFilter.of(wanted.filter());
+        var filter = AlertFilter.of(options.filter());
         var phases = new EnumMap<Phase, Integer>(Phase.class);
         var groups = new LinkedHashMap<String, List<Alert>>();
         int shown = 0;
@@ -57,14 +57,14 @@ public final class AlertListModel {
             if (filter.test(alert)) {
                 shown++;
                 phases.merge(alert.phase(), 1, Integer::sum);
-                groups.computeIfAbsent(wanted.grouping().of(alert), _ -> new ArrayList<>())
+                groups.computeIfAbsent(options.grouping().of(alert), _ -> new ArrayList<>())
                         .add(alert);
             }
         }
         var rows = new ArrayList<Row>(shown + groups.size());
-        boolean grouped = wanted.grouping().kind() != AlertListOptions.Grouping.Kind.NOT;
+        boolean grouped = options.grouping().kind() != AlertListOptions.Grouping.Kind.NOT;
         groups.forEach((name, alerts) -> {
-            boolean closed = grouped && wanted.closed().contains(name);
+            boolean closed = grouped && options.closed().contains(name);
             if (grouped) {
                 rows.add(head(name, alerts, closed, newest));
             }

@@ -40,7 +40,7 @@ public record AlertListOptions(String filter, Grouping grouping, boolean newestF
             LABEL
         }
 
-        /// The text for links.
+        /// The word for the grouping in links.
         public String word() {
             return switch (kind) {
                 case NOT -> "none";

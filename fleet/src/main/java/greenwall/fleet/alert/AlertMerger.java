@@ -25,7 +25,7 @@ public final class AlertMerger {
     /// The most alerts of unknown state that stay in the list.
     private static final int MOST_UNKNOWN = 50_000;
 
-    /// The start of messages after which the list of silences is not known.
+    /// The beginnings of messages that mean that the list of silences is not known.
     public static final String NO_ALERTMANAGER = "no Alertmanager answers";
 
     public static final String NO_SILENCES = "no Alertmanager reports its silences";
@@ -34,7 +34,7 @@ public final class AlertMerger {
     private final Set<String> hadWatchdog = new HashSet<>();
     private final Map<String, WatchdogAlert> watchdogs = new HashMap<>();
 
-    /// @param hosts how labels lead to hosts at this moment
+    /// @param hosts finds the host of an alert by its labels
     public AlertSnapshot next(List<ClusterAnswers> round, AlertHosts hosts, Instant now) {
         var all = new LinkedHashMap<Alert.Key, Alert>();
         var silences = new ArrayList<AlertSnapshot.OfCluster>();
@@ -126,7 +126,7 @@ public final class AlertMerger {
             }
         }
 
-        /// A server without the rules API (it answers 404) hides no alert.
+        /// A server without the rules API (status 404 or 501) hides no alerts.
         private boolean answered(Outcome<?> outcome) {
             return !(outcome instanceof Outcome.Failed<?> failed)
                     || failed.failure() instanceof Failure.Refused refused
@@ -158,24 +158,24 @@ public final class AlertMerger {
             var list = new ArrayList<Alert>();
             var answer = responses.alerts().map(Alerts.Answer::value).orElse(List.of());
             var byFingerprint = new HashMap<String, Alerts.Alert>();
-            // Where several have the same fingerprint, it is not known which of them is meant.
+            // If several alerts have the same fingerprint, it is not known which of them is meant.
             var fingerprints = new HashSet<String>();
-            for (var one : answer) {
-                if (fingerprints.add(one.fingerprint())) {
-                    byFingerprint.put(one.fingerprint(), one);
+            for (var alert : answer) {
+                if (fingerprints.add(alert.fingerprint())) {
+                    byFingerprint.put(alert.fingerprint(), alert);
                 } else {
-                    byFingerprint.remove(one.fingerprint());
+                    byFingerprint.remove(alert.fingerprint());
                 }
             }
             var bySilence = new HashMap<String, Alerts.Silence>();
-            responses.silences().ifPresent(s -> s.value().forEach(one -> bySilence.put(one.id(), one)));
-            for (var one : answer) {
-                var name = one.labels().get("alertname");
-                var entry = rules.claim(one.labels());
+            responses.silences().ifPresent(s -> s.value().forEach(silence -> bySilence.put(silence.id(), silence)));
+            for (var alert : answer) {
+                var name = alert.labels().get("alertname");
+                var entry = rules.claim(alert.labels());
                 if (WatchdogAlert.is(name)) {
-                    watchdogSince = Optional.of(one.startsAt());
+                    watchdogSince = Optional.of(alert.startsAt());
                 } else {
-                    list.add(ofAlertmanager(one, entry, byFingerprint, bySilence));
+                    list.add(ofAlertmanager(alert, entry, byFingerprint, bySilence));
                 }
             }
             for (var entry : rules.unclaimed()) {
@@ -187,12 +187,12 @@ public final class AlertMerger {
         }
 
         private Alert ofAlertmanager(
-                Alerts.Alert one,
+                Alerts.Alert alert,
                 Optional<RuleIndex.Entry> entry,
                 Map<String, Alerts.Alert> byFingerprint,
                 Map<String, Alerts.Silence> bySilence) {
             var quiet = new ArrayList<Suppression>();
-            for (var id : one.silencedBy()) {
+            for (var id : alert.silencedBy()) {
                 var silence = bySilence.get(id);
                 quiet.add(
                         silence == null
@@ -200,23 +200,23 @@ public final class AlertMerger {
                                 : new Suppression.Silenced(
                                         id, silence.createdBy(), silence.comment(), silence.endsAt()));
             }
-            for (var fingerprint : one.inhibitedBy()) {
+            for (var fingerprint : alert.inhibitedBy()) {
                 quiet.add(new Suppression.Inhibited(named(byFingerprint.get(fingerprint))));
             }
-            one.mutedBy().forEach(interval -> quiet.add(new Suppression.Muted(interval)));
-            var phase = one.state() == Alerts.State.SUPPRESSED ? Phase.SUPPRESSED : Phase.FIRING;
-            var why = one.state() == Alerts.State.UNPROCESSED ? "Alertmanager has not processed it yet" : "";
+            alert.mutedBy().forEach(interval -> quiet.add(new Suppression.Muted(interval)));
+            var phase = alert.state() == Alerts.State.SUPPRESSED ? Phase.SUPPRESSED : Phase.FIRING;
+            var why = alert.state() == Alerts.State.UNPROCESSED ? "Alertmanager has not processed it yet" : "";
             var rule = entry.map(e -> rules.rule(e.rule()))
-                    .or(() -> rules.rule(one.labels().get("alertname")));
+                    .or(() -> rules.rule(alert.labels().get("alertname")));
             return make(
-                    one.labels(),
-                    one.annotations(),
+                    alert.labels(),
+                    alert.annotations(),
                     phase,
-                    one.startsAt(),
+                    alert.startsAt(),
                     quiet,
                     rule,
                     entry.map(e -> e.alert().value()).orElse(Double.NaN),
-                    one.receivers(),
+                    alert.receivers(),
                     why);
         }
 
@@ -260,8 +260,8 @@ public final class AlertMerger {
                 double value,
                 List<String> receivers,
                 String why) {
-            var of = hosts.of(responses.cluster(), labels);
-            var host = of.map(h -> h.name()).orElseGet(() -> AlertHosts.named(labels));
+            var known = hosts.of(responses.cluster(), labels);
+            var host = known.map(h -> h.name()).orElseGet(() -> AlertHosts.named(labels));
             var before = last.get(new Alert.Key(responses.cluster(), labels));
             var search = before != null
                             && before.host().equals(host)
@@ -275,7 +275,7 @@ public final class AlertMerger {
                     phase,
                     since,
                     host,
-                    of.isPresent(),
+                    known.isPresent(),
                     quiet,
                     rule,
                     value,

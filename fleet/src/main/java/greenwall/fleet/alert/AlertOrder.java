@@ -2,11 +2,11 @@ package greenwall.fleet.alert;
 
 import java.util.Comparator;
 
-/// The orders of lists of alerts.
+/// The sort orders of alert lists.
 public final class AlertOrder {
     private AlertOrder() {}
 
-    /// The worst first, and of equal ones the newest first: the usual order of lists.
+    /// The worst first, and among equal ones the newest first; the default order of lists.
     public static Comparator<Alert> worstFirst() {
         return Comparator.comparingInt((Alert a) -> a.phase().ordinal())
                 .thenComparing(a -> a.acknowledged().isPresent())

@@ -11,12 +11,13 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 
-/// Queries all clusters at once for alerts: the Alertmanagers for received alerts, Prometheus for rules and pending
-/// alerts.
+/// Queries all clusters in parallel for alerts: the Alertmanagers for received alerts, Prometheus for rules
+/// and pending alerts.
 public record AlertQueries(List<ClusterSources> clusters) {
     /// The sources of a cluster.
     ///
-    /// @param part whether it is a part of an engine, which reports some alerts for all its parts
+    /// @param part whether the cluster is a part of a shared engine, which reports some alerts for all its
+    ///     parts
     public record ClusterSources(String cluster, Optional<Metrics> metrics, Optional<Alerts> alerts, boolean part) {}
 
     /// The responses of a cluster; empty where it has no such source.
@@ -43,13 +44,13 @@ public record AlertQueries(List<ClusterSources> clusters) {
                         cluster.alerts().map(a -> threads.submit(() -> a.silences(List.of(), deadline)))));
             }
             var responses = new ArrayList<ClusterAnswers>();
-            for (var one : waiting) {
+            for (var cluster : waiting) {
                 responses.add(new ClusterAnswers(
-                        one.sources().cluster(),
-                        result(one.rules()),
-                        result(one.alerts()),
-                        result(one.silences()),
-                        one.sources().part()));
+                        cluster.sources().cluster(),
+                        result(cluster.rules()),
+                        result(cluster.alerts()),
+                        result(cluster.silences()),
+                        cluster.sources().part()));
             }
             return responses;
         }

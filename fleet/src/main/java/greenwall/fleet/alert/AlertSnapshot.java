@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 /// All alerts as known at one moment.
 ///
 /// @param alerts the worst first
-/// @param troubles what makes the list incomplete, one line each: a source that does not respond
-/// @param remarks faults that hide no alert, one line each: one of several peers is away
+/// @param troubles what makes the list incomplete, such as a source that does not respond; one line each
+/// @param remarks faults that hide no alerts, such as an unreachable peer among several; one line each
 public record AlertSnapshot(
         Instant at,
         List<Alert> alerts,
@@ -50,8 +50,7 @@ public record AlertSnapshot(
 
     Optional<Alerts.Silence> silence(String cluster, String id) {
         return silences.stream()
-                .filter(one ->
-                        one.cluster().equals(cluster) && one.silence().id().equals(id))
+                .filter(s -> s.cluster().equals(cluster) && s.silence().id().equals(id))
                 .map(OfCluster::silence)
                 .findFirst();
     }

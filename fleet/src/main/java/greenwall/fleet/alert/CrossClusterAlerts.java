@@ -8,26 +8,27 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Two clusters may share an Alertmanager or be parts of one engine, so that both report the same alert: it is listed
-/// once, under the cluster of its host.
+/// Two clusters may share an Alertmanager or be parts of one engine, so that both report the same alert. It
+/// is listed once, under the cluster of its host.
 final class CrossClusterAlerts {
-    private record Place(URI url, Labels labels) {}
+    private record SourceAlert(URI url, Labels labels) {}
 
-    private final Map<Place, Alert> seen = new HashMap<>();
+    private final Map<SourceAlert, Alert> seen = new HashMap<>();
 
-    /// Whether to list the alert; removes one that was listed for a cluster with a weaker claim to it.
+    /// Whether to list the alert. Removes the same alert of another cluster from the list if its host is only
+    /// known in this cluster.
     ///
-    /// @param byAlertmanager whether an Alertmanager reported it; else the source of the rules did
+    /// @param byAlertmanager whether an Alertmanager reported the alert, rather than the source of the rules
     boolean isNew(
             AlertQueries.ClusterAnswers responses, Alert alert, boolean byAlertmanager, Map<Alert.Key, Alert> listed) {
         @Nullable Alert twin = null;
         for (var source : sources(responses, byAlertmanager)) {
-            var place = new Place(source, alert.labels());
-            var before = seen.putIfAbsent(place, alert);
+            var key = new SourceAlert(source, alert.labels());
+            var before = seen.putIfAbsent(key, alert);
             if (before != null && !before.cluster().equals(alert.cluster())) {
                 twin = before;
                 if (alert.known() && !before.known()) {
-                    seen.put(place, alert);
+                    seen.put(key, alert);
                 }
             }
         }

@@ -13,8 +13,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// The alerts of a Prometheus' rules by their labels, so that alerts from Alertmanager can be joined to them. A
-/// Prometheus adds its external labels on the way to Alertmanager: which ones is learned from the first pair.
+/// The alerts of a Prometheus' rules by their labels, so that alerts from Alertmanager can be joined to them.
+/// A Prometheus adds external labels to alerts that it sends to Alertmanager; the first matching pair shows
+/// which ones.
 final class RuleIndex {
     private static final int MOST_SCANS = 64;
 
@@ -23,8 +24,8 @@ final class RuleIndex {
     private final Map<Labels, Entry> byLabels = new HashMap<>();
     private final Map<String, List<Entry>> byName = new HashMap<>();
     private final Map<String, Metrics.Rule> rules = new HashMap<>();
-    private final Map<Metrics.Rule, Alert.Rule> made = new IdentityHashMap<>();
-    private final Set<Set<String>> added = new LinkedHashSet<>();
+    private final Map<Metrics.Rule, Alert.Rule> alertRules = new IdentityHashMap<>();
+    private final Set<Set<String>> externalLabels = new LinkedHashSet<>();
     private final Set<Entry> used = Collections.newSetFromMap(new IdentityHashMap<>());
     private int scans;
 
@@ -55,10 +56,10 @@ final class RuleIndex {
 
     /// The rule, shared by its alerts, so that its expression is parsed once.
     Alert.Rule rule(Metrics.Rule rule) {
-        return made.computeIfAbsent(rule, r -> new Alert.Rule(r.name(), r.query()));
+        return alertRules.computeIfAbsent(rule, r -> new Alert.Rule(r.name(), r.query()));
     }
 
-    /// Finds the rule's alert that Alertmanager shows with these labels.
+    /// Finds the rule's alert with these labels from Alertmanager, and marks it as matched.
     Optional<Entry> claim(Labels shown) {
         var found = find(shown);
         found.ifPresent(used::add);
@@ -70,7 +71,7 @@ final class RuleIndex {
         if (exact != null) {
             return Optional.of(exact);
         }
-        for (var extra : added) {
+        for (var extra : externalLabels) {
             var without = byLabels.get(shown.without(extra));
             if (without != null) {
                 return Optional.of(without);
@@ -82,16 +83,16 @@ final class RuleIndex {
         }
         scans++;
         for (var entry : candidates) {
-            var mine = entry.alert().labels();
-            if (shown.containsAll(mine)) {
-                added.add(shown.without(mine.names()).names());
+            var labels = entry.alert().labels();
+            if (shown.containsAll(labels)) {
+                externalLabels.add(shown.without(labels.names()).names());
                 return Optional.of(entry);
             }
         }
         return Optional.empty();
     }
 
-    /// Alerts that were not matched: pending ones, and those that Alertmanager has not received yet.
+    /// The alerts that were not matched: pending alerts, and alerts that Alertmanager has not received yet.
     List<Entry> unclaimed() {
         return byLabels.values().stream().filter(e -> !used.contains(e)).toList();
     }

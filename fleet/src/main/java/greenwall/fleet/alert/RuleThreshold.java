@@ -42,7 +42,7 @@ public record RuleThreshold(String expression, double threshold, boolean above) 
         return operator != BinaryOperator.LESS && operator != BinaryOperator.LESS_OR_EQUAL;
     }
 
-    /// The value of an expression of numbers alone, such as `10 * 60` or `-1`.
+    /// The value of an expression that contains only numbers, such as `10 * 60` or `-1`.
     private static Optional<Double> number(Expr expr) {
         return switch (expr.unwrapped()) {
             case Expr.NumberLiteral(var value, var _) -> Optional.of(value);
@@ -64,7 +64,7 @@ public record RuleThreshold(String expression, double threshold, boolean above) 
         };
     }
 
-    /// Whether a series of the curve is the one that this alert is about: its labels are all among the alert's.
+    /// Whether a series of the curve belongs to this alert: all its labels are among the alert's.
     public static boolean belongs(Matrix.Series series, Labels alert) {
         return alert.agrees(series.labels().without(Labels.NAME));
     }

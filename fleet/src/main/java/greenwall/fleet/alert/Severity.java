@@ -3,7 +3,7 @@ package greenwall.fleet.alert;
 import greenwall.fleet.Labels;
 import java.util.List;
 
-/// The severities of alerts. Sites define their own; unknown ones come after the known ones.
+/// The severities of alerts. Sites define their own; unknown severities come after the known ones.
 public final class Severity {
     private static final List<String> WORST_FIRST = List.of("page", "critical", "error", "warning", "warn", "info");
 
@@ -14,7 +14,7 @@ public final class Severity {
         return severity.isEmpty() ? "none" : severity;
     }
 
-    /// Smaller is worse.
+    /// The rank of a severity; a smaller rank is worse.
     public static int rank(String severity) {
         int rank = WORST_FIRST.indexOf(severity);
         return rank < 0 ? WORST_FIRST.size() : rank;

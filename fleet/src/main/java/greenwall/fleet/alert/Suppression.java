@@ -4,24 +4,24 @@ import greenwall.fleet.Unit;
 import java.time.Duration;
 import java.time.Instant;
 
-/// Why a firing alert notifies nobody.
+/// Why a firing alert sends no notifications.
 public sealed interface Suppression {
-    /// In words, as seen at the instant.
+    /// The suppression as text, at the given instant.
     String text(Instant now);
 
     record Silenced(String id, String by, String comment, Instant until) implements Suppression {
         @Override
         public String text(Instant now) {
-            var left = Duration.between(now, until);
+            var remaining = Duration.between(now, until);
             return "silence by " + (by.isEmpty() ? "an unknown author" : by)
                     + (until.equals(Instant.EPOCH)
                             ? ""
-                            : left.isNegative() ? ", ended" : ", " + Unit.duration(left) + " left")
+                            : remaining.isNegative() ? ", ended" : ", " + Unit.duration(remaining) + " left")
                     + (comment.isEmpty() ? "" : ": " + comment);
         }
     }
 
-    /// @param by the alert that does it, `NodeDown on node04`
+    /// @param by the alert that inhibits it: `NodeDown on node04`
     record Inhibited(String by) implements Suppression {
         @Override
         public String text(Instant now) {
@@ -29,7 +29,7 @@ public sealed interface Suppression {
         }
     }
 
-    /// By a time interval of the routing.
+    /// Muted by a time interval in the routing.
     record Muted(String interval) implements Suppression {
         @Override
         public String text(Instant now) {

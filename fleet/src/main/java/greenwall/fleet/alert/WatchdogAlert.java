@@ -8,17 +8,17 @@ import java.util.Set;
 /// never as an alert.
 ///
 /// @param since when its presence last changed
-/// @param why in one line
+/// @param why the reason in one line
 public record WatchdogAlert(String cluster, Presence presence, Optional<Instant> since, String why) {
     private static final Set<String> NAMES = Set.of("Watchdog", "DeadMansSwitch", "DeadMansSnitch", "AlwaysFiring");
 
     public enum Presence {
         PRESENT,
-        /// It is missing: other alerts may not be delivered either.
+        /// The alert is missing, so other alerts may not be delivered either.
         MISSING,
         /// The Alertmanager does not respond.
         UNKNOWN,
-        /// The site has none.
+        /// The site has no such alert.
         NONE
     }
 

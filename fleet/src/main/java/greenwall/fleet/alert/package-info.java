@@ -1,4 +1,4 @@
-/// The alerts of the whole fleet as one list: what fires, what is about to, what is kept quiet and by what.
+/// The alerts of the complete fleet as one list: firing, pending, and suppressed, with the reason.
 @NullMarked
 package greenwall.fleet.alert;
 

@@ -9,17 +9,17 @@ import java.util.Set;
 
 /// One check that the console runs itself.
 public sealed interface Check {
-    /// The cluster of hosts and services that no Prometheus tells of.
+    /// The cluster name for hosts and services that no Prometheus knows.
     String ALONE = "direct";
 
-    /// What it is about.
+    /// The subject of a check.
     ///
-    /// @param host empty where it is about a service and no host
+    /// @param host empty where the check concerns a service and no host
     record About(String cluster, String host) {}
 
     About about();
 
-    /// The same about something else.
+    /// A copy of this check with another subject.
     default Check of(About other) {
         return switch (this) {
             case Port c -> new Port(other, c.address, c.port, c.job);
@@ -30,16 +30,16 @@ public sealed interface Check {
         };
     }
 
-    /// What it looks at, in the words of its address.
+    /// The address that is checked, as text.
     String text();
 
-    /// How many packets it costs, those that come back included; what was counted, rounded up.
+    /// The number of packets a check takes in both directions: as measured, rounded up.
     int packets();
 
-    /// A host by one of its ports: whether anybody is there, and whether what listens says anything.
+    /// Checks a host on one port: whether the host responds, and whether the listener sends anything.
     ///
-    /// @param port none to ask for the host alone
-    /// @param job the exporter that listens there; empty where nobody knows what does
+    /// @param port empty to check the host alone
+    /// @param job the exporter that listens on the port; empty where it is not known
     record Port(About about, String address, OptionalInt port, String job) implements Check {
         private static final int PACKETS = 10;
 
@@ -54,11 +54,12 @@ public sealed interface Check {
         }
     }
 
-    /// A page: its status, a text that it has to hold, and when its certificate ends.
+    /// Checks a page: its status, its content, and the expiry date of its certificate.
     ///
-    /// @param content a text that it has to hold; empty where any page will do
-    /// @param least for how long its certificate has to be good yet
-    /// @param authorities a PEM file with the only authorities to trust; empty for the system's
+    /// @param content text that the page must contain; empty to accept any page
+    /// @param least the shortest time for which its certificate must still be valid
+    /// @param authorities a PEM file with the only certificate authorities to trust; empty for those of the
+    ///     system
     record Page(About about, URI url, int status, String content, Duration least, Optional<Path> authorities)
             implements Check {
         private static final int PACKETS = 12;
@@ -79,11 +80,12 @@ public sealed interface Check {
         }
     }
 
-    /// What a DNS server answers about a name.
+    /// Checks the answer of a DNS server for a name.
     ///
-    /// @param expected all that it may answer, and it has to answer something; empty for anything
+    /// @param expected the records that the answer may contain, at least one of them; empty to accept any
+    ///     answer
     record Name(About about, String name, Kind kind, String server, int port, Set<String> expected) implements Check {
-        /// The kinds of records that can be asked for, with their numbers in the protocol.
+        /// The record types that can be queried, with their numbers in the protocol.
         public enum Kind {
             A(1),
             AAAA(28),
@@ -112,7 +114,9 @@ public sealed interface Check {
         }
     }
 
-    /// How far a time server's clock is from this machine's.
+    /// Checks the offset between a time server's clock and the clock of this machine.
+    ///
+    /// @param most the largest offset that is accepted
     record Clock(About about, String server, int port, Duration most) implements Check {
         @Override
         public String text() {
@@ -125,7 +129,7 @@ public sealed interface Check {
         }
     }
 
-    /// A fixed look at a host over SSH that changes nothing there.
+    /// Checks a host over SSH with a fixed script that changes nothing on the host.
     record Look(About about) implements Check {
         private static final int PACKETS = 60;
 

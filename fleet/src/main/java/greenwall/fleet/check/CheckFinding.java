@@ -1,20 +1,21 @@
 package greenwall.fleet.check;
 
-/// One thing that is wrong with what was looked at.
+/// One fault that a check found.
 ///
-/// @param key which disk, pool, peer, unit or exporter; empty where it is the host or the service itself
-/// @param lead what is wrong in a few words that stay the same while it lasts
-/// @param reason the same with its numbers
+/// @param key the name of the disk, pool, peer, unit or exporter; empty where the host or the service itself
+///     is at fault
+/// @param lead the fault in a few words that stay the same while it lasts
+/// @param reason the fault with its numbers
 public record CheckFinding(Kind kind, String key, boolean critical, String lead, String reason) {
-    /// What it is about.
+    /// The kind of thing that is at fault.
     public enum Kind {
-        /// There is no response.
+        /// The host does not respond.
         HOST,
-        /// The host answers, and what should listen there does not.
+        /// The host responds, but the exporter that should listen on the port does not.
         EXPORTER,
-        /// A page, or a name.
+        /// A page or a DNS name.
         SERVICE,
-        /// That of a page ends soon.
+        /// The certificate of a page expires soon.
         CERTIFICATE,
         CLOCK,
         LOAD,

@@ -2,21 +2,21 @@ package greenwall.fleet.check;
 
 import java.util.List;
 
-/// What came of one look.
+/// The result of one run of a check.
 public sealed interface CheckResult {
-    /// Something answered.
+    /// The target answered.
     ///
-    /// @param words what it said, in short
-    /// @param faults what is wrong with it; empty where nothing is wrong with what was looked at
+    /// @param words the answer in short
+    /// @param faults the faults that were found; empty where there are none
     record Answered(String words, List<Figure> figures, List<CheckFinding> faults) implements CheckResult {}
 
-    /// Nothing answered, or not what should.
+    /// The target did not answer, or something else answered in its place.
     record Unanswered(CheckFinding fault) implements CheckResult {}
 
-    /// It could not be looked at from here, so nothing is known of it.
+    /// The check could not be run from here, so nothing is known about its target.
     record NotLooked(String why) implements CheckResult {}
 
-    /// One number or word that was seen.
+    /// One measured value, as text.
     record Figure(String name, String key, String text) {}
 
     default List<CheckFinding> faults() {

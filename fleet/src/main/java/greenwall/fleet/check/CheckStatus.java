@@ -7,17 +7,17 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// What was seen of one check last.
+/// The latest result of one check.
 ///
-/// @param at when it was looked
-/// @param since when it was first seen like that
-/// @param inRow how often in a row it was seen like that
-/// @param bound how old it may get
+/// @param at when the check last ran
+/// @param since when this result was first seen
+/// @param inRow the number of consecutive runs with this result
+/// @param bound the age at which the result is stale
 public record CheckStatus(Check check, Instant at, Instant since, int inRow, Duration bound, CheckResult result) {
-    /// One look that failed may be a lost packet.
+    /// One failed check may be a lost packet.
     private static final int PROVEN = 2;
 
-    /// What a status means. None of them is "ok": only what was looked at is known.
+    /// The meaning of a status. There is no "ok": a check only knows what it tested.
     public enum State {
         WRONG,
         STALE,
@@ -30,7 +30,7 @@ public record CheckStatus(Check check, Instant at, Instant since, int inRow, Dur
         return Elapsed.longerThan(bound, at, now);
     }
 
-    /// Whether what is wrong was seen often enough to be believed, and lately.
+    /// Whether a fault was seen often enough to be trusted, and recently.
     public boolean proven(Instant now) {
         return !stale(now) && (inRow >= PROVEN || check instanceof Check.Look);
     }
@@ -45,7 +45,7 @@ public record CheckStatus(Check check, Instant at, Instant since, int inRow, Dur
         return result.faults().isEmpty() ? State.ANSWERS : proven(now) ? State.WRONG : State.UNPROVEN;
     }
 
-    /// `no response`, `answers`, in a word or a few.
+    /// The result in a few words: `no response`, `responds`.
     public String words() {
         return switch (result) {
             case CheckResult.NotLooked _ -> "not checked";
@@ -56,7 +56,7 @@ public record CheckStatus(Check check, Instant at, Instant since, int inRow, Dur
         };
     }
 
-    /// The whole of it: why, with numbers.
+    /// The full reason, with numbers.
     public String reason() {
         return switch (result) {
             case CheckResult.NotLooked(var why) -> why;
@@ -78,7 +78,7 @@ public record CheckStatus(Check check, Instant at, Instant since, int inRow, Dur
         return new CheckStatus(check, at.plus(correction), since.plus(correction), inRow, bound, result);
     }
 
-    /// What follows on it: the same again, or something else.
+    /// The status after the next run, which either continues this result or starts a new one.
     CheckStatus next(Instant now, Duration newBound, CheckResult next) {
         boolean same = leads(result).equals(leads(next)) && result.getClass() == next.getClass();
         return new CheckStatus(check, now, same ? since : now, same ? inRow + 1 : 1, newBound, next);

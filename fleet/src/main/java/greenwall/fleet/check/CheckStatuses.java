@@ -12,12 +12,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// The latest results of the console's own checks. Immutable. They are never mixed with what a Prometheus measured, and
-/// what was not checked has no state.
+/// The latest results of the console's own checks. Immutable. They are never mixed with the measurements of a
+/// Prometheus, and a target that was not checked has no state.
 public final class CheckStatuses {
     public static final CheckStatuses NONE = new CheckStatuses(Map.of(), Instant.EPOCH);
 
-    /// How long a look at everything may take.
+    /// How long a complete poll may take.
     private static final Duration TOGETHER = Duration.ofMinutes(5);
 
     private final Map<Check, CheckStatus> all;
@@ -37,9 +37,9 @@ public final class CheckStatuses {
         byAbout = list.stream().collect(Collectors.groupingBy(s -> s.check().about()));
     }
 
-    /// With what came of one more look.
+    /// Adds the result of one more check.
     ///
-    /// @param bound how old it may get
+    /// @param bound the age at which the result is stale
     public CheckStatuses with(Check check, Instant at, Duration bound, CheckResult result) {
         var next = new LinkedHashMap<>(all);
         var before = all.get(check);
@@ -49,17 +49,17 @@ public final class CheckStatuses {
         return new CheckStatuses(next, at);
     }
 
-    /// Keeps only those that are still checked.
-    public CheckStatuses only(Collection<Check> wanted) {
-        if (wanted.containsAll(all.keySet())) {
+    /// Drops the results of checks that no longer run.
+    public CheckStatuses only(Collection<Check> current) {
+        if (current.containsAll(all.keySet())) {
             return this;
         }
         var kept = new LinkedHashMap<>(all);
-        kept.keySet().retainAll(Set.copyOf(wanted));
+        kept.keySet().retainAll(Set.copyOf(current));
         return new CheckStatuses(kept, now);
     }
 
-    /// As of an instant, on a clock with this offset. A later status moves the instant forward.
+    /// The statuses as of an instant, on a clock with this offset. A later status moves the instant forward.
     public CheckStatuses told(Instant at, Duration correction) {
         var moved = new LinkedHashMap<Check, CheckStatus>();
         var latest = at;
@@ -70,12 +70,13 @@ public final class CheckStatuses {
         return new CheckStatuses(moved, latest.plus(correction));
     }
 
-    /// Seen while the rest was put together; what lies further ahead was seen before the clock was set back.
+    /// Whether a result arrived while the poll was still running. A result further ahead is from before the
+    /// clock was set back.
     private static boolean after(Instant seen, Instant at) {
         return seen.isBefore(at.plus(TOGETHER));
     }
 
-    /// The instant by which their ages count.
+    /// The instant from which ages are measured.
     public Instant now() {
         return now;
     }
@@ -88,7 +89,7 @@ public final class CheckStatuses {
         return Optional.ofNullable(all.get(check));
     }
 
-    /// All, by what they are about.
+    /// All statuses, sorted by subject.
     public List<CheckStatus> list() {
         return list;
     }
@@ -97,14 +98,14 @@ public final class CheckStatuses {
         return byAbout.getOrDefault(new Check.About(cluster, host), List.of());
     }
 
-    /// The one that tells most of a host: the worst, then the newest.
+    /// The most informative status of a host: the worst, then the newest.
     public Optional<CheckStatus> telling(String cluster, String host) {
         return of(cluster, host).stream()
                 .min(Comparator.comparing((CheckStatus s) -> s.state(now))
                         .thenComparing(CheckStatus::at, Comparator.reverseOrder()));
     }
 
-    /// The hosts of a cluster that are looked at.
+    /// The hosts of a cluster that are checked.
     public Set<String> hosts(String cluster) {
         var names = new LinkedHashSet<String>();
         list.forEach(status -> {

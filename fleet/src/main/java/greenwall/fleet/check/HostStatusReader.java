@@ -16,14 +16,15 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The fixed look at a host: one constant script that reads and changes nothing, and what its output says. Values are
-/// held against the limits of the site's quantities.
+/// The check of a host over SSH: one constant script that only reads, and the parser of its output. Values
+/// are compared with the limits of the site's quantities.
 public final class HostStatusReader {
     private static final String MARK = "==";
     private static final int MOST = 20;
     private static final int LONGEST = 160;
 
-    /// The parts of the script. `ROOT` stands for what runs a command as root, where the site allows it.
+    /// The parts of the script. `ROOT` is replaced by the command that runs another one as root, where the
+    /// site allows it.
     private static final String SCRIPT = """
             part() { echo "== $1"; shift; command -v "$1" >/dev/null 2>&1 || { echo "== none"; return; }; "$@" 2>&1; echo "== end $?"; }
             root() { echo "== $1"; shift; command -v "$1" >/dev/null 2>&1 || PATH=$PATH:/usr/sbin:/sbin; command -v "$1" >/dev/null 2>&1 || { echo "== none"; return; }; ROOT "$@" 2>&1; echo "== end $?"; }
@@ -42,20 +43,20 @@ public final class HostStatusReader {
     private final Map<String, Quantity> quantities = new HashMap<>();
     private final Map<String, String> peers;
 
-    /// @param peers the host behind a peer's key
+    /// @param peers the host name for each public key of a peer
     public HostStatusReader(QuantityCatalogue catalogue, Map<String, String> peers) {
         catalogue.quantities().forEach(quantity -> quantities.put(quantity.id(), quantity));
         this.peers = Map.copyOf(peers);
     }
 
-    /// What a host's shell is given.
+    /// The script to run in a shell on the host.
     ///
-    /// @param sudo whether the look at tunnels may go by `sudo -n`
+    /// @param sudo whether tunnels may be read with `sudo -n`
     public static String script(boolean sudo) {
         return SCRIPT.replace("ROOT ", sudo ? "sudo -n " : "");
     }
 
-    private record Part(List<String> lines, boolean there, boolean done) {}
+    private record Part(List<String> lines, boolean available, boolean succeeded) {}
 
     private static Map<String, Part> parts(String output) {
         var parts = new LinkedHashMap<String, Part>();
@@ -77,35 +78,35 @@ public final class HostStatusReader {
         return parts;
     }
 
-    /// What the script's output says; empty where it is not that script's.
+    /// Parses the output of the script; empty where the output is not from the script.
     public Optional<CheckResult> read(String output) {
         var parts = parts(output);
         if (!parts.containsKey("clock")) {
             return Optional.empty();
         }
-        var found = new Found();
+        var findings = new Findings();
         parts.forEach((name, part) -> {
-            if (part.there()) {
-                read(name, part, parts, found);
+            if (part.available()) {
+                read(name, part, parts, findings);
             }
         });
-        var words = found.faults.isEmpty() ? "checked over SSH, no problems" : "checked over SSH";
-        return Optional.of(new CheckResult.Answered(words, found.figures, found.faults));
+        var words = findings.faults.isEmpty() ? "checked over SSH, no problems" : "checked over SSH";
+        return Optional.of(new CheckResult.Answered(words, findings.figures, findings.faults));
     }
 
-    private void read(String name, Part part, Map<String, Part> all, Found found) {
-        if (!part.done() && !name.equals("pools")) {
-            found.figure(name, "", "not available: " + first(part.lines()));
+    private void read(String name, Part part, Map<String, Part> all, Findings findings) {
+        if (!part.succeeded() && !name.equals("pools")) {
+            findings.figure(name, "", "not available: " + first(part.lines()));
             return;
         }
         switch (name) {
-            case "load" -> load(part, all.get("processors"), found);
-            case "memory" -> memory(part, found);
-            case "disks" -> part.lines().forEach(line -> disk(line, found));
-            case "pools" -> pools(part, found);
-            case "tunnels" -> part.lines().forEach(line -> tunnel(line, all.get("clock"), found));
-            case "units" -> units(part, found);
-            case "kernel" -> kernel(part, all.get("clock"), found);
+            case "load" -> load(part, all.get("processors"), findings);
+            case "memory" -> memory(part, findings);
+            case "disks" -> part.lines().forEach(line -> disk(line, findings));
+            case "pools" -> pools(part, findings);
+            case "tunnels" -> part.lines().forEach(line -> tunnel(line, all.get("clock"), findings));
+            case "units" -> units(part, findings);
+            case "kernel" -> kernel(part, all.get("clock"), findings);
             default -> {}
         }
     }
@@ -114,29 +115,29 @@ public final class HostStatusReader {
         return cut(lines.stream().filter(line -> !line.isEmpty()).findFirst().orElse("no output"));
     }
 
-    private static String cut(String said) {
-        var line = VisibleText.line(said);
+    private static String cut(String text) {
+        var line = VisibleText.line(text);
         return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
     }
 
-    private void load(Part part, @Nullable Part processors, Found found) {
+    private void load(Part part, @Nullable Part processors, Findings findings) {
         var load = number(first(part.lines()).split(" ")[0]);
         var cpus = processors == null ? Optional.<Double>empty() : number(first(processors.lines()));
         load.ifPresent(value -> {
-            found.figure("load", "", first(part.lines()));
+            findings.figure("load", "", first(part.lines()));
             cpus.filter(count -> count > 0)
                     .ifPresent(count -> judge(
-                            found,
+                            findings,
                             "load.per_cpu",
                             value / count,
                             CheckFinding.Kind.LOAD,
                             "",
-                            "too many tasks wait",
+                            "too many tasks are waiting",
                             "load"));
         });
     }
 
-    private void memory(Part part, Found found) {
+    private void memory(Part part, Findings findings) {
         var sizes = new HashMap<String, Double>();
         for (var line : part.lines()) {
             var words = line.split("[: ]+");
@@ -148,21 +149,21 @@ public final class HostStatusReader {
         double free = sizes.getOrDefault("MemAvailable", Double.NaN);
         if (all > 0 && !Double.isNaN(free)) {
             double used = 1 - free / all;
-            found.figure("memory", "", Unit.of("ratio").text(used) + " used");
-            judge(found, "mem.util", used, CheckFinding.Kind.MEMORY, "", "memory is short", "memory used");
+            findings.figure("memory", "", Unit.of("ratio").text(used) + " used");
+            judge(findings, "mem.util", used, CheckFinding.Kind.MEMORY, "", "memory is short", "memory used");
         }
     }
 
-    private void disk(String line, Found found) {
+    private void disk(String line, Findings findings) {
         var words = line.split(" +", 6);
         if (words.length < 6 || !words[0].startsWith("/") && !words[0].contains("/")) {
             return;
         }
         number(words[4].replace("%", "")).ifPresent(percent -> {
             double used = percent / 100;
-            found.figure("disk", words[5], Unit.of("ratio").text(used) + " used");
+            findings.figure("disk", words[5], Unit.of("ratio").text(used) + " used");
             judge(
-                    found,
+                    findings,
                     "fs.used",
                     used,
                     CheckFinding.Kind.DISK,
@@ -172,10 +173,10 @@ public final class HostStatusReader {
         });
     }
 
-    private static void pools(Part part, Found found) {
+    private static void pools(Part part, Findings findings) {
         var text = first(part.lines());
-        if (part.done() && (text.startsWith("all pools are healthy") || text.startsWith("no pools"))) {
-            found.figure("pools", "", text);
+        if (part.succeeded() && (text.startsWith("all pools are healthy") || text.startsWith("no pools"))) {
+            findings.figure("pools", "", text);
             return;
         }
         var pool = "";
@@ -184,21 +185,21 @@ public final class HostStatusReader {
                 pool = line.substring("pool:".length()).strip();
             } else if (line.startsWith("state:") && !pool.isEmpty()) {
                 var state = line.substring("state:".length()).strip();
-                found.figure("pool", pool, state);
-                found.faults.add(new CheckFinding(
+                findings.figure("pool", pool, state);
+                findings.faults.add(new CheckFinding(
                         CheckFinding.Kind.POOL,
                         pool,
                         !state.equals("ONLINE"),
                         "pool " + pool + (state.equals("ONLINE") ? " has errors" : " is " + cut(state)),
-                        "zpool status -x says that pool " + pool + " is " + cut(state)));
+                        "zpool status -x reports that pool " + pool + " is " + cut(state)));
             }
         }
         if (pool.isEmpty()) {
-            found.figure("pools", "", "not available: " + text);
+            findings.figure("pools", "", "not available: " + text);
         }
     }
 
-    private void tunnel(String line, @Nullable Part clock, Found found) {
+    private void tunnel(String line, @Nullable Part clock, Findings findings) {
         var words = line.split("\\s+");
         var now = clock == null ? Optional.<Double>empty() : number(first(clock.lines()));
         if (words.length != 3 || now.isEmpty()) {
@@ -207,14 +208,14 @@ public final class HostStatusReader {
         var name = peers.getOrDefault(words[1], words[1]);
         number(words[2]).ifPresent(at -> {
             if (at == 0) {
-                found.figure("tunnel", name, "no handshake yet");
+                findings.figure("tunnel", name, "no handshake yet");
                 return;
             }
             double age = Math.max(0, now.get() - at);
             var text = "last handshake " + Unit.duration(Duration.ofSeconds((long) age)) + " ago";
-            found.figure("tunnel", name, text);
+            findings.figure("tunnel", name, text);
             judge(
-                    found,
+                    findings,
                     "wg.handshake.age",
                     age,
                     CheckFinding.Kind.TUNNEL,
@@ -228,39 +229,39 @@ public final class HostStatusReader {
         return peer.length() == 44 && peer.endsWith("=") ? peer.substring(0, 8) : peer;
     }
 
-    private static void units(Part part, Found found) {
+    private static void units(Part part, Findings findings) {
         for (var line : part.lines()) {
             var words = line.replaceFirst("^[●*] *", "").split(" +");
             if (words.length > 2 && words[0].contains(".")) {
-                found.figure("unit", words[0], "failed");
-                found.faults.add(new CheckFinding(
+                findings.figure("unit", words[0], "failed");
+                findings.faults.add(new CheckFinding(
                         CheckFinding.Kind.UNIT,
                         words[0],
                         false,
                         words[0] + " has failed",
-                        "systemd says that it failed"));
+                        "systemd reports it as failed"));
             }
         }
         if (part.lines().stream().allMatch(String::isEmpty)) {
-            found.figure("units", "", "none failed");
+            findings.figure("units", "", "none failed");
         }
     }
 
-    /// The errors of the last quarter of an hour; older ones are shown and are no trouble of now.
-    private static void kernel(Part part, @Nullable Part clock, Found found) {
+    /// A kernel error of the last 15 minutes is a fault; an older one is only shown.
+    private static void kernel(Part part, @Nullable Part clock, Findings findings) {
         var errors = part.lines().stream().filter(line -> !line.isEmpty()).toList();
         if (errors.isEmpty()) {
-            found.figure("kernel", "", "no errors");
+            findings.figure("kernel", "", "no errors");
             return;
         }
         var last = errors.getLast();
-        found.figure("kernel", "", "last error: " + cut(last));
+        findings.figure("kernel", "", "last error: " + cut(last));
         var at = time(last);
         var now = clock == null ? Optional.<Double>empty() : number(first(clock.lines()));
         if (at.isPresent()
                 && now.isPresent()
                 && now.get() - at.get() < Duration.ofMinutes(15).toSeconds()) {
-            found.faults.add(new CheckFinding(
+            findings.faults.add(new CheckFinding(
                     CheckFinding.Kind.KERNEL,
                     "",
                     false,
@@ -288,7 +289,7 @@ public final class HostStatusReader {
     }
 
     private void judge(
-            Found found, String id, double value, CheckFinding.Kind kind, String key, String lead, String words) {
+            Findings findings, String id, double value, CheckFinding.Kind kind, String key, String lead, String words) {
         var quantity = quantities.get(id);
         if (quantity == null) {
             return;
@@ -300,7 +301,7 @@ public final class HostStatusReader {
             var number = kind == CheckFinding.Kind.TUNNEL
                     ? words
                     : words + " " + unit.text(value).toLowerCase(Locale.ROOT);
-            found.faults.add(new CheckFinding(
+            findings.faults.add(new CheckFinding(
                     kind,
                     key,
                     critical,
@@ -309,8 +310,8 @@ public final class HostStatusReader {
         }
     }
 
-    /// Bounded: what a host says is not ours.
-    private static final class Found {
+    /// The size is limited, since the output of a host is not trusted.
+    private static final class Findings {
         private final List<CheckResult.Figure> figures = new ArrayList<>();
         private final List<CheckFinding> faults = new ArrayList<>();
 

@@ -1,4 +1,4 @@
-/// What this console saw itself, without a Prometheus. Read [CheckStatuses] first.
+/// The results of the console's own checks, made without a Prometheus. Read [CheckStatuses] first.
 @NullMarked
 package greenwall.fleet.check;
 

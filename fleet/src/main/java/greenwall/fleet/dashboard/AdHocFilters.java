@@ -8,14 +8,15 @@ import greenwall.fleet.promql.PromqlPrinter;
 import java.util.List;
 import java.util.Optional;
 
-/// Inserts label conditions that the viewer chose into each selector of a query, and writes them for links.
+/// Inserts label matchers that the viewer chose into each selector of a query, and formats them for links.
 public final class AdHocFilters {
     public static final List<String> OPERATORS = List.of("=", "!=", "=~", "!~");
     private static final String PIPE = "__gfp__";
 
     private AdHocFilters() {}
 
-    /// Empty where the query cannot be parsed and the conditions would be lost.
+    /// Inserts the filters into the query; empty where the query cannot be parsed, so that no filter is lost
+    /// silently.
     public static Optional<String> put(SourceRef.Kind source, String query, List<Variable.Filter> filters) {
         if (filters.isEmpty()) {
             return Optional.of(query);
@@ -46,7 +47,7 @@ public final class AdHocFilters {
         return read.map(PromqlPrinter::print);
     }
 
-    /// Inserts them after each opening brace of a selector; outside quotes there are no other braces.
+    /// Inserts the matchers after each opening brace of a selector; outside quotes there are no other braces.
     private static Optional<String> inLogql(String query, List<LabelMatcher> matchers) {
         String conditions =
                 String.join(", ", matchers.stream().map(LabelMatcher::toString).toList());
@@ -73,7 +74,7 @@ public final class AdHocFilters {
         return any ? Optional.of(out.toString()) : Optional.empty();
     }
 
-    /// In the form of links: `label|=|value`.
+    /// The filter in the form of links: `label|=|value`.
     public static String text(Variable.Filter filter) {
         return escaped(filter.label()) + "|" + filter.operator() + "|" + escaped(filter.value());
     }
@@ -82,7 +83,7 @@ public final class AdHocFilters {
         return text.replace("|", PIPE);
     }
 
-    /// Empty for a text that is not a filter.
+    /// Parses a filter from a link; empty for a text that is not a filter.
     public static Optional<Variable.Filter> of(String text) {
         String[] parts = text.split("\\|", -1);
         return parts.length == 3 && !parts[0].isEmpty()

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
-/// Computes a field from others.
+/// Computes a field from other fields.
 final class Calculations {
     private Calculations() {}
 
@@ -20,9 +20,10 @@ final class Calculations {
         if (values.isEmpty()) {
             return frame;
         }
-        Field made = Field.numbers(t.alias().isEmpty() ? name(t.calculation()) : t.alias(), Labels.EMPTY, values.get());
+        Field computed =
+                Field.numbers(t.alias().isEmpty() ? name(t.calculation()) : t.alias(), Labels.EMPTY, values.get());
         List<Field> fields = new ArrayList<>(t.replace() ? frame.time().stream().toList() : frame.fields());
-        fields.add(made);
+        fields.add(computed);
         return frame.with(fields);
     }
 
@@ -41,17 +42,17 @@ final class Calculations {
         int size = frame.size();
         return switch (calculation) {
             case Calculation.RowReduce c -> {
-                List<Field> of = frame.fields().stream()
+                List<Field> operands = frame.fields().stream()
                         .filter(f -> f.type() == FieldType.NUMBER)
                         .filter(f -> c.fields().isEmpty() || c.fields().contains(f.name()))
                         .toList();
-                yield of.isEmpty()
+                yield operands.isEmpty()
                         ? Optional.empty()
                         : Optional.of(byRow(
                                 size,
                                 row -> Reducer.reduce(
                                         c.reducer().isEmpty() ? "sum" : c.reducer(),
-                                        new FieldValues.Numbers(of.stream()
+                                        new FieldValues.Numbers(operands.stream()
                                                 .mapToDouble(f -> f.values().number(row))
                                                 .toArray()))));
             }
@@ -113,12 +114,12 @@ final class Calculations {
 
     private static double[] cumulative(double[] values, String reducer) {
         double sum = 0;
-        double[] made = new double[values.length];
+        double[] result = new double[values.length];
         for (int i = 0; i < values.length; i++) {
             sum += Double.isNaN(values[i]) ? 0 : values[i];
-            made[i] = reducer.equals("mean") ? sum / (i + 1) : sum;
+            result[i] = reducer.equals("mean") ? sum / (i + 1) : sum;
         }
-        return made;
+        return result;
     }
 
     private static double[] moving(double[] values, Calculation.Moving c) {

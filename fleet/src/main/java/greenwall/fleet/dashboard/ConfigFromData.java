@@ -8,7 +8,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// Uses the values of one query as settings of the fields of others: a maximum from a metric, a threshold from another.
+/// Uses the values of one query as settings for the fields of other queries, such as a maximum or a threshold
+/// from a metric.
 final class ConfigFromData {
     private static final String USUAL_THRESHOLD = "red";
     private static final int MOST_DECIMALS = 15;
@@ -22,10 +23,10 @@ final class ConfigFromData {
             return frames;
         }
         Options set = settings(t, Transformations.named(List.of(config.get())).getFirst());
-        FieldMatcher target = t.target().orElse(new FieldMatcher.ByType(FieldType.NUMBER));
+        FieldMatcher matcher = t.target().orElse(new FieldMatcher.ByType(FieldType.NUMBER));
         List<Frame> changed = FieldNames.changed(
                 frames,
-                named -> FieldDisplay.fits(target, named)
+                named -> FieldDisplay.fits(matcher, named)
                         ? named.field().with(named.field().options().under(set))
                         : named.field());
         return IntStream.range(0, frames.size())
@@ -41,12 +42,12 @@ final class ConfigFromData {
         List<@Nullable String> colors = List.of();
         List<Thresholds.Step> steps = new ArrayList<>();
         for (Field field : config.fields()) {
-            Optional<Transformation.ConfigField> named = t.fields().stream()
+            Optional<Transformation.ConfigField> setting = t.fields().stream()
                     .filter(f -> f.name().equals(field.name()))
                     .findFirst();
-            String sets = named.map(Transformation.ConfigField::sets)
+            String target = setting.map(Transformation.ConfigField::sets)
                     .orElse(field.name().toLowerCase(Locale.ROOT));
-            String reducer = named.map(Transformation.ConfigField::reducer)
+            String reducer = setting.map(Transformation.ConfigField::reducer)
                     .filter(r -> !r.isEmpty())
                     .orElse("lastNotNull");
             int row = Reducer.row(reducer, field.values());
@@ -54,19 +55,19 @@ final class ConfigFromData {
             double number = text != null && field.type() == FieldType.TEXT
                     ? NumberText.parse(text)
                     : Reducer.reduce(reducer, field.values());
-            switch (sets) {
+            switch (target) {
                 case "mappings.value" -> values = field.values().texts();
                 case "mappings.text" -> texts = field.values().texts();
                 case "mappings.color" -> colors = field.values().texts();
                 case "threshold1" -> {
                     if (!Double.isNaN(number)) {
-                        String color = named.map(Transformation.ConfigField::color)
+                        String color = setting.map(Transformation.ConfigField::color)
                                 .filter(c -> !c.isEmpty())
                                 .orElse(USUAL_THRESHOLD);
                         steps.add(new Thresholds.Step(number, color));
                     }
                 }
-                default -> set = with(set, sets, text, number);
+                default -> set = with(set, target, text, number);
             }
         }
         if (!steps.isEmpty()) {

@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 
 /// A dashboard of the site.
 ///
-/// @param name its name in links and on the command line: the file name without its ending
-/// @param refresh how often it polls; empty for the console's refresh interval
+/// @param name its name in links and on the command line: the file name without its extension
+/// @param refresh the polling interval; empty for the console's refresh interval
 /// @param zone `browser` for the viewer's zone, `utc`, or a name such as `Europe/Berlin`
 public record Dashboard(
         String name,
@@ -27,10 +27,10 @@ public record Dashboard(
         List<Variable> variables,
         List<AnnotationQuery> annotations,
         List<Link> links) {
-    /// Panels under one heading that can be collapsed. The first row may have no title: then no heading is drawn. The
-    /// positions of its panels are relative to the row.
+    /// Panels under one heading that can be collapsed. The first row may have no title, and then no heading
+    /// is drawn. The positions of panels are relative to their row.
     ///
-    /// @param repeat the variable by whose values the row is repeated; empty for once
+    /// @param repeat the variable for whose values the row is repeated; empty for a single row
     public record Row(String title, boolean collapsed, String repeat, List<Panel> panels) {
         public Row with(List<Panel> others) {
             return new Row(title, collapsed, repeat, others);
@@ -45,7 +45,8 @@ public record Dashboard(
         }
     }
 
-    /// The time range that it opens with, as variables write it too: `now-6h`, `now`, `now/d`, or an instant.
+    /// The time range when the dashboard opens, in the syntax of time ranges: `now-6h`, `now`, `now/d`, or an
+    /// instant.
     public record TimeRange(String from, String to) {
         public static final TimeRange USUAL = new TimeRange("now-6h", "now");
     }
@@ -74,7 +75,8 @@ public record Dashboard(
                 List.of());
     }
 
-    /// Ids that no panel has: those after the highest, or from 1 where the highest is near the limit of an int.
+    /// Ids that no panel has: those after the highest id, or from 1 if the highest id is near the limit of an
+    /// int.
     public PrimitiveIterator.OfInt freeIds() {
         var taken = panels().map(Panel::id).collect(Collectors.toSet());
         int highest = taken.isEmpty() ? 0 : Math.max(0, Collections.max(taken));

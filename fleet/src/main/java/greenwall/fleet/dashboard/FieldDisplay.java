@@ -9,14 +9,15 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/// A field's value as shown: after mappings, in its unit, with the colour of the mapping or threshold.
+/// Formats a field's value for display: after mappings, in its unit, with the colour of the mapping or
+/// threshold.
 public final class FieldDisplay {
     private FieldDisplay() {}
 
-    /// A value as shown.
+    /// A formatted value.
     ///
-    /// @param color of a mapping or threshold, in the form of [FieldOption#COLOR]; empty where the field's
-    ///     colour mode decides
+    /// @param color the colour of a mapping or threshold, in the form of [FieldOption#COLOR]; empty where the
+    ///     field's colour mode decides
     /// @param mapped whether the text comes from a mapping
     public record Shown(String prefix, String text, String suffix, double number, String color, boolean mapped) {
         @Override
@@ -25,7 +26,7 @@ public final class FieldDisplay {
         }
     }
 
-    /// The value of one row.
+    /// Formats the value of one row.
     public static Shown of(Field field, int row, ZoneId zone, Instant now) {
         return of(
                 field.options(),
@@ -36,7 +37,7 @@ public final class FieldDisplay {
                 now);
     }
 
-    /// A number that is not in a row, such as a reduced value or an axis tick.
+    /// Formats a number that is not in a row, such as a reduced value or an axis tick.
     public static Shown of(Options options, double number, ZoneId zone, Instant now) {
         return of(options, FieldType.NUMBER, Double.isNaN(number) ? null : NumberText.plain(number), number, zone, now);
     }
@@ -75,8 +76,8 @@ public final class FieldDisplay {
         return new Shown(written.prefix(), written.text(), written.suffix(), number, color, false);
     }
 
-    /// The colour of the last step that the number has reached; percent steps need a min and a max. NaN reaches
-    /// none: the first step is usually green, which a missing value must not be.
+    /// The colour of the last step that the number has reached; percent steps need a min and a max. Empty for
+    /// NaN, since the first step is usually green, which a missing value must not be.
     public static Optional<String> threshold(Options options, double number) {
         Thresholds thresholds = options.find(FieldOption.THRESHOLDS).orElse(null);
         if (thresholds == null || thresholds.steps().isEmpty() || Double.isNaN(number)) {

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/// The names of fields: from the query's legend, from the panel's setting, or from the labels that differ.
+/// The names of fields: from the query's legend, the panel's setting, or the labels that differ.
 public final class FieldNames {
     /// The name of the number field of a series.
     public static final String VALUE = "Value";
@@ -28,7 +28,7 @@ public final class FieldNames {
 
     private FieldNames() {}
 
-    /// The name of a series by its query's legend; `query` is used for a series without labels.
+    /// The name of a series by its query's legend; `query` is the name of a series without labels.
     public static String legend(String legend, Labels labels, String query) {
         if (legend.isEmpty()) {
             return labels.isEmpty() ? query : series(labels);
@@ -39,19 +39,19 @@ public final class FieldNames {
         return fill(legend, labels);
     }
 
-    /// Fills in `{{label}}`; a missing label becomes an empty text.
+    /// Replaces `{{label}}`; a missing label is replaced by an empty text.
     public static String fill(String pattern, Labels labels) {
         return LABEL.matcher(pattern).replaceAll(m -> Matcher.quoteReplacement(labels.get(m.group(1))));
     }
 
-    /// `name{a="b", c="d"}`.
+    /// The text of a series: `name{a="b", c="d"}`.
     static String series(Labels labels) {
         return labels.size() == 1 && labels.has(Labels.NAME) ? labels.metricName() : labels.toString();
     }
 
     /// A field with the name that legends, columns and overrides use.
     public record Named(String name, Field field, Frame frame) {
-        /// Milliseconds since the epoch; empty where its frame has no times.
+        /// The times in milliseconds since the epoch; empty where the frame has no times.
         public long[] times() {
             return frame.time().map(Field::values).orElse(null) instanceof FieldValues.Times(var millis)
                     ? millis
@@ -125,7 +125,7 @@ public final class FieldNames {
                         Matcher.quoteReplacement(field.labels().get(m.group(1) == null ? m.group(2) : m.group(1))));
     }
 
-    /// The label, if all fields together have exactly one.
+    /// The label name, if all fields together have exactly one.
     private static Optional<String> onlyLabel(List<Frame> frames) {
         Set<String> names = new HashSet<>();
         frames.stream()

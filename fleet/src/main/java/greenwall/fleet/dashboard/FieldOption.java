@@ -14,7 +14,7 @@ public final class FieldOption {
     public static final Option<Integer> DECIMALS = KEYS.of("decimals", Integer.class, null);
     public static final Option<Double> MIN = KEYS.of("min", Double.class, null);
     public static final Option<Double> MAX = KEYS.of("max", Double.class, null);
-    /// Each field has its own min and max, instead of the min and max of all fields.
+    /// Whether each field has its own min and max, instead of those of all fields.
     public static final Option<Boolean> OWN_RANGE = KEYS.flag("own_range", false);
     /// The field's name; `${__field.labels.x}` and `$__cell_0` are not replaced yet.
     public static final Option<String> NAME = KEYS.text("name", "");
@@ -96,7 +96,7 @@ public final class FieldOption {
     public static final Option<Double> COLUMN_MIN_WIDTH = KEYS.of("column_min_width", Double.class, null);
     public static final Option<Align> ALIGN = KEYS.of("align", Align.class, Align.AUTO);
 
-    public static final List<Option<?>> ALL = KEYS.made();
+    public static final List<Option<?>> ALL = KEYS.created();
 
     public enum ColorMode {
         /// [#COLOR] for all values.

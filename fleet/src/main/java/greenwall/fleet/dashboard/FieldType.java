@@ -1,6 +1,6 @@
 package greenwall.fleet.dashboard;
 
-/// What the values of a field are.
+/// The type of a field's values.
 public enum FieldType {
     TIME,
     NUMBER,
@@ -8,6 +8,6 @@ public enum FieldType {
     FLAG,
     /// Native histograms.
     HISTOGRAM,
-    /// A whole frame in each value: the sparkline of a table cell.
+    /// A complete frame in each value, as for the sparkline of a table cell.
     FRAME
 }

@@ -27,7 +27,7 @@ public sealed interface FieldValues {
         return texts;
     }
 
-    /// The values that are numbers.
+    /// The values without those that are not numbers.
     default double[] numbers() {
         double[] numbers = new double[size()];
         int n = 0;
@@ -40,7 +40,7 @@ public sealed interface FieldValues {
         return Arrays.copyOf(numbers, n);
     }
 
-    /// Milliseconds since the epoch.
+    /// Times in milliseconds since the epoch.
     record Times(long[] millis) implements FieldValues {
         @Override
         public int size() {
@@ -58,7 +58,7 @@ public sealed interface FieldValues {
         }
     }
 
-    /// NaN where there is no value.
+    /// Numbers; NaN where there is no value.
     record Numbers(double[] values) implements FieldValues {
         @Override
         public int size() {
@@ -71,7 +71,7 @@ public sealed interface FieldValues {
         }
     }
 
-    /// Null where there is no value.
+    /// Texts; null where there is no value.
     record Texts(List<@Nullable String> values) implements FieldValues {
         @Override
         public int size() {
@@ -89,7 +89,7 @@ public sealed interface FieldValues {
         }
     }
 
-    /// Null where there is no sample.
+    /// Native histograms; null where there is no sample.
     record Histograms(List<@Nullable NativeHistogram> values) implements FieldValues {
         @Override
         public int size() {
@@ -103,7 +103,7 @@ public sealed interface FieldValues {
         }
     }
 
-    /// A whole frame in each value.
+    /// A complete frame in each value.
     record Frames(List<Frame> values) implements FieldValues {
         @Override
         public int size() {

@@ -8,15 +8,15 @@ import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The result of a query or of a transformation: named fields of equal length. A time series is a frame with a time
-/// field and a number field; a table has any fields.
+/// The result of a query or a transformation: named fields of equal length. A time series is a frame with a
+/// time field and a number field; a table may have any fields.
 ///
 /// @param ref the letter of its query; empty after frames of several queries were joined
 public record Frame(String ref, String name, List<Field> fields) {
     /// One column with its name.
     ///
-    /// @param labels of its series
-    /// @param options the options of this field: [FieldOption]; from the panel's [FieldConfig]
+    /// @param labels the labels of its series
+    /// @param options the options of this field: keys of [FieldOption], from the panel's [FieldConfig]
     public record Field(String name, FieldType type, Labels labels, FieldValues values, Options options) {
         public static Field times(long[] millis) {
             return new Field("Time", FieldType.TIME, Labels.EMPTY, new FieldValues.Times(millis), Options.NONE);
@@ -42,7 +42,7 @@ public record Frame(String ref, String name, List<Field> fields) {
             return new Field(name, type, Labels.EMPTY, values, Options.NONE);
         }
 
-        /// Under another name and without labels.
+        /// A copy with another name and without labels.
         Field unlabelled(String other) {
             return new Field(other, type, Labels.EMPTY, values, options);
         }
@@ -64,7 +64,7 @@ public record Frame(String ref, String name, List<Field> fields) {
         return fields.isEmpty() ? 0 : fields.getFirst().values().size();
     }
 
-    /// The first field of times.
+    /// The first time field.
     public Optional<Field> time() {
         return fields.stream().filter(f -> f.type() == FieldType.TIME).findFirst();
     }

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class FrameJoin {
     private FrameJoin() {}
 
-    /// One table with every field; rows that are equal in all fields that their frames share are merged.
+    /// Merges all frames into one table with every field; rows with equal values in all shared fields are
+    /// merged.
     static List<Frame> merge(List<Frame> frames) {
         List<Frame> filled = frames.stream().filter(f -> !f.fields().isEmpty()).toList();
         if (filled.size() < 2) {
@@ -56,21 +57,20 @@ final class FrameJoin {
         return List.of(new Frame("", "", columns(like, rows)));
     }
 
-    /// Puts the cells into the first row of the same key that lacks them, or into a new row.
+    /// Puts the cells into the first row with the same key that lacks them, or into a new row.
     private static void place(
             Map<String, @Nullable String> cells,
-            List<Map<String, @Nullable String>> alike,
+            List<Map<String, @Nullable String>> sameKey,
             List<Map<String, @Nullable String>> rows) {
-        for (Map<String, @Nullable String> there : alike) {
+        for (Map<String, @Nullable String> row : sameKey) {
             boolean fits = cells.entrySet().stream()
-                    .allMatch(
-                            e -> !there.containsKey(e.getKey()) || Objects.equals(there.get(e.getKey()), e.getValue()));
+                    .allMatch(e -> !row.containsKey(e.getKey()) || Objects.equals(row.get(e.getKey()), e.getValue()));
             if (fits) {
-                there.putAll(cells);
+                row.putAll(cells);
                 return;
             }
         }
-        alike.add(cells);
+        sameKey.add(cells);
         rows.add(cells);
     }
 
@@ -84,17 +84,17 @@ final class FrameJoin {
         return fields;
     }
 
-    /// One row for each value of the field, one column for each other field of each frame.
+    /// One row for each value of the field, and one column for each other field of each frame.
     static List<Frame> byField(Transformation.JoinByField t, List<Frame> frames) {
         List<Frame> named = Transformations.named(frames);
-        List<Frame> meant = named.stream().filter(f -> key(t, f).isPresent()).toList();
-        if (meant.size() < 2) {
+        List<Frame> matching = named.stream().filter(f -> key(t, f).isPresent()).toList();
+        if (matching.size() < 2) {
             return frames;
         }
         boolean inner = t.join() == Transformation.Join.INNER;
         List<Map<String, Integer>> rows = new ArrayList<>();
         Set<String> keys = new LinkedHashSet<>();
-        for (Frame frame : meant) {
+        for (Frame frame : matching) {
             FieldValues column = key(t, frame).orElseThrow().values();
             Map<String, Integer> byKey = new LinkedHashMap<>();
             for (int i = 0; i < column.size(); i++) {
@@ -107,25 +107,25 @@ final class FrameJoin {
             }
             rows.add(byKey);
         }
-        Field first = key(t, meant.getFirst()).orElseThrow();
+        Field first = key(t, matching.getFirst()).orElseThrow();
         List<String> order = new ArrayList<>(keys);
         if (first.type() == FieldType.TIME) {
             order.sort(Comparator.comparingLong(Long::parseLong));
         }
         List<Field> fields = new ArrayList<>();
         fields.add(Frames.collect(first, new ArrayList<@Nullable String>(order)));
-        for (int f = 0; f < meant.size(); f++) {
+        for (int f = 0; f < matching.size(); f++) {
             Map<String, Integer> byKey = rows.get(f);
             int[] at = order.stream().mapToInt(k -> byKey.getOrDefault(k, -1)).toArray();
-            Field own = key(t, meant.get(f)).orElseThrow();
-            meant.get(f).fields().stream()
+            Field own = key(t, matching.get(f)).orElseThrow();
+            matching.get(f).fields().stream()
                     .filter(v -> v != own)
                     .forEach(v -> fields.add(v.type() == FieldType.TIME ? sparse(v, at) : Frames.pick(v, at)));
         }
         return List.of(new Frame("", "", fields));
     }
 
-    /// Times with missing values become numbers, because a time cannot be missing.
+    /// Times with missing values become numbers, since a time cannot be missing.
     private static Field sparse(Field times, int[] rows) {
         return times.holding(new FieldValues.Numbers(IntStream.of(rows)
                 .mapToDouble(r -> r < 0 ? Double.NaN : times.values().number(r))
@@ -136,7 +136,7 @@ final class FrameJoin {
         return t.field().isEmpty() ? frame.time() : Transformations.field(frame, t.field());
     }
 
-    /// One row for each set of the other labels, one column for each value of the label.
+    /// One row for each set of the other labels, and one column for each value of the label.
     static List<Frame> byLabels(Transformation.JoinByLabels t, List<Frame> frames) {
         Map<Map<String, String>, Map<String, Double>> rows = new LinkedHashMap<>();
         Set<String> columns = new LinkedHashSet<>();
@@ -171,7 +171,7 @@ final class FrameJoin {
         return List.of(new Frame("", "", fields));
     }
 
-    /// All fields side by side; shorter ones end early.
+    /// All fields side by side; shorter ones end with missing values.
     static List<Frame> beside(List<Frame> frames) {
         int size = frames.stream().mapToInt(Frame::size).max().orElse(0);
         List<Field> fields = new ArrayList<>();
@@ -184,7 +184,7 @@ final class FrameJoin {
         return fields.isEmpty() ? frames : List.of(new Frame("", "", fields));
     }
 
-    /// One row for each value of one field, one column for each of another.
+    /// One row for each value of one field, and one column for each value of another.
     static Frame matrix(Transformation.GroupToMatrix t, Frame frame) {
         Optional<Field> column = Transformations.field(frame, t.column().isEmpty() ? "Time" : t.column());
         Optional<Field> row = Transformations.field(frame, t.row().isEmpty() ? "Time" : t.row());

@@ -16,8 +16,8 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// Transformations that change the shape of the data: rows into columns, times and texts into other texts, values into
-/// a histogram.
+/// Transformations that change the shape of the data: rows into columns, times and texts into other texts, or
+/// values into a histogram.
 final class FrameReshaping {
     private static final int USUAL_BUCKETS = 30;
     private static final int MOST_COLUMNS = 1_000;
@@ -33,21 +33,22 @@ final class FrameReshaping {
         }
         Field first = frame.fields().getFirst();
         boolean headings = first.type() == FieldType.TEXT || first.type() == FieldType.TIME;
-        List<Field> turned = headings ? frame.fields().subList(1, frame.fields().size()) : frame.fields();
-        boolean numbers = !turned.isEmpty() && turned.stream().allMatch(f -> f.type() == FieldType.NUMBER);
+        List<Field> transposed =
+                headings ? frame.fields().subList(1, frame.fields().size()) : frame.fields();
+        boolean numbers = !transposed.isEmpty() && transposed.stream().allMatch(f -> f.type() == FieldType.NUMBER);
         List<Field> fields = new ArrayList<>();
         var heading = t.firstField().isEmpty() ? "Field" : t.firstField();
-        fields.add(Field.texts(heading, turned.stream().map(Field::name)));
+        fields.add(Field.texts(heading, transposed.stream().map(Field::name)));
         for (int row = 0; row < Math.min(frame.size(), MOST_COLUMNS); row++) {
             int at = row;
             String rest = t.restField().isEmpty() ? FieldNames.VALUE : t.restField();
             String name = headings ? String.valueOf(first.values().text(at)) : rest;
             if (numbers) {
                 fields.add(Field.numbers(
-                        name, turned.stream().mapToDouble(f -> f.values().number(at))));
+                        name, transposed.stream().mapToDouble(f -> f.values().number(at))));
             } else {
                 List<@Nullable String> texts = new ArrayList<>();
-                turned.forEach(f -> texts.add(f.values().text(at)));
+                transposed.forEach(f -> texts.add(f.values().text(at)));
                 fields.add(Field.texts(name, texts));
             }
         }
@@ -138,7 +139,7 @@ final class FrameReshaping {
                 .toList());
     }
 
-    /// Buckets with lower and upper bound, and a count for each series.
+    /// Buckets with lower and upper bounds, and a count for each series.
     static List<Frame> histogram(Transformation.Histogram t, List<Frame> frames) {
         List<Field> series = Transformations.named(frames).stream()
                 .flatMap(f -> f.fields().stream())
@@ -178,7 +179,8 @@ final class FrameReshaping {
         return Arrays.stream(field.values().numbers()).filter(Double::isFinite);
     }
 
-    /// The smallest round size that makes at most this many buckets and is not finer than the resolution of the values.
+    /// The smallest round size that gives at most this many buckets and is not finer than the resolution of
+    /// the values.
     private static double bucketSize(double[] sorted, int buckets) {
         double target = (sorted[sorted.length - 1] - sorted[0]) / (buckets > 0 ? buckets : USUAL_BUCKETS);
         double finest = IntStream.range(1, sorted.length)

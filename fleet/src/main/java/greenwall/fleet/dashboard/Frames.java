@@ -40,7 +40,7 @@ public final class Frames {
         return frames;
     }
 
-    /// The frames of an instant query.
+    /// The frames of an instant query's response.
     public static List<Frame> of(PanelQuery.Query query, QueryPlan plan, Vector answer, int queries) {
         if (query.format() == PanelQuery.Format.TABLE) {
             return List.of(table(query, rows(answer), queries));
@@ -87,7 +87,7 @@ public final class Frames {
         return rows;
     }
 
-    /// Columns: time, each label, value.
+    /// A table with the time, each label and the value as columns.
     private static Frame table(PanelQuery.Query query, List<Row> rows, int queries) {
         var names = new TreeSet<String>();
         rows.stream().map(Row::labels).distinct().forEach(l -> l.forEach((name, _) -> names.add(name)));

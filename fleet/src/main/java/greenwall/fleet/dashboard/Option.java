@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
 /// @param usual the default; null where it depends on the data
 public record Option<T>(
         String name, Class<?> type, boolean list, @Nullable T usual) {
-    /// Makes options and keeps them in the order of their creation.
+    /// Creates options and keeps them in the order of their creation.
     static final class Keys {
-        private final List<Option<?>> made = new ArrayList<>();
+        private final List<Option<?>> created = new ArrayList<>();
 
-        List<Option<?>> made() {
-            return List.copyOf(made);
+        List<Option<?>> created() {
+            return List.copyOf(created);
         }
 
         Option<String> text(String name, String usual) {
@@ -41,7 +41,7 @@ public record Option<T>(
         }
 
         private <T> Option<T> add(Option<T> option) {
-            made.add(option);
+            created.add(option);
             return option;
         }
     }

@@ -6,7 +6,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The options that were set, by key. Options that were not set are missing, so that one set can override another.
+/// The options that were set, by key. Options that were not set are missing, so that one set of options can
+/// override another.
 public final class Options {
     public static final Options NONE = new Options(new TreeMap<>());
 

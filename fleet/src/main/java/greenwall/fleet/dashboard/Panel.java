@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// One panel: its position, its queries, its transformations and how the result is drawn.
+/// One panel: its position, its queries, its transformations, and how the result is drawn.
 ///
 /// @param id unique within its dashboard; other panels and links refer to it
-/// @param options how it is drawn: keys of [PanelOption]
+/// @param options how the panel is drawn: keys of [PanelOption]
 /// @param fields how values are drawn, with defaults and overrides: keys of [FieldOption]
 public record Panel(
         int id,
@@ -31,13 +31,14 @@ public record Panel(
 
     /// The panel is repeated for each chosen value of a variable.
     ///
-    /// @param perRow the most panels side by side; 0 for no limit
+    /// @param perRow the maximum number of panels side by side; 0 for no limit
     public record Repeat(String variable, boolean down, int perRow) {}
 
     /// Options for all queries of a panel.
     ///
-    /// @param interval the shortest step such as `15s` or `$resolution`; empty for the source's scrape interval
-    /// @param maxDataPoints 0: one for each pixel of its width
+    /// @param interval the shortest step such as `15s` or `$resolution`; empty for the source's scrape
+    ///     interval
+    /// @param maxDataPoints the maximum number of points; 0 for one for each pixel of the panel's width
     /// @param timeFrom the panel's own time range such as `24h`; empty for the dashboard's
     /// @param timeShift how far back the time range is moved, such as `1d`; empty for none
     public record QueryOptions(
@@ -63,7 +64,7 @@ public record Panel(
                 false);
     }
 
-    /// Its targets that query a source.
+    /// The targets that query a source.
     public Stream<PanelQuery.Query> queries() {
         return targets.stream().filter(PanelQuery.Query.class::isInstance).map(PanelQuery.Query.class::cast);
     }

@@ -14,7 +14,7 @@ public enum PanelKind {
     STATUS_HISTORY,
     LOGS,
     TEXT,
-    /// Shares of a whole; drawn as bars.
+    /// Shares of a total; drawn as bars.
     PIE,
     ALERT_LIST,
     DASHBOARD_LIST,

@@ -2,7 +2,7 @@ package greenwall.fleet.dashboard;
 
 import java.util.List;
 
-/// All options of a panel as a whole; above each group, the kinds that use it.
+/// All options of a panel; above each group are the panel kinds that use it.
 public final class PanelOption {
     private static final Option.Keys KEYS = new Option.Keys();
 
@@ -26,9 +26,9 @@ public final class PanelOption {
     // Stat, gauge, bar gauge, pie: how a series is reduced to a value
     /// Ids of [Reducer].
     public static final Option<List<String>> REDUCE = KEYS.list("reduce", String.class);
-    /// Each row is a separate value; nothing is reduced.
+    /// Whether each row is a separate value and nothing is reduced.
     public static final Option<Boolean> EACH_ROW = KEYS.flag("each_row", false);
-    /// The most values with [#EACH_ROW]; 0 for 25.
+    /// The maximum number of values with [#EACH_ROW]; 0 for 25.
     public static final Option<Integer> MOST = KEYS.of("most", Integer.class, 0);
     /// The fields that are shown: a name, `/regex/`, or empty for all number fields.
     public static final Option<String> FIELDS = KEYS.text("fields", "");
@@ -38,7 +38,7 @@ public final class PanelOption {
 
     // Stat
     public static final Option<Paint> PAINT = KEYS.of("paint", Paint.class, Paint.VALUE);
-    /// An area below the value.
+    /// Whether an area is drawn below the value.
     public static final Option<Boolean> SPARKLINE = KEYS.flag("sparkline", true);
     public static final Option<StatText> STAT_TEXT = KEYS.of("stat_text", StatText.class, StatText.AUTO);
     public static final Option<Boolean> CENTERED = KEYS.flag("centered", false);
@@ -50,10 +50,10 @@ public final class PanelOption {
     // Gauge
     public static final Option<Boolean> THRESHOLD_MARKS = KEYS.flag("threshold_marks", true);
     public static final Option<Boolean> THRESHOLD_LABELS = KEYS.flag("threshold_labels", false);
-    /// The value at which the arc begins.
+    /// The value at which the arc starts.
     public static final Option<Double> NEUTRAL = KEYS.of("neutral", Double.class, null);
 
-    // Gauge and bar gauge, in pixels where sizes are not automatic
+    // Gauge and bar gauge, in pixels if sizes are not automatic
     public static final Option<Boolean> MANUAL_SIZE = KEYS.flag("manual_size", false);
     public static final Option<Double> LEAST_WIDTH = KEYS.number("least_width", 8);
     public static final Option<Double> LEAST_HEIGHT = KEYS.number("least_height", 16);
@@ -67,7 +67,7 @@ public final class PanelOption {
     public static final Option<NamePlace> NAME_PLACE = KEYS.of("name_place", NamePlace.class, NamePlace.AUTO);
 
     // Bar chart
-    /// The field of the axis; empty for the first text or time field.
+    /// The field of the x axis; empty for the first text or time field.
     public static final Option<String> X_FIELD = KEYS.text("x_field", "");
     public static final Option<String> COLOR_FIELD = KEYS.text("color_field", "");
     public static final Option<FieldOption.Stacking> BAR_STACKING =
@@ -88,9 +88,9 @@ public final class PanelOption {
     public static final Option<Integer> FRAME = KEYS.of("frame", Integer.class, 0);
 
     // Heatmap
-    /// Buckets are computed from the series' values; otherwise each series is a bucket.
+    /// Whether buckets are computed from the series' values; otherwise each series is a bucket.
     public static final Option<Boolean> CALCULATE = KEYS.flag("calculate", false);
-    /// Their number, or with [#X_BUCKET_SIZE] their width such as `1m`; empty for automatic.
+    /// The number of buckets, or with [#X_BUCKET_SIZE] their width such as `1m`; empty for automatic.
     public static final Option<String> X_BUCKETS = KEYS.text("x_buckets", "");
     public static final Option<Boolean> X_BUCKET_SIZE = KEYS.flag("x_bucket_size", false);
     public static final Option<String> Y_BUCKETS = KEYS.text("y_buckets", "");
@@ -98,7 +98,7 @@ public final class PanelOption {
     public static final Option<FieldOption.Scale> Y_SCALE =
             KEYS.of("y_scale", FieldOption.Scale.class, FieldOption.Scale.LINEAR);
     public static final Option<Integer> Y_LOG_BASE = KEYS.of("y_log_base", Integer.class, 2);
-    /// Which bound of its bucket a series' name gives.
+    /// Which bound of its bucket the name of a series is.
     public static final Option<Bound> BUCKET_BOUND = KEYS.of("bucket_bound", Bound.class, Bound.AUTO);
     public static final Option<String> Y_UNIT = KEYS.text("y_unit", "");
     public static final Option<Integer> Y_DECIMALS = KEYS.of("y_decimals", Integer.class, null);
@@ -110,7 +110,7 @@ public final class PanelOption {
             KEYS.of("y_axis", FieldOption.Axis.class, FieldOption.Axis.LEFT);
     /// A scheme of colours such as `Oranges`, `Spectral`, `Turbo`.
     public static final Option<String> HEAT_SCHEME = KEYS.text("heat_scheme", "Oranges");
-    /// One colour, [#HEAT_COLOR], with increasing opacity, instead of a scheme.
+    /// Whether one colour, [#HEAT_COLOR], with increasing opacity is used instead of a scheme.
     public static final Option<Boolean> HEAT_OPACITY = KEYS.flag("heat_opacity", false);
     public static final Option<String> HEAT_COLOR = KEYS.text("heat_color", "dark-orange");
     public static final Option<Boolean> HEAT_LINEAR = KEYS.flag("heat_linear", false);
@@ -130,11 +130,11 @@ public final class PanelOption {
     public static final Option<Boolean> EXEMPLARS = KEYS.flag("exemplars", false);
 
     // Histogram
-    /// Width of a bucket; 0 for automatic.
+    /// The width of a bucket; 0 for automatic.
     public static final Option<Double> BUCKET_SIZE = KEYS.number("bucket_size", 0);
     public static final Option<Integer> BUCKET_COUNT = KEYS.of("bucket_count", Integer.class, 30);
     public static final Option<Double> BUCKET_OFFSET = KEYS.number("bucket_offset", 0);
-    /// All series combined.
+    /// Whether all series are combined.
     public static final Option<Boolean> COMBINE = KEYS.flag("combine", false);
 
     // State timeline and status history
@@ -173,11 +173,11 @@ public final class PanelOption {
     /// Any of `firing`, `pending`, `normal`, `nodata`, `error`; empty for firing.
     public static final Option<List<String>> ALERT_STATES = KEYS.list("alert_states", String.class);
     public static final Option<String> ALERT_NAME = KEYS.text("alert_name", "");
-    /// `{severity="critical"}`.
+    /// Label matchers such as `{severity="critical"}`.
     public static final Option<String> ALERT_LABELS = KEYS.text("alert_labels", "");
     public static final Option<List<String>> ALERT_GROUP = KEYS.list("alert_group", String.class);
     public static final Option<Integer> ALERT_MOST = KEYS.of("alert_most", Integer.class, 20);
-    /// The number of alerts instead of a list.
+    /// Whether the number of alerts is shown instead of a list.
     public static final Option<Boolean> ALERT_COUNT = KEYS.flag("alert_count", false);
 
     // Dashboard list
@@ -190,14 +190,14 @@ public final class PanelOption {
     // Built-in part
     /// The view that it is a part of: `wall`, `zfs`, `wireguard` …
     public static final Option<String> PART = KEYS.text("part", "");
-    /// A host, or a variable that holds one; empty for all.
+    /// A host, or a variable with a host as its value; empty for all.
     public static final Option<String> PART_HOST = KEYS.text("part_host", "");
 
     // Not taken
     public static final Option<String> FOREIGN_TYPE = KEYS.text("foreign_type", "");
     public static final Option<String> REASON = KEYS.text("reason", "");
 
-    public static final List<Option<?>> ALL = KEYS.made();
+    public static final List<Option<?>> ALL = KEYS.created();
 
     /// Read, kept and written again, but not drawn; an import reports them.
     public static final List<Option<?>> NOT_DRAWN = List.of(DONUT);

@@ -5,15 +5,15 @@ public sealed interface PanelQuery {
     /// The letter that transformations and overrides use.
     String ref();
 
-    /// Neither queried nor shown.
+    /// Whether it is neither queried nor shown.
     boolean hidden();
 
     /// A query; variables are not replaced yet.
     ///
-    /// @param legend text with `{{label}}`; empty or `__auto` for a name made of the labels
+    /// @param legend text with `{{label}}`; empty or `__auto` for a name made from the labels
     /// @param interval the shortest step of this query such as `30s`; empty for the panel's
-    /// @param intervalFactor the step is multiplied by it, as in old graph panels; 1 for none
-    /// @param maxLines of logs; 0 for the default
+    /// @param intervalFactor the factor by which the step is multiplied, as in old graph panels; 1 for none
+    /// @param maxLines the maximum number of log lines; 0 for the default
     record Query(
             String ref,
             boolean hidden,
@@ -38,7 +38,7 @@ public sealed interface PanelQuery {
 
     /// The data of another panel of the same dashboard.
     ///
-    /// @param transformed whether after that panel's transformations
+    /// @param transformed whether that panel's transformations are applied
     record OfPanel(String ref, boolean hidden, int panel, boolean transformed) implements PanelQuery {}
 
     enum Ask {

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 public record QueryPlan(String text, Duration step, TimeWindow window, String legend) {
     private static final Pattern SPAN = Pattern.compile("[<>=]*\\s*(\\d+(?:\\.\\d+)?)(ms|s|m|h|d|w|M|y)");
     private static final int MOST_POINTS = 11_000;
-    /// Pairs: up to this many milliseconds, this rounded step.
+    /// Pairs of a limit and a rounded step, both in milliseconds: the step is used up to the limit.
     private static final long[] ROUND =
             Stream.of("""
                 10 1  15 10  35 20  75 50  150 100  350 200  750 500  1500 1000  3500 2000  7500 5000  12500 10000
@@ -38,11 +38,11 @@ public record QueryPlan(String text, Duration step, TimeWindow window, String le
             int points,
             Duration scrape,
             VariableSubstitution values) {
-        VariableSubstitution here = values.in(window);
+        VariableSubstitution inWindow = values.in(window);
         int most = Math.max(1, asking.maxDataPoints() > 0 ? asking.maxDataPoints() : points);
-        Duration panelLeast = span(here.text(asking.interval()), scrape);
-        Duration interval = interval(window, most, panelLeast);
-        String least = here.text(query.interval());
+        Duration panelMinimum = span(inWindow.text(asking.interval()), scrape);
+        Duration interval = interval(window, most, panelMinimum);
+        String least = inWindow.text(query.interval());
         boolean isVariable = least.contains("__interval") || least.contains("__rate_interval");
         Duration minimum = least.isEmpty() || isVariable ? interval : span(least, interval);
         Duration adjusted =
@@ -53,13 +53,13 @@ public record QueryPlan(String text, Duration step, TimeWindow window, String le
         Duration rate = least.contains("__rate_interval")
                 ? step
                 : rate(interval, least.contains("__interval") ? step : span(least, scrape));
-        VariableSubstitution all = here.with(Map.of(
+        VariableSubstitution all = inWindow.with(Map.of(
                 "__interval",
                 shortest(step),
                 "__interval_ms",
                 Long.toString(step.toMillis()),
                 "__rate_interval",
-                go(rate),
+                goFormat(rate),
                 "__rate_interval_ms",
                 Long.toString(rate.toMillis()),
                 "__auto",
@@ -83,7 +83,7 @@ public record QueryPlan(String text, Duration step, TimeWindow window, String le
         return Duration.ofMillis(YEAR);
     }
 
-    /// Covers every step, and at least four scrapes.
+    /// The window for rates: it covers each step, and at least four scrapes.
     private static Duration rate(Duration interval, Duration scrape) {
         return longer(interval.plus(scrape), scrape.multipliedBy(4));
     }
@@ -100,7 +100,7 @@ public record QueryPlan(String text, Duration step, TimeWindow window, String le
                 Instant.ofEpochMilli(Math.floorDiv(window.end().toEpochMilli(), millis) * millis));
     }
 
-    /// A duration such as `30s` or `>1m`; a bare number is in seconds.
+    /// Parses a duration such as `30s` or `>1m`; a number without a unit is in seconds.
     public static Duration span(String text, Duration otherwise) {
         Matcher matcher = SPAN.matcher(text.strip());
         if (!matcher.matches()) {
@@ -124,7 +124,7 @@ public record QueryPlan(String text, Duration step, TimeWindow window, String le
         };
     }
 
-    /// In the largest unit that the duration fills: `90s` is `1m`.
+    /// The duration in the largest unit that it fills: `90s` is `1m`.
     public static String shortest(Duration span) {
         long millis = Math.max(1, span.toMillis());
         String largest = Stream.of("y", "d", "h", "m", "s")
@@ -134,8 +134,8 @@ public record QueryPlan(String text, Duration step, TimeWindow window, String le
         return millis / millis(largest) + largest;
     }
 
-    /// The exact duration: `1m30s`, `1h0m0s`.
-    private static String go(Duration span) {
+    /// The exact duration in the format of Go: `1m30s`, `1h0m0s`.
+    private static String goFormat(Duration span) {
         if (span.toMillis() < 1000) {
             return span.toMillis() + "ms";
         }

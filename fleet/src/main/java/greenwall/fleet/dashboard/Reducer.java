@@ -38,7 +38,7 @@ public final class Reducer {
 
     private Reducer() {}
 
-    /// The title of a column with such values.
+    /// The title of a column with values of this reducer.
     public static String title(String id) {
         var percentile = PERCENTILE.matcher(id);
         if (percentile.matches()) {
@@ -47,19 +47,20 @@ public final class Reducer {
         return known(id).map(r -> r.get(1)).orElse(id);
     }
 
-    /// The current id of an id that may be an earlier one.
+    /// The current id for an id that may be an earlier one.
     public static String id(String id) {
         return known(id).map(List::getFirst).orElse(id);
     }
 
-    /// By its current or earlier id.
+    /// Finds a reducer by its current or earlier id.
     private static Optional<List<String>> known(String id) {
         return ALL.stream()
                 .filter(r -> r.getFirst().equals(id) || r.subList(2, r.size()).contains(id))
                 .findFirst();
     }
 
-    /// The row of the selected value; -1 for reducers that compute a value, and where there is no value.
+    /// The row whose value the reducer selects; -1 for reducers that compute a value, and where there is no
+    /// value.
     public static int row(String id, FieldValues column) {
         int size = column.size();
         return switch (id(id)) {
@@ -83,7 +84,7 @@ public final class Reducer {
         };
     }
 
-    /// NaN where there is no value.
+    /// The reduced value; NaN where there is none.
     public static double reduce(String id, FieldValues column) {
         var known = id(id);
         switch (known) {
@@ -151,7 +152,7 @@ public final class Reducer {
         return values[(int) Math.round(at)];
     }
 
-    /// The increase of a counter; after a reset it counts from zero.
+    /// The increase of a counter, which counts from zero after a reset.
     private static double delta(double[] values) {
         double delta = 0;
         boolean up = true;

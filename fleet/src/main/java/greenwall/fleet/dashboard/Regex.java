@@ -9,14 +9,14 @@ import java.util.Optional;
 public final class Regex {
     private Regex() {}
 
-    /// Empty where it cannot be compiled.
-    public static Optional<Pattern> of(String written) {
-        String body = written;
+    /// Compiles an expression; empty where it is not valid.
+    public static Optional<Pattern> of(String text) {
+        String body = text;
         int flags = 0;
-        int end = written.lastIndexOf('/');
-        if (written.startsWith("/") && end > 0) {
-            body = written.substring(1, end);
-            flags = written.indexOf('i', end) > 0 ? Pattern.CASE_INSENSITIVE : 0;
+        int end = text.lastIndexOf('/');
+        if (text.startsWith("/") && end > 0) {
+            body = text.substring(1, end);
+            flags = text.indexOf('i', end) > 0 ? Pattern.CASE_INSENSITIVE : 0;
         }
         try {
             return Optional.of(Pattern.compile(

@@ -12,10 +12,10 @@ final class RowFilter {
     private RowFilter() {}
 
     static Frame filter(Transformation.FilterByValue t, Frame frame) {
-        List<ValueFilter> meant = t.filters().stream()
+        List<ValueFilter> filters = t.filters().stream()
                 .filter(f -> Transformations.field(frame, f.field()).isPresent())
                 .toList();
-        if (meant.isEmpty()) {
+        if (filters.isEmpty()) {
             return frame;
         }
         return Transformations.pick(
@@ -23,8 +23,8 @@ final class RowFilter {
                 IntStream.range(0, frame.size())
                         .filter(row -> {
                             boolean fits = t.all()
-                                    ? meant.stream().allMatch(f -> fits(f, frame, row))
-                                    : meant.stream().anyMatch(f -> fits(f, frame, row));
+                                    ? filters.stream().allMatch(f -> fits(f, frame, row))
+                                    : filters.stream().anyMatch(f -> fits(f, frame, row));
                             return fits == t.include();
                         })
                         .toArray());

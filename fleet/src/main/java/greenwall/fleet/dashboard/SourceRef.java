@@ -2,7 +2,8 @@ package greenwall.fleet.dashboard;
 
 /// The source of a query.
 ///
-/// @param name a cluster, or a variable with one (`$datasource`); empty for the cluster that the dashboard shows
+/// @param name the name of a cluster, or a variable with a cluster as its value (`$datasource`); empty for
+///     the cluster that the dashboard shows
 public record SourceRef(Kind kind, String name) {
     public static final SourceRef USUAL = new SourceRef(Kind.PROMETHEUS, "");
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The units of time: durations, clocks and dates.
 final class TimeUnitFormat {
-    /// For each unit the units in which its values are written, the smallest first.
+    /// For each unit, the units in which its values are shown, the smallest first.
     private static final Map<String, String> STEPS = Map.of(
             "ns", "ns µs ms s min hour day",
             "µs", "µs ms s min hour day",
@@ -44,8 +44,8 @@ final class TimeUnitFormat {
         var date = DATE.matcher(unit);
         if (date.matches()) {
             boolean american = date.group(1).equals("US");
-            boolean bare = date.group(2) != null && today(value, zone, now);
-            String day = bare ? "" : american ? "MM/dd/yyyy " : "yyyy-MM-dd ";
+            boolean timeOnly = date.group(2) != null && today(value, zone, now);
+            String day = timeOnly ? "" : american ? "MM/dd/yyyy " : "yyyy-MM-dd ";
             return at(day + (american ? "h:mm:ss a" : "HH:mm:ss"), value, zone);
         }
         return switch (unit) {
@@ -124,7 +124,7 @@ final class TimeUnitFormat {
         return size == 0 || size >= 1 ? steps("s", value, decimals) : steps("ns", value * 1e9, decimals);
     }
 
-    /// In the largest of the units that the value reaches.
+    /// The value in the largest unit that it reaches.
     private static Text steps(String unit, double value, OptionalInt decimals) {
         String[] names = STEPS.getOrDefault(unit, unit).split(" ");
         double smallest = NANOS.getOrDefault(names[0], 1.0);
@@ -152,13 +152,13 @@ final class TimeUnitFormat {
         String[] names = {"year", "month", "week", "day", "hour", "minute", "second", "millisecond"};
         double[] sizes = {YEAR * 1e3, 2_592_000e3, 604_800e3, 86_400e3, 3_600e3, 60e3, 1e3, 1};
         List<String> parts = new ArrayList<>();
-        int left = decimals.orElse(0);
-        for (int i = 0; i < names.length && left >= 0; i++) {
+        int remaining = decimals.orElse(0);
+        for (int i = 0; i < names.length && remaining >= 0; i++) {
             double count = Math.floor(millis / sizes[i]);
             if (count >= 1 || !parts.isEmpty()) {
                 parts.add((long) count + " " + names[i] + (count == 1 ? "" : "s"));
                 millis %= sizes[i];
-                left--;
+                remaining--;
             }
         }
         return parts.isEmpty() ? "0 " + unit + "s" : String.join(", ", parts);

@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /// Changes the frames of a panel before they are drawn. [Transformations] applies it.
 public sealed interface Transformation {
-    /// One of a panel's transformations, applied in order.
+    /// One of a panel's transformations; they are applied in order.
     ///
     /// @param frames the frames that it applies to; empty for all
     record Step(Transformation what, boolean disabled, Optional<FieldMatcher> frames) {
@@ -15,14 +15,14 @@ public sealed interface Transformation {
         }
     }
 
-    /// Excludes, orders and renames columns, all by their current name.
+    /// Excludes, orders and renames columns by their current names.
     record Organize(List<String> exclude, List<String> include, Map<String, Integer> order, Map<String, String> rename)
             implements Transformation {}
 
     /// Joins all frames into one table; rows that are equal in the shared fields are merged.
     record Merge() implements Transformation {}
 
-    /// @param include names or, where there is one, `includeRegex`
+    /// @param include names, in addition to those that match `includeRegex`
     record FilterFields(List<String> include, String includeRegex, List<String> exclude, String excludeRegex)
             implements Transformation {}
 
@@ -31,14 +31,15 @@ public sealed interface Transformation {
 
     /// Turns labels into fields.
     ///
-    /// @param rows one row for each label instead of a column
+    /// @param rows whether each label becomes a row instead of a column
     /// @param valueLabel the label whose value names the value field; empty for none
     /// @param keep the labels to use; empty for all
     record LabelsToFields(boolean rows, String valueLabel, List<String> keep) implements Transformation {}
 
     /// Reduces each series.
     ///
-    /// @param fields each field becomes one value in its own frame, instead of one row for each series
+    /// @param fields whether each field becomes one value in its own frame, instead of one row for each
+    ///     series
     record Reduce(List<String> reducers, boolean fields, boolean includeTime, boolean labels)
             implements Transformation {}
 
@@ -48,11 +49,11 @@ public sealed interface Transformation {
     enum Join {
         OUTER,
         INNER,
-        /// An outer join in which each of several matches is a separate row.
+        /// An outer join in which each match is a separate row, if there are several.
         OUTER_TABULAR
     }
 
-    /// Values with the same labels side by side, one column for each value of the label `value`.
+    /// Puts values with the same labels side by side, with one column for each value of the label `value`.
     record JoinByLabels(String value, List<String> labels) implements Transformation {}
 
     record SortBy(String field, boolean descending) implements Transformation {}
@@ -60,11 +61,11 @@ public sealed interface Transformation {
     /// Adds a field that is computed from others.
     ///
     /// @param alias its name; empty for a generated one
-    /// @param replace only it and the time are kept
+    /// @param replace whether only this field and the time are kept
     record CalculateField(Calculation calculation, String alias, boolean replace) implements Transformation {}
 
     sealed interface Calculation {
-        /// Over the fields of a row.
+        /// A reduction over the fields of a row.
         record RowReduce(List<String> fields, String reducer) implements Calculation {}
 
         /// @param left the name of a field or a number
@@ -83,37 +84,37 @@ public sealed interface Transformation {
                 implements Calculation {}
     }
 
-    /// @param fields what is done with each field; others are left out
+    /// @param fields how each field is used; others are left out
     record GroupBy(Map<String, GroupField> fields) implements Transformation {}
 
-    /// @param group whether rows are grouped by it; otherwise the reducers are applied to it
+    /// @param group whether rows are grouped by the field; otherwise the reducers are applied to it
     record GroupField(boolean group, List<String> reducers) {}
 
-    /// @param pattern with `$1` for groups
+    /// @param pattern the new name; `$1` is replaced by a group
     record RenameByRegex(String regex, String pattern) implements Transformation {}
 
-    /// @param include whether matching rows are kept, or removed
-    /// @param all whether a row has to match all conditions, or one
+    /// @param include whether matching rows are kept, rather than removed
+    /// @param all whether a row must match all conditions, rather than any
     record FilterByValue(boolean include, boolean all, List<ValueFilter> filters) implements Transformation {}
 
     /// @param test `equal`, `notEqual`, `greater`, `greaterOrEqual`, `lower`, `lowerOrEqual`, `range`, `isNull`,
     ///     `isNotNull`, `regex`, `substring`, `notSubstring`
-    /// @param value for a range: its lower bound
+    /// @param value for a range, its lower bound
     record ValueFilter(String field, String test, String value, String upper) {}
 
-    /// All frames one below the other: time, metric, value.
+    /// Lists all frames below each other in the columns time, metric and value.
     record SeriesToRows() implements Transformation {}
 
-    /// The fields of all frames side by side.
+    /// Puts the fields of all frames side by side.
     ///
-    /// @param names how the frame's name is used in the field's: `copy`, `label`, `ignore`, …
+    /// @param names how the name of the frame is used in the name of the field: `copy`, `label`, `ignore`, …
     record Concatenate(String names) implements Transformation {}
 
     record Limit(int rows) implements Transformation {}
 
     record ConvertTypes(List<Conversion> conversions) implements Transformation {}
 
-    /// @param format of times
+    /// @param format the format of times
     record Conversion(String field, FieldType to, String format) {}
 
     /// Swaps rows and columns: one column for each value of `column`.
@@ -121,21 +122,21 @@ public sealed interface Transformation {
 
     record RowsToFields(String nameField, String valueField) implements Transformation {}
 
-    /// One frame for each value of the fields.
+    /// Makes one frame for each combination of values of the fields.
     record PartitionByValues(List<String> fields, boolean keepFields) implements Transformation {}
 
-    /// One row for each series, with the series in a cell.
+    /// Makes one row for each series, with the series in a cell.
     ///
-    /// @param reducers for each query the reducer of the value next to it
+    /// @param reducers for each query, the reducer of the value next to it
     record TimeSeriesTable(Map<String, String> reducers) implements Transformation {}
 
-    /// Rows into columns.
+    /// Turns rows into columns.
     record Transpose(String firstField, String restField) implements Transformation {}
 
     /// Extracts parts of a text as separate fields.
     ///
     /// @param format `json`, `kvp`, `delimiter`, `auto` or `regexp`
-    /// @param delimiter between the names of a list; empty for a comma
+    /// @param delimiter the separator between the names of a list; empty for a comma
     /// @param paths the parts of JSON to extract; empty for all
     record ExtractFields(
             String source,
@@ -151,45 +152,45 @@ public sealed interface Transformation {
     /// @param alias the name of the field; empty for the path
     record JsonPath(String path, String alias) {}
 
-    /// @param wide one frame for all series; otherwise a frame for each
+    /// @param wide whether all series are in one frame; otherwise each has its own frame
     record PrepareTimeSeries(boolean wide, boolean many) implements Transformation {}
 
     /// Uses values of one query as settings of the fields of others.
     ///
     /// @param config the ref of the query with the settings
-    /// @param fields the setting of each of its fields; a field that is not listed sets what its name says, such as
-    ///     `max`
+    /// @param fields the setting that each of its fields sets; a field that is not listed sets the setting
+    ///     with its own name, such as `max`
     /// @param target the fields whose settings change; empty for all number fields
     record ConfigFromQuery(String config, List<ConfigField> fields, Optional<FieldMatcher> target)
             implements Transformation {}
 
     /// @param sets `min`, `max`, `unit`, `decimals`, `displayName`, `color`, `threshold1`, `mappings.value`,
-    ///     `mappings.text`, `mappings.color`; any other has no effect
-    /// @param reducer which of its values; empty for the last
-    /// @param color of the threshold
+    ///     `mappings.text` or `mappings.color`; any other has no effect
+    /// @param reducer which of the field's values is used; empty for the last
+    /// @param color the colour of the threshold
     record ConfigField(String name, String sets, String reducer, String color) {}
 
     /// Formats a time as text.
     ///
-    /// @param zone empty for the viewer's
+    /// @param zone the time zone; empty for the viewer's
     record FormatTime(String field, String format, String zone) implements Transformation {}
 
     /// @param change `Upper Case`, `Lower Case`, `Trim`, `Substring`, `Affix`, …
-    /// @param from for a substring: the index of its first character
-    /// @param to for a substring: the index after its last character; below 0 for the end
+    /// @param from for a substring, the index of its first character
+    /// @param to for a substring, the index after its last character; negative for the end
     record FormatText(String field, String change, int from, int to, String prefix, String suffix)
             implements Transformation {}
 
     /// Counts the values in each bucket.
     ///
-    /// @param bucketSize 0 for one that suits the values
-    /// @param bucketCount the approximate number of buckets where no size is set; 0 for 30
-    /// @param combine all series as one
+    /// @param bucketSize the width of a bucket; 0 for one that suits the values
+    /// @param bucketCount the approximate number of buckets if no size is set; 0 for 30
+    /// @param combine whether all series are combined
     record Histogram(double bucketSize, double bucketOffset, int bucketCount, boolean combine)
             implements Transformation {}
 
     /// A transformation that Greenwall does not support. It is kept for exports.
     ///
-    /// @param options JSON as it was written
+    /// @param options the original JSON
     record Unsupported(String id, String options) implements Transformation {}
 }

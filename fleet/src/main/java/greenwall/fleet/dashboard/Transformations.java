@@ -23,8 +23,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/// Applies the transformations of a panel in order. A step leaves frames and fields unchanged that it does not apply
-/// to.
+/// Applies the transformations of a panel in order. A step does not change frames and fields that it does not
+/// apply to.
 public final class Transformations {
     private Transformations() {}
 
@@ -32,26 +32,26 @@ public final class Transformations {
     ///
     /// @param zone the viewer's time zone
     public static List<Frame> apply(List<Transformation.Step> steps, List<Frame> frames, ZoneId zone) {
-        List<Frame> now = frames;
+        List<Frame> current = frames;
         for (Transformation.Step step : steps) {
             if (step.disabled()) {
                 continue;
             }
-            Optional<FieldMatcher> meant = step.frames();
-            if (meant.isPresent() && meant.get() instanceof FieldMatcher.ByQuery(String ref)) {
+            Optional<FieldMatcher> matcher = step.frames();
+            if (matcher.isPresent() && matcher.get() instanceof FieldMatcher.ByQuery(String ref)) {
                 List<Frame> others =
-                        now.stream().filter(f -> !f.ref().equals(ref)).toList();
-                List<Frame> done = new ArrayList<>(apply(
+                        current.stream().filter(f -> !f.ref().equals(ref)).toList();
+                List<Frame> transformed = new ArrayList<>(apply(
                         step.what(),
-                        now.stream().filter(f -> f.ref().equals(ref)).toList(),
+                        current.stream().filter(f -> f.ref().equals(ref)).toList(),
                         zone));
-                done.addAll(others);
-                now = done;
+                transformed.addAll(others);
+                current = transformed;
             } else {
-                now = apply(step.what(), now, zone);
+                current = apply(step.what(), current, zone);
             }
         }
-        return now;
+        return current;
     }
 
     private static List<Frame> apply(Transformation what, List<Frame> frames, ZoneId zone) {
@@ -98,7 +98,7 @@ public final class Transformations {
         };
     }
 
-    /// The names of the steps that are not supported and leave their frames unchanged.
+    /// The ids of the steps that are not supported and leave their frames unchanged.
     public static List<String> notCarriedOut(List<Transformation.Step> steps) {
         return steps.stream()
                 .filter(step -> !step.disabled())
@@ -112,7 +112,7 @@ public final class Transformations {
         return frames.stream().map(change).toList();
     }
 
-    /// The fields with the names that are shown, which transformations use.
+    /// The frames with the displayed names of their fields, which transformations use.
     static List<Frame> named(List<Frame> frames) {
         return FieldNames.changed(frames, n -> n.field().unlabelled(n.name()));
     }
@@ -142,8 +142,8 @@ public final class Transformations {
     }
 
     private static List<Frame> keep(List<Frame> frames, Transformation.FilterFields t) {
-        Predicate<String> include = meant(t.include(), t.includeRegex());
-        Predicate<String> exclude = meant(t.exclude(), t.excludeRegex());
+        Predicate<String> include = matcher(t.include(), t.includeRegex());
+        Predicate<String> exclude = matcher(t.exclude(), t.excludeRegex());
         boolean all = t.include().isEmpty() && pattern(t.includeRegex()).isEmpty();
         return FieldNames.of(frames).stream()
                 .map(fields -> fields.stream()
@@ -160,19 +160,19 @@ public final class Transformations {
         return regex.isEmpty() ? Optional.empty() : Regex.of(regex);
     }
 
-    private static Predicate<String> meant(List<String> names, String regex) {
+    private static Predicate<String> matcher(List<String> names, String regex) {
         Optional<Pattern> pattern = pattern(regex);
         return name ->
                 names.contains(name) || pattern.map(p -> p.matcher(name).find()).orElse(false);
     }
 
-    private static boolean refs(String wanted, String ref) {
-        return wanted.equals(ref)
-                || Regex.of(wanted).map(p -> p.matcher(ref).matches()).orElse(false);
+    private static boolean refs(String pattern, String ref) {
+        return pattern.equals(ref)
+                || Regex.of(pattern).map(p -> p.matcher(ref).matches()).orElse(false);
     }
 
     private static List<Frame> labelsToFields(Transformation.LabelsToFields t, List<Frame> frames) {
-        List<Frame> made = new ArrayList<>();
+        List<Frame> converted = new ArrayList<>();
         for (Frame frame : frames) {
             List<Field> fields = new ArrayList<>();
             Map<String, String> labels = new TreeMap<>();
@@ -184,7 +184,7 @@ public final class Transformations {
             labels.remove(t.valueLabel());
             labels.keySet().removeIf(l -> !t.keep().isEmpty() && !t.keep().contains(l));
             if (t.rows()) {
-                made.add(new Frame(
+                converted.add(new Frame(
                         frame.ref(),
                         frame.name(),
                         List.of(
@@ -197,9 +197,9 @@ public final class Transformations {
                     .map(e -> Field.texts(e.getKey(), Collections.nCopies(frame.size(), e.getValue())))
                     .toList();
             fields.addAll(at, columns);
-            made.add(new Frame(frame.ref(), "", fields));
+            converted.add(new Frame(frame.ref(), "", fields));
         }
-        return t.rows() ? made : FrameJoin.merge(made);
+        return t.rows() ? converted : FrameJoin.merge(converted);
     }
 
     private static List<Frame> reduce(Transformation.Reduce t, List<Frame> frames) {
@@ -242,19 +242,19 @@ public final class Transformations {
         }
         FieldValues values = by.get().values();
         boolean text = by.get().type() == FieldType.TEXT;
-        Comparator<Integer> rising = text
+        Comparator<Integer> ascending = text
                 ? Comparator.comparing((Integer r) -> Objects.requireNonNullElse(values.text(r), ""))
                 : Comparator.comparingDouble(values::number);
         return pick(
                 frame,
                 IntStream.range(0, frame.size())
                         .boxed()
-                        .sorted(t.descending() ? rising.reversed() : rising)
+                        .sorted(t.descending() ? ascending.reversed() : ascending)
                         .mapToInt(Integer::intValue)
                         .toArray());
     }
 
-    /// Rows grouped by the texts of these fields.
+    /// The rows grouped by the texts of these fields.
     private static Map<List<String>, List<Integer>> rowsByTexts(Frame frame, List<Field> keys) {
         return IntStream.range(0, frame.size())
                 .boxed()
@@ -291,7 +291,7 @@ public final class Transformations {
                         .mapToDouble(f -> Reducer.reduce(reducer, f.values()))
                         .toArray();
                 boolean time = field.type() == FieldType.TIME && !reducer.contains("ount");
-                Field made = new Field(
+                Field reduced = new Field(
                         field.name() + " (" + Reducer.id(reducer) + ")",
                         time ? FieldType.TIME : FieldType.NUMBER,
                         Labels.EMPTY,
@@ -299,7 +299,7 @@ public final class Transformations {
                         field.options());
                 boolean picks = field.type() == FieldType.TEXT
                         && groups.values().stream().allMatch(r -> Reducer.row(reducer, field.values()) >= 0);
-                fields.add(picks ? picked(field, made.name(), reducer, groups) : made);
+                fields.add(picks ? picked(field, reduced.name(), reducer, groups) : reduced);
             }
         }
         return frame.with(fields);
@@ -390,7 +390,7 @@ public final class Transformations {
     }
 
     private static List<Frame> partition(Transformation.PartitionByValues t, List<Frame> frames) {
-        List<Frame> made = new ArrayList<>();
+        List<Frame> parts = new ArrayList<>();
         for (Frame frame : frames) {
             List<Field> keys = frame.fields().stream()
                     .filter(f -> t.fields().contains(f.name()))
@@ -401,10 +401,10 @@ public final class Transformations {
                 List<Field> fields = part.fields().stream()
                         .filter(f -> t.keepFields() || !t.fields().contains(f.name()))
                         .toList();
-                made.add(new Frame(frame.ref(), String.join(" ", key), fields));
+                parts.add(new Frame(frame.ref(), String.join(" ", key), fields));
             });
         }
-        return made;
+        return parts;
     }
 
     private static List<Frame> seriesTable(Transformation.TimeSeriesTable t, List<Frame> frames) {

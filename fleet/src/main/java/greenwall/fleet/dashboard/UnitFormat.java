@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 
-/// Formats values in the units of dashboards: the ids of Grafana, `prefix:`, `suffix:`, `si:`, `count:`, `currency:`,
-/// `bool:yes/no` and `time:FORMAT`. An unknown id is written after the number.
+/// Formats values in the units of dashboards: the ids of Grafana, `prefix:`, `suffix:`, `si:`, `count:`,
+/// `currency:`, `bool:yes/no` and `time:FORMAT`. An unknown id is shown after the number.
 public final class UnitFormat {
     private static final String[] DECIMAL = {
         " f", " p", " n", " µ", " m", " ", " k", " M", " G", " T", " P", " E", " Z", " Y"
@@ -19,7 +19,7 @@ public final class UnitFormat {
     private static final String[] MONEY = {"", "K", "M", "B", "T"};
     private static final String[] PRESSURE = {"psi", "ksi", "Mpsi"};
     private static final int DECIMAL_ONE = 5;
-    private static final Map<String, Known> KNOWN = read();
+    private static final Map<String, KnownUnit> KNOWN = read();
 
     private UnitFormat() {}
 
@@ -31,12 +31,13 @@ public final class UnitFormat {
         }
     }
 
-    private record Known(String kind, String unit, int offset) {}
+    private record KnownUnit(String kind, String unit, int offset) {}
 
-    /// Without a given number of decimals, it uses as many as three digits need, without trailing zeros.
+    /// Formats a value. Without a given number of decimals, it uses as many as three digits need, without
+    /// trailing zeros.
     ///
     /// @param zone the time zone of times
-    /// @param now the reference for `dateTimeFromNow`, and the current day for the others
+    /// @param now the reference for `dateTimeFromNow`, and the current day for other units
     public static Text text(String unit, double value, OptionalInt decimals, ZoneId zone, Instant now) {
         if (Double.isNaN(value)) {
             return new Text("", "NaN", "");
@@ -44,7 +45,7 @@ public final class UnitFormat {
         if (Double.isInfinite(value)) {
             return new Text("", value > 0 ? "∞" : "-∞", "");
         }
-        Known known = KNOWN.get(unit);
+        KnownUnit known = KNOWN.get(unit);
         if (known != null) {
             return switch (known.kind) {
                 case "si" -> scaled(value, 1000, DECIMAL, DECIMAL_ONE + known.offset, known.unit, decimals);
@@ -77,10 +78,10 @@ public final class UnitFormat {
         };
     }
 
-    /// The base of axis steps, so that ticks are at round numbers as shown: 1024 for bytes, 60 for seconds, otherwise
-    /// 10.
+    /// The base of axis steps, so that ticks are at round numbers as displayed: 1024 for bytes, 60 for
+    /// seconds, otherwise 10.
     public static int base(String unit) {
-        Known known = KNOWN.get(unit);
+        KnownUnit known = KNOWN.get(unit);
         if (known != null) {
             return known.kind.equals("binary") ? 1024 : 10;
         }
@@ -116,9 +117,9 @@ public final class UnitFormat {
                         ? financial(value, rest.substring(rest.indexOf(':') + 1), decimals)
                         : money(value, rest, true, decimals);
             case "bool" -> {
-                int or = rest.indexOf('/');
-                String no = or < 0 ? "-" : rest.substring(or + 1);
-                yield new Text("", value == 0 ? no : or < 0 ? rest : rest.substring(0, or), "");
+                int slash = rest.indexOf('/');
+                String no = slash < 0 ? "-" : rest.substring(slash + 1);
+                yield new Text("", value == 0 ? no : slash < 0 ? rest : rest.substring(0, slash), "");
             }
             default -> new Text("", digits(value, decimals), " " + unit);
         };
@@ -149,7 +150,7 @@ public final class UnitFormat {
         return new Text("", digits(value / Math.pow(factor, power), decimals), suffix.isBlank() ? "" : suffix);
     }
 
-    /// A number with this many decimals; where none are given, as many as about three digits need.
+    /// A number with this many decimals; if none are given, as many as about three digits need.
     static String digits(double value, OptionalInt decimals) {
         int places = decimals.isPresent() ? Math.clamp(decimals.getAsInt(), 0, 15) : placesFor(value);
         double factor = Math.pow(10, places);
@@ -194,13 +195,13 @@ public final class UnitFormat {
                 : Double.toHexString(value);
     }
 
-    private static Map<String, Known> read() {
-        Map<String, Known> known = new HashMap<>();
+    private static Map<String, KnownUnit> read() {
+        Map<String, KnownUnit> known = new HashMap<>();
         ResourceText.of(UnitFormat.class, "units.tsv")
                 .lines()
                 .filter(line -> !line.startsWith("#"))
                 .map(line -> line.split("\t", -1))
-                .forEach(cells -> known.put(cells[0], new Known(cells[1], cells[2], Integer.parseInt(cells[3]))));
+                .forEach(cells -> known.put(cells[0], new KnownUnit(cells[1], cells[2], Integer.parseInt(cells[3]))));
         return Map.copyOf(known);
     }
 }

@@ -4,13 +4,13 @@ package greenwall.fleet.dashboard;
 public sealed interface ValueMapping {
     Result result();
 
-    /// The value's text, or its number as it is written.
+    /// Matches the value's text, or its number as it is written.
     record OfValue(String value, Result result) implements ValueMapping {}
 
-    /// Both bounds are included; a bound may be infinite.
+    /// Matches a range including both bounds; a bound may be infinite.
     record OfRange(double from, double to, Result result) implements ValueMapping {}
 
-    /// The text of the result may refer to groups: `$1`.
+    /// Matches a regular expression; the text of the result may refer to groups: `$1`.
     record OfRegex(String regex, Result result) implements ValueMapping {}
 
     record Special(Match match, Result result) implements ValueMapping {}

@@ -8,10 +8,10 @@ import java.util.List;
 /// @param current the value when the dashboard opens; empty for the first value
 public record Variable(
         String name, String label, String description, Hide hide, Kind kind, Choice choice, List<String> current) {
-    /// Stands for all values in `current` and in links.
+    /// Represents all values, in `current` and in links.
     public static final String ALL = "$__all";
 
-    /// The same with one value at a time.
+    /// A copy that has one value at a time.
     Variable single() {
         var one = new Choice(false, choice.all(), choice.allValue());
         return new Variable(name, label, description, hide, kind, one, current);
@@ -24,17 +24,17 @@ public record Variable(
     }
 
     /// @param all whether all values can be chosen at once
-    /// @param allValue the text that a query gets for all; empty for the values themselves
+    /// @param allValue the text that a query gets for all values; empty for the values themselves
     public record Choice(boolean multi, boolean all, String allValue) {
         public static final Choice ONE = new Choice(false, false, "");
     }
 
     public sealed interface Kind {}
 
-    /// Values that come from a source.
+    /// Values from a source.
     ///
-    /// @param query `label_values(metric, label)`, `label_names()`, `metrics(regex)`, `query_result(query)` or a
-    ///     selector of series; of Loki: `label_values({selector}, label)` and `label_names()`
+    /// @param query `label_values(metric, label)`, `label_names()`, `metrics(regex)`, `query_result(query)`
+    ///     or a selector of series; for Loki, `label_values({selector}, label)` and `label_names()`
     /// @param regex the part of each result to use: the first group, or the groups `value` and `text`
     public record OfQuery(SourceRef source, String query, String regex, Sort sort, Refresh refresh) implements Kind {}
 
@@ -45,24 +45,24 @@ public record Variable(
     /// @param auto whether `auto` is offered: the time range divided by `autoCount`, but at least `autoMin`
     public record OfInterval(List<String> values, boolean auto, int autoCount, String autoMin) implements Kind {}
 
-    /// Typed by the viewer.
+    /// A text that the viewer types.
     public record OfText() implements Kind {}
 
-    /// Always has its current value; never shown.
+    /// A value that never changes and is never shown.
     public record Constant() implements Kind {}
 
-    /// One of the clusters that have such a source.
+    /// One of the clusters with a source of this kind.
     ///
-    /// @param regex which clusters; empty for all
+    /// @param regex selects the clusters; empty for all
     public record OfCluster(SourceRef.Kind source, String regex) implements Kind {}
 
-    /// Label conditions that are added to each query of the source.
+    /// Label matchers that are added to each query of the source.
     public record AdHoc(SourceRef source, List<Filter> filters) implements Kind {}
 
     /// @param operator `=`, `!=`, `=~`, `!~`, `<`, `>`
     public record Filter(String label, String operator, String value) {}
 
-    /// @param text the text that is shown
+    /// @param text the text to show
     public record Value(String text, String value) {
         public static Value of(String both) {
             return new Value(both, both);

@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Replaces variables in queries, titles and links: `$name`, `${name}`, `${name:format}` and `[[name]]`. Unknown names
-/// are left as they are.
+/// Replaces variables in queries, titles and links: `$name`, `${name}`, `${name:format}` and `[[name]]`.
+/// Unknown names stay as they are.
 public record VariableSubstitution(Map<String, Chosen> chosen, Map<String, String> scoped) {
     private static final Pattern NAME =
             Pattern.compile("\\$(\\w+)|\\[\\[(\\w+?)(?::(\\w+))?]]|\\$\\{(\\w+)(?:\\.([^:}]+))?(?::([^}]+))?}");
@@ -24,7 +24,7 @@ public record VariableSubstitution(Map<String, Chosen> chosen, Map<String, Strin
 
     /// The chosen values of a variable.
     ///
-    /// @param values [Variable#ALL] alone for all
+    /// @param values the chosen values; only [Variable#ALL] for all
     /// @param offered the values to choose from; all of them are used for [Variable#ALL]
     public record Chosen(Variable variable, List<String> values, List<Variable.Value> offered) {
         boolean isAll() {
@@ -44,7 +44,7 @@ public record VariableSubstitution(Map<String, Chosen> chosen, Map<String, Strin
             return variable.choice().multi() || isAll();
         }
 
-        /// Its values as the user sees them.
+        /// The values as the user sees them.
         public String words() {
             return isAll()
                     ? "All"
@@ -64,14 +64,15 @@ public record VariableSubstitution(Map<String, Chosen> chosen, Map<String, Strin
                 Map.of());
     }
 
-    /// With built-in names such as `__interval`, `__from`, `__field.name`; they take precedence over variables.
+    /// Adds built-in names such as `__interval`, `__from`, `__field.name`; they take precedence over
+    /// variables.
     public VariableSubstitution with(Map<String, String> more) {
         var all = new HashMap<>(scoped);
         all.putAll(more);
         return new VariableSubstitution(chosen, Map.copyOf(all));
     }
 
-    /// With the names of the time range.
+    /// Adds the built-in names of the time range.
     public VariableSubstitution in(TimeWindow window) {
         long millis = window.length().toMillis();
         long seconds = Math.round(millis / 1000.0);
@@ -92,7 +93,7 @@ public record VariableSubstitution(Map<String, Chosen> chosen, Map<String, Strin
                 "from=" + from + "&to=" + to));
     }
 
-    /// With one value of a variable, such as that of a repeated panel.
+    /// A copy with one value of a variable, such as the value for a repeated panel.
     public VariableSubstitution choosing(String variable, String value) {
         Chosen before = chosen.get(variable);
         if (before == null) {
@@ -103,12 +104,13 @@ public record VariableSubstitution(Map<String, Chosen> chosen, Map<String, Strin
         return new VariableSubstitution(Map.copyOf(all), scoped);
     }
 
-    /// For PromQL: several values become a regular expression that matches each; special characters are escaped.
+    /// Replaces variables in PromQL: several values become a regular expression that matches each value;
+    /// special characters are escaped.
     public String promql(String text) {
         return replace(text, VariableSubstitution::forPrometheus, 0);
     }
 
-    /// For LogQL.
+    /// Replaces variables in LogQL.
     public String logql(String text) {
         return replace(text, VariableSubstitution::forLoki, 0);
     }
@@ -117,12 +119,12 @@ public record VariableSubstitution(Map<String, Chosen> chosen, Map<String, Strin
         return kind == SourceRef.Kind.LOKI ? logql(text) : promql(text);
     }
 
-    /// For titles: the display texts of the values.
+    /// Replaces variables in titles by the display texts of their values.
     public String title(String text) {
         return replace(text, Chosen::words, 0);
     }
 
-    /// For legends, links and all others: `{a,b}` for several values.
+    /// Replaces variables in legends, links and other texts; several values become `{a,b}`.
     public String text(String text) {
         return replace(text, c -> formatted(c, "glob", ""), 0);
     }
@@ -143,9 +145,9 @@ public record VariableSubstitution(Map<String, Chosen> chosen, Map<String, Strin
 
     private @Nullable String value(
             String whole, String name, @Nullable String format, Function<Chosen, String> usual, int depth) {
-        String now = scoped.get(whole);
-        if (now != null) {
-            return format == null ? now : one(now, format, name);
+        String builtIn = scoped.get(whole);
+        if (builtIn != null) {
+            return format == null ? builtIn : one(builtIn, format, name);
         }
         Chosen of = chosen.get(name);
         if (of == null) {
@@ -179,7 +181,7 @@ public record VariableSubstitution(Map<String, Chosen> chosen, Map<String, Strin
         return values.stream().map(VariableSubstitution::escaped).collect(Collectors.joining("|"));
     }
 
-    /// Two backslashes before special characters, because the expression is inside quotes.
+    /// Two backslashes before special characters, since the expression is inside quotes.
     private static String escaped(String value) {
         return PROMETHEUS.matcher(value.replace("\\", "\\\\\\\\")).replaceAll("\\\\\\\\$0");
     }

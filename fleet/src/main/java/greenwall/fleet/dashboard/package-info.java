@@ -1,5 +1,5 @@
-/// Dashboards of a site as plain data: panels on a grid, their queries and options; and the pure functions from a
-/// response to what is drawn. Start at [greenwall.fleet.dashboard.Dashboard].
+/// Dashboards of a site as plain data (panels on a grid, their queries and options), and the pure functions
+/// from a response to what is drawn. Read [greenwall.fleet.dashboard.Dashboard] first.
 @NullMarked
 package greenwall.fleet.dashboard;
 

@@ -3,7 +3,7 @@ package greenwall.fleet.direct;
 import greenwall.fleet.check.Check;
 import greenwall.fleet.check.CheckResult;
 
-/// Makes one check with a timeout of a few seconds.
+/// Runs one check with a timeout of a few seconds.
 @FunctionalInterface
 public interface CheckRunner {
     CheckResult look(Check check) throws InterruptedException;

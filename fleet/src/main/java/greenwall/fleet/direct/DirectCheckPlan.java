@@ -15,13 +15,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 
-/// Which checks are to be made now: what the site names, and the hosts of each Prometheus that is silent, by the
-/// addresses that its targets had when it was last heard.
+/// Decides which checks to run now: those that the site configures, and checks of the hosts of each
+/// Prometheus that does not answer, at the target addresses that it last reported.
 public record DirectCheckPlan(DirectCheckSettings settings) {
     private static final int MOST_PORTS = 3;
     private static final int LAST_PORT = 65_535;
 
-    /// Hosts in trouble first, and a second port of one after the first of each.
+    /// Hosts with problems come first, and the first port of every host comes before the second port of any
+    /// host.
     public List<Check> of(FleetState fleet) {
         if (settings.when() == When.NEVER) {
             return List.of();
@@ -35,13 +36,13 @@ public record DirectCheckPlan(DirectCheckSettings settings) {
             look(about, checks);
         });
         var hosts = fleet.hosts().stream()
-                .filter(host -> wanted(host.cluster()) && !settings.hosts().containsKey(host.name()))
+                .filter(host -> toCheck(host.cluster()) && !settings.hosts().containsKey(host.name()))
                 .sorted(Comparator.comparing(HostState::state))
                 .toList();
         var ports = hosts.stream().map(this::ports).toList();
         for (int port = 0; port < MOST_PORTS; port++) {
-            for (var some : ports) {
-                some.stream().skip(port).findFirst().ifPresent(checks::add);
+            for (var ofHost : ports) {
+                ofHost.stream().skip(port).findFirst().ifPresent(checks::add);
             }
         }
         for (int host = 0; host < hosts.size(); host++) {
@@ -52,11 +53,11 @@ public record DirectCheckPlan(DirectCheckSettings settings) {
         return List.copyOf(checks);
     }
 
-    private boolean wanted(ClusterState cluster) {
+    private boolean toCheck(ClusterState cluster) {
         return !cluster.name().equals(Check.ALONE) && (settings.when() == When.ALWAYS || silent(cluster));
     }
 
-    /// Whether no source of the cluster's metrics answers.
+    /// Whether no metric source of the cluster answers.
     static boolean silent(ClusterState cluster) {
         return !cluster.sources().isEmpty()
                 && cluster.sources().stream().allMatch(source -> source.state() != CellState.OK);

@@ -12,11 +12,12 @@ import java.util.Optional;
 import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 
-/// Which check is next, so that all of them together stay within a number of packets a second. Not thread-safe.
+/// Chooses the next check such that all checks together stay within a budget of packets per second. Not
+/// thread-safe.
 ///
-/// What failed once, or ended a connection, is looked at again soon. Where there is more to look at than the budget
-/// allows, a round takes longer, and what was seen may be as much older. Looks over SSH cost much, so they have half of
-/// the budget and no more.
+/// A check that failed once, or whose connection ended, runs again soon. If the budget is too small for all
+/// checks, a round takes longer, and results may be correspondingly older. Checks over SSH are expensive, so
+/// they get half of the budget at most.
 public final class DirectCheckSchedule {
     private static final Duration AGAIN = Duration.ofSeconds(3);
     private static final Duration LEAST_LOOK = Duration.ofSeconds(45);
@@ -34,15 +35,17 @@ public final class DirectCheckSchedule {
     private final Bucket light;
     private final Bucket looks;
 
-    /// @param paid what the look under way was thought to cost
+    /// @param at when the check is due; [Instant#MAX] while it runs
+    /// @param doubted whether its last run found a new fault, which has to be confirmed
+    /// @param paid the packets charged in advance for the current run
     private record Due(Instant at, boolean doubted, int paid) {
         Due(Instant at, boolean doubted) {
             this(at, doubted, 0);
         }
     }
 
-    /// What may be spent. A check may begin when so much is there as it costs, or the bucket is full; what it costs
-    /// beyond that is a debt.
+    /// A token bucket of packets. A check may start when the bucket contains its cost or is full; a cost
+    /// above that becomes a debt.
     private static final class Bucket {
         private static final double FULL = 8;
 
@@ -74,7 +77,8 @@ public final class DirectCheckSchedule {
         }
     }
 
-    /// @param cost how many packets the next look at a check costs where all is well; one that fails is made in full
+    /// @param cost the number of packets of the next run of a check if it succeeds; a failing check is
+    ///     repeated at full cost
     public DirectCheckSchedule(DirectCheckSettings settings, ToIntFunction<Check> cost) {
         this.cost = cost;
         packets = settings.packets();
@@ -90,7 +94,7 @@ public final class DirectCheckSchedule {
         looks.rate = packets / 2;
     }
 
-    /// The checks to make from now on; new ones are due at once.
+    /// Sets the checks to run from now on; new ones are due at once.
     public void plan(List<Check> checks, Instant now) {
         if (due.size() == checks.size() && due.keySet().containsAll(checks)) {
             return;
@@ -107,17 +111,17 @@ public final class DirectCheckSchedule {
         return List.copyOf(due.keySet());
     }
 
-    /// The next one that may be made now. Until [#done] is told of it, it is not given again.
+    /// The next check that may run now. It is not returned again until [#done] is called for it.
     public Optional<Check> next(Instant now) {
-        var found = first(false, now)
+        var next = first(false, now)
                 .filter(check -> light.affords(cost.applyAsInt(check)))
                 .or(() -> first(true, now).filter(check -> looks.affords(cost.applyAsInt(check))));
-        found.ifPresent(check -> {
+        next.ifPresent(check -> {
             int price = cost.applyAsInt(check);
             bucket(check).spend(price);
             due.put(check, new Due(Instant.MAX, false, price));
         });
-        return found;
+        return next;
     }
 
     private Bucket bucket(Check check) {
@@ -138,25 +142,25 @@ public final class DirectCheckSchedule {
         return due.entrySet().stream().filter(entry -> entry.getKey() instanceof Check.Look == look);
     }
 
-    /// @param doubted whether something was wrong that was not seen before
+    /// @param doubted whether the run found a fault that was not seen before
     public void done(Check check, Instant now, boolean doubted) {
-        var made = due.get(check);
-        if (made != null) {
-            if (made.paid() < check.packets() && cost.applyAsInt(check) == check.packets()) {
+        var charged = due.get(check);
+        if (charged != null) {
+            if (charged.paid() < check.packets() && cost.applyAsInt(check) == check.packets()) {
                 bucket(check).spend(check.packets());
             }
             due.put(check, new Due(now.plus(doubted ? AGAIN : interval(check)), doubted));
         }
     }
 
-    /// A connection to it ended: it is next, unless it is looked at just now.
+    /// A connection to the target ended: its check is due at once, unless it is running.
     public void hurry(Check check, Instant now) {
         bucket(check).fill(now);
         bucket(check).spend(PACKETS_OF_AN_END);
         due.computeIfPresent(check, (_, was) -> was.at().equals(Instant.MAX) ? was : new Due(now, true));
     }
 
-    /// Whether the budget is too small to look at each in full within [#WANTED_ROUND].
+    /// Whether the budget is too small to run every check in full within [#WANTED_ROUND].
     public boolean scarce() {
         double all = of(false).mapToInt(entry -> entry.getKey().packets()).sum();
         return all / light.rate > WANTED_ROUND.toSeconds();
@@ -166,7 +170,7 @@ public final class DirectCheckSchedule {
         return check instanceof Check.Look && every.compareTo(LEAST_LOOK) < 0 ? LEAST_LOOK : every;
     }
 
-    /// The staleness limit: a few rounds, as long as they take.
+    /// The age at which a result is stale: a few rounds of their present length.
     public Duration bound(Check check) {
         boolean look = check instanceof Check.Look;
         double all = due.keySet().stream()

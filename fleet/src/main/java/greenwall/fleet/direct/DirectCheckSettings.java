@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// What a site wants the console to look at itself.
+/// The checks that a site wants the console to run itself.
 ///
-/// @param hosts by name: the address, with a port where one is to be tried
-/// @param services about hosts by the names that the site gives them; the cluster is found out
-/// @param ssh whether hosts are looked at over SSH too
-/// @param every how often each is looked at, where the budget allows it
-/// @param packets how many packets a second all of it may cost
-/// @param here the clusters whose Prometheus runs on this machine, so that its `localhost` is ours
+/// @param hosts addresses by host name, with a port where one is to be tried
+/// @param services checks whose subjects have the site's names for hosts; the cluster is looked up later
+/// @param ssh whether hosts are also checked over SSH
+/// @param every the interval of each check, where the budget allows it
+/// @param packets the budget of all checks in packets per second
+/// @param here the clusters whose Prometheus runs on this machine, so that its `localhost` is this machine
 public record DirectCheckSettings(
         When when,
         Map<String, String> hosts,
@@ -22,7 +22,7 @@ public record DirectCheckSettings(
         Duration every,
         double packets,
         Set<String> here) {
-    /// When the hosts that a Prometheus tells of are looked at.
+    /// When the hosts that a Prometheus knows are checked.
     public enum When {
         NEVER,
         SILENT,

@@ -1,4 +1,4 @@
-/// Which hosts and services the console looks at itself, and when. Read [DirectCheckPlan] first.
+/// Decides which hosts and services the console checks itself, and when. Read [DirectCheckPlan] first.
 @NullMarked
 package greenwall.fleet.direct;
 

@@ -8,8 +8,8 @@ import greenwall.fleet.state.SourceState;
 import java.time.Instant;
 import java.util.List;
 
-/// The findings on a site: each source, each host with all its names, and for each quantity which hosts have it by
-/// which form and why others do not.
+/// The findings about a site: each source, each host with all its names, and for each quantity which hosts
+/// have it by which form, and why others do not.
 public record Diagnosis(
         Instant at,
         List<SourceFound> sources,
@@ -17,7 +17,7 @@ public record Diagnosis(
         List<QuantityFound> quantities,
         List<Join> joins,
         List<Warning> warnings) {
-    /// `product` and `version` are empty where the source does not tell them.
+    /// `product` and `version` are empty where the source does not report them.
     public record SourceFound(
             SourceState state, String product, String version, int targets, int targetsUp, List<String> problems) {}
 
@@ -26,16 +26,16 @@ public record Diagnosis(
     public record QuantityFound(
             String cluster, String quantity, String unit, List<FormFound> forms, List<AbsentFound> absent) {}
 
-    /// A form in use, as it is asked, and the hosts that it was given.
+    /// A form in use, as it is queried, and the hosts that use it.
     public record FormFound(Form form, String expr, List<String> hosts) {}
 
     public record AbsentFound(String host, String reason, String remedy) {}
 
-    /// A peer or a guest that is a host, or a guest's disk that lies on a pool: `kind` is `peer`, `guest` or
-    /// `disk`; `to` is empty where nobody says who it is.
+    /// A peer or guest that is a host, or a guest's disk on a pool: `kind` is `peer`, `guest` or `disk`; `to`
+    /// is empty where the target is not known.
     public record Join(String cluster, String kind, String host, String what, String to, String reason) {}
 
-    /// A name that could not be joined, an expression that could not be read, a clock that is off: what a
-    /// person should look at.
+    /// An issue that a person should look at, such as a name that could not be joined, an expression that
+    /// could not be parsed, or a wrong clock.
     public record Warning(String cluster, String text) {}
 }

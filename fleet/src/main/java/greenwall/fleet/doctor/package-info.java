@@ -1,4 +1,4 @@
-/// What was found on a site: sources, names, forms in use, and what is missing and why.
+/// The findings about a site: sources, names, forms in use, and what is missing and why.
 @NullMarked
 package greenwall.fleet.doctor;
 

@@ -15,14 +15,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Queries other than values and ages: when textfiles were written, and which targets are as old as a long window.
+/// The queries for things other than values and ages: when textfiles were written, and which targets existed
+/// before a long window began.
 final class AuxiliaryQueries {
     private static final Duration SLOWLY = Duration.ofMinutes(5);
     private static final int CHANGES_OF_SECONDS = 21_600;
 
     private Optional<PolledQuery> written = Optional.empty();
     private Optional<PolledQuery> changes = Optional.empty();
-    /// Kept from one look around to the next, with their answers and what they cost.
+    /// Kept between discoveries, with their responses and load.
     private final Map<String, PolledQuery> byExpr = new HashMap<>();
     private final Map<Long, PolledQuery> longAgo = new LinkedHashMap<>();
     private final Map<Long, Set<Labels>> oldEnough = new HashMap<>();
@@ -57,7 +58,7 @@ final class AuxiliaryQueries {
         return Map.copyOf(oldEnough);
     }
 
-    /// Targets are known without the labels of `replicas`.
+    /// The labels of `replicas` are removed from the targets.
     void take(HostMapping mapping, TargetFacts facts, ReplicaLabels replicas) {
         longAgo.forEach((window, query) -> {
             if (query.answered()) {

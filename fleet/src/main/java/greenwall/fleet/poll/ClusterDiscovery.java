@@ -35,25 +35,25 @@ final class ClusterDiscovery {
         this.schedule = schedule;
     }
 
-    /// @param whole sends the slow queries too; without it another discovery follows in the next poll
+    /// @param whole also sends the slow queries; without it, another discovery follows in the next poll
     void run(boolean whole) {
         InstantSource clock = round.settings().clock();
         var begun = clock.instant();
         var sourceNow = begun.plus(round.watch().skew());
-        var findings = source.lookAround(sourceNow, targets.up().answer(), !remembered);
+        var findings = source.discover(sourceNow, targets.up().answer(), !remembered);
         var registry = targets.registry();
-        if (!remembered && !findings.upsOfTheWeek().isEmpty()) {
-            registry.remember(findings.upsOfTheWeek(), targets.hidden());
+        if (!remembered && !findings.recentTargets().isEmpty()) {
+            registry.remember(findings.recentTargets(), targets.hidden());
             remembered = true;
         }
         build = findings.build();
         problems = findings.problems();
-        registry.know(findings.targets());
+        registry.takeDetails(findings.targets());
 
-        var shown = askForms(findings, begun, whole);
+        var shown = queryForms(findings, begun, whole);
         var strays = model.takeAges();
         if (!strays.isEmpty()) {
-            round.ask(targets.present());
+            round.send(targets.present());
             targets.findReplicas();
             targets.take();
             registry.addStrays(strays);
@@ -69,21 +69,21 @@ final class ClusterDiscovery {
         model.takeAges();
         chooseForms(shown, sourceNow, whole);
         if (whole) {
-            schedule.looked(begun, clock.instant());
+            schedule.completed(begun, clock.instant());
         } else {
             schedule.glanced(begun);
         }
     }
 
-    /// Queries every form that can return something here, and the identity of the targets; returns the metrics by which
-    /// exporters are known.
-    private PolledQuery askForms(SourceDiscovery.Findings findings, Instant begun, boolean whole) {
+    /// Queries every form that can return something here, and the identity of the targets. Returns the query
+    /// for the metrics that identify exporters.
+    private PolledQuery queryForms(SourceDiscovery.Findings findings, Instant begun, boolean whole) {
         var queries = model.queries;
         var settings = round.settings();
         var shown = source.exporters(queries, settings.catalogue().exporters(), findings.exists());
         var nothing = queries.query(SourceDiscovery.NOT_A_NUMBER);
-        round.ask(List.of(shown, nothing));
-        queries.know(
+        round.send(List.of(shown, nothing));
+        queries.learn(
                 SourceDiscovery.separators(
                         targets.up().answer(), shown.answer(), settings.identity(), targets.replicas()),
                 findings.rules(),
@@ -101,10 +101,11 @@ final class ClusterDiscovery {
         }
         var everything = new LinkedHashSet<>(FormQueries.queries(forms));
         everything.addAll(List.of(boots, machines, keys));
-        model.side.consider(target, findings.exists().test("node_textfile_mtime_seconds"), FormQueries.windows(forms));
-        everything.addAll(model.side.all());
+        model.auxiliary.consider(
+                target, findings.exists().test("node_textfile_mtime_seconds"), FormQueries.windows(forms));
+        everything.addAll(model.auxiliary.all());
         everything.removeIf(query -> query.answeredSince(schedule.glance(begun)));
-        round.ask(everything, whole ? Set.of() : FormQueries.quick(everything));
+        round.send(everything, whole ? Set.of() : FormQueries.quick(everything));
         model.learn(SourceDiscovery.evidence(shown.answer(), boots.answer(), machines.answer(), keys.answer()));
         return shown;
     }
@@ -121,10 +122,10 @@ final class ClusterDiscovery {
         model.resolver.exportersSeen(seen);
         model.takeValues();
         var past = new LastKnownReader(source, model, targets.registry());
-        var ofTheDown = past.recall(sourceNow);
+        var downSeries = past.recall(sourceNow);
         FormChoice.choose(model.queries, model.resolver, mapping);
         model.inUse();
-        ghosts = past.ghosts(ofTheDown, sourceNow, whole && schedule.never(), round::ask);
+        ghosts = past.ghosts(downSeries, sourceNow, whole && schedule.never(), round::send);
     }
 
     /// Cells that have no measurement now.

@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// The state of one cluster between two polls: its hosts, the queries with their last answers, and the form of each
-/// quantity for each host.
+/// The state of one cluster between two polls: its hosts, the queries with their last responses, and the form
+/// of each quantity for each host.
 final class ClusterModel {
     private static final long[] BRIEF_WINDOWS = {10, 20, 30, 45, 60, 90, 120, 180, 240};
     private static final int FEWEST_STEPS = 3;
@@ -30,7 +30,7 @@ final class ClusterModel {
     final FormQueries queries;
     final FormResolver resolver;
     final TargetFacts facts = new TargetFacts();
-    final AuxiliaryQueries side = new AuxiliaryQueries();
+    final AuxiliaryQueries auxiliary = new AuxiliaryQueries();
     private HostMapping mapping = HostMapping.EMPTY;
     private RowHosts rowHosts = RowHosts.of(HostMapping.EMPTY);
     private PeerNames peers = PeerNames.NONE;
@@ -61,13 +61,13 @@ final class ClusterModel {
         return evidence;
     }
 
-    /// The same hosts with their targets as they are now.
+    /// Updates the targets of the hosts; the hosts stay the same.
     void renew() {
         mapping = mapping.renewed(targets.registry()::now);
         resolver.remap(mapping);
     }
 
-    /// Folds all targets into hosts again.
+    /// Maps all targets to hosts again.
     void remap() {
         var before = mapping;
         mapping = mapping.next(
@@ -78,28 +78,30 @@ final class ClusterModel {
         queries.remap(before, mapping, rowHosts, peers);
     }
 
-    /// Takes over what exporters say of their machines; of a target that is mute now, what it said before counts.
-    void learn(MachineFacts said) {
-        evidence = said.over(evidence, this::mute);
+    /// Takes over the facts that exporters report about their machines. Earlier facts of a target that does
+    /// not respond now are kept.
+    void learn(MachineFacts facts) {
+        evidence = facts.over(evidence, this::unavailable);
         remap();
     }
 
-    private boolean mute(Labels target) {
-        var those = mapping.targetsOf(target);
-        return !those.isEmpty() && those.stream().map(mapping.targets()::get).noneMatch(one -> one.up() && !one.cut());
+    private boolean unavailable(Labels target) {
+        var indexes = mapping.targetsOf(target);
+        return !indexes.isEmpty()
+                && indexes.stream().map(mapping.targets()::get).noneMatch(t -> t.up() && !t.cut());
     }
 
-    /// Takes new answers over; true where an age is of a target that nobody knew.
+    /// Takes over new responses; true where an age belongs to an unknown target.
     boolean takeAnswers() {
         boolean strays = !takeAges().isEmpty();
         takeValues();
-        side.take(mapping, facts, targets.replicas());
+        auxiliary.take(mapping, facts, targets.replicas());
         FormChoice.newcomers(queries, resolver, mapping);
         findNewTargets();
         return strays;
     }
 
-    /// Takes new answers of ages over; the targets that nobody knew.
+    /// Takes over new responses of age queries; returns the unknown targets.
     Set<Labels> takeAges() {
         var strays = new LinkedHashSet<Labels>();
         for (var age : queries.ages()) {
@@ -112,17 +114,17 @@ final class ClusterModel {
 
     void takeValues() {
         var young = newHosts(mapping);
-        queries.all().forEach(one -> one.take(mapping::hostOf, young));
+        queries.all().forEach(formState -> formState.take(mapping::hostOf, young));
     }
 
-    /// Asks targets that are too new for the usual window over a shorter one.
+    /// Queries targets that are too new for the usual window over a shorter one.
     void findNewTargets() {
         var known = mapping.targets().isEmpty() ? targets.registry().all() : mapping.targets();
         queries.brief(briefWindow(known));
     }
 
-    /// The longest window, in milliseconds, that all of them fill who have enough samples for a rate; 0 where
-    /// there are none.
+    /// The longest window, in milliseconds, that is full for all new targets with enough samples for a rate;
+    /// 0 where there are no such targets.
     private static long briefWindow(Collection<Target> targets) {
         long least = Long.MAX_VALUE;
         long widest = 0;
@@ -157,61 +159,62 @@ final class ClusterModel {
         return young;
     }
 
-    /// The queries of the forms that some host was given, and of those that were never answered.
+    /// The queries of the forms that some host uses, and of those that were never answered.
     Set<PolledQuery> inUse() {
         used = FormQueries.queries(queries.all().stream()
-                .filter(one -> one.value.failing() || resolver.chosen(one.quantity.id(), one.index))
+                .filter(formState ->
+                        formState.value.failing() || resolver.chosen(formState.quantity.id(), formState.index))
                 .toList());
         return used;
     }
 
-    /// What is due now.
+    /// The queries that are due now.
     ///
-    /// @param glance what was answered since then is not asked again
+    /// @param glance a query that was answered since then is not sent again
     Set<PolledQuery> due(Instant now, Instant glance) {
         var due = new LinkedHashSet<PolledQuery>();
         inUse().stream()
                 .filter(query -> query.dueAt(now) && !query.answeredSince(glance))
                 .forEach(due::add);
-        side.all().stream().filter(q -> q.dueAt(now)).forEach(due::add);
+        auxiliary.all().stream().filter(q -> q.dueAt(now)).forEach(due::add);
         return due;
     }
 
-    Set<PolledQuery> allBut(Set<PolledQuery> asked) {
+    Set<PolledQuery> allExcept(Set<PolledQuery> asked) {
         var all = new LinkedHashSet<>(inUse());
-        all.addAll(side.all());
+        all.addAll(auxiliary.all());
         all.removeAll(asked);
         return all;
     }
 
-    /// What a poll in which everything is due puts on the source; the time is that of all answers together.
+    /// The load of a poll in which every query is due; its time is the sum over all responses.
     SourceLoad load() {
-        return inAPoll().stream().map(PolledQuery::load).reduce(SourceLoad.NONE, SourceLoad::plus);
+        return allInUse().stream().map(PolledQuery::load).reduce(SourceLoad.NONE, SourceLoad::plus);
     }
 
-    /// The same, query by query.
+    /// The same load for each query.
     Map<String, SourceLoad> loads() {
-        return inAPoll().stream().collect(Collectors.toMap(PolledQuery::expr, PolledQuery::load, SourceLoad::plus));
+        return allInUse().stream().collect(Collectors.toMap(PolledQuery::expr, PolledQuery::load, SourceLoad::plus));
     }
 
-    private Set<PolledQuery> inAPoll() {
+    private Set<PolledQuery> allInUse() {
         var everything = new LinkedHashSet<>(used);
         everything.addAll(targets.all());
-        everything.addAll(side.all());
+        everything.addAll(auxiliary.all());
         return everything;
     }
 
-    /// Whether anything is measured now of the host of a target that nothing scrapes.
+    /// Whether a pushed target still has current samples.
     boolean pushes(Labels target) {
         int host = mapping.hostOf(target);
         return host >= 0 && queries.ages().stream().anyMatch(age -> age.ages().newest(host) > 0);
     }
 
-    /// The rows of WireGuard's peers, under whichever form they were asked.
+    /// The rows of WireGuard peers, from whatever forms were queried.
     List<Labels> peerRows() {
         return queries.all().stream()
-                .filter(one -> PEER_QUANTITIES.contains(one.quantity.id()))
-                .flatMap(one -> one.value.rows().stream())
+                .filter(formState -> PEER_QUANTITIES.contains(formState.quantity.id()))
+                .flatMap(formState -> formState.value.rows().stream())
                 .toList();
     }
 }

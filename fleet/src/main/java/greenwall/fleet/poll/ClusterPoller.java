@@ -76,20 +76,20 @@ final class ClusterPoller {
         return now().plus(watch.skew());
     }
 
-    /// Asks what is due by the source's own schedule; the state as it was where nothing is.
+    /// Sends the queries that are due by the source's own schedule; returns the last state where none are.
     ClusterState turn(List<Matchers> silences) {
         var before = state;
-        var due = before == null ? Optional.of(PollScope.WHOLE) : schedule.due(now(), watch.silentAt());
-        return before != null && due.isEmpty() ? before : poll(due.orElse(PollScope.WHOLE), silences);
+        var due = before == null ? Optional.of(PollScope.FULL) : schedule.due(now(), watch.silentAt());
+        return before != null && due.isEmpty() ? before : poll(due.orElse(PollScope.FULL), silences);
     }
 
-    /// When [#turn] has something to do again.
+    /// When [#turn] next has something to do.
     Instant next() {
         return schedule.next(now(), watch.silentAt());
     }
 
     ClusterState poll(PollScope scope, List<Matchers> silences) {
-        boolean light = scope == PollScope.LIFE;
+        boolean light = scope == PollScope.LIVENESS;
         var begun = now();
         // The responses of a glance just before belong to this poll.
         var glance = discoveries.glance(begun);
@@ -97,20 +97,20 @@ final class ClusterPoller {
         if (!light && (targets.parts().any() || discoveries.due(begun))) {
             targets.parts().take(metrics.parts(round.patience()), now());
         }
-        var asked = new LinkedHashSet<>(light ? targets.present() : targets.all());
+        var queries = new LinkedHashSet<>(light ? targets.present() : targets.all());
         if (!light) {
-            asked.addAll(model.due(begun, glance));
+            queries.addAll(model.due(begun, glance));
         }
-        round.ask(asked);
-        if (scope == PollScope.WHOLE) {
-            schedule.asked(since(begun), asked);
+        round.send(queries);
+        if (scope == PollScope.FULL) {
+            schedule.adapt(since(begun), queries);
         }
-        schedule.lives(targets.up().lives());
-        if (!light && watch.moved()) {
+        schedule.answering(targets.up().alive());
+        if (!light && watch.clockSet()) {
             // Ages from before a clock was set cannot be compared with those from after.
-            round.ask(model.allBut(asked));
+            round.send(model.allExcept(queries));
         }
-        if (targets.fit()) {
+        if (targets.usable()) {
             takeTargets();
             if (!light && !discoveries.never()) {
                 intervals.refine(targets.registry(), now());
@@ -120,7 +120,7 @@ final class ClusterPoller {
                 targetsOnly = Optional.of(hostsOfTargets());
             }
             if (!light && discoveries.due(now())) {
-                discovery.run(scope == PollScope.WHOLE);
+                discovery.run(scope == PollScope.FULL);
             }
         }
         if (model.takeAnswers()) {
@@ -137,12 +137,12 @@ final class ClusterPoller {
         if (targets.take()) {
             discoveries.want();
         }
-        if (targets.registry().whyToAsk()) {
-            metrics.targets(settings.deadline()).answer().ifPresent(targets.registry()::know);
+        if (targets.registry().errorsNeeded()) {
+            metrics.targets(settings.deadline()).answer().ifPresent(targets.registry()::takeDetails);
         }
     }
 
-    /// How long something took; nothing where a clock was set meanwhile.
+    /// How long something took; zero where the clock was set in between.
     private Duration since(Instant begun) {
         var took = Duration.between(begun, now());
         return took.isNegative() || took.compareTo(LONGEST_POLL) > 0 ? Duration.ZERO : took;
@@ -151,7 +151,7 @@ final class ClusterPoller {
     /// Bypasses the model, which takes no host over before its exporter has been identified.
     private ClusterState hostsOfTargets() {
         var why = source() + " is being queried; its values have not arrived yet";
-        var sketch = new FleetStateBuilder(cluster, now(), settings.catalogue().quantities())
+        var builder = new FleetStateBuilder(cluster, now(), settings.catalogue().quantities())
                 .source(SourceState.of(source(), CellState.SILENT, Optional.empty(), Optional.empty(), why, ""));
         for (var host : HostMapping.EMPTY
                 .next(
@@ -161,12 +161,12 @@ final class ClusterPoller {
                         settings.identity(),
                         settings.retired()::contains)
                 .hosts()) {
-            sketch.host(host.display(), host.labels()).say(host.display(), CellState.SILENT, why, Optional.empty());
+            builder.host(host.display(), host.labels()).say(host.display(), CellState.SILENT, why, Optional.empty());
         }
-        return sketch.cluster();
+        return builder.cluster();
     }
 
-    /// The hosts, silent, once the first poll knows its targets; empty before. Any thread may call this.
+    /// The hosts, all silent, once the first poll knows its targets; empty before. Thread-safe.
     Optional<ClusterState> targetsOnly() {
         return targetsOnly;
     }
@@ -175,7 +175,7 @@ final class ClusterPoller {
         return metrics.source();
     }
 
-    /// Whether the source has not responded for too long; any thread may call this.
+    /// Whether the source has not answered for too long. Thread-safe.
     boolean silent(Instant now) {
         return watch.silent(now);
     }
@@ -184,8 +184,9 @@ final class ClusterPoller {
         var now = now();
         var up = targets.up();
         var mapping = model.mapping();
-        // A poll may take longer than a source may be silent; what answered in it is judged at that time.
-        boolean silent = watch.silent(now) && (!up.lives() || up.lastAnswer().isBefore(begun));
+        // A poll may take longer than the silence limit; a source that answered during the poll is not
+        // silent.
+        boolean silent = watch.silent(now) && (!up.alive() || up.lastAnswer().isBefore(begun));
         return new Readings(
                 cluster,
                 begun,
@@ -201,14 +202,14 @@ final class ClusterPoller {
                         targets.missing(),
                         targets.duplicates())),
                 silent,
-                up.lastWhole(),
+                up.lastComplete(),
                 up.failing(),
                 settings.catalogue().quantities(),
                 mapping,
                 forms(),
                 model.resolver,
                 model.facts,
-                model.side.oldEnough(),
+                model.auxiliary.oldEnough(),
                 Stream.concat(
                                 discovery.ghosts().stream(),
                                 FormChoice.unknown(model.queries, model.resolver, mapping).stream())
@@ -220,11 +221,11 @@ final class ClusterPoller {
     private Map<String, List<FormReadings>> forms() {
         var forms = new LinkedHashMap<String, List<FormReadings>>();
         for (var quantity : settings.catalogue().quantities()) {
-            var mine = model.queries.of(quantity.id());
+            var states = model.queries.of(quantity.id());
             var readings = new ArrayList<FormReadings>();
-            for (int i = 0; i < mine.length; i++) {
-                var one = mine[i];
-                readings.add(one == null ? nothing(quantity.id(), i) : one.readings());
+            for (int i = 0; i < states.length; i++) {
+                var formState = states[i];
+                readings.add(formState == null ? nothing(quantity.id(), i) : formState.readings());
             }
             forms.put(quantity.id(), readings);
         }
@@ -251,7 +252,7 @@ final class ClusterPoller {
         return all;
     }
 
-    /// The joins, for a diagnosis; this sends queries.
+    /// The joins between hosts, for a diagnosis. Sends queries.
     List<Diagnosis.Join> joins() {
         var target = model.queries.separators().target();
         var guests = model.queries.query("count by (" + target
@@ -259,7 +260,7 @@ final class ClusterPoller {
         var disks = model.queries.query(
                 "count by (" + target
                         + ", domain, target_device, source_file) (libvirt_domain_block_stats_read_bytes_total{source_file!=\"\"})");
-        round.ask(List.of(guests, disks));
+        round.send(List.of(guests, disks));
         var joins = new HostRelations(
                 cluster, model.mapping(), model.peers(), model.evidence().machineIds(), settings.identity());
         var found = new ArrayList<Diagnosis.Join>();
@@ -269,7 +270,7 @@ final class ClusterPoller {
         return found;
     }
 
-    /// Queries that come near a limit of the source; this queries the limits.
+    /// Warnings about queries that come near a limit of the source. Queries the limits.
     List<String> headroom() {
         return QueryHeadroom.warnings(model.loads(), metrics.limits(settings.deadline()));
     }

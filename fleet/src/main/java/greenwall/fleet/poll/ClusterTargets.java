@@ -17,8 +17,8 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/// The targets of one source: the queries that list them, the replicas that are merged, and the targets of which
-/// nothing is heard while a part of the source does not respond.
+/// The targets of one source: the queries that list them, the replicas that are merged, and the targets
+/// without data while a part of the source does not respond.
 final class ClusterTargets {
     private final Metrics metrics;
     private final IdentityRules identity;
@@ -32,7 +32,7 @@ final class ClusterTargets {
     private ReplicaLabels replicas = ReplicaLabels.NONE;
     private Set<Labels> cut = Set.of();
 
-    /// @param most so many targets are kept
+    /// @param most the greatest number of targets to keep
     /// @param sourceNow the time by the source's clock
     ClusterTargets(Metrics metrics, IdentityRules identity, Duration deadline, int most, Supplier<Instant> sourceNow) {
         this.metrics = metrics;
@@ -46,7 +46,7 @@ final class ClusterTargets {
         return up;
     }
 
-    /// Asked in every poll: who is there, and since when.
+    /// The queries of every poll: which targets exist, and when each was last scraped.
     List<PolledQuery> present() {
         return List.of(up, upTimes);
     }
@@ -55,9 +55,9 @@ final class ClusterTargets {
         return List.of(up, upTimes, upSamples);
     }
 
-    /// Whether their answers may be used for what is there.
-    boolean fit() {
-        return up.fit() && upTimes.fit();
+    /// Whether the responses can be used as the list of targets.
+    boolean usable() {
+        return up.usable() && upTimes.usable();
     }
 
     TargetRegistry registry() {
@@ -72,14 +72,14 @@ final class ClusterTargets {
         return replicas;
     }
 
-    /// Those that `up` told of last, or else those of the last hour by their labels.
+    /// The instances in the last response to `up`, or else those of the last hour by label values.
     List<String> instances() {
         var listed = QuerySplitter.instances(up.answer());
         return listed.isEmpty() ? everyInstance() : listed;
     }
 
-    /// Those that `up` told of last and those of the last hour by their labels: were `up` itself asked for those alone
-    /// that it told of, it would never tell of a new one.
+    /// The instances in the last response to `up`, and those of the last hour by label values. A query for
+    /// `up` that is limited to its own last response would never find a new target.
     private List<String> everyInstance() {
         var all = new LinkedHashSet<>(QuerySplitter.instances(up.answer()));
         metrics.labelValues(
@@ -90,9 +90,9 @@ final class ClusterTargets {
         return List.copyOf(all);
     }
 
-    /// Looks for labels that tell replicas apart.
+    /// Finds labels that distinguish replicas.
     void findReplicas() {
-        var names = new ArrayList<>(SourceDiscovery.speakingLabels());
+        var names = new ArrayList<>(SourceDiscovery.identityLabels());
         names.addAll(identity.labels());
         names.addAll(identity.realms());
         var found = replicas.and(ReplicaLabels.of(up.answer(), names));
@@ -102,7 +102,7 @@ final class ClusterTargets {
         }
     }
 
-    /// Takes the newest answers over; true where targets came or went.
+    /// Takes over the newest responses; true where targets came or went.
     boolean take() {
         if (replicas.none()) {
             return registry.take(up.answer(), upTimes.answer(), upSamples.answer(), hidden(), upTimes.evaluatedAt());
@@ -116,12 +116,12 @@ final class ClusterTargets {
                 upTimes.evaluatedAt());
     }
 
-    /// Whether a target may be there although nothing is heard of it.
+    /// Whether a target may exist although the source returns nothing for it.
     Predicate<Labels> hidden() {
         return up.failing() || upTimes.failing() ? _ -> true : parts::hide;
     }
 
-    /// Finds out which targets are behind a part that does not respond, and not in the list of targets now.
+    /// Finds the targets that are behind a part that does not respond and are therefore missing from the list.
     void findCut(HostMapping mapping) {
         cut = Set.of();
         if (!parts.any()) {
@@ -146,7 +146,7 @@ final class ClusterTargets {
         cut = hidden;
     }
 
-    /// Whether a row is of targets that are all cut off.
+    /// Whether a row belongs to targets that are all cut off.
     boolean hides(Labels row, HostMapping mapping) {
         if (cut.isEmpty()) {
             return false;
@@ -157,7 +157,7 @@ final class ClusterTargets {
                         .allMatch(i -> cut.contains(mapping.targets().get(i).labels()));
     }
 
-    /// What of the source does not respond, or is not fed; empty where nothing is missing.
+    /// The parts of the source that do not respond, or that receive no data; empty where nothing is missing.
     String missing() {
         var unfed = registry.unfed();
         if (!parts.missing().isEmpty() || unfed.isEmpty()) {
@@ -168,7 +168,7 @@ final class ClusterTargets {
                 + (unfed.size() > 3 ? ", …)" : ")");
     }
 
-    /// What there is to say of replicas that the source does not merge; empty where there are none.
+    /// A message about replicas that the source does not merge; empty where there are none.
     String duplicates() {
         return replicas.none()
                 ? ""

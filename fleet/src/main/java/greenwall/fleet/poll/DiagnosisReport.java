@@ -22,7 +22,7 @@ import java.util.Optional;
 
 /// Reports on one cluster after a poll.
 record DiagnosisReport(ClusterState state, ClusterPoller poller, PollSettings settings) {
-    private static final Duration SKEW_WORTH_TELLING = Duration.ofSeconds(2);
+    private static final Duration REPORTED_SKEW = Duration.ofSeconds(2);
 
     List<SourceFound> sources() {
         Optional<Metrics.BuildInfo> build = poller.discovery.build();
@@ -69,10 +69,10 @@ record DiagnosisReport(ClusterState state, ClusterPoller poller, PollSettings se
                                     .add(host.name()));
                 }
             }
-            var asked = new ArrayList<FormFound>();
-            forms.forEach((form, names) -> asked.add(
+            var queried = new ArrayList<FormFound>();
+            forms.forEach((form, names) -> queried.add(
                     new FormFound(form, poller.model.queries.separators().into(form.expr()), names)));
-            found.add(new QuantityFound(poller.cluster(), quantity.id(), quantity.unit(), asked, absent));
+            found.add(new QuantityFound(poller.cluster(), quantity.id(), quantity.unit(), queried, absent));
         }
         return found;
     }
@@ -93,7 +93,7 @@ record DiagnosisReport(ClusterState state, ClusterPoller poller, PollSettings se
                     "the source responds but has no targets: add scrape_configs, or check that it is the right"
                             + " source"));
         }
-        if (poller.skew().abs().compareTo(SKEW_WORTH_TELLING) > 0) {
+        if (poller.skew().abs().compareTo(REPORTED_SKEW) > 0) {
             warnings.add(new Warning(
                     poller.cluster(),
                     "the source's clock and this machine's differ by "
@@ -120,7 +120,7 @@ record DiagnosisReport(ClusterState state, ClusterPoller poller, PollSettings se
                 }
             }
         }
-        int ambiguous = unplaced();
+        int ambiguous = unmatchedRows();
         if (ambiguous > 0) {
             warnings.add(new Warning(
                     poller.cluster(), ambiguous + " rows match several hosts or none: their labels are ambiguous"));
@@ -128,11 +128,11 @@ record DiagnosisReport(ClusterState state, ClusterPoller poller, PollSettings se
         return warnings;
     }
 
-    /// Rows of answers that were given to no host although they name one.
-    private int unplaced() {
+    /// The number of rows that were assigned to no host although they have labels.
+    private int unmatchedRows() {
         int rows = 0;
-        for (var asked : poller.model.queries.all()) {
-            for (var labels : asked.value.rows()) {
+        for (var form : poller.model.queries.all()) {
+            for (var labels : form.value.rows()) {
                 if (!labels.isEmpty() && poller.model.mapping().hostOf(labels) < 0) {
                     rows++;
                 }

@@ -39,7 +39,7 @@ public final class FleetPoller {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     /// How long the first picture waits for slow sources.
     private static final Duration FIRST = Duration.ofMillis(1_200);
-    /// A wall that has its values sooner is drawn once.
+    /// A wall whose values arrive sooner is drawn only once.
     private static final Duration TARGETS_AFTER = Duration.ofMillis(700);
     private static final Duration BUSY = Duration.ofMillis(500);
     private static final Duration BRIEFEST = Duration.ofMillis(50);
@@ -61,25 +61,26 @@ public final class FleetPoller {
         clusters.forEach((name, metrics) -> pollers.put(name, new ClusterPoller(name, metrics, settings, budget)));
     }
 
-    /// The silences for the next poll: a host that they cover whole is shown as muted.
+    /// Sets the silences for the next poll: a host that they cover completely is shown as muted.
     public void silence(List<AlertSnapshot.OfCluster> now) {
         silences = List.copyOf(now);
     }
 
-    /// For a wall's first picture: the quick queries. Slow ones (objectives over a month, keys that are no longer
-    /// listed) follow with the next poll, which should come at once.
+    /// Polls for a wall's first picture with the quick queries. Slow queries (objectives over a month, keys
+    /// that are no longer listed) follow with the next poll, which should start immediately.
     ///
-    /// Once one source has answered, no slow one is waited for: it is silent with that reason until a later [#turn]
-    /// has its response.
+    /// Once one source has answered, slow ones are not waited for: they are silent with that reason until a
+    /// later [#turn] has their response.
     ///
-    /// @param targets is given the hosts, silent, where all sources take so long that an empty window would be seen
+    /// @param targets receives the hosts, all silent, if all sources are so slow that the window would stay
+    ///     empty
     public synchronized FleetState glance(Consumer<FleetState> targets) {
         arrivals.drainPermits();
         pollers.values().forEach(poller -> begin(poller, now -> poller.poll(PollScope.GLANCE, now), FIRST));
         try {
             long soon = System.nanoTime() + TARGETS_AFTER.toNanos();
             boolean shown = false;
-            while (!pollers.isEmpty() && running.values().stream().noneMatch(asked -> asked.task.isDone())) {
+            while (!pollers.isEmpty() && running.values().stream().noneMatch(poll -> poll.task.isDone())) {
                 boolean arrived = arrivals.tryAcquire(BRIEFEST.toNanos(), TimeUnit.NANOSECONDS);
                 if (!arrived && !shown && System.nanoTime() > soon) {
                     shown = showTargets(targets);
@@ -109,11 +110,11 @@ public final class FleetPoller {
 
     /// Sends all queries in use and judges the responses.
     public synchronized FleetState poll() {
-        return poll(PollScope.WHOLE);
+        return poll(PollScope.FULL);
     }
 
-    /// For a wall: polls each source that is due. It does not wait for a slow one: its last state is shown, silent once
-    /// it is old. Other sources are not affected.
+    /// Polls each source that is due, for a wall. A slow source is not waited for: its last state is shown,
+    /// and becomes silent once it is old. Other sources are not affected.
     public synchronized FleetState turn() {
         pollers.values().forEach(poller -> begin(poller, poller::turn, PATIENCE));
         try {
@@ -142,10 +143,10 @@ public final class FleetPoller {
     /// @param until when callers stop waiting for it, by [System#nanoTime()]
     private record RunningPoll(FutureTask<ClusterState> task, long until) {}
 
-    private void begin(ClusterPoller poller, Function<List<Matchers>, ClusterState> asking, Duration patience) {
+    private void begin(ClusterPoller poller, Function<List<Matchers>, ClusterState> poll, Duration patience) {
         var before = running.get(poller.cluster());
         if (before == null || before.task.isDone()) {
-            var task = new FutureTask<>(() -> asking.apply(SilencedHosts.inForce(poller.cluster(), silences))) {
+            var task = new FutureTask<>(() -> poll.apply(SilencedHosts.active(poller.cluster(), silences))) {
                 @Override
                 protected void done() {
                     arrivals.release();
@@ -157,13 +158,13 @@ public final class FleetPoller {
         }
     }
 
-    private ClusterState await(String cluster, RunningPoll asked) throws InterruptedException {
+    private ClusterState await(String cluster, RunningPoll poll) throws InterruptedException {
         var before = known.get(cluster);
         try {
             // With a single source there is nothing else to show.
             var state = before == null && pollers.size() == 1
-                    ? asked.task.get()
-                    : asked.task.get(Math.max(0, asked.until - System.nanoTime()), TimeUnit.NANOSECONDS);
+                    ? poll.task.get()
+                    : poll.task.get(Math.max(0, poll.until - System.nanoTime()), TimeUnit.NANOSECONDS);
             known.put(cluster, state);
             return state;
         } catch (TimeoutException _) {
@@ -200,7 +201,7 @@ public final class FleetPoller {
         return Objects.requireNonNull(pollers.get(cluster));
     }
 
-    /// The state of a cluster whose poll still runs: the last one, until that is too old.
+    /// The state of a cluster whose poll is still running: the last one, until it is too old.
     private ClusterState standIn(ClusterPoller poller, ClusterState before) {
         var now = settings.clock().instant();
         var oldest = SourceState.SILENT_AFTER.plus(settings.refresh());
@@ -212,7 +213,7 @@ public final class FleetPoller {
         return before.silenced(_ -> true, now, why);
     }
 
-    /// How long until [#turn] has something to do again.
+    /// How long until [#turn] next has something to do.
     public synchronized Duration pause() {
         var now = settings.clock().instant();
         var longest = Duration.ofSeconds(10);
@@ -227,12 +228,12 @@ public final class FleetPoller {
 
     /// Cancels the running polls.
     public synchronized void stop() {
-        running.values().forEach(asked -> asked.task.cancel(true));
+        running.values().forEach(poll -> poll.task.cancel(true));
     }
 
-    /// A poll with everything it found out.
+    /// Polls all clusters, and reports everything that was found.
     public synchronized Diagnosis diagnose() {
-        var fleet = poll(PollScope.WHOLE);
+        var fleet = poll(PollScope.FULL);
         var sources = new ArrayList<Diagnosis.SourceFound>();
         var hosts = new ArrayList<Diagnosis.HostFound>();
         var quantities = new ArrayList<Diagnosis.QuantityFound>();
@@ -243,19 +244,20 @@ public final class FleetPoller {
             if (poller == null) {
                 continue;
             }
-            var examination = new DiagnosisReport(state, poller, settings);
-            var mine = fleet.hosts().stream().filter(h -> h.cluster() == state).toList();
-            sources.addAll(examination.sources());
-            hosts.addAll(examination.hosts(mine));
-            quantities.addAll(examination.quantities(mine));
+            var report = new DiagnosisReport(state, poller, settings);
+            var hostsOfCluster =
+                    fleet.hosts().stream().filter(h -> h.cluster() == state).toList();
+            sources.addAll(report.sources());
+            hosts.addAll(report.hosts(hostsOfCluster));
+            quantities.addAll(report.quantities(hostsOfCluster));
             joins.addAll(poller.joins());
-            warnings.addAll(examination.warnings());
+            warnings.addAll(report.warnings());
         }
         warnings.addAll(unlistedGuests(fleet));
         return new Diagnosis(fleet.at(), sources, hosts, quantities, joins, warnings);
     }
 
-    /// Guests that should run and that no exporter lists: they have no cell that could report it.
+    /// Guests that should run but that no exporter lists, so no cell can report them.
     private List<Diagnosis.Warning> unlistedGuests(FleetState fleet) {
         var listed = fleet.hosts().stream()
                 .flatMap(host -> host.cells("vm.state").stream())
@@ -269,7 +271,7 @@ public final class FleetPoller {
                 .toList();
     }
 
-    synchronized FleetState poll(PollScope reach) {
+    synchronized FleetState poll(PollScope scope) {
         try (var threads = new TaskThreads()) {
             var futures = new ArrayList<Future<ClusterState>>();
             for (var poller : pollers.values()) {
@@ -278,7 +280,7 @@ public final class FleetPoller {
                     if (busy != null && !busy.task.isCancelled()) {
                         busy.task.get();
                     }
-                    return poller.poll(reach, SilencedHosts.inForce(poller.cluster(), silences));
+                    return poller.poll(scope, SilencedHosts.active(poller.cluster(), silences));
                 }));
             }
             var states = new ArrayList<ClusterState>();

@@ -16,8 +16,8 @@ import java.util.List;
 final class FormChoice {
     private FormChoice() {}
 
-    /// After a discovery, which has queried every possible form. A host whose exporter is down keeps its form: the
-    /// value of another exporter must not hide that.
+    /// Runs after a discovery, which has queried every possible form. A host whose exporter is down keeps its
+    /// form, since the value of another exporter must not hide that.
     static void choose(FormQueries queries, FormResolver resolver, HostMapping mapping) {
         int hosts = mapping.hosts().size();
         for (var quantity : resolver.catalogue().quantities()) {
@@ -26,12 +26,12 @@ final class FormChoice {
             var current = new BitSet[forms.length];
             var down = new BitSet[forms.length];
             for (int i = 0; i < forms.length; i++) {
-                var one = forms[i];
+                var formState = forms[i];
                 withRows[i] = new BitSet();
                 current[i] = new BitSet();
                 down[i] = new BitSet();
-                if (one != null) {
-                    classify(one, mapping, withRows[i], current[i], down[i]);
+                if (formState != null) {
+                    classify(formState, mapping, withRows[i], current[i], down[i]);
                 }
             }
             for (int host = 0; host < hosts; host++) {
@@ -48,11 +48,13 @@ final class FormChoice {
                 }
             }
             var failing = Arrays.stream(forms)
-                    .filter(one -> one != null && one.value.failing())
+                    .filter(formState -> formState != null && formState.value.failing())
                     .findFirst();
             resolver.failed(
                     quantity.id(),
-                    failing.map(one -> one.value.failure()).map(f -> f.found()).orElse(""));
+                    failing.map(formState -> formState.value.failure())
+                            .map(f -> f.found())
+                            .orElse(""));
         }
     }
 
@@ -65,18 +67,20 @@ final class FormChoice {
         return FormResolver.NONE;
     }
 
-    /// @param withRows the hosts that have a row
-    /// @param current those whose samples are current too, or that have nothing to measure
-    /// @param down those whose exporter is down or gone
+    /// @param withRows set to the hosts that have a row
+    /// @param current set to the hosts whose samples are current as well, or that have nothing to measure
+    /// @param down set to the hosts whose exporter is down or gone
     private static void classify(
-            FormQueryState one, HostMapping mapping, BitSet withRows, BitSet current, BitSet down) {
-        for (int row = 0; row < one.rows.size(); row++) {
-            withRows.set(one.rows.host(row));
+            FormQueryState formState, HostMapping mapping, BitSet withRows, BitSet current, BitSet down) {
+        for (int row = 0; row < formState.rows.size(); row++) {
+            withRows.set(formState.rows.host(row));
         }
-        boolean idles = one.query.form().quotient() && one.query.form().keys().isEmpty() && !one.needed.isEmpty();
+        boolean idles = formState.query.form().quotient()
+                && formState.query.form().keys().isEmpty()
+                && !formState.needed.isEmpty();
         for (int host = 0; host < mapping.hosts().size(); host++) {
             boolean fresh = true;
-            for (var age : one.needed) {
+            for (var age : formState.needed) {
                 fresh &= age.ages().newest(host) > 0;
                 int feeder = age.ages().feeder(host);
                 if (feeder >= 0) {
@@ -92,36 +96,37 @@ final class FormChoice {
         }
     }
 
-    /// Between discoveries: gives new hosts a form that is in use and has a row of them.
+    /// Runs between discoveries: gives a new host a form that is in use and has a row for it.
     static void newcomers(FormQueries queries, FormResolver resolver, HostMapping mapping) {
-        for (var one : queries.all()) {
-            var id = one.quantity.id();
+        for (var formState : queries.all()) {
+            var id = formState.quantity.id();
             var choices = resolver.choices(id);
-            for (int row = 0; row < one.rows.size(); row++) {
-                int host = one.rows.host(row);
+            for (int row = 0; row < formState.rows.size(); row++) {
+                int host = formState.rows.host(row);
                 if (choices.of(host) == FormResolver.NONE && !mapping.vacant().get(host)) {
-                    resolver.choose(id, host, one.index);
+                    resolver.choose(id, host, formState.index);
                     choices = resolver.choices(id);
                 }
             }
         }
     }
 
-    /// Cells whose query never had a complete answer. They are shown as silent with the reason, because an absent
-    /// quantity would leave the host green.
+    /// Cells whose query never had a complete response. They are shown as silent with the reason, since an
+    /// absent quantity would leave the host green.
     static List<MissingCell> unknown(FormQueries queries, FormResolver resolver, HostMapping mapping) {
         var unknown = new ArrayList<MissingCell>();
-        for (var one : queries.all()) {
-            if (!neverComplete(one.value)) {
+        for (var formState : queries.all()) {
+            if (!neverComplete(formState.value)) {
                 continue;
             }
-            var choices = resolver.choices(one.quantity.id());
+            var choices = resolver.choices(formState.quantity.id());
             for (int host = 0; host < mapping.hosts().size(); host++) {
                 if (choices.of(host) == FormResolver.NONE
                         && !mapping.vacant().get(host)
                         && mapping.targetsOf(host).stream().anyMatch(Target::present)
-                        && resolver.mayHave(one.query.form().exporter(), host)) {
-                    unknown.add(new MissingCell(host, one.quantity, one.index, Labels.EMPTY, Double.NaN, 0));
+                        && resolver.mayHave(formState.query.form().exporter(), host)) {
+                    unknown.add(
+                            new MissingCell(host, formState.quantity, formState.index, Labels.EMPTY, Double.NaN, 0));
                 }
             }
         }
@@ -130,7 +135,7 @@ final class FormChoice {
 
     /// A query that the source cannot parse says nothing about hosts.
     private static boolean neverComplete(PolledQuery query) {
-        return query.lastWhole().equals(Instant.EPOCH)
+        return query.lastComplete().equals(Instant.EPOCH)
                 && query.failure() instanceof Failure failure
                 && !(failure instanceof Failure.Refused refused
                         && refused.type().equals(Failure.Refused.BAD_QUERY));

@@ -22,33 +22,34 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// The queries of one source: one for each form and one for the age of each raw metric, however many quantities use it.
+/// The queries of one source: one for each form, and one for the age of each raw metric, even if several
+/// quantities use it.
 final class FormQueries {
     private static final long USUAL_WINDOW = 300_000;
 
     private final QuantityCatalogue catalogue;
     private final Map<String, PolledQuery> byExpr = new LinkedHashMap<>();
     private final Map<String, FormQueryState.Age> ages = new LinkedHashMap<>();
-    private final Map<String, @Nullable FormQueryState[]> asked = new LinkedHashMap<>();
+    private final Map<String, @Nullable FormQueryState[]> byQuantity = new LinkedHashMap<>();
     private TargetLabels separators = TargetLabels.NONE;
     private Map<String, String> rules = Map.of();
     private boolean dropsNan;
 
     private final Supplier<List<String>> instances;
 
-    /// @param instances the known instances, to send a query that is too large in pieces
+    /// @param instances the known instances, used to split a query that is too large
     FormQueries(QuantityCatalogue catalogue, Supplier<List<String>> instances) {
         this.catalogue = catalogue;
         this.instances = instances;
     }
 
-    /// Takes over what a discovery found: which labels distinguish targets, the recording rules, and whether the source
-    /// leaves NaN out.
-    void know(TargetLabels newSeparators, Map<String, String> recordingRules, boolean leavesNanOut) {
+    /// Takes over the findings of a discovery: the labels that distinguish targets, the recording rules, and
+    /// whether the source drops NaN.
+    void learn(TargetLabels newSeparators, Map<String, String> recordingRules, boolean leavesNanOut) {
         if (!newSeparators.equals(separators)) {
             byExpr.clear();
             ages.clear();
-            asked.clear();
+            byQuantity.clear();
         }
         separators = newSeparators;
         rules = recordingRules;
@@ -63,23 +64,23 @@ final class FormQueries {
         return byExpr.computeIfAbsent(expr, e -> new PolledQuery(e).inPiecesOf(instances));
     }
 
-    /// Makes the queries for every form that can return something where these metrics exist.
+    /// Creates the queries for every form that can return something with these metrics.
     void consider(Predicate<String> exists, RowHosts rowHosts, PeerNames peers) {
         for (var quantity : catalogue.quantities()) {
             var forms = catalogue.forms(quantity.id());
-            var mine = asked.computeIfAbsent(quantity.id(), _ -> new FormQueryState[forms.size()]);
+            var states = byQuantity.computeIfAbsent(quantity.id(), _ -> new FormQueryState[forms.size()]);
             for (int i = 0; i < forms.size(); i++) {
-                if (mine[i] == null && FormQuery.worthReading(forms.get(i), exists)) {
+                if (states[i] == null && FormQuery.worthReading(forms.get(i), exists)) {
                     var query = withRules(FormQuery.of(forms.get(i), separators));
                     if (query.possible(exists)) {
-                        mine[i] = ask(quantity, i, query, exists, rowHosts, peers);
+                        states[i] = formState(quantity, i, query, exists, rowHosts, peers);
                     }
                 }
             }
         }
     }
 
-    private FormQueryState ask(
+    private FormQueryState formState(
             Quantity quantity,
             int index,
             FormQuery query,
@@ -107,7 +108,7 @@ final class FormQueries {
                 rows(quantity, form, rowHosts, peers));
     }
 
-    /// A recorded rate needs a full window like any other. Where the rule is unknown, a counter behind it is taken for
+    /// Recorded rates need a full window too. If the rule is not known, a counter behind it is assumed to be
     /// a rate over the usual five minutes.
     private FormQuery withRules(FormQuery query) {
         long window = query.windowMillis();
@@ -123,8 +124,8 @@ final class FormQueries {
         return window == query.windowMillis() ? query : query.withWindow(window);
     }
 
-    /// The raw selectors behind a recorded series: those of its rule, through rules on rules; otherwise the inputs that
-    /// the form names; otherwise the series itself.
+    /// The raw selectors behind a recorded series: those of its rule, followed through further rules; or else
+    /// the inputs that the form names; or else the series itself.
     private Set<String> inputs(Form form, String recorded, Predicate<String> exists) {
         var found = new LinkedHashSet<String>();
         var open = new ArrayList<>(List.of(FormQuery.metric(recorded)));
@@ -149,7 +150,8 @@ final class FormQueries {
         return found.isEmpty() ? Set.of(recorded) : found;
     }
 
-    /// Only where the source leaves NaN out: lists the keys, which may have nothing to measure.
+    /// A query that lists the keys, which may have nothing to measure. Only needed where the source drops
+    /// NaN.
     private Optional<PolledQuery> presence(FormQuery query) {
         var raw = query.needed().isEmpty() ? query.optional() : query.needed().subList(0, 1);
         if (!dropsNan || !query.form().quotient() || query.keyLabels().isEmpty() || raw.isEmpty()) {
@@ -173,22 +175,24 @@ final class FormQueries {
         return () -> new FormRows(quantity, form, rowHosts, keys::key);
     }
 
-    /// Sets the window for new hosts, shorter than five minutes; 0 where there are no new hosts.
+    /// Sets the window for new hosts, which is shorter than five minutes; 0 where there are no new hosts.
     void brief(long millis) {
-        for (var one : all()) {
-            boolean usual =
-                    one.query.windowMillis() == USUAL_WINDOW && one.query.expr().contains("[5m]");
-            one.brief(
-                    usual && millis > 0 ? query(one.query.expr().replace("[5m]", "[" + millis / 1000 + "s]")) : null,
+        for (var formState : all()) {
+            boolean usual = formState.query.windowMillis() == USUAL_WINDOW
+                    && formState.query.expr().contains("[5m]");
+            formState.brief(
+                    usual && millis > 0
+                            ? query(formState.query.expr().replace("[5m]", "[" + millis / 1000 + "s]"))
+                            : null,
                     millis);
         }
     }
 
-    /// Computes all rows anew: hosts and keys may have changed.
+    /// Creates new rows, since hosts and keys may have changed.
     void remap(HostMapping before, HostMapping now, RowHosts rowHosts, PeerNames peers) {
         ages.values().forEach(age -> age.ages().remap(before, now));
-        for (var one : all()) {
-            one.remap(rows(one.quantity, one.query.form(), rowHosts, peers));
+        for (var formState : all()) {
+            formState.remap(rows(formState.quantity, formState.query.form(), rowHosts, peers));
         }
     }
 
@@ -198,23 +202,24 @@ final class FormQueries {
 
     List<FormQueryState> all() {
         var all = new ArrayList<FormQueryState>();
-        for (var mine : asked.values()) {
-            for (var one : mine) {
-                if (one != null) {
-                    all.add(one);
+        for (var states : byQuantity.values()) {
+            for (var formState : states) {
+                if (formState != null) {
+                    all.add(formState);
                 }
             }
         }
         return all;
     }
 
-    /// By the form's place in its quantity's order; null where the form cannot give anything here.
+    /// The states by the position of the form in its quantity's order; null where the form cannot return
+    /// anything here.
     @Nullable
     FormQueryState[] of(String quantity) {
-        return asked.getOrDefault(quantity, new FormQueryState[0]);
+        return byQuantity.getOrDefault(quantity, new FormQueryState[0]);
     }
 
-    /// The windows longer than the usual five minutes that have to be full.
+    /// The windows longer than the usual five minutes that must be full.
     static Set<Long> windows(Collection<FormQueryState> forms) {
         var windows = new LinkedHashSet<Long>();
         forms.stream()
@@ -224,7 +229,7 @@ final class FormQueries {
         return windows;
     }
 
-    /// Those that do not read hours of samples.
+    /// The queries that do not read hours of samples.
     static Set<PolledQuery> quick(Collection<PolledQuery> queries) {
         return queries.stream()
                 .filter(query -> !readsHours(query.expr()))
@@ -236,7 +241,7 @@ final class FormQueries {
         return form.queries().stream().anyMatch(query -> readsHours(query.expr()));
     }
 
-    /// Whether a range in brackets is given in hours or more.
+    /// Whether a range selector is given in hours or longer units.
     static boolean readsHours(String expr) {
         for (int at = expr.indexOf('['); at >= 0; at = expr.indexOf('[', at + 1)) {
             int unit = at + 1;

@@ -20,7 +20,7 @@ import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// One form at one source: the query for its value and the queries for ages.
+/// The queries of one form at one source: for its value and for ages.
 final class FormQueryState {
     /// The age query of one raw selector, and its result for each host.
     record Age(PolledQuery query, RawSampleAges ages) {}
@@ -39,7 +39,7 @@ final class FormQueryState {
     private @Nullable Instant taken;
     private @Nullable PolledQuery brief;
     private long briefMillis;
-    /// The window of the query for new hosts; 0 where it was the usual one.
+    /// The window of the query for new hosts; 0 where the usual one was used.
     private long shortened;
     private Map<HostKey, Double> judged = Map.of();
     private Map<Integer, List<String>> named = Map.of();
@@ -82,14 +82,15 @@ final class FormQueryState {
         return all;
     }
 
-    /// A rate over five minutes is far too small for a host that has been scraped for one; new hosts get a query over a
-    /// window that their samples fill. Null where there are no new hosts, or where the form has no such rate.
+    /// Sets the query for new hosts, over a window that their samples fill: a rate over five minutes is far
+    /// too small for a host that has been scraped for one minute. Null where there are no new hosts, or where
+    /// the form has no such rate.
     void brief(@Nullable PolledQuery query, long millis) {
         brief = query;
         briefMillis = millis;
     }
 
-    /// Starts the rows anew with the hosts and keys that are known now.
+    /// Creates new rows for the current hosts and keys.
     void remap(Supplier<FormRows> newRows) {
         rows.release();
         judgeRows.release();
@@ -98,7 +99,7 @@ final class FormQueryState {
         taken = null;
     }
 
-    /// Takes new responses over.
+    /// Takes over new responses.
     void take(ToIntFunction<Labels> hostOf, BitSet young) {
         if (value.lastAnswer().equals(taken)) {
             return;
@@ -136,16 +137,16 @@ final class FormQueryState {
             return value.answer();
         }
         shortened = briefMillis;
-        // A new host without a row in the shorter window sends nothing any more: it keeps its old rows.
-        var heard = new BitSet();
+        // A new host without a row in the shorter window has stopped sending samples and keeps its old rows.
+        var withRows = new BitSet();
         for (var labels : brief.answer().rows()) {
             int host = rows.hostOf(labels);
             if (isIn(young, host)) {
-                heard.set(host);
+                withRows.set(host);
             }
         }
         return new Vector.Builder()
-                .addAll(value.answer(), labels -> !isIn(heard, rows.hostOf(labels)))
+                .addAll(value.answer(), labels -> !isIn(withRows, rows.hostOf(labels)))
                 .addAll(brief.answer(), labels -> isIn(young, rows.hostOf(labels)))
                 .build();
     }
@@ -161,7 +162,7 @@ final class FormQueryState {
                 .filter(PolledQuery::failing)
                 .findFirst();
         var failure = failing.map(PolledQuery::failure);
-        var last = failing.map(PolledQuery::lastWhole).orElse(value.lastAnswer());
+        var last = failing.map(PolledQuery::lastComplete).orElse(value.lastAnswer());
         return new FormReadings(
                 rows,
                 needed.stream().map(Age::ages).toList(),

@@ -13,13 +13,13 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// Joins that no metric gives: peers and guests to their hosts, disks of guests to pools.
+/// Joins that no metric provides: from peers and guests to their hosts, and from disks of guests to pools.
 record HostRelations(
         String cluster, HostMapping mapping, PeerNames peers, Map<Labels, String> machines, IdentityRules rules) {
-    private static final String SAID = "the configuration says so";
+    private static final String CONFIGURED = "set in the configuration";
     private static final Pattern ZVOL = Pattern.compile("/dev/zvol/([^/]+)/.+");
 
-    /// From the rows of WireGuard's forms.
+    /// Joins from the rows of the WireGuard forms.
     List<Join> peers(Iterable<Labels> rows) {
         var joins = new LinkedHashSet<Join>();
         for (var row : rows) {
@@ -35,7 +35,7 @@ record HostRelations(
                     .filter(name -> !name.isEmpty())
                     .findFirst();
             if (configured.isPresent()) {
-                joins.add(join("peer", host, what, configured.get(), SAID));
+                joins.add(join("peer", host, what, configured.get(), CONFIGURED));
                 continue;
             }
             var owner = key.isEmpty() ? "" : peers.hostOf(key);
@@ -70,7 +70,7 @@ record HostRelations(
         return Optional.empty();
     }
 
-    /// From rows with `domain` and, where the exporter has it, `uuid`.
+    /// Joins from rows with `domain` and, where the exporter has it, `uuid`.
     List<Join> guests(Iterable<Labels> rows) {
         var joins = new LinkedHashSet<Join>();
         for (var row : rows) {
@@ -82,7 +82,7 @@ record HostRelations(
             var configured = rules.guests().get(domain);
             if (configured != null) {
                 int index = mapping.byName(configured);
-                joins.add(join("guest", host, domain, index >= 0 ? display(index) : configured, SAID));
+                joins.add(join("guest", host, domain, index >= 0 ? display(index) : configured, CONFIGURED));
                 continue;
             }
             int byUuid = row.has("uuid") ? byMachine(row.get("uuid")) : HostMapping.UNKNOWN;
@@ -107,8 +107,8 @@ record HostRelations(
         return HostMapping.UNKNOWN;
     }
 
-    /// From rows with a guest's disk and the file or device that it lies on, and rows of guests, whose disks the
-    /// configuration may know.
+    /// Joins from rows with a guest's disk and the file or device behind it, and from rows of guests, whose
+    /// disks the configuration may name.
     List<Join> disks(Iterable<Labels> rows, Iterable<Labels> guests) {
         var joins = new LinkedHashSet<Join>();
         for (var row : rows) {
@@ -126,7 +126,7 @@ record HostRelations(
             rules.disks().forEach((disk, dataset) -> {
                 int slash = disk.lastIndexOf('/');
                 if (host >= 0 && slash > 0 && disk.substring(0, slash).equals(row.get("domain"))) {
-                    joins.add(join("disk", host, disk.replace('/', ' '), "dataset " + dataset, SAID));
+                    joins.add(join("disk", host, disk.replace('/', ' '), "dataset " + dataset, CONFIGURED));
                 }
             });
         }

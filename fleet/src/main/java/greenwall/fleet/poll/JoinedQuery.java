@@ -13,20 +13,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
 
-/// Several queries joined into one: each series of the answer carries the number of its query in an extra label. The
-/// first picture waits for a hundred values and the ages of a hundred raw metrics: asked one by one they take a fifth
-/// more processor time until that picture, by StartBench (decision 0014).
+/// Several queries joined into one: each series of the response has the number of its query in an extra
+/// label. The first picture needs a hundred values and the ages of a hundred raw metrics. Sent as separate
+/// queries they take a fifth more processor time until that picture, as measured by StartBench (decision
+/// 0014).
 record JoinedQuery(List<PolledQuery> queries) {
-    /// A label that no exporter has.
+    /// A label that no exporter uses.
     private static final String PLACE = "greenwall_question";
 
     private static final int AT_ONCE = 16;
 
-    /// VictoriaMetrics takes no query of more than 16 KiB.
+    /// VictoriaMetrics accepts no query longer than 16 KiB.
     private static final int LONGEST = 12_000;
 
-    /// Each query by itself, as it is.
-    static List<JoinedQuery> alone(Collection<PolledQuery> queries) {
+    /// Each query on its own.
+    static List<JoinedQuery> single(Collection<PolledQuery> queries) {
         return new ArrayList<>(
                 queries.stream().map(query -> new JoinedQuery(List.of(query))).toList());
     }
@@ -51,8 +52,8 @@ record JoinedQuery(List<PolledQuery> queries) {
         return groups;
     }
 
-    Outcome<Vector> ask(Metrics metrics, Duration patience) {
-        return queries.getFirst().ask(metrics, expr(), patience);
+    Outcome<Vector> send(Metrics metrics, Duration patience) {
+        return queries.getFirst().send(metrics, expr(), patience);
     }
 
     private String expr() {
@@ -70,8 +71,9 @@ record JoinedQuery(List<PolledQuery> queries) {
         return "label_replace(" + query.expr() + ", \"" + PLACE + "\", \"" + place + "\", \"\", \"\")";
     }
 
-    /// Whether to send each query by itself: one of them may have failed the joined query, or an answer may be partial.
-    boolean spoilt(Outcome<Vector> outcome) {
+    /// Whether each query must be sent on its own: one of them may have made the joined query fail, or the
+    /// response may be partial.
+    boolean mustSplit(Outcome<Vector> outcome) {
         if (queries.size() == 1) {
             return false;
         }
@@ -84,8 +86,8 @@ record JoinedQuery(List<PolledQuery> queries) {
         };
     }
 
-    /// Gives each query its part of the answer and of the time, because slow queries run less often.
-    Map<PolledQuery, Outcome<Vector>> apart(Outcome<Vector> outcome) {
+    /// Gives each query its part of the response and of the time, since slow queries run less often.
+    Map<PolledQuery, Outcome<Vector>> split(Outcome<Vector> outcome) {
         if (queries.size() == 1) {
             return Map.of(queries.getFirst(), outcome);
         }
@@ -102,14 +104,14 @@ record JoinedQuery(List<PolledQuery> queries) {
                     var clock) -> {
                 var rows = rows(vector);
                 for (int place = 0; place < queries.size(); place++) {
-                    var mine = rows.get(String.valueOf(place));
+                    var ofQuery = rows.get(String.valueOf(place));
                     parts.put(
                             queries.get(place),
                             new Outcome.Answered<>(
                                     source,
                                     at,
                                     took.dividedBy(queries.size()),
-                                    mine == null ? Vector.EMPTY : mine.build(),
+                                    ofQuery == null ? Vector.EMPTY : ofQuery.build(),
                                     warnings,
                                     infos,
                                     clock));

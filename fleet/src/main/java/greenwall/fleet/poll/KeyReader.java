@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// Reads the canonical key out of a row's labels.
+/// Reads the canonical key from a row's labels.
 record KeyReader(Form form, PeerNames peers) {
     private static final Pattern PUBLIC_KEY = Pattern.compile("[A-Za-z0-9+/]{42,43}=?");
 

@@ -20,13 +20,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
-/// Queries the past for what is missing now: the metrics of targets that are down, and the pools, peers and guests of
-/// the last seven days.
+/// Queries past data for what is missing now: the metrics of targets that are down, and the pools, peers and
+/// guests of the last seven days.
 record LastKnownReader(SourceDiscovery source, ClusterModel model, TargetRegistry registry) {
     private static final int MOST_SERIES = 50_000;
 
-    /// The raw series that targets had before they went down. Rates that the source still returns for them count as
-    /// old.
+    /// The raw series that targets had before they went down. The feeders of these series are set, so that
+    /// rates that the source still returns count as old.
     List<Labels> recall(Instant now) {
         var down = registry.down();
         if (down.isEmpty()) {
@@ -83,49 +83,52 @@ record LastKnownReader(SourceDiscovery source, ClusterModel model, TargetRegistr
 
     /// The cells that have no measurement now.
     ///
-    /// @param first also looks for keys that are no longer listed; after its first poll a poller knows them
+    /// @param first also finds keys that are no longer listed; after the first poll, they are known from the
+    ///     poll before
     List<MissingCell> ghosts(
-            List<Labels> ofTheDown, Instant now, boolean first, Consumer<Collection<PolledQuery>> ask) {
-        var ghosts = new ArrayList<MissingCell>(ofTargetsThatAreDown(ofTheDown));
+            List<Labels> downSeries, Instant now, boolean first, Consumer<Collection<PolledQuery>> send) {
+        var ghosts = new ArrayList<MissingCell>(ofTargetsThatAreDown(downSeries));
         if (first) {
-            noLongerListed(ghosts, now, ask);
+            noLongerListed(ghosts, now, send);
         }
         return ghosts;
     }
 
-    private Set<MissingCell> ofTargetsThatAreDown(List<Labels> ofTheDown) {
+    private Set<MissingCell> ofTargetsThatAreDown(List<Labels> downSeries) {
         Set<MissingCell> found = new LinkedHashSet<>();
-        for (var one : model.queries.all()) {
-            var keys = new KeyReader(one.query.form(), model.peers());
-            for (var series : ofTheDown) {
+        for (var formState : model.queries.all()) {
+            var keys = new KeyReader(formState.query.form(), model.peers());
+            for (var series : downSeries) {
                 int host = model.mapping().hostOf(series.without(Labels.NAME));
-                if (host < 0 || !dependsOn(one, series) || !feedersDown(one, host)) {
+                if (host < 0 || !dependsOn(formState, series) || !feedersDown(formState, host)) {
                     continue;
                 }
-                int choice = model.resolver.choice(one.quantity.id(), host);
+                int choice = model.resolver.choice(formState.quantity.id(), host);
                 if (choice == FormResolver.NONE) {
-                    model.resolver.choose(one.quantity.id(), host, one.index);
-                    choice = one.index;
+                    model.resolver.choose(formState.quantity.id(), host, formState.index);
+                    choice = formState.index;
                 }
                 var key = keys.key(series);
-                if (choice == one.index && key.size() == one.query.form().keys().size()) {
-                    found.add(new MissingCell(host, one.quantity, one.index, key, Double.NaN, lastSeen(host)));
+                if (choice == formState.index
+                        && key.size() == formState.query.form().keys().size()) {
+                    found.add(new MissingCell(
+                            host, formState.quantity, formState.index, key, Double.NaN, lastSeen(host)));
                 }
             }
         }
         return found;
     }
 
-    private static boolean dependsOn(FormQueryState one, Labels series) {
-        return !one.needed.isEmpty()
-                && one.needed.stream()
+    private static boolean dependsOn(FormQueryState formState, Labels series) {
+        return !formState.needed.isEmpty()
+                && formState.needed.stream()
                         .anyMatch(age -> FormQuery.metric(age.ages().selector()).equals(series.metricName())
                                 && matches(age.ages().selector(), series));
     }
 
-    private boolean feedersDown(FormQueryState one, int host) {
-        return one.needed.stream().allMatch(age -> age.ages().feeder(host) >= 0)
-                && one.needed.stream()
+    private boolean feedersDown(FormQueryState formState, int host) {
+        return formState.needed.stream().allMatch(age -> age.ages().feeder(host) >= 0)
+                && formState.needed.stream()
                         .anyMatch(age -> model.mapping()
                                 .targets()
                                 .get(age.ages().feeder(host))
@@ -140,42 +143,42 @@ record LastKnownReader(SourceDiscovery source, ClusterModel model, TargetRegistr
                 .orElse(0);
     }
 
-    private void noLongerListed(List<MissingCell> ghosts, Instant now, Consumer<Collection<PolledQuery>> ask) {
-        for (var one : model.queries.all()) {
-            if (!one.quantity.listed() || one.rows.size() == 0 || one.needed.isEmpty()) {
+    private void noLongerListed(List<MissingCell> ghosts, Instant now, Consumer<Collection<PolledQuery>> send) {
+        for (var formState : model.queries.all()) {
+            if (!formState.quantity.listed() || formState.rows.size() == 0 || formState.needed.isEmpty()) {
                 continue;
             }
-            Optional<String> expr = SourceDiscovery.listedNow(one.query, model.queries.separators());
+            Optional<String> expr = SourceDiscovery.listedNow(formState.query, model.queries.separators());
             if (expr.isEmpty()) {
                 continue;
             }
             var query = new PolledQuery(expr.get());
-            ask.accept(List.of(query));
-            var ever = source.everListed(one.query, now);
-            if (query.failing() || ever.size() > MOST_SERIES) {
+            send.accept(List.of(query));
+            var recent = source.recentlyListed(formState.query, now);
+            if (query.failing() || recent.size() > MOST_SERIES) {
                 continue;
             }
-            var keys = new KeyReader(one.query.form(), model.peers());
+            var keys = new KeyReader(formState.query.form(), model.peers());
             var listed = new HashSet<String>();
             for (var labels : query.rows()) {
                 listed.add(model.mapping().hostOf(labels) + " " + keys.key(labels));
             }
             Set<MissingCell> found = new LinkedHashSet<>();
-            for (var series : ever) {
+            for (var series : recent) {
                 int host = model.mapping().hostOf(series.without(Labels.NAME));
                 var key = keys.key(series);
-                boolean complete = key.size() == one.query.form().keys().size();
-                if (host >= 0 && complete && !listed.contains(host + " " + key) && exporterCurrent(one, host)) {
-                    found.add(new MissingCell(host, one.quantity, one.index, key, Double.NaN, 0));
+                boolean complete = key.size() == formState.query.form().keys().size();
+                if (host >= 0 && complete && !listed.contains(host + " " + key) && exporterCurrent(formState, host)) {
+                    found.add(new MissingCell(host, formState.quantity, formState.index, key, Double.NaN, 0));
                 }
             }
             ghosts.addAll(found);
         }
     }
 
-    /// Only where the exporter is up and its samples are current does a missing key mean that the key is gone.
-    private boolean exporterCurrent(FormQueryState one, int host) {
-        return one.index == model.resolver.choice(one.quantity.id(), host)
-                && one.needed.stream().allMatch(age -> age.ages().newest(host) > 0);
+    /// A missing key means that the key is gone only if the exporter is up and its samples are current.
+    private boolean exporterCurrent(FormQueryState formState, int host) {
+        return formState.index == model.resolver.choice(formState.quantity.id(), host)
+                && formState.needed.stream().allMatch(age -> age.ages().newest(host) > 0);
     }
 }

@@ -6,8 +6,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.function.Predicate;
 
-/// What is missing from the answers of a source while one of its backends does not respond: `explains` knows the
-/// warnings that are about it, `hides` the rows that it would give.
+/// The data missing from the responses of a source while one of its backends does not respond. `explains`
+/// matches the warnings about it, `hides` the rows that it would provide.
 record MissingRows(Predicate<List<String>> explains, Predicate<Labels> hides) {
     static final MissingRows NONE = new MissingRows(List::isEmpty, _ -> false);
 
@@ -15,21 +15,21 @@ record MissingRows(Predicate<List<String>> explains, Predicate<Labels> hides) {
         return explains.test(warnings);
     }
 
-    /// The new rows, and of the old ones those that are missing now. Their samples grow old, so that they are not
-    /// taken for the present.
+    /// The new rows, and those old rows that are missing now. The samples of old rows keep their age, so they
+    /// are not taken for current ones.
     Vector filled(Vector now, Vector before, long stamp) {
         Vector.Builder filled = null;
-        HashSet<Labels> there = null;
+        HashSet<Labels> present = null;
         for (int row = 0; row < before.size(); row++) {
             var labels = before.labels(row);
             if (!hides.test(labels)) {
                 continue;
             }
-            if (there == null) {
-                there = HashSet.newHashSet(now.size());
-                there.addAll(now.rows());
+            if (present == null) {
+                present = HashSet.newHashSet(now.size());
+                present.addAll(now.rows());
             }
-            if (!there.contains(labels)) {
+            if (!present.contains(labels)) {
                 filled =
                         filled == null ? new Vector.Builder(now.size() + before.size()).addAll(now, _ -> true) : filled;
                 filled.add(labels, stamp, before.value(row));

@@ -5,11 +5,13 @@ import greenwall.fleet.identity.MachineFacts;
 import java.util.HashMap;
 import java.util.Map;
 
-/// Which host a WireGuard peer is: by the public keys of the hosts' own interfaces, and by the configuration.
+/// Finds the host of a WireGuard peer by the public keys of the hosts' own interfaces, and by the
+/// configuration.
 record PeerNames(Map<String, String> byKey, Map<String, String> byConfiguration) {
     static final PeerNames NONE = new PeerNames(Map.of(), Map.of());
 
-    /// @param configured from a peer's public key or friendly name to its host, which need not be of this fleet
+    /// @param configured maps a peer's public key or friendly name to its host, which may be outside this
+    ///     fleet
     static PeerNames of(MachineFacts evidence, HostMapping mapping, Map<String, String> configured) {
         var byKey = new HashMap<String, String>();
         for (var row : evidence.wireguardKeys()) {
@@ -26,12 +28,12 @@ record PeerNames(Map<String, String> byKey, Map<String, String> byConfiguration)
         return new PeerNames(byKey, byConfiguration);
     }
 
-    /// Empty where unknown.
+    /// The host with this public key; empty where it is not known.
     String hostOf(String publicKey) {
         return byKey.getOrDefault(publicKey, "");
     }
 
-    /// The host that the configuration gives for a public key or a friendly name; empty where it gives none.
+    /// The host that the configuration names for a public key or friendly name; empty where it names none.
     String configured(String keyOrName) {
         return byConfiguration.getOrDefault(keyOrName, "");
     }

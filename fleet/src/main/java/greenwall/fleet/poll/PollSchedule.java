@@ -10,15 +10,16 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// How often one source gets a full poll: as configured while a poll takes a small part of the period, less often while
-/// the source is slow or sends Retry-After. Staleness limits do not depend on it.
+/// How often one source gets a full poll: at the configured interval while a poll takes a small part of the
+/// period, less often while the source is slow or sends Retry-After. Staleness limits do not depend on this.
 final class PollSchedule {
     private static final Duration LOOK = Duration.ofSeconds(10);
     private static final Duration LONGEST = Duration.ofMinutes(5);
-    /// A timer that fires a little early must not wait a whole period more.
+    /// A timer that fires slightly early must not wait for another full period.
     private static final Duration EARLY = Duration.ofMillis(200);
 
-    /// A poll that takes half of the period is too slow; then the period grows until a poll takes a seventh of it.
+    /// A poll that takes half of the period is too slow; the period then grows until a poll takes a seventh
+    /// of it.
     private static final int TOO_MUCH = 2;
 
     private static final double AIM = 0.15;
@@ -27,8 +28,8 @@ final class PollSchedule {
     private Duration period;
     private String why = "";
     private Instant begun = Instant.EPOCH;
-    private Instant looked = Instant.EPOCH;
-    private boolean silenced;
+    private Instant lastPoll = Instant.EPOCH;
+    private boolean wasSilent;
     private boolean throttled;
 
     PollSchedule(Duration usual) {
@@ -39,12 +40,12 @@ final class PollSchedule {
     /// The poll that is due now, if any.
     Optional<PollScope> due(Instant now, Optional<Instant> silentAt) {
         if (!now.isBefore(wholeAt()) || Elapsed.ahead(begun, now)) {
-            return Optional.of(PollScope.WHOLE);
+            return Optional.of(PollScope.FULL);
         }
-        boolean look = !now.isBefore(looked.plus(LOOK).minus(EARLY)) || Elapsed.ahead(looked, now);
+        boolean look = !now.isBefore(lastPoll.plus(LOOK).minus(EARLY)) || Elapsed.ahead(lastPoll, now);
         boolean silent =
-                silentAt.filter(at -> at.isAfter(looked) && !now.isBefore(at)).isPresent();
-        return look || silent ? Optional.of(PollScope.LIFE) : Optional.empty();
+                silentAt.filter(at -> at.isAfter(lastPoll) && !now.isBefore(at)).isPresent();
+        return look || silent ? Optional.of(PollScope.LIVENESS) : Optional.empty();
     }
 
     private Instant wholeAt() {
@@ -53,46 +54,46 @@ final class PollSchedule {
 
     /// When the next poll is due.
     Instant next(Instant now, Optional<Instant> silentAt) {
-        var look = looked.plus(LOOK);
+        var look = lastPoll.plus(LOOK);
         var next = begun.plus(period).isBefore(look) ? begun.plus(period) : look;
         return silentAt.filter(at -> at.isAfter(now) && at.isBefore(next)).orElse(next);
     }
 
-    void began(PollScope reach, Instant now) {
-        looked = now;
-        if (reach == PollScope.WHOLE) {
+    void began(PollScope scope, Instant now) {
+        lastPoll = now;
+        if (scope == PollScope.FULL) {
             begun = now;
         }
     }
 
-    /// Adapts the period after a whole poll.
+    /// Adapts the period after a full poll.
     ///
     /// @param took how long the poll took
-    void asked(Duration took, Collection<PolledQuery> asked) {
-        var leftAlone = asked.stream()
+    void adapt(Duration took, Collection<PolledQuery> queries) {
+        var retryAfter = queries.stream()
                 .map(PolledQuery::failure)
                 .flatMap(failure -> failure instanceof Failure.Throttled throttled
                         ? Stream.of(throttled.retryAfter())
                         : Stream.of())
                 .max(Duration::compareTo);
-        throttled = leftAlone.isPresent();
-        if (leftAlone.isPresent()) {
-            var wish = multiple(leftAlone.get());
+        throttled = retryAfter.isPresent();
+        if (retryAfter.isPresent()) {
+            var requested = multiple(retryAfter.get());
             var twice = period.multipliedBy(2);
-            period = shorter(wish.compareTo(twice) > 0 ? wish : twice, LONGEST);
+            period = shorter(requested.compareTo(twice) > 0 ? requested : twice, LONGEST);
             why = "it is throttling requests (429 or 503), for "
-                    + Unit.SECONDS.text(leftAlone.get().toSeconds());
+                    + Unit.SECONDS.text(retryAfter.get().toSeconds());
             return;
         }
         boolean slow = took.multipliedBy(TOO_MUCH).compareTo(usual) > 0;
-        var wanted = slow ? shorter(multiple(Duration.ofMillis(Math.round(took.toMillis() / AIM))), LONGEST) : usual;
-        if (slow && wanted.compareTo(period) >= 0) {
-            period = wanted;
+        var newPeriod = slow ? shorter(multiple(Duration.ofMillis(Math.round(took.toMillis() / AIM))), LONGEST) : usual;
+        if (slow && newPeriod.compareTo(period) >= 0) {
+            period = newPeriod;
             why = "it answers in " + Unit.SECONDS.text(took.toMillis() / 1000.0);
-        } else if (wanted.compareTo(period) < 0) {
-            // The period shrinks by half of the excess at a time, to spare a source that was slow a moment ago.
+        } else if (newPeriod.compareTo(period) < 0) {
+            // The period shrinks by half at a time, to spare a source that was slow a moment ago.
             var half = multiple(period.dividedBy(2));
-            period = half.compareTo(wanted) > 0 && half.compareTo(period) < 0 ? half : wanted;
+            period = half.compareTo(newPeriod) > 0 && half.compareTo(period) < 0 ? half : newPeriod;
             why = "it was slow recently";
         }
         if (period.compareTo(usual) <= 0) {
@@ -101,17 +102,17 @@ final class PollSchedule {
         }
     }
 
-    /// Takes over whether the source answers at all. One that answers again gets a whole poll at once, and the usual
-    /// period even if it had sent Retry-After, until it sends that again.
-    void lives(boolean answers) {
-        if (answers && silenced) {
+    /// Records whether the source answers at all. A source that answers again gets a full poll at once. It
+    /// also gets the usual period, even if it had sent Retry-After, until it sends that again.
+    void answering(boolean answers) {
+        if (answers && wasSilent) {
             begun = Instant.EPOCH;
             if (throttled) {
                 period = usual;
                 why = "";
             }
         }
-        silenced = !answers;
+        wasSilent = !answers;
     }
 
     Optional<SourceState.Slowed> slowed() {

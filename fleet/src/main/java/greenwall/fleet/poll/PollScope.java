@@ -2,10 +2,10 @@ package greenwall.fleet.poll;
 
 /// What a poll covers.
 enum PollScope {
-    /// Whether the source and its targets live.
-    LIFE,
-    /// What a first picture needs and the source answers quickly.
+    /// Whether the source and its targets are alive.
+    LIVENESS,
+    /// The queries that a first picture needs and that the source answers quickly.
     GLANCE,
-    /// Everything that is in use and due.
-    WHOLE
+    /// All queries in use that are due.
+    FULL
 }

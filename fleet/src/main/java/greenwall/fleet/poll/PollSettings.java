@@ -6,10 +6,11 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
 
-/// The settings of polling. `oneShot` judges each reading by itself, as `check` does; a wall waits for readings that
-/// agree.
+/// The settings of polling.
 ///
-/// `retired` are hosts that left the list of targets and that a person took off the wall.
+/// @param oneShot judges each reading on its own, as `check` does; a wall waits for consecutive readings that
+///     agree
+/// @param retired hosts that left the list of targets and that an operator removed from the wall
 public record PollSettings(
         QuantityCatalogue catalogue,
         IdentityRules identity,
@@ -39,7 +40,7 @@ public record PollSettings(
         return new PollSettings(catalogue, rules, refresh, deadline, oneShot, retired, clock);
     }
 
-    /// By another clock than this machine's own.
+    /// Uses another clock than that of this machine.
     public PollSettings clock(InstantSource time) {
         return new PollSettings(catalogue, identity, refresh, deadline, oneShot, retired, time);
     }

@@ -16,31 +16,33 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// One instant query that is polled, with its last answer. Only the polling thread uses it.
+/// One instant query that is polled, with its last response. Only the polling thread uses it.
 final class PolledQuery {
-    /// A query over hours changes slowly: at most a twentieth of the time goes into it, and a fifth into any other.
+    /// A query over hours changes slowly and may use a twentieth of the time; any other query may use a
+    /// fifth.
     private static final int SELDOM = 20;
 
     private static final int OFTEN = 5;
-    /// A source that refused the whole query may have recovered: each twentieth time the whole is tried again.
+    /// A source that refused the unsplit query may have recovered: the unsplit query is tried again each
+    /// twentieth time.
     private static final int WHOLE_AGAIN = 20;
     private static final long LEAST_PAUSE = 10_000;
     private static final long LONGEST_PAUSE = 300_000;
-    /// Counted from the start of the request and shorter than a refresh, so that no value is shown for longer than its
-    /// freshness limit allows.
+    /// The longest pause of a query for current values. It is counted from the start of the request and
+    /// shorter than a refresh, so that no value is shown for longer than its freshness limit allows.
     private static final long LONGEST_OF_NOW = 10_000;
 
     private final String expr;
     private Vector answer = Vector.EMPTY;
     private long evaluatedAt;
     private Instant lastAnswer = Instant.EPOCH;
-    private Instant lastWhole = Instant.EPOCH;
+    private Instant lastComplete = Instant.EPOCH;
     private @Nullable Failure failure;
     private Duration took = Duration.ZERO;
     private Instant due = Instant.EPOCH;
     private Instant taken = Instant.EPOCH;
     private boolean doubtful;
-    private AnswerStamp heard = new AnswerStamp(Instant.EPOCH, Instant.EPOCH, 0);
+    private AnswerStamp lastStamp = new AnswerStamp(Instant.EPOCH, Instant.EPOCH, 0);
 
     private final Duration least;
     private final int share;
@@ -51,7 +53,7 @@ final class PolledQuery {
     private @Nullable Metrics source;
     private Supplier<List<String>> instances = List::of;
     private int pieces = 1;
-    private int askedInPieces;
+    private int sentInPieces;
 
     PolledQuery(String expr) {
         this(expr, Duration.ZERO);
@@ -72,55 +74,55 @@ final class PolledQuery {
         return answer;
     }
 
-    /// The labels of its answer's rows.
+    /// The labels of the response's rows.
     List<Labels> rows() {
         return answer.rows();
     }
 
-    /// Whether it looks back over hours.
+    /// Whether the query looks back over hours.
     boolean seldom() {
         return share == SELDOM;
     }
 
-    /// When the source evaluated the last response, on its own clock.
+    /// When the source evaluated the last response, by its own clock.
     long evaluatedAt() {
         return evaluatedAt;
     }
 
     /// Queries the source and counts the load.
-    Outcome<Vector> ask(Metrics metrics, Duration patience) {
-        return ask(metrics, expr, patience);
+    Outcome<Vector> send(Metrics metrics, Duration patience) {
+        return send(metrics, expr, patience);
     }
 
-    /// The same with a query that joins this one and others; its load counts for this one.
-    Outcome<Vector> ask(Metrics metrics, String together, Duration patience) {
+    /// Sends a query that joins this one with others; its load counts for this one.
+    Outcome<Vector> send(Metrics metrics, String joined, Duration patience) {
         var counting = source;
         if (counting == null) {
             counting = metrics.counted(tally);
             source = counting;
         }
-        if (!together.equals(expr)) {
-            return counting.instant(together, patience);
+        if (!joined.equals(expr)) {
+            return counting.instant(joined, patience);
         }
-        if (pieces == 1 || ++askedInPieces % WHOLE_AGAIN == 0) {
+        if (pieces == 1 || ++sentInPieces % WHOLE_AGAIN == 0) {
             var outcome = counting.instant(expr, patience);
             if (outcome instanceof Outcome.Answered || pieces == 1 && !QuerySplitter.tooMuch(outcome)) {
                 pieces = 1;
                 return outcome;
             }
         }
-        var asking = QuerySplitter.of(counting, expr, instances.get(), patience);
-        if (asking.isEmpty()) {
+        var splitter = QuerySplitter.of(counting, expr, instances.get(), patience);
+        if (splitter.isEmpty()) {
             return counting.instant(expr, patience);
         }
-        var found = asking.get().ask(pieces);
-        pieces = found.pieces();
-        return found.outcome();
+        var result = splitter.get().send(pieces);
+        pieces = result.pieces();
+        return result.outcome();
     }
 
     /// Sets the known instances, so that a query that is too large can be sent in pieces.
-    PolledQuery inPiecesOf(Supplier<List<String>> known) {
-        instances = known;
+    PolledQuery inPiecesOf(Supplier<List<String>> knownInstances) {
+        instances = knownInstances;
         return this;
     }
 
@@ -134,14 +136,14 @@ final class PolledQuery {
         return remark;
     }
 
-    /// When it last answered, on this machine's clock.
+    /// When it was last answered, by this machine's clock.
     Instant lastAnswer() {
         return lastAnswer;
     }
 
-    /// When it last gave a complete response. Only a complete one is judged.
-    Instant lastWhole() {
-        return lastWhole;
+    /// When it last had a complete response. Only a complete response is judged.
+    Instant lastComplete() {
+        return lastComplete;
     }
 
     boolean answered() {
@@ -157,12 +159,12 @@ final class PolledQuery {
     }
 
     /// Whether the response can be used as a list of what exists: it is complete, or there is no better one.
-    boolean fit() {
-        return failure == null || failure instanceof Failure.Partial && lastWhole.equals(Instant.EPOCH);
+    boolean usable() {
+        return failure == null || failure instanceof Failure.Partial && lastComplete.equals(Instant.EPOCH);
     }
 
-    /// Whether its source answers, if only in part.
-    boolean lives() {
+    /// Whether its source answers, even if only in part.
+    boolean alive() {
         return failure == null || failure instanceof Failure.Partial;
     }
 
@@ -175,21 +177,22 @@ final class PolledQuery {
         return took;
     }
 
-    /// An expensive query is sent less often, so that it takes at most its share of the time; but one for current
-    /// values is sent in each poll of the usual length. A failed one is sent again after twice the time it took to
-    /// fail. After the clock was set back, all are due.
+    /// Whether the query is due. An expensive query is sent less often, so that it takes at most its share of
+    /// the time; but a query for current values is sent in each poll of the usual length. A failed query is
+    /// sent again after twice the time it took to fail. After the clock was set back, all queries are due.
     boolean dueAt(Instant now) {
         return !now.isBefore(due) || Elapsed.ahead(taken, now);
     }
 
-    /// Whether the time of the last response went back, or jumped ahead by more than the time since the one before:
-    /// either it came from a cache, or a clock was set. The next response decides.
+    /// Whether the time of the last response went back, or jumped ahead by more than the time since the
+    /// previous response. Either the response came from a cache, or a clock was set; the next response
+    /// decides.
     boolean doubtful() {
         return doubtful;
     }
 
-    /// Takes the outcome over; true where the source answered. An incomplete response is only used where there was no
-    /// complete one before; where it is known which part is missing, the rows of that part stay as they were.
+    /// Takes over the outcome; true where the source answered. An incomplete response is used only where
+    /// there was no complete one before. If the missing part is known, its rows stay as they were.
     boolean take(Outcome<Vector> outcome, Duration skew, MissingRows gaps) {
         took = outcome.roundTrip();
         taken = outcome.at();
@@ -202,11 +205,12 @@ final class PolledQuery {
                 long stamp = vector.size() > 0
                         ? vector.timeMillis(0)
                         : answered.serverTime().orElse(answered.at().plus(skew)).toEpochMilli();
-                var before = heard;
-                heard = new AnswerStamp(before.firstAsked(stamp, answered.at().minus(took)), answered.at(), stamp);
-                boolean again = doubtful;
-                doubtful = !again && (heard.goesBack(before) || heard.jumpsAhead(before));
-                if (doubtful || (again ? stamp <= before.stamp : heard.repeats(before))) {
+                var before = lastStamp;
+                lastStamp =
+                        new AnswerStamp(before.firstAsked(stamp, answered.at().minus(took)), answered.at(), stamp);
+                boolean wasDoubtful = doubtful;
+                doubtful = !wasDoubtful && (lastStamp.goesBack(before) || lastStamp.jumpsAhead(before));
+                if (doubtful || (wasDoubtful ? stamp <= before.stamp : lastStamp.repeats(before))) {
                     failure = repeated(stamp);
                     yield false;
                 }
@@ -215,13 +219,13 @@ final class PolledQuery {
                         .findFirst()
                         .orElse("");
                 failure = whole ? null : partial(remark);
-                if (whole || lastWhole.equals(Instant.EPOCH)) {
+                if (whole || lastComplete.equals(Instant.EPOCH)) {
                     answer = gaps.filled(vector, answer, stamp);
                     evaluatedAt = stamp;
                     lastAnswer = answered.at();
                 }
                 if (whole) {
-                    lastWhole = answered.at();
+                    lastComplete = answered.at();
                 }
                 long cost = took.toMillis() * share;
                 long most = seldom() ? LONGEST_PAUSE : Math.max(0, LONGEST_OF_NOW - took.toMillis());
@@ -249,11 +253,12 @@ final class PolledQuery {
                 "Exclude the queries to this source from the cache of the proxy in front of it");
     }
 
-    /// The time of a response on the source's clock; on this machine's, when it was first requested and last received.
+    /// The time of a response by the source's clock, and when it was first requested and last received by
+    /// this machine's clock.
     private record AnswerStamp(Instant asked, Instant at, long stamp) {
-        /// Stamps may be rounded to the second. Only a stamp that does not change for longer than this, or that is
-        /// further back, is a repeated one.
-        private static final Duration TELLING = Duration.ofSeconds(2);
+        /// Stamps may be rounded to the second. A stamp counts as repeated only if it does not change for
+        /// longer than this, or goes back further than this.
+        private static final Duration TOLERANCE = Duration.ofSeconds(2);
 
         Instant firstAsked(long again, Instant now) {
             return again == stamp ? asked : now;
@@ -262,8 +267,8 @@ final class PolledQuery {
         boolean repeats(AnswerStamp before) {
             return before.answered()
                     && stamp <= before.stamp
-                    && (Duration.between(before.asked, at).abs().compareTo(TELLING) >= 0
-                            || before.stamp - stamp >= TELLING.toMillis());
+                    && (Duration.between(before.asked, at).abs().compareTo(TOLERANCE) >= 0
+                            || before.stamp - stamp >= TOLERANCE.toMillis());
         }
 
         boolean goesBack(AnswerStamp before) {

@@ -37,11 +37,11 @@ final class QueryHeadroom {
 
     private record Costly(String expr, long cost) {}
 
-    /// The most expensive one, if it is near the limit.
+    /// The most expensive query, if it is near the limit.
     private static Optional<Costly> dearest(Map<String, SourceLoad> loads, ToLongFunction<SourceLoad> cost, long most) {
         return loads.entrySet().stream()
-                .map(one -> new Costly(one.getKey(), cost.applyAsLong(one.getValue())))
-                .filter(one -> one.cost >= NEAR * most)
+                .map(load -> new Costly(load.getKey(), cost.applyAsLong(load.getValue())))
+                .filter(load -> load.cost >= NEAR * most)
                 .max(Comparator.comparingLong(Costly::cost));
     }
 

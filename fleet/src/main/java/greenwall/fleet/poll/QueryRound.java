@@ -21,8 +21,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Sends many queries to a source at once, each on a virtual thread with a deadline, and takes the answers: within the
-/// row budget and before the source counts as silent.
+/// Sends many queries to a source at once, each on a virtual thread with a deadline, and takes over the
+/// responses: within the row budget, and before the source counts as silent.
 record QueryRound(
         Metrics metrics,
         RowBudget budget,
@@ -32,39 +32,40 @@ record QueryRound(
         Supplier<HostMapping> mapping) {
     private static final Duration LEAST_PATIENCE = Duration.ofMillis(300);
 
-    /// A port keeps its deadline; this is how long it is trusted to after that.
+    /// A source client is expected to keep its deadline; after this additional time it is no longer waited
+    /// for.
     private static final Duration GRACE = Duration.ofSeconds(2);
 
-    /// A source that asks for a longer pause than this is not asked again in this poll.
+    /// A source that requests a longer pause than this is not queried again in this poll.
     private static final Duration BRIEF = Duration.ofSeconds(1);
 
     private static final int FEW = 2;
 
-    void ask(Collection<PolledQuery> asked) {
-        ask(asked, Set.of());
+    void send(Collection<PolledQuery> queries) {
+        send(queries, Set.of());
     }
 
-    /// @param joinable those that may be asked in one
-    void ask(Collection<PolledQuery> asked, Set<PolledQuery> joinable) {
-        take(asked, joinable);
-        var doubtful = asked.stream().filter(PolledQuery::doubtful).toList();
+    /// @param joinable the queries that may be joined into one
+    void send(Collection<PolledQuery> queries, Set<PolledQuery> joinable) {
+        take(queries, joinable);
+        var doubtful = queries.stream().filter(PolledQuery::doubtful).toList();
         if (!doubtful.isEmpty()) {
             take(doubtful, Set.of());
         }
-        if (asked.contains(targets.up())) {
-            watch.pulse(targets.up());
+        if (queries.contains(targets.up())) {
+            watch.takeUp(targets.up());
         }
     }
 
-    private void take(Collection<PolledQuery> asked, Set<PolledQuery> joinable) {
-        var groups = JoinedQuery.alone(
-                asked.stream().filter(query -> !joinable.contains(query)).toList());
-        groups.addAll(JoinedQuery.of(asked.stream().filter(joinable::contains).toList()));
+    private void take(Collection<PolledQuery> queries, Set<PolledQuery> joinable) {
+        var groups = JoinedQuery.single(
+                queries.stream().filter(query -> !joinable.contains(query)).toList());
+        groups.addAll(JoinedQuery.of(queries.stream().filter(joinable::contains).toList()));
         var parts = targets.parts();
         var ofTargets = new MissingRows(parts::explain, _ -> false);
         var ofRows = new MissingRows(parts::explain, row -> targets.hides(row, mapping.get()));
         var answers = answers(groups, patience());
-        fewAtATime(answers, patience());
+        retryFewAtATime(answers, patience());
         if (parts.any()
                 && answers.values().stream().anyMatch(Outcome.Answered.class::isInstance)
                 && parts.lookAgain(metrics.parts(patience()))) {
@@ -82,53 +83,55 @@ record QueryRound(
         });
     }
 
-    /// No query runs past the moment at which its source counts as silent, so that a hanging source is noticed in time.
+    /// The deadline of the next queries: no query runs past the moment at which its source counts as silent,
+    /// so that a hanging source is noticed in time.
     Duration patience() {
         var now = settings.clock().instant();
-        var left = watch.silentAt()
+        var remaining = watch.silentAt()
                 .filter(now::isBefore)
                 .map(at -> Duration.between(now, at))
                 .filter(until -> until.compareTo(settings.deadline()) < 0);
-        return left.map(until -> until.compareTo(LEAST_PATIENCE) < 0 ? LEAST_PATIENCE : until)
+        return remaining
+                .map(until -> until.compareTo(LEAST_PATIENCE) < 0 ? LEAST_PATIENCE : until)
                 .orElse(settings.deadline());
     }
 
-    /// All groups at once, and then the queries of those that have to be asked alone.
+    /// Sends all groups at once, and then the queries of those groups that must be split.
     private Map<PolledQuery, Outcome<Vector>> answers(List<JoinedQuery> groups, Duration patience) {
         var answers = new LinkedHashMap<PolledQuery, Outcome<Vector>>();
-        var again = new ArrayList<PolledQuery>();
+        var single = new ArrayList<PolledQuery>();
         try (var threads = new TaskThreads()) {
-            var asked = new LinkedHashMap<JoinedQuery, Future<Outcome<Vector>>>();
-            groups.forEach(group -> asked.put(group, threads.submit(() -> group.ask(metrics, patience))));
+            var futures = new LinkedHashMap<JoinedQuery, Future<Outcome<Vector>>>();
+            groups.forEach(group -> futures.put(group, threads.submit(() -> group.send(metrics, patience))));
             long end = end(patience, groups.size());
-            asked.forEach((group, future) -> {
+            futures.forEach((group, future) -> {
                 var outcome = await(future, patience, end);
-                if (group.spoilt(outcome)) {
-                    again.addAll(group.queries());
+                if (group.mustSplit(outcome)) {
+                    single.addAll(group.queries());
                 } else {
-                    answers.putAll(group.apart(outcome));
+                    answers.putAll(group.split(outcome));
                 }
             });
         }
-        if (!again.isEmpty()) {
-            answers.putAll(answers(JoinedQuery.alone(again), patience));
+        if (!single.isEmpty()) {
+            answers.putAll(answers(JoinedQuery.single(single), patience));
         }
         return answers;
     }
 
-    /// Asks again, a few at a time, what a source refused because too much was asked at once.
-    private void fewAtATime(Map<PolledQuery, Outcome<Vector>> answers, Duration patience) {
+    /// Sends queries again, a few at a time, that a source refused because of too many concurrent queries.
+    private void retryFewAtATime(Map<PolledQuery, Outcome<Vector>> answers, Duration patience) {
         long until = System.nanoTime() + patience.toNanos();
         var busy = answers.keySet().stream()
                 .filter(query -> tooBusy(answers.get(query)))
                 .toList();
         for (int from = 0; from < busy.size(); from += FEW) {
-            var left = Duration.ofNanos(until - System.nanoTime());
-            if (!left.isPositive()) {
+            var remaining = Duration.ofNanos(until - System.nanoTime());
+            if (!remaining.isPositive()) {
                 return;
             }
             var few = busy.subList(from, Math.min(from + FEW, busy.size()));
-            var outcomes = answers(JoinedQuery.alone(few), left);
+            var outcomes = answers(JoinedQuery.single(few), remaining);
             answers.putAll(outcomes);
             if (outcomes.values().stream().allMatch(QueryRound::tooBusy)) {
                 return;
@@ -142,12 +145,12 @@ record QueryRound(
                 && throttled.retryAfter().compareTo(BRIEF) <= 0;
     }
 
-    /// Until when so many calls that began now are waited for, on the clock of nanoseconds.
+    /// When to stop waiting for this many calls that begin now, by [System#nanoTime()].
     static long end(Duration patience, int calls) {
         return System.nanoTime() + patience.plus(GRACE).toNanos() * (1 + calls / 64);
     }
 
-    /// One that misses its deadline is abandoned.
+    /// Waits for a call; a call that misses its deadline is abandoned.
     <T> Outcome<T> await(Future<Outcome<T>> future, Duration patience, long end) {
         var begun = settings.clock().instant();
         try {
@@ -166,7 +169,7 @@ record QueryRound(
             return failed(begun, new Failure.Cancelled("the query was cancelled", ""));
         } catch (ExecutionException e) {
             throw new IllegalStateException(
-                    "asking " + metrics.source() + " failed with an internal error", e.getCause());
+                    "querying " + metrics.source() + " failed with an internal error", e.getCause());
         }
     }
 

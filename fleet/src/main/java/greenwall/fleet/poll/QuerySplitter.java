@@ -14,11 +14,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 
-/// Splits a query that a source refuses as too large into pieces of some instances each. Rows of different instances
-/// never go into one value, so the pieces add up to the whole.
+/// Splits a query that a source refuses as too large into pieces with some of the instances each. Rows of
+/// different instances never contribute to the same value, so the pieces add up to the complete response.
 final class QuerySplitter {
     private static final int MOST = 64;
-    /// Queries may be 16 KiB long.
+    /// Queries may be up to 16 KiB long.
     private static final int LONGEST = 8_000;
 
     private final Metrics metrics;
@@ -33,7 +33,7 @@ final class QuerySplitter {
         this.until = System.nanoTime() + patience.toNanos();
     }
 
-    /// A query to the instances in so many pieces; empty where it cannot be asked like that.
+    /// A splitter for the query by instance; empty where the query cannot be split.
     static Optional<QuerySplitter> of(Metrics metrics, String expr, List<String> instances, Duration patience) {
         if (instances.isEmpty() || expr.contains("vector(")) {
             return Optional.empty();
@@ -47,26 +47,26 @@ final class QuerySplitter {
                 && refused.type().equals(Failure.Refused.TOO_MUCH);
     }
 
-    record Found(int pieces, Outcome<Vector> outcome) {}
+    record Split(int pieces, Outcome<Vector> outcome) {}
 
-    /// Begins with so many pieces and makes them smaller until they are answered.
-    Found ask(int pieces) {
+    /// Starts with this number of pieces and increases it until the pieces are answered.
+    Split send(int pieces) {
         for (int n = Math.max(2, pieces); ; n *= 4) {
-            var outcome = askIn(n);
+            var outcome = sendIn(n);
             if (!tooMuch(outcome) || n >= MOST || n >= instances.size() || System.nanoTime() > until) {
-                return new Found(n, outcome);
+                return new Split(n, outcome);
             }
         }
     }
 
-    private Outcome<Vector> askIn(int pieces) {
+    private Outcome<Vector> sendIn(int pieces) {
         var rows = new Vector.Builder();
         var warnings = new LinkedHashSet<String>();
         var took = Duration.ZERO;
         Outcome.Answered<Vector> last = null;
         for (var group : groups(pieces)) {
-            var left = Duration.ofNanos(until - System.nanoTime());
-            var outcome = metrics.instant(narrowed(group), left.isPositive() ? left : Duration.ofMillis(1));
+            var remaining = Duration.ofNanos(until - System.nanoTime());
+            var outcome = metrics.instant(narrowed(group), remaining.isPositive() ? remaining : Duration.ofMillis(1));
             took = took.plus(outcome.roundTrip());
             if (!(outcome instanceof Outcome.Answered<Vector> answered)) {
                 return outcome;
@@ -88,16 +88,16 @@ final class QuerySplitter {
                 last.serverTime());
     }
 
-    /// All rows at the time of the newest, so that none of them looks younger than it is.
+    /// Sets the time of all rows to the newest, so that the time of the response is that of its last piece.
     private static Vector ofOneTime(Vector pieces) {
         long newest = 0;
         for (int row = 0; row < pieces.size(); row++) {
             newest = Math.max(newest, pieces.timeMillis(row));
         }
-        var whole = new Vector.Builder(pieces.size());
+        var all = new Vector.Builder(pieces.size());
         long stamp = newest;
-        pieces.forEach((labels, value) -> whole.add(labels, stamp, value));
-        return whole.build();
+        pieces.forEach((labels, value) -> all.add(labels, stamp, value));
+        return all.build();
     }
 
     private String narrowed(String group) {
@@ -105,7 +105,7 @@ final class QuerySplitter {
                 .toString();
     }
 
-    /// As expressions over instances; rows without an instance belong to the first.
+    /// The groups as regular expressions over instances; the first one also matches rows without an instance.
     private List<String> groups(int pieces) {
         int most = Math.max(1, (instances.size() + pieces - 1) / pieces);
         var groups = new ArrayList<String>();
@@ -124,7 +124,7 @@ final class QuerySplitter {
         return groups;
     }
 
-    /// The instances that answers name, each once.
+    /// The distinct instances in a response.
     static List<String> instances(Vector up) {
         var instances = new LinkedHashSet<String>();
         for (var labels : up.rows()) {

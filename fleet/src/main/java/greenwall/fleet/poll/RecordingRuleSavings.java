@@ -12,16 +12,17 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// How much load the recording rules of the pack would save a source, from the cost of its last queries: a recorded
-/// series is one sample where a rate reads minutes of them.
+/// How much load the recording rules of the pack would save a source, from the cost of its last queries: a
+/// recorded series is one sample where a rate reads minutes of samples.
 record RecordingRuleSavings(FormQueries queries, FormResolver resolver) {
-    /// Below this, rules are not worth the trouble.
+    /// Below this load, rules are not worth the effort.
     private static final long FEW_SAMPLES = 1_000_000;
 
     private static final long QUICK_MILLIS = 1_000;
     private static final double WORTH = 0.1;
 
-    /// A line to show; nothing where the poll is light anyway, or where the rules would not make it much lighter.
+    /// The advice in one line; empty where the poll is light anyway, or where the rules would not make it
+    /// much lighter.
     Optional<String> advice(SourceLoad whole) {
         boolean light = whole.samples() < FEW_SAMPLES && whole.took().toMillis() < QUICK_MILLIS;
         var recordable = light ? Set.<PolledQuery>of() : recordable();
@@ -39,32 +40,33 @@ record RecordingRuleSavings(FormQueries queries, FormResolver resolver) {
         if (recordable.isEmpty() || !much) {
             return Optional.empty();
         }
-        var touched = whole.samples() < 0
+        var savedSamples = whole.samples() < 0
                 ? ""
                 : Unit.COUNT.text(samples) + " of " + Unit.COUNT.text(whole.samples()) + " samples and ";
-        return Optional.of("the recording rules of \"greenwall rules export\" would save this source " + touched
+        return Optional.of("the recording rules of \"greenwall rules export\" would save this source " + savedSamples
                 + Unit.SECONDS.text(millis / 1000) + " of "
                 + Unit.SECONDS.text(whole.took().toMillis() / 1000.0)
                 + " of query time in each poll (" + recordable.size()
                 + (recordable.size() == 1 ? " query" : " queries") + ")");
     }
 
-    /// The queries in use that a recorded series would replace: only a form that is tried before them does that.
+    /// The queries in use that a recorded series would replace, which requires that its form is tried before
+    /// them.
     private Set<PolledQuery> recordable() {
         var catalogue = resolver.catalogue();
         var records = records(catalogue);
         var found = new LinkedHashSet<PolledQuery>();
         for (var quantity : catalogue.quantities()) {
             var forms = catalogue.forms(quantity.id());
-            var asked = queries.of(quantity.id());
+            var states = queries.of(quantity.id());
             boolean earlier = false;
-            for (int i = 0; i < asked.length; i++) {
+            for (int i = 0; i < states.length; i++) {
                 var recorded = FormQuery.of(forms.get(i), queries.separators()).recorded();
-                var one = asked[i];
+                var formState = states[i];
                 if (!recorded.isEmpty()) {
                     earlier |= recorded.stream().map(FormQuery::metric).allMatch(records::contains);
-                } else if (earlier && one != null && resolver.chosen(quantity.id(), i)) {
-                    found.add(one.value);
+                } else if (earlier && formState != null && resolver.chosen(quantity.id(), i)) {
+                    found.add(formState.value);
                 }
             }
         }

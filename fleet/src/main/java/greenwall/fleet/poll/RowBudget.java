@@ -10,15 +10,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
 
-/// How much of the heap the answers of all queries of a wall may take together, so that a source that lists millions
-/// of series cannot fill it. An answer that exceeds it counts as none, and says so; the others stay. Shared by the
-/// pollers of all clusters.
+/// How much of the heap the responses of all queries of a wall may take together, so that a source that lists
+/// millions of series cannot fill it. A response that exceeds the budget counts as failed with that reason;
+/// the others are kept. Shared by the pollers of all clusters.
 final class RowBudget {
-    /// What a target with its cells takes at 40 quantities.
+    /// The memory of a target with its cells at 40 quantities.
     private static final long BYTES_OF_TARGET = 5 << 10;
-    /// One row of an answer with what is kept of it, apart from its labels.
+    /// The memory of one row of a response with what is kept of it, without its labels.
     private static final long BYTES_OF_ROW = 64;
-    /// The labels of a row; answers with the same rows share them.
+    /// The memory of the labels of a row; responses with the same rows share them.
     private static final long BYTES_OF_LABELS = 192;
 
     private final long heap;
@@ -54,15 +54,16 @@ final class RowBudget {
         return outcome;
     }
 
-    /// How many rows the answer may have. One may take a tenth of all, so that it does not keep all others out.
+    /// The number of rows that the response may have. One response may take a tenth of the budget at most, so
+    /// that it does not exclude all others.
     private long room(PolledQuery query, SeriesList rows) {
         long others = 0;
         Set<SeriesList> lists = Collections.newSetFromMap(new IdentityHashMap<>());
-        // A query that is no longer sent frees its rows, so they are counted anew each time.
-        for (var each : held.entrySet()) {
-            if (each.getKey() != query) {
-                var of = each.getValue();
-                others += of.size() * (lists.add(of) ? BYTES_OF_ROW + BYTES_OF_LABELS : BYTES_OF_ROW);
+        // A query that is no longer sent frees its rows, so they are counted each time.
+        for (var entry : held.entrySet()) {
+            if (entry.getKey() != query) {
+                var list = entry.getValue();
+                others += list.size() * (lists.add(list) ? BYTES_OF_ROW + BYTES_OF_LABELS : BYTES_OF_ROW);
             }
         }
         long each = lists.contains(rows) ? BYTES_OF_ROW : BYTES_OF_ROW + BYTES_OF_LABELS;

@@ -9,12 +9,13 @@ import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 
-/// The hosts that silences in force cover whole: whatever fires with the labels of any of their targets is silenced.
+/// The hosts that active silences cover completely: any alert with the labels of one of their targets is
+/// silenced.
 final class SilencedHosts {
     private SilencedHosts() {}
 
-    /// The conditions of the silences of one cluster that are in force.
-    static List<Matchers> inForce(String cluster, List<AlertSnapshot.OfCluster> silences) {
+    /// The matchers of the active silences of one cluster.
+    static List<Matchers> active(String cluster, List<AlertSnapshot.OfCluster> silences) {
         return silences.stream()
                 .filter(s -> s.cluster().equals(cluster)
                         && s.silence().state() == Alerts.SilenceState.ACTIVE
@@ -31,7 +32,8 @@ final class SilencedHosts {
         if (!silences.isEmpty()) {
             mapping.targets().forEach(target -> names.addAll(target.labels().names()));
         }
-        // A condition on a label that no target has (alertname, severity) leaves other alerts of it unsilenced.
+        // A matcher on a label that no target has (alertname, severity) leaves other alerts of the host
+        // unsilenced.
         var wide = silences.stream()
                 .filter(silence -> silence.list().stream().allMatch(m -> names.contains(m.name())))
                 .toList();

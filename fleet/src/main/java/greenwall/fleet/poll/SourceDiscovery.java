@@ -32,34 +32,35 @@ import java.util.stream.Stream;
 
 /// Discovers a source once: which metrics exist, the identity of its targets, and the recording rules.
 record SourceDiscovery(QueryRound round) {
-    /// A metric that was not written for so long is not looked for.
-    private static final Duration NAMES_OF = Duration.ofHours(6);
+    /// A metric without samples for this long is not considered.
+    private static final Duration NAMES_WINDOW = Duration.ofHours(6);
 
-    /// Prometheus answers with one row; VictoriaMetrics leaves out what is not a number.
+    /// A query whose result is NaN: Prometheus answers with one row, VictoriaMetrics drops it.
     static final String NOT_A_NUMBER = "vector(0) / vector(0)";
 
-    private static final List<String> SPEAKING_LABELS = Stream.concat(
+    private static final List<String> IDENTITY_LABELS = Stream.concat(
                     HostLabelNames.NAMES.stream(), IdentityRules.DEFAULT.realms().stream())
             .toList();
 
-    /// What was found. `exists` holds for every metric where the source did not say which there are, or left out what
-    /// it has.
+    /// The findings. `exists` is true for every metric if the source did not list its metrics, or listed them
+    /// incompletely.
     record Findings(
             Predicate<String> exists,
             Map<String, String> rules,
             List<Metrics.Target> targets,
-            List<Labels> upsOfTheWeek,
+            List<Labels> recentTargets,
             Optional<Metrics.BuildInfo> build,
             List<String> problems) {}
 
     /// @param now by the source's clock
-    /// @param up its targets: a list of metrics that leaves `up` out although there are some is not believed
-    Findings lookAround(Instant now, Vector up, boolean remember) {
+    /// @param up its targets: a list of metrics without `up` is not trusted if there are targets
+    /// @param remember whether to query the targets of the last seven days
+    Findings discover(Instant now, Vector up, boolean remember) {
         var metrics = round.metrics();
         var deadline = deadline();
         try (var threads = new TaskThreads()) {
             var names = threads.submit(
-                    () -> metrics.labelValues(Labels.NAME, List.of(), TimeWindow.before(now, NAMES_OF), deadline));
+                    () -> metrics.labelValues(Labels.NAME, List.of(), TimeWindow.before(now, NAMES_WINDOW), deadline));
             var rules = threads.submit(() -> metrics.rules(deadline));
             var targets = threads.submit(() -> metrics.targets(deadline));
             var build = threads.submit(() -> metrics.buildInfo(deadline));
@@ -114,7 +115,7 @@ record SourceDiscovery(QueryRound round) {
         return round.metrics().series(List.of(selector), week, deadline());
     }
 
-    /// One look at the metrics by which exporters are known, with every label that may say whose they are.
+    /// A query for the metrics that identify exporters, with every label that may identify their host.
     PolledQuery exporters(FormQueries queries, Collection<Exporter> exporters, Predicate<String> exists) {
         var shown = new LinkedHashSet<String>();
         exporters.forEach(e -> shown.addAll(e.shows()));
@@ -123,36 +124,37 @@ record SourceDiscovery(QueryRound round) {
         if (shown.isEmpty()) {
             shown.add("node_uname_info");
         }
-        return queries.query("count by (__name__, job, instance, " + String.join(", ", SPEAKING_LABELS)
+        return queries.query("count by (__name__, job, instance, " + String.join(", ", IDENTITY_LABELS)
                 + ") ({__name__=~\"" + String.join("|", shown) + "\"})");
     }
 
-    static List<String> speakingLabels() {
-        return SPEAKING_LABELS;
+    static List<String> identityLabels() {
+        return IDENTITY_LABELS;
     }
 
-    /// The labels that tell this site's targets apart.
+    /// The labels that distinguish the targets of this site.
     static TargetLabels separators(Vector up, Vector shown, IdentityRules rules, ReplicaLabels replicas) {
         var rows = new ArrayList<Labels>();
         for (var labels : up.rows()) {
             rows.add(labels.with(Labels.NAME, "up"));
         }
         rows.addAll(shown.rows());
-        var candidates = new LinkedHashSet<>(SPEAKING_LABELS);
+        var candidates = new LinkedHashSet<>(IDENTITY_LABELS);
         candidates.addAll(rules.labels());
         candidates.addAll(rules.realms());
         candidates.remove("instance");
         return TargetLabels.of(rows, candidates).with(replicas);
     }
 
-    /// What the exporters say of their machines, from what they show and from two queries more.
+    /// The facts that exporters report about their machines, from the metrics that identify exporters and
+    /// further queries.
     static MachineFacts evidence(Vector shown, Vector boots, Vector machines, Vector wireguardKeys) {
-        var said = new ArrayList<MachineFacts.Said>();
+        var facts = new ArrayList<MachineFacts.Said>();
         for (var labels : shown.rows()) {
             var metric = labels.metricName();
             var own = metric.equals("node_uname_info") ? "nodename" : metric.startsWith("libvirt_") ? "host" : "";
             if (!own.isEmpty() && labels.has(own)) {
-                said.add(new MachineFacts.Said(labels.without(List.of(Labels.NAME, own)), own, labels.get(own)));
+                facts.add(new MachineFacts.Said(labels.without(List.of(Labels.NAME, own)), own, labels.get(own)));
             }
         }
         var bootTimes = new HashMap<Labels, Double>();
@@ -163,11 +165,11 @@ record SourceDiscovery(QueryRound round) {
                 ids.put(labels.without("product_uuid"), labels.get("product_uuid"));
             }
         }
-        return new MachineFacts(said, bootTimes, ids, wireguardKeys.rows());
+        return new MachineFacts(facts, bootTimes, ids, wireguardKeys.rows());
     }
 
-    /// The series of targets that are down, from when they were last up; empty where there are too many targets
-    /// to ask for.
+    /// The series of targets that are down, from the time when they were last up; empty where there are too
+    /// many targets.
     List<Labels> past(Collection<Labels> targets, Collection<String> metrics, TimeWindow when) {
         if (targets.isEmpty() || metrics.isEmpty() || targets.size() > 200) {
             return List.of();
@@ -179,16 +181,16 @@ record SourceDiscovery(QueryRound round) {
                 .orElse(List.of());
     }
 
-    /// When targets that fail were last up; asked for those only, and once: it costs 10,080 points a target.
-    /// What happened in the last hour is told to a few seconds.
+    /// When failing targets were last up. Queried for these targets alone and only once, since it reads
+    /// 10,080 points for each target. Times in the last hour are accurate to a few seconds.
     Map<Labels, Instant> lastSeen(Collection<Labels> targets) {
         if (targets.isEmpty()) {
             return Map.of();
         }
-        var some = targets.stream().limit(100).toList();
+        var limited = targets.stream().limit(100).toList();
         var seen = new HashMap<Labels, Instant>();
         for (var range : List.of("[7d:1m]", "[1h:5s]")) {
-            var query = "max_over_time(timestamp(up{instance=~" + instances(some) + "} == 1)" + range + ")";
+            var query = "max_over_time(timestamp(up{instance=~" + instances(limited) + "} == 1)" + range + ")";
             round.metrics()
                     .instant(query, deadline())
                     .answer()
@@ -200,7 +202,7 @@ record SourceDiscovery(QueryRound round) {
         return seen;
     }
 
-    /// As a quoted regular expression.
+    /// The instances as a quoted regular expression.
     private static String instances(Collection<Labels> targets) {
         return GoFormat.quote(targets.stream()
                 .map(t -> t.get("instance"))
@@ -209,7 +211,7 @@ record SourceDiscovery(QueryRound round) {
                 .collect(Collectors.joining("|")));
     }
 
-    /// Which keys of a form's first raw metric are listed now.
+    /// A query for the keys of a form's first raw metric that are listed now.
     static Optional<String> listedNow(FormQuery query, TargetLabels separators) {
         if (query.needed().isEmpty()) {
             return Optional.empty();
@@ -218,7 +220,7 @@ record SourceDiscovery(QueryRound round) {
                 + query.needed().getFirst() + ")");
     }
 
-    List<Labels> everListed(FormQuery query, Instant now) {
+    List<Labels> recentlyListed(FormQuery query, Instant now) {
         return ofTheWeek(query.needed().getFirst(), now).answer().orElse(List.of());
     }
 }

@@ -13,34 +13,35 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// The stores behind a source, and which of them are missing now: those that fail, and those that left the list and
-/// have no replacement. A Thanos querier drops a store that fails for some minutes from its list, and then its
-/// responses look complete.
+/// The stores behind a source, and which of them are missing now: those that fail, and those that left the
+/// list without a replacement. A Thanos querier removes a store from its list after it fails for some
+/// minutes, and its responses then look complete.
 final class StoreEndpoints {
     private static final String LEFT = "it is no longer in the list of stores";
-    /// The kind of stores that have historical data only.
+    /// The kind of stores that contain only historical data.
     private static final String HISTORY = "store";
 
     private final Map<String, Part> listed = new LinkedHashMap<>();
     private final Map<String, Known> lost = new LinkedHashMap<>();
-    /// Parts that failed during this poll, as warnings or a second look at the list show; by name, with the reason.
-    private final Map<String, String> accused = new LinkedHashMap<>();
+    /// Parts that failed during this poll, by name, with the reason; known from warnings or from a second
+    /// request of the list.
+    private final Map<String, String> failed = new LinkedHashMap<>();
     private boolean lostMeanwhile;
     private List<Part> missing = List.of();
 
     private record Known(Part part, Instant seen) {}
 
-    /// Whether the source has listed any.
+    /// Whether the source has listed any stores.
     boolean any() {
         return !listed.isEmpty() || !lost.isEmpty();
     }
 
-    /// Takes a new list over; keeps the last one where the request failed.
+    /// Takes over a new list; keeps the last one where the request failed.
     void take(Outcome<List<Part>> outcome, Instant now) {
         if (!(outcome instanceof Outcome.Answered<List<Part>> answered)) {
             return;
         }
-        accused.clear();
+        failed.clear();
         lostMeanwhile = false;
         var before = new ArrayList<>(listed.values());
         listed.clear();
@@ -57,8 +58,8 @@ final class StoreEndpoints {
                         known.seen().isBefore(now.minus(TargetRegistry.KEPT_WHEN_GONE)) || replaced(known.part()));
     }
 
-    /// Checks the list again after the queries: where a part failed meanwhile, some responses lack its data without a
-    /// warning. True where one failed.
+    /// Checks the list again after the queries: if a part failed meanwhile, some responses may lack its data
+    /// without a warning. True where a part failed.
     boolean lookAgain(Outcome<List<Part>> outcome) {
         if (!(outcome instanceof Outcome.Answered<List<Part>> answered)) {
             return false;
@@ -70,25 +71,25 @@ final class StoreEndpoints {
             var part = now.get(entry.getKey());
             var trouble = part == null ? LEFT : part.trouble();
             if (!trouble.isEmpty() && entry.getValue().answers()) {
-                lost |= accused.put(entry.getValue().name(), trouble) == null;
+                lost |= failed.put(entry.getValue().name(), trouble) == null;
             }
         }
         lostMeanwhile |= lost;
         return lost;
     }
 
-    /// Whether a part failed in this poll, so that one answer may have it and the next one not.
+    /// Whether a part failed during this poll, so that one response may include its data and another may not.
     boolean lostMeanwhile() {
         return lostMeanwhile;
     }
 
-    /// Finds out which are missing.
+    /// Determines which parts are missing.
     ///
-    /// @param labels the names of the labels of targets
+    /// @param labels the label names of targets
     void judge(Set<String> labels) {
         var failing = new ArrayList<Part>();
         for (var part : listed.values()) {
-            var trouble = part.answers() ? accused.getOrDefault(part.name(), "") : part.trouble();
+            var trouble = part.answers() ? failed.getOrDefault(part.name(), "") : part.trouble();
             if (!trouble.isEmpty()) {
                 failing.add(new Part(part.kind(), part.name(), part.labelSets(), trouble));
             }
@@ -106,33 +107,34 @@ final class StoreEndpoints {
                         && new HashSet<>(other.labelSets()).equals(new HashSet<>(part.labelSets())));
     }
 
-    /// Whether other working parts have all current data of this one: a replica, or for a store of the past the one
-    /// with the newest samples. Labels that no target has distinguish replicas and are ignored.
+    /// Whether other working parts have all current data of this one: a replica or, for a store of historical
+    /// data, the part with the newest samples. Labels that no target has distinguish replicas and are
+    /// ignored.
     private boolean covered(Part part, Set<String> labels) {
         var sets = part.labelSets().isEmpty() ? List.of(Labels.EMPTY) : part.labelSets();
         return sets.stream()
                 .allMatch(set -> listed.values().stream()
                         .filter(other -> other.answers()
-                                && !accused.containsKey(other.name())
+                                && !failed.containsKey(other.name())
                                 && !other.kind().equals(HISTORY))
                         .flatMap(other -> other.labelSets().stream())
                         .anyMatch(other -> other.only(labels).equals(set.only(labels))));
     }
 
-    /// Whether each of the warnings is about a part that is known by its name. It is missing then.
+    /// Whether each warning names a known part. That part is then missing.
     boolean explain(Collection<String> warnings) {
         boolean all = true;
         for (var warning : warnings) {
             var named = listed.values().stream()
                     .filter(part -> !part.name().isEmpty() && warning.contains(part.name()))
                     .findFirst();
-            named.ifPresent(part -> accused.put(part.name(), warning));
+            named.ifPresent(part -> failed.put(part.name(), warning));
             all &= named.isPresent();
         }
         return all;
     }
 
-    /// Whether a target is behind a part that is missing, as far as its labels say.
+    /// Whether a target is behind a missing part, as far as its labels show.
     boolean hide(Labels target) {
         return missing.stream()
                 .anyMatch(part ->

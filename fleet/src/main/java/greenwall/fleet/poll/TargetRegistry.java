@@ -20,31 +20,32 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The targets of one source: those on the list, those that left it, and pushers whose series nothing scrapes.
+/// The targets of one source: those on its list, those that left it, and strays, which push their series and
+/// are not scraped.
 final class TargetRegistry {
-    /// For how long a target that is no longer listed is remembered.
+    /// How long a target that is no longer listed is remembered.
     static final Duration KEPT_WHEN_GONE = Duration.ofDays(7);
 
     private final Map<Labels, Labels> withoutName = new HashMap<>();
-    private final Map<Labels, Known> book = new HashMap<>();
+    private final Map<Labels, Entry> byLabels = new HashMap<>();
     private final Set<Labels> strays = new LinkedHashSet<>();
     private final Set<Labels> gone = new LinkedHashSet<>();
-    private List<Known> present = List.of();
+    private List<Entry> present = List.of();
     private ReplicaLabels replicas = ReplicaLabels.NONE;
     private int turn;
     private boolean newlyDown;
-    /// Of those that are gone and those that nobody lists, so many are kept each.
+    /// The greatest number of targets that are gone, and of strays.
     private final int most;
 
     TargetRegistry(int most) {
         this.most = most;
     }
 
-    private static final class Known {
+    private static final class Entry {
         final Labels labels;
-        boolean here;
+        boolean present;
         boolean up;
-        /// In which turn it was last on the list.
+        /// The poll in which it was last on the list.
         int listed;
 
         long upTime;
@@ -52,9 +53,9 @@ final class TargetRegistry {
 
         @Nullable
         Instant lastSeen;
-        /// Since when one that was never up is not on the list.
+        /// Since when a target that was never up is missing from the list.
         @Nullable
-        Instant missed;
+        Instant missingSince;
 
         @Nullable
         Duration interval;
@@ -64,18 +65,18 @@ final class TargetRegistry {
 
         String error = "";
         boolean cut;
-        /// Its newest sample was too old when it was last on the list.
+        /// Whether its newest sample was too old when it was last on the list.
         boolean late;
-        /// What lay between its newest sample and the one that was seen before it, in milliseconds.
+        /// The time between its last two samples, in milliseconds.
         long step;
-        /// The same one sample earlier.
+        /// The time between the two samples before, in milliseconds.
         long stepBefore;
 
-        Known(Labels labels) {
+        Entry(Labels labels) {
             this.labels = labels;
         }
 
-        void heard(long time) {
+        void sampleAt(long time) {
             if (upTime > 0 && time > upTime) {
                 stepBefore = step;
                 step = time - upTime;
@@ -84,11 +85,11 @@ final class TargetRegistry {
         }
 
         Target target() {
-            boolean isUp = here && up;
+            boolean isUp = present && up;
             return new Target(
                     labels,
                     true,
-                    here,
+                    present,
                     isUp,
                     upTime,
                     upSamples,
@@ -99,43 +100,43 @@ final class TargetRegistry {
         }
     }
 
-    private Known known(Vector answer, int row) {
-        return known(plain(answer.labels(row)));
+    private Entry entry(Vector answer, int row) {
+        return entry(plain(answer.labels(row)));
     }
 
-    private Known known(Labels labels) {
-        return book.computeIfAbsent(labels, Known::new);
+    private Entry entry(Labels labels) {
+        return byLabels.computeIfAbsent(labels, Entry::new);
     }
 
-    /// Takes `up`, `timestamp(up)` and the successful scrapes of five minutes over; true where targets came or
-    /// went. Of those who are `hidden` nothing is heard because the part of the source that knows them does not
-    /// respond: they have not gone, and what was known of them stands in.
+    /// Takes over `up`, `timestamp(up)` and the number of successful scrapes in five minutes; true where
+    /// targets came or went. `hidden` targets have no data because the part of the source that knows them
+    /// does not respond. They are not gone, and keep their last state.
     ///
     /// @param now by the source's clock, in milliseconds
     boolean take(Vector up, Vector upTimes, Vector upSamples, Predicate<Labels> hidden, long now) {
         turn++;
         for (int row = 0; row < upTimes.size(); row++) {
-            known(upTimes, row).heard(Math.round(upTimes.value(row) * 1000));
+            entry(upTimes, row).sampleAt(Math.round(upTimes.value(row) * 1000));
         }
         for (int row = 0; row < upSamples.size(); row++) {
-            known(upSamples, row).upSamples = upSamples.value(row);
+            entry(upSamples, row).upSamples = upSamples.value(row);
         }
         var before = present;
-        var here = new ArrayList<Known>(up.size());
+        var listedNow = new ArrayList<Entry>(up.size());
         boolean changed = false;
         for (int row = 0; row < up.size(); row++) {
-            var target = known(up, row);
+            var target = entry(up, row);
             if (target.listed != turn) {
                 target.listed = turn;
-                here.add(target);
+                listedNow.add(target);
             }
             boolean isUp = up.value(row) != 0;
-            newlyDown |= !isUp && (!target.here || target.up);
-            changed |= !target.here;
-            target.here = true;
+            newlyDown |= !isUp && (!target.present || target.up);
+            changed |= !target.present;
+            target.present = true;
             target.up = isUp;
             target.cut = false;
-            target.missed = null;
+            target.missingSince = null;
             target.late = target.upTime > 0 && TargetFacts.late(target.target(), now - target.upTime);
             if (isUp) {
                 target.lastSeen = target.upTime == 0 ? up.time(row) : Instant.ofEpochMilli(target.upTime);
@@ -148,9 +149,9 @@ final class TargetRegistry {
             if (hidden.test(target.labels) || isUnfed(target)) {
                 target.listed = turn;
                 target.cut = true;
-                here.add(target);
+                listedNow.add(target);
             } else {
-                target.here = false;
+                target.present = false;
                 target.cut = false;
                 if (gone.size() < most) {
                     gone.add(target.labels);
@@ -158,23 +159,24 @@ final class TargetRegistry {
                 changed = true;
             }
         }
-        present = here;
-        changed |= gone.removeIf(labels -> known(labels).here);
+        present = listedNow;
+        changed |= gone.removeIf(labels -> entry(labels).present);
         if (changed && !strays.isEmpty()) {
-            var byInstance = byInstance(labels(here));
+            var byInstance = byInstance(labels(listedNow));
             strays.removeIf(stray -> byInstance.getOrDefault(stray.get("instance"), List.of()).stream()
                     .anyMatch(t -> same(t, stray)));
         }
         return changed;
     }
 
-    /// A target that is taken off the list ends at once; one whose samples grow old before it ends was not taken off:
-    /// who wrote them into the source has stopped. A source that has a list of its own says it by that.
-    private static boolean isUnfed(Known target) {
+    /// Whether the target's data has stopped. A target that is removed from the list ends at once; if its
+    /// samples become old before it ends, its writer has stopped. A source with its own list of targets
+    /// reports removals itself.
+    private static boolean isUnfed(Entry target) {
         return target.late && target.interval == null;
     }
 
-    /// The targets of which nothing is written any more although they have not left the list.
+    /// The targets that receive no more data although they have not left the list.
     List<Labels> unfed() {
         return present.stream()
                 .filter(target -> target.cut && isUnfed(target))
@@ -182,7 +184,7 @@ final class TargetRegistry {
                 .toList();
     }
 
-    private static Set<Labels> labels(List<Known> targets) {
+    private static Set<Labels> labels(List<Entry> targets) {
         var labels = LinkedHashSet.<Labels>newLinkedHashSet(targets.size());
         targets.forEach(target -> labels.add(target.labels));
         return labels;
@@ -209,35 +211,35 @@ final class TargetRegistry {
                 : labels;
     }
 
-    /// From now on targets that differ in these labels alone are one.
+    /// From now on, targets that differ only in these labels count as one.
     void merge(ReplicaLabels duplicates) {
         replicas = duplicates;
         withoutName.clear();
     }
 
-    /// Whether a target died of which nobody has asked yet why.
-    boolean whyToAsk() {
+    /// Whether a target went down and its error has not been requested yet.
+    boolean errorsNeeded() {
         return newlyDown;
     }
 
-    void know(List<Metrics.Target> listed) {
+    void takeDetails(List<Metrics.Target> listed) {
         newlyDown = false;
         for (var target : listed) {
-            var known = known(plain(target.labels()));
+            var known = entry(plain(target.labels()));
             target.scrapeInterval().ifPresent(interval -> known.interval = interval);
             known.error = target.lastError();
         }
     }
 
-    /// Whether there are targets that were scraped for too short a time to tell how often they are.
+    /// Whether some targets were scraped for too short a time to estimate their interval.
     boolean intervalsRough() {
         return present.stream()
                 .anyMatch(known ->
                         known.interval == null && (known.estimate == null || TargetFacts.young(known.target())));
     }
 
-    /// Takes over how many seconds lie between the samples of targets, for sources that do not say how often they
-    /// scrape; of several estimates the shortest counts.
+    /// Takes over the seconds between the samples of targets, for sources that do not report scrape
+    /// intervals; of several estimates the shortest counts.
     void estimate(List<Vector> seconds) {
         var shortest = new HashMap<Labels, Double>();
         for (var estimates : seconds) {
@@ -252,48 +254,48 @@ final class TargetRegistry {
             var interval = Duration.ofMillis(Math.round(estimate * 1000));
             byInstance.getOrDefault(labels.get("instance"), List.of()).stream()
                     .filter(target -> same(target, labels))
-                    .map(this::known)
+                    .map(this::entry)
                     .filter(target -> target.estimate == null || !target.late && isCredible(target, interval))
                     .forEach(target -> target.estimate = interval);
         });
     }
 
-    /// A longer estimate is believed once two steps from sample to sample were as long: a target must not seem to be
-    /// scraped less often because its samples were missing for a while.
-    private static boolean isCredible(Known target, Duration interval) {
+    /// A longer estimate is accepted once two steps between samples were as long: a target must not seem to
+    /// be scraped less often because samples were missing for a while.
+    private static boolean isCredible(Entry target, Duration interval) {
         return target.upTime == 0
                 || target.estimate == null
                 || interval.compareTo(target.estimate) <= 0
                 || interval.toMillis() <= Math.min(target.step, target.stepBefore) * 3 / 2;
     }
 
-    /// What was not up for so long is not remembered.
+    /// Forgets targets that have not been up for this long.
     void forgetBefore(Instant now, Duration memory) {
         var cutoff = now.minus(memory);
         present.forEach(target -> target.late &= target.lastSeen == null || target.lastSeen.isAfter(cutoff));
         gone.removeIf(labels -> {
-            var target = known(labels);
-            if (target.lastSeen == null && target.missed == null) {
-                target.missed = now;
+            var target = entry(labels);
+            if (target.lastSeen == null && target.missingSince == null) {
+                target.missingSince = now;
             }
-            var last = target.lastSeen == null ? target.missed : target.lastSeen;
+            var last = target.lastSeen == null ? target.missingSince : target.lastSeen;
             return last != null && last.isBefore(cutoff);
         });
         strays.removeIf(labels -> {
-            var last = known(labels).lastSeen;
+            var last = entry(labels).lastSeen;
             return last != null && last.isBefore(cutoff);
         });
         var known = known();
         known.addAll(gone);
-        book.keySet().retainAll(known);
+        byLabels.keySet().retainAll(known);
         withoutName.values().retainAll(known);
     }
 
-    /// Takes over which of those who push were heard of now.
-    void pushed(Predicate<Labels> heard, Instant now) {
+    /// Records which pushed targets have current samples.
+    void pushed(Predicate<Labels> current, Instant now) {
         for (var labels : strays) {
-            var target = known(labels);
-            if (target.lastSeen == null || heard.test(labels)) {
+            var target = entry(labels);
+            if (target.lastSeen == null || current.test(labels)) {
                 target.lastSeen = now;
             }
         }
@@ -307,20 +309,20 @@ final class TargetRegistry {
         return present.stream().anyMatch(t -> t.interval == null);
     }
 
-    /// Everything that had an `up` in the last seven days; what is not on the list now is gone, unless it is hidden
-    /// behind a part that does not respond.
+    /// Remembers all targets that had an `up` in the last seven days. A target that is not on the list now is
+    /// gone, unless it is hidden behind a part that does not respond.
     void remember(Collection<Labels> ups, Predicate<Labels> hidden) {
         var now = new ArrayList<>(present);
         for (var labels : ups) {
             var labelsOf = plain(labels);
-            boolean known = book.containsKey(labelsOf);
+            boolean known = byLabels.containsKey(labelsOf);
             boolean isHidden = hidden.test(labelsOf);
-            if (known && known(labelsOf).here || !isHidden && gone.size() >= most) {
+            if (known && entry(labelsOf).present || !isHidden && gone.size() >= most) {
                 continue;
             }
             if (isHidden) {
-                var target = known(labelsOf);
-                target.here = true;
+                var target = entry(labelsOf);
+                target.present = true;
                 target.cut = true;
                 target.up = true;
                 now.add(target);
@@ -331,7 +333,7 @@ final class TargetRegistry {
         present = now;
     }
 
-    /// Series whose labels say neither instance nor host belong to nobody.
+    /// Adds pushed series; series whose labels name neither an instance nor a host are left out.
     void addStrays(Collection<Labels> found) {
         for (var stray : found) {
             if (strays.size() < most && stray.size() > (stray.has("job") ? 1 : 0)) {
@@ -340,7 +342,7 @@ final class TargetRegistry {
         }
     }
 
-    /// A target that pushes counts as present as long as the source holds any sample of it.
+    /// A pushed target counts as present as long as the source has any sample of it.
     private Target stray(Labels labels) {
         return new Target(
                 labels,
@@ -350,7 +352,7 @@ final class TargetRegistry {
                 0,
                 Double.NaN,
                 Optional.empty(),
-                Optional.ofNullable(known(labels).estimate),
+                Optional.ofNullable(entry(labels).estimate),
                 "",
                 false);
     }
@@ -358,31 +360,31 @@ final class TargetRegistry {
     List<Target> all() {
         var all = new ArrayList<Target>();
         present.forEach(target -> all.add(target.target()));
-        gone.forEach(labels -> all.add(known(labels).target()));
+        gone.forEach(labels -> all.add(entry(labels).target()));
         strays.forEach(labels -> all.add(stray(labels)));
         return all;
     }
 
-    /// The target of the labels as it is now.
+    /// The current state of the target.
     Target now(Target target) {
-        var known = known(target.labels());
-        return !known.here && strays.contains(target.labels()) ? stray(target.labels()) : known.target();
+        var known = entry(target.labels());
+        return !known.present && strays.contains(target.labels()) ? stray(target.labels()) : known.target();
     }
 
-    /// Those that are down or gone and of which nobody knows when they were last up.
+    /// The targets that are down or gone and whose last time up is not known.
     List<Labels> unseen() {
-        return Stream.concat(present.stream().filter(t -> !t.up), gone.stream().map(this::known))
+        return Stream.concat(present.stream().filter(t -> !t.up), gone.stream().map(this::entry))
                 .filter(t -> t.lastSeen == null)
                 .map(t -> t.labels)
                 .toList();
     }
 
     List<Target> down() {
-        return present.stream().filter(t -> !t.up).map(Known::target).toList();
+        return present.stream().filter(t -> !t.up).map(Entry::target).toList();
     }
 
     void seen(Labels target, Instant at) {
-        var known = known(plain(target));
+        var known = entry(plain(target));
         if (known.lastSeen == null || !known.lastSeen.isAfter(at)) {
             known.lastSeen = at;
         }

@@ -1,4 +1,4 @@
-/// The queries that a poll sends, and how the responses become the fleet's state.
+/// The queries that a poll sends, and how their responses become the state of the fleet.
 @NullMarked
 package greenwall.fleet.poll;
 

@@ -20,21 +20,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Explains new problems in the background, the worst first: one at a time for each cluster, and none while one of its
-/// sources is slow or silent. An explanation is kept as long as its problem exists.
+/// Explains new problems in the background, the worst first: one at a time in each cluster, and none in a
+/// cluster with a slow or silent source. An explanation is kept as long as its problem exists.
 public final class BackgroundExplainer implements AutoCloseable {
-    /// An older onset is outside the usual window around now.
+    /// An onset older than this is outside the usual time window around now.
     private static final Duration RECENT = Duration.ofMinutes(25);
-    /// The first delay before an inconclusive problem is retried: the metric may only just have begun to change, and
-    /// the log line may come later. After a few retries the delay doubles each time.
+    /// The first delay before an inconclusive problem is retried: the metric may only just have begun to
+    /// change, and the log line may arrive later. After a few retries the delay doubles each time.
     private static final Duration AGAIN = Duration.ofSeconds(15);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
-    /// Retries of more problems than this wait longer, so that hundreds do not keep the console and its sources busy.
+    /// With more problems than this, retries wait longer, so that hundreds of problems do not keep the
+    /// console and its sources busy.
     private static final int AT_FULL_PACE = 10;
     /// The most attempts for a warning; a critical problem is retried for as long as it lasts.
     private static final int TRIES = 7;
     private static final int QUICK_TRIES = 3;
-    /// A problem that returns sooner is the same one: it flaps.
+    /// A problem that returns within this time is the same problem: it is flapping.
     private static final Duration FORGOTTEN = Duration.ofMinutes(15);
     private static final Duration LONGEST = Duration.ofMinutes(2);
 
@@ -44,18 +45,18 @@ public final class BackgroundExplainer implements AutoCloseable {
     /// Guarded by this.
     private final Map<String, Kept> kept = new HashMap<>();
 
-    private final Map<String, Asked> asked = new HashMap<>();
+    private final Map<String, Pending> pending = new HashMap<>();
     /// Guarded by this: an explanation that is running at the close starts no more queries.
     private boolean closed;
 
-    /// @param evidence the explanation as it was, for a record
+    /// @param evidence the explanation at that time, for an incident record
     /// @param tries how many attempts were made
     private record Kept(ProblemExplanation finding, List<Evidence> evidence, Instant at, Instant seen, int tries) {
         Kept seenAt(Instant now) {
             return new Kept(finding, evidence, at, now, tries);
         }
 
-        /// @param problems the number of problems that are explained
+        /// @param problems the number of problems with an explanation
         Instant again(int problems) {
             var pause = AGAIN.multipliedBy(1L << Math.clamp(tries - QUICK_TRIES, 0, 10));
             return at.plus((pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE)
@@ -63,16 +64,16 @@ public final class BackgroundExplainer implements AutoCloseable {
         }
     }
 
-    private record Asked(Instant at, Explanations.Running running) {}
+    private record Pending(Instant at, Explanations.Running running) {}
 
-    /// @param onFound called when a problem was explained, on the thread that explains
+    /// @param onFound called after a problem was explained, on the thread that explained it
     public BackgroundExplainer(Explanations explains, ServiceExplanations services, Runnable onFound) {
         this.explains = explains;
         this.services = services;
         this.onFound = onFound;
     }
 
-    /// The same problems with their known findings; requests those that are missing.
+    /// Returns the same problems with their known explanations, and starts the missing explanations.
     public List<Problem> know(List<Problem> problems, FleetState fleet, Instant now) {
         List<Problem> known;
         synchronized (this) {
@@ -83,7 +84,7 @@ public final class BackgroundExplainer implements AutoCloseable {
                             .orElse(problem))
                     .toList();
         }
-        ask(problems, fleet, now);
+        explainMissing(problems, fleet, now);
         return known;
     }
 
@@ -93,11 +94,11 @@ public final class BackgroundExplainer implements AutoCloseable {
         return known == null ? List.of() : known.evidence();
     }
 
-    /// Waits until nothing is being explained, at most so long. Returns whether an explanation was running.
+    /// Waits until nothing is being explained, at most this long. Returns whether an explanation was running.
     public synchronized boolean await(Duration longest) throws InterruptedException {
-        boolean busy = !asked.isEmpty();
+        boolean busy = !pending.isEmpty();
         long end = System.nanoTime() + longest.toNanos();
-        while (!asked.isEmpty() && System.nanoTime() < end) {
+        while (!pending.isEmpty() && System.nanoTime() < end) {
             wait(Math.max(1, (end - System.nanoTime()) / 1_000_000));
         }
         return busy;
@@ -108,26 +109,26 @@ public final class BackgroundExplainer implements AutoCloseable {
             kept.computeIfPresent(problem.id(), (_, old) -> old.seenAt(now));
         }
         kept.values().removeIf(old -> old.seen().plus(FORGOTTEN).isBefore(now));
-        asked.values().removeIf(one -> {
-            boolean stuck = one.at().plus(LONGEST).isBefore(now);
+        pending.values().removeIf(explanation -> {
+            boolean stuck = explanation.at().plus(LONGEST).isBefore(now);
             if (stuck) {
-                one.running().close();
+                explanation.running().close();
             }
             return stuck;
         });
     }
 
-    /// Problems without an explanation come before those that are retried.
-    private void ask(List<Problem> problems, FleetState fleet, Instant now) {
+    /// Problems without an explanation come before retries.
+    private void explainMissing(List<Problem> problems, FleetState fleet, Instant now) {
         var busy = slow(fleet);
-        List<Problem> wanted;
+        List<Problem> ordered;
         synchronized (this) {
-            wanted = problems.stream()
+            ordered = problems.stream()
                     .sorted(Comparator.comparing(Problem::severity)
                             .thenComparing(problem -> kept.containsKey(problem.id())))
                     .toList();
         }
-        for (var problem : wanted) {
+        for (var problem : ordered) {
             if (problem.finding().isPresent()) {
                 continue;
             }
@@ -135,18 +136,18 @@ public final class BackgroundExplainer implements AutoCloseable {
             boolean ofService = problem.subject().kind() == Subject.Kind.SERVICE;
             Optional<Question> question;
             synchronized (this) {
-                if (closed || busy.contains(cluster) || asked.containsKey(cluster) || known(problem, now)) {
+                if (closed || busy.contains(cluster) || pending.containsKey(cluster) || known(problem, now)) {
                     continue;
                 }
                 question = ofService ? Optional.empty() : next(problem, fleet, now);
                 if (question.isEmpty() && !ofService) {
                     continue;
                 }
-                asked.put(cluster, new Asked(now, () -> {}));
+                pending.put(cluster, new Pending(now, () -> {}));
             }
             var running = ofService ? explainService(problem, now) : explain(problem, question.orElseThrow(), now);
             synchronized (this) {
-                asked.computeIfPresent(cluster, (_, one) -> new Asked(one.at(), running));
+                pending.computeIfPresent(cluster, (_, explanation) -> new Pending(explanation.at(), running));
                 if (closed) {
                     running.close();
                 }
@@ -166,13 +167,13 @@ public final class BackgroundExplainer implements AutoCloseable {
         var subject = problem.subject();
         var thread = Thread.ofVirtual().start(() -> {
             try {
-                var found = services.explain(subject.cluster(), subject.key(), asked(problem, now));
+                var explained = services.explain(subject.cluster(), subject.key(), asked(problem, now));
                 var evidence = new ArrayList<Evidence>();
-                found.ifPresent(explained -> {
-                    evidence.add(new Evidence.Note(explained.sentence()));
-                    explained.around().forEach(part -> evidence.addAll(ExplanationEvidence.all(part)));
+                explained.ifPresent(service -> {
+                    evidence.add(new Evidence.Note(service.sentence()));
+                    service.around().forEach(part -> evidence.addAll(ExplanationEvidence.all(part)));
                 });
-                keep(problem, ProblemExplanation.of(subject.key(), found), evidence, now);
+                keep(problem, ProblemExplanation.of(subject.key(), explained), evidence, now);
             } catch (InterruptedException _) {
                 // The explainer was closed.
                 Thread.currentThread().interrupt();
@@ -183,7 +184,7 @@ public final class BackgroundExplainer implements AutoCloseable {
 
     private void keep(Problem problem, ProblemExplanation finding, List<Evidence> evidence, Instant now) {
         synchronized (this) {
-            asked.remove(problem.subject().cluster());
+            pending.remove(problem.subject().cluster());
             var before = kept.get(problem.id());
             int tries = before == null ? 1 : before.tries() + 1;
             kept.put(problem.id(), new Kept(finding, evidence, now, now, tries));
@@ -210,14 +211,14 @@ public final class BackgroundExplainer implements AutoCloseable {
         return slow;
     }
 
-    /// The instant for which a problem is explained.
+    /// The time for which a problem is explained.
     public static Instant asked(Problem problem, Instant now) {
         return problem.onsetKnown() && problem.onset().isBefore(now.minus(RECENT))
                 ? problem.onset().plus(Question.USUAL_REACH.dividedBy(3))
                 : now;
     }
 
-    /// The questions in turn, a new one at each attempt, then from the first again.
+    /// The next question: each attempt takes the next one, and after the last one the first again.
     private Optional<Question> next(Problem problem, FleetState fleet, Instant now) {
         var questions = questions(problem, fleet, now);
         var old = kept.get(problem.id());
@@ -226,9 +227,9 @@ public final class BackgroundExplainer implements AutoCloseable {
                 : Optional.of(questions.get((old == null ? 0 : old.tries()) % questions.size()));
     }
 
-    /// The questions about a problem, one after the other until a line is found: its first cell now; with alerts only,
-    /// their host at the start of the first alert and now. Once a line was found, only the question that found it.
-    /// Empty where no metric of a host shows the problem.
+    /// The questions about a problem, tried one after the other until one finds a log line: first its worst
+    /// cell now; for alerts alone, their host at the start of the first alert, then now. If a question has
+    /// found a line, only that question. Empty where no metric of a host shows the problem.
     public static List<Question> questions(Problem problem, FleetState fleet, Instant now) {
         var answered =
                 problem.finding().filter(found -> found.line().isPresent()).flatMap(ProblemExplanation::question);
@@ -247,7 +248,7 @@ public final class BackgroundExplainer implements AutoCloseable {
                             && member.kind() != Symptom.Kind.SOURCE
                             && member.counts()
                             && !member.host().isEmpty()
-                            && (kind != Subject.Kind.SOURCE || ofItsOwn(problem, member)))
+                            && (kind != Subject.Kind.SOURCE || onSourceHost(problem, member)))
                     .findFirst()
                     .map(member -> new Question.OfHost(
                             cluster,
@@ -271,8 +272,8 @@ public final class BackgroundExplainer implements AutoCloseable {
         return questions;
     }
 
-    /// Missing data of other hosts is not the cause of a silent source.
-    private static boolean ofItsOwn(Problem problem, Symptom member) {
+    /// The missing values of other hosts are not the cause of a silent source.
+    private static boolean onSourceHost(Problem problem, Symptom member) {
         return member.host().equals(problem.subject().host()) && !Double.isNaN(member.value());
     }
 
@@ -283,8 +284,8 @@ public final class BackgroundExplainer implements AutoCloseable {
                 .min(Comparator.naturalOrder());
     }
 
-    /// The host of a site through which the others are reached: the one with the most tunnels. The far ends of its
-    /// tunnels belong to the problem, but not to the site.
+    /// The host of a site through which the others are reached: the one with the most tunnels. Hosts at the
+    /// far ends of its tunnels may belong to the problem, but not to the site.
     private static Optional<String> hub(Problem problem, FleetState fleet) {
         var topology = new Topology(fleet);
         var cluster = problem.subject().cluster();
@@ -313,7 +314,7 @@ public final class BackgroundExplainer implements AutoCloseable {
     @Override
     public synchronized void close() {
         closed = true;
-        asked.values().forEach(one -> one.running().close());
-        asked.clear();
+        pending.values().forEach(explanation -> explanation.running().close());
+        pending.clear();
     }
 }

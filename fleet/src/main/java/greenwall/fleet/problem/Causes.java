@@ -9,19 +9,20 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// Which trouble is the effect of which other one. Each has at most one cause, and none is its own cause.
+/// Records which trouble is the effect of which other trouble. Each has at most one cause, and none is its
+/// own cause.
 final class Causes {
     private final Map<SubjectAspect, List<Symptom>> symptoms;
     private final Map<SubjectAspect, Cause> causes = new HashMap<>();
     private final Map<Subject, List<SubjectAspect>> byHost = new HashMap<>();
-    private final Predicate<SubjectAspect> alone;
+    private final Predicate<SubjectAspect> splitOff;
 
     record Cause(SubjectAspect of, String reason) {}
 
-    /// @param alone what a person split off
-    Causes(Map<SubjectAspect, List<Symptom>> symptoms, Predicate<SubjectAspect> alone) {
+    /// @param splitOff whether an operator has split off a trouble
+    Causes(Map<SubjectAspect, List<Symptom>> symptoms, Predicate<SubjectAspect> splitOff) {
         this.symptoms = new LinkedHashMap<>(symptoms);
-        this.alone = alone;
+        this.splitOff = splitOff;
         symptoms.keySet().forEach(this::index);
     }
 
@@ -30,7 +31,7 @@ final class Causes {
                 .add(trouble);
     }
 
-    /// The troubles of a host and of its parts.
+    /// The troubles of a host and its parts.
     List<SubjectAspect> on(Subject host) {
         return byHost.getOrDefault(host, List.of());
     }
@@ -56,8 +57,8 @@ final class Causes {
         return List.copyOf(symptoms.keySet());
     }
 
-    List<SubjectAspect> where(Predicate<SubjectAspect> wanted) {
-        return symptoms.keySet().stream().filter(wanted).toList();
+    List<SubjectAspect> where(Predicate<SubjectAspect> condition) {
+        return symptoms.keySet().stream().filter(condition).toList();
     }
 
     List<Symptom> members(SubjectAspect trouble) {
@@ -68,7 +69,8 @@ final class Causes {
         return symptoms.containsKey(trouble);
     }
 
-    /// Adds a whole that has no symptoms itself, such as the site of which most hosts are down.
+    /// Adds a trouble that contains others but has no symptoms itself, such as a site with most of its hosts
+    /// down.
     SubjectAspect whole(SubjectAspect trouble) {
         if (!symptoms.containsKey(trouble)) {
             symptoms.put(trouble, new ArrayList<>());
@@ -79,7 +81,7 @@ final class Causes {
 
     /// The first cause found wins.
     void link(SubjectAspect effect, SubjectAspect cause, String reason) {
-        if (!causes.containsKey(effect) && !root(cause).equals(effect) && !alone.test(effect)) {
+        if (!causes.containsKey(effect) && !root(cause).equals(effect) && !splitOff.test(effect)) {
             causes.put(effect, new Cause(cause, reason));
         }
     }
@@ -94,10 +96,10 @@ final class Causes {
     }
 
     SubjectAspect root(SubjectAspect trouble) {
-        var at = trouble;
-        for (var up = causes.get(at); up != null; up = causes.get(at)) {
-            at = up.of();
+        var root = trouble;
+        for (var up = causes.get(root); up != null; up = causes.get(root)) {
+            root = up.of();
         }
-        return at;
+        return root;
     }
 }

@@ -16,13 +16,13 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 
-/// The console's own checks as symptoms of trouble. Where a Prometheus that answers disagrees, the disagreement is the
-/// trouble.
+/// Turns the results of the console's own checks into symptoms. Where a Prometheus that answers reports
+/// something else, the difference is the trouble.
 record DirectCheckSymptoms(
         Topology topology,
         BiFunction<Subject, String, SubjectAspect> tunnel,
         BiConsumer<SubjectAspect, Symptom> found) {
-    private static final Set<CellState> UNHEARD = Set.of(CellState.SILENT, CellState.STALE, CellState.GONE);
+    private static final Set<CellState> UNREPORTED = Set.of(CellState.SILENT, CellState.STALE, CellState.GONE);
 
     void of(FleetState fleet) {
         var now = fleet.statuses().now();
@@ -40,7 +40,7 @@ record DirectCheckSymptoms(
                                 new SubjectAspect(Topology.subject(host), ProblemKind.DIFFERENCE),
                                 member(
                                         status,
-                                        "Prometheus says down, but it answers from here",
+                                        "Prometheus reports it down, but it answers from here",
                                         false,
                                         status.check().text() + " " + status.words(),
                                         false)));
@@ -70,24 +70,29 @@ record DirectCheckSymptoms(
             return;
         }
         var here = Subject.host(about.cluster(), about.host());
-        var said = topology.find(about.cluster(), about.host());
-        boolean up = said.filter(host -> saysUp(host, status.check())).isPresent();
+        var known = topology.find(about.cluster(), about.host());
+        boolean up = known.filter(host -> reportedUp(host, status.check())).isPresent();
         if (up && (fault.kind() == CheckFinding.Kind.HOST || fault.kind() == CheckFinding.Kind.EXPORTER)) {
             found.accept(
                     new SubjectAspect(here, ProblemKind.DIFFERENCE),
-                    member(status, "Prometheus says up, but from here: " + fault.lead(), false, fault.reason(), false));
+                    member(
+                            status,
+                            "Prometheus reports it up, but from here: " + fault.lead(),
+                            false,
+                            fault.reason(),
+                            false));
         } else {
             found.accept(trouble(here, status, fault), member(status, fault));
         }
     }
 
     /// Whether a Prometheus that answers reports the host, or the checked exporter, as up.
-    private static boolean saysUp(HostState host, Check check) {
+    private static boolean reportedUp(HostState host, Check check) {
         var sources = host.cluster().sources();
         boolean silent = !sources.isEmpty() && sources.stream().allMatch(source -> source.state() != CellState.OK);
         boolean unmeasured =
                 host.state() == CellState.ABSENT && host.targets().stream().noneMatch(Target::up);
-        if (silent || unmeasured || UNHEARD.contains(host.state()) || Topology.down(host)) {
+        if (silent || unmeasured || UNREPORTED.contains(host.state()) || Topology.down(host)) {
             return false;
         }
         return !(check instanceof Check.Port port)

@@ -17,8 +17,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// The folding rules: into a whole that is in trouble, and between troubles of one host with a known direction of
-/// cause. The widest come first: where a whole site is down, its disks do not matter.
+/// The rules that fold troubles into a larger trouble that contains them, and troubles of one host into their
+/// known cause. The rules with the widest scope run first: if a whole site is down, its disks do not matter.
 final class FoldingRules {
     private static final double MOST = LocationRules.MOST;
     private static final int LEAST = LocationRules.LEAST;
@@ -43,7 +43,7 @@ final class FoldingRules {
         places.apply();
         hosts();
         exporters();
-        for (var host : touched()) {
+        for (var host : hostsInTrouble()) {
             storage.apply(host);
             units(host);
             copies(host);
@@ -53,14 +53,15 @@ final class FoldingRules {
         loads();
     }
 
-    private Set<Subject> touched() {
+    private Set<Subject> hostsInTrouble() {
         return causes.troubles().stream()
                 .filter(trouble -> !trouble.host().isEmpty())
                 .map(trouble -> Subject.host(trouble.cluster(), trouble.host()))
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    /// Missing data of a silent Prometheus, and troubles of the machine that it runs on.
+    /// Links missing data to its silent Prometheus, and a slow or silent source to the troubles of the
+    /// machine that it runs on.
     private void sources() {
         var byCluster = topology.hosts().stream()
                 .collect(Collectors.groupingBy(host -> host.cluster().name()));
@@ -90,24 +91,24 @@ final class FoldingRules {
         }
     }
 
-    /// Where most hosts of a cluster cannot be reached from here, the cause is the network between.
+    /// If most hosts of a cluster cannot be reached from here, the cause is the network in between.
     private void differences() {
         causes.where(t -> t.is(Kind.HOST, ProblemKind.DIFFERENCE)).stream()
                 .collect(Collectors.groupingBy(SubjectAspect::cluster))
-                .forEach((cluster, unreached) -> {
+                .forEach((cluster, unreachable) -> {
                     long all = topology.hosts().stream()
                             .filter(host -> host.cluster().name().equals(cluster)
                                     && !host.statuses().isEmpty())
                             .count();
-                    if (unreached.size() >= LEAST && unreached.size() >= MOST * all) {
+                    if (unreachable.size() >= LEAST && unreachable.size() >= MOST * all) {
                         var whole =
                                 new SubjectAspect(new Subject(Kind.SITE, cluster, "", cluster), ProblemKind.DIFFERENCE);
-                        causes.link(unreached, causes.whole(whole), "most hosts cannot be reached from here");
+                        causes.link(unreachable, causes.whole(whole), "most hosts cannot be reached from here");
                     }
                 });
     }
 
-    /// A host that is down explains everything on it: guests, tunnels, exporters.
+    /// A host that is down explains everything on it: guests, tunnels and exporters.
     private void hosts() {
         var down = causes.where(t -> t.is(Kind.HOST, ProblemKind.DOWN));
         var byHost = new HashMap<Subject, SubjectAspect>();
@@ -183,7 +184,7 @@ final class FoldingRules {
                 .min(Comparator.naturalOrder());
     }
 
-    /// One job copies several datasets, and its unit fails with it.
+    /// One replication job copies several datasets, and its unit fails with it.
     private void copies(Subject host) {
         var copies = causes.on(host, Kind.REPLICATION, ProblemKind.COPIES).stream()
                 .sorted(Comparator.comparing(
@@ -203,7 +204,7 @@ final class FoldingRules {
                 "the unit that runs the replication");
     }
 
-    /// Several dead tunnels that share one end: that end is the cause.
+    /// If several dead tunnels share one end, that end is the cause.
     private void tunnels() {
         var ends = new HashSet<Subject>();
         var open = causes.open(causes.where(t -> t.is(Kind.TUNNEL, ProblemKind.TUNNEL) && far(t).isPresent()));
@@ -212,12 +213,12 @@ final class FoldingRules {
             far(tunnel).ifPresent(ends::add);
         });
         while (true) {
-            var left = causes.open(open);
+            var unexplained = causes.open(open);
             Map<Subject, List<SubjectAspect>> byEnd = new HashMap<>();
             for (var end : ends) {
                 byEnd.put(
                         end,
-                        left.stream()
+                        unexplained.stream()
                                 .filter(t -> near(t).equals(end)
                                         || far(t).filter(end::equals).isPresent())
                                 .toList());
@@ -251,7 +252,7 @@ final class FoldingRules {
         return topology.find(tunnel.cluster(), tunnel.subject().key()).map(Topology::subject);
     }
 
-    /// Guests suffer with their hypervisor; the slow disks that a guest reports are those of its hypervisor.
+    /// Guests are affected by their hypervisor; slow disks that a guest reports are those of its hypervisor.
     private void guests() {
         for (var hypervisor : causes.where(t -> t.aspect() == ProblemKind.GUEST).stream()
                 .map(t -> Subject.host(t.cluster(), t.host()))
@@ -275,20 +276,20 @@ final class FoldingRules {
                 causes.link(causes.open(volumes), guests.getFirst(), "the volume is a guest's disk");
             }
         }
-        for (var inside : touched()) {
-            var on = topology.hypervisor(inside);
-            if (on.isEmpty()) {
+        for (var guest : hostsInTrouble()) {
+            var hypervisor = topology.hypervisor(guest);
+            if (hypervisor.isEmpty()) {
                 continue;
             }
-            var outside = causes.on(on.get(), Kind.GUEST, ProblemKind.GUEST).stream()
-                    .filter(t -> far(t).filter(inside::equals).isPresent())
+            var outside = causes.on(hypervisor.get(), Kind.GUEST, ProblemKind.GUEST).stream()
+                    .filter(t -> far(t).filter(guest::equals).isPresent())
                     .toList();
             var head = outside.stream()
                     .findFirst()
-                    .or(() -> storage.slow(on.get()))
-                    .or(() -> broken(on.get()));
+                    .or(() -> storage.slow(hypervisor.get()))
+                    .or(() -> broken(hypervisor.get()));
             head.ifPresent(cause -> causes.link(
-                    causes.open(causes.on(inside, ProblemKind.DISK)), cause, "the guest's disk is stored there"));
+                    causes.open(causes.on(guest, ProblemKind.DISK)), cause, "the guest's disk is stored there"));
         }
     }
 
@@ -299,7 +300,7 @@ final class FoldingRules {
                 .findFirst();
     }
 
-    /// A guest's busy processors or full memory are reported by the guest and by its hypervisor.
+    /// A guest's busy CPUs or full memory are reported both by the guest and by its hypervisor.
     private void seenFromOutside(Subject hypervisor) {
         for (var guest : causes.open(causes.on(hypervisor, Kind.GUEST, ProblemKind.GUEST))) {
             var inside = far(guest);
@@ -317,14 +318,14 @@ final class FoldingRules {
         }
     }
 
-    /// Tasks that wait count as load: for a processor, else for a disk or for memory.
+    /// Waiting tasks count as load: they wait for a CPU, or else for a disk or for memory.
     private void loads() {
         for (var load : causes.open(causes.where(t -> t.aspect() == ProblemKind.LOAD))) {
             var host = Subject.host(load.cluster(), load.host());
             for (var aspect : List.of(ProblemKind.CPU, ProblemKind.DISK, ProblemKind.MEMORY, ProblemKind.OOM)) {
                 causes.on(host, aspect).stream()
                         .findFirst()
-                        .ifPresent(cause -> causes.link(load, cause, "tasks wait for it"));
+                        .ifPresent(cause -> causes.link(load, cause, "tasks are waiting for it"));
             }
         }
     }

@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// Where most hosts of a place fail at once, the place is the cause. The smallest such place counts.
+/// If most hosts of a place fail at once, the place is the cause. The smallest such place is chosen.
 final class LocationRules {
-    /// Most hosts of a place are this share of them, and at least [#LEAST].
+    /// The share of a place's hosts that counts as most of them; there must also be at least [#LEAST].
     static final double MOST = 0.6;
     static final int LEAST = 3;
-    /// Hosts that fail within this time fail at once.
+    /// Failures within this time count as simultaneous.
     private static final Duration AT_ONCE = Duration.ofMinutes(3);
 
     private final Causes causes;
@@ -59,16 +59,16 @@ final class LocationRules {
                 .thenComparingInt(Place::size)
                 .thenComparingInt(place -> places.indexOf(place.label())));
         for (var place : candidates) {
-            var left =
+            var unexplained =
                     place.lost().stream().filter(t -> causes.cause(t) == null).toList();
-            if (left.size() >= LEAST) {
+            if (unexplained.size() >= LEAST) {
                 var whole = causes.whole(new SubjectAspect(
                         new Subject(Kind.SITE, place.cluster(), "", place.name()),
                         aspect,
                         aspect == ProblemKind.EXPORTER
-                                ? left.getFirst().subject().key()
+                                ? unexplained.getFirst().subject().key()
                                 : ""));
-                causes.link(left, whole, reason);
+                causes.link(unexplained, whole, reason);
             }
         }
     }
@@ -77,17 +77,17 @@ final class LocationRules {
 
     private Optional<Place> place(String label, List<HostState> hosts, List<SubjectAspect> lost) {
         var names = hosts.stream().map(Topology::subject).collect(Collectors.toSet());
-        var mine = lost.stream()
+        var affected = lost.stream()
                 .filter(t -> names.contains(Subject.host(t.cluster(), t.host())))
                 .toList();
-        if (mine.size() < LEAST || mine.size() < MOST * hosts.size() || !atOnce(mine)) {
+        if (affected.size() < LEAST || affected.size() < MOST * hosts.size() || !atOnce(affected)) {
             return Optional.empty();
         }
         var first = hosts.getFirst();
-        return Optional.of(new Place(label, first.cluster().name(), first.label(label), hosts.size(), mine));
+        return Optional.of(new Place(label, first.cluster().name(), first.label(label), hosts.size(), affected));
     }
 
-    /// Where no time is known they may have failed together.
+    /// If no times are known, the hosts may have failed together.
     private boolean atOnce(List<SubjectAspect> lost) {
         var times = lost.stream()
                 .flatMap(t -> causes.members(t).stream())

@@ -5,29 +5,29 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 
-/// The labels that name the location of hosts.
+/// The labels that name the location of a host.
 public final class Locations {
     static final List<String> LABELS =
             List.of("location", "site", "datacenter", "dc", "rack", "zone", "availability_zone", "region");
 
     private Locations() {}
 
-    /// The first of these labels that most hosts have and that divides them into a few groups; empty where there is
-    /// none.
+    /// The first of these labels that most hosts have and that divides them into a few groups; empty where no
+    /// label does.
     public static Optional<String> dividing(List<HostState> hosts) {
         return LABELS.stream().filter(label -> divides(label, hosts)).findFirst();
     }
 
     private static boolean divides(String label, List<HostState> hosts) {
         var values = new HashSet<String>();
-        int having = 0;
+        int labelled = 0;
         for (var host : hosts) {
             var value = host.label(label);
             if (!value.isEmpty()) {
                 values.add(value);
-                having++;
+                labelled++;
             }
         }
-        return having * 2 > hosts.size() && values.size() > 1 && values.size() * 2 <= hosts.size();
+        return labelled * 2 > hosts.size() && values.size() > 1 && values.size() * 2 <= hosts.size();
     }
 }

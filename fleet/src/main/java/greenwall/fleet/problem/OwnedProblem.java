@@ -9,9 +9,10 @@ import java.util.Optional;
 
 /// What people did about a problem, from taking it to its verdict.
 ///
-/// @param record the id of its incident record; empty where none could be opened
-/// @param known its state when it was taken
-/// @param gone since when nothing reports it any more, although all sources that could report it respond
+/// @param record the id of its incident record; empty where no record could be opened
+/// @param known the state of the problem when it was taken
+/// @param gone the time since which nothing reports it any more, although all sources that could report it
+///     respond
 /// @param end its verdict
 public record OwnedProblem(Owner owner, String record, Known known, Optional<Instant> gone, Optional<End> end) {
     /// The stages of a problem.
@@ -23,7 +24,7 @@ public record OwnedProblem(Owner owner, String record, Known known, Optional<Ins
         OVER
     }
 
-    /// Enough to show it after its symptoms are gone.
+    /// Enough to show the problem after its symptoms are gone.
     public record Known(Subject subject, Severity severity, Instant onset, String lead, List<String> hosts) {
         public static Known of(Problem problem) {
             return new Known(problem.subject(), problem.severity(), problem.onset(), problem.lead(), problem.hosts());
@@ -48,7 +49,7 @@ public record OwnedProblem(Owner owner, String record, Known known, Optional<Ins
         return new OwnedProblem(owner, record, known, gone, Optional.of(verdict));
     }
 
-    /// Whether it is about this host of this cluster, or about the whole cluster.
+    /// Whether the problem concerns this host of the cluster, or the whole cluster.
     public boolean concerns(String cluster, String host) {
         return known.subject().cluster().equals(cluster)
                 && (known.hosts().isEmpty() || known.hosts().contains(host));

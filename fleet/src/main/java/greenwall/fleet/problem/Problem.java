@@ -10,17 +10,19 @@ import java.util.stream.Collectors;
 
 /// One thing that is wrong with one subject.
 ///
-/// @param id derived from the subject and the kind of trouble, so the same on every console and after a restart
-/// @param onset when it began, as far as is known
-/// @param onsetKnown whether a source reported the onset; otherwise it is when this console first saw it
-/// @param lead what is wrong in a few words: `disk sdf is failing`
+/// @param id derived from the subject and the kind of trouble, so it is the same on every console and after a
+///     restart
+/// @param onset when the problem began, as far as is known
+/// @param onsetKnown whether a source reported the onset; otherwise it is when this console first saw the
+///     problem
+/// @param lead the problem in a few words: `disk sdf is failing`
 /// @param facts the numbers, the most important first
 /// @param finding the conclusion of its explanation; empty before the first explanation
-/// @param life what people did about it or about a part of it; empty while nobody has taken it
+/// @param life what people did about the problem or a part of it; empty while nobody has taken it
 /// @param hosts all affected hosts, the subject's first
-/// @param members every symptom, those of the head first
-/// @param why for each fold, what was folded into it and by which rule
-/// @param muted whether every host of it is silenced
+/// @param members all symptoms, those of the head first
+/// @param why for each fold, what was folded into the problem and by which rule
+/// @param muted whether all its hosts are silenced
 public record Problem(
         String id,
         Subject subject,
@@ -44,15 +46,15 @@ public record Problem(
         WARNING
     }
 
-    /// One number in words, with its quantity and unit; both are empty where it has none.
+    /// One number as text, with its quantity and unit; both are empty where it has none.
     public record Fact(String quantity, String unit, String text) {}
 
     /// One part that was folded into the problem.
     ///
-    /// @param part the id that it would have alone; a person may split it off by this id
+    /// @param part the id that the part would have as a problem; an operator may split it off by this id
     public record Fold(String part, String text, String reason) {}
 
-    /// A problem without any symptoms left.
+    /// A problem that has no symptoms left.
     static Problem of(String id, OwnedProblem life) {
         var known = life.known();
         return new Problem(
@@ -79,7 +81,7 @@ public record Problem(
         return life.map(OwnedProblem::owner);
     }
 
-    /// What is wrong with which subject, without numbers.
+    /// The subject and what is wrong with it, without numbers.
     public String name() {
         var name = subject.shortName();
         return name.isEmpty() ? lead : name + ": " + lead;
@@ -92,12 +94,12 @@ public record Problem(
                 + (hosts.size() > 1 ? " on " + hosts.size() + " hosts" : "");
     }
 
-    /// In one sentence, without the time.
+    /// The problem in one sentence, without the time.
     public String sentence() {
         return facts.isEmpty() ? name() : name() + ". " + numbers();
     }
 
-    /// The sentence for a place where the host is already named: its own name is omitted.
+    /// The sentence for a place that already names the host: the host's name is left out.
     String sentenceAt(String host) {
         var name = host.equals(subject.host()) ? lead : name();
         return facts.isEmpty() ? name : name + ". " + numbers();
@@ -129,8 +131,8 @@ public record Problem(
                 .orElse(at);
     }
 
-    /// With the conclusion of its explanation. The onset is then closer than that of an alert, which waits before it
-    /// fires; the cause in the log line came before it.
+    /// Adds the conclusion of its explanation. The explained onset is more accurate than the start of an
+    /// alert, which waits before it fires, and a log line that shows the cause is earlier still.
     public Problem with(ProblemExplanation found) {
         var explained = found.onset()
                 .filter(at -> !onsetKnown || at.isBefore(onset.plus(Duration.ofMinutes(2))))

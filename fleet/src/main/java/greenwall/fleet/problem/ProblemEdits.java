@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Manual changes, all by id: parts that are split off, parts that are joined to another problem, and the lifecycles of
-/// problems that somebody owns.
+/// Manual changes, all by problem id: parts that are split off, parts that are joined to another problem, and
+/// the lifecycles of owned problems.
 ///
-/// @param split parts that are never folded
-/// @param joined a part, and the problem that it belongs to
+/// @param split the parts that are never folded
+/// @param joined maps a part to the problem that it was joined to
 /// @param lives the owned problems
 public record ProblemEdits(Set<String> split, Map<String, String> joined, Map<String, OwnedProblem> lives) {
     public static final ProblemEdits NONE = new ProblemEdits(Set.of(), Map.of(), Map.of());
@@ -41,7 +41,7 @@ public record ProblemEdits(Set<String> split, Map<String, String> joined, Map<St
         return new ProblemEdits(split, joined, all);
     }
 
-    /// Brings the owned problems up to date with a poll.
+    /// Updates the owned problems after a poll.
     ///
     /// @param folded all current problems
     public ProblemEdits seen(List<Problem> folded, FleetState fleet, AlertSnapshot alerts, Instant now) {
@@ -50,35 +50,36 @@ public record ProblemEdits(Set<String> split, Map<String, String> joined, Map<St
                 : new ProblemEdits(split, joined, ProblemLifecycle.after(lives, folded, fleet, alerts, now));
     }
 
-    /// Takes over since when problems with the same owner are gone from another copy of the edits.
-    public ProblemEdits goneAs(ProblemEdits looked) {
+    /// Copies the times since which problems are gone from another copy of the edits, for problems with the
+    /// same owner.
+    public ProblemEdits goneAs(ProblemEdits other) {
         var all = new HashMap<String, OwnedProblem>();
         lives.forEach((id, life) -> {
-            var there = looked.lives.get(id);
-            all.put(id, there != null && there.owner().equals(life.owner()) ? life.goneSince(there.gone()) : life);
+            var theirs = other.lives.get(id);
+            all.put(id, theirs != null && theirs.owner().equals(life.owner()) ? life.goneSince(theirs.gone()) : life);
         });
         return new ProblemEdits(split, joined, all);
     }
 
-    /// Splits off the part.
+    /// Splits off a part.
     public ProblemEdits split(String part) {
-        var parts = new HashSet<>(split);
-        parts.add(part);
-        var whole = new HashMap<>(joined);
-        whole.remove(part);
-        return new ProblemEdits(parts, whole, lives);
+        var splitParts = new HashSet<>(split);
+        splitParts.add(part);
+        var joins = new HashMap<>(joined);
+        joins.remove(part);
+        return new ProblemEdits(splitParts, joins, lives);
     }
 
-    /// Joins the part to that problem; joined to itself, it is folded by the rules again.
+    /// Joins a part to a problem. A part that is joined to itself is folded by the rules again.
     public ProblemEdits joined(String part, String problem) {
-        var parts = new HashSet<>(split);
-        parts.remove(part);
-        var whole = new HashMap<>(joined);
+        var splitParts = new HashSet<>(split);
+        splitParts.remove(part);
+        var joins = new HashMap<>(joined);
         if (part.equals(problem)) {
-            whole.remove(part);
+            joins.remove(part);
         } else {
-            whole.put(part, problem);
+            joins.put(part, problem);
         }
-        return new ProblemEdits(parts, whole, lives);
+        return new ProblemEdits(splitParts, joins, lives);
     }
 }

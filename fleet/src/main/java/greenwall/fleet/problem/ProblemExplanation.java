@@ -14,12 +14,14 @@ import java.util.stream.IntStream;
 /// The result of explaining a problem.
 ///
 /// @param question empty for a service, which is explained along its calls
-/// @param quantity the explained quantity, and its unit
+/// @param quantity the quantity that was explained
+/// @param unit the unit of the quantity
 /// @param usual the value before the onset; NaN where there was no change
-/// @param line the first line that shows the cause; empty where nothing is conclusive
+/// @param line the first log line that shows the cause; empty where nothing is conclusive
 /// @param trace the metric, for a sparkline
-/// @param reason why that is so, in one sentence
-/// @param chain for a service, the whole way to the cause in one sentence; empty where nothing is conclusive
+/// @param reason the reason for the verdict, in one sentence
+/// @param chain for a service, the complete chain to the cause in one sentence; empty where nothing is
+///     conclusive
 public record ProblemExplanation(
         Optional<Question> question,
         String quantity,
@@ -35,7 +37,8 @@ public record ProblemExplanation(
     public record Line(Instant at, String host, String text) {}
 
     private static final int LONGEST = 400;
-    /// The lines of a service fault share its probability, so the best of them has less than a single line would.
+    /// The lines of a service fault share its probability, so the best one scores lower than a single line
+    /// would.
     private static final double LIKELY_OF_SERVICE = 0.4;
 
     /// The conclusion of an explanation.
@@ -93,7 +96,7 @@ public record ProblemExplanation(
                 found ? Optional.of(reason) : Optional.empty());
     }
 
-    /// For a problem whose every symptom is an approaching date; empty for any other.
+    /// The explanation of a problem whose symptoms are all approaching dates; empty for any other problem.
     static Optional<ProblemExplanation> ofDate(List<Symptom> members) {
         var counting = members.stream().filter(Symptom::counts).toList();
         var why = "An expiry date is near, so no other cause was searched for.";
@@ -112,12 +115,12 @@ public record ProblemExplanation(
                         Optional.of(why)));
     }
 
-    /// Whether the cause is known, so that no further attempt is needed.
+    /// Whether the cause is known and no further attempt is needed.
     boolean tellsCause() {
         return line.isPresent() || chain.isPresent();
     }
 
-    /// The median before the onset; the last values may already be rising.
+    /// The median before the onset, since the last values before it may already be rising.
     private static double usual(Explanation explanation) {
         var onset = explanation.onset();
         var trace = explanation.traces().stream().findFirst();
@@ -138,7 +141,8 @@ public record ProblemExplanation(
         return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
     }
 
-    /// The words before a line that is only a likely cause; for a service the chain is the conclusion.
+    /// The words before a line that is only a likely cause. For a service, the chain is the conclusion, so
+    /// its line is only likely.
     public String hedge() {
         boolean sure = verdict == Conclusion.Kind.CONCLUSIVE && chain.isEmpty();
         return sure ? "" : Conclusion.Kind.LIKELY.word() + ": ";

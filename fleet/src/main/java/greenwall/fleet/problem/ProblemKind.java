@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/// What is wrong with a subject. One subject can have several problems of different aspects: a host whose clock is
-/// wrong and whose processors are busy has two.
+/// The kinds of trouble that a subject can have. One subject can have several at once: a host with a wrong
+/// clock and busy CPUs has two problems.
 enum ProblemKind {
     DOWN,
     AVAILABILITY,
@@ -28,14 +28,14 @@ enum ProblemKind {
     STALE,
     SOURCE,
     SERVICE,
-    /// What this console sees differs from what a Prometheus says.
+    /// The console's own checks contradict a Prometheus.
     DIFFERENCE,
     OTHER;
 
     /// By the prefix of a quantity's id, the longest first.
     private static final Map<String, ProblemKind> QUANTITIES = new LinkedHashMap<>();
 
-    /// By words in an alert's rule and name, for alerts whose labels do not show it.
+    /// By words in an alert's name and expression, for alerts whose labels do not identify the kind.
     private static final Map<Pattern, ProblemKind> RULES = new LinkedHashMap<>();
 
     static {

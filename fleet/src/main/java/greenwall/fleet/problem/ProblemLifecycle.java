@@ -14,7 +14,7 @@ import java.util.Set;
 
 /// Decides at each poll which owned problems are gone, which are back, and which are no longer listed.
 final class ProblemLifecycle {
-    /// A problem that is over is listed for so long.
+    /// How long a problem stays listed after its verdict.
     private static final Duration LISTED = Duration.ofDays(1);
 
     private static final Set<CellState> UNSEEN =
@@ -22,8 +22,8 @@ final class ProblemLifecycle {
 
     private ProblemLifecycle() {}
 
-    /// One that is back after its verdict is a new problem, with no owner. Where a source or a host of a problem does
-    /// not respond, its missing symptoms are not taken as an end.
+    /// A problem that returns after its verdict is a new problem without an owner. If a source or a host of a
+    /// problem does not respond, missing symptoms do not end the problem.
     static Map<String, OwnedProblem> after(
             Map<String, OwnedProblem> owned,
             List<Problem> folded,

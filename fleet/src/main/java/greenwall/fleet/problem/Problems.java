@@ -25,22 +25,22 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
-/// Folds the cells, alerts and sources of a fleet at one moment into problems. Deterministic: the same input gives the
-/// same problems.
+/// Folds the cells, alerts and sources of a fleet at one moment into problems. Deterministic: the same input
+/// always gives the same problems.
 public final class Problems {
     private static final int HASH = 2;
 
     private Problems() {}
 
-    /// The worst and largest first.
+    /// Returns the problems, the worst and largest first.
     ///
-    /// @param groupedBy the labels that the wall groups by, which name places too
+    /// @param groupedBy the labels that the wall groups by, which also name places
     public static List<Problem> fold(
             FleetState fleet, AlertSnapshot alerts, ProblemEdits edits, List<String> groupedBy) {
         return fold(fleet, alerts, List.of(), edits, groupedBy);
     }
 
-    /// The same with services: problems are also folded along the calls between them.
+    /// Also folds problems along the calls between services.
     public static List<Problem> fold(
             FleetState fleet,
             AlertSnapshot alerts,
@@ -140,7 +140,8 @@ public final class Problems {
                 muted(head.cluster(), hosts, topology)));
     }
 
-    /// An owned problem stays owned when a deeper cause is found: the lifecycle of a part becomes that of the whole.
+    /// An owned problem stays owned when a deeper cause is found: the lifecycle of the part becomes that of
+    /// the new problem.
     private static Optional<OwnedProblem> life(String id, List<SubjectAspect> parts, ProblemEdits edits) {
         if (edits.lives().isEmpty()) {
             return Optional.empty();
@@ -152,7 +153,7 @@ public final class Problems {
                         .min(Comparator.comparing(life -> life.owner().since())));
     }
 
-    /// The taken problems that have no symptom any more: those that are watched, or those that are over.
+    /// The owned problems that have no symptoms any more and are in this stage: watched or over.
     public static List<Problem> gone(ProblemEdits edits, OwnedProblem.Stage stage) {
         return edits.lives().entrySet().stream()
                 .filter(entry ->
@@ -170,8 +171,8 @@ public final class Problems {
                                 .orElse(false));
     }
 
-    /// The onset of the deepest cause: a failing disk may have been slow for long before. A unit that was killed has
-    /// restarted since.
+    /// The onset of the deepest cause, since a failing disk may have been slow for a long time. For a unit
+    /// that was killed, the kill is the onset, since the unit has restarted since.
     private static Optional<Instant> onset(
             SubjectAspect head, List<SubjectAspect> parts, List<Symptom> members, Causes causes) {
         var health = parts.stream()
@@ -185,7 +186,7 @@ public final class Problems {
         return members.stream().flatMap(member -> member.since().stream()).min(Comparator.naturalOrder());
     }
 
-    /// Readable, and derived only from the subject and the kind of the problem.
+    /// A readable id that depends only on the subject and the kind of the problem.
     static String id(SubjectAspect trouble) {
         var subject = trouble.subject();
         var whole = String.join(
@@ -216,7 +217,7 @@ public final class Problems {
         }
     }
 
-    /// The problem of each alert that belongs to one.
+    /// The problem of each alert that belongs to a problem.
     public static Map<Alert.Key, Problem> ofAlerts(List<Problem> problems) {
         var found = new HashMap<Alert.Key, Problem>();
         for (var problem : problems) {
@@ -229,7 +230,7 @@ public final class Problems {
         return found;
     }
 
-    /// The marks of the hosts: no host is green while it has a problem.
+    /// The state of each host that has a problem, so that no host is green while it has one.
     public static Map<String, Map<String, HostIssue>> marks(List<Problem> problems) {
         var marks = new HashMap<String, Map<String, HostIssue>>();
         for (var problem : problems) {
@@ -249,7 +250,8 @@ public final class Problems {
         }
     }
 
-    /// The services with the problems about them, the worst first: no service is ok while it has a problem.
+    /// The services with the state of their problems, the worst first: no service is OK while it has a
+    /// problem.
     public static List<Service> marked(List<Service> services, List<Problem> problems) {
         var graph = new ServiceGraph(services);
         var marks = new HashMap<Subject, HostIssue>();
@@ -310,7 +312,7 @@ public final class Problems {
         return text.isEmpty() ? "no problems" : String.join(" · ", text);
     }
 
-    /// How many there are of a severity that still have symptoms.
+    /// The number of problems of a severity that still have symptoms.
     public static long open(List<Problem> problems, Severity severity) {
         return problems.stream()
                 .filter(p -> p.severity() == severity && p.stage() != OwnedProblem.Stage.WATCHED)

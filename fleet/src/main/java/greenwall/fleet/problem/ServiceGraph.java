@@ -9,17 +9,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Which service calls which, and on what hosts each runs, as far as metrics show.
+/// Which service calls which, and the hosts that each service runs on, as far as metrics show.
 final class ServiceGraph {
     private final Map<Subject, Service> bySubject = new HashMap<>();
-    private final Map<Subject, Subject> byWritten = new HashMap<>();
+    private final Map<Subject, Subject> byName = new HashMap<>();
 
     ServiceGraph(List<Service> services) {
         for (var service : services) {
             var subject = subject(service.cluster(), service.name());
             bySubject.put(subject, service);
-            byWritten.put(subject, subject);
-            service.names().forEach(name -> byWritten.putIfAbsent(subject(service.cluster(), name), subject));
+            byName.put(subject, subject);
+            service.names().forEach(name -> byName.putIfAbsent(subject(service.cluster(), name), subject));
         }
     }
 
@@ -28,21 +28,21 @@ final class ServiceGraph {
     }
 
     /// Finds a service by any of its names; an unknown name becomes a new subject.
-    Subject named(String cluster, String written) {
-        var subject = subject(cluster, written);
-        return byWritten.getOrDefault(subject, subject);
+    Subject named(String cluster, String name) {
+        var subject = subject(cluster, name);
+        return byName.getOrDefault(subject, subject);
     }
 
     Optional<Service> of(Subject subject) {
         return Optional.ofNullable(bySubject.get(subject));
     }
 
-    /// The names of the hosts that it runs on.
+    /// The names of the hosts that a service runs on.
     List<String> hosts(Subject subject) {
         return of(subject).map(Service::hosts).orElse(List.of());
     }
 
-    /// All services that it waits for, directly or through others, nearest first.
+    /// All services that a service waits for, directly or through others, the nearest first.
     List<Subject> below(Subject subject) {
         var seen = new LinkedHashSet<Subject>();
         var next = new ArrayDeque<>(List.of(subject));

@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /// Folds troubles of services into the services that they call, and these into their hosts.
 record ServiceRules(Causes causes, Topology topology, ServiceGraph graph) {
-    /// The troubles of a host that harm its services; the first one found is the cause.
+    /// The troubles of a host that affect its services, in the order in which they are tried as the cause.
     private static final List<ProblemKind> HARMFUL = List.of(
             ProblemKind.DOWN,
             ProblemKind.OOM,
@@ -37,7 +37,8 @@ record ServiceRules(Causes causes, Topology topology, ServiceGraph graph) {
         }
     }
 
-    /// Of the called services in trouble the worst of the nearest; healthy services between are passed through.
+    /// The worst of the called services in trouble, then the nearest; healthy services in between are passed
+    /// through.
     private Optional<SubjectAspect> called(SubjectAspect trouble) {
         var below = graph.below(trouble.subject());
         return causes.where(t -> t.subject().kind() == Kind.SERVICE && below.contains(t.subject())).stream()

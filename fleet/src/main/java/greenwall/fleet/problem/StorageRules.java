@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 
 /// Folds troubles of pools, disks and space on one host.
 record StorageRules(Causes causes, Topology topology) {
-    /// A disk this many times slower than the others of its host is the one that fails.
+    /// A disk that is this many times slower than the next one is the failing disk.
     private static final double STANDS_OUT = 2;
 
     void apply(Subject host) {
@@ -18,7 +18,7 @@ record StorageRules(Causes causes, Topology topology) {
         space(host);
     }
 
-    /// A pool is degraded because of its vdev, a vdev because of the vdev or the disk below it.
+    /// A pool is degraded because of a vdev, and a vdev because of the vdev or disk below it.
     private void pools(Subject host) {
         var vdevs = causes.on(host, Kind.VDEV, ProblemKind.HEALTH);
         var leaves = new ArrayList<SubjectAspect>();
@@ -30,8 +30,8 @@ record StorageRules(Causes causes, Topology topology) {
             below.ifPresentOrElse(
                     leaf -> causes.link(vdev, leaf, "it is degraded because of that device"), () -> leaves.add(vdev));
         }
-        // One exporter names a leaf by its place in the pool, another by its path: where there is one of each, they are
-        // the same disk.
+        // One exporter names a leaf by its position in the pool, another by its device path. If there is
+        // exactly one name by position, both mean the same disk.
         var byPath =
                 leaves.stream().filter(t -> t.subject().key().contains("/dev/")).toList();
         var byPlace = leaves.stream().filter(t -> !byPath.contains(t)).toList();
@@ -51,7 +51,8 @@ record StorageRules(Causes causes, Topology topology) {
                 causes.open(causes.on(host, Kind.VDEV, ProblemKind.HEALTH)), disk, "the pool's device on that disk"));
     }
 
-    /// The disk behind a vdev with errors: the one in its path, else the one that is much slower than the others.
+    /// The disk behind a vdev with errors: the disk in its path, or else a disk that is much slower than the
+    /// others.
     private Optional<SubjectAspect> failing(Subject host, List<SubjectAspect> vdevs) {
         var disks = causes.on(host, Kind.DISK, ProblemKind.DISK).stream()
                 .filter(StorageRules::physical)
@@ -96,7 +97,7 @@ record StorageRules(Causes causes, Topology topology) {
         return !disk.subject().key().startsWith("zd");
     }
 
-    /// Several slow disks have a common cause: a scrub, a lost cache, a guest.
+    /// Several slow disks have a common cause: a scrub, a full cache, or a guest.
     private void disks(Subject host) {
         var disks = causes.on(host, Kind.DISK, ProblemKind.DISK).stream()
                 .filter(StorageRules::physical)
@@ -147,7 +148,7 @@ record StorageRules(Causes causes, Topology topology) {
                         "the disks of the host are slow"));
     }
 
-    /// The cause of the slow disks of a host.
+    /// The cause of a host's slow disks.
     Optional<SubjectAspect> slow(Subject host) {
         return causes.on(host, Kind.DISK, ProblemKind.DISK).stream()
                 .filter(StorageRules::physical)
@@ -156,7 +157,7 @@ record StorageRules(Causes causes, Topology topology) {
                 .findFirst();
     }
 
-    /// A pool fills because of one dataset; several datasets fill because of their pool.
+    /// A pool fills up because of one dataset; several datasets fill up because of their pool.
     private void space(Subject host) {
         for (var pool : causes.on(host, Kind.POOL, ProblemKind.SPACE)) {
             var inside = causes.on(host, Kind.DATASET, ProblemKind.SPACE).stream()

@@ -5,8 +5,8 @@ import greenwall.fleet.NamedConstant;
 /// What a problem is about.
 ///
 /// @param cluster the cluster whose sources report it
-/// @param host the host as the wall names it; empty for a site, a service, and a source whose host is not known
-/// @param key which disk, pool, guest … of the host; empty for the host itself
+/// @param host the host as the wall names it; empty for a site, a service, and a source on an unknown host
+/// @param key the name of the disk, pool, guest or other part of the host; empty for the host itself
 public record Subject(Kind kind, String cluster, String host, String key) {
     public enum Kind implements NamedConstant {
         SITE,
@@ -22,9 +22,9 @@ public record Subject(Kind kind, String cluster, String host, String key) {
         GUEST,
         UNIT,
         EXPORTER,
-        /// A service, which others call, whatever host it runs on.
+        /// A service that others call, on whatever hosts it runs.
         SERVICE,
-        /// An alert that names no host, by its own name.
+        /// An alert that names no host; its key is the alert's name.
         ALERT
     }
 
@@ -50,12 +50,12 @@ public record Subject(Kind kind, String cluster, String host, String key) {
         };
     }
 
-    /// The usual name of it: the host, or the service.
+    /// The usual name of the subject: that of the host or of the service.
     public String shortName() {
         return kind == Kind.SERVICE ? key : brief(host);
     }
 
-    /// A host's name without its domain; an address is left whole.
+    /// A host's name without its domain; an IP address is unchanged.
     static String brief(String name) {
         int dot = name.indexOf('.');
         return dot <= 0 || Character.isDigit(name.charAt(dot + 1 < name.length() ? dot + 1 : dot - 1))

@@ -1,8 +1,8 @@
 package greenwall.fleet.problem;
 
-/// One aspect of one subject, by which symptoms are grouped before they are folded into problems.
+/// One kind of trouble of one subject. Symptoms are grouped by it before they are folded into problems.
 ///
-/// @param detail distinguishes troubles without a specific aspect: the name of the alert or quantity
+/// @param detail distinguishes troubles without a specific kind: the name of the alert or quantity
 record SubjectAspect(Subject subject, ProblemKind aspect, String detail) {
     SubjectAspect(Subject subject, ProblemKind aspect) {
         this(subject, aspect, "");
@@ -16,7 +16,7 @@ record SubjectAspect(Subject subject, ProblemKind aspect, String detail) {
         return subject.cluster();
     }
 
-    boolean is(Subject.Kind kind, ProblemKind wanted) {
-        return subject.kind() == kind && aspect == wanted;
+    boolean is(Subject.Kind kind, ProblemKind kindOfTrouble) {
+        return subject.kind() == kind && aspect == kindOfTrouble;
     }
 }

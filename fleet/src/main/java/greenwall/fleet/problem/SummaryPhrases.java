@@ -9,12 +9,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// The value of a quantity in words. `@` is replaced by the value, `#` by the first of its keys.
+/// The value of a quantity as a phrase. `@` in a phrase is replaced by the value, `#` by the first label of
+/// its key.
 public final class SummaryPhrases {
-    /// Quantities shown as numbers of a problem, the most important first.
+    /// Phrases of the quantities whose numbers a problem shows, the most important first.
     static final Map<String, String> FACTS = new LinkedHashMap<>();
 
-    /// Quantities that only describe what is wrong with a host.
+    /// Phrases of the quantities that only describe what is wrong with a host.
     private static final Map<String, String> OTHERS = new HashMap<>();
 
     static {
@@ -30,8 +31,8 @@ public final class SummaryPhrases {
         return phrase.replace("@", value).replace("#", Subject.brief(key));
     }
 
-    /// The text of a cell that is not ok, with its key: `sdf: reads take 160 ms`. Empty where there is no phrase for
-    /// it, and where it is no longer measured.
+    /// The text of a cell that is not OK, with its key: `sdf: reads take 160 ms`. Empty where the quantity
+    /// has no phrase or the cell is no longer measured.
     public static Optional<String> of(Cell cell) {
         var id = cell.quantity().id();
         var phrase = FACTS.getOrDefault(id, OTHERS.getOrDefault(id, ""));
@@ -39,14 +40,14 @@ public final class SummaryPhrases {
                 ? cell.state().word()
                 : cell.word().orElseGet(() -> Unit.of(cell.quantity().unit()).text(cell.value()));
         var keys = new ArrayList<String>();
-        cell.key().forEach((_, each) -> keys.add(Subject.brief(each)));
+        cell.key().forEach((_, label) -> keys.add(Subject.brief(label)));
         boolean keyed = phrase.contains("#");
         boolean lost = Symptoms.UNSEEN.contains(cell.state()) && !id.equals("up")
                 || Double.isNaN(cell.value()) && phrase.contains("@") && !id.equals("vm.state");
         if (phrase.isEmpty() || lost || keyed && keys.isEmpty()) {
             return Optional.empty();
         }
-        var of = keyed || keys.isEmpty() ? "" : String.join(" ", keys) + ": ";
-        return Optional.of(of + filled(phrase, value, keys.isEmpty() ? "" : keys.getFirst()));
+        var prefix = keyed || keys.isEmpty() ? "" : String.join(" ", keys) + ": ";
+        return Optional.of(prefix + filled(phrase, value, keys.isEmpty() ? "" : keys.getFirst()));
     }
 }

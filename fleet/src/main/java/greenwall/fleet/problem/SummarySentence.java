@@ -12,10 +12,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// What is wrong in plain words: a lead of a few words, and the numbers behind it.
+/// Describes a problem in plain words: a lead of a few words, and the numbers behind it.
 ///
 /// @param own the symptoms of the head itself
-/// @param members those of all parts, the head's first
+/// @param members the symptoms of all parts, those of the head first
 record SummarySentence(
         SubjectAspect head, List<SubjectAspect> parts, List<Symptom> own, List<Symptom> members, Topology topology) {
     private static final int MOST_FACTS = 4;
@@ -41,7 +41,7 @@ record SummarySentence(
             return slow ? "its requests are slow and fail" : "its requests fail";
         }
         if (ejected) {
-            return "instances of it are down";
+            return "some of its instances are down";
         }
         if (slow) {
             return "its requests are slow";
@@ -77,7 +77,7 @@ record SummarySentence(
                         : "host is " + (members.getFirst().name().equals("gone") ? "gone" : "down");
             case AVAILABILITY -> anyCell("uptime") ? "rebooted" : "was unavailable: its error budget is burning";
             case CPU -> "CPUs are overloaded";
-            case LOAD -> "too many tasks wait";
+            case LOAD -> "too many tasks are waiting";
             case MEMORY ->
                 anyCell("arc.hit_ratio")
                         ? anyCell("mem.util") ? "memory is short and the ARC has shrunk" : "the ARC misses too often"
@@ -104,12 +104,12 @@ record SummarySentence(
             case GUEST ->
                 subject.kind() == Kind.GUEST
                         ? guest(key)
-                        : goneGuests() ? "its guests are gone" : "its guests wait for it";
+                        : goneGuests() ? "its guests are gone" : "its guests are waiting for it";
             case EXPORTER ->
                 subject.kind() == Kind.SITE
                         ? "site " + key + ": " + lost() + " hosts lost their " + head.detail() + " exporter"
                         : key + " exporter is down, but the host is up";
-            case STALE -> "values are old";
+            case STALE -> "values are out of date";
             case SOURCE ->
                 members.stream()
                                 .anyMatch(m ->
@@ -121,7 +121,7 @@ record SummarySentence(
         };
     }
 
-    /// Whether only this console's own checks report it.
+    /// Whether only the console's own checks report it.
     private static boolean fromHere(List<Symptom> members) {
         return !members.isEmpty() && members.stream().allMatch(member -> member.kind() == Symptom.Kind.CHECK);
     }
@@ -150,15 +150,15 @@ record SummarySentence(
                 .findFirst()
                 .map(member ->
                         "guest " + guest + " is " + (member.reason().startsWith("gone") ? "gone" : member.text()))
-                .orElse("guest " + guest + (goneGuests() ? " is gone" : " waits for its hypervisor"));
+                .orElse("guest " + guest + (goneGuests() ? " is gone" : " is waiting for its hypervisor"));
     }
 
-    /// Alerts alone are described by their names.
+    /// Whether alerts report the guests as gone: an alert is only described by its name.
     private boolean goneGuests() {
         return GONE.stream().anyMatch(this::anyAlert);
     }
 
-    /// `30 of 30`.
+    /// The lost hosts out of all hosts of the site: `30 of 30`.
     private String lost() {
         var subject = head.subject();
         long lost = parts.stream()
@@ -179,57 +179,58 @@ record SummarySentence(
         return dead >= all ? "none of its " + dead + " tunnels works" : dead + " of its " + all + " tunnels are dead";
     }
 
-    /// The numbers, those of the head first.
+    /// The facts, those of the head first.
     List<Problem.Fact> facts() {
-        var told = fromHere(members) ? new ArrayList<Problem.Fact>() : new ArrayList<>(measured());
-        var seen = members.stream()
+        var facts = fromHere(members) ? new ArrayList<Problem.Fact>() : new ArrayList<>(measured());
+        var checked = members.stream()
                 .filter(member -> member.kind() == Symptom.Kind.CHECK)
-                .map(member -> said((told.isEmpty() ? "Seen" : "seen") + " from here: " + member.reason()))
+                .map(member -> plain((facts.isEmpty() ? "Seen" : "seen") + " from here: " + member.reason()))
                 .distinct()
                 .limit(2)
                 .toList();
-        told.addAll(fromHere(own) ? 0 : told.size(), seen);
-        return most(told);
+        facts.addAll(fromHere(own) ? 0 : facts.size(), checked);
+        return most(facts);
     }
 
     private List<Problem.Fact> measured() {
         var facts = new ArrayList<Problem.Fact>();
         SummaryPhrases.FACTS.keySet().forEach(quantity -> {
-            boolean said = quantity.equals("pool.health") && head.aspect() == ProblemKind.HEALTH;
+            boolean inLead = quantity.equals("pool.health") && head.aspect() == ProblemKind.HEALTH;
             var same = measured(own, quantity);
             if (same.isEmpty()) {
                 same = measured(members, quantity);
             }
-            if (!same.isEmpty() && !said) {
+            if (!same.isEmpty() && !inLead) {
                 facts.add(new Problem.Fact(quantity, same.getFirst().unit(), fact(quantity, same)));
             }
         });
-        // The facts of the lead come first: a distant screen has space for no more.
+        // The facts about the lead come first: a screen read from a distance has no space for more.
         facts.sort(Comparator.comparing(fact -> ProblemKind.ofQuantity(fact.quantity()) != head.aspect()));
-        errors().ifPresent(errors -> facts.add(Math.min(1, facts.size()), said(errors)));
+        errors().ifPresent(errors -> facts.add(Math.min(1, facts.size()), plain(errors)));
         switch (head.aspect()) {
             case STALE, SOURCE, EXPORTER -> {
-                unanswered().or(this::reason).ifPresent(text -> facts.addFirst(said(text)));
+                unanswered().or(this::reason).ifPresent(text -> facts.addFirst(plain(text)));
                 long missing = members.stream()
                         .filter(m -> m.kind() == Symptom.Kind.CELL)
                         .count();
                 if (missing > 0) {
                     facts.add(
                             Math.min(1, facts.size()),
-                            said(missing + (missing == 1 ? " value is" : " values are") + " missing or old"));
+                            plain(missing + (missing == 1 ? " value is" : " values are") + " missing or old"));
                 }
             }
             case DOWN -> {
                 facts.clear();
-                silent().ifPresent(text -> facts.add(said(text)));
-                with(Kind.TUNNEL, "tunnel").ifPresent(text -> facts.add(said(text)));
-                with(Kind.GUEST, "guest").ifPresent(text -> facts.add(said(text)));
+                silent().ifPresent(text -> facts.add(plain(text)));
+                with(Kind.TUNNEL, "tunnel").ifPresent(text -> facts.add(plain(text)));
+                with(Kind.GUEST, "guest").ifPresent(text -> facts.add(plain(text)));
             }
             default -> {
                 if (head.aspect() == ProblemKind.UNIT || head.aspect() == ProblemKind.OTHER || facts.isEmpty()) {
-                    var told = summary().or(() -> head.aspect() == ProblemKind.SERVICE ? reason() : Optional.empty());
-                    if (told.isPresent()) {
-                        facts.addFirst(said(told.get()));
+                    var summary =
+                            summary().or(() -> head.aspect() == ProblemKind.SERVICE ? reason() : Optional.empty());
+                    if (summary.isPresent()) {
+                        facts.addFirst(plain(summary.get()));
                         return most(facts);
                     }
                 }
@@ -245,14 +246,15 @@ record SummarySentence(
         return facts.subList(0, Math.min(MOST_FACTS, facts.size()));
     }
 
-    /// The first fact begins a sentence. The summary of an alert may begin with a name, so it is not changed.
+    /// The first fact begins a sentence, so it gets a capital letter. An alert's summary may begin with a
+    /// name and is not changed.
     private static Problem.Fact capital(Problem.Fact fact) {
         var text = fact.text();
         return new Problem.Fact(
                 fact.quantity(), fact.unit(), text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1));
     }
 
-    /// `no response from 10.0.0.7:9100 (connection refused)`, of an exporter.
+    /// For an exporter: `no response from 10.0.0.7:9100 (connection refused)`.
     private Optional<String> unanswered() {
         if (head.aspect() != ProblemKind.EXPORTER || head.subject().kind() == Kind.SITE) {
             return Optional.empty();
@@ -262,7 +264,7 @@ record SummarySentence(
                 .map(target -> "no response from " + target.instance() + failures(Stream.of(target)));
     }
 
-    /// `none of its 3 exporters responds (no route to host)`, of a host.
+    /// For a host: `none of its 3 exporters responds (no route to host)`.
     private Optional<String> silent() {
         long count = down().count();
         return head.subject().kind() == Kind.SITE || count == 0
@@ -278,7 +280,7 @@ record SummarySentence(
                 .filter(Target::down);
     }
 
-    /// The last part of each scrape error, which has the cause; the parts before it name the request.
+    /// The last part of each scrape error, which is the cause; the parts before it name the request.
     private static String failures(Stream<Target> targets) {
         var words = targets.map(Target::lastError)
                 .map(error -> error.substring(error.lastIndexOf(": ") + 1).strip())
@@ -288,11 +290,11 @@ record SummarySentence(
         return words.isEmpty() ? "" : " (" + words + ")";
     }
 
-    private static Problem.Fact said(String text) {
+    private static Problem.Fact plain(String text) {
         return new Problem.Fact("", "", text);
     }
 
-    /// `5 tunnels with it`; a guest that is the host itself is not counted.
+    /// `5 tunnels down with it`. A guest that is the host itself is not counted.
     private Optional<String> with(Kind kind, String word) {
         long count = parts.stream()
                 .filter(part -> part.subject().kind() == kind
@@ -312,7 +314,7 @@ record SummarySentence(
                 .toList();
     }
 
-    /// The reason for the head's state, in the words of its source.
+    /// The reason for the head's state as its source reported it.
     private Optional<String> reason() {
         return own.stream()
                 .filter(member -> member.kind() != Symptom.Kind.ALERT)
@@ -338,12 +340,14 @@ record SummarySentence(
                 .count();
         var key = worst.key().isEmpty() ? "" : worst.key().value(0);
         var text = SummaryPhrases.filled(SummaryPhrases.FACTS.getOrDefault(quantity, ""), worst.text(), key);
-        var limit = worst.limit().isEmpty() || worst.text().equals("no") ? "" : " (limit " + bare(worst.limit()) + ")";
+        var limit = worst.limit().isEmpty() || worst.text().equals("no")
+                ? ""
+                : " (limit " + limitValue(worst.limit()) + ")";
         return text + limit + (disks > 1 ? " on " + disks + " disks" : "");
     }
 
-    /// `above 200 ms` without its first word.
-    private static String bare(String limit) {
+    /// `above 200 ms` without the first word.
+    private static String limitValue(String limit) {
         return limit.replaceFirst("^(above|below|from|at) ", "").replaceFirst(" on$", "");
     }
 

@@ -5,18 +5,18 @@ import greenwall.fleet.NamedConstant;
 import java.time.Instant;
 import java.util.Optional;
 
-/// One symptom of a problem: a cell that is not ok, an alert, a lost target, a source that does not respond, a failed
-/// direct check.
+/// One symptom of a problem: a cell that is not OK, an alert, a lost target, a source that does not respond,
+/// or a failed direct check.
 ///
-/// @param name the quantity, the alert, the job, the source
+/// @param name the name of the quantity, alert, job or source
 /// @param host empty where it concerns no host
 /// @param value NaN where nothing was measured
-/// @param text the value in words, empty where there is none
-/// @param unit of the value, as in the table of quantities
-/// @param limit the limit of the value in words; empty where it has none
-/// @param since when it began, where that is known
-/// @param counts whether it is enough for a problem; a suppressed or pending alert only joins one
-/// @param countdown whether it warns of an approaching date, whose only cause is the passing of time
+/// @param text the value as text; empty where there is none
+/// @param unit the unit of the value, as in the table of quantities
+/// @param limit the limit of the value as text; empty where there is none
+/// @param since when the symptom began, if known
+/// @param counts whether it is enough to make a problem; a suppressed or pending alert only joins one
+/// @param countdown whether it warns of an approaching date, so that the passing of time is its only cause
 public record Symptom(
         Kind kind,
         String name,

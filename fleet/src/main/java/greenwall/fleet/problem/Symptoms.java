@@ -25,8 +25,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// Groups every symptom of trouble by its subject: the first folding rule, the same subject whatever source reported
-/// it.
+/// Groups all symptoms by their subject. This is the first folding rule: symptoms with the same subject
+/// belong together, whatever source reported them.
 final class Symptoms {
     private static final Pattern UNIT =
             Pattern.compile(".+\\.(service|timer|socket|mount|target|path|scope|slice|device|automount|swap)");
@@ -89,7 +89,7 @@ final class Symptoms {
                 Subject.Kind.SOURCE, cluster, host, Character.toUpperCase(word.charAt(0)) + word.substring(1));
     }
 
-    /// Lost targets are symptoms of their hosts.
+    /// Lost targets are skipped here, since they are symptoms of their hosts.
     private void service(Service service) {
         var subject = graph.named(service.cluster(), service.name());
         for (var reading : service.readings()) {
@@ -138,8 +138,8 @@ final class Symptoms {
             return;
         }
         SubjectAspect exporter = null;
-        var fed = new ArrayList<Cell>();
-        // Cells with keys first: an error budget of all tunnels joins the tunnel that is dead.
+        var dependent = new ArrayList<Cell>();
+        // Cells with keys come first, so that an error budget over all tunnels joins the dead tunnel.
         var cells = host.troubles().stream()
                 .sorted(Comparator.comparing(cell -> cell.key().isEmpty()))
                 .toList();
@@ -149,7 +149,7 @@ final class Symptoms {
                 exporter = trouble(here, cell);
                 add(exporter, member(cell));
             } else if (lost) {
-                fed.add(cell);
+                dependent.add(cell);
             } else if (cell.state() == CellState.STALE) {
                 add(new SubjectAspect(here, ProblemKind.STALE), member(cell));
             } else if (cell.state() == CellState.SILENT) {
@@ -163,14 +163,14 @@ final class Symptoms {
                 }
             }
         }
-        var feeder = exporter == null
+        var origin = exporter == null
                 ? new SubjectAspect(
                         new Subject(Subject.Kind.EXPORTER, here.cluster(), here.host(), ""), ProblemKind.EXPORTER)
                 : exporter;
-        fed.forEach(cell -> add(feeder, member(cell)));
+        dependent.forEach(cell -> add(origin, member(cell)));
     }
 
-    /// A value that is no longer measured is out of date, so no number is shown.
+    /// A value that is no longer measured is out of date, so its number is not shown.
     private static Symptom member(Cell cell) {
         boolean unseen = UNSEEN.contains(cell.state());
         return new Symptom(
@@ -205,7 +205,7 @@ final class Symptoms {
                 : limit.map(l -> l.text(Unit.of(quantity.unit()))).orElse("");
     }
 
-    /// A cell of failed units is a symptom of each unit.
+    /// A cell that counts failed units is a symptom of each of these units.
     private List<SubjectAspect> troubles(Subject host, Cell cell) {
         var units = cell.quantity().id().equals("systemd.failed") ? cell.names() : List.<String>of();
         return units.isEmpty()
@@ -220,7 +220,7 @@ final class Symptoms {
         return trouble(host, ProblemKind.ofQuantity(id), cell.key(), id);
     }
 
-    /// The trouble that the labels of a cell or of an alert identify.
+    /// The trouble identified by the labels of a cell or an alert.
     private SubjectAspect trouble(Subject host, ProblemKind aspect, Labels key, String detail) {
         var pool = key.first("pool", "zpool");
         return switch (aspect) {
@@ -272,7 +272,7 @@ final class Symptoms {
                 : new SubjectAspect(host.part(Subject.Kind.DATASET, dataset), ProblemKind.SPACE);
     }
 
-    /// A tunnel has two ends and is one subject, whichever end reports it.
+    /// A tunnel has two ends but is one subject, whichever end reports it.
     private SubjectAspect tunnel(Subject host, String peer) {
         var far = topology.find(host.cluster(), peer).map(Topology::subject);
         if (far.isPresent()) {
@@ -318,7 +318,7 @@ final class Symptoms {
                                 .orElse(false)));
     }
 
-    /// Whether the alert's host is known: the label `server` of a service graph names a service.
+    /// Whether the alert's host is known. The label `server` of a service graph names a service instead.
     private boolean ofHost(Alert alert) {
         return !alert.host().isEmpty()
                 && topology.find(alert.cluster(), alert.host()).isPresent();

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// The locations of hosts, their guests and the tunnels between them, from cells and labels.
+/// Finds hosts by name, and the guests and tunnels between them, from cells and labels.
 final class Topology {
     private final Map<String, HostState> byName = new HashMap<>();
     private final Map<Subject, Subject> hypervisors = new HashMap<>();

@@ -1,5 +1,5 @@
-/// Problems: what is wrong with which subject, folded from cells, alerts, lost targets and silent sources. Begin with
-/// [greenwall.fleet.problem.Problems].
+/// Problems: what is wrong with which subject, folded from cells, alerts, lost targets and silent sources.
+/// Read [greenwall.fleet.problem.Problems] first.
 @NullMarked
 package greenwall.fleet.problem;
 

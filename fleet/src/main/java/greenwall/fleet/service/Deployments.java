@@ -9,15 +9,15 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
 
-/// When another release of a service began to run, by the change of its version label. What already ran when the
-/// window began is no deployment.
+/// The deployments of a service: a deployment is a new value of its version label. Releases that were already
+/// running at the start of the window are not deployments.
 public record Deployments(List<Release> releases) {
-    /// @param first its first sample of the window
-    /// @param last its last
-    /// @param began whether it came within the window
+    /// @param first the time of its first sample in the window
+    /// @param last the time of its last sample in the window
+    /// @param began whether it was deployed within the window
     public record Release(String version, Instant first, Instant last, boolean began) {}
 
-    /// @param answers of the questions of [ServiceQueries#versions]
+    /// @param answers the responses to the queries of [ServiceQueries#versions]
     public static Deployments of(Collection<Matrix> answers, Instant windowStart) {
         var spans = new TreeMap<String, long[]>();
         var step = Duration.ZERO;
@@ -30,11 +30,11 @@ public record Deployments(List<Release> releases) {
                 }
                 long from = series.timeMillis()[0];
                 long to = series.timeMillis()[series.size() - 1];
-                spans.merge(version, new long[] {from, to}, (one, other) ->
-                        new long[] {Math.min(one[0], other[0]), Math.max(one[1], other[1])});
+                spans.merge(version, new long[] {from, to}, (a, b) ->
+                        new long[] {Math.min(a[0], b[0]), Math.max(a[1], b[1])});
             }
         }
-        // A target that was not scraped at the very first step did not come with it.
+        // A target that was not scraped at the first step is not a new deployment.
         long early = windowStart.plus(step.multipliedBy(2)).toEpochMilli();
         var releases = new ArrayList<Release>();
         spans.forEach((version, span) -> releases.add(

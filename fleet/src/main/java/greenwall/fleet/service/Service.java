@@ -7,13 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// One service as it was at one look.
+/// The state of one service after one poll.
 ///
-/// @param names what it is called by its metrics
-/// @param hosts where it runs, as far as its targets tell
-/// @param traffic the services that it asks, and how it goes
-/// @param lastSeen how long ago the newest sample of it was taken
-/// @param reason why it has its state; empty where it is ok
+/// @param names the names that metrics use for it
+/// @param hosts the hosts that it runs on, as far as its targets show
+/// @param traffic the services that it calls
+/// @param lastSeen the age of its newest sample
+/// @param reason the reason for its state; empty where it is OK
 public record Service(
         String cluster,
         String name,
@@ -24,7 +24,8 @@ public record Service(
         List<String> hosts,
         List<Call> traffic,
         Optional<Duration> lastSeen) {
-    /// One quantity of it. The age is that of the newest raw sample behind the value, on the source's clock.
+    /// One quantity of a service. The age is that of the newest raw sample behind the value, by the source's
+    /// clock.
     public record Reading(
             Quantity quantity,
             double value,
@@ -44,36 +45,37 @@ public record Service(
         }
     }
 
-    /// How an objective is kept, of which the reading says what is left of its budget. A rate of 1 uses the budget up
-    /// in just the window of the objectives.
+    /// The burn rates of an objective; the value of its reading is the remaining budget. At a rate of 1, the
+    /// budget lasts exactly for the window of the objectives.
     ///
-    /// @param promise what is promised, in words
-    /// @param attained the share of the requests that kept it over the window; NaN where it is not known
+    /// @param promise the objective as text
+    /// @param attained the share of the requests that met the objective in the window; NaN where it is not
+    ///     known
     public record Burn(String promise, double attained, double hour, double sixHours) {}
 
-    /// What it asks of another.
+    /// The calls to another service.
     ///
-    /// @param rate requests a second; 0 where nothing was asked lately
-    /// @param errors the share of them that failed; NaN where that is not measured
-    /// @param waits whether the caller waits for the answer, which it does not for what it puts into a queue
+    /// @param rate requests per second; 0 where there were none recently
+    /// @param errors the share of them that failed; NaN where it is not measured
+    /// @param waits whether the caller waits for the response, which it does not for a message in a queue
     public record Call(String to, double rate, double errors, boolean waits) {}
 
-    /// The names of the services that it asks.
+    /// The names of the services that it calls.
     public List<String> calls() {
         return traffic.stream().map(Call::to).toList();
     }
 
-    /// The names of those whose answers it waits for.
+    /// The names of the called services whose responses it waits for.
     public List<String> waitsFor() {
         return traffic.stream().filter(Call::waits).map(Call::to).toList();
     }
 
-    /// The name that its spans most likely have: without the namespace that metrics put before it.
+    /// The name that it most likely has in spans: without the namespace prefix of metrics.
     public String tracedName() {
         return name.substring(name.lastIndexOf('/') + 1);
     }
 
-    /// As it was last known, by a source that does not respond any more.
+    /// A copy with the last known data for when its source does not respond.
     public Service silent() {
         return new Service(
                 cluster,
@@ -87,12 +89,12 @@ public record Service(
                 lastSeen);
     }
 
-    /// The same in another state.
+    /// A copy in another state.
     public Service judged(CellState newState, String why) {
         return new Service(cluster, name, newState, why, readings, names, hosts, traffic, lastSeen);
     }
 
-    /// The same with one more reading.
+    /// A copy with an additional reading.
     Service with(Reading reading) {
         var all = new ArrayList<>(readings);
         all.add(reading);
@@ -105,7 +107,7 @@ public record Service(
                 .findFirst();
     }
 
-    /// NaN where it is not measured.
+    /// NaN where the quantity is not measured.
     public double value(String quantity) {
         return reading(quantity).map(Reading::value).orElse(Double.NaN);
     }

@@ -20,12 +20,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/// What is left of the budgets of the services that have objectives: of the share of requests that may fail, and of
-/// those that may be slow, within the window. A budget is judged by the speed at which it burns, over an hour as well
-/// as now: one that is used up is no trouble of today. A long window is asked seldom, since its source reads every
-/// sample of it.
+/// The remaining error budgets of services with objectives: the shares of requests that may fail or be slow
+/// within the window. The state depends on how fast a budget burns now and over an hour, since a budget that
+/// was used up earlier is not a current problem. A long window is queried rarely, since the source reads all
+/// its samples.
 public final class ServiceBudgets {
-    /// Quantities, of which each reading has its burn.
+    /// Quantities whose readings have a burn rate.
     public static final String BUDGET = "budget";
 
     public static final String LATENCY_BUDGET = "latency_budget";
@@ -42,32 +42,32 @@ public final class ServiceBudgets {
 
     private final Metrics source;
     private final Objectives objectives;
-    /// By the query.
-    private final Map<String, Asked> kept = new ConcurrentHashMap<>();
+    /// The cached responses by query.
+    private final Map<String, Response> kept = new ConcurrentHashMap<>();
 
-    private record Asked(Instant at, Outcome<Vector> answer) {}
+    private record Response(Instant at, Outcome<Vector> answer) {}
 
     public ServiceBudgets(Metrics source, Objectives objectives) {
         this.source = source;
         this.objectives = objectives;
     }
 
-    /// One objective of one service, and how it is asked for.
+    /// One objective of one service, and its query.
     ///
-    /// @param of what tells by which form, and how fresh it is
-    /// @param words what the requests are to do, as in "99 % of the requests ..."
-    /// @param query over [#NOW]
-    /// @param expr how the value is told to come about, likewise
-    /// @param failing the share of the requests that broke the promise
-    private record Promise(
+    /// @param of the reading whose form is used, and its freshness
+    /// @param words the verb phrase for requests that meet the objective: "99 % of the requests ..."
+    /// @param query the query over [#NOW]
+    /// @param expr the expression to show as the origin of the value, also over [#NOW]
+    /// @param failing computes the share of requests that broke the objective
+    private record Objective(
             String quantity,
             Service.Reading of,
             double share,
             String words,
             String query,
             String expr,
-            Function<Vector, SlowRequestShare.Found> failing) {
-        double may() {
+            Function<Vector, SlowRequestShare.Share> failing) {
+        double budget() {
             return 1 - share;
         }
 
@@ -76,85 +76,87 @@ public final class ServiceBudgets {
         }
     }
 
-    private List<Promise> promises(Service service) {
-        var promises = new ArrayList<Promise>();
-        var promised = promised(service, objectives.services());
+    private List<Objective> objectivesOf(Service service) {
+        var all = new ArrayList<Objective>();
+        var success = objective(service, objectives.services());
         var errors = service.reading("errors");
-        if (promised.isPresent() && errors.isPresent()) {
-            promises.add(succeeding(service, errors.get(), promised.get()));
+        if (success.isPresent() && errors.isPresent()) {
+            all.add(succeeding(service, errors.get(), success.get()));
         }
-        var inTime = promised(service, objectives.latency());
+        var latencyObjective = objective(service, objectives.latency());
         var latency = service.reading("p99");
-        if (inTime.isPresent() && latency.isPresent()) {
-            promises.add(answeredInTime(service, latency.get(), inTime.get()));
+        if (latencyObjective.isPresent() && latency.isPresent()) {
+            all.add(answeredInTime(service, latency.get(), latencyObjective.get()));
         }
-        return promises;
+        return all;
     }
 
-    private static Promise succeeding(Service service, Service.Reading errors, double share) {
+    private static Objective succeeding(Service service, Service.Reading errors, double share) {
         var query = ServiceQueries.of(errors.form(), service.names());
-        return new Promise(
+        return new Objective(
                 BUDGET,
                 errors,
                 share,
                 "succeeded",
                 query,
-                left(query, share),
-                answer -> new SlowRequestShare.Found(SlowRequestShare.highest(answer), ""));
+                remaining(query, share),
+                answer -> new SlowRequestShare.Share(SlowRequestShare.highest(answer), ""));
     }
 
-    private static Promise answeredInTime(Service service, Service.Reading latency, Objectives.InTime inTime) {
+    private static Objective answeredInTime(Service service, Service.Reading latency, Objectives.InTime inTime) {
         var slow = SlowRequestShare.of(latency.form(), inTime.within());
         var query = slow.query(service.names());
-        return new Promise(
+        return new Objective(
                 LATENCY_BUDGET,
                 latency,
                 inTime.share(),
                 "were answered within " + Unit.SECONDS.text(inTime.within().toNanos() / 1e9),
                 query,
-                slow.kind() == SlowRequestShare.Kind.BUCKETS ? query : left(query, inTime.share()),
+                slow.kind() == SlowRequestShare.Kind.BUCKETS ? query : remaining(query, inTime.share()),
                 slow::of);
     }
 
-    private static String left(String failing, double share) {
+    private static String remaining(String failing, double share) {
         return "1 - (" + failing + ") / "
                 + BigDecimal.ONE.subtract(BigDecimal.valueOf(share)).toPlainString();
     }
 
-    private static <T> Optional<T> promised(Service service, Map<String, T> of) {
-        return called(service).flatMap(name -> Stream.ofNullable(of.get(name))).findFirst();
+    private static <T> Optional<T> objective(Service service, Map<String, T> objectives) {
+        return called(service)
+                .flatMap(name -> Stream.ofNullable(objectives.get(name)))
+                .findFirst();
     }
 
-    /// What a service may be called where objectives are named.
+    /// The names of a service that may be used in objectives.
     public static Stream<String> called(Service service) {
         return Stream.concat(Stream.of(service.name(), service.tracedName()), service.names().stream());
     }
 
-    /// Asks what is not known yet or was asked too long ago, one question after the other: reading the samples of a
-    /// month takes a source a while, so the poll of the services does not wait for it.
+    /// Sends the queries that have no recent response, one after the other. Reading the samples of a month
+    /// takes a source a while, so the poll of the services does not wait for it.
     public synchronized void ask(List<Service> services, Instant now) {
         for (var service : services) {
-            for (var promise : promises(service)) {
-                if (promise.stale()) {
+            for (var objective : objectivesOf(service)) {
+                if (objective.stale()) {
                     continue;
                 }
-                ask(over(promise.query(), objectives.window()), pause(objectives.window()), now);
-                ask(over(promise.query(), HOUR), LEAST_PAUSE, now);
-                ask(over(promise.query(), SIX_HOURS), LEAST_PAUSE, now);
-                if (promise.quantity().equals(LATENCY_BUDGET)) {
-                    ask(promise.query(), LEAST_PAUSE, now);
+                ask(over(objective.query(), objectives.window()), pause(objectives.window()), now);
+                ask(over(objective.query(), HOUR), LEAST_PAUSE, now);
+                ask(over(objective.query(), SIX_HOURS), LEAST_PAUSE, now);
+                if (objective.quantity().equals(LATENCY_BUDGET)) {
+                    ask(objective.query(), LEAST_PAUSE, now);
                 }
             }
         }
-        kept.values().removeIf(asked -> asked.at().plus(FORGOTTEN).isBefore(now));
+        kept.values().removeIf(response -> response.at().plus(FORGOTTEN).isBefore(now));
     }
 
-    /// The same service, with what is left of its budgets where it has objectives and was asked for. Where
-    /// what tells of it has stopped it has no value.
+    /// A copy with the remaining budgets of the objectives that were queried. A budget has no value if the
+    /// metrics behind it have stopped.
     public Service with(Service service) {
         var all = service;
-        for (var promise : promises(service)) {
-            var budget = budget(promise);
+        for (var objective : objectivesOf(service)) {
+            var budget = budget(objective);
             if (budget.isPresent()) {
                 all = all.with(budget.get());
             }
@@ -162,91 +164,93 @@ public final class ServiceBudgets {
         return all;
     }
 
-    private Optional<Service.Reading> budget(Promise promise) {
-        if (promise.stale()) {
-            return Optional.of(unknown(promise, CellState.STALE, promise.of().reason()));
+    private Optional<Service.Reading> budget(Objective objective) {
+        if (objective.stale()) {
+            return Optional.of(
+                    unknown(objective, CellState.STALE, objective.of().reason()));
         }
-        var whole = kept.get(over(promise.query(), objectives.window()));
-        var lastHour = kept.get(over(promise.query(), HOUR));
-        var lastSix = kept.get(over(promise.query(), SIX_HOURS));
-        if (whole == null || lastHour == null || lastSix == null) {
+        var fullWindow = kept.get(over(objective.query(), objectives.window()));
+        var lastHour = kept.get(over(objective.query(), HOUR));
+        var lastSix = kept.get(over(objective.query(), SIX_HOURS));
+        if (fullWindow == null || lastHour == null || lastSix == null) {
             return Optional.empty();
         }
-        var unanswered = Stream.of(whole, lastHour, lastSix)
-                .flatMap(asked -> asked.answer() instanceof Outcome.Failed<Vector> failed
+        var unanswered = Stream.of(fullWindow, lastHour, lastSix)
+                .flatMap(response -> response.answer() instanceof Outcome.Failed<Vector> failed
                         ? Stream.of(failed.failure().found())
                         : Stream.empty())
                 .findFirst();
         if (unanswered.isPresent()) {
-            return Optional.of(unknown(promise, CellState.SILENT, unanswered.get()));
+            return Optional.of(unknown(objective, CellState.SILENT, unanswered.get()));
         }
-        var found = failing(promise, whole);
-        double attained = 1 - found.share();
+        var failing = failing(objective, fullWindow);
+        double attained = 1 - failing.share();
         if (Double.isNaN(attained)) {
             return Optional.of(
-                    found.how().isEmpty()
-                            ? unknown(promise, CellState.IDLE, "no requests in " + objectives.period())
-                            : unknown(promise, CellState.ABSENT, found.how()));
+                    failing.how().isEmpty()
+                            ? unknown(objective, CellState.IDLE, "no requests in " + objectives.period())
+                            : unknown(objective, CellState.ABSENT, failing.how()));
         }
-        double hour = failing(promise, lastHour).share() / promise.may();
-        double six = failing(promise, lastSix).share() / promise.may();
-        var state = Math.min(hour, now(promise) / promise.may()) > BurnRateRule.FAST
+        double hour = failing(objective, lastHour).share() / objective.budget();
+        double six = failing(objective, lastSix).share() / objective.budget();
+        var state = Math.min(hour, current(objective) / objective.budget()) > BurnRateRule.FAST
                 ? CellState.CRITICAL
                 : Math.min(six, hour) > BurnRateRule.SLOW
                         ? CellState.WARN
                         : Double.isNaN(hour) ? CellState.IDLE : CellState.OK;
-        var reason = percent(attained) + " of the requests of " + objectives.period() + " " + promise.words() + ", "
-                + percent(promise.share()) + " is the objective; "
+        var reason = percent(attained) + " of the requests of " + objectives.period() + " " + objective.words() + ", "
+                + percent(objective.share()) + " is the objective; "
                 + (Double.isNaN(hour)
                         ? "no requests in the last hour"
                         : "in the last hour the budget burned " + String.format(Locale.ROOT, "%.1f", hour)
                                 + " times as fast as allowed")
-                + (found.how().isEmpty() ? "" : "; " + found.how());
-        return Optional.of(reading(promise, 1 - (1 - attained) / promise.may(), state, reason, attained, hour, six));
+                + (failing.how().isEmpty() ? "" : "; " + failing.how());
+        return Optional.of(
+                reading(objective, 1 - (1 - attained) / objective.budget(), state, reason, attained, hour, six));
     }
 
-    private double now(Promise promise) {
-        if (promise.quantity().equals(BUDGET)) {
-            return promise.of().value();
+    private double current(Objective objective) {
+        if (objective.quantity().equals(BUDGET)) {
+            return objective.of().value();
         }
-        var asked = kept.get(promise.query());
-        return asked == null ? Double.NaN : failing(promise, asked).share();
+        var response = kept.get(objective.query());
+        return response == null ? Double.NaN : failing(objective, response).share();
     }
 
-    private Service.Reading unknown(Promise promise, CellState state, String reason) {
-        return reading(promise, Double.NaN, state, reason, Double.NaN, Double.NaN, Double.NaN);
+    private Service.Reading unknown(Objective objective, CellState state, String reason) {
+        return reading(objective, Double.NaN, state, reason, Double.NaN, Double.NaN, Double.NaN);
     }
 
     private Service.Reading reading(
-            Promise promise,
-            double left,
+            Objective objective,
+            double remaining,
             CellState state,
             String reason,
             double attained,
             double hour,
             double sixHours) {
-        var of = promise.of().form();
+        var form = objective.of().form();
         return new Service.Reading(
-                Objects.requireNonNull(ServiceForm.quantities().get(promise.quantity())),
-                left,
+                Objects.requireNonNull(ServiceForm.quantities().get(objective.quantity())),
+                remaining,
                 state,
-                promise.of().age(),
+                objective.of().age(),
                 new ServiceForm(
-                        promise.quantity(),
-                        promise.quantity(),
-                        over(promise.expr(), objectives.window()),
-                        of.input(),
-                        of.names(),
+                        objective.quantity(),
+                        objective.quantity(),
+                        over(objective.expr(), objectives.window()),
+                        form.input(),
+                        form.names(),
                         "",
-                        of.by(),
+                        form.by(),
                         ""),
                 reason,
-                Optional.of(
-                        new Service.Burn(percent(promise.share()) + " " + promise.words(), attained, hour, sixHours)));
+                Optional.of(new Service.Burn(
+                        percent(objective.share()) + " " + objective.words(), attained, hour, sixHours)));
     }
 
-    private static SlowRequestShare.Found failing(Promise promise, Asked asked) {
-        return promise.failing().apply(asked.answer().answer().orElse(Vector.EMPTY));
+    private static SlowRequestShare.Share failing(Objective objective, Response response) {
+        return objective.failing().apply(response.answer().answer().orElse(Vector.EMPTY));
     }
 
     private static String percent(double share) {
@@ -259,7 +263,7 @@ public final class ServiceBudgets {
                 .replace(NOW_IN_STEPS, length + ":" + Objectives.words(step(window)) + "]");
     }
 
-    /// A long window in longer steps, so that no source has to read more samples for it.
+    /// The subquery step: a long window uses longer steps, so that no query reads more samples.
     private static Duration step(Duration window) {
         var step = Duration.ofMinutes(window.dividedBy(MOST_STEPS).toMinutes());
         return step.compareTo(LEAST_PAUSE) < 0 ? LEAST_PAUSE : step;
@@ -275,7 +279,7 @@ public final class ServiceBudgets {
         var again = before != null && before.answer().answer().isPresent() ? pause : LEAST_PAUSE;
         boolean known = before != null && now.isBefore(before.at().plus(again)) && !now.isBefore(before.at());
         if (!known && !Thread.currentThread().isInterrupted()) {
-            kept.put(query, new Asked(now, source.instant(query, DEADLINE)));
+            kept.put(query, new Response(now, source.instant(query, DEADLINE)));
         }
     }
 }

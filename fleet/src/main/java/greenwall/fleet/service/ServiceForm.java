@@ -9,18 +9,18 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/// One PromQL way to get a quantity of services.
+/// One PromQL expression for a quantity of services.
 ///
-/// @param quantity of [#quantities()], or [#CALLS], [#CALL_ERRORS], [#VERSION]
-/// @param input the raw metric behind it
-/// @param names the labels that say which service; the first that is not empty speaks
+/// @param quantity one of [#quantities()], or [#CALLS], [#CALL_ERRORS], [#VERSION]
+/// @param input the raw metric that it reads
+/// @param names the labels that may name the service; the first one that is not empty counts
 public record ServiceForm(
         String id, String quantity, String expr, String input, List<String> names, String to, String by, String note) {
-    /// Who calls whom: the first of the names calls `to`.
+    /// Which service calls which: the service in `names` calls the one in `to`.
     public static final String CALLS = "calls";
     /// The share of these calls that failed.
     public static final String CALL_ERRORS = "call_errors";
-    /// Which release of a service runs: the label `to` says it.
+    /// The release of a service that runs, in the label `to`.
     public static final String VERSION = "version";
 
     private static final Set<String> NOT_MEASURED = Set.of(CALLS, CALL_ERRORS, VERSION);
@@ -34,17 +34,17 @@ public record ServiceForm(
         private static final List<ServiceForm> FORMS = read(ResourceText.of(ServiceForm.class, "forms-service.txt"));
     }
 
-    /// Whether it judges a service by a number, which calls and releases do not.
+    /// Whether it measures a service by a number, which calls and releases do not.
     public boolean judges() {
         return !NOT_MEASURED.contains(quantity);
     }
 
-    /// Whether it is asked at each look for all services; releases are asked for one service at a time.
+    /// Whether it is queried in each poll for all services; releases are queried for single services.
     public boolean polled() {
         return !quantity.equals(VERSION);
     }
 
-    /// What it measures, where it judges.
+    /// The quantity that it measures, where it measures one.
     public Quantity measured() {
         return Objects.requireNonNull(quantities().get(quantity), quantity);
     }
@@ -66,10 +66,10 @@ public record ServiceForm(
                 throw BlockFile.bad(
                         block.place(),
                         "found \"form " + block.head() + "\"",
-                        "write: form ID of QUANTITY, and the labels that say which service");
+                        "write: form ID of QUANTITY, and the labels that name the service");
             }
-            var of = head[1].equals(LATENCY) ? List.of("p50", "p95", "p99") : List.of(head[1]);
-            for (var quantity : of) {
+            var measured = head[1].equals(LATENCY) ? List.of("p50", "p95", "p99") : List.of(head[1]);
+            for (var quantity : measured) {
                 if (!NOT_MEASURED.contains(quantity) && !quantities().containsKey(quantity)) {
                     throw BlockFile.bad(
                             block.place(), "the unknown quantity \"" + quantity + "\"", "add it to the table");

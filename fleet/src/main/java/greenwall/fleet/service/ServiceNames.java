@@ -7,49 +7,50 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/// One service has many names: `shop/cart` in the `job` of OpenTelemetry (its namespace and its name), `cart` in span
-/// metrics, `outbound|80||cart.shop.svc.cluster.local` as a cluster of Envoy, `cart@docker` in Traefik. They are folded
-/// by the short name; where two namespaces have a service of one short name, they stay apart by their full names, so
-/// that neither hides the other.
+/// Resolves the many names of one service: `shop/cart` in the `job` of OpenTelemetry (its namespace and
+/// name), `cart` in span metrics, `outbound|80||cart.shop.svc.cluster.local` as a cluster of Envoy,
+/// `cart@docker` in Traefik. They are merged by the short name. If services in two namespaces have the same
+/// short name, they keep their full names, so that neither hides the other.
 public final class ServiceNames {
     private static final Pattern ISTIO = Pattern.compile("(?:outbound|inbound)\\|[^|]*\\|[^|]*\\|(.*)");
     private static final Pattern CLUSTER_LOCAL = Pattern.compile("([^.]+)\\.([^.]+)\\.svc(?:\\.[a-z0-9.-]+)?");
     private static final Pattern PROVIDER = Pattern.compile("([^@]+)@[a-z0-9]+");
     private static final Pattern NAMESPACED = Pattern.compile("([^/:]+)/([^/:]+)");
 
-    private final Map<String, String> folded;
+    private final Map<String, String> merged;
 
-    private ServiceNames(Map<String, String> folded) {
-        this.folded = Map.copyOf(folded);
+    private ServiceNames(Map<String, String> merged) {
+        this.merged = Map.copyOf(merged);
     }
 
-    /// @param namespace empty where the name says none
+    /// @param namespace empty where the name has none
     private record Parts(String namespace, String name) {
         String full() {
             return namespace.isEmpty() ? name : namespace + "/" + name;
         }
     }
 
-    public static ServiceNames of(Collection<String> written) {
+    public static ServiceNames of(Collection<String> names) {
         var namespaces = new HashMap<String, TreeSet<String>>();
-        for (var name : written) {
+        for (var name : names) {
             var parts = parts(name);
             var known = namespaces.computeIfAbsent(parts.name, _ -> new TreeSet<>());
             if (!parts.namespace.isEmpty()) {
                 known.add(parts.namespace);
             }
         }
-        var folded = new HashMap<String, String>();
-        for (var name : written) {
+        var merged = new HashMap<String, String>();
+        for (var name : names) {
             var parts = parts(name);
-            boolean one = namespaces.getOrDefault(parts.name, new TreeSet<>()).size() <= 1;
-            folded.put(name, one ? parts.name : parts.full());
+            boolean unique =
+                    namespaces.getOrDefault(parts.name, new TreeSet<>()).size() <= 1;
+            merged.put(name, unique ? parts.name : parts.full());
         }
-        return new ServiceNames(folded);
+        return new ServiceNames(merged);
     }
 
-    /// The service that the labels of an alert name, or the address that is checked from outside; empty where they
-    /// name none.
+    /// The service that the labels of an alert name, or the address that a blackbox probe checks; empty where
+    /// they name neither.
     public static String in(Labels alert) {
         var instance = alert.get("instance");
         return instance.contains("://")
@@ -57,13 +58,13 @@ public final class ServiceNames {
                 : alert.has("service_name") ? alert.get("service_name") : alert.get("service");
     }
 
-    public String of(String written) {
-        return folded.getOrDefault(written, written);
+    public String of(String name) {
+        return merged.getOrDefault(name, name);
     }
 
-    private static Parts parts(String written) {
-        var istio = ISTIO.matcher(written);
-        var name = istio.matches() && !istio.group(1).isEmpty() ? istio.group(1) : written;
+    private static Parts parts(String raw) {
+        var istio = ISTIO.matcher(raw);
+        var name = istio.matches() && !istio.group(1).isEmpty() ? istio.group(1) : raw;
         var local = CLUSTER_LOCAL.matcher(name);
         if (local.matches()) {
             return new Parts(local.group(2), local.group(1));

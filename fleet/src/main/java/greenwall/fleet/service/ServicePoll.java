@@ -18,31 +18,31 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 
-/// Polls one source for its service metrics: one query for each form whose raw metric it has, never one per service.
-/// The metrics, the places of services and what was seen within the last hour are cached for a minute, so a poll
-/// queries only the values and their ages.
+/// Polls one source for its service metrics: one query for each form whose raw metric it has, never one per
+/// service. The list of metrics, the hosts of services and the services of the last hour are cached for a
+/// minute, so most polls query only the values and their ages.
 public final class ServicePoll {
-    /// For how long a service that has vanished is looked for.
+    /// How long a service that disappeared is remembered.
     public static final Duration REMEMBERED = Duration.ofHours(1);
 
     private static final Duration DEADLINE = Duration.ofSeconds(20);
-    private static final Duration SELDOM = Duration.ofMinutes(1);
+    private static final Duration CACHE_TIME = Duration.ofMinutes(1);
     private static final String INSTANCES = "count by (job, instance) (up)";
 
     private final Metrics source;
     private final List<ServiceForm> forms;
     private final ServiceBudgets budgets;
     /// Guarded by this.
-    private Seldom seldom = new Seldom(Instant.EPOCH, Set.of(), Map.of(), Vector.EMPTY);
+    private CachedData cached = new CachedData(Instant.EPOCH, Set.of(), Map.of(), Vector.EMPTY);
 
-    /// What was answered.
+    /// The responses of a poll.
     ///
     /// @param values by form
     /// @param ages seconds since the newest sample, by the raw metric and the labels that name services
-    /// @param counts samples of the last five minutes, likewise
-    /// @param lastSeen like `ages`, over the last hour
+    /// @param counts the number of samples in the last five minutes, by the same keys
+    /// @param lastSeen like `ages`, but over the last hour
     /// @param instances the jobs and instances that are scraped
-    /// @param troubles what was not answered, in a line each
+    /// @param troubles one line for each query that failed
     public record Answers(
             Map<ServiceForm, Vector> values,
             Map<Input, Vector> ages,
@@ -51,18 +51,18 @@ public final class ServicePoll {
             Vector instances,
             List<String> troubles) {}
 
-    /// A raw metric and the labels that say whose it is.
+    /// A raw metric and the labels that name its service.
     public record Input(String metric, List<String> names) {
         static Input of(ServiceForm form) {
             return new Input(form.input(), form.names());
         }
     }
 
-    /// The raw metrics of the last hour, when each service was seen last, and where it runs: as many rows as the fleet
-    /// has targets.
-    private record Seldom(Instant at, Set<String> present, Map<Input, Vector> lastSeen, Vector instances) {
-        boolean holds(Instant now) {
-            return !now.isBefore(at) && now.isBefore(at.plus(SELDOM));
+    /// The cached data: the raw metrics of the last hour, when each service was last seen, and where it runs.
+    /// It has as many rows as the fleet has targets.
+    private record CachedData(Instant at, Set<String> present, Map<Input, Vector> lastSeen, Vector instances) {
+        boolean valid(Instant now) {
+            return !now.isBefore(at) && now.isBefore(at.plus(CACHE_TIME));
         }
     }
 
@@ -70,7 +70,7 @@ public final class ServicePoll {
         this(source, forms, Objectives.DEFAULT);
     }
 
-    /// @param objectives with those of services, whose budgets are asked for too
+    /// @param objectives includes the objectives of services, whose budgets are queried too
     public ServicePoll(Metrics source, List<ServiceForm> forms, Objectives objectives) {
         this.source = source;
         budgets = new ServiceBudgets(source, objectives);
@@ -88,31 +88,31 @@ public final class ServicePoll {
 
     public synchronized Answers ask(Instant now) throws InterruptedException {
         var troubles = new LinkedHashSet<String>();
-        boolean whole = !seldom.holds(now);
-        var there = seldom.present;
+        boolean whole = !cached.valid(now);
+        var present = cached.present;
         if (whole) {
             var selector = forms.stream().map(ServiceForm::input).distinct().collect(Collectors.joining("|"));
-            var present = source.labelValues(
+            var names = source.labelValues(
                     "__name__",
                     List.of("{__name__=~\"" + selector + "\"}"),
                     TimeWindow.before(now, REMEMBERED),
                     DEADLINE);
-            if (present instanceof Outcome.Failed<List<String>> failed) {
-                troubles.add(told(failed.failure()));
+            if (names instanceof Outcome.Failed<List<String>> failed) {
+                troubles.add(message(failed.failure()));
                 return new Answers(Map.of(), Map.of(), Map.of(), Map.of(), Vector.EMPTY, List.copyOf(troubles));
             }
-            there = Set.copyOf(present.answer().orElse(List.of()));
+            present = Set.copyOf(names.answer().orElse(List.of()));
         }
-        var metrics = there;
-        var asked =
+        var metrics = present;
+        var queried =
                 forms.stream().filter(form -> metrics.contains(form.input())).toList();
-        var inputs = asked.stream()
+        var inputs = queried.stream()
                 .filter(ServiceForm::judges)
                 .map(Input::of)
                 .distinct()
                 .toList();
         var queries = new ArrayList<String>();
-        asked.forEach(form -> queries.add(form.expr()));
+        queried.forEach(form -> queries.add(form.expr()));
         inputs.forEach(input -> queries.add(age(input)));
         inputs.forEach(input -> queries.add(count(input)));
         if (whole) {
@@ -120,30 +120,30 @@ public final class ServicePoll {
             queries.add(INSTANCES);
         }
         var answers = all(queries, troubles);
-        int at = asked.size();
+        int at = queried.size();
         var values = new LinkedHashMap<ServiceForm, Vector>();
-        for (int i = 0; i < asked.size(); i++) {
-            values.put(asked.get(i), answers.get(i));
+        for (int i = 0; i < queried.size(); i++) {
+            values.put(queried.get(i), answers.get(i));
         }
-        int many = inputs.size();
-        int aged = at + 2 * many;
+        int count = inputs.size();
+        int aged = at + 2 * count;
         var lastSeen = whole
-                ? zipped(inputs, answers.subList(aged, aged + many))
-                : older(seldom.lastSeen, Duration.between(seldom.at, now));
-        var instances = whole ? answers.getLast() : seldom.instances;
+                ? zipped(inputs, answers.subList(aged, aged + count))
+                : older(cached.lastSeen, Duration.between(cached.at, now));
+        var instances = whole ? answers.getLast() : cached.instances;
         if (whole && troubles.isEmpty()) {
-            seldom = new Seldom(now, there, lastSeen, instances);
+            cached = new CachedData(now, present, lastSeen, instances);
         }
         return new Answers(
                 values,
-                zipped(inputs, answers.subList(at, at + many)),
-                zipped(inputs, answers.subList(at + many, aged)),
+                zipped(inputs, answers.subList(at, at + count)),
+                zipped(inputs, answers.subList(at + count, aged)),
                 lastSeen,
                 instances,
                 List.copyOf(troubles));
     }
 
-    /// The same ages, so much later.
+    /// The same ages after some more time.
     private static Map<Input, Vector> older(Map<Input, Vector> ages, Duration by) {
         var later = new LinkedHashMap<Input, Vector>();
         ages.forEach((input, vector) -> {
@@ -180,7 +180,7 @@ public final class ServicePoll {
         return "time() - max" + by(input) + "(max_over_time(timestamp(" + input.metric + ")[1h:1m]))";
     }
 
-    /// An unanswered query is a vector without rows, and a trouble.
+    /// A query that failed gives a vector without rows, and a trouble.
     private List<Vector> all(List<String> queries, Set<String> troubles) throws InterruptedException {
         var questions = queries.stream()
                 .<Callable<Outcome<Vector>>>map(query -> () -> source.instant(query, DEADLINE))
@@ -194,7 +194,7 @@ public final class ServicePoll {
                         answers.add(answered.value());
                     }
                     case Outcome.Failed<Vector> failed -> {
-                        troubles.add(told(failed.failure()));
+                        troubles.add(message(failed.failure()));
                         answers.add(Vector.EMPTY);
                     }
                 }
@@ -203,7 +203,7 @@ public final class ServicePoll {
         return answers;
     }
 
-    private String told(Failure failure) {
+    private String message(Failure failure) {
         return source.source() + ": " + failure.found() + "; " + failure.remedy();
     }
 }

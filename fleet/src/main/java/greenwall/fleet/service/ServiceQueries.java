@@ -12,19 +12,19 @@ import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// Narrows a form, which covers all services, to one of them.
+/// Limits a form, which covers all services, to one service.
 public final class ServiceQueries {
     private ServiceQueries() {}
 
-    /// The form's expression for the service with these names alone. Of several labels that may say whose a series is
-    /// the first that is not empty speaks, so there is one part for each of them.
+    /// The form's expression for only the service with these names. The first label that is not empty names
+    /// the service, so there is one part for each label.
     public static String of(ServiceForm form, Collection<String> names) {
         return narrowed(
                 form, names.stream().sorted().map(ExprRewriter::literally).collect(Collectors.joining("|")));
     }
 
-    /// One value of a quantity of the service that an alert names, by the first form that has one; empty where there
-    /// is no such quantity.
+    /// A query for one value of a quantity of the service that an alert names, by the first form with a
+    /// result; empty where there is no such quantity.
     public static String one(String quantity, String name) {
         return ServiceForm.shipped().stream()
                 .filter(form -> form.quantity().equals(quantity))
@@ -33,7 +33,7 @@ public final class ServiceQueries {
                 .collect(Collectors.joining(" or "));
     }
 
-    /// Names of the service that a person calls by this one, perhaps with a namespace before it.
+    /// A pattern for the names of a service that a person calls by this name, with an optional namespace.
     public static String pattern(String name) {
         return "(.+/)?" + ExprRewriter.literally(name);
     }
@@ -44,17 +44,17 @@ public final class ServiceQueries {
         }
         var parts = new ArrayList<String>();
         for (int i = 0; i < form.names().size(); i++) {
-            var narrowed = ExprRewriter.narrowed(
-                    expr, new LabelMatcher(form.names().get(i), LabelMatcher.Kind.MATCH, pattern));
-            for (var before : form.names().subList(0, i)) {
-                narrowed = ExprRewriter.narrowed(narrowed, new LabelMatcher(before, LabelMatcher.Kind.EQUAL, ""));
+            var narrowed =
+                    ExprRewriter.narrowed(expr, new LabelMatcher(form.names().get(i), LabelMatcher.Kind.MATCH, pattern));
+            for (var earlier : form.names().subList(0, i)) {
+                narrowed = ExprRewriter.narrowed(narrowed, new LabelMatcher(earlier, LabelMatcher.Kind.EQUAL, ""));
             }
             parts.add(PromqlPrinter.print(narrowed));
         }
         return parts.size() == 1 ? parts.getFirst() : "(" + String.join(") or (", parts) + ")";
     }
 
-    /// The questions after the releases of a service.
+    /// The queries for the releases of a service.
     public static List<String> versions(Collection<String> names) {
         return ServiceForm.shipped().stream()
                 .filter(form -> form.quantity().equals(ServiceForm.VERSION))
@@ -62,7 +62,7 @@ public final class ServiceQueries {
                 .toList();
     }
 
-    /// The release that a series of these questions is of; empty where it says none.
+    /// The release in the labels of such a series; empty where they name none.
     public static String version(Labels labels) {
         return ServiceForm.shipped().stream()
                 .filter(form -> form.quantity().equals(ServiceForm.VERSION))

@@ -13,12 +13,12 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// The labels under which a Loki has the lines of a service.
+/// The labels under which Loki has the log lines of a service.
 ///
-/// @param selectors the best first; empty where no stream carries a name of it
-/// @param why why there is none
+/// @param selectors the best first; empty where no stream has a name of the service
+/// @param why why there are no selectors
 public record ServiceStreams(List<String> selectors, String why) {
-    /// By the labels that shippers write, the surest first.
+    /// The labels that log shippers set, the most reliable first.
     private static final List<String> LABELS = List.of("""
                 service_name service app app_kubernetes_io_name container job unit syslog_identifier
                 """.split("\\s+"));
@@ -32,8 +32,8 @@ public record ServiceStreams(List<String> selectors, String why) {
         if (pattern.isEmpty()) {
             return new ServiceStreams(List.of(), "the service has no name");
         }
-        var asked = LABELS.stream().map(label -> selector(label, pattern)).toList();
-        return switch (logs.series(asked, window, deadline)) {
+        var selectors = LABELS.stream().map(label -> selector(label, pattern)).toList();
+        return switch (logs.series(selectors, window, deadline)) {
             case Outcome.Answered<List<Labels>> answered -> found(answered.value(), pattern, names);
             case Outcome.Failed<List<Labels>> failed ->
                 new ServiceStreams(
@@ -43,7 +43,7 @@ public record ServiceStreams(List<String> selectors, String why) {
         };
     }
 
-    /// With a namespace before it, or as a unit of systemd.
+    /// A pattern for the name with an optional namespace, or as a systemd unit.
     private static String pattern(String name) {
         return ServiceQueries.pattern(name) + "(\\.service)?";
     }

@@ -22,18 +22,19 @@ import java.util.stream.Collectors;
 
 /// Derives the services of one cluster from its metrics, and judges them.
 ///
-/// A service is ok only by a fresh sample that speaks for it: its targets are up, or it answers requests. One whose
-/// counters stand still is idle, since some exporters hand out those of a service that is gone for ever; one with a
-/// sample older than it should be is stale; one of the last hour without any is gone.
+/// A service is OK only with a fresh sample that proves it: its targets are up, or it answers requests. A
+/// service whose counters do not change is idle, since some exporters keep returning those of a service that
+/// is gone. A service with an outdated sample is stale, and a service without current samples that was seen
+/// in the last hour is gone.
 public final class Services {
     private static final Duration LEAST_BOUND = Duration.ofSeconds(30);
     private static final Duration MOST_BOUND = Duration.ofMinutes(2);
     private static final double COUNTED_SECONDS = 300;
-    /// How a service graph says that a call goes through a queue.
+    /// How a service graph marks a call through a queue.
     private static final String CONNECTION = "connection_type";
 
     private static final String QUEUE = "messaging_system";
-    /// These judge a service, but do not show that it exists.
+    /// The quantities that prove that a service works, if they are OK.
     private static final Set<String> ALIVE = Set.of("rate", "up");
 
     private final String cluster;
@@ -79,7 +80,7 @@ public final class Services {
     }
 
     private List<Service> fold() {
-        names = ServiceNames.of(written());
+        names = ServiceNames.of(allNames());
         var ages = seconds(answers.ages());
         answers.lastSeen()
                 .forEach((input, vector) -> vector.forEach((labels, age) -> {
@@ -104,18 +105,18 @@ public final class Services {
         return worstFirst(all);
     }
 
-    private Set<String> written() {
-        var written = new TreeSet<String>();
+    private Set<String> allNames() {
+        var all = new TreeSet<String>();
         answers.values().forEach((form, vector) -> {
             for (var labels : vector.rows()) {
-                written.add(named(labels, form.names()));
-                written.add(labels.get(form.to()));
+                all.add(named(labels, form.names()));
+                all.add(labels.get(form.to()));
             }
         });
         answers.lastSeen()
-                .forEach((input, vector) -> vector.rows().forEach(labels -> written.add(named(labels, input.names()))));
-        written.remove("");
-        return written;
+                .forEach((input, vector) -> vector.rows().forEach(labels -> all.add(named(labels, input.names()))));
+        all.remove("");
+        return all;
     }
 
     private static String named(Labels labels, List<String> by) {
@@ -135,7 +136,8 @@ public final class Services {
         }
     }
 
-    /// Other metrics may still arrive: of an exporter beside it, of the scrape itself.
+    /// Records that a metric of the service has stopped. Other metrics may still arrive, for example from
+    /// another exporter or from the scrape itself.
     private void stopped(ServicePoll.Input input, Labels labels, double age) {
         var written = named(labels, input.names());
         if (!written.isEmpty()) {
@@ -166,15 +168,13 @@ public final class Services {
                 .merge(
                         to,
                         new Service.Call(to, rate ? value : 0, rate ? Double.NaN : value, waits),
-                        (one, other) -> new Service.Call(
+                        (a, b) -> new Service.Call(
                                 to,
-                                one.rate() + other.rate(),
-                                Double.isNaN(one.errors())
-                                        ? other.errors()
-                                        : Double.isNaN(other.errors())
-                                                ? one.errors()
-                                                : Math.max(one.errors(), other.errors()),
-                                one.waits() || other.waits()));
+                                a.rate() + b.rate(),
+                                Double.isNaN(a.errors())
+                                        ? b.errors()
+                                        : Double.isNaN(b.errors()) ? a.errors() : Math.max(a.errors(), b.errors()),
+                                a.waits() || b.waits()));
     }
 
     private void value(ServiceForm form, Labels labels, double value, Map<Row, Double> ages, Map<Row, Double> counts) {
@@ -187,16 +187,17 @@ public final class Services {
         var reading = reading(form, value, Optional.ofNullable(ages.get(row)), counts.getOrDefault(row, 0.0));
         var before = draft.readings.get(form.quantity());
         boolean lowest = reading.quantity().merge() == Quantity.Merge.LOWEST;
-        boolean speaks = before == null
+        boolean preferred = before == null
                 || Double.isNaN(before.value()) && !Double.isNaN(value)
                 || lowest && value < before.value()
                 || before.form().id().equals(form.id()) && !lowest && value > before.value();
-        if (speaks) {
+        if (preferred) {
             draft.readings.put(form.quantity(), reading);
         }
     }
 
-    /// The bound on the age is twice the distance of its samples, by how many there were of the last five minutes.
+    /// The age limit is twice the interval of the samples, estimated from their number in the last five
+    /// minutes.
     private static Service.Reading reading(ServiceForm form, double value, Optional<Double> age, double count) {
         var quantity = form.measured();
         var old = age.map(seconds -> Duration.ofMillis((long) (Math.max(0, seconds) * 1_000)));
@@ -222,9 +223,14 @@ public final class Services {
                     + limit.orElseThrow().text(unit);
             return new Service.Reading(quantity, value, state, old, form, reason);
         }
-        boolean still = quantity.id().equals("rate") && value == 0;
+        boolean noRequests = quantity.id().equals("rate") && value == 0;
         return new Service.Reading(
-                quantity, value, still ? CellState.IDLE : CellState.OK, old, form, still ? "no requests" : "");
+                quantity,
+                value,
+                noRequests ? CellState.IDLE : CellState.OK,
+                old,
+                form,
+                noRequests ? "no requests" : "");
     }
 
     private void instances() {
@@ -232,7 +238,7 @@ public final class Services {
         for (var labels : vector.rows()) {
             var draft = drafts.get(names.of(labels.get("job")));
             var instance = labels.get("instance");
-            // The address of a check from outside is no host.
+            // The address of a blackbox probe is not a host.
             if (draft != null && !instance.isEmpty() && !instance.contains("://")) {
                 draft.hosts.add(hosts.of(cluster, labels)
                         .map(host -> host.name())

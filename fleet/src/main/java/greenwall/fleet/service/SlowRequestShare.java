@@ -10,15 +10,15 @@ import java.util.HashMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/// The share of requests that took longer than a bound, from the histogram that a form of latency reads: counted where
-/// the bound is that of a bucket, else estimated within the bucket around it. Where a form has one request at a time,
-/// as a check from outside, it is the share of these.
+/// The share of requests that took longer than a bound, from the histogram that a latency form reads. It is
+/// counted where the bound is that of a bucket, or else estimated within the bucket around it. For a form
+/// with single requests, such as a blackbox probe, it is the share of these requests.
 ///
-/// @param measured what the form makes its quantile of
-/// @param perSecond how many of its units are a second
+/// @param measured the expression from which the form computes its quantile
+/// @param perSecond how many of its time units make a second
 record SlowRequestShare(ServiceForm measured, double perSecond, Kind kind, Duration within) {
     enum Kind {
-        /// A series for each bucket.
+        /// One series for each bucket.
         BUCKETS,
         NATIVE,
         SINGLE
@@ -29,9 +29,8 @@ record SlowRequestShare(ServiceForm measured, double perSecond, Kind kind, Durat
     private static final String BOUND = "le";
     private static final double SAME = 1e-9;
 
-    /// @param share NaN where it is not known
-    /// @param how how it is known or why it is not; empty where it was counted
-    record Found(double share, String how) {}
+    /// @param how how the share was estimated, or why it is not known; empty where it was counted
+    record Share(double share, String how) {}
 
     static SlowRequestShare of(ServiceForm latency, Duration within) {
         var quantile = QUANTILE.matcher(latency.expr());
@@ -54,14 +53,14 @@ record SlowRequestShare(ServiceForm measured, double perSecond, Kind kind, Durat
                 within);
     }
 
-    /// The question for the service with these names.
+    /// The query for the service with these names.
     String query(Collection<String> names) {
-        var asked = ServiceQueries.of(measured, names);
+        var expr = ServiceQueries.of(measured, names);
         var bound = BigDecimal.valueOf(bound()).stripTrailingZeros().toPlainString();
         return switch (kind) {
-            case BUCKETS -> asked;
-            case NATIVE -> "1 - histogram_fraction(-Inf, " + bound + ", " + asked + ")";
-            case SINGLE -> "avg_over_time((" + asked + " > bool " + bound + ")[5m:1m])";
+            case BUCKETS -> expr;
+            case NATIVE -> "1 - histogram_fraction(-Inf, " + bound + ", " + expr + ")";
+            case SINGLE -> "avg_over_time((" + expr + " > bool " + bound + ")[5m:1m])";
         };
     }
 
@@ -69,9 +68,9 @@ record SlowRequestShare(ServiceForm measured, double perSecond, Kind kind, Durat
         return within.toNanos() / 1e9 * perSecond;
     }
 
-    Found of(Vector answer) {
+    Share of(Vector answer) {
         if (kind != Kind.BUCKETS) {
-            return new Found(highest(answer), "");
+            return new Share(highest(answer), "");
         }
         var histograms = new HashMap<Labels, TreeMap<Double, Double>>();
         answer.forEach((labels, count) -> histograms
@@ -91,19 +90,19 @@ record SlowRequestShare(ServiceForm measured, double perSecond, Kind kind, Durat
             double counted = below == null ? 0 : below.getValue();
             boolean exact = below != null && below.getKey().equals(above.getKey());
             if (!exact && above.getKey().isInfinite() && counted < total) {
-                return new Found(Double.NaN, "its largest bucket ends at " + told(low));
+                return new Share(Double.NaN, "its largest bucket ends at " + seconds(low));
             }
             if (!exact && !above.getKey().isInfinite()) {
                 counted += (above.getValue() - counted) * (bound() - low) / (above.getKey() - low);
-                how = "estimated between the bucket bounds " + told(low) + " and " + told(above.getKey());
+                how = "estimated between the bucket bounds " + seconds(low) + " and " + seconds(above.getKey());
             }
             all += total;
             inTime += Math.min(total, counted);
         }
-        return new Found(all > 0 ? 1 - inTime / all : Double.NaN, how);
+        return new Share(all > 0 ? 1 - inTime / all : Double.NaN, how);
     }
 
-    private String told(double bound) {
+    private String seconds(double bound) {
         return Unit.SECONDS.text(bound / perSecond);
     }
 
@@ -115,7 +114,7 @@ record SlowRequestShare(ServiceForm measured, double perSecond, Kind kind, Durat
         }
     }
 
-    /// NaN where there is none.
+    /// NaN where there are no values.
     static double highest(Vector vector) {
         double most = Double.NaN;
         for (int row = 0; row < vector.size(); row++) {

@@ -1,4 +1,4 @@
-/// What runs on the hosts and is asked by others: [Services] is the class to read first.
+/// The services that run on the hosts and call each other. Read [Services] first.
 @NullMarked
 package greenwall.fleet.service;
 

@@ -10,9 +10,9 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// The conditions of a silence, in amtool's syntax: `name=value`, `!=`, `=~`, `!~`, a value in
-/// quotation marks or bare, and a lone word for the alert's name. In both kinds of value `\n`, `\"` and `\\` are
-/// escapes and any other backslash is literal. A missing label counts as empty.
+/// The matchers of a silence, in amtool's syntax: `name=value`, `!=`, `=~` and `!~`, with the value in
+/// quotation marks or bare, or a single word for the name of the alert. In both kinds of value, `\n`, `\"`
+/// and `\\` are escape sequences, and any other backslash is literal. A missing label counts as empty.
 public final class Matchers implements Predicate<Labels> {
     private static final Pattern HEAD =
             Pattern.compile("(?<name>[a-zA-Z_][a-zA-Z0-9_]*)(?<before>\\s*)(?<sign>=~|!~|!=|=)");
@@ -30,11 +30,11 @@ public final class Matchers implements Predicate<Labels> {
     public sealed interface Parsed {
         record Valid(Matchers matchers) implements Parsed {}
 
-        /// One line: what was found and what was expected.
+        /// @param problem what was found and what was expected, in one line
         record Invalid(String problem) implements Parsed {}
     }
 
-    /// One condition per argument, as on a command line.
+    /// Parses one matcher per argument, as on a command line.
     public static Parsed parse(List<String> arguments) {
         var matchers = new ArrayList<Matcher>();
         for (int i = 0; i < arguments.size(); i++) {
@@ -51,7 +51,8 @@ public final class Matchers implements Predicate<Labels> {
         return of(matchers);
     }
 
-    /// Several conditions in one text, separated by commas or blanks, with or without braces around them.
+    /// Parses several matchers in one text, separated by commas or blanks, with or without braces around
+    /// them.
     public static Parsed parse(String text) {
         var bare = text.strip();
         if (bare.startsWith("{") && bare.endsWith("}")) {
@@ -115,7 +116,7 @@ public final class Matchers implements Predicate<Labels> {
         return value.toString();
     }
 
-    /// The index of the next unescaped quotation mark; the text's length where there is none.
+    /// The index of the next unescaped quotation mark, or the text's length if there is none.
     private static int closing(String text, int from) {
         int at = from;
         while (at < text.length() && text.charAt(at) != '"') {
@@ -124,8 +125,8 @@ public final class Matchers implements Predicate<Labels> {
         return Math.min(at, text.length());
     }
 
-    /// Splits at commas and blanks outside quotation marks. Blanks are allowed around an operator: `host = "a"` is one
-    /// condition, and `team= host=a` are two.
+    /// Splits at commas and blanks outside quotation marks. Blanks are allowed around an operator: `host =
+    /// "a"` is one matcher, and `team= host=a` is two.
     private static List<String> parts(String text) {
         var parts = new ArrayList<String>();
         int at = 0;
@@ -180,7 +181,7 @@ public final class Matchers implements Predicate<Labels> {
         return c == ',' || Character.isWhitespace(c);
     }
 
-    /// The conditions that identify an alert: all of its labels except those that do not describe its subject.
+    /// The matchers that identify an alert: all its labels except those that do not describe its subject.
     public static List<Matcher> prefilled(Labels alert) {
         var matchers = new ArrayList<Matcher>();
         alert.forEach((name, value) -> {
@@ -195,14 +196,14 @@ public final class Matchers implements Predicate<Labels> {
         return matchers;
     }
 
-    /// Equality with each of the labels.
+    /// Matchers that require equality with each of the labels.
     public static List<Matcher> of(Labels labels) {
         var matchers = new ArrayList<Matcher>();
         labels.forEach((name, value) -> matchers.add(new Matcher(name, value, false, true)));
         return matchers;
     }
 
-    /// The regular expression of exactly this value.
+    /// A regular expression that matches exactly this value.
     public static String literally(String value) {
         return value.replaceAll("[^A-Za-z0-9_:-]", "\\\\$0");
     }
@@ -225,7 +226,7 @@ public final class Matchers implements Predicate<Labels> {
         return true;
     }
 
-    /// Whether an alert without any label would match too, which Alertmanager refuses.
+    /// Whether an alert without any labels would match too; Alertmanager rejects such a silence.
     public boolean matchesEverything() {
         return test(Labels.EMPTY);
     }

@@ -10,9 +10,9 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /// A silence before it is created or changed.
 ///
-/// @param id of the one that is changed, empty for a new one
-/// @param order a unique mark by which the silence of this draft is recognised, so that a draft that is sent twice is
-/// not created twice
+/// @param id the id of the silence to change; empty for a new silence
+/// @param order a unique mark that identifies the silence of this draft, so that a draft that is sent twice
+///     is not created twice
 public record SilenceDraft(
         String id,
         List<Alerts.Matcher> matchers,
@@ -32,7 +32,7 @@ public record SilenceDraft(
         comment = comment.strip();
     }
 
-    /// With a new order mark.
+    /// A draft with a new mark.
     public SilenceDraft(
             String id, List<Alerts.Matcher> matchers, Instant from, Instant until, String author, String comment) {
         this(id, matchers, from, until, author, comment, newOrder());
@@ -42,7 +42,7 @@ public record SilenceDraft(
         return Long.toString(ThreadLocalRandom.current().nextLong(FIRST_MARK, LAST_MARK), Character.MAX_RADIX);
     }
 
-    /// What has to be corrected before it can be made, one line each; empty when it can.
+    /// What must be corrected before the silence can be created, one line each; empty if it can be created.
     public List<String> problems(Instant now) {
         var problems = new ArrayList<String>();
         if (matchers.isEmpty()) {

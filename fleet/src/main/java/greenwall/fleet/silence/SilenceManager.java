@@ -15,16 +15,16 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/// Creates, changes and ends silences on the Alertmanagers of a cluster: lists the silences of all peers in parallel,
-/// sends the request to one that answers, and then checks the result on all of them. A request goes to a second peer
-/// only where the first is known not to have applied it; what stays unknown is reported. A request is
-/// recognised by its mark, see [SilenceDraft#order].
+/// Creates, changes and ends silences on the Alertmanagers of a cluster: lists the silences of all peers in
+/// parallel, sends the request to a peer that answers, and then checks the result on all of them. A request
+/// goes to a second peer only if the first is known not to have applied it; an unknown result is reported as
+/// such. A request is recognised by its mark, see [SilenceDraft#order].
 public record SilenceManager(Alerts reads, Silencer writes, InstantSource clock) {
     private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
 
     public sealed interface Result {
-        /// It is in force, or has ended where that was requested. `away` are peers that did not respond, `late` those
-        /// that do not list it so yet.
+        /// The silence is active, or has ended if that was requested. `away` are the peers that did not
+        /// answer, `late` those that do not list the change yet.
         record Done(Alerts.Silence silence, List<URI> seenBy, List<URI> late, List<URI> away) implements Result {
             public String text() {
                 var text = new StringBuilder("silence ").append(silence.id());
@@ -42,10 +42,10 @@ public record SilenceManager(Alerts reads, Silencer writes, InstantSource clock)
             }
         }
 
-        /// Nothing was changed: each problem in one line.
+        /// Nothing was changed; one line for each problem.
         record Refused(List<String> problems) implements Result {}
 
-        /// It is not known whether anything was changed: what is known, in one line.
+        /// It is not known whether anything was changed; one line with what is known.
         record Unknown(String known) implements Result {}
     }
 
@@ -54,7 +54,7 @@ public record SilenceManager(Alerts reads, Silencer writes, InstantSource clock)
     }
 
     /// The silences of each peer at one moment.
-    private record Look(List<Outcome<List<Alerts.Silence>>> peers) {
+    private record Listing(List<Outcome<List<Alerts.Silence>>> peers) {
         List<Source> answering() {
             return peers.stream()
                     .filter(p -> p instanceof Outcome.Answered)
@@ -73,25 +73,25 @@ public record SilenceManager(Alerts reads, Silencer writes, InstantSource clock)
             return away().isEmpty() ? "" : "; no response from " + urls(away());
         }
 
-        Optional<Alerts.Silence> find(Predicate<Alerts.Silence> wanted) {
+        Optional<Alerts.Silence> find(Predicate<Alerts.Silence> condition) {
             return peers.stream()
                     .flatMap(p -> p.answer().stream())
                     .flatMap(List::stream)
-                    .filter(wanted)
+                    .filter(condition)
                     .findFirst();
         }
 
-        List<Source> listing(Predicate<Alerts.Silence> wanted) {
+        List<Source> listing(Predicate<Alerts.Silence> condition) {
             return peers.stream()
-                    .filter(p -> p.answer().stream().flatMap(List::stream).anyMatch(wanted))
+                    .filter(p -> p.answer().stream().flatMap(List::stream).anyMatch(condition))
                     .map(Outcome::source)
                     .toList();
         }
 
-        /// Empty where no peer that answers lists it.
-        Optional<Result.Done> done(Predicate<Alerts.Silence> wanted, List<Source> expected) {
-            return find(wanted).map(silence -> {
-                var seen = listing(wanted);
+        /// The result, or empty where no peer that answers lists the silence.
+        Optional<Result.Done> done(Predicate<Alerts.Silence> condition, List<Source> expected) {
+            return find(condition).map(silence -> {
+                var seen = listing(condition);
                 var late = expected.stream()
                         .filter(peer -> !seen.contains(peer))
                         .map(Source::url)
@@ -101,22 +101,22 @@ public record SilenceManager(Alerts reads, Silencer writes, InstantSource clock)
         }
     }
 
-    private Look look(Duration longest) {
-        return new Look(reads.silencesByPeer(longest));
+    private Listing list(Duration longest) {
+        return new Listing(reads.silencesByPeer(longest));
     }
 
-    /// Creates the silence, or changes the one whose id the draft has. A draft that is given twice is applied once.
-    /// Blocks, at most until the deadline.
+    /// Creates the silence, or changes the silence with the draft's id. A draft that is sent twice is applied
+    /// once. Blocks, at most until the deadline.
     public Result put(SilenceDraft draft, Duration deadline) {
         var problems = draft.problems(clock.instant());
         if (!problems.isEmpty()) {
             return new Result.Refused(problems);
         }
         var share = deadline.dividedBy(4);
-        var before = look(share);
-        var mine = inForce(draft);
-        if (before.find(mine).isPresent()) {
-            return settle(mine, Look::answering, share)
+        var before = list(share);
+        var ofDraft = activeWith(draft);
+        if (before.find(ofDraft).isPresent()) {
+            return settle(ofDraft, Listing::answering, share)
                     .<Result>map(done -> done)
                     .orElseGet(SilenceManager::goneAgain);
         }
@@ -126,8 +126,8 @@ public record SilenceManager(Alerts reads, Silencer writes, InstantSource clock)
         }
         if (!draft.id().isEmpty()) {
             Predicate<Alerts.Silence> changed = s -> s.id().equals(draft.id());
-            var there = before.find(changed);
-            if (there.isEmpty()) {
+            var existing = before.find(changed);
+            if (existing.isEmpty()) {
                 return new Result.Refused(List.of("none of the reachable Alertmanagers lists the silence " + draft.id()
                         + ", so nothing was sent" + before.butAway()));
             }
@@ -138,17 +138,17 @@ public record SilenceManager(Alerts reads, Silencer writes, InstantSource clock)
         }
         var refused = new ArrayList<String>();
         for (var peer : peers) {
-            var given = writes.put(peer, draft.silence(), share);
-            switch (given.outcome()) {
-                case Outcome.Answered<String> taken -> {
-                    return settle(mine, Look::answering, share)
-                            .<Result>map(done -> once(done, mine, share))
-                            .orElseGet(() -> takenAndNotListed(peer, taken.value()));
+            var response = writes.put(peer, draft.silence(), share);
+            switch (response.outcome()) {
+                case Outcome.Answered<String> accepted -> {
+                    return settle(ofDraft, Listing::answering, share)
+                            .<Result>map(done -> once(done, ofDraft, share))
+                            .orElseGet(() -> acceptedButNotListed(peer, accepted.value()));
                 }
                 case Outcome.Failed<String>(var _, var _, var _, var failure) -> {
-                    if (given.inDoubt()) {
-                        return settle(mine, Look::answering, share)
-                                .<Result>map(done -> once(done, mine, share))
+                    if (response.inDoubt()) {
+                        return settle(ofDraft, Listing::answering, share)
+                                .<Result>map(done -> once(done, ofDraft, share))
                                 .orElseGet(() -> new Result.Unknown(failure.found()
                                         + "; none of the reachable Alertmanagers lists the silence yet, and it may still appear:"
                                         + " check the list of silences before you create it again"));
@@ -163,16 +163,16 @@ public record SilenceManager(Alerts reads, Silencer writes, InstantSource clock)
         return new Result.Refused(refused);
     }
 
-    /// A proxy on the way may repeat a request, and Alertmanager creates a silence for each. Any other silence with the
-    /// mark of this draft is ended.
-    private Result.Done once(Result.Done done, Predicate<Alerts.Silence> mine, Duration longest) {
+    /// A proxy in between may repeat a request, and Alertmanager creates a silence for each. Any other
+    /// silence with the mark of this draft is ended.
+    private Result.Done once(Result.Done done, Predicate<Alerts.Silence> ofDraft, Duration longest) {
         Predicate<Alerts.Silence> repeated =
-                mine.and(s -> !s.id().equals(done.silence().id()));
-        for (var peer : look(longest).peers()) {
+                ofDraft.and(s -> !s.id().equals(done.silence().id()));
+        for (var peer : list(longest).peers()) {
             peer.answer().stream()
                     .flatMap(List::stream)
                     .filter(repeated)
-                    .forEach(again -> writes.expire(peer.source(), again.id(), longest));
+                    .forEach(duplicate -> writes.expire(peer.source(), duplicate.id(), longest));
         }
         return done;
     }
@@ -181,13 +181,13 @@ public record SilenceManager(Alerts reads, Silencer writes, InstantSource clock)
         return new Result.Unknown("the silence was listed before but is gone now: check the list of silences");
     }
 
-    private Result takenAndNotListed(Source peer, String id) {
+    private Result acceptedButNotListed(Source peer, String id) {
         return new Result.Unknown(peer.url() + " accepted the silence as " + id
                 + "; none of the reachable Alertmanagers lists it: it may appear when that Alertmanager responds again,"
                 + " so check the list of silences before you create it again");
     }
 
-    private static Predicate<Alerts.Silence> inForce(SilenceDraft draft) {
+    private static Predicate<Alerts.Silence> activeWith(SilenceDraft draft) {
         return s -> open(s) && s.order().equals(draft.order());
     }
 
@@ -195,14 +195,14 @@ public record SilenceManager(Alerts reads, Silencer writes, InstantSource clock)
         return silence.state() != Alerts.SilenceState.EXPIRED;
     }
 
-    /// Lists silences until every expected peer has the wanted one, at most so long; empty where no peer has it. Only
-    /// the last list counts: a peer that had it a moment ago may have died since.
+    /// Lists silences until every expected peer lists the silence, at most this long; empty where no peer
+    /// does. Only the last list counts, since a peer may have failed since an earlier one.
     private Optional<Result.Done> settle(
-            Predicate<Alerts.Silence> wanted, Function<Look, List<Source>> expected, Duration longest) {
+            Predicate<Alerts.Silence> condition, Function<Listing, List<Source>> expected, Duration longest) {
         long until = System.nanoTime() + longest.toNanos();
         while (true) {
-            var look = look(longest);
-            var found = look.done(wanted, expected.apply(look));
+            var listing = list(longest);
+            var found = listing.done(condition, expected.apply(listing));
             boolean settled = found.isPresent() && found.get().late().isEmpty();
             if (settled || System.nanoTime() > until || Thread.currentThread().isInterrupted()) {
                 return found;
@@ -211,12 +211,12 @@ public record SilenceManager(Alerts reads, Silencer writes, InstantSource clock)
         }
     }
 
-    /// Ends the silence now; one that has already ended is no failure.
+    /// Ends the silence now; a silence that has already ended counts as success.
     public Result expire(String id, Duration deadline) {
         var share = deadline.dividedBy(4);
         Predicate<Alerts.Silence> named = s -> s.id().equals(id);
         Predicate<Alerts.Silence> ended = named.and(s -> !open(s));
-        var before = look(share);
+        var before = list(share);
         if (before.answering().isEmpty()) {
             return new Result.Refused(List.of("no Alertmanager answers, so nothing was sent" + before.butAway()));
         }
@@ -227,23 +227,24 @@ public record SilenceManager(Alerts reads, Silencer writes, InstantSource clock)
         var open = before.listing(named.and(SilenceManager::open));
         var refused = new ArrayList<String>();
         boolean inDoubt = false;
-        boolean taken = open.isEmpty();
+        boolean accepted = open.isEmpty();
         for (var peer : open) {
-            // Ending twice does no harm, so the next may be tried also where the first is in doubt.
-            var given = writes.expire(peer, id, share);
-            if (given.outcome() instanceof Outcome.Failed<String>(var _, var _, var _, var failure)) {
+            // Ending a silence twice does no harm, so the next peer is tried even if the result of the first
+            // is in doubt.
+            var response = writes.expire(peer, id, share);
+            if (response.outcome() instanceof Outcome.Failed<String>(var _, var _, var _, var failure)) {
                 refused.add(failure.found() + "; " + failure.remedy());
-                inDoubt |= given.inDoubt();
+                inDoubt |= response.inDoubt();
             } else {
-                taken = true;
+                accepted = true;
                 break;
             }
         }
-        if (!taken && !inDoubt) {
+        if (!accepted && !inDoubt) {
             return new Result.Refused(refused);
         }
         var known = String.join("; ", refused);
-        return settle(ended, look -> look.listing(named), share)
+        return settle(ended, listing -> listing.listing(named), share)
                 .<Result>map(done -> done)
                 .orElseGet(() -> new Result.Unknown((known.isEmpty() ? "the request was accepted" : known)
                         + "; none of the reachable Alertmanagers lists the silence " + id

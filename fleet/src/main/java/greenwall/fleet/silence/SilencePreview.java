@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/// The alerts that a silence would cover: of those that fire now, and of those of the last seven days. Both are counted
-/// locally, so that the count follows every keystroke.
+/// The alerts that a silence would cover: current alerts, and alerts of the last seven days. Both are counted
+/// locally, so that the count follows each keystroke.
 public record SilencePreview(List<Alert> now, boolean nowKnown, List<Labels> week, boolean weekKnown) {
-    /// One series an alert that fired within the week, queried once when the form opens.
+    /// A query with one series for each alert that fired within the week; sent once when the form opens.
     public static final String WEEK = "count_over_time(ALERTS{alertstate=\"firing\"}[7d])";
 
     public static SilencePreview of(AlertSnapshot state, String cluster) {
@@ -29,8 +29,8 @@ public record SilencePreview(List<Alert> now, boolean nowKnown, List<Labels> wee
                 false);
     }
 
-    /// With the response to [#WEEK]. Alerts in Alertmanager have the external labels of their Prometheus, which
-    /// `ALERTS` does not have. They are learned from the current alerts.
+    /// Adds the response to [#WEEK]. Alerts in Alertmanager have the external labels of their Prometheus,
+    /// which `ALERTS` does not have; they are taken from the current alerts.
     public SilencePreview withWeek(Vector answer) {
         var external = externalLabels(answer);
         var week = new ArrayList<Labels>();
@@ -51,18 +51,18 @@ public record SilencePreview(List<Alert> now, boolean nowKnown, List<Labels> wee
     private Labels externalLabels(Vector answer) {
         for (var alert : now) {
             for (var row : answer.rows()) {
-                var mine = row.without(Set.of("alertstate", Labels.NAME));
-                if (alert.labels().containsAll(mine)) {
-                    return alert.labels().without(mine.names());
+                var labels = row.without(Set.of("alertstate", Labels.NAME));
+                if (alert.labels().containsAll(labels)) {
+                    return alert.labels().without(labels.names());
                 }
             }
         }
         return Labels.EMPTY;
     }
 
-    /// How many alerts and hosts, and the first names.
+    /// The number of alerts and hosts, and the first names.
     ///
-    /// @param now -1 where none is known to fire and not all is known
+    /// @param now -1 where no firing alert is known but not all alerts are known
     /// @param week -1 where the source could not be queried
     public record Count(int now, int nowHosts, int week, int weekHosts, List<String> names) {
         public String text() {

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// Reviews the silences: which end while their alerts still fire, which cover nothing, and which one request created
-/// twice.
+/// Reviews the silences: which silences end while their alerts still fire, which cover nothing, and which
+/// were created twice by one request.
 public final class SilenceReview {
     public static final Duration SOON = Duration.ofMinutes(30);
 
@@ -24,16 +24,17 @@ public final class SilenceReview {
 
     public record Covered(String cluster, Alerts.Silence silence, List<Alert> alerts) {}
 
-    /// A silence and what a person should know about it.
+    /// A silence with its warnings.
     ///
-    /// @param matchesNothing active and without an alert: perhaps a typing error, perhaps the work is done
-    /// @param madeTwice another in its cluster has the same mark and the same conditions
+    /// @param matchesNothing whether it is active but suppresses no alert, because of a typing error or
+    ///     because the work is done
+    /// @param madeTwice whether another silence in its cluster has the same mark and matchers
     public record ReviewedSilence(Covered covered, boolean endsSoon, boolean matchesNothing, boolean madeTwice) {
         boolean hasWarning() {
             return endsSoon || matchesNothing || madeTwice;
         }
 
-        /// One line each.
+        /// The warnings, one line each.
         public List<String> warnings() {
             var warnings = new ArrayList<String>();
             if (madeTwice) {
@@ -49,7 +50,7 @@ public final class SilenceReview {
         }
     }
 
-    /// Every silence, first those with a warning, then by their end.
+    /// All silences: those with a warning first, then by their end.
     public static List<ReviewedSilence> cared(AlertSnapshot state) {
         return judged(state).stream()
                 .sorted(Comparator.comparing((ReviewedSilence c) -> !c.hasWarning())
@@ -57,7 +58,7 @@ public final class SilenceReview {
                 .toList();
     }
 
-    /// Every silence, in the order of the sources.
+    /// All silences, in the order of the sources.
     public static List<ReviewedSilence> judged(AlertSnapshot state) {
         var soon = state.at().plus(SOON);
         var twice = madeTwice(state.silences());
@@ -75,7 +76,7 @@ public final class SilenceReview {
                 .toList();
     }
 
-    /// Every silence with the alerts that it suppresses at the moment.
+    /// All silences with the alerts that they currently suppress.
     public static List<Covered> covered(AlertSnapshot state) {
         var byId = new HashMap<String, List<Alert>>();
         for (var alert : state.alerts()) {
@@ -123,7 +124,7 @@ public final class SilenceReview {
                 .collect(Collectors.toSet());
     }
 
-    /// The alerts by their labels: most of thousands of silences require a label value that few alerts have.
+    /// The alerts by their labels. Of thousands of silences, most require a label value that few alerts have.
     private static final class Firing {
         private record Name(String cluster, String name) {}
 
@@ -158,24 +159,24 @@ public final class SilenceReview {
             var fewest = byCluster.getOrDefault(cluster, List.of());
             for (var test : matchers.tests()) {
                 if (!test.matches("")) {
-                    var having = having(byLabel.getOrDefault(new Name(cluster, test.name()), Map.of()), test);
-                    fewest = having.size() < fewest.size() ? having : fewest;
+                    var candidates = withMatch(byLabel.getOrDefault(new Name(cluster, test.name()), Map.of()), test);
+                    fewest = candidates.size() < fewest.size() ? candidates : fewest;
                 }
             }
             return fewest.stream().anyMatch(matchers);
         }
 
-        private static List<Labels> having(Map<String, List<Labels>> byValue, LabelMatcher test) {
+        private static List<Labels> withMatch(Map<String, List<Labels>> byValue, LabelMatcher test) {
             if (test.kind() == LabelMatcher.Kind.EQUAL) {
                 return byValue.getOrDefault(test.value(), List.of());
             }
-            var having = new ArrayList<Labels>();
+            var matching = new ArrayList<Labels>();
             byValue.forEach((value, labels) -> {
                 if (test.matches(value)) {
-                    having.addAll(labels);
+                    matching.addAll(labels);
                 }
             });
-            return having;
+            return matching;
         }
     }
 }

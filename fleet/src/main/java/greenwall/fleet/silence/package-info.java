@@ -1,4 +1,4 @@
-/// Silences: created and reviewed, and which alerts each would suppress.
+/// Silences: how they are created and reviewed, and which alerts each would suppress.
 @NullMarked
 package greenwall.fleet.silence;
 

@@ -17,10 +17,11 @@ public interface Alerts {
 
     Answer<List<Status>> status(Duration deadline);
 
-    /// The silences as each peer lists them, in the order of [#peers]: shows whether all have heard.
+    /// The silences as each peer lists them, in the order of [#peers]; shows whether all peers have received
+    /// them.
     List<Outcome<List<Silence>>> silencesByPeer(Duration deadline);
 
-    /// The merged answer of all peers that answered, beside the outcome of each.
+    /// The merged response of all peers that answered, with the outcome of each peer.
     record Answer<T>(T value, List<Outcome<Integer>> peers) {
         public boolean anyAnswered() {
             return peers.stream().anyMatch(p -> p instanceof Outcome.Answered);
@@ -47,10 +48,11 @@ public interface Alerts {
         SUPPRESSED
     }
 
-    /// An empty id means new. Changing the matchers or the start of an active silence expires it and makes
-    /// another.
+    /// An empty id means a new silence. Changing the matchers or the start of an active silence expires it
+    /// and creates another one.
     ///
-    /// @param order the mark of this program's order that made it or changed it last, empty where none did
+    /// @param order the mark of the request with which this program created or last changed it; empty where
+    ///     another program did
     record Silence(
             String id,
             List<Matcher> matchers,
@@ -72,7 +74,7 @@ public interface Alerts {
 
     /// One of `=`, `!=`, `=~`, `!~`, as in amtool. A regular expression is anchored at both ends.
     record Matcher(String name, String value, boolean regex, boolean equal) {
-        /// The same on labels. Throws where its regular expression is invalid.
+        /// This matcher for labels. Throws if its regular expression is invalid.
         public LabelMatcher onLabels() {
             var kind = regex
                     ? equal ? LabelMatcher.Kind.MATCH : LabelMatcher.Kind.NOT_MATCH

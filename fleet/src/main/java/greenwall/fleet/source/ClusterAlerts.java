@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// The part of shared Alertmanagers that belongs to one cluster: its alerts, those of which the label does not say
-/// whose they are, and the silences that may cover some of them.
+/// The part of shared Alertmanagers that belongs to one cluster: its alerts, alerts whose labels do not name
+/// a cluster, and the silences that may cover any of them.
 public record ClusterAlerts(Alerts whole, ClusterSlice slice) implements Alerts {
     @Override
     public List<Source> peers() {
@@ -38,13 +38,13 @@ public record ClusterAlerts(Alerts whole, ClusterSlice slice) implements Alerts 
         return whole.silencesByPeer(deadline);
     }
 
-    /// Orders about the alerts of this cluster: a new silence covers no other cluster.
+    /// Changes silences for this cluster: a new silence covers no other cluster.
     public record Orders(Silencer whole, ClusterSlice slice) implements Silencer {
         @Override
         public RequestResult put(Source peer, Silence silence, Duration deadline) {
-            boolean says = silence.matchers().stream()
+            boolean namesCluster = silence.matchers().stream()
                     .anyMatch(matcher -> matcher.name().equals(slice.condition().name()));
-            return whole.put(peer, says || !silence.id().isEmpty() ? silence : narrowed(silence), deadline);
+            return whole.put(peer, namesCluster || !silence.id().isEmpty() ? silence : narrowed(silence), deadline);
         }
 
         private Silence narrowed(Silence silence) {

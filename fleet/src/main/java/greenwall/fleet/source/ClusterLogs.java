@@ -12,11 +12,12 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// The part of a shared source of logs that belongs to one cluster: each query is asked with the cluster's condition in
-/// each of its stream selectors. Where the source's streams have no such label, its logs belong to every cluster.
+/// The part of a shared source of logs that belongs to one cluster: each query is sent with the cluster's
+/// label matcher in all its stream selectors. If the streams have no such label, the logs belong to every
+/// cluster.
 public final class ClusterLogs implements Logs {
-    private static final Duration LOOKED_BACK = Duration.ofHours(6);
-    private static final Duration ANSWER_STAYS = Duration.ofMinutes(1);
+    private static final Duration LABEL_WINDOW = Duration.ofHours(6);
+    private static final Duration CACHE_TIME = Duration.ofMinutes(1);
     private static final Duration DEADLINE = Duration.ofSeconds(10);
 
     private final Logs whole;
@@ -39,16 +40,17 @@ public final class ClusterLogs implements Logs {
         return source;
     }
 
-    /// Whether streams have the label; asked again now and then, because an agent may begin to set it.
+    /// Whether streams have the label. A negative answer is checked again later, since an agent may begin to
+    /// set the label.
     private Outcome<Boolean> labelled(Duration deadline) {
         var now = clock.instant();
         var before = known;
-        if (before != null && (before.labelled || before.at.plus(ANSWER_STAYS).isAfter(now))) {
+        if (before != null && (before.labelled || before.at.plus(CACHE_TIME).isAfter(now))) {
             return Outcome.answered(source, now, Duration.ZERO, before.labelled);
         }
-        var answer = whole.labelNames(TimeWindow.before(now, LOOKED_BACK), deadline)
+        var answer = whole.labelNames(TimeWindow.before(now, LABEL_WINDOW), deadline)
                 .<Boolean>map(names -> names.contains(slice.condition().name()));
-        answer.answer().ifPresent(there -> known = new Known(now, there));
+        answer.answer().ifPresent(exists -> known = new Known(now, exists));
         return answer;
     }
 
@@ -88,7 +90,7 @@ public final class ClusterLogs implements Logs {
         return narrowed(query, deadline, text -> whole.range(text, window, step, deadline));
     }
 
-    /// Those of all clusters: Loki tells names of labels and values without a selector.
+    /// The names of all clusters: Loki lists label names and values without a selector.
     @Override
     public Outcome<List<String>> labelNames(TimeWindow window, Duration deadline) {
         return whole.labelNames(window, deadline).from(source);
@@ -125,7 +127,7 @@ public final class ClusterLogs implements Logs {
     @Override
     public Tail tail(String query, Instant from, TailSink sink) {
         var tail = new DeferredTail();
-        // Whoever follows does not wait; the label may have to be asked for.
+        // The caller must not wait, and the label may have to be queried first.
         Thread.ofVirtual().name("tail of " + source.cluster()).start(() -> {
             switch (narrowed(query, DEADLINE, this::answered)) {
                 case Outcome.Answered<String> answered -> tail.open(() -> whole.tail(answered.value(), from, sink));

@@ -14,10 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/// The part of a shared source of metrics that belongs to one cluster: each query is asked with the cluster's condition
-/// in each of its selectors.
+/// The part of a shared source of metrics that belongs to one cluster: each query is sent with the cluster's
+/// label matcher in all its selectors.
 ///
-/// @param whole that of `shared`, or the same counted
+/// @param whole the source of `shared`, or the same source with a load counter
 record ClusterMetrics(SharedMetrics shared, Metrics whole, Source source, ClusterSlice slice) implements Metrics {
     @Override
     public Metrics counted(LoadCounter tally) {
@@ -33,7 +33,8 @@ record ClusterMetrics(SharedMetrics shared, Metrics whole, Source source, Cluste
         };
     }
 
-    /// What cannot be read cannot be narrowed, and unnarrowed it would be answered for other clusters too.
+    /// A query that cannot be parsed cannot be limited to the cluster, and without the limit it would return
+    /// data of other clusters.
     private <T> Outcome<T> refused(String query, String why) {
         var failure =
                 ClusterSlice.unnarrowed(why + " in " + query.lines().findFirst().orElse(query));
@@ -104,35 +105,36 @@ record ClusterMetrics(SharedMetrics shared, Metrics whole, Source source, Cluste
         return shared.metadata.get(deadline).from(source);
     }
 
-    /// Without the rules whose alerts are all of other clusters.
+    /// Leaves out rules whose alerts all belong to other clusters.
     @Override
     public Outcome<List<RuleGroup>> rules(Duration deadline) {
         return shared.rules
                 .get(deadline)
-                .<List<RuleGroup>>map(groups -> groups.stream().map(this::mine).toList())
+                .<List<RuleGroup>>map(
+                        groups -> groups.stream().map(this::ofCluster).toList())
                 .from(source);
     }
 
-    private RuleGroup mine(RuleGroup group) {
+    private RuleGroup ofCluster(RuleGroup group) {
         var rules = group.rules().stream()
                 .filter(rule -> rule.alerts().isEmpty()
                         || rule.alerts().stream().anyMatch(alert -> slice.mayHave(alert.labels())))
-                .map(this::mine)
+                .map(this::ofCluster)
                 .toList();
         return new RuleGroup(group.name(), group.file(), group.interval(), rules);
     }
 
-    private Rule mine(Rule rule) {
-        return rule.with(mine(rule.alerts()), rule.lastError(), rule.state());
+    private Rule ofCluster(Rule rule) {
+        return rule.with(ofCluster(rule.alerts()), rule.lastError(), rule.state());
     }
 
-    private List<RuleAlert> mine(List<RuleAlert> alerts) {
+    private List<RuleAlert> ofCluster(List<RuleAlert> alerts) {
         return alerts.stream().filter(alert -> slice.mayHave(alert.labels())).toList();
     }
 
     @Override
     public Outcome<List<RuleAlert>> alerts(Duration deadline) {
-        return shared.alerts.get(deadline).map(this::mine).from(source);
+        return shared.alerts.get(deadline).map(this::ofCluster).from(source);
     }
 
     @Override

@@ -8,16 +8,16 @@ import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// Which part of an engine that several clusters share belongs to one of them: what meets the condition on a label.
+/// The part of a shared source that belongs to one cluster, by a condition on a label.
 ///
-/// @param hasTargets whether there are hosts to be watched; the rest may have alerts, logs and traces alone
+/// @param hasTargets whether it has hosts to watch; without targets it may still have alerts, logs and traces
 public record ClusterSlice(LabelMatcher condition, boolean hasTargets) {
-    /// What carries the label with this value.
+    /// The part whose label has this value.
     public static ClusterSlice of(String label, String value) {
         return new ClusterSlice(new LabelMatcher(label, LabelMatcher.Kind.EQUAL, value), true);
     }
 
-    /// What carries the label with none of these values, or not at all.
+    /// The part whose label has none of these values or is missing.
     public static ClusterSlice rest(String label, Collection<String> values, boolean hasTargets) {
         var any = values.stream().sorted().map(ExprRewriter::literally).collect(Collectors.joining("|"));
         return new ClusterSlice(new LabelMatcher(label, LabelMatcher.Kind.NOT_MATCH, any), hasTargets);
@@ -27,7 +27,7 @@ public record ClusterSlice(LabelMatcher condition, boolean hasTargets) {
         return condition.kind() == LabelMatcher.Kind.NOT_MATCH;
     }
 
-    /// A query that cannot be narrowed to the cluster is not asked.
+    /// The failure of a query that cannot be limited to the cluster and is therefore not sent.
     static Failure unnarrowed(String why) {
         return new Failure.Refused(
                 0,
@@ -40,22 +40,22 @@ public record ClusterSlice(LabelMatcher condition, boolean hasTargets) {
         return condition.matches(labels.get(condition.name()));
     }
 
-    /// Whether an alert may be of this cluster: rules often lose the label on the way, so that one without it may be of
-    /// any.
+    /// Whether an alert may belong to this cluster. Rules often drop the label, so an alert without it may
+    /// belong to any cluster.
     boolean mayHave(Labels alert) {
         return has(alert) || alert.get(condition.name()).isEmpty();
     }
 
-    /// The same for Alertmanager.
+    /// The condition as an Alertmanager matcher; it also accepts alerts without the label.
     Alerts.Matcher matcher() {
         return isRest()
                 ? new Alerts.Matcher(condition.name(), condition.value(), true, false)
                 : new Alerts.Matcher(condition.name(), "|" + ExprRewriter.literally(condition.value()), true, true);
     }
 
-    /// Whether a silence with these conditions may cover something here.
+    /// Whether a silence with these matchers may cover something in this cluster.
     boolean mayCover(List<Alerts.Matcher> silence) {
-        // What may stand under the label in the rest is not known, but for nothing at all.
+        // The label values of the rest are not known, except that the label may be missing.
         return silence.stream()
                 .filter(matcher -> matcher.name().equals(condition.name()))
                 .allMatch(matcher -> passes(matcher, isRest() ? "" : condition.value()));

@@ -2,41 +2,43 @@ package greenwall.fleet.source;
 
 import java.time.Duration;
 
-/// Why a source gave no answer. Each says in one line what was found and in another what would mend it; neither
-/// ever holds a credential, a stack trace or a line break.
+/// Why a source returned no result. Each failure has one line that describes it and one line that describes
+/// the fix; neither contains credentials, a stack trace or a line break.
 public sealed interface Failure {
     String found();
 
     String remedy();
 
-    /// No connection: the name does not resolve, nothing listens, the certificate does not match, the link broke.
+    /// No connection: the name does not resolve, nothing listens, the certificate does not match, or the
+    /// connection broke.
     record Unreachable(String found, String remedy) implements Failure {}
 
-    /// The source understood and said no: credentials, a bad query, a limit of the server.
+    /// The source understood the request and rejected it: credentials, a bad query, or a server limit.
     record Refused(int status, String type, String found, String remedy) implements Failure {
-        /// A limit of the server was met: less may be answered.
+        /// A server limit was exceeded; a smaller query may succeed.
         public static final String TOO_MUCH = "too much";
-        /// The server cannot read the query: it will never answer it.
+        /// The server cannot parse the query, so a retry does not help.
         public static final String BAD_QUERY = "bad query";
     }
 
-    /// The source asked to be left alone for a while.
+    /// The source requested a pause.
     record Throttled(Duration retryAfter, String found, String remedy) implements Failure {}
 
     record TimedOut(Duration deadline, String found, String remedy) implements Failure {}
 
-    /// Something answered, but not what was asked for: a web page, another program's API, cut or broken JSON.
+    /// The response was not the expected one: a web page, the API of another program, truncated or broken
+    /// JSON.
     record Malformed(String found, String remedy) implements Failure {}
 
     record TooLarge(long limitBytes, String found, String remedy) implements Failure {}
 
-    /// An answer from which a part may be missing, so that nothing can be judged by it.
+    /// A response that may be incomplete, so nothing can be judged by it.
     record Partial(String found, String remedy) implements Failure {}
 
     /// The request was cancelled before the response came.
     record Cancelled(String found, String remedy) implements Failure {}
 
-    /// The word that scripts see as a source's state.
+    /// The word for a source's state in output for scripts.
     default String word() {
         return switch (this) {
             case Unreachable _ -> "unreachable";

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 
-/// A source of logs as it was at an earlier instant: it has no line that came later, and nothing to follow.
+/// A source of logs as it was at an earlier instant: it has no later lines and cannot be followed.
 public record HistoricalLogs(Logs logs, InstantSource then) implements Logs {
     @Override
     public Source source() {

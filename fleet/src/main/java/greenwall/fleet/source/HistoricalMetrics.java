@@ -12,8 +12,8 @@ import java.util.Optional;
 /// A source as it was at an earlier instant: queries for current values get the values of that instant, and nothing
 /// later. Its clock shows that instant too, so ages are relative to it.
 ///
-/// What a source keeps of no time but now (what it scrapes, with which errors) is left out, but for how often it
-/// scrapes.
+/// Data that a source has only for the present (its targets and their errors) is left out, except for scrape
+/// intervals.
 public record HistoricalMetrics(Metrics metrics, InstantSource then) implements Metrics {
     @Override
     public Source source() {
@@ -74,7 +74,7 @@ public record HistoricalMetrics(Metrics metrics, InstantSource then) implements 
         return of(metrics.exemplars(query, window.until(then.instant()), deadline));
     }
 
-    /// The rules of today with the alerts of then.
+    /// The rules of today with the alerts of that time.
     @Override
     public Outcome<List<RuleGroup>> rules(Duration deadline) {
         return switch (alerts(deadline)) {
@@ -97,20 +97,20 @@ public record HistoricalMetrics(Metrics metrics, InstantSource then) implements 
         };
     }
 
-    /// How often each is scraped is that of today.
+    /// The scrape intervals are those of today.
     @Override
     public Outcome<List<Target>> targets(Duration deadline) {
         return of(metrics.targets(deadline)
                 .map(all -> all.stream()
-                        .map(one -> new Target(
-                                one.labels(),
-                                one.discovered(),
-                                one.pool(),
-                                one.scrapeUrl(),
+                        .map(target -> new Target(
+                                target.labels(),
+                                target.discovered(),
+                                target.pool(),
+                                target.scrapeUrl(),
                                 "unknown",
                                 "",
-                                one.scrapeInterval(),
-                                one.scrapeTimeout()))
+                                target.scrapeInterval(),
+                                target.scrapeTimeout()))
                         .toList()));
     }
 
@@ -138,7 +138,7 @@ public record HistoricalMetrics(Metrics metrics, InstantSource then) implements 
         return of(outcome, then.instant());
     }
 
-    /// As if it had been answered at that instant.
+    /// The outcome as if the source had answered at that instant.
     private static <T> Outcome<T> of(Outcome<T> outcome, Instant at) {
         return switch (outcome) {
             case Outcome.Answered<T> now ->

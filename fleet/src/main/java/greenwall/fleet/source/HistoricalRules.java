@@ -12,7 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The alerts of an earlier instant, from the two series that rules leave behind.
+/// The alerts of an earlier instant, from the two series that alerting rules write.
 final class HistoricalRules {
     static final String ALERTS = "ALERTS";
     static final String SINCE = "ALERTS_FOR_STATE";
@@ -21,7 +21,7 @@ final class HistoricalRules {
 
     private HistoricalRules() {}
 
-    /// @param at the default where the start of an alert is unknown
+    /// @param at the start of an alert whose start is not known
     static List<RuleAlert> alerts(Vector fired, Vector since, Instant at) {
         var active = new HashMap<Labels, Instant>();
         since.forEach((labels, seconds) ->
@@ -34,10 +34,10 @@ final class HistoricalRules {
         return alerts;
     }
 
-    /// The groups with these alerts in the place of their own. An alert belongs to the first rule of its name whose
-    /// labels it has; those that no rule has any more stand in a group of their own.
+    /// The groups with these alerts in place of their own. An alert belongs to the first rule with its name
+    /// whose labels it has. Alerts whose rule no longer exists get a group of their own.
     static List<RuleGroup> with(List<RuleAlert> alerts, List<RuleGroup> groups) {
-        var left = new ArrayList<>(alerts);
+        var remaining = new ArrayList<>(alerts);
         var all = new ArrayList<RuleGroup>();
         for (var group : groups) {
             all.add(new RuleGroup(
@@ -45,35 +45,35 @@ final class HistoricalRules {
                     group.file(),
                     group.interval(),
                     group.rules().stream()
-                            .map(rule -> rule.with(taken(rule, left), ""))
+                            .map(rule -> rule.with(take(rule, remaining), ""))
                             .toList()));
         }
-        var forgotten = new LinkedHashMap<String, List<RuleAlert>>();
-        left.forEach(alert -> forgotten
+        var withoutRule = new LinkedHashMap<String, List<RuleAlert>>();
+        remaining.forEach(alert -> withoutRule
                 .computeIfAbsent(alert.labels().get("alertname"), _ -> new ArrayList<>())
                 .add(alert));
         var rules = new ArrayList<Rule>();
-        forgotten.forEach((name, its) ->
+        withoutRule.forEach((name, ofRule) ->
                 rules.add(new Rule(true, name, "", Duration.ZERO, Labels.EMPTY, Map.of(), List.of(), "unknown", "", "")
-                        .with(its, "")));
+                        .with(ofRule, "")));
         if (!rules.isEmpty()) {
             all.add(new RuleGroup(NO_RULE, "", Duration.ZERO, rules));
         }
         return all;
     }
 
-    private static List<RuleAlert> taken(Rule rule, List<RuleAlert> left) {
+    private static List<RuleAlert> take(Rule rule, List<RuleAlert> remaining) {
         if (!rule.alerting()) {
             return List.of();
         }
-        var mine = left.stream()
+        var ofRule = remaining.stream()
                 .filter(alert -> alert.labels().get("alertname").equals(rule.name()) && constant(rule, alert))
                 .toList();
-        left.removeAll(mine);
-        return mine;
+        remaining.removeAll(ofRule);
+        return ofRule;
     }
 
-    /// A label of the rule that is a template says nothing.
+    /// Template labels of the rule are not compared.
     private static boolean constant(Rule rule, RuleAlert alert) {
         return rule.labels().toMap().entrySet().stream()
                 .filter(label -> !label.getValue().contains("{{"))

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 
-/// A source of traces as it was at an earlier instant: a search finds none that began later.
+/// A source of traces as it was at an earlier instant: a search finds no traces that began later.
 public record HistoricalTraces(Traces traces, InstantSource then) implements Traces {
     @Override
     public Source source() {

@@ -8,26 +8,26 @@ public final class LoadCounter {
     private final LongAdder calls = new LongAdder();
     private final LongAdder bytes = new LongAdder();
     private final LongAdder samples = new LongAdder();
-    private volatile boolean tellsSamples;
+    private volatile boolean reportsSamples;
 
-    /// A request went out, also where it is the second attempt of the same query.
+    /// Counts a request, including a second attempt of the same query.
     public void called() {
         calls.increment();
     }
 
-    /// Bytes of an answer, after they were unpacked.
+    /// Counts the bytes of a response after decompression.
     public void received(long count) {
         bytes.add(count);
     }
 
-    /// Samples that the source says it has touched to work the answer out.
+    /// Counts the samples that the source reports to have read for the response.
     public void touched(long count) {
-        tellsSamples = true;
+        reportsSamples = true;
         samples.add(count);
     }
 
     public SourceLoad load() {
         return new SourceLoad(
-                calls.sum(), bytes.sum(), tellsSamples ? samples.sum() : SourceLoad.NOT_TOLD, Duration.ZERO);
+                calls.sum(), bytes.sum(), reportsSamples ? samples.sum() : SourceLoad.NOT_TOLD, Duration.ZERO);
     }
 }

@@ -7,13 +7,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/// Anything with Loki's query API. Calls block, so they run on virtual threads; interrupting one cancels it.
+/// Any source with Loki's query API. Calls block, so they run on virtual threads; interrupting a call cancels
+/// it.
 public interface Logs {
     Source source();
 
-    /// Lines of the window in order of time (or against it), paged past the server's limit without loss or
-    /// double, handed over as they arrive. `limit` is the most lines to read in all; the answer says whether it
-    /// cut.
+    /// Reads the lines of the window in order of time (or in reverse), and passes them on as they arrive.
+    /// Pages past the server's limit without losing or repeating a line. `limit` is the maximum number of
+    /// lines in total; the result shows whether it was reached.
     Outcome<Read> lines(String query, TimeWindow window, Order order, int limit, Sink sink, Duration deadline);
 
     Outcome<Vector> instant(String query, Instant at, Duration deadline);
@@ -28,7 +29,8 @@ public interface Logs {
 
     Outcome<Metrics.BuildInfo> buildInfo(Duration deadline);
 
-    /// Follows the log live until the handle is closed; reconnects by itself and fills gaps from range queries.
+    /// Follows the log live until the handle is closed; reconnects automatically and fills gaps with range
+    /// queries.
     Tail tail(String query, Instant from, TailSink sink);
 
     enum Order {
@@ -36,7 +38,8 @@ public interface Logs {
         BACKWARD
     }
 
-    /// Nanoseconds since the epoch: two lines in one millisecond keep their order.
+    /// A log line; its time is in nanoseconds since the epoch, so that lines in the same millisecond keep
+    /// their order.
     record Line(long timeNanos, Labels stream, Map<String, String> metadata, String text) {}
 
     /// Returns false to stop reading.
@@ -48,10 +51,10 @@ public interface Logs {
     interface TailSink {
         void line(Line line);
 
-        /// Entries that the server, or a full buffer on this side, left out.
+        /// Reports lines that the server dropped, or that did not fit into the buffer of this program.
         void dropped(long entries, String why);
 
-        /// The link was lost, refused or is back; a line to show.
+        /// Reports that the connection was lost, refused or restored, in one line to show.
         void status(boolean connected, String what);
     }
 
@@ -60,6 +63,6 @@ public interface Logs {
         void close();
     }
 
-    /// What was read: whether the limit cut it, and how far it came.
+    /// What was read: whether the limit cut it off, and which window it covers.
     record Read(long lines, long bytes, boolean cut, TimeWindow covered, int requests) {}
 }

@@ -5,10 +5,10 @@ import greenwall.fleet.TimeWindow;
 import java.time.Duration;
 import java.util.List;
 
-/// The answer of a range query, with the step that was really used: a coarser one than asked where the server's
-/// 11,000-point limit would have been met.
+/// The result of a range query, with the step that was actually used. It is longer than the requested step if
+/// the server's limit of 11,000 points would have been exceeded.
 public record Matrix(TimeWindow window, Duration step, List<Series> series) {
-    /// One series' points in order of time. Where no sample was, there is no point: a gap is a gap.
+    /// The points of one series in order of time. Steps without a sample have no point.
     public record Series(Labels labels, long[] timeMillis, double[] values, List<HistogramAt> histograms) {
         public int size() {
             return timeMillis.length;

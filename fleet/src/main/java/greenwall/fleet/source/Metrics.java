@@ -9,28 +9,28 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// Anything with Prometheus' query API. Calls block, so they run on virtual threads; interrupting one cancels it.
-/// A deadline bounds the whole call and is passed on to the server.
+/// Any source with the query API of Prometheus. Calls block, so they run on virtual threads; interrupting a
+/// call cancels it. The deadline applies to the complete call and is passed on to the server.
 public interface Metrics {
     Source source();
 
-    /// The same source over the same connections, for the poll: the load of its queries is counted, and a connection
-    /// stays free for them where many other queries run.
+    /// The same source and connections for polling: the load of its queries is counted, and one connection
+    /// stays free for them while many other queries run.
     default Metrics counted(LoadCounter tally) {
         return this;
     }
 
-    /// The value now, by the server's own clock.
+    /// The current value, by the server's own clock.
     Outcome<Vector> instant(String query, Duration deadline);
 
     Outcome<Vector> instant(String query, Instant at, Duration deadline);
 
-    /// Whatever the query gives, at an instant: for queries that a person wrote.
+    /// The result of any type at an instant, for queries that a person wrote.
     Outcome<Result> evaluate(String query, Instant at, Duration deadline);
 
-    /// Points at the window's start, a step later, and so on up to and including its end, as in Prometheus
-    /// itself. Splits long ranges and widens the step where the server's limits ask for it; the answer tells
-    /// the step used.
+    /// The points at the start of the window, one step later, and so on up to and including its end, as in
+    /// Prometheus. Splits long ranges and uses a longer step where the server's limits require it; the result
+    /// contains the step that was used.
     Outcome<Matrix> range(String query, TimeWindow window, Duration step, Duration deadline);
 
     Outcome<List<Labels>> series(List<String> selectors, TimeWindow window, Duration deadline);
@@ -45,36 +45,34 @@ public interface Metrics {
 
     Outcome<List<RuleAlert>> alerts(Duration deadline);
 
-    /// Active targets only. Empty where the server has no such API (VictoriaMetrics' single node has; Mimir has
-    /// not).
+    /// Active targets only. Empty where the server has no such API: single-node VictoriaMetrics has it, Mimir
+    /// does not.
     Outcome<List<Target>> targets(Duration deadline);
 
     Outcome<BuildInfo> buildInfo(Duration deadline);
 
-    /// Single requests of which the series that a query reads kept the trace, as far as the source stores them; none
-    /// where it does not.
+    /// The exemplars of the series that a query reads; empty where the source does not store exemplars.
     default Outcome<List<Exemplar>> exemplars(String query, TimeWindow window, Duration deadline) {
         return Outcome.answered(source(), Instant.EPOCH, Duration.ZERO, List.of());
     }
 
-    /// The parts that stand behind the source where it can tell them (the stores of a Thanos querier); none where
-    /// it is one piece or cannot tell.
+    /// The stores behind the source where it can list them, as a Thanos querier does; empty otherwise.
     default Outcome<List<Part>> parts(Duration deadline) {
         return Outcome.answered(source(), Instant.EPOCH, Duration.ZERO, List.of());
     }
 
-    /// The limits of one query, for a diagnosis.
+    /// The limits for one query, for a diagnosis.
     default QueryLimits limits(Duration deadline) {
         return QueryLimits.UNKNOWN;
     }
 
-    /// Samples that the source lets one query touch, and bytes of one answer that this program reads; empty where
-    /// that is not known.
+    /// The number of samples that one query may read from the source, and the number of bytes of one response
+    /// that this program accepts; empty where not known.
     record QueryLimits(OptionalLong samples, OptionalLong bytes) {
         public static final QueryLimits UNKNOWN = new QueryLimits(OptionalLong.empty(), OptionalLong.empty());
     }
 
-    /// One store behind a source. What is behind it has one of its sets of labels; `trouble` is empty while it
+    /// One store behind a source. Its series have the labels of one of the sets; `trouble` is empty while it
     /// answers.
     record Part(String kind, String name, List<Labels> labelSets, String trouble) {
         public boolean answers() {
@@ -82,7 +80,7 @@ public interface Metrics {
         }
     }
 
-    /// One of the four shapes of a query's result.
+    /// One of the four result types of a query.
     sealed interface Result {
         record OfVector(Vector vector) implements Result {}
 
@@ -95,7 +93,7 @@ public interface Metrics {
 
     record MetricMetadata(String type, String help, String unit) {}
 
-    /// One measured value and what is known of it: mostly the id of its trace.
+    /// One measured value with additional labels, usually the id of its trace.
     record Exemplar(Labels series, Labels labels, double value, Instant at) {}
 
     record BuildInfo(String product, String version, String revision) {}
@@ -112,7 +110,7 @@ public interface Metrics {
 
     record RuleGroup(String name, String file, Duration interval, List<Rule> rules) {}
 
-    /// A recording or an alerting rule; `holdFor`, `annotations` and `alerts` are an alerting rule's.
+    /// A recording or alerting rule; only an alerting rule has `holdFor`, `annotations` and `alerts`.
     record Rule(
             boolean alerting,
             String name,
@@ -128,7 +126,7 @@ public interface Metrics {
             return new Rule(alerting, name, query, holdFor, labels, annotations, newAlerts, health, newError, newState);
         }
 
-        /// The same with other alerts, of which the rule has the most severe state.
+        /// A copy with other alerts; its state is the most severe state of these alerts.
         public Rule with(List<RuleAlert> newAlerts, String newError) {
             if (!alerting) {
                 return with(List.of(), newError, "");
@@ -139,6 +137,6 @@ public interface Metrics {
         }
     }
 
-    /// A pending or firing alert as Prometheus knows it; pending ones are known to nobody else.
+    /// A pending or firing alert as Prometheus reports it; only Prometheus knows pending alerts.
     record RuleAlert(Labels labels, Map<String, String> annotations, String state, Instant activeAt, double value) {}
 }

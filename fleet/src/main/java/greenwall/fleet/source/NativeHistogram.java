@@ -2,8 +2,8 @@ package greenwall.fleet.source;
 
 import java.util.List;
 
-/// A native histogram as the query API gives it.
+/// A native histogram as the query API returns it.
 public record NativeHistogram(double count, double sum, List<Bucket> buckets) {
-    /// `boundaries`: 0 open left, 1 open right, 2 open both, 3 closed both, as in the API.
+    /// `boundaries` as in the API: 0 left open, 1 right open, 2 both open, 3 both closed.
     public record Bucket(int boundaries, double low, double high, double count) {}
 }

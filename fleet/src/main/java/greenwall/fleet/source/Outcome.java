@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// The outcome of one request to one source. Expected failures are values: exceptions are for bugs.
+/// The outcome of one request to one source. Expected failures are values; exceptions are for bugs.
 ///
-/// `at` is when the answer (or the failure) was complete, on this machine's clock.
+/// `at` is when the response or the failure was complete, by this machine's clock.
 public sealed interface Outcome<T> {
     Source source();
 
@@ -16,10 +16,10 @@ public sealed interface Outcome<T> {
 
     Duration roundTrip();
 
-    /// The source answered. `serverTime` is its own clock, where it told it.
+    /// The source answered. `serverTime` is the time by its own clock, where it reported it.
     ///
-    /// `warnings` say what may be missing from the value; without one it is whole. `infos` are remarks that leave
-    /// it whole.
+    /// `warnings` describe what may be missing from the value; without warnings it is complete. `infos` are
+    /// remarks about a complete value.
     record Answered<T>(
             Source source,
             Instant at,
@@ -29,25 +29,25 @@ public sealed interface Outcome<T> {
             List<String> infos,
             Optional<Instant> serverTime)
             implements Outcome<T> {
-        /// Whether nothing is missing from the value.
+        /// Whether the value is complete.
         public boolean whole() {
             return warnings.isEmpty();
         }
     }
 
     record Failed<T>(Source source, Instant at, Duration roundTrip, Failure failure) implements Outcome<T> {
-        /// The same failure of another request to a source.
+        /// The same failure as the outcome of another request.
         <U> Outcome<U> of(Source other) {
             return new Failed<>(other, at, roundTrip, failure);
         }
     }
 
-    /// A whole answer without remarks, of a source that does not tell its clock.
+    /// A complete response without remarks, from a source that does not report its clock.
     static <T> Answered<T> answered(Source source, Instant at, Duration roundTrip, T value) {
         return new Answered<>(source, at, roundTrip, value, List.of(), List.of(), Optional.empty());
     }
 
-    /// The answer, if there was one.
+    /// The value, if the source answered.
     default Optional<T> answer() {
         return switch (this) {
             case Answered<T> answered -> Optional.of(answered.value());
@@ -63,7 +63,7 @@ public sealed interface Outcome<T> {
         };
     }
 
-    /// The same outcome as that of another source.
+    /// The same outcome as if it came from another source.
     default Outcome<T> from(Source other) {
         return switch (this) {
             case Answered<T>(var _, var at, var took, var value, var warnings, var infos, var clock) ->

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 
-/// The label sets of an answer's rows, in its order. Answers with the same rows share one list, so that what was worked
-/// out for the rows of one holds for the next.
+/// The label sets of a response's rows, in its order. Responses with the same rows share one list, so that
+/// results that were computed for its rows can be reused.
 public class SeriesList {
     public static final SeriesList EMPTY = new SeriesList(new Labels[0], 0);
 
@@ -16,7 +16,7 @@ public class SeriesList {
         this.labels = labels.length == size ? labels : Arrays.copyOf(labels, size);
     }
 
-    /// The same rows, of which more is known.
+    /// A list with the same rows, for a subclass that adds data to them.
     protected SeriesList(SeriesList same) {
         this.labels = same.labels;
     }
@@ -33,7 +33,7 @@ public class SeriesList {
         return labels[row];
     }
 
-    /// Whether the same objects stand in the same order.
+    /// Whether both lists contain the same objects in the same order.
     public final boolean hasRowsOf(SeriesList other) {
         if (other.size() != size()) {
             return false;
@@ -46,7 +46,7 @@ public class SeriesList {
         return true;
     }
 
-    /// The first rows, with room for more.
+    /// A copy of the first rows, with room for more.
     Labels[] first(int rows, int room) {
         var copy = new Labels[room];
         System.arraycopy(labels, 0, copy, 0, rows);

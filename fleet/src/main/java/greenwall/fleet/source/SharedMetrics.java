@@ -28,7 +28,7 @@ public final class SharedMetrics {
         parts = new SharedResponse<>(whole::parts);
     }
 
-    /// The part of it that belongs to one cluster.
+    /// The part that belongs to one cluster.
     public Metrics slice(String cluster, ClusterSlice slice) {
         var source = new Source(cluster, whole.source().kind(), whole.source().url());
         return new ClusterMetrics(this, whole, source, slice);
@@ -50,7 +50,7 @@ public final class SharedMetrics {
 
         Outcome<T> get(Duration deadline) {
             try {
-                // The request that runs has the same deadline, so its response should be there by then.
+                // The running request has the same deadline, so its response should have arrived by then.
                 if (!lock.tryLock(deadline.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS)) {
                     return request.apply(deadline);
                 }
@@ -64,7 +64,7 @@ public final class SharedMetrics {
                     return known;
                 }
                 var response = request.apply(deadline);
-                // A request that its own caller cancelled is no response for the others.
+                // A request that was cancelled by its own caller has no response for the others.
                 boolean cancelled = response instanceof Outcome.Failed<T>(var _, var _, var _, Failure.Cancelled _);
                 last = cancelled ? null : response;
                 at = System.nanoTime();

@@ -5,8 +5,8 @@ import java.net.URI;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// One Prometheus, Loki, Alertmanager, Tempo or Jaeger of a cluster, or the language model of the site. The URL never
-/// carries credentials: it is shown everywhere.
+/// One Prometheus, Loki, Alertmanager, Tempo or Jaeger of a cluster, or the language model of the site. The
+/// URL never contains credentials, since it is shown in many places.
 public record Source(String cluster, Kind kind, URI url) {
     public Source {
         var authority = url.getRawAuthority();

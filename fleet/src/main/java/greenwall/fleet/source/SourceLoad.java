@@ -3,13 +3,13 @@ package greenwall.fleet.source;
 import greenwall.fleet.Unit;
 import java.time.Duration;
 
-/// The load on a source: requests, bytes of the responses, samples it read for them ([#NOT_TOLD] where it does not
-/// report them), and how long all that took.
+/// The load on a source: requests, bytes of the responses, samples that it read for them ([#NOT_TOLD] where
+/// it does not report them), and the time that all of it took.
 public record SourceLoad(long calls, long bytes, long samples, Duration took) {
     public static final long NOT_TOLD = -1;
     public static final SourceLoad NONE = new SourceLoad(0, 0, NOT_TOLD, Duration.ZERO);
 
-    /// `124 queries, 1.2 MiB, 3.4 M samples`; empty where nothing was counted.
+    /// The load as text: `124 queries, 1.2 MiB, 3.4 M samples`; empty where nothing was counted.
     public String words() {
         if (calls == 0) {
             return "";
@@ -21,17 +21,17 @@ public record SourceLoad(long calls, long bytes, long samples, Duration took) {
     }
 
     public SourceLoad plus(SourceLoad other) {
-        boolean told = samples >= 0 || other.samples >= 0;
+        boolean known = samples >= 0 || other.samples >= 0;
         return new SourceLoad(
                 calls + other.calls,
                 bytes + other.bytes,
-                told ? Math.max(0, samples) + Math.max(0, other.samples) : NOT_TOLD,
+                known ? Math.max(0, samples) + Math.max(0, other.samples) : NOT_TOLD,
                 took.plus(other.took));
     }
 
     /// The difference to an earlier count.
     public SourceLoad since(SourceLoad before, Duration took) {
-        long touched = samples < 0 ? NOT_TOLD : samples - Math.max(0, before.samples);
-        return new SourceLoad(calls - before.calls, bytes - before.bytes, touched, took);
+        long read = samples < 0 ? NOT_TOLD : samples - Math.max(0, before.samples);
+        return new SourceLoad(calls - before.calls, bytes - before.bytes, read, took);
     }
 }

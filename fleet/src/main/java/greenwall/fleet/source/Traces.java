@@ -9,15 +9,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// Anything that keeps traces. Calls block, so they run on virtual threads; interrupting one cancels it.
+/// Any source of traces. Calls block, so they run on virtual threads; interrupting a call cancels it.
 public interface Traces {
     Source source();
 
-    /// Traces of the window, as many as the limit allows. Which of them a source leaves out when there are more is
-    /// its own choice.
+    /// Traces in the window, up to the limit. If there are more, the source chooses which of them it returns.
     Outcome<Found> search(Search search, Duration deadline);
 
-    /// One trace by its id, whole. A source that has none answers with a refusal of status 404.
+    /// One complete trace by its id. A source that does not have it fails with status 404.
     Outcome<Trace> trace(String id, Duration deadline);
 
     Outcome<List<String>> services(TimeWindow window, Duration deadline);
@@ -26,11 +25,11 @@ public interface Traces {
 
     Outcome<Metrics.BuildInfo> buildInfo(Duration deadline);
 
-    /// What is looked for; an empty part does not narrow.
+    /// The search conditions; an empty condition does not limit the search.
     ///
     /// @param failed only traces with a failed span
     /// @param attributes of one span or of its process
-    /// @param traceQl in the place of all of these, where the source reads it
+    /// @param traceQl replaces all other conditions, where the source supports TraceQL
     record Search(
             Optional<String> service,
             Optional<String> operation,
@@ -41,13 +40,13 @@ public interface Traces {
             Optional<String> traceQl,
             TimeWindow window,
             int limit) {
-        /// The same, of those with a failed span.
+        /// The same search for traces with a failed span.
         public Search onlyFailed() {
             return new Search(service, operation, longerThan, shorterThan, true, attributes, traceQl, window, limit);
         }
 
-        /// The same of those who call the service, for one that sends no spans of its own: a database, somebody else's
-        /// program. Empty where no service is named.
+        /// The same search for the callers of the service, which may send no spans itself, such as a database
+        /// or a third-party program. Empty where no service is named.
         public Optional<Search> ofItsCallers() {
             return service.filter(_ -> traceQl.isEmpty()).map(name -> {
                 var named = new TreeMap<>(attributes);
@@ -57,7 +56,7 @@ public interface Traces {
             });
         }
 
-        /// The same, in another window.
+        /// The same search in another window.
         public Search during(TimeWindow other) {
             return new Search(service, operation, longerThan, shorterThan, failed, attributes, traceQl, other, limit);
         }
@@ -84,12 +83,13 @@ public interface Traces {
         }
     }
 
-    /// @param cut whether the limit was met, so that there may be more
+    /// @param cut whether the limit was reached, so that there may be more
     record Found(List<Summary> traces, boolean cut) {}
 
-    /// What a search tells of one trace.
+    /// The data of one trace in a search result.
     ///
-    /// @param spans how many it has, and how many of them failed; empty where the source does not say
+    /// @param spans the number of its spans; empty where the source does not report it
+    /// @param errors the number of its failed spans; empty where the source does not report it
     record Summary(
             String id,
             String service,

@@ -9,8 +9,8 @@ import java.util.function.ObjDoubleConsumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// The answer of an instant query as columns: for each series its labels, the time of its value and the value.
-/// A scalar is one row without labels. A native histogram stands beside a NaN value.
+/// The result of an instant query as columns: for each series its labels, the time of its value, and the
+/// value. A scalar is one row without labels. A row with a native histogram has the value NaN.
 public final class Vector {
     public static final Vector EMPTY = new Builder().build();
 
@@ -33,7 +33,7 @@ public final class Vector {
         this.histograms = histograms;
     }
 
-    /// The same answer with a list of its rows that others hold as well.
+    /// The same result with a list of its rows that is shared with others.
     public Vector sharing(SeriesList same) {
         return same == series ? this : new Vector(same, values, commonTime, times, histograms);
     }
@@ -46,12 +46,12 @@ public final class Vector {
         return series;
     }
 
-    /// The labels of its rows.
+    /// The labels of the rows.
     public List<Labels> rows() {
         return series.rows();
     }
 
-    /// Visits each row's labels and value.
+    /// Calls the visitor with the labels and the value of each row.
     public void forEach(ObjDoubleConsumer<Labels> visitor) {
         for (int row = 0; row < size(); row++) {
             visitor.accept(series.get(row), values[row]);
@@ -83,16 +83,16 @@ public final class Vector {
         return Objects.checkIndex(row, series.size());
     }
 
-    /// Grows its columns as rows are added; not for use by two threads, and done with after `build`.
+    /// Grows the columns as rows are added. Not thread-safe, and not usable after `build`.
     public static final class Builder {
         private int size;
         private SeriesList expected = SeriesList.EMPTY;
-        /// Null for as long as the rows are those that were expected.
+        /// Null as long as the rows are the expected ones.
         private Labels @Nullable [] labels;
 
         private double[] values;
         private long commonTime;
-        /// Only where the rows' times differ, which the answer of a query never has.
+        /// Null unless the times of rows differ, which does not happen in the response to a query.
         private long @Nullable [] times;
 
         private NativeHistogram @Nullable [] histograms;
@@ -101,12 +101,12 @@ public final class Vector {
             this(16);
         }
 
-        /// For about as many rows.
+        /// A builder with room for about this many rows.
         public Builder(int rows) {
             values = new double[Math.max(1, rows)];
         }
 
-        /// For rows that are probably these.
+        /// A builder for rows that are probably the expected ones.
         public Builder(SeriesList expected, int rows) {
             this(expected.size() > 0 ? expected.size() : rows);
             this.expected = expected;
@@ -145,10 +145,10 @@ public final class Vector {
             return this;
         }
 
-        /// Adds the rows of an answer that are wanted.
-        public Builder addAll(Vector rows, Predicate<Labels> wanted) {
+        /// Adds the matching rows of another vector.
+        public Builder addAll(Vector rows, Predicate<Labels> condition) {
             for (int row = 0; row < rows.size(); row++) {
-                if (wanted.test(rows.labels(row))) {
+                if (condition.test(rows.labels(row))) {
                     add(rows.labels(row), rows.timeMillis(row), rows.value(row));
                 }
             }
@@ -170,7 +170,7 @@ public final class Vector {
 
         public Vector build() {
             if (size < values.length / 2) {
-                // Room that was made for more rows than came would be kept as long as the answer.
+                // Unused room would take memory as long as the vector exists.
                 resize(size);
             }
             return new Vector(series(), values, commonTime, times, histograms);

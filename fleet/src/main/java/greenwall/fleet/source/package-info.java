@@ -1,4 +1,4 @@
-/// The ports through which the console asks the outside world, and the shapes of the answers.
+/// The interfaces through which the console queries external sources, and the types of the responses.
 @NullMarked
 package greenwall.fleet.source;
 

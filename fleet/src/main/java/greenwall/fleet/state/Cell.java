@@ -8,8 +8,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// One quantity of a host, or of one of its pools, peers or guests. A light view: nothing is computed until it
-/// is asked for.
+/// One quantity of a host, or of one of its pools, peers or guests. A lightweight view: values are computed
+/// on demand.
 public final class Cell {
     private final HostState host;
     private final Column column;
@@ -47,13 +47,13 @@ public final class Cell {
         return column.state(row);
     }
 
-    /// The oldest sample that went into the value, by the source's clock.
+    /// The time of the oldest sample behind the value, by the source's clock.
     public Optional<Instant> sampledAt() {
         long time = column.timeMillis(row);
         return time <= 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(time));
     }
 
-    /// How old the value is, on the source's clock.
+    /// The age of the value, by the source's clock.
     public Optional<Duration> age() {
         return sampledAt().map(at -> {
             var age = Duration.between(at, host.cluster().serverNow());
@@ -65,7 +65,7 @@ public final class Cell {
         return column.form(row);
     }
 
-    /// The names behind its number: of the units that failed. Empty where there are none.
+    /// The names behind a count, such as the failed units; empty where there are none.
     public List<String> names() {
         return host.cluster().explainer().names(column, row, host.index());
     }
@@ -75,7 +75,7 @@ public final class Cell {
         return host.cluster().explainer().ofCell(column, row, host.index());
     }
 
-    /// The canonical key that a series of this cell's form is read as, in the words of [#key].
+    /// The canonical key for a series of this cell's form, with the labels of [#key].
     public Labels keyOf(Labels series) {
         return host.cluster().explainer().keyOf(column, row, series);
     }

@@ -30,28 +30,27 @@ record CellReasonText(Readings readings, HostHealth health, Map<String, Column> 
                 "not shown as ok: " + column.form(row).note().orElse("its source never reports anything else");
             case SAMPLE_OLD ->
                 (ahead(column.timeMillis(row))
-                                ? "its last sample is " + untilThen(column.timeMillis(row))
+                                ? "its last sample is " + aheadBy(column.timeMillis(row))
                                         + " ahead of the source's clock"
                                 : "its last sample is " + age(column.timeMillis(row)) + " old")
                         + "; the freshness limit is " + words(limit(column, row, host));
             case TEXTFILE_OLD ->
                 ahead(column.timeMillis(row))
-                        ? "the textfile that it comes from says that it was written "
-                                + untilThen(column.timeMillis(row))
-                                + " in the future: the host's clock was wrong then"
-                        : "the textfile that it comes from was last written " + age(column.timeMillis(row)) + " ago";
+                        ? "the modification time of its textfile is "
+                                + aheadBy(column.timeMillis(row))
+                                + " in the future: the host's clock was wrong when it was written"
+                        : "its textfile was last written " + age(column.timeMillis(row)) + " ago";
             case SAMPLE_MISSING -> "its metrics are missing from the responses although their target is up";
             case SOURCE_SILENT -> silent();
             case QUERY_FAILED -> "its query failed: " + failure(column, row);
             case PART_MISSING ->
                 "the backend of its source that has it does not respond; its last sample is "
-                        + age(column.timeMillis(row)) + " old: " + saidOfSource();
+                        + age(column.timeMillis(row)) + " old: " + sourceReason();
             case EXPORTER_DOWN -> exporterDown(column, row, host);
             case HOST_DOWN -> hostDown(host);
             case TARGET_GONE -> health.gone(host) ? hostGone(host) : "gone: its target is no longer in the list";
-            case GUEST_OFF -> "shut off, and identity.should_run says that it should run";
-            case GUEST_MISSED ->
-                "not listed any more although its exporter is up, and identity.should_run says that it should run";
+            case GUEST_OFF -> "shut off, although identity.should_run lists it";
+            case GUEST_MISSED -> "not listed any more although its exporter is up and identity.should_run lists it";
             case KEY_GONE -> "gone: " + column.key(row).toMap() + " is not listed any more although its exporter is up";
         };
     }
@@ -116,7 +115,7 @@ record CellReasonText(Readings readings, HostHealth health, Map<String, Column> 
                 .orElse(Freshness.LEAST);
     }
 
-    /// A reason may be asked for while the next poll already changes what is known of feeders.
+    /// A reason may be requested while the next poll already changes the feeders.
     private Optional<Target> feeder(RawSampleAges raw, int host) {
         int index = raw.feeder(host);
         var targets = readings.mapping().targets();
@@ -133,10 +132,10 @@ record CellReasonText(Readings readings, HostHealth health, Map<String, Column> 
     }
 
     private String failure(Column column, int row) {
-        return readings(column, row).map(FormReadings::failure).orElseGet(this::saidOfSource);
+        return readings(column, row).map(FormReadings::failure).orElseGet(this::sourceReason);
     }
 
-    private String saidOfSource() {
+    private String sourceReason() {
         return readings.sources().stream()
                 .map(SourceState::reason)
                 .filter(reason -> !reason.isEmpty())
@@ -153,9 +152,9 @@ record CellReasonText(Readings readings, HostHealth health, Map<String, Column> 
                 + dead.getFirst().lastSeen().map(this::seen).orElse("");
     }
 
-    private String targets(int host, Predicate<Target> which) {
+    private String targets(int host, Predicate<Target> condition) {
         return readings.mapping().targetsOf(host).stream()
-                .filter(which)
+                .filter(condition)
                 .map(this::name)
                 .collect(Collectors.joining(", "));
     }
@@ -189,7 +188,7 @@ record CellReasonText(Readings readings, HostHealth health, Map<String, Column> 
         return time > readings.serverNow().toEpochMilli();
     }
 
-    private String untilThen(long time) {
+    private String aheadBy(long time) {
         return words(Duration.ofMillis(time - readings.serverNow().toEpochMilli()));
     }
 

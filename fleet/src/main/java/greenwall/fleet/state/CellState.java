@@ -6,8 +6,8 @@ import greenwall.fleet.quantity.Quantity;
 import java.time.Instant;
 import java.util.Locale;
 
-/// What a reading means. Declared worst first: a host's state is the worst of its cells. Idle and absent colour
-/// nothing.
+/// The state of a reading. Declared worst first: a host's state is the worst of its cells. Idle and absent
+/// cells do not count for the state of a host.
 public enum CellState {
     CRITICAL,
     DOWN,
@@ -27,17 +27,17 @@ public enum CellState {
         return ALL[ordinal];
     }
 
-    /// What a value is by the limits of its quantity.
+    /// The state of a value by the limits of its quantity.
     public static CellState of(Quantity quantity, double value) {
         return quantity.critical().filter(limit -> limit.met(value)).isPresent()
                 ? CRITICAL
                 : quantity.warn().filter(limit -> limit.met(value)).isPresent() ? WARN : OK;
     }
 
-    /// How what this console saw itself is coloured. Never ok: only what was looked at is known.
-    public static CellState of(CheckStatus seen, Instant now) {
-        return switch (seen.state(now)) {
-            case WRONG -> seen.result().faults().stream().anyMatch(CheckFinding::critical) ? CRITICAL : WARN;
+    /// The state of a direct check. Never OK, since a check only knows what it tested.
+    public static CellState of(CheckStatus status, Instant now) {
+        return switch (status.state(now)) {
+            case WRONG -> status.result().faults().stream().anyMatch(CheckFinding::critical) ? CRITICAL : WARN;
             case STALE -> STALE;
             case UNPROVEN, ANSWERS, NOT_LOOKED -> IDLE;
         };
@@ -67,7 +67,7 @@ public enum CellState {
         return ordinal() <= other.ordinal() ? this : other;
     }
 
-    /// A change to one of these is shown at once; warn, critical and ok need several readings.
+    /// Whether a change to this state is shown at once; warn, critical and ok need several readings.
     public boolean atOnce() {
         return switch (this) {
             case DOWN, GONE, SILENT, STALE, IDLE, ABSENT -> true;

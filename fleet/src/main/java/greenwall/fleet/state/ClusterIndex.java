@@ -7,11 +7,12 @@ import java.time.Instant;
 import java.util.BitSet;
 import java.util.List;
 
-/// What stays of a cluster's generation, whatever is made of its cells later. Hosts, their targets and the bits have
-/// the same indexes; an index whose host was retired or folded into another is `vacant` and keeps its last host.
+/// The part of a cluster's state that stays the same in all copies of one poll. Hosts, their targets and the
+/// bits have the same indexes. An index whose host was retired or merged into another is `vacant` and keeps
+/// its last host.
 ///
-/// @param answeredAt when it was made, on this machine's clock
-/// @param serverTime the same on the source's clock, on which ages are counted
+/// @param answeredAt when the state was made, by this machine's clock
+/// @param serverTime the same time by the source's clock, from which ages are measured
 record ClusterIndex(
         String name,
         Instant answeredAt,

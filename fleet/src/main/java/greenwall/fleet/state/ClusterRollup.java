@@ -15,22 +15,22 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Rolls the readings of a poll up into the state of a cluster.
+/// Combines the readings of a poll into the state of a cluster.
 public final class ClusterRollup {
-    /// A key of the first is not gone while it stands in the second: a peer whose interface was made again has not
-    /// shaken hands yet.
+    /// A key of the first quantity is not gone while the second has it: a peer whose interface was recreated
+    /// has not completed a handshake yet.
     private static final Map<String, String> STAND_INS = Map.of("wg.handshake.age", "wg.never");
 
-    /// What is known of targets alone.
+    /// The quantities that come from the list of targets alone.
     static final Set<String> OF_TARGETS = Set.of("up", "target.down");
 
     private ClusterRollup() {}
 
     public static ClusterState roll(Readings readings, @Nullable ClusterState before) {
         var health = new HostHealth(readings.mapping());
-        health.moving(whereListed(readings.forms().getOrDefault("vm.state", List.of())));
+        health.moving(hostsByGuest(readings.forms().getOrDefault("vm.state", List.of())));
         var freshness = new Freshness(readings);
-        var roll = new ColumnBuilder(readings, health, freshness);
+        var builder = new ColumnBuilder(readings, health, freshness);
         var targets = new TargetColumns(readings, health, freshness);
         var ghosts = new HashMap<String, ArrayList<Readings.MissingCell>>();
         for (var ghost : readings.ghosts()) {
@@ -44,7 +44,7 @@ public final class ClusterRollup {
                 case "up" -> targets.up(quantity, old);
                 case "target.down" -> targets.down(quantity, old);
                 default ->
-                    roll.roll(
+                    builder.build(
                             quantity,
                             readings.forms().getOrDefault(quantity.id(), List.of()),
                             old,
@@ -61,7 +61,7 @@ public final class ClusterRollup {
             }
         }
         var hostStates = hostStates(readings, health, ordered);
-        var frame = new ClusterIndex(
+        var generation = new ClusterIndex(
                 readings.cluster(),
                 readings.now(),
                 readings.serverNow(),
@@ -71,7 +71,7 @@ public final class ClusterRollup {
                 readings.mapping().targetsByHost(),
                 readings.muted());
         return new ClusterState(
-                frame,
+                generation,
                 readings.sources(),
                 hostStates,
                 ordered,
@@ -85,7 +85,7 @@ public final class ClusterRollup {
                 .toList();
     }
 
-    private static HostHealth.FormRowsByKey whereListed(List<FormReadings> forms) {
+    private static HostHealth.GuestHosts hostsByGuest(List<FormReadings> forms) {
         Map<Labels, Set<Integer>> hosts = new HashMap<>();
         for (var form : forms) {
             for (int row = 0; row < form.rows().size(); row++) {
@@ -96,7 +96,8 @@ public final class ClusterRollup {
         return (key, host) -> hosts.getOrDefault(key, Set.of()).stream().anyMatch(h -> h != host);
     }
 
-    /// That a scrape succeeded is no judgement of the host: a host of which nothing else is judged is absent, not ok.
+    /// A successful scrape does not judge the host: a host without any other judged quantity is absent, not
+    /// OK.
     private static byte[] hostStates(Readings readings, HostHealth health, Map<String, Column> columns) {
         var states = new byte[readings.mapping().hosts().size()];
         Arrays.fill(states, CellState.ABSENT.code());
@@ -127,7 +128,7 @@ public final class ClusterRollup {
         return states;
     }
 
-    /// The form of what no expression is asked for: `up` itself.
+    /// The form of a quantity that has no expression because it comes from `up` itself.
     static Form ofTargets(String quantity) {
         var job = new Form.Key("job", List.of("job"), Optional.empty());
         return Form.plain(quantity + ".targets", quantity, "up", List.of(job), Form.Trust.PLAIN);

@@ -20,36 +20,37 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// One cluster in one generation: its sources, its hosts and one column for each quantity that any of them has.
+/// The state of one cluster after one poll: its sources, its hosts, and one column for each quantity that a
+/// host has.
 public final class ClusterState {
-    private final ClusterIndex frame;
+    private final ClusterIndex generation;
     private final List<SourceState> sources;
     private final byte[] hostStates;
     private final Map<String, Column> columns;
     private final StateReasons explainer;
-    /// The same by its cells alone, where its hosts are marked.
+    /// The state by cells alone; null where no host is marked.
     private final @Nullable ClusterState unmarked;
 
     private final CheckStatuses statuses;
 
     ClusterState(
-            ClusterIndex frame,
+            ClusterIndex generation,
             List<SourceState> sources,
             byte[] hostStates,
             Map<String, Column> columns,
             StateReasons explainer) {
-        this(frame, sources, hostStates, columns, explainer, null, CheckStatuses.NONE);
+        this(generation, sources, hostStates, columns, explainer, null, CheckStatuses.NONE);
     }
 
     private ClusterState(
-            ClusterIndex frame,
+            ClusterIndex generation,
             List<SourceState> sources,
             byte[] hostStates,
             Map<String, Column> columns,
             StateReasons explainer,
             @Nullable ClusterState unmarked,
             CheckStatuses statuses) {
-        this.frame = frame;
+        this.generation = generation;
         this.sources = List.copyOf(sources);
         this.hostStates = hostStates;
         this.columns = columns;
@@ -58,18 +59,18 @@ public final class ClusterState {
         this.statuses = statuses;
     }
 
-    /// The same cluster with what is known of its hosts besides their cells, by their names. Marks of before are gone.
-    /// A host that is not heard of stays what it is: a mark is no sign of life.
+    /// A copy with issues of hosts that their cells do not show, by host name. Replaces earlier marks. A host
+    /// that is down, gone, stale or silent keeps its state, since a mark does not prove that it responds.
     ClusterState marked(Map<String, HostIssue> marks) {
         var base = unmarked == null ? this : unmarked;
         var byHost = new HashMap<Integer, HostIssue>();
-        for (int host = 0; host < frame.hosts().size() && !marks.isEmpty(); host++) {
-            var mark = marks.get(frame.hosts().get(host).display());
+        for (int host = 0; host < generation.hosts().size() && !marks.isEmpty(); host++) {
+            var mark = marks.get(generation.hosts().get(host).display());
             var own = base.hostState(host);
-            boolean heard = own == CellState.OK || own == CellState.WARN || !own.colours();
+            boolean responds = own == CellState.OK || own == CellState.WARN || !own.colours();
             if (mark != null
-                    && !frame.vacant().get(host)
-                    && heard
+                    && !generation.vacant().get(host)
+                    && responds
                     && mark.state().worseThan(own)) {
                 byHost.put(host, mark);
             }
@@ -80,7 +81,7 @@ public final class ClusterState {
         var newStates = base.hostStates.clone();
         byHost.forEach((host, mark) -> newStates[host] = mark.state().code());
         return new ClusterState(
-                frame,
+                generation,
                 base.sources,
                 newStates,
                 base.columns,
@@ -89,18 +90,18 @@ public final class ClusterState {
                 statuses);
     }
 
-    /// The same cluster of which nothing is heard now: its sources are silent, and so is each cell in a wanted state.
-    /// Nothing that was known of it is lost.
-    public ClusterState silenced(Predicate<CellState> wanted, Instant now, String why) {
+    /// A copy for a cluster without current data: its sources are silent, and so are the cells and hosts in
+    /// the states that match. All other data is kept.
+    public ClusterState silenced(Predicate<CellState> affected, Instant now, String why) {
         var newStates = hostStates.clone();
         for (int host = 0; host < newStates.length; host++) {
-            if (hostState(host).colours() && wanted.test(hostState(host))) {
+            if (hostState(host).colours() && affected.test(hostState(host))) {
                 newStates[host] = CellState.SILENT.code();
             }
         }
         var newColumns = new LinkedHashMap<String, Column>();
-        columns.forEach((quantity, column) -> newColumns.put(quantity, column.silenced(wanted)));
-        var then = Unit.duration(Duration.between(frame.answeredAt(), now)) + " ago";
+        columns.forEach((quantity, column) -> newColumns.put(quantity, column.silenced(affected)));
+        var then = Unit.duration(Duration.between(generation.answeredAt(), now)) + " ago";
         return with(
                 sources.stream().map(source -> source.silent(now, why)).toList(),
                 newStates,
@@ -108,12 +109,12 @@ public final class ClusterState {
                 new StateReasons.Silenced(explainer, newStates, why, then));
     }
 
-    /// The same hosts of an earlier run, with their sources as they are now.
-    ClusterState asking(List<SourceState> asked, Instant now) {
+    /// A copy for a state of an earlier run, with the current state of its sources.
+    ClusterState withSources(List<SourceState> current, Instant now) {
         return with(
-                asked.isEmpty()
+                current.isEmpty()
                         ? sources
-                        : asked.stream()
+                        : current.stream()
                                 .map(source -> source.rememberedBy(sources, now))
                                 .toList(),
                 hostStates,
@@ -121,32 +122,33 @@ public final class ClusterState {
                 explainer instanceof StateReasons.Saved saved ? saved.at(now) : explainer);
     }
 
-    /// The same as the state of an earlier run.
+    /// A copy that is marked as the state of an earlier run.
     ClusterState savedAt(Instant at, Instant now) {
         return with(sources, hostStates, columns, new StateReasons.Saved(explainer, at, now));
     }
 
     private ClusterState with(
             List<SourceState> newSources, byte[] newStates, Map<String, Column> newColumns, StateReasons newExplainer) {
-        return new ClusterState(frame, newSources, newStates, newColumns, newExplainer, null, statuses);
+        return new ClusterState(generation, newSources, newStates, newColumns, newExplainer, null, statuses);
     }
 
-    /// The same with what this console saw of its hosts itself; none of its cells knows of it.
+    /// A copy with the results of the console's direct checks; its cells are not affected.
     ClusterState seen(CheckStatuses seen) {
         var base = unmarked == null ? null : unmarked.seen(seen);
-        return new ClusterState(frame, sources, hostStates, columns, explainer, base, seen);
+        return new ClusterState(generation, sources, hostStates, columns, explainer, base, seen);
     }
 
-    /// Hosts that no source tells of, but that this console looks at itself: nothing of them is measured.
-    static ClusterState alone(Collection<String> names, Instant now, CheckStatuses seen) {
+    /// A cluster of the hosts that no source knows and that only direct checks cover; nothing of them is
+    /// measured.
+    static ClusterState ofCheckedHosts(Collection<String> names, Instant now, CheckStatuses seen) {
         var states = new byte[names.size()];
         Arrays.fill(states, CellState.ABSENT.code());
         var hosts = names.stream()
                 .map(name -> new Host(Check.ALONE, name, List.of(), Labels.EMPTY))
                 .toList();
         var targets = names.stream().map(_ -> List.<Target>of()).toList();
-        var frame = new ClusterIndex(Check.ALONE, now, now, List.of(), hosts, new BitSet(), targets, new BitSet());
-        return new ClusterState(frame, List.of(), states, Map.of(), UNMEASURED).seen(seen);
+        var generation = new ClusterIndex(Check.ALONE, now, now, List.of(), hosts, new BitSet(), targets, new BitSet());
+        return new ClusterState(generation, List.of(), states, Map.of(), UNMEASURED).seen(seen);
     }
 
     private static final StateReasons UNMEASURED = new StateReasons() {
@@ -161,28 +163,28 @@ public final class ClusterState {
         }
     };
 
-    /// What this console saw itself of all hosts and services.
+    /// The results of direct checks of all hosts and services.
     CheckStatuses statuses() {
         return statuses;
     }
 
     public String name() {
-        return frame.name();
+        return generation.name();
     }
 
-    /// When this generation was made, on this machine's clock.
+    /// When this state was made, by this machine's clock.
     public Instant answeredAt() {
-        return frame.answeredAt();
+        return generation.answeredAt();
     }
 
-    /// The source's clock when this generation was made; ages are counted on it.
+    /// When this state was made, by the source's clock; ages are measured from it.
     public Instant serverNow() {
-        return frame.serverTime();
+        return generation.serverTime();
     }
 
-    /// What this machine's clock has to be moved by to be the source's.
+    /// The correction that turns this machine's time into the source's.
     public Duration skew() {
-        return Duration.between(frame.answeredAt(), frame.serverTime());
+        return Duration.between(generation.answeredAt(), generation.serverTime());
     }
 
     public List<SourceState> sources() {
@@ -190,18 +192,18 @@ public final class ClusterState {
     }
 
     public List<Quantity> quantities() {
-        return frame.quantities();
+        return generation.quantities();
     }
 
-    /// By index; an index whose host was retired or folded into another keeps its last host and is not in
-    /// [FleetState#hosts()].
+    /// The hosts by index. An index whose host was retired or merged into another keeps its last host, which
+    /// is not in [FleetState#hosts()].
     List<Host> hosts() {
-        return frame.hosts();
+        return generation.hosts();
     }
 
     void addHostsTo(List<HostState> all) {
-        for (int i = 0; i < frame.hosts().size(); i++) {
-            if (!frame.vacant().get(i)) {
+        for (int i = 0; i < generation.hosts().size(); i++) {
+            if (!generation.vacant().get(i)) {
                 all.add(new HostState(this, i));
             }
         }
@@ -211,10 +213,10 @@ public final class ClusterState {
         return new HostState(this, index);
     }
 
-    /// Whether there is no host of which anything is judged.
+    /// Whether no host has a judged state.
     boolean unjudged() {
-        for (int i = 0; i < frame.hosts().size(); i++) {
-            if (!frame.vacant().get(i) && hostState(i).colours()) {
+        for (int i = 0; i < generation.hosts().size(); i++) {
+            if (!generation.vacant().get(i) && hostState(i).colours()) {
                 return false;
             }
         }
@@ -226,11 +228,11 @@ public final class ClusterState {
     }
 
     boolean muted(int index) {
-        return frame.muted().get(index);
+        return generation.muted().get(index);
     }
 
     List<Target> targets(int index) {
-        return frame.targets().get(index);
+        return generation.targets().get(index);
     }
 
     Optional<Instant> lastSeen(int index) {
@@ -239,7 +241,7 @@ public final class ClusterState {
                 .max(Instant::compareTo);
     }
 
-    /// In the table's order; quantities that no host has are not there.
+    /// The columns in the order of the table; a quantity that no host has is left out.
     public Collection<Column> columns() {
         return columns.values();
     }

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// All readings of one quantity in one cluster, as columns ordered by host and key. Arrays are shared between
-/// generations and must not be changed by a reader.
+/// All readings of one quantity in one cluster, as arrays sorted by host and key. States share these arrays,
+/// so readers must not change them.
 public final class Column {
     private final Quantity quantity;
     private final List<Form> forms;
@@ -80,7 +80,7 @@ public final class Column {
         return values[row];
     }
 
-    /// The time of the oldest sample that went into the value, by the source's clock; 0 where it is not known.
+    /// The time of the oldest sample behind the value, by the source's clock; 0 where it is not known.
     public long timeMillis(int row) {
         return times[row];
     }
@@ -105,12 +105,12 @@ public final class Column {
         return states[row];
     }
 
-    /// The same readings, of which those in the wanted states are silent now.
-    Column silenced(Predicate<CellState> wanted) {
+    /// A copy in which the readings in matching states are silent.
+    Column silenced(Predicate<CellState> affected) {
         var newStates = states.clone();
         var newCauses = causes.clone();
         for (int row = 0; row < newStates.length; row++) {
-            if (wanted.test(state(row))) {
+            if (affected.test(state(row))) {
                 newStates[row] = CellState.SILENT.code();
                 newCauses[row] = StateCause.SOURCE_SILENT.code();
             }
@@ -118,8 +118,8 @@ public final class Column {
         return new Column(quantity, forms, values, times, newStates, newCauses, formOf, memory, shape);
     }
 
-    /// The same readings with the arrays of another column in place of those that are equal: samples of one scrape have
-    /// one time, and most states are those of the poll before.
+    /// A copy that uses the arrays of another column where they are equal. Samples of one scrape have the
+    /// same time, and most states do not change between polls.
     Column sharing(@Nullable Column other) {
         if (other == null || other.size() != size()) {
             return this;
@@ -139,8 +139,8 @@ public final class Column {
                 shape);
     }
 
-    private static byte[] equal(byte[] mine, byte[] others) {
-        return Arrays.equals(mine, others) ? others : mine;
+    private static byte[] equal(byte[] own, byte[] other) {
+        return Arrays.equals(own, other) ? other : own;
     }
 
     ColumnOrder shape() {

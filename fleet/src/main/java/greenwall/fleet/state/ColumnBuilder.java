@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Makes one quantity's column from the rows of its forms, and judges each row.
+/// Builds the column of one quantity from the rows of its forms, and judges each row.
 final class ColumnBuilder {
-    /// Of virDomainState.
+    /// The value of virDomainState for a guest that is shut off.
     private static final int SHUT_OFF = 5;
 
     private final Readings readings;
@@ -21,9 +21,9 @@ final class ColumnBuilder {
     private final Hysteresis hysteresis;
     private final Freshness.Finding finding = new Freshness.Finding();
 
-    /// Reused by one quantity after the other.
+    /// Reused for each quantity.
     private final UnsortedRows rows;
-    /// Of the quantity before: many quantities have one row for each host, of the same scrape.
+    /// The column of the previous quantity: many quantities have one row for each host from the same scrape.
     private @Nullable Column last;
 
     ColumnBuilder(Readings readings, HostHealth health, Freshness freshness) {
@@ -34,8 +34,8 @@ final class ColumnBuilder {
         this.rows = new UnsortedRows(hostCount());
     }
 
-    /// `standIn` is a column whose keys are not gone although they are not in this one.
-    Optional<Column> roll(
+    /// @param standIn a column whose keys are not gone although they are missing from this one
+    Optional<Column> build(
             Quantity quantity,
             List<FormReadings> forms,
             @Nullable Column before,
@@ -61,18 +61,19 @@ final class ColumnBuilder {
         for (int f = 0; f < forms.size(); f++) {
             var form = forms.get(f);
             var answer = form.rows();
-            boolean[] there = form.form().quotient() && form.form().keys().isEmpty() ? new boolean[hostCount()] : null;
+            boolean[] present =
+                    form.form().quotient() && form.form().keys().isEmpty() ? new boolean[hostCount()] : null;
             for (int row = 0; row < answer.size(); row++) {
                 int host = answer.host(row);
                 if (choices.of(host) == f && !vacant.get(host)) {
                     rows.add(host, answer.key(row), answer.value(row), f, false);
-                    if (there != null) {
-                        there[host] = true;
+                    if (present != null) {
+                        present[host] = true;
                     }
                 }
             }
-            if (there != null) {
-                addIdle(choices, form, f, there);
+            if (present != null) {
+                addIdle(choices, form, f, present);
             }
         }
     }
@@ -81,16 +82,16 @@ final class ColumnBuilder {
         return readings.mapping().hosts().size();
     }
 
-    /// A quotient has no row where there was nothing to measure (some servers drop NaN): its raw metrics prove that the
-    /// exporter runs.
-    private void addIdle(FormResolver.Choices choices, FormReadings form, int f, boolean[] there) {
-        for (int host = 0; host < there.length; host++) {
-            if (there[host]
+    /// A quotient has no row where there was nothing to measure, since some servers drop NaN. Its raw metrics
+    /// show whether the exporter runs.
+    private void addIdle(FormResolver.Choices choices, FormReadings form, int f, boolean[] present) {
+        for (int host = 0; host < present.length; host++) {
+            if (present[host]
                     || choices.of(host) != f
                     || readings.mapping().vacant().get(host)) {
                 continue;
             }
-            freshness.look(form, host, finding);
+            freshness.assess(form, host, finding);
             if (finding.time > 0 && !finding.missing && finding.dead == null) {
                 rows.add(host, Labels.EMPTY, Double.NaN, f, false);
             }
@@ -104,7 +105,7 @@ final class ColumnBuilder {
             @Nullable Column standIn,
             List<MissingCell> ghosts) {
         ColumnOrder now = null;
-        if (before != null && !onlyTheSame(before.shape())) {
+        if (before != null && !sameRows(before.shape())) {
             now = ColumnOrder.of(rows, hostCount());
             for (int row = 0; row < before.size(); row++) {
                 int host = before.host(row);
@@ -136,8 +137,9 @@ final class ColumnBuilder {
         return key.isEmpty() && time == 0 && Double.isNaN(value);
     }
 
-    /// True where every row of the last column that was measured then is measured now, and none was a ghost.
-    private boolean onlyTheSame(ColumnOrder last) {
+    /// Whether exactly the rows that were measured for the last column are measured now, and it had no
+    /// ghosts.
+    private boolean sameRows(ColumnOrder last) {
         if (rows.size != last.rawHosts().length) {
             return false;
         }
@@ -164,7 +166,7 @@ final class ColumnBuilder {
         if (form.failing()) {
             return true;
         }
-        freshness.look(form, host, finding);
+        freshness.assess(form, host, finding);
         if (finding.dead != null) {
             return true;
         }
@@ -225,14 +227,15 @@ final class ColumnBuilder {
             if (old >= 0) {
                 states[slot] = hysteresis.show(before.stateCode(old), states[slot], before.memory(), old, memory, slot);
                 if (causes[slot] == StateCause.GUEST_MISSED.code() && states[slot] != CellState.CRITICAL.code()) {
-                    // It is not measured: the earlier state must not stay until the second reading.
+                    // The guest is not measured, so the earlier state must not stay until the second reading.
                     states[slot] = CellState.GONE.code();
                 }
             }
         }
     }
 
-    /// Of two readings of one key the one that the quantity prefers; a measured one before one without a value.
+    /// Whether a value replaces another one with the same key: the one that the quantity prefers, or any
+    /// value over NaN.
     private static boolean better(Quantity quantity, double value, double than) {
         if (Double.isNaN(than) || Double.isNaN(value)) {
             return Double.isNaN(than);
@@ -243,13 +246,14 @@ final class ColumnBuilder {
     private void judge(
             Quantity quantity, FormReadings form, int i, int slot, long[] times, byte[] states, byte[] causes) {
         int host = rows.hosts[i];
-        freshness.look(form, host, finding);
-        // A cell that may not exist keeps no time; a time of 0 marks it.
+        freshness.assess(form, host, finding);
+        // A cell that may not exist has no time, so 0 marks it.
         boolean unknown = rows.ghosts[i] && isUnknown(rows.keys[i], rows.times[i], rows.values[i]);
         times[slot] = rows.ghosts[i] && (finding.missing || unknown) ? rows.times[i] : finding.time;
         var cause = cause(quantity, form, i);
-        var state =
-                cause == StateCause.JUDGED ? held(quantity, form, host, rows.keys[i], rows.values[i]) : cause.state();
+        var state = cause == StateCause.JUDGED
+                ? byLimits(quantity, form, host, rows.keys[i], rows.values[i])
+                : cause.state();
         if (cause == StateCause.JUDGED && state == CellState.OK && form.form().trust() == Form.Trust.NEVER_GREEN) {
             cause = StateCause.NEVER_GREEN;
             state = cause.state();
@@ -258,7 +262,7 @@ final class ColumnBuilder {
         causes[slot] = cause.code();
     }
 
-    /// The first that applies; [#finding] is of this row.
+    /// The first cause that applies; [#finding] belongs to this row.
     private StateCause cause(Quantity quantity, FormReadings form, int i) {
         double value = rows.values[i];
         var ofHost = health.cause(rows.hosts[i], readings.silent());
@@ -275,7 +279,7 @@ final class ColumnBuilder {
             return StateCause.PART_MISSING;
         }
         // A missing key means something only while its exporter is scraped.
-        if (rows.ghosts[i] && quantity.listed() && !form.failing() && !finding.old && !finding.unheard) {
+        if (rows.ghosts[i] && quantity.listed() && !form.failing() && !finding.old && !finding.silent) {
             return shouldRun(quantity, rows.keys[i]) ? StateCause.GUEST_MISSED : StateCause.KEY_GONE;
         }
         if (finding.missing || rows.ghosts[i] && !finding.old) {
@@ -303,7 +307,7 @@ final class ColumnBuilder {
         return quantity.id().equals("vm.state") && readings.shouldRun().contains(key.get("domain"));
     }
 
-    private static CellState held(Quantity quantity, FormReadings form, int host, Labels key, double value) {
+    private static CellState byLimits(Quantity quantity, FormReadings form, int host, Labels key, double value) {
         double judged = value;
         if (form.form().judge().isPresent()) {
             var other = form.judge().get(new FormReadings.HostKey(host, key));

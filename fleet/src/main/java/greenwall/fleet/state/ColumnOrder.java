@@ -6,12 +6,12 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
-/// The order of a column: the place of each gathered row. Most polls have the same rows in the same order, so the order
-/// of the last poll is used again.
+/// The order of a column: the position of each gathered row. Most polls have the same rows in the same order,
+/// so the order of the last poll is reused.
 ///
-/// `starts` has one element more than there are hosts: the rows of host h are `starts[h]` until `starts[h +
-/// 1]`. `slots` has the column's row for each gathered row; two gathered rows of one host and key share
-/// a slot.
+/// `starts` has one element more than there are hosts: the rows of host h are `starts[h]` to `starts[h + 1] -
+/// 1`. `slots` contains the column's row for each gathered row; two gathered rows with the same host and key
+/// share a slot.
 record ColumnOrder(
         int[] starts,
         int[] hosts,
@@ -64,7 +64,7 @@ record ColumnOrder(
         return hosts.length;
     }
 
-    /// Whether the same rows were gathered in the same order as those that made this shape.
+    /// Whether the gathered rows are the same, in the same order, as those from which this order was made.
     boolean fits(UnsortedRows rows, int hostCount) {
         if (rows.size != rawHosts.length || starts.length != hostCount + 1) {
             return false;
@@ -80,7 +80,7 @@ record ColumnOrder(
         return true;
     }
 
-    /// The row of the host and key; -1 if it is not there.
+    /// The row of the host and key; -1 if there is none.
     int find(int host, Labels key) {
         if (host + 1 >= starts.length) {
             return -1;

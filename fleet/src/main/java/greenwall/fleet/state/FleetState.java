@@ -14,7 +14,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// All that is known at one moment, immutable: the clusters side by side, each with its hosts and its columns.
+/// The state of all clusters at one moment, each with its hosts and columns. Immutable.
 public final class FleetState {
     public static final FleetState EMPTY = new FleetState(Instant.EPOCH, List.of());
 
@@ -22,7 +22,7 @@ public final class FleetState {
     private final Duration correction;
     private final List<ClusterState> clusters;
     private final List<HostState> hosts;
-    private final List<SourceState> beside;
+    private final List<SourceState> otherSources;
     private final int unfiltered;
     private final boolean kept;
     private final CheckStatuses statuses;
@@ -35,13 +35,13 @@ public final class FleetState {
             Instant at,
             Duration correction,
             List<ClusterState> clusters,
-            List<SourceState> beside,
+            List<SourceState> otherSources,
             Predicate<HostState> wanted,
             boolean kept,
             CheckStatuses statuses) {
         this.statuses = statuses;
         this.machineAt = at;
-        this.beside = List.copyOf(beside);
+        this.otherSources = List.copyOf(otherSources);
         this.clusters = List.copyOf(clusters);
         this.kept = kept;
         this.correction = correction;
@@ -54,21 +54,21 @@ public final class FleetState {
         this.hosts = List.copyOf(all);
     }
 
-    /// By the sources of metrics; where there are none, by those beside them.
-    private static Duration correction(List<ClusterState> clusters, List<SourceState> beside) {
+    /// Uses the sources of metrics, or the other sources where there are none.
+    private static Duration correction(List<ClusterState> clusters, List<SourceState> otherSources) {
         return SourceClock.correction(
                 clusters.isEmpty()
-                        ? beside
+                        ? otherSources
                         : clusters.stream().flatMap(c -> c.sources().stream()).toList());
     }
 
-    /// A state of an earlier run: what was known then, and nothing of now.
+    /// The state of an earlier run, with no current data.
     static FleetState kept(Instant at, List<ClusterState> clusters) {
         return new FleetState(at, Duration.ZERO, clusters, List.of(), _ -> true, true, CheckStatuses.NONE);
     }
 
-    /// The same fleet, with what an earlier run knew of the clusters that have not responded at all yet. How their
-    /// sources are, and why they do not respond, is of now.
+    /// A copy in which clusters that have not answered yet have their state of an earlier run. The state of
+    /// their sources, and the reason why they do not respond, stay current.
     public FleetState filledFrom(FleetState earlier) {
         int replaced = 0;
         var filled = new ArrayList<ClusterState>();
@@ -79,7 +79,8 @@ public final class FleetState {
             boolean unknown = hosts.stream().noneMatch(h -> h.cluster() == cluster);
             if (unknown && before.isPresent()) {
                 replaced++;
-                filled.add(before.get().asking(cluster.sources(), machineAt).seen(statuses));
+                filled.add(
+                        before.get().withSources(cluster.sources(), machineAt).seen(statuses));
             } else {
                 filled.add(cluster);
             }
@@ -89,17 +90,18 @@ public final class FleetState {
         }
         boolean all = replaced == clusters.size();
         return all
-                ? new FleetState(earlier.machineAt, earlier.correction, filled, beside, _ -> true, true, statuses)
-                : with(filled, beside, false, statuses);
+                ? new FleetState(earlier.machineAt, earlier.correction, filled, otherSources, _ -> true, true, statuses)
+                : with(filled, otherSources, false, statuses);
     }
 
-    /// The same fleet while nobody asks: what was green is silent, and what was in trouble stays so, with its age.
+    /// A copy for the time while no source is polled: green cells become silent, and cells in trouble keep
+    /// their state with its age.
     public FleetState unasked(Instant now, String why) {
         return with(
                 clusters.stream()
                         .map(cluster -> cluster.silenced(state -> !state.troubled(), now, why))
                         .toList(),
-                beside.stream().map(source -> source.silent(now, why)).toList(),
+                otherSources.stream().map(source -> source.silent(now, why)).toList(),
                 true,
                 statuses);
     }
@@ -109,37 +111,37 @@ public final class FleetState {
         return new FleetState(machineAt, correction, newClusters, newBeside, _ -> true, newKept, newStatuses);
     }
 
-    /// The same fleet with what is known of its hosts besides their cells.
+    /// A copy with issues of hosts that their cells do not show.
     ///
-    /// @param marks by the name of the cluster, and in it by that of the host; marks of before are gone
+    /// @param marks by cluster name, then by host name; they replace earlier marks
     public FleetState marked(Map<String, Map<String, HostIssue>> marks) {
         var newClusters = clusters.stream()
                 .map(cluster -> cluster.marked(marks.getOrDefault(cluster.name(), Map.of())))
                 .toList();
-        return newClusters.equals(clusters) ? this : with(newClusters, beside, kept, statuses);
+        return newClusters.equals(clusters) ? this : with(newClusters, otherSources, kept, statuses);
     }
 
-    /// The same fleet with only the hosts that are wanted; [#unfiltered()] tells how many there are in all.
+    /// A copy with only the hosts that match; [#unfiltered()] returns the number of all hosts.
     public FleetState where(Predicate<HostState> wanted) {
-        return new FleetState(machineAt, correction, clusters, beside, wanted, kept, statuses);
+        return new FleetState(machineAt, correction, clusters, otherSources, wanted, kept, statuses);
     }
 
-    /// Whether some hosts are left out.
+    /// Whether the filter leaves out some hosts.
     public boolean filtered() {
         return hosts.size() < unfiltered;
     }
 
-    /// How many hosts there are, those that are left out included.
+    /// The number of all hosts, including those that the filter leaves out.
     public int unfiltered() {
         return unfiltered;
     }
 
-    /// Whether this is what an earlier run knew last.
+    /// Whether this is the last state of an earlier run.
     public boolean kept() {
         return kept;
     }
 
-    /// The same fleet, with how the sources are that feed no cell: each Loki, each Alertmanager.
+    /// A copy with the state of the sources that feed no cell: each Loki and each Alertmanager.
     public FleetState beside(List<SourceState> others) {
         return new FleetState(
                 machineAt,
@@ -151,7 +153,8 @@ public final class FleetState {
                 statuses);
     }
 
-    /// The same fleet with what this console saw itself. Hosts that no source tells of are in a cluster of their own.
+    /// A copy with the results of the console's direct checks. Hosts that no source knows get a cluster of
+    /// their own.
     public FleetState seen(CheckStatuses all) {
         var moved = all.told(machineAt, correction);
         var alone = moved.hosts(Check.ALONE);
@@ -160,23 +163,24 @@ public final class FleetState {
                 .map(cluster -> cluster.seen(moved))
                 .collect(Collectors.toCollection(ArrayList::new));
         if (!alone.isEmpty()) {
-            newClusters.add(ClusterState.alone(alone, at(), moved));
+            newClusters.add(ClusterState.ofCheckedHosts(alone, at(), moved));
         }
-        return with(newClusters, beside, kept, moved);
+        return with(newClusters, otherSources, kept, moved);
     }
 
-    /// What this console saw itself, of hosts and of services.
+    /// The results of direct checks of hosts and services.
     public CheckStatuses statuses() {
         return statuses;
     }
 
-    /// When it was put together, on this machine's clock; by the sources' where the two differ by more than a
-    /// scrape.
+    /// When this state was made, by this machine's clock; by the sources' clock where the two differ by more
+    /// than a scrape interval.
     public Instant at() {
         return machineAt.plus(correction);
     }
 
-    /// What this machine's clock has to be moved by to be that of its sources; zero up to a scrape.
+    /// The correction that turns this machine's time into that of its sources; zero for differences up to a
+    /// scrape interval.
     public Duration correction() {
         return correction;
     }
@@ -185,7 +189,7 @@ public final class FleetState {
         return clusters;
     }
 
-    /// Every host that counts: gone ones until somebody retires them.
+    /// All hosts; a host that is gone stays until an operator retires it.
     public List<HostState> hosts() {
         return hosts;
     }
@@ -196,7 +200,7 @@ public final class FleetState {
                 .findFirst();
     }
 
-    /// The host that answers to a name, whatever cluster it is in; empty where none does or where several do.
+    /// The host with this name or alias in any cluster; empty where there is none or more than one.
     public Optional<HostState> host(String anyName) {
         var exact = hosts.stream().filter(h -> h.name().equals(anyName)).toList();
         var found = exact.isEmpty()
@@ -206,19 +210,19 @@ public final class FleetState {
     }
 
     public List<SourceState> sources() {
-        return Stream.concat(clusters.stream().flatMap(c -> c.sources().stream()), beside.stream())
+        return Stream.concat(clusters.stream().flatMap(c -> c.sources().stream()), otherSources.stream())
                 .map(source -> source.movedBy(correction))
                 .toList();
     }
 
-    /// The table of quantities, site's own included, in its order.
+    /// The quantities of the table in its order, including those of the site.
     public List<Quantity> quantities() {
         var all = new LinkedHashSet<Quantity>();
         clusters.forEach(c -> all.addAll(c.quantities()));
         return List.copyOf(all);
     }
 
-    /// The worst cell of a quantity over the fleet; of two in the same state the one with the worse value.
+    /// The worst cell of a quantity in the fleet; of two in the same state, the one with the worse value.
     public Optional<Cell> worst(String quantity) {
         Cell worst = null;
         for (var cluster : clusters) {
@@ -248,8 +252,8 @@ public final class FleetState {
         return HostCounts.of(hosts);
     }
 
-    /// The worst over all hosts and sources, as `check` exits with. A cluster of which nothing is judged is
-    /// unknown.
+    /// The verdict over all hosts and sources, which sets the exit code of `check`. A cluster without any
+    /// judged host is unknown.
     public FleetVerdict verdict() {
         var worst = CellState.ABSENT;
         for (var host : hosts) {
@@ -260,8 +264,8 @@ public final class FleetState {
                 worst = worst.worst(CellState.SILENT);
             }
         }
-        for (var seen : statuses.list()) {
-            worst = worst.worst(CellState.of(seen, statuses.now()));
+        for (var status : statuses.list()) {
+            worst = worst.worst(CellState.of(status, statuses.now()));
         }
         if (clusters.stream().anyMatch(ClusterState::unjudged)) {
             worst = worst.worst(CellState.SILENT);

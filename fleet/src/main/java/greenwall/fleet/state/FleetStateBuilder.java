@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Puts a fleet's state together cell by cell, without any source: for drills, pictures and tests of views.
+/// Builds a fleet's state cell by cell without any source, for drills, screenshots and view tests.
 public final class FleetStateBuilder {
     private final String cluster;
     private final Instant now;
@@ -27,7 +27,7 @@ public final class FleetStateBuilder {
     private final BitSet muted = new BitSet();
     private final Map<String, Integer> byName = new HashMap<>();
     private final List<Row> rows = new ArrayList<>();
-    private final Map<Integer, FixedReason> said = new HashMap<>();
+    private final Map<Integer, FixedReason> fixedReasons = new HashMap<>();
 
     private record Row(
             int host, Quantity quantity, Labels key, double value, Instant at, CellState state, String why) {}
@@ -43,7 +43,7 @@ public final class FleetStateBuilder {
         return this;
     }
 
-    /// A host with the labels that a wall groups by.
+    /// Adds a host with the labels that a wall groups by.
     public FleetStateBuilder host(String name, Labels labels) {
         byName.put(name, hosts.size());
         hosts.add(new Host(cluster, name, List.of(new Host.Name("instance", name, "sketched")), labels));
@@ -51,14 +51,15 @@ public final class FleetStateBuilder {
         return this;
     }
 
-    /// A host's state and why, whatever its cells say, and when it was last seen; then its one scrape fails with that.
+    /// Sets a host's state and reason, whatever its cells say. With a time when it was last seen, it also
+    /// gets one target whose scrape failed for that reason.
     public FleetStateBuilder say(String host, CellState state, String why, Optional<Instant> lastSeen) {
-        said.put(index(host), new FixedReason(state, why));
+        fixedReasons.put(index(host), new FixedReason(state, why));
         lastSeen.ifPresent(at -> target(host, Labels.of("instance", host), false, at, why));
         return this;
     }
 
-    /// One more target of a host.
+    /// Adds another target of a host.
     public FleetStateBuilder target(String host, Labels labels, boolean up, Instant lastSeen, String error) {
         return target(
                 host,
@@ -86,18 +87,18 @@ public final class FleetStateBuilder {
 
     public FleetStateBuilder cell(
             String host, String quantity, Labels key, double value, CellState state, String why, Instant sampledAt) {
-        var found = quantities.stream()
+        var definition = quantities.stream()
                 .filter(q -> q.id().equals(quantity))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no quantity " + quantity));
-        rows.add(new Row(index(host), found, key, value, sampledAt, state, why));
+        rows.add(new Row(index(host), definition, key, value, sampledAt, state, why));
         return this;
     }
 
     private int index(String host) {
         var index = byName.get(host);
         if (index == null) {
-            throw new IllegalArgumentException("no host " + host + " in the sketch");
+            throw new IllegalArgumentException("no host " + host);
         }
         return index;
     }
@@ -108,17 +109,17 @@ public final class FleetStateBuilder {
         var hostStates = new byte[hosts.size()];
         Arrays.fill(hostStates, CellState.ABSENT.code());
         for (var quantity : quantities) {
-            var mine = rows.stream()
+            var ofQuantity = rows.stream()
                     .filter(r -> r.quantity().equals(quantity))
                     .sorted(Comparator.comparingInt(Row::host).thenComparing(Row::key))
                     .toList();
-            if (mine.isEmpty()) {
+            if (ofQuantity.isEmpty()) {
                 continue;
             }
-            var column = column(quantity, mine);
+            var column = column(quantity, ofQuantity);
             columns.put(quantity.id(), column);
-            reasons.put(quantity.id(), mine.stream().map(Row::why).toList());
-            for (var row : mine) {
+            reasons.put(quantity.id(), ofQuantity.stream().map(Row::why).toList());
+            for (var row : ofQuantity) {
                 if (row.state().colours()) {
                     hostStates[row.host()] = CellState.of(hostStates[row.host()])
                             .worst(row.state())
@@ -126,10 +127,10 @@ public final class FleetStateBuilder {
                 }
             }
         }
-        said.forEach((host, what) -> hostStates[host] = what.state().code());
-        var frame = new ClusterIndex(
+        fixedReasons.forEach((host, fixed) -> hostStates[host] = fixed.state().code());
+        var generation = new ClusterIndex(
                 cluster, now, now, quantities, List.copyOf(hosts), new BitSet(), List.copyOf(targets), muted);
-        return new ClusterState(frame, sources, hostStates, columns, new StateReasons() {
+        return new ClusterState(generation, sources, hostStates, columns, new StateReasons() {
             @Override
             public String ofCell(Column column, int row, int host) {
                 return reasons.getOrDefault(column.quantity().id(), List.of()).get(row);
@@ -137,8 +138,8 @@ public final class FleetStateBuilder {
 
             @Override
             public String ofHost(int host) {
-                var what = said.get(host);
-                return what == null ? CellState.of(hostStates[host]).word() : what.why();
+                var fixed = fixedReasons.get(host);
+                return fixed == null ? CellState.of(hostStates[host]).word() : fixed.why();
             }
         });
     }
@@ -147,14 +148,14 @@ public final class FleetStateBuilder {
         return new FleetState(now, List.of(cluster()));
     }
 
-    private Column column(Quantity quantity, List<Row> mine) {
-        int n = mine.size();
+    private Column column(Quantity quantity, List<Row> ofQuantity) {
+        int n = ofQuantity.size();
         var rows = new UnsortedRows(n);
         var values = new double[n];
         var times = new long[n];
         var states = new byte[n];
         for (int i = 0; i < n; i++) {
-            var row = mine.get(i);
+            var row = ofQuantity.get(i);
             rows.add(row.host(), row.key(), row.value(), 0, false);
             values[i] = row.value();
             times[i] = row.at().toEpochMilli();

@@ -2,7 +2,7 @@ package greenwall.fleet.state;
 
 import greenwall.fleet.NamedConstant;
 
-/// The verdict over all cells, with its exit code after the monitoring-plugin convention.
+/// The verdict over all cells, with its exit code by the convention of monitoring plugins.
 public enum FleetVerdict implements NamedConstant {
     OK(0),
     WARNING(1),

@@ -6,13 +6,16 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/// The answer of one form in this poll, or its last one.
+/// The response to the query of one form in this poll, or its last response.
 ///
-/// `needed` are the ages of the raw metrics without which it says nothing. `window` is the stretch that has to be full,
-/// `shortened` the one over which hosts that are too new for it were asked, 0 where they were not. `evaluatedAt` is
-/// when the source worked the values out, by its own clock. `seldom` says that it looks back over hours, so that a long
-/// while may lie between two askings. `judge` holds the values that are judged instead, by host and key; `names` what
-/// the value counts.
+/// @param needed sample ages of the raw metrics that the form needs
+/// @param windowMillis the window that must be full of samples
+/// @param shortened the shorter window that was queried for hosts that are too new for the full one; 0 where
+///     it was not
+/// @param seldom whether the form looks back over hours and is therefore queried less often
+/// @param evaluatedAt when the source evaluated the query, by its own clock
+/// @param judge the values to judge in place of the shown values, by host and key
+/// @param names the names that the value counts, by host
 public record FormReadings(
         FormRows rows,
         List<RawSampleAges> needed,
@@ -28,7 +31,7 @@ public record FormReadings(
         Map<Integer, List<String>> names) {
     public record HostKey(int host, Labels key) {}
 
-    /// Of a form that cannot give anything here.
+    /// The readings of a form that cannot return anything here.
     public static FormReadings none(FormRows rows) {
         return new FormReadings(
                 rows, List.of(), List.of(), 0, 0, false, false, Instant.EPOCH, 0, "", Map.of(), Map.of());

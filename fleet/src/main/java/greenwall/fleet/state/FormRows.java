@@ -12,33 +12,33 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/// The answer of one form, each row with its host and canonical key, by one mapping of the hosts.
+/// The rows of one form's response, each with its host and canonical key under one mapping of the hosts.
 public final class FormRows {
-    /// Marks a state that the exporter has no word for; see [StateCause#UNKNOWN_STATE].
+    /// Marks a state for which the exporter has no word; see [StateCause#UNKNOWN_STATE].
     static final double UNKNOWN_STATE = Double.NEGATIVE_INFINITY;
 
     private final Quantity quantity;
     private final Form form;
     private final RowHosts rowHosts;
-    private final UnaryOperator<Labels> keying;
+    private final UnaryOperator<Labels> keyMapper;
     private final MappedRows measured;
     private final MappedRows listed;
 
     private int size;
-    /// A response whose rows are used as they are; where it is null, the rows are in the arrays.
+    /// A response whose rows are used directly; null where the rows are in the arrays.
     private @Nullable Vector plain;
 
     private int[] hosts = new int[0];
     private Labels[] keys = new Labels[0];
     private double[] values = new double[0];
 
-    private record Place(int host, Labels key) {}
+    private record RowKey(int host, Labels key) {}
 
     public FormRows(Quantity quantity, Form form, RowHosts rowHosts, UnaryOperator<Labels> keyOf) {
         this.quantity = quantity;
         this.form = form;
         this.rowHosts = rowHosts;
-        this.keying = keyOf;
+        this.keyMapper = keyOf;
         var keys = form.keys().isEmpty() ? null : keyOf;
         measured = new MappedRows(rowHosts, keys);
         listed = new MappedRows(rowHosts, keys);
@@ -52,14 +52,14 @@ public final class FormRows {
         return size;
     }
 
-    /// The host that a row with these labels is of; less than 0 where it is of none.
+    /// The host of a row with these labels; negative where it belongs to no host.
     public int hostOf(Labels labels) {
         return rowHosts.hostOf(labels);
     }
 
-    /// The canonical key of a row with these labels; any thread may ask.
+    /// The canonical key of a row with these labels. Thread-safe.
     Labels keyOf(Labels labels) {
-        return keying.apply(labels);
+        return keyMapper.apply(labels);
     }
 
     public int host(int row) {
@@ -74,11 +74,11 @@ public final class FormRows {
         return plain == null ? values[row] : plain.value(row);
     }
 
-    /// Takes an answer over; rows of no host are left out.
+    /// Takes over a response; rows without a host are left out.
     public void take(Vector answer) {
         int n = answer.size();
         measured.take(answer.series());
-        if (measured.whole() && form.coding() == Form.Coding.NUMBER) {
+        if (measured.allHaveHosts() && form.coding() == Form.Coding.NUMBER) {
             plain = answer;
             size = n;
             return;
@@ -86,39 +86,40 @@ public final class FormRows {
         plain = null;
         makeRoom(n);
         size = 0;
-        Map<Place, Integer> hot = form.coding() == Form.Coding.ONE_HOT ? new HashMap<>() : Map.of();
+        Map<RowKey, Integer> hot = form.coding() == Form.Coding.ONE_HOT ? new HashMap<>() : Map.of();
         for (int row = 0; row < n; row++) {
             int host = measured.host(row);
             if (host < 0) {
                 continue;
             }
             if (form.coding() == Form.Coding.ONE_HOT) {
-                oneHot(hot, new Place(host, measured.key(row)), answer.labels(row), answer.value(row));
+                oneHot(hot, new RowKey(host, measured.key(row)), answer.labels(row), answer.value(row));
             } else {
                 add(host, measured.key(row), coded(answer.value(row)));
             }
         }
     }
 
-    /// Adds the keys of an answer that has nothing but keys, where there is no row of them: there was nothing to
+    /// Adds an idle row for each key of a response of keys alone that has no row yet: there was nothing to
     /// measure.
     public void addIdle(Vector answer) {
-        var there = new HashSet<Place>();
+        var present = new HashSet<RowKey>();
         for (int row = 0; row < size; row++) {
-            there.add(new Place(host(row), key(row)));
+            present.add(new RowKey(host(row), key(row)));
         }
         listed.take(answer.series());
         for (int row = 0; row < answer.size(); row++) {
-            var place = new Place(listed.host(row), listed.key(row));
-            if (place.host() >= 0 && there.add(place)) {
-                takeApart(answer.size());
+            var rowKey = new RowKey(listed.host(row), listed.key(row));
+            if (rowKey.host() >= 0 && present.add(rowKey)) {
+                copyToArrays(answer.size());
                 makeRoom(size + 1);
-                add(place.host(), place.key(), Double.NaN);
+                add(rowKey.host(), rowKey.key(), Double.NaN);
             }
         }
     }
 
-    /// Frees its rows when a newer mapping replaces this one. Earlier states still use it for the keys of their series.
+    /// Frees the rows when a newer mapping replaces this one. Earlier states still use it to find the keys of
+    /// their series.
     public void release() {
         size = 0;
         plain = null;
@@ -129,8 +130,8 @@ public final class FormRows {
         listed.release();
     }
 
-    /// Puts the rows of a plain answer into the arrays, with room for more.
-    private void takeApart(int more) {
+    /// Copies the rows of a response that is used directly into the arrays, with room for more.
+    private void copyToArrays(int more) {
         var answer = plain;
         if (answer == null) {
             return;
@@ -160,13 +161,13 @@ public final class FormRows {
         size++;
     }
 
-    private void oneHot(Map<Place, Integer> hot, Place place, Labels labels, double value) {
-        var at = hot.get(place);
+    private void oneHot(Map<RowKey, Integer> hot, RowKey rowKey, Labels labels, double value) {
+        var at = hot.get(rowKey);
         int row;
         if (at == null) {
             row = size;
-            hot.put(place, row);
-            add(place.host(), place.key(), UNKNOWN_STATE);
+            hot.put(rowKey, row);
+            add(rowKey.host(), rowKey.key(), UNKNOWN_STATE);
         } else {
             row = at;
         }
@@ -197,7 +198,8 @@ public final class FormRows {
         };
     }
 
-    /// From vdev_state_t (closed, offline, removed, can't open, faulted, degraded, healthy) to a pool's health.
+    /// Maps vdev_state_t (closed, offline, removed, can't open, faulted, degraded, healthy) to a pool's
+    /// health.
     private static double rootVdev(double state) {
         return switch ((int) state) {
             case 7 -> 0;

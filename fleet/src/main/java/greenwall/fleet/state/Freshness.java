@@ -9,15 +9,15 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// How old a reading may be, and whether the target behind it still works.
+/// Decides how old a reading may be, and whether the target behind it still works.
 final class Freshness {
     static final Duration LEAST = Duration.ofSeconds(30);
-    /// How far the responses of one poll may lie apart.
+    /// How far apart the responses of one poll may be.
     private static final Duration JITTER = Duration.ofSeconds(2);
     private static final boolean[] ALWAYS = {};
     private static final long UNKNOWN_LIMIT = limit(null);
 
-    /// The time of a reading's oldest sample, and what is wrong with the reading, if anything.
+    /// The time of a reading's oldest sample, and the problems of the reading, if any.
     static final class Finding {
         long time;
         /// The newest sample that can be part of the value.
@@ -29,7 +29,7 @@ final class Freshness {
         Target dead;
 
         boolean missing;
-        boolean unheard;
+        boolean silent;
         boolean old;
         boolean textfileOld;
         boolean tooNew;
@@ -41,7 +41,7 @@ final class Freshness {
             ahead = 0;
             dead = null;
             missing = false;
-            unheard = false;
+            silent = false;
             old = false;
             textfileOld = false;
             tooNew = false;
@@ -55,11 +55,12 @@ final class Freshness {
     private final long[] upTimes;
     private final boolean[] dead;
     private final boolean[] cut;
-    /// How old, in milliseconds, the last response may be of a source that is polled as often as configured.
+    /// The greatest age in milliseconds of the last response of a source that is polled as often as
+    /// configured.
     private final long usual;
     private final Map<Stretch, boolean[]> full = new HashMap<>();
     private final long serverNow;
-    private @Nullable FormReadings of;
+    private @Nullable FormReadings current;
     /// For each target, whether it has enough samples for the form's window; empty where the form has none.
     private boolean[] enough = ALWAYS;
 
@@ -101,8 +102,8 @@ final class Freshness {
         });
     }
 
-    /// Whether the last response of a source is too old to be judged. One of this poll never is, however long the
-    /// others took.
+    /// Whether the last response of a source is too old to be judged. A response of this poll never is,
+    /// however long the other responses took.
     static boolean responseTooOld(Readings readings, Instant response) {
         return response.isBefore(readings.begun())
                         && Elapsed.longerThan(SourceState.SILENT_AFTER, response, readings.now())
@@ -127,9 +128,9 @@ final class Freshness {
         return Math.max(LEAST.toMillis(), 2 * interval.toMillis());
     }
 
-    /// Computes what is the same for all hosts of a form; rows of one form follow each other.
-    private void turnTo(FormReadings form) {
-        of = form;
+    /// Computes the values that all hosts of a form share; the rows of one form come in sequence.
+    private void startForm(FormReadings form) {
+        current = form;
         enough = form.windowMillis() > 0 ? full(new Stretch(form.windowMillis(), form.shortened())) : ALWAYS;
         judgedByAge = !readings.oneShot()
                 && !form.lastAnswer().equals(Instant.EPOCH)
@@ -139,9 +140,9 @@ final class Freshness {
                 : Duration.between(form.lastAnswer(), readings.now()).toMillis();
     }
 
-    void look(FormReadings form, int host, Finding into) {
-        if (of != form) {
-            turnTo(form);
+    void assess(FormReadings form, int host, Finding into) {
+        if (current != form) {
+            startForm(form);
         }
         into.clear();
         long oldest = Long.MAX_VALUE;
@@ -152,7 +153,7 @@ final class Freshness {
             oldest = Math.min(oldest, raw(form, form.optional().get(i), host, false, into));
         }
         if (form.needed().isEmpty() && oldest == Long.MAX_VALUE) {
-            oldest = byUp(host);
+            oldest = newestUp(host);
             into.newest = oldest;
             into.missing = oldest == 0;
         }
@@ -169,30 +170,31 @@ final class Freshness {
         into.cut |= feeder >= 0 && cut[feeder];
         if (time == 0) {
             into.missing |= needed;
-            into.unheard |= needed && feeder >= 0 && unheard(feeder, raw, 0);
+            into.silent |= needed && feeder >= 0 && silent(feeder, raw, 0);
             return Long.MAX_VALUE;
         }
-        into.unheard |= needed && feeder >= 0 && unheard(feeder, raw, time);
+        into.silent |= needed && feeder >= 0 && silent(feeder, raw, time);
         into.newest = Math.max(into.newest, time);
         long age = raw.evaluatedAt() - time + overdue(raw);
         long limit = feeder < 0 ? UNKNOWN_LIMIT : limits[feeder];
-        // A time in the future does not show when the value was measured.
+        // A sample time in the future does not tell when the value was measured.
         into.old |= age > limit || ahead(time, raw, limit, into);
         if (feeder < 0) {
             return time;
         }
         into.tooNew |= enough.length > 0 && !enough[feeder];
-        return raw.canBeTextfile() ? written(form, raw, feeder, time, into) : time;
+        return raw.canBeTextfile() ? textfileTime(form, raw, feeder, time, into) : time;
     }
 
-    /// Whether a target has sent no sample for longer than one scrape takes: its series may end before its `up` does.
-    private boolean unheard(int feeder, RawSampleAges raw, long time) {
-        long heard = Math.max(upTimes[feeder], time);
-        return heard > 0 && raw.evaluatedAt() - heard > lateAfter[feeder];
+    /// Whether a target has sent no sample for longer than one scrape takes. Its series may end before its
+    /// `up` does.
+    private boolean silent(int feeder, RawSampleAges raw, long time) {
+        long lastSample = Math.max(upTimes[feeder], time);
+        return lastSample > 0 && raw.evaluatedAt() - lastSample > lateAfter[feeder];
     }
 
-    /// By how much the last response is older than it would be if the source were polled as often as configured. Age
-    /// queries of slow forms are sent as often as all others.
+    /// How much older the last response is than it would be if the source were polled as often as configured.
+    /// Age queries of slow forms are sent as often as all others.
     private long overdue(RawSampleAges raw) {
         return judgedByAge ? Math.max(0, Math.max(sinceAnswer, serverNow - raw.evaluatedAt()) - usual) : 0;
     }
@@ -203,7 +205,7 @@ final class Freshness {
         return ahead;
     }
 
-    private long written(FormReadings form, RawSampleAges raw, int feeder, long time, Finding into) {
+    private long textfileTime(FormReadings form, RawSampleAges raw, int feeder, long time, Finding into) {
         var target = readings.mapping().targets().get(feeder);
         var file = readings.facts()
                 .feeding(
@@ -221,7 +223,7 @@ final class Freshness {
     }
 
     /// For an expression that could not be parsed: the newest sample of the host's targets.
-    private long byUp(int host) {
+    private long newestUp(int host) {
         long newest = 0;
         for (var target : readings.mapping().targetsOf(host)) {
             newest = Math.max(newest, target.upTime());

@@ -4,7 +4,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/// The hosts, counted by state. The total counts every host, gone and down ones too.
+/// The number of hosts by state. The total includes hosts that are gone or down.
 public record HostCounts(int total, Map<CellState, Integer> hosts) {
     static HostCounts of(List<HostState> all) {
         var counts = new EnumMap<CellState, Integer>(CellState.class);

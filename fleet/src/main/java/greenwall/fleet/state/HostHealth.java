@@ -7,11 +7,12 @@ import greenwall.fleet.quantity.Quantity;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
-/// Which hosts are down (every scraped target fails) or gone (no target is left), and on which host guests are now.
+/// Which hosts are down (all scraped targets fail) or gone (no targets left), and which hosts the guests are
+/// on now.
 final class HostHealth {
     private final BitSet down = new BitSet();
     private final BitSet gone = new BitSet();
-    private @Nullable FormRowsByKey guests;
+    private @Nullable GuestHosts guests;
 
     HostHealth(HostMapping mapping) {
         for (int host = 0; host < mapping.hosts().size(); host++) {
@@ -27,7 +28,7 @@ final class HostHealth {
         }
     }
 
-    /// Why all cells of a host are in one state, where they are.
+    /// The cause that all cells of a host share; null where they do not share one.
     @Nullable
     StateCause cause(int host, boolean sourceSilent) {
         return sourceSilent
@@ -43,18 +44,18 @@ final class HostHealth {
         return gone.get(host);
     }
 
-    /// Sets on which hosts guests are listed; they can move from host to host.
-    void moving(FormRowsByKey where) {
+    /// Sets the hosts on which guests are listed; guests can move between hosts.
+    void moving(GuestHosts where) {
         guests = where;
     }
 
-    /// A guest that another host lists now was moved there and is not gone.
+    /// Whether another host lists the guest now. It was then moved and is not gone.
     boolean elsewhere(Quantity quantity, Labels key, int host) {
         return guests != null && quantity.id().equals("vm.state") && guests.otherThan(key, host);
     }
 
-    /// On which hosts a key is listed now.
-    interface FormRowsByKey {
+    /// Finds the hosts that list a key now.
+    interface GuestHosts {
         boolean otherThan(Labels key, int host);
     }
 }

@@ -1,6 +1,6 @@
 package greenwall.fleet.state;
 
-/// What is wrong with a host that its cells do not tell, or not as badly: an alert, a problem.
+/// An issue of a host that its cells do not show, or show as less severe: an alert or a problem.
 ///
-/// @param reason in one sentence
+/// @param reason the issue in one sentence
 public record HostIssue(CellState state, String reason) {}

@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/// One host in one generation. A light view over the cluster's columns.
+/// One host after one poll: a lightweight view of the cluster's columns.
 public final class HostState {
-    /// Worst first; then by name of the quantity, and the larger value first.
+    /// The worst state first, then by the name of the quantity, then the larger value first.
     private static final Comparator<Cell> WORST_FIRST = (a, b) -> {
         int order = a.state().compareTo(b.state());
         if (order == 0 && a.quantity() != b.quantity()) {
@@ -35,7 +35,7 @@ public final class HostState {
         return cluster;
     }
 
-    /// Stable in its cluster for as long as the host is known, also when other hosts come and go.
+    /// Stays the same for as long as the host is known, even when other hosts come and go.
     public int index() {
         return index;
     }
@@ -56,7 +56,7 @@ public final class HostState {
         return cluster.muted(index);
     }
 
-    /// When any of its targets was last seen up; empty where that is not known.
+    /// When any of its targets was last seen up; empty where this is not known.
     public Optional<Instant> lastSeen() {
         return cluster.lastSeen(index);
     }
@@ -70,21 +70,21 @@ public final class HostState {
         return host().labels().get(name);
     }
 
-    /// Every cell that has a reading, or had one: worst first. Absent quantities are in [#absent()].
+    /// All cells that have or had a reading, the worst first. Absent quantities are in [#absent()].
     public List<Cell> cells() {
         return cells(_ -> true);
     }
 
-    /// Those that are not well, in the same order.
+    /// The cells that are not OK, in the same order.
     public List<Cell> troubles() {
         return cells(_ -> false);
     }
 
-    /// Those that are not well, and all of the quantities that are wanted, in the same order.
-    List<Cell> cells(Predicate<Quantity> wanted) {
+    /// The cells that are not OK, and all cells of matching quantities, in the same order.
+    List<Cell> cells(Predicate<Quantity> included) {
         var cells = new ArrayList<Cell>();
         for (var column : cluster.columns()) {
-            boolean all = wanted.test(column.quantity());
+            boolean all = included.test(column.quantity());
             for (int row = column.first(index); row < column.end(index); row++) {
                 if (all || column.state(row).troubled()) {
                     cells.add(new Cell(this, column, row));
@@ -110,11 +110,11 @@ public final class HostState {
 
     /// The worst cell of the quantity; empty means absent.
     public Optional<Cell> cell(String quantity) {
-        var found = cluster.column(quantity);
-        if (found.isEmpty()) {
+        var ofQuantity = cluster.column(quantity);
+        if (ofQuantity.isEmpty()) {
             return Optional.empty();
         }
-        var column = found.get();
+        var column = ofQuantity.get();
         Cell worst = null;
         for (int row = column.first(index); row < column.end(index); row++) {
             var cell = new Cell(this, column, row);
@@ -123,7 +123,7 @@ public final class HostState {
         return Optional.ofNullable(worst);
     }
 
-    /// The first of [#cells()] that is in this state.
+    /// The first of [#cells()] in this state.
     public Optional<Cell> worstIn(CellState state) {
         Cell worst = null;
         for (var column : cluster.columns()) {
@@ -143,34 +143,34 @@ public final class HostState {
                 .orElse(CellState.ABSENT);
     }
 
-    /// The quantities of which this host has no reading, in the table's order.
+    /// The quantities without a reading on this host, in the table's order.
     public List<Quantity> absent() {
         return cluster.quantities().stream()
                 .filter(quantity -> state(quantity.id()) == CellState.ABSENT)
                 .toList();
     }
 
-    /// Why there is no reading of the quantity, and what would mend it.
+    /// Why the quantity has no reading, and what would fix it.
     public Absence absence(Quantity quantity) {
         return cluster.explainer().absence(index, quantity);
     }
 
-    /// What this console saw of it itself, without a Prometheus.
+    /// The results of the console's direct checks of this host.
     public List<CheckStatus> statuses() {
         return cluster.statuses().of(cluster.name(), name());
     }
 
-    /// The one of them that tells most.
+    /// The most informative direct check of this host.
     public Optional<CheckStatus> status() {
         return cluster.statuses().telling(cluster.name(), name());
     }
 
-    /// The instant by which the ages of what was seen count.
+    /// The instant from which the ages of direct checks are measured.
     public Instant statusesAt() {
         return cluster.statuses().now();
     }
 
-    /// The host's state in words: what made it so.
+    /// The reason for the host's state.
     public String reason() {
         return cluster.explainer().ofHost(index);
     }

@@ -1,22 +1,23 @@
 package greenwall.fleet.state;
 
-/// Keeps a cell from flickering on a wall: warn and critical are shown after two readings in a row, ok after
-/// three; what says that nothing is known is shown at once. A reading counts once, however often it is judged.
+/// Keeps cells from flickering on a wall: warn and critical are shown after two consecutive readings, ok
+/// after three. States that mean missing data are shown at once. A reading counts once, however often it is
+/// judged.
 record Hysteresis(boolean oneShot) {
     static final int UP = 2;
     static final int DOWN = 3;
 
-    /// Per row: the state that is trying to be shown, for how many readings it has been, and of when the newest sample
-    /// of the last reading is, in seconds.
+    /// For each row: the state that is not shown yet, the number of readings that support it, and the time in
+    /// seconds of the newest sample of the last reading.
     record Memory(byte[] pending, byte[] count, int[] read) {
         static Memory of(int size) {
             return new Memory(new byte[size], new byte[size], new int[size]);
         }
     }
 
-    /// The state to show in a row, given what was shown before in an old row and what was judged now. The time of
-    /// the new reading stands in `into` already. A cell that was not judged before (idle, stale) shows ok at once:
-    /// there is nothing to keep.
+    /// The state to show in a row, given the state that was shown before and the state that was judged now.
+    /// `into` already contains the time of the new reading. A cell that was not judged before (idle, stale)
+    /// shows ok at once, since there is no state to keep.
     byte show(byte shown, byte judged, Memory from, int old, Memory into, int row) {
         var before = CellState.of(shown);
         var now = CellState.of(judged);
@@ -35,7 +36,7 @@ record Hysteresis(boolean oneShot) {
             into.count()[row] = (byte) seen;
             return shown;
         }
-        // Of several readings on one side of what is shown the one that is nearest to it is what they agree on.
+        // If several readings are on the same side of the shown state, they agree on the one nearest to it.
         boolean nearer = seen > 0 && pending.worseThan(now) != worse;
         byte agreed = nearer ? pending.code() : judged;
         seen++;

@@ -8,29 +8,29 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/// The host and the canonical key of each row of an answer. Rows that the answer before had are not folded again. Most
-/// sources answer in the same order, so that no map is kept for those that do not.
+/// The host and canonical key of each row of a response. Rows that were in the previous response are not
+/// mapped again. Most sources keep the same order, so no map is kept for those that do not.
 final class MappedRows {
     private static final Labels[] NO_KEYS = {};
 
     private final RowHosts rowHosts;
-    private final @Nullable UnaryOperator<Labels> keying;
+    private final @Nullable UnaryOperator<Labels> keyMapper;
     private SeriesList rows = SeriesList.EMPTY;
     private int[] hosts = new int[0];
     private Labels[] keys = NO_KEYS;
-    private boolean whole = true;
+    private boolean allHaveHosts = true;
 
-    /// `keying` is null where all rows have the empty key.
-    MappedRows(RowHosts rowHosts, @Nullable UnaryOperator<Labels> keying) {
+    /// @param keyMapper null where all rows have the empty key
+    MappedRows(RowHosts rowHosts, @Nullable UnaryOperator<Labels> keyMapper) {
         this.rowHosts = rowHosts;
-        this.keying = keying;
+        this.keyMapper = keyMapper;
     }
 
     void release() {
         rows = SeriesList.EMPTY;
         hosts = new int[0];
         keys = NO_KEYS;
-        whole = true;
+        allHaveHosts = true;
     }
 
     int host(int row) {
@@ -38,12 +38,12 @@ final class MappedRows {
     }
 
     Labels key(int row) {
-        return keying == null ? Labels.EMPTY : keys[row];
+        return keyMapper == null ? Labels.EMPTY : keys[row];
     }
 
-    /// Whether every row is of a host.
-    boolean whole() {
-        return whole;
+    /// Whether every row has a host.
+    boolean allHaveHosts() {
+        return allHaveHosts;
     }
 
     void take(SeriesList now) {
@@ -58,7 +58,7 @@ final class MappedRows {
             return;
         }
         var shared = rowHosts.hosts(now);
-        var before = shared != null && keying == null ? Map.<Labels, Integer>of() : before(same);
+        var before = shared != null && keyMapper == null ? Map.<Labels, Integer>of() : before(same);
         if (shared == null) {
             shared = hosts(now, same, before);
             rowHosts.keepHosts(now, shared);
@@ -66,31 +66,31 @@ final class MappedRows {
         keys = keys(now, same, before);
         hosts = shared;
         rows = now;
-        whole = Arrays.stream(hosts).noneMatch(host -> host < 0);
+        allHaveHosts = Arrays.stream(hosts).noneMatch(host -> host < 0);
     }
 
     private int[] hosts(SeriesList now, int same, Map<Labels, Integer> before) {
-        var found = Arrays.copyOf(hosts, now.size());
-        for (int row = same; row < found.length; row++) {
+        var mapped = Arrays.copyOf(hosts, now.size());
+        for (int row = same; row < mapped.length; row++) {
             @Nullable Integer known = before.get(now.get(row));
-            found[row] = known == null ? rowHosts.hostOf(now.get(row)) : hosts[known];
+            mapped[row] = known == null ? rowHosts.hostOf(now.get(row)) : hosts[known];
         }
-        return found;
+        return mapped;
     }
 
     private Labels[] keys(SeriesList now, int same, Map<Labels, Integer> before) {
-        if (keying == null) {
+        if (keyMapper == null) {
             return NO_KEYS;
         }
-        var found = Arrays.copyOf(keys, now.size());
-        for (int row = same; row < found.length; row++) {
+        var mapped = Arrays.copyOf(keys, now.size());
+        for (int row = same; row < mapped.length; row++) {
             @Nullable Integer known = before.get(now.get(row));
-            found[row] = known == null ? keying.apply(now.get(row)) : keys[known];
+            mapped[row] = known == null ? keyMapper.apply(now.get(row)) : keys[known];
         }
-        return found;
+        return mapped;
     }
 
-    /// The former rows of labels that may have moved.
+    /// The previous rows by their labels, from the first row that differs.
     private Map<Labels, Integer> before(int from) {
         var rowOf = new HashMap<Labels, Integer>();
         for (int row = from; row < rows.size(); row++) {

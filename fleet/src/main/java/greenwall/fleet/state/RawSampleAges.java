@@ -7,8 +7,9 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Set;
 
-/// When the newest sample of one raw selector was taken, host by host, and which target feeds it. The feeder is
-/// kept when its series are gone, so that a rate that the source still returns is judged by the target that died.
+/// The time of the newest sample of one raw selector for each host, and the target that feeds it. The feeder
+/// is kept when its series are gone, so that a rate that the source still returns is judged by the target
+/// that failed.
 public final class RawSampleAges {
     public static final int NOBODY = -1;
 
@@ -36,7 +37,7 @@ public final class RawSampleAges {
         return host < newest.length ? newest[host] : 0;
     }
 
-    /// The index of the target in the mapping; [#NOBODY] where none is known.
+    /// The index of the target in the mapping; [#NOBODY] where it is not known.
     public int feeder(int host) {
         return host < feeder.length ? feeder[host] : NOBODY;
     }
@@ -46,7 +47,7 @@ public final class RawSampleAges {
         return !namesExporter;
     }
 
-    /// Keeps the feeders through a new mapping: hosts keep their indexes, targets get new ones.
+    /// Keeps the feeders under a new mapping: hosts keep their indexes, targets get new ones.
     public void remap(HostMapping old, HostMapping now) {
         var indexes = new HashMap<Labels, Integer>();
         for (int i = 0; i < now.targets().size(); i++) {
@@ -64,7 +65,7 @@ public final class RawSampleAges {
         }
     }
 
-    /// Sets a feeder that was found in the past, where none is known.
+    /// Sets a feeder that was found in past data, if none is known.
     public boolean recall(int host, int target) {
         if (host < 0 || host >= feeder.length || feeder[host] >= 0) {
             return false;
@@ -73,9 +74,9 @@ public final class RawSampleAges {
         return true;
     }
 
-    /// Takes an answer of `max by (job, instance) (timestamp(SELECTOR))` over. Of several targets of one host
-    /// one that is up wins, then the newest. Rows of targets that are not known are added to `strays`.
-    /// [#remap] has to come first.
+    /// Takes over a response to `max by (job, instance) (timestamp(SELECTOR))`. Of several targets of a host,
+    /// one that is up wins, then the newest. Rows of unknown targets are added to `strays`. Call [#remap]
+    /// first after a change of the mapping.
     public void take(Vector answer, long serverNow, HostMapping mapping, RowHosts rowHosts, Set<Labels> strays) {
         evaluatedAt = serverNow;
         Arrays.fill(newest, 0);

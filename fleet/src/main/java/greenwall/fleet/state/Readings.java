@@ -13,12 +13,13 @@ import java.util.Set;
 
 /// All responses of one cluster in a poll, ready to be judged.
 ///
-/// @param begun when this poll began: a response of this poll is judged at its own time, however long the others took
+/// @param begun when this poll began: a response of this poll is judged at its own time, however long the
+///     others took
 /// @param listedAt when the source last listed all its targets
 /// @param listUnsure whether its last list failed or was incomplete
-/// @param ghosts cells that were known once and may have no measurement now: of targets that are down, of pools, peers
-///     and guests that are no longer listed
-/// @param shouldRun guests that are missed when off
+/// @param ghosts cells that were known before and may have no measurement now: those of targets that are
+///     down, and of pools, peers and guests that are no longer listed
+/// @param shouldRun the guests whose absence or shutdown is a fault
 public record Readings(
         String cluster,
         Instant begun,

@@ -9,8 +9,8 @@ import java.util.WeakHashMap;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
-/// The host and the target of each row of an answer, by one mapping. The result is cached for each list of rows. Only
-/// the thread of the poll may use it.
+/// The host and the target of each row of a response under one mapping. The result is cached for each list of
+/// rows. Only the poll's thread may use it.
 public final class RowHosts {
     private final ToIntFunction<Labels> hostOf;
     private final ToIntFunction<Labels> targetOf;
@@ -30,12 +30,12 @@ public final class RowHosts {
         });
     }
 
-    /// The host that a row with these labels is of; less than 0 where it is of none.
+    /// The host of a row with these labels; negative where it belongs to no host.
     int hostOf(Labels row) {
         return hostOf.applyAsInt(row);
     }
 
-    /// The hosts of these rows, where they are known.
+    /// The hosts of these rows, if cached.
     int @Nullable [] hosts(SeriesList rows) {
         return hostsByRows.get(rows);
     }
@@ -44,14 +44,14 @@ public final class RowHosts {
         hostsByRows.put(rows, hosts);
     }
 
-    /// The indexes of the targets that these rows are of.
+    /// The indexes of the targets of these rows.
     int[] targets(SeriesList rows) {
         return targetsByRows.computeIfAbsent(rows, _ -> {
-            var found = new int[rows.size()];
-            for (int row = 0; row < found.length; row++) {
-                found[row] = targets.computeIfAbsent(rows.get(row), targetOf::applyAsInt);
+            var indexes = new int[rows.size()];
+            for (int row = 0; row < indexes.length; row++) {
+                indexes[row] = targets.computeIfAbsent(rows.get(row), targetOf::applyAsInt);
             }
-            return found;
+            return indexes;
         });
     }
 }

@@ -16,9 +16,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/// The last known state as text, and read back after a restart. What was green then is silent now, since nothing was
-/// polled since. What was in trouble stays so, with its age. Of each host it keeps what a wall shows and what is not
-/// well, so that it stays small for thousands of hosts.
+/// Writes the last known state as text, and reads it back after a restart. Green cells become silent, since
+/// nothing was polled in between. Cells in trouble keep their state with its age. For each host it keeps only
+/// what a wall shows and what is not OK, so that the text stays small for thousands of hosts.
 public final class SavedState {
     private static final String FIRST_LINE = "greenwall-state 2";
     private static final Set<String> ON_THE_WALL = Set.of("""
@@ -27,7 +27,7 @@ public final class SavedState {
                 """.split("\\s+"));
     private static final int CELLS_OF_A_HOST = 24;
     private static final int TARGETS_OF_A_HOST = 8;
-    /// No clock says more than this: 1 January 2200.
+    /// The latest time that is accepted: 1 January 2200.
     private static final long LATEST = 7_258_118_400_000L;
 
     private SavedState() {}
@@ -101,7 +101,7 @@ public final class SavedState {
         }
     }
 
-    /// Fields are apart by tabs; one with a tab, a line break or nothing in it is written in Base64.
+    /// Fields are separated by tabs. An empty field, or one with a control character, is written in Base64.
     private static String line(String... fields) {
         var text = new StringBuilder();
         for (var field : fields) {
@@ -125,7 +125,7 @@ public final class SavedState {
         return fields;
     }
 
-    /// The state that was written, as it is now; nothing where the text is no such state or is cut off.
+    /// The state that was written, as of now; empty where the text is damaged, cut off, or something else.
     public static Optional<FleetState> read(List<String> lines, List<Quantity> quantities, Instant now) {
         if (lines.size() < 3
                 || !lines.getFirst().equals(FIRST_LINE)
@@ -135,7 +135,7 @@ public final class SavedState {
         try {
             return Optional.of(new Reader(quantities, now).read(lines.subList(1, lines.size() - 1)));
         } catch (RuntimeException _) {
-            // Whatever does not fit in it, it is not what was written.
+            // Any field that cannot be parsed means that the text is damaged.
             return Optional.empty();
         }
     }
@@ -146,7 +146,7 @@ public final class SavedState {
         private final Instant now;
         private final List<ClusterState> clusters = new ArrayList<>();
         private Instant at = Instant.EPOCH;
-        private Optional<FleetStateBuilder> sketch = Optional.empty();
+        private Optional<FleetStateBuilder> builder = Optional.empty();
         private String cluster = "";
         private String host = "";
 
@@ -164,7 +164,7 @@ public final class SavedState {
                     case "cluster" -> {
                         finish();
                         cluster = fields.get(1);
-                        sketch = Optional.of(new FleetStateBuilder(cluster, millis(fields.get(2)), quantities));
+                        builder = Optional.of(new FleetStateBuilder(cluster, millis(fields.get(2)), quantities));
                     }
                     case "source" -> source(fields);
                     case "host" -> host(fields);
@@ -178,12 +178,12 @@ public final class SavedState {
         }
 
         private void finish() {
-            sketch.ifPresent(s -> clusters.add(s.cluster().savedAt(at, now)));
+            builder.ifPresent(s -> clusters.add(s.cluster().savedAt(at, now)));
         }
 
         private void source(List<String> fields) {
             var last = Optional.of(millis(fields.get(3))).filter(at -> !at.equals(Instant.EPOCH));
-            sketch.orElseThrow()
+            builder.orElseThrow()
                     .source(SourceState.of(
                             new Source(cluster, Source.Kind.valueOf(fields.get(1)), URI.create(fields.get(2))),
                             CellState.SILENT,
@@ -196,18 +196,18 @@ public final class SavedState {
         private void host(List<String> fields) {
             host = fields.get(1);
             var state = CellState.valueOf(fields.get(2));
-            sketch.orElseThrow()
+            builder.orElseThrow()
                     .host(host, labels(fields, 5))
                     .say(host, state == CellState.OK ? CellState.SILENT : state, fields.get(4), Optional.empty());
             if (Boolean.parseBoolean(fields.get(3))) {
-                sketch.orElseThrow().mute(host);
+                builder.orElseThrow().mute(host);
             }
         }
 
-        /// As it was known last: whether it is up now, nobody says.
+        /// The target's last known state; its current state is not known.
         private void target(List<String> fields) {
             var seen = millis(fields.get(6));
-            sketch.orElseThrow()
+            builder.orElseThrow()
                     .target(
                             host,
                             new Target(
@@ -228,7 +228,7 @@ public final class SavedState {
                 return;
             }
             var state = CellState.valueOf(fields.get(3));
-            sketch.orElseThrow()
+            builder.orElseThrow()
                     .cell(
                             host,
                             fields.get(1),

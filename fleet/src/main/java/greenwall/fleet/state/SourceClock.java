@@ -7,8 +7,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 
-/// The time of the sources: this machine's clock, moved where it differs from theirs by more than a scrape. Whatever a
-/// source is asked for a stretch of time is asked by it. Where the sources differ among themselves, most of them count.
+/// The time of the sources: this machine's clock, corrected where it differs from theirs by more than a
+/// scrape interval. All queries over a time range use it. Where the sources differ from each other, the
+/// median counts.
 public final class SourceClock implements InstantSource {
     private static final Duration JITTER = Duration.ofSeconds(2);
 
@@ -24,21 +25,21 @@ public final class SourceClock implements InstantSource {
         return machine.instant().plus(correction);
     }
 
-    /// Takes over what a state tells of the sources' clocks; one of an earlier run tells nothing of now.
+    /// Takes over the clock correction of a state, except for a state of an earlier run.
     public void learn(FleetState state) {
         if (!state.kept()) {
             learn(state.correction());
         }
     }
 
-    /// What differs by no more than measuring does is left, so that time does not jitter.
+    /// A difference within the measurement error is ignored, so that time does not jitter.
     public void learn(Duration now) {
         if (now.isZero() || now.minus(correction).abs().compareTo(JITTER) > 0) {
             correction = now;
         }
     }
 
-    /// What this machine's clock has to be moved by, in seconds; zero where most of the sources agree with it.
+    /// The correction of this machine's clock in whole seconds; zero where most sources agree with it.
     public static Duration correction(List<SourceState> sources) {
         var skews = sources.stream()
                 .flatMap(source -> source.skew().stream()

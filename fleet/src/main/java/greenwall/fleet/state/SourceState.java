@@ -8,13 +8,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// How one source is doing: when it last answered, and what it said when it did not.
+/// The state of one source: when it last answered, and the error if it did not.
 ///
-/// `state` is `ok` or `silent` (no response for 30 s, or none ever); between a failure and silence it stays `ok`
-/// with a reason.
-///
-/// `slowed` says how often it is asked and why, where that is less often than configured. `load` is what the last
-/// whole poll put on it. `partial` says that a part of what it should know is missing, for the reason given.
+/// @param state `ok` or `silent` (no response for 30 s, or none ever); after a failure it stays `ok` with a
+///     reason until it is silent
+/// @param slowed how often the source is polled and why, where that is less often than configured
+/// @param load the load that the last complete poll put on the source
+/// @param partial whether some of its data is missing, for the reason given
 public record SourceState(
         Source source,
         CellState state,
@@ -27,10 +27,10 @@ public record SourceState(
         Optional<Slowed> slowed,
         Optional<SourceLoad> load,
         boolean partial) {
-    /// By more than a scrape: ages and windows then go by the source's clock, and it is said.
+    /// Beyond this difference, ages and windows use the source's clock, and the difference is shown.
     private static final Duration SCRAPE = Duration.ofSeconds(15);
 
-    /// Of an answer whose way was not timed.
+    /// The state of a source whose round trip was not measured.
     public static SourceState of(
             Source source,
             CellState state,
@@ -52,17 +52,17 @@ public record SourceState(
                 false);
     }
 
-    /// `partial` where it answers but lacks a part.
+    /// The state as a word; `partial` where the source answers but some of its data is missing.
     public String word() {
         return partial && state == CellState.OK ? "partial" : state.word();
     }
 
-    /// The state to colour it by: one that lacks a part is not well.
+    /// The state to show: a partial source is not OK.
     public CellState shown() {
         return partial && state == CellState.OK ? CellState.SILENT : state;
     }
 
-    /// The same as it is at an instant: what was heard of a Prometheus too long ago says nothing of now.
+    /// The state at an instant: the last answer of a Prometheus becomes too old.
     public SourceState at(Instant now) {
         boolean old = source.kind() == Source.Kind.PROMETHEUS
                 && age(lastAnswer, now)
@@ -71,12 +71,12 @@ public record SourceState(
         return old && state == CellState.OK ? silent(now, source + " has not responded since") : this;
     }
 
-    /// Whether this machine's clock and the source's are far apart.
+    /// Whether the clocks of this machine and the source differ by more than a scrape interval.
     public boolean clocksDiffer() {
         return skew.map(s -> s.abs().compareTo(SCRAPE) > 0).orElse(false);
     }
 
-    /// By how much the clocks differ, in words, where it is more than a scrape.
+    /// The clock difference as text, where it is more than a scrape interval.
     public Optional<String> clockOff() {
         return skew.filter(_ -> clocksDiffer())
                 .map(s ->
@@ -84,14 +84,14 @@ public record SourceState(
                                 + " that of " + source.kind().word() + " " + source.cluster());
     }
 
-    /// The same, told by a clock that is moved by so much.
+    /// A copy whose times are moved by the correction.
     SourceState movedBy(Duration correction) {
         return correction.isZero()
                 ? this
                 : with(state, lastAnswer.map(at -> at.plus(correction)), age, reason, partial);
     }
 
-    /// The same; where it has not responded in this run, with its last answer in an earlier one.
+    /// A copy that has the last answer of an earlier run where the source has not answered in this run.
     SourceState rememberedBy(List<SourceState> earlier, Instant now) {
         var before = lastAnswer.or(() -> earlier.stream()
                 .filter(known -> known.source().equals(source))
@@ -100,17 +100,17 @@ public record SourceState(
         return with(state, before, age(before, now), reason, partial);
     }
 
-    /// The same source, of which nothing is heard now.
+    /// A copy in which the source is silent.
     SourceState silent(Instant now, String why) {
         return with(CellState.SILENT, lastAnswer, age(lastAnswer, now), why, false);
     }
 
-    /// None where the clock was set back since.
+    /// Empty where the clock was set back since the answer.
     static Optional<Duration> age(Optional<Instant> answer, Instant now) {
         return answer.map(at -> Duration.between(at, now)).filter(length -> !length.isNegative());
     }
 
-    /// The same for another reason.
+    /// A copy with another reason.
     public SourceState because(String newReason, String newRemedy) {
         return new SourceState(
                 source, state, lastAnswer, age, roundTrip, skew, newReason, newRemedy, slowed, load, partial);
@@ -126,7 +126,7 @@ public record SourceState(
                 source, newState, newAnswer, newAge, roundTrip, skew, newReason, remedy, slowed, load, newPartial);
     }
 
-    /// How often a source is asked that answers slowly, and why.
+    /// The longer interval of a source that answers slowly, and the reason.
     public record Slowed(Duration every, String why) {
         @Override
         public String toString() {
@@ -134,7 +134,7 @@ public record SourceState(
         }
     }
 
-    /// A source that has not responded for 30 s is silent. It is judged so a second earlier, for the judgement has
-    /// to be on the screen by then.
+    /// A source that has not answered for 30 s is silent. The limit is a second shorter, so that the state is
+    /// on the screen by then.
     public static final Duration SILENT_AFTER = Duration.ofSeconds(29);
 }

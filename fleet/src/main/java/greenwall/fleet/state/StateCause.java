@@ -1,9 +1,8 @@
 package greenwall.fleet.state;
 
-/// Why a cell is in its state, short enough for a column; an [StateReasons] makes a sentence of it when somebody
-/// asks.
+/// Why a cell is in its state, small enough for a column; [StateReasons] turns it into a sentence on demand.
 enum StateCause {
-    /// The limits of its quantity say more than this state.
+    /// The limits of the quantity decide the state.
     JUDGED(CellState.OK),
     UNKNOWN_STATE(CellState.CRITICAL),
     TOO_NEW(CellState.OK),

@@ -9,18 +9,18 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/// Makes the sentences that say how a verdict was reached; only when somebody looks.
+/// Explains in sentences how states came about, on demand.
 interface StateReasons {
     String ofCell(Column column, int row, int host);
 
     String ofHost(int host);
 
-    /// The canonical key that a series of the cell's form is read as.
+    /// The canonical key for a series of the cell's form.
     default Labels keyOf(Column column, int row, Labels series) {
         return series;
     }
 
-    /// The names behind a number: of the units that failed. Empty where there are none.
+    /// The names behind a count, such as the failed units; empty where there are none.
     default List<String> names(Column column, int row, int host) {
         return List.of();
     }
@@ -29,7 +29,7 @@ interface StateReasons {
         return Absence.UNKNOWN;
     }
 
-    /// Explains as another does, but for what it overrides.
+    /// Delegates to another explanation, except for overridden methods.
     interface Delegating extends StateReasons {
         StateReasons before();
 
@@ -54,7 +54,7 @@ interface StateReasons {
         }
     }
 
-    /// The reasons of hosts that are marked come from their marks, all others from the cells.
+    /// The reason of a marked host comes from its mark; all others come from the cells.
     record Marked(StateReasons before, Map<Integer, HostIssue> marks) implements Delegating {
         @Override
         public String ofHost(int host) {
@@ -63,8 +63,8 @@ interface StateReasons {
         }
     }
 
-    /// The reasons of a cluster that went silent: for silent cells why they are silent, for all others the earlier
-    /// reason with its age.
+    /// The reasons in a cluster that became silent: silent cells get the reason for the silence, all others
+    /// their earlier reason with its age.
     record Silenced(StateReasons before, byte[] hostStates, String why, String ago) implements Delegating {
         @Override
         public String ofCell(Column column, int row, int host) {
@@ -77,13 +77,13 @@ interface StateReasons {
         }
     }
 
-    /// The reasons of a state that was saved, with how long ago that was. A cell without a reason was ok.
+    /// The reasons of a saved state, with the time since it was saved. A cell without a reason was OK.
     record Saved(StateReasons before, Instant savedAt, Instant now) implements Delegating {
         Saved at(Instant later) {
             return new Saved(before, savedAt, later);
         }
 
-        /// A clock that was set back since does not say how long ago it was.
+        /// If the clock was set back since the save, the time since then is not known.
         private String ago() {
             var ago = Duration.between(savedAt, now);
             return ago.isNegative() ? "in an earlier run" : Unit.duration(ago) + " ago";

@@ -11,7 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The columns made from the list of targets: which are up, and how many targets of a host are down.
+/// The columns that come from the list of targets: which targets are up, and how many targets of a host are
+/// down.
 final class TargetColumns {
     private final Readings readings;
     private final HostHealth health;
@@ -24,7 +25,7 @@ final class TargetColumns {
         this.freshness = freshness;
     }
 
-    /// One row for each job of a host; a job with several targets there is as bad as its worst.
+    /// One row for each job of a host; a job with several targets on the host counts as its worst target.
     Optional<Column> up(Quantity quantity, @Nullable Column before) {
         var rows = new UnsortedRows(readings.mapping().targets().size());
         for (int host = 0; host < readings.mapping().hosts().size(); host++) {
@@ -104,7 +105,7 @@ final class TargetColumns {
                 shape));
     }
 
-    /// The source's time when it listed its targets in this poll; otherwise its time now.
+    /// The source's time when it listed its targets in this poll, or else its current time.
     private long listedAt() {
         return readings.listedAt().isBefore(readings.begun())
                 ? readings.serverNow().toEpochMilli()

@@ -9,23 +9,23 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// What the roll has to know of targets beside their being up: how full their last five minutes are, and how old their
-/// textfiles.
+/// What else the rollup needs to know about targets: how many samples they have in the last five minutes, and
+/// the age of their textfiles.
 public final class TargetFacts {
-    /// Where nobody says how often a target is scraped.
+    /// The assumed scrape interval where it is not known.
     public static final Duration USUAL_INTERVAL = Duration.ofSeconds(60);
 
-    /// A textfile whose writer's rhythm is not known is old after this.
+    /// The age at which a textfile is old if its interval is not known.
     static final Duration USUAL_TEXTFILE = Duration.ofMinutes(15);
 
-    /// A missed scrape or two do not make a target new, nor one of the few of a target that is scraped once a minute.
+    /// One or two missed scrapes do not make a target young, even if it is scraped only once a minute.
     private static final int MISSED = 2;
 
     private static final double FULL = 0.75;
 
     private Map<Labels, List<Textfile>> textfiles = Map.of();
 
-    /// One file: when it was written, and how often it is.
+    /// One textfile: when it was written, and how often it is written.
     public record Textfile(String file, long writtenAt, Optional<Duration> rhythm) {
         Duration limit(Duration scrape) {
             var twice = rhythm.map(r -> r.multipliedBy(2).plus(scrape)).orElse(USUAL_TEXTFILE);
@@ -33,26 +33,26 @@ public final class TargetFacts {
         }
     }
 
-    /// Whether the target's last sample is older than one scrape and a delay can make it.
+    /// Whether the target's last sample is older than one scrape and a delay would explain.
     public static boolean late(Target target, long ageMillis) {
         return ageMillis > lateAfter(target);
     }
 
-    /// How old, in milliseconds, one scrape and a delay can make the target's last sample.
+    /// The greatest age in milliseconds of the target's last sample that one scrape and a delay explain.
     static long lateAfter(Target target) {
         return Math.max(Freshness.LEAST.toMillis(), interval(target) * 3 / 2);
     }
 
-    /// Whether the target has not been scraped for five minutes yet, or has been down in between.
+    /// Whether the target has been scraped for less than five minutes, or was down in that time.
     public static boolean young(Target target) {
-        // Not a number is below nothing: of whom nothing is known is not young.
+        // Comparisons with NaN are false, so an unknown target is not young.
         double all = 300_000.0 / interval(target);
         return target.scraped() && target.upSamples() < Math.max(FULL * all, all - MISSED);
     }
 
-    /// The stretch that the target's samples of the last five minutes cover, in milliseconds.
+    /// The time span in milliseconds that the target's samples of the last five minutes cover.
     public static long covered(Target target) {
-        // Not a number becomes 0.
+        // NaN becomes 0.
         return Math.round(Math.max(0, target.upSamples() - 1) * interval(target));
     }
 
@@ -60,27 +60,27 @@ public final class TargetFacts {
         return target.scrapeInterval().orElse(USUAL_INTERVAL).toMillis();
     }
 
-    /// By target; those that are not listed have none any more.
+    /// Sets the textfiles by target; targets that are not listed have none any more.
     public void textfiles(Map<Labels, List<Textfile>> files) {
         textfiles = Map.copyOf(files);
     }
 
-    /// Whether a rate over the window has enough behind it to be held against a limit. Windows beyond five
-    /// minutes are judged by `oldEnough`, the targets that were scraped that long ago. `shortened` is the
-    /// window over which new targets were asked instead, or 0.
+    /// Whether a rate over the window is based on enough samples to be compared with a limit. Windows beyond
+    /// five minutes are judged by `oldEnough`, the targets that were already scraped that long ago.
+    /// `shortened` is the shorter window that was queried for new targets, or 0.
     boolean full(Target target, long windowMillis, long shortened, Map<Long, Set<Labels>> oldEnough) {
         if (windowMillis == 0 || !target.scraped()) {
             return true;
         }
         if (windowMillis > 300_000) {
-            var there = oldEnough.get(windowMillis);
-            return there == null || there.contains(target.labels());
+            var targets = oldEnough.get(windowMillis);
+            return targets == null || targets.contains(target.labels());
         }
         return !young(target) || covered(target) >= (shortened > 0 ? shortened : windowMillis);
     }
 
-    /// The file that feeds a metric: those whose name has one of the words that are known for it; else those
-    /// whose name shares a word with the metric's; else any. The oldest of those that fit counts.
+    /// The file that feeds a metric: first by the words known for the metric, then by a word that the file's
+    /// name shares with the metric's name, then any file. Of several files, the oldest counts.
     public Optional<Textfile> feeding(Labels target, String metric, List<String> known) {
         var files = textfiles.get(target);
         if (files == null || files.isEmpty()) {

@@ -3,8 +3,7 @@ package greenwall.fleet.state;
 import greenwall.fleet.Labels;
 import java.util.Arrays;
 
-/// Rows as they come, before they are ordered by host and key. A ghost is a cell of which nothing is measured
-/// now.
+/// Rows before they are sorted by host and key. A ghost is a cell without a measurement now.
 final class UnsortedRows {
     int size;
     int[] hosts;
@@ -24,7 +23,7 @@ final class UnsortedRows {
         times = new long[room];
     }
 
-    /// Starts over.
+    /// Removes all rows.
     void clear() {
         size = 0;
     }

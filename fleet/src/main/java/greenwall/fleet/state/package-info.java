@@ -1,4 +1,4 @@
-/// What the readings mean: cells, hosts, the fleet, and the verdict over all of it.
+/// The meaning of readings: cells, hosts, the fleet, and the verdict over all of them.
 @NullMarked
 package greenwall.fleet.state;
 

@@ -2,12 +2,12 @@ package greenwall.fleet.team;
 
 import java.util.Comparator;
 
-/// The time of an operation by a hybrid logical clock: an operation is later than all operations that its console knew
-/// when it was made, whatever the machines' clocks show.
+/// The time of an operation by a hybrid logical clock. An operation is later than all operations that its
+/// console knew when it was made, whatever the machines' clocks show.
 ///
-/// @param millis the greatest time that the console had seen, its own clock's or another's stamp
-/// @param count numbers the operations within that millisecond
-/// @param console orders what two consoles made without knowing of each other
+/// @param millis the greatest time that the console had seen, from its own clock or another stamp
+/// @param count the number of the operation within that millisecond
+/// @param console orders operations that two consoles made independently
 public record HybridTimestamp(long millis, int count, String console) implements Comparable<HybridTimestamp> {
     public static final HybridTimestamp NONE = new HybridTimestamp(0, 0, "");
 
@@ -15,7 +15,7 @@ public record HybridTimestamp(long millis, int count, String console) implements
             .thenComparingInt(HybridTimestamp::count)
             .thenComparing(HybridTimestamp::console);
 
-    /// The stamp of the next operation of a console that knows this one as the greatest.
+    /// The stamp of the next operation of a console for which this stamp is the greatest known.
     ///
     /// @param clock the clock of the console's machine, in milliseconds; it may have been set back
     public HybridTimestamp next(long clock, String console) {

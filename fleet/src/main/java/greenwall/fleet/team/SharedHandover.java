@@ -3,9 +3,9 @@ package greenwall.fleet.team;
 import java.time.Instant;
 import java.util.List;
 
-/// The end of a shift and its signatures. The first is the author's.
+/// The report at the end of a shift, with its signatures. The first signature is the author's.
 ///
-/// @param id the operation that handed it over
+/// @param id the id of the operation that handed it over
 public record SharedHandover(String id, String text, List<Signature> signatures) {
     public record Signature(String who, Instant at) {}
 
@@ -17,7 +17,7 @@ public record SharedHandover(String id, String text, List<Signature> signatures)
         return signatures.stream().anyMatch(signature -> signature.who().equals(who));
     }
 
-    /// Whether somebody has taken over.
+    /// Whether somebody has taken over the shift.
     public boolean isTaken() {
         return signatures.size() > 1;
     }

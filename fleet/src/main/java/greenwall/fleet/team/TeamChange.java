@@ -6,17 +6,17 @@ import greenwall.fleet.problem.OwnedProblem;
 import java.util.Set;
 
 /// The action of one person, as it is sent to the other consoles. A withdrawal names the operations that it
-/// withdraws: what another person did at the same time stays.
+/// withdraws, so that the action of another person at the same time is kept.
 public sealed interface TeamChange {
     record Acknowledged(Acknowledgement what) implements TeamChange {}
 
-    /// @param operations those that acknowledged it, as far as the console knew them
+    /// @param operations the operations that acknowledged the alert, as far as the console knew them
     record Withdrawn(Alert.Key alert, Set<String> operations) implements TeamChange {}
 
-    /// @param instead the operation by which somebody else had it before; empty where nobody had
+    /// @param instead the operation by which somebody else owned the problem before; empty where nobody did
     record Taken(String problem, OwnedProblem life, String instead) implements TeamChange {}
 
-    /// The problem has no owner any more, or it is back after its verdict and so is a new one.
+    /// The problem has no owner any more, or it returned after its verdict and is therefore a new problem.
     ///
     /// @param taken the operation by which it was taken
     record Dropped(String problem, String taken) implements TeamChange {}
@@ -25,12 +25,12 @@ public sealed interface TeamChange {
 
     record Split(String part) implements TeamChange {}
 
-    /// Joined with itself it is folded by the rules again.
+    /// Joins a part to a problem. A part that is joined to itself is folded by the rules again.
     record Joined(String part, String problem) implements TeamChange {}
 
-    /// A shift's end, signed by its author.
+    /// The report at the end of a shift, signed by its author.
     record HandedOver(String text) implements TeamChange {}
 
-    /// @param document the operation that handed it over
+    /// @param document the id of the operation that handed the report over
     record Signed(String document) implements TeamChange {}
 }

@@ -16,23 +16,23 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// The state that all operations of a team add up to. It depends only on the set of known operations, not on the order
-/// or number of their arrivals, so consoles that know the same operations show the same state.
+/// The state that results from all operations of a team. It depends only on the set of known operations, not
+/// on the order or number of their arrivals, so consoles that know the same operations show the same state.
 public final class TeamState {
     public static final TeamState EMPTY = merge(List.of());
 
-    /// A problem with an owner.
+    /// An owned problem.
     ///
-    /// @param taken the operation by which its owner has it
-    /// @param before those by which it changed hands until then
-    private record Held(String taken, Set<String> before, OwnedProblem life) {
+    /// @param taken the operation by which its present owner took it
+    /// @param before the earlier operations by which somebody took it
+    private record Owned(String taken, Set<String> before, OwnedProblem life) {
         boolean isBy(String operation) {
             return taken.equals(operation) || before.contains(operation);
         }
     }
 
     private final Map<Alert.Key, Map<String, Acknowledgement>> acknowledged = new LinkedHashMap<>();
-    private final Map<String, Held> held = new HashMap<>();
+    private final Map<String, Owned> owned = new HashMap<>();
     private final Set<String> split = new HashSet<>();
     private final Map<String, String> joined = new HashMap<>();
     private final Map<String, Set<String>> together = new HashMap<>();
@@ -40,7 +40,7 @@ public final class TeamState {
 
     private TeamState() {}
 
-    /// @param operations in any order, also several times
+    /// @param operations in any order, with or without duplicates
     public static TeamState merge(Collection<TeamOperation> operations) {
         var once = new HashMap<String, TeamOperation>();
         operations.forEach(operation -> once.merge(operation.id(), operation, TeamState::earlier));
@@ -51,8 +51,8 @@ public final class TeamState {
         return state;
     }
 
-    private static TeamOperation earlier(TeamOperation one, TeamOperation other) {
-        return one.stamp().compareTo(other.stamp()) <= 0 ? one : other;
+    private static TeamOperation earlier(TeamOperation a, TeamOperation b) {
+        return a.stamp().compareTo(b.stamp()) <= 0 ? a : b;
     }
 
     private void apply(TeamOperation operation) {
@@ -65,13 +65,16 @@ public final class TeamState {
                 acknowledged.getOrDefault(alert, new HashMap<>()).keySet().removeAll(operations);
             case TeamChange.Taken taken -> take(operation.id(), taken);
             case TeamChange.Dropped(var problem, var taken) ->
-                held.computeIfPresent(problem, (_, now) -> now.taken().equals(taken) ? null : now);
+                owned.computeIfPresent(problem, (_, current) -> current.taken().equals(taken) ? null : current);
             case TeamChange.Concluded(var problem, var taken, var end) ->
-                held.computeIfPresent(
+                owned.computeIfPresent(
                         problem,
-                        (_, now) -> now.isBy(taken)
-                                ? new Held(now.taken(), now.before(), now.life().ended(end))
-                                : now);
+                        (_, current) -> current.isBy(taken)
+                                ? new Owned(
+                                        current.taken(),
+                                        current.before(),
+                                        current.life().ended(end))
+                                : current);
             case TeamChange.Split(var part) -> {
                 split.add(part);
                 joined.remove(part);
@@ -95,27 +98,28 @@ public final class TeamState {
         }
     }
 
-    /// Where two people took it at the same time, the first is the owner, and the entries of both go into one record.
+    /// If two people took it at the same time, the first is the owner, and the entries of both records are
+    /// merged.
     private void take(String operation, TeamChange.Taken taken) {
-        var now = held.get(taken.problem());
-        if (now == null) {
-            held.put(taken.problem(), new Held(operation, Set.of(), taken.life()));
+        var current = owned.get(taken.problem());
+        if (current == null) {
+            owned.put(taken.problem(), new Owned(operation, Set.of(), taken.life()));
             return;
         }
-        var before = new HashSet<>(now.before());
-        boolean handedOn = now.taken().equals(taken.instead());
+        var before = new HashSet<>(current.before());
+        boolean handedOn = current.taken().equals(taken.instead());
         if (handedOn) {
-            before.add(now.taken());
-            held.put(taken.problem(), new Held(operation, before, taken.life()));
+            before.add(current.taken());
+            owned.put(taken.problem(), new Owned(operation, before, taken.life()));
         } else {
             before.add(operation);
-            held.put(taken.problem(), new Held(now.taken(), before, now.life()));
+            owned.put(taken.problem(), new Owned(current.taken(), before, current.life()));
         }
-        boolean another = handedOn && now.life().end().isPresent();
+        boolean another = handedOn && current.life().end().isPresent();
         if (!another
                 && !taken.life().record().isEmpty()
-                && !taken.life().record().equals(now.life().record())) {
-            var all = new HashSet<>(parts(now.life().record()));
+                && !taken.life().record().equals(current.life().record())) {
+            var all = new HashSet<>(parts(current.life().record()));
             all.addAll(parts(taken.life().record()));
             all.forEach(record -> together.put(record, Set.copyOf(all)));
         }
@@ -132,58 +136,59 @@ public final class TeamState {
         });
     }
 
-    /// One for each alert, of several the last.
+    /// The acknowledgement of each acknowledged alert; of several, the last.
     public List<Acknowledgement> acknowledgements() {
         return acknowledged.values().stream()
                 .flatMap(all -> all.values().stream().reduce((_, later) -> later).stream())
                 .toList();
     }
 
-    /// The owner, outcome and folding of each problem. When a problem disappeared is not shared: each console
-    /// sees that.
+    /// The owner, outcome and folding of each problem. The time when a problem disappeared is not shared,
+    /// since each console sees that itself.
     public ProblemEdits edits() {
         var lives = new HashMap<String, OwnedProblem>();
-        held.forEach((problem, one) -> lives.put(problem, one.life()));
+        owned.forEach((problem, current) -> lives.put(problem, current.life()));
         return new ProblemEdits(split, joined, lives);
     }
 
-    /// The records of the same incident, this one included: two consoles may have begun one for the same problem at the
-    /// same time.
+    /// The incident records that belong together with this one, including itself: two consoles may have
+    /// created a record for the same problem at the same time.
     public Set<String> parts(String record) {
         return together.getOrDefault(record, Set.of(record));
     }
 
-    /// The id under which those records are listed.
+    /// The id under which these records are listed.
     public String record(String id) {
         return Collections.min(parts(id));
     }
 
-    /// The newest first.
+    /// The handovers, the newest first.
     public List<SharedHandover> handovers() {
         return List.copyOf(handovers.values()).reversed();
     }
 
-    /// The change that withdraws all known acknowledgements of an alert.
+    /// A change that withdraws all known acknowledgements of an alert.
     public TeamChange.Withdrawn withdraw(Alert.Key alert) {
         return new TeamChange.Withdrawn(
                 alert, acknowledged.getOrDefault(alert, Map.of()).keySet());
     }
 
-    /// A person's edits of problems as changes to share. When a problem disappeared is not shared.
+    /// The difference between two versions of the edits as changes to share. The time when a problem
+    /// disappeared is not shared.
     public List<TeamChange> changes(ProblemEdits before, ProblemEdits after) {
         var changes = new ArrayList<TeamChange>();
         after.lives().forEach((problem, life) -> {
             var was = before.lives().get(problem);
-            var has = Optional.ofNullable(held.get(problem)).map(Held::taken).orElse("");
+            var has = Optional.ofNullable(owned.get(problem)).map(Owned::taken).orElse("");
             if (was == null || !was.owner().equals(life.owner())) {
                 changes.add(new TeamChange.Taken(problem, life.goneSince(Optional.empty()), has));
             } else if (!life.end().equals(was.end()) && life.end().isPresent()) {
                 changes.add(new TeamChange.Concluded(problem, has, life.end().get()));
             }
         });
-        held.forEach((problem, one) -> {
+        owned.forEach((problem, current) -> {
             if (before.lives().containsKey(problem) && !after.lives().containsKey(problem)) {
-                changes.add(new TeamChange.Dropped(problem, one.taken()));
+                changes.add(new TeamChange.Dropped(problem, current.taken()));
             }
         });
         after.split().stream()

@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 
-/// Nanoseconds since the epoch, which a source may put anywhere between the beginning and the end of 64 bits.
+/// Nanoseconds since the epoch; a source may send any 64-bit value.
 public final class EpochNanos {
     private static final long BILLION = 1_000_000_000;
 
     private EpochNanos() {}
 
-    /// The difference, saturated at the bounds of a `long`.
+    /// The difference, limited to the range of a `long`.
     public static long minus(long later, long earlier) {
         long difference = later - earlier;
         boolean overflow = ((later ^ earlier) & (later ^ difference)) < 0;
@@ -21,7 +21,7 @@ public final class EpochNanos {
         return Instant.ofEpochSecond(Math.floorDiv(nanos, BILLION), Math.floorMod(nanos, BILLION));
     }
 
-    /// Saturates at the bounds of a `long`.
+    /// The nanoseconds, limited to the range of a `long`.
     public static long nanos(Instant instant) {
         try {
             return Math.addExact(Math.multiplyExact(instant.getEpochSecond(), BILLION), instant.getNano());
@@ -30,7 +30,7 @@ public final class EpochNanos {
         }
     }
 
-    /// A length as people read it: `340 µs`, `12.4 ms`, `1.25 s`, `3 m 12 s`.
+    /// A duration as text: `340 µs`, `12.4 ms`, `1.25 s`, `3 m 12 s`.
     public static String words(long nanos) {
         if (nanos < 0) {
             return "-" + words(nanos == Long.MIN_VALUE ? Long.MAX_VALUE : -nanos);

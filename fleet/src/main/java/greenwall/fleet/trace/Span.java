@@ -4,10 +4,10 @@ import greenwall.fleet.NamedConstant;
 import java.util.List;
 import java.util.Map;
 
-/// One piece of work of one service. Times are nanoseconds since the epoch.
+/// One operation of one service. Times are nanoseconds since the epoch.
 ///
-/// @param parent the id of the span that asked for it; empty for the first of a request
-/// @param resource what is known of the process that did it
+/// @param parent the id of the calling span; empty for the first span of a request
+/// @param resource attributes of the process that ran the operation
 public record Span(
         String id,
         String parent,
@@ -21,7 +21,7 @@ public record Span(
         Map<String, String> attributes,
         Map<String, String> resource,
         List<Event> events) {
-    /// Where a source does not say whose span it is.
+    /// The service of a span whose source does not name it.
     public static final String UNKNOWN_SERVICE = "unknown service";
 
     public Span {
@@ -46,7 +46,7 @@ public record Span(
         ERROR
     }
 
-    /// Something that happened at an instant of a span: an exception, a log line.
+    /// An event within a span, such as an exception or a log line.
     public record Event(long at, String name, Map<String, String> attributes) {
         public Event {
             attributes = Map.copyOf(attributes);
@@ -57,7 +57,7 @@ public record Span(
         return status == Status.ERROR;
     }
 
-    /// Never negative: a span that ends before it begins has no length.
+    /// The duration, never negative: a span that ends before it begins has no duration.
     public long nanos() {
         return end <= start ? 0 : EpochNanos.minus(end, start);
     }

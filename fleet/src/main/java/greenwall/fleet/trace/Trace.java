@@ -11,23 +11,23 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 
-/// One request on its way through services: its spans as a tree, in the order in which a waterfall shows them.
-/// Implausible data of a source is kept and reported in the notes; nothing is dropped silently.
+/// One request through several services: its spans as a tree, in the order of a waterfall. Implausible data
+/// from a source is kept and reported in the notes; nothing is dropped silently.
 ///
-/// Each walk is a loop, so that a chain of any depth is read.
+/// The tree is traversed with loops instead of recursion, so that chains of any depth can be read.
 public final class Trace {
-    /// A time farther than this from most others is not taken for one of this request.
+    /// A time further than this from most others is considered implausible.
     private static final Duration ASTRAY = Duration.ofDays(7);
-    /// Clocks of well-kept machines differ by less.
+    /// The clocks of well-maintained machines differ by less than this.
     private static final long TOLERATED_SKEW = 1_000_000;
 
     private static final int ROOT = -1;
 
-    /// One span in its place.
+    /// One span with its position in the tree.
     ///
     /// @param parent the index of its parent's row; -1 for a root
-    /// @param after the index of the first row that is not below it
-    /// @param astray whether its times lie so far from the others' that they are not believed
+    /// @param after the index of the first row after it that is not below it
+    /// @param astray whether its times are implausibly far from the others
     public record Row(Span span, int parent, int depth, int after, boolean astray) {}
 
     private final String id;
@@ -44,7 +44,7 @@ public final class Trace {
         this.end = end;
     }
 
-    /// @param notes what the source already said about what it delivered
+    /// @param notes remarks of the source about the data that it returned
     public static Trace of(String id, List<Span> delivered, List<String> notes) {
         return new Builder(id, delivered, notes).build();
     }
@@ -53,12 +53,12 @@ public final class Trace {
         return id;
     }
 
-    /// Parents before their children, these by their start.
+    /// The rows, each parent before its children, and children by their start.
     public List<Row> rows() {
         return rows;
     }
 
-    /// What is missing, doubtful or was mended.
+    /// Remarks about data that is missing, implausible or was corrected.
     public List<String> notes() {
         return notes;
     }
@@ -75,7 +75,7 @@ public final class Trace {
         return rows.isEmpty();
     }
 
-    /// The first row: the root that lasted longest where there are several.
+    /// The span of the first row: of several roots, the longest.
     public Span root() {
         return rows.getFirst().span();
     }
@@ -88,7 +88,7 @@ public final class Trace {
         return rows.stream().map(row -> row.span().service()).distinct().toList();
     }
 
-    /// The indices of the children of each row, by start.
+    /// The indexes of the children of each row, sorted by start.
     List<int[]> children() {
         int[] count = new int[rows.size()];
         for (var row : rows) {
@@ -120,7 +120,7 @@ public final class Trace {
         Builder(String id, List<Span> delivered, List<String> notes) {
             this.id = id;
             this.notes = new ArrayList<>(notes);
-            this.spans = withoutDoubles(delivered);
+            this.spans = withoutDuplicates(delivered);
             this.parents = new int[spans.size()];
             this.astray = new boolean[spans.size()];
         }
@@ -147,12 +147,12 @@ public final class Trace {
                 notes.add(spans(backwards) + (backwards == 1 ? " ends before it begins" : " end before they begin")
                         + " and " + (backwards == 1 ? "is" : "are") + " treated as having no duration");
             }
-            tellSkew();
+            reportSkew();
             return new Trace(id, rows(), notes, start, end);
         }
 
-        /// A span that a source delivers twice is one; two that share an id and differ stay two.
-        private List<Span> withoutDoubles(List<Span> delivered) {
+        /// Removes duplicates; two different spans that share an id are both kept.
+        private List<Span> withoutDuplicates(List<Span> delivered) {
             var distinct = new ArrayList<Span>(delivered.size());
             var seen = new HashSet<Key>();
             var ids = new HashSet<String>();
@@ -198,7 +198,7 @@ public final class Trace {
             }
         }
 
-        /// Where parents lead in a circle, the earliest of the circle becomes a root.
+        /// If parents form a cycle, the earliest span of the cycle becomes a root.
         private void breakCycles() {
             int[] seen = new int[spans.size()];
             long broken = 0;
@@ -209,7 +209,7 @@ public final class Trace {
                     at = parents[at];
                 }
                 if (at != ROOT && seen[at] == i + 1) {
-                    parents[earliestOfCircle(at)] = ROOT;
+                    parents[earliestOfCycle(at)] = ROOT;
                     broken++;
                 }
             }
@@ -219,7 +219,7 @@ public final class Trace {
             }
         }
 
-        private int earliestOfCircle(int first) {
+        private int earliestOfCycle(int first) {
             int earliest = first;
             for (int at = parents[first]; at != first; at = parents[at]) {
                 if (spans.get(at).start() < spans.get(earliest).start()) {
@@ -254,8 +254,8 @@ public final class Trace {
             return distance > most || distance < -most;
         }
 
-        /// A call cannot begin before it was made: where it does, two clocks differ.
-        private void tellSkew() {
+        /// A call cannot begin before its caller; if it does, the two clocks differ.
+        private void reportSkew() {
             var ahead = new TreeMap<String, Long>();
             for (int i = 0; i < spans.size(); i++) {
                 if (parents[i] == ROOT || astray[i] || astray[parents[i]]) {
@@ -279,7 +279,7 @@ public final class Trace {
             return count == 1 ? "1 span" : count + " spans";
         }
 
-        /// Depth first: a parent, then all that is below it.
+        /// The rows depth first: a parent, then all spans below it.
         private List<Row> rows() {
             var below = new ArrayList<List<Integer>>();
             var roots = new ArrayList<Integer>();

@@ -4,18 +4,18 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 
-/// Two traces, operation by operation: which of them took more time of its own, was called more often or failed in
-/// the second.
+/// Compares two traces by operation: which operations had more self time, more calls or more errors in the
+/// second trace.
 public record TraceComparison(List<Line> lines) {
-    /// One operation of one service in both.
+    /// One operation of one service in both traces.
     public record Line(String service, String operation, Side first, Side second) {
-        /// How much longer the second took.
+        /// How much more self time the operation had in the second trace.
         public long longer() {
             return second.own - first.own;
         }
     }
 
-    /// @param own the time in which it waited for none of its children
+    /// @param own the self time, in which the span was not waiting for any of its children
     public record Side(int calls, int errors, long own) {
         private static final Side NONE = new Side(0, 0, 0);
 
@@ -26,7 +26,7 @@ public record TraceComparison(List<Line> lines) {
 
     private record Operation(String service, String name) {}
 
-    /// What differs most in time comes first.
+    /// Compares two traces; the largest differences in time come first.
     public static TraceComparison of(Trace first, Trace second) {
         var sides = new HashMap<Operation, Side[]>();
         add(first, 0, sides);

@@ -5,27 +5,28 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Finds the id of a trace in a log line: in what its source keeps beside the text, and in the text itself, be it
-/// JSON, logfmt or plain.
+/// Finds the id of a trace in a log line: in the labels and metadata of the line, and in its text, which may
+/// be JSON, logfmt or plain text.
 public final class TraceIds {
     private static final String HEX = "[0-9a-fA-F]";
-    /// Sixteen digits are an id of 64 bits, as Zipkin and older Jaegers have them.
+    /// Sixteen digits are an id of 64 bits, as in Zipkin and older versions of Jaeger.
     private static final Pattern ID = Pattern.compile(HEX + "{32}|" + HEX + "{16}");
-    /// W3C: version, trace, parent, flags.
+    /// The W3C format: version, trace, parent, flags.
     private static final Pattern TRACEPARENT =
             Pattern.compile("(?<![0-9a-fA-F-])[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}(?![0-9a-fA-F])");
 
-    /// `trace_id=…`, `"traceID":"…"`, `traceId: …`, `trace.id="…"`, `[trace_id …]`; quotes may be escaped within JSON.
+    /// The formats `trace_id=…`, `"traceID":"…"`, `traceId: …`, `trace.id="…"` and `[trace_id …]`; quotes may
+    /// be escaped within JSON.
     private static final Pattern NAMED =
             Pattern.compile("(?i)(?<![a-z0-9])trace[_.\\- ]?id\\\\?[\"']?\\s*[:=]?\\s*\\\\?[\"']?(" + HEX + "{32}|"
                     + HEX + "{16})(?!" + HEX + ")");
 
-    /// A longer line is searched no farther: an id stands near its beginning or its end.
+    /// Of a longer line, only the beginning and the end are searched, since an id is usually there.
     private static final int SEARCHED = 20_000;
 
     private TraceIds() {}
 
-    /// @param around labels and metadata of the line; what a source keeps there speaks first
+    /// @param around labels and metadata of the line, which are searched first
     public static Optional<String> of(Map<String, String> around, String text) {
         for (var entry : around.entrySet()) {
             var found = named(entry.getKey(), entry.getValue());
@@ -41,7 +42,7 @@ public final class TraceIds {
 
     private static Optional<String> named(String name, String value) {
         return switch (name.toLowerCase(Locale.ROOT).replaceAll("[_.-]", "")) {
-            case "traceid", "oteltraceid" -> ID.matcher(value).matches() ? believed(value) : Optional.empty();
+            case "traceid", "oteltraceid" -> ID.matcher(value).matches() ? nonZero(value) : Optional.empty();
             case "traceparent" -> in(value);
             default -> Optional.empty();
         };
@@ -50,14 +51,14 @@ public final class TraceIds {
     private static Optional<String> in(String text) {
         var named = NAMED.matcher(text);
         while (named.find()) {
-            var id = believed(named.group(1));
+            var id = nonZero(named.group(1));
             if (id.isPresent()) {
                 return id;
             }
         }
         var parent = TRACEPARENT.matcher(text);
         while (parent.find()) {
-            var id = believed(parent.group(1));
+            var id = nonZero(parent.group(1));
             if (id.isPresent()) {
                 return id;
             }
@@ -65,8 +66,8 @@ public final class TraceIds {
         return Optional.empty();
     }
 
-    /// An id of zeros says that there is no trace.
-    private static Optional<String> believed(String id) {
+    /// An id of zeros means that there is no trace.
+    private static Optional<String> nonZero(String id) {
         var lower = id.toLowerCase(Locale.ROOT);
         return lower.chars().allMatch(c -> c == '0') ? Optional.empty() : Optional.of(lower);
     }

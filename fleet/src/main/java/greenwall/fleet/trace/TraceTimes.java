@@ -7,25 +7,25 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 
-/// Where the time of a trace went: each span's self time, the critical path, and the stretches of it that no span
-/// explains. Spans with times that are not believed take no part.
+/// Where the time of a trace went: the self time of each span, the critical path, and gaps in it that no span
+/// explains. Spans with implausible times are ignored.
 public final class TraceTimes {
-    /// Every program spends a shorter time between two calls.
+    /// Gaps that are a smaller share of the trace occur in every program between two calls.
     private static final double SHARE_OF_A_GAP = 0.05;
 
-    /// A stretch of the critical path: shortening it makes the request faster.
+    /// A segment of the critical path: shortening it makes the request faster.
     ///
-    /// @param row whose self time it is
+    /// @param row the span whose self time it is
     public record Segment(int row, long from, long to) {
         public long nanos() {
             return to - from;
         }
     }
 
-    /// What one service did in a trace.
+    /// The share of one service in a trace.
     ///
-    /// @param own its self time, in which it waited for none of its children, all its spans together
-    /// @param critical the part of it on the critical path
+    /// @param own the self time of all its spans, in which they were not waiting for any of their children
+    /// @param critical the part of the self time on the critical path
     public record ServiceShare(String service, int spans, int errors, long own, long critical) {}
 
     private final Trace trace;
@@ -48,13 +48,13 @@ public final class TraceTimes {
         return own[row];
     }
 
-    /// In order of time, without overlap.
+    /// The segments in order of time, without overlap.
     public List<Segment> criticalPath() {
         return path;
     }
 
-    /// Stretches of the critical path in which a span that calls others waited for none of them, and that are long
-    /// for this trace: work that nobody instrumented, a lock, a queue.
+    /// Long segments of the critical path in which a span that calls others was not waiting for any of them,
+    /// such as work without instrumentation, a lock or a queue.
     public List<Segment> gaps() {
         double least = trace.nanos() * SHARE_OF_A_GAP;
         return path.stream()
@@ -63,7 +63,7 @@ public final class TraceTimes {
                 .toList();
     }
 
-    /// The services, that with the most self time first.
+    /// The services, the one with the most self time first.
     public List<ServiceShare> services() {
         var shares = new HashMap<String, long[]>();
         for (int i = 0; i < own.length; i++) {
@@ -115,7 +115,8 @@ public final class TraceTimes {
         return own;
     }
 
-    /// A span under way, read from its end: `cursor` is the instant down to which the path is known.
+    /// A span that is being processed, from its end backwards; `cursor` is the time down to which the path is
+    /// known.
     private static final class Frame {
         final int row;
         final long from;
@@ -133,8 +134,8 @@ public final class TraceTimes {
         }
     }
 
-    /// Read backwards from the root's end: the child that ended last was waited for, then the one that had ended
-    /// when it began, and so on. A child is looked at only as far as it lies within its parent.
+    /// Runs backwards from the end of the root: the child that ended last was waited for, then the last child
+    /// that had ended before it began, and so on. Only the part of a child within its parent counts.
     private static List<Segment> criticalPath(Trace trace, List<int[]> children) {
         var rows = trace.rows();
         var path = new ArrayList<Segment>();
@@ -152,8 +153,8 @@ public final class TraceTimes {
                 int child = frame.byEnd[frame.next++];
                 var span = rows.get(child).span();
                 end = Math.min(span.end(), frame.cursor);
-                boolean ranBeside = span.end() > frame.cursor && frame.cursor < frame.to;
-                if (!rows.get(child).astray() && !ranBeside && end > Math.max(span.start(), frame.from)) {
+                boolean ranInParallel = span.end() > frame.cursor && frame.cursor < frame.to;
+                if (!rows.get(child).astray() && !ranInParallel && end > Math.max(span.start(), frame.from)) {
                     waitedFor = child;
                 }
             }

@@ -1,4 +1,4 @@
-/// Requests that went through several services: [Trace] is the class to read first.
+/// Requests through several services. Read [Trace] first.
 @NullMarked
 package greenwall.fleet.trace;
 

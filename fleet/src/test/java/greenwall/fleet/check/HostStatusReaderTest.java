@@ -62,7 +62,7 @@ class HostStatusReaderTest {
 
     @Test
     void eachPartThatIsNotWellIsNamed() {
-        assertThat(faults(WELL.replace("0.20 0.10", "9.00 8.00"))).containsExactly("LOAD : too many tasks wait");
+        assertThat(faults(WELL.replace("0.20 0.10", "9.00 8.00"))).containsExactly("LOAD : too many tasks are waiting");
         assertThat(faults(WELL.replace("MemAvailable:    6000000", "MemAvailable:    60000")))
                 .containsExactly("MEMORY : memory is short");
         assertThat(faults(WELL.replace("40% /", "97% /"))).containsExactly("DISK /: / is filling up");

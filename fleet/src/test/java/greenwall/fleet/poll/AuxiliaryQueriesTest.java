@@ -23,8 +23,8 @@ class AuxiliaryQueriesTest {
 
     private void ask() {
         side.all()
-                .forEach(
-                        query -> query.take(query.ask(source, Duration.ofSeconds(5)), Duration.ZERO, MissingRows.NONE));
+                .forEach(query ->
+                        query.take(query.send(source, Duration.ofSeconds(5)), Duration.ZERO, MissingRows.NONE));
     }
 
     @Test

@@ -191,7 +191,7 @@ class FleetPollerTest {
         assertThat(waiting.value()).isEqualTo(0.5);
         assertThat(waiting.age().orElseThrow().toSeconds()).isEqualTo(20);
         source.now = source.now.plusSeconds(15);
-        var fleet = wall.poll(PollScope.LIFE);
+        var fleet = wall.poll(PollScope.LIVENESS);
         assertThat(cell(only(fleet), "clock.offset").state()).isEqualTo(CellState.SILENT);
         assertThat(cell(only(fleet), "clock.offset").reason())
                 .contains("silent for 35 s")
@@ -209,10 +209,10 @@ class FleetPollerTest {
         source.failing = _ -> true;
         source.now = silentAt.minusSeconds(3);
         source.longest = Duration.ZERO;
-        wall.poll(PollScope.LIFE);
+        wall.poll(PollScope.LIVENESS);
         assertThat(source.longest).isLessThanOrEqualTo(Duration.ofSeconds(3));
         source.now = silentAt;
-        assertThat(cell(only(wall.poll(PollScope.LIFE)), "clock.offset").state())
+        assertThat(cell(only(wall.poll(PollScope.LIVENESS)), "clock.offset").state())
                 .isEqualTo(CellState.SILENT);
     }
 
@@ -329,7 +329,7 @@ class FleetPollerTest {
         assertThat(cell(host, "clock.offset").state()).isEqualTo(CellState.STALE);
         assertThat(cell(host, "clock.offset").reason()).contains("11 d ahead of the source's clock");
         assertThat(cell(host, "repl.age").state()).isEqualTo(CellState.STALE);
-        assertThat(cell(host, "repl.age").reason()).contains("written 11 d in the future");
+        assertThat(cell(host, "repl.age").reason()).contains("its textfile is 11 d in the future");
     }
 
     @Test
@@ -510,7 +510,7 @@ class FleetPollerTest {
         source.pass(Duration.ofSeconds(15)).sample(30, "node_timex_offset_seconds", "node", "a:9100");
         assertThat(cell(only(wall.poll()), "clock.offset").state()).isEqualTo(CellState.OK);
         for (int look = 0; look < 4; look++) {
-            assertThat(cell(only(wall.poll(PollScope.LIFE)), "clock.offset").state())
+            assertThat(cell(only(wall.poll(PollScope.LIVENESS)), "clock.offset").state())
                     .as("a look at life reads nothing anew")
                     .isEqualTo(CellState.OK);
         }
@@ -523,8 +523,8 @@ class FleetPollerTest {
         for (int good = 0; good < 2; good++) {
             source.pass(Duration.ofSeconds(15)).sample(0, "node_timex_offset_seconds", "node", "a:9100");
             wall.poll();
-            wall.poll(PollScope.LIFE);
-            assertThat(cell(only(wall.poll(PollScope.LIFE)), "clock.offset").state())
+            wall.poll(PollScope.LIVENESS);
+            assertThat(cell(only(wall.poll(PollScope.LIVENESS)), "clock.offset").state())
                     .isEqualTo(CellState.CRITICAL);
         }
     }

@@ -71,14 +71,14 @@ class PolledQueryTest {
                             : Outcome.answered(SOURCE, time(0), Duration.ZERO, Vector.EMPTY);
                 });
         query.inPiecesOf(() -> List.of("a", "b", "c", "d"));
-        query.ask(metrics, Duration.ofSeconds(5));
+        query.send(metrics, Duration.ofSeconds(5));
         assertThat(asked).hasSizeGreaterThan(2);
         weak.set(false);
         for (int i = 0; i < 100; i++) {
-            query.ask(metrics, Duration.ofSeconds(5));
+            query.send(metrics, Duration.ofSeconds(5));
         }
         asked.clear();
-        query.ask(metrics, Duration.ofSeconds(5));
+        query.send(metrics, Duration.ofSeconds(5));
         assertThat(asked).containsExactly("up");
     }
 

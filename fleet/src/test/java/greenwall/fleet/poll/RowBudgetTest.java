@@ -46,16 +46,16 @@ class RowBudgetTest {
         var poller = new ClusterPoller("east", source, settings, new RowBudget(HEAP));
         for (int look = 0; look < 150; look++) {
             source.pass(Duration.ofMinutes(5));
-            poller.poll(PollScope.WHOLE, List.of());
+            poller.poll(PollScope.FULL, List.of());
         }
         source.pass(Duration.ofMinutes(5));
         for (int i = 0; i < HOSTS; i++) {
             node("new" + i);
         }
-        poller.poll(PollScope.WHOLE, List.of());
+        poller.poll(PollScope.FULL, List.of());
         assertThat(poller.model.queries.all())
                 .allSatisfy(form -> assertThat(form.value.failure()).isNull());
-        var fleet = new FleetState(source.now, List.of(poller.poll(PollScope.WHOLE, List.of())));
+        var fleet = new FleetState(source.now, List.of(poller.poll(PollScope.FULL, List.of())));
         assertThat(fleet.hosts()).hasSize(2 * HOSTS).allMatch(host -> host.state() == CellState.OK);
     }
 

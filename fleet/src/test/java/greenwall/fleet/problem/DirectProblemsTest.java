@@ -74,7 +74,7 @@ class DirectProblemsTest {
         seen(port("a"), NOBODY, 2);
         assertThat(sentences())
                 .containsExactly(
-                        "a: Prometheus says up, but from here: no response. Seen from here: 10.0.0.4: no response");
+                        "a: Prometheus reports it up, but from here: no response. Seen from here: 10.0.0.4: no response");
     }
 
     @Test
@@ -112,7 +112,7 @@ class DirectProblemsTest {
         seen(port("a"), ANSWERS, 2);
         assertThat(sentences())
                 .anyMatch(s -> s.startsWith("a: host is down"))
-                .anyMatch(s -> s.startsWith("a: Prometheus says down, but it answers from here"));
+                .anyMatch(s -> s.startsWith("a: Prometheus reports it down, but it answers from here"));
     }
 
     @Test
