@@ -2,14 +2,13 @@ package greenwall.fleet.explain;
 
 import static greenwall.fleet.TimeOrder.shorter;
 
-import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.SectionState.Part;
 import greenwall.fleet.explain.SectionState.Progress;
-import greenwall.fleet.explain.logs.Focus;
 import greenwall.fleet.explain.logs.HostStreams;
 import greenwall.fleet.explain.logs.LogFold;
 import greenwall.fleet.explain.logs.LogRanking;
 import greenwall.fleet.explain.logs.LogReader;
+import greenwall.fleet.explain.logs.LogScope;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Logs;
 import java.time.Duration;
@@ -31,9 +30,7 @@ final class LogsSection {
 
     private final Logs logs;
     private final ExplainContext context;
-    private final Focus focus;
-    private final TimeWindow window;
-    private final TimeWindow baseline;
+    private final LogScope scope;
     private final Duration deadline;
     private final ExplanationRun run;
     private final LogFold fold;
@@ -44,28 +41,18 @@ final class LogsSection {
     private long rankedAt;
     private long rankingTook;
 
-    LogsSection(
-            Logs logs,
-            ExplainContext context,
-            Set<String> own,
-            Focus focus,
-            TimeWindow window,
-            TimeWindow baseline,
-            ExplanationRun run) {
+    LogsSection(Logs logs, ExplainContext context, Set<String> own, LogScope scope, ExplanationRun run) {
         this.logs = logs;
         this.context = context;
-        this.focus = focus;
-        this.window = window;
-        this.baseline = baseline;
+        this.scope = scope;
         this.deadline = run.left();
         this.run = run;
-        this.fold = new LogFold(
-                new TimeWindow(baseline.start(), window.end()), focus.onset().at(), own);
+        this.fold = new LogFold(scope.whole(), scope.focus().onset().at(), own);
         var neighbours = new HashSet<String>();
         context.neighbours().values().stream()
                 .filter(ExplainContext.Neighbour::shares)
                 .forEach(n -> neighbours.addAll(ContextFinder.plain(n.names())));
-        this.ranking = new LogRanking(fold, window, focus, context.bond(), neighbours, context.own());
+        this.ranking = new LogRanking(fold, scope.window(), scope.focus(), context.bond(), neighbours, context.own());
     }
 
     void readAll() throws InterruptedException {
@@ -74,7 +61,7 @@ final class LogsSection {
             run.section(Part.NEIGHBOUR_LOGS, Progress.SKIPPED, "the question specifies its own logs");
             return;
         }
-        var streams = HostStreams.of(logs, new TimeWindow(baseline.start(), window.end()), shorter(deadline, LABELS));
+        var streams = HostStreams.of(logs, scope.whole(), shorter(deadline, LABELS));
         var own = context.own().isEmpty() ? streams.all() : streams.selectors(context.own());
         if (own.isEmpty()) {
             run.section(
@@ -89,7 +76,7 @@ final class LogsSection {
             read(Part.LOGS, own, "itself", String.join(", ", context.own()), OWN);
         }
         neighbours(streams);
-        var look = FleetComparison.over(logs, streams, window, deadline);
+        var look = FleetComparison.over(logs, streams, scope.window(), deadline);
         if (look.isPresent() && !ranked.isEmpty()) {
             checked(look.get().checked(ranked, ranking.onsetKnown()));
         }
@@ -129,7 +116,7 @@ final class LogsSection {
         for (var selector : selectors) {
             // Lines of other hosts are ranked only with their baseline: before that, all of them look new.
             Runnable each = part == Part.LOGS ? this::progress : () -> {};
-            var reader = new LogReader(logs, selector, window, baseline, focus, fold, limits, deadline, each);
+            var reader = new LogReader(logs, selector, scope, fold, limits, deadline, each);
             synchronized (this) {
                 readers.add(reader);
                 ranking.reads(reader);
