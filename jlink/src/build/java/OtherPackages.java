@@ -6,17 +6,7 @@ import java.util.List;
 
 /// The .msi and .zip of Windows, the .dmg and .zip of macOS: jpackage makes the installers there, with the system's own
 /// tools (WiX on Windows). The release workflow runs this; nobody has run it on a machine of the maintainers yet.
-final class OtherPackages {
-    private final Build build;
-    private final Image image;
-    private final SharedFiles shared;
-
-    OtherPackages(Build build, Image image, SharedFiles shared) {
-        this.build = build;
-        this.image = image;
-        this.shared = shared;
-    }
-
+record OtherPackages(Build build, Image image, SharedFiles shared) {
     Path installer() throws IOException, InterruptedException {
         boolean windows = Platform.current() == Platform.WINDOWS;
         var into = Trees.fresh(build.work().resolve("installer"));

@@ -9,17 +9,7 @@ import java.util.zip.GZIPOutputStream;
 
 /// What a Linux desktop and shell want of a program beside itself, under `usr`: menu, file type, links, icon, manual,
 /// completions, the wall's service, licences and bill of materials. The image itself prints what it knows best.
-final class SharedFiles {
-    private final Build build;
-    private final Image image;
-    private final Licences licences;
-
-    SharedFiles(Build build, Image image, Licences licences) {
-        this.build = build;
-        this.image = image;
-        this.licences = licences;
-    }
-
+record SharedFiles(Build build, Image image, Licences licences) {
     /// @param zsh where this kind of system keeps zsh's completions
     void lay(Path usr, String zsh) throws IOException, InterruptedException {
         var linux = build.sources().resolve("linux");

@@ -7,7 +7,7 @@ public abstract class StateView implements View {
     private FleetState state = FleetState.EMPTY;
 
     /// The newest; empty before the first and after [#forget].
-    protected final FleetState state() {
+    public final FleetState state() {
         return state;
     }
 

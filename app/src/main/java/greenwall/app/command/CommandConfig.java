@@ -17,15 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The configuration that a command is run with. Connects to nothing.
-final class CommandConfig {
-    private final ProcessContext program;
-    private final GlobalOptions options;
-
-    CommandConfig(ProcessContext program, GlobalOptions options) {
-        this.program = program;
-        this.options = options;
-    }
-
+record CommandConfig(ProcessContext program, GlobalOptions options) {
     /// Whether neither an option nor a file names a source.
     boolean unnamed() {
         return !options.lab && loader(secrets()).load(options.sources()).isEmpty();

@@ -8,20 +8,11 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /// Takes up changes of the configuration file while a console runs.
-final class ConfigReload {
+///
+/// @param onSite owns the new sites
+/// @param onTrouble is told in one line why the previous settings stay
+record ConfigReload(SiteOpener opener, Consumer<Site> onSite, Consumer<String> onTrouble) {
     private static final Duration LOOK_AT_THE_FILE = Duration.ofSeconds(2);
-
-    private final SiteOpener opener;
-    private final Consumer<Site> onSite;
-    private final Consumer<String> onTrouble;
-
-    /// @param onSite owns the new sites
-    /// @param onTrouble is told in one line why the previous settings stay
-    ConfigReload(SiteOpener opener, Consumer<Site> onSite, Consumer<String> onTrouble) {
-        this.opener = opener;
-        this.onSite = onSite;
-        this.onTrouble = onTrouble;
-    }
 
     /// Watches until it is closed.
     AutoCloseable watch() {

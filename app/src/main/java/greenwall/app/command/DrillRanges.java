@@ -15,15 +15,7 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /// Opens the practice ranges of drills.
-final class DrillRanges {
-    private final ProcessContext program;
-    private final SiteOpener opener;
-
-    DrillRanges(ProcessContext program, SiteOpener opener) {
-        this.program = program;
-        this.opener = opener;
-    }
-
+record DrillRanges(ProcessContext program, SiteOpener opener) {
     /// A practice range with an unnamed incident, for a drill.
     SiteDrills.PreparedRange drill() throws IOException {
         var dice = RandomGenerator.getDefault();

@@ -156,6 +156,23 @@ final class SilenceCommand extends SourceCommand {
         }
     }
 
+    /// A command that changes one silence.
+    abstract static class OnOne extends OnSilences {
+        @Parameters(index = "0", paramLabel = "ID", description = "its id, or the beginning of it")
+        private String id = "";
+
+        abstract SilenceDraft changed(Alerts.Silence before, InstantSource time);
+
+        @Override
+        public final Integer call() throws Exception {
+            return ordering(true, site -> {
+                var cluster = cluster(site);
+                var time = SiteTime.of(site, program.clock());
+                return tell(desk(cluster, time).put(changed(find(cluster, id), time), DEADLINE));
+            });
+        }
+    }
+
     @Command(name = "add", description = "Creates a silence on one peer, and checks that the others have it.")
     static final class Add extends OnSilences {
         @Parameters(paramLabel = "CONDITION", arity = "1..*", description = "alertname=NodeDown host=~\"node0[1-4]\"")
@@ -252,10 +269,7 @@ final class SilenceCommand extends SourceCommand {
     @Command(
             name = "edit",
             description = "Changes a silence. With other conditions Alertmanager ends it and creates a new one.")
-    static final class Edit extends OnSilences {
-        @Parameters(index = "0", paramLabel = "ID", description = "its id, or the beginning of it")
-        private String id = "";
-
+    static final class Edit extends OnOne {
         @Parameters(index = "1..*", paramLabel = "CONDITION", description = "the new conditions, all of them")
         private List<String> conditions = new ArrayList<>();
 
@@ -275,29 +289,20 @@ final class SilenceCommand extends SourceCommand {
         private Optional<String> until = Optional.empty();
 
         @Override
-        public Integer call() throws Exception {
-            return ordering(true, site -> {
-                var cluster = cluster(site);
-                var before = find(cluster, id);
-                var time = SiteTime.of(site, program.clock());
-                var now = time.instant();
-                var draft = new SilenceDraft(
-                        before.id(),
-                        conditions.isEmpty() ? before.matchers() : matchers(conditions),
-                        before.startsAt(),
-                        until.map(at -> TimeArguments.instant(at, now)).orElse(before.endsAt()),
-                        author.orElse(before.createdBy()),
-                        comment.orElse(before.comment()));
-                return tell(desk(cluster, time).put(draft, DEADLINE));
-            });
+        SilenceDraft changed(Alerts.Silence before, InstantSource time) {
+            var now = time.instant();
+            return new SilenceDraft(
+                    before.id(),
+                    conditions.isEmpty() ? before.matchers() : matchers(conditions),
+                    before.startsAt(),
+                    until.map(at -> TimeArguments.instant(at, now)).orElse(before.endsAt()),
+                    author.orElse(before.createdBy()),
+                    comment.orElse(before.comment()));
         }
     }
 
     @Command(name = "extend", description = "Extends a silence.")
-    static final class Extend extends OnSilences {
-        @Parameters(index = "0", paramLabel = "ID", description = "its id, or the beginning of it")
-        private String id = "";
-
+    static final class Extend extends OnOne {
         @Option(names = "--by", paramLabel = "LENGTH", description = "by how much longer (default: 1h)")
         private Optional<String> by = Optional.empty();
 
@@ -305,21 +310,16 @@ final class SilenceCommand extends SourceCommand {
         private Optional<String> until = Optional.empty();
 
         @Override
-        public Integer call() throws Exception {
-            return ordering(true, site -> {
-                var cluster = cluster(site);
-                var before = find(cluster, id);
-                if (before.state() == Alerts.SilenceState.EXPIRED) {
-                    return program.refuse("the silence " + before.id() + " has ended; create a new one");
-                }
-                var time = SiteTime.of(site, program.clock());
-                var draft = SilenceDraft.of(before).until(end(until, by, before.endsAt(), time));
-                if (!draft.until().isAfter(before.endsAt())) {
-                    return program.refuse("the silence " + before.id() + " lasts until " + before.endsAt()
-                            + ", which is later; to end it earlier, use greenwall silence edit --until");
-                }
-                return tell(desk(cluster, time).put(draft, DEADLINE));
-            });
+        SilenceDraft changed(Alerts.Silence before, InstantSource time) {
+            if (before.state() == Alerts.SilenceState.EXPIRED) {
+                throw new CommandFailedException("the silence " + before.id() + " has ended; create a new one");
+            }
+            var draft = SilenceDraft.of(before).until(end(until, by, before.endsAt(), time));
+            if (!draft.until().isAfter(before.endsAt())) {
+                throw new CommandFailedException("the silence " + before.id() + " lasts until " + before.endsAt()
+                        + ", which is later; to end it earlier, use greenwall silence edit --until");
+            }
+            return draft;
         }
     }
 

@@ -23,35 +23,18 @@ import java.util.ArrayList;
 import java.util.function.Consumer;
 
 /// Composes the handover. The begin of the shift is stored in the state folder; the default is eight hours ago.
-final class SiteHandovers implements Handovers {
+record SiteHandovers(
+        Site site,
+        SiteAlerts alerts,
+        Incidents incidents,
+        Path file,
+        InstantSource clock,
+        ZoneId zone,
+        SiteThreads threads)
+        implements Handovers {
     private static final int LONGEST_INSTANT = 100;
     private static final Duration SHIFT = Duration.ofHours(8);
     private static final Duration LONGEST = Duration.ofDays(7);
-
-    private final SiteAlerts alerts;
-    private final Incidents incidents;
-    private final Path file;
-    private final InstantSource clock;
-    private final ZoneId zone;
-    private final SiteThreads threads;
-    private final Site site;
-
-    SiteHandovers(
-            Site site,
-            SiteAlerts alerts,
-            Incidents incidents,
-            Path file,
-            InstantSource clock,
-            ZoneId zone,
-            SiteThreads threads) {
-        this.site = site;
-        this.alerts = alerts;
-        this.incidents = incidents;
-        this.file = file;
-        this.clock = clock;
-        this.zone = zone;
-        this.threads = threads;
-    }
 
     @Override
     public void beginShift() {

@@ -1,5 +1,6 @@
 package greenwall.app.console;
 
+import static greenwall.app.console.PlainProblems.told;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
@@ -10,7 +11,6 @@ import greenwall.connectors.files.AckFile;
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.Acknowledgement;
 import greenwall.fleet.alert.Alert;
-import greenwall.fleet.explain.Explanations;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.silence.Matchers;
 import greenwall.fleet.silence.SilenceDraft;
@@ -18,9 +18,7 @@ import greenwall.fleet.silence.SilenceManager;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.FleetStateBuilder;
-import greenwall.fleet.state.SourceClock;
 import greenwall.views.FiringAlerts;
-import greenwall.views.FxThread;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -28,7 +26,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -100,18 +97,13 @@ class SiteAlertsTest {
         return new ConfigPaths("linux", home, _ -> null);
     }
 
+    private ConsoleSession memory() {
+        return PlainProblems.memory(paths(), CLOCK);
+    }
+
     private SiteAlerts console() {
-        var fx = FxThread.direct();
-        var memory = new ConsoleSession(paths(), new SourceClock(CLOCK), ZoneOffset.UTC, fx);
-        return new SiteAlerts(
-                site,
-                memory,
-                new SiteProblems(
-                        site, memory, CLOCK, Explanations.none("a test"), PlainServices.of(site, CLOCK, fx), fx),
-                PlainServices.of(site, CLOCK, fx),
-                CLOCK,
-                fx,
-                fx);
+        var memory = memory();
+        return PlainProblems.alerts(site, memory, PlainProblems.of(site, memory, CLOCK), CLOCK);
     }
 
     private static Alert named(FiringAlerts firing, String name) {
@@ -154,16 +146,11 @@ class SiteAlertsTest {
 
     @Test
     void anAcknowledgementIsKeptInTheRecordOfTheTakenProblem() throws Exception {
-        var fx = FxThread.direct();
-        try (var memory = new ConsoleSession(paths(), new SourceClock(CLOCK), ZoneOffset.UTC, fx);
-                var problems = new SiteProblems(
-                        site, memory, CLOCK, Explanations.none("a test"), PlainServices.of(site, CLOCK, fx), fx);
-                var console =
-                        new SiteAlerts(site, memory, problems, PlainServices.of(site, CLOCK, fx), CLOCK, fx, fx)) {
+        try (var memory = memory();
+                var problems = PlainProblems.of(site, memory, CLOCK);
+                var console = PlainProblems.alerts(site, memory, problems, CLOCK)) {
             var firing = console.look(FleetState.EMPTY);
-            var taken = new CompletableFuture<String>();
-            problems.take(firing.problems().orElseThrow().getFirst(), taken::complete);
-            taken.get(20, TimeUnit.SECONDS);
+            told(told -> problems.take(firing.problems().orElseThrow().getFirst(), told));
             acknowledge(console, named(firing, "Hot"));
             console.withdraw(named(firing, "Hot"));
             assertThat(memory.journal.current().orElseThrow().now().entries())
@@ -193,17 +180,12 @@ class SiteAlertsTest {
                 .cell("a", "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above 1 s")
                 .cell("b", "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above 1 s")
                 .fleet();
-        var fx = FxThread.direct();
-        try (var memory = new ConsoleSession(paths(), new SourceClock(CLOCK), ZoneOffset.UTC, fx);
-                var problems = new SiteProblems(
-                        site, memory, CLOCK, Explanations.none("a test"), PlainServices.of(site, CLOCK, fx), fx);
-                var console =
-                        new SiteAlerts(site, memory, problems, PlainServices.of(site, CLOCK, fx), CLOCK, fx, fx)) {
+        try (var memory = memory();
+                var problems = PlainProblems.of(site, memory, CLOCK);
+                var console = PlainProblems.alerts(site, memory, problems, CLOCK)) {
             for (var problem : console.look(fleet).problems().orElseThrow()) {
                 if (!problem.hosts().isEmpty()) {
-                    var taken = new CompletableFuture<String>();
-                    problems.take(problem, taken::complete);
-                    taken.get(20, TimeUnit.SECONDS);
+                    told(told -> problems.take(problem, told));
                 }
             }
             var now = CLOCK.instant();

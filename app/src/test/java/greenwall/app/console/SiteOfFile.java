@@ -23,7 +23,12 @@ final class SiteOfFile {
     private SiteOfFile() {}
 
     static Site connect(Path folder, String yaml, InstantSource clock, AutoCloseable... held) throws IOException {
-        var paths = new ConfigPaths("linux", folder, _ -> null);
+        return connect(new ConfigPaths("linux", folder, _ -> null), yaml, clock, held);
+    }
+
+    /// The file lies in the home folder.
+    static Site connect(ConfigPaths paths, String yaml, InstantSource clock, AutoCloseable... held) throws IOException {
+        var folder = paths.home();
         var secrets = new SecretFetcher(paths.environment(), Duration.ofSeconds(1), clock);
         var file = Files.writeString(folder.resolve("wall.yaml"), yaml);
         var read = new ConfigLoader(paths, new ConfigReader(paths, secrets, Set.of())).read(file);

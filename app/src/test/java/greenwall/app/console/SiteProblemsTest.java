@@ -1,5 +1,6 @@
 package greenwall.app.console;
 
+import static greenwall.app.console.PlainProblems.told;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.app.config.ConfigPaths;
@@ -21,7 +22,6 @@ import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetStateBuilder;
-import greenwall.fleet.state.SourceClock;
 import greenwall.fleet.state.SourceState;
 import greenwall.views.FxThread;
 import java.net.URI;
@@ -37,7 +37,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,10 +46,6 @@ class SiteProblemsTest {
 
     @TempDir
     private Path home;
-
-    private ConfigPaths paths() {
-        return new ConfigPaths("linux", home, _ -> null);
-    }
 
     private Site site(AutoCloseable... held) throws Exception {
         return SiteOfFile.connect(
@@ -78,31 +73,23 @@ class SiteProblemsTest {
         return console.of(sketch.fleet(), new AlertSnapshot(NOW, List.of(), List.of(), List.of(), List.of()));
     }
 
-    private interface Order {
-        void give(Consumer<String> told);
-    }
-
-    private static String told(Order order) throws Exception {
-        var told = new CompletableFuture<String>();
-        order.give(told::complete);
-        return told.get(20, TimeUnit.SECONDS);
-    }
-
     private static List<String> kept(ConsoleSession memory, OwnedProblem life) {
         return memory.journal.writing(life.record()).orElseThrow().now().entries().stream()
                 .map(entry -> entry.what().title())
                 .toList();
     }
 
+    private ConsoleSession memory() {
+        return PlainProblems.memory(new ConfigPaths("linux", home, _ -> null), CLOCK);
+    }
+
     private static SiteProblems console(Site site, ConsoleSession memory) {
-        var fx = FxThread.direct();
-        return new SiteProblems(
-                site, memory, CLOCK, Explanations.none("a test"), PlainServices.of(site, CLOCK, fx), fx);
+        return PlainProblems.of(site, memory, CLOCK);
     }
 
     @Test
     void aPracticeRangeBeginsWithNothingThatWasDoneOnAnother() throws Exception {
-        try (var memory = new ConsoleSession(paths(), new SourceClock(CLOCK), ZoneOffset.UTC, FxThread.direct())) {
+        try (var memory = memory()) {
             var range = new SharedPracticeRange(() -> {});
             try (var first = site(range.lease());
                     var console = console(first, memory)) {
@@ -123,12 +110,10 @@ class SiteProblemsTest {
 
     @Test
     void eachTakenProblemKeepsWhatIsDoneAboutItsHostsAlsoAfterARestart() throws Exception {
-        var fx = FxThread.direct();
         OwnedProblem first;
         try (var site = site();
-                var memory = new ConsoleSession(paths(), new SourceClock(CLOCK), ZoneOffset.UTC, fx);
-                var console = new SiteProblems(
-                        site, memory, CLOCK, Explanations.none("a test"), PlainServices.of(site, CLOCK, fx), fx)) {
+                var memory = memory();
+                var console = console(site, memory)) {
             var both = problems(console);
             told(told -> console.take(both.getFirst(), told));
             told(told -> console.take(both.getLast(), told));
@@ -149,9 +134,8 @@ class SiteProblemsTest {
                     .doesNotContain("seen on a");
         }
         try (var site = site();
-                var memory = new ConsoleSession(paths(), new SourceClock(CLOCK), ZoneOffset.UTC, fx);
-                var console = new SiteProblems(
-                        site, memory, CLOCK, Explanations.none("a test"), PlainServices.of(site, CLOCK, fx), fx)) {
+                var memory = memory();
+                var console = console(site, memory)) {
             problems(console);
             memory.journal.keep("east", List.of("a"), "", new Evidence.Note("seen later"));
             assertThat(kept(memory, first)).contains("seen on a", "seen later");
@@ -160,11 +144,9 @@ class SiteProblemsTest {
 
     @Test
     void aTakenProblemThatIsGoneIsWatchedAndItsVerdictClosesItsRecord() throws Exception {
-        var fx = FxThread.direct();
         try (var site = site();
-                var memory = new ConsoleSession(paths(), new SourceClock(CLOCK), ZoneOffset.UTC, fx);
-                var console = new SiteProblems(
-                        site, memory, CLOCK, Explanations.none("a test"), PlainServices.of(site, CLOCK, fx), fx)) {
+                var memory = memory();
+                var console = console(site, memory)) {
             var both = problems(console);
             told(told -> console.take(both.getFirst(), told));
             told(told -> console.take(both.getLast(), told));
@@ -192,14 +174,11 @@ class SiteProblemsTest {
 
     @Test
     void whoTakesAProblemHasItAfterARestartAndItsRecordBeginsBeforeTheOnset() throws Exception {
-        var fx = FxThread.direct();
         try (var site = site();
-                var memory = new ConsoleSession(paths(), new SourceClock(CLOCK), ZoneOffset.UTC, fx)) {
-            try (var console = new SiteProblems(
-                    site, memory, CLOCK, Explanations.none("a test"), PlainServices.of(site, CLOCK, fx), fx)) {
-                var told = new CompletableFuture<String>();
-                console.take(problems(console).getFirst(), told::complete);
-                assertThat(told.get(20, TimeUnit.SECONDS)).startsWith("Taken: a. Its record continues from here.");
+                var memory = memory()) {
+            try (var console = console(site, memory)) {
+                assertThat(told(told -> console.take(problems(console).getFirst(), told)))
+                        .startsWith("Taken: a. Its record continues from here.");
                 assertThat(problems(console).getFirst().owner()).isPresent();
             }
             var record = memory.journal.current().orElseThrow().now();
@@ -210,13 +189,10 @@ class SiteProblemsTest {
                             Evidence.Note.class,
                             note -> assertThat(note.text())
                                     .contains("clock is wrong", "cell clock.offset of a = 2 s: critical: above 1 s"));
-            try (var again = new SiteProblems(
-                    site, memory, CLOCK, Explanations.none("a test"), PlainServices.of(site, CLOCK, fx), fx)) {
+            try (var again = console(site, memory)) {
                 var taken = problems(again).getFirst();
                 assertThat(taken.owner().orElseThrow().since()).isEqualTo(NOW);
-                var told = new CompletableFuture<String>();
-                again.release(taken, told::complete);
-                told.get(20, TimeUnit.SECONDS);
+                told(told -> again.release(taken, told));
                 assertThat(problems(again).getFirst().owner()).isEmpty();
             }
         }
@@ -231,7 +207,7 @@ class SiteProblemsTest {
             return () -> {};
         };
         try (var site = site();
-                var memory = new ConsoleSession(paths(), new SourceClock(CLOCK), ZoneOffset.UTC, fx);
+                var memory = memory();
                 var console = new SiteProblems(site, memory, CLOCK, explains, PlainServices.of(site, CLOCK, fx), fx)) {
             var first = problems(console).getFirst();
             told(told -> console.take(first, told));

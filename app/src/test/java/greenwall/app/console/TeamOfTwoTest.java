@@ -1,22 +1,15 @@
 package greenwall.app.console;
 
+import static greenwall.app.console.PlainProblems.told;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.app.config.ConfigLoader;
 import greenwall.app.config.ConfigPaths;
-import greenwall.app.config.ConfigReader;
-import greenwall.app.config.ConfigResult;
-import greenwall.app.config.SecretFetcher;
-import greenwall.app.config.SourceOptionsConverter;
 import greenwall.app.site.Site;
 import greenwall.app.site.TeamSnapshot;
-import greenwall.connectors.files.AuditFile;
-import greenwall.connectors.http.SharedHttpClient;
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.alert.Phase;
-import greenwall.fleet.explain.Explanations;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.IncidentVerdict;
@@ -28,7 +21,6 @@ import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.FleetStateBuilder;
-import greenwall.fleet.state.SourceClock;
 import greenwall.fleet.state.SourceState;
 import greenwall.views.FxThread;
 import greenwall.views.Place;
@@ -36,19 +28,14 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -84,22 +71,9 @@ class TeamOfTwoTest {
             var home = Files.createDirectories(dir.resolve(name));
             paths = new ConfigPaths("linux", home, variable -> variable.equals("HOSTNAME") ? name : null);
             site = site(paths, "team: {folder: \"" + folder + "\"}\n" + more);
-            memory = new ConsoleSession(paths, new SourceClock(CLOCK), ZoneOffset.UTC, FxThread.direct());
-            problems = new SiteProblems(
-                    site,
-                    memory,
-                    CLOCK,
-                    Explanations.none("a test"),
-                    PlainServices.of(site, CLOCK, FxThread.direct()),
-                    FxThread.direct());
-            alerts = new SiteAlerts(
-                    site,
-                    memory,
-                    problems,
-                    PlainServices.of(site, CLOCK, FxThread.direct()),
-                    CLOCK,
-                    FxThread.direct(),
-                    FxThread.direct());
+            memory = PlainProblems.memory(paths, CLOCK);
+            problems = PlainProblems.of(site, memory, CLOCK);
+            alerts = PlainProblems.alerts(site, memory, problems, CLOCK);
             team = new SiteTeam(memory.join(site).orElseThrow(), FxThread.direct());
         }
 
@@ -132,18 +106,8 @@ class TeamOfTwoTest {
     }
 
     private static Site site(ConfigPaths paths, String team) throws IOException {
-        var secrets = new SecretFetcher(paths.environment(), Duration.ofSeconds(1), CLOCK);
-        var file = Files.writeString(
-                paths.home().resolve("wall.yaml"),
-                "clusters: [{name: east, prometheus: {url: \"http://127.0.0.1:1\"}}]\n" + team);
-        var read = new ConfigLoader(paths, new ConfigReader(paths, secrets, Set.of())).read(file);
-        return Site.connect(
-                ((ConfigResult.Loaded) read).config(),
-                new SharedHttpClient(Map.of(), CLOCK),
-                new SourceOptionsConverter(secrets),
-                new AuditFile(paths.home().resolve("changes.jsonl"), "somebody"),
-                CLOCK,
-                List.of());
+        return SiteOfFile.connect(
+                paths, "clusters: [{name: east, prometheus: {url: \"http://127.0.0.1:1\"}}]\n" + team, CLOCK);
     }
 
     private static FleetState fleet() {
@@ -161,31 +125,7 @@ class TeamOfTwoTest {
     }
 
     private static Alert alert() {
-        return new Alert(
-                "east",
-                Labels.of("alertname", "Hot", "severity", "page"),
-                Map.of(),
-                Phase.FIRING,
-                NOW,
-                "a",
-                true,
-                List.of(),
-                Optional.empty(),
-                1,
-                List.of(),
-                "",
-                Optional.empty(),
-                "");
-    }
-
-    private interface Order {
-        void give(Consumer<String> told);
-    }
-
-    private static String told(Order order) throws Exception {
-        var told = new CompletableFuture<String>();
-        order.give(told::complete);
-        return told.get(20, TimeUnit.SECONDS);
+        return new Alert("east", Labels.of("alertname", "Hot", "severity", "page"), Map.of(), Phase.FIRING, NOW, "a");
     }
 
     private static void await(String what, BooleanSupplier condition) throws InterruptedException {
@@ -354,14 +294,8 @@ class TeamOfTwoTest {
     void whatWasDoneBeforeTheTeamIsBroughtToItAndStaysAfterIt() throws Exception {
         var paths = new ConfigPaths("linux", Files.createDirectories(dir.resolve("anna")), _ -> null);
         try (var site = site(paths, "");
-                var memory = new ConsoleSession(paths, new SourceClock(CLOCK), ZoneOffset.UTC, FxThread.direct());
-                var alone = new SiteProblems(
-                        site,
-                        memory,
-                        CLOCK,
-                        Explanations.none("a test"),
-                        PlainServices.of(site, CLOCK, FxThread.direct()),
-                        FxThread.direct())) {
+                var memory = PlainProblems.memory(paths, CLOCK);
+                var alone = PlainProblems.of(site, memory, CLOCK)) {
             var problem = alone.of(fleet(), AlertSnapshot.NOT_ASKED).getFirst();
             told(told -> alone.take(problem, told));
         }
@@ -373,14 +307,8 @@ class TeamOfTwoTest {
             await("the verdict", () -> anna.problem().stage() == OwnedProblem.Stage.OVER);
         }
         try (var site = site(paths, "");
-                var memory = new ConsoleSession(paths, new SourceClock(CLOCK), ZoneOffset.UTC, FxThread.direct());
-                var alone = new SiteProblems(
-                        site,
-                        memory,
-                        CLOCK,
-                        Explanations.none("a test"),
-                        PlainServices.of(site, CLOCK, FxThread.direct()),
-                        FxThread.direct())) {
+                var memory = PlainProblems.memory(paths, CLOCK);
+                var alone = PlainProblems.of(site, memory, CLOCK)) {
             assertThat(alone.of(fleet(), AlertSnapshot.NOT_ASKED).getFirst().stage())
                     .isEqualTo(OwnedProblem.Stage.OVER);
         }

@@ -3,7 +3,6 @@ package greenwall.connectors.http;
 import static greenwall.connectors.Servers.always;
 import static greenwall.connectors.Servers.answer;
 import static greenwall.connectors.Servers.failure;
-import static greenwall.connectors.Servers.http;
 import static greenwall.connectors.Servers.taken;
 import static greenwall.connectors.Servers.up;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -24,38 +23,19 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 import mockwebserver3.MockResponse;
-import mockwebserver3.MockWebServer;
 import okhttp3.Protocol;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// Which certificates are trusted, and which are shown to whom.
-class CertificatesTest {
+class CertificatesTest extends WithServer {
     private static final HeldCertificate AUTHORITY = new HeldCertificate.Builder()
             .certificateAuthority(1)
             .commonName("test authority")
             .build();
-
-    private final MockWebServer server = Servers.mock();
-    private final SharedHttpClient http = http();
-
-    @TempDir
-    Path folder;
-
-    @AfterEach
-    void stop() {
-        http.close();
-        server.close();
-    }
-
-    private Outcome<Vector> ask(String url, HttpSettings options) {
-        return Servers.askUp(http, url, options);
-    }
 
     private Outcome<Vector> ask(HttpSettings options) {
         return ask(server.url("/").toString(), options);

@@ -8,9 +8,6 @@ import static greenwall.connectors.Servers.up;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import greenwall.connectors.Servers;
-import greenwall.fleet.source.Outcome;
-import greenwall.fleet.source.Vector;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -40,36 +37,17 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import mockwebserver3.MockResponse;
-import mockwebserver3.MockWebServer;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Sources behind locked keys, under other names, behind SOCKS and at sockets of Unix.
-class OtherWaysTest {
+class OtherWaysTest extends WithServer {
     private static final HeldCertificate AUTHORITY =
             new HeldCertificate.Builder().certificateAuthority(1).build();
     private static final String PASSWORD = "phrase-Gibbon-Lantern";
-
-    private final MockWebServer server = Servers.mock();
-    private final SharedHttpClient http = Servers.http();
-
-    @TempDir
-    Path folder;
-
-    @AfterEach
-    void stop() {
-        http.close();
-        server.close();
-    }
-
-    private Outcome<Vector> ask(String url, HttpSettings options) {
-        return Servers.askUp(http, url, options);
-    }
 
     private void secure(String name, boolean wantsClient) throws IOException {
         var certificate = new HeldCertificate.Builder()

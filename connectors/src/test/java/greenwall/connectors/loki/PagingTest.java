@@ -64,6 +64,16 @@ class PagingTest {
         }
     }
 
+    /// All lines come once and in order.
+    private Logs.Read assertAllRead(Order order, int limit, int lines) {
+        var got = new ArrayList<Logs.Line>();
+        var read = read(order, limit, got);
+        assertThat(got).hasSize(lines).doesNotHaveDuplicates();
+        assertOrdered(got, order);
+        assertThat(read.cut()).isFalse();
+        return read;
+    }
+
     @ParameterizedTest
     @EnumSource(Order.class)
     void fiftyThousandLinesWithManyEqualTimesComeExactlyOnceAndInOrder(Order order) {
@@ -74,13 +84,8 @@ class PagingTest {
             fake.store(time, stream(random.nextInt(7)), "line " + i);
         }
         fake.streamsInAnyOrder = true;
-        var lines = new ArrayList<Logs.Line>();
+        var read = assertAllRead(order, 1_000_000, 50_000);
 
-        var read = read(order, 1_000_000, lines);
-
-        assertThat(lines).hasSize(50_000).doesNotHaveDuplicates();
-        assertOrdered(lines, order);
-        assertThat(read.cut()).isFalse();
         assertThat(read.lines()).isEqualTo(50_000);
         assertThat(read.covered()).isEqualTo(WINDOW);
         assertThat(read.requests()).isLessThan(20);
@@ -94,13 +99,7 @@ class PagingTest {
             fake.store(T0 + 5, stream(i % 4), "burst " + i);
         }
         fake.store(T0 + 9, stream(1), "after");
-        var lines = new ArrayList<Logs.Line>();
-
-        var read = read(order, 1_000_000, lines);
-
-        assertThat(lines).hasSize(30_002).doesNotHaveDuplicates();
-        assertOrdered(lines, order);
-        assertThat(read.cut()).isFalse();
+        assertAllRead(order, 1_000_000, 30_002);
     }
 
     @ParameterizedTest
@@ -151,13 +150,7 @@ class PagingTest {
         for (int i = 0; i < 60; i++) {
             fake.store(T0 + i * 60_000_000_000L, stream(0), "minute " + i);
         }
-        var lines = new ArrayList<Logs.Line>();
-
-        var read = read(order, 1000, lines);
-
-        assertThat(lines).hasSize(60).doesNotHaveDuplicates();
-        assertOrdered(lines, order);
-        assertThat(read.cut()).isFalse();
+        assertAllRead(order, 1000, 60);
     }
 
     @ParameterizedTest
@@ -182,13 +175,7 @@ class PagingTest {
         for (int i = 0; i < 600; i++) {
             fake.store(T0 + i * 6_000_000_000L, stream(i % 3), "line " + i);
         }
-        var lines = new ArrayList<Logs.Line>();
-
-        var read = read(order, 1000, lines);
-
-        assertThat(lines).hasSize(600).doesNotHaveDuplicates();
-        assertOrdered(lines, order);
-        assertThat(read.cut()).isFalse();
+        assertAllRead(order, 1000, 600);
     }
 
     @Test

@@ -45,7 +45,7 @@ public record CheckStatus(Check check, Instant at, Instant since, int inRow, Dur
         return result.faults().isEmpty() ? State.ANSWERS : proven(now) ? State.WRONG : State.UNPROVEN;
     }
 
-    /// The result in a few words: `no response`, `responds`.
+    /// The result in a few words: `no response`, `answers`.
     public String words() {
         return switch (result) {
             case CheckResult.NotLooked _ -> "not checked";

@@ -8,6 +8,7 @@ import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.SectionState.Part;
 import greenwall.fleet.explain.SectionState.Progress;
 import greenwall.fleet.explain.logs.ReferenceTimes;
+import greenwall.fleet.explain.logs.LogScope;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.state.FleetState;
 import java.time.Duration;
@@ -131,15 +132,9 @@ final class Investigation {
         var also = Stream.concat(Stream.of(question.at()), metric.taller().map(Onset::at).stream())
                 .toList();
         double vague = VAGUE_SECONDS + metric.step().toMillis() / 4000.0;
-        new LogsSection(
-                        sources.logs().get(),
-                        context,
-                        ContextFinder.plain(own),
-                        ReferenceTimes.on(about, also, metric.onset().isPresent() ? vague : RAMP.toSeconds()),
-                        windows.window(),
-                        windows.baseline(),
-                        run)
-                .readAll();
+        var reference = ReferenceTimes.on(about, also, metric.onset().isPresent() ? vague : RAMP.toSeconds());
+        var scope = new LogScope(reference, windows.window(), windows.baseline());
+        new LogsSection(sources.logs().get(), context, ContextFinder.plain(own), scope, run).readAll();
         return null;
     }
 }

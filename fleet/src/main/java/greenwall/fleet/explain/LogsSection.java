@@ -2,14 +2,13 @@ package greenwall.fleet.explain;
 
 import static greenwall.fleet.TimeOrder.shorter;
 
-import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.SectionState.Part;
 import greenwall.fleet.explain.SectionState.Progress;
 import greenwall.fleet.explain.logs.HostStreams;
 import greenwall.fleet.explain.logs.LogRanking;
 import greenwall.fleet.explain.logs.LogReader;
+import greenwall.fleet.explain.logs.LogScope;
 import greenwall.fleet.explain.logs.LogTemplateCollector;
-import greenwall.fleet.explain.logs.ReferenceTimes;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Logs;
 import java.time.Duration;
@@ -31,9 +30,7 @@ final class LogsSection {
 
     private final Logs logs;
     private final ExplainContext context;
-    private final ReferenceTimes reference;
-    private final TimeWindow window;
-    private final TimeWindow baseline;
+    private final LogScope scope;
     private final ExplanationRun run;
     private final LogTemplateCollector collector;
     private final LogRanking ranking;
@@ -43,29 +40,18 @@ final class LogsSection {
     private long rankedAt;
     private long rankingTook;
 
-    LogsSection(
-            Logs logs,
-            ExplainContext context,
-            Set<String> own,
-            ReferenceTimes reference,
-            TimeWindow window,
-            TimeWindow baseline,
-            ExplanationRun run) {
+    LogsSection(Logs logs, ExplainContext context, Set<String> own, LogScope scope, ExplanationRun run) {
         this.logs = logs;
         this.context = context;
-        this.reference = reference;
-        this.window = window;
-        this.baseline = baseline;
+        this.scope = scope;
         this.run = run;
-        this.collector = new LogTemplateCollector(
-                new TimeWindow(baseline.start(), window.end()),
-                reference.onset().at(),
-                own);
+        this.collector = new LogTemplateCollector(scope.whole(), scope.reference().onset().at(), own);
         var neighbours = new HashSet<String>();
         context.neighbours().values().stream()
                 .filter(ExplainContext.Neighbour::shares)
                 .forEach(n -> neighbours.addAll(ContextFinder.plain(n.names())));
-        this.ranking = new LogRanking(collector, window, reference, context.bond(), neighbours, context.own());
+        this.ranking = new LogRanking(
+                collector, scope.window(), scope.reference(), context.bond(), neighbours, context.own());
     }
 
     void readAll() throws InterruptedException {
@@ -74,7 +60,7 @@ final class LogsSection {
             run.section(Part.NEIGHBOUR_LOGS, Progress.SKIPPED, "the question specifies its own logs");
             return;
         }
-        var streams = HostStreams.of(logs, new TimeWindow(baseline.start(), window.end()), shorter(run.left(), LABELS));
+        var streams = HostStreams.of(logs, scope.whole(), shorter(run.left(), LABELS));
         var own = context.own().isEmpty() ? streams.all() : streams.selectors(context.own());
         if (own.isEmpty()) {
             run.section(
@@ -89,7 +75,7 @@ final class LogsSection {
             read(Part.LOGS, own, "itself", String.join(", ", context.own()), OWN);
         }
         neighbours(streams);
-        var look = FleetComparison.over(logs, streams, window, run.left());
+        var look = FleetComparison.over(logs, streams, scope.window(), run.left());
         if (look.isPresent() && !ranked.isEmpty()) {
             checked(look.get().checked(ranked, ranking.onsetKnown()));
         }
@@ -129,8 +115,7 @@ final class LogsSection {
         for (var selector : selectors) {
             // Lines of other hosts are ranked only with their baseline: before that, all of them look new.
             Runnable each = part == Part.LOGS ? this::progress : () -> {};
-            var reader =
-                    new LogReader(logs, selector, window, baseline, reference, collector, limits, run.left(), each);
+            var reader = new LogReader(logs, selector, scope, collector, limits, run.left(), each);
             synchronized (this) {
                 readers.add(reader);
                 ranking.reads(reader);

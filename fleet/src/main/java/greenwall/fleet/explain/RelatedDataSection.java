@@ -12,6 +12,7 @@ import greenwall.fleet.explain.metric.NearbySeries;
 import greenwall.fleet.explain.metric.OnsetSearch;
 import greenwall.fleet.explain.metric.SeriesRanking;
 import greenwall.fleet.explain.metric.SeriesSteps;
+import greenwall.fleet.explain.metric.SeriesSteps.Reach;
 import greenwall.fleet.explain.onset.OnsetFinder;
 import greenwall.fleet.promql.GoFormat;
 import greenwall.fleet.source.Alerts;
@@ -32,15 +33,11 @@ final class RelatedDataSection {
     private static final List<Integer> EARLIER_DAYS = List.of(1, 2, 3, 7, 14);
     private static final Duration ABOUT_THE_HOUR = Duration.ofMinutes(10);
     private static final int MOST_SERIES = 1600;
-    private static final Duration BEFORE = Duration.ofMinutes(40);
-    private static final Duration AFTER = Duration.ofMinutes(12);
+    private static final Reach BEFORE = new Reach(Duration.ofMinutes(40), 24, 160);
+    private static final Reach AFTER = new Reach(Duration.ofMinutes(12), 3, 48);
     /// Other series may be scraped less often than the one that is explained.
     private static final Duration LEAST_BEFORE = Duration.ofMinutes(10);
     private static final Duration LEAST_AFTER = Duration.ofMinutes(3);
-    private static final int STEPS_BEFORE = 24;
-    private static final int MOST_STEPS_BEFORE = 160;
-    private static final int STEPS_AFTER = 3;
-    private static final int MOST_STEPS_AFTER = 48;
     private static final int POINTS = 160;
     private static final int STEPS_ABOUT_THE_HOUR = 2;
 
@@ -75,14 +72,14 @@ final class RelatedDataSection {
     private synchronized NearbySeries nearby() {
         var found = nearby;
         if (found == null) {
-            found = NearbySeries.of(metrics, context.query(), about, span(BEFORE), run.left());
+            found = NearbySeries.of(metrics, context.query(), about, span(), run.left());
             nearby = found;
         }
         return found;
     }
 
     Note series() {
-        var span = span(BEFORE);
+        var span = span();
         var step = step(span);
         var selectors = new ArrayList<String>();
         var found = nearby();
@@ -124,11 +121,11 @@ final class RelatedDataSection {
     }
 
     /// Long enough for a few samples after and a few dozen before, at any scrape interval.
-    private TimeWindow span(Duration before) {
+    private TimeWindow span() {
         var steps = new SeriesSteps(metric.step());
         return new TimeWindow(
-                about.at().minus(longer(steps.within(before, STEPS_BEFORE, MOST_STEPS_BEFORE), LEAST_BEFORE)),
-                earlier(now, about.at().plus(longer(steps.within(AFTER, STEPS_AFTER, MOST_STEPS_AFTER), LEAST_AFTER))));
+                about.at().minus(longer(steps.within(BEFORE), LEAST_BEFORE)),
+                earlier(now, about.at().plus(longer(steps.within(AFTER), LEAST_AFTER))));
     }
 
     /// The step of the metric, or whole seconds if that gives too many points.
@@ -139,7 +136,7 @@ final class RelatedDataSection {
     Note scope() {
         var onset = metric.onset().orElseThrow();
         var scoping = context.instances().isEmpty() ? nearby().scoping() : context.scoping();
-        var span = span(BEFORE);
+        var span = span();
         var step = step(span);
         var outcome = metrics.range(scoping.query().text(), span, step, run.left());
         var failures = new FailedRequestCount();
@@ -183,7 +180,8 @@ final class RelatedDataSection {
         var at = onset.at().minus(Duration.ofDays(day));
         var steps = new SeriesSteps(metric.step());
         var window = new TimeWindow(
-                at.minus(steps.atLeast(BEFORE, STEPS_BEFORE)), at.plus(steps.atLeast(AFTER, 2 * STEPS_AFTER)));
+                at.minus(steps.atLeast(BEFORE.usual(), BEFORE.fewest())),
+                at.plus(steps.atLeast(AFTER.usual(), 2 * AFTER.fewest())));
         var near = steps.atLeast(ABOUT_THE_HOUR, STEPS_ABOUT_THE_HOUR);
         var series = new MetricReader(metrics, run.left())
                 .read(context.query(), window).traces().stream()

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -147,42 +148,16 @@ class AlertmanagerServerTest {
                 .isEqualTo(down);
     }
 
+    private static FiredAlert almostFull(String name, String pool, String severity) {
+        return fired("alertname", name, "about", "PoolAlmostFull", "host", "a", "pool", pool, "severity", severity);
+    }
+
     @Test
     void theCriticalOfTwoInhibitsTheWarningAboutTheSameThing() throws Exception {
         server.accept(List.of(
-                fired(
-                        "alertname",
-                        "PoolAlmostFullCritical",
-                        "about",
-                        "PoolAlmostFull",
-                        "host",
-                        "a",
-                        "pool",
-                        "tank",
-                        "severity",
-                        "critical"),
-                fired(
-                        "alertname",
-                        "PoolAlmostFull",
-                        "about",
-                        "PoolAlmostFull",
-                        "host",
-                        "a",
-                        "pool",
-                        "tank",
-                        "severity",
-                        "warning"),
-                fired(
-                        "alertname",
-                        "PoolAlmostFull",
-                        "about",
-                        "PoolAlmostFull",
-                        "host",
-                        "a",
-                        "pool",
-                        "fast",
-                        "severity",
-                        "warning")));
+                almostFull("PoolAlmostFullCritical", "tank", "critical"),
+                almostFull("PoolAlmostFull", "tank", "warning"),
+                almostFull("PoolAlmostFull", "fast", "warning")));
         var suppressed = suppressed();
         assertThat(suppressed).hasSize(1);
         assertThat(suppressed.getFirst().get("labels").get("pool").stringValue())
@@ -194,8 +169,8 @@ class AlertmanagerServerTest {
 
     @Test
     void aPoolsAlertGoesToTheStorageTeamAndToThePager() throws Exception {
-        server.accept(List.of(
-                fired(
+        server.accept(Stream.of("a", "b")
+                .map(host -> fired(
                         "alertname",
                         "PoolDegraded",
                         "cluster",
@@ -203,20 +178,10 @@ class AlertmanagerServerTest {
                         "location",
                         "x",
                         "host",
-                        "a",
+                        host,
                         "severity",
-                        "critical"),
-                fired(
-                        "alertname",
-                        "PoolDegraded",
-                        "cluster",
-                        "east",
-                        "location",
-                        "x",
-                        "host",
-                        "b",
-                        "severity",
-                        "critical")));
+                        "critical"))
+                .toList());
         assertThat(get("/api/v2/alerts").get(0).get("receivers").findValuesAsString("name"))
                 .containsExactly("storage", "pager");
     }

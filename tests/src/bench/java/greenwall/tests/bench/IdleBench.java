@@ -124,16 +124,7 @@ class IdleBench {
     }
 
     private Process java(List<String> options, Map<String, String> environment, String... main) throws IOException {
-        var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of(
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-Dfile.encoding=UTF-8"));
-        command.addAll(options);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-        command.addAll(Arrays.asList(main));
-        var builder = new ProcessBuilder(command)
+        var builder = new ProcessBuilder(JavaProgram.command(options, Arrays.asList(main)))
                 .redirectErrorStream(true)
                 .redirectOutput(
                         ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()));

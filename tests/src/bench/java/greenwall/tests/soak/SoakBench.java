@@ -2,6 +2,7 @@ package greenwall.tests.soak;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.tests.bench.JavaProgram;
 import greenwall.tests.drawing.DrawingThread;
 import greenwall.views.testing.Timing;
 import java.io.IOException;
@@ -196,19 +197,14 @@ class SoakBench {
     }
 
     private Process start(List<String> options, Class<?> main, String... arguments) throws Exception {
-        var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of(
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-Dfile.encoding=UTF-8"));
+        var all = new ArrayList<String>();
         if (System.getenv("DISPLAY") == null) {
-            command.add("-Dglass.platform=Headless");
+            all.add("-Dglass.platform=Headless");
         }
-        command.addAll(options);
-        command.addAll(Arrays.asList("-cp", System.getProperty("java.class.path"), main.getName(), folder.toString()));
-        command.addAll(Arrays.asList(arguments));
-        return new ProcessBuilder(command)
+        all.addAll(options);
+        var words = new ArrayList<>(List.of(main.getName(), folder.toString()));
+        words.addAll(Arrays.asList(arguments));
+        return new ProcessBuilder(JavaProgram.command(all, words))
                 .redirectErrorStream(true)
                 .redirectOutput(log(main).toFile())
                 .start();

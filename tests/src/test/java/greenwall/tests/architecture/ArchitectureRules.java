@@ -7,6 +7,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.syntax.elements.ClassesShouldConjunction;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -14,6 +15,16 @@ import java.util.Map;
 /// test that applies them to the project also applies each to a bad sample, so that none can go blind.
 final class ArchitectureRules {
     private ArchitectureRules() {}
+
+    /// No class of a package knows one of the others.
+    private static ClassesShouldConjunction independent(String packages, String... others) {
+        return noClasses()
+                .that()
+                .resideInAPackage(packages)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(others);
+    }
 
     static Map<String, ArchRule> all() {
         var rules = new LinkedHashMap<String, ArchRule>();
@@ -30,12 +41,8 @@ final class ArchitectureRules {
                                         + " the expressions of its sources are RE2's"));
         rules.put(
                 "connectors know fleet alone",
-                noClasses()
-                        .that()
-                        .resideInAPackage("greenwall.connectors..")
-                        .should()
-                        .dependOnClassesThat()
-                        .resideInAnyPackage(
+                independent(
+                                "greenwall.connectors..",
                                 "greenwall.views..",
                                 "greenwall.styles..",
                                 "greenwall.lab..",
@@ -44,12 +51,8 @@ final class ArchitectureRules {
                         .because("a connector answers a port of fleet; who draws the answer is none of its business"));
         rules.put(
                 "views know fleet and styles alone",
-                noClasses()
-                        .that()
-                        .resideInAPackage("greenwall.views..")
-                        .should()
-                        .dependOnClassesThat()
-                        .resideInAnyPackage(
+                independent(
+                                "greenwall.views..",
                                 "greenwall.connectors..",
                                 "greenwall.lab..",
                                 "greenwall.app..",
@@ -59,12 +62,8 @@ final class ArchitectureRules {
                         .because("a view is handed state and draws it: no view may wait for a network"));
         rules.put(
                 "styles know nothing",
-                noClasses()
-                        .that()
-                        .resideInAPackage("greenwall.styles..")
-                        .should()
-                        .dependOnClassesThat()
-                        .resideInAnyPackage(
+                independent(
+                                "greenwall.styles..",
                                 "greenwall.fleet..",
                                 "greenwall.views..",
                                 "greenwall.connectors..",
@@ -73,12 +72,8 @@ final class ArchitectureRules {
                         .because("a theme is tokens and fonts; it must fit views that are not written yet"));
         rules.put(
                 "the range knows neither connectors nor console",
-                noClasses()
-                        .that()
-                        .resideInAPackage("greenwall.lab..")
-                        .should()
-                        .dependOnClassesThat()
-                        .resideInAnyPackage(
+                independent(
+                                "greenwall.lab..",
                                 "greenwall.connectors..",
                                 "greenwall.views..",
                                 "greenwall.styles..",
@@ -87,12 +82,8 @@ final class ArchitectureRules {
                         .because("the range is reached through the same network interfaces as a real site"));
         rules.put(
                 "the range never reads fleet's forms, rules or verdicts",
-                noClasses()
-                        .that()
-                        .resideInAPackage("greenwall.lab..")
-                        .should()
-                        .dependOnClassesThat()
-                        .resideInAnyPackage(
+                independent(
+                                "greenwall.lab..",
                                 "greenwall.fleet.quantity..",
                                 "greenwall.fleet.dialect..",
                                 "greenwall.fleet.identity..",

@@ -2,11 +2,6 @@ package greenwall.tests.console;
 
 import greenwall.app.config.Config;
 import greenwall.app.config.ConfigLoader;
-import greenwall.app.config.ConfigPaths;
-import greenwall.app.config.ConfigReader;
-import greenwall.app.config.ConfigResult;
-import greenwall.app.config.SecretFetcher;
-import greenwall.app.config.SourceOptionsConverter;
 import greenwall.app.console.ConsoleScreen;
 import greenwall.app.console.ConsoleSession;
 import greenwall.app.console.LastStateFile;
@@ -17,8 +12,6 @@ import greenwall.app.console.SiteBackend;
 import greenwall.app.console.SiteSwitcher;
 import greenwall.app.console.Timer;
 import greenwall.app.site.Site;
-import greenwall.connectors.files.AuditFile;
-import greenwall.connectors.http.SharedHttpClient;
 import greenwall.fleet.notice.NotificationPolicy;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
@@ -35,7 +28,6 @@ import greenwall.views.shell.PlatformFxThread;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.HashMap;
@@ -43,7 +35,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// The console as a person starts it, with its windows, put together by hand over a range's sources, so that its time
@@ -61,18 +52,11 @@ public final class AssembledConsole implements AutoCloseable {
     /// @param sources where they are: see [#ssh] for what of it is about SSH; beside it `prometheus`, `loki`,
     /// `alertmanager`
     public AssembledConsole(Path folder, Properties sources, InstantSource clock, Timer timer) throws IOException {
-        var paths = new ConfigPaths("linux", folder, name -> name.startsWith("XDG_") ? folder.toString() : null);
-        var secrets = new SecretFetcher(_ -> null, Duration.ofSeconds(1), clock);
-        site = Site.connect(
-                config(folder, sources, paths, secrets),
-                new SharedHttpClient(Map.of(), clock),
-                new SourceOptionsConverter(secrets),
-                new AuditFile(folder.resolve("changes.jsonl"), "test"),
-                clock,
-                List.of());
+        var home = new SiteFolder(folder, clock);
+        site = home.connect(config(home, sources), "test");
         var fx = new PlatformFxThread();
         var time = new SourceClock(clock);
-        memory = new ConsoleSession(paths, time, ZoneOffset.UTC, fx);
+        memory = new ConsoleSession(home.paths(), time, ZoneOffset.UTC, fx);
         session = new SessionFile(folder.resolve("session"));
         var shownStates = new PendingState<FleetState>();
         var shownFirings = new PendingState<FiringAlerts>();
@@ -127,18 +111,14 @@ public final class AssembledConsole implements AutoCloseable {
         return said;
     }
 
-    private static Config config(Path folder, Properties sources, ConfigPaths paths, SecretFetcher secrets)
-            throws IOException {
+    private static Config config(SiteFolder home, Properties sources) throws IOException {
+        var folder = home.folder();
         var options = new ConfigLoader.Options(
                 Optional.empty(),
                 Optional.of(sources.getProperty("prometheus")),
                 Optional.of(sources.getProperty("loki")),
                 List.of(sources.getProperty("alertmanager")),
                 false);
-        var loaded = new ConfigLoader(paths, new ConfigReader(paths, secrets, Set.of())).load(options);
-        if (!(loaded.orElseThrow() instanceof ConfigResult.Loaded(var config, var _))) {
-            throw new IllegalStateException("the configuration is refused: " + loaded);
-        }
         var known = Files.writeString(
                 folder.resolve("known_hosts"),
                 "[" + sources.getProperty("ssh.host") + "]:" + sources.getProperty("ssh.port") + " "
@@ -157,17 +137,18 @@ public final class AssembledConsole implements AutoCloseable {
                                 + sources.getProperty("ssh.port"));
             }
         }
-        return config.withSsh(new Config.Ssh(
-                Optional.empty(),
-                ssh,
-                true,
-                Optional.empty(),
-                false,
-                false,
-                addresses,
-                List.of(),
-                new Config.ProbeBudget(4, 1),
-                false));
+        return home.config(options)
+                .withSsh(new Config.Ssh(
+                        Optional.empty(),
+                        ssh,
+                        true,
+                        Optional.empty(),
+                        false,
+                        false,
+                        addresses,
+                        List.of(),
+                        new Config.ProbeBudget(4, 1),
+                        false));
     }
 
     public Console console() {

@@ -1,9 +1,6 @@
 package greenwall.tests.console;
 
 import greenwall.fleet.state.SourceState;
-import java.lang.reflect.Field;
-import java.lang.reflect.InaccessibleObjectException;
-import java.lang.reflect.Modifier;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Collection;
@@ -75,31 +72,12 @@ final class HeldTexts {
             case SourceState source -> {
                 // The status bar makes this text when it draws.
                 meet(source.clockOff());
-                fields(source);
+                ObjectFields.of(source).forEach(this::meet);
             }
-            default -> fields(object);
+            default -> ObjectFields.of(object).forEach(this::meet);
         }
         if (object instanceof Parent parent) {
             parent.getChildrenUnmodifiable().forEach(this::meet);
-        }
-    }
-
-    private void fields(Object object) {
-        for (Class<?> type = object.getClass(); type != null; type = type.getSuperclass()) {
-            if (!type.getName().startsWith("greenwall.")) {
-                continue;
-            }
-            for (Field field : type.getDeclaredFields()) {
-                if (Modifier.isStatic(field.getModifiers()) || field.getType().isPrimitive()) {
-                    continue;
-                }
-                try {
-                    field.setAccessible(true);
-                    meet(field.get(object));
-                } catch (InaccessibleObjectException | IllegalAccessException closed) {
-                    throw new AssertionError("cannot look into " + field, closed);
-                }
-            }
         }
     }
 }

@@ -54,7 +54,7 @@ final class FaultProxy implements AutoCloseable {
         this.certificates = certificates;
         this.listener = new ServerSocket(0, 256, InetAddress.ofLiteral("127.0.0.1"));
         this.port = listener.getLocalPort();
-        accept(listener);
+        Accepting.start(listener, open, this::serve);
     }
 
     static FaultProxy before(URI source) throws IOException {
@@ -93,7 +93,7 @@ final class FaultProxy implements AutoCloseable {
             open.forEach(FaultProxy::reset);
         } else if (listener.isClosed()) {
             listener = new ServerSocket(port, 256, InetAddress.ofLiteral("127.0.0.1"));
-            accept(listener);
+            Accepting.start(listener, open, this::serve);
         }
         if (fault == Fault.HANG_BEFORE_THE_FIRST_BYTE
                 || fault == Fault.HANG_IN_THE_MIDDLE
@@ -105,20 +105,6 @@ final class FaultProxy implements AutoCloseable {
         if (anew) {
             open.forEach(FaultProxy::reset);
         }
-    }
-
-    private void accept(ServerSocket on) {
-        Thread.ofVirtual().start(() -> {
-            while (!on.isClosed()) {
-                try {
-                    var client = on.accept();
-                    open.add(client);
-                    Thread.ofVirtual().start(() -> serve(client));
-                } catch (IOException _) {
-                    return;
-                }
-            }
-        });
     }
 
     private void serve(Socket client) {

@@ -26,14 +26,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,39 +45,19 @@ class FullDiskTest {
     @TempDir
     Path folder;
 
+    private OwnDisk own = new OwnDisk(Path.of(""), false);
     private Path disk = Path.of("");
 
     @BeforeEach
     void mount() throws Exception {
-        disk = Files.createDirectory(folder.resolve("disk"));
-        assumeTrue(
-                did("mount", "-t", "tmpfs", "-o", "size=256k", "none", disk.toString()),
-                "only root may mount a small disk here");
+        own = OwnDisk.at(folder.resolve("disk"), "256k");
+        disk = own.folder();
+        assumeTrue(own.isOwn(), "only root may mount a small disk here");
     }
 
     @AfterEach
     void unmount() throws Exception {
-        did("umount", disk.toString());
-    }
-
-    private static boolean did(String... command) throws IOException, InterruptedException {
-        var process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        return process.waitFor(20, TimeUnit.SECONDS) && process.exitValue() == 0;
-    }
-
-    private Path fill() throws IOException {
-        var ballast = disk.resolve("ballast");
-        try (var out = Files.newOutputStream(ballast, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
-            var page = new byte[4096];
-            while (true) {
-                out.write(page);
-            }
-        } catch (IOException full) {
-            return ballast;
-        }
+        own.close();
     }
 
     private List<String> names() throws IOException {
@@ -104,7 +82,7 @@ class FullDiskTest {
         var session = disk.resolve("session");
         save(session, "greenwall://wall");
         var before = names();
-        var ballast = fill();
+        own.fill();
         assertThatThrownBy(() -> acks.change(_ -> List.of(by("first"), by("second"))))
                 .isInstanceOf(IOException.class);
         save(session, "greenwall://zfs" + "x".repeat(9_000));
@@ -115,7 +93,7 @@ class FullDiskTest {
                 .extracting(Acknowledgement::by)
                 .containsExactly("first");
         assertThat(Files.readString(session)).contains("greenwall://wall").doesNotContain("zfs");
-        Files.delete(ballast);
+        own.empty();
         assertThat(names()).as("nothing half-written lies about").isEqualTo(before);
         acks.change(_ -> List.of(by("first"), by("second")));
         assertThat(new AckFile(disk.resolve("acknowledged.json")).load()).hasSize(2);
@@ -149,7 +127,7 @@ class FullDiskTest {
         try (var open = ((Incidents.Found.Available<OpenIncident>) incidents.begin(opening)).value()) {
             open.keep("", new Evidence.Note("before"));
             read(incidents, id, 1);
-            fill();
+            own.fill();
             open.keep("", new Evidence.Note("after " + "x".repeat(60_000)));
             Waiting.until(
                     "the writer says that it cannot write",
@@ -172,12 +150,12 @@ class FullDiskTest {
     void aDiskThatIsReadOnlyForAWhileLosesNothing() throws Exception {
         var acks = new AckFile(disk.resolve("acknowledged.json"));
         acks.change(_ -> List.of(by("first")));
-        assertThat(did("mount", "-o", "remount,ro", disk.toString())).isTrue();
+        assertThat(OwnDisk.did("mount", "-o", "remount,ro", disk.toString())).isTrue();
         assertThatThrownBy(() -> acks.change(_ -> List.of())).isInstanceOf(IOException.class);
         assertThatThrownBy(() -> AtomicFile.write(disk.resolve("other"), new byte[10]))
                 .isInstanceOf(IOException.class);
         new LastStateFile(disk.resolve("last")).load(List.of(), NOW, new RecentChanges());
-        assertThat(did("mount", "-o", "remount,rw", disk.toString())).isTrue();
+        assertThat(OwnDisk.did("mount", "-o", "remount,rw", disk.toString())).isTrue();
         assertThat(acks.load()).extracting(Acknowledgement::by).containsExactly("first");
         assertThat(Files.readString(disk.resolve("acknowledged.json"), StandardCharsets.UTF_8))
                 .contains("first");

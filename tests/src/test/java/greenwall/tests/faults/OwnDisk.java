@@ -16,7 +16,7 @@ record OwnDisk(Path folder, boolean own) implements AutoCloseable {
         return new OwnDisk(folder, did("mount", "-t", "tmpfs", "-o", "size=" + size, "none", folder.toString()));
     }
 
-    private static boolean did(String... command) throws IOException, InterruptedException {
+    static boolean did(String... command) throws IOException, InterruptedException {
         var process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)

@@ -53,13 +53,9 @@ class EveryCommandTest {
             range.awaitAlerts(Duration.ofMinutes(4));
             for (int round = 0; round < 2; round++) {
                 boolean names = round == 1;
-                try (var prometheus = new HostileProxy(range.prometheus(), texts, round * 47, names);
-                        var loki = new HostileProxy(range.loki(), texts, round * 47, names);
-                        var alertmanager = new HostileProxy(range.alertmanager(), texts, round * 47, names)) {
-                    var sources = List.of(
-                            "--prometheus", prometheus.url(),
-                            "--loki", loki.url(),
-                            "--alertmanager", alertmanager.url());
+                int first = round * 47;
+                try (var hostile = HostileSources.of(range, texts, names, first, first, first)) {
+                    var sources = hostile.options();
                     for (var command : List.of(
                             List.of("check"),
                             List.of("check", "--json"),

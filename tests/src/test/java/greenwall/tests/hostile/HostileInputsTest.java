@@ -71,13 +71,8 @@ class HostileInputsTest {
         int showing = 0;
         try (var range = PracticeRange.start(options, InstantSource.fixed(NOW))) {
             range.awaitAlerts(SOON);
-            try (var prometheus = new HostileProxy(range.prometheus(), texts, 0, true);
-                    var loki = new HostileProxy(range.loki(), texts, 11, true);
-                    var alertmanager = new HostileProxy(range.alertmanager(), texts, 23, true)) {
-                var sources = List.of(
-                        "--prometheus", prometheus.url(),
-                        "--loki", loki.url(),
-                        "--alertmanager", alertmanager.url());
+            try (var hostile = HostileSources.of(range, texts, true, 0, 11, 23)) {
+                var sources = hostile.options();
                 for (var command : List.of(
                         List.of("check"),
                         List.of("doctor", "--json"),

@@ -1,5 +1,6 @@
 package greenwall.tests.load;
 
+import greenwall.tests.faults.Accepting;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -63,7 +64,7 @@ final class WatchedServer implements AutoCloseable {
 
     WatchedServer(Answer answer) throws IOException {
         this.answer = answer;
-        Thread.ofVirtual().start(this::accept);
+        Accepting.start(listener, open, this::serve);
     }
 
     /// Hands everything on to another server, after a pause.
@@ -108,18 +109,6 @@ final class WatchedServer implements AutoCloseable {
     /// When questions were broken off by who asked, by [System#nanoTime()].
     Queue<Long> brokenOff() {
         return brokenOff;
-    }
-
-    private void accept() {
-        while (!listener.isClosed()) {
-            try {
-                var client = listener.accept();
-                open.add(client);
-                Thread.ofVirtual().start(() -> serve(client));
-            } catch (IOException _) {
-                return;
-            }
-        }
     }
 
     private void serve(Socket client) {

@@ -4,20 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import greenwall.app.config.ConfigLoader;
-import greenwall.app.config.ConfigPaths;
-import greenwall.app.config.ConfigReader;
-import greenwall.app.config.ConfigResult;
-import greenwall.app.config.SecretFetcher;
-import greenwall.app.config.SourceOptionsConverter;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteAlertPoll;
 import greenwall.app.site.TimeTravelClock;
-import greenwall.connectors.files.AuditFile;
-import greenwall.connectors.http.SharedHttpClient;
 import greenwall.fleet.alert.AckRegistry;
 import greenwall.fleet.alert.Phase;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.HostState;
+import greenwall.tests.console.SiteFolder;
 import greenwall.tests.poll.RealServer;
 import java.io.IOException;
 import java.net.URI;
@@ -37,7 +31,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
@@ -159,20 +152,9 @@ class PastInstantsTest {
     }
 
     private Site site(URI prometheus) {
-        var paths = new ConfigPaths("linux", dir, name -> name.startsWith("XDG_") ? dir.toString() : null);
-        var secrets = new SecretFetcher(_ -> null, Duration.ofSeconds(1), CLOCK);
-        var options = new ConfigLoader.Options(
-                Optional.empty(), Optional.of(prometheus.toString()), Optional.empty(), List.of(), false);
-        var loaded = new ConfigLoader(paths, new ConfigReader(paths, secrets, Set.of()))
-                .load(options)
-                .orElseThrow();
-        return Site.connect(
-                ((ConfigResult.Loaded) loaded).config(),
-                new SharedHttpClient(Map.of(), CLOCK),
-                new SourceOptionsConverter(secrets),
-                new AuditFile(dir.resolve("changes.jsonl"), "test"),
-                CLOCK,
-                List.of());
+        return new SiteFolder(dir, CLOCK)
+                .open(new ConfigLoader.Options(
+                        Optional.empty(), Optional.of(prometheus.toString()), Optional.empty(), List.of(), false));
     }
 
     /// What the source itself answers, asked past all of this program.

@@ -3,19 +3,12 @@ package greenwall.tests.past;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.app.config.ConfigLoader;
-import greenwall.app.config.ConfigPaths;
-import greenwall.app.config.ConfigReader;
-import greenwall.app.config.ConfigResult;
-import greenwall.app.config.SecretFetcher;
-import greenwall.app.config.SourceOptionsConverter;
 import greenwall.app.site.IncidentRecording;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteAlertPoll;
 import greenwall.app.site.SiteServicePoll;
 import greenwall.app.site.SiteSources;
 import greenwall.app.site.SiteTime;
-import greenwall.connectors.files.AuditFile;
-import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.incident.IncidentFile;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
@@ -47,6 +40,7 @@ import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
 import greenwall.lab.incident.IncidentName;
 import greenwall.lab.replay.ReplayLab;
+import greenwall.tests.console.SiteFolder;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -56,9 +50,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -86,8 +78,6 @@ class ReplayTest {
     }
 
     private Site site(URI prometheus, URI loki, URI tempo, URI alertmanager) {
-        var paths = new ConfigPaths("linux", folder, name -> name.startsWith("XDG_") ? folder.toString() : null);
-        var secrets = new SecretFetcher(_ -> null, Duration.ofSeconds(1), CLOCK);
         var options = new ConfigLoader.Options(
                 Optional.empty(),
                 Optional.of(prometheus.toString()),
@@ -96,16 +86,7 @@ class ReplayTest {
                 Optional.empty(),
                 List.of(alertmanager.toString()),
                 false);
-        var loaded = new ConfigLoader(paths, new ConfigReader(paths, secrets, Set.of()))
-                .load(options)
-                .orElseThrow();
-        return Site.connect(
-                ((ConfigResult.Loaded) loaded).config(),
-                new SharedHttpClient(Map.of(), CLOCK),
-                new SourceOptionsConverter(secrets),
-                new AuditFile(folder.resolve("changes.jsonl"), "test"),
-                CLOCK,
-                List.of());
+        return new SiteFolder(folder, CLOCK).open(options);
     }
 
     /// What a person sees first: the worst problem that is about a host, or else the worst, and its explanation.

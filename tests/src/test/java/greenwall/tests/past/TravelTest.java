@@ -2,18 +2,11 @@ package greenwall.tests.past;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.app.config.ConfigLoader;
 import greenwall.app.config.ConfigPaths;
-import greenwall.app.config.ConfigReader;
-import greenwall.app.config.ConfigResult;
-import greenwall.app.config.SecretFetcher;
-import greenwall.app.config.SourceOptionsConverter;
 import greenwall.app.console.ConsoleSession;
 import greenwall.app.console.SiteSwitcher;
 import greenwall.app.console.TimeTravelScreen;
 import greenwall.app.site.Site;
-import greenwall.connectors.files.AuditFile;
-import greenwall.connectors.http.SharedHttpClient;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.SourceClock;
@@ -21,6 +14,7 @@ import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
 import greenwall.lab.incident.IncidentName;
 import greenwall.tests.console.RangeConfig;
+import greenwall.tests.console.SiteFolder;
 import greenwall.views.FiringAlerts;
 import greenwall.views.FxThread;
 import greenwall.views.TimeTravel;
@@ -34,7 +28,6 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
@@ -54,21 +47,12 @@ class TravelTest {
     private final List<Instant> shown = new CopyOnWriteArrayList<>();
 
     private ConfigPaths paths() {
-        return new ConfigPaths("linux", folder, name -> name.startsWith("XDG_") ? folder.toString() : null);
+        return new SiteFolder(folder, CLOCK).paths();
     }
 
     private Site open(PracticeRange range) {
-        var secrets = new SecretFetcher(_ -> null, Duration.ofSeconds(1), CLOCK);
         try {
-            var file = Files.writeString(folder.resolve("greenwall.yaml"), RangeConfig.cluster("one", range));
-            var read = new ConfigLoader(paths(), new ConfigReader(paths(), secrets, Set.of())).read(file);
-            return Site.connect(
-                    ((ConfigResult.Loaded) read).config(),
-                    new SharedHttpClient(Map.of(), CLOCK),
-                    new SourceOptionsConverter(secrets),
-                    new AuditFile(folder.resolve("changes.jsonl"), "test"),
-                    CLOCK,
-                    List.of());
+            return new SiteFolder(folder, CLOCK).open(RangeConfig.cluster("one", range), "test");
         } catch (IOException e) {
             throw new AssertionError(e);
         }

@@ -2,6 +2,7 @@ package greenwall.tests.poll;
 
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.stream.Stream;
 
 /// A fleet in which every host has another family of exporters, made by hand from what those exporters write;
 /// and what every cell of it should be.
@@ -489,6 +490,10 @@ final class Dialects {
                 .cell("pool.readonly", 0.0, "stale", "pool", "old");
     }
 
+    private static String[] with(String[] labels, String... more) {
+        return Stream.concat(Arrays.stream(labels), Arrays.stream(more)).toArray(String[]::new);
+    }
+
     private void zreplAndKumina() {
         fed.target("zrepl", "theta:9811")
                 .moment("zrepl_replication_last_successful", 7200, "zrepl_job", "offsite")
@@ -500,39 +505,12 @@ final class Dialects {
                 .gauge("libvirt_domain_state_code", 1, "domain", "web", "uuid", "u1");
         block(vm, "web", "libvirt_domain_block_stats_read_seconds_total");
         vm.endingBefore(1200).gauge("libvirt_domain_state_code", 1, "domain", "lost", "uuid", "u2");
+        var office = new String[] {"interface", "wg0", "peer", K4, "alias", "office"};
         fed.target("wireguard", "theta:9586")
-                .gauge(
-                        "wireguard_duration_since_latest_handshake",
-                        120_000,
-                        "interface",
-                        "wg0",
-                        "peer",
-                        K4,
-                        "alias",
-                        "office")
+                .gauge("wireguard_duration_since_latest_handshake", 120_000, office)
                 .gauge("wireguard_duration_since_latest_handshake", 60_000, "interface", "wg0", "peer", K6)
-                .counter(
-                        "wireguard_peer_bytes_total",
-                        7,
-                        "interface",
-                        "wg0",
-                        "peer",
-                        K4,
-                        "alias",
-                        "office",
-                        "direction",
-                        "tx")
-                .counter(
-                        "wireguard_peer_bytes_total",
-                        8,
-                        "interface",
-                        "wg0",
-                        "peer",
-                        K4,
-                        "alias",
-                        "office",
-                        "direction",
-                        "rx");
+                .counter("wireguard_peer_bytes_total", 7, with(office, "direction", "tx"))
+                .counter("wireguard_peer_bytes_total", 8, with(office, "direction", "rx"));
         expected.host("theta")
                 .cell("repl.age", 7200.0, "warn", "job", "offsite")
                 .cell("repl.age", Double.NaN, "idle", "job", "fresh")

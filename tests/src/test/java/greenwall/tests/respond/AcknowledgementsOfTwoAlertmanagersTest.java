@@ -12,6 +12,7 @@ import greenwall.fleet.alert.Alert;
 import greenwall.fleet.source.Alerts;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.SourceClock;
+import greenwall.tests.console.SiteFolder;
 import greenwall.tests.poll.Waiting;
 import greenwall.views.FxThread;
 import java.io.IOException;
@@ -38,8 +39,8 @@ class AcknowledgementsOfTwoAlertmanagersTest extends OnTwoAlertmanagers {
         Console(String name, int... webs) throws IOException {
             var home = Files.createDirectories(dir.resolve(name));
             var paths = new ConfigPaths("linux", home, _ -> null);
-            site = SiteOfText.connect(
-                    home, """
+            site = new SiteFolder(home, CLOCK)
+                    .open("""
                     clusters:
                       - name: east
                         alertmanagers: [{url: "%s"}, {url: "%s"}]

@@ -11,6 +11,7 @@ import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.SourceClock;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
+import greenwall.tests.console.SiteFolder;
 import greenwall.views.FxThread;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -34,7 +35,7 @@ class NoOrderUnaskedTest {
     Path home;
 
     private Site site(URI alertmanager) throws Exception {
-        return SiteOfText.connect(home, """
+        return new SiteFolder(home, CLOCK).open("""
                 clusters:
                   - name: east
                     alertmanagers: [{url: "%s"}]

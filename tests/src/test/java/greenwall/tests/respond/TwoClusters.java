@@ -2,6 +2,7 @@ package greenwall.tests.respond;
 
 import com.sun.net.httpserver.HttpServer;
 import greenwall.app.site.Site;
+import greenwall.tests.console.SiteFolder;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -30,7 +31,7 @@ final class TwoClusters implements AutoCloseable {
             text.append("    prometheus: {url: \"").append(server(name)).append("\"}\n");
             text.append("    loki: {url: \"").append(server(name)).append("\"}\n");
         }
-        site = SiteOfText.connect(home, text.toString(), "somebody");
+        site = new SiteFolder(home, CLOCK).open(text.toString(), "somebody");
     }
 
     private String server(String cluster) throws IOException {

@@ -1,8 +1,6 @@
 package greenwall.tests.roles;
 
-import java.lang.reflect.Field;
-import java.lang.reflect.InaccessibleObjectException;
-import java.lang.reflect.Modifier;
+import greenwall.tests.console.ObjectFields;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Collection;
@@ -23,7 +21,7 @@ final class Reach {
     private Reach() {}
 
     /// The names of the classes of this project among them.
-    static Set<String> of(Object... roots) throws IllegalAccessException {
+    static Set<String> of(Object... roots) {
         var reach = new Reach();
         for (var root : roots) {
             reach.meet(root);
@@ -52,7 +50,7 @@ final class Reach {
         }
     }
 
-    private void open(Object object) throws IllegalAccessException {
+    private void open(Object object) {
         switch (object) {
             case Collection<?> many -> new HashSet<Object>(identities(many)).forEach(this::meet);
             case Map<?, ?> map -> {
@@ -63,7 +61,7 @@ final class Reach {
             case AtomicReference<?> reference ->
                 Optional.ofNullable(reference.get()).ifPresent(this::meet);
             case Object[] array -> identities(Arrays.asList(array)).forEach(this::meet);
-            default -> fields(object);
+            default -> ObjectFields.of(object).forEach(this::meet);
         }
     }
 
@@ -75,27 +73,5 @@ final class Reach {
             }
         }
         return all;
-    }
-
-    private void fields(Object object) throws IllegalAccessException {
-        for (Class<?> type = object.getClass(); type != null; type = type.getSuperclass()) {
-            if (!type.getName().startsWith("greenwall.")) {
-                continue;
-            }
-            for (Field field : type.getDeclaredFields()) {
-                if (Modifier.isStatic(field.getModifiers()) || field.getType().isPrimitive()) {
-                    continue;
-                }
-                try {
-                    field.setAccessible(true);
-                } catch (InaccessibleObjectException e) {
-                    throw new AssertionError("cannot look into " + field, e);
-                }
-                var value = field.get(object);
-                if (value != null) {
-                    meet(value);
-                }
-            }
-        }
     }
 }

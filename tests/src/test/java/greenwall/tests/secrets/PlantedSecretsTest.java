@@ -80,13 +80,8 @@ class PlantedSecretsTest {
         var planted = new Planted(SECRETS);
         var outputs = new ArrayList<String>();
         try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT.withHosts(3));
-                var stranger = new Echo(null, null, strange);
-                var prometheus = new Echo(range.prometheus(), null, sent);
-                var loki = new Echo(range.loki(), null, sent);
-                var failing = new Echo(null, null, sent);
-                var moved = new Echo(null, stranger.url(), sent);
-                var alertmanager = new Echo(range.alertmanager(), null, sent)) {
-            var config = config(prometheus, loki, alertmanager, failing, moved);
+                var sources = new Sources(range)) {
+            var config = config(sources);
             var commands = new ArrayList<>(List.of(
                     List.of("check"),
                     List.of("doctor", "--json"),
@@ -123,7 +118,10 @@ class PlantedSecretsTest {
                     List.of(
                             "check",
                             "--prometheus",
-                            failing.url().toString().replace("//", "//noc:" + secret("password in a URL") + "@"))));
+                            sources.failing
+                                    .url()
+                                    .toString()
+                                    .replace("//", "//noc:" + secret("password in a URL") + "@"))));
         }
         assertThat(String.join("\n", sent))
                 .as("the sources themselves are told")
@@ -170,13 +168,8 @@ class PlantedSecretsTest {
     void noSecretIsDrawnInAnyView() throws Exception {
         var planted = new Planted(SECRETS);
         try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT.withHosts(3));
-                var stranger = new Echo(null, null, strange);
-                var prometheus = new Echo(range.prometheus(), null, sent);
-                var loki = new Echo(range.loki(), null, sent);
-                var failing = new Echo(null, null, sent);
-                var moved = new Echo(null, stranger.url(), sent);
-                var alertmanager = new Echo(range.alertmanager(), null, sent)) {
-            var config = config(prometheus, loki, alertmanager, failing, moved);
+                var sources = new Sources(range)) {
+            var config = config(sources);
             var host = range.world().hosts().getFirst().name();
             var words = new ArrayList<>(List.of("--config", config.toString()));
             for (var view : ViewList.ids()) {
@@ -212,7 +205,7 @@ class PlantedSecretsTest {
         return Objects.requireNonNull(SECRETS.get(name), name);
     }
 
-    private Path config(Echo prometheus, Echo loki, Echo alertmanager, Echo failing, Echo moved) throws IOException {
+    private Path config(Sources sources) throws IOException {
         for (var name : FILES.entrySet()) {
             var file = Files.writeString(home.resolve(name.getKey()), secret(name.getValue()) + "\n");
             Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
@@ -233,17 +226,17 @@ class PlantedSecretsTest {
                     prometheus: {url: "%s", auth: {oauth: {token_url: "%s", client_id: noc, client_secret_file: ./client}}}
                     loki: {url: "%s", auth: {aws: {region: eu-west-1, access_key: AKIDNOC, secret_key_file: ./aws, session_token_file: ./session}}}
                 """.formatted(
-                        prometheus.url(),
-                        loki.url(),
-                        alertmanager.url(),
-                        failing.url(),
+                        sources.prometheus.url(),
+                        sources.loki.url(),
+                        sources.alertmanager.url(),
+                        sources.failing.url(),
                         home.resolve("vault"),
-                        failing.url(),
-                        moved.url(),
-                        moved.url(),
-                        failing.url(),
-                        failing.url(),
-                        failing.url()));
+                        sources.failing.url(),
+                        sources.moved.url(),
+                        sources.moved.url(),
+                        sources.failing.url(),
+                        sources.failing.url(),
+                        sources.failing.url()));
     }
 
     /// Runs the program as a process of its own, and looks at the arguments of all that it starts.
@@ -294,6 +287,27 @@ class PlantedSecretsTest {
             }
         } catch (IOException _) {
             // It has ended.
+        }
+    }
+
+    /// The sources of the configuration.
+    private final class Sources implements AutoCloseable {
+        private final Echo stranger = new Echo(null, null, strange);
+        private final Echo failing = new Echo(null, null, sent);
+        private final Echo moved = new Echo(null, stranger.url(), sent);
+        private final Echo prometheus;
+        private final Echo loki;
+        private final Echo alertmanager;
+
+        Sources(PracticeRange range) throws IOException {
+            prometheus = new Echo(range.prometheus(), null, sent);
+            loki = new Echo(range.loki(), null, sent);
+            alertmanager = new Echo(range.alertmanager(), null, sent);
+        }
+
+        @Override
+        public void close() {
+            List.of(stranger, failing, moved, prometheus, loki, alertmanager).forEach(Echo::close);
         }
     }
 

@@ -26,6 +26,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Assumptions;
 
 /// What tests of engines share: a real Prometheus that scrapes the range and sends on what it has, and the claims
@@ -151,22 +153,7 @@ final class Engines {
     /// While a part is missing nobody goes, nothing becomes critical, and after half a minute nothing hidden is
     /// green.
     static void losesNothing(FleetPoller wall, FleetState before, Set<String> stay) {
-        var names = names(before);
-        var critical = in(before, CellState.CRITICAL);
-        long begun = System.nanoTime();
-        while (System.nanoTime() - begun < Duration.ofSeconds(50).toNanos()) {
-            var fleet = wall.poll();
-            var after = Duration.ofNanos(System.nanoTime() - begun);
-            assertThat(names(fleet)).as("hosts after %s", after).isEqualTo(names);
-            assertThat(example(fleet, CellState.GONE))
-                    .as("gone after %s", after)
-                    .isEmpty();
-            assertThat(example(fleet, CellState.DOWN))
-                    .as("down after %s", after)
-                    .isEmpty();
-            var worse = in(fleet, CellState.CRITICAL);
-            worse.removeAll(critical);
-            assertThat(worse).as("critical after %s", after).isEmpty();
+        watch(wall, before, Duration.ofSeconds(50), (fleet, after) -> {
             if (after.compareTo(SILENT.plus(DEADLINE)) > 0) {
                 assertThat(fleet.hosts().stream()
                                 .filter(h -> !stay.contains(h.name()))
@@ -176,11 +163,17 @@ final class Engines {
                         .allMatch(s -> s == CellState.SILENT || s == CellState.CRITICAL || s == CellState.WARN);
                 assertThat(fleet.sources().getFirst().reason()).isNotBlank();
             }
-        }
+        });
     }
 
     /// For some time nobody goes, and nothing becomes critical or down.
     static void inventsNothing(FleetPoller wall, FleetState before, Duration time) {
+        watch(wall, before, time, (_, _) -> Waiting.briefly());
+    }
+
+    /// @param also is given each poll, and how long after the start it came
+    private static void watch(
+            FleetPoller wall, FleetState before, Duration time, BiConsumer<FleetState, Duration> also) {
         var names = names(before);
         var critical = in(before, CellState.CRITICAL);
         long begun = System.nanoTime();
@@ -197,8 +190,35 @@ final class Engines {
             var worse = in(fleet, CellState.CRITICAL);
             worse.removeAll(critical);
             assertThat(worse).as("critical after %s", after).isEmpty();
-            Waiting.briefly();
+            also.accept(fleet, after);
         }
+    }
+
+    /// What a test does to an engine.
+    @FunctionalInterface
+    interface Deed {
+        void run() throws Exception;
+    }
+
+    /// A part that is hurt hides what it had, loses nothing, and is back once it is mended.
+    static void survives(String what, FleetPoller wall, FleetState before, Deed hurt, Deed mend) throws Exception {
+        hurt.run();
+        losesNothing(wall, before, Set.of());
+        mend.run();
+        System.out.println(what + ": back after " + comesBack(wall, before));
+    }
+
+    /// @param whole the quantities of each host where nothing is missing
+    static void greenHostsLackNothing(FleetState fleet, Map<String, Set<String>> whole) {
+        quantities(fleet).forEach((host, quantities) -> {
+            var lacks = new TreeSet<>(whole.getOrDefault(host, Set.of()));
+            lacks.removeAll(quantities);
+            if (!lacks.isEmpty()) {
+                assertThat(fleet.host(host).orElseThrow().state())
+                        .as("%s lacks %s", host, lacks)
+                        .isNotEqualTo(CellState.OK);
+            }
+        });
     }
 
     static Duration comesBack(FleetPoller wall, FleetState before) {

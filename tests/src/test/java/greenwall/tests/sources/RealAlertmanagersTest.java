@@ -14,31 +14,16 @@ import greenwall.tests.poll.RealServer;
 import greenwall.tests.poll.Waiting;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Two real Alertmanagers of one cluster, of which one is killed.
-class RealAlertmanagersTest {
+class RealAlertmanagersTest extends OverHttp {
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final Duration BOUND = Duration.ofMinutes(3);
-
-    @TempDir
-    Path dir;
-
-    private final SharedHttpClient http = new SharedHttpClient(Map.of(), InstantSource.system());
-
-    @AfterEach
-    void stop() {
-        http.close();
-    }
 
     private RealServer alertmanager(String name, int cluster, List<String> more) throws IOException {
         var config = Files.writeString(

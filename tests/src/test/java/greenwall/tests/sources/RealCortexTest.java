@@ -28,8 +28,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -169,10 +167,7 @@ class RealCortexTest extends RealPrograms {
         assertThat(Engines.once(source("taem")).poll().verdict()).isEqualTo(FleetVerdict.UNKNOWN);
 
         limited(before);
-        engine.freeze();
-        Engines.losesNothing(wall, before, Set.of());
-        engine.goOn();
-        System.out.println("an engine that was stopped: back after " + Engines.comesBack(wall, before));
+        Engines.survives("an engine that was stopped", wall, before, engine::freeze, engine::goOn);
     }
 
     @Test
@@ -181,10 +176,7 @@ class RealCortexTest extends RealPrograms {
         feed();
         var wall = Engines.wall(source("east"));
         var before = Engines.settled(wall, Engines.hosts(wall, HOSTS));
-        engine.kill();
-        Engines.losesNothing(wall, before, Set.of());
-        start();
-        System.out.println("an engine that was killed: back after " + Engines.comesBack(wall, before));
+        Engines.survives("an engine that was killed", wall, before, engine::kill, this::start);
     }
 
     /// It looks back over a minute only, so that the time in which it still has the last samples soon ends.
@@ -219,15 +211,7 @@ class RealCortexTest extends RealPrograms {
         var fleet = Engines.once(west).poll();
         assertThat(Engines.names(fleet)).isEqualTo(Engines.names(before));
         var whole = Engines.quantities(before);
-        Engines.quantities(fleet).forEach((host, quantities) -> {
-            var lacks = new TreeSet<>(whole.getOrDefault(host, Set.of()));
-            lacks.removeAll(quantities);
-            if (!lacks.isEmpty()) {
-                assertThat(fleet.host(host).orElseThrow().state())
-                        .as("%s lacks %s", host, lacks)
-                        .isNotEqualTo(CellState.OK);
-            }
-        });
+        Engines.greenHostsLackNothing(fleet, whole);
         System.out.println("under a limit of 40 series: " + fleet.headline().text());
     }
 }

@@ -9,37 +9,25 @@ import greenwall.tests.poll.RealLoki;
 import greenwall.tests.poll.RealServer;
 import greenwall.tests.poll.Waiting;
 import java.io.IOException;
-import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
 /// A real Loki, which no Debian package brings: its binary is named by `GREENWALL_LOKI`.
-class RealLokiTest extends LokiContract {
-    @TempDir
-    Path dir;
-
-    @Nullable
-    private RealServer server;
-
+class RealLokiTest extends OfRealServer {
     @Override
-    URI open() throws IOException {
+    RealServer launch() throws IOException {
         var binary = RealLoki.named();
         Assumptions.assumeTrue(
                 binary.isPresent(), "GREENWALL_LOKI names no Loki binary: the recordings stand in for one");
         var started = RealLoki.start(binary.orElseThrow(), dir, false);
-        server = started;
         Waiting.until("Loki answers", Duration.ofSeconds(60), () -> started.get("/ready") == 200);
-        return started.url();
+        return started;
     }
 
     @Override
@@ -50,8 +38,7 @@ class RealLokiTest extends LokiContract {
                         : List.of(Long.toString(line.timeNanos()), line.text(), line.metadata()))
                 .toList();
         var stream = Map.of("stream", lines.getFirst().stream().toMap(), "values", values);
-        Objects.requireNonNull(server)
-                .postJson(
+        server().postJson(
                         "/loki/api/v1/push",
                         JsonMapper.shared().writeValueAsString(Map.of("streams", List.of(stream))));
     }
@@ -86,12 +73,5 @@ class RealLokiTest extends LokiContract {
                 .orElseThrow();
         assertThat(levels.series().stream().map(s -> s.labels().get("detected_level")))
                 .contains("error");
-    }
-
-    @Override
-    void shut() {
-        if (server != null) {
-            server.close();
-        }
     }
 }

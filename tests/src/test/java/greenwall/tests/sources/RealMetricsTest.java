@@ -17,31 +17,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// The connector reads a real Prometheus and a real VictoriaMetrics, each of which scrapes a real
 /// node_exporter.
-class RealMetricsTest {
+class RealMetricsTest extends OverHttp {
     private static final Duration SOON = Duration.ofSeconds(60);
 
     /// An answer's date has whole seconds.
     private static final Duration A_DATES_GRAIN = Duration.ofSeconds(2);
-
-    @TempDir
-    Path dir;
-
-    private final SharedHttpClient http = new SharedHttpClient(Map.of(), InstantSource.system());
-
-    @AfterEach
-    void stop() {
-        http.close();
-    }
 
     private RealServer exporter() throws IOException {
         int port = RealServer.freePort();

@@ -281,14 +281,8 @@ class RealThanosTest extends RealPrograms {
         var wall = wall();
         var before = Engines.settled(wall, Engines.hosts(wall, HOSTS));
         var asked = Objects.requireNonNull(querier);
-        asked.server.freeze();
-        Engines.losesNothing(wall, before, Set.of());
-        asked.server.goOn();
-        System.out.println("a querier that was stopped: back after " + Engines.comesBack(wall, before));
-        asked.server.kill();
-        Engines.losesNothing(wall, before, Set.of());
-        asked.again();
-        System.out.println("a querier that was killed: back after " + Engines.comesBack(wall, before));
+        Engines.survives("a querier that was stopped", wall, before, asked.server::freeze, asked.server::goOn);
+        Engines.survives("a querier that was killed", wall, before, asked.server::kill, asked::again);
     }
 
     /// Both have all targets, and nobody told the querier which label tells them apart.

@@ -10,39 +10,28 @@ import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.Outcome;
 import greenwall.tests.poll.RealServer;
 import java.io.IOException;
-import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.json.JsonMapper;
 
 /// A real VictoriaLogs, which no Debian package brings, under the URL of a Loki: its program is named by
 /// `GREENWALL_VICTORIALOGS`.
-class RealVictoriaLogsTest extends LokiContract {
+class RealVictoriaLogsTest extends OfRealServer {
     private static final Labels STREAM = Labels.of("job", "paging", "host", "node1");
 
-    @TempDir
-    Path dir;
-
-    @Nullable
-    private RealServer server;
-
     @Override
-    URI open() throws IOException {
+    RealServer launch() throws IOException {
         var program = Engines.named("GREENWALL_VICTORIALOGS");
         int port = RealServer.freePort();
-        var started = RealServer.start(
+        return RealServer.start(
                 dir,
                 port,
                 "/health",
@@ -50,19 +39,6 @@ class RealVictoriaLogsTest extends LokiContract {
                         program.toString(),
                         "-storageDataPath=" + dir.resolve("lines"),
                         "-httpListenAddr=127.0.0.1:" + port));
-        server = started;
-        return started.url();
-    }
-
-    @Override
-    void shut() {
-        if (server != null) {
-            server.close();
-        }
-    }
-
-    private RealServer server() {
-        return Objects.requireNonNull(server);
     }
 
     @Override

@@ -27,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -147,10 +146,7 @@ class RealVictoriaMetricsClusterTest extends RealPrograms {
         System.out.println("a vmstorage that was killed: back after " + Engines.comesBack(wall, before));
 
         before = wall.poll();
-        again.freeze();
-        Engines.losesNothing(wall, before, Set.of());
-        again.goOn();
-        System.out.println("a vmstorage that was stopped: back after " + Engines.comesBack(wall, before));
+        Engines.survives("a vmstorage that was stopped", wall, before, again::freeze, again::goOn);
     }
 
     @Test
@@ -191,14 +187,8 @@ class RealVictoriaMetricsClusterTest extends RealPrograms {
         var wall = wall(false);
         var before = Engines.settled(wall, Engines.hosts(wall, HOSTS));
         var first = Objects.requireNonNull(selector);
-        first.freeze();
-        Engines.losesNothing(wall, before, Set.of());
-        first.goOn();
-        System.out.println("a vmselect that was stopped: back after " + Engines.comesBack(wall, before));
-        first.kill();
-        Engines.losesNothing(wall, before, Set.of());
-        startSelect();
-        System.out.println("a vmselect that was killed: back after " + Engines.comesBack(wall, before));
+        Engines.survives("a vmselect that was stopped", wall, before, first::freeze, first::goOn);
+        Engines.survives("a vmselect that was killed", wall, before, first::kill, this::startSelect);
     }
 
     @Test
@@ -224,15 +214,7 @@ class RealVictoriaMetricsClusterTest extends RealPrograms {
         select = limited;
         var fleet = wall(true).poll();
         assertThat(Engines.names(fleet)).containsExactlyInAnyOrderElementsOf(whole.keySet());
-        Engines.quantities(fleet).forEach((host, quantities) -> {
-            var lacks = new TreeSet<>(whole.getOrDefault(host, Set.of()));
-            lacks.removeAll(quantities);
-            if (!lacks.isEmpty()) {
-                assertThat(fleet.host(host).orElseThrow().state())
-                        .as("%s lacks %s", host, lacks)
-                        .isNotEqualTo(CellState.OK);
-            }
-        });
+        Engines.greenHostsLackNothing(fleet, whole);
     }
 
     @Test

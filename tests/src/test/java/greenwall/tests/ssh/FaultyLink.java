@@ -1,5 +1,6 @@
 package greenwall.tests.ssh;
 
+import greenwall.tests.faults.Accepting;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -43,7 +44,7 @@ final class FaultyLink implements AutoCloseable {
         this.target = target;
         this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         this.port = server.getLocalPort();
-        accept(server);
+        Accepting.start(server, open, this::serve);
     }
 
     int port() {
@@ -59,27 +60,13 @@ final class FaultyLink implements AutoCloseable {
             server.close();
         } else if (server.isClosed()) {
             server = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
-            accept(server);
+            Accepting.start(server, open, this::serve);
         }
     }
 
     /// Connections that the console still holds open.
     long held() {
         return open.stream().filter(s -> !s.isClosed()).count();
-    }
-
-    private void accept(ServerSocket on) {
-        Thread.ofVirtual().start(() -> {
-            while (!on.isClosed()) {
-                try {
-                    var near = on.accept();
-                    open.add(near);
-                    Thread.ofVirtual().start(() -> serve(near));
-                } catch (IOException _) {
-                    return;
-                }
-            }
-        });
     }
 
     private void serve(Socket near) {

@@ -278,17 +278,26 @@ class KeysTest {
         }
     }
 
+    /// A host that shows its certificate.
+    private RealSshd vouched() throws Exception {
+        return RealSshd.start(
+                folder,
+                "HostKey " + folder.resolve("vouched"),
+                "HostCertificate " + folder.resolve("vouched-cert.pub"));
+    }
+
+    private Path trustingTheAuthority() throws Exception {
+        var words = Files.readString(folder.resolve("ca.pub")).split(" ");
+        return known("@cert-authority * " + words[0] + " " + words[1] + "\n");
+    }
+
     @Test
     void anAuthorityVouchesForAHost() throws Exception {
         RealSshd.keygen(folder.resolve("ca"), "");
         RealSshd.keygen(folder.resolve("vouched"), "");
         certify("vouched.pub", "host", "127.0.0.1", "-h");
-        try (var server = RealSshd.start(
-                folder,
-                "HostKey " + folder.resolve("vouched"),
-                "HostCertificate " + folder.resolve("vouched-cert.pub"))) {
-            var words = Files.readString(folder.resolve("ca.pub")).split(" ");
-            var file = known("@cert-authority * " + words[0] + " " + words[1] + "\n");
+        try (var server = vouched()) {
+            var file = trustingTheAuthority();
             var config = config("IdentityFile " + server.userKey(), "UserKnownHostsFile " + file);
             try (var probes = Console.to(server.address(), config, folder)) {
                 var heard = run(probes, trusting(Trust.NO));
@@ -322,12 +331,8 @@ class KeysTest {
         sign.addAll(List.of("-n", principals));
         sign.add(folder.resolve("vouched.pub").toString());
         RealSshd.run(sign);
-        try (var server = RealSshd.start(
-                folder,
-                "HostKey " + folder.resolve("vouched"),
-                "HostCertificate " + folder.resolve("vouched-cert.pub"))) {
-            var words = Files.readString(folder.resolve("ca.pub")).split(" ");
-            var file = known("@cert-authority * " + words[0] + " " + words[1] + "\n");
+        try (var server = vouched()) {
+            var file = trustingTheAuthority();
             var config = config("IdentityFile " + server.userKey(), "UserKnownHostsFile " + file);
             var ssh = new ProcessBuilder(
                             "ssh",

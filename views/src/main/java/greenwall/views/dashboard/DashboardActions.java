@@ -110,7 +110,7 @@ final class DashboardActions {
     void logs(PanelBox box) {
         var at = axis.cursor();
         var host = view.variables.chosen().stream()
-                .flatMap(value -> view.state.host(value).stream())
+                .flatMap(value -> view.state().host(value).stream())
                 .map(Place.HostName::of)
                 .findFirst();
         if (host.isPresent() && at.isPresent()) {
@@ -141,7 +141,8 @@ final class DashboardActions {
     /// Why the content may not be current; empty if it is.
     String doubt(PanelContent content) {
         return view.place.span().live()
-                ? new PanelStaleness(view.state, view.cluster(), view.variables.chosen(), context.zone()).about(content)
+                ? new PanelStaleness(view.state(), view.cluster(), view.variables.chosen(), context.zone())
+                        .about(content)
                 : "";
     }
 

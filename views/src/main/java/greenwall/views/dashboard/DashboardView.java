@@ -4,17 +4,15 @@ import greenwall.fleet.VisibleText;
 import greenwall.fleet.dashboard.Dashboard;
 import greenwall.fleet.dashboard.SourceRef;
 import greenwall.fleet.dashboard.Variable;
-import greenwall.fleet.state.FleetState;
+import greenwall.views.ArrangedView;
 import greenwall.views.Completeness;
 import greenwall.views.Dashboards;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Place;
 import greenwall.views.TimeRange;
-import greenwall.views.View;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.TimeAxis;
-import greenwall.views.paint.ArrangedPane;
 import greenwall.views.paint.PaintStyle;
 import java.time.Duration;
 import java.util.List;
@@ -24,12 +22,10 @@ import java.util.TreeMap;
 import javafx.scene.control.Label;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
-import javafx.scene.layout.Pane;
-import javafx.scene.layout.Region;
 
 /// A site's own view: its variables above, its panels below. The place has its name, the chosen values and the window;
 /// without a name it lists all views.
-public final class DashboardView implements View {
+public final class DashboardView extends ArrangedView {
     public static final String ID = "dashboard";
     /// The link parameter of the view's name.
     public static final String NAME = "name";
@@ -52,14 +48,12 @@ public final class DashboardView implements View {
     final DashboardBar bar = new DashboardBar();
     private final DashboardMarks marks;
     private final Label trouble = new Label();
-    private final Pane root = new ArrangedPane(this::arrange);
     private PaintStyle look;
     Place place = Place.HOME.to(ID);
     Optional<Dashboards.Entry> entry = Optional.empty();
     Optional<Dashboard> dashboard = Optional.empty();
     Variables variables;
     PanelRequest.Round round;
-    FleetState state = FleetState.EMPTY;
     private FiringAlerts firing = FiringAlerts.NOT_ASKED;
     private boolean visible;
     private boolean known;
@@ -110,13 +104,14 @@ public final class DashboardView implements View {
                 number,
                 queries,
                 variables,
-                new SourceIntervals(state),
+                new SourceIntervals(state()),
                 axis.window(),
                 context.clock().instant(),
                 context.zone());
     }
 
-    private void arrange(double width, double height) {
+    @Override
+    protected void arrange(double width, double height) {
         double top = 0;
         bar.setVisible((bar.asks() || !editing.bar().getChildren().isEmpty())
                 && grid.alone().isEmpty());
@@ -185,11 +180,6 @@ public final class DashboardView implements View {
             take();
             build(false);
         }
-    }
-
-    @Override
-    public Region node() {
-        return root;
     }
 
     @Override
@@ -316,20 +306,19 @@ public final class DashboardView implements View {
     private void askInSight() {
         if (visible && known && round.number() >= 0) {
             grid.inSight().filter(box -> !box.underWay()).forEach(box -> {
-                box.show(state);
+                box.show(state());
                 box.seen(round);
             });
         }
     }
 
     @Override
-    public void show(FleetState newState) {
-        state = newState;
+    protected void stateChanged() {
         if (!visible) {
             return;
         }
         takeNewest();
-        grid.boxes().forEach(box -> box.show(newState));
+        grid.boxes().forEach(box -> box.show(state()));
         var every = dashboard.flatMap(Dashboard::refresh).orElse(Duration.ZERO);
         var due = round.now().plus(every.compareTo(LEAST_REFRESH) < 0 ? LEAST_REFRESH : every);
         if (known && place.span().live() && !context.clock().instant().isBefore(due)) {
@@ -385,7 +374,7 @@ public final class DashboardView implements View {
         variables.close();
         grid.boxes().forEach(PanelBox::hidden);
         queries.withdrawAll();
-        state = FleetState.EMPTY;
+        forget();
     }
 
     @Override

@@ -23,20 +23,10 @@ import java.util.stream.IntStream;
 import javafx.scene.paint.Color;
 
 /// Translates the options of a panel and its fields into the style of a chart.
-final class SeriesStyle {
+record SeriesStyle(PaintStyle look, PanelContent content, List<Named> fields) {
     private static final double BAR_FILL = 0.8;
     private static final double BAND_FILL = 0.35;
     private static final double GROUND = 0.12;
-
-    private final PaintStyle look;
-    private final PanelContent content;
-    private final List<Named> fields;
-
-    SeriesStyle(PaintStyle look, PanelContent content, List<Named> fields) {
-        this.look = look;
-        this.content = content;
-        this.fields = fields;
-    }
 
     /// Shown before the first result.
     static ChartData asking() {

@@ -7,17 +7,16 @@ import greenwall.fleet.explain.Question;
 import greenwall.fleet.explain.RankedTemplate;
 import greenwall.fleet.explain.SectionState;
 import greenwall.fleet.state.HostState;
+import greenwall.views.ArrangedView;
 import greenwall.views.Completeness;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Place;
-import greenwall.views.StateView;
 import greenwall.views.TimeRange;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
 import greenwall.views.dashboard.RelatedDashboards;
 import greenwall.views.logs.LogLine;
 import greenwall.views.logs.TemplateMatch;
-import greenwall.views.paint.ArrangedPane;
 import greenwall.views.problem.DefaultHost;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,12 +26,10 @@ import java.util.Set;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
-import javafx.scene.layout.Pane;
-import javafx.scene.layout.Region;
 
 /// Why something spiked: the series with its onset, log volume and marks on one axis, the ranked list beside it, and
 /// the raw log below. The item under the pointer is highlighted in all of them. Parts are shown as they arrive.
-public final class ExplainView extends StateView {
+public final class ExplainView extends ArrangedView {
     private final ViewContext context;
     private final Explanations port;
     private final TemplateActions actions;
@@ -42,7 +39,6 @@ public final class ExplainView extends StateView {
     private final RankPane ranked;
     final RawLogPane log;
     private final ExplainedService ofService;
-    private final Pane root = new ArrangedPane(this::arrange);
     private Place given = Place.HOME;
     private Place place = Place.HOME;
     private FiringAlerts firing = FiringAlerts.NOT_ASKED;
@@ -155,7 +151,8 @@ public final class ExplainView extends StateView {
         return ExplainedService.isForService(place);
     }
 
-    private void arrange(double width, double height) {
+    @Override
+    protected void arrange(double width, double height) {
         if (isOfService()) {
             ofService.node().resizeRelocate(0, 0, width, height);
             return;
@@ -172,11 +169,6 @@ public final class ExplainView extends StateView {
         y += axis.arrange(y, left, rest) + 4;
         log.body().resizeRelocate(0, y, left, Math.max(0, height - y));
         ranked.resizeRelocate(left, top + head, side, rest);
-    }
-
-    @Override
-    public Region node() {
-        return root;
     }
 
     @Override

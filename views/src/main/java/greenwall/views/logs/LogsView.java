@@ -3,18 +3,17 @@ package greenwall.views.logs;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.logs.Level;
 import greenwall.fleet.state.HostState;
+import greenwall.views.ArrangedView;
 import greenwall.views.Completeness;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Intent;
 import greenwall.views.Place;
-import greenwall.views.StateView;
 import greenwall.views.SystemClipboard;
 import greenwall.views.TimeRange;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.chart.VolumeChart;
 import greenwall.views.chart.VolumeData;
-import greenwall.views.paint.ArrangedPane;
 import greenwall.views.paint.MenuItems;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.parts.DetailList;
@@ -34,11 +33,9 @@ import javafx.scene.control.MenuItem;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
-import javafx.scene.layout.Pane;
-import javafx.scene.layout.Region;
 
 /// The log of a host or a LogQL query: its volume by level above, its lines below, live if the time range ends now.
-public final class LogsView extends StateView {
+public final class LogsView extends ArrangedView {
     static final String QUERY = "query";
     static final String FIND = "find";
     static final String HITS = "hits";
@@ -54,7 +51,6 @@ public final class LogsView extends StateView {
     private final TemplateSidebar templates;
     private final LogLoader reading;
     private final DetailList details;
-    private final Pane root = new ArrangedPane(this::arrange);
     private Place place = Place.HOME;
     private FiringAlerts firing = FiringAlerts.NOT_ASKED;
     private boolean visible;
@@ -181,7 +177,8 @@ public final class LogsView extends StateView {
         return TimeWindow.around(at, Duration.ofMinutes(30), context.clock().instant());
     }
 
-    private void arrange(double width, double height) {
+    @Override
+    protected void arrange(double width, double height) {
         double scale = volume.look().scale();
         double top = Math.ceil(bar.prefHeight(width));
         double chart = Math.round(Math.clamp(height * 0.16, 84 * scale, 150 * scale));
@@ -196,11 +193,6 @@ public final class LogsView extends StateView {
         body.resizeRelocate(left, y, width - left - right, rest);
         details.list().setVisible(right > 0);
         details.list().resizeRelocate(width - right, y, right, rest);
-    }
-
-    @Override
-    public Region node() {
-        return root;
     }
 
     @Override

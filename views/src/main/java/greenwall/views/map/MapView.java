@@ -3,14 +3,13 @@ package greenwall.views.map;
 import greenwall.fleet.Unit;
 import greenwall.fleet.service.Service;
 import greenwall.fleet.state.CellState;
+import greenwall.views.ArrangedView;
 import greenwall.views.Completeness;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Intent;
 import greenwall.views.Place;
-import greenwall.views.StateView;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
-import greenwall.views.paint.ArrangedPane;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.parts.ActionButtons;
 import greenwall.views.parts.Banner;
@@ -24,17 +23,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import javafx.scene.input.KeyEvent;
-import javafx.scene.layout.Pane;
-import javafx.scene.layout.Region;
 
 /// The calls between services, in layers from services that nobody calls to those that call nobody, failures in the
 /// colour of their state and the rest dimmed. One cluster at a time.
-public final class MapView extends StateView {
+public final class MapView extends ArrangedView {
     private final ViewContext context;
     private final Banner banner;
     private final MapPane map;
     private final ServiceWatch watch;
-    private final Pane root = new ArrangedPane(this::arrange);
     private final Map<String, CallGraph> known = new HashMap<>();
     private final ActionButtons bar = new ActionButtons(List.of(
             new ViewAction("Service", "V", this::open),
@@ -62,17 +58,13 @@ public final class MapView extends StateView {
         PaintedRegion.passFocus(root, map::requestFocus);
     }
 
-    private void arrange(double width, double height) {
+    @Override
+    protected void arrange(double width, double height) {
         double y = banner.minHeight(width);
         banner.resizeRelocate(0, 0, width, y);
         double foot = Math.ceil(bar.prefHeight(width));
         map.resizeRelocate(0, y, width, Math.max(0, height - y - foot));
         bar.resizeRelocate(0, height - foot, width, foot);
-    }
-
-    @Override
-    public Region node() {
-        return root;
     }
 
     @Override

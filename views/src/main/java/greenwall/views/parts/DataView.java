@@ -4,6 +4,7 @@ import greenwall.fleet.TimeWindow;
 import greenwall.fleet.quantity.DetailQuery;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
+import greenwall.views.ArrangedView;
 import greenwall.views.AwaitingFirstData;
 import greenwall.views.Completeness;
 import greenwall.views.FiringAlerts;
@@ -11,10 +12,8 @@ import greenwall.views.Intent;
 import greenwall.views.LatestTask;
 import greenwall.views.Place;
 import greenwall.views.ServiceLists;
-import greenwall.views.View;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.TimeAxis;
-import greenwall.views.paint.ArrangedPane;
 import greenwall.views.paint.PaintedRegion;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,11 +23,9 @@ import java.util.List;
 import java.util.Optional;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
-import javafx.scene.layout.Pane;
-import javafx.scene.layout.Region;
 
 /// A view with a banner, charts and tables; its [Contents] fill them.
-public final class DataView implements View {
+public final class DataView extends ArrangedView {
     private static final String MARK = "mark";
     private static final Duration AROUND = Duration.ofMinutes(15);
 
@@ -104,10 +101,8 @@ public final class DataView implements View {
     private final Lookups lookups;
     private final LatestTask<Filled> filling;
     private final PendingQueries questions = new PendingQueries();
-    private final Pane root = new ArrangedPane(this::arrange);
     private Optional<ServiceLists.Answer> services = Optional.empty();
     private Place place = Place.HOME;
-    private FleetState state = FleetState.EMPTY;
     private FiringAlerts firing = FiringAlerts.NOT_ASKED;
     private boolean rows;
 
@@ -139,7 +134,8 @@ public final class DataView implements View {
         board.axis().listen(TimeAxis.Change.MARK, this::marked);
     }
 
-    private void arrange(double width, double height) {
+    @Override
+    protected void arrange(double width, double height) {
         double top = board.full() ? 0 : banner.minHeight(width);
         banner.setVisible(!board.full());
         tables.setVisible(!board.full());
@@ -152,23 +148,17 @@ public final class DataView implements View {
     }
 
     @Override
-    public Region node() {
-        return root;
-    }
-
-    @Override
-    public void show(FleetState newState) {
-        state = newState;
+    protected void stateChanged() {
         if (ofOneHost() && place.host().isEmpty()) {
-            firing.worst(newState).ifPresent(host -> place = place.about(host));
+            firing.worst(state()).ifPresent(host -> place = place.about(host));
         }
         board.setHost(about());
-        lookups.ask(contents.lookups(newState), newState, ofOneHost() ? place.host() : Optional.empty());
+        lookups.ask(contents.lookups(state()), state(), ofOneHost() ? place.host() : Optional.empty());
         if (contents.ofServices()) {
             askServices();
         }
         fill();
-        board.show(newState);
+        board.show(state());
         root.requestLayout();
     }
 
@@ -193,8 +183,8 @@ public final class DataView implements View {
     private Optional<Place.HostName> about() {
         return ofChosenHost()
                 ? place.host()
-                        .filter(h ->
-                                ofOneHost() || state.host(h.cluster(), h.name()).isPresent())
+                        .filter(h -> ofOneHost()
+                                || state().host(h.cluster(), h.name()).isPresent())
                 : Optional.empty();
     }
 
@@ -209,13 +199,13 @@ public final class DataView implements View {
     private void fill() {
         var now = context.clock().instant();
         var facts = new Facts(
-                state,
+                state(),
                 place,
                 lookups.looked(),
                 firing,
                 services.map(answer -> answer.isOld(now) ? answer.silent() : answer));
-        var awaited = AwaitingFirstData.awaited(state)
-                .filter(_ -> contents.ofHosts || state.sources().isEmpty());
+        var awaited = AwaitingFirstData.awaited(state())
+                .filter(_ -> contents.ofHosts || state().sources().isEmpty());
         if (awaited.isPresent()) {
             filling.want(
                     () -> new Filled(facts.place(), List.of(List.of(Banner.Part.plain(awaited.get()))), List.of()));
@@ -264,7 +254,7 @@ public final class DataView implements View {
     /// Explains charts of many hosts by the worst of them.
     private void explain(String quantity, TimeWindow window) {
         place.host()
-                .or(() -> state.worst(quantity).map(cell -> Place.HostName.of(cell.host())))
+                .or(() -> state().worst(quantity).map(cell -> Place.HostName.of(cell.host())))
                 .ifPresent(host -> context.intents().accept(new Intent.Explain(host, quantity, window)));
     }
 
@@ -332,7 +322,7 @@ public final class DataView implements View {
         lookups.hidden();
         questions.withdraw();
         services = Optional.empty();
-        state = FleetState.EMPTY;
+        forget();
     }
 
     @Override
@@ -340,7 +330,7 @@ public final class DataView implements View {
         if (!rows) {
             return Completeness.NOTHING;
         }
-        boolean silent = state.sources().stream().anyMatch(s -> s.state() != CellState.OK);
+        boolean silent = state().sources().stream().anyMatch(s -> s.state() != CellState.OK);
         var drawn = charts ? board.completeness() : Completeness.ALL;
         return drawn == Completeness.ALL && !silent ? Completeness.ALL : Completeness.GAPS;
     }

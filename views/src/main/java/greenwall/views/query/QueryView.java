@@ -4,12 +4,12 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
 import greenwall.fleet.source.Matrix;
+import greenwall.views.ArrangedView;
 import greenwall.views.Completeness;
 import greenwall.views.DashboardEditor;
 import greenwall.views.Dashboards;
 import greenwall.views.Place;
 import greenwall.views.QueryTerms.Language;
-import greenwall.views.StateView;
 import greenwall.views.TimeRange;
 import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewAction;
@@ -35,11 +35,10 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Pane;
-import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
 /// Expressions and their charts on one axis. The place has them all, so that they can be linked.
-public final class QueryView extends StateView {
+public final class QueryView extends ArrangedView {
     private static final String CLUSTER = "in";
     private static final int POINTS = 700;
     private static final int COLUMNS = 120;
@@ -55,7 +54,6 @@ public final class QueryView extends StateView {
     private final List<Plotted> plotted = new ArrayList<>();
     private final PendingQueries questions = new PendingQueries();
     private final Pane charts = new ArrangedPane(this::arrangeCharts);
-    private final Pane root = new ArrangedPane(this::arrange);
     private final Button toPanel = new Button("Make a panel (Ctrl+S)");
     private final Button open = new Button("Open its view");
     private String last = "";
@@ -213,7 +211,8 @@ public final class QueryView extends StateView {
         return value == null ? "" : value;
     }
 
-    private void arrange(double width, double height) {
+    @Override
+    protected void arrange(double width, double height) {
         double top = Math.ceil(bar.prefHeight(width));
         bar.resizeRelocate(0, 0, width, top);
         charts.resizeRelocate(6, top + 4, width - 12, Math.max(0, height - top - 8));
@@ -229,11 +228,6 @@ public final class QueryView extends StateView {
         for (int i = 0; i < count; i++) {
             plotted.get(i).chart.resizeRelocate(0, Math.round(i * (tall + gap)), width, Math.max(0, tall));
         }
-    }
-
-    @Override
-    public Region node() {
-        return root;
     }
 
     @Override

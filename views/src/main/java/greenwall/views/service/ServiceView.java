@@ -6,17 +6,16 @@ import greenwall.fleet.service.Deployments;
 import greenwall.fleet.service.Service;
 import greenwall.fleet.source.Traces;
 import greenwall.fleet.state.CellState;
+import greenwall.views.ArrangedView;
 import greenwall.views.Completeness;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Intent;
 import greenwall.views.Place;
-import greenwall.views.StateView;
 import greenwall.views.TimeRange;
 import greenwall.views.TraceFinder;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.TimeAxis;
-import greenwall.views.paint.ArrangedPane;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.parts.ActionButtons;
 import greenwall.views.parts.Banner;
@@ -32,12 +31,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javafx.scene.input.KeyEvent;
-import javafx.scene.layout.Pane;
-import javafx.scene.layout.Region;
 
 /// One service: its request rate, errors and latency, its dependencies, hosts, lines and releases, and its slowest and
 /// failing traces. An instant of a chart leads to the traces that explain it.
-public final class ServiceView extends StateView {
+public final class ServiceView extends ArrangedView {
     private static final Duration CHARTS_EVERY = Duration.ofSeconds(60);
     private static final Duration NEARBY = Duration.ofMinutes(5);
     private static final int MOST_TRACES = 20;
@@ -50,7 +47,6 @@ public final class ServiceView extends StateView {
     private final PendingQueries questions = new PendingQueries();
     private final ServiceCharts charts;
     private final Tables tables;
-    private final Pane root = new ArrangedPane(this::arrange);
     private final ActionButtons bar = new ActionButtons(List.of(
             action("Explain", "E", this::explain),
             action("Traces", "T", this::traces),
@@ -102,7 +98,8 @@ public final class ServiceView extends StateView {
         }
     }
 
-    private void arrange(double width, double height) {
+    @Override
+    protected void arrange(double width, double height) {
         double y = banner.minHeight(width);
         banner.resizeRelocate(0, 0, width, y);
         double buttons = Math.ceil(bar.prefHeight(width));
@@ -121,11 +118,6 @@ public final class ServiceView extends StateView {
         }
         y += down * (tall + gap);
         tables.resizeRelocate(0, y, width, Math.max(0, height - y));
-    }
-
-    @Override
-    public Region node() {
-        return root;
     }
 
     @Override

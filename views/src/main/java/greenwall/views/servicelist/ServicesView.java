@@ -1,31 +1,25 @@
 package greenwall.views.servicelist;
 
 import greenwall.fleet.state.CellState;
-import greenwall.fleet.state.FleetState;
+import greenwall.views.ArrangedView;
 import greenwall.views.Completeness;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Place;
-import greenwall.views.View;
 import greenwall.views.ViewContext;
-import greenwall.views.paint.ArrangedPane;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.parts.Banner;
 import greenwall.views.parts.Tables;
 import greenwall.views.service.ServiceWatch;
 import java.util.List;
-import javafx.scene.layout.Pane;
-import javafx.scene.layout.Region;
 
 /// The services on the hosts, worst first, from the last poll.
-public final class ServicesView implements View {
+public final class ServicesView extends ArrangedView {
     private final ViewContext context;
     private final Banner banner;
     private final Tables tables;
     private final ServiceWatch services;
     private final ServiceSparklines trails;
-    private final Pane root = new ArrangedPane(this::arrange);
     private Place place = Place.HOME;
-    private FleetState state = FleetState.EMPTY;
 
     public ServicesView(ViewContext context) {
         this.context = context;
@@ -39,20 +33,15 @@ public final class ServicesView implements View {
         PaintedRegion.passFocus(root, tables::requestFocus);
     }
 
-    private void arrange(double width, double height) {
+    @Override
+    protected void arrange(double width, double height) {
         double top = banner.minHeight(width);
         banner.resizeRelocate(0, 0, width, top);
         tables.resizeRelocate(0, top, width, Math.max(0, height - top));
     }
 
     @Override
-    public Region node() {
-        return root;
-    }
-
-    @Override
-    public void show(FleetState newState) {
-        state = newState;
+    protected void stateChanged() {
         services.onPoll();
         fill();
     }
@@ -78,7 +67,7 @@ public final class ServicesView implements View {
         tables.show(List.of(ServicesTable.table(
                 answer.get(),
                 (service, quantity) -> trails.of(service, quantity, answer.get().at()),
-                state,
+                state(),
                 now)));
         root.requestLayout();
     }
@@ -92,7 +81,7 @@ public final class ServicesView implements View {
     public void hidden() {
         services.forget();
         trails.forget();
-        state = FleetState.EMPTY;
+        forget();
         banner.show(List.of());
         tables.show(List.of());
     }

@@ -10,15 +10,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 
 /// A dialogue for a time range or an instant.
-final class TimePicker {
-    private final ConsoleServices around;
-    private final WindowOverlay sheet;
-
-    TimePicker(ConsoleServices around, WindowOverlay sheet) {
-        this.around = around;
-        this.sheet = sheet;
-    }
-
+record TimePicker(ConsoleServices around, WindowOverlay sheet) {
     /// @param now the current range
     void pickSpan(TimeRange now, Consumer<TimeRange> picked) {
         var shown = now.at(around.clock().instant());

@@ -8,7 +8,6 @@ import greenwall.views.Completeness;
 import greenwall.views.Place;
 import greenwall.views.TraceFinder;
 import greenwall.views.ViewContext;
-import greenwall.views.paint.ArrangedPane;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.parts.Banner;
@@ -21,19 +20,16 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import javafx.scene.layout.Pane;
-import javafx.scene.layout.Region;
 import javafx.scene.paint.Color;
 
 /// Two traces, and below them each operation of both: which took longer, was called more often or failed in the second.
-final class CompareSection implements TracesView.Section {
+final class CompareSection extends TraceViewSection {
     private final ViewContext context;
     private final Banner banner;
     private final Waterfall left;
     private final Waterfall right;
     private final Tables tables;
     private final PendingQueries questions = new PendingQueries();
-    private final Pane root = new ArrangedPane(this::arrange);
     private Place place = Place.HOME;
     private Optional<Trace> first = Optional.empty();
     private Optional<Trace> second = Optional.empty();
@@ -50,7 +46,8 @@ final class CompareSection implements TracesView.Section {
         PaintedRegion.passFocus(root, tables::requestFocus);
     }
 
-    private void arrange(double width, double height) {
+    @Override
+    void arrange(double width, double height) {
         double y = banner.minHeight(width);
         banner.resizeRelocate(0, 0, width, y);
         double drawn = Math.round((height - y) * 0.5);
@@ -62,12 +59,7 @@ final class CompareSection implements TracesView.Section {
     }
 
     @Override
-    public Region node() {
-        return root;
-    }
-
-    @Override
-    public void open(Place newPlace) {
+    void open(Place newPlace) {
         place = newPlace;
         first = Optional.empty();
         second = Optional.empty();
@@ -132,22 +124,22 @@ final class CompareSection implements TracesView.Section {
     }
 
     @Override
-    public void onPoll() {}
+    void onPoll() {}
 
     @Override
-    public void close() {
+    void close() {
         questions.withdraw();
         first = Optional.empty();
         second = Optional.empty();
     }
 
     @Override
-    public Completeness completeness() {
+    Completeness completeness() {
         return first.isPresent() && second.isPresent() ? Completeness.ALL : Completeness.NOTHING;
     }
 
     @Override
-    public boolean waiting() {
+    boolean waiting() {
         return questions.waiting();
     }
 }

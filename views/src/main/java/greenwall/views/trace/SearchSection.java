@@ -10,7 +10,6 @@ import greenwall.views.Place;
 import greenwall.views.TimeRange;
 import greenwall.views.TraceFinder;
 import greenwall.views.ViewContext;
-import greenwall.views.paint.ArrangedPane;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.parts.Banner;
 import greenwall.views.parts.CellPhrases;
@@ -28,12 +27,10 @@ import java.util.function.Supplier;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
-import javafx.scene.layout.Pane;
-import javafx.scene.layout.Region;
 
 /// A search for traces: the fields above, the results as a scatter of duration over time and as a table, optionally
 /// beside those of an hour before.
-final class SearchSection implements TracesView.Section {
+final class SearchSection extends TraceViewSection {
     /// How often a moving range is searched again.
     private static final Duration AGAIN = Duration.ofSeconds(30);
 
@@ -47,7 +44,6 @@ final class SearchSection implements TracesView.Section {
     private final Tables tables;
     private final PendingQueries questions = new PendingQueries();
     private final PendingQueries naming = new PendingQueries();
-    private final Pane root = new ArrangedPane(this::arrange);
     private Place place = Place.HOME;
     private TimeWindow window = Place.HOME.span().at(Instant.EPOCH.plus(Duration.ofDays(1)));
     private Instant askedAt = Instant.EPOCH;
@@ -77,7 +73,8 @@ final class SearchSection implements TracesView.Section {
         });
     }
 
-    private void arrange(double width, double height) {
+    @Override
+    void arrange(double width, double height) {
         double y = Math.ceil(bar.prefHeight(width));
         bar.resizeRelocate(0, 0, width, y);
         double words = banner.minHeight(width);
@@ -115,12 +112,7 @@ final class SearchSection implements TracesView.Section {
     }
 
     @Override
-    public Region node() {
-        return root;
-    }
-
-    @Override
-    public void open(Place newPlace) {
+    void open(Place newPlace) {
         place = newPlace;
         bar.show(newPlace);
         found = Optional.empty();
@@ -135,7 +127,7 @@ final class SearchSection implements TracesView.Section {
     }
 
     @Override
-    public void onPoll() {
+    void onPoll() {
         var now = context.clock().instant();
         if (place.span().live()
                 && !questions.waiting()
@@ -248,7 +240,7 @@ final class SearchSection implements TracesView.Section {
     }
 
     @Override
-    public void close() {
+    void close() {
         questions.withdraw();
         naming.withdraw();
         operationsOf = "";
@@ -258,7 +250,7 @@ final class SearchSection implements TracesView.Section {
     }
 
     @Override
-    public Completeness completeness() {
+    Completeness completeness() {
         if (found.isEmpty() || found.get().traces().isEmpty()) {
             return Completeness.NOTHING;
         }
@@ -266,7 +258,7 @@ final class SearchSection implements TracesView.Section {
     }
 
     @Override
-    public boolean waiting() {
+    boolean waiting() {
         return questions.waiting();
     }
 }

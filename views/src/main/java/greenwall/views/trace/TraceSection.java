@@ -14,7 +14,6 @@ import greenwall.views.TimeRange;
 import greenwall.views.TraceFinder;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
-import greenwall.views.paint.ArrangedPane;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.parts.ActionButtons;
@@ -34,12 +33,10 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
-import javafx.scene.layout.Pane;
-import javafx.scene.layout.Region;
 import javafx.scene.paint.Color;
 
 /// One trace as a waterfall, with the details of the chosen span beside it and its actions below.
-final class TraceSection implements TracesView.Section {
+final class TraceSection extends TraceViewSection {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("d MMM HH:mm:ss.SSS", Locale.ROOT);
     private static final int MOST_NOTES = 3;
     private static final String NO_SPAN = "Select a span to see it in full.";
@@ -52,7 +49,6 @@ final class TraceSection implements TracesView.Section {
     private final DetailList details;
     private final PendingQueries questions = new PendingQueries();
     private final PendingQueries logs = new PendingQueries();
-    private final Pane root = new ArrangedPane(this::arrange);
     private final ActionButtons bar = new ActionButtons(List.of(
             new ViewAction("Logs of the span", "L", this::logs),
             new ViewAction("Its service", "V", this::service),
@@ -80,7 +76,8 @@ final class TraceSection implements TracesView.Section {
         PaintedRegion.passFocus(root, waterfall::requestFocus);
     }
 
-    private void arrange(double width, double height) {
+    @Override
+    void arrange(double width, double height) {
         double y = banner.minHeight(width);
         banner.resizeRelocate(0, 0, width, y);
         double strip = shares.minHeight(width);
@@ -96,12 +93,7 @@ final class TraceSection implements TracesView.Section {
     }
 
     @Override
-    public Region node() {
-        return root;
-    }
-
-    @Override
-    public void open(Place newPlace) {
+    void open(Place newPlace) {
         boolean same = rows.isPresent() && newPlace.get(TraceLinks.ID).equals(place.get(TraceLinks.ID));
         place = newPlace;
         if (same) {
@@ -277,15 +269,15 @@ final class TraceSection implements TracesView.Section {
     }
 
     @Override
-    public List<ViewAction> actions() {
+    List<ViewAction> actions() {
         return bar.actions();
     }
 
     @Override
-    public void onPoll() {}
+    void onPoll() {}
 
     @Override
-    public void close() {
+    void close() {
         questions.withdraw();
         logs.withdraw();
         rows = Optional.empty();
@@ -293,12 +285,12 @@ final class TraceSection implements TracesView.Section {
     }
 
     @Override
-    public Completeness completeness() {
+    Completeness completeness() {
         return rows.isEmpty() ? Completeness.NOTHING : whole ? Completeness.ALL : Completeness.GAPS;
     }
 
     @Override
-    public boolean waiting() {
+    boolean waiting() {
         return questions.waiting();
     }
 }

@@ -16,31 +16,11 @@ import org.jspecify.annotations.Nullable;
 /// Traces of requests. A place without an id is a search; with one it is that trace as a waterfall; with a second one a
 /// comparison.
 public final class TracesView extends StateView {
-    interface Section {
-        Region node();
-
-        /// Reads the data of the place; called again only for another place.
-        void open(Place place);
-
-        /// Called at each poll.
-        void onPoll();
-
-        void close();
-
-        Completeness completeness();
-
-        boolean waiting();
-
-        default List<ViewAction> actions() {
-            return List.of();
-        }
-    }
-
     private final SearchSection search;
     private final TraceSection one;
     private final CompareSection both;
     private final StackPane root = new StackPane();
-    private @Nullable Section section;
+    private @Nullable TraceViewSection section;
     private Optional<Place> opened = Optional.empty();
 
     public TracesView(ViewContext context) {
@@ -66,7 +46,7 @@ public final class TracesView extends StateView {
         if (opened.equals(Optional.of(place))) {
             return;
         }
-        Section next = place.get(TraceLinks.ID).isEmpty()
+        TraceViewSection next = place.get(TraceLinks.ID).isEmpty()
                 ? search
                 : place.get(TraceLinks.AGAINST).isEmpty() ? one : both;
         if (section != null && section != next) {

@@ -6,12 +6,11 @@ import greenwall.fleet.Unit;
 import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
+import greenwall.views.ArrangedView;
 import greenwall.views.AwaitingFirstData;
 import greenwall.views.Completeness;
 import greenwall.views.Place;
-import greenwall.views.StateView;
 import greenwall.views.ViewContext;
-import greenwall.views.paint.ArrangedPane;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.parts.Banner;
 import greenwall.views.parts.CellPhrases;
@@ -24,18 +23,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import javafx.scene.layout.Pane;
-import javafx.scene.layout.Region;
 
 /// The mesh as a matrix, and its tunnels as a table, the longest without a handshake first.
-public final class WireguardView extends StateView {
+public final class WireguardView extends ArrangedView {
     private static final double WIDE = 900;
 
     private final Banner banner;
     private final MatrixPane matrix;
     private final MeshPane drawn;
     private final Tables tables;
-    private final Pane root = new ArrangedPane(this::arrange);
     private Place place = Place.HOME;
     private Mesh mesh = Mesh.of(FleetState.EMPTY);
     private Optional<MatrixPane.Square> pointed = Optional.empty();
@@ -51,7 +47,8 @@ public final class WireguardView extends StateView {
         PaintedRegion.passFocus(root, () -> tables.requestFocus());
     }
 
-    private void arrange(double width, double height) {
+    @Override
+    protected void arrange(double width, double height) {
         double top = banner.minHeight(width);
         banner.resizeRelocate(0, 0, width, top);
         boolean beside = width >= WIDE;
@@ -164,11 +161,6 @@ public final class WireguardView extends StateView {
                 .mapToDouble(Cell::value)
                 .filter(v -> !Double.isNaN(v))
                 .sum();
-    }
-
-    @Override
-    public Region node() {
-        return root;
     }
 
     @Override

@@ -38,8 +38,7 @@ public final class LogReader {
 
     private final Logs logs;
     private final String query;
-    private final TimeWindow window;
-    private final TimeWindow baseline;
+    private final LogScope scope;
     private final List<Instant> centres;
     private final LogTemplateCollector collector;
     private final Limits limits;
@@ -71,18 +70,15 @@ public final class LogReader {
     public LogReader(
             Logs logs,
             String query,
-            TimeWindow window,
-            TimeWindow baseline,
-            ReferenceTimes reference,
+            LogScope scope,
             LogTemplateCollector collector,
             Limits limits,
             Duration deadline,
             Runnable progress) {
         this.logs = logs;
         this.query = query;
-        this.window = window;
-        this.baseline = baseline;
-        this.centres = reference.centres(window);
+        this.scope = scope;
+        this.centres = scope.reference().centres(scope.window());
         this.collector = collector;
         this.limits = limits;
         this.untilNanos = System.nanoTime() + deadline.toNanos();
@@ -136,6 +132,7 @@ public final class LogReader {
 
     private List<Around> around() {
         var all = new ArrayList<Around>();
+        var window = scope.window();
         var start = window.start();
         for (int i = 0; i < centres.size(); i++) {
             var centre = earlier(later(centres.get(i), start), window.end());
@@ -162,6 +159,7 @@ public final class LogReader {
 
     /// Evenly spread slices: a small part of a busy log is enough to show the usual rates.
     private void baseline(List<Piece> into, double perSecond) {
+        var baseline = scope.baseline();
         boolean whole = perSecond * baseline.length().toSeconds() * 2 < limits.baselineLines();
         int slices = whole ? 1 : SLICES;
         var length = baseline.length().dividedBy(slices);
@@ -315,7 +313,7 @@ public final class LogReader {
     }
 
     public synchronized State state() {
-        return new State(lines, windowLines, cut, share(window), share(baseline), requests, failure);
+        return new State(lines, windowLines, cut, share(scope.window()), share(scope.baseline()), requests, failure);
     }
 
     synchronized ReadIntervals covered() {

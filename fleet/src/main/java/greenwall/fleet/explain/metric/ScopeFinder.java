@@ -32,9 +32,7 @@ public record ScopeFinder(Query query, HostOf hostOf, LabelsOf labelsOf) {
     private static final double ALIKE = 0.3;
     private static final int FEWEST_BEFORE = 6;
     private static final int FEWEST_AFTER = 2;
-    private static final Duration ABOUT = Duration.ofMinutes(2);
-    private static final int STEPS_ABOUT = 4;
-    private static final int MOST_STEPS_ABOUT = 8;
+    private static final SeriesSteps.Reach ABOUT = new SeriesSteps.Reach(Duration.ofMinutes(2), 4, 8);
 
     /// The host of a series.
     @FunctionalInterface
@@ -131,7 +129,7 @@ public record ScopeFinder(Query query, HostOf hostOf, LabelsOf labelsOf) {
 
     private static boolean moves(ExplainedSeries trace, Onset onset, Duration step) {
         var shift = OnsetFinder.find(trace.timeMillis(), trace.values(), onset.at());
-        var about = new SeriesSteps(step).within(ABOUT, STEPS_ABOUT, MOST_STEPS_ABOUT);
+        var about = new SeriesSteps(step).within(ABOUT);
         return shift.isPresent()
                 && shift.get().spread() == onset.spread()
                 && Duration.between(shift.get().onset(), onset.at()).abs().compareTo(about) <= 0

@@ -6,6 +6,7 @@ import greenwall.fleet.Unit;
 import greenwall.fleet.explain.ExplainedSeries;
 import greenwall.fleet.explain.Onset;
 import greenwall.fleet.explain.RankedSeries;
+import greenwall.fleet.explain.metric.SeriesSteps.Reach;
 import greenwall.fleet.promql.Literals;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,21 +39,15 @@ public record SeriesRanking(
     private static final int SHOWN = 25;
     private static final int FEWEST_BEFORE = 6;
     private static final int FEWEST_AFTER = 2;
-    private static final Duration LATEST = Duration.ofMinutes(10);
-    private static final Duration EARLIEST = Duration.ofMinutes(15);
-    private static final Duration LATELY = Duration.ofMinutes(8);
-    private static final int STEPS_EARLIEST = 3;
-    private static final int MOST_STEPS_EARLIEST = 45;
-    private static final int STEPS_LATEST = 3;
-    private static final int MOST_STEPS_LATEST = 30;
+    private static final Reach LATEST = new Reach(Duration.ofMinutes(10), 3, 30);
+    private static final Reach EARLIEST = new Reach(Duration.ofMinutes(15), 3, 45);
+    private static final Reach LATELY = new Reach(Duration.ofMinutes(8), 2, 24);
     private static final double TAIL = 0.02;
     private static final double LEAST_SPREAD = 0.01;
     private static final double UNKNOWN_SPREAD = 0.25;
     private static final double MOVED = 1.2;
     private static final double HALF = 1;
     private static final double PLACE = 0.3;
-    private static final int STEPS_LATELY = 2;
-    private static final int MOST_STEPS_LATELY = 24;
     private static final int STEPS_ALIKE = 12;
     private static final int ALIKE_POWER = 4;
     private static final Duration SHORTEST_RATE = Duration.ofMinutes(1);
@@ -71,8 +66,8 @@ public record SeriesRanking(
                 explained,
                 hostOf,
                 nearness,
-                new SeriesSteps(step).within(EARLIEST, STEPS_EARLIEST, MOST_STEPS_EARLIEST),
-                new SeriesSteps(step).within(LATEST, STEPS_LATEST, MOST_STEPS_LATEST),
+                new SeriesSteps(step).within(EARLIEST),
+                new SeriesSteps(step).within(LATEST),
                 step,
                 false);
     }
@@ -177,9 +172,7 @@ public record SeriesRanking(
             return Optional.of(new Move(during, change));
         }
         // A series that left its usual values long before the onset did not move with it.
-        long lately = new SeriesSteps(step)
-                .within(LATELY, STEPS_LATELY, MOST_STEPS_LATELY)
-                .toMillis();
+        long lately = new SeriesSteps(step).within(LATELY).toMillis();
         return Optional.of(new Move(
                 during,
                 Arrays.stream(part(trace, at - lately, last + 1)).map(value -> Math.abs(during - value)).max().stream()

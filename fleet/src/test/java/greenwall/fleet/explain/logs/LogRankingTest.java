@@ -1,15 +1,15 @@
 package greenwall.fleet.explain.logs;
 
+import static greenwall.fleet.explain.logs.AroundAnOnset.BASELINE;
+import static greenwall.fleet.explain.logs.AroundAnOnset.ONSET;
+import static greenwall.fleet.explain.logs.AroundAnOnset.WINDOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.TimeWindow;
-import greenwall.fleet.explain.Onset;
 import greenwall.fleet.explain.RankedTemplate;
 import greenwall.fleet.explain.RankedTemplate.Move;
 import greenwall.fleet.explain.cases.FakeSources.FakeLogs;
 import greenwall.fleet.source.Logs;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,9 +21,6 @@ import org.junit.jupiter.api.Test;
 
 /// A host that fell silent cannot say why: those who talked with it can.
 class LogRankingTest {
-    private static final Instant ONSET = Instant.parse("2026-03-01T12:00:00Z");
-    private static final TimeWindow WINDOW = new TimeWindow(ONSET.minusSeconds(900), ONSET.plusSeconds(600));
-    private static final TimeWindow BASELINE = TimeWindow.before(WINDOW.start(), Duration.ofHours(1));
     private static final List<String> OTHERS = List.of("web01", "web02", "web03", "web04");
     private static final String COMPLAINT = "peer db07 unreachable: no route to host";
     private static final String CHANCE = "nightly job alpha finished with exit code three";
@@ -44,22 +41,12 @@ class LogRankingTest {
 
     private List<RankedTemplate> ranked() throws InterruptedException {
         lines.sort(Comparator.comparingLong(Logs.Line::timeNanos));
-        var fold = new LogTemplateCollector(new TimeWindow(BASELINE.start(), WINDOW.end()), ONSET, Set.of("db07"));
-        var onset = new Onset(ONSET, ONSET.minusSeconds(15), Optional.empty(), Labels.EMPTY, 1, 0, 100, false, false);
-        var reference = ReferenceTimes.on(onset, List.of(ONSET), 30);
+        var fold = AroundAnOnset.fold("db07");
+        var scope = AroundAnOnset.scope();
         var ranking =
-                new LogRanking(fold, WINDOW, reference, SharedWords.with("up"), Set.copyOf(OTHERS), Set.of("db07"));
+                new LogRanking(fold, WINDOW, scope.reference(), SharedWords.with("up"), Set.copyOf(OTHERS), Set.of("db07"));
         for (var selector : List.of("{host=\"db07\"}", "{host=~\"web.*\"}")) {
-            var reader = new LogReader(
-                    new FakeLogs(lines),
-                    selector,
-                    WINDOW,
-                    BASELINE,
-                    reference,
-                    fold,
-                    new LogReader.Limits(100_000, 100_000),
-                    Duration.ofMinutes(5),
-                    () -> {});
+            var reader = AroundAnOnset.reader(new FakeLogs(lines), selector, scope, fold, 100_000);
             ranking.reads(reader);
             reader.read();
         }

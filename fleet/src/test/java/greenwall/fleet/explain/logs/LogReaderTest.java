@@ -1,9 +1,11 @@
 package greenwall.fleet.explain.logs;
 
+import static greenwall.fleet.explain.logs.AroundAnOnset.BASELINE;
+import static greenwall.fleet.explain.logs.AroundAnOnset.ONSET;
+import static greenwall.fleet.explain.logs.AroundAnOnset.WINDOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.Onset;
 import greenwall.fleet.explain.cases.FakeSources.FakeLogs;
 import greenwall.fleet.source.Failure;
@@ -15,14 +17,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class LogReaderTest {
-    private static final Instant ONSET = Instant.parse("2026-03-01T12:00:00Z");
-    private static final TimeWindow WINDOW = new TimeWindow(ONSET.minusSeconds(900), ONSET.plusSeconds(900));
-    private static final TimeWindow BASELINE = TimeWindow.before(WINDOW.start(), Duration.ofHours(1));
     private static final int A_PAGE = 60;
 
     /// One line a second. A request breaks off after a page of lines.
@@ -56,21 +54,17 @@ class LogReaderTest {
         };
     }
 
+    /// @param also other instants in question
+    private static LogReader reader(Logs logs, LogTemplateCollector fold, Instant... also) {
+        var focus = ReferenceTimes.on(Onset.none(ONSET, Labels.EMPTY), List.of(also), 30);
+        return AroundAnOnset.reader(logs, "{host=\"web1\"}", AroundAnOnset.scope(focus), fold, 10_000);
+    }
+
     @Test
     void linesOfAPageThatFailedAreCountedAndWhereTheyLieCountsAsRead() throws InterruptedException {
         var handed = new AtomicInteger();
-        var fold = new LogTemplateCollector(new TimeWindow(BASELINE.start(), WINDOW.end()), ONSET, Set.of());
-        var state = new LogReader(
-                        breakingOff(handed),
-                        "{host=\"web1\"}",
-                        WINDOW,
-                        BASELINE,
-                        ReferenceTimes.on(Onset.none(ONSET, Labels.EMPTY), List.of(), 30),
-                        fold,
-                        new LogReader.Limits(10_000, 10_000),
-                        Duration.ofMinutes(5),
-                        () -> {})
-                .read();
+        var fold = AroundAnOnset.fold();
+        var state = reader(breakingOff(handed), fold).read();
         assertThat(fold.lines()).isEqualTo(handed.get()).isPositive();
         assertThat(state.lines()).as("lines that were counted").isEqualTo(fold.lines());
         assertThat(state.ofWindow()).as("share of the window that was read").isPositive();
@@ -80,17 +74,8 @@ class LogReaderTest {
 
     @Test
     void aLineASecondIsARateOfOneASecondWhereverAReadingBrokeOff() throws InterruptedException {
-        var fold = new LogTemplateCollector(new TimeWindow(BASELINE.start(), WINDOW.end()), ONSET, Set.of());
-        var reader = new LogReader(
-                breakingOff(new AtomicInteger()),
-                "{host=\"web1\"}",
-                WINDOW,
-                BASELINE,
-                ReferenceTimes.on(Onset.none(ONSET, Labels.EMPTY), List.of(), 30),
-                fold,
-                new LogReader.Limits(10_000, 10_000),
-                Duration.ofMinutes(5),
-                () -> {});
+        var fold = AroundAnOnset.fold();
+        var reader = reader(breakingOff(new AtomicInteger()), fold);
         reader.read();
         long seconds = reader.covered().within(0, fold.millis(WINDOW.end())) / 1000;
         assertThat((double) fold.lines() / Math.max(1, seconds)).isBetween(0.9, 1.1);
@@ -104,18 +89,8 @@ class LogReaderTest {
                     LogTemplateCollector.nanos(at), Labels.of("host", "web1"), Map.of(), "request was served"));
         }
         var other = ONSET.plus(Duration.between(ONSET, WINDOW.end()).dividedBy(2));
-        var fold = new LogTemplateCollector(new TimeWindow(BASELINE.start(), WINDOW.end()), ONSET, Set.of());
-        var state = new LogReader(
-                        new FakeLogs(lines),
-                        "{host=\"web1\"}",
-                        WINDOW,
-                        BASELINE,
-                        ReferenceTimes.on(Onset.none(ONSET, Labels.EMPTY), List.of(other), 30),
-                        fold,
-                        new LogReader.Limits(10_000, 10_000),
-                        Duration.ofMinutes(5),
-                        () -> {})
-                .read();
+        var fold = AroundAnOnset.fold();
+        var state = reader(new FakeLogs(lines), fold, other).read();
         assertThat(fold.lines()).isEqualTo(lines.size());
         assertThat(state.ofWindow()).isEqualTo(1);
     }

@@ -1,19 +1,17 @@
 package greenwall.fleet.explain.logs;
 
+import static greenwall.fleet.explain.logs.AroundAnOnset.BASELINE;
+import static greenwall.fleet.explain.logs.AroundAnOnset.ONSET;
+import static greenwall.fleet.explain.logs.AroundAnOnset.WINDOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.TimeWindow;
-import greenwall.fleet.explain.Onset;
 import greenwall.fleet.explain.RankedTemplate;
 import greenwall.fleet.explain.cases.FakeSources.FakeLogs;
 import greenwall.fleet.source.Logs;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
@@ -22,10 +20,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// A line that is as ever but for what stands in it.
 class TemplateValuesTest {
-    private static final Instant ONSET = Instant.parse("2026-03-01T12:00:00Z");
-    private static final TimeWindow WINDOW = new TimeWindow(ONSET.minusSeconds(900), ONSET.plusSeconds(600));
-    private static final TimeWindow BASELINE = TimeWindow.before(WINDOW.start(), Duration.ofHours(1));
-
     /// One line every four seconds, as it is before the onset and from then on.
     private static List<RankedTemplate> ranked(IntFunction<String> before, IntFunction<String> after)
             throws InterruptedException {
@@ -35,20 +29,10 @@ class TemplateValuesTest {
             var text = (at.isBefore(ONSET) ? before : after).apply(number++);
             lines.add(new Logs.Line(at.getEpochSecond() * 1_000_000_000L, Labels.of("host", "web01"), Map.of(), text));
         }
-        var fold = new LogTemplateCollector(new TimeWindow(BASELINE.start(), WINDOW.end()), ONSET, Set.of("web01"));
-        var onset = new Onset(ONSET, ONSET.minusSeconds(15), Optional.empty(), Labels.EMPTY, 1, 0, 100, false, false);
-        var reference = ReferenceTimes.on(onset, List.of(ONSET), 30);
-        var ranking = new LogRanking(fold, WINDOW, reference, SharedWords.with("up"), Set.of(), Set.of("web01"));
-        var reader = new LogReader(
-                new FakeLogs(lines),
-                "{host=\"web01\"}",
-                WINDOW,
-                BASELINE,
-                reference,
-                fold,
-                new LogReader.Limits(100_000, 100_000),
-                Duration.ofMinutes(5),
-                () -> {});
+        var fold = AroundAnOnset.fold("web01");
+        var scope = AroundAnOnset.scope();
+        var ranking = new LogRanking(fold, WINDOW, scope.reference(), SharedWords.with("up"), Set.of(), Set.of("web01"));
+        var reader = AroundAnOnset.reader(new FakeLogs(lines), "{host=\"web01\"}", scope, fold, 100_000);
         ranking.reads(reader);
         reader.read();
         return ranking.rank();

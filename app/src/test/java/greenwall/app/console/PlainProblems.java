@@ -1,0 +1,44 @@
+package greenwall.app.console;
+
+import greenwall.app.config.ConfigPaths;
+import greenwall.app.site.Site;
+import greenwall.fleet.explain.Explanations;
+import greenwall.fleet.state.SourceClock;
+import greenwall.views.FxThread;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/// The problems of a site, which nobody explains.
+final class PlainProblems {
+    private PlainProblems() {}
+
+    static SiteProblems of(Site site, ConsoleSession memory, InstantSource clock) {
+        var fx = FxThread.direct();
+        return new SiteProblems(
+                site, memory, clock, Explanations.none("a test"), PlainServices.of(site, clock, fx), fx);
+    }
+
+    static SiteAlerts alerts(Site site, ConsoleSession memory, SiteProblems problems, InstantSource clock) {
+        var fx = FxThread.direct();
+        return new SiteAlerts(site, memory, problems, PlainServices.of(site, clock, fx), clock, fx, fx);
+    }
+
+    static ConsoleSession memory(ConfigPaths paths, InstantSource clock) {
+        return new ConsoleSession(paths, new SourceClock(clock), ZoneOffset.UTC, FxThread.direct());
+    }
+
+    /// An order about a problem, which answers in words.
+    @FunctionalInterface
+    interface Order {
+        void give(Consumer<String> told);
+    }
+
+    static String told(Order order) throws Exception {
+        var told = new CompletableFuture<String>();
+        order.give(told::complete);
+        return told.get(20, TimeUnit.SECONDS);
+    }
+}

@@ -1,0 +1,28 @@
+package greenwall.connectors.http;
+
+import greenwall.connectors.Servers;
+import greenwall.fleet.source.Outcome;
+import greenwall.fleet.source.Vector;
+import java.nio.file.Path;
+import mockwebserver3.MockWebServer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Tests that ask one server, with files in a folder.
+abstract class WithServer {
+    final MockWebServer server = Servers.mock();
+    final SharedHttpClient http = Servers.http();
+
+    @TempDir
+    Path folder;
+
+    @AfterEach
+    void stop() {
+        http.close();
+        server.close();
+    }
+
+    final Outcome<Vector> ask(String url, HttpSettings options) {
+        return Servers.askUp(http, url, options);
+    }
+}

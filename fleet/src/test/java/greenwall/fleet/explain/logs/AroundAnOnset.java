@@ -1,0 +1,40 @@
+package greenwall.fleet.explain.logs;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.TimeWindow;
+import greenwall.fleet.explain.Onset;
+import greenwall.fleet.source.Logs;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// Reads made logs around an onset.
+final class AroundAnOnset {
+    static final Instant ONSET = Instant.parse("2026-03-01T12:00:00Z");
+    static final TimeWindow WINDOW = new TimeWindow(ONSET.minusSeconds(900), ONSET.plusSeconds(600));
+    static final TimeWindow BASELINE = TimeWindow.before(WINDOW.start(), Duration.ofHours(1));
+
+    private AroundAnOnset() {}
+
+    /// The onset of a metric.
+    static LogScope scope() {
+        var onset = new Onset(ONSET, ONSET.minusSeconds(15), Optional.empty(), Labels.EMPTY, 1, 0, 100, false, false);
+        return scope(ReferenceTimes.on(onset, List.of(ONSET), 30));
+    }
+
+    static LogScope scope(ReferenceTimes focus) {
+        return new LogScope(focus, WINDOW, BASELINE);
+    }
+
+    static LogTemplateCollector fold(String... own) {
+        return new LogTemplateCollector(scope().whole(), ONSET, Set.of(own));
+    }
+
+    /// @param most the most lines of the window, and of the baseline
+    static LogReader reader(Logs logs, String selector, LogScope scope, LogTemplateCollector fold, int most) {
+        var limits = new LogReader.Limits(most, most);
+        return new LogReader(logs, selector, scope, fold, limits, Duration.ofMinutes(5), () -> {});
+    }
+}

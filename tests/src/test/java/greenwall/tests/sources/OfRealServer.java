@@ -1,0 +1,37 @@
+package greenwall.tests.sources;
+
+import greenwall.tests.poll.RealServer;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The contract of a server that is started for it.
+abstract class OfRealServer extends LokiContract {
+    @TempDir
+    Path dir;
+
+    private @Nullable RealServer server;
+
+    /// Starts the server, or skips.
+    abstract RealServer launch() throws Exception;
+
+    @Override
+    final URI open() throws Exception {
+        var started = launch();
+        server = started;
+        return started.url();
+    }
+
+    @Override
+    final void shut() {
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    final RealServer server() {
+        return Objects.requireNonNull(server);
+    }
+}

@@ -1,0 +1,36 @@
+package greenwall.views.trace;
+
+import greenwall.views.Completeness;
+import greenwall.views.Place;
+import greenwall.views.ViewAction;
+import greenwall.views.paint.ArrangedPane;
+import java.util.List;
+import javafx.scene.layout.Pane;
+import javafx.scene.layout.Region;
+
+/// What the view of traces shows: a search, a trace, or two of them.
+abstract class TraceViewSection {
+    final Pane root = new ArrangedPane(this::arrange);
+
+    abstract void arrange(double width, double height);
+
+    final Region node() {
+        return root;
+    }
+
+    /// Reads the data of the place; called again only for another place.
+    abstract void open(Place place);
+
+    /// Called at each poll.
+    abstract void onPoll();
+
+    abstract void close();
+
+    abstract Completeness completeness();
+
+    abstract boolean waiting();
+
+    List<ViewAction> actions() {
+        return List.of();
+    }
+}
