@@ -51,8 +51,7 @@ public final class LabRules {
         if (name.isEmpty()) {
             return recording(rule.path("record").asString(), query, Labels.EMPTY);
         }
-        var holdFor = Duration.ofMillis(
-                Math.round(duration(rule.path("for")).toMillis() * pace));
+        var holdFor = Duration.ofMillis(Math.round(duration(rule.path("for")).toMillis() * pace));
         return alerting(name, query, holdFor, Labels.of(texts(rule.path("labels"))), texts(rule.path("annotations")));
     }
 

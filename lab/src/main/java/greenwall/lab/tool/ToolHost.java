@@ -4,7 +4,6 @@ import greenwall.lab.facts.FactMap;
 import greenwall.lab.facts.MachineView;
 import greenwall.lab.signal.SeededNoise;
 import greenwall.lab.world.HostSimulation;
-import greenwall.lab.world.Processes.Process;
 import greenwall.lab.world.SimulatedHost;
 import greenwall.lab.world.World;
 import java.time.Instant;
@@ -12,7 +11,6 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -27,17 +25,6 @@ public record ToolHost(
     /// The true present, in epoch milliseconds.
     public long now() {
         return clock.millis();
-    }
-
-    /// The running processes, the busiest first, with the kernel's names for them: at most 15 characters.
-    public List<Process> processes() {
-        return simulation.processes().at(now()).stream()
-                .map(p -> new Process(p.pid(), p.user(), comm(p.command()), p.unit(), p.cores(), p.bytes()))
-                .toList();
-    }
-
-    public static String comm(String command) {
-        return command.length() > 15 ? command.substring(0, 15) : command;
     }
 
     /// What this host's clock shows at a true instant.
