@@ -16,7 +16,7 @@ import java.util.Map;
 /// @param fields templates of further fields, filled again for each event
 /// @param then the events directly after each of these
 record KernelEvent(
-        Number number,
+        Amount amount,
         double often,
         LatencyMode took,
         FactMap facts,
@@ -26,7 +26,7 @@ record KernelEvent(
     private static final int MOST = 400;
 
     /// How many events there are in an interval.
-    enum Number {
+    enum Amount {
         /// As many as expected, with noise.
         RANDOM,
         /// As many as expected.
@@ -36,7 +36,7 @@ record KernelEvent(
     }
 
     long count() {
-        return switch (number) {
+        return switch (amount) {
             case RANDOM -> sampler.count(often);
             case EXACT -> Math.round(often);
             case ONCE -> 1;

@@ -5,7 +5,7 @@ import greenwall.lab.facts.Entity;
 import greenwall.lab.facts.EntityKind;
 import greenwall.lab.facts.FactMap;
 import greenwall.lab.facts.Formula;
-import greenwall.lab.probe.KernelEvent.Number;
+import greenwall.lab.probe.KernelEvent.Amount;
 import greenwall.lab.signal.LatencyMode;
 import greenwall.lab.signal.Rate;
 import greenwall.lab.tool.ToolForm;
@@ -24,29 +24,29 @@ import java.util.stream.Collectors;
 /// its own format, and `victims`, the processes that the kernel kills.
 final class KernelEvents {
     private static final Pattern OOM = Pattern.compile("Out of memory: Killed process (\\d+) \\(([^)]*)\\).*");
-    private static final Map<String, List<Line>> SOURCES = ToolForm.read(KernelEvents.class, "events.txt").stream()
+    private static final Map<String, List<EventLine>> SOURCES = ToolForm.read(KernelEvents.class, "events.txt").stream()
             .collect(Collectors.toMap(ToolForm::name, KernelEvents::lines));
 
     private final ToolHost sight;
     private Instant seen;
 
     /// One `each` of the file, with those that follow it.
-    private record Line(
+    private record EventLine(
             EntityKind kind,
-            Number number,
+            Amount amount,
             Function<Entity, Rate> often,
             Function<Entity, Rate> median,
             Function<Entity, Rate> spread,
             Map<String, String> fields,
-            List<Line> then) {}
+            List<EventLine> then) {}
 
     KernelEvents(ToolHost sight) {
         this.sight = sight;
         this.seen = Instant.ofEpochMilli(sight.now());
     }
 
-    private static List<Line> lines(ToolForm form) {
-        var all = new ArrayList<Line>();
+    private static List<EventLine> lines(ToolForm form) {
+        var all = new ArrayList<EventLine>();
         for (var line : form.lines()) {
             if (line.word().equals("each")) {
                 var parts = line.words(3);
@@ -59,8 +59,8 @@ final class KernelEvents {
         return all;
     }
 
-    private static Line line(EntityKind kind, Map<String, String> fields, String text) {
-        var number = Number.ONCE;
+    private static EventLine line(EntityKind kind, Map<String, String> fields, String text) {
+        var amount = Amount.ONCE;
         var often = "1";
         var took = "0.000000001 0.1";
         for (var part : text.split(" \\| ")) {
@@ -68,7 +68,7 @@ final class KernelEvents {
             switch (words[0]) {
                 case "once" -> {}
                 case "often", "exactly" -> {
-                    number = words[0].equals("often") ? Number.RANDOM : Number.EXACT;
+                    amount = words[0].equals("often") ? Amount.RANDOM : Amount.EXACT;
                     often = words[1];
                 }
                 case "took" -> took = words[1];
@@ -76,9 +76,9 @@ final class KernelEvents {
             }
         }
         var times = took.split(" ");
-        return new Line(
+        return new EventLine(
                 kind,
-                number,
+                amount,
                 Formula.parse(often, kind),
                 Formula.parse(times[0], kind),
                 Formula.parse(times[1], kind),
@@ -102,24 +102,24 @@ final class KernelEvents {
                 .toList();
     }
 
-    private static List<Line> lines(String source) {
+    private static List<EventLine> lines(String source) {
         return Optional.ofNullable(SOURCES.get(source))
                 .orElseThrow(
                         () -> new IllegalStateException("the forms of the tools name an unknown source: " + source));
     }
 
-    private List<KernelEvent> during(List<Line> lines, Sampler sampler) {
+    private List<KernelEvent> during(List<EventLine> lines, Sampler sampler) {
         var view = sight.view();
         return lines.stream()
                 .flatMap(line -> line.kind().of(view).stream().map(thing -> event(line, thing, sampler)))
                 .toList();
     }
 
-    private KernelEvent event(Line line, Entity thing, Sampler sampler) {
+    private KernelEvent event(EventLine line, Entity thing, Sampler sampler) {
         long t = sight.now();
         var facts = new FactMap(line.kind(), thing, t - sampler.millis(), Map.of("seconds", sampler.seconds()));
         return new KernelEvent(
-                line.number(),
+                line.amount(),
                 sampler.seconds() * Formula.mean(line.often().apply(thing), t - sampler.millis(), t),
                 new LatencyMode(
                         line.median().apply(thing).at(t),
