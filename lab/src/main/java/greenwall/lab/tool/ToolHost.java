@@ -1,5 +1,6 @@
 package greenwall.lab.tool;
 
+import greenwall.lab.facts.EntityKind;
 import greenwall.lab.facts.FactMap;
 import greenwall.lab.facts.MachineView;
 import greenwall.lab.signal.SeededNoise;
@@ -38,6 +39,13 @@ public record ToolHost(
 
     public MachineView view() {
         return new MachineView(world, simulation, Optional.empty(), now());
+    }
+
+    /// Whether the host has what the tool needs.
+    public boolean has(ToolForm tool) {
+        return tool.text("needs")
+                .map(kind -> !EntityKind.named(kind).of(view()).isEmpty())
+                .orElse(true);
     }
 
     /// The values for pages.
