@@ -9,7 +9,6 @@ import greenwall.lab.incident.GroundTruth;
 import greenwall.lab.incident.GroundTruthFile;
 import greenwall.lab.incident.IncidentPlayer;
 import greenwall.lab.logs.LabLogs;
-import greenwall.lab.prometheus.Exemplars;
 import greenwall.lab.prometheus.PrometheusData;
 import greenwall.lab.rules.LabRules;
 import greenwall.lab.rules.RuleEvaluator;
@@ -111,10 +110,10 @@ public final class PracticeRange implements AutoCloseable {
     private PrometheusData backend() {
         return new PrometheusData(
                 new SlowedSeries(new JoinedSeries(List.of(series, ruler.series())), this::queryDelay),
-                series.targetsView(),
+                series::activeTargets,
                 ruler::groups,
                 series.metadata(),
-                requests.<Exemplars>map(TraceExemplars::new).orElse(Exemplars.NONE),
+                requests.map(TraceExemplars::new),
                 clock);
     }
 

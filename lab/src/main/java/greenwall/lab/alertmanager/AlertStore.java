@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
@@ -58,7 +59,7 @@ final class AlertStore {
         for (int i = 0; i < labels.size(); i++) {
             hash = add(add(hash, labels.name(i)), labels.value(i));
         }
-        return String.format("%016x", hash);
+        return HexFormat.of().toHexDigits(hash);
     }
 
     private static long add(long hash, String text) {

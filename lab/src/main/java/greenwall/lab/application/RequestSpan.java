@@ -1,5 +1,6 @@
 package greenwall.lab.application;
 
+import greenwall.fleet.trace.Span;
 import greenwall.lab.world.SimulatedHost;
 
 /// A span of a request through the application. Times are nanoseconds since the epoch.
@@ -14,25 +15,13 @@ public record RequestSpan(
         long parent,
         ApplicationService service,
         SimulatedHost host,
-        Kind kind,
+        Span.Kind kind,
         Operation operation,
         ApplicationService called,
         long start,
         long end,
         boolean failed) {
-    public enum Kind {
-        SERVER,
-        CLIENT,
-        PRODUCER,
-        CONSUMER
-    }
-
     public long nanos() {
         return end - start;
-    }
-
-    /// Sixteen hexadecimal digits.
-    public static String hex(long id) {
-        return String.format(java.util.Locale.ROOT, "%016x", id);
     }
 }

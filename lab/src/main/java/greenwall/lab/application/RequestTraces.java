@@ -1,11 +1,12 @@
 package greenwall.lab.application;
 
+import greenwall.fleet.trace.Span.Kind;
 import greenwall.lab.application.Operation.CallMode;
-import greenwall.lab.application.RequestSpan.Kind;
 import greenwall.lab.signal.SeededNoise;
 import greenwall.lab.world.SimulatedHost;
 import greenwall.lab.world.World;
 import java.time.InstantSource;
+import java.util.HexFormat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -113,7 +114,7 @@ public final class RequestTraces {
         var draft = new Draft(seed, new ArrayList<>());
         var entry = entry(start / NANOS, SeededNoise.unit(seed, 3));
         draft.run(entry, 0, start, 0);
-        return new RequestTrace(RequestSpan.hex(number * SPREAD) + RequestSpan.hex(seed), List.copyOf(draft.spans));
+        return new RequestTrace(HexFormat.of().toHexDigits(number * SPREAD) + HexFormat.of().toHexDigits(seed), List.copyOf(draft.spans));
     }
 
     private Operation entry(long millis, double drawn) {

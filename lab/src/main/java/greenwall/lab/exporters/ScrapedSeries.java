@@ -4,8 +4,8 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.lab.application.Application;
 import greenwall.lab.facts.MachineView;
-import greenwall.lab.prometheus.MetricMetadata;
-import greenwall.lab.prometheus.TargetsResponse;
+import greenwall.fleet.source.Metrics.MetricMetadata;
+import greenwall.lab.prometheus.ActiveTarget;
 import greenwall.lab.series.Samples;
 import greenwall.lab.series.Series;
 import greenwall.lab.series.SeriesSource;
@@ -187,18 +187,12 @@ public final class ScrapedSeries implements SeriesSource {
     }
 
     /// The response of `/api/v1/targets`.
-    public TargetsResponse targetsView() {
-        return () -> {
-            long now = clock.millis();
-            var all = new ArrayList<TargetsResponse.Target>();
-            for (var target : targets) {
-                all.add(view(target, target.lastScrape(now)));
-            }
-            return all;
-        };
+    public List<ActiveTarget> activeTargets() {
+        long now = clock.millis();
+        return targets.stream().map(target -> view(target, target.lastScrape(now))).toList();
     }
 
-    private static TargetsResponse.Target view(ScrapeTarget target, long last) {
+    private static ActiveTarget view(ScrapeTarget target, long last) {
         String address =
                 target.simulation().host().address() + ":" + target.exporter().port();
         String url = "http://" + address + "/metrics";
@@ -208,7 +202,7 @@ public final class ScrapedSeries implements SeriesSource {
         discovered.put("__scheme__", "http");
         discovered.put("__scrape_interval__", "15s");
         discovered.put("__scrape_timeout__", "10s");
-        return new TargetsResponse.Target(
+        return new ActiveTarget(
                 Labels.of(discovered),
                 target.labels(),
                 target.exporter().id(),
@@ -216,7 +210,7 @@ public final class ScrapedSeries implements SeriesSource {
                 target.error(last, url),
                 Instant.ofEpochMilli(last),
                 Duration.ofNanos((long) (target.scrapeSeconds(last) * 1e9)),
-                target.answers(last) ? TargetsResponse.Health.UP : TargetsResponse.Health.DOWN,
+                target.answers(last) ? "up" : "down",
                 Duration.ofMillis(ScrapeTarget.INTERVAL_MILLIS),
                 Duration.ofMillis(ScrapeTarget.TIMEOUT_MILLIS));
     }

@@ -49,20 +49,6 @@ public final class Connections {
                 .findFirst();
     }
 
-    static int portOf(SimulatedHost host) {
-        return switch (host.role()) {
-            case WEB -> 443;
-            case APPLICATION -> 8080;
-            case DATABASE -> 5432;
-            case CACHE -> 6379;
-            case STORAGE -> 2049;
-            case BACKUP -> 8888;
-            case GATEWAY -> 53;
-            case MONITORING -> 9090;
-            case HYPERVISOR -> 16514;
-        };
-    }
-
     public static List<Connection> of(MachineView machine) {
         long t = machine.now();
         var all = new ArrayList<Connection>();
@@ -79,7 +65,7 @@ public final class Connections {
             var far = bad ? lossyHost.get() : others.get(SeededNoise.below(seed, 1, others.size()));
             boolean incoming = !bad && SeededNoise.unit(seed, 2) < 0.5;
             int high = 32_768 + SeededNoise.below(seed, 3, 28_000);
-            var command = ownCommand(machine.simulation().host());
+            var command = machine.simulation().host().serviceCommand();
             boolean sameSite = far.location().equals(machine.simulation().host().location());
             double rtt = (sameSite ? 0.000_22 : 0.012) * SeededNoise.between(seed, 4, 0.8, 1.6) * (bad ? 4 : 1);
             double share = SeededNoise.between(seed, 5, 0.002, 0.03);
@@ -92,9 +78,9 @@ public final class Connections {
                     command,
                     processes.pid(command),
                     machine.simulation().host().address(),
-                    incoming ? portOf(machine.simulation().host()) : high,
+                    incoming ? machine.simulation().host().servicePort() : high,
                     far.address(),
-                    incoming ? high : portOf(far),
+                    incoming ? high : far.servicePort(),
                     incoming,
                     rtt,
                     uplink.txBytes().at(t) * share * 600,
@@ -104,18 +90,5 @@ public final class Connections {
                     bad ? 20_272 : 0));
         }
         return all;
-    }
-
-    static String ownCommand(SimulatedHost host) {
-        return switch (host.role()) {
-            case WEB, GATEWAY -> "nginx";
-            case APPLICATION -> "java";
-            case DATABASE -> "postgres";
-            case CACHE -> "redis-server";
-            case STORAGE -> "smbd";
-            case BACKUP -> "zrepl";
-            case MONITORING -> "prometheus";
-            case HYPERVISOR -> "libvirtd";
-        };
     }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -32,10 +33,16 @@ public final class EntityKind {
     private final Class<?> type;
     private final Function<MachineView, List<Entity>> each;
     private final Map<String, String> facts;
+    private final Map<String, Shown> shown = new ConcurrentHashMap<>();
 
     /// The text of an entity at an instant.
     public interface Word {
         String at(Entity thing, long t);
+    }
+
+    /// The value of a name in an interval.
+    private interface Shown {
+        Object of(Entity thing, long from, long t);
     }
 
     private EntityKind(Class<?> type, Function<MachineView, List<Entity>> each, Map<String, String> facts) {
@@ -207,25 +214,32 @@ public final class EntityKind {
     /// The value of a name at an instant, for a page: a text, a number, or the mean of a rate per second since `from`;
     /// an empty text where it is absent.
     Object shown(String name, Entity thing, long from, long t) {
+        return shown.computeIfAbsent(name, this::shown).of(thing, from, t);
+    }
+
+    private Shown shown(String name) {
         var meaning = fact(name).orElse(name);
         if (meaning.matches("'.*|when .*|this")) {
-            return word(meaning).at(thing, t);
+            var word = word(meaning);
+            return (thing, _, t) -> word.at(thing, t);
         }
         if (meaning.matches(PATH)) {
             var value = value(meaning);
             var type = value.path().type();
             if (type != Stream.class && !Rate.class.isAssignableFrom(type)) {
-                var found = value.of(thing, t);
-                return found instanceof Number || found instanceof Boolean
-                        ? found
-                        : found == null ? "" : found.toString();
+                return (thing, _, t) -> {
+                    var found = value.of(thing, t);
+                    return found instanceof Number || found instanceof Boolean
+                            ? found
+                            : Objects.requireNonNullElse(found, "").toString();
+                };
             }
         }
-        var rate = number(name).apply(thing);
-        double now = rate instanceof GaugeRate
-                ? rate.at(t)
-                : Math.max(0, rate.total(t) - rate.total(from)) * 1000 / Math.max(1, t - from);
-        return Double.isNaN(now) ? "" : (Object) now;
+        var number = number(name);
+        return (thing, from, t) -> {
+            double now = Formula.mean(number.apply(thing), from, t);
+            return Double.isNaN(now) ? "" : (Object) now;
+        };
     }
 
     private static Rate rate(@Nullable Object found) {
@@ -242,6 +256,8 @@ public final class EntityKind {
             case Number number -> number.doubleValue();
             case Boolean yes -> yes ? 1 : 0;
             case String text -> Double.parseDouble(text);
+            case Collection<?> all ->
+                all.stream().mapToDouble(EntityKind::valueOf).sum();
             case null, default -> Double.NaN;
         };
     }

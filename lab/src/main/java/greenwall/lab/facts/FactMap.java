@@ -1,10 +1,12 @@
 package greenwall.lab.facts;
 
 import java.util.AbstractMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The facts of an entity by name, for a template: texts, numbers, and means of rates per second. The name of a kind
@@ -12,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Facts are computed on demand, so they cannot be listed.
 public final class FactMap extends AbstractMap<String, Object> {
+    private static final Pattern NUMBER = Pattern.compile("-?\\d[\\d.]*(?:e[+-]\\d+)?");
+
     private final EntityKind kind;
     private final Entity thing;
     private final long from;
@@ -59,12 +63,28 @@ public final class FactMap extends AbstractMap<String, Object> {
         return things.stream().filter(thing -> thing.text(fact).equals(text)).findFirst();
     }
 
+    /// The same with further facts, to which more can be added.
+    public FactMap with(Map<String, Object> further) {
+        var all = new HashMap<>(more);
+        all.putAll(further);
+        return new FactMap(kind, thing, from, all);
+    }
+
+    @Override
+    public @Nullable Object put(String name, Object value) {
+        return more.put(name, value);
+    }
+
     public String text(String name) {
         return String.valueOf(get(name));
     }
 
     public double number(String name) {
-        return get(name) instanceof Number number ? number.doubleValue() : 0;
+        return switch (get(name)) {
+            case Number number -> number.doubleValue();
+            case String text when NUMBER.matcher(text).matches() -> Double.parseDouble(text);
+            case null, default -> 0;
+        };
     }
 
     @Override

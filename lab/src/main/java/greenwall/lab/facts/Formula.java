@@ -46,6 +46,13 @@ public final class Formula {
         return whole;
     }
 
+    /// The value of a gauge at an instant, or the mean of a rate per second up to it.
+    public static double mean(Rate rate, long from, long t) {
+        return rate instanceof GaugeRate
+                ? rate.at(t)
+                : Math.max(0, rate.total(t) - rate.total(from)) * 1000 / Math.max(1, t - from);
+    }
+
     private boolean accept(String token) {
         boolean there = next < tokens.size() && tokens.get(next).equals(token);
         if (there) {

@@ -3,6 +3,7 @@ package greenwall.lab.facts;
 import greenwall.lab.facts.Connections.Connection;
 import greenwall.lab.signal.Rate;
 import greenwall.lab.signal.SeededNoise;
+import greenwall.lab.text.TextFile;
 import greenwall.lab.world.Cpu.Mode;
 import greenwall.lab.world.HostSimulation;
 import greenwall.lab.world.MachineParts.Disk;
@@ -107,6 +108,108 @@ record MachineEntities(MachineView machine) {
     }
 
     record Lost(String address, Rate segments) {}
+
+    /// The retransmissions of each connection: those to its far address, or else of all.
+    List<Loss> losses() {
+        var known = connections();
+        return retransmits().stream()
+                .flatMap(lost -> {
+                    var there = known.stream()
+                            .filter(c -> c.far().equals(lost.address()))
+                            .toList();
+                    var from = there.isEmpty() ? known : there;
+                    var each = lost.segments().times(1.0 / from.size());
+                    return from.stream().map(c -> new Loss(lost.address(), each, c));
+                })
+                .toList();
+    }
+
+    record Loss(String address, Rate segments, Connection connection) {}
+
+    /// A command that is started repeatedly.
+    ///
+    /// @param comm its name, of at most 15 characters
+    record StartedCommand(
+            HostSimulation simulation, String comm, String parent, String args, long everyMillis, int exit) {
+        private long seed() {
+            return SeededNoise.mix(simulation.host().seed(), args);
+        }
+
+        private long turn(long t) {
+            return Math.floorDiv(t - Math.floorMod(seed(), everyMillis), everyMillis);
+        }
+
+        Rate starts() {
+            return new Rate() {
+                @Override
+                public double at(long t) {
+                    return 1000.0 / everyMillis;
+                }
+
+                @Override
+                public double total(long t) {
+                    return turn(t);
+                }
+            };
+        }
+
+        long pid(long t) {
+            return 30_000 + Math.floorMod(turn(t) * 7 + seed(), 30_000L);
+        }
+
+        int ppid() {
+            return parent.equals("systemd") ? 1 : simulation.processes().pid(parent);
+        }
+
+        String path() {
+            return args.split(" ", 2)[0];
+        }
+
+        /// In seconds.
+        double age(long t) {
+            return 0.004 + 0.2 * SeededNoise.unit(simulation.host().seed(), turn(t));
+        }
+    }
+
+    /// Those of the host's tasks, and units that fail to start.
+    List<StartedCommand> startedCommands() {
+        var all = new ArrayList<StartedCommand>();
+        for (var line : TextFile.lines(MachineEntities.class, "started.txt")) {
+            var words = line.split(" ", 5);
+            if (!EntityKind.named(words[0]).of(machine).isEmpty()) {
+                long every = 1000 * Long.parseLong(words[1]);
+                all.add(new StartedCommand(simulation(), words[2], words[3], words[4], every, 0));
+            }
+        }
+        for (var unit : units()) {
+            if (unit.stateAt(machine.now()).matches("activating|failed")) {
+                var name = unit.program();
+                var args = "/usr/bin/" + name + " --config /etc/" + name + ".conf";
+                all.add(new StartedCommand(simulation(), Process.comm(name), "systemd", args, 5_000, 78));
+            }
+        }
+        return all;
+    }
+
+    /// A number of tasks that wait for a CPU.
+    record QueueLength(HostSimulation simulation, int length) {
+        /// How likely it is, where tasks come at random.
+        double chance(long t) {
+            int cpus = simulation.cpu().count();
+            double mean = Math.max(0, simulation.runnableAt(t) - cpus) / cpus + 0.03;
+            double chance = Math.exp(-mean);
+            for (int shorter = 1; shorter <= length; shorter++) {
+                chance *= mean / shorter;
+            }
+            return chance;
+        }
+    }
+
+    List<QueueLength> queueLengths() {
+        return IntStream.range(0, 16)
+                .mapToObj(length -> new QueueLength(simulation(), length))
+                .toList();
+    }
 
     record Processor(HostSimulation simulation, int number) {
         double lowestHertz() {

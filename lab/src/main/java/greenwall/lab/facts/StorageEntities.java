@@ -13,6 +13,7 @@ import greenwall.lab.world.MachineParts.Replication;
 import greenwall.lab.world.PoolSimulation;
 import greenwall.lab.world.PoolSimulation.DatasetIo;
 import greenwall.lab.world.PoolSimulation.ErrorKind;
+import greenwall.lab.world.Processes.Process;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -59,6 +60,14 @@ record StorageEntities(MachineView machine) {
                             .anyMatch(p -> !p.diskStateAt(disk.device(), t).equals("ONLINE"));
         }
 
+        /// The requests of scrubs.
+        Rate scans() {
+            return Rate.sum(disk.readStreams().stream()
+                    .filter(stream -> stream.bytes() == DiskSimulation.SCAN_BYTES)
+                    .map(Stream::requests)
+                    .toList());
+        }
+
         String model() {
             return part.map(p -> p.model().replace(' ', '_')).orElse("");
         }
@@ -68,6 +77,51 @@ record StorageEntities(MachineView machine) {
         var all = new ArrayList<Device>();
         for (var disk : simulation().disks()) {
             all.add(new Device(simulation(), disk, simulation().host().disk(disk.device()), 16 * all.size()));
+        }
+        return all;
+    }
+
+    /// Requests of one kind to a disk.
+    record DiskStream(HostSimulation simulation, Device device, Stream stream, boolean write) {
+        boolean isPooled() {
+            return device.part().flatMap(Disk::pool).isPresent();
+        }
+
+        boolean isOfZfs() {
+            return isPooled() || isOfGuest();
+        }
+
+        private boolean isOfGuest() {
+            return device.disk().device().startsWith("zd");
+        }
+
+        /// The process to which the block layer attributes them: on a pool, mostly kernel threads.
+        String comm(long t) {
+            if (isOfGuest()) {
+                return "qemu-system-x86";
+            }
+            if (isPooled()) {
+                boolean scans = stream.bytes() == DiskSimulation.SCAN_BYTES;
+                return scans ? "txg_sync" : write ? "z_wr_iss" : "z_rd_int";
+            }
+            return simulation.processes().busiestUser(t).map(Process::comm).orElse("systemd");
+        }
+
+        /// Each guest's disk belongs to one qemu process.
+        int pid(long t) {
+            return simulation.host().guests().stream()
+                    .filter(guest -> guest.blockDevice().equals(device.disk().device()))
+                    .findFirst()
+                    .map(guest -> simulation.processes().pid("qemu" + guest.domain()))
+                    .orElseGet(() -> simulation.processes().pid(comm(t), t));
+        }
+    }
+
+    List<DiskStream> diskStreams() {
+        var all = new ArrayList<DiskStream>();
+        for (var device : disks()) {
+            device.disk().readStreams().forEach(one -> all.add(new DiskStream(simulation(), device, one, false)));
+            device.disk().writeStreams().forEach(one -> all.add(new DiskStream(simulation(), device, one, true)));
         }
         return all;
     }

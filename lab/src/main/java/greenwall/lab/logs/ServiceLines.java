@@ -1,14 +1,15 @@
 package greenwall.lab.logs;
 
+import greenwall.fleet.trace.Span.Kind;
 import greenwall.fleet.Labels;
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.lab.application.ApplicationService;
 import greenwall.lab.application.RequestSpan;
-import greenwall.lab.application.RequestSpan.Kind;
 import greenwall.lab.application.RequestTraces;
 import greenwall.lab.application.RequestTraces.RequestTrace;
 import greenwall.lab.logql.LogSource;
 import greenwall.lab.world.SimulatedHost;
+import java.util.HexFormat;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -103,7 +104,7 @@ record ServiceLines(
             String line = wordings.apply(text)
                     .fill(span.id())
                     .replace("%trace%", trace.id())
-                    .replace("%span%", RequestSpan.hex(span.id()))
+                    .replace("%span%", HexFormat.of().toHexDigits(span.id()))
                     .replace("%ms%", Long.toString(span.nanos() / NANOS))
                     .replace("%code%", span.failed() ? "500" : "200");
             sink.line(stream, span.end(), line);

@@ -4,23 +4,34 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Parses a text into commands, their words and pipes. Quotes and `$name` are supported; other shell syntax is refused
 /// with a message that names it.
 final class CommandText {
-    private static final Pattern NAME = Pattern.compile("\\$(?:\\{(\\w+)\\}|([A-Za-z_]\\w*))");
     private static final Pattern LANGUAGE = Pattern.compile("if|then|else|elif|fi|for|while|until|do|done|case|esac|"
             + "function|select|!|\\{|\\}|\\[|\\[\\[|cd|export|unset|set|shift|exec|eval|read|trap|source|\\.|wait|"
             + "umask|alias|[A-Za-z_]\\w*=.*");
-    private static final String BEYOND = "&<>()`";
-    private final String text;
+    private static final String VARIABLE = "\\$(?:\\{(?<braced>\\w+)}|(?<named>[A-Za-z_]\\w*))";
+    private static final String BEYOND = "\\$[({?$!#*@0-9-]|`";
+
+    /// The pieces of a text, the last of which is any character.
+    private static final Pattern PIECE = Pattern.compile(
+            "(?<blank>[ \t\r]+)|(?<end>[\n;])|(?<pipe>\\|)|'(?<literal>[^']*)'"
+                    + "|\"(?<quoted>[^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+)\"|(?<open>['\"])|\\\\(?<escaped>.?)|" + VARIABLE
+                    + "|(?<beyond>" + BEYOND + "|[&<>()])|(?<plain>.)",
+            Pattern.DOTALL);
+
+    /// Those between double quotes.
+    private static final Pattern QUOTED = Pattern.compile(
+            "\\\\(?<escaped>[\"\\\\$`])|" + VARIABLE + "|(?<beyond>" + BEYOND + ")|(?<plain>.)", Pattern.DOTALL);
+
     private final Map<String, String> environment;
     private final List<List<List<String>>> commands = new ArrayList<>();
     private List<List<String>> stages = new ArrayList<>();
     private List<String> words = new ArrayList<>();
     private Optional<StringBuilder> word = Optional.empty();
-    private int at;
 
     /// A text that is not a plain command.
     static final class Refused extends Exception {
@@ -31,104 +42,62 @@ final class CommandText {
         }
     }
 
-    private CommandText(String text, Map<String, String> environment) {
-        this.text = text;
+    private CommandText(Map<String, String> environment) {
         this.environment = environment;
     }
 
     /// The commands in order, each as the stages of its pipe.
     static List<List<List<String>>> read(String text, Map<String, String> environment) throws Refused {
-        var reader = new CommandText(text, environment);
-        while (reader.at < text.length()) {
-            reader.step();
+        var reader = new CommandText(environment);
+        var piece = PIECE.matcher(text);
+        int at = 0;
+        while (at < text.length()) {
+            if (reader.word.isEmpty() && text.charAt(at) == '#') {
+                int end = text.indexOf('\n', at);
+                at = end < 0 ? text.length() : end;
+            } else if (piece.find(at)) {
+                reader.take(piece);
+                at = piece.end();
+            }
         }
         reader.endCommand();
         return reader.commands;
     }
 
-    private void step() throws Refused {
-        char c = text.charAt(at);
-        switch (c) {
-            case ' ', '\t', '\r' -> {
-                endWord();
-                at++;
+    private void take(Matcher piece) throws Refused {
+        if (piece.group("blank") != null) {
+            endWord();
+        } else if (piece.group("end") != null) {
+            endCommand();
+        } else if (piece.group("pipe") != null) {
+            endStage();
+        } else if (piece.group("open") != null) {
+            throw new Refused("a quote is not closed");
+        } else if (piece.group("literal") != null) {
+            word().append(piece.group("literal"));
+        } else if (piece.group("quoted") != null) {
+            word();
+            var inside = QUOTED.matcher(piece.group("quoted"));
+            while (inside.find()) {
+                append(inside);
             }
-            case '\n', ';' -> {
-                endCommand();
-                at++;
-            }
-            case '|' -> {
-                endStage();
-                at++;
-            }
-            case '\'' -> {
-                int end = text.indexOf('\'', at + 1);
-                if (end < 0) {
-                    throw new Refused("a quote is not closed");
-                }
-                word().append(text, at + 1, end);
-                at = end + 1;
-            }
-            case '"' -> quoted();
-            case '\\' -> {
-                if (at + 1 < text.length() && text.charAt(at + 1) != '\n') {
-                    word().append(text.charAt(at + 1));
-                }
-                at += 2;
-            }
-            case '$' -> variable();
-            default -> plain(c);
+        } else if (!"\n".equals(piece.group("escaped"))) {
+            append(piece);
         }
     }
 
-    private void plain(char c) throws Refused {
-        if (c == '#' && word.isEmpty()) {
-            int end = text.indexOf('\n', at);
-            at = end < 0 ? text.length() : end;
-            return;
+    private void append(Matcher piece) throws Refused {
+        if (piece.group("beyond") != null) {
+            throw new Refused(piece.group("beyond"));
         }
-        if (BEYOND.indexOf(c) >= 0) {
-            throw new Refused(String.valueOf(c));
-        }
-        word().append(c);
-        at++;
-    }
-
-    private void quoted() throws Refused {
-        var into = word();
-        for (at++; at < text.length(); ) {
-            char c = text.charAt(at);
-            if (c == '"') {
-                at++;
+        for (var own : List.of("escaped", "plain")) {
+            if (piece.group(own) != null) {
+                word().append(piece.group(own));
                 return;
             }
-            if (c == '`') {
-                throw new Refused("`");
-            }
-            if (c == '$') {
-                variable();
-            } else {
-                boolean escaped = c == '\\' && at + 1 < text.length() && "\"\\$`".indexOf(text.charAt(at + 1)) >= 0;
-                into.append(escaped ? text.charAt(at + 1) : c);
-                at += escaped ? 2 : 1;
-            }
         }
-        throw new Refused("a quote is not closed");
-    }
-
-    private void variable() throws Refused {
-        var name = NAME.matcher(text).region(at, text.length());
-        if (name.lookingAt()) {
-            var found = name.group(1) == null ? name.group(2) : name.group(1);
-            word().append(environment.getOrDefault(found, ""));
-            at = name.end();
-            return;
-        }
-        if (at + 1 < text.length() && "({?$!#*@-0123456789".indexOf(text.charAt(at + 1)) >= 0) {
-            throw new Refused(text.substring(at, at + 2));
-        }
-        word().append('$');
-        at++;
+        var name = Optional.ofNullable(piece.group("braced")).orElseGet(() -> piece.group("named"));
+        word().append(environment.getOrDefault(name, ""));
     }
 
     private StringBuilder word() {

@@ -7,7 +7,7 @@ import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.promql.Literals;
 import greenwall.fleet.promql.ParseResult;
 import greenwall.fleet.promql.PromQl;
-import greenwall.lab.prometheus.MetricMetadata;
+import greenwall.fleet.source.Metrics.MetricMetadata;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,13 +1,12 @@
 package greenwall.lab.openmetrics;
 
-import greenwall.lab.prometheus.Exemplars;
 import greenwall.lab.prometheus.PrometheusData;
 import greenwall.lab.prometheus.PrometheusServer;
-import greenwall.lab.prometheus.TargetsResponse;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /// A Prometheus over the series of a file.
 public final class OpenMetricsPrometheus {
@@ -19,10 +18,10 @@ public final class OpenMetricsPrometheus {
         var content = OpenMetricsFile.read(file);
         var backend = new PrometheusData(
                 content.series(),
-                TargetsResponse.NONE,
+                List::of,
                 List::of,
                 content.metadata(),
-                Exemplars.NONE,
+                Optional.empty(),
                 InstantSource.system());
         return new PrometheusServer(port, backend);
     }

@@ -35,7 +35,7 @@ final class Histogram {
         for (var event : events) {
             var histogram = all.computeIfAbsent(key.apply(event), _ -> new Histogram());
             if (unit == 0) {
-                histogram.add((int) event.number("value"), event.count(sampler));
+                histogram.add((int) event.number("value"), event.count());
             } else {
                 histogram.add(event, sampler, unit);
             }

@@ -7,7 +7,6 @@ import greenwall.lab.world.SimulatedHost;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /// The tracing tools that are installed on a host; as on real hosts, they differ.
 ///
@@ -31,9 +30,8 @@ public final class InstalledTracingTools {
             return installed;
         }
         for (var form : FORMS) {
-            var where = Set.of(form.text("in", "").split(" "));
-            boolean bcc = host.isGuest() || where.contains("bcc");
-            if (isOn(host, where)) {
+            boolean bcc = host.isGuest() || form.text("in").isPresent();
+            if (sight.has(form)) {
                 var path = host.isGuest() && host.role() == SimulatedHost.Role.APPLICATION
                         ? "/usr/share/bcc/tools/" + form.name()
                         : "/usr/sbin/" + form.name() + (bcc ? "-bpfcc" : "");
@@ -41,14 +39,5 @@ public final class InstalledTracingTools {
             }
         }
         return installed;
-    }
-
-    private static boolean isOn(SimulatedHost host, Set<String> where) {
-        boolean zfs = !where.contains("zfs") || host.hasZfs();
-        return zfs
-                && List.of("ext4", "xfs").stream()
-                        .filter(where::contains)
-                        .allMatch(type -> host.filesystems().stream()
-                                .anyMatch(f -> f.type().equals(type)));
     }
 }

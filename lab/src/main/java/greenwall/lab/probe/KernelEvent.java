@@ -1,83 +1,88 @@
 package greenwall.lab.probe;
 
+import greenwall.lab.facts.FactMap;
 import greenwall.lab.signal.LatencyMode;
+import greenwall.lab.tool.ToolForm;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 
 /// A recurring kernel event in an interval: its number, the duration or size of each, and the other fields that tools
 /// show.
 ///
-/// @param often the expected number of events, or exactly one
+/// @param often the expected number of events
 /// @param took the distribution of the duration of each, in seconds, or of its size
-/// @param fields a [Supplier] among them gives each event its own value
-record KernelEvent(double often, boolean once, LatencyMode took, Map<String, Object> fields) {
+/// @param facts those of the thing that it happens to
+/// @param fields templates of further fields, filled again for each event
+/// @param then the events directly after each of these
+record KernelEvent(
+        Amount amount,
+        double often,
+        LatencyMode took,
+        FactMap facts,
+        Map<String, String> fields,
+        Sampler sampler,
+        List<KernelEvent> then) {
     private static final int MOST = 400;
-    static final LatencyMode NO_TIME = new LatencyMode(1e-9, 0.1);
 
-    static KernelEvent of(double often, LatencyMode took) {
-        return new KernelEvent(often, false, took, new LinkedHashMap<>());
+    /// How many events there are in an interval.
+    enum Amount {
+        /// As many as expected, with noise.
+        RANDOM,
+        /// As many as expected.
+        EXACT,
+        /// One in each interval.
+        ONCE
     }
 
-    static KernelEvent counted(double often) {
-        return of(often, NO_TIME);
+    long count() {
+        return switch (amount) {
+            case RANDOM -> sampler.count(often);
+            case EXACT -> Math.round(often);
+            case ONCE -> 1;
+        };
     }
 
-    static KernelEvent single() {
-        return new KernelEvent(1, true, NO_TIME, new LinkedHashMap<>());
+    /// The values of one event, for a template.
+    ///
+    /// @param more values that all events have
+    FactMap one(Map<String, Object> more) {
+        return one(more, sampler.draw(took));
     }
 
-    KernelEvent with(String field, Object value) {
-        fields.put(field, value);
-        return this;
-    }
-
-    long count(Sampler sampler) {
-        return once ? 1 : sampler.count(often);
-    }
-
-    /// The values of one event, for a template: every number is a `Double`.
-    Map<String, Object> one(Sampler sampler) {
-        var one = new LinkedHashMap<String, Object>();
-        fields.forEach((name, value) -> one.put(name, plain(value instanceof Supplier<?> drawn ? drawn.get() : value)));
-        double seconds = sampler.draw(took);
-        one.put("took", seconds);
+    private FactMap one(Map<String, Object> more, double seconds) {
+        var one = facts.with(more);
+        fields.forEach((name, text) -> one.put(name, ToolForm.filled(text, one, sampler.functions())));
         one.put("ms", seconds * 1e3);
         one.put("us", Math.floor(seconds * 1e6));
         return one;
     }
 
     /// Each occurrence of these that took at least so many seconds, up to a bound.
-    static List<Map<String, Object>> occurrences(List<KernelEvent> events, Sampler sampler, double least) {
-        var all = new ArrayList<Map<String, Object>>();
+    static List<FactMap> occurrences(List<KernelEvent> events, double least) {
+        var all = new ArrayList<FactMap>();
         for (var event : events) {
-            for (long left = event.count(sampler); left > 0 && all.size() < MOST; left--) {
-                var one = event.one(sampler);
-                if (number(one, "took") >= least) {
-                    all.add(one);
+            for (long left = event.count(); left > 0 && all.size() < MOST; left--) {
+                double seconds = event.sampler().draw(event.took());
+                if (seconds >= least) {
+                    all.add(event.one(Map.of(), seconds));
+                    event.then().forEach(next -> all.add(next.one(Map.of())));
                 }
             }
         }
         return all;
     }
 
-    static Object plain(Object value) {
-        return value instanceof Number number ? (Object) number.doubleValue() : value;
-    }
-
     String text(String field) {
-        var value = fields.get(field);
-        return value == null ? "" : String.valueOf(value);
+        return one(Map.of()).text(field);
     }
 
     double number(String field) {
-        return number(fields, field);
+        return one(Map.of()).number(field);
     }
 
-    /// 0 where there is none.
-    static double number(Map<String, Object> values, String name) {
-        return values.get(name) instanceof Number number ? number.doubleValue() : 0;
+    /// The functions of its stack, the innermost first; empty where it has none.
+    List<String> frames() {
+        return fields.containsKey("stack") ? List.of(text("stack").split(";")) : List.of();
     }
 }

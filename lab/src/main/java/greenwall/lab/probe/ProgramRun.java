@@ -5,7 +5,6 @@ import greenwall.lab.tool.ToolForm;
 import greenwall.lab.tool.ToolHost;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,7 +72,7 @@ final class ProgramRun {
         for (var row : form.all("row")) {
             var sampler = new Sampler(sight, form.name(), STEP.toMillis());
             var words = row.words(2);
-            for (var one : KernelEvent.occurrences(kernel.during(words.getFirst(), sampler), sampler, least)) {
+            for (var one : KernelEvent.occurrences(kernel.during(words.getFirst(), sampler), least)) {
                 one.put("elapsed", (double) passed);
                 write("printf", ToolForm.filled(words.getLast(), one) + "\n");
             }
@@ -108,9 +107,7 @@ final class ProgramRun {
     }
 
     private static String key(String template, KernelEvent happening) {
-        var fields = new HashMap<String, Object>();
-        happening.fields().forEach((name, value) -> fields.put(name, KernelEvent.plain(value)));
-        return template.isEmpty() ? "" : ToolForm.filled(template, fields);
+        return template.isEmpty() ? "" : ToolForm.filled(template, happening.one(Map.of()));
     }
 
     private void counts(String map, String source, String field, String template, Sampler sampler)
@@ -123,7 +120,7 @@ final class ProgramRun {
                 case "micros" -> happening.took().mean() * MICROS;
                 default -> happening.number(field);
             };
-            long value = Math.round(each * happening.count(sampler));
+            long value = Math.round(each * happening.count());
             if (value > 0) {
                 counts.merge(key(template, happening), value, Long::sum);
             }
@@ -150,9 +147,9 @@ final class ProgramRun {
         double scale = argument > 0 ? argument / 99 : 1;
         var counts = new TreeMap<String, Long>();
         for (var happening : kernel.during(source, sampler)) {
-            long count = Math.round(scale * happening.count(sampler));
+            long count = Math.round(scale * happening.count());
             if (count > 0) {
-                var frames = TracingTool.frames(happening);
+                var frames = happening.frames();
                 var text = "\n    " + String.join("\n    ", frames) + "\n";
                 boolean user = frames.contains("main") || frames.getLast().matches("runtime.*|start_thread|__libc.*");
                 var stack = !how.equals("both") ? text : user ? "," + text : text + ",";

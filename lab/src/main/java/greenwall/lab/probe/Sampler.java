@@ -1,15 +1,28 @@
 package greenwall.lab.probe;
 
 import greenwall.lab.signal.LatencyMode;
-import greenwall.lab.signal.Rate;
 import greenwall.lab.signal.SeededNoise;
+import greenwall.lab.template.GoTemplate.Function;
+import greenwall.lab.template.TemplateFunctions;
+import greenwall.lab.text.TextFile;
+import greenwall.lab.tool.OutputFunctions;
 import greenwall.lab.tool.ToolHost;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
 
 /// Turns rates and distributions into integer counts with counting noise.
 final class Sampler {
+    private static final List<String[]> WORKLOADS = TextFile.lines(Sampler.class, "workloads.txt").stream()
+            .map(line -> line.split(" ", 3))
+            .toList();
+    private static final Pattern BOUND = Pattern.compile("\\{(\\d+)}");
+
     private final ToolHost sight;
     private final long millis;
     private final long seed;
+    private final Map<String, Function> functions;
     private long drawn;
 
     /// @param what the tool, so that two tools at the same time have different noise
@@ -17,37 +30,56 @@ final class Sampler {
         this.sight = sight;
         this.millis = Math.max(1, millis);
         this.seed = SeededNoise.mix(SeededNoise.mix(sight.host().seed(), what), sight.now() / 100);
+        this.functions = new HashMap<>(OutputFunctions.of(sight));
+        functions.put("random", a -> Math.floor(unit() * number(a, 0)));
+        functions.put("sampled", a -> (double) count(seconds() * number(a, 0)));
+        functions.put("pid", a ->
+                (double) sight.simulation().processes().pid(TemplateFunctions.text(a.getFirst()), sight.now()));
+        functions.put(
+                "workload",
+                a -> workload(TemplateFunctions.text(a.get(0)), TemplateFunctions.text(a.get(1)), (int) number(a, 2)));
+    }
+
+    private static double number(List<Object> arguments, int index) {
+        return TemplateFunctions.number(arguments.get(index));
+    }
+
+    /// A text of a command, or of any other command.
+    private static String workload(String kind, String command, int number) {
+        var all = WORKLOADS.stream().filter(words -> words[0].equals(kind)).toList();
+        var own = all.stream().filter(words -> words[1].equals(command)).toList();
+        var some = own.isEmpty()
+                ? all.stream().filter(words -> words[1].equals("*")).toList()
+                : own;
+        return BOUND.matcher(some.get(number % some.size())[2])
+                .replaceAll(bound -> Integer.toString(number % Integer.parseInt(bound.group(1))))
+                .replace("{}", command);
+    }
+
+    /// The functions of the templates of events.
+    Map<String, Function> functions() {
+        return functions;
     }
 
     long millis() {
         return millis;
     }
 
-    double unit() {
+    double seconds() {
+        return millis / 1000.0;
+    }
+
+    private double unit() {
         return SeededNoise.unit(seed, drawn++);
-    }
-
-    int below(int bound) {
-        return SeededNoise.below(seed, drawn++, bound);
-    }
-
-    double between(double low, double high) {
-        return low + (high - low) * unit();
     }
 
     /// A random count with this mean.
     long count(double expected) {
-        if (expected <= 0) {
+        if (!(expected > 0)) {
             return 0;
         }
         double spread = Math.sqrt(expected) * (unit() + unit() + unit() - 1.5) * 1.2;
         return Math.max(0, (long) Math.floor(expected + spread + unit()));
-    }
-
-    /// The total of a rate over the interval that has just passed.
-    double lately(Rate rate) {
-        long t = sight.now();
-        return Math.max(0, rate.total(t) - rate.total(t - millis));
     }
 
     /// One random latency in seconds.

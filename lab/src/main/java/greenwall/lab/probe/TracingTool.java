@@ -1,5 +1,6 @@
 package greenwall.lab.probe;
 
+import greenwall.lab.facts.FactMap;
 import greenwall.lab.machine.Call;
 import greenwall.lab.machine.CommandOptions;
 import greenwall.lab.tool.ToolForm;
@@ -9,12 +10,14 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// One tool of libbpf-tools or bcc: it counts in the kernel, and prints in the format of its form, at each interval or
 /// event by event, until its time is over or it is interrupted.
@@ -23,6 +26,7 @@ record TracingTool(ToolForm form, boolean bcc, ToolHost sight) {
             DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneOffset.UTC);
     private static final Duration STEP = Duration.ofMillis(100);
     private static final double LONGEST = 86_400;
+    private static final List<String> TOTALS = List.of("n", "micros", "mean", "kib");
 
     int run(Call call) throws InterruptedException {
         var letters = form.text("options", "");
@@ -158,19 +162,22 @@ record TracingTool(ToolForm form, boolean bcc, ToolHost sight) {
                     .toList();
             switch (shows.getFirst()) {
                 case "hist", "linear" -> histograms(happenings, sampler);
-                case "top" -> top(happenings, sampler);
-                case "stacks" -> stacks(happenings, sampler);
-                default -> rows(happenings, sampler);
+                case "top" -> top(happenings);
+                case "stacks" -> stacks(happenings);
+                default -> rows(happenings);
             }
         }
 
         private boolean isWanted(KernelEvent happening) {
-            return form.all("only").stream().allMatch(only -> {
-                var wanted = options.value(only.words(2).getFirst());
-                var value = happening.text(only.words(2).getLast());
-                return wanted.isEmpty()
-                        || (only.rest().endsWith("comm") ? value.contains(wanted.get()) : value.equals(wanted.get()));
-            });
+            return form.all("only").stream()
+                    .map(only -> only.words(2))
+                    .allMatch(only -> options.value(only.getFirst())
+                            .map(wanted -> isWanted(happening.text(only.getLast()), wanted, only.getLast()))
+                            .orElse(true));
+        }
+
+        private boolean isWanted(String value, String wanted, String field) {
+            return field.equals("comm") ? value.contains(wanted) : value.equals(wanted);
         }
 
         /// The histogram's key for an event; empty where its option was not given.
@@ -178,11 +185,7 @@ record TracingTool(ToolForm form, boolean bcc, ToolHost sight) {
             return form.all("key").stream()
                     .map(line -> line.words(2))
                     .filter(key -> key.getFirst().equals("-") || options.has(key.getFirst()))
-                    .map(key -> {
-                        var all = new HashMap<>(values);
-                        happening.fields().forEach((name, value) -> all.put(name, KernelEvent.plain(value)));
-                        return ToolForm.filled(key.getLast(), all);
-                    })
+                    .map(key -> ToolForm.filled(key.getLast(), happening.one(values)))
                     .findFirst()
                     .orElse("");
         }
@@ -198,8 +201,8 @@ record TracingTool(ToolForm form, boolean bcc, ToolHost sight) {
             }
         }
 
-        private void rows(List<KernelEvent> happenings, Sampler sampler) throws InterruptedException {
-            for (var one : KernelEvent.occurrences(happenings, sampler, least)) {
+        private void rows(List<KernelEvent> happenings) throws InterruptedException {
+            for (var one : KernelEvent.occurrences(happenings, least)) {
                 one.putAll(values);
                 call.print(ToolForm.filled(form.text("row", ""), one) + "\n");
             }
@@ -207,49 +210,48 @@ record TracingTool(ToolForm form, boolean bcc, ToolHost sight) {
 
         /// The largest rows: events that are equal in the fields of `top` are merged, with their number `n`, their
         /// bytes (`kib`), and their total (`micros`) and mean (`mean`, in milliseconds) duration.
-        private void top(List<KernelEvent> happenings, Sampler sampler) throws InterruptedException {
+        private void top(List<KernelEvent> happenings) throws InterruptedException {
             var grouped = form.all("key").stream()
                     .map(line -> line.words(2))
                     .filter(key -> options.has(key.getFirst()))
                     .map(List::getLast)
                     .findFirst()
-                    .orElse(
-                            shows.size() > 3
-                                    ? shows.get(3)
-                                    : shows.get(2).equals("n") ? "kind,call" : "pid,comm,file,lport");
-            var rows = new LinkedHashMap<String, Map<String, Object>>();
+                    .orElse(shows.get(3))
+                    .split(",");
+            var rows = new LinkedHashMap<String, FactMap>();
             for (var happening : happenings) {
-                double count = happening.count(sampler);
+                double count = happening.count();
                 if (count > 0) {
-                    var key = new StringBuilder();
-                    for (var field : grouped.split(",")) {
-                        key.append(happening.text(field)).append('\n');
+                    var one = happening.one(values);
+                    TOTALS.forEach(total -> one.put(total, 0.0));
+                    var key = Arrays.stream(grouped).map(one::text).collect(Collectors.joining("\n"));
+                    var row = rows.computeIfAbsent(key, _ -> one);
+                    row.put("n", row.number("n") + count);
+                    row.put(
+                            "micros",
+                            row.number("micros") + count * happening.took().mean() * 1e6);
+                    row.put("mean", row.number("micros") / row.number("n") / 1000);
+                    if (shows.contains("kib")) {
+                        row.put("kib", row.number("kib") + count * one.number("bytes") / 1024);
                     }
-                    var row = rows.computeIfAbsent(key.toString(), k -> new HashMap<>(happening.one(sampler)));
-                    double micros = count * happening.took().mean() * 1e6;
-                    row.merge("n", count, (a, b) -> (double) a + (double) b);
-                    row.merge("kib", count * happening.number("bytes") / 1024, (a, b) -> (double) a + (double) b);
-                    row.merge("micros", micros, (a, b) -> (double) a + (double) b);
-                    row.put("mean", KernelEvent.number(row, "micros") / KernelEvent.number(row, "n") / 1000);
                 }
             }
             var by = options.has("L") ? "micros" : shows.get(2);
             var sorted = new ArrayList<>(rows.values());
-            sorted.sort(Comparator.comparingDouble((Map<String, Object> row) -> KernelEvent.number(row, by))
-                    .reversed());
+            sorted.sort(
+                    Comparator.comparingDouble((FactMap row) -> row.number(by)).reversed());
             for (var row : sorted.subList(0, Math.min(Integer.parseInt(shows.get(1)), sorted.size()))) {
-                row.putAll(values);
                 call.print(ToolForm.filled(form.text("row", ""), row) + "\n");
             }
             call.print("\n");
         }
 
         /// Folded with the outermost function first, or one function a line with the innermost first.
-        private void stacks(List<KernelEvent> happenings, Sampler sampler) throws InterruptedException {
+        private void stacks(List<KernelEvent> happenings) throws InterruptedException {
             double scale = options.value("F").flatMap(CommandOptions::number).orElse(99.0) / 99;
             for (var happening : happenings) {
-                long count = Math.round(scale * happening.count(sampler));
-                var stack = frames(happening);
+                long count = Math.round(scale * happening.count());
+                var stack = happening.frames();
                 if (count > 0 && options.has("f")) {
                     call.print(happening.text("comm") + ";" + String.join(";", stack.reversed()) + " " + count + "\n");
                 } else if (count > 0) {
@@ -258,11 +260,5 @@ record TracingTool(ToolForm form, boolean bcc, ToolHost sight) {
                 }
             }
         }
-    }
-
-    static List<String> frames(KernelEvent happening) {
-        return happening.fields().get("stack") instanceof List<?> frames
-                ? frames.stream().map(String::valueOf).toList()
-                : List.of();
     }
 }

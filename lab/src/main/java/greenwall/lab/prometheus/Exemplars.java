@@ -4,18 +4,6 @@ import greenwall.fleet.Labels;
 
 /// Where the exemplars of histograms come from.
 public interface Exemplars {
-    Exemplars NONE = new Exemplars() {
-        @Override
-        public boolean has(String metric) {
-            return false;
-        }
-
-        @Override
-        public void read(Labels series, double below, long fromMillis, long toMillis, Sink sink) {
-            // There are none.
-        }
-    };
-
     /// Takes one exemplar.
     @FunctionalInterface
     interface Sink {

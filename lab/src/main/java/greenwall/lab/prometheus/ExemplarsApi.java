@@ -10,11 +10,12 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /// `/api/v1/query_exemplars`: the exemplars of every series that a query selects. As in Prometheus, storage is bounded:
 /// the last hours, and a few of each series.
-record ExemplarsApi(SeriesSource series, Exemplars exemplars, InstantSource clock) {
+record ExemplarsApi(SeriesSource series, Optional<Exemplars> exemplars, InstantSource clock) {
     private static final Duration KEPT = Duration.ofHours(3);
     private static final int MOST_OF_A_SERIES = 40;
 
@@ -31,20 +32,20 @@ record ExemplarsApi(SeriesSource series, Exemplars exemplars, InstantSource cloc
         });
         long now = clock.millis();
         var found = new ArrayList<Object>();
-        for (var selector : selectors) {
-            buckets(selector, Math.max(start, now - KEPT.toMillis()), Math.min(end, now), found);
+        for (var selector : exemplars.isPresent() ? selectors : List.<Expr.Selector>of()) {
+            buckets(exemplars.get(), selector, Math.max(start, now - KEPT.toMillis()), Math.min(end, now), found);
         }
         return found;
     }
 
-    private void buckets(Expr.Selector selector, long start, long end, List<Object> into) {
+    private void buckets(Exemplars known, Expr.Selector selector, long start, long end, List<Object> into) {
         if (start > end) {
             return;
         }
         var byRest = new TreeMap<Labels, TreeMap<Double, Labels>>();
         for (var one : series.select(selector.matchers(), start, end)) {
             var labels = one.labels();
-            if (exemplars.has(labels.get(Labels.NAME)) && labels.has("le")) {
+            if (known.has(labels.get(Labels.NAME)) && labels.has("le")) {
                 double le = labels.get("le").equals("+Inf")
                         ? Double.POSITIVE_INFINITY
                         : Double.parseDouble(labels.get("le"));
@@ -56,7 +57,7 @@ record ExemplarsApi(SeriesSource series, Exemplars exemplars, InstantSource cloc
             double below = Double.NEGATIVE_INFINITY;
             for (var bucket : buckets.entrySet()) {
                 var all = new ArrayList<Object>();
-                exemplars.read(bucket.getValue(), below, start, end, (trace, span, value, millis) -> {
+                known.read(bucket.getValue(), below, start, end, (trace, span, value, millis) -> {
                     if (all.size() < MOST_OF_A_SERIES) {
                         all.add(Map.of(
                                 "labels",

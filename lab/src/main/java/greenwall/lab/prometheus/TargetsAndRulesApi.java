@@ -24,14 +24,14 @@ record TargetsAndRulesApi(PrometheusData backend) {
                 .with(
                         "activeTargets",
                         active
-                                ? backend.targets().active().stream()
+                                ? backend.targets().get().stream()
                                         .map(TargetsAndRulesApi::target)
                                         .toList()
                                 : List.of())
                 .with("droppedTargets", List.of());
     }
 
-    private static Object target(TargetsResponse.Target target) {
+    private static Object target(ActiveTarget target) {
         return new Fields()
                 .with("discoveredLabels", target.discovered())
                 .with("labels", target.labels())
@@ -41,7 +41,7 @@ record TargetsAndRulesApi(PrometheusData backend) {
                 .with("lastError", target.lastError())
                 .with("lastScrape", target.lastScrape().toString())
                 .with("lastScrapeDuration", seconds(target.lastScrapeDuration()))
-                .with("health", target.health().name().toLowerCase(Locale.ROOT))
+                .with("health", target.health())
                 .with("scrapeInterval", Literals.text(target.interval()))
                 .with("scrapeTimeout", Literals.text(target.timeout()));
     }

@@ -7,9 +7,7 @@ import greenwall.fleet.source.Metrics;
 import greenwall.lab.LabServers;
 import greenwall.lab.OpenServers;
 import greenwall.lab.openmetrics.LoadedSeries;
-import greenwall.lab.prometheus.Exemplars;
 import greenwall.lab.prometheus.PrometheusData;
-import greenwall.lab.prometheus.TargetsResponse;
 import greenwall.lab.promql.Engine;
 import greenwall.lab.series.Samples;
 import greenwall.lab.series.Series;
@@ -60,7 +58,7 @@ public final class ReplayLab implements AutoCloseable {
         try {
             servers = open.keep(new LabServers(
                     setup.listening(),
-                    new PrometheusData(series, TargetsResponse.NONE, alerts::groups, Map.of(), Exemplars.NONE, clock),
+                    new PrometheusData(series, List::of, alerts::groups, Map.of(), Optional.empty(), clock),
                     new RecordedLogs(recording.lines(), clock),
                     Optional.of(new RecordedTraces(recording.traces(), clock))));
             var alertmanager = servers.receiver();

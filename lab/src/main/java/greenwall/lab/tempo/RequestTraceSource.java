@@ -1,14 +1,15 @@
 package greenwall.lab.tempo;
 
+import greenwall.fleet.trace.Span.Kind;
 import greenwall.fleet.incident.Recording.Traced;
 import greenwall.fleet.trace.Span;
 import greenwall.lab.application.Operation;
 import greenwall.lab.application.RequestSpan;
-import greenwall.lab.application.RequestSpan.Kind;
 import greenwall.lab.application.RequestTraces;
 import greenwall.lab.application.RequestTraces.RequestTrace;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,11 +54,11 @@ public record RequestTraceSource(RequestTraces requests, InstantSource clock) im
 
     private static Span span(RequestSpan span) {
         return new Span(
-                RequestSpan.hex(span.id()),
-                span.parent() == 0 ? "" : RequestSpan.hex(span.parent()),
+                HexFormat.of().toHexDigits(span.id()),
+                span.parent() == 0 ? "" : HexFormat.of().toHexDigits(span.parent()),
                 span.service().name(),
                 span.operation().name(),
-                Span.Kind.valueOf(span.kind().name()),
+                span.kind(),
                 span.start(),
                 span.end(),
                 span.failed() ? Span.Status.ERROR : Span.Status.UNSET,

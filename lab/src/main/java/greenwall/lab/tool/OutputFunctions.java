@@ -12,10 +12,10 @@ import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Collectors;
 
 /// The functions of the tools' pages, in addition to those of Loki's templates.
-final class OutputFunctions {
+public final class OutputFunctions {
     private OutputFunctions() {}
 
-    static Map<String, Function> of(ToolHost host) {
+    public static Map<String, Function> of(ToolHost host) {
         var all = new HashMap<>(TemplateFunctions.loki());
         text(all, "nice", ToolNumbers::nice);
         text(all, "niceBytes", ToolNumbers::niceBytes);

@@ -1,6 +1,5 @@
 package greenwall.lab.tool;
 
-import greenwall.lab.facts.EntityKind;
 import greenwall.lab.facts.FactMap;
 import greenwall.lab.machine.Call;
 import greenwall.lab.machine.CommandOptions;
@@ -24,9 +23,7 @@ public record PlainTools(ToolHost host) {
         var tools = new HashMap<String, HostProgram>();
         for (var form : FORMS) {
             var tool = form.name().split("[ ,]", 2)[0];
-            var needed = form.text("needs").map(EntityKind::named);
-            if (form.kind().equals("command")
-                    && needed.map(kind -> !kind.of(host.view()).isEmpty()).orElse(true)) {
+            if (form.kind().equals("command") && host.has(form)) {
                 tools.put(tool, new PlainTools(host)::run);
             }
         }

@@ -9,7 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The description of a tool, from `commands.txt`, `tools.txt` or `programs.txt`: lines of a keyword and the rest.
+/// The description of a tool or of events, from `commands.txt`, `tools.txt`, `programs.txt` or `events.txt`: lines of a
+/// keyword and the rest.
 ///
 /// @param kind the first word of its first line
 /// @param name the rest of it
@@ -32,7 +33,7 @@ public record ToolForm(String kind, String name, List<Line> lines) {
         var forms = new ArrayList<ToolForm>();
         for (var line : TextFile.lines(beside, file)) {
             var words = line.split(" ", 2);
-            if (words[0].matches("tool|program|command|refused")) {
+            if (words[0].matches("tool|program|command|refused|events")) {
                 forms.add(new ToolForm(words[0], words[1], new ArrayList<>()));
             } else {
                 forms.getLast().lines().add(new Line(words[0], words[1]));
@@ -57,7 +58,8 @@ public record ToolForm(String kind, String name, List<Line> lines) {
         return filled(template, values, TemplateFunctions.loki());
     }
 
-    static String filled(String template, Map<String, Object> values, Map<String, GoTemplate.Function> functions) {
+    public static String filled(
+            String template, Map<String, Object> values, Map<String, GoTemplate.Function> functions) {
         return TEMPLATES
                 .computeIfAbsent(template, t -> GoTemplate.parse("form", t.replace("\\n", "\n")))
                 .render(values, Map.of(), functions);

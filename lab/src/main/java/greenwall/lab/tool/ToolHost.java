@@ -1,10 +1,10 @@
 package greenwall.lab.tool;
 
+import greenwall.lab.facts.EntityKind;
 import greenwall.lab.facts.FactMap;
 import greenwall.lab.facts.MachineView;
 import greenwall.lab.signal.SeededNoise;
 import greenwall.lab.world.HostSimulation;
-import greenwall.lab.world.Processes.Process;
 import greenwall.lab.world.SimulatedHost;
 import greenwall.lab.world.World;
 import java.time.Instant;
@@ -12,7 +12,6 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -29,17 +28,6 @@ public record ToolHost(
         return clock.millis();
     }
 
-    /// The running processes, the busiest first, with the kernel's names for them: at most 15 characters.
-    public List<Process> processes() {
-        return simulation.processes().at(now()).stream()
-                .map(p -> new Process(p.pid(), p.user(), comm(p.command()), p.unit(), p.cores(), p.bytes()))
-                .toList();
-    }
-
-    public static String comm(String command) {
-        return command.length() > 15 ? command.substring(0, 15) : command;
-    }
-
     /// What this host's clock shows at a true instant.
     public Instant shown(long t) {
         return Instant.ofEpochMilli(t).plusNanos((long) (simulation.clockOffsetAt(t) * 1e9));
@@ -51,6 +39,13 @@ public record ToolHost(
 
     public MachineView view() {
         return new MachineView(world, simulation, Optional.empty(), now());
+    }
+
+    /// Whether the host has what the tool needs.
+    public boolean has(ToolForm tool) {
+        return tool.text("needs")
+                .map(kind -> !EntityKind.named(kind).of(view()).isEmpty())
+                .orElse(true);
     }
 
     /// The values for pages.

@@ -1,21 +1,28 @@
 package greenwall.lab.world;
 
+import greenwall.fleet.ResourceText;
 import greenwall.lab.signal.LatencyMode;
 import greenwall.lab.signal.SeededNoise;
 import greenwall.lab.world.MachineParts.Disk;
 import greenwall.lab.world.MachineParts.Guest;
 import greenwall.lab.world.MachineParts.Medium;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
 
 /// The averages of a host without incidents, from its role, its hardware and, for a hypervisor, its guests.
 public final class Baseline {
     private static final long GIB = 1L << 30;
     private static final double ARC_EXPONENT = 0.18;
+    private static final Map<Medium, Latencies> MEDIA = media();
 
     /// Requests a second, their mean size, and the share of time that the disk is busy.
     public record DiskLoad(double reads, double writes, double readBytes, double writeBytes, double busy) {}
 
-    /// The three modes of a medium's latency, and how many requests are queued at normal load.
+    /// The modes of a medium's latency, from the file `media.json`, and how many requests are queued at normal load.
     public record Latencies(
             LatencyMode read, LatencyMode write, LatencyMode queued, LatencyMode stuck, double queuedShare) {}
 
@@ -167,28 +174,13 @@ public final class Baseline {
     }
 
     public static Latencies latencies(Medium medium) {
-        return switch (medium) {
-            case HDD ->
-                new Latencies(
-                        new LatencyMode(0.0052, 0.55),
-                        new LatencyMode(0.0024, 0.7),
-                        new LatencyMode(0.085, 0.6),
-                        new LatencyMode(0.9, 0.4),
-                        0.004);
-            case SSD ->
-                new Latencies(
-                        new LatencyMode(0.00024, 0.5),
-                        new LatencyMode(0.00007, 0.6),
-                        new LatencyMode(0.072, 0.6),
-                        new LatencyMode(0.9, 0.4),
-                        0.001);
-            case VIRTIO ->
-                new Latencies(
-                        new LatencyMode(0.00058, 0.55),
-                        new LatencyMode(0.0004, 0.6),
-                        new LatencyMode(0.078, 0.6),
-                        new LatencyMode(0.9, 0.4),
-                        0.0015);
-        };
+        return Objects.requireNonNull(MEDIA.get(medium));
+    }
+
+    private static Map<Medium, Latencies> media() {
+        return JsonMapper.shared()
+                .readValue(
+                        ResourceText.of(Baseline.class, "media.json"),
+                        new TypeReference<EnumMap<Medium, Latencies>>() {});
     }
 }

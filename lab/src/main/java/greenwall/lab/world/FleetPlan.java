@@ -75,7 +75,7 @@ public final class FleetPlan {
             if (i == 5 && siteNumber < 2) {
                 role = Role.MONITORING;
             }
-            if (runsAsGuest(role)) {
+            if (RolePlan.of(role).runsAsGuest()) {
                 guests.add(role);
                 continue;
             }
@@ -96,12 +96,5 @@ public final class FleetPlan {
 
     private static String name(String site, Role role, int n) {
         return "%s-%s%02d".formatted(site, role.shortName(), n);
-    }
-
-    private static boolean runsAsGuest(Role role) {
-        return switch (role) {
-            case DATABASE, WEB, APPLICATION, CACHE, MONITORING -> true;
-            case HYPERVISOR, STORAGE, BACKUP, GATEWAY -> false;
-        };
     }
 }

@@ -25,12 +25,7 @@ final class HostChannels {
                 + Duration.ofMinutes(SeededNoise.below(host.seed(), 301, 80)).toMillis();
         long seed = SeededNoise.mix(host.seed(), 302);
         var rhythm = host.role() == SimulatedHost.Role.BACKUP ? WeeklyPattern.NIGHTLY : WeeklyPattern.OFFICE;
-        double depth = switch (host.role()) {
-            case WEB, APPLICATION, DATABASE, CACHE -> 0.42;
-            case BACKUP -> 0.5;
-            case GATEWAY, STORAGE -> 0.32;
-            case HYPERVISOR, MONITORING -> 0.12;
-        };
+        double depth = RolePlan.of(host.role()).dailyDepth();
         busy = new Wave(rhythm, depth, 0.1, phase, seed);
         calm = new Wave(rhythm, depth / 5, 0.02, phase, seed);
         still = new Wave(rhythm, 0, 0.02, phase, seed);

@@ -178,6 +178,13 @@ public final class HostSimulation {
         return arc;
     }
 
+    /// The share of file reads that are served from memory.
+    public double pageHitRatioAt(long t) {
+        return arc.present()
+                ? arc.hitRatioAt(t)
+                : 1 / (1.01 + memory.majorFaults().at(t) / 400);
+    }
+
     public Tcp tcp() {
         return tcp;
     }

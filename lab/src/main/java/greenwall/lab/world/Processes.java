@@ -5,6 +5,7 @@ import greenwall.lab.world.RolePlan.Program;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /// The processes that `top` would show: those of the host's role, a hypervisor's guests, and what an incident
 /// adds.
@@ -17,7 +18,17 @@ public record Processes(
         List<SimulatedFaults.Extra> extras) {
     /// @param cores of CPU in use
     /// @param bytes resident
-    public record Process(int pid, String user, String command, String unit, double cores, double bytes) {}
+    public record Process(int pid, String user, String command, String unit, double cores, double bytes) {
+        /// The kernel's name for it.
+        public String comm() {
+            return comm(command);
+        }
+
+        /// At most 15 characters.
+        public static String comm(String command) {
+            return command.substring(0, Math.min(15, command.length()));
+        }
+    }
 
     private static final List<Program> EVERYWHERE = List.of(
             new Program("root", "systemd", "init.scope", 0.01, 0.004),
@@ -66,6 +77,20 @@ public record Processes(
         }
         all.sort(Comparator.comparingDouble(Process::cores).reversed());
         return all;
+    }
+
+    /// The busiest process that is not the kernel's.
+    public Optional<Process> busiestUser(long t) {
+        return at(t).stream().filter(p -> !p.unit().equals("kernel")).findFirst();
+    }
+
+    /// The pid of the process with the kernel's name for it.
+    public int pid(String comm, long t) {
+        return at(t).stream()
+                .filter(p -> p.comm().equals(comm))
+                .findFirst()
+                .map(Process::pid)
+                .orElseGet(() -> pid(comm));
     }
 
     public int pid(String command) {

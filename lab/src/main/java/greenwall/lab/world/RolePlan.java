@@ -15,10 +15,13 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// The hardware and the baseline of the machines of one role, from the file `roles.json`.
 ///
+/// @param dailyDepth how far its load follows the daily rhythm
 /// @param zvolGib the size of a guest's disk, 0 for a bare-metal machine
 /// @param units in addition to those of every machine
 record RolePlan(
         String maintainers,
+        Service service,
+        double dailyDepth,
         Model hardware,
         Uplink link,
         List<Disks> disks,
@@ -29,6 +32,9 @@ record RolePlan(
         int zvolGib,
         Load load) {
     private static final Map<Role, RolePlan> ALL = read();
+
+    /// What its machines serve, by their connections.
+    record Service(int port, String command) {}
 
     /// @param models each machine has one of these
     record Model(String cpuModel, String vendor, String product, List<Size> models) {}
@@ -101,6 +107,10 @@ record RolePlan(
 
     Optional<PoolPlan> ownPool() {
         return Optional.ofNullable(pool);
+    }
+
+    boolean runsAsGuest() {
+        return zvolGib > 0;
     }
 
     long zvolBytes() {

@@ -75,6 +75,16 @@ public record SimulatedHost(
         return cluster.equals("prod-east") ? name : address;
     }
 
+    /// The port at which its own service is reached.
+    public int servicePort() {
+        return RolePlan.of(role).service().port();
+    }
+
+    /// The process of its own service.
+    public String serviceCommand() {
+        return RolePlan.of(role).service().command();
+    }
+
     public boolean isGuest() {
         return hypervisor.isPresent();
     }

@@ -3,6 +3,7 @@ package greenwall.lab.application;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import greenwall.fleet.trace.Span;
 import greenwall.lab.application.RequestTraces.RequestTrace;
 import greenwall.lab.world.FleetPlan;
 import greenwall.lab.world.ServiceChange;
@@ -144,7 +145,7 @@ class ApplicationTest {
                         .filter(s -> s.id() == span.parent())
                         .findFirst();
                 assertThat(parent.isPresent()).isEqualTo(span != trace.root());
-                boolean queued = span.kind() == RequestSpan.Kind.CONSUMER;
+                boolean queued = span.kind() == Span.Kind.CONSUMER;
                 if (parent.isPresent() && !queued) {
                     assertThat(span.start()).isGreaterThanOrEqualTo(parent.get().start());
                     assertThat(span.end()).isLessThanOrEqualTo(parent.get().end());
@@ -162,7 +163,7 @@ class ApplicationTest {
                 .errors();
         var listed = traces(world, NOW, MILLIS - HOUR, MILLIS).stream()
                 .flatMap(t -> t.spans().stream())
-                .filter(s -> s.kind() == RequestSpan.Kind.SERVER
+                .filter(s -> s.kind() == Span.Kind.SERVER
                         && s.service().name().equals("catalog")
                         && s.operation().id().equals("list"))
                 .toList();

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,7 +43,7 @@ class PrometheusServerTest {
             data.add(labels, NOW.toEpochMilli() - 10_000, i);
         }
         data.add(Labels.of("__name__", "tiny"), NOW.toEpochMilli(), 1e-7);
-        TargetsResponse targets = () -> List.of(new TargetsResponse.Target(
+        var target = new ActiveTarget(
                 Labels.of("__address__", "n:9100"),
                 NODE,
                 "node",
@@ -50,9 +51,9 @@ class PrometheusServerTest {
                 "connection refused",
                 NOW,
                 Duration.ofMillis(4),
-                TargetsResponse.Health.DOWN,
+                "down",
                 Duration.ofSeconds(15),
-                Duration.ofSeconds(10)));
+                Duration.ofSeconds(10));
         var alert = new Metrics.RuleAlert(NODE, Map.of("summary", "it is down"), "firing", NOW, 0);
         var recording = new Metrics.Rule(
                 false, "a:b", "sum(up)", Duration.ZERO, Labels.EMPTY, Map.of(), List.of(), "ok", "", "");
@@ -68,15 +69,15 @@ class PrometheusServerTest {
                 "",
                 "firing");
         var rules = new Metrics.RuleGroup("nodes", "rules.yml", Duration.ofSeconds(15), List.of(recording, alerting));
-        var metadata = Map.of("up", new MetricMetadata("gauge", "Is it up.", ""));
+        var metadata = Map.of("up", new Metrics.MetricMetadata("gauge", "Is it up.", ""));
         server = new PrometheusServer(
                 0,
                 new PrometheusData(
                         data.build(),
-                        targets,
+                        () -> List.of(target),
                         () -> List.of(rules),
                         metadata,
-                        Exemplars.NONE,
+                        Optional.empty(),
                         InstantSource.fixed(NOW)));
     }
 

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -72,7 +73,7 @@ class RuleEvaluatorTest {
                 "heat > 80",
                 holdFor,
                 Labels.of("severity", "warning"),
-                "{{ $labels.host }} has {{ printf \"%.1f\" $value }} degrees");
+                Map.of("summary", "{{ $labels.host }} has {{ printf \"%.1f\" $value }} degrees"));
     }
 
     private RuleEvaluator start(SeriesSource series, Metrics.Rule... rules) {

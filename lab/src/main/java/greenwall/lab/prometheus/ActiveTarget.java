@@ -1,0 +1,22 @@
+package greenwall.lab.prometheus;
+
+import greenwall.fleet.Labels;
+import java.time.Duration;
+import java.time.Instant;
+
+/// What is scraped, as `/api/v1/targets` tells it.
+///
+/// @param discovered the labels before relabelling (`__address__` and the like)
+/// @param lastError empty where there is none
+/// @param health `up` or `down`
+public record ActiveTarget(
+        Labels discovered,
+        Labels labels,
+        String pool,
+        String scrapeUrl,
+        String lastError,
+        Instant lastScrape,
+        Duration lastScrapeDuration,
+        String health,
+        Duration interval,
+        Duration timeout) {}
