@@ -22,11 +22,12 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.function.Consumer;
 
-/// Composes the handover. The begin of the shift is stored in the state folder; the default is eight hours ago.
+/// Writes the handover text. The begin of the shift is stored in the state folder; the default is eight hours
+/// ago.
 final class SiteHandovers implements Handovers {
-    private static final int LONGEST_INSTANT = 100;
-    private static final Duration SHIFT = Duration.ofHours(8);
-    private static final Duration LONGEST = Duration.ofDays(7);
+    private static final int MAX_FILE_BYTES = 100;
+    private static final Duration DEFAULT_SHIFT = Duration.ofHours(8);
+    private static final Duration MAX_SHIFT = Duration.ofDays(7);
 
     private final SiteAlerts alerts;
     private final Incidents incidents;
@@ -68,10 +69,10 @@ final class SiteHandovers implements Handovers {
 
     private Instant shift(Instant now) {
         try {
-            var kept = Instant.parse(RegularFile.text(file, LONGEST_INSTANT).strip());
-            return kept.isAfter(now) || kept.isBefore(now.minus(LONGEST)) ? now.minus(SHIFT) : kept;
+            var stored = Instant.parse(RegularFile.text(file, MAX_FILE_BYTES).strip());
+            return stored.isAfter(now) || stored.isBefore(now.minus(MAX_SHIFT)) ? now.minus(DEFAULT_SHIFT) : stored;
         } catch (IOException | DateTimeException _) {
-            return now.minus(SHIFT);
+            return now.minus(DEFAULT_SHIFT);
         }
     }
 
