@@ -15,13 +15,13 @@ import java.time.ZoneId;
 
 /// The entry point.
 public final class Main {
-    /// Set by launchers to distinguish a JVM that did not start, which exits with 1, from this program's own 1; they
-    /// subtract the mark.
+    /// The launchers set this variable. A JVM that cannot start exits with 1, like this program does. So the
+    /// program adds a mark to its exit codes, and the launchers subtract it.
     private static final String MARKED = "GREENWALL_EXIT_MARKED";
 
     private static final int MARK = 100;
 
-    /// The launchers have the same text.
+    /// The launchers contain the same text.
     private static final String OUT_OF_MEMORY = "greenwall: out of memory, so there is no verdict. Saved data is"
             + " intact. To give it more memory, set _JAVA_OPTIONS=-Xmx2g";
 
@@ -42,11 +42,11 @@ public final class Main {
             exit = GreenwallCommand.run(program, args);
             program.out().flush();
         } catch (OutOfMemoryError full) {
-            // The JVM itself exits for most of these; this one was thrown by library code.
+            // The JVM exits by itself for most of these errors; this one was thrown by library code.
             err.println(OUT_OF_MEMORY);
             return ExitCodes.OUT_OF_MEMORY;
         } catch (Throwable broken) {
-            // An error of the JVM or its installation.
+            // An error in the JVM or its installation.
             err.println("greenwall: fatal error: " + broken);
             return ExitCodes.FAILED;
         }

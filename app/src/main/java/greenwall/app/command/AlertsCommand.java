@@ -21,7 +21,7 @@ import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/// Polls the alerts once, and prints them, worst first.
+/// Polls the alerts once and prints them, worst first.
 @Command(
         name = "alerts",
         description =
@@ -37,22 +37,22 @@ final class AlertsCommand extends PollCommand {
 
     @Override
     public Integer call() throws Exception {
-        return sources.on(site -> show(look(program, site)));
+        return sources.on(site -> show(poll(program, site)));
     }
 
-    static AlertSnapshot look(ProcessContext program, Site site) throws InterruptedException {
-        return look(program, site, SiteTime.of(site, program.clock()));
+    static AlertSnapshot poll(ProcessContext program, Site site) throws InterruptedException {
+        return poll(program, site, SiteTime.of(site, program.clock()));
     }
 
-    static AlertSnapshot look(ProcessContext program, Site site, InstantSource time) throws InterruptedException {
+    static AlertSnapshot poll(ProcessContext program, Site site, InstantSource time) throws InterruptedException {
         var fleet = site.once().poll();
         var people = new TeamSnapshot(site, program.paths(), program.clock());
         return new SiteAlertPoll(site, people.acknowledged(), time).look(fleet);
     }
 
     private int show(AlertSnapshot state) {
-        var wanted = AlertFilter.of(String.join(" ", filter));
-        var shown = state.with(state.alerts().stream().filter(wanted).toList());
+        var matching = AlertFilter.of(String.join(" ", filter));
+        var shown = state.with(state.alerts().stream().filter(matching).toList());
         if (json) {
             json(shown);
         } else {
@@ -70,27 +70,27 @@ final class AlertsCommand extends PollCommand {
         for (var remark : state.remarks()) {
             program.println(program.ink().marked(CellState.WARN, remark));
         }
-        for (var dog : state.watchdogs()) {
-            var line = "Watchdog of " + dog.cluster() + ": "
-                    + dog.presence().name().toLowerCase(Locale.ROOT) + ", " + dog.why();
+        for (var watchdog : state.watchdogs()) {
+            var line = "Watchdog of " + watchdog.cluster() + ": "
+                    + watchdog.presence().name().toLowerCase(Locale.ROOT) + ", " + watchdog.why();
             program.println(
-                    dog.presence() == WatchdogAlert.Presence.MISSING
+                    watchdog.presence() == WatchdogAlert.Presence.MISSING
                             ? program.ink().marked(CellState.CRITICAL, line)
                             : program.ink().faint("  " + TerminalColors.plain(line)));
         }
         for (var alert : state.alerts()) {
             alert(alert, state);
         }
-        for (var soon : SilenceReview.endingSoon(state)) {
+        for (var ending : SilenceReview.endingSoon(state)) {
             program.println(program.ink()
                     .painted(
                             CellState.WARN,
                             TerminalColors.shape(CellState.WARN) + " the silence "
-                                    + TerminalColors.plain(soon.silence().id()) + " ends in "
+                                    + TerminalColors.plain(ending.silence().id()) + " ends in "
                                     + Unit.duration(Duration.between(
-                                            state.at(), soon.silence().endsAt())) + " while "
+                                            state.at(), ending.silence().endsAt())) + " while "
                                     + TerminalColors.plain(
-                                            soon.alerts().getFirst().name()) + " fires"));
+                                            ending.alerts().getFirst().name()) + " fires"));
         }
     }
 
@@ -123,20 +123,20 @@ final class AlertsCommand extends PollCommand {
             line.append(": ").append(TerminalColors.plain(alert.summary()));
         }
         program.println(line.toString());
-        var more = new ArrayList<String>();
+        var details = new ArrayList<String>();
         for (var quiet : alert.quiet()) {
-            more.add(quiet.text(state.at()));
+            details.add(quiet.text(state.at()));
         }
         alert.acknowledged()
-                .ifPresent(
-                        a -> more.add("acknowledged by " + a.by() + (a.comment().isEmpty() ? "" : ": " + a.comment())));
+                .ifPresent(a ->
+                        details.add("acknowledged by " + a.by() + (a.comment().isEmpty() ? "" : ": " + a.comment())));
         if (!alert.why().isEmpty()) {
-            more.add(alert.why());
+            details.add(alert.why());
         }
         if (!alert.runbook().isEmpty()) {
-            more.add("runbook " + alert.runbook());
+            details.add("runbook " + alert.runbook());
         }
-        more.forEach(one -> program.println(program.ink().faint("             " + TerminalColors.plain(one))));
+        details.forEach(detail -> program.println(program.ink().faint("             " + TerminalColors.plain(detail))));
     }
 
     private static CellState cell(Alert alert) {

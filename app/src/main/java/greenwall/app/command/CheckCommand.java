@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// Polls the whole fleet once and exits with its verdict.
+/// Polls the whole fleet once and exits with the verdict as exit code.
 @Command(
         name = "check",
         description =
@@ -32,7 +32,7 @@ final class CheckCommand extends PollCommand {
             return program.refuse("--direct checks the present state; it cannot be combined with --at");
         }
         return sources.on(site -> {
-            var fleet = look(PointInTimeOption.of(site, at, program.clock()));
+            var fleet = poll(PointInTimeOption.of(site, at, program.clock()));
             if (json) {
                 CheckText.json(fleet, program.out());
             } else {
@@ -43,7 +43,7 @@ final class CheckCommand extends PollCommand {
         });
     }
 
-    private FleetState look(Site site) throws InterruptedException {
+    private FleetState poll(Site site) throws InterruptedException {
         var poller = site.once();
         if (site.past().isPresent()) {
             return poller.poll();

@@ -22,8 +22,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 
-/// The wall as text and as JSON, worst first: problems with numbers and reasons, healthy hosts in one line each, and
-/// the sources. A healthy fleet is a short page.
+/// Prints the wall as text and as JSON, worst first: problems with numbers and reasons, healthy hosts in one
+/// line each, and the sources. A healthy fleet gives a short page.
 record CheckText(PrintStream out, TerminalColors ink, ZoneId zone) {
     void write(FleetState fleet) {
         var verdict = ink.bold(fleet.verdict().word().toUpperCase(Locale.ROOT));
@@ -83,27 +83,29 @@ record CheckText(PrintStream out, TerminalColors ink, ZoneId zone) {
 
     private void host(HostState host, String name, int width) {
         var cells = host.cells();
-        var wrong = cells.stream().filter(c -> c.state().troubled()).toList();
+        var troubled = cells.stream().filter(c -> c.state().troubled()).toList();
         var line = new StringBuilder(ink.state(host.state()))
                 .append("  ")
                 .append(String.format("%-" + Math.max(1, width) + "s", name));
         if (host.muted()) {
             line.append("  ").append(ink.faint("muted"));
         }
-        if (whole(host, wrong)) {
+        if (isOneLineEnough(host, troubled)) {
             out.println(line.append("  ")
                     .append(TerminalColors.plain(host.reason()))
                     .toString()
                     .stripTrailing());
             return;
         }
-        if (wrong.isEmpty()) {
-            out.println(
-                    line.append("  ").append(ink.faint(calm(cells))).toString().stripTrailing());
+        if (troubled.isEmpty()) {
+            out.println(line.append("  ")
+                    .append(ink.faint(healthySummary(cells)))
+                    .toString()
+                    .stripTrailing());
             return;
         }
         out.println(line.toString().stripTrailing());
-        for (var cell : wrong) {
+        for (var cell : troubled) {
             out.println("    " + ink.state(cell.state()) + "  "
                     + String.format("%-22s", cell.quantity().id())
                     + String.format(" %-24s", key(cell.key())) + " " + ink.bold(String.format("%10s", value(cell)))
@@ -131,15 +133,15 @@ record CheckText(PrintStream out, TerminalColors ink, ZoneId zone) {
         }
     }
 
-    /// Whether one line about the host says it all: it is down, gone or silent as a whole.
-    private static boolean whole(HostState host, List<Cell> wrong) {
+    /// Whether one line about the host is enough, because the whole host is down, gone or silent.
+    private static boolean isOneLineEnough(HostState host, List<Cell> troubled) {
         return switch (host.state()) {
-            case DOWN, GONE, SILENT -> wrong.stream().allMatch(c -> c.state() == host.state());
+            case DOWN, GONE, SILENT -> troubled.stream().allMatch(c -> c.state() == host.state());
             default -> false;
         };
     }
 
-    private static String calm(List<Cell> cells) {
+    private static String healthySummary(List<Cell> cells) {
         var shown = new ArrayList<String>();
         for (var id : List.of("cpu.util", "mem.util", "fs.root.used", "pool.usage", "arc.hit_ratio")) {
             cells.stream()

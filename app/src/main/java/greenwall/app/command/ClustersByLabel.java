@@ -10,30 +10,31 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/// Replaces a shared engine in the configuration by its clusters, and looks for new ones while a console runs.
+/// Replaces a shared engine in the configuration with its clusters, and looks for new clusters while a
+/// console runs.
 final class ClustersByLabel {
-    private static final Duration LOOK = Duration.ofMinutes(1);
-    private static final Duration SOON = Duration.ofSeconds(1);
+    private static final Duration INTERVAL = Duration.ofMinutes(1);
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(1);
 
     private final ProcessContext program;
-    private boolean hurried;
+    private boolean doNotWait;
     private Optional<Watched> watched = Optional.empty();
 
-    /// @param read the configuration that names the engine
+    /// @param read the configuration with the shared engine
     private record Watched(ClusterWatch watch, Config read) {}
 
     ClustersByLabel(ProcessContext program) {
         this.program = program;
     }
 
-    /// Does not wait for an engine that is slow to list its clusters.
+    /// From now on, does not wait for an engine that is slow to list its clusters.
     synchronized void hurry() {
-        hurried = true;
+        doNotWait = true;
     }
 
-    /// Stops earlier watches.
+    /// Returns the configuration with the clusters of the engine. Stops an earlier watch.
     ///
-    /// @param connect connects a configuration for this purpose only
+    /// @param connect connects to the sources of a configuration, for this purpose only
     synchronized Config clusters(Config config, Function<Config, Site> connect) {
         close();
         var engine = ClusterFinder.engine(config);
@@ -46,7 +47,7 @@ final class ClustersByLabel {
                 new ClusterStore(program.paths().stateFolder().resolve("clusters")),
                 program.clock());
         watched = Optional.of(new Watched(watch, config));
-        if (hurried) {
+        if (doNotWait) {
             return soon(watch).in(config);
         }
         var found = watch.now();
@@ -57,16 +58,16 @@ final class ClustersByLabel {
 
     private static ClusterFinder.Found soon(ClusterWatch watch) {
         try {
-            return watch.soon(SOON);
+            return watch.soon(START_TIMEOUT);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return watch.found();
         }
     }
 
-    /// Reports the configuration with other clusters.
+    /// Reports the changed configuration whenever the clusters change.
     synchronized void watch(Consumer<Config> changed, Consumer<String> trouble) {
-        watched.ifPresent(now -> now.watch().start(LOOK, found -> tell(now, found, changed), trouble));
+        watched.ifPresent(now -> now.watch().start(INTERVAL, found -> tell(now, found, changed), trouble));
     }
 
     private synchronized void tell(Watched engine, ClusterFinder.Found found, Consumer<Config> changed) {

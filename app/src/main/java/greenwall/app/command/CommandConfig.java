@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// The configuration that a command is run with. Connects to nothing.
+/// Reads the configuration for a command. It does not connect to any source.
 record CommandConfig(ProcessContext program, GlobalOptions options) {
     /// Whether neither an option nor a file names a source.
     boolean unnamed() {
@@ -28,7 +28,8 @@ record CommandConfig(ProcessContext program, GlobalOptions options) {
         return !options.lab && loader(secrets()).load(options.sources()).isPresent();
     }
 
-    /// The configuration alone, or the built-in one; empty if it is bad, which was printed.
+    /// The configuration file's content, or the built-in configuration. Empty if the configuration is
+    /// invalid; the errors were printed.
     Optional<Config> read() {
         var loader = loader(secrets());
         var result = loader.load(options.sources());
@@ -44,8 +45,8 @@ record CommandConfig(ProcessContext program, GlobalOptions options) {
         };
     }
 
-    /// The redaction rules of the configuration. Connects to nothing, because an incident may be exported without any
-    /// source.
+    /// The redaction rules of the configuration. They are read without connecting to a source, because an
+    /// incident can be exported without one.
     Config.Redact redaction() {
         return loader(secrets())
                 .load(options.sources())
@@ -58,8 +59,8 @@ record CommandConfig(ProcessContext program, GlobalOptions options) {
                 .orElse(Config.Redact.NOTHING);
     }
 
-    /// Why nothing may be changed outside; empty if it may. Opens nothing, so that a refusal comes before any
-    /// connection.
+    /// Why changes on other systems are forbidden; empty if they are allowed. Opens no connection, so that a
+    /// refusal comes before any connection is made.
     Optional<String> readOnly() {
         boolean only = options.readOnly
                 || loader(secrets()).load(options.sources()).orElse(null)
@@ -71,12 +72,12 @@ record CommandConfig(ProcessContext program, GlobalOptions options) {
                 : Optional.empty();
     }
 
-    /// The folders of the site's own views.
+    /// The folders with the site's own views.
     List<Path> viewFolders() {
         return program.paths().viewFolders(loader(secrets()).fileOf(options.sources()));
     }
 
-    /// The names of all views, built in and the site's own.
+    /// The names of all views, the built-in ones and the site's own.
     List<String> viewNames() {
         return Stream.concat(
                         ViewList.ids().stream(),

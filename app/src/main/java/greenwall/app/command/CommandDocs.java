@@ -9,11 +9,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
-/// The declared command line without hidden parts, for the manual page and the completions.
+/// The declared command line without its hidden parts, for the manual page and the shell completions.
 final class CommandDocs {
     private CommandDocs() {}
 
-    /// @param path the names from the first below `greenwall` on; empty for `greenwall` itself
+    /// @param path the names of the commands below `greenwall` that lead to this one; empty for `greenwall`
+    /// itself
     record Node(List<String> path, String description, List<Flag> flags, List<Positional> given, List<Node> below) {
         String name() {
             return path.isEmpty() ? "greenwall" : path.getLast();
@@ -23,13 +24,13 @@ final class CommandDocs {
             return Stream.concat(Stream.of("greenwall"), path.stream()).collect(Collectors.joining(" "));
         }
 
-        /// This command and all below it.
+        /// This command and all its subcommands, at any depth.
         Stream<Node> all() {
             return Stream.concat(Stream.of(this), below.stream().flatMap(Node::all));
         }
     }
 
-    /// @param value empty if it takes none
+    /// @param value the label of the flag's value; empty if it takes none
     record Flag(List<String> names, String value, boolean file, String description) {}
 
     /// A positional parameter.

@@ -5,7 +5,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// Prints a shell's completion script, for those who use no package.
+/// Prints a shell's completion script, for users who did not install a package.
 @Command(
         name = "completion",
         description = "Prints the completion script for a shell: source <(greenwall completion bash).")

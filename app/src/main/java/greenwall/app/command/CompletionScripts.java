@@ -11,7 +11,7 @@ import picocli.CommandLine.Model.CommandSpec;
 final class CompletionScripts {
     private CompletionScripts() {}
 
-    /// Empty for an unknown shell.
+    /// The completion script for a shell. Empty for an unknown shell.
     static Optional<String> of(String shell, CommandSpec root) {
         return switch (shell) {
             case "bash" -> Optional.of(bash(root));
@@ -21,7 +21,8 @@ final class CompletionScripts {
         };
     }
 
-    /// Picocli's own script without its time stamp, so that the same commit gives the same bytes.
+    /// The script that Picocli generates, without its time stamp, so that the same commit always gives the
+    /// same bytes.
     private static String bash(CommandSpec root) {
         return AutoComplete.bash("greenwall", root.commandLine())
                 .lines()
@@ -93,16 +94,16 @@ final class CompletionScripts {
         var out = new StringBuilder("complete -c greenwall -f\n");
         root.flags().forEach(flag -> fish(out, "", flag));
         root.all().forEach(node -> {
-            var here = condition(node);
+            var condition = condition(node);
             if (node != root) {
-                node.flags().forEach(flag -> fish(out, here, flag));
+                node.flags().forEach(flag -> fish(out, condition, flag));
                 if (node.given().stream().anyMatch(CommandDocs.Positional::file)) {
-                    out.append("complete -c greenwall").append(here).append(" -F\n");
+                    out.append("complete -c greenwall").append(condition).append(" -F\n");
                 }
             }
             node.below()
                     .forEach(below -> out.append("complete -c greenwall")
-                            .append(node == root ? " -n __fish_use_subcommand" : here)
+                            .append(node == root ? " -n __fish_use_subcommand" : condition)
                             .append(" -a ")
                             .append(below.name())
                             .append(" -d ")
@@ -112,7 +113,7 @@ final class CompletionScripts {
         return out.toString();
     }
 
-    /// True once every word of the command's path was typed.
+    /// The fish condition that holds once every word of the command's path was typed.
     private static String condition(Node node) {
         return node.path().isEmpty()
                 ? ""

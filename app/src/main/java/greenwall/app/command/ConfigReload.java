@@ -7,14 +7,14 @@ import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/// Takes up changes of the configuration file while a console runs.
+/// Applies changes of the configuration file while a console runs.
 ///
-/// @param onSite owns the new sites
-/// @param onTrouble is told in one line why the previous settings stay
+/// @param onSite gets each new site and owns it
+/// @param onTrouble gets the reason, in one line, why the previous settings stay in effect
 record ConfigReload(SiteOpener opener, Consumer<Site> onSite, Consumer<String> onTrouble) {
-    private static final Duration LOOK_AT_THE_FILE = Duration.ofSeconds(2);
+    private static final Duration CHECK_INTERVAL = Duration.ofSeconds(2);
 
-    /// Watches until it is closed.
+    /// Starts watching. The watch ends when the result is closed.
     AutoCloseable watch() {
         if (opener.setup().isEmpty()) {
             return () -> {};
@@ -41,7 +41,7 @@ record ConfigReload(SiteOpener opener, Consumer<Site> onSite, Consumer<String> o
                 }
             }
         });
-        watcher.start(LOOK_AT_THE_FILE);
+        watcher.start(CHECK_INTERVAL);
         watchClusters(first);
         return watcher;
     }

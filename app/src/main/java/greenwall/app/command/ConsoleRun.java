@@ -35,7 +35,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
-/// One run of the console: its windows, and the poll.
+/// One run of the console: its windows and its polls.
 final class ConsoleRun {
     private final ProcessContext program;
     private final SiteOpener sources;
@@ -59,9 +59,9 @@ final class ConsoleRun {
             places = links.stream()
                     .map(link -> Place.parse(linkTo(link), ViewList.ids()))
                     .toList();
-            unknown(views);
-        } catch (IllegalArgumentException refused) {
-            return program.refuse(refused.getMessage());
+            rejectUnknown(views);
+        } catch (IllegalArgumentException problem) {
+            return program.refuse(problem.getMessage());
         }
         if (!places.isEmpty()
                 && !kiosk
@@ -71,7 +71,7 @@ final class ConsoleRun {
             program.println("opened in the running console");
             return 0;
         }
-        // It takes as long as the first answers of the sources, so both begin at once.
+        // Starting JavaFX takes as long as the sources' first answers, so both start at the same time.
         FxToolkit.begin();
         try {
             if (sources.configuration().unnamed() && !kiosk && !firstRun(theme)) {
@@ -82,7 +82,7 @@ final class ConsoleRun {
                 var opening = new Console.Opening(
                         places,
                         kiosk ? Optional.of(Kiosk.of(views.isEmpty() ? List.of("wall") : views)) : Optional.empty(),
-                        theme.or(() -> configured(site.config())).flatMap(Theme::named));
+                        theme.or(() -> configuredTheme(site.config())).flatMap(Theme::named));
                 show(site, opening, theme, drill, at);
                 return 0;
             });
@@ -97,8 +97,9 @@ final class ConsoleRun {
         return program.paths().stateFolder().resolve("console.sock");
     }
 
-    /// Without a configuration the user chooses what to show; false if the window was closed instead. A kiosk has
-    /// nobody to ask, and a practice range on a wall would be mistaken for the site.
+    /// Without a configuration the user chooses what to show. Returns false if the window was closed instead.
+    /// A kiosk does not ask, because there is no user at it, and a practice range on a wall display would be
+    /// mistaken for the real site.
     private boolean firstRun(Optional<String> theme) throws InterruptedException {
         try (var setup = sources.firstRun()) {
             return switch (WelcomeWindow.ask(setup, theme.flatMap(Theme::named).orElse(Theme.NIGHT))) {
@@ -113,7 +114,7 @@ final class ConsoleRun {
         }
     }
 
-    /// A desktop opens a stored incident by its file's path.
+    /// Converts the path of an incident file to a link, because a desktop opens such a file by its path.
     static String linkTo(String given) {
         return given.endsWith(".greenwall") && !given.contains("://")
                 ? "greenwall://incident?file="
@@ -121,15 +122,15 @@ final class ConsoleRun {
                 : given;
     }
 
-    private static String begun(Incidents.Found<String> told) {
-        return switch (told) {
+    private static String drillMessage(Incidents.Found<String> drill) {
+        return switch (drill) {
             case Incidents.Found.Available<String> _ ->
                 "The drill has begun: find what is wrong, and close its record with your verdict.";
             case Incidents.Found.Unavailable<String>(var why) -> "The drill did not start: " + why;
         };
     }
 
-    private void unknown(List<String> views) {
+    private void rejectUnknown(List<String> views) {
         if (ViewList.ids().containsAll(views)) {
             return;
         }
@@ -142,8 +143,8 @@ final class ConsoleRun {
         }
     }
 
-    /// A theme in the file overrides the one chosen last; the default does not.
-    private static Optional<String> configured(Config config) {
+    /// A theme in the file overrides the theme chosen last, unless it is the default theme.
+    private static Optional<String> configuredTheme(Config config) {
         return config.file().isPresent() && !config.theme().equals(Config.THEMES.getFirst())
                 ? Optional.of(config.theme())
                 : Optional.empty();
@@ -153,17 +154,18 @@ final class ConsoleRun {
             Site site, Console.Opening opening, Optional<String> themeOption, boolean drill, Optional<Instant> at)
             throws Exception {
         var fx = new PlatformFxThread();
-        // Shown and queried times follow the sources' clock; whether a source is silent follows this machine's.
+        // The times shown and queried follow the sources' clock. Whether a source is silent is decided by
+        // this machine's clock.
         var time = new SourceClock(program.clock());
-        try (var memory = new ConsoleSession(program.paths(), time, program.zone(), fx);
-                var session = new SessionFile(program.paths().stateFolder().resolve("session"))) {
+        try (var session = new ConsoleSession(program.paths(), time, program.zone(), fx);
+                var windows = new SessionFile(program.paths().stateFolder().resolve("session"))) {
             var states = new PendingState<FleetState>();
             var firings = new PendingState<FiringAlerts>();
-            var sayings = new PendingState<String>();
+            var messages = new PendingState<String>();
             var notices = new PendingState<NotificationPolicy.Notice>();
-            var renewals = new PendingState<Optional<Theme>>();
+            var themeChanges = new PendingState<Optional<Theme>>();
             var name = site.practice() ? "last-practice.gz" : "last-state.gz";
-            var means = new ConsoleScreen.Dependencies(
+            var dependencies = new ConsoleScreen.Dependencies(
                     program.clock(),
                     time,
                     System::nanoTime,
@@ -172,55 +174,55 @@ final class ConsoleRun {
                     firings::show,
                     opening.kiosk().isPresent()
                             ? Optional.empty()
-                            : Optional.of(new Notifier(program.environment(), notices::show, sayings::show)));
+                            : Optional.of(new Notifier(program.environment(), notices::show, messages::show)));
             var theme = new AtomicReference<>(site.config().theme());
-            try (var live = new SiteSwitcher(
-                            at.map(then -> memory.travel().begin(site, then)).orElse(site),
-                            memory,
+            try (var switcher = new SiteSwitcher(
+                            at.map(then -> session.travel().begin(site, then)).orElse(site),
+                            session,
                             program.clock(),
                             fx,
                             shown -> shown.past().isPresent()
                                     ? new TimeTravelScreen(states::show, firings::show)
-                                    : new ConsoleScreen(shown, memory.recent(), means),
-                            shown -> renewals.show(changed(themeOption, theme, shown)));
+                                    : new ConsoleScreen(shown, session.recent(), dependencies),
+                            shown -> themeChanges.show(newTheme(themeOption, theme, shown)));
                     var _ = new ConfigReload(
                                     sources,
-                                    changed -> live.show(memory.travel().dressed(changed)),
-                                    sayings::show)
+                                    changed -> switcher.show(session.travel().dressed(changed)),
+                                    messages::show)
                             .watch()) {
-                memory.travel().able(sources::again, live::show);
+                session.travel().able(sources::again, switcher::show);
                 var console = Console.start(
                         () -> new ConsoleServices(
                                 new Themes(),
                                 ViewList.all(),
-                                live::time,
+                                switcher::time,
                                 program.zone(),
-                                live::ports,
+                                switcher::ports,
                                 _ -> false,
                                 List::of),
-                        session,
+                        windows,
                         opening);
                 states.open(console::show);
                 firings.open(console::show);
-                sayings.open(console::say);
+                messages.open(console::say);
                 notices.open(console::notice);
-                renewals.open(console::renew);
+                themeChanges.open(console::renew);
                 if (tour) {
                     console.tour();
                 }
                 if (site.practice() && opening.kiosk().isEmpty()) {
                     var ranges = new DrillRanges(program, sources);
-                    memory.drills().able(ranges::drill, ranges::replay, live::show);
+                    session.drills().able(ranges::drill, ranges::replay, switcher::show);
                 }
                 if (drill) {
-                    memory.drills().begin(told -> console.say(begun(told)));
+                    session.drills().begin(result -> console.say(drillMessage(result)));
                 }
                 var manager = SystemdNotifier.of(program.environment());
                 manager.ifPresent(m -> console.everySecond(m::alive));
-                var heard = opening.kiosk().isPresent()
+                var linkListener = opening.kiosk().isPresent()
                         ? (AutoCloseable) () -> {}
                         : LinkForwarder.listen(socket(), console::go);
-                try (heard) {
+                try (linkListener) {
                     console.awaitClosed();
                 }
                 manager.ifPresent(SystemdNotifier::close);
@@ -228,8 +230,8 @@ final class ConsoleRun {
         }
     }
 
-    /// The theme of a changed configuration, unless the command line sets one.
-    private static Optional<Theme> changed(Optional<String> option, AtomicReference<String> before, Site next) {
+    /// The theme of a changed configuration; empty if it is unchanged or the command line sets the theme.
+    private static Optional<Theme> newTheme(Optional<String> option, AtomicReference<String> before, Site next) {
         var now = next.config().theme();
         return option.isPresent() || now.equals(before.getAndSet(now)) ? Optional.empty() : Theme.named(now);
     }

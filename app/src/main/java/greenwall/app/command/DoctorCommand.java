@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 
-/// What was found on the site, and how to add what is missing. What is missing is grouped by the reason, so that an
-/// exporter's option is asked for once and not per host.
+/// Shows what was found on the site, and how to add what is missing. Missing data is grouped by reason, so
+/// that an exporter's option is suggested once and not once per host.
 @Command(
         name = "doctor",
         description =
@@ -26,8 +26,8 @@ import picocli.CommandLine.Command;
                         + " and what is missing and why. Exit code 0: every source answers, 3: one does not.")
 final class DoctorCommand extends PollCommand {
     private static final int SILENT = 3;
-    private static final int MOST_HOSTS = 4;
-    private static final Duration LOUD_SKEW = Duration.ofSeconds(2);
+    private static final int MAX_HOSTS = 4;
+    private static final Duration REPORTED_SKEW = Duration.ofSeconds(2);
 
     @Override
     public Integer call() throws Exception {
@@ -40,17 +40,18 @@ final class DoctorCommand extends PollCommand {
             } else {
                 text(diagnosis, companions, services);
             }
-            boolean all = all(diagnosis, companions)
+            boolean allAnswered = allSources(diagnosis, companions)
                     .allMatch(found -> found.state().lastAnswer().isPresent());
-            return all ? 0 : SILENT;
+            return allAnswered ? 0 : SILENT;
         });
     }
 
-    private static Stream<Diagnosis.SourceFound> all(Diagnosis diagnosis, List<Diagnosis.SourceFound> companions) {
+    private static Stream<Diagnosis.SourceFound> allSources(
+            Diagnosis diagnosis, List<Diagnosis.SourceFound> companions) {
         return Stream.concat(diagnosis.sources().stream(), companions.stream());
     }
 
-    /// The quantities that no form gives for this service.
+    /// The quantities that no form measures for this service.
     private static List<String> missing(Service service) {
         return Stream.of("rate", "errors", "p99", "up")
                 .filter(quantity -> service.reading(quantity).isEmpty())
@@ -59,7 +60,7 @@ final class DoctorCommand extends PollCommand {
 
     private void text(Diagnosis diagnosis, List<Diagnosis.SourceFound> companions, SiteServicePoll services) {
         program.println(program.ink().bold("Sources"));
-        all(diagnosis, companions).forEach(this::source);
+        allSources(diagnosis, companions).forEach(this::source);
         program.println("");
         program.println(program.ink().bold("Hosts") + " "
                 + program.ink().faint(diagnosis.hosts().size() + ", each with its names and where they come from"));
@@ -109,30 +110,30 @@ final class DoctorCommand extends PollCommand {
 
     private void source(Diagnosis.SourceFound found) {
         var state = found.state();
-        var said = new ArrayList<String>();
+        var details = new ArrayList<String>();
         if (!found.product().isEmpty() || !found.version().isEmpty()) {
-            said.add((found.product() + " " + found.version()).strip());
+            details.add((found.product() + " " + found.version()).strip());
         }
-        state.roundTrip().ifPresent(took -> said.add(Unit.SECONDS.text(took.toMillis() / 1000.0)));
+        state.roundTrip().ifPresent(took -> details.add(Unit.SECONDS.text(took.toMillis() / 1000.0)));
         state.skew()
-                .filter(skew -> skew.abs().compareTo(LOUD_SKEW) > 0)
-                .ifPresent(skew -> said.add("its clock is off by " + Unit.SECONDS.text(skew.toMillis() / 1000.0)));
+                .filter(skew -> skew.abs().compareTo(REPORTED_SKEW) > 0)
+                .ifPresent(skew -> details.add("its clock is off by " + Unit.SECONDS.text(skew.toMillis() / 1000.0)));
         if (found.targets() > 0) {
-            said.add(found.targetsUp() + " of " + found.targets() + " targets up");
+            details.add(found.targetsUp() + " of " + found.targets() + " targets up");
         }
         state.load()
                 .map(SourceLoad::words)
                 .filter(load -> !load.isEmpty())
-                .ifPresent(load -> said.add("each poll sends it "
+                .ifPresent(load -> details.add("each poll sends it "
                         + load + ", answered in "
                         + Unit.SECONDS.text(state.load().orElseThrow().took().toMillis() / 1000.0) + " in total"));
         if (!state.reason().isEmpty()) {
-            said.add(state.reason());
+            details.add(state.reason());
         }
         program.println("  " + program.ink().state(state.state()) + "  "
                 + state.source().kind().word() + " "
                 + TerminalColors.plain(state.source().url().toString()) + "  "
-                + TerminalColors.plain(String.join(" · ", said)));
+                + TerminalColors.plain(String.join(" · ", details)));
         remedy(state.remedy(), "      ");
         found.problems().forEach(problem -> program.println("      " + TerminalColors.plain(problem)));
     }
@@ -175,8 +176,8 @@ final class DoctorCommand extends PollCommand {
     }
 
     private static String hosts(List<String> hosts) {
-        var shown = hosts.stream().limit(MOST_HOSTS).map(TerminalColors::plain).collect(Collectors.joining(", "));
-        int more = hosts.size() - MOST_HOSTS;
+        var shown = hosts.stream().limit(MAX_HOSTS).map(TerminalColors::plain).collect(Collectors.joining(", "));
+        int more = hosts.size() - MAX_HOSTS;
         return more > 0 ? shown + " and " + more + " more" : shown;
     }
 
@@ -189,7 +190,7 @@ final class DoctorCommand extends PollCommand {
         Json.write(
                 program.out(),
                 json -> json.member("at", diagnosis.at())
-                        .objects("sources", all(diagnosis, companions).toList(), source -> source(json, source))
+                        .objects("sources", allSources(diagnosis, companions).toList(), source -> source(json, source))
                         .fields(diagnosis, JsonShapes.DOCTOR_HOSTS)
                         .objects("services", services.services(), service -> service(json, service))
                         .member("services_unanswered", services.troubles())
@@ -206,7 +207,7 @@ final class DoctorCommand extends PollCommand {
                 .member("problems", found.problems());
     }
 
-    /// The load of one poll; `samples` is null if the source does not report it.
+    /// Writes the load of one poll. `samples` is null if the source does not report it.
     private static void load(Json json, SourceLoad load) {
         json.fields(load, JsonShapes.DOCTOR_LOAD)
                 .member("samples", load.samples() < 0 ? null : load.samples())

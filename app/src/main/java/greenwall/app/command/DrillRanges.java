@@ -14,14 +14,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/// Opens the practice ranges of drills.
+/// Opens the practice ranges for drills.
 record DrillRanges(ProcessContext program, SiteOpener opener) {
-    /// A practice range with an unnamed incident, for a drill.
+    /// A practice range with a random incident, whose name is not shown.
     SiteDrills.PreparedRange drill() throws IOException {
-        var dice = RandomGenerator.getDefault();
-        var incident = IncidentName.random(dice);
+        var random = RandomGenerator.getDefault();
+        var incident = IncidentName.random(random);
         var range = PracticeRange.start(
-                PracticeRangeOptions.DEFAULT.withIncident(incident).withSeed(dice.nextLong(1, Integer.MAX_VALUE)));
+                PracticeRangeOptions.DEFAULT.withIncident(incident).withSeed(random.nextLong(1, Integer.MAX_VALUE)));
         return switch (opener.open(range)) {
             case SiteOpener.Opening.Opened(var site) ->
                 new SiteDrills.PreparedRange(site, GroundTruthReader.of(range.truth()), range.clock());
@@ -30,12 +30,13 @@ record DrillRanges(ProcessContext program, SiteOpener opener) {
         };
     }
 
-    /// A replayed recorded incident, for a drill.
+    /// The replay of a recorded incident.
     SiteDrills.PreparedRange replay(Path file) throws IOException {
-        var night = RecordedIncident.open(file);
-        var truth = RecordedGroundTruth.of(night.incident())
-                .orElseThrow(() -> new IOException(file + " has no verdict: there is nothing to compare a drill with"));
-        var range = ReplayLab.start(night.recording(), ReplayLab.Setup.at(night.start()), program.clock());
+        var recorded = RecordedIncident.open(file);
+        var truth = RecordedGroundTruth.of(recorded.incident())
+                .orElseThrow(
+                        () -> new IOException(file + " has no verdict, so there is nothing to compare a drill with"));
+        var range = ReplayLab.start(recorded.recording(), ReplayLab.Setup.at(recorded.start()), program.clock());
         var shared = new SharedPracticeRange(range);
         var from = new ConfigLoader.Options(
                 opener.options().sources().file(),

@@ -1,6 +1,6 @@
 package greenwall.app.command;
 
-/// Exit codes besides verdicts.
+/// The exit codes other than verdicts.
 public final class ExitCodes {
     public static final int USAGE = 64;
     public static final int UNAVAILABLE = 69;

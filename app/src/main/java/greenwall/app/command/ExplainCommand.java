@@ -48,7 +48,7 @@ final class ExplainCommand extends PollCommand {
             description = "as in check: disk.read.latency, up … (default: the worst)")
     private Optional<String> quantity = Optional.empty();
 
-    @Option(names = "--key", paramLabel = "NAME=VALUE", description = "which of its pools, peers, guests or devices")
+    @Option(names = "--key", paramLabel = "NAME=VALUE", description = "which pool, peer, guest or device of the host")
     private Map<String, String> key = new LinkedHashMap<>();
 
     @Option(names = "--query", paramLabel = "PROMQL", description = "any PromQL query, instead of a host and quantity")
@@ -57,7 +57,7 @@ final class ExplainCommand extends PollCommand {
     @Option(
             names = "--logs",
             paramLabel = "LOGQL",
-            description = "with --query: the lines that may explain it; with --from: those to compare")
+            description = "with --query: the log lines that may explain it; with --from: the log lines to compare")
     private Optional<String> logs = Optional.empty();
 
     @Option(
@@ -72,7 +72,7 @@ final class ExplainCommand extends PollCommand {
     @Option(names = "--from", paramLabel = "TIME", description = "the start of the window to compare")
     private Optional<String> from = Optional.empty();
 
-    @Option(names = "--to", paramLabel = "TIME", description = "where it ends (default: now)")
+    @Option(names = "--to", paramLabel = "TIME", description = "the end of the window to compare (default: now)")
     private Optional<String> to = Optional.empty();
 
     @Option(
@@ -105,12 +105,12 @@ final class ExplainCommand extends PollCommand {
                     HostAccess.READ_ONLY + "; run it without --journal to explain from the other sources");
         }
         TimeArguments.instant(at, program.clock().instant());
-        var reach = TimeArguments.length(window);
-        from.ifPresent(start -> compared(start, program.clock().instant()));
-        if (reach.isZero()) {
+        var onsetWindow = TimeArguments.length(window);
+        from.ifPresent(start -> comparedWindows(start, program.clock().instant()));
+        if (onsetWindow.isZero()) {
             return program.refuse("found --window " + window + "; expected a length like 30m");
         }
-        return sources.on(site -> service.isEmpty() ? explained(site, reach) : explained(site, service.get()));
+        return sources.on(site -> service.isEmpty() ? explain(site, onsetWindow) : explain(site, service.get()));
     }
 
     private Optional<String> problem() {
@@ -140,15 +140,15 @@ final class ExplainCommand extends PollCommand {
         return Optional.empty();
     }
 
-    private int explained(Site site, Duration reach) throws Exception {
+    private int explain(Site site, Duration onsetWindow) throws Exception {
         var time = SiteTime.of(site, program.clock());
         var fleet = hosts.isEmpty() ? FleetState.EMPTY : site.once().poll();
         var cluster = hosts.stream()
                 .findFirst()
                 .flatMap(name -> fleet.host(name).map(h -> h.cluster().name()))
                 .orElse(site.clusters().getFirst().name());
-        var question = question(cluster, reach, time.instant());
-        var explanation = investigated(site, fleet, time, investigator -> investigator.explain(question));
+        var question = question(cluster, onsetWindow, time.instant());
+        var explanation = investigate(site, fleet, time, investigator -> investigator.explain(question));
         if (json) {
             ExplainText.json(explanation, program.out());
         } else {
@@ -160,10 +160,10 @@ final class ExplainCommand extends PollCommand {
         return nothing ? 3 : 0;
     }
 
-    private int explained(Site site, String name) throws Exception {
+    private int explain(Site site, String name) throws Exception {
         var time = SiteTime.of(site, program.clock());
         var fleet = site.once().poll();
-        Optional<ServiceExplanation> found = investigated(
+        Optional<ServiceExplanation> found = investigate(
                 site,
                 fleet,
                 time,
@@ -182,15 +182,15 @@ final class ExplainCommand extends PollCommand {
         return 0;
     }
 
-    private interface Work<T> {
+    private interface InvestigatorWork<T> {
         T with(Investigator investigator) throws InterruptedException;
     }
 
-    private <T> T investigated(Site site, FleetState fleet, InstantSource time, Work<T> work)
+    private <T> T investigate(Site site, FleetState fleet, InstantSource time, InvestigatorWork<T> work)
             throws InterruptedException {
-        boolean may = journal || site.config().ssh().journal();
+        boolean allowJournals = journal || site.config().ssh().journal();
         try (var hosts = HostAccess.of(site, program.paths(), () -> fleet)) {
-            var byName = SiteSources.of(site, name -> may ? hosts.journals(name, time) : Optional.empty());
+            var byName = SiteSources.of(site, name -> allowJournals ? hosts.journals(name, time) : Optional.empty());
             try (var investigator = new Investigator(
                     name -> byName.getOrDefault(name, Investigator.Sources.NONE),
                     () -> fleet,
@@ -201,21 +201,21 @@ final class ExplainCommand extends PollCommand {
         }
     }
 
-    private Question question(String cluster, Duration reach, Instant now) {
+    private Question question(String cluster, Duration onsetWindow, Instant now) {
         if (from.isPresent()) {
-            var compared = compared(from.get(), now);
-            return Question.between(cluster, hosts, logs.orElse(""), compared.window(), compared.against());
+            var windows = comparedWindows(from.get(), now);
+            return Question.between(cluster, hosts, logs.orElse(""), windows.window(), windows.against());
         }
         Question.Subject subject = hosts.isEmpty()
                 ? new Question.OfQuery(cluster, query.orElseThrow(), logs.orElseThrow())
                 : new Question.OfHost(cluster, hosts.getFirst(), quantity, Labels.of(key));
-        return new Question(subject, TimeArguments.instant(at, now), reach, Optional.empty());
+        return new Question(subject, TimeArguments.instant(at, now), onsetWindow, Optional.empty());
     }
 
-    private record Compared(TimeWindow window, Optional<TimeWindow> against) {}
+    private record ComparedWindows(TimeWindow window, Optional<TimeWindow> against) {}
 
     /// @throws CommandFailedException with a message for the user
-    private Compared compared(String from, Instant now) {
+    private ComparedWindows comparedWindows(String from, Instant now) {
         var start = TimeArguments.instant(from, now);
         var end = to.map(word -> TimeArguments.instant(word, now)).orElse(now);
         if (!start.isBefore(end)) {
@@ -223,7 +223,7 @@ final class ExplainCommand extends PollCommand {
                     + "; expected a window in the past, such as --from -30m --to -20m");
         }
         var length = Duration.between(start, end);
-        return new Compared(
+        return new ComparedWindows(
                 new TimeWindow(start, end),
                 against.map(word -> switch (word) {
                             case "yesterday" -> start.minus(Duration.ofDays(1));

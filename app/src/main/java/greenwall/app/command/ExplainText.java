@@ -17,7 +17,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 
-/// An explanation as text and as JSON: the verdict and its reason first, then the evidence.
+/// Prints an explanation as text and as JSON: first the verdict and its reason, then the evidence.
 record ExplainText(PrintStream out, TerminalColors ink, ZoneId zone) {
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
     private static final int MOST_TEMPLATES = 8;
@@ -25,38 +25,39 @@ record ExplainText(PrintStream out, TerminalColors ink, ZoneId zone) {
     private static final int MOST_EVENTS = 12;
     private static final int WIDTH = 160;
 
-    void write(Explanation known) {
-        boolean conclusive = known.verdict().kind() == Conclusion.Kind.CONCLUSIVE
-                || known.verdict().kind() == Conclusion.Kind.LIKELY;
-        out.println(
-                ink.bold(known.verdict().word().toUpperCase(Locale.ROOT)) + "  " + TerminalColors.plain(known.title()));
+    void write(Explanation explanation) {
+        boolean conclusive = explanation.verdict().kind() == Conclusion.Kind.CONCLUSIVE
+                || explanation.verdict().kind() == Conclusion.Kind.LIKELY;
+        out.println(ink.bold(explanation.verdict().word().toUpperCase(Locale.ROOT)) + "  "
+                + TerminalColors.plain(explanation.title()));
         if (conclusive) {
-            out.println(
-                    "  " + ink.bold(TerminalColors.plain(line(known.templates().getFirst()))));
+            out.println("  "
+                    + ink.bold(TerminalColors.plain(line(explanation.templates().getFirst()))));
         }
-        out.println("  " + TerminalColors.plain(known.verdict().reason()));
+        out.println("  " + TerminalColors.plain(explanation.verdict().reason()));
         out.println();
-        if (known.verdict().kind() == Conclusion.Kind.COMPARED) {
-            window(known);
+        if (explanation.verdict().kind() == Conclusion.Kind.COMPARED) {
+            window(explanation);
         } else {
-            onset(known);
+            onset(explanation);
         }
-        known.scope()
+        explanation
+                .scope()
                 .ifPresent(scope ->
                         out.println("scope    " + scope.kind().word() + ": " + TerminalColors.plain(scope.why())));
-        templates(known, conclusive);
-        series(known);
-        events(known);
-        read(known);
+        templates(explanation, conclusive);
+        series(explanation);
+        events(explanation);
+        read(explanation);
     }
 
-    private void onset(Explanation known) {
-        if (known.onset().isEmpty()) {
+    private void onset(Explanation explanation) {
+        if (explanation.onset().isEmpty()) {
             out.println("onset    none found around "
-                    + TimestampText.toTheSecond(known.question().at(), zone));
+                    + TimestampText.toTheSecond(explanation.question().at(), zone));
         } else {
-            var onset = known.onset().get();
-            var unit = Unit.of(known.unit());
+            var onset = explanation.onset().get();
+            var unit = Unit.of(explanation.unit());
             out.println("onset    " + TimestampText.toTheSecond(onset.at(), zone)
                     + (onset.spread() ? "  its spread from " : "  from ")
                     + unit.text(onset.before()) + " to "
@@ -66,79 +67,84 @@ record ExplainText(PrintStream out, TerminalColors ink, ZoneId zone) {
                                     + Unit.duration(Duration.between(onset.at(), end)))
                             .orElse(", still ongoing at the end of the data"));
         }
-        known.taller()
+        explanation
+                .taller()
                 .ifPresent(taller -> out.println(
                         "also     " + TimestampText.toTheSecond(taller.at(), zone) + "  a larger change, from "
-                                + Unit.of(known.unit()).text(taller.before()) + " to "
-                                + Unit.of(known.unit()).text(taller.during())));
-        window(known);
+                                + Unit.of(explanation.unit()).text(taller.before()) + " to "
+                                + Unit.of(explanation.unit()).text(taller.during())));
+        window(explanation);
     }
 
-    private void window(Explanation known) {
-        out.println("window   " + clock(known.window().start()) + " to "
-                + clock(known.window().end())
-                + ink.faint("  baseline from " + baseline(known)));
+    private void window(Explanation explanation) {
+        out.println("window   " + clock(explanation.window().start()) + " to "
+                + clock(explanation.window().end())
+                + ink.faint("  baseline from " + baseline(explanation)));
     }
 
-    private String baseline(Explanation known) {
-        boolean before = known.baseline().end().equals(known.window().start());
+    private String baseline(Explanation explanation) {
+        boolean before =
+                explanation.baseline().end().equals(explanation.window().start());
         return before
-                ? clock(known.baseline().start())
-                : TimestampText.toTheSecond(known.baseline().start(), zone) + " to "
-                        + clock(known.baseline().end());
+                ? clock(explanation.baseline().start())
+                : TimestampText.toTheSecond(explanation.baseline().start(), zone) + " to "
+                        + clock(explanation.baseline().end());
     }
 
-    private void templates(Explanation known, boolean conclusive) {
-        if (known.templates().isEmpty()) {
+    private void templates(Explanation explanation, boolean conclusive) {
+        if (explanation.templates().isEmpty()) {
             return;
         }
         out.println();
-        boolean compared = known.verdict().kind() == Conclusion.Kind.COMPARED;
+        boolean compared = explanation.verdict().kind() == Conclusion.Kind.COMPARED;
         out.println(ink.bold(
                 conclusive
                         ? "log lines, with the probability that each is the cause"
                         : compared
                                 ? "log lines that differ, the clearest first"
                                 : "log lines that differ, none of them likely enough to be the cause"));
-        for (var template : known.templates().stream().limit(MOST_TEMPLATES).toList()) {
+        for (var template :
+                explanation.templates().stream().limit(MOST_TEMPLATES).toList()) {
             out.println(String.format(
                     "%3d  %-6s  %s",
-                    template.rank(), known.verdict().chance(template), clipped(TerminalColors.plain(line(template)))));
+                    template.rank(),
+                    explanation.verdict().chance(template),
+                    shortened(TerminalColors.plain(line(template)))));
             out.println(ink.faint("           " + clock(template.start()) + "  "
                     + (template.host().isEmpty() ? "" : TerminalColors.plain(template.host()) + "  ")
                     + TerminalColors.plain(template.why())));
         }
     }
 
-    /// A real line if there is one, which is more specific than its template.
+    /// A sample line if there is one, since it is more specific than the template.
     private static String line(RankedTemplate template) {
         return template.samples().isEmpty()
                 ? template.template()
                 : template.samples().getFirst().text();
     }
 
-    private void series(Explanation known) {
-        if (known.series().isEmpty()) {
+    private void series(Explanation explanation) {
+        if (explanation.series().isEmpty()) {
             return;
         }
         out.println();
         out.println(ink.bold(
-                known.onset().isPresent()
+                explanation.onset().isPresent()
                         ? "series that changed with it, the clearest first"
                         : "series that changed, the clearest first"));
-        for (var series : known.series().stream().limit(MOST_SERIES).toList()) {
-            out.println(String.format("%3d  %s", series.rank(), clipped(TerminalColors.plain(series.query()))));
+        for (var series : explanation.series().stream().limit(MOST_SERIES).toList()) {
+            out.println(String.format("%3d  %s", series.rank(), shortened(TerminalColors.plain(series.query()))));
             out.println(ink.faint("           " + TerminalColors.plain(series.why())));
         }
     }
 
-    private void events(Explanation known) {
-        if (known.events().isEmpty()) {
+    private void events(Explanation explanation) {
+        if (explanation.events().isEmpty()) {
             return;
         }
         out.println();
         out.println(ink.bold("known events"));
-        var events = known.events();
+        var events = explanation.events();
         for (var event : events.subList(Math.max(0, events.size() - MOST_EVENTS), events.size())) {
             out.println("     " + clock(event.start()) + "  " + event.kind().word() + "  "
                     + TerminalColors.plain(event.text())
@@ -147,15 +153,15 @@ record ExplainText(PrintStream out, TerminalColors ink, ZoneId zone) {
         }
     }
 
-    private void read(Explanation known) {
-        var read = known.read();
+    private void read(Explanation explanation) {
+        var read = explanation.read();
         out.println();
         out.println(ink.faint(read.lines() + " lines read in " + read.requests() + " requests, "
                 + Math.round(100 * read.coveredOfWindow()) + " % of the window and "
                 + Math.round(100 * read.coveredOfBaseline()) + " % of the baseline"
                 + (read.cut() ? "; the rest of the window was not read (limit reached)" : "") + "; took "
-                + known.took().toMillis() + " ms"));
-        for (var part : known.parts()) {
+                + explanation.took().toMillis() + " ms"));
+        for (var part : explanation.parts()) {
             if (List.of(SectionState.Progress.FAILED, SectionState.Progress.SKIPPED)
                     .contains(part.progress())) {
                 out.println(ink.faint(part.part().words() + ": "
@@ -164,7 +170,7 @@ record ExplainText(PrintStream out, TerminalColors ink, ZoneId zone) {
         }
     }
 
-    private static String clipped(String text) {
+    private static String shortened(String text) {
         return text.length() <= WIDTH ? text : text.substring(0, WIDTH - 1) + "…";
     }
 
@@ -172,27 +178,27 @@ record ExplainText(PrintStream out, TerminalColors ink, ZoneId zone) {
         return CLOCK.format(at.atZone(zone));
     }
 
-    static void json(Explanation known, PrintStream out) {
+    static void json(Explanation explanation, PrintStream out) {
         Json.write(out, json -> {
-            json.fields(known, JsonShapes.EXPLAINED_VERDICT);
-            known.verdict().odds().ifPresent(odds -> json.member("probability", rounded(odds.probability())));
-            json.fields(known, JsonShapes.EXPLAINED);
-            known.onset().ifPresent(onset -> json.fields(onset, JsonShapes.EXPLAINED_ONSET));
-            known.taller().ifPresent(taller -> json.member("taller_onset", taller.at()));
-            window(json, "window", known.window());
-            window(json, "baseline", known.baseline());
-            json.fields(known, JsonShapes.EXPLAINED_SCOPE);
-            var counted = known.verdict().odds().map(Odds.Best::ranks).orElse(List.of());
-            json.objects("templates", known.templates(), t -> template(json, t, counted.contains(t.rank())));
+            json.fields(explanation, JsonShapes.EXPLAINED_VERDICT);
+            explanation.verdict().odds().ifPresent(odds -> json.member("probability", rounded(odds.probability())));
+            json.fields(explanation, JsonShapes.EXPLAINED);
+            explanation.onset().ifPresent(onset -> json.fields(onset, JsonShapes.EXPLAINED_ONSET));
+            explanation.taller().ifPresent(taller -> json.member("taller_onset", taller.at()));
+            window(json, "window", explanation.window());
+            window(json, "baseline", explanation.baseline());
+            json.fields(explanation, JsonShapes.EXPLAINED_SCOPE);
+            var counted = explanation.verdict().odds().map(Odds.Best::ranks).orElse(List.of());
+            json.objects("templates", explanation.templates(), t -> template(json, t, counted.contains(t.rank())));
             json.objects(
                     "series",
-                    known.series(),
-                    one -> json.fields(one, JsonShapes.SERIES)
-                            .member("score", rounded(one.score()))
-                            .fields(one, JsonShapes.SERIES_CHANGE));
-            json.fields(known, JsonShapes.EXPLAINED_EVENTS);
-            json.object("read", () -> read(json, known));
-            json.member("took_ms", known.took().toMillis());
+                    explanation.series(),
+                    series -> json.fields(series, JsonShapes.SERIES)
+                            .member("score", rounded(series.score()))
+                            .fields(series, JsonShapes.SERIES_CHANGE));
+            json.fields(explanation, JsonShapes.EXPLAINED_EVENTS);
+            json.object("read", () -> read(json, explanation));
+            json.member("took_ms", explanation.took().toMillis());
         });
     }
 
@@ -200,7 +206,7 @@ record ExplainText(PrintStream out, TerminalColors ink, ZoneId zone) {
         json.member(name, List.of(window.start(), window.end()));
     }
 
-    /// @param counted whether its score is part of the verdict's probability
+    /// @param counted whether the template's score is part of the verdict's probability
     private static void template(Json json, RankedTemplate template, boolean counted) {
         json.fields(template, JsonShapes.TEMPLATE)
                 .member("score", rounded(template.score()))
@@ -215,20 +221,20 @@ record ExplainText(PrintStream out, TerminalColors ink, ZoneId zone) {
                 .member("why", template.why());
     }
 
-    private static void read(Json json, Explanation known) {
-        var read = known.read();
+    private static void read(Json json, Explanation explanation) {
+        var read = explanation.read();
         json.fields(read, JsonShapes.LOGS_READ)
                 .member("window_covered", rounded(read.coveredOfWindow()))
                 .member("baseline_covered", rounded(read.coveredOfBaseline()))
                 .fields(read, JsonShapes.LOGS_ASKED)
-                .fields(known, JsonShapes.EXPLAINED_PARTS);
+                .fields(explanation, JsonShapes.EXPLAINED_PARTS);
     }
 
     private static double rounded(double value) {
         return Math.round(value * 1000) / 1000.0;
     }
 
-    /// Why a service is slow or fails.
+    /// Prints why a service is slow or fails.
     static void service(ServiceExplanation found, ProcessContext program) {
         var ink = program.ink();
         program.println(ink.bold(found.conclusive() ? "conclusive" : "nothing conclusive") + "   "
@@ -246,7 +252,7 @@ record ExplainText(PrintStream out, TerminalColors ink, ZoneId zone) {
         failures(found, program);
     }
 
-    /// What could not be checked.
+    /// Prints what could not be checked.
     private static void failures(ServiceExplanation found, ProcessContext program) {
         for (var around : found.around()) {
             for (var part : around.parts()) {

@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/// The options of every command, before or after its name: the sources.
+/// The options that name the sources. Every command accepts them, before or after its name.
 final class GlobalOptions {
     private static final String QUIET = "quiet";
 
@@ -86,19 +86,20 @@ final class GlobalOptions {
             description = "the screen's diagonal for --distance, such as 55in (default: what the system reports)")
     Optional<String> screen = Optional.empty();
 
-    /// What is wrong with them, if anything.
-    Optional<String> refused() {
+    /// An error in these options, if there is one.
+    Optional<String> problem() {
         return distance.filter(said -> QuantityParser.distance(said).isEmpty())
                 .map(said -> "found --distance " + said + "; expected " + QuantityParser.DISTANCES)
                 .or(() -> screen.filter(said -> QuantityParser.screen(said).isEmpty())
                         .map(said -> "found --screen " + said + "; expected " + QuantityParser.SCREENS));
     }
 
-    /// Set by a wall display, which is unattended and must not write, whatever the file says.
+    /// Set by a wall display, which is unattended and must change nothing, regardless of the configuration
+    /// file.
     boolean readOnly;
 
-    /// Whether an incident was named.
-    boolean eventful() {
+    /// Whether the user named an incident.
+    boolean hasIncident() {
         return !incident.equals(QUIET);
     }
 

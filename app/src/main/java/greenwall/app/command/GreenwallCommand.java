@@ -16,7 +16,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
-/// The root of the command line: global options, and one class for each command.
+/// The root of the command line: the global options, and one class for each command.
 @Command(
         name = "greenwall",
         versionProvider = VersionProvider.class,
@@ -53,9 +53,9 @@ import picocli.CommandLine.Option;
             "Times are RFC 3339, epoch seconds, or a length before now (-15m)."
         })
 public final class GreenwallCommand implements Callable<Integer> {
-    private static final String USUAL_LEVEL = "error";
-    /// Replaces a byte that the locale cannot decode.
-    private static final char UNREAD = '\uFFFD';
+    private static final String DEFAULT_LEVEL = "error";
+    /// Java puts this character in place of a byte that the locale cannot decode.
+    private static final char UNDECODABLE = '\uFFFD';
 
     private final ProcessContext program;
 
@@ -91,13 +91,13 @@ public final class GreenwallCommand implements Callable<Integer> {
         this.options = options;
     }
 
-    /// Without a command: the console.
+    /// Without a command, opens the console.
     @Override
     public Integer call() throws Exception {
         var at = earlier.instant(program.clock());
         if (at.isPresent() && (drill || kiosk)) {
             return program.refuse(
-                    "--at shows a past state to a person at the keyboard; it cannot be combined with --kiosk"
+                    "--at shows an earlier state to a user at the keyboard; it cannot be combined with --kiosk"
                             + " or --drill");
         }
         if (!program.hasDisplay()) {
@@ -114,33 +114,33 @@ public final class GreenwallCommand implements Callable<Integer> {
         return new ConsoleRun(program, new SiteOpener(program, options)).run(links, kiosk, views, theme, drill, at);
     }
 
-    /// The exit code of the process.
-    public static int run(ProcessContext given, String... args) {
-        var program = given.guarded();
-        var tooFew = OpenFilesLimit.problem();
-        if (tooFew.isPresent()) {
-            program.complain(tooFew.get());
+    /// Runs the program and returns the exit code of the process.
+    public static int run(ProcessContext context, String... args) {
+        var program = context.guarded();
+        var fileLimitProblem = OpenFilesLimit.problem();
+        if (fileLimitProblem.isPresent()) {
+            program.complain(fileLimitProblem.get());
             return ExitCodes.FAILED;
         }
-        if (Arrays.stream(args).anyMatch(word -> word.indexOf(UNREAD) >= 0) && !readsAllLetters()) {
+        if (Arrays.stream(args).anyMatch(word -> word.indexOf(UNDECODABLE) >= 0) && !readsAllLetters()) {
             return program.refuse("in this locale Java reads only ASCII on the command line and in the"
                     + " names of files; set LC_ALL=C.UTF-8");
         }
-        var wishes = ConsoleArguments.read(args);
-        return wishes.isPresent() ? window(program, wishes.get()) : line(program, args);
+        var consoleArguments = ConsoleArguments.read(args);
+        return consoleArguments.isPresent() ? window(program, consoleArguments.get()) : line(program, args);
     }
 
     /// Runs the console with the quickly parsed options.
-    private static int window(ProcessContext program, ConsoleArguments wishes) {
-        var command = new GreenwallCommand(program, wishes.options());
-        command.kiosk = wishes.kiosk();
-        command.views = wishes.views();
-        command.theme = wishes.theme();
-        var refused = command.options.refused();
-        if (refused.isPresent()) {
-            return program.refuse(refused.get());
+    private static int window(ProcessContext program, ConsoleArguments consoleArguments) {
+        var command = new GreenwallCommand(program, consoleArguments.options());
+        command.kiosk = consoleArguments.kiosk();
+        command.views = consoleArguments.views();
+        command.theme = consoleArguments.theme();
+        var problem = command.options.problem();
+        if (problem.isPresent()) {
+            return program.refuse(problem.get());
         }
-        Logging.set(USUAL_LEVEL);
+        Logging.set(DEFAULT_LEVEL);
         try {
             return command.call();
         } catch (Exception bug) {
@@ -155,16 +155,16 @@ public final class GreenwallCommand implements Callable<Integer> {
     }
 
     private static int failed(ProcessContext program, Exception bug) {
-        if (bug instanceof CommandFailedException refused) {
-            program.complain(refused.getMessage());
-            return refused.exitCode();
+        if (bug instanceof CommandFailedException problem) {
+            program.complain(problem.getMessage());
+            return problem.exitCode();
         }
         program.complain("internal error: " + bug + "; --log-level debug shows more");
         System.getLogger(GreenwallCommand.class.getName()).log(System.Logger.Level.DEBUG, "the command failed", bug);
         return ExitCodes.FAILED;
     }
 
-    /// The declared command line.
+    /// The specification of the command line.
     static CommandSpec spec(ProcessContext program) {
         return tree(program, new GreenwallCommand(program, new GlobalOptions())).getCommandSpec();
     }
@@ -176,7 +176,8 @@ public final class GreenwallCommand implements Callable<Integer> {
     private static int line(ProcessContext program, String... args) {
         var root = new GreenwallCommand(program, new GlobalOptions());
         var line = tree(program, root);
-        // Picocli would warn of an unpaired quotation mark in a value, which is an ordinary letter here.
+        // Picocli would warn about an unpaired quotation mark in a value, which is an ordinary character
+        // here.
         CommandLine.tracer().setLevel(CommandLine.TraceLevel.OFF);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setOut(writer(program.out()));
@@ -193,17 +194,18 @@ public final class GreenwallCommand implements Callable<Integer> {
         line.setExecutionExceptionHandler((bug, _, _) -> failed(program, bug));
         line.setExecutionStrategy(parsed -> {
             try {
-                Logging.set(root.options.logLevel.orElse(USUAL_LEVEL));
-            } catch (IllegalArgumentException refused) {
-                return program.refuse(refused.getMessage());
+                Logging.set(root.options.logLevel.orElse(DEFAULT_LEVEL));
+            } catch (IllegalArgumentException problem) {
+                return program.refuse(problem.getMessage());
             }
-            var refused = root.options.refused();
-            return refused.isPresent() ? program.refuse(refused.get()) : new CommandLine.RunLast().execute(parsed);
+            var problem = root.options.problem();
+            return problem.isPresent() ? program.refuse(problem.get()) : new CommandLine.RunLast().execute(parsed);
         });
         return line.execute(args);
     }
 
-    /// A mistyped name of a command or an option; or the name of a host, whose option is easily forgotten.
+    /// Suggests the correct spelling of a command or an option. For a host name it suggests the option, which
+    /// is easily forgotten.
     private static Optional<String> suggestion(CommandLine.ParameterException problem) {
         if (!(problem instanceof CommandLine.UnmatchedArgumentException unmatched)) {
             return Optional.empty();
@@ -214,7 +216,7 @@ public final class GreenwallCommand implements Callable<Integer> {
         Optional<String> host = !option && unmatched.getUnmatched().size() == 1 && spec.findOption("--host") != null
                 ? Optional.of("--host " + TerminalColors.plain(word))
                 : Optional.empty();
-        // A letter alone is near to every other.
+        // A single letter is similar to every other letter, so it gets no suggestion.
         var names = option ? spec.optionsMap().keySet() : spec.subcommands().keySet();
         return Optional.of(names)
                 .filter(_ -> word.length() > 2)
@@ -227,16 +229,16 @@ public final class GreenwallCommand implements Callable<Integer> {
         return new PrintWriter(stream, true, StandardCharsets.UTF_8);
     }
 
-    /// Makes the commands that the command line declares.
+    /// Creates the commands that the command line declares.
     private record CommandFactory(ProcessContext program, SiteOpener sources) implements CommandLine.IFactory {
         @Override
         public <K> K create(Class<K> type) throws Exception {
-            var made = CommandLine.defaultFactory().create(type);
-            if (made instanceof SourceCommand command) {
+            var created = CommandLine.defaultFactory().create(type);
+            if (created instanceof SourceCommand command) {
                 command.program = program;
                 command.sources = sources;
             }
-            return made;
+            return created;
         }
     }
 }

@@ -14,16 +14,16 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Reads the file in which a range records what it played.
+/// Reads the file in which a practice range records the incidents that it played.
 final class GroundTruthReader {
-    private static final int LARGEST = 16 << 20;
+    private static final int MAX_BYTES = 16 << 20;
 
     private GroundTruthReader() {}
 
     static DrillScore.Truth read(Path file) throws IOException {
         try {
-            var json = JsonMapper.shared().readTree(RegularFile.text(file, LARGEST));
-            // Any other file has none.
+            var json = JsonMapper.shared().readTree(RegularFile.text(file, MAX_BYTES));
+            // Fails for any other file, which has no onset.
             var _ = Instant.parse(json.path("onset").asString(""));
             var logs = new ArrayList<String>();
             json.path("lines").forEach(line -> logs.add(line.path("match").asString("")));
@@ -42,7 +42,7 @@ final class GroundTruthReader {
         }
     }
 
-    /// For a range in this process.
+    /// The truth of a range in this process.
     static DrillScore.Truth of(GroundTruth truth) {
         return new DrillScore.Truth(
                 truth.incident(),
@@ -58,7 +58,7 @@ final class GroundTruthReader {
 
     private static List<String> texts(JsonNode list) {
         var texts = new ArrayList<String>();
-        list.forEach(one -> texts.add(one.asString("")));
+        list.forEach(text -> texts.add(text.asString("")));
         return texts;
     }
 }

@@ -22,22 +22,22 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/// What fired, as far as the sources kept it.
+/// Shows the alerts that fired, as long as the sources still have the data.
 @Command(
         name = "history",
         description = "What fired in the last 30 days: how often, how long, at what hours, and when there was no data."
                 + " Exit code 0: every source answered, 3: at least one did not.")
 final class HistoryCommand extends SourceCommand {
     private static final int UNKNOWN = 3;
-    private static final Duration LONGEST = Duration.ofDays(366);
+    private static final Duration MAX_PERIOD = Duration.ofDays(366);
 
-    @Option(names = "--from", paramLabel = "TIME", description = "where it begins (default: -30d)")
+    @Option(names = "--from", paramLabel = "TIME", description = "the start of the period (default: -30d)")
     private String from = "-30d";
 
-    @Option(names = "--to", paramLabel = "TIME", description = "where it ends (default: now)")
+    @Option(names = "--to", paramLabel = "TIME", description = "the end of the period (default: now)")
     private String to = "now";
 
-    @Option(names = "--by", paramLabel = "WHAT", description = "one line of text per: ${COMPLETION-CANDIDATES}")
+    @Option(names = "--by", paramLabel = "WHAT", description = "print one line for each: ${COMPLETION-CANDIDATES}")
     private By by = By.alert;
 
     @Option(names = "--json", description = "for scripts: every episode, every gap, and the statistics")
@@ -58,21 +58,21 @@ final class HistoryCommand extends SourceCommand {
     @Override
     public Integer call() throws Exception {
         window(program.clock());
-        return sources.on(site -> show(look(site, window(SiteTime.of(site, program.clock())))));
+        return sources.on(site -> show(query(site, window(SiteTime.of(site, program.clock())))));
     }
 
     private TimeWindow window(InstantSource clock) {
         var now = clock.instant();
         var start = TimeArguments.instant(from, now);
         var end = TimeArguments.instant(to, now);
-        if (!start.isBefore(end) || Duration.between(start, end).compareTo(LONGEST) > 0) {
+        if (!start.isBefore(end) || Duration.between(start, end).compareTo(MAX_PERIOD) > 0) {
             throw new CommandFailedException(
                     "found --from " + from + " --to " + to + "; expected a period of at most one year");
         }
         return new TimeWindow(start, end);
     }
 
-    private static AlertHistory look(Site site, TimeWindow window) throws InterruptedException {
+    private static AlertHistory query(Site site, TimeWindow window) throws InterruptedException {
         var fleet = site.once().poll();
         return SiteAlertHistory.look(site, window, AlertHosts.of(fleet));
     }
@@ -82,8 +82,8 @@ final class HistoryCommand extends SourceCommand {
         if (output != null) {
             try {
                 AtomicFile.export(output, AlertHistoryCsv.of(history).getBytes(StandardCharsets.UTF_8));
-            } catch (IOException refused) {
-                return unwritten(output, refused);
+            } catch (IOException problem) {
+                return unwritten(output, problem);
             }
             program.say(output + ": " + counts(history));
         } else if (csv) {
@@ -110,7 +110,7 @@ final class HistoryCommand extends SourceCommand {
                 + (history.left() > 0 ? ", and " + history.left() + " more alerts are not shown" : "");
     }
 
-    private List<AlertStatistics> habits(AlertHistory history) {
+    private List<AlertStatistics> statistics(AlertHistory history) {
         return by == By.host
                 ? AlertStatistics.byHost(history, program.zone(), _ -> false)
                 : AlertStatistics.byAlert(history, program.zone(), _ -> false);
@@ -125,17 +125,17 @@ final class HistoryCommand extends SourceCommand {
                     + Unit.duration(gap.window().length()) + " from "
                     + TimestampText.both(gap.window().start(), program.zone())));
         }
-        for (var habit : habits(history)) {
+        for (var statistic : statistics(history)) {
             out.println(TerminalColors.plain(String.format(
                     Locale.ROOT,
                     "%-40s %5d times, %s in all, mostly %s, longest %s%s%s",
-                    habit.name(),
-                    habit.episodes(),
-                    Unit.duration(habit.fired()),
-                    Unit.duration(habit.median()),
-                    Unit.duration(habit.longest()),
-                    habit.flaps() ? ", flaps" : "",
-                    habit.unknown() > 0 ? ", " + habit.unknown() + " with unknown end" : "")));
+                    statistic.name(),
+                    statistic.episodes(),
+                    Unit.duration(statistic.fired()),
+                    Unit.duration(statistic.median()),
+                    Unit.duration(statistic.longest()),
+                    statistic.flaps() ? ", flaps" : "",
+                    statistic.unknown() > 0 ? ", " + statistic.unknown() + " with unknown end" : "")));
         }
     }
 
@@ -143,7 +143,7 @@ final class HistoryCommand extends SourceCommand {
         Json.write(
                 program.out(),
                 json -> json.fields(history, JsonShapes.HISTORY)
-                        .objects("habits", habits(history), JsonShapes.HISTORY_HABIT)
+                        .objects("habits", statistics(history), JsonShapes.HISTORY_HABIT)
                         .member("troubles", history.troubles()));
     }
 }

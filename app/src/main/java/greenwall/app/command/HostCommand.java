@@ -22,7 +22,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// Adds hosts to what is watched, checks them, and removes them again.
+/// Adds hosts to the monitoring, checks them, and removes them again.
 @Command(
         name = "host",
         description = {
@@ -31,8 +31,8 @@ import picocli.CommandLine.Parameters;
         },
         subcommands = {HostCommand.Add.class, HostCommand.Check.class, HostCommand.Remove.class})
 final class HostCommand extends SourceCommand {
-    private static final int NOT_ALL = 1;
-    private static final int COULD_NOT = 3;
+    private static final int NOT_AS_PLANNED = 1;
+    private static final int NOT_CHECKED = 3;
 
     @Override
     public Integer call() {
@@ -63,10 +63,10 @@ final class HostCommand extends SourceCommand {
                     if (enrolment.isEmpty()) {
                         return program.refuse(HostAccess.READ_ONLY);
                     }
-                    return switch (enrolment.get().plan(name, profile, new Person())) {
+                    return switch (enrolment.get().plan(name, profile, new TerminalUser())) {
                         case HostEnrolment.Planned.Impossible(var why) -> {
                             program.complain(why);
-                            yield notPlanned(enrolment.get());
+                            yield onPlanFailed(enrolment.get());
                         }
                         case HostEnrolment.Planned.Ready(var plan) -> work(enrolment.get(), plan);
                     };
@@ -74,8 +74,8 @@ final class HostCommand extends SourceCommand {
             });
         }
 
-        int notPlanned(HostEnrolment enrolment) throws InterruptedException {
-            return COULD_NOT;
+        int onPlanFailed(HostEnrolment enrolment) throws InterruptedException {
+            return NOT_CHECKED;
         }
 
         void show(EnrolmentPlan plan) {
@@ -96,10 +96,10 @@ final class HostCommand extends SourceCommand {
             }
         }
 
-        boolean said(String question) {
+        boolean confirmed(String question) {
             var console = System.console();
             if (console == null || !console.isTerminal()) {
-                program.complain("nothing is done before you confirm; use --yes where there is no terminal");
+                program.complain("nothing is changed until you confirm; use --yes if there is no terminal");
                 return false;
             }
             var answer = console.readLine("%s [yes, no] ", question);
@@ -119,7 +119,7 @@ final class HostCommand extends SourceCommand {
         private void text(EnrolmentEvent event) {
             switch (event) {
                 case EnrolmentEvent.StepStarted begun -> program.say(begun.title() + " …");
-                case EnrolmentEvent.OutputLine said -> program.println("    " + TerminalColors.plain(said.line()));
+                case EnrolmentEvent.OutputLine output -> program.println("    " + TerminalColors.plain(output.line()));
                 case EnrolmentEvent.StepEnded ended ->
                     program.say("  " + ended.step() + ": "
                             + ended.result().words()
@@ -134,8 +134,8 @@ final class HostCommand extends SourceCommand {
                 switch (event) {
                     case EnrolmentEvent.StepStarted begun ->
                         out.member("event", "begun").fields(begun, JsonShapes.STEP_STARTED);
-                    case EnrolmentEvent.OutputLine said ->
-                        out.member("event", "output").fields(said, JsonShapes.STEP_OUTPUT);
+                    case EnrolmentEvent.OutputLine output ->
+                        out.member("event", "output").fields(output, JsonShapes.STEP_OUTPUT);
                     case EnrolmentEvent.StepEnded ended ->
                         out.member("event", "ended").fields(ended, JsonShapes.STEP_ENDED);
                 }
@@ -143,31 +143,31 @@ final class HostCommand extends SourceCommand {
         }
 
         /// The user at the terminal.
-        final class Person implements UserPrompt {
-            private final TerminalPrompt questions = new TerminalPrompt(program);
+        final class TerminalUser implements UserPrompt {
+            private final TerminalPrompt prompt = new TerminalPrompt(program);
 
             @Override
             public void connecting(String address) {
-                // The plan has this already.
+                // The plan already shows the address.
             }
 
             @Override
             public Trust trust(String host, String keyType, String fingerprint) {
                 var answer = new AtomicReference<>(Trust.NO);
-                questions.ask(new HostKeyPrompt(Instant.now(), host, keyType, fingerprint, Instant.MAX, answer::set));
+                prompt.ask(new HostKeyPrompt(Instant.now(), host, keyType, fingerprint, Instant.MAX, answer::set));
                 return Objects.requireNonNull(answer.get());
             }
 
             @Override
             public Optional<char[]> passphrase(String keyFile, boolean again) {
                 var answer = new AtomicReference<Optional<char[]>>(Optional.empty());
-                questions.ask(new PassphraseAsked(Instant.now(), keyFile, again, Instant.MAX, answer::set));
+                prompt.ask(new PassphraseAsked(Instant.now(), keyFile, again, Instant.MAX, answer::set));
                 return Objects.requireNonNull(answer.get());
             }
         }
     }
 
-    @Command(name = "add", description = "Looks at the host, shows the plan, and carries it out once you confirm.")
+    @Command(name = "add", description = "Inspects the host, shows the plan, and carries it out once you confirm.")
     static final class Add extends OnHost {
         @Option(names = "--yes", description = "carry out the plan without asking")
         private boolean yes;
@@ -181,10 +181,10 @@ final class HostCommand extends SourceCommand {
             if (planOnly || plan.steps().isEmpty()) {
                 return 0;
             }
-            if (!yes && !said("Carry this out on " + name + "?")) {
-                return NOT_ALL;
+            if (!yes && !confirmed("Carry this out on " + name + "?")) {
+                return NOT_AS_PLANNED;
             }
-            return enrolment.on(name, new Person(), listener()).add(plan) ? 0 : NOT_ALL;
+            return enrolment.on(name, new TerminalUser(), listener()).add(plan) ? 0 : NOT_AS_PLANNED;
         }
     }
 
@@ -198,13 +198,13 @@ final class HostCommand extends SourceCommand {
                 show(plan);
                 return 0;
             }
-            return enrolment.on(name, new Person(), listener()).check(plan) ? 0 : NOT_ALL;
+            return enrolment.on(name, new TerminalUser(), listener()).check(plan) ? 0 : NOT_AS_PLANNED;
         }
     }
 
-    @Command(name = "remove", description = "Undoes what was done on a host and takes it out of the file of targets.")
+    @Command(name = "remove", description = "Undoes the changes on a host and removes it from the targets file.")
     static final class Remove extends OnHost {
-        @Option(names = "--yes", description = "do it without asking")
+        @Option(names = "--yes", description = "remove the host without asking")
         private boolean yes;
 
         @Override
@@ -212,11 +212,11 @@ final class HostCommand extends SourceCommand {
             return undo(enrolment, plan);
         }
 
-        /// A host that is gone can still be removed from the file of targets.
+        /// A host that no longer exists can still be removed from the targets file.
         @Override
-        int notPlanned(HostEnrolment enrolment) throws InterruptedException {
+        int onPlanFailed(HostEnrolment enrolment) throws InterruptedException {
             var nothing = new EnrolmentPlan(name, Optional.empty(), Optional.empty(), List.of(), List.of());
-            return undo(enrolment, nothing) == 0 ? COULD_NOT : NOT_ALL;
+            return undo(enrolment, nothing) == 0 ? NOT_CHECKED : NOT_AS_PLANNED;
         }
 
         private int undo(HostEnrolment enrolment, EnrolmentPlan plan) throws InterruptedException {
@@ -224,11 +224,11 @@ final class HostCommand extends SourceCommand {
                     .map(look -> String.join(", ", look.steps().keySet()))
                     .orElse("");
             if (!yes
-                    && !said("Take " + name + " out of the file of targets and undo what was done on it"
+                    && !confirmed("Remove " + name + " from the targets file and undo the changes on it"
                             + (steps.isEmpty() ? "" : " (" + steps + ")") + "?")) {
-                return NOT_ALL;
+                return NOT_AS_PLANNED;
             }
-            return enrolment.on(name, new Person(), listener()).remove(name, plan.family()) ? 0 : NOT_ALL;
+            return enrolment.on(name, new TerminalUser(), listener()).remove(name, plan.family()) ? 0 : NOT_AS_PLANNED;
         }
     }
 }

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/// Parses the incidents that a practice range plays.
+/// Parses the names of the incidents that a practice range plays.
 final class IncidentArguments {
     private IncidentArguments() {}
 
@@ -14,7 +14,7 @@ final class IncidentArguments {
         return Arrays.stream(IncidentName.values()).map(IncidentName::word).toList();
     }
 
-    /// @throws IllegalArgumentException for an unknown name, with the known ones
+    /// @throws IllegalArgumentException for an unknown name; the message lists the known ones
     static List<IncidentName> of(String words) {
         if (words.equals("random")) {
             return List.of(IncidentName.random(RandomGenerator.getDefault()));

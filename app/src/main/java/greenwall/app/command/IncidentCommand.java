@@ -31,7 +31,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// The stored incidents, without a window or a source.
+/// Works with stored incidents, without a window or a source.
 @Command(
         name = "incident",
         description = "Lists, shows and exports recorded incidents, and opens those from other machines.",
@@ -56,7 +56,7 @@ final class IncidentCommand extends SourceCommand {
                 System.getProperty("user.name", "unknown"));
     }
 
-    /// A command about one incident.
+    /// A command that works with one incident.
     abstract static class OfOne extends SourceCommand {
         @Parameters(index = "0", paramLabel = "ID", description = "its id, the first characters of the id, or \"last\"")
         private String id = "";
@@ -76,7 +76,7 @@ final class IncidentCommand extends SourceCommand {
             var folder = folder(program);
             var found = folder.list().stream()
                     .map(s -> s.opening().id())
-                    .filter(one -> id.equals("last") || one.startsWith(id))
+                    .filter(candidate -> id.equals("last") || candidate.startsWith(id))
                     .toList();
             if (found.isEmpty()) {
                 return new Found.Unavailable<>("found no incident " + id + "; see greenwall incident list");
@@ -99,7 +99,7 @@ final class IncidentCommand extends SourceCommand {
 
     @Command(name = "show", description = "One incident as text.")
     static final class Show extends OfOne {
-        @Option(names = "--json", description = "for scripts: what it is and its timeline, without the data")
+        @Option(names = "--json", description = "for scripts: the incident and its timeline, without the data")
         private boolean json;
 
         @Override
@@ -118,7 +118,7 @@ final class IncidentCommand extends SourceCommand {
         @Parameters(index = "0", paramLabel = "FILE", description = "a .greenwall file")
         private Path file = Path.of("");
 
-        @Option(names = "--json", description = "for scripts: what it is and its timeline, without the data")
+        @Option(names = "--json", description = "for scripts: the incident and its timeline, without the data")
         private boolean json;
 
         @Override
@@ -143,7 +143,7 @@ final class IncidentCommand extends SourceCommand {
             name = "export",
             description =
                     "Writes an incident for others: a Markdown page with pictures, one HTML page, or a .greenwall file."
-                            + " What the redaction list names is removed, and the number of removals is printed.")
+                            + " Everything that matches the redaction list is removed, and the number of removals is printed.")
     static final class Export extends OfOne {
         @Option(
                 names = "-o",
@@ -161,7 +161,7 @@ final class IncidentCommand extends SourceCommand {
         @Option(
                 names = "--redact",
                 paramLabel = "PATTERN",
-                description = "remove what matches, in addition to the configuration's list")
+                description = "remove text that matches, in addition to the configuration's list")
         private List<String> patterns = new ArrayList<>();
 
         @Option(names = "--redact-label", paramLabel = "LABEL", description = "remove the values of this label")
@@ -176,8 +176,8 @@ final class IncidentCommand extends SourceCommand {
                 patterns.addAll(configured.patterns());
                 labels.addAll(configured.labels());
                 redaction = Redaction.of(patterns, labels);
-            } catch (IllegalArgumentException refused) {
-                return program.refuse(refused.getMessage());
+            } catch (IllegalArgumentException problem) {
+                return program.refuse(problem.getMessage());
             }
             return super.call();
         }
@@ -185,10 +185,10 @@ final class IncidentCommand extends SourceCommand {
         @Override
         int run(Incident incident) throws Exception {
             var redacted = redaction.apply(incident);
-            var played = recording
+            var recordingData = recording
                     ? new RecordingStore(program.paths().stateFolder()).of(incident)
                     : Optional.<Recording>empty();
-            if (recording && played.isEmpty()) {
+            if (recording && recordingData.isEmpty()) {
                 var found = new ArrayList<Recording>();
                 int opened = sources.on(site -> {
                     var now = SiteTime.of(site, program.clock()).instant();
@@ -199,16 +199,17 @@ final class IncidentCommand extends SourceCommand {
                 if (opened != 0) {
                     return opened;
                 }
-                played = found.stream().findFirst();
+                recordingData = found.stream().findFirst();
             }
             try {
-                write(redacted, played);
+                write(redacted, recordingData);
             } catch (IOException e) {
                 return unwritten(output, e);
             }
             program.say(output + "; redaction: " + redacted.text()
                     + (recording
-                            ? played.map(one -> "; replay data: " + one.text())
+                            ? recordingData
+                                    .map(data -> "; replay data: " + data.text())
                                     .orElse("; no source has the data any more, so it cannot be replayed")
                             : ""));
             return 0;
@@ -217,16 +218,17 @@ final class IncidentCommand extends SourceCommand {
         @Option(
                 names = "--recording",
                 description =
-                        "include the data that the sources still hold in the .greenwall file, so that it can be replayed")
+                        "store the data that the sources still have in the .greenwall file, so that it can be replayed")
         private boolean recording;
 
-        private void write(Redaction.Redacted redacted, Optional<Recording> played) throws IOException {
+        private void write(Redaction.Redacted redacted, Optional<Recording> recordingData) throws IOException {
             var incident = redacted.incident();
             switch (form.orElseGet(this::byName)) {
                 case markdown -> markdown(incident, output);
                 case html -> AtomicFile.write(output, HtmlReport.of(incident).getBytes(StandardCharsets.UTF_8));
                 case greenwall ->
-                    IncidentFile.write(incident, HtmlReport.of(incident), played.map(redacted::recording), output);
+                    IncidentFile.write(
+                            incident, HtmlReport.of(incident), recordingData.map(redacted::recording), output);
             }
         }
 
@@ -261,8 +263,8 @@ final class IncidentCommand extends SourceCommand {
                 var outcome = DrillScore.compare(incident, real);
                 outcome.text(incident, real).lines().forEach(line -> program.say(line));
                 return outcome.rightVerdict() ? 0 : 1;
-            } catch (IOException refused) {
-                return program.refuse(truth + " is not a truth file: " + refused.getMessage());
+            } catch (IOException problem) {
+                return program.refuse(truth + " is not a truth file: " + problem.getMessage());
             }
         }
     }
@@ -276,14 +278,14 @@ final class IncidentCommand extends SourceCommand {
         if (incidents.isEmpty()) {
             program.println("no incident is recorded yet");
         }
-        for (var one : incidents) {
-            program.println(ink.bold(TerminalColors.plain(one.opening().title())) + "  "
-                    + verdict(ink, one.closing().map(IncidentClosing::verdict))
-                    + (one.opening().drill() ? "  drill" : "") + "  " + one.pieces()
-                    + (one.pieces() == 1 ? " entry" : " entries"));
-            program.println("  " + TimestampText.both(one.opening().at(), program.zone()) + "  "
-                    + ink.faint(one.opening().id())
-                    + (one.damage().isEmpty() ? "" : "  " + TerminalColors.plain(one.damage())));
+        for (var summary : incidents) {
+            program.println(ink.bold(TerminalColors.plain(summary.opening().title())) + "  "
+                    + verdict(ink, summary.closing().map(IncidentClosing::verdict))
+                    + (summary.opening().drill() ? "  drill" : "") + "  " + summary.pieces()
+                    + (summary.pieces() == 1 ? " entry" : " entries"));
+            program.println("  " + TimestampText.both(summary.opening().at(), program.zone()) + "  "
+                    + ink.faint(summary.opening().id())
+                    + (summary.damage().isEmpty() ? "" : "  " + TerminalColors.plain(summary.damage())));
         }
     }
 
@@ -327,14 +329,14 @@ final class IncidentCommand extends SourceCommand {
                     + ink.faint(ReportTimes.both(entry.at(), entry.zone())) + "  "
                     + TerminalColors.plain(
                             entry.what().word() + ": " + entry.what().title()));
-            var said = said(entry.what());
-            if (!said.isEmpty()) {
-                out.println("      " + TerminalColors.plain(said));
+            var remark = remark(entry.what());
+            if (!remark.isEmpty()) {
+                out.println("      " + TerminalColors.plain(remark));
             }
         }
     }
 
-    private static String said(Evidence evidence) {
+    private static String remark(Evidence evidence) {
         return switch (evidence) {
             case Evidence.Chart chart -> chart.said();
             case Evidence.Figures figures -> figures.said();
@@ -354,6 +356,6 @@ final class IncidentCommand extends SourceCommand {
                                 "timeline",
                                 incident.entries(),
                                 entry -> json.fields(entry, JsonShapes.INCIDENT_ENTRY)
-                                        .member("said", said(entry.what()))));
+                                        .member("said", remark(entry.what()))));
     }
 }

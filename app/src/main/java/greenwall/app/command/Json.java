@@ -15,8 +15,8 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// Writes JSON as a stream: instants as RFC 3339, durations in seconds, constants in small letters, unknown values as
-/// null. Most objects are written by their [JsonShape].
+/// Writes JSON as a stream: instants in RFC 3339 format, durations in seconds, enum constants in lower case,
+/// unknown values as null. Most objects are written with a [JsonShape].
 final class Json implements AutoCloseable {
     private static final JsonFactory FACTORY = new JsonFactory();
 
@@ -26,7 +26,7 @@ final class Json implements AutoCloseable {
         this.json = FACTORY.createGenerator(ObjectWriteContext.empty(), new JsonOutput(out));
     }
 
-    /// Writes one object and the end of its line.
+    /// Writes one object, followed by a line break.
     static void write(PrintStream out, Consumer<Json> members) {
         try (var json = new Json(out)) {
             json.object(() -> members.accept(json));
@@ -47,23 +47,23 @@ final class Json implements AutoCloseable {
         return object(members);
     }
 
-    /// The fields of a shape.
-    <T> Json fields(T of, JsonShape<T> shape) {
-        return fields(of, shape.fields());
+    /// Writes the fields of a shape.
+    <T> Json fields(T object, JsonShape<T> shape) {
+        return fields(object, shape.fields());
     }
 
-    private Json fields(Object of, List<JsonShape.Field> fields) {
+    private Json fields(Object object, List<JsonShape.Field> fields) {
         for (var field : fields) {
-            Object value = value(of, field.path());
+            Object value = value(object, field.path());
             json.writeName(field.name());
             write(field.emptyIsNull() && "".equals(value) ? null : value, field.inner());
         }
         return this;
     }
 
-    /// The value at the end of a path; null if an optional value on the way is absent.
-    private static @Nullable Object value(Object of, List<JsonShape.Accessor> path) {
-        Object value = of;
+    /// The value at the end of a path. Null if an optional value on the way is empty.
+    private static @Nullable Object value(Object object, List<JsonShape.Accessor> path) {
+        Object value = object;
         for (var accessor : path) {
             value = value == null ? null : present(accessor.read(value));
         }
@@ -88,7 +88,7 @@ final class Json implements AutoCloseable {
                 items.forEach(item -> write(item, inner));
                 json.writeEndArray();
             }
-            case Object whole when !inner.isEmpty() -> object(() -> fields(whole, inner));
+            case Object composite when !inner.isEmpty() -> object(() -> fields(composite, inner));
             case null -> json.writeNull();
             case Boolean flag -> json.writeBoolean(flag);
             case Double number -> number(number);
@@ -99,7 +99,7 @@ final class Json implements AutoCloseable {
         }
     }
 
-    /// JSON has no NaN and no infinities: null stands for "no number".
+    /// JSON has no NaN and no infinities, so null means "no number".
     private void number(double value) {
         if (Double.isNaN(value) || Double.isInfinite(value)) {
             json.writeNull();
@@ -110,14 +110,15 @@ final class Json implements AutoCloseable {
         }
     }
 
-    /// A text, number, instant, duration, constant, or a list or map of them; null if absent.
+    /// Writes a member. The value is a text, number, instant, duration, enum constant, or a list or map of
+    /// these; an empty optional is written as null.
     Json member(String name, @Nullable Object value) {
         json.writeName(name);
         write(present(value), List.of());
         return this;
     }
 
-    /// @param members writes those of one object
+    /// @param members writes the members of one object
     <T> Json objects(String name, Iterable<T> items, Consumer<? super T> members) {
         json.writeName(name);
         json.writeStartArray();
@@ -126,7 +127,7 @@ final class Json implements AutoCloseable {
         return this;
     }
 
-    /// @param shape of each object
+    /// @param shape the shape of each object
     <T> Json objects(String name, Iterable<? extends T> items, JsonShape<T> shape) {
         return objects(name, items, item -> fields(item, shape));
     }

@@ -4,7 +4,8 @@ import greenwall.fleet.VisibleText;
 import java.io.PrintStream;
 import java.io.Writer;
 
-/// Writes generated JSON to a stream that stays open, and escapes what a terminal would obey.
+/// Writes generated JSON to a stream that stays open, and escapes control characters that a terminal would
+/// interpret.
 final class JsonOutput extends Writer {
     private final PrintStream out;
 

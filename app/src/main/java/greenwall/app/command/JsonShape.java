@@ -10,11 +10,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The fields that JSON has of an object, separated by spaces: `name`, or `name=accessor` where the accessor has
-/// another name, with dots between accessors. A field `name?` is null for an empty text, and `name{…}` is an object, or
-/// a list of objects, with these fields.
+/// The fields of an object that are written as JSON, separated by spaces. A field is `name`, or
+/// `name=accessor` if the accessor has another name; several accessors are joined by dots. A field `name?` is
+/// null for an empty text. A field `name{…}` is an object, or a list of objects, with the fields in braces.
 ///
-/// The compiler does not see the accessors. [JsonShapes] has all shapes, because a test checks those.
+/// The compiler does not check the accessors. All shapes are in [JsonShapes], so that a test can check them.
 ///
 /// @param <T> the type of the objects
 final class JsonShape<T> {
@@ -27,18 +27,19 @@ final class JsonShape<T> {
         this.text = text;
     }
 
-    /// Read on first use, because a command starts faster without the shapes of the others.
+    /// The text is parsed on first use, because a command starts faster if it does not parse the shapes of
+    /// the other commands.
     List<Field> fields() {
-        var known = fields;
-        if (known == null) {
-            known = Field.read(
+        var parsed = fields;
+        if (parsed == null) {
+            parsed = Field.read(
                     WORD.matcher(text).results().map(MatchResult::group).iterator());
-            fields = known;
+            fields = parsed;
         }
-        return known;
+        return parsed;
     }
 
-    /// @param inner the fields of its objects; empty for a single value
+    /// @param inner the fields of the contained objects; empty for a single value
     record Field(String name, List<Accessor> path, boolean emptyIsNull, List<Field> inner) {
         private static Field of(String word) {
             int equals = word.indexOf('=');
@@ -67,8 +68,8 @@ final class JsonShape<T> {
         }
     }
 
-    /// A public method without parameters. A fleet has hundreds of thousands of cells, so it is looked up once for each
-    /// class.
+    /// A public method without parameters. A fleet has hundreds of thousands of cells, so the method is
+    /// looked up only once per class.
     static final class Accessor {
         private final String name;
         private final ClassValue<Method> methods = new ClassValue<>() {

@@ -43,10 +43,10 @@ import greenwall.fleet.trace.Trace;
 import greenwall.fleet.trace.TraceComparison;
 import greenwall.fleet.trace.TraceTimes;
 
-/// What the commands write as JSON, apart from single members that they calculate. Scripts depend on the names: fields
-/// are added, never renamed.
+/// The objects that the commands write as JSON, except for single members that the commands calculate.
+/// Scripts depend on the names, so fields may be added but never renamed.
 ///
-/// An object whose calculated members stand between others has several shapes, in the order of its JSON.
+/// An object with calculated members in between has several shapes, in the order in which they are written.
 final class JsonShapes {
     private JsonShapes() {}
 

@@ -29,7 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class LabCommand extends SourceCommand {
     private static final int MAX_HOSTS = 100_000;
     private static final int MAX_SPEED = 100_000;
-    private static final int LAST_FIRST_PORT = 65_535 - 5;
+    private static final int MAX_FIRST_PORT = 65_535 - 5;
 
     @Option(names = "--hosts", paramLabel = "N", description = "how many hosts (default: ${DEFAULT-VALUE})")
     private int hosts = PracticeRangeOptions.USUAL_HOSTS;
@@ -93,16 +93,16 @@ final class LabCommand extends SourceCommand {
             return 0;
         }
         try {
-            if (port.filter(p -> p < 0 || p > LAST_FIRST_PORT).isPresent()) {
-                throw new IllegalArgumentException("found --port " + port.get() + "; expected 0 to " + LAST_FIRST_PORT);
+            if (port.filter(p -> p < 0 || p > MAX_FIRST_PORT).isPresent()) {
+                throw new IllegalArgumentException("found --port " + port.get() + "; expected 0 to " + MAX_FIRST_PORT);
             }
-            return replay != null ? replayed(replay) : load == null ? range() : loaded(load);
-        } catch (IOException | IllegalArgumentException refused) {
-            return program.refuse(refused.getMessage());
+            return replay != null ? serveReplay(replay) : load == null ? serveRange() : serveFile(load);
+        } catch (IOException | IllegalArgumentException problem) {
+            return program.refuse(problem.getMessage());
         }
     }
 
-    private int loaded(Path file) throws IOException, InterruptedException {
+    private int serveFile(Path file) throws IOException, InterruptedException {
         try (var prometheus = OpenMetricsPrometheus.serve(file, port.orElse(0))) {
             announce(Map.of("prometheus", prometheus.uri().toString()));
             serve();
@@ -110,19 +110,19 @@ final class LabCommand extends SourceCommand {
         return 0;
     }
 
-    private int replayed(Path file) throws IOException, InterruptedException {
-        if (load != null || sources.options().eventful()) {
+    private int serveReplay(Path file) throws IOException, InterruptedException {
+        if (load != null || sources.options().hasIncident()) {
             throw new IllegalArgumentException("--replay cannot be combined with --load or --incident");
         }
         speed();
-        var night = RecordedIncident.open(file);
+        var recorded = RecordedIncident.open(file);
         var setup = new ReplayLab.Setup(
-                start().orElse(night.start()),
+                start().orElse(recorded.start()),
                 speed,
                 new LabServers.Listening(
                         InetAddress.getByName(bind.orElse("127.0.0.1")),
                         port.map(OptionalInt::of).orElse(OptionalInt.empty())));
-        try (var range = ReplayLab.start(night.recording(), setup, program.clock())) {
+        try (var range = ReplayLab.start(recorded.recording(), setup, program.clock())) {
             announce(range.describe());
             serve();
         }
@@ -140,7 +140,7 @@ final class LabCommand extends SourceCommand {
         }
     }
 
-    private int range() throws IOException, InterruptedException {
+    private int serveRange() throws IOException, InterruptedException {
         try (var range = PracticeRange.start(options())) {
             announce(range.describe());
             serve();
@@ -174,7 +174,8 @@ final class LabCommand extends SourceCommand {
         program.out().flush();
     }
 
-    /// Waits for the end of the process: an interrupt runs the hook, which closes the range.
+    /// Waits for the end of the process. An interrupt runs the shutdown hook, which lets the caller close the
+    /// range.
     private static void serve() throws InterruptedException {
         var ended = new CountDownLatch(1);
         var main = Thread.currentThread();

@@ -14,15 +14,15 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// Prints the template of each line of a file: `greenwall logs templates FILE --json`.
+/// Prints the template of each line in a file, for `greenwall logs templates FILE --json`.
 ///
-/// The file is read twice, since templates are known only after all lines were seen; so memory does not grow with the
-/// file.
+/// The file is read twice, since the templates are known only after all lines were seen. The lines are not
+/// kept, so that memory use does not grow with the file.
 public final class LogTemplatePrinter {
-    private static final int LONGEST_LINE = 16_384;
+    private static final int MAX_LINE_BYTES = 16_384;
     private static final int BUFFER = 1 << 16;
 
-    /// Writes one JSON line per line of the file: its number, the id of its template and the template.
+    /// Writes one JSON line for each line of the file: its number, the id of its template, and the template.
     public void run(Path file, PrintStream out) throws IOException {
         TemplateMiner miner = new TemplateMiner();
         forEachLine(file, miner::add);
@@ -55,10 +55,10 @@ public final class LogTemplatePrinter {
         out.flush();
     }
 
-    /// Only a line feed ends a line, as for other tools; the rest of a line that is too long is dropped.
+    /// Only a line feed ends a line, as in other tools. The rest of an overlong line is dropped.
     private static void forEachLine(Path file, Consumer<String> each) throws IOException {
         byte[] buffer = new byte[BUFFER];
-        byte[] line = new byte[LONGEST_LINE];
+        byte[] line = new byte[MAX_LINE_BYTES];
         int length = 0;
         boolean any = false;
         try (InputStream in = Files.newInputStream(file)) {
@@ -70,7 +70,7 @@ public final class LogTemplatePrinter {
                         any = false;
                     } else {
                         any = true;
-                        if (length < LONGEST_LINE) {
+                        if (length < MAX_LINE_BYTES) {
                             line[length++] = buffer[i];
                         }
                     }

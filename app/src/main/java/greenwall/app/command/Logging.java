@@ -10,7 +10,7 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/// Sets the log level of the program and its libraries; the default shows internal errors only.
+/// Sets the log level of the program and its libraries. The default level shows only internal errors.
 final class Logging {
     private static final Map<String, Level> LEVELS = Map.of(
             "off", Level.OFF,
@@ -36,7 +36,8 @@ final class Logging {
         }
     }
 
-    /// A log entry is one line, whatever came from outside; a bug keeps its stack trace.
+    /// Writes each log entry as one line, even if a text from outside has line breaks. Only a stack trace has
+    /// several lines.
     private static final class Plain extends Formatter {
         @Override
         public String format(LogRecord entry) {

@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// Log analysis without a window.
+/// Analyses log files without a window.
 @Command(
         name = "logs",
         description = "Log lines, folded into templates.",

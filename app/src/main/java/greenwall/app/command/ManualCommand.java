@@ -4,7 +4,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/// Prints the manual page, for the build of the installers.
+/// Prints the manual page; the build of the installers uses it.
 @Command(name = "manual", hidden = true, description = "Prints the manual page: greenwall manual | man -l -")
 final class ManualCommand extends SourceCommand {
     @Spec

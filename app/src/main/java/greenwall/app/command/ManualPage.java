@@ -4,7 +4,7 @@ import greenwall.app.command.CommandDocs.Flag;
 import greenwall.app.command.CommandDocs.Node;
 import java.util.stream.Collectors;
 
-/// The manual page in troff, written from the declared command line so that it is never outdated.
+/// The manual page in troff. It is generated from the declared command line, so that it is never outdated.
 final class ManualPage {
     private ManualPage() {}
 
@@ -87,7 +87,8 @@ final class ManualPage {
                 .append('\n');
     }
 
-    /// A leading dot or quote would be a request, and a hyphen a dash.
+    /// Escapes text for troff: a leading dot or quote would be a request, and a plain hyphen would be printed
+    /// as a typographic one.
     private static String text(String plain) {
         var escaped = plain.replace("\\", "\\e").replace("-", "\\-");
         return escaped.startsWith(".") || escaped.startsWith("'") ? "\\&" + escaped : escaped;

@@ -6,16 +6,16 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// The limit of open files and sockets. If it is too low, classes of the JVM fail permanently at an unpredictable
-/// moment, so it is checked first.
+/// Checks the limit of open files and sockets. If it is too low, classes of the JVM fail permanently at an
+/// unpredictable moment, so it is checked before anything else.
 final class OpenFilesLimit {
-    private static final int ENOUGH = 256;
+    private static final int MIN_FILES = 256;
     private static final Path LIMITS = Path.of("/proc/self/limits");
     private static final Pattern HARD = Pattern.compile("(?m)^Max open files +\\d+ +(\\d+)");
 
     private OpenFilesLimit() {}
 
-    /// What to do if it is too low; empty if it is enough or unknown.
+    /// What to do if the limit is too low. Empty if it is sufficient or unknown.
     static Optional<String> problem() {
         try {
             return problem(Files.readString(LIMITS));
@@ -27,10 +27,10 @@ final class OpenFilesLimit {
     /// @param limits the content of `/proc/self/limits`; the JVM raises the soft limit to the hard one
     static Optional<String> problem(String limits) {
         var hard = HARD.matcher(limits);
-        if (!hard.find() || hard.group(1).length() > 9 || Integer.parseInt(hard.group(1)) >= ENOUGH) {
+        if (!hard.find() || hard.group(1).length() > 9 || Integer.parseInt(hard.group(1)) >= MIN_FILES) {
             return Optional.empty();
         }
-        return Optional.of("this process may open " + hard.group(1) + " files and sockets, and Greenwall needs "
-                + ENOUGH + ": raise the limit (ulimit -Hn, or LimitNOFILE= of its systemd unit)");
+        return Optional.of("this process may open only " + hard.group(1) + " files and sockets, but Greenwall needs "
+                + MIN_FILES + ": raise the limit (ulimit -Hn, or LimitNOFILE= of its systemd unit)");
     }
 }

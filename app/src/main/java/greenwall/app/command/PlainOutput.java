@@ -11,12 +11,12 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
-/// The last filter before a terminal: it makes control characters visible that a command did not escape. Colours pass
-/// if the output is a screen.
+/// The last filter before a terminal. It makes control characters visible that a command did not escape.
+/// Colour codes pass if the output is a terminal.
 final class PlainOutput extends OutputStream {
     private static final Pattern COLOUR = Pattern.compile("(?<=\u001b\\[[0-9;]{0,12}m)|(?=\u001b\\[[0-9;]{0,12}m)");
     private static final Pattern WHOLE_COLOUR = Pattern.compile("\u001b\\[[0-9;]{0,12}m");
-    private static final int LONGEST_LETTER = 4;
+    private static final int MAX_BYTES_PER_CHARACTER = 4;
 
     private final OutputStream to;
     private final boolean colours;
@@ -24,7 +24,7 @@ final class PlainOutput extends OutputStream {
             .newDecoder()
             .onMalformedInput(CodingErrorAction.REPLACE)
             .onUnmappableCharacter(CodingErrorAction.REPLACE);
-    private byte[] begun = new byte[0];
+    private byte[] incomplete = new byte[0];
 
     private PlainOutput(OutputStream to, boolean colours) {
         this.to = to;
@@ -42,18 +42,18 @@ final class PlainOutput extends OutputStream {
 
     @Override
     public synchronized void write(byte[] bytes, int from, int length) throws IOException {
-        if (begun.length == 0 && harmless(bytes, from, length)) {
+        if (incomplete.length == 0 && harmless(bytes, from, length)) {
             to.write(bytes, from, length);
             return;
         }
-        var in = ByteBuffer.allocate(begun.length + length)
-                .put(begun)
+        var in = ByteBuffer.allocate(incomplete.length + length)
+                .put(incomplete)
                 .put(bytes, from, length)
                 .flip();
         var text = CharBuffer.allocate(in.remaining() + 1);
         decoder.reset().decode(in, text, false);
-        begun = new byte[Math.min(in.remaining(), LONGEST_LETTER)];
-        in.get(begun);
+        incomplete = new byte[Math.min(in.remaining(), MAX_BYTES_PER_CHARACTER)];
+        in.get(incomplete);
         to.write(plain(text.flip().toString()).getBytes(StandardCharsets.UTF_8));
     }
 

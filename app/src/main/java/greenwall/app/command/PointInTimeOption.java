@@ -7,12 +7,12 @@ import java.time.InstantSource;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/// The option that shows a site as it was.
+/// The option `--at`, which shows a site at an earlier instant.
 final class PointInTimeOption {
     @Option(
             names = "--at",
             paramLabel = "TIME",
-            description = "as of an earlier time, as far as the sources still hold the data (default: now)")
+            description = "as of an earlier time, as long as the sources still have the data (default: now)")
     private Optional<String> at = Optional.empty();
 
     /// Empty for the present.
@@ -20,11 +20,11 @@ final class PointInTimeOption {
     /// @throws CommandFailedException with a message for the user
     Optional<Instant> instant(InstantSource clock) {
         var now = clock.instant();
-        return at.map(wanted -> {
-            var then = TimeArguments.instant(wanted, now);
+        return at.map(time -> {
+            var then = TimeArguments.instant(time, now);
             if (!then.isBefore(now)) {
                 throw new CommandFailedException(
-                        "found --at " + wanted + ", which is in the future; expected an earlier instant");
+                        "found --at " + time + ", which is in the future; expected an earlier instant");
             }
             return then;
         });

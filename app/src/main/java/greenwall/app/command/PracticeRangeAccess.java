@@ -14,7 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 
-/// Access to a practice range in this process: its traces, its key, its host's key, and an address for each host.
+/// Adds the access to a practice range in this process to a configuration: its traces, its SSH key, its host
+/// key, and an address for each host.
 final class PracticeRangeAccess {
     private PracticeRangeAccess() {}
 

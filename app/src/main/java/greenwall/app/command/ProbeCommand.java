@@ -29,7 +29,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// Runs a probe on one or more hosts side by side, or lists the probes.
+/// Runs a probe on one or more hosts in parallel, or lists the probes.
 @Command(
         name = "probe",
         description = {
@@ -38,8 +38,8 @@ import picocli.CommandLine.Parameters;
         })
 final class ProbeCommand extends SourceCommand {
     private static final int OVER_BUDGET = 1;
-    private static final int COULD_NOT = 3;
-    private static final long LAST_WORDS_SECONDS = 20;
+    private static final int NOT_RUN = 3;
+    private static final long CLEANUP_SECONDS = 20;
 
     @Parameters(
             index = "0",
@@ -62,8 +62,8 @@ final class ProbeCommand extends SourceCommand {
     @Option(names = "--json", description = "one line of JSON for each message")
     private boolean json;
 
-    @Option(names = "--even-over-budget", description = "start it even if it is predicted to cost more than its budget")
-    private boolean anyway;
+    @Option(names = "--even-over-budget", description = "start the probe even if it is predicted to exceed its budget")
+    private boolean evenOverBudget;
 
     @Override
     public Integer call() throws Exception {
@@ -97,7 +97,7 @@ final class ProbeCommand extends SourceCommand {
                 : list(ProbeCatalogue.builtIn());
     }
 
-    /// The site's probes; errors in its own are printed.
+    /// The probes of the site. Errors in its own probes are printed.
     private ProbeCatalogue catalogue(Site site) {
         var known = SiteProbeCatalogue.of(site.config());
         known.problems().forEach(program::complain);
@@ -111,22 +111,22 @@ final class ProbeCommand extends SourceCommand {
             return program.refuse("there is no probe " + name + "; \"greenwall probe list\" names them");
         }
         var length = duration.map(TimeArguments::length).orElse(probe.get().usually());
-        return switch (probe.get().prepare(asked(probe.get()), length)) {
+        return switch (probe.get().prepare(parseArguments(probe.get()), length)) {
             case Probe.Refused(var wrong) -> program.refuse(String.join("; ", wrong));
             case Ready ready -> run(probes, targets(fleet), ready);
         };
     }
 
-    private Map<String, String> asked(Probe probe) {
-        var asked = new LinkedHashMap<String, String>();
+    private Map<String, String> parseArguments(Probe probe) {
+        var parsed = new LinkedHashMap<String, String>();
         for (var argument : arguments) {
             int equals = argument.indexOf('=');
             var name = equals < 0 ? argument : argument.substring(0, equals);
             boolean flag =
                     probe.arguments().stream().anyMatch(a -> a.name().equals(name) && a instanceof ProbeArgument.Flag);
-            asked.put(name, equals < 0 || flag ? "" : argument.substring(equals + 1));
+            parsed.put(name, equals < 0 || flag ? "" : argument.substring(equals + 1));
         }
-        return asked;
+        return parsed;
     }
 
     private List<ProbeTarget> targets(FleetState fleet) {
@@ -143,7 +143,7 @@ final class ProbeCommand extends SourceCommand {
         for (var target : targets) {
             var forecast = probes.forecast(target, ready);
             program.err().println(TerminalColors.plain(target.host() + ": predicted cost: " + forecast.words()));
-            if (forecast.overBudget() && !anyway) {
+            if (forecast.overBudget() && !evenOverBudget) {
                 program.complain("that is over the probe's budget; --even-over-budget starts it anyway");
                 return OVER_BUDGET;
             }
@@ -161,7 +161,7 @@ final class ProbeCommand extends SourceCommand {
         var hook = Thread.ofPlatform().unstarted(() -> {
             runs.forEach(ProbeRun::stop);
             try {
-                main.join(TimeUnit.SECONDS.toMillis(LAST_WORDS_SECONDS));
+                main.join(TimeUnit.SECONDS.toMillis(CLEANUP_SECONDS));
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
             }
@@ -171,7 +171,7 @@ final class ProbeCommand extends SourceCommand {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException _) {
-            // The program is exiting: the hook took care that this point was reached.
+            // The program is exiting, and the hook has already stopped the runs.
         }
         return worst.get();
     }
@@ -179,7 +179,7 @@ final class ProbeCommand extends SourceCommand {
     private RunListener listener(ProbeTarget target, Ready ready, AtomicInteger worst, CountDownLatch ended) {
         var text = new ProbeText(json ? program.err() : program.out(), program.ink(), program.zone(), target.host());
         var lines = new ProbeJson(program.out(), target.host(), ready.probe().name());
-        var person = new TerminalPrompt(program);
+        var prompt = new TerminalPrompt(program);
         return event -> {
             lines.happened(event);
             switch (event) {
@@ -199,8 +199,8 @@ final class ProbeCommand extends SourceCommand {
                     worst.accumulateAndGet(code(end.how()), Math::max);
                     ended.countDown();
                 }
-                case RunEvent.HostKeyPrompt question -> person.ask(question);
-                case RunEvent.PassphraseAsked question -> person.ask(question);
+                case RunEvent.HostKeyPrompt question -> prompt.ask(question);
+                case RunEvent.PassphraseAsked question -> prompt.ask(question);
                 default -> text.say(event);
             }
         };
@@ -210,11 +210,11 @@ final class ProbeCommand extends SourceCommand {
         return switch (how) {
             case DONE, STOPPED -> 0;
             case OVER_BUDGET -> OVER_BUDGET;
-            case FAILED, LOST -> COULD_NOT;
+            case FAILED, LOST -> NOT_RUN;
         };
     }
 
-    /// The catalogue: the question of each probe, its arguments, and what is not proven.
+    /// Lists the probes: the question that each one answers, its arguments, and whether it is untested.
     private int list(ProbeCatalogue catalogue) {
         catalogue.all().forEach(json ? this::json : this::text);
         return 0;

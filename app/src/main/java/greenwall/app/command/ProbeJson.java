@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// The output of a probe, one line of JSON per event.
+/// Prints the output of a probe as one line of JSON per event.
 final class ProbeJson {
     private final PrintStream out;
     private final String host;
@@ -69,7 +69,7 @@ final class ProbeJson {
                         .fields(ended, JsonShapes.PROBE_ENDED));
     }
 
-    /// Null for an infinite bound.
+    /// The low bound, the high bound and the count. A bound is null if it is infinite.
     private static List<@Nullable Long> bucket(Bucket bucket) {
         return Arrays.asList(bound(bucket.low()), bound(bucket.high()), bucket.count());
     }

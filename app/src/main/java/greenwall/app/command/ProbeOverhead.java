@@ -4,48 +4,50 @@ import greenwall.fleet.Unit;
 import greenwall.fleet.probe.run.RunEvent;
 import java.util.OptionalDouble;
 
-/// The average cost of a run for its host.
+/// Computes the average cost of a run for its host.
 final class ProbeOverhead {
-    private int loads;
-    private int told;
-    private double own;
-    private double kernel;
-    private String untold = "";
+    private int samples;
+    private int kernelSamples;
+    private double processCores;
+    private double kernelCores;
+    private String whyKernelUnknown = "";
 
     synchronized void happened(RunEvent event) {
         if (!(event instanceof RunEvent.Load load)) {
             return;
         }
-        loads++;
-        own += load.probeCores();
+        samples++;
+        processCores += load.probeCores();
         switch (load.kernel()) {
             case RunEvent.Kernel.Cores(var cores) -> {
-                told++;
-                kernel += cores;
+                kernelSamples++;
+                kernelCores += cores;
             }
-            case RunEvent.Kernel.Unknown(var why) -> untold = why;
+            case RunEvent.Kernel.Unknown(var why) -> whyKernelUnknown = why;
         }
     }
 
-    /// The CPUs used by its processes.
+    /// The CPU cores used by the processes of the run.
     synchronized OptionalDouble own() {
-        return loads == 0 ? OptionalDouble.empty() : OptionalDouble.of(own / loads);
+        return samples == 0 ? OptionalDouble.empty() : OptionalDouble.of(processCores / samples);
     }
 
-    /// The CPUs used by its programs in the kernel.
+    /// The CPU cores used by the programs of the run inside the kernel.
     synchronized OptionalDouble kernel() {
-        return told == 0 ? OptionalDouble.empty() : OptionalDouble.of(kernel / told);
+        return kernelSamples == 0 ? OptionalDouble.empty() : OptionalDouble.of(kernelCores / kernelSamples);
     }
 
-    /// Empty if nothing is known.
+    /// The cost in words. Empty if nothing is known.
     synchronized String words() {
-        if (loads == 0) {
+        if (samples == 0) {
             return "";
         }
-        var words = "it used " + Unit.CORES.text(own / loads) + " of its host";
-        if (told > 0) {
-            return words + ", and " + Unit.CORES.text(kernel / told) + " inside the kernel";
+        var words = "it used " + Unit.CORES.text(processCores / samples) + " of its host";
+        if (kernelSamples > 0) {
+            return words + ", and " + Unit.CORES.text(kernelCores / kernelSamples) + " inside the kernel";
         }
-        return untold.isEmpty() ? words : words + "; its cost inside the kernel is not known: " + untold;
+        return whyKernelUnknown.isEmpty()
+                ? words
+                : words + "; its cost inside the kernel is not known: " + whyKernelUnknown;
     }
 }

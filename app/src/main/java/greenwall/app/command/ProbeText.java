@@ -17,12 +17,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/// The output of a probe for a terminal. Text from a host is escaped and fits a line.
+/// Prints the output of a probe for a terminal. Text from a host is escaped and shortened to fit one line.
 final class ProbeText {
     private static final int BAR = 40;
-    private static final int LONGEST_CELL = 60;
-    private static final int MOST_STACKS = 20;
-    private static final int MOST_KEPT_STACKS = 5000;
+    private static final int MAX_CELL_LENGTH = 60;
+    private static final int MAX_SHOWN_STACKS = 20;
+    private static final int MAX_STACKS = 5000;
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
 
     private final PrintStream out;
@@ -69,7 +69,7 @@ final class ProbeText {
                         + " in total, 50 % below " + hist.quantile(0.5) + unit(hist) + ", 99 % below "
                         + hist.quantile(0.99) + unit(hist));
         long most = hist.buckets().stream().mapToLong(Bucket::count).max().orElse(0);
-        for (var bucket : filled(hist.buckets())) {
+        for (var bucket : withoutEmptyEnds(hist.buckets())) {
             int length = most == 0 ? 0 : (int) Math.ceil((double) bucket.count() * BAR / most);
             out.printf(
                     Locale.ROOT,
@@ -81,8 +81,8 @@ final class ProbeText {
         }
     }
 
-    /// Without empty buckets at both ends.
-    private static List<Bucket> filled(List<Bucket> buckets) {
+    /// Removes the empty buckets at both ends.
+    private static List<Bucket> withoutEmptyEnds(List<Bucket> buckets) {
         int from = 0;
         int to = buckets.size();
         while (from < to && buckets.get(from).count() == 0) {
@@ -147,7 +147,7 @@ final class ProbeText {
 
     private void stack(ProbeOutput.Stack stack) {
         var folded = (stack.key().isEmpty() ? "" : stack.key() + ";") + String.join(";", stack.frames());
-        if (stacks.size() < MOST_KEPT_STACKS || stacks.containsKey(folded)) {
+        if (stacks.size() < MAX_STACKS || stacks.containsKey(folded)) {
             stacks.merge(folded, stack.count(), Long::sum);
         } else {
             otherStacks++;
@@ -185,10 +185,10 @@ final class ProbeText {
     synchronized void end(Ended ended) {
         stacks.entrySet().stream()
                 .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
-                .limit(MOST_STACKS)
+                .limit(MAX_SHOWN_STACKS)
                 .forEach(e -> out.printf(Locale.ROOT, "%,12d  %s%n", e.getValue(), TerminalColors.plain(e.getKey())));
-        if (stacks.size() > MOST_STACKS || otherStacks > 0) {
-            out.println("  other stacks: " + (stacks.size() - Math.min(stacks.size(), MOST_STACKS) + otherStacks));
+        if (stacks.size() > MAX_SHOWN_STACKS || otherStacks > 0) {
+            out.println("  other stacks: " + (stacks.size() - Math.min(stacks.size(), MAX_SHOWN_STACKS) + otherStacks));
         }
         var end = ended.end();
         var counts = end.bytes() == 0
@@ -215,8 +215,8 @@ final class ProbeText {
 
     private static String cell(String text) {
         var plain = TerminalColors.plain(text);
-        return plain.codePointCount(0, plain.length()) <= LONGEST_CELL
+        return plain.codePointCount(0, plain.length()) <= MAX_CELL_LENGTH
                 ? plain
-                : plain.substring(0, plain.offsetByCodePoints(0, LONGEST_CELL - 1)) + "…";
+                : plain.substring(0, plain.offsetByCodePoints(0, MAX_CELL_LENGTH - 1)) + "…";
     }
 }

@@ -30,17 +30,17 @@ import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/// Polls once and groups what is wrong into problems.
+/// Polls once and groups everything that is wrong into problems.
 @Command(
         name = "problems",
         description = {
-            "What is wrong, one entry each: the subject, since when, in one sentence, the first log line that shows the"
-                    + " cause, and who has taken it. Cells, alerts, lost targets and silent sources are folded.",
+            "What is wrong, one entry per problem: the subject, since when, one sentence, the first log line that shows the"
+                    + " cause, and who has taken it. Cells, alerts, lost targets and silent sources are grouped.",
             "The exit code is that of check: 0 ok, 1 warning, 2 critical, 3 unknown."
         })
 final class ProblemsCommand extends PollCommand {
-    private static final Duration ALL_EXPLANATIONS = Duration.ofSeconds(40);
-    private static final int MOST_EXPLAINED = 8;
+    private static final Duration EXPLANATIONS_TIMEOUT = Duration.ofSeconds(40);
+    private static final int MAX_EXPLAINED = 8;
 
     @Mixin
     private final PointInTimeOption earlier = new PointInTimeOption();
@@ -48,10 +48,10 @@ final class ProblemsCommand extends PollCommand {
     @Override
     public Integer call() throws Exception {
         var at = earlier.instant(program.clock());
-        return sources.on(site -> look(PointInTimeOption.of(site, at, program.clock())));
+        return sources.on(site -> poll(PointInTimeOption.of(site, at, program.clock())));
     }
 
-    private int look(Site site) throws InterruptedException {
+    private int poll(Site site) throws InterruptedException {
         var time = site.past().<InstantSource>map(then -> then).orElse(SiteTime.of(site, program.clock()));
         var fleet = site.once().poll();
         var people = Optional.<TeamSnapshot>empty();
@@ -59,20 +59,20 @@ final class ProblemsCommand extends PollCommand {
             fleet = fleet.beside(new LogAndAlertSources(site.clusters(), program.clock()).ask());
             people = Optional.of(new TeamSnapshot(site, program.paths(), program.clock()));
         }
-        return tell(site, fleet, people, time);
+        return print(site, fleet, people, time);
     }
 
-    /// What people did later does not belong to an earlier instant.
-    private int tell(Site site, FleetState fleet, Optional<TeamSnapshot> people, InstantSource time)
+    /// For an earlier instant `people` is empty, because it must not show what people did later.
+    private int print(Site site, FleetState fleet, Optional<TeamSnapshot> people, InstantSource time)
             throws InterruptedException {
-        var book = people.map(TeamSnapshot::acknowledged).orElseGet(() -> new AckRegistry(List.of()));
-        var alerts = new SiteAlertPoll(site, book, time).look(fleet);
+        var acknowledgements = people.map(TeamSnapshot::acknowledged).orElseGet(() -> new AckRegistry(List.of()));
+        var alerts = new SiteAlertPoll(site, acknowledgements, time).look(fleet);
         var before = people.map(TeamSnapshot::edits).orElse(ProblemEdits.NONE);
         var services = SiteServicePoll.look(site, AlertHosts.of(fleet), time.instant());
-        var folded = Problems.fold(
+        var grouped = Problems.fold(
                 fleet, alerts, services.services(), before, site.config().wall().groupBy());
-        var edits = before.seen(folded, fleet, alerts, time.instant());
-        var problems = explained(site, fleet, services, folded, time);
+        var edits = before.seen(grouped, fleet, alerts, time.instant());
+        var problems = withExplanations(site, fleet, services, grouped, time);
         problems.addAll(Problems.gone(edits, OwnedProblem.Stage.WATCHED));
         var over = Problems.gone(edits, OwnedProblem.Stage.OVER);
         if (json) {
@@ -86,13 +86,13 @@ final class ProblemsCommand extends PollCommand {
         return fleet.verdict().exitCode();
     }
 
-    /// One after the other, so that a source in trouble is not asked everything at once.
-    private static List<Problem> explained(
+    /// Explains one problem after the other, so that a source in trouble does not get all queries at once.
+    private static List<Problem> withExplanations(
             Site site, FleetState fleet, SiteServicePoll services, List<Problem> problems, InstantSource time)
             throws InterruptedException {
         var byName = SiteSources.of(site, _ -> Optional.empty());
-        var end = time.instant().plus(ALL_EXPLANATIONS);
-        var known = new ArrayList<Problem>();
+        var end = time.instant().plus(EXPLANATIONS_TIMEOUT);
+        var result = new ArrayList<Problem>();
         try (var investigator = new Investigator(
                 name -> byName.getOrDefault(name, Investigator.Sources.NONE),
                 () -> fleet,
@@ -100,29 +100,29 @@ final class ProblemsCommand extends PollCommand {
                 Investigator.USUAL_DEADLINE)) {
             for (var problem : problems) {
                 var subject = problem.subject();
-                boolean may = problem.finding().isEmpty()
-                        && known.size() < MOST_EXPLAINED
+                boolean mayExplain = problem.finding().isEmpty()
+                        && result.size() < MAX_EXPLAINED
                         && time.instant().isBefore(end);
                 var found = problem;
-                if (may && subject.kind() == Subject.Kind.SERVICE) {
+                if (mayExplain && subject.kind() == Subject.Kind.SERVICE) {
                     var at = BackgroundExplainer.asked(problem, time.instant());
                     var service = services.explain(site, fleet, investigator, subject.cluster(), subject.key(), at);
                     found = problem.with(ProblemExplanation.of(subject.key(), service));
-                } else if (may) {
+                } else if (mayExplain) {
                     for (var question : BackgroundExplainer.questions(problem, fleet, time.instant())) {
-                        boolean ask = found.finding()
+                        boolean goOn = found.finding()
                                         .flatMap(ProblemExplanation::line)
                                         .isEmpty()
                                 && time.instant().isBefore(end);
-                        found = ask
+                        found = goOn
                                 ? problem.with(ProblemExplanation.of(question, investigator.explain(question)))
                                 : found;
                     }
                 }
-                known.add(found);
+                result.add(found);
             }
         }
-        return known;
+        return result;
     }
 
     private void json(Instant at, List<Problem> problems, List<Problem> over) {

@@ -8,9 +8,9 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The parts of the process that a command may use, so that tests can replace them.
+/// The parts of the process that a command uses. Tests can replace them.
 ///
-/// @param terminal whether `out` is a screen with colours
+/// @param terminal whether `out` is a terminal with colours
 public record ProcessContext(
         PrintStream out,
         PrintStream err,
@@ -19,7 +19,7 @@ public record ProcessContext(
         Map<String, String> environment,
         ConfigPaths paths,
         boolean terminal) {
-    /// With escaped output.
+    /// Returns a context whose output is escaped.
     ProcessContext guarded() {
         return new ProcessContext(
                 PlainOutput.before(out, terminal),
@@ -55,7 +55,7 @@ public record ProcessContext(
         err.println("greenwall: " + TerminalColors.plain(String.valueOf(problem)));
     }
 
-    /// Prints an error of the command line and returns its exit code.
+    /// Prints a usage error and returns the exit code for usage errors.
     int refuse(@Nullable String problem) {
         complain(problem);
         return ExitCodes.USAGE;

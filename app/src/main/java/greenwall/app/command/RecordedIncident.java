@@ -10,7 +10,7 @@ import java.time.Instant;
 
 /// An incident with the recorded answers of its sources, from a file.
 record RecordedIncident(Incident incident, Recording recording) {
-    /// @throws IOException with what the file lacks
+    /// @throws IOException if the file cannot be used; the message says why
     static RecordedIncident open(Path file) throws IOException {
         var incident = value(IncidentFile.open(file), file);
         return new RecordedIncident(incident, value(IncidentFile.recording(file), file));
@@ -24,7 +24,7 @@ record RecordedIncident(Incident incident, Recording recording) {
         };
     }
 
-    /// The beginning of the investigation, within the recording: a rehearsal starts there.
+    /// The instant at which a replay starts: the begin of the investigation, limited to the recorded time.
     Instant start() {
         var at = incident.opening().at();
         var window = recording.window();

@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// The rules pack.
+/// Exports the rules pack.
 @Command(
         name = "rules",
         description = "The rules pack for Prometheus and Alertmanager.",
@@ -26,7 +26,7 @@ final class RulesCommand extends SourceCommand {
     @Command(
             name = "export",
             description = {
-                "Writes recording and alerting rules, their tests and an Alertmanager's routing into a folder: all of"
+                "Writes recording and alerting rules, their tests and the Alertmanager routing into a folder: all of"
                         + " them or none. The limits are those of the wall, including any set in the configuration.",
                 "A file that was changed by hand is not overwritten."
             })

@@ -17,32 +17,33 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// Writes files into a folder, all or none, and never over one that a person has changed.
+/// Writes files into a folder: either all or none, and never over a file that a person has changed.
 ///
-/// The checksums of written files are stored in `.greenwall-export`: a file that still matches may be replaced.
+/// The checksums of the written files are stored in `.greenwall-export`. A file that still matches its
+/// checksum may be replaced.
 public final class RulesExport {
-    private static final String MEMORY = ".greenwall-export";
+    private static final String CHECKSUM_FILE = ".greenwall-export";
 
-    private static final int LARGEST = 16 << 20;
+    private static final int MAX_BYTES = 16 << 20;
 
     private RulesExport() {}
 
     public sealed interface Outcome {
-        /// @param written names of new and changed files
-        /// @param same names of unchanged files
+        /// @param written the names of the new and changed files
+        /// @param same the names of the unchanged files
         record Written(List<String> written, List<String> same) implements Outcome {}
 
-        /// Nothing was written: these were changed by a person.
+        /// Nothing was written, because a person changed these files.
         record Kept(List<String> changed) implements Outcome {}
 
-        /// Nothing was written, or it was rolled back.
+        /// The write failed. Nothing was written, or it was rolled back.
         record Failed(String why) implements Outcome {}
     }
 
     public static Outcome write(Path folder, Map<String, String> files, boolean force) {
         try {
             Files.createDirectories(folder);
-            var remembered = memory(folder);
+            var checksums = readChecksums(folder);
             var changed = new ArrayList<String>();
             var written = new ArrayList<String>();
             var same = new ArrayList<String>();
@@ -52,10 +53,10 @@ public final class RulesExport {
                     written.add(file.getKey());
                     continue;
                 }
-                var there = RegularFile.read(path, LARGEST);
-                if (Arrays.equals(there, bytes(file.getValue()))) {
+                var existing = RegularFile.read(path, MAX_BYTES);
+                if (Arrays.equals(existing, bytes(file.getValue()))) {
                     same.add(file.getKey());
-                } else if (sum(there).equals(remembered.get(file.getKey())) || force) {
+                } else if (checksum(existing).equals(checksums.get(file.getKey())) || force) {
                     written.add(file.getKey());
                 } else {
                     changed.add(file.getKey());
@@ -81,24 +82,24 @@ public final class RulesExport {
             }
             var sums = new StringBuilder();
             new TreeMap<>(files)
-                    .forEach((name, text) -> sums.append(sum(bytes(text)))
+                    .forEach((name, text) -> sums.append(checksum(bytes(text)))
                             .append("  ")
                             .append(name)
                             .append('\n'));
-            AtomicFile.export(staged.resolve(MEMORY), bytes(sums.toString()));
+            AtomicFile.export(staged.resolve(CHECKSUM_FILE), bytes(sums.toString()));
             var all = new ArrayList<>(names);
-            all.add(MEMORY);
+            all.add(CHECKSUM_FILE);
             for (var name : all) {
                 var path = folder.resolve(name);
-                before.put(name, Files.exists(path) ? RegularFile.read(path, LARGEST) : new byte[0]);
+                before.put(name, Files.exists(path) ? RegularFile.read(path, MAX_BYTES) : new byte[0]);
                 Files.move(staged.resolve(name), path, StandardCopyOption.REPLACE_EXISTING);
             }
         } catch (IOException failed) {
-            putBack(folder, before);
+            restore(folder, before);
             throw failed;
         } finally {
-            try (var left = Files.list(staged)) {
-                for (var file : left.toList()) {
+            try (var stagedFiles = Files.list(staged)) {
+                for (var file : stagedFiles.toList()) {
                     Files.deleteIfExists(file);
                 }
             }
@@ -106,7 +107,7 @@ public final class RulesExport {
         }
     }
 
-    private static void putBack(Path folder, Map<String, byte[]> before) throws IOException {
+    private static void restore(Path folder, Map<String, byte[]> before) throws IOException {
         for (var file : before.entrySet()) {
             if (file.getValue().length == 0) {
                 Files.deleteIfExists(folder.resolve(file.getKey()));
@@ -116,11 +117,11 @@ public final class RulesExport {
         }
     }
 
-    private static Map<String, String> memory(Path folder) throws IOException {
+    private static Map<String, String> readChecksums(Path folder) throws IOException {
         var sums = new LinkedHashMap<String, String>();
-        var file = folder.resolve(MEMORY);
+        var file = folder.resolve(CHECKSUM_FILE);
         if (Files.exists(file)) {
-            for (var line : RegularFile.text(file, LARGEST).lines().toList()) {
+            for (var line : RegularFile.text(file, MAX_BYTES).lines().toList()) {
                 int gap = line.indexOf("  ");
                 if (gap > 0) {
                     sums.put(line.substring(gap + 2), line.substring(0, gap));
@@ -134,7 +135,7 @@ public final class RulesExport {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    private static String sum(byte[] bytes) {
+    private static String checksum(byte[] bytes) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (NoSuchAlgorithmException impossible) {

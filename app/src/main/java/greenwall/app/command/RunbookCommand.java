@@ -67,7 +67,7 @@ final class RunbookCommand extends SourceCommand {
 
     @Command(name = "show", description = "A runbook as text, by its file or by the name of an alert.")
     static final class Show extends SourceCommand {
-        @Parameters(index = "0", paramLabel = "NAME", description = "an alert, or a file of \"runbook list\"")
+        @Parameters(index = "0", paramLabel = "NAME", description = "an alert, or a file from \"runbook list\"")
         private String name = "";
 
         @Override
@@ -147,19 +147,21 @@ final class RunbookCommand extends SourceCommand {
     @Command(
             name = "lint",
             description = {
-                "What is wrong with the runbooks, with file and line: an alert without one, a query that does not parse,"
+                "Problems in the runbooks, with file and line: an alert without a runbook, a query that does not parse,"
                         + " a probe that is not in the catalogue, a dead link, a branch to a section that does not exist.",
                 "Exit code 0: no problems; 1: problems found."
             })
     static final class Check extends SourceCommand {
         private static final Duration DEADLINE = Duration.ofSeconds(20);
 
-        @Option(
-                names = "--live",
-                description = "also run every query, and look at the alerts of the sources' own rules")
+        @Option(names = "--live", description = "also run every query, and check the alerts of the sources' own rules")
         private boolean live;
 
-        @Parameters(index = "0", arity = "0..1", paramLabel = "DIR", description = "this folder alone, instead of all")
+        @Parameters(
+                index = "0",
+                arity = "0..1",
+                paramLabel = "DIR",
+                description = "check only this folder, instead of all")
         @Nullable
         private Path folder;
 
@@ -173,18 +175,18 @@ final class RunbookCommand extends SourceCommand {
             var folders = alone == null ? config.get().runbooks() : List.of(alone);
             var read = RunbookFolders.read(folders);
             var library = RunbookLibrary.of(read.runbooks());
-            var looked = alone == null ? library : RunbookLibrary.only(read.runbooks());
+            var checked = alone == null ? library : RunbookLibrary.only(read.runbooks());
             var problems = new ArrayList<>(read.problems());
             var alerts = new TreeSet<>(RulesPack.alertNames());
             var quantities = FleetPollSettings.catalogue(config.get());
             if (live) {
-                var code = live(looked, problems, alerts);
+                var code = live(checked, problems, alerts);
                 if (code.isPresent()) {
                     return code.get();
                 }
             }
             problems.addAll(RunbookLint.problems(
-                    looked,
+                    checked,
                     alone == null ? alerts : List.of(),
                     quantities,
                     ProbeCatalogue.builtIn(),
@@ -192,7 +194,7 @@ final class RunbookCommand extends SourceCommand {
                             || library.named(name).isPresent()));
             problems.forEach(p -> program.say(p.toString()));
             if (problems.isEmpty()) {
-                program.println(looked.all().size() + " runbooks, no problems found");
+                program.println(checked.all().size() + " runbooks, no problems found");
             }
             return problems.isEmpty() ? 0 : 1;
         }
@@ -233,10 +235,10 @@ final class RunbookCommand extends SourceCommand {
                     .findFirst();
             var now = SiteTime.of(site, program.clock()).instant();
             var subject = RunSubject.of(Labels.EMPTY, cluster.name(), host, now.minusSeconds(600), now);
-            var filling =
+            var placeholders =
                     new RunbookPlaceholders(subject, FleetPollSettings.catalogue(site.config()), Optional.empty());
             for (var runbook : library.all()) {
-                for (var query : RunbookLint.queries(runbook, filling)) {
+                for (var query : RunbookLint.queries(runbook, placeholders)) {
                     Optional<String> failed = Optional.empty();
                     if (query.logs() && cluster.logs().isPresent()) {
                         failed = failure(cluster.logs()

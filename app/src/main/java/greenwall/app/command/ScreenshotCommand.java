@@ -45,22 +45,22 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// Draws a view to a file without a display.
+/// Draws a view into a file, without a display.
 @Command(
         name = "shot",
         description =
                 "Draws a view to a PNG, without a display. Exit code 0: all its data was there, 1: drawn with gaps,"
                         + " 3: nothing to draw.")
 final class ScreenshotCommand extends SourceCommand {
-    /// Four bytes each, several copies while it is drawn.
-    private static final long MOST_PIXELS = 34_000_000;
+    /// Each pixel takes four bytes, and several copies exist while the picture is drawn.
+    private static final long MAX_PIXELS = 34_000_000;
 
-    private static final int HOSTS_TOLD = 8;
+    private static final int MAX_LISTED_HOSTS = 8;
 
     private static final Pattern SIZE = Pattern.compile("(\\d{2,5})x(\\d{2,5})");
 
-    /// How long a picture waits for explanations in the background.
-    private static final Duration EXPLAINED = Duration.ofSeconds(30);
+    /// How long a picture waits for the explanations from the background.
+    private static final Duration EXPLANATION_TIMEOUT = Duration.ofSeconds(30);
 
     @Parameters(
             index = "0",
@@ -90,7 +90,7 @@ final class ScreenshotCommand extends SourceCommand {
             description = "the length of the time range (default: ${DEFAULT-VALUE})")
     private String window = "6h";
 
-    @Option(names = "--host", paramLabel = "H", description = "for a view of one host; without it, the worst one")
+    @Option(names = "--host", paramLabel = "H", description = "for a view of one host (default: the worst host)")
     private Optional<String> host = Optional.empty();
 
     @Option(
@@ -103,7 +103,7 @@ final class ScreenshotCommand extends SourceCommand {
             names = "--wait",
             paramLabel = "LENGTH",
             description = "how long to wait at most for the data of a view (default: ${DEFAULT-VALUE})")
-    private String patience = "20s";
+    private String timeout = "20s";
 
     @Option(
             names = "--inspect",
@@ -113,20 +113,20 @@ final class ScreenshotCommand extends SourceCommand {
     @Option(
             names = "--quantity",
             paramLabel = "Q",
-            description = "for explain: what to explain; without it, the worst that the host has")
+            description = "for explain: what to explain (default: the worst quantity of the host)")
     private Optional<String> quantity = Optional.empty();
 
     @Override
     public Integer call() throws Exception {
         try {
             return pictures();
-        } catch (IOException refused) {
-            return unwritten(output, refused);
+        } catch (IOException problem) {
+            return unwritten(output, problem);
         }
     }
 
     private int pictures() throws Exception {
-        if (own() && !sources.configuration().viewNames().contains(view)) {
+        if (isSiteView() && !sources.configuration().viewNames().contains(view)) {
             return program.refuse("found the view \"" + view + "\"; expected all or one of "
                     + String.join(", ", sources.configuration().viewNames()));
         }
@@ -141,21 +141,21 @@ final class ScreenshotCommand extends SourceCommand {
         if (!pixels.matches()) {
             return program.refuse("found --size " + size + "; expected one like 1920x1080");
         }
-        if (Long.parseLong(pixels.group(1)) * Long.parseLong(pixels.group(2)) > MOST_PIXELS) {
+        if (Long.parseLong(pixels.group(1)) * Long.parseLong(pixels.group(2)) > MAX_PIXELS) {
             return program.refuse(
-                    "found --size " + size + "; expected at most " + MOST_PIXELS / 1_000_000 + " million pixels");
+                    "found --size " + size + "; expected at most " + MAX_PIXELS / 1_000_000 + " million pixels");
         }
         span(program.clock());
-        var wanted = theme();
-        var eyes = eyes();
-        var wait = TimeArguments.length(patience);
+        var requestedTheme = theme();
+        var colorVision = colorVision();
+        var wait = TimeArguments.length(timeout);
         return sources.on(site -> draw(
                 site,
                 kinds,
-                wanted.or(() -> Theme.named(site.config().theme())).orElse(Theme.NIGHT),
+                requestedTheme.or(() -> Theme.named(site.config().theme())).orElse(Theme.NIGHT),
                 Integer.parseInt(pixels.group(1)),
                 Integer.parseInt(pixels.group(2)),
-                eyes,
+                colorVision,
                 wait));
     }
 
@@ -165,7 +165,7 @@ final class ScreenshotCommand extends SourceCommand {
                         "found --theme " + word + "; expected " + String.join(", ", Config.THEMES))));
     }
 
-    private ColorVision eyes() {
+    private ColorVision colorVision() {
         return vision.map(word -> ColorVision.named(word)
                         .orElseThrow(() -> new CommandFailedException("found --vision " + word + "; expected "
                                 + Arrays.stream(ColorVision.values())
@@ -181,78 +181,78 @@ final class ScreenshotCommand extends SourceCommand {
     }
 
     private int draw(
-            Site site, List<ViewKind> kinds, Theme theme, int width, int height, ColorVision eyes, Duration wait)
+            Site site, List<ViewKind> kinds, Theme theme, int width, int height, ColorVision colorVision, Duration wait)
             throws Exception {
         var time = SiteTime.of(site, program.clock());
         var span = span(time);
-        // Loaded before the current values, so that these are as fresh as possible.
+        // Loaded before the current values, so that the current values are as fresh as possible.
         boolean wall = kinds.stream().anyMatch(kind -> kind.id().equals("wall"));
         var earlier = wall
                 ? ChangesBeforeStart.of(site, time.instant(), RecentChanges.KEPT)
                 : List.<RecentChanges.Earlier>of();
         var fleet = site.once().poll().beside(new LogAndAlertSources(site.clusters(), program.clock()).ask());
-        var asked = hostName(fleet);
-        if (host.isPresent() && asked.isEmpty()) {
+        var requestedHost = hostName(fleet);
+        if (host.isPresent() && requestedHost.isEmpty()) {
             return program.refuse(
                     "found --host " + host.get() + "; expected the name of one host, like " + someHosts(fleet));
         }
         var worst = Completeness.ALL;
         var fx = new PlatformFxThread();
-        try (var memory = new ConsoleSession(program.paths(), time, program.zone(), fx);
-                var ports = SiteBackend.of(site, memory, fx)) {
-            ports.knows(fleet);
-            ports.awaitServices(wait);
-            var looked = ports.alerts().look(fleet);
-            var firing = wall ? ports.alerts().explained(EXPLAINED) : looked;
-            var seen = fleet.marked(Problems.marks(firing.problems().orElse(List.of())));
-            ports.recent().note(seen);
-            ports.recent().recall(earlier);
+        try (var session = new ConsoleSession(program.paths(), time, program.zone(), fx);
+                var backend = SiteBackend.of(site, session, fx)) {
+            backend.knows(fleet);
+            backend.awaitServices(wait);
+            var firstAlerts = backend.alerts().look(fleet);
+            var firing = wall ? backend.alerts().explained(EXPLANATION_TIMEOUT) : firstAlerts;
+            var markedFleet = fleet.marked(Problems.marks(firing.problems().orElse(List.of())));
+            backend.recent().note(markedFleet);
+            backend.recent().recall(earlier);
             var shots = Screenshots.open(() -> new ConsoleServices(
-                    new Themes(), ViewList.all(), time, program.zone(), () -> ports, _ -> false, List::of));
+                    new Themes(), ViewList.all(), time, program.zone(), () -> backend, _ -> false, List::of));
             for (var kind : kinds) {
                 if (kind.id().equals("probe")) {
-                    ProbeForScreenshot.start(ports, seen, firing, asked, time);
+                    ProbeForScreenshot.start(backend, markedFleet, firing, requestedHost, time);
                 }
-                var request =
-                        new Screenshots.Request(kind, asked, span, theme, width, height, inspect, more(kind, span));
-                worst = worst.worse(one(shots, request, seen, firing, file(kind), eyes, wait));
+                var request = new Screenshots.Request(
+                        kind, requestedHost, span, theme, width, height, inspect, parameters(kind, span));
+                worst = worst.worse(drawOne(shots, request, markedFleet, firing, file(kind), colorVision, wait));
             }
         }
         return worst.exitCode();
     }
 
-    /// Whether it is one of the site's own views.
-    private boolean own() {
+    /// Whether the requested view is one of the site's own.
+    private boolean isSiteView() {
         return !view.equals("all") && ViewList.named(view).isEmpty();
     }
 
-    /// An explanation is of the end of the time range, as on the command line.
-    private Map<String, String> more(ViewKind kind, TimeRange span) {
-        if (own()) {
+    /// The parameters of the view. An explanation examines the end of the time range, as on the command line.
+    private Map<String, String> parameters(ViewKind kind, TimeRange span) {
+        if (isSiteView()) {
             return Map.of(DashboardView.NAME, view);
         }
         if (!kind.id().equals("explain")) {
             return Map.of();
         }
-        var more = new HashMap<String, String>();
-        quantity.ifPresent(wanted -> more.put("quantity", wanted));
+        var parameters = new HashMap<String, String>();
+        quantity.ifPresent(name -> parameters.put("quantity", name));
         if (span instanceof TimeRange.Fixed(var window)) {
-            more.put("at", window.end().toString());
+            parameters.put("at", window.end().toString());
         }
-        return more;
+        return parameters;
     }
 
-    private Completeness one(
+    private Completeness drawOne(
             Screenshots shots,
             Screenshots.Request request,
             FleetState fleet,
             FiringAlerts firing,
             Path file,
-            ColorVision eyes,
+            ColorVision colorVision,
             Duration wait)
             throws IOException {
         var drawn = shots.draw(request, fleet, firing, wait);
-        AtomicFile.export(file, SceneSnapshot.png(SceneSnapshot.seen(drawn.picture(), eyes)));
+        AtomicFile.export(file, SceneSnapshot.png(SceneSnapshot.seen(drawn.picture(), colorVision)));
         for (var fault : drawn.faults()) {
             program.complain(request.view().id() + ": " + fault);
         }
@@ -276,9 +276,11 @@ final class ScreenshotCommand extends SourceCommand {
     }
 
     private static String someHosts(FleetState fleet) {
-        var names =
-                fleet.hosts().stream().map(HostState::name).limit(HOSTS_TOLD).collect(Collectors.joining(", "));
-        int left = fleet.hosts().size() - HOSTS_TOLD;
-        return left > 0 ? names + " and " + left + " more (greenwall check lists them)" : names;
+        var names = fleet.hosts().stream()
+                .map(HostState::name)
+                .limit(MAX_LISTED_HOSTS)
+                .collect(Collectors.joining(", "));
+        int remaining = fleet.hosts().size() - MAX_LISTED_HOSTS;
+        return remaining > 0 ? names + " and " + remaining + " more (greenwall check lists them)" : names;
     }
 }

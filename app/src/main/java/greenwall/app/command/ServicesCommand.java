@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
 
-/// Polls the services once.
+/// Polls the services once and prints them.
 @Command(
         name = "services",
         description = "The services, worst first: rate, errors, latency, and whether they are up. Exit code 0 ok, 1"
@@ -37,25 +37,25 @@ final class ServicesCommand extends PollCommand {
         var people = new TeamSnapshot(site, program.paths(), program.clock());
         var alerts = new SiteAlertPoll(site, people.acknowledged(), time).look(fleet);
         var now = time.instant();
-        var unmarked = SiteServicePoll.look(site, AlertHosts.of(fleet), now);
-        var look = unmarked.marked(Problems.fold(
+        var withoutProblems = SiteServicePoll.look(site, AlertHosts.of(fleet), now);
+        var poll = withoutProblems.marked(Problems.fold(
                 fleet,
                 alerts,
-                unmarked.services(),
+                withoutProblems.services(),
                 people.edits(),
                 site.config().wall().groupBy()));
         if (json) {
-            json(look, now);
+            json(poll, now);
         } else {
-            text(look, now);
-            look.troubles().forEach(trouble -> program.complain(trouble));
+            text(poll, now);
+            poll.troubles().forEach(trouble -> program.complain(trouble));
         }
-        return exitCode(look);
+        return exitCode(poll);
     }
 
-    /// As the wall's verdict: known problems rank above unknown states.
-    private static int exitCode(SiteServicePoll look) {
-        int known = look.services().stream()
+    /// Computed like the wall's verdict: known problems rank above unknown states.
+    private static int exitCode(SiteServicePoll poll) {
+        int known = poll.services().stream()
                 .map(Service::state)
                 .min(Comparator.naturalOrder())
                 .map(state -> switch (state) {
@@ -65,12 +65,12 @@ final class ServicesCommand extends PollCommand {
                     case OK, IDLE, ABSENT -> 0;
                 })
                 .orElse(0);
-        return known == 0 && !look.troubles().isEmpty() ? UNKNOWN : known;
+        return known == 0 && !poll.troubles().isEmpty() ? UNKNOWN : known;
     }
 
-    private void text(SiteServicePoll look, Instant now) {
+    private void text(SiteServicePoll poll, Instant now) {
         var ink = program.ink();
-        var all = look.services();
+        var all = poll.services();
         long troubled =
                 all.stream().filter(service -> service.state().troubled()).count();
         program.println(ink.bold(count(all.size(), "service") + ", " + troubled + " not ok") + "   "
@@ -78,7 +78,7 @@ final class ServicesCommand extends PollCommand {
         for (var service : all) {
             program.println(ink.state(service.state()) + " " + line(service));
         }
-        if (look.forms().isEmpty()) {
+        if (poll.forms().isEmpty()) {
             program.println(ink.faint("no service metrics were found"));
         }
     }
@@ -111,15 +111,15 @@ final class ServicesCommand extends PollCommand {
         return many == 1 ? "1 " + what : many + " " + what + "s";
     }
 
-    private void json(SiteServicePoll look, Instant now) {
+    private void json(SiteServicePoll poll, Instant now) {
         Json.write(
                 program.out(),
                 json -> json.member("at", now)
-                        .objects("services", look.services(), service -> service(json, service))
-                        .fields(look, JsonShapes.SERVICE_FORMS));
+                        .objects("services", poll.services(), service -> service(json, service))
+                        .fields(poll, JsonShapes.SERVICE_FORMS));
     }
 
-    /// The field names of quantities.
+    /// The JSON field names of quantities that differ from their ids.
     private static final Map<String, String> FIELDS = Map.of("p50", "p50_s", "p95", "p95_s", "p99", "p99_s");
 
     private static void service(Json json, Service service) {

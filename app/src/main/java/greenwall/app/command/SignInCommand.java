@@ -8,14 +8,14 @@ import java.io.IOException;
 import java.time.Duration;
 import picocli.CommandLine.Command;
 
-/// Signs the user in at the sign-in servers of the sources.
+/// Signs the user in at the authorization servers of the sources.
 @Command(
         name = "sign-in",
         description =
                 "Signs you in for sources whose auth.oauth has a device_url: shows a page and a code for your browser"
                         + " and waits. The tokens are stored for this user and renewed automatically. Exit code 0: signed in.")
 final class SignInCommand extends SourceCommand {
-    private static final Duration SLOWER = Duration.ofSeconds(5);
+    private static final Duration SLOW_DOWN = Duration.ofSeconds(5);
 
     @Override
     public Integer call() throws Exception {
@@ -27,9 +27,9 @@ final class SignInCommand extends SourceCommand {
         if (all.isEmpty()) {
             return program.refuse("no source has auth: {oauth: {device_url: …}}, so there is nothing to sign in to");
         }
-        for (var one : all) {
+        for (var source : all) {
             try {
-                if (!signedIn(one)) {
+                if (!signIn(source)) {
                     return ExitCodes.FAILED;
                 }
             } catch (SourceFailureException e) {
@@ -43,20 +43,20 @@ final class SignInCommand extends SourceCommand {
         return 0;
     }
 
-    private boolean signedIn(SourceOptionsConverter.SignIn one) throws IOException, InterruptedException {
-        var code = one.oauth().begin();
+    private boolean signIn(SourceOptionsConverter.SignIn source) throws IOException, InterruptedException {
+        var code = source.oauth().begin();
         program.say("Open " + code.page() + " and enter " + code.userCode()
                 + code.direct().map(page -> "\nor open " + page).orElse(""));
         program.out().flush();
         var pause = code.interval();
         while (program.clock().instant().isBefore(code.end())) {
             Thread.sleep(pause);
-            var progress = one.oauth().look(one.store());
+            var progress = source.oauth().look(source.store());
             if (progress == OAuth.Progress.SIGNED_IN) {
                 program.println("Signed in.");
                 return true;
             }
-            pause = progress == OAuth.Progress.SLOWER ? pause.plus(SLOWER) : pause;
+            pause = progress == OAuth.Progress.SLOWER ? pause.plus(SLOW_DOWN) : pause;
         }
         program.complain("the code expired before anyone signed in; run the command again");
         return false;

@@ -28,7 +28,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// Silences without a window.
+/// Manages silences without a window.
 @Command(
         name = "silence",
         description = "Creates, lists, changes and ends silences. Conditions are =, !=, =~ and !~, as in amtool.",
@@ -41,7 +41,7 @@ import picocli.CommandLine.Parameters;
         })
 final class SilenceCommand extends SourceCommand {
     private static final Duration DEADLINE = Duration.ofSeconds(20);
-    private static final int LEAST_OF_ID = 4;
+    private static final int MIN_ID_LENGTH = 4;
 
     @Override
     public Integer call() {
@@ -49,31 +49,31 @@ final class SilenceCommand extends SourceCommand {
     }
 
     abstract static class OnSilences extends SourceCommand {
-        /// For commands that change something, unless it is a dry run.
-        int ordering(boolean really, SiteOpener.SiteWork body) throws Exception {
-            var no = really ? sources.configuration().readOnly() : Optional.<String>empty();
-            return no.isPresent() ? program.refuse(no.get()) : sources.on(body);
+        /// Runs a command that changes something, unless it is a dry run.
+        int changing(boolean notDryRun, SiteOpener.SiteWork body) throws Exception {
+            var refusal = notDryRun ? sources.configuration().readOnly() : Optional.<String>empty();
+            return refusal.isPresent() ? program.refuse(refusal.get()) : sources.on(body);
         }
 
-        /// The cluster whose Alertmanagers are used.
+        /// The only cluster with Alertmanagers.
         Site.Connected cluster(Site site) {
-            var with =
+            var candidates =
                     site.clusters().stream().filter(c -> c.alerts().isPresent()).toList();
-            if (with.size() != 1) {
+            if (candidates.size() != 1) {
                 throw new CommandFailedException(
-                        with.isEmpty()
+                        candidates.isEmpty()
                                 ? "no Alertmanager is configured; name one with --alertmanager URL"
                                 : "several clusters have Alertmanagers; name one with --cluster "
                                         + String.join(
                                                 "|",
-                                                with.stream()
+                                                candidates.stream()
                                                         .map(Site.Connected::name)
                                                         .toList()));
             }
-            return with.getFirst();
+            return candidates.getFirst();
         }
 
-        SilenceManager desk(Site.Connected cluster, InstantSource time) {
+        SilenceManager silenceManager(Site.Connected cluster, InstantSource time) {
             Silencer silencer = cluster.silencer()
                     .orElseThrow(
                             () -> new CommandFailedException(
@@ -84,10 +84,10 @@ final class SilenceCommand extends SourceCommand {
         /// Finds a silence by its id or a prefix.
         Alerts.Silence find(Site.Connected cluster, String text) {
             var id = text.strip();
-            if (id.length() < LEAST_OF_ID) {
+            if (id.length() < MIN_ID_LENGTH) {
                 throw new CommandFailedException(
                         "found the id \"" + text + "\"; expected one of greenwall silence list,"
-                                + " or at least its first " + LEAST_OF_ID + " characters");
+                                + " or at least its first " + MIN_ID_LENGTH + " characters");
             }
             var answer = cluster.alerts().orElseThrow().silences(List.of(), DEADLINE);
             if (!answer.anyAnswered()) {
@@ -122,7 +122,7 @@ final class SilenceCommand extends SourceCommand {
             };
         }
 
-        Matchers understood(List<String> arguments) {
+        Matchers parse(List<String> arguments) {
             return switch (Matchers.parse(arguments)) {
                 case Matchers.Parsed.Invalid(var problem) -> throw new CommandFailedException(problem);
                 case Matchers.Parsed.Valid(var matchers) -> matchers;
@@ -130,19 +130,19 @@ final class SilenceCommand extends SourceCommand {
         }
 
         List<Alerts.Matcher> matchers(List<String> arguments) {
-            return understood(arguments).list();
+            return parse(arguments).list();
         }
 
-        /// @param from the start of a length; `until` is an absolute time
+        /// @param from the start, to which the length is added; `until` is an absolute time
         Instant end(Optional<String> until, Optional<String> length, Instant from, InstantSource clock) {
             return until.map(time -> TimeArguments.instant(time, clock.instant()))
                     .orElseGet(() -> from.plus(TimeArguments.length(length.orElse("2h"))));
         }
 
-        /// What it would silence, now and in the last week, as one line.
+        /// One line with the number of alerts that a silence would match, now and in the last week.
         String count(Site site, InstantSource time, Site.Connected cluster, List<Alerts.Matcher> matchers)
                 throws InterruptedException {
-            var state = AlertsCommand.look(program, site, time);
+            var state = AlertsCommand.poll(program, site, time);
             var coverage = SilencePreview.of(state, cluster.name());
             var week = cluster.metrics().map(m -> m.instant(SilencePreview.WEEK, DEADLINE));
             if (week.isPresent() && week.get() instanceof Outcome.Answered<Vector> answered) {
@@ -150,8 +150,7 @@ final class SilenceCommand extends SourceCommand {
             }
             return switch (Matchers.of(matchers)) {
                 case Matchers.Parsed.Invalid(var problem) -> throw new CommandFailedException(problem);
-                case Matchers.Parsed.Valid(var understood) ->
-                    coverage.count(understood).text();
+                case Matchers.Parsed.Valid(var parsed) -> coverage.count(parsed).text();
             };
         }
     }
@@ -165,10 +164,10 @@ final class SilenceCommand extends SourceCommand {
 
         @Override
         public final Integer call() throws Exception {
-            return ordering(true, site -> {
+            return changing(true, site -> {
                 var cluster = cluster(site);
                 var time = SiteTime.of(site, program.clock());
-                return tell(desk(cluster, time).put(changed(find(cluster, id), time), DEADLINE));
+                return tell(silenceManager(cluster, time).put(changed(find(cluster, id), time), DEADLINE));
             });
         }
     }
@@ -196,10 +195,10 @@ final class SilenceCommand extends SourceCommand {
                 description = "the duration (default: 2h)")
         private Optional<String> length = Optional.empty();
 
-        @Option(names = "--from", paramLabel = "TIME", description = "from when (default: now)")
+        @Option(names = "--from", paramLabel = "TIME", description = "when it starts (default: now)")
         private Optional<String> from = Optional.empty();
 
-        @Option(names = "--until", paramLabel = "TIME", description = "until when, instead of --for")
+        @Option(names = "--until", paramLabel = "TIME", description = "when it ends, instead of --for")
         private Optional<String> until = Optional.empty();
 
         @Option(names = "--dry-run", description = "only count the alerts that it would silence")
@@ -207,7 +206,7 @@ final class SilenceCommand extends SourceCommand {
 
         @Override
         public Integer call() throws Exception {
-            return ordering(!dryRun, site -> {
+            return changing(!dryRun, site -> {
                 var cluster = cluster(site);
                 var time = SiteTime.of(site, program.clock());
                 var now = time.instant();
@@ -220,7 +219,7 @@ final class SilenceCommand extends SourceCommand {
                 }
                 program.say(count(site, time, cluster, draft.matchers()));
                 draft.doubts().forEach(program::complain);
-                return dryRun ? 0 : tell(desk(cluster, time).put(draft, DEADLINE));
+                return dryRun ? 0 : tell(silenceManager(cluster, time).put(draft, DEADLINE));
             });
         }
     }
@@ -243,8 +242,8 @@ final class SilenceCommand extends SourceCommand {
         @Override
         public Integer call() throws Exception {
             return sources.on(site -> {
-                var wanted = understood(conditions);
-                var state = AlertsCommand.look(program, site);
+                var wanted = parse(conditions);
+                var state = AlertsCommand.poll(program, site);
                 var shown = SilenceReview.judged(state).stream()
                         .filter(c -> expired || c.covered().silence().state() != Alerts.SilenceState.EXPIRED)
                         .filter(c -> wanted.test(conditions(c.covered().silence())))
@@ -258,7 +257,7 @@ final class SilenceCommand extends SourceCommand {
             });
         }
 
-        /// As in amtool's query: the silence's matchers are compared as if they were labels.
+        /// As in amtool's query, the silence's matchers are compared as if they were labels.
         private static Labels conditions(Alerts.Silence silence) {
             var labels = new TreeMap<String, String>();
             silence.matchers().forEach(m -> labels.put(m.name(), m.value()));
@@ -303,10 +302,10 @@ final class SilenceCommand extends SourceCommand {
 
     @Command(name = "extend", description = "Extends a silence.")
     static final class Extend extends OnOne {
-        @Option(names = "--by", paramLabel = "LENGTH", description = "by how much longer (default: 1h)")
+        @Option(names = "--by", paramLabel = "LENGTH", description = "how much longer it lasts (default: 1h)")
         private Optional<String> by = Optional.empty();
 
-        @Option(names = "--until", paramLabel = "TIME", description = "until when, instead of --by")
+        @Option(names = "--until", paramLabel = "TIME", description = "when it ends, instead of --by")
         private Optional<String> until = Optional.empty();
 
         @Override
@@ -325,22 +324,22 @@ final class SilenceCommand extends SourceCommand {
 
     @Command(name = "expire", description = "Expires silences now.")
     static final class Expire extends OnSilences {
-        @Parameters(paramLabel = "ID", arity = "1..*", description = "their ids, or the beginnings of them")
+        @Parameters(paramLabel = "ID", arity = "1..*", description = "the ids, or the first characters of them")
         private List<String> ids = new ArrayList<>();
 
         @Override
         public Integer call() throws Exception {
-            return ordering(true, site -> {
+            return changing(true, site -> {
                 var cluster = cluster(site);
-                var desk = desk(cluster, program.clock());
-                // All are found before the first is ended, so that an unknown id ends nothing.
-                var named = ids.stream()
+                var manager = silenceManager(cluster, program.clock());
+                // All silences are looked up before the first is expired, so that an unknown id expires none.
+                var found = ids.stream()
                         .map(id -> find(cluster, id).id())
                         .distinct()
                         .toList();
                 int worst = 0;
-                for (var id : named) {
-                    worst = Math.max(worst, tell(desk.expire(id, DEADLINE)));
+                for (var id : found) {
+                    worst = Math.max(worst, tell(manager.expire(id, DEADLINE)));
                 }
                 return worst;
             });
@@ -358,9 +357,9 @@ final class SilenceCommand extends SourceCommand {
         if (shown.isEmpty()) {
             out.println("no silence");
         }
-        for (var cared : shown) {
-            var one = cared.covered();
-            var silence = one.silence();
+        for (var reviewed : shown) {
+            var covered = reviewed.covered();
+            var silence = covered.silence();
             out.println(ink.bold(TerminalColors.plain(Matchers.text(silence.matchers()))) + "  "
                     + silence.state().name().toLowerCase(Locale.ROOT)
                     + (silence.state() == Alerts.SilenceState.EXPIRED
@@ -369,12 +368,12 @@ final class SilenceCommand extends SourceCommand {
                     + TimestampText.both(silence.endsAt(), program.zone()));
             out.println("  " + TerminalColors.plain(silence.createdBy() + ": " + silence.comment()) + "  "
                     + ink.faint(TerminalColors.plain(silence.id())));
-            if (!one.alerts().isEmpty()) {
-                out.println("  silences: " + one.alerts().size() + " ("
-                        + TerminalColors.plain(one.alerts().getFirst().name())
-                        + (one.alerts().size() > 1 ? " …" : "") + ")");
+            if (!covered.alerts().isEmpty()) {
+                out.println("  silences: " + covered.alerts().size() + " ("
+                        + TerminalColors.plain(covered.alerts().getFirst().name())
+                        + (covered.alerts().size() > 1 ? " …" : "") + ")");
             }
-            cared.warnings()
+            reviewed.warnings()
                     .forEach(flag -> out.println(ink.painted(CellState.WARN, "  ▲ " + TerminalColors.plain(flag))));
         }
     }
@@ -382,12 +381,12 @@ final class SilenceCommand extends SourceCommand {
     private static void json(ProcessContext program, List<SilenceReview.ReviewedSilence> shown, AlertSnapshot state) {
         Json.write(
                 program.out(),
-                json -> json.fields(state, JsonShapes.SILENCES).objects("silences", shown, one -> {
-                    var silence = one.covered().silence();
-                    json.member("cluster", one.covered().cluster())
+                json -> json.fields(state, JsonShapes.SILENCES).objects("silences", shown, reviewed -> {
+                    var silence = reviewed.covered().silence();
+                    json.member("cluster", reviewed.covered().cluster())
                             .fields(silence, JsonShapes.SILENCE)
-                            .member("keeps_quiet", one.covered().alerts().size())
-                            .member("warnings", one.warnings());
+                            .member("keeps_quiet", reviewed.covered().alerts().size())
+                            .member("warnings", reviewed.warnings());
                 }));
     }
 }

@@ -24,7 +24,8 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Opens the site named by options and configuration; or prints why it cannot, with the exit code.
+/// Opens the site that the options and the configuration name. If it cannot, prints the reason and returns
+/// the exit code.
 final class SiteOpener {
     sealed interface Opening {
         record Opened(Site site) implements Opening {}
@@ -42,12 +43,12 @@ final class SiteOpener {
     private final CommandConfig configuration;
     private final ClustersByLabel shared;
 
-    /// Of the site opened last.
+    /// How the last site was opened.
     private volatile Optional<Setup> setup = Optional.empty();
 
-    /// How a site was opened, to open a changed configuration in the same way.
+    /// How a site was opened, so that a changed configuration can be opened in the same way.
     ///
-    /// @param held closed with the next site
+    /// @param held the resources to close together with the next site
     /// @param change applied to the configuration after it was read
     record Setup(
             ConfigLoader loader,
@@ -80,20 +81,20 @@ final class SiteOpener {
         return shared;
     }
 
-    /// Does not wait for slow shared engines, since a window does not either.
+    /// From now on, does not wait for slow shared engines, since a window must not wait.
     void hurry() {
         shared.hurry();
     }
 
-    /// Uses a practice range with problems, so that there is something to see.
+    /// Switches to a practice range with a problem, so that there is something to see.
     void practise() {
         options.lab = true;
-        if (!options.eventful()) {
+        if (!options.hasIncident()) {
             options.incident = IncidentName.FAILING_DISK.word();
         }
     }
 
-    /// The network access of the first-run screen. The caller closes it.
+    /// The tests behind the first-run screen. The caller closes it.
     FirstRun firstRun() {
         var secrets = configuration.secrets();
         return new FirstRun(
@@ -110,7 +111,7 @@ final class SiteOpener {
                 new PlatformFxThread());
     }
 
-    /// The caller closes the site, and with it the practice range of `--lab`.
+    /// Opens the site. The caller closes it, and with it the practice range of `--lab`.
     Opening open() throws IOException {
         if (options.lab) {
             try {
@@ -120,7 +121,7 @@ final class SiteOpener {
                 return new Opening.Refused(program.refuse(unknown.getMessage()));
             }
         }
-        if (options.eventful()) {
+        if (options.hasIncident()) {
             return new Opening.Refused(program.refuse("--incident is for the practice range; add --lab"));
         }
         return open(options.sources(), List::of, UnaryOperator.identity());
@@ -143,14 +144,15 @@ final class SiteOpener {
     Opening open(PracticeRange range) {
         var shared = new SharedPracticeRange(range);
         var opening =
-                open(pointedAt(range), () -> List.of(shared.lease()), config -> PracticeRangeAccess.to(range, config));
+                open(optionsFor(range), () -> List.of(shared.lease()), config -> PracticeRangeAccess.to(range, config));
         if (opening instanceof Opening.Refused) {
             range.close();
         }
         return opening;
     }
 
-    /// Opens the site again, with the current or last good configuration. The caller owns it.
+    /// Opens the site again, with the current configuration or, if that is invalid, the last valid one. The
+    /// caller owns the site.
     Optional<Site> again() {
         var setup = this.setup.orElseThrow();
         var read = setup.loader().load(setup.from()).orElse(setup.result()) instanceof ConfigResult.Loaded now
@@ -161,7 +163,7 @@ final class SiteOpener {
                 : Optional.empty();
     }
 
-    private ConfigLoader.Options pointedAt(PracticeRange range) {
+    private ConfigLoader.Options optionsFor(PracticeRange range) {
         return new ConfigLoader.Options(
                 options.sources().file(),
                 Optional.of(range.prometheus().toString()),
@@ -203,22 +205,22 @@ final class SiteOpener {
                 .readFrom(
                         options.distance.flatMap(QuantityParser::distance),
                         options.screen.flatMap(QuantityParser::screen));
-        return site(shared.clusters(config, whole -> site(whole, setup, List.of())), setup);
+        return site(shared.clusters(config, engineConfig -> site(engineConfig, setup, List.of())), setup);
     }
 
     Opening site(Config config, Setup setup) {
-        var chosen = options.cluster
+        var selected = options.cluster
                 .map(wanted -> config.withClusters(config.clusters().stream()
                         .filter(c -> c.name().equals(wanted))
                         .toList()))
                 .orElse(config);
-        if (chosen.clusters().isEmpty()) {
+        if (selected.clusters().isEmpty()) {
             return new Opening.Refused(
                     program.refuse("found --cluster " + options.cluster.orElse("") + ", expected one of "
                             + config.clusters().stream().map(c -> c.name()).collect(Collectors.joining(", "))));
         }
         return new Opening.Opened(site(
-                options.readOnly ? chosen.readOnly(true) : chosen,
+                options.readOnly ? selected.readOnly(true) : selected,
                 setup,
                 setup.held().get()));
     }

@@ -13,12 +13,12 @@ abstract class SourceCommand implements Callable<Integer> {
     ProcessContext program;
     SiteOpener sources;
 
-    /// A requested file could not be written; the old one is unchanged.
+    /// Reports that a requested file could not be written; the old file is unchanged.
     int unwritten(Path file, IOException why) {
-        var said = why instanceof FileSystemException named && named.getReason() != null
+        var reason = why instanceof FileSystemException named && named.getReason() != null
                 ? named.getReason()
                 : why instanceof FileSystemException ? why.getClass().getSimpleName() : why.getMessage();
-        program.complain(file + " cannot be written: " + said);
+        program.complain(file + " cannot be written: " + reason);
         return ExitCodes.FAILED;
     }
 }

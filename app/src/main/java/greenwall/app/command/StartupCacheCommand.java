@@ -19,9 +19,9 @@ import javafx.stage.Window;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/// Runs the usual first actions once, so that the JVM can record their classes for the start-up cache. The range runs
-/// in another process, since its classes do not belong in the cache. With the cache the first wall with values takes
-/// 0.62 of the time, by `StartBench` (decision 0014).
+/// Runs the usual first actions once, so that the JVM can record their classes for the start-up cache. The
+/// range runs in another process, since its classes do not belong in the cache. With the cache the first wall
+/// with values takes 62 % of the time, measured by `StartBench` (decision 0014).
 @Command(name = "rehearse", hidden = true, description = "Runs the program once to build its start-up cache.")
 final class StartupCacheCommand extends SourceCommand {
     private static final long WINDOW_SECONDS = 20;
@@ -61,7 +61,7 @@ final class StartupCacheCommand extends SourceCommand {
                 quiet, Stream.concat(words.stream(), sources.stream()).toArray(String[]::new));
     }
 
-    /// Runs the console for two polls.
+    /// Runs the console long enough for two polls.
     private static void window(ProcessContext quiet, List<String> words, List<String> sources) throws Exception {
         var console = CompletableFuture.runAsync(
                 () -> run(quiet, words, sources), task -> Thread.ofPlatform().start(task));
@@ -73,7 +73,7 @@ final class StartupCacheCommand extends SourceCommand {
         console.get(DEADLINE_SECONDS, TimeUnit.SECONDS);
     }
 
-    /// This process without input, state and output.
+    /// A context without output and without the user's configuration and state.
     private ProcessContext quiet(Path folder) {
         var nowhere = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
         var environment = new HashMap<>(Map.of("DISPLAY", "rehearsal"));

@@ -3,9 +3,10 @@ package greenwall.app.command;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.state.CellState;
 
-/// Colours for a terminal, none for a pipe. The word and the shape are always printed; colour only repeats them.
+/// Colours text for a terminal, but not for a pipe. The word and the shape of a state are always printed; the
+/// colour only repeats them.
 public record TerminalColors(boolean colours) {
-    /// Shape and word of a state, padded to one width.
+    /// The shape and the word of a state, padded to the same width.
     public String state(CellState state) {
         return painted(state, shape(state) + " " + String.format("%-8s", state.word()));
     }
@@ -21,7 +22,7 @@ public record TerminalColors(boolean colours) {
         };
     }
 
-    /// Text from outside behind the shape of a state.
+    /// Text from outside after the shape of a state.
     public String marked(CellState state, String text) {
         return painted(state, shape(state) + " " + plain(text));
     }

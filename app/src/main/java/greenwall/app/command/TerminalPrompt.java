@@ -5,7 +5,7 @@ import greenwall.fleet.probe.run.RunEvent.PassphraseAsked;
 import greenwall.fleet.probe.run.RunEvent.Trust;
 import java.util.Optional;
 
-/// Asks at the terminal; without one, the answer is no.
+/// Asks the user at the terminal. Without a terminal the answer is no.
 record TerminalPrompt(ProcessContext program) {
     void ask(HostKeyPrompt question) {
         program.err()
@@ -13,7 +13,8 @@ record TerminalPrompt(ProcessContext program) {
                         + " " + question.fingerprint()));
         var console = System.console();
         if (console == null || !console.isTerminal()) {
-            program.complain("there is no terminal to accept it on; connect once with ssh, or run this in a terminal");
+            program.complain(
+                    "there is no terminal on which to accept it; connect once with ssh, or run this in a terminal");
             question.answer().accept(Trust.NO);
             return;
         }

@@ -9,7 +9,8 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Locale;
 
-/// Parses typed instants and durations: RFC 3339, epoch seconds (or milli- to nanoseconds), or `-15m`.
+/// Parses instants and durations that a user typed. Instants are RFC 3339, epoch seconds (or milliseconds to
+/// nanoseconds), or a time before now such as `-15m`.
 public final class TimeArguments {
     private TimeArguments() {}
 
@@ -38,8 +39,8 @@ public final class TimeArguments {
         }
     }
 
-    /// Ten digits are seconds, thirteen milliseconds, sixteen microseconds, nineteen nanoseconds: the factors of a
-    /// thousand between them make time stamps of this century unambiguous.
+    /// Ten digits are seconds, thirteen milliseconds, sixteen microseconds, nineteen nanoseconds. These units
+    /// differ by factors of a thousand, so time stamps of this century are unambiguous.
     private static Instant ofEpoch(BigDecimal number) {
         int digits = number.toBigInteger().toString().length();
         int shift = digits <= 11 ? 0 : digits <= 14 ? 3 : digits <= 17 ? 6 : 9;
@@ -53,6 +54,6 @@ public final class TimeArguments {
     public static Duration length(String text) {
         return QuantityParser.duration(text.strip())
                 .orElseThrow(() -> new CommandFailedException(
-                        "found the length of time \"" + text + "\"; expected one like 30s, 15m, 1h30m or 7d"));
+                        "found the duration \"" + text + "\"; expected one like 30s, 15m, 1h30m or 7d"));
     }
 }

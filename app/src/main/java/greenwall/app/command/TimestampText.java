@@ -6,7 +6,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/// Instants for a terminal: the viewer's time with UTC beside it, unless they are the same.
+/// Formats instants for a terminal: the user's local time followed by UTC, unless they are the same.
 final class TimestampText {
     private static final DateTimeFormatter LOCAL = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm zzz", Locale.ENGLISH);
     private static final DateTimeFormatter UTC = DateTimeFormatter.ofPattern("HH:mm 'UTC'", Locale.ROOT);
@@ -24,9 +24,9 @@ final class TimestampText {
         return both(at, zone, LOCAL_SECONDS, UTC_SECONDS);
     }
 
-    private static String both(Instant at, ZoneId zone, DateTimeFormatter local, DateTimeFormatter beside) {
+    private static String both(Instant at, ZoneId zone, DateTimeFormatter local, DateTimeFormatter utcFormat) {
         var utc = at.atZone(ZoneId.of("UTC"));
         boolean same = zone.getRules().getOffset(at).equals(ZoneOffset.UTC);
-        return same ? local.format(utc) : local.format(at.atZone(zone)) + " (" + beside.format(utc) + ")";
+        return same ? local.format(utc) : local.format(at.atZone(zone)) + " (" + utcFormat.format(utc) + ")";
     }
 }

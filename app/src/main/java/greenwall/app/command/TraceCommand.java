@@ -18,7 +18,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// One trace, or two compared.
+/// Shows one trace, or compares two.
 @Command(
         name = "trace",
         description = "Shows one request on its way through the services: where the time went, and what failed."
@@ -30,7 +30,7 @@ final class TraceCommand extends PollCommand {
     @Parameters(paramLabel = "ID", arity = "0..1", description = "the trace's id, in hexadecimal digits")
     private Optional<String> id = Optional.empty();
 
-    @Option(names = "--against", paramLabel = "ID", description = "compare it with this trace, which came before")
+    @Option(names = "--against", paramLabel = "ID", description = "compare it with this earlier trace")
     private Optional<String> against = Optional.empty();
 
     @Override
@@ -41,12 +41,12 @@ final class TraceCommand extends PollCommand {
         return sources.on(site -> show(site, id.get()));
     }
 
-    private int show(Site site, String wanted) throws InterruptedException {
-        var look = new TraceSources(site);
-        if (!look.hasSource()) {
+    private int show(Site site, String traceId) throws InterruptedException {
+        var sources = new TraceSources(site);
+        if (!sources.hasSource()) {
             return program.refuse(TraceSources.NO_SOURCE);
         }
-        var found = found(look, wanted);
+        var found = found(sources, traceId);
         if (found.isEmpty()) {
             return UNKNOWN;
         }
@@ -58,7 +58,7 @@ final class TraceCommand extends PollCommand {
             }
             return 0;
         }
-        var before = found(look, against.get());
+        var before = found(sources, against.get());
         if (before.isEmpty()) {
             return UNKNOWN;
         }
@@ -71,9 +71,9 @@ final class TraceCommand extends PollCommand {
         return 0;
     }
 
-    /// Empty if no source has it; the reason was printed.
-    private Optional<Outcome.Answered<Trace>> found(TraceSources look, String wanted) throws InterruptedException {
-        var outcomes = look.trace(wanted);
+    /// Finds a trace. Empty if no source has it; the reason was printed.
+    private Optional<Outcome.Answered<Trace>> found(TraceSources sources, String traceId) throws InterruptedException {
+        var outcomes = sources.trace(traceId);
         if (outcomes.getFirst() instanceof Outcome.Answered<Trace> answered) {
             return Optional.of(answered);
         }
@@ -93,8 +93,8 @@ final class TraceCommand extends PollCommand {
             description = "Traces of the last hour, the slowest first. Exit code 0: every source answered, 3: one did"
                     + " not.")
     static final class SearchThem extends PollCommand {
-        private static final int MOST = 1_000;
-        private static final Duration LONGEST = Duration.ofDays(31);
+        private static final int MAX_LIMIT = 1_000;
+        private static final Duration MAX_PERIOD = Duration.ofDays(31);
 
         @Option(names = "--service", paramLabel = "NAME", description = "with a span of this service")
         private Optional<String> service = Optional.empty();
@@ -123,13 +123,16 @@ final class TraceCommand extends PollCommand {
                 description = "a query in TraceQL, instead of the other conditions")
         private Optional<String> query = Optional.empty();
 
-        @Option(names = "--from", paramLabel = "TIME", description = "where the window begins (default: -1h)")
+        @Option(names = "--from", paramLabel = "TIME", description = "the start of the period (default: -1h)")
         private String from = "-1h";
 
-        @Option(names = "--to", paramLabel = "TIME", description = "where it ends (default: now)")
+        @Option(names = "--to", paramLabel = "TIME", description = "the end of the period (default: now)")
         private String to = "now";
 
-        @Option(names = "--limit", paramLabel = "N", description = "at most this many from each source (default: 20)")
+        @Option(
+                names = "--limit",
+                paramLabel = "N",
+                description = "the maximum number of traces from each source (default: 20)")
         private int limit = 20;
 
         @Override
@@ -142,12 +145,12 @@ final class TraceCommand extends PollCommand {
         private Traces.Search search(Instant now) {
             var start = TimeArguments.instant(from, now);
             var end = TimeArguments.instant(to, now);
-            if (!start.isBefore(end) || Duration.between(start, end).compareTo(LONGEST) > 0) {
+            if (!start.isBefore(end) || Duration.between(start, end).compareTo(MAX_PERIOD) > 0) {
                 throw new CommandFailedException(
                         "found --from " + from + " --to " + to + "; expected a period of at most one month");
             }
-            if (limit < 1 || limit > MOST) {
-                throw new CommandFailedException("found --limit " + limit + "; expected 1 to " + MOST);
+            if (limit < 1 || limit > MAX_LIMIT) {
+                throw new CommandFailedException("found --limit " + limit + "; expected 1 to " + MAX_LIMIT);
             }
             return new Traces.Search(
                     service,
@@ -162,11 +165,11 @@ final class TraceCommand extends PollCommand {
         }
 
         private int show(Site site, Traces.Search search) throws InterruptedException {
-            var look = new TraceSources(site);
-            if (!look.hasSource()) {
+            var sources = new TraceSources(site);
+            if (!sources.hasSource()) {
                 return program.refuse(TraceSources.NO_SOURCE);
             }
-            List<Outcome<Traces.Found>> outcomes = look.search(search);
+            List<Outcome<Traces.Found>> outcomes = sources.search(search);
             if (json) {
                 TraceText.foundJson(search.window(), outcomes, program.out());
             } else {

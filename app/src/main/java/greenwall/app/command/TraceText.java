@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
-/// Traces as text and as JSON.
+/// Prints traces as text and as JSON.
 final class TraceText {
     private static final int MOST_ROWS = 200;
     private static final int MOST_LINES = 15;
@@ -66,8 +66,8 @@ final class TraceText {
                 }
             }
         }
-        for (var one : all) {
-            var trace = one.trace();
+        for (var found : all) {
+            var trace = found.trace();
             boolean failed = trace.errors().filter(n -> n > 0).isPresent();
             var line = String.format(
                     "%-32s  %10s  %s  %s",
@@ -133,11 +133,11 @@ final class TraceText {
                 row(trace, times, i, critical.contains(i));
             }
         }
-        shown.ifPresent(kept -> out.println(ink.faint("  " + (trace.rows().size() - kept.size())
+        shown.ifPresent(shownRows -> out.println(ink.faint("  " + (trace.rows().size() - shownRows.size())
                 + " more spans; those on the critical path, failed or with the most self time are shown")));
     }
 
-    /// Empty if all are shown.
+    /// The indexes of the rows to show. Empty if all rows are shown.
     private static Optional<Set<Integer>> shown(Trace trace, TraceTimes times, Set<Integer> critical) {
         int count = trace.rows().size();
         if (count <= MOST_ROWS) {
@@ -244,7 +244,7 @@ final class TraceText {
                         .member("notes", notes(answer)));
     }
 
-    /// Remarks of the source, and errors found in the trace.
+    /// The source's warnings, and the errors found in the trace.
     static List<String> notes(Outcome.Answered<Trace> answer) {
         var notes = new LinkedHashSet<>(answer.warnings());
         notes.addAll(answer.value().notes());

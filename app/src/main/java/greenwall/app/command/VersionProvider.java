@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.Properties;
 import picocli.CommandLine.IVersionProvider;
 
-/// The output of `greenwall --version`: the version, its commit, and the commit's time.
+/// Provides the output of `greenwall --version`: the version, its commit, and the time of the commit.
 final class VersionProvider implements IVersionProvider {
     private final Properties build = new Properties();
 

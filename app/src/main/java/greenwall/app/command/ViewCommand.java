@@ -44,13 +44,13 @@ final class ViewCommand extends SourceCommand {
                 "which view command? Try: greenwall view list, show NAME, import FILE.json or export NAME");
     }
 
-    /// The queries of a panel as written.
+    /// The queries of a panel as they were written.
     private static Stream<String> queries(Panel panel) {
         return panel.targets().stream()
                 .flatMap(t -> t instanceof PanelQuery.Query query ? Stream.of(query.text()) : Stream.empty());
     }
 
-    private static String named(Panel panel) {
+    private static String title(Panel panel) {
         return panel.title().isBlank() ? "panel " + panel.id() : panel.title();
     }
 
@@ -60,13 +60,16 @@ final class ViewCommand extends SourceCommand {
         json.objects(
                 "queries",
                 view.panels()
-                        .flatMap(p -> queries(p).map(q -> new TitledQuery(named(p), q)))
+                        .flatMap(p -> queries(p).map(q -> new TitledQuery(title(p), q)))
                         .toList(),
                 JsonShapes.VIEW_QUERY);
     }
 
     abstract static class OfOneView extends SourceCommand {
-        @Parameters(index = "0", paramLabel = "NAME", description = "the name of its file, without the extension")
+        @Parameters(
+                index = "0",
+                paramLabel = "NAME",
+                description = "the name of the view's file, without the extension")
         private String name = "";
 
         abstract int run(Dashboard view);
@@ -149,7 +152,7 @@ final class ViewCommand extends SourceCommand {
                             ? ": " + panel.options().get(PanelOption.REASON)
                             : "";
                     String kind = panel.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ');
-                    program.println("    " + TerminalColors.plain(named(panel)) + " (" + kind + ")"
+                    program.println("    " + TerminalColors.plain(title(panel)) + " (" + kind + ")"
                             + TerminalColors.plain(why));
                     queries(panel).forEach(q -> program.println("      " + VisibleText.line(q)));
                 }
@@ -167,7 +170,10 @@ final class ViewCommand extends SourceCommand {
     static final class Import extends SourceCommand {
         private static final int NO_DASHBOARD = 65;
 
-        @Parameters(index = "0", paramLabel = "FILE.json", description = "what Grafana exports or serves")
+        @Parameters(
+                index = "0",
+                paramLabel = "FILE.json",
+                description = "a dashboard as exported by Grafana or served by its API")
         private Path file = Path.of("");
 
         @Option(names = "-o", paramLabel = "FILE.yaml", description = "write the view to this file")
@@ -199,12 +205,12 @@ final class ViewCommand extends SourceCommand {
                             .toString());
                     yield NO_DASHBOARD;
                 }
-                case ImportResult.Imported taken -> tell(taken);
+                case ImportResult.Imported imported -> tell(imported);
             };
         }
 
-        private int tell(ImportResult.Imported taken) {
-            Dashboard view = taken.dashboard();
+        private int tell(ImportResult.Imported imported) {
+            Dashboard view = imported.dashboard();
             if (output != null) {
                 try {
                     AtomicFile.export(output, ViewWriter.write(view).getBytes(StandardCharsets.UTF_8));
@@ -213,19 +219,21 @@ final class ViewCommand extends SourceCommand {
                 }
             }
             long panels = view.panels().count();
-            long kept = panels - taken.left().size();
+            long importedPanels = panels - imported.left().size();
             if (json) {
                 Json.write(program.out(), out -> {
-                    out.member("panels", panels).member("taken", kept).fields(taken, JsonShapes.VIEW_IMPORTED);
+                    out.member("panels", panels)
+                            .member("taken", importedPanels)
+                            .fields(imported, JsonShapes.VIEW_IMPORTED);
                     queries(out, view);
                 });
             } else {
-                program.println(
-                        TerminalColors.plain(view.title()) + ": " + kept + " of " + panels + " panels are imported");
-                taken.left().forEach(n -> program.println("  left: " + line(n)));
-                taken.remarks().forEach(n -> program.println("  without: " + line(n)));
+                program.println(TerminalColors.plain(view.title()) + ": " + importedPanels + " of " + panels
+                        + " panels are imported");
+                imported.left().forEach(n -> program.println("  left out: " + line(n)));
+                imported.remarks().forEach(n -> program.println("  without: " + line(n)));
             }
-            return taken.left().isEmpty() ? 0 : INCOMPLETE;
+            return imported.left().isEmpty() ? 0 : INCOMPLETE;
         }
 
         private static String line(ImportResult.Note note) {

@@ -5,7 +5,8 @@ import java.io.OutputStream;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Remembers a failed write, which a print stream hides: an answer that never arrived is no answer.
+/// Remembers a failed write, because a print stream hides it and the command must not exit as if its output
+/// had arrived.
 public final class WriteFailureStream extends OutputStream {
     private final OutputStream to;
     private volatile @Nullable IOException failure;
@@ -14,12 +15,12 @@ public final class WriteFailureStream extends OutputStream {
         this.to = to;
     }
 
-    /// Why output was lost.
+    /// The reason why output was lost.
     public Optional<IOException> failure() {
         return Optional.ofNullable(failure);
     }
 
-    /// Whether only the reader has gone, as `head` does.
+    /// Whether the write failed only because the reader closed the pipe, as `head` does.
     public static boolean isGone(IOException failure) {
         return String.valueOf(failure.getMessage()).contains("Broken pipe");
     }

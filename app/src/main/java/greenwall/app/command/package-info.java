@@ -1,4 +1,4 @@
-/// The command line: what can be asked, and how the answers are written for people and for scripts.
+/// The command line: the commands, and how their results are written for people and for scripts.
 @NullMarked
 package greenwall.app.command;
 

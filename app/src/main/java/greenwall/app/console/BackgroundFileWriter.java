@@ -12,28 +12,28 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// A file of the state folder that is written in the background, whole or not at all; of several waiting texts the
-/// newest wins. With several consoles the first one owns the file until it ends.
+/// Writes a file of the state folder in the background and atomically. If several texts are waiting, only the
+/// newest is written. If several consoles run, the first one owns the file until it exits.
 final class BackgroundFileWriter implements AutoCloseable {
     private final Path file;
     private final String what;
-    private final int largest;
+    private final int maxBytes;
     private final AtomicReference<@Nullable Supplier<String>> waiting = new AtomicReference<>();
 
-    /// Guarded by the writing thread; after its end by the closing thread.
+    /// Used only by the writing thread; after that thread has ended, by the closing thread.
     private Optional<LockFile> owner = Optional.empty();
 
     private final ExecutorService writer;
 
-    /// @param what its content is called in messages
-    BackgroundFileWriter(Path file, String what, int largest) {
+    /// @param what the name of the content in messages
+    BackgroundFileWriter(Path file, String what, int maxBytes) {
         this.file = file;
         this.what = what;
-        this.largest = largest;
+        this.maxBytes = maxBytes;
         writer = Executors.newSingleThreadExecutor(Thread.ofVirtual().name(what).factory());
     }
 
-    /// @param text is evaluated on the writing thread
+    /// @param text evaluated on the writing thread
     void write(Supplier<String> text) {
         if (waiting.getAndSet(text) == null) {
             writer.execute(this::writeNewest);
@@ -50,7 +50,7 @@ final class BackgroundFileWriter implements AutoCloseable {
                 return;
             }
             var text = newest.get().getBytes(StandardCharsets.UTF_8);
-            if (text.length <= largest) {
+            if (text.length <= maxBytes) {
                 AtomicFile.write(file, text);
             }
         } catch (IOException full) {
@@ -58,7 +58,7 @@ final class BackgroundFileWriter implements AutoCloseable {
         }
     }
 
-    /// Waits for a write in progress.
+    /// Waits until a running write has finished.
     @Override
     public void close() {
         writer.close();

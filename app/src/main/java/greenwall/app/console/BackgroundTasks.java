@@ -6,47 +6,47 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/// Runs the questions of a view in the background. At most eight at a time, so that a view with many charts does not
-/// ask a source everything at once.
+/// Runs the queries of a view in the background. At most eight run at a time, so that a view with many charts
+/// does not send all its queries to a source at once.
 final class BackgroundTasks {
-    private static final int AT_ONCE = 8;
+    private static final int MAX_CONCURRENT = 8;
 
     private final SiteThreads threads;
-    private final Semaphore free = new Semaphore(AT_ONCE, true);
+    private final Semaphore free = new Semaphore(MAX_CONCURRENT, true);
 
     BackgroundTasks(SiteThreads threads) {
         this.threads = threads;
     }
 
-    /// Work that ends early when its question is withdrawn.
+    /// Work that stops early when its query is cancelled.
     @FunctionalInterface
     interface Interruptible<T> {
         T get() throws InterruptedException;
     }
 
-    /// @param withdrawn the answer of interrupted work, for which nobody waits
-    <T> TimeRangeReader.Ask run(Interruptible<T> work, T withdrawn, Consumer<T> receiver) {
+    /// @param cancelled the result of interrupted work, which no receiver is waiting for
+    <T> TimeRangeReader.Ask run(Interruptible<T> work, T cancelled, Consumer<T> receiver) {
         return run(
                 () -> {
                     try {
                         return work.get();
                     } catch (InterruptedException _) {
                         Thread.currentThread().interrupt();
-                        return withdrawn;
+                        return cancelled;
                     }
                 },
                 receiver);
     }
 
-    /// For an answer that is known at once.
+    /// For an answer that is already available.
     static <T> TimeRangeReader.Ask known(T answer, Consumer<T> receiver) {
         receiver.accept(answer);
         return () -> {};
     }
 
-    /// Closing the answer withdraws the question at its source too.
+    /// Closing the returned handle also cancels the query at its source.
     <T> TimeRangeReader.Ask run(Supplier<T> work, Consumer<T> receiver) {
-        var withdrawn = new AtomicBoolean();
+        var cancelled = new AtomicBoolean();
         var running = threads.submit(() -> {
             free.acquire();
             T answer;
@@ -56,14 +56,14 @@ final class BackgroundTasks {
                 free.release();
             }
             threads.post(() -> {
-                if (!withdrawn.get()) {
+                if (!cancelled.get()) {
                     receiver.accept(answer);
                 }
             });
             return answer;
         });
         return () -> {
-            withdrawn.set(true);
+            cancelled.set(true);
             running.cancel(true);
         };
     }

@@ -8,11 +8,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Finds the changes in the quarter of an hour before the program started, from what the sources still know.
+/// Finds the changes in the 15 minutes before the program started, from the history that the sources still
+/// have.
 public final class ChangesBeforeStart {
     private ChangesBeforeStart() {}
 
-    /// Asks the sources for each instant, oldest first; instants without an answer are left out.
+    /// Queries the sources as of each instant, oldest first. Instants without a complete answer are left out.
     public static List<RecentChanges.Earlier> of(Site site, Instant now, Duration stride) {
         var earlier = new ArrayList<RecentChanges.Earlier>();
         for (var back = RecentChanges.KEPT; back.isPositive(); back = back.minus(stride)) {

@@ -17,36 +17,38 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
-/// Shows one site in the console's windows: first the state of an earlier run, and silence if the poll hangs. A
-/// cluster that does not respond keeps its hosts, and each complete state is stored for the next run.
+/// Shows one site in the console's windows. It starts with the state stored by an earlier run, and marks
+/// everything as silent if the poll hangs. A cluster that does not respond keeps its hosts. Each complete
+/// state is stored for the next run.
 public final class ConsoleScreen implements Screen {
-    private static final Duration RECALLED_EVERY = Duration.ofMinutes(5);
-    /// For more hosts the time before the start is not loaded: it takes as much memory as the wall itself.
-    private static final int MOST_RECALLED = 20_000;
+    private static final Duration RECALL_STEP = Duration.ofMinutes(5);
+    /// Above this number of hosts the changes before the start are not loaded, because they take as much
+    /// memory as the wall itself.
+    private static final int MAX_HOSTS_TO_RECALL = 20_000;
 
     private final Site site;
-    private final Dependencies means;
+    private final Dependencies dependencies;
     private final RecentChanges recent;
-    private final PollWatchdog overdue;
+    private final PollWatchdog watchdog;
 
     private final Optional<FleetState> earlier;
 
-    /// Used by the poll's thread.
-    private boolean toRecall;
+    /// Used only by the polling thread.
+    private boolean shouldRecall;
 
-    /// Guarded by this, as all below.
+    /// Guarded by this, like all fields below.
     private boolean closed;
 
-    private FleetState told = FleetState.EMPTY;
+    private FleetState lastShown = FleetState.EMPTY;
     private Map<String, Map<String, HostIssue>> marks = Map.of();
 
-    /// Shared by all sites of a console.
+    /// What all sites of a console share.
     ///
-    /// @param clock this machine's, to notice a hanging poll
-    /// @param time the sources'
+    /// @param clock this machine's clock, to detect a hanging poll
+    /// @param time the time of the sources
     /// @param nanos a monotonic clock
-    /// @param last the state kept for the next run
-    /// @param notifier absent without notifications
+    /// @param last stores the state for the next run
+    /// @param notifier empty if notifications are off
     public record Dependencies(
             InstantSource clock,
             InstantSource time,
@@ -56,27 +58,29 @@ public final class ConsoleScreen implements Screen {
             Consumer<FiringAlerts> firings,
             Optional<Notifier> notifier) {}
 
-    public ConsoleScreen(Site site, RecentChanges recent, Dependencies means) {
+    public ConsoleScreen(Site site, RecentChanges recent, Dependencies dependencies) {
         this.site = site;
-        this.means = means;
+        this.dependencies = dependencies;
         this.recent = recent;
-        overdue = new PollWatchdog(
-                means.clock(), means.nanos(), site.config().wall().refresh(), this::tell);
-        toRecall = recent.watchedSince().isEmpty();
-        // Nothing of the old site may stay on the screen, least of all anything green.
-        means.states().accept(FleetState.EMPTY);
-        means.firings().accept(FiringAlerts.NOT_ASKED);
-        earlier = means.last()
+        watchdog = new PollWatchdog(
+                dependencies.clock(), dependencies.nanos(), site.config().wall().refresh(), this::publish);
+        shouldRecall = recent.watchedSince().isEmpty();
+        // Nothing of the old site may stay on the screen, least of all a green state.
+        dependencies.states().accept(FleetState.EMPTY);
+        dependencies.firings().accept(FiringAlerts.NOT_ASKED);
+        earlier = dependencies
+                .last()
                 .load(
                         FleetPollSettings.catalogue(site.config()).quantities(),
-                        means.time().instant(),
+                        dependencies.time().instant(),
                         recent)
                 .filter(this::isOfSite);
-        earlier.ifPresent(this::tell);
-        overdue.start();
+        earlier.ifPresent(this::publish);
+        watchdog.start();
     }
 
-    /// A practice range is a new one at each start, at other ports.
+    /// Whether the stored state belongs to this site. A practice range uses other ports at each start, so its
+    /// URLs are not compared.
     private boolean isOfSite(FleetState state) {
         var urls = new HashSet<URI>();
         for (var cluster : site.clusters()) {
@@ -89,17 +93,17 @@ public final class ConsoleScreen implements Screen {
     }
 
     private void recall(FleetState first) {
-        if (first.hosts().size() <= MOST_RECALLED) {
+        if (first.hosts().size() <= MAX_HOSTS_TO_RECALL) {
             Thread.ofVirtual()
                     .name("recollection")
-                    .start(() -> recent.recall(ChangesBeforeStart.of(site, first.at(), RECALLED_EVERY)));
+                    .start(() -> recent.recall(ChangesBeforeStart.of(site, first.at(), RECALL_STEP)));
         }
     }
 
-    private synchronized void tell(FleetState state) {
+    private synchronized void publish(FleetState state) {
         if (!closed) {
-            told = state.marked(marks);
-            means.states().accept(told);
+            lastShown = state.marked(marks);
+            dependencies.states().accept(lastShown);
         }
     }
 
@@ -107,57 +111,59 @@ public final class ConsoleScreen implements Screen {
         return state.marked(marks);
     }
 
-    private FleetState filled(FleetState state) {
+    private FleetState withEarlierHosts(FleetState state) {
         return earlier.map(state::filledFrom).orElse(state);
     }
 
     @Override
     public FleetState known(FleetState state) {
-        return site.practice() ? state : filled(state);
+        return site.practice() ? state : withEarlierHosts(state);
     }
 
-    /// Ignores hosts without values if an earlier run knew more.
+    /// Ignored if an earlier run left a state, since that one has values.
     @Override
     public void targets(FleetState silent) {
         if (earlier.isEmpty()) {
-            tell(silent);
+            publish(silent);
         }
     }
 
-    /// An incomplete state is shown and not stored.
+    /// An incomplete state is shown but not stored.
     @Override
     public void glance(FleetState state) {
-        overdue.poll(state);
-        tell(filled(state));
+        watchdog.poll(state);
+        publish(withEarlierHosts(state));
     }
 
-    /// A problem of this poll marks its hosts as soon as it is grouped.
+    /// The hosts get the marks of the problems known so far; problems found by this poll mark them once they
+    /// are grouped.
     @Override
     public void show(FleetState state) {
-        var seen = marked(state);
-        overdue.poll(seen);
-        recent.note(seen);
-        if (toRecall && !seen.hosts().isEmpty() && !seen.kept()) {
-            toRecall = false;
-            recall(seen);
+        var markedState = marked(state);
+        watchdog.poll(markedState);
+        recent.note(markedState);
+        if (shouldRecall && !markedState.hosts().isEmpty() && !markedState.kept()) {
+            shouldRecall = false;
+            recall(markedState);
         }
-        tell(known(seen));
-        means.last().save(seen, recent);
+        publish(known(markedState));
+        dependencies.last().save(markedState, recent);
     }
 
-    private synchronized void mark(FiringAlerts firing) {
+    private synchronized void updateMarks(FiringAlerts firing) {
         var now = Problems.marks(firing.problems().orElse(List.of()));
         if (!now.equals(marks)) {
             marks = now;
-            tell(told);
+            publish(lastShown);
         }
     }
 
     @Override
     public void show(FiringAlerts firing) {
-        mark(firing);
-        means.firings().accept(firing);
-        means.notifier()
+        updateMarks(firing);
+        dependencies.firings().accept(firing);
+        dependencies
+                .notifier()
                 .ifPresent(n -> n.hear(
                         firing.state(),
                         firing.problems().orElse(List.of()),
@@ -169,6 +175,6 @@ public final class ConsoleScreen implements Screen {
         synchronized (this) {
             closed = true;
         }
-        overdue.close();
+        watchdog.close();
     }
 }

@@ -33,13 +33,14 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
-/// What a console keeps when the site changes: recent changes, probe runs, acknowledgements, incidents and drills.
+/// The state that a console keeps when its site changes: recent changes, probe runs, acknowledgements,
+/// incidents and drills.
 public final class ConsoleSession implements AutoCloseable {
     final ConfigPaths paths;
     private final Path state;
     private final FxThread fx;
     private final Runnable onClose;
-    /// Learnt from each state.
+    /// Follows the sources' time; updated with each state.
     final SourceClock time;
     final ZoneId zone;
     private volatile RecentChanges recent = new RecentChanges();
@@ -49,18 +50,18 @@ public final class ConsoleSession implements AutoCloseable {
     final AckFile ackFile;
     final AckRegistry acknowledged;
     private final TeamIncidents incidents;
-    final IncidentWriters journal;
+    final IncidentWriters incidentWriters;
     private volatile Optional<TeamSync> team = Optional.empty();
     private final SiteDrills drills;
-    /// The folder of exports.
+    /// The folder for exports.
     final Path exports;
     final RecordingStore recordings;
-    /// The file with the begin of the shift.
+    /// The file that stores when the shift began.
     final Path shift;
     private final SiteTimeTravel travel;
-    private final Map<SharedPracticeRange, Path> ofRanges = new ConcurrentHashMap<>();
+    private final Map<SharedPracticeRange, Path> practiceFolders = new ConcurrentHashMap<>();
 
-    /// @param time of the sources
+    /// @param time the time of the sources
     public ConsoleSession(ConfigPaths paths, SourceClock time, ZoneId zone, FxThread fx) {
         var travel = new SiteTimeTravel(time, fx);
         this(paths, paths.stateFolder(), time, zone, fx, travel, travel::close);
@@ -86,27 +87,27 @@ public final class ConsoleSession implements AutoCloseable {
         incidents = new TeamIncidents(
                 new IncidentFolder(state.resolve("incidents"), time, zone, System.getProperty("user.name", "unknown")),
                 () -> team.flatMap(TeamSync::shared));
-        journal = new IncidentWriters(incidents, incidents::whole);
+        incidentWriters = new IncidentWriters(incidents, incidents::whole);
         colorFile = new SeriesColorFile(state.resolve("series-colours"));
         seriesColors = new SeriesColors(colorFile.load(), colorFile::save);
         exports = state.resolve("exports");
         recordings = new RecordingStore(state);
-        drills = new SiteDrills(journal, exports, recordings, zone, fx);
+        drills = new SiteDrills(incidentWriters, exports, recordings, zone, fx);
         shift = state.resolve("shift");
         runs.whenEnded(run -> ProbeEvidence.of(run)
-                .ifPresent(evidence -> journal.keep(
+                .ifPresent(evidence -> incidentWriters.keep(
                         run.target().cluster(), List.of(run.target().host()), "", evidence)));
     }
 
-    /// For a site shown at an earlier instant: it does not know what people did later, and what it would store is
-    /// dropped with it.
-    ConsoleSession past(TimeTravelClock then) {
-        var folder = temporary("greenwall-past-");
+    /// A session for a site shown at an earlier instant. It does not see what people did later, and
+    /// everything it stores is deleted when it closes.
+    ConsoleSession forEarlierInstant(TimeTravelClock then) {
+        var folder = temporaryFolder("greenwall-past-");
         return new ConsoleSession(
                 paths, folder, new SourceClock(then), zone, fx, travel, () -> TemporaryFolder.delete(folder));
     }
 
-    private static Path temporary(String name) {
+    private static Path temporaryFolder(String name) {
         try {
             return Files.createTempDirectory(name);
         } catch (IOException full) {
@@ -114,34 +115,35 @@ public final class ConsoleSession implements AutoCloseable {
         }
     }
 
-    /// Drops recent changes when other sources are shown.
-    void otherSources() {
+    /// Drops the recent changes, because other sources are shown now.
+    void forgetRecentChanges() {
         recent = new RecentChanges();
     }
 
-    /// Joins the site's team, or leaves the last one. Work on a practice range is not shared.
+    /// Joins the site's team, and leaves the previous one if it differs. Work on a practice range is not
+    /// shared.
     synchronized Optional<TeamSync> join(Site site) {
         var config = site.config();
-        var wanted = config.team()
+        var newPlaces = config.team()
                 .folder()
                 .filter(_ -> !site.practice() && site.past().isEmpty())
                 .map(folder -> new TeamSync.Places(folder, state.resolve("team"), state.resolve("incidents")));
         boolean writes = !config.readOnly();
-        if (wanted.isPresent()
-                && team.filter(now -> now.isOf(wanted.get(), writes)).isPresent()) {
+        if (newPlaces.isPresent()
+                && team.filter(now -> now.isOf(newPlaces.get(), writes)).isPresent()) {
             return team;
         }
         team.ifPresent(TeamSync::close);
-        team = wanted.flatMap(places -> joined(places, writes));
+        team = newPlaces.flatMap(places -> connect(places, writes));
         return team;
     }
 
-    private Optional<TeamSync> joined(TeamSync.Places places, boolean writes) {
+    private Optional<TeamSync> connect(TeamSync.Places places, boolean writes) {
         try {
-            var joined = new TeamSync(places, me(), writes, time);
-            joined.refreshes(incidents);
-            joined.begin(brought());
-            return Optional.of(joined);
+            var sync = new TeamSync(places, userAtMachine(), writes, time);
+            sync.refreshRecords(incidents);
+            sync.begin(changesBeforeJoining());
+            return Optional.of(sync);
         } catch (IOException full) {
             System.getLogger(ConsoleSession.class.getName())
                     .log(System.Logger.Level.WARNING, "this console cannot join the team: " + full.getMessage());
@@ -149,19 +151,19 @@ public final class ConsoleSession implements AutoCloseable {
         }
     }
 
-    /// What this user did before joining the team.
-    private List<TeamChange> brought() throws IOException {
+    /// The changes that this user made before joining the team.
+    private List<TeamChange> changesBeforeJoining() throws IOException {
         var all = new ArrayList<TeamChange>();
         ackFile.load().forEach(acknowledgement -> all.add(new TeamChange.Acknowledged(acknowledgement)));
         all.addAll(TeamState.EMPTY.changes(ProblemEdits.NONE, problemFile(state).load()));
         return all;
     }
 
-    /// What people did about a site's problems. Each practice range has its own file, so that a drill does not begin
-    /// with earlier findings.
+    /// Stores what people did about a site's problems. Each practice range has its own file, so that a drill
+    /// does not start with earlier findings.
     ProblemFile problemFile(Site site) {
         return problemFile(site.range()
-                .map(range -> ofRanges.computeIfAbsent(range, _ -> temporary("greenwall-practice-")))
+                .map(range -> practiceFolders.computeIfAbsent(range, _ -> temporaryFolder("greenwall-practice-")))
                 .orElse(state));
     }
 
@@ -169,8 +171,8 @@ public final class ConsoleSession implements AutoCloseable {
         return new ProblemFile(folder.resolve("problems.json"));
     }
 
-    /// User and machine: different machines may have users of the same name.
-    private String me() {
+    /// User and machine, because several machines may have users of the same name.
+    private String userAtMachine() {
         var machine = Stream.of("HOSTNAME", "COMPUTERNAME")
                 .flatMap(name -> Optional.ofNullable(paths.environment().get(name)).stream())
                 .findFirst()
@@ -206,10 +208,10 @@ public final class ConsoleSession implements AutoCloseable {
     @Override
     public void close() {
         team.ifPresent(TeamSync::close);
-        journal.close();
+        incidentWriters.close();
         runs.close();
         colorFile.close();
-        ofRanges.values().forEach(TemporaryFolder::delete);
+        practiceFolders.values().forEach(TemporaryFolder::delete);
         onClose.run();
     }
 }

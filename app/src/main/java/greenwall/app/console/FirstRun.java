@@ -32,13 +32,15 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Tests what is typed on the first-run screen as the console itself would ask, and writes the first configuration.
+/// Tests the input of the first-run screen with the same queries as the console, and writes the first
+/// configuration.
 public final class FirstRun implements FirstRunSetup, AutoCloseable {
-    /// The default ports of Loki and Alertmanager; on the practice range they follow its Prometheus.
+    /// The default ports of Loki and Alertmanager. On the practice range their ports follow that of
+    /// Prometheus.
     private static final int LOKI = 3100;
 
     private static final int ALERTMANAGER = 9093;
-    private static final int MOST_MISSING = 3;
+    private static final int MAX_MISSING_LINES = 3;
 
     private final Path file;
     private final Function<ConfigLoader.Options, Optional<ConfigResult>> load;
@@ -73,26 +75,26 @@ public final class FirstRun implements FirstRunSetup, AutoCloseable {
         });
     }
 
-    /// The URL with its scheme, and with the login if it has none.
+    /// Completes the URL with a scheme, and with the typed login if it has none.
     private static String url(String given, Typed typed) {
-        var whole = given.contains("://") ? given : "http://" + given;
-        int host = whole.indexOf("://") + 3;
-        if (typed.user().isEmpty() || whole.indexOf('@', host) >= 0) {
-            return whole;
+        var complete = given.contains("://") ? given : "http://" + given;
+        int host = complete.indexOf("://") + 3;
+        if (typed.user().isEmpty() || complete.indexOf('@', host) >= 0) {
+            return complete;
         }
-        return whole.substring(0, host) + encoded(typed.user()) + ":" + encoded(typed.password()) + "@"
-                + whole.substring(host);
+        return complete.substring(0, host) + encoded(typed.user()) + ":" + encoded(typed.password()) + "@"
+                + complete.substring(host);
     }
 
     private static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    /// The typed source if it answers; else what is found beside the Prometheus.
+    /// The typed source if it answers. If none was typed, a source found next to Prometheus.
     private Optional<String> companion(
-            String prometheus, String given, Typed typed, int port, int behind, Source.Kind kind) {
+            String prometheus, String given, Typed typed, int port, int portOffset, Source.Kind kind) {
         return given.isEmpty()
-                ? beside(prometheus, port, behind, kind)
+                ? beside(prometheus, port, portOffset, kind)
                 : Optional.of(url(given, typed)).filter(url -> answers(url, kind));
     }
 
@@ -108,7 +110,7 @@ public final class FirstRun implements FirstRunSetup, AutoCloseable {
     private static Finding silent(String what, String where) {
         return new Finding.Refused(
                 "no " + what + " answers at " + VisibleText.line(where),
-                "correct its URL or the sign-in, or leave the field empty");
+                "correct its URL or the login, or leave the field empty");
     }
 
     private Finding find(Typed typed) {
@@ -124,10 +126,10 @@ public final class FirstRun implements FirstRunSetup, AutoCloseable {
                         companion(url, typed.loki(), typed, LOKI, 1, Source.Kind.LOKI),
                         companion(url, typed.alertmanager(), typed, ALERTMANAGER, 2, Source.Kind.ALERTMANAGER)));
                 try (var site = connect.apply(config)) {
-                    var answered = answered(url, site.once().diagnose(), beside);
-                    yield answered instanceof Finding.Answers
-                            ? missing(typed, beside.get()).orElse(answered)
-                            : answered;
+                    var result = findingOf(url, site.once().diagnose(), beside);
+                    yield result instanceof Finding.Answers
+                            ? missing(typed, beside.get()).orElse(result)
+                            : result;
                 } catch (Exception stuck) {
                     yield new Finding.Refused("the test failed: " + stuck.getMessage(), "");
                 }
@@ -137,7 +139,7 @@ public final class FirstRun implements FirstRunSetup, AutoCloseable {
 
     private record Companions(Optional<String> loki, Optional<String> alertmanager) {}
 
-    private static Finding answered(String url, Diagnosis diagnosis, Future<Companions> beside) throws Exception {
+    private static Finding findingOf(String url, Diagnosis diagnosis, Future<Companions> beside) throws Exception {
         var source = diagnosis.sources().getFirst();
         if (source.state().lastAnswer().isEmpty()) {
             return new Finding.Refused(source.state().reason(), source.state().remedy());
@@ -170,7 +172,7 @@ public final class FirstRun implements FirstRunSetup, AutoCloseable {
         return new Finding.Answers(url, lines, companions.loki(), companions.alertmanager());
     }
 
-    /// What no host has, with its remedy; equal remedies are listed once.
+    /// The quantities that no host has, with the remedy. Equal remedies are listed once.
     private static List<Line> missing(Diagnosis diagnosis) {
         return diagnosis.quantities().stream()
                 .filter(quantity ->
@@ -180,12 +182,12 @@ public final class FirstRun implements FirstRunSetup, AutoCloseable {
                         quantity -> quantity.absent().getFirst().remedy(), LinkedHashMap::new, Collectors.toList()))
                 .entrySet()
                 .stream()
-                .limit(MOST_MISSING)
+                .limit(MAX_MISSING_LINES)
                 .map(entry -> new Line(true, "No " + groups(entry.getValue().stream()) + ": " + entry.getKey()))
                 .toList();
     }
 
-    /// The groups of quantities: the first words of their names.
+    /// The groups of quantities, which are the first parts of their names.
     private static String groups(Stream<Diagnosis.QuantityFound> quantities) {
         return quantities
                 .map(quantity -> quantity.quantity().replaceAll("\\..*", ""))
@@ -194,13 +196,13 @@ public final class FirstRun implements FirstRunSetup, AutoCloseable {
                 .collect(Collectors.joining(", "));
     }
 
-    /// On the same host, at its default port or a fixed distance from Prometheus' own.
-    private Optional<String> beside(String prometheus, int usualPort, int behind, Source.Kind kind) {
+    /// Finds a source on the same host, at its default port or at a fixed offset from the port of Prometheus.
+    private Optional<String> beside(String prometheus, int usualPort, int portOffset, Source.Kind kind) {
         var url = URI.create(prometheus);
         if (url.getHost() == null) {
             return Optional.empty();
         }
-        var ports = url.getPort() > 0 ? List.of(usualPort, url.getPort() + behind) : List.of(usualPort);
+        var ports = url.getPort() > 0 ? List.of(usualPort, url.getPort() + portOffset) : List.of(usualPort);
         return ports.stream()
                 .map(port -> "%s://%s%s:%d"
                         .formatted(
@@ -253,7 +255,7 @@ public final class FirstRun implements FirstRunSetup, AutoCloseable {
         return ConfigWriter.Source.of(URI.create(url));
     }
 
-    /// Cancels open questions.
+    /// Cancels running queries.
     @Override
     public void close() {
         threads.shutdownNow();

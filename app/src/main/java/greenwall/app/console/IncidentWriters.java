@@ -21,56 +21,58 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
-/// The open incidents: one begun by hand or as a drill, which records everything, and one for each owned problem, which
-/// records what is about it. They go on when another site is shown.
+/// The open incident records. There is at most one that was opened by hand or by a drill, which records
+/// everything, and one for each owned problem, which records what concerns that problem. They stay open when
+/// another site is shown.
 final class IncidentWriters implements AutoCloseable {
     private final Incidents incidents;
-    private final UnaryOperator<Incident> whole;
+    private final UnaryOperator<Incident> withOthers;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private volatile BiConsumer<String, IncidentClosing> onVerdict = (_, _) -> {};
+    private volatile BiConsumer<String, IncidentClosing> onConcluded = (_, _) -> {};
     private volatile Consumer<Incident> recorder = _ -> {};
 
     /// Guarded by this.
     private Optional<OpenIncident> current = Optional.empty();
 
-    /// Whether the current one is a drill's; guarded by this.
+    /// Whether the current one belongs to a drill; guarded by this.
     private boolean rehearsing;
 
-    /// By id, newest last; guarded by this.
-    private final Map<String, Taken> taken = new LinkedHashMap<>();
+    /// The records of owned problems by id, newest last; guarded by this.
+    private final Map<String, ProblemIncident> byProblem = new LinkedHashMap<>();
 
-    /// Records that cannot be continued here: another window writes them, or they are closed. Guarded by this.
+    /// Records that cannot be continued here, because another window writes them or they are closed. Guarded
+    /// by this.
     private final Set<String> refused = new HashSet<>();
 
-    /// Records of which a part was begun, or could not be; guarded by this.
+    /// Records of which this console has begun its part, or failed to; guarded by this.
     private final Set<String> joined = new HashSet<>();
 
-    /// @param about whether a host of a cluster belongs to it
-    private record Taken(OpenIncident open, BiPredicate<String, String> about) {}
+    /// @param about tests whether a cluster's host belongs to it
+    private record ProblemIncident(OpenIncident open, BiPredicate<String, String> about) {}
 
-    /// @param whole adds what others recorded to an incident of this console
-    IncidentWriters(Incidents incidents, UnaryOperator<Incident> whole) {
+    /// @param withOthers adds what other consoles recorded to an incident of this console
+    IncidentWriters(Incidents incidents, UnaryOperator<Incident> withOthers) {
         this.incidents = incidents;
-        this.whole = whole;
+        this.withOthers = withOthers;
     }
 
     Incidents incidents() {
         return incidents;
     }
 
-    /// Called with the id of a record that gets its verdict.
+    /// The listener gets the id of each record that is closed with a verdict.
     void whenConcluded(BiConsumer<String, IncidentClosing> listener) {
-        onVerdict = listener;
+        onConcluded = listener;
     }
 
-    /// Called to record the sources' answers of an incident with a verdict, except drills.
-    void whenOver(Consumer<Incident> keeper) {
-        recorder = keeper;
+    /// The recorder stores the source data of each incident that is closed with a verdict, except drills.
+    void whenOver(Consumer<Incident> newRecorder) {
+        recorder = newRecorder;
     }
 
-    /// Adds evidence to every record it belongs to; false if there is none.
+    /// Adds evidence to every record it belongs to. Returns false if there is none.
     ///
-    /// @param hosts of the evidence; an empty name for none
+    /// @param hosts the hosts of the evidence; an empty name if it has no host
     boolean keep(String cluster, List<String> hosts, String step, Evidence evidence) {
         var records = about(cluster, hosts);
         records.forEach(open -> open.keep(step, evidence));
@@ -80,14 +82,14 @@ final class IncidentWriters implements AutoCloseable {
     private synchronized List<OpenIncident> about(String cluster, List<String> hosts) {
         var records = new ArrayList<OpenIncident>();
         current.ifPresent(records::add);
-        taken.values().stream()
-                .filter(one -> hosts.stream().anyMatch(host -> one.about().test(cluster, host)))
-                .map(Taken::open)
+        byProblem.values().stream()
+                .filter(entry -> hosts.stream().anyMatch(host -> entry.about().test(cluster, host)))
+                .map(ProblemIncident::open)
                 .forEach(records::add);
         return records;
     }
 
-    /// During a drill everything belongs to its record.
+    /// During a drill this returns the drill's record, which gets all evidence.
     synchronized Incidents.Found<OpenIncident> begin(IncidentOpening opening) {
         return drill().orElseGet(() -> begin(opening, Optional.empty()));
     }
@@ -96,9 +98,10 @@ final class IncidentWriters implements AutoCloseable {
         return current.filter(_ -> rehearsing).map(Incidents.Found.Available::new);
     }
 
-    /// @param compared computes the last entry: the comparison of the closed record with the truth
-    synchronized Incidents.Found<OpenIncident> rehearse(IncidentOpening opening, Function<Incident, String> compared) {
-        return begin(opening, Optional.of(compared));
+    /// @param comparison computes the last entry, which compares the closed record with the truth
+    synchronized Incidents.Found<OpenIncident> rehearse(
+            IncidentOpening opening, Function<Incident, String> comparison) {
+        return begin(opening, Optional.of(comparison));
     }
 
     synchronized boolean rehearsing() {
@@ -106,24 +109,24 @@ final class IncidentWriters implements AutoCloseable {
     }
 
     private Incidents.Found<OpenIncident> begin(
-            IncidentOpening opening, Optional<Function<Incident, String>> compared) {
+            IncidentOpening opening, Optional<Function<Incident, String>> comparison) {
         var begun = incidents.begin(opening);
         if (begun instanceof Incidents.Found.Available<OpenIncident>(var open)) {
             current.ifPresent(OpenIncident::close);
-            rehearsing = compared.isPresent();
-            var mine = new Current(open, compared);
+            rehearsing = comparison.isPresent();
+            var mine = new Current(open, comparison);
             current = Optional.of(mine);
             return new Incidents.Found.Available<>(mine);
         }
         return begun;
     }
 
-    /// Begins the record of an owned problem; in a drill it is the drill's.
+    /// Begins the record of an owned problem. In a drill this is the drill's record.
     synchronized Incidents.Found<OpenIncident> take(IncidentOpening opening, BiPredicate<String, String> about) {
         return drill().orElseGet(() -> follow(incidents.begin(opening), about));
     }
 
-    /// Continues the record of a problem owned earlier, unless somebody else writes it.
+    /// Continues the record of a problem that was taken earlier, unless another console writes it.
     synchronized void resume(String id, BiPredicate<String, String> about) {
         if (writing(id).isEmpty()
                 && !refused.contains(id)
@@ -141,13 +144,13 @@ final class IncidentWriters implements AutoCloseable {
         }
     }
 
-    /// Closes the records of problems without an owner.
+    /// Closes the records of problems that are no longer owned.
     void keepOnly(Set<String> records) {
         List<OpenIncident> others;
         synchronized (this) {
-            others = taken.entrySet().stream()
-                    .filter(one -> !records.contains(one.getKey()))
-                    .map(one -> one.getValue().open())
+            others = byProblem.entrySet().stream()
+                    .filter(entry -> !records.contains(entry.getKey()))
+                    .map(entry -> entry.getValue().open())
                     .toList();
         }
         others.forEach(OpenIncident::close);
@@ -157,49 +160,49 @@ final class IncidentWriters implements AutoCloseable {
             Incidents.Found<OpenIncident> found, BiPredicate<String, String> about) {
         if (found instanceof Incidents.Found.Available<OpenIncident>(var open)) {
             var mine = new Current(open, Optional.empty());
-            taken.put(open.now().id(), new Taken(mine, about));
+            byProblem.put(open.now().id(), new ProblemIncident(mine, about));
             return new Incidents.Found.Available<>(mine);
         }
         return found;
     }
 
-    /// Closes the record of a problem without an owner.
+    /// Closes the record of a problem that is no longer owned.
     void release(String id) {
         Optional<OpenIncident> open;
         synchronized (this) {
-            open = Optional.ofNullable(taken.get(id)).map(Taken::open);
+            open = Optional.ofNullable(byProblem.get(id)).map(ProblemIncident::open);
         }
         open.ifPresent(OpenIncident::close);
     }
 
-    /// The one begun by hand, else that of the problem owned last.
+    /// The record opened by hand, or else that of the problem taken last.
     synchronized Optional<OpenIncident> current() {
         return current.or(
-                () -> taken.values().stream().reduce((_, later) -> later).map(Taken::open));
+                () -> byProblem.values().stream().reduce((_, later) -> later).map(ProblemIncident::open));
     }
 
-    /// The record of this id, if it is written here.
+    /// The record with this id, if this console writes it.
     synchronized Optional<OpenIncident> writing(String id) {
         return current.filter(open -> open.now().id().equals(id))
-                .or(() -> Optional.ofNullable(taken.get(id)).map(Taken::open));
+                .or(() -> Optional.ofNullable(byProblem.get(id)).map(ProblemIncident::open));
     }
 
-    private synchronized void over(OpenIncident ended) {
+    private synchronized void remove(OpenIncident ended) {
         if (current.filter(c -> c == ended).isPresent()) {
             current = Optional.empty();
             rehearsing = false;
         }
-        taken.values().removeIf(one -> one.open() == ended);
+        byProblem.values().removeIf(incident -> incident.open() == ended);
     }
 
-    /// Releases the incident once it has its verdict.
+    /// Removes itself from the open incidents once it has a verdict.
     private final class Current implements OpenIncident {
         private final OpenIncident open;
-        private final Optional<Function<Incident, String>> compared;
+        private final Optional<Function<Incident, String>> comparison;
 
-        Current(OpenIncident open, Optional<Function<Incident, String>> compared) {
+        Current(OpenIncident open, Optional<Function<Incident, String>> comparison) {
             this.open = open;
-            this.compared = compared;
+            this.comparison = comparison;
         }
 
         @Override
@@ -209,19 +212,19 @@ final class IncidentWriters implements AutoCloseable {
 
         @Override
         public Incident now() {
-            return whole.apply(open.now());
+            return withOthers.apply(open.now());
         }
 
         @Override
         public void conclude(IncidentClosing closing) {
             var now = open.now();
             var closed = new Incident(now.opening(), now.entries(), Optional.of(closing), now.damage());
-            compared.ifPresent(c -> open.keep("", new Evidence.Note(c.apply(closed))));
+            comparison.ifPresent(c -> open.keep("", new Evidence.Note(c.apply(closed))));
             open.conclude(closing);
-            over(this);
-            onVerdict.accept(now.id(), closing);
-            if (compared.isEmpty()) {
-                recorder.accept(whole.apply(closed));
+            remove(this);
+            onConcluded.accept(now.id(), closing);
+            if (comparison.isEmpty()) {
+                recorder.accept(withOthers.apply(closed));
             }
             threads.execute(open::close);
         }
@@ -233,7 +236,7 @@ final class IncidentWriters implements AutoCloseable {
 
         @Override
         public void close() {
-            over(this);
+            remove(this);
             open.close();
         }
     }
@@ -242,7 +245,8 @@ final class IncidentWriters implements AutoCloseable {
     public void close() {
         List<OpenIncident> all;
         synchronized (this) {
-            all = new ArrayList<>(taken.values().stream().map(Taken::open).toList());
+            all = new ArrayList<>(
+                    byProblem.values().stream().map(ProblemIncident::open).toList());
             current.ifPresent(all::add);
         }
         all.forEach(OpenIncident::close);

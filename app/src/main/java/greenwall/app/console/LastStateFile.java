@@ -21,17 +21,18 @@ import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
-/// Stores the last state of the fleet for a restart, in a file written whole or not at all. An unreadable file is
-/// ignored. With thousands of hosts it is written less often.
+/// Stores the last state of the fleet for the next start. The file is written atomically, and an unreadable
+/// file is ignored. With thousands of hosts it is written less often.
 public final class LastStateFile {
-    private static final int MANY = 1_000;
-    private static final Duration SELDOM = Duration.ofMinutes(1);
-    /// A mere check for life between two polls is not written.
-    private static final Duration SOON = Duration.ofSeconds(12);
-    /// After a longer pause "all green for" starts again, since nobody watched.
-    private static final Duration SAME_WATCH = Duration.ofMinutes(2);
-    /// Unpacked: a few times the size of 50,000 hosts.
-    private static final int LARGEST = 256 << 20;
+    private static final int LARGE_FLEET = 1_000;
+    private static final Duration LARGE_FLEET_INTERVAL = Duration.ofMinutes(1);
+    /// Shorter than the poll interval, longer than the liveness checks between two polls, which are not
+    /// stored.
+    private static final Duration INTERVAL = Duration.ofSeconds(12);
+    /// After a longer gap "all green for" restarts, because the program did not observe the fleet meanwhile.
+    private static final Duration MAX_GAP = Duration.ofMinutes(2);
+    /// The limit of the unpacked size, a few times that of 50,000 hosts.
+    private static final int MAX_BYTES = 256 << 20;
 
     private final Path file;
     private Instant writtenAt = Instant.EPOCH;
@@ -40,7 +41,7 @@ public final class LastStateFile {
         this.file = file;
     }
 
-    /// The last state of an earlier run. Its history continues in `recent` if the run ended just now.
+    /// The last state of an earlier run. If that run ended only recently, its history continues in `recent`.
     public Optional<FleetState> load(List<Quantity> quantities, Instant now, RecentChanges recent) {
         try {
             if (!Files.exists(file)) {
@@ -48,9 +49,9 @@ public final class LastStateFile {
             }
             byte[] text;
             try (var in = new GZIPInputStream(Files.newInputStream(file))) {
-                text = in.readNBytes(LARGEST + 1);
+                text = in.readNBytes(MAX_BYTES + 1);
             }
-            if (text.length == 0 || text.length > LARGEST) {
+            if (text.length == 0 || text.length > MAX_BYTES) {
                 return Optional.empty();
             }
             var lines = new ArrayList<>(
@@ -58,7 +59,7 @@ public final class LastStateFile {
             var watch = lines.removeFirst();
             var state = SavedState.read(lines, quantities, now);
             state.ifPresent(s -> {
-                if (Duration.between(s.at(), now).compareTo(SAME_WATCH) < 0) {
+                if (Duration.between(s.at(), now).compareTo(MAX_GAP) < 0) {
                     resume(watch, recent);
                 }
             });
@@ -84,9 +85,9 @@ public final class LastStateFile {
         return instant.map(Instant::toEpochMilli).orElse(0L);
     }
 
-    /// Called on the poll's thread with each complete state.
+    /// Called on the polling thread with each complete state.
     public void save(FleetState state, RecentChanges recent) {
-        var pause = state.hosts().size() > MANY ? SELDOM : SOON;
+        var pause = state.hosts().size() > LARGE_FLEET ? LARGE_FLEET_INTERVAL : INTERVAL;
         if (state.hosts().isEmpty() || state.kept() || !Elapsed.longerThan(pause, writtenAt, state.at())) {
             return;
         }

@@ -20,8 +20,8 @@ import java.util.function.Consumer;
 /// Passes links to a console that is already running, through a socket in the state folder that only its user can
 /// access. The first of several consoles listens.
 public final class LinkForwarder implements AutoCloseable {
-    private static final int MOST_LINKS = 16;
-    private static final int LONGEST = 64 * 1024;
+    private static final int MAX_LINKS = 16;
+    private static final int MAX_CHARS = 64 * 1024;
 
     private final ServerSocketChannel server;
     private final Path socket;
@@ -31,7 +31,7 @@ public final class LinkForwarder implements AutoCloseable {
         this.socket = socket;
     }
 
-    /// Whether a running console took the links.
+    /// Returns whether a running console accepted the links.
     public static boolean handOver(Path socket, List<String> links) {
         try (var channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
             var bytes = ByteBuffer.wrap((String.join("\n", links) + "\n").getBytes(StandardCharsets.UTF_8));
@@ -46,7 +46,7 @@ public final class LinkForwarder implements AutoCloseable {
         }
     }
 
-    /// Listens for links; if that fails, no links can be passed.
+    /// Listens for links. If that fails, this console runs without receiving links.
     public static AutoCloseable listen(Path socket, Consumer<Place> receiver) {
         try {
             Files.createDirectories(socket.toAbsolutePath().getParent());
@@ -54,7 +54,7 @@ public final class LinkForwarder implements AutoCloseable {
                 try (var _ = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
                     return () -> {};
                 } catch (IOException _) {
-                    // Left by a console that was killed.
+                    // A console that was killed left the socket behind.
                     Files.delete(socket);
                 }
             }
@@ -76,17 +76,17 @@ public final class LinkForwarder implements AutoCloseable {
                 var lines = new BufferedReader(
                         new InputStreamReader(Channels.newInputStream(channel), StandardCharsets.UTF_8));
                 int length = 0;
-                for (int i = 0; i < MOST_LINKS; i++) {
+                for (int i = 0; i < MAX_LINKS; i++) {
                     var line = lines.readLine();
                     length += line == null ? 0 : line.length();
-                    if (line == null || length > LONGEST) {
+                    if (line == null || length > MAX_CHARS) {
                         break;
                     }
                     open(line, receiver);
                 }
                 channel.write(ByteBuffer.wrap(new byte[] {1}));
             } catch (IOException _) {
-                // The other end or this console was closed.
+                // The peer or this console closed the connection.
             }
         }
     }

@@ -19,41 +19,41 @@ import javax.sound.sampled.AudioFormat;
 import javax.sound.sampled.AudioSystem;
 import javax.sound.sampled.LineUnavailableException;
 
-/// Notifies a person at a desk: with desktop notifications if `notify-send` works, else in a corner of the screen and
-/// the message line, and with a sound if configured. A wall has none.
+/// Notifies the person at the desk: with desktop notifications if `notify-send` works, else in a corner of
+/// the screen and in the message line, and with a sound if configured. A wall display has no notifier.
 public final class Notifier {
-    private static final int RATE = 22_050;
-    private static final long PATIENCE_SECONDS = 5;
+    private static final int SAMPLE_RATE = 22_050;
+    private static final long TIMEOUT_SECONDS = 5;
 
     private final NotificationPolicy policy = new NotificationPolicy();
     private final Optional<Path> sender;
     private final Consumer<NotificationPolicy.Notice> show;
     private final Consumer<String> say;
-    private final Runnable bell;
-    private final Executor aside;
+    private final Runnable playSound;
+    private final Executor executor;
 
-    /// @param show puts a notice into the corner of the screen
+    /// @param show shows a notice in the corner of the screen
     public Notifier(Map<String, String> environment, Consumer<NotificationPolicy.Notice> show, Consumer<String> say) {
         this(
                 environment,
                 show,
                 say,
-                Notifier::ring,
+                Notifier::playTones,
                 work -> Thread.ofVirtual().name("notice").start(work));
     }
 
-    /// @param bell makes the sound
-    /// @param aside runs what may take long
+    /// @param playSound plays the sound
+    /// @param executor runs work that may take long
     public Notifier(
             Map<String, String> environment,
             Consumer<NotificationPolicy.Notice> show,
             Consumer<String> say,
-            Runnable bell,
-            Executor aside) {
+            Runnable playSound,
+            Executor executor) {
         this.show = show;
         this.say = say;
-        this.bell = bell;
-        this.aside = aside;
+        this.playSound = playSound;
+        this.executor = executor;
         sender = onPath("notify-send", environment);
     }
 
@@ -66,13 +66,13 @@ public final class Notifier {
         return Optional.empty();
     }
 
-    /// Called with every newer state, and the settings of its site.
+    /// Called with every new state and the settings of its site.
     public synchronized void hear(AlertSnapshot state, List<Problem> problems, Config.Notifications settings) {
         var notices = policy.due(state, problems, settings.collapseAbove(), settings.nag());
         if (notices.isEmpty() || !settings.desktop() && !settings.sound()) {
             return;
         }
-        aside.execute(() -> tell(notices, settings));
+        executor.execute(() -> tell(notices, settings));
     }
 
     private void tell(List<NotificationPolicy.Notice> notices, Config.Notifications settings) {
@@ -85,7 +85,7 @@ public final class Notifier {
             }
         }
         if (settings.sound() && notices.stream().anyMatch(NotificationPolicy.Notice::urgent)) {
-            bell.run();
+            playSound.run();
         }
     }
 
@@ -104,7 +104,7 @@ public final class Notifier {
                             VisibleText.line(notice.title()),
                             escaped(VisibleText.line(notice.text()))))
                     .start();
-            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
                 process.destroy();
                 return false;
             }
@@ -124,17 +124,17 @@ public final class Notifier {
                 .replace(">", "&gt;");
     }
 
-    /// Two generated tones, without a sound file or library. Without a loudspeaker it is silent.
-    private static void ring() {
-        var format = new AudioFormat(RATE, 16, 1, true, false);
+    /// Plays two generated tones, without a sound file or library. Without an audio device it does nothing.
+    private static void playTones() {
+        var format = new AudioFormat(SAMPLE_RATE, 16, 1, true, false);
         try (var line = AudioSystem.getSourceDataLine(format)) {
             line.open(format);
             line.start();
-            var tones = new byte[RATE];
-            for (int i = 0; i < RATE / 2; i++) {
-                double pitch = i < RATE / 4 ? 880 : 660;
-                double fade = 1 - (i % (RATE / 4)) / (RATE / 4.0);
-                short level = (short) (Math.sin(2 * Math.PI * pitch * i / RATE) * fade * 9_000);
+            var tones = new byte[SAMPLE_RATE];
+            for (int i = 0; i < SAMPLE_RATE / 2; i++) {
+                double pitch = i < SAMPLE_RATE / 4 ? 880 : 660;
+                double fade = 1 - (i % (SAMPLE_RATE / 4)) / (SAMPLE_RATE / 4.0);
+                short level = (short) (Math.sin(2 * Math.PI * pitch * i / SAMPLE_RATE) * fade * 9_000);
                 tones[2 * i] = (byte) level;
                 tones[2 * i + 1] = (byte) (level >> 8);
             }

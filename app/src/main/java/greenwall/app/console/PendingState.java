@@ -3,12 +3,12 @@ package greenwall.app.console;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Holds the newest state until there is a window, so that sources answer while the toolkit starts.
+/// Holds the newest state until the window exists, so that the sources can be queried while JavaFX starts.
 public final class PendingState<T> {
     private @Nullable Consumer<T> screen;
     private @Nullable T waiting;
 
-    /// From any thread.
+    /// May be called from any thread.
     public synchronized void show(T value) {
         if (screen == null) {
             waiting = value;

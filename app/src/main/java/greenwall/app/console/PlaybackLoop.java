@@ -7,12 +7,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CancellationException;
 
-/// Shows a site at earlier instants, picture by picture while its clock plays. Each picture is polled completely as of
-/// its own instant.
+/// Shows a site at earlier instants, frame by frame while its clock plays. Each frame is a complete poll as
+/// of its own instant.
 final class PlaybackLoop implements PollLoop {
-    private static final Duration STEP = Duration.ofSeconds(15);
-    private static final Duration LEAST_PAUSE = Duration.ofSeconds(1);
-    private static final Duration LOOKED_AT = Duration.ofMillis(200);
+    private static final Duration FRAME_STEP = Duration.ofSeconds(15);
+    private static final Duration MIN_PAUSE = Duration.ofSeconds(1);
+    private static final Duration CHECK_INTERVAL = Duration.ofMillis(200);
 
     private final Site site;
     private final TimeTravelClock clock;
@@ -21,7 +21,7 @@ final class PlaybackLoop implements PollLoop {
     private final Runnable onArrival;
     private final Thread thread;
 
-    /// Guarded by this: what runs when the pulse is closed is not shown.
+    /// Guarded by this. The result of a poll that is still running at close is not shown.
     private boolean closed;
 
     /// @param onArrival called when the clock reaches the present
@@ -41,33 +41,33 @@ final class PlaybackLoop implements PollLoop {
 
     private void run() {
         try {
-            var before = Instant.MIN;
+            var lastFrame = Instant.MIN;
             while (!Thread.interrupted()) {
                 var next = clock.next();
                 if (clock.speed() > 0 && clock.arrived()) {
                     onArrival.run();
                     return;
                 }
-                if (next.isBefore(before.equals(Instant.MIN) ? next : before.plus(STEP))) {
-                    Thread.sleep(LOOKED_AT);
+                if (next.isBefore(lastFrame.equals(Instant.MIN) ? next : lastFrame.plus(FRAME_STEP))) {
+                    Thread.sleep(CHECK_INTERVAL);
                     continue;
                 }
                 long begun = System.nanoTime();
-                picture();
-                before = next;
+                showFrame();
+                lastFrame = next;
                 var took = Duration.ofNanos(System.nanoTime() - begun);
-                // A pause as long as each picture took, to leave the sources time for others.
-                Thread.sleep(took.compareTo(LEAST_PAUSE) > 0 ? took : LEAST_PAUSE);
+                // Pauses as long as the frame took, to leave the sources capacity for other clients.
+                Thread.sleep(took.compareTo(MIN_PAUSE) > 0 ? took : MIN_PAUSE);
             }
         } catch (InterruptedException | CancellationException _) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void picture() throws InterruptedException {
+    private void showFrame() throws InterruptedException {
         try {
             var state = site.once().poll();
-            tell(() -> {
+            runUnlessClosed(() -> {
                 clock.show();
                 screen.show(state);
             });
@@ -82,12 +82,12 @@ final class PlaybackLoop implements PollLoop {
 
     @Override
     public void show(FiringAlerts firing) {
-        tell(() -> screen.show(firing));
+        runUnlessClosed(() -> screen.show(firing));
     }
 
-    private synchronized void tell(Runnable what) {
+    private synchronized void runUnlessClosed(Runnable action) {
         if (!closed) {
-            what.run();
+            action.run();
         }
     }
 

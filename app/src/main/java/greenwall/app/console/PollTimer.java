@@ -23,16 +23,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
 
-/// The timer of the poll. Each source is polled once per refresh and, if that is longer, checked every ten seconds
-/// for life, and when it would become silent, so that silence is seen in time. A slow source is polled less often and
-/// delays no other. A poll does not wait for alerts and logs. The first poll follows a quick glance, for an early first
+/// Schedules the polls. Each source is polled once per refresh interval. If the interval is longer than ten
+/// seconds, each source is also checked every ten seconds, and at the moment when it would count as silent,
+/// so that silence is detected in time. A slow source is polled less often and does not delay the others. A
+/// poll does not wait for alerts and logs. Before the first poll a quick partial one gives an early first
 /// picture.
 public final class PollTimer implements PollLoop {
-    private static final Duration COMPANIONS = Duration.ofSeconds(9);
-    private static final Duration PATIENCE = Duration.ofMillis(500);
+    private static final Duration COMPANION_INTERVAL = Duration.ofSeconds(9);
+    private static final Duration COMPANION_TIMEOUT = Duration.ofMillis(500);
 
-    /// The first picture is drawn before the next questions, since both need the processors.
-    private static final Duration GLANCE_DRAWN = Duration.ofMillis(250);
+    /// The first picture is drawn before the next queries start, since both need the CPU.
+    private static final Duration PAUSE_AFTER_GLANCE = Duration.ofMillis(250);
 
     private final Site site;
     private final InstantSource clock;
@@ -41,34 +42,34 @@ public final class PollTimer implements PollLoop {
     private final FleetPoller poller;
     private final Screen screen;
     private final Timer timer;
-    private final UnaryOperator<FleetState> direct;
+    private final UnaryOperator<FleetState> addDirectChecks;
 
-    /// Guarded by this: what runs when the pulse is closed is not shown.
+    /// Guarded by this. The result of a poll that is still running at close is not shown.
     private boolean closed;
 
-    private Instant beatAt = Instant.EPOCH;
-    private Instant companionsAskedAt = Instant.EPOCH;
-    private boolean looked;
+    private Instant lastPollAt = Instant.EPOCH;
+    private Instant companionsQueriedAt = Instant.EPOCH;
+    private boolean glanced;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private Future<List<SourceState>> companionsAsked = CompletableFuture.completedFuture(List.of());
-    private Future<?> alertsAsked = CompletableFuture.completedFuture(List.of());
-    private List<SourceState> beside = List.of();
+    private Future<List<SourceState>> companionsQuery = CompletableFuture.completedFuture(List.of());
+    private Future<?> alertsQuery = CompletableFuture.completedFuture(List.of());
+    private List<SourceState> companionStates = List.of();
 
-    /// Asks for the alerts of a fleet and passes them to [#show].
+    /// Queries the alerts of a fleet and passes them to [#show].
     @FunctionalInterface
     public interface AlertsAsked {
         AlertSnapshot look(FleetState fleet) throws InterruptedException;
     }
 
-    /// @param direct adds this console's own checks to the fleet
+    /// @param addDirectChecks adds the results of this console's own checks to the fleet
     public PollTimer(
             Site site,
             InstantSource clock,
             AlertsAsked alerts,
             Screen screen,
             Timer timer,
-            UnaryOperator<FleetState> direct) {
-        this.direct = direct;
+            UnaryOperator<FleetState> addDirectChecks) {
+        this.addDirectChecks = addDirectChecks;
         this.site = site;
         this.clock = clock;
         this.timer = timer;
@@ -86,53 +87,55 @@ public final class PollTimer implements PollLoop {
     private void tick() {
         var pause = Duration.ZERO;
         try {
-            if (!looked) {
-                looked = true;
-                var first = direct.apply(poller.glance(targets -> tell(() -> screen.targets(targets))));
-                tell(() -> screen.glance(first));
-                pause = GLANCE_DRAWN;
+            if (!glanced) {
+                glanced = true;
+                var first =
+                        addDirectChecks.apply(poller.glance(targets -> runUnlessClosed(() -> screen.targets(targets))));
+                runUnlessClosed(() -> screen.glance(first));
+                pause = PAUSE_AFTER_GLANCE;
                 return;
             }
             var now = clock.instant();
-            var due = beatAt.plus(site.config().wall().refresh()).minusMillis(200);
-            boolean whole = !now.isBefore(due) || Elapsed.ahead(beatAt, now);
-            if (whole) {
-                beatAt = now;
+            var due = lastPollAt.plus(site.config().wall().refresh()).minusMillis(200);
+            boolean pollDue = !now.isBefore(due) || Elapsed.ahead(lastPollAt, now);
+            if (pollDue) {
+                lastPollAt = now;
             }
-            if (companionsAsked.isDone() && Elapsed.longerThan(COMPANIONS, companionsAskedAt, now)) {
-                companionsAskedAt = now;
-                companionsAsked = threads.submit(companions::ask);
+            if (companionsQuery.isDone() && Elapsed.longerThan(COMPANION_INTERVAL, companionsQueriedAt, now)) {
+                companionsQueriedAt = now;
+                companionsQuery = threads.submit(companions::ask);
             }
             var fleet = poller.turn();
-            var all = direct.apply(fleet.beside(companions()));
-            tell(() -> screen.show(all));
-            if (whole && alertsAsked.isDone()) {
-                alertsAsked = threads.submit(() -> tellAlerts(all));
+            var all = addDirectChecks.apply(fleet.beside(companions()));
+            runUnlessClosed(() -> screen.show(all));
+            if (pollDue && alertsQuery.isDone()) {
+                alertsQuery = threads.submit(() -> queryAlerts(all));
             }
         } catch (InterruptedException | CancellationException _) {
-            // Closed meanwhile: there is nothing to show.
+            // The loop was closed meanwhile, so there is nothing to show.
             Thread.currentThread().interrupt();
         } catch (RuntimeException | Error bug) {
             failed(bug);
         } finally {
-            // Without a next tick the wall would freeze, also after an Error.
+            // Without another tick the wall would freeze, so it is scheduled even after an Error.
             timer.in(pause.isZero() ? poller.pause() : pause, this::tick);
         }
     }
 
-    /// Their last answers, if they are slower than the poll, which waits for none of them.
+    /// The states of log and alert sources. If they are slower than the poll, their last states, because the
+    /// poll does not wait for them.
     private List<SourceState> companions() throws InterruptedException {
         try {
-            beside = companionsAsked.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            companionStates = companionsQuery.get(COMPANION_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException _) {
-            return beside;
+            return companionStates;
         } catch (ExecutionException bug) {
             failed(bug);
         }
-        return beside;
+        return companionStates;
     }
 
-    private void tellAlerts(FleetState fleet) {
+    private void queryAlerts(FleetState fleet) {
         try {
             poller.silence(alerts.look(fleet).silences());
         } catch (InterruptedException _) {
@@ -144,12 +147,12 @@ public final class PollTimer implements PollLoop {
 
     @Override
     public void show(FiringAlerts firing) {
-        tell(() -> screen.show(firing));
+        runUnlessClosed(() -> screen.show(firing));
     }
 
-    private synchronized void tell(Runnable what) {
+    private synchronized void runUnlessClosed(Runnable action) {
         if (!closed) {
-            what.run();
+            action.run();
         }
     }
 
@@ -157,7 +160,7 @@ public final class PollTimer implements PollLoop {
         System.getLogger(PollTimer.class.getName()).log(System.Logger.Level.ERROR, "a poll of the sources failed", bug);
     }
 
-    /// Cancels open questions without waiting. Nothing is shown afterwards.
+    /// Cancels running queries without waiting for them. Nothing is shown afterwards.
     @Override
     public void close() {
         synchronized (this) {

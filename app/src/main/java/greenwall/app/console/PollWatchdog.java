@@ -13,37 +13,37 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// Checks once a second whether the poll is late. If it is (it hangs, or this machine has just woken up) green
-/// becomes silent until the next poll.
+/// Checks once a second whether the poll is late, because it hangs or this machine has just woken up. If it
+/// is, the state is shown as silent until the next poll.
 public final class PollWatchdog implements AutoCloseable {
-    private static final Duration SILENCE = Duration.ofSeconds(30);
+    private static final Duration SILENT_AFTER = Duration.ofSeconds(30);
 
     private final InstantSource clock;
     private final LongSupplier nanos;
-    private final Duration longest;
+    private final Duration maxPause;
     private final Consumer<FleetState> screen;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("overdue").daemon().factory());
 
-    /// Guarded by this, as all below.
+    /// Guarded by this, like all fields below.
     private @Nullable FleetState last;
 
     private Instant at = Instant.EPOCH;
     private long atNanos;
 
-    /// @param nanos a monotonic clock; the other one reveals sleep
+    /// @param nanos a monotonic clock; the other clock shows whether the machine slept
     /// @param refresh the interval of polls
     public PollWatchdog(InstantSource clock, LongSupplier nanos, Duration refresh, Consumer<FleetState> screen) {
         this.clock = clock;
         this.nanos = nanos;
-        // Between distant polls there is a check every ten seconds.
+        // If the polls are further apart, the sources are checked every ten seconds in between.
         var period = refresh.compareTo(Duration.ofSeconds(15)) < 0 ? refresh : Duration.ofSeconds(15);
-        this.longest = SILENCE.plus(period);
+        this.maxPause = SILENT_AFTER.plus(period);
         this.screen = screen;
     }
 
     public void start() {
-        timer.scheduleWithFixedDelay(this::look, 1, 1, TimeUnit.SECONDS);
+        timer.scheduleWithFixedDelay(this::check, 1, 1, TimeUnit.SECONDS);
     }
 
     synchronized void poll(FleetState state) {
@@ -52,7 +52,7 @@ public final class PollWatchdog implements AutoCloseable {
         atNanos = nanos.getAsLong();
     }
 
-    /// The silenced state, if the one on the screen is too old.
+    /// The state marked as silent, if the one on the screen is too old.
     synchronized Optional<FleetState> late() {
         var state = last;
         if (state == null || state.kept()) {
@@ -62,7 +62,7 @@ public final class PollWatchdog implements AutoCloseable {
         var running = Duration.ofNanos(nanos.getAsLong() - atNanos);
         var byClock = Duration.between(at, now);
         var pause = byClock.compareTo(running) > 0 ? byClock : running;
-        if (pause.compareTo(longest) <= 0) {
+        if (pause.compareTo(maxPause) <= 0) {
             return Optional.empty();
         }
         last = null;
@@ -70,7 +70,7 @@ public final class PollWatchdog implements AutoCloseable {
                 state.unasked(now, "not polled for " + Unit.duration(pause) + ": this program was suspended or hung"));
     }
 
-    private void look() {
+    private void check() {
         try {
             late().ifPresent(screen);
         } catch (RuntimeException bug) {

@@ -18,10 +18,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Runs the probe that fits the host's alerts for a few seconds, for a picture. There is no user: an unknown key is
-/// refused, a locked one is not used.
+/// Runs the probe that fits the host's alerts for a few seconds, for a screenshot. There is no user to ask:
+/// an unknown host key is refused, and a key with a passphrase is not used.
 public final class ProbeForScreenshot {
-    private static final Duration LONGEST = Duration.ofSeconds(5);
+    private static final Duration MAX_LENGTH = Duration.ofSeconds(5);
 
     private ProbeForScreenshot() {}
 
@@ -29,16 +29,16 @@ public final class ProbeForScreenshot {
             ConsoleBackend ports,
             FleetState fleet,
             FiringAlerts firing,
-            Optional<Place.HostName> wanted,
+            Optional<Place.HostName> requestedHost,
             InstantSource clock) {
-        var host = wanted.or(() -> firing.worst(fleet));
+        var host = requestedHost.or(() -> firing.worst(fleet));
         if (host.isEmpty()) {
             return;
         }
         var session = ports.probeSession();
         var probe = ProbeContext.suggested(session.catalogue(), fleet, firing, host.get());
-        var length = probe.map(p -> p.usually().compareTo(LONGEST) < 0 ? p.usually() : LONGEST);
-        if (probe.isPresent() && probe.get().prepare(Map.of(), length.orElse(LONGEST)) instanceof Ready ready) {
+        var length = probe.map(p -> p.usually().compareTo(MAX_LENGTH) < 0 ? p.usually() : MAX_LENGTH);
+        if (probe.isPresent() && probe.get().prepare(Map.of(), length.orElse(MAX_LENGTH)) instanceof Ready ready) {
             var target = new ProbeTarget(host.get().cluster(), host.get().name());
             session.runs().start(new Unattended(ports.probes()), List.of(target), ready, clock.instant());
         }
@@ -49,8 +49,8 @@ public final class ProbeForScreenshot {
         public ProbeRun start(ProbeTarget target, Ready probe, RunListener listener) {
             return runner.start(target, probe, event -> {
                 switch (event) {
-                    case RunEvent.HostKeyPrompt asked -> asked.answer().accept(RunEvent.Trust.NO);
-                    case RunEvent.PassphraseAsked asked -> asked.answer().accept(Optional.empty());
+                    case RunEvent.HostKeyPrompt prompt -> prompt.answer().accept(RunEvent.Trust.NO);
+                    case RunEvent.PassphraseAsked prompt -> prompt.answer().accept(Optional.empty());
                     default -> listener.happened(event);
                 }
             });

@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/// Stores what people changed about problems: in this machine's file, which has the end of each problem and, in a team,
-/// a copy of the rest in case the site leaves its team.
+/// Stores what people changed about problems in this machine's file. The file has the end of each problem
+/// and, in a team, a copy of the team's changes in case the site leaves its team.
 record ProblemEditStore(ProblemFile file, Optional<TeamSync> team) {
     ProblemEdits load() throws IOException {
         var own = file.load();

@@ -24,11 +24,15 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// The incident records of owned problems: begun when a problem is taken, continued at each poll, closed with its
-/// verdict.
+/// The incident records of owned problems. A record begins when the problem is taken, continues at each poll,
+/// and is closed with the problem's verdict.
 record ProblemRecords(
-        Site site, ConsoleSession memory, InstantSource clock, Optional<TeamSync> team, BackgroundExplainer study) {
-    /// A record begins this long before the onset, to include what led to it.
+        Site site,
+        ConsoleSession session,
+        InstantSource clock,
+        Optional<TeamSync> team,
+        BackgroundExplainer explainer) {
+    /// A record starts this long before the onset, to include what led to the problem.
     private static final Duration BEFORE = Duration.ofMinutes(15);
 
     /// The name of this console's user.
@@ -36,19 +40,19 @@ record ProblemRecords(
         return team.map(TeamSync::who).orElseGet(() -> System.getProperty("user.name", "unknown"));
     }
 
-    /// Begins the record with all that is known now.
+    /// Begins the record with everything that is known now.
     Incidents.Found<OpenIncident> begin(Problem problem, Owner owner) {
-        var journal = memory.journal;
+        var incidents = session.incidentWriters;
         var others = problem.life()
                 .filter(life -> team.isPresent() && life.end().isEmpty())
                 .map(OwnedProblem::record)
-                .flatMap(journal::writing);
+                .flatMap(incidents::writing);
         if (others.isPresent()) {
             return new Incidents.Found.Available<>(others.get());
         }
         var life = OwnedProblem.taken(problem, owner, "");
         var opening = opening(IncidentOpening.newId(owner.since(), problem.id().hashCode()), life);
-        var begun = journal.take(opening, life::concerns);
+        var begun = incidents.take(opening, life::concerns);
         if (begun instanceof Incidents.Found.Available<OpenIncident>(var open)) {
             evidence(problem).forEach(piece -> open.keep(TimelineEntry.PROBLEM, piece));
         }
@@ -56,7 +60,7 @@ record ProblemRecords(
     }
 
     private List<Evidence> evidence(Problem problem) {
-        return Stream.concat(Stream.of(new Evidence.Note(note(problem))), study.evidence(problem.id()).stream())
+        return Stream.concat(Stream.of(new Evidence.Note(note(problem))), explainer.evidence(problem.id()).stream())
                 .toList();
     }
 
@@ -68,12 +72,12 @@ record ProblemRecords(
         var entries = new ArrayList<TimelineEntry>();
         for (var piece : evidence(problem)) {
             entries.add(new TimelineEntry(
-                    entries.size() + 1, owner.since(), memory.zone, owner.name(), TimelineEntry.PROBLEM, piece));
+                    entries.size() + 1, owner.since(), session.zone, owner.name(), TimelineEntry.PROBLEM, piece));
         }
         return new Incident(opening, entries, Optional.empty(), "");
     }
 
-    /// The cells, alerts and lost targets, and why they are one problem.
+    /// The cells, alerts and lost targets of the problem, and why they form one problem.
     private static String note(Problem problem) {
         var text = new StringBuilder(problem.sentence()).append("\nsince ").append(problem.onset());
         for (var member : problem.members()) {
@@ -94,24 +98,24 @@ record ProblemRecords(
         return text.toString();
     }
 
-    /// Continues the records of owned problems, and closes those that got a verdict on another console. In a team each
-    /// console writes its part of each record.
+    /// Continues the records of owned problems, and closes those that got a verdict on another console. In a
+    /// team each console writes its own part of each record.
     void follow(ProblemEdits edits) {
-        var journal = memory.journal;
+        var incidents = session.incidentWriters;
         var kept = edits.lives().values().stream()
                 .filter(life -> !life.record().isEmpty())
                 .toList();
         kept.forEach(life -> life.end()
                 .ifPresentOrElse(
-                        end -> journal.writing(life.record()).ifPresent(open -> open.conclude(closing(end))), () -> {
+                        end -> incidents.writing(life.record()).ifPresent(open -> open.conclude(closing(end))), () -> {
                             if (team.filter(TeamSync::writes).isPresent()) {
-                                journal.join(opening(life.record(), life), life::concerns);
+                                incidents.join(opening(life.record(), life), life::concerns);
                             } else {
-                                journal.resume(life.record(), life::concerns);
+                                incidents.resume(life.record(), life::concerns);
                             }
                         }));
         if (team.isPresent()) {
-            journal.keepOnly(kept.stream().map(OwnedProblem::record).collect(Collectors.toSet()));
+            incidents.keepOnly(kept.stream().map(OwnedProblem::record).collect(Collectors.toSet()));
         }
     }
 
@@ -127,32 +131,33 @@ record ProblemRecords(
                 Labels.EMPTY,
                 new TimeWindow(start.minus(BEFORE), at),
                 at,
-                memory.zone,
+                session.zone,
                 life.owner().name(),
                 site.practice());
     }
 
     private IncidentClosing closing(OwnedProblem.End end) {
-        return new IncidentClosing(end.at(), memory.zone, end.who(), end.verdict(), "", List.of());
+        return new IncidentClosing(end.at(), session.zone, end.who(), end.verdict(), "", List.of());
     }
 
-    /// Adds the background's finding to the record of an owned problem, once: each line says that it is there already.
+    /// Adds the finding of the background explanation to the record of an owned problem. A finding is added
+    /// only once: its lines show whether the record already has it.
     void keepFinding(Problem problem) {
-        var record = problem.life().flatMap(life -> memory.journal.writing(life.record()));
+        var record = problem.life().flatMap(life -> session.incidentWriters.writing(life.record()));
         if (record.isEmpty()
                 || problem.finding().flatMap(ProblemExplanation::line).isEmpty()) {
             return;
         }
-        var kept = record.get().now().entries().stream()
+        var recordedLines = record.get().now().entries().stream()
                 .flatMap(entry -> lines(entry.what()))
                 .collect(Collectors.toSet());
-        var found = study.evidence(problem.id());
-        if (found.stream().flatMap(ProblemRecords::lines).noneMatch(kept::contains)) {
+        var found = explainer.evidence(problem.id());
+        if (found.stream().flatMap(ProblemRecords::lines).noneMatch(recordedLines::contains)) {
             found.forEach(piece -> record.get().keep(TimelineEntry.PROBLEM, piece));
         }
     }
 
     private static Stream<Evidence.Line> lines(Evidence evidence) {
-        return evidence instanceof Evidence.Lines told ? told.lines().stream() : Stream.empty();
+        return evidence instanceof Evidence.Lines text ? text.lines().stream() : Stream.empty();
     }
 }

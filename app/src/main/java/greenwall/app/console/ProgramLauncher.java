@@ -8,7 +8,8 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// Starts programs of the desktop with the desktop's environment variables and none of our secrets.
+/// Starts desktop programs. They get only the environment variables that a desktop program needs, so no
+/// secrets.
 final class ProgramLauncher {
     private static final Set<String> NEEDED = Set.of(
             "PATH",
@@ -39,8 +40,8 @@ final class ProgramLauncher {
 
     private ProgramLauncher() {}
 
-    /// Opens a web page in the browser. The address is a single argument without a shell, and known to be a web
-    /// address.
+    /// Opens a web page in the browser. The address is passed as a single argument without a shell, and its
+    /// type guarantees that it is a web address.
     static boolean browse(WebAddress page) {
         var system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
         var command = new ArrayList<>(
@@ -62,9 +63,9 @@ final class ProgramLauncher {
         var builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD);
         // Windows ignores the case of these names.
-        var needed = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-        needed.addAll(NEEDED);
-        builder.environment().keySet().removeIf(name -> !needed.contains(name));
+        var neededNames = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        neededNames.addAll(NEEDED);
+        builder.environment().keySet().removeIf(name -> !neededNames.contains(name));
         return builder;
     }
 }

@@ -3,9 +3,9 @@ package greenwall.app.console;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.FiringAlerts;
 
-/// Shows the state of one site. Calls never overlap; there is none after [#close].
+/// Shows the state of one site. Calls never overlap, and none comes after [#close].
 public interface Screen extends AutoCloseable {
-    /// The hosts, before any of their values is known.
+    /// Shows the hosts before any of their values are known.
     default void targets(FleetState silent) {}
 
     void glance(FleetState state);
@@ -14,7 +14,7 @@ public interface Screen extends AutoCloseable {
 
     void show(FiringAlerts firing);
 
-    /// Adds what an earlier run knew of clusters that have not responded yet.
+    /// Adds the state from an earlier run for clusters that have not answered yet.
     default FleetState known(FleetState state) {
         return state;
     }

@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// Stores the colours of series in a text file: a line per series with its palette index, its chart and its identity.
-/// An unreadable file is ignored.
+/// Stores the colours of series in a text file. Each line has the palette index, the chart and the identity
+/// of a series. An unreadable file is ignored.
 final class SeriesColorFile implements AutoCloseable {
     private static final int LARGEST = 4 << 20;
 

@@ -8,32 +8,33 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Asks a question of several windows once. It is withdrawn when nobody waits for its answer.
+/// Sends a query that several windows need only once. The query is cancelled when no window waits for its
+/// answer any more.
 final class SharedTimeRangeQueries implements TimeRangeReader {
-    /// Windows that follow the clock ask a moment apart, which is invisible on any chart.
-    private static final Duration MOMENT = Duration.ofSeconds(1);
+    /// Windows that follow the clock query a moment apart. The difference is invisible on any chart.
+    private static final Duration TOLERANCE = Duration.ofSeconds(1);
 
     private final TimeRangeReader source;
 
-    /// Open questions; guarded by this, with all in it.
-    private final List<Asked> open = new ArrayList<>();
+    /// Running queries; the list and its elements are guarded by this.
+    private final List<SharedQuery> open = new ArrayList<>();
 
     SharedTimeRangeQueries(TimeRangeReader source) {
         this.source = source;
     }
 
-    private static final class Asked {
+    private static final class SharedQuery {
         private final Question question;
         private final List<Consumer<Answer>> receivers = new ArrayList<>();
 
         private @Nullable Ask ask;
-        private boolean over;
+        private boolean finished;
 
-        Asked(Question question) {
+        SharedQuery(Question question) {
             this.question = question;
         }
 
-        boolean is(Question other) {
+        boolean matches(Question other) {
             return question.cluster().equals(other.cluster())
                     && question.query().equals(other.query())
                     && question.step().equals(other.step())
@@ -41,63 +42,63 @@ final class SharedTimeRangeQueries implements TimeRangeReader {
                     && near(question.window().end(), other.window().end());
         }
 
-        private static boolean near(Instant one, Instant other) {
-            return Duration.between(one, other).abs().compareTo(MOMENT) < 0;
+        private static boolean near(Instant first, Instant second) {
+            return Duration.between(first, second).abs().compareTo(TOLERANCE) < 0;
         }
     }
 
     @Override
     public Ask ask(Question question, Consumer<Answer> receiver) {
-        // A new object for each asker, also if two pass the same receiver.
+        // A separate object for each caller, even if two callers pass the same receiver.
         Consumer<Answer> mine = receiver::accept;
-        Asked asked;
+        SharedQuery query;
         synchronized (this) {
-            asked = open.stream().filter(o -> o.is(question)).findFirst().orElse(null);
-            if (asked != null) {
-                asked.receivers.add(mine);
-                var shared = asked;
-                return () -> withdraw(shared, mine);
+            query = open.stream().filter(o -> o.matches(question)).findFirst().orElse(null);
+            if (query != null) {
+                query.receivers.add(mine);
+                var shared = query;
+                return () -> cancel(shared, mine);
             }
-            asked = new Asked(question);
-            asked.receivers.add(mine);
-            open.add(asked);
+            query = new SharedQuery(question);
+            query.receivers.add(mine);
+            open.add(query);
         }
-        var first = asked;
+        var first = query;
         var ask = source.ask(question, answer -> answered(first, answer));
         boolean late;
         synchronized (this) {
             first.ask = ask;
-            late = first.over;
+            late = first.finished;
         }
         if (late) {
             ask.close();
         }
-        return () -> withdraw(first, mine);
+        return () -> cancel(first, mine);
     }
 
-    private void answered(Asked asked, Answer answer) {
+    private void answered(SharedQuery query, Answer answer) {
         List<Consumer<Answer>> receivers;
         synchronized (this) {
-            asked.over = true;
-            open.remove(asked);
-            receivers = List.copyOf(asked.receivers);
-            asked.receivers.clear();
+            query.finished = true;
+            open.remove(query);
+            receivers = List.copyOf(query.receivers);
+            query.receivers.clear();
         }
         receivers.forEach(receiver -> receiver.accept(answer));
     }
 
-    private void withdraw(Asked asked, Consumer<Answer> receiver) {
-        Ask nobodyWaits = null;
+    private void cancel(SharedQuery query, Consumer<Answer> receiver) {
+        Ask unneeded = null;
         synchronized (this) {
-            asked.receivers.remove(receiver);
-            if (asked.receivers.isEmpty() && !asked.over) {
-                asked.over = true;
-                open.remove(asked);
-                nobodyWaits = asked.ask;
+            query.receivers.remove(receiver);
+            if (query.receivers.isEmpty() && !query.finished) {
+                query.finished = true;
+                open.remove(query);
+                unneeded = query.ask;
             }
         }
-        if (nobodyWaits != null) {
-            nobodyWaits.close();
+        if (unneeded != null) {
+            unneeded.close();
         }
     }
 }

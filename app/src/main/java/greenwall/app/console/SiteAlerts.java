@@ -40,110 +40,111 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/// Polls a site's alerts with every poll, and carries out actions: acknowledgements are stored in the state
-/// folder, silences go to the Alertmanagers.
+/// Queries a site's alerts with every poll, and carries out the user's actions on them. Acknowledgements are
+/// stored in the state folder; silences go to the Alertmanagers.
 public final class SiteAlerts implements AlertOperations, AutoCloseable {
     private static final Duration DEADLINE = Duration.ofSeconds(20);
-    /// Alerts times silences that can be matched without a delay.
-    private static final long AT_ONCE = 20_000;
-    /// Problems do not wait longer for slow services: they are grouped again once these are known.
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
-    /// Before services are known, each slow one would be a separate problem and notice.
-    private static final Duration FIRST = Duration.ofSeconds(8);
+    /// The number of alerts times silences that can be matched without a noticeable delay.
+    private static final long MAX_IMMEDIATE_MATCHES = 20_000;
+    /// Grouping does not wait longer than this for slow services; it runs again once they are known.
+    private static final Duration SERVICES_TIMEOUT = Duration.ofSeconds(2);
+    /// The first grouping waits longer: while services are not known, each slow one would be a separate
+    /// problem and notification.
+    private static final Duration FIRST_SERVICES_TIMEOUT = Duration.ofSeconds(8);
 
     private final FxThread fx;
-    private final FxThread orders;
+    private final FxThread actionResults;
     private final InstantSource clock;
     private final Optional<TeamSync> team;
     private final AckFile file;
-    private final AckRegistry book;
-    private final IncidentWriters journal;
+    private final AckRegistry acknowledgements;
+    private final IncidentWriters incidents;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Site site;
-    private final SiteAlertPoll look;
+    private final SiteAlertPoll alertPoll;
     private final SiteProblems problems;
     private final SiteServices services;
-    /// In a large fleet hundreds of explanations may come between two polls.
-    private final ThrottledTask foldAnew = new ThrottledTask(this::foldAnew, this::later);
+    /// In a large fleet hundreds of explanations may arrive between two polls.
+    private final ThrottledTask regrouping = new ThrottledTask(this::regroup, this::later);
 
     private volatile FleetState fleet = FleetState.EMPTY;
-    private volatile Optional<List<Problem>> folded = Optional.empty();
+    private volatile Optional<List<Problem>> problemList = Optional.empty();
     private volatile AlertSnapshot last = AlertSnapshot.NOT_ASKED;
     private volatile Consumer<FiringAlerts> listener = _ -> {};
-    private volatile String notKept = "";
+    private volatile String lastSaveError = "";
 
-    /// @param orders tells the user the result of an order, even after the site was replaced
+    /// @param actionResults reports the result of an action to the user, even after the site was replaced
     SiteAlerts(
             Site site,
-            ConsoleSession memory,
+            ConsoleSession session,
             SiteProblems problems,
             SiteServices services,
             InstantSource clock,
             FxThread fx,
-            FxThread orders) {
-        team = memory.join(site);
-        team.ifPresent(others -> others.listen(this::heard));
+            FxThread actionResults) {
+        team = session.join(site);
+        team.ifPresent(others -> others.listen(this::onTeamChange));
         this.problems = problems;
         this.services = services;
-        problems.listen(foldAnew::want);
+        problems.listen(regrouping::request);
         this.fx = fx;
-        this.orders = orders;
+        this.actionResults = actionResults;
         this.clock = clock;
-        file = memory.ackFile;
-        book = memory.acknowledged;
-        journal = memory.journal;
+        file = session.ackFile;
+        acknowledgements = session.acknowledged;
+        incidents = session.incidentWriters;
         this.site = site;
-        look = new SiteAlertPoll(site, book, clock);
+        alertPoll = new SiteAlertPoll(site, acknowledgements, clock);
     }
 
     void listen(Consumer<FiringAlerts> receiver) {
         listener = receiver;
     }
 
-    /// Called on the poll's thread. The answer includes acknowledgements made meanwhile.
+    /// Called on the polling thread. The result includes acknowledgements that were made meanwhile.
     public FiringAlerts look(FleetState newest) throws InterruptedException {
         services.knows(newest);
         var poll = services.poll();
-        var asked = look.ask(newest);
-        keep();
+        var snapshot = alertPoll.ask(newest);
+        saveAcknowledgements();
         fleet = newest;
         try {
-            var patience = services.known().isEmpty() ? FIRST : PATIENCE;
-            poll.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            var timeout = services.known().isEmpty() ? FIRST_SERVICES_TIMEOUT : SERVICES_TIMEOUT;
+            poll.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException _) {
-            poll.thenRun(foldAnew::want);
+            poll.thenRun(regrouping::request);
         } catch (ExecutionException bug) {
             throw new IllegalStateException("polling the services failed", bug);
         }
-        folded = Optional.of(problems.of(newest, asked));
-        synchronized (book) {
-            last = look.acknowledged(asked);
-            return new FiringAlerts(last, folded);
+        problemList = Optional.of(problems.of(newest, snapshot));
+        synchronized (acknowledgements) {
+            last = alertPoll.acknowledged(snapshot);
+            return new FiringAlerts(last, problemList);
         }
     }
 
-    /// Tells the current state, so that an older one never follows a newer one.
+    /// Passes the current state to the listener, so that an older one never follows a newer one.
     void tell() {
-        synchronized (book) {
-            listener.accept(new FiringAlerts(last, folded));
+        synchronized (acknowledgements) {
+            listener.accept(new FiringAlerts(last, problemList));
         }
     }
 
-    /// Groups again, since more is known.
-    private void foldAnew() {
-        if (folded.isPresent()) {
-            folded = Optional.of(problems.of(fleet, last));
+    /// Groups the problems again, because more is known now.
+    private void regroup() {
+        if (problemList.isPresent()) {
+            problemList = Optional.of(problems.of(fleet, last));
             tell();
         }
     }
 
-    /// Alerts and problems with the background's explanations, waited for up to a limit.
+    /// The alerts and problems with the explanations from the background. Waits for them up to a limit.
     public FiringAlerts explained(Duration longest) throws InterruptedException {
         long end = System.nanoTime() + longest.toNanos();
         while (System.nanoTime() < end && problems.await(Duration.ofNanos(Math.max(1, end - System.nanoTime())))) {
-            folded = Optional.of(problems.of(fleet, last));
+            problemList = Optional.of(problems.of(fleet, last));
         }
-        return new FiringAlerts(last, folded);
+        return new FiringAlerts(last, problemList);
     }
 
     AlertSnapshot last() {
@@ -151,10 +152,10 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
     }
 
     List<Acknowledgement> acknowledgements() {
-        return book.all();
+        return acknowledgements.all();
     }
 
-    private Optional<SilenceManager> context(String cluster) {
+    private Optional<SilenceManager> silenceManager(String cluster) {
         return site.cluster(cluster)
                 .filter(c -> c.alerts().isPresent() && c.silencer().isPresent())
                 .map(c -> new SilenceManager(
@@ -170,14 +171,14 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
             return Optional.of(
                     "The configuration is read-only (read_only: true), so nothing is changed on other systems.");
         }
-        return context(cluster).isPresent()
+        return silenceManager(cluster).isPresent()
                 ? Optional.empty()
                 : Optional.of("The cluster " + cluster + " has no Alertmanager.");
     }
 
     @Override
     public void care(AlertSnapshot state, Consumer<List<SilenceReview.ReviewedSilence>> receiver) {
-        if ((long) state.alerts().size() * state.silences().size() <= AT_ONCE) {
+        if ((long) state.alerts().size() * state.silences().size() <= MAX_IMMEDIATE_MATCHES) {
             receiver.accept(SilenceReview.cared(state));
             return;
         }
@@ -193,20 +194,20 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
     }
 
     @Override
-    public void acknowledge(Alert alert, String comment, Optional<Duration> silence, Consumer<String> told) {
+    public void acknowledge(Alert alert, String comment, Optional<Duration> silence, Consumer<String> onResult) {
         if (site.past().isPresent()) {
-            told.accept(SiteTimeTravel.NOTHING_CHANGES);
+            onResult.accept(SiteTimeTravel.NOTHING_CHANGES);
             return;
         }
         if (team.filter(others -> !others.writes()).isPresent()) {
-            told.accept(SiteTeam.READ_ONLY);
+            onResult.accept(SiteTeam.READ_ONLY);
             return;
         }
-        boolean says = site.config().team().alertmanager()
+        boolean shareAsSilence = site.config().team().alertmanager()
                 && forbidden(alert.cluster()).isEmpty();
-        if (silence.isEmpty() && !says) {
+        if (silence.isEmpty() && !shareAsSilence) {
             add(alert, comment, "");
-            told.accept("Acknowledged.");
+            onResult.accept("Acknowledged.");
             return;
         }
         var now = clock.instant();
@@ -216,20 +217,20 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
                 now,
                 now.plus(silence.orElse(AckSilence.LENGTH)),
                 author(),
-                says ? AckSilence.comment(comment) : comment);
+                shareAsSilence ? AckSilence.comment(comment) : comment);
         put(alert.cluster(), draft, result -> {
             switch (result) {
                 case SilenceManager.Result.Done done -> {
                     add(alert, comment, done.silence().id());
-                    told.accept("Acknowledged, and " + done.text() + ".");
+                    onResult.accept("Acknowledged, and " + done.text() + ".");
                 }
                 case SilenceManager.Result.Refused(var problems) -> {
                     add(alert, comment, "");
-                    told.accept("Acknowledged, but not silenced: " + String.join("; ", problems));
+                    onResult.accept("Acknowledged, but not silenced: " + String.join("; ", problems));
                 }
                 case SilenceManager.Result.Unknown(var known) -> {
                     add(alert, comment, "");
-                    told.accept("Acknowledged, but not known whether silenced: " + known);
+                    onResult.accept("Acknowledged, but it is not known whether the alert is silenced: " + known);
                 }
             }
         });
@@ -237,7 +238,7 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
 
     private void add(Alert alert, String comment, String silence) {
         record(alert, "Acknowledged: " + alert.name() + (comment.isEmpty() ? "" : ", " + comment));
-        book.add(AckRegistry.of(alert, clock.instant(), author(), comment, silence));
+        acknowledgements.add(AckRegistry.of(alert, clock.instant(), author(), comment, silence));
         changed();
     }
 
@@ -247,7 +248,7 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
             return;
         }
         record(alert, "No longer acknowledged: " + alert.name());
-        book.remove(alert.key());
+        acknowledgements.remove(alert.key());
         if (site.config().team().alertmanager()) {
             AckSilence.ids(alert).forEach(id -> expire(alert.cluster(), id, _ -> {}));
         }
@@ -255,10 +256,10 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
     }
 
     private void record(Alert alert, String text) {
-        journal.keep(alert.cluster(), List.of(alert.host()), "", new Evidence.Note(text));
+        incidents.keep(alert.cluster(), List.of(alert.host()), "", new Evidence.Note(text));
     }
 
-    /// A silence belongs to the hosts whose alerts it matches, and to those it names.
+    /// A silence concerns the hosts whose alerts it matches and the hosts that it names.
     private void record(String cluster, Alerts.Silence silence, String text) {
         var hosts = new LinkedHashSet<String>();
         if (Matchers.of(silence.matchers()) instanceof Matchers.Parsed.Valid(var matchers)) {
@@ -272,7 +273,7 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
                         && (named.contains(host.name())
                                 || host.host().names().stream().anyMatch(name -> named.contains(name.value()))))
                 .forEach(host -> hosts.add(host.name()));
-        journal.keep(
+        incidents.keep(
                 cluster,
                 List.copyOf(hosts),
                 "",
@@ -281,60 +282,62 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
     }
 
     private void changed() {
-        // After the site was replaced, the next one stores it: the book is shared.
-        later(this::keep);
-        again();
+        // If the site was replaced, the next site stores the change, because sites share the
+        // acknowledgements.
+        later(this::saveAcknowledgements);
+        updateAcknowledgements();
     }
 
-    private void again() {
-        synchronized (book) {
-            last = look.acknowledged(last.with(
+    private void updateAcknowledgements() {
+        synchronized (acknowledgements) {
+            last = alertPoll.acknowledged(last.with(
                     last.alerts().stream().map(a -> a.with(Optional.empty())).toList()));
             tell();
         }
     }
 
-    /// Synchronises the file and this console; what fails is written the next time.
-    private void keep() {
+    /// Synchronises the file with this console. A failed write is repeated the next time.
+    private void saveAcknowledgements() {
         try {
             if (team.isPresent()) {
-                exchange(team.get());
+                exchangeWithTeam(team.get());
             } else {
-                file.change(book::joined);
-                book.written();
+                file.change(acknowledgements::joined);
+                acknowledgements.written();
             }
-            notKept = "";
+            lastSaveError = "";
         } catch (IOException full) {
             var why = String.valueOf(full.getMessage());
-            if (!why.equals(notKept)) {
+            if (!why.equals(lastSaveError)) {
                 System.getLogger(SiteAlerts.class.getName())
                         .log(System.Logger.Level.WARNING, "acknowledgements are not saved: " + why);
             }
-            notKept = why;
+            lastSaveError = why;
         }
     }
 
-    /// This machine's file is kept too, in case the site leaves its team.
-    private void exchange(TeamSync others) throws IOException {
+    /// This machine's file is also updated, in case the site leaves its team.
+    private void exchangeWithTeam(TeamSync others) throws IOException {
         synchronized (others) {
             var changes = new ArrayList<TeamChange>();
-            book.byPeople()
+            acknowledgements
+                    .byPeople()
                     .forEach((alert, what) -> what.<TeamChange>map(TeamChange.Acknowledged::new)
                             .or(() -> Optional.of(others.state().withdraw(alert))
                                     .filter(known -> !known.operations().isEmpty()))
                             .ifPresent(changes::add));
             others.tell(changes);
-            var all = book.joined(others.state().acknowledgements());
-            book.written();
+            var all = acknowledgements.joined(others.state().acknowledgements());
+            acknowledgements.written();
             file.change(_ -> all);
         }
     }
 
-    /// The team did something.
-    private void heard() {
-        keep();
-        again();
-        foldAnew.want();
+    /// Called when the team changed something.
+    private void onTeamChange() {
+        saveAcknowledgements();
+        updateAcknowledgements();
+        regrouping.request();
     }
 
     @Override
@@ -351,16 +354,16 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
     }
 
     @Override
-    public void put(String cluster, SilenceDraft draft, Consumer<SilenceManager.Result> told) {
-        order(cluster, told, context -> context.put(draft, DEADLINE));
+    public void put(String cluster, SilenceDraft draft, Consumer<SilenceManager.Result> onResult) {
+        changeSilences(cluster, onResult, manager -> manager.put(draft, DEADLINE));
     }
 
     @Override
-    public void expire(String cluster, String id, Consumer<SilenceManager.Result> told) {
-        order(cluster, told, context -> context.expire(id, DEADLINE));
+    public void expire(String cluster, String id, Consumer<SilenceManager.Result> onResult) {
+        changeSilences(cluster, onResult, manager -> manager.expire(id, DEADLINE));
     }
 
-    /// False once the site was replaced.
+    /// Returns false once the site was replaced.
     private boolean later(Runnable work) {
         try {
             threads.execute(work);
@@ -375,25 +378,25 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
                 .execute(work);
     }
 
-    private void order(
+    private void changeSilences(
             String cluster,
-            Consumer<SilenceManager.Result> told,
-            Function<SilenceManager, SilenceManager.Result> order) {
-        var context = context(cluster);
-        if (context.isEmpty()) {
-            told.accept(
+            Consumer<SilenceManager.Result> onResult,
+            Function<SilenceManager, SilenceManager.Result> change) {
+        var manager = silenceManager(cluster);
+        if (manager.isEmpty()) {
+            onResult.accept(
                     new SilenceManager.Result.Refused(List.of(forbidden(cluster).orElse("there is no Alertmanager"))));
             return;
         }
         boolean begun = later(() -> {
-            var result = order.apply(context.get());
+            var result = change.apply(manager.get());
             if (result instanceof SilenceManager.Result.Done done) {
                 record(cluster, done.silence(), done.text());
             }
-            orders.post(() -> told.accept(result));
+            actionResults.post(() -> onResult.accept(result));
         });
         if (!begun) {
-            told.accept(new SilenceManager.Result.Refused(
+            onResult.accept(new SilenceManager.Result.Refused(
                     List.of("the configuration was replaced, so nothing was sent; do it again")));
         }
     }

@@ -18,35 +18,37 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/// The language model of a site. Its answers are stored in the problem's record as a guess, with its name.
+/// The language model of a site. Each answer is stored in the problem's record as a guess, together with the
+/// name of the model.
 final class SiteAssistant implements Assistant {
     private static final Duration DEADLINE = Duration.ofMinutes(3);
 
     private final Optional<ChatModel> model;
     private final Config.Redact redact;
     private final Function<Problem, Incident> drafts;
-    private final IncidentWriters journal;
+    private final IncidentWriters incidents;
     private final SiteThreads threads;
     private final BackgroundTasks tasks;
 
-    /// @param drafts all that is known of a problem
+    /// @param drafts creates a record with everything that is known about a problem
     SiteAssistant(
             Optional<ChatModel> model,
             Config.Redact redact,
             Function<Problem, Incident> drafts,
-            IncidentWriters journal,
+            IncidentWriters incidents,
             SiteThreads threads) {
         this.model = model;
         this.redact = redact;
         this.drafts = drafts;
-        this.journal = journal;
+        this.incidents = incidents;
         this.threads = threads;
         tasks = new BackgroundTasks(threads);
     }
 
     @Override
     public Optional<Model> model() {
-        return model.map(asked -> new Model(asked.model(), asked.source().url().toString()));
+        return model.map(chatModel ->
+                new Model(chatModel.model(), chatModel.source().url().toString()));
     }
 
     @Override
@@ -60,41 +62,41 @@ final class SiteAssistant implements Assistant {
 
     @Override
     public TimeRangeReader.Ask ask(Problem problem, String brief, Consumer<Progress> receiver) {
-        var asked = model.orElseThrow();
+        var chatModel = model.orElseThrow();
         var soFar = new Object() {
             volatile String text = "";
         };
-        var withdrawn = new AtomicBoolean();
+        var cancelled = new AtomicBoolean();
         var running = tasks.run(
                 () -> {
-                    var outcome = asked.ask(
+                    var outcome = chatModel.ask(
                             brief,
                             text -> {
                                 soFar.text = text;
                                 threads.post(() -> {
-                                    if (!withdrawn.get()) {
+                                    if (!cancelled.get()) {
                                         receiver.accept(new Progress(text, false, ""));
                                     }
                                 });
                             },
                             DEADLINE);
-                    return ended(asked, problem, outcome, soFar.text);
+                    return finish(chatModel, problem, outcome, soFar.text);
                 },
                 receiver);
         return () -> {
-            withdrawn.set(true);
+            cancelled.set(true);
             running.close();
         };
     }
 
-    private Progress ended(ChatModel asked, Problem problem, Outcome<String> outcome, String soFar) {
+    private Progress finish(ChatModel chatModel, Problem problem, Outcome<String> outcome, String soFar) {
         var answer = outcome.answer().orElse(soFar);
         if (!answer.isBlank()) {
-            journal.keep(
+            incidents.keep(
                     problem.subject().cluster(),
                     problem.hosts(),
                     TimelineEntry.PROBLEM,
-                    new Evidence.Note(AssistantReply.note(asked.model(), answer)));
+                    new Evidence.Note(AssistantReply.note(chatModel.model(), answer)));
         }
         return switch (outcome) {
             case Outcome.Answered<String> _ -> new Progress(answer, true, "");

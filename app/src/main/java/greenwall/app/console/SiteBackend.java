@@ -38,11 +38,11 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
-/// The ports of one site. They never change: another configuration is another site with other ports. After close no
-/// answer arrives.
+/// The backend of one site. It never changes: another configuration gets another site with another backend.
+/// After close no answer arrives.
 public record SiteBackend(
         Site site,
-        ConsoleSession memory,
+        ConsoleSession session,
         SiteThreads background,
         AtomicReference<FleetState> fleet,
         HostAccess hosts,
@@ -70,28 +70,33 @@ public record SiteBackend(
         SiteIncidentRecords liveRecords,
         ShellStepRunner shells)
         implements ConsoleBackend, AutoCloseable {
-    public static SiteBackend of(Site site, ConsoleSession memory, FxThread fx) {
-        var clock = memory.time;
+    public static SiteBackend of(Site site, ConsoleSession session, FxThread fx) {
+        var clock = session.time;
         var config = site.config();
-        var journal = memory.journal;
+        var incidents = session.incidentWriters;
         var threads = new SiteThreads(fx);
         var fleet = new AtomicReference<>(FleetState.EMPTY);
         Supplier<FleetState> newest = fleet::get;
-        var hosts = HostAccess.of(site, memory.paths, newest);
+        var hosts = HostAccess.of(site, session.paths, newest);
         var explains = new SiteExplanations(
-                site, cluster -> hosts.journals(cluster, clock), newest, clock, threads, found -> keep(journal, found));
-        var joined = memory.join(site).map(exchange -> new SiteTeam(exchange, threads));
+                site,
+                cluster -> hosts.journals(cluster, clock),
+                newest,
+                clock,
+                threads,
+                found -> recordExplanation(incidents, found));
+        var joined = session.join(site).map(exchange -> new SiteTeam(exchange, threads));
         var services = new SiteServices(site, clock, explains.investigator(), threads);
-        var problems = new SiteProblems(site, memory, clock, explains.unwatched(), services, threads);
-        var alerts = new SiteAlerts(site, memory, problems, services, clock, threads, fx);
+        var problems = new SiteProblems(site, session, clock, explains.unwatched(), services, threads);
+        var alerts = new SiteAlerts(site, session, problems, services, clock, threads, fx);
         var dashboards = new SiteDashboards(
-                memory.paths.viewFolders(config.file().orElseGet(() -> memory.paths.defaultFile())),
+                session.paths.viewFolders(config.file().orElseGet(() -> session.paths.defaultFile())),
                 config.readOnly(),
                 threads);
         dashboards.start();
         return new SiteBackend(
                 site,
-                memory,
+                session,
                 threads,
                 fleet,
                 hosts,
@@ -105,41 +110,41 @@ public record SiteBackend(
                 new SiteRunbookRunner(
                         site,
                         threads,
-                        (cluster, host) -> (step, evidence) -> journal.keep(cluster, List.of(host), step, evidence)),
-                new SiteEvents(site, window -> probed(memory, window), threads),
+                        (cluster, host) -> (step, evidence) -> incidents.keep(cluster, List.of(host), step, evidence)),
+                new SiteEvents(site, window -> probeRunEvents(session, window), threads),
                 new SiteLogVolume(site, threads),
                 Objective.of(config.slo()),
                 FleetPollSettings.preferences(config),
                 joined,
                 problems,
-                new SiteAssistant(site.assistant(), config.redact(), problems::draft, journal, threads),
+                new SiteAssistant(site.assistant(), config.redact(), problems::draft, incidents, threads),
                 new SiteEnroller(hosts.enrolment(), threads),
                 alerts,
-                new SiteHistoricalAlerts(site, newest, alerts, journal.incidents(), threads),
+                new SiteHistoricalAlerts(site, newest, alerts, incidents.incidents(), threads),
                 services,
                 new SiteTraces(site, threads),
-                new SiteHandovers(site, alerts, journal.incidents(), memory.shift, clock, memory.zone, threads),
+                new SiteHandovers(site, alerts, incidents.incidents(), session.shift, clock, session.zone, threads),
                 new SiteIncidentRecords(
-                        journal,
-                        memory.exports,
+                        incidents,
+                        session.exports,
                         config.redact(),
-                        memory.recordings,
+                        session.recordings,
                         incident -> IncidentRecording.of(site, incident, newest.get(), clock.instant()),
                         threads),
                 hosts.shells(threads::post));
     }
 
-    private static void keep(IncidentWriters journal, Explanation explanation) {
-        journal.keep(
+    private static void recordExplanation(IncidentWriters incidents, Explanation explanation) {
+        incidents.keep(
                 explanation.question().subject().cluster(),
                 ExplanationEvidence.hosts(explanation),
                 "",
                 ExplanationEvidence.of(explanation));
     }
 
-    /// The probe runs as events for charts.
-    private static List<HistoricalEvents.Happening> probed(ConsoleSession memory, TimeWindow window) {
-        return memory.runs.during(window, "").stream()
+    /// The probe runs as chart events.
+    private static List<HistoricalEvents.Happening> probeRunEvents(ConsoleSession session, TimeWindow window) {
+        return session.runs.during(window, "").stream()
                 .map(m -> new HistoricalEvents.Happening(
                         m.target().cluster(),
                         Labels.of("host", m.target().host()),
@@ -153,12 +158,12 @@ public record SiteBackend(
 
     @Override
     public SeriesColors seriesColors() {
-        return memory.seriesColors();
+        return session.seriesColors();
     }
 
     @Override
     public RecentChanges recent() {
-        return memory.recent();
+        return session.recent();
     }
 
     @Override
@@ -168,7 +173,7 @@ public record SiteBackend(
 
     @Override
     public Drills drills() {
-        return memory.drills();
+        return session.drills();
     }
 
     @Override
@@ -199,12 +204,12 @@ public record SiteBackend(
     @Override
     public ProbeSession probeSession() {
         return new ProbeSession(
-                catalogue.get(), memory.runs, site.config().ssh().ownPrograms());
+                catalogue.get(), session.runs, site.config().ssh().ownPrograms());
     }
 
     @Override
     public TimeTravel travel() {
-        return memory.travel();
+        return session.travel();
     }
 
     CheckRunner looks() {
@@ -216,21 +221,21 @@ public record SiteBackend(
         return hosts.probes();
     }
 
-    /// Passes the newest state to the ports that need hosts.
+    /// Passes the newest state to the parts that need the hosts.
     public void knows(FleetState state) {
         if (fleet.getAndSet(state).hosts().isEmpty()) {
-            // Reads the files early, since neither a view nor the first picture should wait for them.
+            // Reads the probe files early, since neither a view nor the first picture should wait for them.
             background.execute(catalogue::get);
         }
         services.knows(state);
     }
 
-    /// Waits for the services, whose calls group problems.
+    /// Waits for the services, because problems are grouped by the calls between services.
     public void awaitServices(Duration longest) throws InterruptedException {
         services.await(longest);
     }
 
-    /// No answer arrives from here on, although open work takes time to end.
+    /// No answer arrives after this call, although running work takes time to end.
     void mute() {
         background.mute();
     }

@@ -22,18 +22,18 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/// The site's own views, from the files of its folders.
+/// The site's own dashboards, read from the files of its folders.
 public final class SiteDashboards implements Dashboards, AutoCloseable {
-    private static final Duration EVERY = Duration.ofSeconds(2);
+    private static final Duration CHECK_INTERVAL = Duration.ofSeconds(2);
 
     private final ViewFiles files;
     private final FxThread fx;
     private final Optional<ViewFileEditor> writer;
-    private final ExecutorService orders = Executors.newSingleThreadExecutor(
+    private final ExecutorService editing = Executors.newSingleThreadExecutor(
             Thread.ofVirtual().name("views editor").factory());
     private volatile List<Entry> entries;
 
-    /// @param readOnly whether no file is ever written
+    /// @param readOnly whether writing files is forbidden
     SiteDashboards(List<Path> folders, boolean readOnly, FxThread fx) {
         this.fx = fx;
         files = new ViewFiles(folders);
@@ -42,7 +42,7 @@ public final class SiteDashboards implements Dashboards, AutoCloseable {
     }
 
     void start() {
-        files.start(EVERY, state -> entries = entries(state));
+        files.start(CHECK_INTERVAL, state -> entries = entries(state));
     }
 
     @Override
@@ -61,10 +61,10 @@ public final class SiteDashboards implements Dashboards, AutoCloseable {
         return problems.stream().map(ConfigProblem::toString).toList();
     }
 
-    private void order(Supplier<ImportResult> work, Consumer<ImportResult> receiver) {
-        orders.execute(() -> {
-            var taken = work.get();
-            fx.post(() -> receiver.accept(taken));
+    private void runInOrder(Supplier<ImportResult> work, Consumer<ImportResult> receiver) {
+        editing.execute(() -> {
+            var result = work.get();
+            fx.post(() -> receiver.accept(result));
         });
     }
 
@@ -81,11 +81,11 @@ public final class SiteDashboards implements Dashboards, AutoCloseable {
         }
 
         @Override
-        public void change(Entry shown, Dashboard wanted, Consumer<ImportResult> receiver) {
+        public void change(Entry shown, Dashboard changed, Consumer<ImportResult> receiver) {
             var file = Path.of(shown.file());
-            order(
+            runInOrder(
                     () -> shown.dashboard()
-                            .map(is -> taken(writer.change(file, is, wanted), file))
+                            .map(current -> resultOf(writer.change(file, current, changed), file))
                             .orElseGet(() ->
                                     new ImportResult.Refused(file + " has no valid version that could be changed.")),
                     receiver);
@@ -94,26 +94,26 @@ public final class SiteDashboards implements Dashboards, AutoCloseable {
         @Override
         public void undo(Entry shown, Consumer<ImportResult> receiver) {
             var file = Path.of(shown.file());
-            order(() -> taken(writer.undo(file), file), receiver);
+            runInOrder(() -> resultOf(writer.undo(file), file), receiver);
         }
 
         @Override
-        public void create(Dashboard wanted, Consumer<ImportResult> receiver) {
-            order(() -> taken(writer.create(wanted)), receiver);
+        public void create(Dashboard newDashboard, Consumer<ImportResult> receiver) {
+            runInOrder(() -> resultOf(writer.create(newDashboard)), receiver);
         }
 
         @Override
         public void toYaml(Entry json, Consumer<ImportResult> receiver) {
-            order(
+            runInOrder(
                     () -> json.dashboard()
-                            .map(is -> taken(writer.toYaml(is)))
+                            .map(dashboard -> resultOf(writer.toYaml(dashboard)))
                             .orElseGet(() -> new ImportResult.Refused(json.file() + " has no valid version.")),
                     receiver);
         }
     }
 
-    /// The file is read again before the answer.
-    private ImportResult taken(ViewFileEditor.Written written, Path file) {
+    /// Reads the file again before the result is returned.
+    private ImportResult resultOf(ViewFileEditor.Written written, Path file) {
         entries = entries(files.reread(file));
         return switch (written) {
             case ViewFileEditor.Written.Saved(var to) ->
@@ -122,16 +122,16 @@ public final class SiteDashboards implements Dashboards, AutoCloseable {
         };
     }
 
-    private ImportResult taken(ViewFileEditor.Written written) {
-        return taken(written, written instanceof ViewFileEditor.Written.Saved(var to) ? to : Path.of(""));
+    private ImportResult resultOf(ViewFileEditor.Written written) {
+        return resultOf(written, written instanceof ViewFileEditor.Written.Saved(var to) ? to : Path.of(""));
     }
 
     @Override
     public void take(Path file, Consumer<ImportResult> receiver) {
-        order(() -> dropped(file), receiver);
+        runInOrder(() -> importFile(file), receiver);
     }
 
-    private ImportResult dropped(Path file) {
+    private ImportResult importFile(Path file) {
         Optional<String> name = ViewFiles.name(file);
         if (name.isEmpty() || !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             return new ImportResult.Refused(file + " is not a view: expected a file that ends in .yaml, .yml or .json");
@@ -149,12 +149,12 @@ public final class SiteDashboards implements Dashboards, AutoCloseable {
             return untilTheEnd(file, name.get(), "a read-only console saves no file");
         }
         return switch (writer.get().keep(file)) {
-            case ViewFileEditor.Written.Saved to -> taken(to);
+            case ViewFileEditor.Written.Saved to -> resultOf(to);
             case ViewFileEditor.Written.Refused(var why) -> untilTheEnd(file, name.get(), why);
         };
     }
 
-    /// Shown from its place, until the console ends.
+    /// Shows the file from its current place until the console exits.
     private ImportResult untilTheEnd(Path file, String name, String why) {
         entries = entries(files.add(file));
         return new ImportResult.Saved(name, "Shown until the console ends: " + why + ".");
@@ -162,7 +162,7 @@ public final class SiteDashboards implements Dashboards, AutoCloseable {
 
     @Override
     public void close() {
-        orders.shutdown();
+        editing.shutdown();
         files.close();
     }
 }

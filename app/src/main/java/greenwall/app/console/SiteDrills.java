@@ -23,14 +23,14 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
-/// Drills on the practice range. A drill's range replaces what is shown, so a console with a real site never begins
-/// one.
+/// Drills on the practice range. The range of a drill replaces the site on the screen, so a console with a
+/// real site never starts one.
 public final class SiteDrills implements Drills {
     private static final Duration BEFORE = Duration.ofHours(1);
 
-    /// A range with an incident, and the truth about it.
+    /// A range with an incident, and the truth about that incident.
     ///
-    /// @param clock the range's time
+    /// @param clock the time of the range
     public record PreparedRange(Site site, DrillScore.Truth truth, InstantSource clock) {}
 
     /// Prepares a range, which may take seconds.
@@ -45,20 +45,20 @@ public final class SiteDrills implements Drills {
         PreparedRange stage(Path file) throws IOException;
     }
 
-    private final IncidentWriters journal;
+    private final IncidentWriters incidents;
     private final Path exports;
     private final RecordingStore recordings;
     private final ZoneId zone;
     private final FxThread fx;
-    private final AtomicBoolean setting = new AtomicBoolean();
-    private volatile Optional<RangeFactory> director = Optional.empty();
+    private final AtomicBoolean starting = new AtomicBoolean();
+    private volatile Optional<RangeFactory> rangeFactory = Optional.empty();
     private volatile Optional<Replays> replays = Optional.empty();
-    private volatile Consumer<Site> stage = _ -> {};
+    private volatile Consumer<Site> showSite = _ -> {};
 
     /// @param exports the folder of exported records
-    /// @param recordings of incidents with a verdict
-    SiteDrills(IncidentWriters journal, Path exports, RecordingStore recordings, ZoneId zone, FxThread fx) {
-        this.journal = journal;
+    /// @param recordings the recordings of incidents with a verdict
+    SiteDrills(IncidentWriters incidents, Path exports, RecordingStore recordings, ZoneId zone, FxThread fx) {
+        this.incidents = incidents;
         this.recordings = recordings;
         this.exports = exports;
         this.zone = zone;
@@ -67,16 +67,17 @@ public final class SiteDrills implements Drills {
 
     /// Enables drills.
     ///
-    /// @param newStage shows the drill's range instead of the current site, and closes it in the end
-    public void able(RangeFactory newDirector, Replays newReplays, Consumer<Site> newStage) {
-        stage = newStage;
+    /// @param newShowSite shows the drill's range instead of the current site, and closes the range at the
+    /// end
+    public void able(RangeFactory newRangeFactory, Replays newReplays, Consumer<Site> newShowSite) {
+        showSite = newShowSite;
         replays = Optional.of(newReplays);
-        director = Optional.of(newDirector);
+        rangeFactory = Optional.of(newRangeFactory);
     }
 
     @Override
     public Optional<String> obstacle() {
-        return director.isPresent()
+        return rangeFactory.isPresent()
                 ? Optional.empty()
                 : Optional.of("a drill replaces what is shown, so it starts only on the practice range: "
                         + "greenwall --drill");
@@ -84,35 +85,35 @@ public final class SiteDrills implements Drills {
 
     @Override
     public boolean running() {
-        return journal.rehearsing();
+        return incidents.rehearsing();
     }
 
     @Override
-    public void begin(Consumer<Incidents.Found<String>> told) {
-        begin(director, told);
+    public void begin(Consumer<Incidents.Found<String>> onResult) {
+        begin(rangeFactory, onResult);
     }
 
     @Override
-    public void practise(String record, Consumer<Incidents.Found<String>> told) {
+    public void practise(String record, Consumer<Incidents.Found<String>> onResult) {
         Path file;
         try {
             file = IncidentOpening.isId(record) ? file(record) : Path.of(record);
         } catch (InvalidPathException _) {
-            told.accept(new Incidents.Found.Unavailable<>("there is no file " + VisibleText.line(record)));
+            onResult.accept(new Incidents.Found.Unavailable<>("there is no file " + VisibleText.line(record)));
             return;
         }
         if (IncidentOpening.isId(record) && !Files.exists(file)) {
             Thread.ofVirtual().name("drill").start(() -> {
-                var why = whyNotKept(record);
-                fx.post(() -> told.accept(new Incidents.Found.Unavailable<>(why)));
+                var why = whyNoRecording(record);
+                fx.post(() -> onResult.accept(new Incidents.Found.Unavailable<>(why)));
             });
             return;
         }
-        begin(replays.map(each -> () -> each.stage(file)), told);
+        begin(replays.map(each -> () -> each.stage(file)), onResult);
     }
 
-    private String whyNotKept(String id) {
-        boolean over = journal.incidents().read(id) instanceof Incidents.Found.Available<Incident>(var incident)
+    private String whyNoRecording(String id) {
+        boolean over = incidents.incidents().read(id) instanceof Incidents.Found.Available<Incident>(var incident)
                 && incident.closing().isPresent();
         return !over
                 ? "its sources' data is saved once it is closed; close it with a verdict first"
@@ -126,38 +127,38 @@ public final class SiteDrills implements Drills {
         return Files.exists(exported) && !Files.exists(recordings.file(id)) ? exported : recordings.file(id);
     }
 
-    private void begin(Optional<RangeFactory> who, Consumer<Incidents.Found<String>> told) {
-        var no = obstacle();
-        if (who.isEmpty() || no.isPresent()) {
-            told.accept(new Incidents.Found.Unavailable<>(no.orElse("")));
+    private void begin(Optional<RangeFactory> factory, Consumer<Incidents.Found<String>> onResult) {
+        var obstacle = obstacle();
+        if (factory.isEmpty() || obstacle.isPresent()) {
+            onResult.accept(new Incidents.Found.Unavailable<>(obstacle.orElse("")));
             return;
         }
-        if (running() || !setting.compareAndSet(false, true)) {
-            told.accept(new Incidents.Found.Unavailable<>(
+        if (running() || !starting.compareAndSet(false, true)) {
+            onResult.accept(new Incidents.Found.Unavailable<>(
                     "a drill is running already; close its record with a verdict first"));
             return;
         }
         Thread.ofVirtual().name("drill").start(() -> {
-            var found = stage(who.get());
-            setting.set(false);
-            fx.post(() -> told.accept(found));
+            var found = stage(factory.get());
+            starting.set(false);
+            fx.post(() -> onResult.accept(found));
         });
     }
 
-    private Incidents.Found<String> stage(RangeFactory who) {
-        PreparedRange scene;
+    private Incidents.Found<String> stage(RangeFactory factory) {
+        PreparedRange range;
         try {
-            scene = who.stage();
+            range = factory.stage();
         } catch (IOException failed) {
             return new Incidents.Found.Unavailable<>(
                     "cannot start the practice range: " + VisibleText.line(String.valueOf(failed.getMessage())));
         }
-        stage.accept(scene.site());
-        var now = scene.clock().instant();
+        showSite.accept(range.site());
+        var now = range.clock().instant();
         var opening = new IncidentOpening(
-                IncidentOpening.newId(now, scene.truth().hashCode()),
+                IncidentOpening.newId(now, range.truth().hashCode()),
                 "Drill: something is wrong on the practice range",
-                scene.site().clusters().stream()
+                range.site().clusters().stream()
                         .findFirst()
                         .map(Site.Connected::name)
                         .orElse(""),
@@ -168,10 +169,10 @@ public final class SiteDrills implements Drills {
                 zone,
                 System.getProperty("user.name", "unknown"),
                 true);
-        var begun = journal.rehearse(
+        var begun = incidents.rehearse(
                 opening,
                 closed -> "The drill, compared with what really happened\n"
-                        + DrillScore.compare(closed, scene.truth()).text(closed, scene.truth()));
+                        + DrillScore.compare(closed, range.truth()).text(closed, range.truth()));
         return switch (begun) {
             case Incidents.Found.Available<OpenIncident> _ -> new Incidents.Found.Available<>(opening.id());
             case Incidents.Found.Unavailable<OpenIncident>(var why) -> new Incidents.Found.Unavailable<>(why);

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// Adds hosts from a window. A read-only site has no [HostEnrolment], and so nothing that could do it.
+/// Adds hosts at a user's request. A read-only site has no [HostEnrolment], so it cannot add hosts.
 final class SiteEnroller implements Enroller {
     private final Optional<HostEnrolment> enrolment;
     private final SiteThreads threads;
@@ -83,7 +83,7 @@ final class SiteEnroller implements Enroller {
     private static String line(EnrolmentEvent event) {
         return switch (event) {
             case EnrolmentEvent.StepStarted begun -> begun.title() + " …";
-            case EnrolmentEvent.OutputLine said -> "    " + said.line();
+            case EnrolmentEvent.OutputLine output -> "    " + output.line();
             case EnrolmentEvent.StepEnded ended ->
                 "  " + ended.step() + ": " + ended.result().words()
                         + (ended.words().isEmpty() ? "" : ": " + ended.words());

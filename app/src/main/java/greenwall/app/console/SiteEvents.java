@@ -22,24 +22,26 @@ import java.util.function.Consumer;
 import java.util.function.DoublePredicate;
 import java.util.function.Function;
 
-/// The events of a window, from the sources themselves: alerts from the rules' series and the Alertmanagers, reboots
-/// from boot times, scrubs from their state, silences; and the probe runs.
+/// The events in a window. Alerts come from the `ALERTS` series and the Alertmanagers, reboots from boot
+/// times, scrubs from their state series, silences from the Alertmanagers. Other events, such as probe runs,
+/// are added by the caller.
 ///
-/// A few range queries per cluster and window, over few series: one per firing alert, host or pool.
+/// This takes a few range queries per cluster and window over few series: one series per firing alert, host
+/// or pool.
 public final class SiteEvents implements HistoricalEvents {
     private static final Duration DEADLINE = Duration.ofSeconds(15);
-    private static final int POINTS = 240;
-    private static final Duration FINEST = Duration.ofSeconds(15);
-    private static final Duration LONGEST_OPEN = Duration.ofDays(400);
+    private static final int MAX_POINTS = 240;
+    private static final Duration MIN_STEP = Duration.ofSeconds(15);
+    private static final Duration MAX_AGE = Duration.ofDays(400);
 
-    private final BackgroundTasks errand;
+    private final BackgroundTasks tasks;
     private final Function<TimeWindow, List<Happening>> others;
     private final List<Site.Connected> clusters;
     private final QuantityCatalogue catalogue;
 
-    /// @param others adds further events; runs on a thread of its own
+    /// @param others adds further events; runs on a background thread
     public SiteEvents(Site site, Function<TimeWindow, List<Happening>> others, SiteThreads threads) {
-        errand = new BackgroundTasks(threads);
+        tasks = new BackgroundTasks(threads);
         this.others = others;
         clusters = site.clusters();
         catalogue = FleetPollSettings.catalogue(site.config());
@@ -47,10 +49,10 @@ public final class SiteEvents implements HistoricalEvents {
 
     @Override
     public TimeRangeReader.Ask between(TimeWindow window, Consumer<Answer> receiver) {
-        return errand.run(() -> told(window), receiver);
+        return tasks.run(() -> eventsIn(window), receiver);
     }
 
-    Answer told(TimeWindow window) {
+    Answer eventsIn(TimeWindow window) {
         var all = new ArrayList<Happening>();
         var missing = "";
         for (var cluster : clusters) {
@@ -67,8 +69,8 @@ public final class SiteEvents implements HistoricalEvents {
 
     private String fromMetrics(
             String cluster, Metrics metrics, TimeWindow window, List<Happening> into, String missingSoFar) {
-        var step =
-                Duration.ofSeconds(Math.max(FINEST.toSeconds(), window.length().toSeconds() / POINTS));
+        var step = Duration.ofSeconds(
+                Math.max(MIN_STEP.toSeconds(), window.length().toSeconds() / MAX_POINTS));
         var missing = missingSoFar;
         for (var question : questions()) {
             switch (metrics.range(question.query(), window, step, DEADLINE)) {
@@ -90,12 +92,12 @@ public final class SiteEvents implements HistoricalEvents {
         all.add(new Question(
                 "ALERTS{alertstate=\"firing\",alertname!=\"Watchdog\"}",
                 (cluster, matrix, into) ->
-                        stretches(cluster, matrix, v -> true, Annotation.Kind.ALERT, SiteEvents::alert, into)));
-        all.add(new Question("max by (instance) (node_boot_time_seconds)", SiteEvents::boots));
+                        addRanges(cluster, matrix, v -> true, Annotation.Kind.ALERT, SiteEvents::alert, into)));
+        all.add(new Question("max by (instance) (node_boot_time_seconds)", SiteEvents::addReboots));
         for (var form : catalogue.forms("scrub.running")) {
             all.add(new Question(
                     form.expr(),
-                    (cluster, matrix, into) -> stretches(
+                    (cluster, matrix, into) -> addRanges(
                             cluster,
                             matrix,
                             v -> v == 1,
@@ -119,11 +121,11 @@ public final class SiteEvents implements HistoricalEvents {
         return "";
     }
 
-    /// Ranges in which a series has the wanted value; two missing points end one.
-    private static void stretches(
+    /// Adds the time ranges in which a series has a matching value. Two missing points end a range.
+    private static void addRanges(
             String cluster,
             Matrix matrix,
-            DoublePredicate wanted,
+            DoublePredicate matches,
             Annotation.Kind kind,
             Function<Labels, String> text,
             List<Happening> into) {
@@ -133,7 +135,7 @@ public final class SiteEvents implements HistoricalEvents {
             long last = -1;
             for (int i = 0; i <= series.size(); i++) {
                 boolean end = i == series.size();
-                boolean on = !end && wanted.test(series.values()[i]);
+                boolean on = !end && matches.test(series.values()[i]);
                 long at = end ? Long.MAX_VALUE : series.timeMillis()[i];
                 if (start >= 0 && (!on || at - last > gap)) {
                     into.add(new Happening(
@@ -154,21 +156,21 @@ public final class SiteEvents implements HistoricalEvents {
         }
     }
 
-    /// A boot time within the window is a reboot.
-    private static void boots(String cluster, Matrix matrix, List<Happening> into) {
+    /// Adds a reboot for each boot time within the window.
+    private static void addReboots(String cluster, Matrix matrix, List<Happening> into) {
         for (var series : matrix.series()) {
-            long before = Long.MIN_VALUE;
+            long lastBoot = Long.MIN_VALUE;
             for (int i = 0; i < series.size(); i++) {
-                // Boot times vary by a second when the clock is adjusted.
+                // Boot times change by a second when the clock is adjusted.
                 long boot = Math.round(series.values()[i]);
                 var at = Instant.ofEpochSecond(boot);
-                if (Math.abs(boot - before) > 5
+                if (Math.abs(boot - lastBoot) > 5
                         && !at.isBefore(matrix.window().start())
                         && !at.isAfter(matrix.window().end())) {
                     into.add(new Happening(
                             cluster, series.labels(), Annotation.at(Annotation.Kind.REBOOT, at, "booted")));
                 }
-                before = boot;
+                lastBoot = boot;
             }
         }
     }
@@ -194,7 +196,7 @@ public final class SiteEvents implements HistoricalEvents {
             if (within(silence.startsAt(), silence.endsAt(), window)) {
                 into.add(new Happening(
                         cluster,
-                        of(silence),
+                        exactLabels(silence),
                         new Annotation(
                                 Annotation.Kind.SILENCE,
                                 silence.startsAt(),
@@ -209,11 +211,11 @@ public final class SiteEvents implements HistoricalEvents {
     private static boolean within(Instant start, Instant end, TimeWindow window) {
         return !start.isAfter(window.end())
                 && !end.isBefore(window.start())
-                && start.isAfter(window.start().minus(LONGEST_OPEN));
+                && start.isAfter(window.start().minus(MAX_AGE));
     }
 
-    /// The labels that a silence matches exactly.
-    private static Labels of(Alerts.Silence silence) {
+    /// The labels that a silence matches by equality.
+    private static Labels exactLabels(Alerts.Silence silence) {
         var exact = new TreeMap<String, String>();
         for (var matcher : silence.matchers()) {
             if (!matcher.regex() && matcher.equal()) {

@@ -19,10 +19,10 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/// Runs explanations over a site's sources and passes the newest to the JavaFX thread.
+/// Runs explanations with a site's sources and passes the newest result to the JavaFX thread.
 public final class SiteExplanations implements Explanations, AutoCloseable {
     private final FxThread fx;
-    private final Consumer<Explanation> kept;
+    private final Consumer<Explanation> onComplete;
     private final Function<String, Optional<Logs>> journals;
     private final Investigator investigator;
     private final Set<String> withoutLogs;
@@ -30,18 +30,18 @@ public final class SiteExplanations implements Explanations, AutoCloseable {
     private volatile boolean allowed;
     private final Site site;
 
-    /// @param fleet from which hosts and dependencies are known
-    /// @param journals of a cluster's hosts; used only after a person permitted it
-    /// @param kept gets each completed explanation that a person asked for
+    /// @param fleet the fleet with the hosts and dependencies
+    /// @param journals the journals of a cluster's hosts; used only after a user permitted it
+    /// @param onComplete gets each completed explanation that a user asked for
     public SiteExplanations(
             Site site,
             Function<String, Optional<Logs>> journals,
             Supplier<FleetState> fleet,
             InstantSource clock,
             FxThread fx,
-            Consumer<Explanation> kept) {
+            Consumer<Explanation> onComplete) {
         this.fx = fx;
-        this.kept = kept;
+        this.onComplete = onComplete;
         this.journals = journals;
         this.site = site;
         withoutLogs = site.clusters().stream()
@@ -57,8 +57,8 @@ public final class SiteExplanations implements Explanations, AutoCloseable {
     }
 
     private void connect() {
-        boolean may = allowed || site.config().ssh().journal();
-        sources = SiteSources.of(site, cluster -> may ? journals.apply(cluster) : Optional.empty());
+        boolean allowJournals = allowed || site.config().ssh().journal();
+        sources = SiteSources.of(site, cluster -> allowJournals ? journals.apply(cluster) : Optional.empty());
     }
 
     @Override
@@ -75,7 +75,8 @@ public final class SiteExplanations implements Explanations, AutoCloseable {
         connect();
     }
 
-    /// For explanations in the background: parts are passed on at once, on the thread that found them.
+    /// For explanations in the background. Partial results are passed on at once, on the thread that found
+    /// them.
     Explanations unwatched() {
         return investigator;
     }
@@ -90,7 +91,7 @@ public final class SiteExplanations implements Explanations, AutoCloseable {
         var running = investigator.explain(question, explanation -> {
             latest.offer(explanation);
             if (explanation.complete()) {
-                kept.accept(explanation);
+                onComplete.accept(explanation);
             }
         });
         return () -> {

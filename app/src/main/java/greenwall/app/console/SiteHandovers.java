@@ -22,7 +22,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.function.Consumer;
 
-/// Composes the handover. The begin of the shift is stored in the state folder; the default is eight hours ago.
+/// Writes the handover text. The start of the shift is stored in the state folder; the default is eight hours ago.
 record SiteHandovers(
         Site site,
         SiteAlerts alerts,
@@ -32,9 +32,9 @@ record SiteHandovers(
         ZoneId zone,
         SiteThreads threads)
         implements Handovers {
-    private static final int LONGEST_INSTANT = 100;
-    private static final Duration SHIFT = Duration.ofHours(8);
-    private static final Duration LONGEST = Duration.ofDays(7);
+    private static final int MAX_FILE_BYTES = 100;
+    private static final Duration DEFAULT_SHIFT = Duration.ofHours(8);
+    private static final Duration MAX_SHIFT = Duration.ofDays(7);
 
     @Override
     public void beginShift() {
@@ -51,10 +51,10 @@ record SiteHandovers(
 
     private Instant shift(Instant now) {
         try {
-            var kept = Instant.parse(RegularFile.text(file, LONGEST_INSTANT).strip());
-            return kept.isAfter(now) || kept.isBefore(now.minus(LONGEST)) ? now.minus(SHIFT) : kept;
+            var stored = Instant.parse(RegularFile.text(file, MAX_FILE_BYTES).strip());
+            return stored.isAfter(now) || stored.isBefore(now.minus(MAX_SHIFT)) ? now.minus(DEFAULT_SHIFT) : stored;
         } catch (IOException | DateTimeException _) {
-            return now.minus(SHIFT);
+            return now.minus(DEFAULT_SHIFT);
         }
     }
 

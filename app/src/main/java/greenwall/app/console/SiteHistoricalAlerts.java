@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/// Reads what fired from all Prometheus servers, and what people did about it.
+/// Reads the history of firing alerts from all Prometheus servers, and what people did about them.
 final class SiteHistoricalAlerts implements HistoricalAlerts {
     private final SiteAlerts alerts;
     private final Incidents incidents;
@@ -40,7 +40,7 @@ final class SiteHistoricalAlerts implements HistoricalAlerts {
                 () -> new Answer(SiteAlertHistory.look(site, window, AlertHosts.of(fleet.get())), touched()), receiver);
     }
 
-    /// Whether it was acknowledged, silenced or recorded while it fired.
+    /// Whether an alert was acknowledged, silenced or recorded while it fired.
     private Predicate<AlertStatistics.Touch> touched() {
         List<Acknowledgement> acknowledgements = alerts.acknowledgements();
         List<AlertSnapshot.OfCluster> silences = alerts.last().silences();

@@ -27,24 +27,25 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/// The stored incidents for the views of a site, whose configuration has the redaction rules of exports.
+/// The stored incidents for the views of a site. The site's configuration has the redaction rules for
+/// exports.
 final class SiteIncidentRecords implements IncidentRecords, AutoCloseable {
-    private final IncidentWriters journal;
+    private final IncidentWriters writers;
     private final Incidents incidents;
     private final Path exports;
     private final Config.Redact redact;
     private final FxThread fx;
     private final Function<Incident, Optional<Recording>> recorder;
     private final RecordingStore recordings;
-    private final ExecutorService recording = Executors.newVirtualThreadPerTaskExecutor();
+    private final ExecutorService recordingThreads = Executors.newVirtualThreadPerTaskExecutor();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-    /// @param exports the folder of exports
-    /// @param redact the rules of exports
-    /// @param recordings of incidents with a verdict
-    /// @param recorder reads what the sources still hold
+    /// @param exports the folder for exports
+    /// @param redact the redaction rules for exports
+    /// @param recordings the recordings of incidents with a verdict
+    /// @param recorder reads the data that the sources still have
     SiteIncidentRecords(
-            IncidentWriters journal,
+            IncidentWriters writers,
             Path exports,
             Config.Redact redact,
             RecordingStore recordings,
@@ -52,18 +53,18 @@ final class SiteIncidentRecords implements IncidentRecords, AutoCloseable {
             FxThread fx) {
         this.recordings = recordings;
         this.recorder = recorder;
-        this.journal = journal;
-        this.incidents = journal.incidents();
+        this.writers = writers;
+        this.incidents = writers.incidents();
         this.exports = exports;
         this.redact = redact;
         this.fx = fx;
-        journal.whenOver(this::record);
+        writers.whenOver(this::record);
     }
 
-    /// Stores the sources' answers of an incident with a verdict, while they still have them.
+    /// Stores the source data of an incident with a verdict, while the sources still have it.
     private void record(Incident incident) {
         try {
-            recording.execute(() -> {
+            recordingThreads.execute(() -> {
                 try {
                     recordings.keep(incident, () -> recorder.apply(incident));
                 } catch (IOException full) {
@@ -75,7 +76,7 @@ final class SiteIncidentRecords implements IncidentRecords, AutoCloseable {
                 }
             });
         } catch (RejectedExecutionException _) {
-            // Another site is shown, whose sources do not know it.
+            // Another site is shown, and its sources do not have this data.
         }
     }
 
@@ -114,7 +115,7 @@ final class SiteIncidentRecords implements IncidentRecords, AutoCloseable {
     }
 
     @Override
-    public void export(Incident incident, Consumer<String> told) {
+    public void export(Incident incident, Consumer<String> onResult) {
         later(
                 () -> {
                     try {
@@ -134,33 +135,33 @@ final class SiteIncidentRecords implements IncidentRecords, AutoCloseable {
                         return "Not written: " + e.getMessage();
                     }
                 },
-                told);
+                onResult);
     }
 
     @Override
     public Incidents.Found<OpenIncident> begin(IncidentOpening opening) {
-        return journal.begin(opening);
+        return writers.begin(opening);
     }
 
     @Override
     public Optional<OpenIncident> current() {
-        return journal.current();
+        return writers.current();
     }
 
     @Override
     public Optional<OpenIncident> writing(String id) {
-        return journal.writing(id);
+        return writers.writing(id);
     }
 
     @Override
     public boolean keep(String cluster, String host, String step, Evidence evidence) {
-        return journal.keep(cluster, List.of(host), step, evidence)
+        return writers.keep(cluster, List.of(host), step, evidence)
                 || IncidentRecords.super.keep(cluster, host, step, evidence);
     }
 
     @Override
     public void close() {
-        recording.shutdownNow();
+        recordingThreads.shutdownNow();
         threads.close();
     }
 }

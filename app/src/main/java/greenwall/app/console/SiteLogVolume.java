@@ -18,29 +18,29 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/// Counts a host's log lines by level in its cluster's Loki. Which labels name hosts there is asked once a day of the
-/// window.
+/// Counts a host's log lines by level in its cluster's Loki. The labels that name hosts are queried once for
+/// each day in which a window starts.
 public final class SiteLogVolume implements LogVolume {
     private static final Duration DEADLINE = Duration.ofSeconds(15);
-    /// Structured metadata of Loki 3, which is not listed as a label; empty in other versions.
+    /// Structured metadata of Loki 3. It is not listed as a label, and is empty in other versions.
     private static final String DETECTED = "detected_level";
     private static final List<String> LEVEL_LABELS = List.of("level", "severity", DETECTED, "priority", "PRIORITY");
 
-    private final BackgroundTasks errand;
-    private final Map<Key, HostStreams> known = new ConcurrentHashMap<>();
+    private final BackgroundTasks tasks;
+    private final Map<Key, HostStreams> streamsByDay = new ConcurrentHashMap<>();
     private final Site site;
 
-    /// Asked again for another day: labels change with the agents that ship them.
+    /// The day is part of the key, because labels change when the shipping agents change.
     private record Key(String cluster, Instant day) {}
 
     public SiteLogVolume(Site site, SiteThreads threads) {
-        errand = new BackgroundTasks(threads);
+        tasks = new BackgroundTasks(threads);
         this.site = site;
     }
 
     @Override
     public TimeRangeReader.Ask ask(Question question, Consumer<TimeRangeReader.Answer> receiver) {
-        return errand.run(() -> answer(question), receiver);
+        return tasks.run(() -> answer(question), receiver);
     }
 
     TimeRangeReader.Answer answer(Question question) {
@@ -64,15 +64,15 @@ public final class SiteLogVolume implements LogVolume {
     private HostStreams streams(Logs logs, Question question) {
         var day = question.window().start().truncatedTo(ChronoUnit.DAYS);
         var key = new Key(question.cluster(), day);
-        var before = known.get(key);
+        var before = streamsByDay.get(key);
         if (before != null && !before.selectors(question.names()).isEmpty()) {
             return before;
         }
-        var asked = HostStreams.of(logs, question.window(), DEADLINE);
-        if (asked.failure().isEmpty()) {
-            known.put(key, asked);
+        var streams = HostStreams.of(logs, question.window(), DEADLINE);
+        if (streams.failure().isEmpty()) {
+            streamsByDay.put(key, streams);
         }
-        return asked;
+        return streams;
     }
 
     private static TimeRangeReader.Answer count(Logs logs, List<String> selectors, String level, Question question) {

@@ -30,32 +30,32 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Reads the logs of a cluster's Loki: pages go to the JavaFX thread no faster than it takes them, and a tail that is
-/// too fast drops lines.
+/// Reads the logs of a cluster's Loki. Pages go to the JavaFX thread no faster than it can process them. A
+/// tail that is too fast drops lines.
 public final class SiteLogs implements LogLines {
-    private static final Duration READ = Duration.ofMinutes(2);
-    private static final Duration ANSWER = Duration.ofSeconds(20);
-    private static final Duration NAMES_STAY = Duration.ofSeconds(60);
+    private static final Duration READ_DEADLINE = Duration.ofMinutes(2);
+    private static final Duration QUERY_DEADLINE = Duration.ofSeconds(20);
+    private static final Duration STREAMS_VALID_FOR = Duration.ofSeconds(60);
     private static final int FIRST_PAGE = 200;
     private static final int PAGE = 2_000;
-    private static final int PAGES_UNDER_WAY = 2;
-    private static final int MOST_WAITING = 20_000;
+    private static final int MAX_PENDING_PAGES = 2;
+    private static final int MAX_PENDING_LINES = 20_000;
 
     private final SiteThreads threads;
     private final InstantSource clock;
     private final Supplier<FleetState> fleet;
     private final BackgroundTasks answers;
-    private final Map<String, OfCluster> clusters;
+    private final Map<String, ClusterLogs> clusters;
 
-    /// @param streams the newest found
-    private record OfCluster(Logs logs, AtomicReference<@Nullable Known> streams) {}
+    /// @param streams the newest known streams
+    private record ClusterLogs(Logs logs, AtomicReference<@Nullable CachedStreams> streams) {}
 
-    /// The streams of a cluster's hosts, as asked for one window.
-    private record Known(Instant at, TimeWindow window, HostStreams streams) {
-        boolean good(Instant now, TimeWindow wanted) {
-            return !Elapsed.longerThan(NAMES_STAY, at, now)
-                    && !window.start().isAfter(wanted.start().plus(NAMES_STAY))
-                    && !window.end().isBefore(wanted.end().minus(NAMES_STAY));
+    /// The streams of a cluster's hosts that were found for one window.
+    private record CachedStreams(Instant at, TimeWindow window, HostStreams streams) {
+        boolean isValidFor(Instant now, TimeWindow requested) {
+            return !Elapsed.longerThan(STREAMS_VALID_FOR, at, now)
+                    && !window.start().isAfter(requested.start().plus(STREAMS_VALID_FOR))
+                    && !window.end().isBefore(requested.end().minus(STREAMS_VALID_FOR));
         }
     }
 
@@ -64,9 +64,9 @@ public final class SiteLogs implements LogLines {
         this.fleet = fleet;
         answers = new BackgroundTasks(threads);
         this.clock = clock;
-        var logs = new HashMap<String, OfCluster>();
+        var logs = new HashMap<String, ClusterLogs>();
         site.clusters()
-                .forEach(c -> c.logs().ifPresent(l -> logs.put(c.name(), new OfCluster(l, new AtomicReference<>()))));
+                .forEach(c -> c.logs().ifPresent(l -> logs.put(c.name(), new ClusterLogs(l, new AtomicReference<>()))));
         clusters = Map.copyOf(logs);
     }
 
@@ -77,16 +77,16 @@ public final class SiteLogs implements LogLines {
             reader.end(new ReadResult.Missing(noLoki(question.cluster())));
             return () -> {};
         }
-        var withdrawn = new AtomicBoolean();
+        var cancelled = new AtomicBoolean();
         var running = threads.submit(() -> {
-            var pages = new Pages(withdrawn, reader);
-            var outcome =
-                    logs.lines(question.query(), question.window(), question.order(), question.most(), pages, READ);
+            var pages = new Pages(cancelled, reader);
+            var outcome = logs.lines(
+                    question.query(), question.window(), question.order(), question.most(), pages, READ_DEADLINE);
             pages.flush();
             pages.post(() -> reader.end(end(outcome)));
         });
         return () -> {
-            withdrawn.set(true);
+            cancelled.set(true);
             running.cancel(true);
         };
     }
@@ -113,16 +113,16 @@ public final class SiteLogs implements LogLines {
         };
     }
 
-    /// Collects lines into pages. Waits while two of them are not taken.
+    /// Collects lines into pages. Waits while two pages are not yet processed.
     private final class Pages implements Logs.Sink {
-        private final AtomicBoolean withdrawn;
+        private final AtomicBoolean cancelled;
         private final Reader reader;
-        private final Semaphore free = new Semaphore(PAGES_UNDER_WAY);
+        private final Semaphore free = new Semaphore(MAX_PENDING_PAGES);
         private List<LogLine> page = new ArrayList<>();
         private int size = FIRST_PAGE;
 
-        Pages(AtomicBoolean withdrawn, Reader reader) {
-            this.withdrawn = withdrawn;
+        Pages(AtomicBoolean cancelled, Reader reader) {
+            this.cancelled = cancelled;
             this.reader = reader;
         }
 
@@ -133,11 +133,11 @@ public final class SiteLogs implements LogLines {
                 size = PAGE;
                 flush();
             }
-            return !withdrawn.get();
+            return !cancelled.get();
         }
 
         void flush() {
-            if (page.isEmpty() || withdrawn.get()) {
+            if (page.isEmpty() || cancelled.get()) {
                 return;
             }
             var full = page;
@@ -145,7 +145,7 @@ public final class SiteLogs implements LogLines {
             try {
                 free.acquire();
             } catch (InterruptedException _) {
-                withdrawn.set(true);
+                cancelled.set(true);
                 Thread.currentThread().interrupt();
                 return;
             }
@@ -155,10 +155,10 @@ public final class SiteLogs implements LogLines {
             });
         }
 
-        void post(Runnable told) {
+        void post(Runnable work) {
             threads.post(() -> {
-                if (!withdrawn.get()) {
-                    told.run();
+                if (!cancelled.get()) {
+                    work.run();
                 } else {
                     free.release();
                 }
@@ -174,7 +174,7 @@ public final class SiteLogs implements LogLines {
             return () -> {};
         }
         var closed = new AtomicBoolean();
-        var batches = new BatchQueue<LogLine>(threads, MOST_WAITING, (lines, dropped) -> {
+        var batches = new BatchQueue<LogLine>(threads, MAX_PENDING_LINES, (lines, dropped) -> {
             if (!closed.get()) {
                 if (!lines.isEmpty()) {
                     follower.lines(lines);
@@ -184,7 +184,7 @@ public final class SiteLogs implements LogLines {
                 }
             }
         });
-        // Loki refuses a tail that begins in its future, where a window may end.
+        // Loki refuses a tail that starts in the future, and a window may end in the future.
         var now = clock.instant();
         var tail = logs.tail(query, from.isAfter(now) ? now : from, new Logs.TailSink() {
             @Override
@@ -194,12 +194,12 @@ public final class SiteLogs implements LogLines {
 
             @Override
             public void dropped(long entries, String why) {
-                tell(closed, () -> follower.dropped(entries, why));
+                postUnlessClosed(closed, () -> follower.dropped(entries, why));
             }
 
             @Override
             public void status(boolean connected, String what) {
-                tell(closed, () -> follower.status(connected, what));
+                postUnlessClosed(closed, () -> follower.status(connected, what));
             }
         });
         return () -> {
@@ -208,10 +208,10 @@ public final class SiteLogs implements LogLines {
         };
     }
 
-    private void tell(AtomicBoolean closed, Runnable told) {
+    private void postUnlessClosed(AtomicBoolean closed, Runnable work) {
         threads.post(() -> {
             if (!closed.get()) {
-                told.run();
+                work.run();
             }
         });
     }
@@ -224,7 +224,7 @@ public final class SiteLogs implements LogLines {
         }
         return answers.run(
                 () -> SiteTimeRangeReader.answer(
-                        logs.range(question.query(), question.window(), question.step(), ANSWER)),
+                        logs.range(question.query(), question.window(), question.step(), QUERY_DEADLINE)),
                 receiver);
     }
 
@@ -251,27 +251,27 @@ public final class SiteLogs implements LogLines {
         }
         return answers.run(
                 () -> {
-                    var streams = ServiceStreams.of(cluster.logs(), names, window, ANSWER);
+                    var streams = ServiceStreams.of(cluster.logs(), names, window, QUERY_DEADLINE);
                     return new Selectors(streams.selectors(), streams.why());
                 },
                 receiver);
     }
 
-    private Selectors selectors(OfCluster cluster, Place.HostName host, Set<String> names, TimeWindow window) {
+    private Selectors selectors(ClusterLogs cluster, Place.HostName host, Set<String> names, TimeWindow window) {
         var now = clock.instant();
-        var known = cluster.streams().get();
-        if (known == null || !known.good(now, window)) {
-            known = new Known(now, window, HostStreams.of(cluster.logs(), window, ANSWER));
-            // Failed and withdrawn questions are asked again.
-            if (known.streams().failure().isEmpty()) {
-                cluster.streams().set(known);
+        var cached = cluster.streams().get();
+        if (cached == null || !cached.isValidFor(now, window)) {
+            cached = new CachedStreams(now, window, HostStreams.of(cluster.logs(), window, QUERY_DEADLINE));
+            // Failed and cancelled queries are not cached.
+            if (cached.streams().failure().isEmpty()) {
+                cluster.streams().set(cached);
             }
         }
-        var selectors = known.streams().selectors(names);
+        var selectors = cached.streams().selectors(names);
         if (!selectors.isEmpty()) {
             return new Selectors(selectors, "");
         }
-        var label = known.streams().label();
+        var label = cached.streams().label();
         return new Selectors(
                 List.of(),
                 label.isEmpty()

@@ -15,7 +15,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/// Answers the queries of dashboards from a cluster's sources. A withdrawn question is cancelled at its source.
+/// Answers the queries of dashboards from a cluster's sources. Cancelling a query also cancels it at the
+/// source.
 final class SitePanelResults implements PanelResults {
     private static final Duration DEADLINE = Duration.ofSeconds(20);
 
@@ -57,16 +58,16 @@ final class SitePanelResults implements PanelResults {
 
     private static Answer ofMetrics(Metrics metrics, Question question) {
         var window = question.window();
-        var narrowed = question.query().isEmpty() ? List.<String>of() : List.of(question.query());
+        var selectors = question.query().isEmpty() ? List.<String>of() : List.of(question.query());
         return switch (question.form()) {
             case RANGE ->
                 answered(metrics.range(question.query(), window, question.step(), DEADLINE), Answer.OfRange::new);
             case INSTANT -> answered(metrics.instant(question.query(), window.end(), DEADLINE), Answer.OfInstant::new);
-            case LINES -> new Answer.Missing("Prometheus holds no log lines");
+            case LINES -> new Answer.Missing("Prometheus has no log lines");
             case LABEL_VALUES ->
-                answered(metrics.labelValues(question.label(), narrowed, window, DEADLINE), Answer.OfWords::new);
-            case LABEL_NAMES -> answered(metrics.labelNames(narrowed, window, DEADLINE), Answer.OfWords::new);
-            case SERIES -> answered(metrics.series(narrowed, window, DEADLINE), Answer.OfSeries::new);
+                answered(metrics.labelValues(question.label(), selectors, window, DEADLINE), Answer.OfWords::new);
+            case LABEL_NAMES -> answered(metrics.labelNames(selectors, window, DEADLINE), Answer.OfWords::new);
+            case SERIES -> answered(metrics.series(selectors, window, DEADLINE), Answer.OfSeries::new);
         };
     }
 
@@ -106,9 +107,9 @@ final class SitePanelResults implements PanelResults {
                 read -> new Answer.OfLines(lines, read.cut()));
     }
 
-    private static <T> Answer answered(Outcome<T> outcome, Function<T, Answer> how) {
+    private static <T> Answer answered(Outcome<T> outcome, Function<T, Answer> toAnswer) {
         return switch (outcome) {
-            case Outcome.Answered<T> answered -> how.apply(answered.value());
+            case Outcome.Answered<T> answered -> toAnswer.apply(answered.value());
             case Outcome.Failed<T> failed -> new Answer.Missing(failed.failure().found());
         };
     }

@@ -32,67 +32,67 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
-/// The problems of a site: grouped at every poll of its alerts, explained in the background, and owned, split and
-/// joined by people. Their edits are stored in the state folder.
+/// The problems of a site. They are grouped at every poll of the alerts and explained in the background.
+/// People can take, split and join them; these edits are stored in the state folder.
 public final class SiteProblems implements ProblemOperations, AutoCloseable {
     private final Site site;
-    private final ConsoleSession memory;
+    private final ConsoleSession session;
     private final InstantSource clock;
     private final FxThread fx;
     private final Optional<TeamSync> team;
-    private final ProblemEditStore file;
+    private final ProblemEditStore editStore;
     private final SiteServices services;
-    private final BackgroundExplainer study;
+    private final BackgroundExplainer explainer;
     private final ProblemRecords records;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private volatile ProblemEdits edits = ProblemEdits.NONE;
-    private volatile Folded last =
-            new Folded(FleetState.EMPTY, AlertSnapshot.NOT_ASKED, List.of(), ProblemEdits.NONE, List.of());
+    private volatile Grouping lastGrouping =
+            new Grouping(FleetState.EMPTY, AlertSnapshot.NOT_ASKED, List.of(), ProblemEdits.NONE, List.of());
     private volatile Runnable onChange = () -> {};
 
     SiteProblems(
             Site site,
-            ConsoleSession memory,
+            ConsoleSession session,
             InstantSource clock,
             Explanations explains,
             SiteServices services,
             FxThread fx) {
-        team = memory.join(site);
+        team = session.join(site);
         this.site = site;
-        this.memory = memory;
+        this.session = session;
         this.clock = clock;
         this.fx = fx;
         this.services = services;
-        file = new ProblemEditStore(memory.problemFile(site), team);
-        study = new BackgroundExplainer(explains, services, () -> onChange.run());
-        records = new ProblemRecords(site, memory, clock, team, study);
-        memory.journal.whenConcluded(this::concluded);
+        editStore = new ProblemEditStore(session.problemFile(site), team);
+        explainer = new BackgroundExplainer(explains, services, () -> onChange.run());
+        records = new ProblemRecords(site, session, clock, team, explainer);
+        session.incidentWriters.whenConcluded(this::concluded);
     }
 
-    /// Called for new explanations and edits.
+    /// The listener is called for new explanations and edits.
     void listen(Runnable listener) {
         onChange = listener;
     }
 
     List<Problem> of(FleetState fleet, AlertSnapshot alerts) {
-        read();
+        loadEdits();
         var now = clock.instant();
-        var folded = fold(fleet, alerts);
+        var problems = group(fleet, alerts);
         var before = edits;
-        if (!before.equals(before.seen(folded, fleet, alerts, now))) {
-            var seen = folded;
-            write(all -> all.seen(seen, fleet, alerts, now));
-            folded = fold(fleet, alerts);
+        if (!before.equals(before.seen(problems, fleet, alerts, now))) {
+            var grouped = problems;
+            saveEdit(all -> all.seen(grouped, fleet, alerts, now));
+            problems = group(fleet, alerts);
         }
         records.follow(edits);
-        var known = new ArrayList<>(study.know(folded, fleet, now));
-        known.forEach(records::keepFinding);
-        known.addAll(Problems.gone(edits, OwnedProblem.Stage.WATCHED));
-        return known;
+        var result = new ArrayList<>(explainer.know(problems, fleet, now));
+        result.forEach(records::keepFinding);
+        result.addAll(Problems.gone(edits, OwnedProblem.Stage.WATCHED));
+        return result;
     }
 
-    /// The input and result of grouping.
-    private record Folded(
+    /// The input and the result of one grouping.
+    private record Grouping(
             FleetState fleet,
             AlertSnapshot alerts,
             List<Service> services,
@@ -110,27 +110,27 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
         }
     }
 
-    /// Cached, since an explanation does not change the grouping, and in a large fleet hundreds may come between two
-    /// polls.
-    private List<Problem> fold(FleetState fleet, AlertSnapshot alerts) {
+    /// Uses the last grouping if its input is unchanged. An explanation does not change the grouping, and in
+    /// a large fleet hundreds of explanations may arrive between two polls.
+    private List<Problem> group(FleetState fleet, AlertSnapshot alerts) {
         var now = edits;
-        var known = services.known();
-        var before = last;
-        if (before.isOf(fleet, alerts, known, now)) {
+        var result = services.known();
+        var before = lastGrouping;
+        if (before.isOf(fleet, alerts, result, now)) {
             return before.problems;
         }
         var problems =
-                Problems.fold(fleet, alerts, known, now, site.config().wall().groupBy());
-        last = new Folded(fleet, alerts, known, now, problems);
+                Problems.fold(fleet, alerts, result, now, site.config().wall().groupBy());
+        lastGrouping = new Grouping(fleet, alerts, result, now, problems);
         return problems;
     }
 
-    /// The verdict of a record is that of its problem.
+    /// A record's verdict also closes its problem.
     private void concluded(String record, IncidentClosing closing) {
         edits.lives().forEach((id, life) -> {
             if (life.record().equals(record) && life.end().isEmpty()) {
                 var end = new OwnedProblem.End(closing.who(), closing.at(), closing.verdict());
-                change(() -> write(before -> before.over(id, end)), _ -> {});
+                runInBackground(() -> saveEdit(before -> before.over(id, end)), _ -> {});
             }
         });
     }
@@ -140,26 +140,26 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
         return records.draft(problem);
     }
 
-    /// Waits for explanations up to a limit; true if one came.
+    /// Waits for explanations up to a limit. Returns whether one arrived.
     boolean await(Duration longest) throws InterruptedException {
-        return study.await(longest);
+        return explainer.await(longest);
     }
 
-    private void read() {
+    private void loadEdits() {
         try {
-            edits = file.load();
+            edits = editStore.load();
         } catch (IOException unreadable) {
             System.getLogger(SiteProblems.class.getName())
                     .log(
                             System.Logger.Level.WARNING,
-                            "who took which problem is not known: " + unreadable.getMessage());
+                            "the file of problem edits cannot be read: " + unreadable.getMessage());
         }
     }
 
-    /// Returns an error, or an empty text.
-    private String write(UnaryOperator<ProblemEdits> change) {
+    /// Returns an error message, or an empty text.
+    private String saveEdit(UnaryOperator<ProblemEdits> change) {
         try {
-            edits = file.change(change);
+            edits = editStore.change(change);
             return "";
         } catch (IOException full) {
             edits = change.apply(edits);
@@ -167,21 +167,21 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
         }
     }
 
-    private void change(Supplier<String> work, Consumer<String> told) {
+    private void runInBackground(Supplier<String> work, Consumer<String> onResult) {
         try {
             threads.execute(() -> {
                 var result = work.get();
                 onChange.run();
-                fx.post(() -> told.accept(result));
+                fx.post(() -> onResult.accept(result));
             });
         } catch (RejectedExecutionException _) {
-            // The site is closed, and with it the view that asked.
+            // The site was closed, and with it the view that wanted the change.
         }
     }
 
     @Override
-    public void take(Problem problem, Consumer<String> told) {
-        order(
+    public void take(Problem problem, Consumer<String> onResult) {
+        changeIfAllowed(
                 () -> {
                     var owner = new Owner(records.who(), clock.instant());
                     var begun = records.begin(problem, owner);
@@ -192,33 +192,33 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
                             + (begun instanceof Incidents.Found.Unavailable<OpenIncident>(var why)
                                     ? "No record: " + why
                                     : "Its record continues from here.")
-                            + write(before -> before.taken(problem, owner, record));
+                            + saveEdit(before -> before.taken(problem, owner, record));
                 },
-                told);
+                onResult);
     }
 
-    /// Carries out what a person wants changed, or says why nothing may be changed.
-    private void order(Supplier<String> work, Consumer<String> told) {
+    /// Carries out a change, or reports why changes are not allowed.
+    private void changeIfAllowed(Supplier<String> work, Consumer<String> onResult) {
         if (site.past().isPresent()) {
-            told.accept(SiteTimeTravel.NOTHING_CHANGES);
+            onResult.accept(SiteTimeTravel.NOTHING_CHANGES);
         } else if (team.filter(others -> !others.writes()).isPresent()) {
-            told.accept(SiteTeam.READ_ONLY);
+            onResult.accept(SiteTeam.READ_ONLY);
         } else {
-            change(work, told);
+            runInBackground(work, onResult);
         }
     }
 
     @Override
-    public void release(Problem problem, Consumer<String> told) {
-        order(
+    public void release(Problem problem, Consumer<String> onResult) {
+        changeIfAllowed(
                 () -> {
-                    problem.life().ifPresent(life -> memory.journal.release(life.record()));
-                    return "Nobody owns it now." + write(before -> before.released(id(problem)));
+                    problem.life().ifPresent(life -> session.incidentWriters.release(life.record()));
+                    return "Nobody owns it now." + saveEdit(before -> before.released(id(problem)));
                 },
-                told);
+                onResult);
     }
 
-    /// The id under which it was taken: it may be part of another one now.
+    /// The id under which the problem was taken. It may be part of another problem now.
     private String id(Problem problem) {
         return edits.lives().entrySet().stream()
                 .filter(entry -> problem.life().filter(entry.getValue()::equals).isPresent())
@@ -228,30 +228,30 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
     }
 
     @Override
-    public void conclude(Problem problem, IncidentVerdict verdict, Consumer<String> told) {
-        order(
+    public void conclude(Problem problem, IncidentVerdict verdict, Consumer<String> onResult) {
+        changeIfAllowed(
                 () -> {
                     var end = new OwnedProblem.End(records.who(), clock.instant(), verdict);
-                    var kept = write(before -> before.over(id(problem), end));
+                    var kept = saveEdit(before -> before.over(id(problem), end));
                     records.follow(edits);
                     return "Closed: " + problem.subject().text() + ", " + verdict.word() + "." + kept;
                 },
-                told);
+                onResult);
     }
 
     @Override
-    public void split(String part, Consumer<String> told) {
-        order(() -> "It is now a separate problem." + write(before -> before.split(part)), told);
+    public void split(String part, Consumer<String> onResult) {
+        changeIfAllowed(() -> "It is now a separate problem." + saveEdit(before -> before.split(part)), onResult);
     }
 
     @Override
-    public void join(String part, String problem, Consumer<String> told) {
-        order(() -> "They are now one problem." + write(before -> before.joined(part, problem)), told);
+    public void join(String part, String problem, Consumer<String> onResult) {
+        changeIfAllowed(() -> "They are now one problem." + saveEdit(before -> before.joined(part, problem)), onResult);
     }
 
     @Override
     public void close() {
-        study.close();
+        explainer.close();
         threads.close();
     }
 }

@@ -15,10 +15,11 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
-/// Asks a cluster's sources for metrics with their meaning, labels, and values.
+/// Queries a cluster's sources for metric names with their descriptions, for label names, and for label
+/// values.
 public final class SiteQueryTerms implements QueryTerms {
     private static final Duration DEADLINE = Duration.ofSeconds(10);
-    private static final Duration LOOKED_BACK = Duration.ofHours(6);
+    private static final Duration LOOK_BACK = Duration.ofHours(6);
 
     private final InstantSource clock;
     private final BackgroundTasks tasks;
@@ -41,7 +42,7 @@ public final class SiteQueryTerms implements QueryTerms {
     private List<Word> answer(Question question) {
         var cluster = site.cluster(question.cluster())
                 .or(() -> site.clusters().stream().findFirst());
-        var window = TimeWindow.before(clock.instant(), LOOKED_BACK);
+        var window = TimeWindow.before(clock.instant(), LOOK_BACK);
         return switch (question.language()) {
             case PROMQL ->
                 cluster.flatMap(Site.Connected::metrics)
@@ -55,7 +56,7 @@ public final class SiteQueryTerms implements QueryTerms {
     }
 
     private List<Word> ofMetrics(Metrics source, Question question, TimeWindow window) {
-        var narrowed = question.selector().isEmpty() ? List.<String>of() : List.of(question.selector());
+        var selectors = question.selector().isEmpty() ? List.<String>of() : List.of(question.selector());
         return switch (question.kind()) {
             case METRICS -> {
                 var before = metrics.get(question.cluster());
@@ -63,25 +64,25 @@ public final class SiteQueryTerms implements QueryTerms {
                 words.ifPresent(w -> metrics.put(question.cluster(), w));
                 yield words.orElse(List.of());
             }
-            case LABELS -> plain(source.labelNames(narrowed, window, DEADLINE).answer());
+            case LABELS -> words(source.labelNames(selectors, window, DEADLINE).answer());
             case VALUES ->
-                plain(source.labelValues(question.label(), narrowed, window, DEADLINE)
+                words(source.labelValues(question.label(), selectors, window, DEADLINE)
                         .answer());
         };
     }
 
-    /// Recorded metrics have no metadata, and metadata may list absent metrics: the names decide. Empty if the source
-    /// did not respond, or the question was withdrawn.
+    /// The list of names decides, because recorded metrics have no metadata, and metadata may list metrics
+    /// that no longer exist. Empty if the source did not respond or the query was cancelled.
     private static Optional<List<Word>> names(Metrics source, TimeWindow window) {
-        var meanings = source.metadata(DEADLINE).answer();
+        var metadata = source.metadata(DEADLINE).answer();
         var names = source.labelValues("__name__", List.of(), window, DEADLINE).answer();
-        return names.map(list -> words(list, meanings.orElse(Map.of())));
+        return names.map(list -> words(list, metadata.orElse(Map.of())));
     }
 
-    private static List<Word> words(List<String> names, Map<String, List<Metrics.MetricMetadata>> meanings) {
+    private static List<Word> words(List<String> names, Map<String, List<Metrics.MetricMetadata>> metadata) {
         var words = new ArrayList<Word>();
         for (var name : names) {
-            var known = meanings.getOrDefault(name, List.of());
+            var known = metadata.getOrDefault(name, List.of());
             words.add(new Word(
                     name,
                     known.isEmpty()
@@ -94,13 +95,13 @@ public final class SiteQueryTerms implements QueryTerms {
     private static List<Word> ofLogs(Logs source, Question question, TimeWindow window) {
         return switch (question.kind()) {
             case METRICS -> List.of();
-            case LABELS -> plain(source.labelNames(window, DEADLINE).answer());
+            case LABELS -> words(source.labelNames(window, DEADLINE).answer());
             case VALUES ->
-                plain(source.labelValues(question.label(), window, DEADLINE).answer());
+                words(source.labelValues(question.label(), window, DEADLINE).answer());
         };
     }
 
-    private static List<Word> plain(Optional<List<String>> texts) {
+    private static List<Word> words(Optional<List<String>> texts) {
         return texts.orElse(List.of()).stream().map(text -> new Word(text, "")).toList();
     }
 }

@@ -25,13 +25,13 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
-/// Runs runbooks over a site's sources, each on its own virtual thread.
+/// Runs runbooks with a site's sources, each on its own virtual thread.
 public final class SiteRunbookRunner implements RunbookRunner {
     private static final Duration DEADLINE = Duration.ofSeconds(15);
 
     private final SiteThreads threads;
     private final BiFunction<String, String, EvidenceSink> evidence;
-    private final Lazy<ReferenceCases> pictures = new Lazy<>(ReferenceCases::shipped);
+    private final Lazy<ReferenceCases> referenceCases = new Lazy<>(ReferenceCases::shipped);
     private final Site site;
 
     /// @param evidence where results are stored, by cluster and host
@@ -44,28 +44,28 @@ public final class SiteRunbookRunner implements RunbookRunner {
     @Override
     public Walking begin(Request request, Consumer<Seen> listener) {
         var walk = new Walk(request, new LatestValue<>(threads, listener));
-        walk.go(walk::start);
+        walk.runTask(walk::start);
         return walk;
     }
 
-    /// One run. Tasks hold the walk's lock, so its fields are used by one at a time.
+    /// One run. Its tasks hold the lock of this object, so only one task at a time uses the fields.
     private final class Walk implements Walking {
         private final Request request;
-        private final LatestValue<Seen> seen;
+        private final LatestValue<Seen> latest;
         private volatile boolean closed;
         private Optional<GuidedRun> run = Optional.empty();
         private String unknown = "";
 
-        Walk(Request request, LatestValue<Seen> seen) {
+        Walk(Request request, LatestValue<Seen> latest) {
             this.request = request;
-            this.seen = seen;
+            this.latest = latest;
         }
 
-        void go(Runnable work) {
+        void runTask(Runnable work) {
             try {
                 threads.execute(() -> {
                     synchronized (this) {
-                        guarded(work);
+                        runGuarded(work);
                     }
                 });
             } catch (RejectedExecutionException _) {
@@ -73,15 +73,15 @@ public final class SiteRunbookRunner implements RunbookRunner {
             }
         }
 
-        /// A bug ends the walk visibly, so that nobody waits for ever.
-        private void guarded(Runnable work) {
+        /// A bug ends the run with a visible message, so that no user waits forever.
+        private void runGuarded(Runnable work) {
             try {
                 work.run();
             } catch (RuntimeException bug) {
                 System.getLogger(SiteRunbookRunner.class.getName())
                         .log(System.Logger.Level.ERROR, "a runbook failed", bug);
                 unknown = "internal error: " + bug;
-                tell(run.map(r -> seen(r, false)).orElseGet(() -> Seen.nothing(unknown)));
+                tell(run.map(r -> resultOf(r, false)).orElseGet(() -> Seen.nothing(unknown)));
             }
         }
 
@@ -99,7 +99,7 @@ public final class SiteRunbookRunner implements RunbookRunner {
             var alert = found.get().alert();
             unknown = found.get().unknown();
             var labels = alert.map(Metrics.RuleAlert::labels)
-                    .orElseGet(() -> named()
+                    .orElseGet(() -> isNamed()
                             ? request.alert()
                             : Labels.of(
                                     "alertname",
@@ -122,39 +122,39 @@ public final class SiteRunbookRunner implements RunbookRunner {
                             cluster.metrics(),
                             cluster.logs(),
                             FleetPollSettings.catalogue(site.config()),
-                            pictures.get(),
+                            referenceCases.get(),
                             evidence.apply(
                                     cluster.name(), host.map(HostState::name).orElse("")),
                             DEADLINE,
                             true),
-                    found.get().beside(labels, request.alert(), host)));
+                    found.get().labelsWithHost(labels, request.alert(), host)));
             walk();
         }
 
         private void walk() {
             while (!closed && run.isPresent()) {
                 boolean on = run.get().walk().isPresent();
-                tell(seen(run.get(), on && run.get().verdict().isEmpty()));
+                tell(resultOf(run.get(), on && run.get().verdict().isEmpty()));
                 if (!on || run.get().verdict().isPresent()) {
                     return;
                 }
             }
         }
 
-        private Seen seen(GuidedRun run, boolean walking) {
+        private Seen resultOf(GuidedRun run, boolean walking) {
             return new Seen(Optional.of(run.runbook()), Optional.of(run.subject()), run.done(), walking, unknown);
         }
 
-        /// @param unknown what could not be asked
+        /// @param unknown what could not be queried
         private record Found(
                 Site.Connected cluster,
                 Optional<Metrics.RuleAlert> alert,
                 List<Metrics.RuleAlert> all,
                 String unknown) {
-            Labels beside(Labels alert, Labels asked, Optional<HostState> host) {
+            Labels labelsWithHost(Labels alert, Labels requested, Optional<HostState> host) {
                 return RunSubject.beside(
                         alert,
-                        asked,
+                        requested,
                         host.map(h -> all.stream()
                                         .map(Metrics.RuleAlert::labels)
                                         .filter(l ->
@@ -164,7 +164,8 @@ public final class SiteRunbookRunner implements RunbookRunner {
             }
         }
 
-        /// The named cluster only; without one, the first in which the alert fires without a host.
+        /// Looks only in the named cluster. Without a name, takes the first cluster in which the alert fires
+        /// without a host.
         private Optional<Found> find() {
             if (!request.cluster().isEmpty()) {
                 return site.cluster(request.cluster()).map(this::find);
@@ -199,11 +200,11 @@ public final class SiteRunbookRunner implements RunbookRunner {
 
         private void tell(Seen newest) {
             if (!closed) {
-                seen.offer(newest);
+                latest.offer(newest);
             }
         }
 
-        /// The named alert, else the worst of the host that has a runbook.
+        /// The named alert, or else the host's most severe alert.
         private Optional<Metrics.RuleAlert> alert(List<Metrics.RuleAlert> alerts) {
             var firing = alerts.stream()
                     .filter(a -> a.state().equals("firing"))
@@ -213,49 +214,50 @@ public final class SiteRunbookRunner implements RunbookRunner {
                                     .isPresent())
                     .filter(a -> !a.labels().get("severity").equals("none"))
                     .toList();
-            var wanted = named()
+            var requestedName = isNamed()
                     ? Optional.of(request.alert().get("alertname"))
                     : request.quantity().flatMap(RulesPack::alertAbout);
-            var ofName = firing.stream()
-                    .filter(a -> wanted.isPresent() && sameRunbook(a.labels().get("alertname"), wanted.get()))
+            var sameName = firing.stream()
+                    .filter(a ->
+                            requestedName.isPresent() && sameRunbook(a.labels().get("alertname"), requestedName.get()))
                     .toList();
             if (request.alert().size() > 1) {
-                // Alertmanager shows the rule's labels and those added by Prometheus.
-                return ofName.stream()
+                // The alert on Alertmanager has the rule's labels and those added by Prometheus.
+                return sameName.stream()
                         .filter(a -> request.alert().containsAll(a.labels()))
                         .max(Comparator.comparingInt(a -> a.labels().size()));
             }
             if (request.host().isEmpty()) {
-                // Without a host, several host alerts of one name are ambiguous.
-                return ofName.size() == 1
-                        ? Optional.of(ofName.getFirst())
-                        : ofName.stream()
+                // Without a host, several host alerts with the same name are ambiguous.
+                return sameName.size() == 1
+                        ? Optional.of(sameName.getFirst())
+                        : sameName.stream()
                                 .filter(a -> !RunSubject.namesHost(a.labels()))
                                 .findFirst();
             }
-            var named = ofName.stream().findFirst();
-            return named.isPresent() || named()
-                    ? named
+            var first = sameName.stream().findFirst();
+            return first.isPresent() || isNamed()
+                    ? first
                     : firing.stream().min(Comparator.comparingInt(a -> Severity.rank(Severity.of(a.labels()))));
         }
 
-        private boolean named() {
+        private boolean isNamed() {
             return request.alert().has("alertname");
         }
 
         private boolean sameRunbook(String alert, String other) {
             var library = RunbookFolders.library(site.config().runbooks());
             return alert.equals(other)
-                    || !named()
+                    || !isNamed()
                             && library.forAlert(alert).isPresent()
                             && library.forAlert(alert).equals(library.forAlert(other));
         }
 
         @Override
         public void overrule(int number, Choice choice) {
-            go(() -> run.ifPresent(r -> {
+            runTask(() -> run.ifPresent(r -> {
                 r.overrule(number, choice);
-                tell(seen(r, r.verdict().isEmpty()));
+                tell(resultOf(r, r.verdict().isEmpty()));
                 walk();
             }));
         }
@@ -263,7 +265,7 @@ public final class SiteRunbookRunner implements RunbookRunner {
         @Override
         public void close() {
             closed = true;
-            seen.close();
+            latest.close();
         }
     }
 }

@@ -24,13 +24,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
-/// Polls the services with each poll, one poll at a time, for all windows and for problems, and remembers those of a
-/// source that does not respond.
+/// Polls the services together with each poll of the site, for all windows and for problems. Only one poll
+/// runs at a time. The services of a source that does not respond are remembered.
 final class SiteServices implements ServiceLists, ServiceExplanations {
-    /// Without frequent polls a question is answered by a poll no older than this.
-    private static final Duration SHARED = Duration.ofSeconds(20);
-    /// A poll has shorter deadlines of its own.
-    private static final Duration LONGEST = Duration.ofSeconds(60);
+    /// A poll that is not older than this answers a request; otherwise a new poll is made.
+    private static final Duration MAX_AGE = Duration.ofSeconds(20);
+    /// The queries of a poll have shorter deadlines.
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private static final Answer NOTHING = new Answer(List.of(), List.of(), Instant.EPOCH);
 
@@ -41,7 +41,7 @@ final class SiteServices implements ServiceLists, ServiceExplanations {
     private final Map<String, ServicePoll> polls;
     private final SiteThreads threads;
     private volatile FleetState fleet = FleetState.EMPTY;
-    private volatile SiteServicePoll look = SiteServicePoll.NOTHING;
+    private volatile SiteServicePoll lastPoll = SiteServicePoll.NOTHING;
     private volatile Answer last = NOTHING;
     /// Guarded by this.
     private CompletableFuture<Void> poll = CompletableFuture.completedFuture(null);
@@ -61,11 +61,11 @@ final class SiteServices implements ServiceLists, ServiceExplanations {
         fleet = newest;
     }
 
-    /// Begins a poll in the background, or returns the running one.
+    /// Starts a poll in the background, or returns the running one.
     synchronized CompletableFuture<Void> poll() {
         if (poll.isDone()) {
             try {
-                poll = CompletableFuture.runAsync(this::look, threads);
+                poll = CompletableFuture.runAsync(this::runPoll, threads);
             } catch (RejectedExecutionException _) {
                 // The console is being closed.
             }
@@ -73,24 +73,24 @@ final class SiteServices implements ServiceLists, ServiceExplanations {
         return poll;
     }
 
-    private void look() {
+    private void runPoll() {
         var now = clock.instant();
         try {
-            look = SiteServicePoll.look(polls, AlertHosts.of(fleet), now)
-                    .remembering(look)
+            lastPoll = SiteServicePoll.look(polls, AlertHosts.of(fleet), now)
+                    .remembering(lastPoll)
                     .withBudgets(polls);
-            last = new Answer(look.services(), look.troubles(), now);
-            askBudgets(now);
+            last = new Answer(lastPoll.services(), lastPoll.troubles(), now);
+            queryBudgets(now);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /// In the background: the next poll shows the result.
-    private synchronized void askBudgets(Instant now) {
+    /// Runs in the background; the next poll shows the result.
+    private synchronized void queryBudgets(Instant now) {
         if (budgets.isDone()) {
             try {
-                budgets = CompletableFuture.runAsync(() -> look.askBudgets(polls, now), threads);
+                budgets = CompletableFuture.runAsync(() -> lastPoll.askBudgets(polls, now), threads);
             } catch (RejectedExecutionException _) {
                 // The console is being closed.
             }
@@ -102,7 +102,7 @@ final class SiteServices implements ServiceLists, ServiceExplanations {
         try {
             poll().get(longest.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException _) {
-            // They come with the next poll.
+            // They arrive with the next poll.
         } catch (ExecutionException bug) {
             throw new IllegalStateException("polling the services failed", bug);
         }
@@ -110,7 +110,7 @@ final class SiteServices implements ServiceLists, ServiceExplanations {
 
     /// The result of the last poll.
     List<Service> known() {
-        return look.services();
+        return lastPoll.services();
     }
 
     @Override
@@ -119,13 +119,13 @@ final class SiteServices implements ServiceLists, ServiceExplanations {
     }
 
     private Answer newest() {
-        if (Duration.between(last.at(), clock.instant()).compareTo(SHARED) >= 0) {
+        if (Duration.between(last.at(), clock.instant()).compareTo(MAX_AGE) >= 0) {
             try {
-                poll().get(LONGEST.toSeconds(), TimeUnit.SECONDS);
+                poll().get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
             } catch (TimeoutException _) {
-                // The known services are older, and shown as such.
+                // The known services are older and are shown with their age.
             } catch (ExecutionException bug) {
                 throw new IllegalStateException("polling the services failed", bug);
             }
@@ -147,6 +147,6 @@ final class SiteServices implements ServiceLists, ServiceExplanations {
     @Override
     public Optional<ServiceExplanation> explain(String cluster, String service, Instant at)
             throws InterruptedException {
-        return look.explain(site, fleet, investigator, cluster, service, at);
+        return lastPoll.explain(site, fleet, investigator, cluster, service, at);
     }
 }

@@ -18,10 +18,10 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/// The site of a running console. Another configuration is a new site that replaces the old one, which is closed with
-/// everything it started.
+/// Switches the site of a running console. Another configuration creates a new site, which replaces the old
+/// one. The old site is closed together with everything it started.
 public final class SiteSwitcher implements AutoCloseable {
-    private final ConsoleSession memory;
+    private final ConsoleSession session;
     private final InstantSource clock;
     private final FxThread fx;
     private final Function<Site, Screen> screens;
@@ -32,21 +32,26 @@ public final class SiteSwitcher implements AutoCloseable {
 
     /// A site and everything that runs for it.
     private record Shown(
-            Site site, ConsoleSession memory, SiteBackend ports, Screen screen, PollLoop pulse, DirectChecks direct) {
-        /// Nothing of it is shown from here on.
+            Site site,
+            ConsoleSession session,
+            SiteBackend backend,
+            Screen screen,
+            PollLoop pollLoop,
+            DirectChecks direct) {
+        /// Nothing of this site is shown after this call.
         void mute() {
-            pulse.close();
+            pollLoop.close();
             direct.stop();
             screen.close();
-            ports.mute();
+            backend.mute();
         }
 
         void close() {
             mute();
             direct.close();
-            ports.close();
+            backend.close();
             if (site.past().isPresent()) {
-                memory.close();
+                session.close();
             }
             try {
                 site.close();
@@ -57,61 +62,66 @@ public final class SiteSwitcher implements AutoCloseable {
         }
     }
 
-    /// @param site closed with this, as are its replacements
-    /// @param screens makes the screen of each site before it is shown
-    /// @param clock this machine's
-    /// @param onReplaced called before the first state of another site
+    /// @param site the first site; this object closes it and its replacements
+    /// @param screens creates the screen of each site before the site is shown
+    /// @param clock this machine's clock
+    /// @param onReplaced called before the first state of another site is shown
     public SiteSwitcher(
             Site site,
-            ConsoleSession memory,
+            ConsoleSession session,
             InstantSource clock,
             FxThread fx,
             Function<Site, Screen> screens,
             Consumer<Site> onReplaced) {
-        this(site, memory, clock, fx, screens, onReplaced, () -> Timer.ofThisMachine("poll"));
+        this(site, session, clock, fx, screens, onReplaced, () -> Timer.ofThisMachine("poll"));
     }
 
-    /// @param timers follow the clock: a soak plays a week in minutes
+    /// @param timers create the poll timers; they follow the clock, since a soak test plays a week in minutes
     public SiteSwitcher(
             Site site,
-            ConsoleSession memory,
+            ConsoleSession session,
             InstantSource clock,
             FxThread fx,
             Function<Site, Screen> screens,
             Consumer<Site> onReplaced,
             Supplier<Timer> timers) {
-        this.memory = memory;
+        this.session = session;
         this.clock = clock;
         this.fx = fx;
         this.screens = screens;
         this.onReplaced = onReplaced;
         this.timers = timers;
         shown = build(site);
-        shown.pulse().start();
+        shown.pollLoop().start();
     }
 
     private Shown build(Site site) {
-        var mind = site.past().map(memory::past).orElse(memory);
-        var ports = SiteBackend.of(site, mind, fx);
-        var screen = new KnowingScreen(screens.apply(site), ports, mind.time);
-        var alerts = ports.alerts();
-        PollTimer.AlertsAsked look = fleet -> {
-            var seen = alerts.look(fleet).state();
+        var siteSession = site.past().map(session::forEarlierInstant).orElse(session);
+        var backend = SiteBackend.of(site, siteSession, fx);
+        var screen = new UpdatingScreen(screens.apply(site), backend, siteSession.time);
+        var alerts = backend.alerts();
+        PollTimer.AlertsAsked queryAlerts = fleet -> {
+            var snapshot = alerts.look(fleet).state();
             alerts.tell();
-            return seen;
+            return snapshot;
         };
-        var direct = new DirectChecks(site, ports.looks(), mind.time);
-        var pulse = site.past()
+        var direct = new DirectChecks(site, backend.looks(), siteSession.time);
+        var pollLoop = site.past()
                 .<PollLoop>map(then -> new PlaybackLoop(
-                        site, then, look, screen, () -> memory.travel().back()))
+                        site, then, queryAlerts, screen, () -> session.travel().back()))
                 .orElseGet(() -> new PollTimer(
-                        site, clock, look, screen, timers.get(), fleet -> direct.join(fleet, screen.known(fleet))));
-        alerts.listen(pulse::show);
-        return new Shown(site, mind, ports, screen, pulse, direct);
+                        site,
+                        clock,
+                        queryAlerts,
+                        screen,
+                        timers.get(),
+                        fleet -> direct.join(fleet, screen.known(fleet))));
+        alerts.listen(pollLoop::show);
+        return new Shown(site, siteSession, backend, screen, pollLoop, direct);
     }
 
-    /// Each state goes to the ports and the sources' clock before it is shown.
-    private record KnowingScreen(Screen screen, SiteBackend ports, SourceClock time) implements Screen {
+    /// Passes each state to the backend and to the sources' clock before it is shown.
+    private record UpdatingScreen(Screen screen, SiteBackend backend, SourceClock time) implements Screen {
         @Override
         public void targets(FleetState silent) {
             screen.targets(silent);
@@ -120,14 +130,14 @@ public final class SiteSwitcher implements AutoCloseable {
         @Override
         public void glance(FleetState state) {
             time.learn(state);
-            ports.knows(state);
+            backend.knows(state);
             screen.glance(state);
         }
 
         @Override
         public void show(FleetState state) {
             time.learn(state);
-            ports.knows(state);
+            backend.knows(state);
             screen.show(state);
         }
 
@@ -147,40 +157,41 @@ public final class SiteSwitcher implements AutoCloseable {
         }
     }
 
-    /// The shown time: that of the sources, or an earlier instant.
+    /// The time that is shown: the time of the sources, or an earlier instant.
     public Instant time() {
-        return shown.memory().time.instant();
+        return shown.session().time.instant();
     }
 
-    /// The ports of the current site.
+    /// The backend of the current site.
     public SiteBackend ports() {
-        return shown.ports();
+        return shown.backend();
     }
 
-    /// Shows another site. Open work of the old one ends unseen. If the new one cannot be shown, the old one goes on.
+    /// Shows another site. Running work of the old site ends without being shown. If the new site cannot be
+    /// shown, the old one stays.
     public synchronized void show(Site site) {
         var old = shown;
         old.mute();
-        if (!sources(site).equals(sources(old.site()))) {
-            memory.otherSources();
+        if (!sourceUrls(site).equals(sourceUrls(old.site()))) {
+            session.forgetRecentChanges();
         }
         try {
             shown = build(site);
         } catch (RuntimeException bug) {
             shown = build(old.site());
-            shown.pulse().start();
-            old.ports().close();
+            shown.pollLoop().start();
+            old.backend().close();
             throw bug;
         }
         onReplaced.accept(site);
-        shown.pulse().start();
+        shown.pollLoop().start();
         var thread = Thread.ofVirtual().name("old site").unstarted(old::close);
         closing.add(thread);
         thread.start();
         closing.removeIf(t -> !t.isAlive());
     }
 
-    private static Set<URI> sources(Site site) {
+    private static Set<URI> sourceUrls(Site site) {
         return site.config().clusters().stream()
                 .flatMap(cluster -> cluster.endpoints().map(SourceConfig::url))
                 .collect(Collectors.toSet());

@@ -15,12 +15,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
-/// The team of a site, for its views.
+/// The team of a site as its views need it.
 final class SiteTeam implements Team, AutoCloseable {
     static final String READ_ONLY =
             "The configuration is read-only (read_only: true), so nothing is shared with the team.";
-    /// Longer than any shift's text.
-    private static final int LONGEST = 200_000;
+    /// More than the handover of any shift needs.
+    private static final int MAX_CHARS = 200_000;
 
     private final TeamSync team;
     private final FxThread fx;
@@ -65,37 +65,40 @@ final class SiteTeam implements Team, AutoCloseable {
     }
 
     @Override
-    public void handOver(String text, Consumer<String> told) {
-        if (text.length() > LONGEST) {
-            told.accept("The handover is too long to be signed: " + text.length() + " of " + LONGEST + " characters.");
+    public void handOver(String text, Consumer<String> onResult) {
+        if (text.length() > MAX_CHARS) {
+            onResult.accept("The handover is too long to sign: " + text.length() + " of " + MAX_CHARS + " characters.");
             return;
         }
-        tell(new TeamChange.HandedOver(text), "Signed and handed over; whoever takes over signs it too.", told);
+        share(new TeamChange.HandedOver(text), "Signed and handed over; whoever takes over signs it too.", onResult);
     }
 
     @Override
-    public void sign(SharedHandover document, Consumer<String> told) {
-        tell(new TeamChange.Signed(document.id()), "Signed: you have taken over from " + document.author() + ".", told);
+    public void sign(SharedHandover document, Consumer<String> onResult) {
+        share(
+                new TeamChange.Signed(document.id()),
+                "Signed: you have taken over from " + document.author() + ".",
+                onResult);
     }
 
-    private void tell(TeamChange change, String done, Consumer<String> told) {
+    private void share(TeamChange change, String message, Consumer<String> onResult) {
         if (!team.writes()) {
-            told.accept(READ_ONLY);
+            onResult.accept(READ_ONLY);
             return;
         }
         try {
             threads.execute(() -> {
-                var result = done;
+                var result = message;
                 try {
                     team.tell(List.of(change));
                 } catch (IOException full) {
                     result = "Not signed: " + full.getMessage();
                 }
-                var said = result;
-                fx.post(() -> told.accept(said));
+                var resultText = result;
+                fx.post(() -> onResult.accept(resultText));
             });
         } catch (RejectedExecutionException _) {
-            // The site is closed, and with it the view that asked.
+            // The site was closed, and with it the view that waits for the result.
         }
     }
 

@@ -11,8 +11,8 @@ import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/// The threads of one site: its questions run on virtual threads, and their answers go to the JavaFX thread. After the
-/// site is closed none arrives any more.
+/// The threads of one site. Its queries run on virtual threads, and the results go to the JavaFX thread.
+/// After the site is closed no result arrives.
 public final class SiteThreads implements FxThread, BackgroundWork, Executor, AutoCloseable {
     private final FxThread fx;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -57,12 +57,12 @@ public final class SiteThreads implements FxThread, BackgroundWork, Executor, Au
         });
     }
 
-    /// No answer arrives from here on, although open work takes time to end.
+    /// No result arrives after this call, although running work takes time to end.
     void mute() {
         muted = true;
     }
 
-    /// Cancels open questions without waiting for them.
+    /// Cancels running work without waiting for it.
     @Override
     public void close() {
         mute();

@@ -7,18 +7,18 @@ import greenwall.views.TimeRangeReader;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-/// Asks a cluster's Prometheus for the ranges of visible views. A withdrawn question is cancelled at the source; equal
-/// questions of several windows are asked once.
+/// Queries a cluster's Prometheus for the time ranges that visible views need. Cancelling a query also
+/// cancels it at the source. Equal queries of several windows are sent only once.
 public final class SiteTimeRangeReader implements TimeRangeReader {
     private static final Duration DEADLINE = Duration.ofSeconds(20);
 
-    private final BackgroundTasks errand;
+    private final BackgroundTasks tasks;
     private final SharedTimeRangeQueries shared = new SharedTimeRangeQueries(this::askSource);
     private final Site site;
 
     public SiteTimeRangeReader(Site site, SiteThreads threads) {
         this.site = site;
-        errand = new BackgroundTasks(threads);
+        tasks = new BackgroundTasks(threads);
     }
 
     @Override
@@ -32,7 +32,7 @@ public final class SiteTimeRangeReader implements TimeRangeReader {
             return BackgroundTasks.known(
                     new Answer.Missing("the cluster " + question.cluster() + " has no Prometheus"), receiver);
         }
-        return errand.run(
+        return tasks.run(
                 () -> answer(metrics.get().range(question.query(), question.window(), question.step(), DEADLINE)),
                 receiver);
     }

@@ -13,7 +13,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/// Shows the console's site at an earlier instant and at present again. Each is a new site that replaces the old one.
+/// Shows the console's site at an earlier instant, and at the present again. Each change creates a new site
+/// that replaces the old one.
 public final class SiteTimeTravel implements TimeTravel, AutoCloseable {
     static final String NOTHING_CHANGES =
             "This is an earlier instant: nothing can be changed or saved here. Esc returns to now.";
@@ -23,11 +24,11 @@ public final class SiteTimeTravel implements TimeTravel, AutoCloseable {
     private final FxThread fx;
     private final ExecutorService threads = Executors.newSingleThreadExecutor(
             Thread.ofVirtual().name("time travel").factory());
-    private volatile Optional<Supplier<Optional<Site>>> sites = Optional.empty();
-    private volatile Consumer<Site> stage = _ -> {};
+    private volatile Optional<Supplier<Optional<Site>>> siteFactory = Optional.empty();
+    private volatile Consumer<Site> showSite = _ -> {};
     private volatile Optional<TimeTravelClock> clock = Optional.empty();
 
-    /// @param now the time of a site at present
+    /// @param now the time of a site that shows the present
     SiteTimeTravel(InstantSource now, FxThread fx) {
         this.now = now;
         this.fx = fx;
@@ -35,14 +36,14 @@ public final class SiteTimeTravel implements TimeTravel, AutoCloseable {
 
     /// Enables time travel.
     ///
-    /// @param newSites connects the site again; empty if its configuration no longer allows it
-    /// @param newStage shows a site instead of the current one, and closes it in the end
-    public void able(Supplier<Optional<Site>> newSites, Consumer<Site> newStage) {
-        stage = newStage;
-        sites = Optional.of(newSites);
+    /// @param newSiteFactory connects to the site again; empty if its configuration no longer allows it
+    /// @param newShowSite shows a site instead of the current one, and closes it at the end
+    public void able(Supplier<Optional<Site>> newSiteFactory, Consumer<Site> newShowSite) {
+        showSite = newShowSite;
+        siteFactory = Optional.of(newSiteFactory);
     }
 
-    /// The site as of the shown instant.
+    /// Returns the site as of the shown instant.
     public Site dressed(Site site) {
         return clock.map(site::asOf).orElse(site);
     }
@@ -59,12 +60,12 @@ public final class SiteTimeTravel implements TimeTravel, AutoCloseable {
     }
 
     @Override
-    public void go(Instant at, Consumer<String> told) {
+    public void go(Instant at, Consumer<String> onResult) {
         if (!at.isBefore(now.instant())) {
-            told.accept("That time is in the future: only earlier ones can be shown.");
+            onResult.accept("That time is in the future: only earlier ones can be shown.");
             return;
         }
-        replace(Optional.of(new TimeTravelClock(at, now)), told);
+        replace(Optional.of(new TimeTravelClock(at, now)), onResult);
     }
 
     @Override
@@ -79,28 +80,28 @@ public final class SiteTimeTravel implements TimeTravel, AutoCloseable {
         }
     }
 
-    private void replace(Optional<TimeTravelClock> next, Consumer<String> told) {
-        if (sites.isEmpty()) {
-            told.accept(NOT_HERE);
+    private void replace(Optional<TimeTravelClock> next, Consumer<String> onResult) {
+        if (siteFactory.isEmpty()) {
+            onResult.accept(NOT_HERE);
             return;
         }
         try {
             threads.execute(() -> {
                 var before = clock;
                 try {
-                    var site = sites.get().get();
+                    var site = siteFactory.get().get();
                     if (site.isEmpty()) {
-                        fx.post(() ->
-                                told.accept("The configuration can no longer be read, so the view stays as it is."));
+                        fx.post(() -> onResult.accept(
+                                "The configuration can no longer be read, so the view stays as it is."));
                         return;
                     }
                     clock = next;
-                    stage.accept(dressed(site.get()));
+                    showSite.accept(dressed(site.get()));
                 } catch (RuntimeException failed) {
                     clock = before;
                     System.getLogger(SiteTimeTravel.class.getName())
                             .log(System.Logger.Level.ERROR, "another instant cannot be shown", failed);
-                    fx.post(() -> told.accept("That instant cannot be shown: " + failed.getMessage()));
+                    fx.post(() -> onResult.accept("That instant cannot be shown: " + failed.getMessage()));
                 }
             });
         } catch (RejectedExecutionException _) {

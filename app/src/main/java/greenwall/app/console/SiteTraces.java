@@ -16,31 +16,31 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
-/// Asks the trace sources of a site for views.
+/// Queries the trace sources of a site for its views.
 final class SiteTraces implements TraceFinder {
     private static final Duration DEADLINE = Duration.ofSeconds(20);
 
-    private final TraceSources look;
+    private final TraceSources sources;
     private final Site site;
     private final BackgroundTasks tasks;
 
     SiteTraces(Site site, SiteThreads threads) {
-        look = new TraceSources(site);
+        sources = new TraceSources(site);
         this.site = site;
         tasks = new BackgroundTasks(threads);
     }
 
-    private static String told(Outcome.Failed<?> failed) {
+    private static String message(Outcome.Failed<?> failed) {
         return failed.source() + ": " + failed.failure().found() + "; "
                 + failed.failure().remedy();
     }
 
     @Override
     public TimeRangeReader.Ask search(Traces.Search search, Consumer<Found> receiver) {
-        if (!look.hasSource()) {
+        if (!sources.hasSource()) {
             return BackgroundTasks.known(new Found(List.of(), false, List.of(TraceSources.NO_SOURCE)), receiver);
         }
-        return tasks.run(() -> found(look.search(search)), new Found(List.of(), false, List.of()), receiver);
+        return tasks.run(() -> found(sources.search(search)), new Found(List.of(), false, List.of()), receiver);
     }
 
     private static Found found(List<Outcome<Traces.Found>> outcomes) {
@@ -52,11 +52,11 @@ final class SiteTraces implements TraceFinder {
                 case Outcome.Answered<Traces.Found> answered -> {
                     answered.value()
                             .traces()
-                            .forEach(one -> hits.add(new Hit(answered.source().cluster(), one)));
+                            .forEach(trace -> hits.add(new Hit(answered.source().cluster(), trace)));
                     answered.warnings().forEach(warning -> troubles.add(answered.source() + ": " + warning));
                     cut |= answered.value().cut();
                 }
-                case Outcome.Failed<Traces.Found> failed -> troubles.add(told(failed));
+                case Outcome.Failed<Traces.Found> failed -> troubles.add(message(failed));
             }
         }
         return new Found(hits, cut, troubles);
@@ -64,17 +64,17 @@ final class SiteTraces implements TraceFinder {
 
     @Override
     public TimeRangeReader.Ask trace(String id, Consumer<Answer> receiver) {
-        if (!look.hasSource()) {
+        if (!sources.hasSource()) {
             return BackgroundTasks.known(new Answer.Missing(TraceSources.NO_SOURCE), receiver);
         }
-        return tasks.run(() -> answer(look.trace(id)), new Answer.Missing("withdrawn"), receiver);
+        return tasks.run(() -> answer(sources.trace(id)), new Answer.Missing("withdrawn"), receiver);
     }
 
     private static Answer answer(List<Outcome<Trace>> outcomes) {
         return switch (outcomes.getFirst()) {
             case Outcome.Answered<Trace> answered ->
                 new Answer.Given(answered.source().cluster(), answered.value());
-            case Outcome.Failed<Trace> failed -> new Answer.Missing(told(failed));
+            case Outcome.Failed<Trace> failed -> new Answer.Missing(message(failed));
         };
     }
 
@@ -85,7 +85,7 @@ final class SiteTraces implements TraceFinder {
 
     private List<String> names(Optional<String> service, TimeWindow window) throws InterruptedException {
         var names = new TreeSet<String>();
-        look.names(service, window).forEach(outcome -> outcome.answer().ifPresent(names::addAll));
+        sources.names(service, window).forEach(outcome -> outcome.answer().ifPresent(names::addAll));
         return List.copyOf(names);
     }
 

@@ -18,16 +18,16 @@ import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/// Exchanges data with the site's team on a thread of its own, so that a hanging shared folder delays nothing else. A
-/// read-only console has no writer.
+/// Exchanges data with the site's team on a separate thread, so that a hanging shared folder delays nothing
+/// else. A read-only console has no writer.
 final class TeamSync implements AutoCloseable {
-    private static final Duration EVERY = Duration.ofSeconds(2);
-    private static final Duration HERE_EVERY = Duration.ofSeconds(10);
-    private static final Duration HANGS = Duration.ofSeconds(15);
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration INTERVAL = Duration.ofSeconds(2);
+    private static final Duration PRESENCE_INTERVAL = Duration.ofSeconds(10);
+    private static final Duration HANGS_AFTER = Duration.ofSeconds(15);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
-    /// @param home the folder of this machine's own files
-    /// @param incidents of this machine's records
+    /// @param home the folder for this machine's own files
+    /// @param incidents the folder with this machine's records
     record Places(Path folder, Path home, Path incidents) {}
 
     private record CurrentView(String where, String cluster, String host, long sinceNanos) {}
@@ -40,18 +40,18 @@ final class TeamSync implements AutoCloseable {
     private final Thread thread;
     private volatile Runnable onChange = () -> {};
     private volatile Optional<TeamIncidents> records = Optional.empty();
-    private volatile Optional<CurrentView> looks = Optional.empty();
+    private volatile Optional<CurrentView> currentView = Optional.empty();
     private volatile String trouble = "";
-    private volatile long turnBegan;
-    private volatile boolean inTurn;
+    private volatile long roundStartNanos;
+    private volatile boolean roundRunning;
     private volatile boolean closed;
 
-    /// Used on the thread only.
-    private Optional<CurrentView> told = Optional.empty();
+    /// Used only on the thread of this object.
+    private Optional<CurrentView> sentView = Optional.empty();
 
-    private long toldNanos;
+    private long sentNanos;
 
-    /// @param writes whether this console may share anything
+    /// @param writes whether this console may share changes
     TeamSync(Places places, String who, boolean writes, InstantSource clock) throws IOException {
         this.places = places;
         this.who = who;
@@ -60,13 +60,13 @@ final class TeamSync implements AutoCloseable {
         thread = Thread.ofPlatform().name("team").daemon().unstarted(this::run);
     }
 
-    /// @param brought what this user did before joining the team
-    void begin(List<? extends TeamChange> brought) throws IOException {
+    /// @param changesBeforeJoining the changes that this user made before joining the team
+    void begin(List<? extends TeamChange> changesBeforeJoining) throws IOException {
         if (writer.isPresent()) {
             boolean first = writer.get().isNew();
             writer.get().begin();
             if (first) {
-                writer.get().tell(brought);
+                writer.get().tell(changesBeforeJoining);
             }
         }
         thread.start();
@@ -96,12 +96,12 @@ final class TeamSync implements AutoCloseable {
         return Optional.of(new TeamIncidents.Shared(TeamWriter.recordsFolder(places.folder()), state()));
     }
 
-    /// The records to keep up to date.
-    void refreshes(TeamIncidents incidents) {
+    /// Sets the records to keep up to date.
+    void refreshRecords(TeamIncidents incidents) {
         records = Optional.of(incidents);
     }
 
-    /// Called for news of other consoles.
+    /// The listener is called when other consoles shared something.
     void listen(Runnable listener) {
         onChange = listener;
     }
@@ -115,29 +115,29 @@ final class TeamSync implements AutoCloseable {
     }
 
     void looks(String where, String cluster, String host) {
-        looks = Optional.of(new CurrentView(where, cluster, host, System.nanoTime()));
+        currentView = Optional.of(new CurrentView(where, cluster, host, System.nanoTime()));
         wake.release();
     }
 
-    /// Why the others cannot be reached, in one line; empty if they can.
+    /// Why the team cannot be reached, in one line; empty if it can.
     String trouble() {
-        var turn = Duration.ofNanos(System.nanoTime() - turnBegan);
-        return inTurn && turn.compareTo(HANGS) > 0
-                ? places.folder() + " has not responded for " + Unit.duration(Duration.ofSeconds(turn.toSeconds()))
+        var running = Duration.ofNanos(System.nanoTime() - roundStartNanos);
+        return roundRunning && running.compareTo(HANGS_AFTER) > 0
+                ? places.folder() + " has not responded for " + Unit.duration(Duration.ofSeconds(running.toSeconds()))
                 : trouble;
     }
 
     private void run() {
         try {
             while (!closed) {
-                turnBegan = System.nanoTime();
-                inTurn = true;
-                boolean news = turn();
-                inTurn = false;
+                roundStartNanos = System.nanoTime();
+                roundRunning = true;
+                boolean news = syncOnce();
+                roundRunning = false;
                 if (news) {
                     onChange.run();
                 }
-                if (wake.tryAcquire(EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+                if (wake.tryAcquire(INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
                     wake.drainPermits();
                 }
             }
@@ -148,14 +148,14 @@ final class TeamSync implements AutoCloseable {
         }
     }
 
-    /// Whether there was news.
-    private boolean turn() {
+    /// Returns whether there was news.
+    private boolean syncOnce() {
         boolean news = false;
         var why = "";
         try {
             if (writer.isPresent()) {
                 writer.get().push(shownRecords(), places.incidents());
-                here(writer.get());
+                sendPresence(writer.get());
             }
         } catch (IOException unwritten) {
             why = "nothing is shared with the team: " + unwritten.getMessage();
@@ -193,13 +193,13 @@ final class TeamSync implements AutoCloseable {
         return ids;
     }
 
-    private void here(TeamWriter to) throws IOException {
-        var now = looks;
-        if (now.isPresent() && (!now.equals(told) || System.nanoTime() - toldNanos > HERE_EVERY.toNanos())) {
+    private void sendPresence(TeamWriter to) throws IOException {
+        var now = currentView;
+        if (now.isPresent() && (!now.equals(sentView) || System.nanoTime() - sentNanos > PRESENCE_INTERVAL.toNanos())) {
             var what = now.get();
             to.here(what.where(), what.cluster(), what.host(), Duration.ofNanos(System.nanoTime() - what.sinceNanos()));
-            told = now;
-            toldNanos = System.nanoTime();
+            sentView = now;
+            sentNanos = System.nanoTime();
         }
     }
 
@@ -209,7 +209,7 @@ final class TeamSync implements AutoCloseable {
                 writer.get().gone();
             }
         } catch (IOException _) {
-            // The others see that it is silent.
+            // The other consoles notice that this one is silent.
         }
     }
 
@@ -219,7 +219,7 @@ final class TeamSync implements AutoCloseable {
         onChange = () -> {};
         wake.release();
         try {
-            thread.join(PATIENCE);
+            thread.join(CLOSE_TIMEOUT);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 
-/// Folders that are deleted with their users.
+/// Deletes temporary folders with their contents.
 public final class TemporaryFolder {
     private TemporaryFolder() {}
 

@@ -3,23 +3,23 @@ package greenwall.app.console;
 import java.time.Duration;
 import java.util.function.BiConsumer;
 
-/// Runs a task on request, never twice at once, and with a pause of four times its last duration: so it takes at most a
-/// fifth of a core. Requests in between give one more run.
+/// Runs a task on request, never concurrently with itself, and with a pause of four times its last duration,
+/// so that it uses at most a fifth of a core. All requests that arrive in between cause one more run.
 final class ThrottledTask {
-    private static final int REST = 4;
+    private static final int PAUSE_FACTOR = 4;
 
     private enum Stage {
         IDLE,
-        PLANNED,
+        SCHEDULED,
         RUNNING,
-        RUNNING_AND_WANTED
+        RUNNING_AND_REQUESTED
     }
 
     private final Runnable task;
     private final BiConsumer<Runnable, Duration> later;
     private Stage stage = Stage.IDLE;
-    private Duration rest = Duration.ZERO;
-    private long ended = System.nanoTime();
+    private Duration pause = Duration.ZERO;
+    private long endNanos = System.nanoTime();
 
     /// @param later runs something after a delay
     ThrottledTask(Runnable task, BiConsumer<Runnable, Duration> later) {
@@ -27,37 +27,37 @@ final class ThrottledTask {
         this.later = later;
     }
 
-    synchronized void want() {
+    synchronized void request() {
         switch (stage) {
-            case IDLE -> plan();
-            case RUNNING -> stage = Stage.RUNNING_AND_WANTED;
-            case PLANNED, RUNNING_AND_WANTED -> {}
+            case IDLE -> schedule();
+            case RUNNING -> stage = Stage.RUNNING_AND_REQUESTED;
+            case SCHEDULED, RUNNING_AND_REQUESTED -> {}
         }
     }
 
-    private void plan() {
-        var left = rest.minusNanos(System.nanoTime() - ended);
-        stage = Stage.PLANNED;
-        later.accept(this::run, left.isNegative() ? Duration.ZERO : left);
+    private void schedule() {
+        var remaining = pause.minusNanos(System.nanoTime() - endNanos);
+        stage = Stage.SCHEDULED;
+        later.accept(this::run, remaining.isNegative() ? Duration.ZERO : remaining);
     }
 
     private void run() {
         synchronized (this) {
             stage = Stage.RUNNING;
         }
-        long begun = System.nanoTime();
+        long startNanos = System.nanoTime();
         try {
             task.run();
         } finally {
-            finished(begun);
+            finished(startNanos);
         }
     }
 
-    private synchronized void finished(long begun) {
-        ended = System.nanoTime();
-        rest = Duration.ofNanos(ended - begun).multipliedBy(REST);
-        if (stage == Stage.RUNNING_AND_WANTED) {
-            plan();
+    private synchronized void finished(long startNanos) {
+        endNanos = System.nanoTime();
+        pause = Duration.ofNanos(endNanos - startNanos).multipliedBy(PAUSE_FACTOR);
+        if (stage == Stage.RUNNING_AND_REQUESTED) {
+            schedule();
         } else {
             stage = Stage.IDLE;
         }

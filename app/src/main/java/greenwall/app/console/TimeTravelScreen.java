@@ -13,8 +13,8 @@ public final class TimeTravelScreen implements Screen {
     private final Consumer<FleetState> states;
     private final Consumer<FiringAlerts> firings;
 
-    /// Guarded by this, as what follows.
-    private FleetState told = FleetState.EMPTY;
+    /// Guarded by this, like the field below.
+    private FleetState lastShown = FleetState.EMPTY;
 
     private Map<String, Map<String, HostIssue>> marks = Map.of();
 
@@ -32,7 +32,7 @@ public final class TimeTravelScreen implements Screen {
 
     @Override
     public synchronized void show(FleetState state) {
-        told = state;
+        lastShown = state;
         states.accept(state.marked(marks));
     }
 
@@ -41,7 +41,7 @@ public final class TimeTravelScreen implements Screen {
         var now = Problems.marks(firing.problems().orElse(List.of()));
         if (!now.equals(marks)) {
             marks = now;
-            states.accept(told.marked(marks));
+            states.accept(lastShown.marked(marks));
         }
         firings.accept(firing);
     }

@@ -7,13 +7,13 @@ import java.util.concurrent.TimeUnit;
 
 /// Runs tasks after a delay, one at a time.
 public interface Timer extends AutoCloseable {
-    /// Ignored after close.
+    /// Runs the work after the pause. Ignored after close.
     void in(Duration pause, Runnable work);
 
     @Override
     void close();
 
-    /// On a daemon thread of this name.
+    /// Creates a timer with a daemon thread of this name.
     static Timer ofThisMachine(String name) {
         var thread = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name(name).daemon().factory());
@@ -23,7 +23,7 @@ public interface Timer extends AutoCloseable {
                 try {
                     thread.schedule(work, pause.toMillis(), TimeUnit.MILLISECONDS);
                 } catch (RejectedExecutionException _) {
-                    // Closed meanwhile.
+                    // The timer was closed meanwhile.
                 }
             }
 

@@ -1,5 +1,5 @@
-/// What a running console needs beside its window: the timer of the poll, the answers to what views ask,
-/// what is kept between two runs.
+/// What a running console needs besides its window: the poll timer, the answers to the views' queries, and
+/// the state that is kept between two runs.
 @NullMarked
 package greenwall.app.console;
 

@@ -9,10 +9,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The runbooks of a site's folders.
+/// Reads the runbooks from a site's folders.
 public final class RunbookFolders {
-    private static final int LARGEST = 1 << 20;
-    private static final int MOST = 2_000;
+    private static final int MAX_BYTES = 1 << 20;
+    private static final int MAX_FILES = 2_000;
 
     private RunbookFolders() {}
 
@@ -25,7 +25,7 @@ public final class RunbookFolders {
         for (var folder : folders) {
             try {
                 var named = RegularFile.inFolder(folder, name -> name.endsWith(".md") && !name.equals("README.md"));
-                for (var file : named.subList(0, Math.min(MOST, named.size()))) {
+                for (var file : named.subList(0, Math.min(MAX_FILES, named.size()))) {
                     read(file, all, problems);
                 }
             } catch (IOException failed) {
@@ -39,7 +39,7 @@ public final class RunbookFolders {
     private static void read(Path file, List<RunbookFile.Read> all, List<RunbookProblem> problems) {
         var name = file.getFileName().toString();
         try {
-            all.add(RunbookFile.read(name, RegularFile.text(file, LARGEST), true));
+            all.add(RunbookFile.read(name, RegularFile.text(file, MAX_BYTES), true));
         } catch (RegularFile.TooLongException _) {
             problems.add(new RunbookProblem(name, 1, "this file is larger than a megabyte, too large for a runbook"));
         } catch (IOException failed) {
@@ -47,7 +47,7 @@ public final class RunbookFolders {
         }
     }
 
-    /// The site's runbooks before the built-in ones.
+    /// The library, in which the site's runbooks come before the built-in ones.
     public static RunbookLibrary library(List<Path> folders) {
         return RunbookLibrary.of(read(folders).runbooks());
     }

@@ -1,4 +1,4 @@
-/// Runbooks and rules as files: a site's folders, and what is exported.
+/// Reads runbooks from a site's folders.
 @NullMarked
 package greenwall.app.runbook;
 

@@ -13,39 +13,41 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/// Writes each order to the audit file before it is given, and its outcome afterwards. An order that cannot be written
-/// is not given.
-record AuditedSilencer(Silencer orders, AuditFile audit, InstantSource clock) implements Silencer {
+/// Writes each change of a silence to the audit file before sending it, and the result afterwards. A change
+/// that cannot be logged is not sent.
+record AuditedSilencer(Silencer silencer, AuditFile audit, InstantSource clock) implements Silencer {
     @Override
     public RequestResult put(Source peer, Alerts.Silence silence, Duration deadline) {
-        var what = new LinkedHashMap<String, Object>();
-        what.put("cluster", peer.cluster());
-        what.put("peer", peer.url().toString());
-        what.put("order", silence.order());
-        what.put("id", silence.id());
-        what.put("matchers", silence.matchers().stream().map(Object::toString).toList());
-        what.put("starts", silence.startsAt().toString());
-        what.put("ends", silence.endsAt().toString());
-        what.put("author", silence.createdBy());
-        what.put("comment", silence.comment());
-        return written("silence put", peer, what, () -> orders.put(peer, silence, deadline));
+        var details = new LinkedHashMap<String, Object>();
+        details.put("cluster", peer.cluster());
+        details.put("peer", peer.url().toString());
+        details.put("order", silence.order());
+        details.put("id", silence.id());
+        details.put(
+                "matchers", silence.matchers().stream().map(Object::toString).toList());
+        details.put("starts", silence.startsAt().toString());
+        details.put("ends", silence.endsAt().toString());
+        details.put("author", silence.createdBy());
+        details.put("comment", silence.comment());
+        return auditedRequest("silence put", peer, details, () -> silencer.put(peer, silence, deadline));
     }
 
     @Override
     public RequestResult expire(Source peer, String silenceId, Duration deadline) {
-        return written(
+        return auditedRequest(
                 "silence expire",
                 peer,
                 Map.of(
                         "cluster", peer.cluster(),
                         "peer", peer.url().toString(),
                         "id", silenceId),
-                () -> orders.expire(peer, silenceId, deadline));
+                () -> silencer.expire(peer, silenceId, deadline));
     }
 
-    private RequestResult written(String event, Source peer, Map<String, Object> what, Supplier<RequestResult> order) {
+    private RequestResult auditedRequest(
+            String event, Source peer, Map<String, Object> details, Supplier<RequestResult> order) {
         try {
-            audit.add(clock.instant(), event, what);
+            audit.add(clock.instant(), event, details);
         } catch (IOException full) {
             var failure = new Failure.Refused(
                     400,
@@ -54,15 +56,15 @@ record AuditedSilencer(Silencer orders, AuditFile audit, InstantSource clock) im
                     "Nothing is changed unless it is logged: free some space");
             return new RequestResult(new Outcome.Failed<>(peer, clock.instant(), Duration.ZERO, failure), false);
         }
-        var given = order.get();
+        var result = order.get();
         var end = new LinkedHashMap<String, Object>();
         end.put("cluster", peer.cluster());
         end.put("peer", peer.url().toString());
-        switch (given.outcome()) {
+        switch (result.outcome()) {
             case Outcome.Answered<String> answered -> end.put("id", answered.value());
             case Outcome.Failed<String> failed ->
                 end.put(
-                        given.inDoubt() ? "in doubt" : "failed",
+                        result.inDoubt() ? "in doubt" : "failed",
                         failed.failure().found());
         }
         try {
@@ -71,6 +73,6 @@ record AuditedSilencer(Silencer orders, AuditFile audit, InstantSource clock) im
             System.getLogger(AuditedSilencer.class.getName())
                     .log(System.Logger.Level.WARNING, "the audit log is full: " + full.getMessage());
         }
-        return given;
+        return result;
     }
 }

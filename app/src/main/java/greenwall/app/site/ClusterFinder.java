@@ -13,31 +13,32 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Finds the clusters of a shared engine by the values of a label of its targets.
+/// Finds the clusters of a shared engine by the values of a label on its targets.
 public final class ClusterFinder {
-    /// Each cluster is polled separately, so more values than this are not taken for clusters.
+    /// Each cluster is polled separately, so a label with more values than this is not used.
     public static final int MOST = 64;
-    /// How long a cluster without data is remembered.
+    /// How long a cluster without data is still listed.
     private static final Duration REMEMBERED = Duration.ofDays(7);
 
-    private static final int LONGEST = 100;
+    private static final int MAX_NAME_LENGTH = 100;
     private static final String TARGETS = "up";
-    /// The targets of none of the clusters.
+    /// The name for targets that belong to none of the clusters.
     private static final String REST = "other";
 
     private ClusterFinder() {}
 
-    /// The known clusters of one engine. Without values the engine is one cluster.
+    /// The known clusters of one engine. Without values the engine counts as one cluster.
     ///
     /// @param rest whether some targets have none of the values
     /// @param troubles differences from the configuration, one line each
     public record Found(List<String> values, boolean rest, List<String> troubles) {
         public static final Found NOTHING = new Found(List.of(), false, List.of());
 
-        /// The configuration with these clusters instead of their engine.
+        /// Returns the configuration with these clusters in place of their engine.
         public Config in(Config config) {
-            return config.withClusters(
-                    config.clusters().stream().flatMap(one -> of(one).stream()).toList());
+            return config.withClusters(config.clusters().stream()
+                    .flatMap(cluster -> of(cluster).stream())
+                    .toList());
         }
 
         private List<Cluster> of(Cluster engine) {
@@ -60,41 +61,44 @@ public final class ClusterFinder {
 
     /// The shared engine of the configuration.
     public static Optional<Cluster> engine(Config config) {
-        return config.clusters().stream().filter(one -> one.label().isPresent()).findFirst();
+        return config.clusters().stream()
+                .filter(cluster -> cluster.label().isPresent())
+                .findFirst();
     }
 
-    /// Asks the engine; empty if it does not answer completely.
+    /// Queries the engine. Empty if it does not answer completely.
     ///
-    /// @param site with the engine as one cluster
+    /// @param site the site with the engine as one cluster
     public static Optional<Found> look(Site site, Cluster engine, InstantSource clock, Duration deadline) {
         var label = engine.label().orElseThrow();
         return site.clusters().stream()
-                .filter(one -> one.cluster().equals(engine))
-                .flatMap(one -> one.metrics().stream())
+                .filter(cluster -> cluster.cluster().equals(engine))
+                .flatMap(cluster -> cluster.metrics().stream())
                 .findFirst()
                 .flatMap(metrics -> look(metrics, label, TimeWindow.before(clock.instant(), REMEMBERED), deadline));
     }
 
     static Optional<Found> look(Metrics metrics, String label, TimeWindow window, Duration deadline) {
-        var values = whole(metrics.labelValues(label, List.of(TARGETS), window, deadline));
+        var values = completeAnswer(metrics.labelValues(label, List.of(TARGETS), window, deadline));
         if (values.isEmpty()) {
             return Optional.empty();
         }
         var url = metrics.source().url();
-        var good = values.get().stream().filter(ClusterFinder::isName).sorted().toList();
-        if (good.isEmpty() || good.size() > MOST) {
+        var names = values.get().stream().filter(ClusterFinder::isName).sorted().toList();
+        if (names.isEmpty() || names.size() > MOST) {
             return Optional.of(new Found(
                     List.of(),
                     false,
-                    List.of((good.isEmpty() ? "no target of " + url + " has" : "the targets of " + url + " have")
+                    List.of((names.isEmpty() ? "no target of " + url + " has" : "the targets of " + url + " have")
                             + " the label \"" + label + "\""
-                            + (good.isEmpty()
+                            + (names.isEmpty()
                                     ? " with a value that can name a cluster"
-                                    : " with " + good.size() + " values, and there can be " + MOST + " clusters")
+                                    : " with " + names.size() + " values, and there can be " + MOST + " clusters")
                             + ": all its hosts are shown as one cluster; correct clusters.label")));
         }
-        var of = ClusterSlice.rest(label, good, true).condition();
-        var rest = whole(metrics.labelValues("__name__", List.of(TARGETS + "{" + of + "}"), window, deadline));
+        var restCondition = ClusterSlice.rest(label, names, true).condition();
+        var rest = completeAnswer(
+                metrics.labelValues("__name__", List.of(TARGETS + "{" + restCondition + "}"), window, deadline));
         if (rest.isEmpty()) {
             return Optional.empty();
         }
@@ -104,12 +108,12 @@ public final class ClusterFinder {
                 .findFirst()
                 .ifPresent(
                         bad -> troubles.add("the label \"" + label + "\" of " + url + " has the value \"" + shown(bad)
-                                + "\", which cannot name a cluster (one line of at most " + LONGEST
+                                + "\", which cannot name a cluster (one line of at most " + MAX_NAME_LENGTH
                                 + " visible characters): such hosts are shown under \"" + REST + "\""));
-        return Optional.of(new Found(good, !rest.get().isEmpty(), troubles));
+        return Optional.of(new Found(names, !rest.get().isEmpty(), troubles));
     }
 
-    private static <T> Optional<T> whole(Outcome<T> outcome) {
+    private static <T> Optional<T> completeAnswer(Outcome<T> outcome) {
         return outcome instanceof Outcome.Answered<T> answered && answered.whole()
                 ? Optional.of(answered.value())
                 : Optional.empty();
@@ -117,13 +121,13 @@ public final class ClusterFinder {
 
     static boolean isName(String value) {
         return !value.isBlank()
-                && value.length() <= LONGEST
+                && value.length() <= MAX_NAME_LENGTH
                 && value.equals(value.strip())
                 && VisibleText.line(value).equals(value);
     }
 
     private static String shown(String value) {
         var line = VisibleText.line(value);
-        return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
+        return line.length() <= MAX_NAME_LENGTH ? line : line.substring(0, MAX_NAME_LENGTH) + "…";
     }
 }

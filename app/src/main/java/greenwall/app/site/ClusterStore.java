@@ -10,12 +10,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/// Stores the clusters of a shared engine, so that the first picture waits for nobody and an engine that does not
-/// respond keeps its clusters.
+/// Stores the clusters of a shared engine. The first picture need not wait for the engine, and an engine that
+/// does not respond keeps its clusters.
 ///
-/// A file of lines: the engine and its label, whether there is a rest, then each value.
+/// The lines of the file are: the engine and its label, whether some targets belong to no cluster, then each
+/// value.
 public record ClusterStore(Path file) {
-    private static final int LARGEST = 64 << 10;
+    private static final int MAX_BYTES = 64 << 10;
     private static final String WITH_REST = "rest";
 
     public Optional<ClusterFinder.Found> of(Cluster engine) {
@@ -23,7 +24,7 @@ public record ClusterStore(Path file) {
             return Optional.empty();
         }
         try {
-            var lines = new String(RegularFile.read(file, LARGEST), StandardCharsets.UTF_8)
+            var lines = new String(RegularFile.read(file, MAX_BYTES), StandardCharsets.UTF_8)
                     .lines()
                     .toList();
             if (lines.size() < 3 || !lines.getFirst().equals(key(engine))) {

@@ -11,23 +11,23 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
-/// Watches the clusters of a shared engine and reports changes. An engine that does not respond, or whose label has no
-/// value any more, changes nothing.
+/// Watches the clusters of a shared engine and reports changes. If the engine does not respond, or its label
+/// has no values any more, the clusters stay as they are.
 public final class ClusterWatch implements AutoCloseable {
     private static final Duration DEADLINE = Duration.ofSeconds(30);
 
     private final Site site;
     private final Cluster engine;
-    private final ClusterStore memory;
+    private final ClusterStore store;
     private final InstantSource clock;
     private final CountDownLatch closed = new CountDownLatch(1);
     private ClusterFinder.Found found = ClusterFinder.Found.NOTHING;
 
-    /// @param site with the engine as one cluster; closed with this
-    public ClusterWatch(Site site, Cluster engine, ClusterStore memory, InstantSource clock) {
+    /// @param site the site with the engine as one cluster; closed together with this object
+    public ClusterWatch(Site site, Cluster engine, ClusterStore store, InstantSource clock) {
         this.site = site;
         this.engine = engine;
-        this.memory = memory;
+        this.store = store;
         this.clock = clock;
     }
 
@@ -36,14 +36,14 @@ public final class ClusterWatch implements AutoCloseable {
         return found;
     }
 
-    /// The result of an earlier run; without one, what the engine answers within this time.
-    public synchronized ClusterFinder.Found soon(Duration patience) throws InterruptedException {
-        var task = new FutureTask<>(this::ask);
-        found = memory.of(engine).orElse(found);
+    /// The result of an earlier run. Without one, the engine's answer if it arrives within this time.
+    public synchronized ClusterFinder.Found soon(Duration timeout) throws InterruptedException {
+        var task = new FutureTask<>(this::query);
+        found = store.of(engine).orElse(found);
         if (found.values().isEmpty()) {
             Thread.ofVirtual().name("clusters of " + engine.name()).start(task);
             try {
-                task.get(patience.toMillis(), TimeUnit.MILLISECONDS).ifPresent(this::take);
+                task.get(timeout.toMillis(), TimeUnit.MILLISECONDS).ifPresent(this::accept);
             } catch (TimeoutException _) {
                 task.cancel(true);
             } catch (ExecutionException bug) {
@@ -53,60 +53,60 @@ public final class ClusterWatch implements AutoCloseable {
         return found;
     }
 
-    /// Asks the engine and waits.
+    /// Queries the engine and waits for its answer.
     public synchronized ClusterFinder.Found now() {
-        ask().ifPresent(this::take);
+        query().ifPresent(this::accept);
         return found;
     }
 
-    private Optional<ClusterFinder.Found> ask() {
+    private Optional<ClusterFinder.Found> query() {
         return ClusterFinder.look(site, engine, clock, DEADLINE);
     }
 
-    private void take(ClusterFinder.Found next) {
+    private void accept(ClusterFinder.Found next) {
         found = next;
         if (!next.values().isEmpty()) {
-            memory.keep(engine, next);
+            store.keep(engine, next);
         }
     }
 
-    /// Looks once, and reports changes on this thread.
+    /// Queries once, and reports changes on this thread.
     ///
-    /// @param told gets other clusters
+    /// @param onChange gets the new clusters after a change
     /// @param trouble gets errors, one line each
-    public void look(Consumer<ClusterFinder.Found> told, Consumer<String> trouble) {
-        var asked = ask();
-        if (asked.isEmpty() || closed.getCount() == 0) {
+    public void look(Consumer<ClusterFinder.Found> onChange, Consumer<String> trouble) {
+        var answer = query();
+        if (answer.isEmpty() || closed.getCount() == 0) {
             return;
         }
-        boolean other;
-        var next = asked.get();
-        var before = found();
+        boolean changed;
+        var next = answer.get();
+        var previous = found();
         synchronized (this) {
             boolean vanished = next.values().isEmpty() && !found.values().isEmpty();
-            other = !vanished && (!next.values().equals(found.values()) || next.rest() != found.rest());
+            changed = !vanished && (!next.values().equals(found.values()) || next.rest() != found.rest());
             if (vanished) {
                 found = new ClusterFinder.Found(found.values(), found.rest(), next.troubles());
             } else {
-                take(next);
+                accept(next);
             }
         }
         next.troubles().stream()
-                .filter(line -> !before.troubles().contains(line))
+                .filter(line -> !previous.troubles().contains(line))
                 .forEach(trouble);
-        if (other) {
-            told.accept(next);
+        if (changed) {
+            onChange.accept(next);
         }
     }
 
-    /// Looks at once and then every `interval`, on a virtual thread, until closed.
-    public void start(Duration interval, Consumer<ClusterFinder.Found> told, Consumer<String> trouble) {
-        // The result of the start was not reported yet.
+    /// Queries at once and then at every `interval`, on a virtual thread, until closed.
+    public void start(Duration interval, Consumer<ClusterFinder.Found> onChange, Consumer<String> trouble) {
+        // The problems found at the start were not reported yet.
         found().troubles().forEach(trouble);
         Thread.ofVirtual().name("watch of the clusters of " + engine.name()).start(() -> {
             try {
                 do {
-                    lookAndGoOn(told, trouble);
+                    lookAndLogBug(onChange, trouble);
                 } while (!closed.await(interval.toMillis(), TimeUnit.MILLISECONDS));
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
@@ -114,10 +114,10 @@ public final class ClusterWatch implements AutoCloseable {
         });
     }
 
-    /// A failed look must not end the watch.
-    private void lookAndGoOn(Consumer<ClusterFinder.Found> told, Consumer<String> trouble) {
+    /// A failed query must not end the watch.
+    private void lookAndLogBug(Consumer<ClusterFinder.Found> onChange, Consumer<String> trouble) {
         try {
-            look(told, trouble);
+            look(onChange, trouble);
         } catch (RuntimeException bug) {
             System.getLogger(ClusterWatch.class.getName())
                     .log(System.Logger.Level.ERROR, "the search for clusters failed", bug);

@@ -23,19 +23,19 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 
-/// The console's own checks of hosts and services: continuous, within their budget, on their own threads. Nothing is
-/// checked on the practice range, whose hosts have no addresses.
+/// The console's own checks of hosts and services. They run continuously, within their packet budget, on
+/// separate threads. Nothing is checked on the practice range, because its hosts have no addresses.
 public final class DirectChecks implements AutoCloseable {
-    private static final int AT_ONCE = 4;
-    private static final int AT_ONCE_IN_A_ROUND = 8;
-    private static final Duration ROUND_BOUND = Duration.ofMinutes(10);
+    private static final int MAX_CONCURRENT = 4;
+    private static final int MAX_CONCURRENT_IN_ROUND = 8;
+    private static final Duration ROUND_VALIDITY = Duration.ofMinutes(10);
 
     private final DirectCheckPlan plan;
     private final DirectCheckSchedule schedule;
-    private final DirectChecker looker;
+    private final DirectChecker checker;
     private final InstantSource clock;
-    private final long began = System.nanoTime();
-    private final Semaphore free = new Semaphore(AT_ONCE);
+    private final long startNanos = System.nanoTime();
+    private final Semaphore free = new Semaphore(MAX_CONCURRENT);
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     /// Guarded by this.
@@ -47,17 +47,17 @@ public final class DirectChecks implements AutoCloseable {
     /// Guarded by this.
     private boolean closed;
 
-    /// @param hosts the fixed look over SSH
-    /// @param clock gives the time of results
+    /// @param hosts runs the fixed status check over SSH
+    /// @param clock gives the time of the results
     public DirectChecks(Site site, CheckRunner hosts, InstantSource clock) {
         var settings = settings(site);
         this.clock = clock;
         plan = new DirectCheckPlan(settings);
-        looker = new DirectChecker(clock, hosts, this::ended);
-        schedule = new DirectCheckSchedule(settings, looker::packets);
+        checker = new DirectChecker(clock, hosts, this::onCheckEnded);
+        schedule = new DirectCheckSchedule(settings, checker::packets);
     }
 
-    /// The configured checks, as far as they are allowed.
+    /// The configured checks that are allowed.
     public static DirectCheckSettings settings(Site site) {
         var checks = site.config().checks();
         return new DirectCheckSettings(
@@ -67,10 +67,10 @@ public final class DirectChecks implements AutoCloseable {
                 checks.ssh() && !site.config().readOnly(),
                 checks.every(),
                 checks.packets(),
-                here(site));
+                localClusters(site));
     }
 
-    private static Set<String> here(Site site) {
+    private static Set<String> localClusters(Site site) {
         return site.config().clusters().stream()
                 .filter(cluster -> cluster.prometheus()
                         .filter(source -> source.via().isEmpty()
@@ -88,14 +88,14 @@ public final class DirectChecks implements AutoCloseable {
         return join(fleet, fleet);
     }
 
-    /// Adds the results so far to the fleet.
+    /// Adds the results known so far to the fleet.
     ///
-    /// @param known with the hosts of an earlier run; decides what is checked
+    /// @param known the fleet with the hosts of an earlier run; decides what is checked
     public FleetState join(FleetState fleet, FleetState known) {
         var checks = plan.of(known);
         synchronized (this) {
             schedule.plan(checks, monotonic());
-            looker.plan(Set.copyOf(checks), schedule.scarce());
+            checker.plan(Set.copyOf(checks), schedule.scarce());
             statuses = statuses.only(checks);
             if (!checks.isEmpty() && !running && !closed) {
                 running = true;
@@ -105,9 +105,9 @@ public final class DirectChecks implements AutoCloseable {
         }
     }
 
-    /// A monotonic clock: due times do not depend on this machine's clock.
+    /// A monotonic time, so that due times do not depend on this machine's clock.
     private Instant monotonic() {
-        return Instant.EPOCH.plusSeconds(1).plusNanos(System.nanoTime() - began);
+        return Instant.EPOCH.plusSeconds(1).plusNanos(System.nanoTime() - startNanos);
     }
 
     private void run() {
@@ -122,7 +122,7 @@ public final class DirectChecks implements AutoCloseable {
                 var check = next.getFirst();
                 threads.execute(() -> {
                     try {
-                        made(check, look(check));
+                        onResult(check, look(check));
                     } catch (InterruptedException _) {
                         Thread.currentThread().interrupt();
                     } finally {
@@ -139,7 +139,7 @@ public final class DirectChecks implements AutoCloseable {
         }
     }
 
-    /// Waits for due checks; none once nothing is planned.
+    /// Waits for a due check. Empty once nothing is planned.
     private synchronized List<Check> next() throws InterruptedException {
         while (!closed && !schedule.planned().isEmpty()) {
             var next = schedule.next(monotonic());
@@ -151,15 +151,15 @@ public final class DirectChecks implements AutoCloseable {
         return List.of();
     }
 
-    private synchronized void ended(Check check) {
+    private synchronized void onCheckEnded(Check check) {
         schedule.hurry(check, monotonic());
         notifyAll();
     }
 
-    /// A bug in one check leaves the others alone.
+    /// A bug in one check does not affect the others.
     private CheckResult look(Check check) throws InterruptedException {
         try {
-            return looker.look(check);
+            return checker.look(check);
         } catch (RuntimeException bug) {
             System.getLogger(DirectChecks.class.getName())
                     .log(System.Logger.Level.ERROR, "the direct check of " + check.text() + " failed", bug);
@@ -167,40 +167,40 @@ public final class DirectChecks implements AutoCloseable {
         }
     }
 
-    private synchronized void made(Check check, CheckResult result) {
+    private synchronized void onResult(Check check, CheckResult result) {
         if (closed) {
             return;
         }
         var now = clock.instant();
         statuses = statuses.with(check, now, schedule.bound(check), result);
-        var seen = statuses.of(check);
-        boolean doubted =
-                !result.faults().isEmpty() && !seen.map(s -> s.proven(now)).orElse(true);
-        schedule.done(check, monotonic(), doubted);
+        var status = statuses.of(check);
+        boolean unconfirmed =
+                !result.faults().isEmpty() && !status.map(s -> s.proven(now)).orElse(true);
+        schedule.done(check, monotonic(), unconfirmed);
         notifyAll();
     }
 
-    /// Runs all checks once, some in parallel, and failed ones twice; without a budget, since it ends. Includes the
-    /// hosts of each Prometheus, silent or not.
+    /// Runs all checks once, some of them in parallel, and failed ones a second time. There is no budget,
+    /// since this ends. The checks include the hosts of every Prometheus, whether it answers or not.
     public static FleetState round(Site site, CheckRunner hosts, InstantSource clock, FleetState fleet)
             throws InterruptedException {
-        var usual = settings(site);
-        var wanted = new DirectCheckSettings(
+        var configured = settings(site);
+        var always = new DirectCheckSettings(
                 site.practice() ? DirectCheckSettings.When.NEVER : DirectCheckSettings.When.ALWAYS,
-                usual.hosts(),
-                usual.services(),
-                usual.ssh(),
-                usual.every(),
-                usual.packets(),
-                usual.here());
+                configured.hosts(),
+                configured.services(),
+                configured.ssh(),
+                configured.every(),
+                configured.packets(),
+                configured.here());
         try (var round = new DirectChecks(site, hosts, clock)) {
-            var checks = new DirectCheckPlan(wanted).of(fleet);
-            round.all(checks);
+            var checks = new DirectCheckPlan(always).of(fleet);
+            round.runAll(checks);
             var failed = checks.stream()
-                    .filter(check -> round.seen(check).stream()
+                    .filter(check -> round.statusOf(check).stream()
                             .anyMatch(s -> !s.result().faults().isEmpty() && !s.proven(clock.instant())))
                     .toList();
-            round.all(failed);
+            round.runAll(failed);
             return fleet.seen(round.statuses());
         }
     }
@@ -209,31 +209,31 @@ public final class DirectChecks implements AutoCloseable {
         return statuses;
     }
 
-    private List<CheckStatus> seen(Check check) {
+    private List<CheckStatus> statusOf(Check check) {
         return statuses().of(check).stream().toList();
     }
 
-    private void all(List<Check> checks) throws InterruptedException {
-        var places = new Semaphore(AT_ONCE_IN_A_ROUND);
+    private void runAll(List<Check> checks) throws InterruptedException {
+        var permits = new Semaphore(MAX_CONCURRENT_IN_ROUND);
         for (var check : checks) {
-            places.acquire();
+            permits.acquire();
             threads.execute(() -> {
                 try {
                     var result = look(check);
                     synchronized (this) {
-                        statuses = statuses.with(check, clock.instant(), ROUND_BOUND, result);
+                        statuses = statuses.with(check, clock.instant(), ROUND_VALIDITY, result);
                     }
                 } catch (InterruptedException _) {
                     Thread.currentThread().interrupt();
                 } finally {
-                    places.release();
+                    permits.release();
                 }
             });
         }
-        places.acquire(AT_ONCE_IN_A_ROUND);
+        permits.acquire(MAX_CONCURRENT_IN_ROUND);
     }
 
-    /// Stops; running checks end by themselves.
+    /// Stops new checks. Running checks end by themselves.
     public synchronized void stop() {
         closed = true;
         notifyAll();
@@ -243,6 +243,6 @@ public final class DirectChecks implements AutoCloseable {
     public void close() {
         stop();
         threads.shutdownNow();
-        looker.close();
+        checker.close();
     }
 }

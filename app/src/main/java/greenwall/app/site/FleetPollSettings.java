@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Converts the configured quantities, limits and names for the poll.
+/// Converts the configured quantities, limits and host names into poll settings.
 public final class FleetPollSettings {
     private FleetPollSettings() {}
 

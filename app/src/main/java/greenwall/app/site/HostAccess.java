@@ -13,11 +13,11 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
-/// What a console may do on a site's hosts.
+/// The actions that a console may take on a site's hosts.
 public interface HostAccess extends AutoCloseable {
     String READ_ONLY = "this console is read-only (read_only: true), so it runs nothing on a host";
 
-    /// A read-only site gets none, so that nothing in the program can reach a host.
+    /// A read-only site gets no access, so that nothing in the program can reach a host.
     static HostAccess of(Site site, ConfigPaths paths, Supplier<FleetState> fleet) {
         return site.config().readOnly() ? new NoHostAccess(READ_ONLY) : new SiteProbes(site, paths, fleet);
     }
@@ -29,15 +29,15 @@ public interface HostAccess extends AutoCloseable {
 
     ProbeRunner probes();
 
-    /// The journals of a cluster's hosts; empty without access.
+    /// The journals of a cluster's hosts. Empty without access.
     Optional<Logs> journals(String cluster, InstantSource clock);
 
-    /// The fixed look at hosts over SSH; says why if there is no access.
+    /// The fixed status check of hosts over SSH. Without access its result is the reason.
     CheckRunner looks();
 
     /// Runs shell steps.
     ///
-    /// @param answers passes their answers on
+    /// @param answers the executor that gets the results
     ShellStepRunner shells(Executor answers);
 
     /// Empty if nothing may be run on hosts.

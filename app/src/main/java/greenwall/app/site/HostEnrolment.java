@@ -19,7 +19,8 @@ import greenwall.fleet.probe.run.ProbeTarget;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// Enrolment with a site's configuration: host access, the file of targets, labels, Loki, helper.
+/// Enrols hosts with a site's configuration: host access, the targets file, labels, Loki, and the probe
+/// helper.
 public final class HostEnrolment {
     private static final String SSH = "ssh://";
     private static final String NAME = "[A-Za-z0-9_][A-Za-z0-9_.:-]{0,252}";
@@ -40,8 +41,8 @@ public final class HostEnrolment {
         record Impossible(String why) implements Planned {}
     }
 
-    /// Inspects the host and plans. Changes nothing.
-    public Planned plan(String name, String profile, UserPrompt person) throws InterruptedException {
+    /// Inspects the host and makes a plan. Changes nothing.
+    public Planned plan(String name, String profile, UserPrompt prompt) throws InterruptedException {
         if (!name.matches(NAME)) {
             return new Planned.Impossible("this is not a host name: " + name);
         }
@@ -55,38 +56,38 @@ public final class HostEnrolment {
                                     .toList()));
         }
         if (!chosen.get().text().isEmpty()) {
-            return new Planned.Ready(EnrolmentPlanner.asText(name, chosen.get(), said()));
+            return new Planned.Ready(EnrolmentPlanner.asText(name, chosen.get(), plannerSite()));
         }
-        var host = commands(name, person);
+        var host = commands(name, prompt);
         return switch (Enrolment.inventory(host)) {
             case Enrolment.Seen.Nothing(var why) -> new Planned.Impossible(name + " cannot be inspected: " + why);
             case Enrolment.Seen.System(var look) ->
-                new Planned.Ready(EnrolmentPlanner.of(name, host.address(), look, chosen.get(), said()));
+                new Planned.Ready(EnrolmentPlanner.of(name, host.address(), look, chosen.get(), plannerSite()));
         };
     }
 
-    /// @param listener is called on the working thread
-    public Enrolment on(String name, UserPrompt person, Consumer<EnrolmentEvent> listener) {
-        return new Enrolment(commands(name, person), targets(person), new SiteEnrolmentChecks(site), listener);
+    /// @param listener called on the working thread
+    public Enrolment on(String name, UserPrompt prompt, Consumer<EnrolmentEvent> listener) {
+        return new Enrolment(commands(name, prompt), targets(prompt), new SiteEnrolmentChecks(site), listener);
     }
 
-    private EnrolmentCommands commands(String name, UserPrompt person) {
-        return probes.commands(new ProbeTarget("", name), person);
+    private EnrolmentCommands commands(String name, UserPrompt prompt) {
+        return probes.commands(new ProbeTarget("", name), prompt);
     }
 
-    private Optional<TargetFileStore> targets(UserPrompt person) {
+    private Optional<TargetFileStore> targets(UserPrompt prompt) {
         return site.config().enrol().fileSd().map(file -> {
             int slash = file.indexOf('/', SSH.length());
             return file.startsWith(SSH)
                     ? new TargetFileStore(
-                            commands(file.substring(SSH.length(), slash), person),
+                            commands(file.substring(SSH.length(), slash), prompt),
                             file.substring(slash),
                             new TargetFileCheck())
                     : new TargetFileStore(local, file, new TargetFileCheck());
         });
     }
 
-    private EnrolmentPlanner.Site said() {
+    private EnrolmentPlanner.Site plannerSite() {
         var config = site.config();
         var loki = config.clusters().stream()
                 .flatMap(cluster -> cluster.loki().stream())

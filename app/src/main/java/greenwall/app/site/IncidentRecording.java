@@ -12,34 +12,37 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// Reads what a site's sources still hold of an incident.
+/// Reads the data that a site's sources still have of an incident.
 public final class IncidentRecording {
     private IncidentRecording() {}
 
-    /// Empty if they hold nothing, or the cluster is not of this site.
+    /// Empty if the sources have no data any more, or the cluster is not part of this site.
     ///
-    /// @param fleet has the incident's host with all its names
-    /// @param now by the sources' clock
+    /// @param fleet the fleet with the incident's host and all its names
+    /// @param now the current time of the sources
     public static Optional<Recording> of(Site site, Incident incident, FleetState fleet, Instant now) {
         var opening = incident.opening();
         var cluster = site.clusters().stream()
-                .filter(one -> one.name().equals(opening.cluster())
+                .filter(candidate -> candidate.name().equals(opening.cluster())
                         || opening.cluster().isEmpty())
                 .findFirst();
         var metrics = cluster.flatMap(Site.Connected::metrics);
         if (metrics.isEmpty()) {
             return Optional.empty();
         }
-        var from = cluster.orElseThrow();
+        var connected = cluster.orElseThrow();
         var names = opening.host().isEmpty()
                 ? Set.<String>of()
-                : fleet.host(from.name(), opening.host())
+                : fleet.host(connected.name(), opening.host())
                         .map(known -> known.host().allNames())
                         .orElse(Set.of(opening.host()));
         try {
             var recording = new RecordingBuilder(
-                            metrics.get(), from.logs(), from.traces().stream().findFirst(), expressions())
-                    .record(from.name(), incident, names, now);
+                            metrics.get(),
+                            connected.logs(),
+                            connected.traces().stream().findFirst(),
+                            expressions())
+                    .record(connected.name(), incident, names, now);
             return recording.series().isEmpty() ? Optional.empty() : Optional.of(recording);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

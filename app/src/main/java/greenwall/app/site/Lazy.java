@@ -3,21 +3,21 @@ package greenwall.app.site;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// A value computed on first use and then kept.
+/// A value that is computed on first use and then stored.
 public final class Lazy<T> implements Supplier<T> {
-    private final Supplier<T> maker;
-    private @Nullable T made;
+    private final Supplier<T> supplier;
+    private @Nullable T stored;
 
-    public Lazy(Supplier<T> maker) {
-        this.maker = maker;
+    public Lazy(Supplier<T> supplier) {
+        this.supplier = supplier;
     }
 
     @Override
     public synchronized T get() {
-        var value = made;
+        var value = stored;
         if (value == null) {
-            value = maker.get();
-            made = value;
+            value = supplier.get();
+            stored = value;
         }
         return value;
     }

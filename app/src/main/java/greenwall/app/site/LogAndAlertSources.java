@@ -24,47 +24,46 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 
-/// Checks the sources besides Prometheus: whether each Loki, Alertmanager, Tempo and Jaeger answers. One without an
-/// answer for 30 s is silent.
+/// Checks the sources other than Prometheus: whether each Loki, Alertmanager, Tempo and Jaeger answers. A
+/// source that has not answered for 30 s is silent.
 public final class LogAndAlertSources {
     private static final Duration DEADLINE = Duration.ofSeconds(5);
-    private static final Duration LATELY = Duration.ofHours(6);
+    private static final Duration RECENT = Duration.ofHours(6);
 
     private final List<Site.Connected> clusters;
     private final InstantSource clock;
-    private final Map<Source, Instant> answered = new HashMap<>();
+    private final Map<Source, Instant> lastAnswers = new HashMap<>();
 
     public LogAndAlertSources(List<Site.Connected> clusters, InstantSource clock) {
         this.clusters = List.copyOf(clusters);
         this.clock = clock;
     }
 
-    /// The state of each, asked in parallel.
+    /// The state of each source, queried in parallel.
     public List<SourceState> ask() throws InterruptedException {
         return examine().stream().map(Diagnosis.SourceFound::state).toList();
     }
 
-    /// With their versions.
+    /// The state of each source with its version.
     public List<Diagnosis.SourceFound> examine() throws InterruptedException {
-        var questions = new ArrayList<Callable<List<Diagnosis.SourceFound>>>();
+        var queries = new ArrayList<Callable<List<Diagnosis.SourceFound>>>();
         for (var cluster : clusters) {
             cluster.logs()
-                    .ifPresent(logs -> questions.add(() -> guarded(List.of(logs.source()), () -> List.of(loki(logs)))));
+                    .ifPresent(logs -> queries.add(() -> guarded(List.of(logs.source()), () -> List.of(loki(logs)))));
             cluster.traces()
-                    .forEach(traces ->
-                            questions.add(() -> guarded(List.of(traces.source()), () -> List.of(of(traces)))));
-            cluster.alerts().ifPresent(alerts -> questions.add(() -> guarded(alerts.peers(), () -> peers(alerts))));
+                    .forEach(traces -> queries.add(() -> guarded(List.of(traces.source()), () -> List.of(of(traces)))));
+            cluster.alerts().ifPresent(alerts -> queries.add(() -> guarded(alerts.peers(), () -> peers(alerts))));
         }
-        return TaskThreads.answers(questions).stream().flatMap(List::stream).toList();
+        return TaskThreads.answers(queries).stream().flatMap(List::stream).toList();
     }
 
-    /// A bug while one cluster's sources are asked leaves the others alone.
-    private List<Diagnosis.SourceFound> guarded(List<Source> sources, Supplier<List<Diagnosis.SourceFound>> question) {
+    /// A bug while querying one cluster's sources does not affect the others.
+    private List<Diagnosis.SourceFound> guarded(List<Source> sources, Supplier<List<Diagnosis.SourceFound>> query) {
         try {
-            return question.get();
+            return query.get();
         } catch (RuntimeException bug) {
             System.getLogger(LogAndAlertSources.class.getName())
-                    .log(System.Logger.Level.ERROR, "asking " + sources + " failed", bug);
+                    .log(System.Logger.Level.ERROR, "querying " + sources + " failed", bug);
             return sources.stream()
                     .map(source -> state(new Outcome.Failed<>(
                             source,
@@ -77,18 +76,18 @@ public final class LogAndAlertSources {
         }
     }
 
-    /// Asks for labels, since its version is answered even without or with a wrong tenant.
+    /// Queries the labels, because Loki reports its version even if the tenant is missing or wrong.
     private Diagnosis.SourceFound loki(Logs logs) {
         var build = logs.buildInfo(DEADLINE);
         var version = build.answer().map(Metrics.BuildInfo::version).orElse("");
         var product = build.answer().map(Metrics.BuildInfo::product).orElse("Loki");
-        var now = build instanceof Outcome.Answered<?> answered
-                ? answered.serverTime().orElseGet(clock::instant)
+        var now = build instanceof Outcome.Answered<?> lastAnswers
+                ? lastAnswers.serverTime().orElseGet(clock::instant)
                 : clock.instant();
-        var labels = logs.labelNames(TimeWindow.before(now, LATELY), DEADLINE);
-        boolean empty = labels.answer().map(List::isEmpty).orElse(false);
+        var labels = logs.labelNames(TimeWindow.before(now, RECENT), DEADLINE);
+        boolean noLabels = labels.answer().map(List::isEmpty).orElse(false);
         return new Diagnosis.SourceFound(
-                empty ? empty(state(labels)) : state(labels), product, version, 0, 0, List.of());
+                noLabels ? withoutRecentLines(state(labels)) : state(labels), product, version, 0, 0, List.of());
     }
 
     private Diagnosis.SourceFound of(Traces traces) {
@@ -103,9 +102,9 @@ public final class LogAndAlertSources {
                 List.of());
     }
 
-    private static SourceState empty(SourceState state) {
+    private static SourceState withoutRecentLines(SourceState state) {
         return state.because(
-                "it has no line from the last " + LATELY.toHours() + " hours",
+                "it has no line from the last " + RECENT.toHours() + " hours",
                 "Check whether logs are shipped to it, and whether the tenant of this source is correct");
     }
 
@@ -122,7 +121,7 @@ public final class LogAndAlertSources {
     private synchronized SourceState state(Outcome<?> outcome) {
         var now = clock.instant();
         if (outcome instanceof Outcome.Answered<?> answer) {
-            answered.put(outcome.source(), outcome.at());
+            lastAnswers.put(outcome.source(), outcome.at());
             var skew = answer.serverTime().map(server -> Duration.between(outcome.at(), server));
             return new SourceState(
                     outcome.source(),
@@ -138,7 +137,7 @@ public final class LogAndAlertSources {
                     false);
         }
         var failure = ((Outcome.Failed<?>) outcome).failure();
-        var last = Optional.ofNullable(answered.get(outcome.source())).filter(then -> !Elapsed.ahead(then, now));
+        var last = Optional.ofNullable(lastAnswers.get(outcome.source())).filter(then -> !Elapsed.ahead(then, now));
         var age = last.map(then -> Duration.between(then, now));
         boolean silent = age.isEmpty() || age.get().compareTo(SourceState.SILENT_AFTER) >= 0;
         return SourceState.of(

@@ -9,7 +9,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 
-/// No way to any host.
+/// Refuses all access to hosts.
 record NoHostAccess(String why) implements HostAccess {
     @Override
     public ProbeRunner probes() {

@@ -13,10 +13,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
-/// Complete recordings of incidents with a verdict, to be played after the sources have forgotten them. The newest are
-/// kept.
+/// Stores complete recordings of incidents with a verdict, so that they can be replayed after the sources
+/// have deleted the data. Only the newest are kept.
 public final class RecordingStore {
-    private static final int MOST = 20;
+    private static final int MAX_RECORDINGS = 20;
 
     private final Path folder;
     private final Set<String> reading = ConcurrentHashMap.newKeySet();
@@ -39,14 +39,14 @@ public final class RecordingStore {
                 : Optional.empty();
     }
 
-    /// Whether it is being read from the sources now.
+    /// Whether the recording is being read from the sources now.
     public boolean isReading(String id) {
         return reading.contains(id);
     }
 
-    /// Reads it from the sources and stores it.
+    /// Reads a recording from the sources and stores it.
     ///
-    /// @throws IOException if there is no room, or it is too large
+    /// @throws IOException if there is no space, or the recording is too large
     public void keep(Incident incident, Supplier<Optional<Recording>> sources) throws IOException {
         reading.add(incident.id());
         try {
@@ -59,17 +59,17 @@ public final class RecordingStore {
         }
     }
 
-    /// Stores it in place of the oldest.
+    /// Stores a recording and deletes the oldest ones.
     ///
-    /// @throws IOException if there is no room, or it is too large
+    /// @throws IOException if there is no space, or the recording is too large
     public void keep(Incident incident, Recording recording) throws IOException {
         IncidentFile.write(incident, "", Optional.of(recording), file(incident.id()));
-        // Their names begin with their opening time.
+        // The file names start with the opening time, so they sort by age.
         try (var files = Files.list(folder)) {
             var all = files.filter(file -> file.toString().endsWith(".greenwall"))
                     .sorted(Comparator.reverseOrder())
                     .toList();
-            for (var old : all.subList(Math.min(MOST, all.size()), all.size())) {
+            for (var old : all.subList(Math.min(MAX_RECORDINGS, all.size()), all.size())) {
                 Files.deleteIfExists(old);
             }
         }

@@ -2,7 +2,8 @@ package greenwall.app.site;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// A practice range that successive sites share when the configuration changes. It is closed with the last of them.
+/// A practice range that successive sites share when the configuration changes. It is closed when the last of
+/// them is closed.
 public final class SharedPracticeRange {
     private final AutoCloseable range;
 
@@ -18,7 +19,7 @@ public final class SharedPracticeRange {
         return new Lease();
     }
 
-    private synchronized void giveBack() {
+    private synchronized void release() {
         leases--;
         if (leases == 0) {
             try {
@@ -30,7 +31,7 @@ public final class SharedPracticeRange {
         }
     }
 
-    /// The share of one site.
+    /// The lease of one site.
     public final class Lease implements AutoCloseable {
         private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -43,7 +44,7 @@ public final class SharedPracticeRange {
         @Override
         public void close() {
             if (closed.compareAndSet(false, true)) {
-                giveBack();
+                release();
             }
         }
     }

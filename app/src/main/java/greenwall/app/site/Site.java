@@ -43,11 +43,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
-/// A configuration with its connected sources. Connecting asks nothing.
+/// A configuration with its connected sources. Connecting sends no request.
 public final class Site implements AutoCloseable {
-    /// The sources that belong together, as ports.
+    /// The sources of one cluster.
     ///
-    /// @param silencer absent if the site is read-only
+    /// @param silencer empty if the site is read-only
     public record Connected(
             Cluster cluster,
             Optional<Metrics> metrics,
@@ -64,8 +64,8 @@ public final class Site implements AutoCloseable {
     private final SharedHttpClient http;
     private final InstantSource clock;
     private final List<Connected> clusters;
-    private final SourceOptionsConverter.Site ways;
-    private final List<AutoCloseable> held;
+    private final SourceOptionsConverter.Site sourceOptions;
+    private final List<AutoCloseable> resources;
     private final Optional<TimeTravelClock> past;
     private final AtomicBoolean closed;
 
@@ -74,8 +74,8 @@ public final class Site implements AutoCloseable {
             SharedHttpClient http,
             InstantSource clock,
             List<Connected> clusters,
-            SourceOptionsConverter.Site ways,
-            List<AutoCloseable> held,
+            SourceOptionsConverter.Site sourceOptions,
+            List<AutoCloseable> resources,
             Optional<TimeTravelClock> past,
             AtomicBoolean closed) {
         this.past = past;
@@ -84,35 +84,36 @@ public final class Site implements AutoCloseable {
         this.http = http;
         this.clock = clock;
         this.clusters = List.copyOf(clusters);
-        this.ways = ways;
-        this.held = List.copyOf(held);
+        this.sourceOptions = sourceOptions;
+        this.resources = List.copyOf(resources);
     }
 
-    /// @param audit where every change outside is recorded
-    /// @param held is closed with the site, such as its practice range
+    /// @param audit the log of every change made on other systems
+    /// @param resources closed together with the site, such as its practice range
     public static Site connect(
             Config config,
             SharedHttpClient http,
             SourceOptionsConverter options,
             AuditFile audit,
             InstantSource clock,
-            List<AutoCloseable> held) {
-        var ways = options.of(http, config.ssh());
-        Optional<UnaryOperator<Silencer>> writing =
+            List<AutoCloseable> resources) {
+        var sourceOptions = options.of(http, config.ssh());
+        Optional<UnaryOperator<Silencer>> auditing =
                 config.readOnly() ? Optional.empty() : Optional.of(orders -> new AuditedSilencer(orders, audit, clock));
         var engines = new HashMap<SourceConfig, SharedMetrics>();
         var logs = new HashMap<SourceConfig, Logs>();
         var clusters = new ArrayList<Connected>();
         for (var cluster : config.clusters()) {
-            var connected = connect(cluster, http, ways, writing);
+            var connected = connect(cluster, http, sourceOptions, auditing);
             clusters.add(cluster.slice()
                     .map(slice -> sliced(connected, slice, engines, logs, clock))
                     .orElse(connected));
         }
-        return new Site(config, http, clock, clusters, ways, held, Optional.empty(), new AtomicBoolean());
+        return new Site(config, http, clock, clusters, sourceOptions, resources, Optional.empty(), new AtomicBoolean());
     }
 
-    /// A part of a shared engine; its clusters share connections, so that `max_calls` holds for all together.
+    /// Connects one cluster of a shared engine. The clusters of an engine share connections, so that
+    /// `max_calls` applies to all of them together.
     private static Connected sliced(
             Connected engine,
             ClusterSlice slice,
@@ -137,12 +138,12 @@ public final class Site implements AutoCloseable {
                 engine.traces());
     }
 
-    /// @param writing how orders are recorded; absent if none may be given
+    /// @param auditing adds the audit log to a silencer; empty if nothing may be changed
     private static Connected connect(
             Cluster cluster,
             SharedHttpClient http,
             SourceOptionsConverter.Site options,
-            Optional<UnaryOperator<Silencer>> writing) {
+            Optional<UnaryOperator<Silencer>> auditing) {
         var peers = cluster.alertmanagers().stream()
                 .map(e -> new Alertmanager.Peer(source(cluster, e), options.endpoint(e)))
                 .toList();
@@ -153,7 +154,7 @@ public final class Site implements AutoCloseable {
                 peers.isEmpty() ? Optional.empty() : Optional.of(Alertmanager.connect(http, peers)),
                 peers.isEmpty()
                         ? Optional.empty()
-                        : writing.map(audited -> audited.apply(AlertmanagerSilencer.connect(http, peers))),
+                        : auditing.map(audited -> audited.apply(AlertmanagerSilencer.connect(http, peers))),
                 cluster.traces().stream()
                         .map(e -> traces(http, source(cluster, e), options.endpoint(e)))
                         .toList());
@@ -180,20 +181,20 @@ public final class Site implements AutoCloseable {
                                         "",
                                         Source.Kind.ASSISTANT,
                                         named.endpoint().url()),
-                                ways.endpoint(named.endpoint()),
+                                sourceOptions.endpoint(named.endpoint()),
                                 named.model()));
     }
 
-    /// Whether it is a practice range in this process.
+    /// Whether the site is a practice range in this process.
     public boolean practice() {
         return range().isPresent();
     }
 
-    /// The practice range in this process.
+    /// The practice range in this process, if the site is one.
     public Optional<SharedPracticeRange> range() {
-        return held.stream()
-                .flatMap(one ->
-                        one instanceof SharedPracticeRange.Lease lease ? Stream.of(lease.range()) : Stream.empty())
+        return resources.stream()
+                .flatMap(resource ->
+                        resource instanceof SharedPracticeRange.Lease lease ? Stream.of(lease.range()) : Stream.empty())
                 .findFirst();
     }
 
@@ -205,13 +206,13 @@ public final class Site implements AutoCloseable {
                 .toList();
     }
 
-    /// The personal sign-ins of the sources, each once.
+    /// The sign-ins for the sources that need a personal login, each once.
     public List<SourceOptionsConverter.SignIn> signIns() {
         var auths = new HashSet<SourceConfig.Auth>();
         return config.clusters().stream()
                 .flatMap(Cluster::endpoints)
                 .filter(endpoint -> auths.add(endpoint.auth()))
-                .flatMap(endpoint -> ways.signIn(endpoint).stream())
+                .flatMap(endpoint -> sourceOptions.signIn(endpoint).stream())
                 .toList();
     }
 
@@ -224,21 +225,22 @@ public final class Site implements AutoCloseable {
     }
 
     public Optional<Connected> cluster(String name) {
-        return clusters.stream().filter(one -> one.name().equals(name)).findFirst();
+        return clusters.stream().filter(cluster -> cluster.name().equals(name)).findFirst();
     }
 
-    /// The metrics sources, polled together.
+    /// A poller for all metrics sources together.
     public FleetPoller poller(PollSettings settings) {
         return new FleetPoller(watched(), settings);
     }
 
-    /// For a single poll.
+    /// A poller for a single poll.
     public FleetPoller once() {
         return poller(FleetPollSettings.oneShot(config).clock(clock));
     }
 
-    /// The same site at the clock's instant, as far as the sources still know; read-only. Alerts come from the series
-    /// of Prometheus' rules, since Alertmanagers know only the present. Closing either site closes both.
+    /// The same site at the clock's instant, with the data that the sources still have; it is read-only.
+    /// Alerts come from the `ALERTS` series of Prometheus, since Alertmanagers know only the present. Closing
+    /// either site closes both.
     public Site asOf(TimeTravelClock then) {
         var asked = then.asked();
         var earlier = clusters.stream()
@@ -252,15 +254,16 @@ public final class Site implements AutoCloseable {
                                 .<Traces>map(traces -> new HistoricalTraces(traces, asked))
                                 .toList()))
                 .toList();
-        return new Site(config.readOnly(true), http, asked, earlier, ways, held, Optional.of(then), closed);
+        return new Site(
+                config.readOnly(true), http, asked, earlier, sourceOptions, resources, Optional.of(then), closed);
     }
 
-    /// The fleet at an earlier instant, as far as the sources still know.
+    /// The fleet at an earlier instant, with the data that the sources still have.
     public FleetState asOf(Instant then) {
         return asOf(new TimeTravelClock(then, clock)).once().poll();
     }
 
-    /// The clock of a site at an earlier instant; empty at present.
+    /// The clock of a site that shows an earlier instant; empty for the present.
     public Optional<TimeTravelClock> past() {
         return past;
     }
@@ -282,9 +285,9 @@ public final class Site implements AutoCloseable {
             return;
         }
         http.close();
-        ways.close();
-        for (var one : held) {
-            one.close();
+        sourceOptions.close();
+        for (var resource : resources) {
+            resource.close();
         }
     }
 }

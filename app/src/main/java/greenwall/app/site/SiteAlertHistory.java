@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
 
-/// Asks the clusters of a site for what fired.
+/// Queries the clusters of a site for the alerts that fired.
 public final class SiteAlertHistory {
     private static final Duration DEADLINE = Duration.ofSeconds(30);
 

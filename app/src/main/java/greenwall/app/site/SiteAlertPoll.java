@@ -22,23 +22,25 @@ import java.util.concurrent.Callable;
 public final class SiteAlertPoll {
     private static final Duration DEADLINE = Duration.ofSeconds(8);
 
-    private static final String PAST = "as of an earlier instant, from the series ALERTS of Prometheus: what"
-            + " Alertmanager silenced, inhibited or grouped then is not known";
+    private static final String EARLIER_INSTANT_NOTE =
+            "as of an earlier instant, from the series ALERTS of Prometheus: what"
+                    + " Alertmanager silenced, inhibited or grouped then is not known";
 
-    private final AlertQueries round;
-    private final AlertMerger watch = new AlertMerger();
-    private final AckRegistry book;
+    private final AlertQueries queries;
+    private final AlertMerger merger = new AlertMerger();
+    private final AckRegistry acknowledgements;
     private final InstantSource clock;
     private final boolean silences;
     private final boolean past;
 
-    public SiteAlertPoll(Site site, AckRegistry book, InstantSource clock) {
-        this.book = book;
+    public SiteAlertPoll(Site site, AckRegistry acknowledgements, InstantSource clock) {
+        this.acknowledgements = acknowledgements;
         this.clock = clock;
         silences = site.config().team().alertmanager();
         past = site.past().isPresent();
-        // An alert of a shared engine without a cluster belongs to the rest, unless its host is of another.
-        round = new AlertQueries(site.clusters().stream()
+        // An alert of a shared engine without a cluster label belongs to the rest, unless its host belongs to
+        // another cluster.
+        queries = new AlertQueries(site.clusters().stream()
                 .sorted(Comparator.comparing(
                         c -> !c.cluster().slice().map(ClusterSlice::isRest).orElse(false)))
                 .map(c -> new AlertQueries.ClusterSources(
@@ -46,13 +48,15 @@ public final class SiteAlertPoll {
                 .toList());
     }
 
-    /// The stored acknowledgements; empty if the file cannot be read.
+    /// Reads the stored acknowledgements. Empty if the file cannot be read.
     public static AckRegistry book(AckFile file) {
         try {
             return new AckRegistry(file.load());
         } catch (IOException unreadable) {
             System.getLogger(SiteAlertPoll.class.getName())
-                    .log(System.Logger.Level.WARNING, "no acknowledgements: " + unreadable.getMessage());
+                    .log(
+                            System.Logger.Level.WARNING,
+                            "the acknowledgements cannot be read: " + unreadable.getMessage());
             return new AckRegistry(List.of());
         }
     }
@@ -73,15 +77,15 @@ public final class SiteAlertPoll {
         return acknowledged(ask(fleet));
     }
 
-    /// Adds acknowledgements made here, in the team, or by silences if configured.
+    /// Adds the acknowledgements made here or in the team and, if configured, those made by silences.
     public AlertSnapshot acknowledged(AlertSnapshot state) {
-        var known = book.apply(state);
+        var known = acknowledgements.apply(state);
         return silences ? AckSilence.apply(known) : known;
     }
 
-    /// Without acknowledgements.
+    /// Queries the alerts, without acknowledgements.
     public AlertSnapshot ask(FleetState fleet) throws InterruptedException {
-        var state = watch.next(round.query(DEADLINE), AlertHosts.of(fleet), clock.instant());
-        return past ? state.remarked(PAST) : state;
+        var state = merger.next(queries.query(DEADLINE), AlertHosts.of(fleet), clock.instant());
+        return past ? state.remarked(EARLIER_INSTANT_NOTE) : state;
     }
 }

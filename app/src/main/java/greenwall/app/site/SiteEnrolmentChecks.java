@@ -15,26 +15,26 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/// Asks the site's Prometheus and Loki whether the data of an enrolled host arrives.
+/// Queries the site's Prometheus and Loki to check whether the data of an enrolled host arrives.
 record SiteEnrolmentChecks(Site site) implements EnrolmentChecks {
-    /// A scrape a minute, and the time until Prometheus reads a changed file.
-    private static final Duration PATIENCE = Duration.ofSeconds(150);
+    /// Enough for a scrape interval of one minute and for Prometheus to read the changed file.
+    private static final Duration ARRIVAL_TIMEOUT = Duration.ofSeconds(150);
     private static final Duration DEADLINE = Duration.ofSeconds(10);
-    private static final Duration BACK = Duration.ofMinutes(10);
-    private static final long BETWEEN_MILLIS = 1000;
+    private static final Duration LOOK_BACK = Duration.ofMinutes(10);
+    private static final long RETRY_PAUSE_MILLIS = 1000;
 
-    /// @param what is missing; empty if nothing is
+    /// @param what what is missing; empty if nothing is
     /// @param hopeless whether waiting cannot help
     private record Missing(Optional<String> what, boolean hopeless) {}
 
-    private static Optional<String> until(Duration patience, Supplier<Missing> look) throws InterruptedException {
-        long end = System.nanoTime() + patience.toNanos();
+    private static Optional<String> retry(Duration timeout, Supplier<Missing> look) throws InterruptedException {
+        long end = System.nanoTime() + timeout.toNanos();
         while (true) {
             var missing = look.get();
             if (missing.what().isEmpty() || missing.hopeless() || System.nanoTime() >= end) {
                 return missing.what();
             }
-            TimeUnit.MILLISECONDS.sleep(BETWEEN_MILLIS);
+            TimeUnit.MILLISECONDS.sleep(RETRY_PAUSE_MILLIS);
         }
     }
 
@@ -43,11 +43,11 @@ record SiteEnrolmentChecks(Site site) implements EnrolmentChecks {
         if (site.clusters().stream().allMatch(cluster -> cluster.metrics().isEmpty())) {
             return Optional.of("the configuration names no Prometheus to query");
         }
-        return until(patient ? PATIENCE : Duration.ZERO, () -> notUp(entry));
+        return retry(patient ? ARRIVAL_TIMEOUT : Duration.ZERO, () -> notUp(entry));
     }
 
     private Missing notUp(TargetFile.Entry entry) {
-        var not = new ArrayList<String>();
+        var missing = new ArrayList<String>();
         boolean answered = false;
         for (var target : entry.targets()) {
             var up = new TreeMap<Boolean, String>();
@@ -61,15 +61,15 @@ record SiteEnrolmentChecks(Site site) implements EnrolmentChecks {
                 }
             }
             if (up.isEmpty()) {
-                not.add("no Prometheus scrapes " + target + " yet (does one of its jobs read this file?)");
+                missing.add("no Prometheus scrapes " + target + " yet (does one of its jobs read this file?)");
             } else if (!up.containsKey(true)) {
-                not.add("the Prometheus of " + up.get(false) + " cannot scrape " + target + " (a firewall?)");
+                missing.add("the Prometheus of " + up.get(false) + " cannot scrape " + target + " (a firewall?)");
             }
         }
         if (!answered) {
             return new Missing(Optional.of("no Prometheus answers"), true);
         }
-        return new Missing(not.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", not)), false);
+        return new Missing(missing.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", missing)), false);
     }
 
     @Override
@@ -78,14 +78,14 @@ record SiteEnrolmentChecks(Site site) implements EnrolmentChecks {
                 .map(label -> label.getKey() + "=" + quoted(label.getValue()))
                 .collect(Collectors.joining(", ", "{", "}"));
         var query = selector + " |= " + quoted(text);
-        return until(PATIENCE, () -> {
+        return retry(ARRIVAL_TIMEOUT, () -> {
             var found = new AtomicBoolean();
             var now = Instant.now();
             for (var cluster : site.clusters()) {
                 cluster.logs()
                         .ifPresent(logs -> logs.lines(
                                 query,
-                                new TimeWindow(now.minus(BACK), now.plus(DEADLINE)),
+                                new TimeWindow(now.minus(LOOK_BACK), now.plus(DEADLINE)),
                                 Logs.Order.BACKWARD,
                                 1,
                                 _ -> {

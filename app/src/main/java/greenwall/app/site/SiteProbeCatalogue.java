@@ -10,11 +10,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The known probes of a site, built in and its own. Knowing them gives no access to run them.
+/// The built-in probes and the site's own probes. The catalogue gives no access to run them.
 ///
-/// @param problems errors in the site's own
+/// @param problems errors in the site's own probes
 public record SiteProbeCatalogue(ProbeCatalogue probes, List<String> problems) {
-    private static final int LONGEST_FILE = 1 << 20;
+    private static final int MAX_FILE_BYTES = 1 << 20;
 
     public static SiteProbeCatalogue of(Config config) {
         var problems = new ArrayList<String>();
@@ -29,7 +29,7 @@ public record SiteProbeCatalogue(ProbeCatalogue probes, List<String> problems) {
                 RegularFile.inFolder(folder, name -> name.endsWith(".probe"))
                         .forEach(file -> read(file, found, problems));
             } catch (IOException unreadable) {
-                problems.add(folder + ": a folder that cannot be read; expected one with files that end in .probe");
+                problems.add(folder + ": cannot be read; expected a folder with files that end in .probe");
             }
         }
         return found;
@@ -37,14 +37,14 @@ public record SiteProbeCatalogue(ProbeCatalogue probes, List<String> problems) {
 
     private static void read(Path file, List<Probe> into, List<String> problems) {
         try {
-            switch (ProbeFile.read(file.toString(), RegularFile.text(file, LONGEST_FILE))) {
+            switch (ProbeFile.read(file.toString(), RegularFile.text(file, MAX_FILE_BYTES))) {
                 case ProbeFile.Good(var probe) -> into.add(probe);
                 case ProbeFile.Bad(var wrong) -> problems.addAll(wrong);
             }
         } catch (RegularFile.TooLongException tooLong) {
-            problems.add(file + ": larger than a probe is (" + LONGEST_FILE + " bytes)");
+            problems.add(file + ": too large for a probe, which has at most (" + MAX_FILE_BYTES + " bytes)");
         } catch (IOException unreadable) {
-            problems.add(file + ": a file that cannot be read; expected a probe in UTF-8");
+            problems.add(file + ": cannot be read; expected a probe in UTF-8");
         }
     }
 }

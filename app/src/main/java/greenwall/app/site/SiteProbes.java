@@ -32,7 +32,8 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/// Probes on a site's hosts: the fleet names the hosts, the configuration the way to them.
+/// Runs probes on a site's hosts. The fleet gives the names of the hosts, the configuration how to reach
+/// them.
 final class SiteProbes implements HostAccess {
     private static final Duration RATE_DEADLINE = Duration.ofSeconds(4);
 
@@ -99,7 +100,7 @@ final class SiteProbes implements HostAccess {
     @Override
     public ShellStepRunner shells(Executor answers) {
         if (!site.config().ssh().shellSteps()) {
-            return ShellStepRunner.none("running it from here is off (ssh: {shell_steps: true} allows it)");
+            return ShellStepRunner.none("running shell steps is off (ssh: {shell_steps: true} allows it)");
         }
         return new ShellStepRunner() {
             @Override
@@ -128,7 +129,7 @@ final class SiteProbes implements HostAccess {
                 .map(h -> h.host());
     }
 
-    /// The shown name, then the others; without ports, which are those of exporters.
+    /// The shown name first, then the others. Ports are removed, since they are those of exporters.
     private List<String> names(ProbeTarget target) {
         var all = new LinkedHashSet<String>();
         all.add(target.host());

@@ -25,17 +25,17 @@ import java.util.stream.Collectors;
 
 /// One poll of the services of all clusters.
 ///
-/// @param services worst first
-/// @param forms those that gave a value, in the table's order
-/// @param troubles what was not answered: services may be missing or old
-/// @param doubtful the clusters of these troubles
+/// @param services the services, worst first
+/// @param forms the forms that returned a value, in the order of the table
+/// @param troubles the failed queries, because of which services may be missing or old
+/// @param doubtful the clusters with failed queries
 public record SiteServicePoll(
         List<Service> services, List<ServiceForm> forms, List<String> troubles, Set<String> doubtful) {
     public static final SiteServicePoll NOTHING = new SiteServicePoll(List.of(), List.of(), List.of(), Set.of());
 
-    private record OfCluster(String cluster, List<Service> services, ServicePoll.Answers answers) {}
+    private record ClusterServices(String cluster, List<Service> services, ServicePoll.Answers answers) {}
 
-    /// Adds the services of an earlier poll that a cluster did not answer now, as silent.
+    /// Adds the services of an earlier poll as silent where a cluster did not answer this time.
     public SiteServicePoll remembering(SiteServicePoll earlier) {
         var known = services.stream()
                 .map(service -> List.of(service.cluster(), service.name()))
@@ -49,14 +49,14 @@ public record SiteServicePoll(
         return new SiteServicePoll(Services.worstFirst(all), forms, troubles, doubtful);
     }
 
-    /// Adds the problems of the services.
+    /// Adds their problems to the services.
     public SiteServicePoll marked(List<Problem> problems) {
         return new SiteServicePoll(Problems.marked(services, problems), forms, troubles, doubtful);
     }
 
-    /// Why a service is slow or fails. Empty if no cluster has the service, or any of its metrics.
+    /// Explains why a service is slow or fails. Empty if no cluster has the service or any of its metrics.
     ///
-    /// @param cluster empty for the first that has it
+    /// @param cluster empty for the first cluster that has the service
     public Optional<ServiceExplanation> explain(
             Site site, FleetState fleet, Investigator investigator, String cluster, String name, Instant at)
             throws InterruptedException {
@@ -64,19 +64,19 @@ public record SiteServicePoll(
             if (one.metrics().isEmpty() || !cluster.isEmpty() && !one.name().equals(cluster)) {
                 continue;
             }
-            var here = services.stream()
+            var ofCluster = services.stream()
                     .filter(service -> service.cluster().equals(one.name()))
                     .toList();
-            var found = new ServiceExplainer(one.metrics().get(), fleet, investigator, one.traces(), here)
+            var explanation = new ServiceExplainer(one.metrics().get(), fleet, investigator, one.traces(), ofCluster)
                     .explain(name, at);
-            if (found.isPresent()) {
-                return found;
+            if (explanation.isPresent()) {
+                return explanation;
             }
         }
         return Optional.empty();
     }
 
-    /// One per cluster with metrics; kept over many polls.
+    /// Creates one poll per cluster with metrics, to be reused for many polls.
     public static Map<String, ServicePoll> polls(Site site) {
         var objectives = site.config().slo();
         var polls = new LinkedHashMap<String, ServicePoll>();
@@ -87,7 +87,7 @@ public record SiteServicePoll(
         return polls;
     }
 
-    /// A single poll.
+    /// Polls once.
     public static SiteServicePoll look(Site site, AlertHosts hosts, Instant now) throws InterruptedException {
         var polls = polls(site);
         var look = look(polls, hosts, now);
@@ -95,7 +95,7 @@ public record SiteServicePoll(
         return look.withBudgets(polls);
     }
 
-    /// Asks for the error budgets of services, which may take a while.
+    /// Queries the error budgets of services, which may take a while.
     public void askBudgets(Map<String, ServicePoll> polls, Instant now) {
         polls.forEach((cluster, poll) -> poll.budgets()
                 .ask(
@@ -115,16 +115,16 @@ public record SiteServicePoll(
         return new SiteServicePoll(known, forms, troubles, doubtful);
     }
 
-    /// @param hosts the names of the machines of targets
+    /// @param hosts finds the hosts of targets
     public static SiteServicePoll look(Map<String, ServicePoll> polls, AlertHosts hosts, Instant now)
             throws InterruptedException {
-        var questions = new ArrayList<Callable<OfCluster>>();
+        var questions = new ArrayList<Callable<ClusterServices>>();
         polls.forEach((cluster, poll) -> questions.add(() -> {
             var answers = poll.ask(now);
-            return new OfCluster(cluster, Services.of(cluster, hosts, answers), answers);
+            return new ClusterServices(cluster, Services.of(cluster, hosts, answers), answers);
         }));
         var services = new ArrayList<Service>();
-        var used = new TreeSet<String>();
+        var formsWithValues = new TreeSet<String>();
         var troubles = new ArrayList<String>();
         var doubtful = new TreeSet<String>();
         for (var one : TaskThreads.answers(questions)) {
@@ -135,12 +135,12 @@ public record SiteServicePoll(
             }
             one.answers.values().forEach((form, vector) -> {
                 if (vector.size() > 0) {
-                    used.add(form.id());
+                    formsWithValues.add(form.id());
                 }
             });
         }
         var forms = ServiceForm.shipped().stream()
-                .filter(form -> used.contains(form.id()))
+                .filter(form -> formsWithValues.contains(form.id()))
                 .toList();
         return new SiteServicePoll(Services.worstFirst(services), forms, List.copyOf(troubles), Set.copyOf(doubtful));
     }

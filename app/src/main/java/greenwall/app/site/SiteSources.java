@@ -13,7 +13,7 @@ public final class SiteSources {
     private static final String NO_LOKI = "the cluster has no Loki; hosts' journals are read over SSH where that is "
             + "allowed: ssh: {journal: true}, greenwall explain --journal, or the button in the view";
 
-    /// Used if a cluster has no log source.
+    /// Reads journals of hosts if a cluster has no log source.
     @FunctionalInterface
     public interface Journals {
         Optional<Logs> of(String cluster);

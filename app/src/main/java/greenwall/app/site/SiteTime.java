@@ -12,26 +12,25 @@ import java.util.ArrayList;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
-/// The time of a site's sources, for a command that asks for a time range before it has any answer.
+/// Finds the time of a site's sources, for a command that needs a time range before its first query.
 public final class SiteTime {
     private static final Duration DEADLINE = Duration.ofSeconds(5);
 
     private SiteTime() {}
 
-    /// Asks each metrics source for its time; if none answers, the other sources.
+    /// Queries the time of each metrics source. If none answers, of the other sources.
     public static SourceClock of(Site site, InstantSource machine) throws InterruptedException {
-        var questions = new ArrayList<Callable<Optional<SourceState>>>();
-        site.clusters().forEach(cluster -> cluster.metrics().ifPresent(m -> questions.add(() -> asked(m))));
-        var told = TaskThreads.answers(questions).stream()
-                .flatMap(Optional::stream)
-                .toList();
-        var states = told.isEmpty() ? new LogAndAlertSources(site.clusters(), machine).ask() : told;
+        var queries = new ArrayList<Callable<Optional<SourceState>>>();
+        site.clusters().forEach(cluster -> cluster.metrics().ifPresent(m -> queries.add(() -> query(m))));
+        var answers =
+                TaskThreads.answers(queries).stream().flatMap(Optional::stream).toList();
+        var states = answers.isEmpty() ? new LogAndAlertSources(site.clusters(), machine).ask() : answers;
         var clock = new SourceClock(machine);
         clock.learn(SourceClock.correction(states));
         return clock;
     }
 
-    private static Optional<SourceState> asked(Metrics metrics) {
+    private static Optional<SourceState> query(Metrics metrics) {
         if (!(metrics.instant("vector(1)", DEADLINE) instanceof Outcome.Answered<?> answer)) {
             return Optional.empty();
         }

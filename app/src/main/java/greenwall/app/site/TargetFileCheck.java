@@ -8,10 +8,10 @@ import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
-/// Parses a file of targets before and after a change: all entries of others must be unchanged. JSON is a subset of
-/// YAML.
+/// Parses a targets file before and after a change. The entries of all other hosts must be unchanged. The
+/// YAML parser also reads JSON.
 final class TargetFileCheck implements TargetFileStore.Check {
-    private static final int LONGEST = 64 << 20;
+    private static final int MAX_CHARS = 64 << 20;
 
     @Override
     public Optional<String> problem(String path, String before, String after, String host) {
@@ -26,7 +26,7 @@ final class TargetFileCheck implements TargetFileStore.Check {
     }
 
     private static List<?> others(String text, String host) {
-        var read = new Load(LoadSettings.builder().setCodePointLimit(LONGEST).build()).loadFromString(text);
+        var read = new Load(LoadSettings.builder().setCodePointLimit(MAX_CHARS).build()).loadFromString(text);
         if (read == null) {
             return List.of();
         }

@@ -11,7 +11,8 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/// Reads what people did: in the team if the site has one, else on this machine. It writes nothing.
+/// Reads the acknowledgements and problem edits of people: from the team if the site has one, otherwise from
+/// this machine. It writes nothing.
 public final class TeamSnapshot {
     private final Optional<TeamState> team;
     private final AckFile acknowledged;
@@ -32,9 +33,9 @@ public final class TeamSnapshot {
     private static TeamState read(TeamReader folder) {
         try {
             folder.pull();
-        } catch (IOException away) {
+        } catch (IOException unreachable) {
             System.getLogger(TeamSnapshot.class.getName())
-                    .log(System.Logger.Level.WARNING, "the team's folder cannot be read: " + away.getMessage());
+                    .log(System.Logger.Level.WARNING, "the team's folder cannot be read: " + unreachable.getMessage());
         }
         return folder.state();
     }
@@ -52,7 +53,7 @@ public final class TeamSnapshot {
             System.getLogger(TeamSnapshot.class.getName())
                     .log(
                             System.Logger.Level.WARNING,
-                            "who took which problem is not known: " + unreadable.getMessage());
+                            "the file of problem edits cannot be read: " + unreadable.getMessage());
             return ProblemEdits.NONE;
         }
     }

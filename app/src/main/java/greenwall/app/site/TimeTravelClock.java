@@ -5,25 +5,26 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/// The clock of a site at an earlier instant. It stands at the shown picture's instant and moves from picture to
-/// picture, so that a screen shows one instant. Sources are asked as of the next picture's instant.
+/// The clock of a site at an earlier instant. It stays at the instant of the shown frame and moves from frame
+/// to frame, so that everything on the screen shows the same instant. Sources are queried as of the next
+/// frame's instant.
 public final class TimeTravelClock implements InstantSource {
     private final InstantSource real;
     private volatile Instant shown;
-    private volatile Instant asked;
+    private volatile Instant queried;
 
-    /// Guarded by this, as what follows: where and since when it plays.
-    private Instant from;
+    /// The instant from which the clock plays. Guarded by this, like the fields below.
+    private Instant playedFrom;
 
-    private Instant since;
+    private Instant playingSince;
     private int speed;
 
     public TimeTravelClock(Instant at, InstantSource real) {
         this.real = real;
         shown = at;
-        asked = at;
-        from = at;
-        since = real.instant();
+        queried = at;
+        playedFrom = at;
+        playingSince = real.instant();
     }
 
     @Override
@@ -31,38 +32,38 @@ public final class TimeTravelClock implements InstantSource {
         return shown;
     }
 
-    /// The instant for which sources are asked.
+    /// The instant as of which sources are queried.
     public InstantSource asked() {
-        return () -> asked;
+        return () -> queried;
     }
 
-    /// Seconds per real second; 0 while paused.
+    /// The number of seconds per real second; 0 while paused.
     public synchronized int speed() {
         return speed;
     }
 
-    /// Plays from the shown picture; 0 pauses.
-    public synchronized void play(int wanted) {
-        speed = Math.clamp(wanted, 0, TimeTravel.FASTEST);
-        from = shown;
-        since = real.instant();
+    /// Plays from the shown frame; 0 pauses.
+    public synchronized void play(int newSpeed) {
+        speed = Math.clamp(newSpeed, 0, TimeTravel.FASTEST);
+        playedFrom = shown;
+        playingSince = real.instant();
     }
 
-    /// The instant of the next picture, at most now.
+    /// The instant of the next frame, at most now.
     public synchronized Instant next() {
         var now = real.instant();
-        var next = from.plus(Duration.between(since, now).multipliedBy(speed));
-        asked = next.isAfter(now) ? now : next;
-        return asked;
+        var next = playedFrom.plus(Duration.between(playingSince, now).multipliedBy(speed));
+        queried = next.isAfter(now) ? now : next;
+        return queried;
     }
 
-    /// Whether it has reached the present.
+    /// Whether the clock has reached the present.
     public boolean arrived() {
-        return !asked.isBefore(real.instant().minusSeconds(1));
+        return !queried.isBefore(real.instant().minusSeconds(1));
     }
 
-    /// The picture asked for last is shown now.
+    /// Called when the frame queried last is shown.
     public void show() {
-        shown = asked;
+        shown = queried;
     }
 }

@@ -13,10 +13,10 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 
-/// Asks every trace source of a site in parallel.
+/// Queries all trace sources of a site in parallel.
 public final class TraceSources {
     public static final String NO_SOURCE =
-            "no cluster has a source of traces; write tempo: {url: …} or jaeger: {url: …} under a cluster, or name one with"
+            "no cluster has a trace source; write tempo: {url: …} or jaeger: {url: …} under a cluster, or name one with"
                     + " --tempo or --jaeger";
 
     private static final Duration DEADLINE = Duration.ofSeconds(20);
@@ -33,37 +33,37 @@ public final class TraceSources {
         return !sources.isEmpty();
     }
 
-    /// If a service sends no spans of its own, the traces of its callers.
+    /// Searches for traces. If a service sends no spans itself, finds the traces of its callers.
     public List<Outcome<Traces.Found>> search(Traces.Search search) throws InterruptedException {
-        return all(source -> {
+        return queryAll(source -> {
             var found = source.search(search, DEADLINE);
             boolean none = found.answer().filter(f -> f.traces().isEmpty()).isPresent();
             var callers = search.ofItsCallers()
                     .filter(_ -> none && source.source().kind() == Source.Kind.TEMPO)
                     .map(other -> source.search(other, DEADLINE));
-            return callers.filter(one -> one.answer().isPresent()).orElse(found);
+            return callers.filter(outcome -> outcome.answer().isPresent()).orElse(found);
         });
     }
 
-    /// The trace from the first source that has it; if none has, why each has not.
+    /// The trace from the first source that has it. If none has it, the failure of each source.
     public List<Outcome<Trace>> trace(String id) throws InterruptedException {
-        var outcomes = all(source -> source.trace(id, DEADLINE));
+        var outcomes = queryAll(source -> source.trace(id, DEADLINE));
         Optional<Outcome<Trace>> found = outcomes.stream()
                 .filter(outcome -> outcome.answer().isPresent())
                 .findFirst();
         return found.map(List::of).orElse(outcomes);
     }
 
-    /// The names of services; with a service, those of its operations.
+    /// The names of all services or, for a given service, of its operations.
     public List<Outcome<List<String>>> names(Optional<String> service, TimeWindow window) throws InterruptedException {
-        return all(source -> service.map(name -> source.operations(name, window, DEADLINE))
+        return queryAll(source -> service.map(name -> source.operations(name, window, DEADLINE))
                 .orElseGet(() -> source.services(window, DEADLINE)));
     }
 
-    /// In configuration order, whichever answered first.
-    private <T> List<Outcome<T>> all(Function<Traces, Outcome<T>> question) throws InterruptedException {
-        var questions = new ArrayList<Callable<Outcome<T>>>();
-        sources.forEach(source -> questions.add(() -> question.apply(source)));
-        return TaskThreads.answers(questions);
+    /// Returns the results in the order of the configuration.
+    private <T> List<Outcome<T>> queryAll(Function<Traces, Outcome<T>> query) throws InterruptedException {
+        var queries = new ArrayList<Callable<Outcome<T>>>();
+        sources.forEach(source -> queries.add(() -> query.apply(source)));
+        return TaskThreads.answers(queries);
     }
 }

@@ -1,4 +1,4 @@
-/// The configured sources, connected: what the commands and the window work with.
+/// The configured sources with their connections, used by the commands and the window.
 @NullMarked
 package greenwall.app.site;
 

@@ -3,8 +3,8 @@ package greenwall.app.systemd;
 import java.util.Map;
 import java.util.Optional;
 
-/// Reports start and liveness to the service manager by systemd's sd_notify protocol. [#alive()] is called on the
-/// thread that must not freeze.
+/// Reports readiness and liveness to the service manager with systemd's sd_notify protocol. [#alive()] must
+/// be called on the thread whose freezing is to be detected.
 public final class SystemdNotifier implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(SystemdNotifier.class.getName());
 
@@ -30,7 +30,7 @@ public final class SystemdNotifier implements AutoCloseable {
         }
     }
 
-    /// Reports life; the first call also reports the end of the start. It never waits.
+    /// Reports that the program is alive. The first call also reports that it is ready. Never waits.
     public void alive() {
         var trouble = socket.send(ready ? "WATCHDOG=1" : "READY=1\nSTATUS=Drawing\nWATCHDOG=1");
         if (trouble.isEmpty()) {

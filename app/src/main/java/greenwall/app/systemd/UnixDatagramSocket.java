@@ -11,13 +11,13 @@ import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/// Sends datagrams to a Unix socket. The JDK knows Unix sockets as streams only, so this calls the C library. Linux
-/// only: the constants are the same on x64 and arm64.
+/// Sends datagrams to a Unix socket. The JDK supports Unix sockets only as streams, so this calls the C
+/// library. It works on Linux only, where the constants are the same on x64 and arm64.
 final class UnixDatagramSocket implements AutoCloseable {
     private static final int AF_UNIX = 1;
     private static final int SOCK_DGRAM_CLOEXEC = 2 | 0x80000;
     private static final int DONTWAIT_NOSIGNAL = 0x40 | 0x4000;
-    private static final int LONGEST_NAME = 107;
+    private static final int MAX_NAME_BYTES = 107;
 
     private static final StructLayout STATE = Linker.Option.captureStateLayout();
     private static final long ERRNO = STATE.byteOffset(MemoryLayout.PathElement.groupElement("errno"));
@@ -39,9 +39,9 @@ final class UnixDatagramSocket implements AutoCloseable {
 
     private UnixDatagramSocket(String name) {
         var bytes = name.getBytes(StandardCharsets.UTF_8);
-        if (bytes.length > LONGEST_NAME) {
+        if (bytes.length > MAX_NAME_BYTES) {
             throw new IllegalArgumentException(
-                    "found a socket name of " + bytes.length + " bytes, expected at most " + LONGEST_NAME);
+                    "found a socket name of " + bytes.length + " bytes, expected at most " + MAX_NAME_BYTES);
         }
         if (bytes[0] == '@') {
             bytes[0] = 0;
@@ -77,7 +77,7 @@ final class UnixDatagramSocket implements AutoCloseable {
         }
     }
 
-    /// Returns an error, if any. Does not wait for a receiver without room.
+    /// Returns an error, if any. Does not wait if the receiver's buffer is full.
     synchronized Optional<String> send(String text) {
         if (!arena.scope().isAlive()) {
             return Optional.of("the socket is closed");

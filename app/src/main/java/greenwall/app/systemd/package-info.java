@@ -1,4 +1,4 @@
-/// The wall as a service: what is told to the manager that started it.
+/// The wall display as a service: notifications to the service manager that started it.
 @NullMarked
 package greenwall.app.systemd;
 

@@ -17,7 +17,7 @@ class OpenFilesLimitTest {
     @Test
     void aLimitThatIsTooLowIsToldWithWhatToDo() {
         assertThat(OpenFilesLimit.problem(limits("40", "40")))
-                .hasValueSatisfying(line -> assertThat(line).contains("may open 40", "256", "ulimit"));
+                .hasValueSatisfying(line -> assertThat(line).contains("may open only 40", "256", "ulimit"));
     }
 
     @Test

@@ -153,7 +153,7 @@ class SiteAlertsTest {
             told(told -> problems.take(firing.problems().orElseThrow().getFirst(), told));
             acknowledge(console, named(firing, "Hot"));
             console.withdraw(named(firing, "Hot"));
-            assertThat(memory.journal.current().orElseThrow().now().entries())
+            assertThat(memory.incidentWriters.current().orElseThrow().now().entries())
                     .extracting(entry -> entry.what().title())
                     .contains("Acknowledged: Hot, seen", "No longer acknowledged: Hot");
         }
@@ -199,9 +199,9 @@ class SiteAlertsTest {
             var done = new CompletableFuture<SilenceManager.Result>();
             console.put("east", draft, done::complete);
             assertThat(done.get(20, TimeUnit.SECONDS)).isInstanceOf(SilenceManager.Result.Done.class);
-            var silenced = memory.journal.incidents().list().stream()
+            var silenced = memory.incidentWriters.incidents().list().stream()
                     .filter(record ->
-                            memory.journal.writing(record.opening().id()).orElseThrow().now().entries().stream()
+                            memory.incidentWriters.writing(record.opening().id()).orElseThrow().now().entries().stream()
                                     .anyMatch(entry -> entry.what().title().startsWith("Silence: ")))
                     .map(record -> record.opening().host())
                     .toList();

@@ -74,7 +74,7 @@ class SiteProblemsTest {
     }
 
     private static List<String> kept(ConsoleSession memory, OwnedProblem life) {
-        return memory.journal.writing(life.record()).orElseThrow().now().entries().stream()
+        return memory.incidentWriters.writing(life.record()).orElseThrow().now().entries().stream()
                 .map(entry -> entry.what().title())
                 .toList();
     }
@@ -119,11 +119,11 @@ class SiteProblemsTest {
             told(told -> console.take(both.getLast(), told));
             first = problems(console).getFirst().life().orElseThrow();
             var last = problems(console).getLast().life().orElseThrow();
-            assertThat(memory.journal.keep("east", List.of("a"), "", new Evidence.Note("seen on a")))
+            assertThat(memory.incidentWriters.keep("east", List.of("a"), "", new Evidence.Note("seen on a")))
                     .isTrue();
-            assertThat(memory.journal.keep("east", List.of("b"), "", new Evidence.Note("seen on b")))
+            assertThat(memory.incidentWriters.keep("east", List.of("b"), "", new Evidence.Note("seen on b")))
                     .isTrue();
-            assertThat(memory.journal.keep("east", List.of("c"), "", new Evidence.Note("seen on c")))
+            assertThat(memory.incidentWriters.keep("east", List.of("c"), "", new Evidence.Note("seen on c")))
                     .isFalse();
             assertThat(kept(memory, first))
                     .startsWith("a: clock is wrong. Off by 2 s (limit 1 s)")
@@ -137,7 +137,7 @@ class SiteProblemsTest {
                 var memory = memory();
                 var console = console(site, memory)) {
             problems(console);
-            memory.journal.keep("east", List.of("a"), "", new Evidence.Note("seen later"));
+            memory.incidentWriters.keep("east", List.of("a"), "", new Evidence.Note("seen later"));
             assertThat(kept(memory, first)).contains("seen on a", "seen later");
         }
     }
@@ -152,7 +152,7 @@ class SiteProblemsTest {
             told(told -> console.take(both.getLast(), told));
             var watched = problems(console, CellState.OK);
             assertThat(watched).extracting(Problem::stage).containsOnly(OwnedProblem.Stage.WATCHED);
-            var record = memory.journal
+            var record = memory.incidentWriters
                     .writing(watched.getFirst().life().orElseThrow().record())
                     .orElseThrow();
             assertThat(told(told -> console.conclude(watched.getFirst(), IncidentVerdict.NOT_AN_INCIDENT, told)))
@@ -163,7 +163,7 @@ class SiteProblemsTest {
             var other = watched.getLast().life().orElseThrow().record();
             var over = new CompletableFuture<String>();
             console.listen(() -> over.complete("told"));
-            memory.journal
+            memory.incidentWriters
                     .writing(other)
                     .orElseThrow()
                     .conclude(new IncidentClosing(NOW, ZoneOffset.UTC, "kim", IncidentVerdict.INCIDENT, "", List.of()));
@@ -181,7 +181,7 @@ class SiteProblemsTest {
                         .startsWith("Taken: a. Its record continues from here.");
                 assertThat(problems(console).getFirst().owner()).isPresent();
             }
-            var record = memory.journal.current().orElseThrow().now();
+            var record = memory.incidentWriters.current().orElseThrow().now();
             assertThat(record.opening().title()).isEqualTo("a: clock is wrong");
             assertThat(record.opening().window().start()).isEqualTo(NOW.minus(Duration.ofMinutes(15)));
             assertThat(record.entries().getFirst().what())
@@ -219,7 +219,8 @@ class SiteProblemsTest {
                     .last()
                     .asString()
                     .startsWith("Explained: ");
-            var record = memory.journal.writing(taken.life().orElseThrow().record());
+            var record =
+                    memory.incidentWriters.writing(taken.life().orElseThrow().record());
             assertThat(record.orElseThrow().now().entries().getLast().what())
                     .isInstanceOfSatisfying(Evidence.Lines.class, lines -> {
                         assertThat(lines.said()).isEqualTo("conclusive: a new line");

@@ -87,7 +87,8 @@ class TeamOfTwoTest {
         }
 
         List<String> record() {
-            var read = memory.journal.incidents().read(life().orElseThrow().record());
+            var read =
+                    memory.incidentWriters.incidents().read(life().orElseThrow().record());
             return read instanceof Incidents.Found.Available<Incident>(var incident)
                     ? incident.entries().stream()
                             .map(entry -> entry.what().title())
@@ -159,13 +160,13 @@ class TeamOfTwoTest {
                             .map(life -> life.owner().name().equals(me))
                             .orElse(false));
             // What the other one finds about the host goes into the same record, once.
-            assertThat(bert.memory.journal.keep("east", List.of("a"), "", new Evidence.Note("seen by bert")))
+            assertThat(bert.memory.incidentWriters.keep("east", List.of("a"), "", new Evidence.Note("seen by bert")))
                     .isTrue();
-            anna.memory.journal.keep("east", List.of("a"), "", new Evidence.Note("seen by anna"));
+            anna.memory.incidentWriters.keep("east", List.of("a"), "", new Evidence.Note("seen by anna"));
             for (var console : List.of(anna, bert)) {
                 await("the whole record", () -> console.record().containsAll(List.of("seen by anna", "seen by bert")));
                 assertThat(console.record()).doesNotHaveDuplicates();
-                var writing = console.memory.journal.writing(
+                var writing = console.memory.incidentWriters.writing(
                         console.life().orElseThrow().record());
                 await(
                         "the record that is being written",

@@ -8,8 +8,8 @@ import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
 import greenwall.fleet.explain.SectionState.Part;
 import greenwall.fleet.explain.SectionState.Progress;
-import greenwall.fleet.explain.logs.ReferenceTimes;
 import greenwall.fleet.explain.logs.LogScope;
+import greenwall.fleet.explain.logs.ReferenceTimes;
 import greenwall.fleet.explain.metric.SeriesRanking;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.state.FleetState;
@@ -86,7 +86,12 @@ record Comparison(
             return null;
         }
         var own = ContextFinder.plain(context.own());
-        new LogsSection(sources.logs().get(), context, own, new LogScope(ReferenceTimes.on(window), window, baseline), run)
+        new LogsSection(
+                        sources.logs().get(),
+                        context,
+                        own,
+                        new LogScope(ReferenceTimes.on(window), window, baseline),
+                        run)
                 .readAll();
         return null;
     }

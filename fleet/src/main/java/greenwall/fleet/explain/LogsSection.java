@@ -45,13 +45,14 @@ final class LogsSection {
         this.context = context;
         this.scope = scope;
         this.run = run;
-        this.collector = new LogTemplateCollector(scope.whole(), scope.reference().onset().at(), own);
+        this.collector = new LogTemplateCollector(
+                scope.whole(), scope.reference().onset().at(), own);
         var neighbours = new HashSet<String>();
         context.neighbours().values().stream()
                 .filter(ExplainContext.Neighbour::shares)
                 .forEach(n -> neighbours.addAll(ContextFinder.plain(n.names())));
-        this.ranking = new LogRanking(
-                collector, scope.window(), scope.reference(), context.bond(), neighbours, context.own());
+        this.ranking =
+                new LogRanking(collector, scope.window(), scope.reference(), context.bond(), neighbours, context.own());
     }
 
     void readAll() throws InterruptedException {

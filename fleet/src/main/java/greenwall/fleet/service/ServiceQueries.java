@@ -44,8 +44,8 @@ public final class ServiceQueries {
         }
         var parts = new ArrayList<String>();
         for (int i = 0; i < form.names().size(); i++) {
-            var narrowed =
-                    ExprRewriter.narrowed(expr, new LabelMatcher(form.names().get(i), LabelMatcher.Kind.MATCH, pattern));
+            var narrowed = ExprRewriter.narrowed(
+                    expr, new LabelMatcher(form.names().get(i), LabelMatcher.Kind.MATCH, pattern));
             for (var earlier : form.names().subList(0, i)) {
                 narrowed = ExprRewriter.narrowed(narrowed, new LabelMatcher(earlier, LabelMatcher.Kind.EQUAL, ""));
             }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.connectors.alertmanager.Alertmanager;
 import greenwall.connectors.alertmanager.AlertmanagerSilencer;
 import greenwall.connectors.http.HttpSettings;
-import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.source.Alerts;
 import greenwall.fleet.source.Outcome;

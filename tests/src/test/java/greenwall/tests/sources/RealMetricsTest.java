@@ -3,7 +3,6 @@ package greenwall.tests.sources;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.http.HttpSettings;
-import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.Failure;

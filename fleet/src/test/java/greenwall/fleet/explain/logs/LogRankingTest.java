@@ -43,8 +43,8 @@ class LogRankingTest {
         lines.sort(Comparator.comparingLong(Logs.Line::timeNanos));
         var fold = AroundAnOnset.fold("db07");
         var scope = AroundAnOnset.scope();
-        var ranking =
-                new LogRanking(fold, WINDOW, scope.reference(), SharedWords.with("up"), Set.copyOf(OTHERS), Set.of("db07"));
+        var ranking = new LogRanking(
+                fold, WINDOW, scope.reference(), SharedWords.with("up"), Set.copyOf(OTHERS), Set.of("db07"));
         for (var selector : List.of("{host=\"db07\"}", "{host=~\"web.*\"}")) {
             var reader = AroundAnOnset.reader(new FakeLogs(lines), selector, scope, fold, 100_000);
             ranking.reads(reader);

@@ -31,7 +31,8 @@ class TemplateValuesTest {
         }
         var fold = AroundAnOnset.fold("web01");
         var scope = AroundAnOnset.scope();
-        var ranking = new LogRanking(fold, WINDOW, scope.reference(), SharedWords.with("up"), Set.of(), Set.of("web01"));
+        var ranking =
+                new LogRanking(fold, WINDOW, scope.reference(), SharedWords.with("up"), Set.of(), Set.of("web01"));
         var reader = AroundAnOnset.reader(new FakeLogs(lines), "{host=\"web01\"}", scope, fold, 100_000);
         ranking.reads(reader);
         reader.read();
