@@ -16,7 +16,7 @@ final class ClustersByLabel {
     private static final Duration SOON = Duration.ofSeconds(1);
 
     private final ProcessContext program;
-    private boolean hurried;
+    private boolean waitSkipped;
     private Optional<Watched> watched = Optional.empty();
 
     /// @param read the configuration that names the engine
@@ -27,8 +27,8 @@ final class ClustersByLabel {
     }
 
     /// Does not wait for an engine that is slow to list its clusters.
-    synchronized void hurry() {
-        hurried = true;
+    synchronized void skipWait() {
+        waitSkipped = true;
     }
 
     /// Stops earlier watches.
@@ -46,7 +46,7 @@ final class ClustersByLabel {
                 new ClusterStore(program.paths().stateFolder().resolve("clusters")),
                 program.clock());
         watched = Optional.of(new Watched(watch, config));
-        if (hurried) {
+        if (waitSkipped) {
             return soon(watch).in(config);
         }
         var found = watch.now();
@@ -66,10 +66,10 @@ final class ClustersByLabel {
 
     /// Reports the configuration with other clusters.
     synchronized void watch(Consumer<Config> changed, Consumer<String> trouble) {
-        watched.ifPresent(now -> now.watch().start(LOOK, found -> tell(now, found, changed), trouble));
+        watched.ifPresent(now -> now.watch().start(LOOK, found -> report(now, found, changed), trouble));
     }
 
-    private synchronized void tell(Watched engine, ClusterFinder.Found found, Consumer<Config> changed) {
+    private synchronized void report(Watched engine, ClusterFinder.Found found, Consumer<Config> changed) {
         if (watched.filter(now -> now == engine).isPresent()) {
             changed.accept(found.in(engine.read()));
         }

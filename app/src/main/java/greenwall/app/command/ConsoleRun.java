@@ -77,7 +77,7 @@ final class ConsoleRun {
             if (sources.configuration().unnamed() && !kiosk && !firstRun(theme)) {
                 return 0;
             }
-            sources.hurry();
+            sources.skipWait();
             return sources.on(site -> {
                 var opening = new Console.Opening(
                         places,
@@ -121,8 +121,8 @@ final class ConsoleRun {
                 : given;
     }
 
-    private static String begun(Incidents.Found<String> told) {
-        return switch (told) {
+    private static String begun(Incidents.Found<String> result) {
+        return switch (result) {
             case Incidents.Found.Available<String> _ ->
                 "The drill has begun: find what is wrong, and close its record with your verdict.";
             case Incidents.Found.Unavailable<String>(var why) -> "The drill did not start: " + why;
@@ -159,7 +159,7 @@ final class ConsoleRun {
                 var session = new SessionFile(program.paths().stateFolder().resolve("session"))) {
             var states = new PendingState<FleetState>();
             var firings = new PendingState<FiringAlerts>();
-            var sayings = new PendingState<String>();
+            var messages = new PendingState<String>();
             var notices = new PendingState<NotificationPolicy.Notice>();
             var renewals = new PendingState<Optional<Theme>>();
             var name = site.practice() ? "last-practice.gz" : "last-state.gz";
@@ -172,7 +172,7 @@ final class ConsoleRun {
                     firings::show,
                     opening.kiosk().isPresent()
                             ? Optional.empty()
-                            : Optional.of(new Notifier(program.environment(), notices::show, sayings::show)));
+                            : Optional.of(new Notifier(program.environment(), notices::show, messages::show)));
             var theme = new AtomicReference<>(site.config().theme());
             try (var live = new SiteSwitcher(
                             at.map(then -> memory.travel().begin(site, then)).orElse(site),
@@ -185,8 +185,8 @@ final class ConsoleRun {
                             shown -> renewals.show(changed(themeOption, theme, shown)));
                     var _ = new ConfigReload(
                                     sources,
-                                    changed -> live.show(memory.travel().dressed(changed)),
-                                    sayings::show)
+                                    changed -> live.show(memory.travel().atShownTime(changed)),
+                                    messages::show)
                             .watch()) {
                 memory.travel().able(sources::again, live::show);
                 var console = Console.start(
@@ -202,7 +202,7 @@ final class ConsoleRun {
                         opening);
                 states.open(console::show);
                 firings.open(console::show);
-                sayings.open(console::say);
+                messages.open(console::say);
                 notices.open(console::notice);
                 renewals.open(console::renew);
                 if (tour) {
@@ -213,7 +213,7 @@ final class ConsoleRun {
                     memory.drills().able(ranges::drill, ranges::replay, live::show);
                 }
                 if (drill) {
-                    memory.drills().begin(told -> console.say(begun(told)));
+                    memory.drills().begin(result -> console.say(begun(result)));
                 }
                 var manager = SystemdNotifier.of(program.environment());
                 manager.ifPresent(m -> console.everySecond(m::alive));

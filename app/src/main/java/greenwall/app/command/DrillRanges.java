@@ -26,10 +26,10 @@ final class DrillRanges {
 
     /// A practice range with an unnamed incident, for a drill.
     SiteDrills.PreparedRange drill() throws IOException {
-        var dice = RandomGenerator.getDefault();
-        var incident = IncidentName.random(dice);
+        var random = RandomGenerator.getDefault();
+        var incident = IncidentName.random(random);
         var range = PracticeRange.start(
-                PracticeRangeOptions.DEFAULT.withIncident(incident).withSeed(dice.nextLong(1, Integer.MAX_VALUE)));
+                PracticeRangeOptions.DEFAULT.withIncident(incident).withSeed(random.nextLong(1, Integer.MAX_VALUE)));
         return switch (opener.open(range)) {
             case SiteOpener.Opening.Opened(var site) ->
                 new SiteDrills.PreparedRange(site, GroundTruthReader.of(range.truth()), range.clock());

@@ -126,16 +126,16 @@ public final class GreenwallCommand implements Callable<Integer> {
             return program.refuse("in this locale Java reads only ASCII on the command line and in the"
                     + " names of files; set LC_ALL=C.UTF-8");
         }
-        var wishes = ConsoleArguments.read(args);
-        return wishes.isPresent() ? window(program, wishes.get()) : line(program, args);
+        var arguments = ConsoleArguments.read(args);
+        return arguments.isPresent() ? window(program, arguments.get()) : line(program, args);
     }
 
     /// Runs the console with the quickly parsed options.
-    private static int window(ProcessContext program, ConsoleArguments wishes) {
-        var command = new GreenwallCommand(program, wishes.options());
-        command.kiosk = wishes.kiosk();
-        command.views = wishes.views();
-        command.theme = wishes.theme();
+    private static int window(ProcessContext program, ConsoleArguments arguments) {
+        var command = new GreenwallCommand(program, arguments.options());
+        command.kiosk = arguments.kiosk();
+        command.views = arguments.views();
+        command.theme = arguments.theme();
         var refused = command.options.refused();
         if (refused.isPresent()) {
             return program.refuse(refused.get());

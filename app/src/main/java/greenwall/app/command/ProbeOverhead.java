@@ -7,10 +7,10 @@ import java.util.OptionalDouble;
 /// The average cost of a run for its host.
 final class ProbeOverhead {
     private int loads;
-    private int told;
+    private int reported;
     private double own;
     private double kernel;
-    private String untold = "";
+    private String unreported = "";
 
     synchronized void happened(RunEvent event) {
         if (!(event instanceof RunEvent.Load load)) {
@@ -20,10 +20,10 @@ final class ProbeOverhead {
         own += load.probeCores();
         switch (load.kernel()) {
             case RunEvent.Kernel.Cores(var cores) -> {
-                told++;
+                reported++;
                 kernel += cores;
             }
-            case RunEvent.Kernel.Unknown(var why) -> untold = why;
+            case RunEvent.Kernel.Unknown(var why) -> unreported = why;
         }
     }
 
@@ -34,7 +34,7 @@ final class ProbeOverhead {
 
     /// The CPUs used by its programs in the kernel.
     synchronized OptionalDouble kernel() {
-        return told == 0 ? OptionalDouble.empty() : OptionalDouble.of(kernel / told);
+        return reported == 0 ? OptionalDouble.empty() : OptionalDouble.of(kernel / reported);
     }
 
     /// Empty if nothing is known.
@@ -43,9 +43,9 @@ final class ProbeOverhead {
             return "";
         }
         var words = "it used " + Unit.CORES.text(own / loads) + " of its host";
-        if (told > 0) {
-            return words + ", and " + Unit.CORES.text(kernel / told) + " inside the kernel";
+        if (reported > 0) {
+            return words + ", and " + Unit.CORES.text(kernel / reported) + " inside the kernel";
         }
-        return untold.isEmpty() ? words : words + "; its cost inside the kernel is not known: " + untold;
+        return unreported.isEmpty() ? words : words + "; its cost inside the kernel is not known: " + unreported;
     }
 }

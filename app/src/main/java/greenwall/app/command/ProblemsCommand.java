@@ -59,11 +59,11 @@ final class ProblemsCommand extends PollCommand {
             fleet = fleet.beside(new LogAndAlertSources(site.clusters(), program.clock()).ask());
             people = Optional.of(new TeamSnapshot(site, program.paths(), program.clock()));
         }
-        return tell(site, fleet, people, time);
+        return print(site, fleet, people, time);
     }
 
     /// What people did later does not belong to an earlier instant.
-    private int tell(Site site, FleetState fleet, Optional<TeamSnapshot> people, InstantSource time)
+    private int print(Site site, FleetState fleet, Optional<TeamSnapshot> people, InstantSource time)
             throws InterruptedException {
         var book = people.map(TeamSnapshot::acknowledged).orElseGet(() -> new AckRegistry(List.of()));
         var alerts = new SiteAlertPoll(site, book, time).look(fleet);

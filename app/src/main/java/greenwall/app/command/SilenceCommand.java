@@ -105,7 +105,7 @@ final class SilenceCommand extends SourceCommand {
             return found.getFirst();
         }
 
-        int tell(SilenceManager.Result result) {
+        int report(SilenceManager.Result result) {
             return switch (result) {
                 case SilenceManager.Result.Done done -> {
                     program.say(done.text());
@@ -203,7 +203,7 @@ final class SilenceCommand extends SourceCommand {
                 }
                 program.say(count(site, time, cluster, draft.matchers()));
                 draft.doubts().forEach(program::complain);
-                return dryRun ? 0 : tell(desk(cluster, time).put(draft, DEADLINE));
+                return dryRun ? 0 : report(desk(cluster, time).put(draft, DEADLINE));
             });
         }
     }
@@ -288,7 +288,7 @@ final class SilenceCommand extends SourceCommand {
                         until.map(at -> TimeArguments.instant(at, now)).orElse(before.endsAt()),
                         author.orElse(before.createdBy()),
                         comment.orElse(before.comment()));
-                return tell(desk(cluster, time).put(draft, DEADLINE));
+                return report(desk(cluster, time).put(draft, DEADLINE));
             });
         }
     }
@@ -318,7 +318,7 @@ final class SilenceCommand extends SourceCommand {
                     return program.refuse("the silence " + before.id() + " lasts until " + before.endsAt()
                             + ", which is later; to end it earlier, use greenwall silence edit --until");
                 }
-                return tell(desk(cluster, time).put(draft, DEADLINE));
+                return report(desk(cluster, time).put(draft, DEADLINE));
             });
         }
     }
@@ -340,7 +340,7 @@ final class SilenceCommand extends SourceCommand {
                         .toList();
                 int worst = 0;
                 for (var id : named) {
-                    worst = Math.max(worst, tell(desk.expire(id, DEADLINE)));
+                    worst = Math.max(worst, report(desk.expire(id, DEADLINE)));
                 }
                 return worst;
             });

@@ -81,8 +81,8 @@ final class SiteOpener {
     }
 
     /// Does not wait for slow shared engines, since a window does not either.
-    void hurry() {
-        shared.hurry();
+    void skipWait() {
+        shared.skipWait();
     }
 
     /// Uses a practice range with problems, so that there is something to see.

@@ -199,11 +199,11 @@ final class ViewCommand extends SourceCommand {
                             .toString());
                     yield NO_DASHBOARD;
                 }
-                case ImportResult.Imported taken -> tell(taken);
+                case ImportResult.Imported taken -> report(taken);
             };
         }
 
-        private int tell(ImportResult.Imported taken) {
+        private int report(ImportResult.Imported taken) {
             Dashboard view = taken.dashboard();
             if (output != null) {
                 try {

@@ -37,7 +37,7 @@ public final class ConsoleScreen implements Screen {
     /// Guarded by this, as all below.
     private boolean closed;
 
-    private FleetState told = FleetState.EMPTY;
+    private FleetState published = FleetState.EMPTY;
     private Map<String, Map<String, HostIssue>> marks = Map.of();
 
     /// Shared by all sites of a console.
@@ -61,7 +61,7 @@ public final class ConsoleScreen implements Screen {
         this.means = means;
         this.recent = recent;
         overdue = new PollWatchdog(
-                means.clock(), means.nanos(), site.config().wall().refresh(), this::tell);
+                means.clock(), means.nanos(), site.config().wall().refresh(), this::publish);
         toRecall = recent.watchedSince().isEmpty();
         // Nothing of the old site may stay on the screen, least of all anything green.
         means.states().accept(FleetState.EMPTY);
@@ -72,7 +72,7 @@ public final class ConsoleScreen implements Screen {
                         means.time().instant(),
                         recent)
                 .filter(this::isOfSite);
-        earlier.ifPresent(this::tell);
+        earlier.ifPresent(this::publish);
         overdue.start();
     }
 
@@ -96,10 +96,10 @@ public final class ConsoleScreen implements Screen {
         }
     }
 
-    private synchronized void tell(FleetState state) {
+    private synchronized void publish(FleetState state) {
         if (!closed) {
-            told = state.marked(marks);
-            means.states().accept(told);
+            published = state.marked(marks);
+            means.states().accept(published);
         }
     }
 
@@ -120,7 +120,7 @@ public final class ConsoleScreen implements Screen {
     @Override
     public void targets(FleetState silent) {
         if (earlier.isEmpty()) {
-            tell(silent);
+            publish(silent);
         }
     }
 
@@ -128,7 +128,7 @@ public final class ConsoleScreen implements Screen {
     @Override
     public void glance(FleetState state) {
         overdue.poll(state);
-        tell(filled(state));
+        publish(filled(state));
     }
 
     /// A problem of this poll marks its hosts as soon as it is grouped.
@@ -141,7 +141,7 @@ public final class ConsoleScreen implements Screen {
             toRecall = false;
             recall(seen);
         }
-        tell(known(seen));
+        publish(known(seen));
         means.last().save(seen, recent);
     }
 
@@ -149,7 +149,7 @@ public final class ConsoleScreen implements Screen {
         var now = Problems.marks(firing.problems().orElse(List.of()));
         if (!now.equals(marks)) {
             marks = now;
-            tell(told);
+            publish(published);
         }
     }
 

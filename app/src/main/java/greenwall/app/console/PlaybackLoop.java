@@ -67,7 +67,7 @@ final class PlaybackLoop implements PollLoop {
     private void picture() throws InterruptedException {
         try {
             var state = site.once().poll();
-            tell(() -> {
+            unlessClosed(() -> {
                 clock.show();
                 screen.show(state);
             });
@@ -82,10 +82,10 @@ final class PlaybackLoop implements PollLoop {
 
     @Override
     public void show(FiringAlerts firing) {
-        tell(() -> screen.show(firing));
+        unlessClosed(() -> screen.show(firing));
     }
 
-    private synchronized void tell(Runnable what) {
+    private synchronized void unlessClosed(Runnable what) {
         if (!closed) {
             what.run();
         }

@@ -88,8 +88,8 @@ public final class PollTimer implements PollLoop {
         try {
             if (!looked) {
                 looked = true;
-                var first = direct.apply(poller.glance(targets -> tell(() -> screen.targets(targets))));
-                tell(() -> screen.glance(first));
+                var first = direct.apply(poller.glance(targets -> unlessClosed(() -> screen.targets(targets))));
+                unlessClosed(() -> screen.glance(first));
                 pause = GLANCE_DRAWN;
                 return;
             }
@@ -105,7 +105,7 @@ public final class PollTimer implements PollLoop {
             }
             var fleet = poller.turn();
             var all = direct.apply(fleet.beside(companions()));
-            tell(() -> screen.show(all));
+            unlessClosed(() -> screen.show(all));
             if (whole && alertsAsked.isDone()) {
                 alertsAsked = threads.submit(() -> tellAlerts(all));
             }
@@ -144,10 +144,10 @@ public final class PollTimer implements PollLoop {
 
     @Override
     public void show(FiringAlerts firing) {
-        tell(() -> screen.show(firing));
+        unlessClosed(() -> screen.show(firing));
     }
 
-    private synchronized void tell(Runnable what) {
+    private synchronized void unlessClosed(Runnable what) {
         if (!closed) {
             what.run();
         }

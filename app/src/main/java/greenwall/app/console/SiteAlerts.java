@@ -85,7 +85,7 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
         team.ifPresent(others -> others.listen(this::heard));
         this.problems = problems;
         this.services = services;
-        problems.listen(foldAnew::want);
+        problems.listen(foldAnew::request);
         this.fx = fx;
         this.orders = orders;
         this.clock = clock;
@@ -111,7 +111,7 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
             var patience = services.known().isEmpty() ? FIRST : PATIENCE;
             poll.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException _) {
-            poll.thenRun(foldAnew::want);
+            poll.thenRun(foldAnew::request);
         } catch (ExecutionException bug) {
             throw new IllegalStateException("polling the services failed", bug);
         }
@@ -123,7 +123,7 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
     }
 
     /// Tells the current state, so that an older one never follows a newer one.
-    void tell() {
+    void publish() {
         synchronized (book) {
             listener.accept(new FiringAlerts(last, folded));
         }
@@ -133,7 +133,7 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
     private void foldAnew() {
         if (folded.isPresent()) {
             folded = Optional.of(problems.of(fleet, last));
-            tell();
+            publish();
         }
     }
 
@@ -193,20 +193,20 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
     }
 
     @Override
-    public void acknowledge(Alert alert, String comment, Optional<Duration> silence, Consumer<String> told) {
+    public void acknowledge(Alert alert, String comment, Optional<Duration> silence, Consumer<String> receiver) {
         if (site.past().isPresent()) {
-            told.accept(SiteTimeTravel.NOTHING_CHANGES);
+            receiver.accept(SiteTimeTravel.NOTHING_CHANGES);
             return;
         }
         if (team.filter(others -> !others.writes()).isPresent()) {
-            told.accept(SiteTeam.READ_ONLY);
+            receiver.accept(SiteTeam.READ_ONLY);
             return;
         }
         boolean says = site.config().team().alertmanager()
                 && forbidden(alert.cluster()).isEmpty();
         if (silence.isEmpty() && !says) {
             add(alert, comment, "");
-            told.accept("Acknowledged.");
+            receiver.accept("Acknowledged.");
             return;
         }
         var now = clock.instant();
@@ -221,15 +221,15 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
             switch (result) {
                 case SilenceManager.Result.Done done -> {
                     add(alert, comment, done.silence().id());
-                    told.accept("Acknowledged, and " + done.text() + ".");
+                    receiver.accept("Acknowledged, and " + done.text() + ".");
                 }
                 case SilenceManager.Result.Refused(var problems) -> {
                     add(alert, comment, "");
-                    told.accept("Acknowledged, but not silenced: " + String.join("; ", problems));
+                    receiver.accept("Acknowledged, but not silenced: " + String.join("; ", problems));
                 }
                 case SilenceManager.Result.Unknown(var known) -> {
                     add(alert, comment, "");
-                    told.accept("Acknowledged, but not known whether silenced: " + known);
+                    receiver.accept("Acknowledged, but not known whether silenced: " + known);
                 }
             }
         });
@@ -290,7 +290,7 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
         synchronized (book) {
             last = look.acknowledged(last.with(
                     last.alerts().stream().map(a -> a.with(Optional.empty())).toList()));
-            tell();
+            publish();
         }
     }
 
@@ -323,7 +323,7 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
                             .or(() -> Optional.of(others.state().withdraw(alert))
                                     .filter(known -> !known.operations().isEmpty()))
                             .ifPresent(changes::add));
-            others.tell(changes);
+            others.send(changes);
             var all = book.joined(others.state().acknowledgements());
             book.written();
             file.change(_ -> all);
@@ -334,7 +334,7 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
     private void heard() {
         keep();
         again();
-        foldAnew.want();
+        foldAnew.request();
     }
 
     @Override
@@ -351,13 +351,13 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
     }
 
     @Override
-    public void put(String cluster, SilenceDraft draft, Consumer<SilenceManager.Result> told) {
-        order(cluster, told, context -> context.put(draft, DEADLINE));
+    public void put(String cluster, SilenceDraft draft, Consumer<SilenceManager.Result> receiver) {
+        order(cluster, receiver, context -> context.put(draft, DEADLINE));
     }
 
     @Override
-    public void expire(String cluster, String id, Consumer<SilenceManager.Result> told) {
-        order(cluster, told, context -> context.expire(id, DEADLINE));
+    public void expire(String cluster, String id, Consumer<SilenceManager.Result> receiver) {
+        order(cluster, receiver, context -> context.expire(id, DEADLINE));
     }
 
     /// False once the site was replaced.
@@ -377,11 +377,11 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
 
     private void order(
             String cluster,
-            Consumer<SilenceManager.Result> told,
+            Consumer<SilenceManager.Result> receiver,
             Function<SilenceManager, SilenceManager.Result> order) {
         var context = context(cluster);
         if (context.isEmpty()) {
-            told.accept(
+            receiver.accept(
                     new SilenceManager.Result.Refused(List.of(forbidden(cluster).orElse("there is no Alertmanager"))));
             return;
         }
@@ -390,10 +390,10 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
             if (result instanceof SilenceManager.Result.Done done) {
                 record(cluster, done.silence(), done.text());
             }
-            orders.post(() -> told.accept(result));
+            orders.post(() -> receiver.accept(result));
         });
         if (!begun) {
-            told.accept(new SilenceManager.Result.Refused(
+            receiver.accept(new SilenceManager.Result.Refused(
                     List.of("the configuration was replaced, so nothing was sent; do it again")));
         }
     }

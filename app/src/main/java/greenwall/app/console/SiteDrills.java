@@ -88,27 +88,27 @@ public final class SiteDrills implements Drills {
     }
 
     @Override
-    public void begin(Consumer<Incidents.Found<String>> told) {
-        begin(director, told);
+    public void begin(Consumer<Incidents.Found<String>> receiver) {
+        begin(director, receiver);
     }
 
     @Override
-    public void practise(String record, Consumer<Incidents.Found<String>> told) {
+    public void practise(String record, Consumer<Incidents.Found<String>> receiver) {
         Path file;
         try {
             file = IncidentOpening.isId(record) ? file(record) : Path.of(record);
         } catch (InvalidPathException _) {
-            told.accept(new Incidents.Found.Unavailable<>("there is no file " + VisibleText.line(record)));
+            receiver.accept(new Incidents.Found.Unavailable<>("there is no file " + VisibleText.line(record)));
             return;
         }
         if (IncidentOpening.isId(record) && !Files.exists(file)) {
             Thread.ofVirtual().name("drill").start(() -> {
                 var why = whyNotKept(record);
-                fx.post(() -> told.accept(new Incidents.Found.Unavailable<>(why)));
+                fx.post(() -> receiver.accept(new Incidents.Found.Unavailable<>(why)));
             });
             return;
         }
-        begin(replays.map(each -> () -> each.stage(file)), told);
+        begin(replays.map(each -> () -> each.stage(file)), receiver);
     }
 
     private String whyNotKept(String id) {
@@ -126,21 +126,21 @@ public final class SiteDrills implements Drills {
         return Files.exists(exported) && !Files.exists(recordings.file(id)) ? exported : recordings.file(id);
     }
 
-    private void begin(Optional<RangeFactory> who, Consumer<Incidents.Found<String>> told) {
+    private void begin(Optional<RangeFactory> who, Consumer<Incidents.Found<String>> receiver) {
         var no = obstacle();
         if (who.isEmpty() || no.isPresent()) {
-            told.accept(new Incidents.Found.Unavailable<>(no.orElse("")));
+            receiver.accept(new Incidents.Found.Unavailable<>(no.orElse("")));
             return;
         }
         if (running() || !setting.compareAndSet(false, true)) {
-            told.accept(new Incidents.Found.Unavailable<>(
+            receiver.accept(new Incidents.Found.Unavailable<>(
                     "a drill is running already; close its record with a verdict first"));
             return;
         }
         Thread.ofVirtual().name("drill").start(() -> {
             var found = stage(who.get());
             setting.set(false);
-            fx.post(() -> told.accept(found));
+            fx.post(() -> receiver.accept(found));
         });
     }
 

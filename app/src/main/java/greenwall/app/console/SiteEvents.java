@@ -32,14 +32,14 @@ public final class SiteEvents implements HistoricalEvents {
     private static final Duration FINEST = Duration.ofSeconds(15);
     private static final Duration LONGEST_OPEN = Duration.ofDays(400);
 
-    private final BackgroundTasks errand;
+    private final BackgroundTasks tasks;
     private final Function<TimeWindow, List<Happening>> others;
     private final List<Site.Connected> clusters;
     private final QuantityCatalogue catalogue;
 
     /// @param others adds further events; runs on a thread of its own
     public SiteEvents(Site site, Function<TimeWindow, List<Happening>> others, SiteThreads threads) {
-        errand = new BackgroundTasks(threads);
+        tasks = new BackgroundTasks(threads);
         this.others = others;
         clusters = site.clusters();
         catalogue = FleetPollSettings.catalogue(site.config());
@@ -47,10 +47,10 @@ public final class SiteEvents implements HistoricalEvents {
 
     @Override
     public TimeRangeReader.Ask between(TimeWindow window, Consumer<Answer> receiver) {
-        return errand.run(() -> told(window), receiver);
+        return tasks.run(() -> eventsIn(window), receiver);
     }
 
-    Answer told(TimeWindow window) {
+    Answer eventsIn(TimeWindow window) {
         var all = new ArrayList<Happening>();
         var missing = "";
         for (var cluster : clusters) {

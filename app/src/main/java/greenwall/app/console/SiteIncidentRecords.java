@@ -114,7 +114,7 @@ final class SiteIncidentRecords implements IncidentRecords, AutoCloseable {
     }
 
     @Override
-    public void export(Incident incident, Consumer<String> told) {
+    public void export(Incident incident, Consumer<String> receiver) {
         later(
                 () -> {
                     try {
@@ -134,7 +134,7 @@ final class SiteIncidentRecords implements IncidentRecords, AutoCloseable {
                         return "Not written: " + e.getMessage();
                     }
                 },
-                told);
+                receiver);
     }
 
     @Override

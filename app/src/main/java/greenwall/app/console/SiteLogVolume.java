@@ -26,7 +26,7 @@ public final class SiteLogVolume implements LogVolume {
     private static final String DETECTED = "detected_level";
     private static final List<String> LEVEL_LABELS = List.of("level", "severity", DETECTED, "priority", "PRIORITY");
 
-    private final BackgroundTasks errand;
+    private final BackgroundTasks tasks;
     private final Map<Key, HostStreams> known = new ConcurrentHashMap<>();
     private final Site site;
 
@@ -34,13 +34,13 @@ public final class SiteLogVolume implements LogVolume {
     private record Key(String cluster, Instant day) {}
 
     public SiteLogVolume(Site site, SiteThreads threads) {
-        errand = new BackgroundTasks(threads);
+        tasks = new BackgroundTasks(threads);
         this.site = site;
     }
 
     @Override
     public TimeRangeReader.Ask ask(Question question, Consumer<TimeRangeReader.Answer> receiver) {
-        return errand.run(() -> answer(question), receiver);
+        return tasks.run(() -> answer(question), receiver);
     }
 
     TimeRangeReader.Answer answer(Question question) {

@@ -155,10 +155,10 @@ public final class SiteLogs implements LogLines {
             });
         }
 
-        void post(Runnable told) {
+        void post(Runnable delivery) {
             threads.post(() -> {
                 if (!withdrawn.get()) {
-                    told.run();
+                    delivery.run();
                 } else {
                     free.release();
                 }
@@ -194,12 +194,12 @@ public final class SiteLogs implements LogLines {
 
             @Override
             public void dropped(long entries, String why) {
-                tell(closed, () -> follower.dropped(entries, why));
+                deliver(closed, () -> follower.dropped(entries, why));
             }
 
             @Override
             public void status(boolean connected, String what) {
-                tell(closed, () -> follower.status(connected, what));
+                deliver(closed, () -> follower.status(connected, what));
             }
         });
         return () -> {
@@ -208,10 +208,10 @@ public final class SiteLogs implements LogLines {
         };
     }
 
-    private void tell(AtomicBoolean closed, Runnable told) {
+    private void deliver(AtomicBoolean closed, Runnable delivery) {
         threads.post(() -> {
             if (!closed.get()) {
-                told.run();
+                delivery.run();
             }
         });
     }

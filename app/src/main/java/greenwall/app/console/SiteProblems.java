@@ -167,12 +167,12 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
         }
     }
 
-    private void change(Supplier<String> work, Consumer<String> told) {
+    private void change(Supplier<String> work, Consumer<String> receiver) {
         try {
             threads.execute(() -> {
                 var result = work.get();
                 onChange.run();
-                fx.post(() -> told.accept(result));
+                fx.post(() -> receiver.accept(result));
             });
         } catch (RejectedExecutionException _) {
             // The site is closed, and with it the view that asked.
@@ -180,7 +180,7 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
     }
 
     @Override
-    public void take(Problem problem, Consumer<String> told) {
+    public void take(Problem problem, Consumer<String> receiver) {
         order(
                 () -> {
                     var owner = new Owner(records.who(), clock.instant());
@@ -194,28 +194,28 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
                                     : "Its record continues from here.")
                             + write(before -> before.taken(problem, owner, record));
                 },
-                told);
+                receiver);
     }
 
     /// Carries out what a person wants changed, or says why nothing may be changed.
-    private void order(Supplier<String> work, Consumer<String> told) {
+    private void order(Supplier<String> work, Consumer<String> receiver) {
         if (site.past().isPresent()) {
-            told.accept(SiteTimeTravel.NOTHING_CHANGES);
+            receiver.accept(SiteTimeTravel.NOTHING_CHANGES);
         } else if (team.filter(others -> !others.writes()).isPresent()) {
-            told.accept(SiteTeam.READ_ONLY);
+            receiver.accept(SiteTeam.READ_ONLY);
         } else {
-            change(work, told);
+            change(work, receiver);
         }
     }
 
     @Override
-    public void release(Problem problem, Consumer<String> told) {
+    public void release(Problem problem, Consumer<String> receiver) {
         order(
                 () -> {
                     problem.life().ifPresent(life -> memory.journal.release(life.record()));
                     return "Nobody owns it now." + write(before -> before.released(id(problem)));
                 },
-                told);
+                receiver);
     }
 
     /// The id under which it was taken: it may be part of another one now.
@@ -228,7 +228,7 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
     }
 
     @Override
-    public void conclude(Problem problem, IncidentVerdict verdict, Consumer<String> told) {
+    public void conclude(Problem problem, IncidentVerdict verdict, Consumer<String> receiver) {
         order(
                 () -> {
                     var end = new OwnedProblem.End(records.who(), clock.instant(), verdict);
@@ -236,17 +236,17 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
                     records.follow(edits);
                     return "Closed: " + problem.subject().text() + ", " + verdict.word() + "." + kept;
                 },
-                told);
+                receiver);
     }
 
     @Override
-    public void split(String part, Consumer<String> told) {
-        order(() -> "It is now a separate problem." + write(before -> before.split(part)), told);
+    public void split(String part, Consumer<String> receiver) {
+        order(() -> "It is now a separate problem." + write(before -> before.split(part)), receiver);
     }
 
     @Override
-    public void join(String part, String problem, Consumer<String> told) {
-        order(() -> "They are now one problem." + write(before -> before.joined(part, problem)), told);
+    public void join(String part, String problem, Consumer<String> receiver) {
+        order(() -> "They are now one problem." + write(before -> before.joined(part, problem)), receiver);
     }
 
     @Override

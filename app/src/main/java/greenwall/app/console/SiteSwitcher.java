@@ -97,7 +97,7 @@ public final class SiteSwitcher implements AutoCloseable {
         var alerts = ports.alerts();
         PollTimer.AlertsAsked look = fleet -> {
             var seen = alerts.look(fleet).state();
-            alerts.tell();
+            alerts.publish();
             return seen;
         };
         var direct = new DirectChecks(site, ports.looks(), mind.time);

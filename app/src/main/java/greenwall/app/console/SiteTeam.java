@@ -65,34 +65,38 @@ final class SiteTeam implements Team, AutoCloseable {
     }
 
     @Override
-    public void handOver(String text, Consumer<String> told) {
+    public void handOver(String text, Consumer<String> receiver) {
         if (text.length() > LONGEST) {
-            told.accept("The handover is too long to be signed: " + text.length() + " of " + LONGEST + " characters.");
+            receiver.accept(
+                    "The handover is too long to be signed: " + text.length() + " of " + LONGEST + " characters.");
             return;
         }
-        tell(new TeamChange.HandedOver(text), "Signed and handed over; whoever takes over signs it too.", told);
+        send(new TeamChange.HandedOver(text), "Signed and handed over; whoever takes over signs it too.", receiver);
     }
 
     @Override
-    public void sign(SharedHandover document, Consumer<String> told) {
-        tell(new TeamChange.Signed(document.id()), "Signed: you have taken over from " + document.author() + ".", told);
+    public void sign(SharedHandover document, Consumer<String> receiver) {
+        send(
+                new TeamChange.Signed(document.id()),
+                "Signed: you have taken over from " + document.author() + ".",
+                receiver);
     }
 
-    private void tell(TeamChange change, String done, Consumer<String> told) {
+    private void send(TeamChange change, String done, Consumer<String> receiver) {
         if (!team.writes()) {
-            told.accept(READ_ONLY);
+            receiver.accept(READ_ONLY);
             return;
         }
         try {
             threads.execute(() -> {
                 var result = done;
                 try {
-                    team.tell(List.of(change));
+                    team.send(List.of(change));
                 } catch (IOException full) {
                     result = "Not signed: " + full.getMessage();
                 }
                 var said = result;
-                fx.post(() -> told.accept(said));
+                fx.post(() -> receiver.accept(said));
             });
         } catch (RejectedExecutionException _) {
             // The site is closed, and with it the view that asked.

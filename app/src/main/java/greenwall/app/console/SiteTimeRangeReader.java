@@ -12,13 +12,13 @@ import java.util.function.Consumer;
 public final class SiteTimeRangeReader implements TimeRangeReader {
     private static final Duration DEADLINE = Duration.ofSeconds(20);
 
-    private final BackgroundTasks errand;
+    private final BackgroundTasks tasks;
     private final SharedTimeRangeQueries shared = new SharedTimeRangeQueries(this::askSource);
     private final Site site;
 
     public SiteTimeRangeReader(Site site, SiteThreads threads) {
         this.site = site;
-        errand = new BackgroundTasks(threads);
+        tasks = new BackgroundTasks(threads);
     }
 
     @Override
@@ -32,7 +32,7 @@ public final class SiteTimeRangeReader implements TimeRangeReader {
             return BackgroundTasks.known(
                     new Answer.Missing("the cluster " + question.cluster() + " has no Prometheus"), receiver);
         }
-        return errand.run(
+        return tasks.run(
                 () -> answer(metrics.get().range(question.query(), question.window(), question.step(), DEADLINE)),
                 receiver);
     }

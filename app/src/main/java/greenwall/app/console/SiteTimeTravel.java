@@ -43,14 +43,14 @@ public final class SiteTimeTravel implements TimeTravel, AutoCloseable {
     }
 
     /// The site as of the shown instant.
-    public Site dressed(Site site) {
+    public Site atShownTime(Site site) {
         return clock.map(site::asOf).orElse(site);
     }
 
     /// The first site of a console that starts at an earlier instant.
     public Site begin(Site site, Instant at) {
         clock = Optional.of(new TimeTravelClock(at, now));
-        return dressed(site);
+        return atShownTime(site);
     }
 
     @Override
@@ -59,12 +59,12 @@ public final class SiteTimeTravel implements TimeTravel, AutoCloseable {
     }
 
     @Override
-    public void go(Instant at, Consumer<String> told) {
+    public void go(Instant at, Consumer<String> receiver) {
         if (!at.isBefore(now.instant())) {
-            told.accept("That time is in the future: only earlier ones can be shown.");
+            receiver.accept("That time is in the future: only earlier ones can be shown.");
             return;
         }
-        replace(Optional.of(new TimeTravelClock(at, now)), told);
+        replace(Optional.of(new TimeTravelClock(at, now)), receiver);
     }
 
     @Override
@@ -79,9 +79,9 @@ public final class SiteTimeTravel implements TimeTravel, AutoCloseable {
         }
     }
 
-    private void replace(Optional<TimeTravelClock> next, Consumer<String> told) {
+    private void replace(Optional<TimeTravelClock> next, Consumer<String> receiver) {
         if (sites.isEmpty()) {
-            told.accept(NOT_HERE);
+            receiver.accept(NOT_HERE);
             return;
         }
         try {
@@ -90,17 +90,17 @@ public final class SiteTimeTravel implements TimeTravel, AutoCloseable {
                 try {
                     var site = sites.get().get();
                     if (site.isEmpty()) {
-                        fx.post(() ->
-                                told.accept("The configuration can no longer be read, so the view stays as it is."));
+                        fx.post(() -> receiver.accept(
+                                "The configuration can no longer be read, so the view stays as it is."));
                         return;
                     }
                     clock = next;
-                    stage.accept(dressed(site.get()));
+                    stage.accept(atShownTime(site.get()));
                 } catch (RuntimeException failed) {
                     clock = before;
                     System.getLogger(SiteTimeTravel.class.getName())
                             .log(System.Logger.Level.ERROR, "another instant cannot be shown", failed);
-                    fx.post(() -> told.accept("That instant cannot be shown: " + failed.getMessage()));
+                    fx.post(() -> receiver.accept("That instant cannot be shown: " + failed.getMessage()));
                 }
             });
         } catch (RejectedExecutionException _) {

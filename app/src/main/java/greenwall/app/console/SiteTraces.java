@@ -30,7 +30,7 @@ final class SiteTraces implements TraceFinder {
         tasks = new BackgroundTasks(threads);
     }
 
-    private static String told(Outcome.Failed<?> failed) {
+    private static String sentence(Outcome.Failed<?> failed) {
         return failed.source() + ": " + failed.failure().found() + "; "
                 + failed.failure().remedy();
     }
@@ -56,7 +56,7 @@ final class SiteTraces implements TraceFinder {
                     answered.warnings().forEach(warning -> troubles.add(answered.source() + ": " + warning));
                     cut |= answered.value().cut();
                 }
-                case Outcome.Failed<Traces.Found> failed -> troubles.add(told(failed));
+                case Outcome.Failed<Traces.Found> failed -> troubles.add(sentence(failed));
             }
         }
         return new Found(hits, cut, troubles);
@@ -74,7 +74,7 @@ final class SiteTraces implements TraceFinder {
         return switch (outcomes.getFirst()) {
             case Outcome.Answered<Trace> answered ->
                 new Answer.Given(answered.source().cluster(), answered.value());
-            case Outcome.Failed<Trace> failed -> new Answer.Missing(told(failed));
+            case Outcome.Failed<Trace> failed -> new Answer.Missing(sentence(failed));
         };
     }
 

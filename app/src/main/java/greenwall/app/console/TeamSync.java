@@ -47,9 +47,9 @@ final class TeamSync implements AutoCloseable {
     private volatile boolean closed;
 
     /// Used on the thread only.
-    private Optional<CurrentView> told = Optional.empty();
+    private Optional<CurrentView> sent = Optional.empty();
 
-    private long toldNanos;
+    private long sentNanos;
 
     /// @param writes whether this console may share anything
     TeamSync(Places places, String who, boolean writes, InstantSource clock) throws IOException {
@@ -66,7 +66,7 @@ final class TeamSync implements AutoCloseable {
             boolean first = writer.get().isNew();
             writer.get().begin();
             if (first) {
-                writer.get().tell(brought);
+                writer.get().write(brought);
             }
         }
         thread.start();
@@ -107,9 +107,9 @@ final class TeamSync implements AutoCloseable {
     }
 
     /// A read-only console shares nothing.
-    void tell(List<? extends TeamChange> changes) throws IOException {
+    void send(List<? extends TeamChange> changes) throws IOException {
         if (writer.isPresent() && !changes.isEmpty()) {
-            writer.get().tell(changes);
+            writer.get().write(changes);
             wake.release();
         }
     }
@@ -195,11 +195,11 @@ final class TeamSync implements AutoCloseable {
 
     private void here(TeamWriter to) throws IOException {
         var now = looks;
-        if (now.isPresent() && (!now.equals(told) || System.nanoTime() - toldNanos > HERE_EVERY.toNanos())) {
+        if (now.isPresent() && (!now.equals(sent) || System.nanoTime() - sentNanos > HERE_EVERY.toNanos())) {
             var what = now.get();
             to.here(what.where(), what.cluster(), what.host(), Duration.ofNanos(System.nanoTime() - what.sinceNanos()));
-            told = now;
-            toldNanos = System.nanoTime();
+            sent = now;
+            sentNanos = System.nanoTime();
         }
     }
 

@@ -27,7 +27,7 @@ final class ThrottledTask {
         this.later = later;
     }
 
-    synchronized void want() {
+    synchronized void request() {
         switch (stage) {
             case IDLE -> plan();
             case RUNNING -> stage = Stage.RUNNING_AND_WANTED;

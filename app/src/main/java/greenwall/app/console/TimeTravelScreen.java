@@ -14,7 +14,7 @@ public final class TimeTravelScreen implements Screen {
     private final Consumer<FiringAlerts> firings;
 
     /// Guarded by this, as what follows.
-    private FleetState told = FleetState.EMPTY;
+    private FleetState published = FleetState.EMPTY;
 
     private Map<String, Map<String, HostIssue>> marks = Map.of();
 
@@ -32,7 +32,7 @@ public final class TimeTravelScreen implements Screen {
 
     @Override
     public synchronized void show(FleetState state) {
-        told = state;
+        published = state;
         states.accept(state.marked(marks));
     }
 
@@ -41,7 +41,7 @@ public final class TimeTravelScreen implements Screen {
         var now = Problems.marks(firing.problems().orElse(List.of()));
         if (!now.equals(marks)) {
             marks = now;
-            states.accept(told.marked(marks));
+            states.accept(published.marked(marks));
         }
         firings.accept(firing);
     }

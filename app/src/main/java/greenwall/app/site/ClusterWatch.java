@@ -72,9 +72,9 @@ public final class ClusterWatch implements AutoCloseable {
 
     /// Looks once, and reports changes on this thread.
     ///
-    /// @param told gets other clusters
+    /// @param receiver gets other clusters
     /// @param trouble gets errors, one line each
-    public void look(Consumer<ClusterFinder.Found> told, Consumer<String> trouble) {
+    public void look(Consumer<ClusterFinder.Found> receiver, Consumer<String> trouble) {
         var asked = ask();
         if (asked.isEmpty() || closed.getCount() == 0) {
             return;
@@ -95,18 +95,18 @@ public final class ClusterWatch implements AutoCloseable {
                 .filter(line -> !before.troubles().contains(line))
                 .forEach(trouble);
         if (other) {
-            told.accept(next);
+            receiver.accept(next);
         }
     }
 
     /// Looks at once and then every `interval`, on a virtual thread, until closed.
-    public void start(Duration interval, Consumer<ClusterFinder.Found> told, Consumer<String> trouble) {
+    public void start(Duration interval, Consumer<ClusterFinder.Found> receiver, Consumer<String> trouble) {
         // The result of the start was not reported yet.
         found().troubles().forEach(trouble);
         Thread.ofVirtual().name("watch of the clusters of " + engine.name()).start(() -> {
             try {
                 do {
-                    lookAndGoOn(told, trouble);
+                    lookAndGoOn(receiver, trouble);
                 } while (!closed.await(interval.toMillis(), TimeUnit.MILLISECONDS));
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
@@ -115,9 +115,9 @@ public final class ClusterWatch implements AutoCloseable {
     }
 
     /// A failed look must not end the watch.
-    private void lookAndGoOn(Consumer<ClusterFinder.Found> told, Consumer<String> trouble) {
+    private void lookAndGoOn(Consumer<ClusterFinder.Found> receiver, Consumer<String> trouble) {
         try {
-            look(told, trouble);
+            look(receiver, trouble);
         } catch (RuntimeException bug) {
             System.getLogger(ClusterWatch.class.getName())
                     .log(System.Logger.Level.ERROR, "the search for clusters failed", bug);

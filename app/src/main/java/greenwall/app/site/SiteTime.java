@@ -22,10 +22,10 @@ public final class SiteTime {
     public static SourceClock of(Site site, InstantSource machine) throws InterruptedException {
         var questions = new ArrayList<Callable<Optional<SourceState>>>();
         site.clusters().forEach(cluster -> cluster.metrics().ifPresent(m -> questions.add(() -> asked(m))));
-        var told = TaskThreads.answers(questions).stream()
+        var answered = TaskThreads.answers(questions).stream()
                 .flatMap(Optional::stream)
                 .toList();
-        var states = told.isEmpty() ? new LogAndAlertSources(site.clusters(), machine).ask() : told;
+        var states = answered.isEmpty() ? new LogAndAlertSources(site.clusters(), machine).ask() : answered;
         var clock = new SourceClock(machine);
         clock.learn(SourceClock.correction(states));
         return clock;

@@ -24,7 +24,7 @@ class ThrottledTaskTest {
 
     @Test
     void theFirstRunIsAtOnce() {
-        new ThrottledTask(runs::incrementAndGet, this::plan).want();
+        new ThrottledTask(runs::incrementAndGet, this::plan).request();
 
         assertThat(planned).singleElement().extracting(Planned::after).isEqualTo(Duration.ZERO);
         runPlanned();
@@ -36,7 +36,7 @@ class ThrottledTaskTest {
     void whatIsWantedHundredTimesBeforeItRunsIsOneRun() {
         var task = new ThrottledTask(runs::incrementAndGet, this::plan);
         for (int i = 0; i < 100; i++) {
-            task.want();
+            task.request();
         }
 
         runPlanned();
@@ -52,8 +52,8 @@ class ThrottledTaskTest {
                 () -> {
                     long end = System.nanoTime() + Duration.ofMillis(200).toNanos();
                     if (runs.incrementAndGet() == 1) {
-                        tasks.getFirst().want();
-                        tasks.getFirst().want();
+                        tasks.getFirst().request();
+                        tasks.getFirst().request();
                         while (System.nanoTime() < end) {
                             Thread.onSpinWait();
                         }
@@ -61,7 +61,7 @@ class ThrottledTaskTest {
                 },
                 this::plan);
         tasks.add(task);
-        task.want();
+        task.request();
 
         runPlanned();
 
@@ -83,14 +83,14 @@ class ThrottledTaskTest {
                     }
                 },
                 this::plan);
-        task.want();
+        task.request();
         try {
             runPlanned();
         } catch (IllegalStateException bug) {
             assertThat(bug).hasMessage("a bug");
         }
 
-        task.want();
+        task.request();
         runPlanned();
 
         assertThat(runs).hasValue(2);

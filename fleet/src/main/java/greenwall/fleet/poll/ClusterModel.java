@@ -63,7 +63,7 @@ final class ClusterModel {
 
     /// The same hosts with their targets as they are now.
     void renew() {
-        mapping = mapping.renewed(targets.registry()::now);
+        mapping = mapping.withTargets(targets.registry()::now);
         resolver.remap(mapping);
     }
 

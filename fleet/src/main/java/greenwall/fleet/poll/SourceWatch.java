@@ -21,7 +21,7 @@ final class SourceWatch {
     private volatile Instant lastAnswer = Instant.EPOCH;
     private Duration lastTrip = Duration.ZERO;
     private Duration skew = Duration.ZERO;
-    private boolean told;
+    private boolean measured;
     private boolean moved;
     private @Nullable Failure lastFailure;
     private String remark = "";
@@ -45,8 +45,8 @@ final class SourceWatch {
             var middle = up.lastAnswer().minus(up.took().dividedBy(2));
             var before = skew;
             skew = Duration.between(middle, Instant.ofEpochMilli(up.evaluatedAt()));
-            moved |= told && skew.minus(before).abs().compareTo(STEP) > 0;
-            told = true;
+            moved |= measured && skew.minus(before).abs().compareTo(STEP) > 0;
+            measured = true;
         }
     }
 

@@ -98,7 +98,7 @@ public final class ServicePoll {
                     TimeWindow.before(now, REMEMBERED),
                     DEADLINE);
             if (present instanceof Outcome.Failed<List<String>> failed) {
-                troubles.add(told(failed.failure()));
+                troubles.add(sentence(failed.failure()));
                 return new Answers(Map.of(), Map.of(), Map.of(), Map.of(), Vector.EMPTY, List.copyOf(troubles));
             }
             there = Set.copyOf(present.answer().orElse(List.of()));
@@ -194,7 +194,7 @@ public final class ServicePoll {
                         answers.add(answered.value());
                     }
                     case Outcome.Failed<Vector> failed -> {
-                        troubles.add(told(failed.failure()));
+                        troubles.add(sentence(failed.failure()));
                         answers.add(Vector.EMPTY);
                     }
                 }
@@ -203,7 +203,7 @@ public final class ServicePoll {
         return answers;
     }
 
-    private String told(Failure failure) {
+    private String sentence(Failure failure) {
         return source.source() + ": " + failure.found() + "; " + failure.remedy();
     }
 }

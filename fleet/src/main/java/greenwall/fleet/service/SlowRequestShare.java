@@ -91,11 +91,11 @@ record SlowRequestShare(ServiceForm measured, double perSecond, Kind kind, Durat
             double counted = below == null ? 0 : below.getValue();
             boolean exact = below != null && below.getKey().equals(above.getKey());
             if (!exact && above.getKey().isInfinite() && counted < total) {
-                return new Found(Double.NaN, "its largest bucket ends at " + told(low));
+                return new Found(Double.NaN, "its largest bucket ends at " + text(low));
             }
             if (!exact && !above.getKey().isInfinite()) {
                 counted += (above.getValue() - counted) * (bound() - low) / (above.getKey() - low);
-                how = "estimated between the bucket bounds " + told(low) + " and " + told(above.getKey());
+                how = "estimated between the bucket bounds " + text(low) + " and " + text(above.getKey());
             }
             all += total;
             inTime += Math.min(total, counted);
@@ -103,7 +103,7 @@ record SlowRequestShare(ServiceForm measured, double perSecond, Kind kind, Durat
         return new Found(all > 0 ? 1 - inTime / all : Double.NaN, how);
     }
 
-    private String told(double bound) {
+    private String text(double bound) {
         return Unit.SECONDS.text(bound / perSecond);
     }
 

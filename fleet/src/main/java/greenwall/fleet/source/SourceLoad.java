@@ -21,11 +21,11 @@ public record SourceLoad(long calls, long bytes, long samples, Duration took) {
     }
 
     public SourceLoad plus(SourceLoad other) {
-        boolean told = samples >= 0 || other.samples >= 0;
+        boolean reported = samples >= 0 || other.samples >= 0;
         return new SourceLoad(
                 calls + other.calls,
                 bytes + other.bytes,
-                told ? Math.max(0, samples) + Math.max(0, other.samples) : NOT_TOLD,
+                reported ? Math.max(0, samples) + Math.max(0, other.samples) : NOT_TOLD,
                 took.plus(other.took));
     }
 

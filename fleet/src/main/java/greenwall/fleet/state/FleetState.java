@@ -153,7 +153,7 @@ public final class FleetState {
 
     /// The same fleet with what this console saw itself. Hosts that no source tells of are in a cluster of their own.
     public FleetState seen(CheckStatuses all) {
-        var moved = all.told(machineAt, correction);
+        var moved = all.corrected(machineAt, correction);
         var alone = moved.hosts(Check.ALONE);
         var newClusters = clusters.stream()
                 .filter(cluster -> !cluster.name().equals(Check.ALONE))

@@ -162,7 +162,7 @@ public final class HostState {
 
     /// The one of them that tells most.
     public Optional<CheckStatus> status() {
-        return cluster.statuses().telling(cluster.name(), name());
+        return cluster.statuses().worst(cluster.name(), name());
     }
 
     /// The instant by which the ages of what was seen count.

@@ -157,12 +157,16 @@ class MarksAndFiltersTest {
     void eventsThatCouldNotBeAskedAreSaidInTheBar() {
         notAnswered = "the Alertmanager did not respond";
         var view = open(dashboard(List.of()));
-        assertThat(Fx.get(() -> view.bar.isVisible()
-                        && view.bar.getChildren().stream()
-                                .anyMatch(node -> node instanceof Label label
-                                        && label.isVisible()
-                                        && label.getText()
-                                                .equals("Some events are not shown: the Alertmanager did not respond"))))
+        assertThat(
+                        Fx.get(
+                                () -> view.bar.isVisible()
+                                        && view.bar.getChildren().stream()
+                                                .anyMatch(
+                                                        node -> node instanceof Label label
+                                                                && label.isVisible()
+                                                                && label.getText()
+                                                                        .equals(
+                                                                                "Some events are not shown: the Alertmanager did not respond"))))
                 .isTrue();
     }
 
