@@ -20,7 +20,7 @@ public interface AlertOperations {
     String author();
 
     /// Stored by the console; with a length, also as a silence of just this alert.
-    void acknowledge(Alert alert, String comment, Optional<Duration> silence, Consumer<String> told);
+    void acknowledge(Alert alert, String comment, Optional<Duration> silence, Consumer<String> receiver);
 
     void withdraw(Alert alert);
 
@@ -32,7 +32,7 @@ public interface AlertOperations {
         receiver.accept(SilenceReview.cared(state));
     }
 
-    void put(String cluster, SilenceDraft draft, Consumer<SilenceManager.Result> told);
+    void put(String cluster, SilenceDraft draft, Consumer<SilenceManager.Result> receiver);
 
-    void expire(String cluster, String id, Consumer<SilenceManager.Result> told);
+    void expire(String cluster, String id, Consumer<SilenceManager.Result> receiver);
 }

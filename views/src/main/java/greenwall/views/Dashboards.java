@@ -37,8 +37,8 @@ public interface Dashboards {
     }
 
     sealed interface ImportResult {
-        /// @param told its location, for the user
-        record Saved(String name, String told) implements ImportResult {}
+        /// @param message its location, for the user
+        record Saved(String name, String message) implements ImportResult {}
 
         record Refused(String why) implements ImportResult {}
     }

@@ -13,12 +13,12 @@ public interface Drills {
     boolean running();
 
     /// Begins one; the result is the id of its record, or why there is none.
-    void begin(Consumer<Incidents.Found<String>> told);
+    void begin(Consumer<Incidents.Found<String>> receiver);
 
     /// Begins the rehearsal of a recorded incident, which is scored against that record's verdict.
     ///
     /// @param record the path of its file, or its id where it was exported here
-    default void practise(String record, Consumer<Incidents.Found<String>> told) {
-        told.accept(new Incidents.Found.Unavailable<>(obstacle().orElse("")));
+    default void practise(String record, Consumer<Incidents.Found<String>> receiver) {
+        receiver.accept(new Incidents.Found.Unavailable<>(obstacle().orElse("")));
     }
 }

@@ -19,7 +19,7 @@ public interface IncidentRecords {
     void open(String file, Consumer<Incidents.Found<Incident>> receiver);
 
     /// Exports it without what the redaction list names; reports in one line the file and what was removed.
-    void export(Incident incident, Consumer<String> told);
+    void export(Incident incident, Consumer<String> receiver);
 
     /// Begins an incident, which becomes the current one.
     Incidents.Found<OpenIncident> begin(IncidentOpening opening);
@@ -56,8 +56,8 @@ public interface IncidentRecords {
             }
 
             @Override
-            public void export(Incident incident, Consumer<String> told) {
-                told.accept(why);
+            public void export(Incident incident, Consumer<String> receiver) {
+                receiver.accept(why);
             }
 
             @Override

@@ -20,7 +20,7 @@ public final class LatestTask<T> {
         this.receiver = receiver;
     }
 
-    public void want(Supplier<T> work) {
+    public void request(Supplier<T> work) {
         if (underWay) {
             waiting = work;
             return;
@@ -35,7 +35,7 @@ public final class LatestTask<T> {
         result.ifPresent(receiver);
         var next = waiting;
         if (next != null && !underWay) {
-            want(next);
+            request(next);
         }
     }
 

@@ -8,18 +8,18 @@ import java.util.function.Consumer;
 /// the next [FiringAlerts].
 public interface ProblemOperations {
     /// Takes ownership and begins a record, dated back to before the onset.
-    void take(Problem problem, Consumer<String> told);
+    void take(Problem problem, Consumer<String> receiver);
 
     /// Gives up ownership.
-    void release(Problem problem, Consumer<String> told);
+    void release(Problem problem, Consumer<String> receiver);
 
     /// Sets the verdict, which closes its record.
-    void conclude(Problem problem, IncidentVerdict verdict, Consumer<String> told);
+    void conclude(Problem problem, IncidentVerdict verdict, Consumer<String> receiver);
 
     /// Keeps a part as a separate problem from now on.
-    void split(String part, Consumer<String> told);
+    void split(String part, Consumer<String> receiver);
 
     /// Moves a part or a whole problem into another one from now on; moved into itself, it is folded by the rules
     /// again.
-    void join(String part, String problem, Consumer<String> told);
+    void join(String part, String problem, Consumer<String> receiver);
 }

@@ -28,10 +28,10 @@ public interface Team {
     Optional<SharedHandover> handover();
 
     /// Ends a shift: signed by the person who leaves.
-    void handOver(String text, Consumer<String> told);
+    void handOver(String text, Consumer<String> receiver);
 
     /// Signed by the person who takes over, with the same text.
-    void sign(SharedHandover document, Consumer<String> told);
+    void sign(SharedHandover document, Consumer<String> receiver);
 
     static Team none() {
         return new Team() {
@@ -64,13 +64,13 @@ public interface Team {
             }
 
             @Override
-            public void handOver(String text, Consumer<String> told) {
-                told.accept("The site names no team.");
+            public void handOver(String text, Consumer<String> receiver) {
+                receiver.accept("The site names no team.");
             }
 
             @Override
-            public void sign(SharedHandover document, Consumer<String> told) {
-                told.accept("The site names no team.");
+            public void sign(SharedHandover document, Consumer<String> receiver) {
+                receiver.accept("The site names no team.");
             }
         };
     }

@@ -20,8 +20,8 @@ public interface TimeTravel {
 
     /// Shows the instant.
     ///
-    /// @param told gets why it cannot be shown
-    void go(Instant at, Consumer<String> told);
+    /// @param receiver gets why it cannot be shown
+    void go(Instant at, Consumer<String> receiver);
 
     /// Plays on from the shown instant at a speed; 0 pauses.
     void play(int speed);

@@ -24,9 +24,9 @@ class LatestTaskTest {
 
     @Test
     void ofWhatIsWantedMeanwhileOnlyTheNewestIsDone() {
-        renewed.want(() -> "first");
-        renewed.want(() -> "second");
-        renewed.want(() -> "third");
+        renewed.request(() -> "first");
+        renewed.request(() -> "second");
+        renewed.request(() -> "third");
         assertThat(begun).hasSize(1);
         begun.remove().run();
         assertThat(renewed.underWay()).isTrue();
@@ -41,11 +41,11 @@ class LatestTaskTest {
         tasks.add(new LatestTask<>(background, result -> {
             told.add(result);
             if (result.equals("first")) {
-                tasks.getFirst().want(() -> "newest");
+                tasks.getFirst().request(() -> "newest");
             }
         }));
-        tasks.getFirst().want(() -> "first");
-        tasks.getFirst().want(() -> "older");
+        tasks.getFirst().request(() -> "first");
+        tasks.getFirst().request(() -> "older");
         while (!begun.isEmpty()) {
             begun.remove().run();
         }
@@ -54,12 +54,12 @@ class LatestTaskTest {
 
     @Test
     void workThatFailsDoesNotKeepTheNextFromBeingDone() {
-        renewed.want(() -> {
+        renewed.request(() -> {
             throw new IllegalStateException("a bug");
         });
         begun.remove().run();
         assertThat(renewed.underWay()).isFalse();
-        renewed.want(() -> "after it");
+        renewed.request(() -> "after it");
         begun.remove().run();
         assertThat(told).containsExactly("after it");
     }

@@ -28,7 +28,7 @@ final class ClustersByLabel {
     }
 
     /// From now on, does not wait for an engine that is slow to list its clusters.
-    synchronized void hurry() {
+    synchronized void skipWait() {
         doNotWait = true;
     }
 
@@ -67,10 +67,10 @@ final class ClustersByLabel {
 
     /// Reports the changed configuration whenever the clusters change.
     synchronized void watch(Consumer<Config> changed, Consumer<String> trouble) {
-        watched.ifPresent(now -> now.watch().start(INTERVAL, found -> tell(now, found, changed), trouble));
+        watched.ifPresent(now -> now.watch().start(INTERVAL, found -> report(now, found, changed), trouble));
     }
 
-    private synchronized void tell(Watched engine, ClusterFinder.Found found, Consumer<Config> changed) {
+    private synchronized void report(Watched engine, ClusterFinder.Found found, Consumer<Config> changed) {
         if (watched.filter(now -> now == engine).isPresent()) {
             changed.accept(found.in(engine.read()));
         }

@@ -77,7 +77,7 @@ final class ConsoleRun {
             if (sources.configuration().unnamed() && !kiosk && !firstRun(theme)) {
                 return 0;
             }
-            sources.hurry();
+            sources.skipWait();
             return sources.on(site -> {
                 var opening = new Console.Opening(
                         places,
@@ -187,7 +187,7 @@ final class ConsoleRun {
                             shown -> themeChanges.show(newTheme(themeOption, theme, shown)));
                     var _ = new ConfigReload(
                                     sources,
-                                    changed -> switcher.show(session.travel().dressed(changed)),
+                                    changed -> switcher.show(session.travel().atShownTime(changed)),
                                     messages::show)
                             .watch()) {
                 session.travel().able(sources::again, switcher::show);

@@ -105,7 +105,7 @@ final class SilenceCommand extends SourceCommand {
             return found.getFirst();
         }
 
-        int tell(SilenceManager.Result result) {
+        int report(SilenceManager.Result result) {
             return switch (result) {
                 case SilenceManager.Result.Done done -> {
                     program.say(done.text());
@@ -167,7 +167,7 @@ final class SilenceCommand extends SourceCommand {
             return changing(true, site -> {
                 var cluster = cluster(site);
                 var time = SiteTime.of(site, program.clock());
-                return tell(silenceManager(cluster, time).put(changed(find(cluster, id), time), DEADLINE));
+                return report(silenceManager(cluster, time).put(changed(find(cluster, id), time), DEADLINE));
             });
         }
     }
@@ -219,7 +219,7 @@ final class SilenceCommand extends SourceCommand {
                 }
                 program.say(count(site, time, cluster, draft.matchers()));
                 draft.doubts().forEach(program::complain);
-                return dryRun ? 0 : tell(silenceManager(cluster, time).put(draft, DEADLINE));
+                return dryRun ? 0 : report(silenceManager(cluster, time).put(draft, DEADLINE));
             });
         }
     }
@@ -339,7 +339,7 @@ final class SilenceCommand extends SourceCommand {
                         .toList();
                 int worst = 0;
                 for (var id : found) {
-                    worst = Math.max(worst, tell(manager.expire(id, DEADLINE)));
+                    worst = Math.max(worst, report(manager.expire(id, DEADLINE)));
                 }
                 return worst;
             });

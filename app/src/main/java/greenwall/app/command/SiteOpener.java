@@ -82,8 +82,8 @@ final class SiteOpener {
     }
 
     /// From now on, does not wait for slow shared engines, since a window must not wait.
-    void hurry() {
-        shared.hurry();
+    void skipWait() {
+        shared.skipWait();
     }
 
     /// Switches to a practice range with a problem, so that there is something to see.

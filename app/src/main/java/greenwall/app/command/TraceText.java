@@ -165,7 +165,7 @@ final class TraceText {
                 name.length() > NAME ? name.substring(0, NAME - 1) + "…" : name,
                 bar(trace, row),
                 EpochNanos.words(span.nanos()));
-        if (row.astray()) {
+        if (row.implausible()) {
             line += "  at " + EpochNanos.instant(span.start());
         }
         if (!span.failed()) {
@@ -179,7 +179,7 @@ final class TraceText {
     }
 
     private static String bar(Trace trace, Trace.Row row) {
-        if (row.astray()) {
+        if (row.implausible()) {
             return "[" + "?".repeat(BAR) + "]";
         }
         double all = Math.max(1, trace.nanos());
@@ -267,7 +267,7 @@ final class TraceText {
                 .member("duration_s", span.nanos() / BILLION)
                 .member("own_s", times.own(index) / BILLION)
                 .fields(span, JsonShapes.SPAN_STATUS)
-                .member("believed", !row.astray())
+                .member("believed", !row.implausible())
                 .member("attributes", new TreeMap<>(span.attributes()))
                 .member("resource", new TreeMap<>(span.resource()))
                 .objects(

@@ -23,7 +23,7 @@ public final class ConfigWatcher implements AutoCloseable {
     private final Consumer<ConfigResult> listener;
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    private Stamp told;
+    private Stamp reported;
     private Stamp last;
     private Optional<ConfigResult> lastTold = Optional.empty();
 
@@ -47,8 +47,8 @@ public final class ConfigWatcher implements AutoCloseable {
         this.file = file;
         this.read = read;
         this.listener = listener;
-        this.told = Stamp.of(file);
-        this.last = told;
+        this.reported = Stamp.of(file);
+        this.last = reported;
         this.lastTold = Optional.of(current);
     }
 
@@ -80,10 +80,10 @@ public final class ConfigWatcher implements AutoCloseable {
         Stamp now = Stamp.of(file);
         boolean settled = now.equals(last);
         last = now;
-        if (!settled || now.equals(told)) {
+        if (!settled || now.equals(reported)) {
             return;
         }
-        told = now;
+        reported = now;
         ConfigResult result = read.get();
         if (!lastTold.equals(Optional.of(result))) {
             lastTold = Optional.of(result);

@@ -37,7 +37,7 @@ public final class ViewFiles implements AutoCloseable {
     private final List<Path> added = new ArrayList<>();
 
     private Map<Path, View> known = Map.of();
-    private Optional<State> told = Optional.empty();
+    private Optional<State> reported = Optional.empty();
 
     public ViewFiles(List<Path> folders) {
         this.folders = List.copyOf(folders);
@@ -179,8 +179,8 @@ public final class ViewFiles implements AutoCloseable {
             try {
                 do {
                     State state = look();
-                    if (!told.equals(Optional.of(state))) {
-                        told = Optional.of(state);
+                    if (!reported.equals(Optional.of(state))) {
+                        reported = Optional.of(state);
                         listener.accept(state);
                     }
                 } while (!closed.await(interval.toMillis(), TimeUnit.MILLISECONDS));

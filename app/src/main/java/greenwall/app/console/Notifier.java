@@ -72,10 +72,10 @@ public final class Notifier {
         if (notices.isEmpty() || !settings.desktop() && !settings.sound()) {
             return;
         }
-        executor.execute(() -> tell(notices, settings));
+        executor.execute(() -> send(notices, settings));
     }
 
-    private void tell(List<NotificationPolicy.Notice> notices, Config.Notifications settings) {
+    private void send(List<NotificationPolicy.Notice> notices, Config.Notifications settings) {
         if (settings.desktop()) {
             for (var notice : notices) {
                 if (!send(notice)) {

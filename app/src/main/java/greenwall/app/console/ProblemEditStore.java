@@ -24,7 +24,7 @@ record ProblemEditStore(ProblemFile file, Optional<TeamSync> team) {
         synchronized (others) {
             var before = load();
             var after = change.apply(before);
-            others.tell(others.state().changes(before, after));
+            others.send(others.state().changes(before, after));
             file.change(_ -> after);
             return after;
         }

@@ -124,7 +124,7 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
     }
 
     /// Passes the current state to the listener, so that an older one never follows a newer one.
-    void tell() {
+    void publish() {
         synchronized (acknowledgements) {
             listener.accept(new FiringAlerts(last, problemList));
         }
@@ -134,7 +134,7 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
     private void regroup() {
         if (problemList.isPresent()) {
             problemList = Optional.of(problems.of(fleet, last));
-            tell();
+            publish();
         }
     }
 
@@ -292,7 +292,7 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
         synchronized (acknowledgements) {
             last = alertPoll.acknowledged(last.with(
                     last.alerts().stream().map(a -> a.with(Optional.empty())).toList()));
-            tell();
+            publish();
         }
     }
 
@@ -326,7 +326,7 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
                             .or(() -> Optional.of(others.state().withdraw(alert))
                                     .filter(known -> !known.operations().isEmpty()))
                             .ifPresent(changes::add));
-            others.tell(changes);
+            others.send(changes);
             var all = acknowledgements.joined(others.state().acknowledgements());
             acknowledgements.written();
             file.change(_ -> all);

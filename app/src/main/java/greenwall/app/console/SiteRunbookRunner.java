@@ -81,14 +81,14 @@ public final class SiteRunbookRunner implements RunbookRunner {
                 System.getLogger(SiteRunbookRunner.class.getName())
                         .log(System.Logger.Level.ERROR, "a runbook failed", bug);
                 unknown = "internal error: " + bug;
-                tell(run.map(r -> resultOf(r, false)).orElseGet(() -> Seen.nothing(unknown)));
+                publish(run.map(r -> resultOf(r, false)).orElseGet(() -> Seen.nothing(unknown)));
             }
         }
 
         void start() {
             var found = find();
             if (found.isEmpty()) {
-                tell(Seen.nothing(
+                publish(Seen.nothing(
                         request.cluster().isEmpty()
                                 ? "no cluster has this alert now; choose a host and press R"
                                 : "there is no cluster " + request.cluster() + " any more"));
@@ -112,7 +112,7 @@ public final class SiteRunbookRunner implements RunbookRunner {
                     .orElse(request.at());
             var runbook = RunbookFolders.library(site.config().runbooks()).orUsualWay(name);
             if (runbook.isEmpty()) {
-                tell(Seen.nothing("there is no runbook for " + name));
+                publish(Seen.nothing("there is no runbook for " + name));
                 return;
             }
             run = Optional.of(new GuidedRun(
@@ -134,7 +134,7 @@ public final class SiteRunbookRunner implements RunbookRunner {
         private void walk() {
             while (!closed && run.isPresent()) {
                 boolean on = run.get().walk().isPresent();
-                tell(resultOf(run.get(), on && run.get().verdict().isEmpty()));
+                publish(resultOf(run.get(), on && run.get().verdict().isEmpty()));
                 if (!on || run.get().verdict().isPresent()) {
                     return;
                 }
@@ -198,7 +198,7 @@ public final class SiteRunbookRunner implements RunbookRunner {
             };
         }
 
-        private void tell(Seen newest) {
+        private void publish(Seen newest) {
             if (!closed) {
                 latest.offer(newest);
             }
@@ -257,7 +257,7 @@ public final class SiteRunbookRunner implements RunbookRunner {
         public void overrule(int number, Choice choice) {
             runTask(() -> run.ifPresent(r -> {
                 r.overrule(number, choice);
-                tell(resultOf(r, r.verdict().isEmpty()));
+                publish(resultOf(r, r.verdict().isEmpty()));
                 walk();
             }));
         }

@@ -102,7 +102,7 @@ public final class SiteSwitcher implements AutoCloseable {
         var alerts = backend.alerts();
         PollTimer.AlertsAsked queryAlerts = fleet -> {
             var snapshot = alerts.look(fleet).state();
-            alerts.tell();
+            alerts.publish();
             return snapshot;
         };
         var direct = new DirectChecks(site, backend.looks(), siteSession.time);

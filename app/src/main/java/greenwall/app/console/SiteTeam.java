@@ -90,7 +90,7 @@ final class SiteTeam implements Team, AutoCloseable {
             threads.execute(() -> {
                 var result = message;
                 try {
-                    team.tell(List.of(change));
+                    team.send(List.of(change));
                 } catch (IOException full) {
                     result = "Not signed: " + full.getMessage();
                 }

@@ -44,14 +44,14 @@ public final class SiteTimeTravel implements TimeTravel, AutoCloseable {
     }
 
     /// Returns the site as of the shown instant.
-    public Site dressed(Site site) {
+    public Site atShownTime(Site site) {
         return clock.map(site::asOf).orElse(site);
     }
 
     /// The first site of a console that starts at an earlier instant.
     public Site begin(Site site, Instant at) {
         clock = Optional.of(new TimeTravelClock(at, now));
-        return dressed(site);
+        return atShownTime(site);
     }
 
     @Override
@@ -96,7 +96,7 @@ public final class SiteTimeTravel implements TimeTravel, AutoCloseable {
                         return;
                     }
                     clock = next;
-                    showSite.accept(dressed(site.get()));
+                    showSite.accept(atShownTime(site.get()));
                 } catch (RuntimeException failed) {
                     clock = before;
                     System.getLogger(SiteTimeTravel.class.getName())

@@ -66,7 +66,7 @@ final class TeamSync implements AutoCloseable {
             boolean first = writer.get().isNew();
             writer.get().begin();
             if (first) {
-                writer.get().tell(changesBeforeJoining);
+                writer.get().write(changesBeforeJoining);
             }
         }
         thread.start();
@@ -107,9 +107,9 @@ final class TeamSync implements AutoCloseable {
     }
 
     /// A read-only console shares nothing.
-    void tell(List<? extends TeamChange> changes) throws IOException {
+    void send(List<? extends TeamChange> changes) throws IOException {
         if (writer.isPresent() && !changes.isEmpty()) {
-            writer.get().tell(changes);
+            writer.get().write(changes);
             wake.release();
         }
     }

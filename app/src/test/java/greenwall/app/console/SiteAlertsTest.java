@@ -218,7 +218,7 @@ class SiteAlertsTest {
             acknowledge(console, hot);
 
             // As the pulse does with the answer of a look that ended before.
-            console.tell();
+            console.publish();
 
             assertThat(acknowledged(told.getLast())).containsExactly("Hot");
         }

@@ -125,7 +125,7 @@ class SiteDashboardsTest {
             assertThat(taken(dashboards, good))
                     .isInstanceOfSatisfying(
                             Dashboards.ImportResult.Saved.class,
-                            as -> assertThat(as.told()).contains("until the console ends", "read-only"));
+                            as -> assertThat(as.message()).contains("until the console ends", "read-only"));
             assertThat(dashboards.named("dropped")).isPresent();
         }
         assertThat(views).doesNotExist();
@@ -136,15 +136,16 @@ class SiteDashboardsTest {
         var file = Files.writeString(folder.resolve("own.yaml"), OWN);
         try (var dashboards = new SiteDashboards(List.of(folder), false, HERE)) {
             var shown = dashboards.named("own").orElseThrow();
-            assertThat(told(to -> editor(dashboards).change(shown, renamed(shown, "Down"), to)))
+            assertThat(message(to -> editor(dashboards).change(shown, renamed(shown, "Down"), to)))
                     .isInstanceOf(Dashboards.ImportResult.Saved.class);
             assertThat(file).hasContent(OWN.replace("title: Up", "title: Down"));
             var now = dashboards.named("own").orElseThrow();
             assertThat(now.dashboard().orElseThrow().panel(1).orElseThrow().title())
                     .isEqualTo("Down");
-            assertThat(told(to -> editor(dashboards).undo(now, to))).isInstanceOf(Dashboards.ImportResult.Saved.class);
+            assertThat(message(to -> editor(dashboards).undo(now, to)))
+                    .isInstanceOf(Dashboards.ImportResult.Saved.class);
             assertThat(file).hasContent(OWN);
-            assertThat(told(to -> editor(dashboards).undo(now, to)))
+            assertThat(message(to -> editor(dashboards).undo(now, to)))
                     .isInstanceOf(Dashboards.ImportResult.Refused.class);
         }
     }
@@ -156,17 +157,17 @@ class SiteDashboardsTest {
             var shown = dashboards.named("own").orElseThrow();
             var theirs = OWN.replace("title: Up", "title: Theirs");
             Files.writeString(file, theirs);
-            assertThat(told(to -> editor(dashboards).change(shown, renamed(shown, "Down"), to)))
+            assertThat(message(to -> editor(dashboards).change(shown, renamed(shown, "Down"), to)))
                     .isInstanceOfSatisfying(
                             Dashboards.ImportResult.Refused.class,
                             refused -> assertThat(refused.why()).contains("own.yaml", "changed by someone else"));
             assertThat(file).hasContent(theirs);
             Files.writeString(file, OWN + "# A word of theirs.\n");
-            assertThat(told(to -> editor(dashboards).change(shown, renamed(shown, "Down"), to)))
+            assertThat(message(to -> editor(dashboards).change(shown, renamed(shown, "Down"), to)))
                     .isInstanceOf(Dashboards.ImportResult.Saved.class);
             assertThat(file).content().contains("title: Down", "# A word of theirs.");
             Files.writeString(file, theirs);
-            assertThat(told(to -> editor(dashboards).undo(shown, to)))
+            assertThat(message(to -> editor(dashboards).undo(shown, to)))
                     .isInstanceOf(Dashboards.ImportResult.Refused.class);
             assertThat(file).hasContent(theirs);
         }
@@ -178,7 +179,7 @@ class SiteDashboardsTest {
         try (var dashboards = new SiteDashboards(List.of(folder), false, HERE)) {
             var json = dashboards.named("mine").orElseThrow();
             assertThat(json.foreign()).isTrue();
-            assertThat(told(to -> editor(dashboards).toYaml(json, to)))
+            assertThat(message(to -> editor(dashboards).toYaml(json, to)))
                     .isInstanceOf(Dashboards.ImportResult.Saved.class);
             var own = dashboards.named("mine").orElseThrow();
             assertThat(own.foreign()).isFalse();
@@ -209,10 +210,10 @@ class SiteDashboardsTest {
     }
 
     private static Dashboards.ImportResult taken(SiteDashboards dashboards, Path file) throws Exception {
-        return told(to -> dashboards.take(file, to));
+        return message(to -> dashboards.take(file, to));
     }
 
-    private static Dashboards.ImportResult told(Consumer<Consumer<Dashboards.ImportResult>> order) throws Exception {
+    private static Dashboards.ImportResult message(Consumer<Consumer<Dashboards.ImportResult>> order) throws Exception {
         var taken = new CompletableFuture<Dashboards.ImportResult>();
         order.accept(taken::complete);
         return taken.get(30, TimeUnit.SECONDS);

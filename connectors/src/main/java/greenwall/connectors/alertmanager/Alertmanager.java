@@ -98,11 +98,11 @@ public final class Alertmanager implements Alerts {
     }
 
     /// A peer that does not say how it is, and answers otherwise, is there.
-    private Outcome<Status> courteous(Outcome<Status> told, Duration left) {
-        if (!(told instanceof Outcome.Failed<Status>(var source, var _, var _, var failure))
+    private Outcome<Status> courteous(Outcome<Status> outcome, Duration left) {
+        if (!(outcome instanceof Outcome.Failed<Status>(var source, var _, var _, var failure))
                 || !SourceHttpClient.mayBeOfOnePath(failure)
                 || !left.isPositive()) {
-            return told;
+            return outcome;
         }
         var peer = peers.stream().filter(p -> p.source().equals(source)).findFirst();
         return peer.<Outcome<Status>>map(p -> p.ask(
@@ -112,7 +112,7 @@ public final class Alertmanager implements Alerts {
                                         AlertmanagerReader.list(AlertmanagerReader::name)),
                                 left)
                         .map(_ -> new Status(source, "", "", "", List.of())))
-                .orElse(told);
+                .orElse(outcome);
     }
 
     /// One matcher a parameter: several in braces are refused by older ones.

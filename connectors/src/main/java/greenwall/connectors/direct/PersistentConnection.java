@@ -49,7 +49,7 @@ final class PersistentConnection implements AutoCloseable {
         }
     }
 
-    boolean worn() {
+    boolean usedUp() {
         return asked.get() >= MOST_QUESTIONS || closed;
     }
 

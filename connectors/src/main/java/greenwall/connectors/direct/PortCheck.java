@@ -75,7 +75,7 @@ final class PortCheck implements AutoCloseable {
         var connection = kept.get(check);
         return connection == null
                 ? PACKETS_CONNECTING
-                : connection.worn() ? PACKETS_CONNECTING_ANEW : PersistentConnection.PACKETS;
+                : connection.usedUp() ? PACKETS_CONNECTING_ANEW : PersistentConnection.PACKETS;
     }
 
     private boolean brief(Check.Port check) {
@@ -97,7 +97,7 @@ final class PortCheck implements AutoCloseable {
         var connection = kept.remove(check);
         boolean connectOnly = brief(check);
         if (connection != null) {
-            if (connectOnly && !connection.worn()) {
+            if (connectOnly && !connection.usedUp()) {
                 if (connection.answers(WORD_MILLIS)) {
                     kept.put(check, connection);
                     return answered("answers");

@@ -41,9 +41,9 @@ final class UdpQuery {
             while (System.nanoTime() < end) {
                 var packet = new DatagramPacket(new byte[LARGEST], LARGEST);
                 socket.receive(packet);
-                var told = judge.apply(ByteBuffer.wrap(packet.getData(), 0, packet.getLength()));
-                if (told.isPresent()) {
-                    return told.get();
+                var judged = judge.apply(ByteBuffer.wrap(packet.getData(), 0, packet.getLength()));
+                if (judged.isPresent()) {
+                    return judged.get();
                 }
             }
             throw new SocketTimeoutException();

@@ -74,8 +74,8 @@ final class FailureMessages {
             case Auth.Aws(var region, var service, var _) -> "the signature for " + service + " in " + region;
         };
         var words = Set.of(html ? "page" : "text", abroad ? "led" : "here", sent.isEmpty() ? "open" : "closed");
-        var saying = said.isEmpty() ? "" : html ? ", with " + said : ": " + said;
-        var values = Map.of("where", place(url), "saying", saying, "sent", sent);
+        var details = said.isEmpty() ? "" : html ? ", with " + said : ": " + said;
+        var values = Map.of("where", place(url), "saying", details, "sent", sent);
         return FailureTable.answer("any server", status, words, text, Duration.ZERO, values)
                 .orElseThrow();
     }

@@ -101,9 +101,9 @@ public final class FailureTable {
             case "throttled" -> Optional.of(new Failure.Throttled(BUSY, found, remedy));
             default -> {
                 boolean other = row.kind.matches("\\d{3} .*");
-                int told = other ? Integer.parseInt(row.kind.substring(0, 3)) : status;
+                int code = other ? Integer.parseInt(row.kind.substring(0, 3)) : status;
                 var type = filled(other ? row.kind.substring(4) : row.kind, values);
-                yield Optional.of(new Failure.Refused(told, type, found, remedy));
+                yield Optional.of(new Failure.Refused(code, type, found, remedy));
             }
         };
     }

@@ -182,11 +182,11 @@ public final class SourceHttpClient {
 
     /// Why a WebSocket could not be opened or broke.
     public Failure socketTrouble(Throwable problem, @Nullable Response response) {
-        return named(discreet(trouble(problem, response)));
+        return named(withoutSecrets(trouble(problem, response)));
     }
 
     /// Without what this end was sent to open its last WebSocket, should it have said it back.
-    public Failure discreet(Failure failure) {
+    public Failure withoutSecrets(Failure failure) {
         return SecretScrubber.out(failure, sentToSockets);
     }
 
@@ -256,7 +256,7 @@ public final class SourceHttpClient {
         }
 
         private Result<T> attempts(HttpUrl root) throws InterruptedException {
-            boolean renewed = false;
+            boolean retriedCredentials = false;
             for (int attempt = 1; ; attempt++) {
                 boolean test = false;
                 var held = hold.left();
@@ -272,8 +272,8 @@ public final class SourceHttpClient {
                     return result;
                 }
                 retryAfter.ifPresent(hold::leaveAlone);
-                if (next == Next.RENEW_CREDENTIALS && !renewed && forgetSecrets()) {
-                    renewed = true;
+                if (next == Next.RENEW_CREDENTIALS && !retriedCredentials && forgetSecrets()) {
+                    retriedCredentials = true;
                     continue;
                 }
                 if (next != Next.TRY_AGAIN || !ask.safe || attempt == ATTEMPTS) {

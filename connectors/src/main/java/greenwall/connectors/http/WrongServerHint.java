@@ -128,15 +128,15 @@ final class WrongServerHint {
         if (page.isEmpty()) {
             return Optional.empty();
         }
-        var told = page.get().failure + page.get().text;
+        var reply = page.get().failure + page.get().text;
         var wanted = Program.valueOf(source.kind().name());
-        if (told.contains("Node Exporter") || told.contains("# HELP ")) {
+        if (reply.contains("Node Exporter") || reply.contains("# HELP ")) {
             return Optional.of(new Failure.Malformed(
                     FailureMessages.place(root) + " is an exporter, not " + wanted.title,
                     "Let Prometheus scrape it, and write the URL of " + wanted.title + " here (port " + wanted.port
                             + " unless changed)"));
         }
-        var landed = HttpUrl.parse(told.substring(0, Math.max(0, told.indexOf(' '))));
+        var landed = HttpUrl.parse(reply.substring(0, Math.max(0, reply.indexOf(' '))));
         var prefixed = landed == null ? null : BaseUrl.of(landed.uri(), source.kind());
         if (prefixed == null || !BaseUrl.sameOrigin(prefixed, root) || prefixed.equals(base) || prefixed.equals(root)) {
             return Optional.empty();

@@ -73,8 +73,8 @@ final class IncidentJournal {
                 damage = said(damage, "a line after entry " + entries.size() + " has no checksum");
                 break;
             }
-            var told = new String(bytes, tab + 1, ChecksumChain.LENGTH, StandardCharsets.US_ASCII);
-            if (!seal.next(bytes, start, tab - start).equals(told)) {
+            var stored = new String(bytes, tab + 1, ChecksumChain.LENGTH, StandardCharsets.US_ASCII);
+            if (!seal.next(bytes, start, tab - start).equals(stored)) {
                 damage = said(damage, "it was changed after entry " + entries.size() + ": a checksum is wrong");
                 break;
             }

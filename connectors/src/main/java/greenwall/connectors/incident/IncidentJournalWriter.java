@@ -176,9 +176,9 @@ final class IncidentJournalWriter implements OpenIncident {
                     if (last) {
                         channel.force(false);
                     }
-                    tell(UNWRITTEN, "");
+                    report(UNWRITTEN, "");
                 } catch (IOException full) {
-                    tell(UNWRITTEN, String.valueOf(full.getMessage()));
+                    report(UNWRITTEN, String.valueOf(full.getMessage()));
                     if (!last) {
                         TimeUnit.NANOSECONDS.sleep(TRY_AGAIN);
                     }
@@ -198,11 +198,11 @@ final class IncidentJournalWriter implements OpenIncident {
             while (awaitWritten()) {
                 try {
                     channel.force(false);
-                    tell(UNSAFE, "");
+                    report(UNSAFE, "");
                 } catch (ClosedChannelException _) {
                     return;
                 } catch (IOException refused) {
-                    tell(UNSAFE, String.valueOf(refused.getMessage()));
+                    report(UNSAFE, String.valueOf(refused.getMessage()));
                     written();
                 }
                 TimeUnit.NANOSECONDS.sleep(SYNC_EVERY);
@@ -236,7 +236,7 @@ final class IncidentJournalWriter implements OpenIncident {
     }
 
     /// @param why empty where that trouble is over
-    private synchronized void tell(String what, String why) {
+    private synchronized void report(String what, String why) {
         if (!why.isEmpty()) {
             trouble = Optional.of(what + why);
         } else if (trouble.map(t -> t.startsWith(what)).orElse(false)) {

@@ -252,11 +252,11 @@ public record Jaeger(SourceHttpClient endpoint) implements Traces {
     private static void data(JsonWalker json, String under, List<String> warnings, JsonWalker.Element element)
             throws IOException {
         var read = new Object() {
-            boolean told;
+            boolean done;
         };
         json.object(name -> {
             if (name.equals(under)) {
-                read.told = true;
+                read.done = true;
                 json.array(element);
             } else if (name.equals("errors")) {
                 json.array(() -> json.object(field -> {
@@ -266,7 +266,7 @@ public record Jaeger(SourceHttpClient endpoint) implements Traces {
                 }));
             }
         });
-        if (under.equals(DATA) && !read.told) {
+        if (under.equals(DATA) && !read.done) {
             throw json.unexpected("Jaeger's data");
         }
     }

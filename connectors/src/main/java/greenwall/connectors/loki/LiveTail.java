@@ -220,7 +220,7 @@ final class LiveTail implements Logs.Tail {
                     false);
         }
         var text = "the live tail ended: " + MessageText.line(reason);
-        return end(endpoint.discreet(new ErrorResponses(Loki.SERVER).refusal(code, "", text, FILL_DEADLINE)));
+        return end(endpoint.withoutSecrets(new ErrorResponses(Loki.SERVER).refusal(code, "", text, FILL_DEADLINE)));
     }
 
     private End end(Failure failure) {

@@ -147,21 +147,21 @@ final class LogPaginator {
             long to = order == Order.FORWARD ? start + Math.min(longest, end - start) : end;
             from = order == Order.FORWARD ? from : Math.max(from, bound.orElse(from));
             to = order == Order.FORWARD ? Math.min(to, bound.orElse(to)) : to;
-            int want = wanted();
-            var outcome = page(query, from, to, order, want);
+            int requested = wanted();
+            var outcome = page(query, from, to, order, requested);
             if (outcome instanceof Outcome.Failed<List<Line>> failed) {
-                if (learn(failed.failure(), want, to - from)) {
+                if (learn(failed.failure(), requested, to - from)) {
                     continue;
                 }
                 return failed;
             }
             var page = outcome.answer().orElseThrow();
-            bound = page.size() < want ? OptionalLong.empty() : lastSplit(page);
+            bound = page.size() < requested ? OptionalLong.empty() : lastSplit(page);
             if (bound.isPresent()) {
                 continue;
             }
             int fresh = handOver(page);
-            if (page.size() < want) {
+            if (page.size() < requested) {
                 if (order == Order.FORWARD) {
                     start = to;
                 } else {
@@ -217,9 +217,9 @@ final class LogPaginator {
         return (int) Math.min(pageSize, limit - lines + seen + 1);
     }
 
-    private Outcome<List<Line>> page(String what, long from, long to, Order direction, int want) {
+    private Outcome<List<Line>> page(String what, long from, long to, Order direction, int requested) {
         requests++;
-        var outcome = pages.page(what, from, to, direction, want, left());
+        var outcome = pages.page(what, from, to, direction, requested, left());
         var time = Comparator.comparingLong(Line::timeNanos);
         return outcome.map(found -> {
             var sorted = new ArrayList<>(found);
@@ -286,9 +286,9 @@ final class LogPaginator {
     }
 
     /// Takes a limit that the server told into account; false where the failure is none of those.
-    private boolean learn(Failure failure, int want, long length) {
+    private boolean learn(Failure failure, int requested, long length) {
         if (failure instanceof Failure.TooLarge) {
-            return shrink(want);
+            return shrink(requested);
         }
         if (!(failure instanceof Failure.Refused refused) || !refused.type().equals(Loki.LIMIT)) {
             return false;
@@ -296,34 +296,34 @@ final class LogPaginator {
         var found = refused.found();
         var most = MOST_ENTRIES.matcher(found);
         if (found.contains("max_entries_limit") && most.find()) {
-            int told = parsed(most);
-            boolean smaller = told >= 2 && told < want;
-            pageSize = smaller ? told : pageSize;
+            int stated = parsed(most);
+            boolean smaller = stated >= 2 && stated < requested;
+            pageSize = smaller ? stated : pageSize;
             return smaller;
         }
         var lengths = TOO_LONG.matcher(found);
         if (lengths.find()) {
             // Version 3 looks further back than it was asked to, and counts that too.
             long more = Math.max(0, nanos(lengths.group(1)) - length);
-            long told = nanos(lengths.group(2)) - more;
-            boolean shorter = told > 0 && told < length;
-            longest = shorter ? told : longest;
+            long stated = nanos(lengths.group(2)) - more;
+            boolean shorter = stated > 0 && stated < length;
+            longest = shorter ? stated : longest;
             return shorter;
         }
         if (BYTES_LIMIT.matcher(found).find() && length > SHORTEST) {
             longest = Math.max(SHORTEST, length / 4);
             return true;
         }
-        return found.contains("larger than max") && shrink(want);
+        return found.contains("larger than max") && shrink(requested);
     }
 
     private static long nanos(String duration) {
         return QueryTimes.duration(duration).map(Duration::toNanos).orElse(0L);
     }
 
-    private boolean shrink(int want) {
-        pageSize = Math.max(2, Math.min(want, pageSize) / 4);
-        return want > 2;
+    private boolean shrink(int requested) {
+        pageSize = Math.max(2, Math.min(requested, pageSize) / 4);
+        return requested > 2;
     }
 
     private static int parsed(Matcher number) {
@@ -373,9 +373,9 @@ final class LogPaginator {
         if (page(query, time, time + 1, order, BURST_LIMIT) instanceof Outcome.Failed<List<Line>> failed) {
             int usual = pageSize;
             learn(failed.failure(), BURST_LIMIT, 1);
-            int told = pageSize;
+            int stated = pageSize;
             pageSize = usual;
-            return failed.failure() instanceof Failure.TooLarge ? usual : Math.max(usual, told);
+            return failed.failure() instanceof Failure.TooLarge ? usual : Math.max(usual, stated);
         }
         return BURST_LIMIT;
     }

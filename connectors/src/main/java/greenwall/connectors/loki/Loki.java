@@ -218,8 +218,8 @@ public final class Loki implements Logs {
         if (!(outcome instanceof Outcome.Failed<T>(var _, var _, var _, var failure))) {
             return outcome;
         }
-        var told = LONGEST_RANGE.matcher(failure.found());
-        var longest = told.find() ? QueryTimes.duration(told.group(1)) : Optional.<Duration>empty();
+        var matcher = LONGEST_RANGE.matcher(failure.found());
+        var longest = matcher.find() ? QueryTimes.duration(matcher.group(1)) : Optional.<Duration>empty();
         if (longest.isEmpty() || longest.get().compareTo(window.length()) >= 0) {
             return outcome;
         }

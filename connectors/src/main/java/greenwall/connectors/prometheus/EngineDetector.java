@@ -29,7 +29,7 @@ record EngineDetector(SourceHttpClient endpoint) {
     Outcome<BuildInfo> ask(Duration deadline) {
         long started = System.nanoTime();
         var none = new Detected("", new BuildInfo("Prometheus", "", ""));
-        var told = endpoint.ask(
+        var detected = endpoint.ask(
                 SourceRequest.query(
                         SourceRequest.Method.GET,
                         "api/v1/status/buildinfo",
@@ -40,27 +40,27 @@ record EngineDetector(SourceHttpClient endpoint) {
                                     new BuildInfo("Prometheus", fields.text("version"), fields.text("revision")));
                         })),
                 deadline);
-        if (!(told instanceof Outcome.Answered<Detected>(var _, var _, var _, var answer, var _, var _, var _))) {
-            return told.map(Detected::info);
+        if (!(detected instanceof Outcome.Answered<Detected>(var _, var _, var _, var answer, var _, var _, var _))) {
+            return detected.map(Detected::info);
         }
         if (!answer.application.isEmpty()) {
-            return told.map(t -> named(MessageText.line(t.application), t));
+            return detected.map(t -> named(MessageText.line(t.application), t));
         }
         var until = deadline.plusNanos(started);
         if (parts(endpoint, left(until)) instanceof Outcome.Answered) {
-            return told.map(t -> named("Thanos", t));
+            return detected.map(t -> named("Thanos", t));
         }
         if (answer.info.revision().isEmpty()) {
             var own = has("metrics", reply -> SourceRequest.Answer.of(victoria(reply)), until);
             if (own.isPresent()) {
-                return told.map(_ -> new BuildInfo("VictoriaMetrics", own.get(), ""));
+                return detected.map(_ -> new BuildInfo("VictoriaMetrics", own.get(), ""));
             }
             var cluster = has("api/v1/query", reply -> SourceRequest.Answer.of(partial(reply)), until);
             if (cluster.isPresent()) {
-                return told.map(t -> named("VictoriaMetrics cluster", t));
+                return detected.map(t -> named("VictoriaMetrics cluster", t));
             }
         }
-        return withoutTargets(left(until)) ? told.map(t -> named("Cortex", t)) : told.map(Detected::info);
+        return withoutTargets(left(until)) ? detected.map(t -> named("Cortex", t)) : detected.map(Detected::info);
     }
 
     /// Prometheus knows what it scrapes; Cortex is sent its samples.
@@ -74,8 +74,8 @@ record EngineDetector(SourceHttpClient endpoint) {
                 && SourceRequest.absent(failed.failure());
     }
 
-    private static BuildInfo named(String product, Detected told) {
-        return new BuildInfo(product, told.info.version(), told.info.revision());
+    private static BuildInfo named(String product, Detected detected) {
+        return new BuildInfo(product, detected.info.version(), detected.info.revision());
     }
 
     private static Duration left(Duration until) {

@@ -79,8 +79,8 @@ final class MetadataReader {
         return all;
     }
 
-    private static Optional<Duration> either(String told, String discovered) {
-        return QueryTimes.duration(told).or(() -> QueryTimes.duration(discovered));
+    private static Optional<Duration> either(String scraped, String discovered) {
+        return QueryTimes.duration(scraped).or(() -> QueryTimes.duration(discovered));
     }
 
     /// The stores behind a Thanos querier, by their kind.

@@ -81,15 +81,15 @@ final class ShellRun implements ShellStepRunner.Running {
     private String follow(RemoteCommand remote) throws InterruptedException {
         var news = new Object() {
             boolean any;
-            long told = System.nanoTime();
+            long reportedNanos = System.nanoTime();
         };
         boolean all = remote.read(System.nanoTime() + LONGEST.plus(GRACE).toNanos(), chunk -> {
             if (chunk != null) {
                 keep(chunk.bytes());
                 news.any = true;
             }
-            if (news.any && System.nanoTime() - news.told > TELL_NANOS) {
-                news.told = System.nanoTime();
+            if (news.any && System.nanoTime() - news.reportedNanos > TELL_NANOS) {
+                news.reportedNanos = System.nanoTime();
                 news.any = false;
                 listener.accept(seen(false, -1, ""));
             }

@@ -65,11 +65,11 @@ public final class SshForwards implements AutoCloseable {
         }
 
         private Failure kept(Failure failure) {
-            var told = new Failure.Unreachable(
+            var lost = new Failure.Unreachable(
                     "the tunnel through ssh://" + target + " is not up: " + failure.found(),
                     failure.remedy() + "; try it by hand: ssh " + target);
-            down = new Down(told, System.nanoTime());
-            return told;
+            down = new Down(lost, System.nanoTime());
+            return lost;
         }
     }
 

@@ -77,7 +77,7 @@ record SshHostCommands(SshProbes probes, ProbeTarget target, UserPrompt person) 
                 turn.tooMuch = chunk.torn() || output.size() + chunk.bytes().length > MOST_BYTES;
                 if (!turn.tooMuch) {
                     output.writeBytes(chunk.bytes());
-                    tell(chunk.bytes(), line, said);
+                    deliver(chunk.bytes(), line, said);
                 }
             }
             return !turn.tooMuch;
@@ -94,7 +94,7 @@ record SshHostCommands(SshProbes probes, ProbeTarget target, UserPrompt person) 
         return remote.endedWithout();
     }
 
-    private static void tell(byte[] bytes, ByteArrayOutputStream line, Consumer<String> said) {
+    private static void deliver(byte[] bytes, ByteArrayOutputStream line, Consumer<String> said) {
         for (byte one : bytes) {
             if (one == '\n') {
                 said.accept(VisibleText.line(line.toString(StandardCharsets.UTF_8)));

@@ -71,7 +71,7 @@ final class ToolAttempt {
     private final List<Long> processes = new ArrayList<>();
     private final List<String> complained = new ArrayList<>();
     private Optional<ToolError> complaint = Optional.empty();
-    private String telling = "";
+    private String lastError = "";
     private Optional<String> tooMuch = Optional.empty();
     private ClockOffset clock = ClockOffset.UNKNOWN;
     private long began;
@@ -276,7 +276,7 @@ final class ToolAttempt {
         if (found.isPresent()
                 && (complaint.isEmpty() || found.get().rank() < complaint.get().rank())) {
             complaint = found;
-            telling = line.strip();
+            lastError = line.strip();
         }
     }
 
@@ -383,8 +383,8 @@ final class ToolAttempt {
 
     /// The line that says most about the failure.
     private String last() {
-        return !telling.isEmpty()
-                ? telling
+        return !lastError.isEmpty()
+                ? lastError
                 : complained.stream()
                         .filter(l -> !ToolError.isHarmless(l))
                         .reduce((_, b) -> b)

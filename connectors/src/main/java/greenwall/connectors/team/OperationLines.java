@@ -82,8 +82,8 @@ final class OperationLines {
             if (end < bytes.length && tab > start && bytes[tab] == '\t' && tab - start <= LONGEST) {
                 var json = new byte[tab - start];
                 System.arraycopy(bytes, start, json, 0, json.length);
-                var told = new String(bytes, tab + 1, CHECKSUM, StandardCharsets.US_ASCII);
-                if (checksum(json).equals(told)) {
+                var stored = new String(bytes, tab + 1, CHECKSUM, StandardCharsets.US_ASCII);
+                if (checksum(json).equals(stored)) {
                     one(json).ifPresent(operations::add);
                 }
             }

@@ -200,15 +200,15 @@ public final class TeamReader {
         Presence now;
         long beat;
         try (var json = JsonWalker.of(new String(bytes, StandardCharsets.UTF_8))) {
-            var told = json.fields();
+            var fields = json.fields();
             long seconds =
-                    Math.clamp(told.integer("seconds"), 0, Duration.ofDays(30).toSeconds());
-            beat = told.integer("beat");
+                    Math.clamp(fields.integer("seconds"), 0, Duration.ofDays(30).toSeconds());
+            beat = fields.integer("beat");
             now = new Presence(
-                    told.text("who"),
-                    told.text("where"),
-                    told.text("cluster"),
-                    told.text("host"),
+                    fields.text("who"),
+                    fields.text("where"),
+                    fields.text("cluster"),
+                    fields.text("host"),
                     clock.instant().minusSeconds(seconds));
         } catch (JacksonException | IOException _) {
             return;

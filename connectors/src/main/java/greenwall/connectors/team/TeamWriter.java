@@ -105,7 +105,7 @@ public final class TeamWriter {
     /// Tells the changes, in this order. They are known here at once, and to the others after the next [#push].
     ///
     /// @throws IOException where they cannot be kept; then they are not told
-    public synchronized void tell(List<? extends TeamChange> changes) throws IOException {
+    public synchronized void write(List<? extends TeamChange> changes) throws IOException {
         if (changes.isEmpty()) {
             return;
         }

@@ -224,11 +224,11 @@ public record Tempo(SourceHttpClient endpoint) implements Traces {
     /// Its version; a Tempo that does not tell it is asked for an echo.
     @Override
     public Outcome<Metrics.BuildInfo> buildInfo(Duration deadline) {
-        var told = SourceRequest.query(
+        var status = SourceRequest.query(
                         Method.GET, "api/status/buildinfo", reply -> BuildInfoReader.read("Tempo", reply))
                 .maybeAbsent();
         return endpoint.firstOf(
-                List.of(told, SourceRequest.query(Method.GET, "api/echo", Tempo::echo)),
+                List.of(status, SourceRequest.query(Method.GET, "api/echo", Tempo::echo)),
                 outcome -> outcome instanceof Outcome.Failed<?> failed
                         && SourceHttpClient.mayBeOfOnePath(failed.failure()),
                 deadline);

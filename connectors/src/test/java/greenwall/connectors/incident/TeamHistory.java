@@ -114,8 +114,8 @@ final class TeamHistory {
             return state().edits();
         }
 
-        void tell(ProblemEdits after) throws IOException {
-            writer.tell(state().changes(edits(), after));
+        void write(ProblemEdits after) throws IOException {
+            writer.write(state().changes(edits(), after));
             told++;
         }
 
@@ -197,7 +197,7 @@ final class TeamHistory {
     private void acknowledge(Console console) throws IOException {
         var key = alert();
         var at = console.clock().instant();
-        console.writer.tell(List.of(new TeamChange.Acknowledged(
+        console.writer.write(List.of(new TeamChange.Acknowledged(
                 new Acknowledgement(key.cluster(), key.labels(), BEGIN, at, console.writer.who(), "", ""))));
         acknowledged.merge(key, 1, Integer::sum);
         certain.put(key, true);
@@ -208,7 +208,7 @@ final class TeamHistory {
     private void withdraw(Console console) throws IOException {
         var change = console.state().withdraw(alert());
         if (!change.operations().isEmpty()) {
-            console.writer.tell(List.of(change));
+            console.writer.write(List.of(change));
             int left = acknowledged.merge(change.alert(), -change.operations().size(), Integer::sum);
             certain.put(change.alert(), left > 0);
             told++;
@@ -234,7 +234,7 @@ final class TeamHistory {
                 List.of("node1"));
         var lives = new HashMap<>(before.lives());
         lives.put(problem, new OwnedProblem(owner, record, known, Optional.empty(), Optional.empty()));
-        console.tell(new ProblemEdits(before.split(), before.joined(), lives));
+        console.write(new ProblemEdits(before.split(), before.joined(), lives));
         if (before.lives().containsKey(problem)) {
             handedOn.add(problem);
         }
@@ -257,7 +257,7 @@ final class TeamHistory {
     private void release(Console console) throws IOException {
         var problem = held(console);
         if (problem.isPresent()) {
-            console.tell(console.edits().released(problem.get()));
+            console.write(console.edits().released(problem.get()));
             handedOn.add(problem.get());
         }
     }
@@ -266,7 +266,7 @@ final class TeamHistory {
         var problem = held(console);
         if (problem.isPresent()) {
             var end = new OwnedProblem.End(console.writer.who(), console.clock().instant(), IncidentVerdict.INCIDENT);
-            console.tell(console.edits().over(problem.get(), end));
+            console.write(console.edits().over(problem.get(), end));
             concluded.add(problem.get());
         }
     }
@@ -309,7 +309,7 @@ final class TeamHistory {
     private void fold(Console console) throws IOException {
         var part = "part" + random.nextInt(2);
         var before = console.edits();
-        console.tell(
+        console.write(
                 switch (random.nextInt(3)) {
                     case 0 -> before.split(part);
                     case 1 -> before.joined(part, problem(random.nextInt(3)));
@@ -322,9 +322,9 @@ final class TeamHistory {
                 .filter(document -> !document.isSignedBy(console.writer.who()))
                 .findFirst();
         if (open.isPresent()) {
-            console.writer.tell(List.of(new TeamChange.Signed(open.get().id())));
+            console.writer.write(List.of(new TeamChange.Signed(open.get().id())));
         } else {
-            console.writer.tell(List.of(new TeamChange.HandedOver(text)));
+            console.writer.write(List.of(new TeamChange.HandedOver(text)));
             handed.add(text);
         }
         told++;

@@ -60,7 +60,7 @@ public final class CheckStatuses {
     }
 
     /// The statuses as of an instant, on a clock with this offset. A later status moves the instant forward.
-    public CheckStatuses told(Instant at, Duration correction) {
+    public CheckStatuses corrected(Instant at, Duration correction) {
         var moved = new LinkedHashMap<Check, CheckStatus>();
         var latest = at;
         for (var status : list) {
@@ -99,7 +99,7 @@ public final class CheckStatuses {
     }
 
     /// The most informative status of a host: the worst, then the newest.
-    public Optional<CheckStatus> telling(String cluster, String host) {
+    public Optional<CheckStatus> worst(String cluster, String host) {
         return of(cluster, host).stream()
                 .min(Comparator.comparing((CheckStatus s) -> s.state(now))
                         .thenComparing(CheckStatus::at, Comparator.reverseOrder()));

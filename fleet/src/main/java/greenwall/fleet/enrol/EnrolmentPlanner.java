@@ -80,7 +80,7 @@ public final class EnrolmentPlanner {
             if (profile.parts().contains(HELPER)) {
                 helper(inventory);
             }
-            tell(inventory, family.get());
+            noteByHand(inventory, family.get());
         }
         if (targets.isEmpty()) {
             targets.add(address + ":" + 9100);
@@ -323,7 +323,7 @@ public final class EnrolmentPlanner {
                 new Proof.ByItself()));
     }
 
-    private void tell(HostInventory inventory, Family family) {
+    private void noteByHand(HostInventory inventory, Family family) {
         if (family == Family.FEDORA
                 && inventory.like().contains("rhel")
                 && !inventory.like().getFirst().equals("fedora")) {

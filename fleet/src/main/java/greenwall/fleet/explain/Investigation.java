@@ -53,11 +53,11 @@ final class Investigation {
     /// The servers' time, because samples and lines have the servers' timestamps. If a server's clock is hours off, it
     /// replays a recording, and this machine's time is used.
     private Instant now(Instant here) {
-        var told = sources.metrics()
+        var reported = sources.metrics()
                 .flatMap(m -> m.instant("vector(time())", CLOCK).answer())
                 .filter(v -> v.size() == 1)
                 .map(v -> Instant.ofEpochMilli((long) (v.value(0) * 1000)));
-        return told.filter(t -> Duration.between(here, t).abs().compareTo(MOST_SKEW) < 0)
+        return reported.filter(t -> Duration.between(here, t).abs().compareTo(MOST_SKEW) < 0)
                 .orElse(here);
     }
 

@@ -126,10 +126,10 @@ final class KnownEventFinder {
             return events;
         });
         var events = found.stream().flatMap(List::stream).toList();
-        var told = folded(seldom(events)).stream()
+        var listed = folded(seldom(events)).stream()
                 .sorted(Comparator.comparing(KnownEvent::start))
                 .toList();
-        return told.size() > MOST ? told.subList(told.size() - MOST, told.size()) : told;
+        return listed.size() > MOST ? listed.subList(listed.size() - MOST, listed.size()) : listed;
     }
 
     /// Queries the targets of the host; a source without such a metric returns nothing.
@@ -245,11 +245,12 @@ final class KnownEventFinder {
     }
 
     private void silences(Alerts from, List<KnownEvent> events) {
-        var told = from.silences(List.of(), deadline);
-        if (!told.peers().isEmpty()) {
-            failures.count(told.anyAnswered() ? Optional.empty() : Optional.of("no Alertmanager reports its silences"));
+        var silences = from.silences(List.of(), deadline);
+        if (!silences.peers().isEmpty()) {
+            failures.count(
+                    silences.anyAnswered() ? Optional.empty() : Optional.of("no Alertmanager reports its silences"));
         }
-        for (var silence : told.value()) {
+        for (var silence : silences.value()) {
             boolean within = silence.startsAt().isBefore(window.end())
                     && silence.endsAt().isAfter(window.start());
             boolean ours = silence.matchers().stream().allMatch(this::admits);

@@ -63,9 +63,9 @@ final class ConfiguredHosts {
             boolean apart = realmsOf.values().stream().anyMatch(in -> in.size() > 1);
             var first = new HashMap<String, Integer>();
             for (int i : mine) {
-                var mate = first.putIfAbsent(apart ? realms[i] : "", i);
-                if (mate != null) {
-                    groups.join(mate, i, "identity.hosts of the configuration");
+                var other = first.putIfAbsent(apart ? realms[i] : "", i);
+                if (other != null) {
+                    groups.join(other, i, "identity.hosts of the configuration");
                 }
             }
         }

@@ -145,17 +145,17 @@ final class HostMapper {
             }
             var key = realms[i] + address.host();
             var at = key + '\u0000' + nodenameOf(i);
-            int mate = first.getOrDefault(at, first.getOrDefault(key, -1));
-            if (mate < 0) {
+            int other = first.getOrDefault(at, first.getOrDefault(key, -1));
+            if (other < 0) {
                 first.put(key, i);
                 first.put(at, i);
-            } else if (differentMachines(mate, i)) {
+            } else if (differentMachines(other, i)) {
                 first.putIfAbsent(at, i);
-                warnings.add("the address " + address.host() + " is used by " + nodenameOf(mate) + " and "
+                warnings.add("the address " + address.host() + " is used by " + nodenameOf(other) + " and "
                         + nodenameOf(i) + ": shown as two hosts");
             } else {
-                first.putIfAbsent(at, mate);
-                groups.join(mate, i, "same address under another port or job");
+                first.putIfAbsent(at, other);
+                groups.join(other, i, "same address under another port or job");
             }
         }
     }
@@ -289,13 +289,13 @@ final class HostMapper {
             warnKeptApart(name, clusters, List.copyOf(sets.values()));
         }
         for (var cluster : clusters) {
-            var mate = cluster.getFirst();
+            var other = cluster.getFirst();
             for (var claim : cluster.subList(1, cluster.size())) {
                 groups.join(
-                        mate.target(),
+                        other.target(),
                         claim.target(),
-                        claim.label() + " equals " + mate.label() + " of "
-                                + targets.get(mate.target()).instance());
+                        claim.label() + " equals " + other.label() + " of "
+                                + targets.get(other.target()).instance());
             }
         }
     }

@@ -212,7 +212,7 @@ public final class HostMapping {
     }
 
     /// The same hosts with what is known of their targets now; only the targets' own states may differ.
-    public HostMapping renewed(UnaryOperator<Target> renew) {
+    public HostMapping withTargets(UnaryOperator<Target> renew) {
         var fresh = new ArrayList<Target>(targets.size());
         var mine = new ArrayList<List<Target>>(targetsOf.size());
         for (int i = 0; i < targetsOf.size(); i++) {

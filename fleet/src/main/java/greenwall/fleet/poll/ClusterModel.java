@@ -63,7 +63,7 @@ final class ClusterModel {
 
     /// Updates the targets of the hosts; the hosts stay the same.
     void renew() {
-        mapping = mapping.renewed(targets.registry()::now);
+        mapping = mapping.withTargets(targets.registry()::now);
         resolver.remap(mapping);
     }
 

@@ -124,7 +124,7 @@ final class ClusterPoller {
             }
         }
         if (model.takeAnswers()) {
-            discoveries.want();
+            discoveries.request();
         }
         state = ClusterRollup.roll(readings(silences, begun.isBefore(glance) ? begun : glance), state);
         return state;
@@ -135,7 +135,7 @@ final class ClusterPoller {
             targets.findReplicas();
         }
         if (targets.take()) {
-            discoveries.want();
+            discoveries.request();
         }
         if (targets.registry().errorsNeeded()) {
             metrics.targets(settings.deadline()).answer().ifPresent(targets.registry()::takeDetails);

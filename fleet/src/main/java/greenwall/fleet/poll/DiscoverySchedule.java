@@ -26,7 +26,7 @@ final class DiscoverySchedule {
     }
 
     /// Targets came or went.
-    void want() {
+    void request() {
         wanted = true;
     }
 

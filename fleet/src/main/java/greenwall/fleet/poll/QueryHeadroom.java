@@ -21,13 +21,13 @@ final class QueryHeadroom {
     static List<String> warnings(Map<String, SourceLoad> loads, QueryLimits limits) {
         var warnings = new ArrayList<String>();
         limits.samples()
-                .ifPresent(most -> dearest(loads, SourceLoad::samples, most)
+                .ifPresent(most -> costliest(loads, SourceLoad::samples, most)
                         .ifPresent(found -> warnings.add("one query reads " + Unit.COUNT.text(found.cost)
                                 + " samples, and the source refuses more than " + Unit.COUNT.text(most)
                                 + " (--query.max-samples): raise that, or use recording rules (greenwall rules export);"
                                 + " the query is " + brief(found.expr))));
         limits.bytes()
-                .ifPresent(most -> dearest(loads, load -> load.bytes() / Math.max(1, load.calls()), most)
+                .ifPresent(most -> costliest(loads, load -> load.bytes() / Math.max(1, load.calls()), most)
                         .ifPresent(found -> warnings.add("one response has " + Unit.BYTES.text(found.cost)
                                 + ", and more than " + Unit.BYTES.text(most)
                                 + " is not read: raise body_limit of the source, or split the query: "
@@ -38,7 +38,7 @@ final class QueryHeadroom {
     private record Costly(String expr, long cost) {}
 
     /// The most expensive query, if it is near the limit.
-    private static Optional<Costly> dearest(Map<String, SourceLoad> loads, ToLongFunction<SourceLoad> cost, long most) {
+    private static Optional<Costly> costliest(Map<String, SourceLoad> loads, ToLongFunction<SourceLoad> cost, long most) {
         return loads.entrySet().stream()
                 .map(load -> new Costly(load.getKey(), cost.applyAsLong(load.getValue())))
                 .filter(load -> load.cost >= NEAR * most)

@@ -156,7 +156,7 @@ public final class FleetState {
     /// A copy with the results of the console's direct checks. Hosts that no source knows get a cluster of
     /// their own.
     public FleetState seen(CheckStatuses all) {
-        var moved = all.told(machineAt, correction);
+        var moved = all.corrected(machineAt, correction);
         var alone = moved.hosts(Check.ALONE);
         var newClusters = clusters.stream()
                 .filter(cluster -> !cluster.name().equals(Check.ALONE))

@@ -162,7 +162,7 @@ public final class HostState {
 
     /// The most informative direct check of this host.
     public Optional<CheckStatus> status() {
-        return cluster.statuses().telling(cluster.name(), name());
+        return cluster.statuses().worst(cluster.name(), name());
     }
 
     /// The instant from which the ages of direct checks are measured.

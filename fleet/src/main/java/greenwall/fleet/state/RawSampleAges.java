@@ -58,10 +58,10 @@ public final class RawSampleAges {
         feeder = Arrays.copyOf(feeder, now.hosts().size());
         for (int host = 0; host < feeder.length; host++) {
             int index = host < before ? feeder[host] : NOBODY;
-            int renewed = index < 0
+            int successor = index < 0
                     ? NOBODY
                     : indexes.getOrDefault(old.targets().get(index).labels(), NOBODY);
-            feeder[host] = renewed >= 0 && now.hostOf(renewed) == host ? renewed : NOBODY;
+            feeder[host] = successor >= 0 && now.hostOf(successor) == host ? successor : NOBODY;
         }
     }
 

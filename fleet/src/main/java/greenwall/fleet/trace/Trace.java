@@ -27,8 +27,8 @@ public final class Trace {
     ///
     /// @param parent the index of its parent's row; -1 for a root
     /// @param after the index of the first row after it that is not below it
-    /// @param astray whether its times are implausibly far from the others
-    public record Row(Span span, int parent, int depth, int after, boolean astray) {}
+    /// @param implausible whether its times are implausibly far from the others
+    public record Row(Span span, int parent, int depth, int after, boolean implausible) {}
 
     private final String id;
     private final List<Row> rows;
@@ -115,14 +115,14 @@ public final class Trace {
         private final List<Span> spans;
         private final List<String> notes;
         private final int[] parents;
-        private final boolean[] astray;
+        private final boolean[] implausible;
 
         Builder(String id, List<Span> delivered, List<String> notes) {
             this.id = id;
             this.notes = new ArrayList<>(notes);
             this.spans = withoutDuplicates(delivered);
             this.parents = new int[spans.size()];
-            this.astray = new boolean[spans.size()];
+            this.implausible = new boolean[spans.size()];
         }
 
         Trace build() {
@@ -138,7 +138,7 @@ public final class Trace {
             for (int i = 0; i < spans.size(); i++) {
                 var span = spans.get(i);
                 backwards += span.end() < span.start() ? 1 : 0;
-                if (!astray[i]) {
+                if (!implausible[i]) {
                     start = Math.min(start, span.start());
                     end = Math.max(end, Math.max(span.end(), span.start()));
                 }
@@ -236,11 +236,11 @@ public final class Trace {
             long count = 0;
             for (int i = 0; i < spans.size(); i++) {
                 var span = spans.get(i);
-                astray[i] = far(span.start(), middle, most) || far(span.end(), middle, most);
-                count += astray[i] ? 1 : 0;
+                implausible[i] = far(span.start(), middle, most) || far(span.end(), middle, most);
+                count += implausible[i] ? 1 : 0;
             }
             if (count == spans.size()) {
-                Arrays.fill(astray, false);
+                Arrays.fill(implausible, false);
             }
             if (count > 0) {
                 notes.add(spans(count) + (count == 1 ? " has a time" : " have times") + " more than " + ASTRAY.toDays()
@@ -258,7 +258,7 @@ public final class Trace {
         private void reportSkew() {
             var ahead = new TreeMap<String, Long>();
             for (int i = 0; i < spans.size(); i++) {
-                if (parents[i] == ROOT || astray[i] || astray[parents[i]]) {
+                if (parents[i] == ROOT || implausible[i] || implausible[parents[i]]) {
                     continue;
                 }
                 var span = spans.get(i);
@@ -291,7 +291,7 @@ public final class Trace {
             }
             var byStart = Comparator.comparingLong((Integer i) -> spans.get(i).start());
             below.forEach(list -> list.sort(byStart));
-            roots.sort(Comparator.comparing((Integer i) -> astray[i])
+            roots.sort(Comparator.comparing((Integer i) -> implausible[i])
                     .thenComparing(
                             Comparator.comparingLong((Integer i) -> spans.get(i).nanos())
                                     .reversed())
@@ -334,7 +334,7 @@ public final class Trace {
             for (int i = 0; i < filled; i++) {
                 int at = order[i];
                 int parent = parents[at] == ROOT ? ROOT : place[parents[at]];
-                rows.add(new Row(spans.get(at), parent, depth[at], i + size[at], astray[at]));
+                rows.add(new Row(spans.get(at), parent, depth[at], i + size[at], implausible[at]));
             }
             return rows;
         }

@@ -92,7 +92,7 @@ public final class TraceTimes {
         var rows = trace.rows();
         long[] own = new long[rows.size()];
         for (int i = 0; i < own.length; i++) {
-            if (rows.get(i).astray()) {
+            if (rows.get(i).implausible()) {
                 continue;
             }
             var span = rows.get(i).span();
@@ -100,7 +100,7 @@ public final class TraceTimes {
             long until = span.start();
             for (int child : children.get(i)) {
                 var below = rows.get(child);
-                if (below.astray()) {
+                if (below.implausible()) {
                     continue;
                 }
                 long from = Math.max(until, below.span().start());
@@ -139,7 +139,7 @@ public final class TraceTimes {
     private static List<Segment> criticalPath(Trace trace, List<int[]> children) {
         var rows = trace.rows();
         var path = new ArrayList<Segment>();
-        if (trace.isEmpty() || rows.getFirst().astray()) {
+        if (trace.isEmpty() || rows.getFirst().implausible()) {
             return path;
         }
         var stack = new ArrayList<Frame>();
@@ -154,7 +154,7 @@ public final class TraceTimes {
                 var span = rows.get(child).span();
                 end = Math.min(span.end(), frame.cursor);
                 boolean ranInParallel = span.end() > frame.cursor && frame.cursor < frame.to;
-                if (!rows.get(child).astray() && !ranInParallel && end > Math.max(span.start(), frame.from)) {
+                if (!rows.get(child).implausible() && !ranInParallel && end > Math.max(span.start(), frame.from)) {
                     waitedFor = child;
                 }
             }

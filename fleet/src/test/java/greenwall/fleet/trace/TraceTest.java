@@ -166,7 +166,7 @@ class TraceTest {
                 span("e", "a", "cart", "work", BEGIN + 50, BEGIN + 10, Span.Status.UNSET));
 
         assertThat(trace.nanos()).isEqualTo(100 * MS);
-        assertThat(trace.rows().stream().filter(Trace.Row::astray)).hasSize(2);
+        assertThat(trace.rows().stream().filter(Trace.Row::implausible)).hasSize(2);
         assertThat(trace.notes())
                 .anyMatch(note -> note.startsWith("2 spans have times more than 7 days from the others'"))
                 .anyMatch(note -> note.startsWith("1 span ends before it begins"));

@@ -163,7 +163,7 @@ final class ConsoleKeys {
                 Sites.CLOCK,
                 "bert");
         writer.begin();
-        writer.tell(List.of(new TeamChange.Acknowledged(AckRegistry.of(alert("Hot"), NOW, "bert", "mine", ""))));
+        writer.write(List.of(new TeamChange.Acknowledged(AckRegistry.of(alert("Hot"), NOW, "bert", "mine", ""))));
         writer.push(List.of(), sites.folder());
         row(
                 "team.folder",

@@ -42,7 +42,7 @@ final class AlertList {
     }
 
     void show(FleetState state) {
-        naming.want(() -> AlertHosts.of(state));
+        naming.request(() -> AlertHosts.of(state));
     }
 
     private void named(AlertHosts names) {
@@ -147,7 +147,7 @@ final class AlertList {
                     i <= list.lastInSight() && i < listed.rows().size();
                     i++) {
                 if (i >= 0 && listed.rows().get(i) instanceof AlertListModel.Row.Item(var alert)) {
-                    sparks.want(alert);
+                    sparks.request(alert);
                 }
             }
         }
@@ -157,7 +157,7 @@ final class AlertList {
         switch (listed.rows().get(row)) {
             case AlertListModel.Row.Head head -> AlertRow.head(pen, head, x, y, width, height);
             case AlertListModel.Row.Item(var alert) -> {
-                sparks.want(alert);
+                sparks.request(alert);
                 AlertRow.paint(
                         pen,
                         alert,

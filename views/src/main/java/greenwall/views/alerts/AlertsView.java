@@ -48,7 +48,7 @@ public final class AlertsView implements View {
     private final SilencesPane silences;
     private final SilenceForm form;
     private final AckForm acknowledge;
-    private final AlertActions deeds;
+    private final AlertActions alertActions;
     private final TextField filter = new TextField();
     private final GroupMenu group;
     private final ToggleButton newest = new ToggleButton("Newest first");
@@ -77,7 +77,7 @@ public final class AlertsView implements View {
         silences = new SilencesPane(context);
         form = new SilenceForm(context.ports().alerts(), context.clock(), context::say, this::focusList, this::reasons);
         acknowledge = new AckForm(context.ports().alerts(), context::say, this::focusList);
-        deeds = new AlertActions(context);
+        alertActions = new AlertActions(context);
         filter.setPromptText("Filter: words, label=value, -word, is:pending");
         filter.setAccessibleText("Filter");
         filter.textProperty().subscribe(text -> rearrange(arrangement.filter(text == null ? "" : text)));
@@ -97,17 +97,20 @@ public final class AlertsView implements View {
                         new ViewAction(
                                 "Explain",
                                 "E",
-                                () -> about(alert -> new Intent.Explain(host(alert), "", deeds.window(alert)))),
+                                () -> about(alert -> new Intent.Explain(host(alert), "", alertActions.window(alert)))),
                         new ViewAction(
                                 "Runbook",
                                 "R",
                                 () -> about(alert -> new Intent.Runbook(host(alert), "", alert.labels()))),
                         new ViewAction("Probe", "P", () -> about(alert -> new Intent.Probe(host(alert), alert.name()))),
                         new ViewAction(
-                                "Logs", "L", () -> about(alert -> new Intent.Logs(host(alert), deeds.window(alert)))),
-                        new ViewAction("Incident", "I", () -> list.selected().ifPresent(a -> deeds.record(a, place))),
+                                "Logs",
+                                "L",
+                                () -> about(alert -> new Intent.Logs(host(alert), alertActions.window(alert)))),
                         new ViewAction(
-                                "Runbook page", "O", () -> list.selected().ifPresent(deeds::page))));
+                                "Incident", "I", () -> list.selected().ifPresent(a -> alertActions.record(a, place))),
+                        new ViewAction(
+                                "Runbook page", "O", () -> list.selected().ifPresent(alertActions::page))));
         ofSilences = ActionButtons.on(
                 silences.node(),
                 List.of(
@@ -116,7 +119,8 @@ public final class AlertsView implements View {
                                 "End it now",
                                 "X",
                                 () -> silences.selected()
-                                        .ifPresentOrElse(deeds::end, () -> context.say("Choose a silence first."))),
+                                        .ifPresentOrElse(
+                                                alertActions::end, () -> context.say("Choose a silence first."))),
                         new ViewAction("New silence", "S", () -> form.open(firstCluster(), List.of(), List.of()))));
         quiet.selectedProperty().subscribe(_ -> switchList());
         var tools = new VBox(bar, actions, ofSilences);
@@ -191,7 +195,7 @@ public final class AlertsView implements View {
     private void fill() {
         var state = firing.state();
         var wanted = arrangement;
-        listing.want(() -> {
+        listing.request(() -> {
             if (book.state() != state) {
                 book.show(state);
             }
@@ -206,7 +210,7 @@ public final class AlertsView implements View {
         silences.show(firing.state(), arrangement.filter(), quiet.isSelected());
         boolean known = silences.count() > 0 || firing.state().troubles().isEmpty();
         quiet.setText(known ? "Silences (" + silences.count() + ")" : "Silences");
-        tell();
+        showFoot();
     }
 
     private String nothing(int alerts) {
@@ -220,10 +224,10 @@ public final class AlertsView implements View {
 
     private void selected() {
         list.keepChosen();
-        tell();
+        showFoot();
     }
 
-    private void tell() {
+    private void showFoot() {
         if (quiet.isSelected()) {
             return;
         }
@@ -356,7 +360,7 @@ public final class AlertsView implements View {
         if (quiet.isSelected()) {
             tellSilence();
         } else {
-            tell();
+            showFoot();
         }
         focusList();
     }
@@ -365,7 +369,7 @@ public final class AlertsView implements View {
         boolean used = true;
         switch (event.getCode()) {
             case ENTER -> change();
-            case DELETE -> silences.selected().ifPresent(deeds::end);
+            case DELETE -> silences.selected().ifPresent(alertActions::end);
             case TAB, Z -> quiet.setSelected(false);
             case SLASH -> filter.requestFocus();
             default -> used = false;

@@ -49,7 +49,7 @@ final class RuleSparklines {
     }
 
     /// Requests the curve for the alert, unless that was done within the last minute.
-    void want(Alert alert) {
+    void request(Alert alert) {
         if (alert.rule().isEmpty()) {
             return;
         }

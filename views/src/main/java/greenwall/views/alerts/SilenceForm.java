@@ -223,7 +223,7 @@ final class SilenceForm extends AlertForm {
         count();
         switch (Matchers.parse(conditions.getText())) {
             case Matchers.Parsed.Invalid(var why) -> {
-                tell(why);
+                showStatus(why);
                 make.setDisable(true);
             }
             case Matchers.Parsed.Valid(var matchers) -> {
@@ -231,7 +231,7 @@ final class SilenceForm extends AlertForm {
                 var draft = draft(matchers.list(), "");
                 var problems = draft.problems(clock.instant());
                 var forbidden = work.forbidden(cluster);
-                tell(forbidden.orElseGet(
+                showStatus(forbidden.orElseGet(
                         () -> problems.isEmpty() ? String.join("; ", draft.doubts()) : problems.getFirst()));
                 make.setDisable(busy || forbidden.isPresent() || !problems.isEmpty());
             }
@@ -286,7 +286,7 @@ final class SilenceForm extends AlertForm {
                 + (count.names().isEmpty() ? "" : " (" + VisibleText.line(String.join(", ", count.names())) + ")");
     }
 
-    private void tell(String text) {
+    private void showStatus(String text) {
         problem.setText(text.isEmpty() ? " " : VisibleText.line(text));
     }
 
@@ -299,7 +299,7 @@ final class SilenceForm extends AlertForm {
         }
         busy = true;
         make.setDisable(true);
-        tell("Contacting the Alertmanagers …");
+        showStatus("Contacting the Alertmanagers …");
         var now = new Sent(
                 matchers.list(),
                 author.getText(),
@@ -333,7 +333,7 @@ final class SilenceForm extends AlertForm {
         if (result instanceof SilenceManager.Result.Done) {
             close();
         } else {
-            tell(text);
+            showStatus(text);
         }
     }
 }

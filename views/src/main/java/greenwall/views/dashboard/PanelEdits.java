@@ -73,14 +73,14 @@ final class PanelEdits {
     static Dashboard withoutRow(Dashboard dashboard, int row) {
         var rows = new ArrayList<>(dashboard.rows());
         int to = row == 0 ? 1 : row - 1;
-        var heir = rows.get(to);
-        int below = heir.height();
-        var panels = new ArrayList<>(heir.panels());
+        var above = rows.get(to);
+        int below = above.height();
+        var panels = new ArrayList<>(above.panels());
         for (var panel : rows.get(row).panels()) {
             var at = panel.place();
             panels.add(panel.at(new Panel.Place(at.x(), at.y() + below, at.w(), at.h())));
         }
-        rows.set(to, heir.with(panels));
+        rows.set(to, above.with(panels));
         rows.remove(row);
         return dashboard.with(rows);
     }

@@ -70,7 +70,7 @@ public final class GlanceView extends Pane implements View {
     private void judge() {
         ask();
         var now = judged();
-        judging.want(now::all);
+        judging.request(now::all);
     }
 
     private void show(List<Instrument> instruments) {

@@ -51,7 +51,7 @@ public record Instrument(
     }
 
     /// For screen readers.
-    String spoken() {
+    String accessibleText() {
         return title + ": " + value + ", " + state.word() + (note.isEmpty() ? "" : ", " + note);
     }
 }

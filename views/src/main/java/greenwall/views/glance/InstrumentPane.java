@@ -30,7 +30,7 @@ final class InstrumentPane extends PaintedRegion {
         super(type.look(), ColorRole.SURFACE);
         this.type = type;
         instrument = first;
-        takeFocus(first.spoken());
+        takeFocus(first.accessibleText());
         setCursor(Cursor.HAND);
         setOnMouseClicked(event -> {
             if (event.getButton() == MouseButton.PRIMARY) {
@@ -48,7 +48,7 @@ final class InstrumentPane extends PaintedRegion {
     void show(Instrument newest) {
         if (!newest.equals(instrument)) {
             instrument = newest;
-            setAccessibleText(newest.spoken());
+            setAccessibleText(newest.accessibleText());
             repaint();
         }
     }

@@ -266,25 +266,28 @@ record Instruments(
 
     private Instrument pool() {
         var cells = cells("pool.usage");
-        var told = worst("Fullest pool", "zfs", cells, Cell::value);
-        return cells.isEmpty() ? told : share(told, cells, Comparator.comparingDouble(Cell::value));
+        var instrument = worst("Fullest pool", "zfs", cells, Cell::value);
+        return cells.isEmpty() ? instrument : share(instrument, cells, Comparator.comparingDouble(Cell::value));
     }
 
     private Instrument arc() {
         var cells = cells("arc.hit_ratio");
-        var told = worst("Worst ARC", "arc", cells, cell -> -cell.value());
-        return cells.isEmpty() ? told : share(told, cells, Comparator.comparingDouble((Cell cell) -> -cell.value()));
+        var instrument = worst("Worst ARC", "arc", cells, cell -> -cell.value());
+        return cells.isEmpty()
+                ? instrument
+                : share(instrument, cells, Comparator.comparingDouble((Cell cell) -> -cell.value()));
     }
 
-    private static Instrument share(Instrument told, List<Cell> cells, Comparator<Cell> order) {
+    private static Instrument share(Instrument instrument, List<Cell> cells, Comparator<Cell> order) {
         return cells.stream()
                 .filter(cell -> !Double.isNaN(cell.value()))
-                .filter(cell -> told.host()
+                .filter(cell -> instrument
+                        .host()
                         .filter(Place.HostName.of(cell.host())::equals)
                         .isPresent())
                 .max(order)
-                .map(cell -> told.share(cell.value()))
-                .orElse(told);
+                .map(cell -> instrument.share(cell.value()))
+                .orElse(instrument);
     }
 
     private Instrument tunnels() {
@@ -346,25 +349,25 @@ record Instruments(
                 .map(BudgetLeft::cell)
                 .filter(cell -> cell.state().troubled())
                 .min(Comparator.comparing(Cell::state));
-        int untold = cells.size() - known.size();
-        var told = left < 0 ? least.get().cell() : burning.orElse(least.get().cell());
+        int unknown = cells.size() - known.size();
+        var shown = left < 0 ? least.get().cell() : burning.orElse(least.get().cell());
         var notes = new ArrayList<String>();
-        if (left < 0 || untold == 0 || burning.isPresent()) {
-            notes.add(name(told) + (left >= 0 && burning.isPresent() ? " is burning fast" : ""));
+        if (left < 0 || unknown == 0 || burning.isPresent()) {
+            notes.add(name(shown) + (left >= 0 && burning.isPresent() ? " is burning fast" : ""));
         }
-        if (untold > 0) {
-            notes.add(untold + " of " + cells.size() + " not known");
+        if (unknown > 0) {
+            notes.add(unknown + " of " + cells.size() + " not known");
         }
-        var state = left < 0 ? CellState.CRITICAL : told.state();
+        var state = left < 0 ? CellState.CRITICAL : shown.state();
         return Instrument.of(
                         title,
                         left < 0
                                 ? "used up"
-                                : (untold > 0 ? "≤ " : "") + Unit.RATIO.text(Math.floor(1000 * left + 1e-6) / 1000),
+                                : (unknown > 0 ? "≤ " : "") + Unit.RATIO.text(Math.floor(1000 * left + 1e-6) / 1000),
                         String.join(", ", notes),
-                        untold > 0 ? state.worst(CellState.SILENT) : state,
+                        unknown > 0 ? state.worst(CellState.SILENT) : state,
                         "slo")
-                .about(told.host())
+                .about(shown.host())
                 .share(left);
     }
 

@@ -142,10 +142,10 @@ public final class IncidentView implements View {
         context.ports().drills().practise(record, this::begun);
     }
 
-    private void begun(Incidents.Found<String> told) {
+    private void begun(Incidents.Found<String> result) {
         drill.setDisable(false);
         practise.setDisable(false);
-        switch (told) {
+        switch (result) {
             case Incidents.Found.Available<String>(var id) -> {
                 context.say("The drill has begun: find what is wrong, and close this record with your verdict.");
                 go(id);

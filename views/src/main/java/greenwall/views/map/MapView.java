@@ -154,7 +154,7 @@ public final class MapView extends ArrangedView {
             lines.add(Banner.line(
                     graph.calls().isEmpty()
                             ? "No calls are known: they are read from a service graph (traces_service_graph_request_total)."
-                            : told(graph)));
+                            : summary(graph)));
         }
         if (watch.old()) {
             lines.add(List.of(
@@ -164,7 +164,7 @@ public final class MapView extends ArrangedView {
         banner.show(lines);
     }
 
-    private String told(CallGraph graph) {
+    private String summary(CallGraph graph) {
         var name = map.selected();
         var service = graph.nodes().get(name);
         if (service == null) {

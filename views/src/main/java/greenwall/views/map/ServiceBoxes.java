@@ -105,8 +105,8 @@ final class ServiceBoxes extends PaintedRegion {
         before = now;
         was.labels.stream().filter(label -> !now.labels.contains(label)).forEach(label -> label.erase(pen));
         now.labels.stream().filter(label -> !was.labels.contains(label)).forEach(label -> label.paint(pen));
-        now.nodes.forEach((name, told) -> {
-            if (!told.equals(was.nodes.get(name))) {
+        now.nodes.forEach((name, node) -> {
+            if (!node.equals(was.nodes.get(name))) {
                 paint(pen, name);
             }
         });

@@ -308,14 +308,14 @@ public final class ChartBoard extends ScrolledPane {
     /// is shown once.
     private void annotate(SeriesNames naming, HistoricalEvents.Answer events) {
         var mine = new ArrayList<Annotation>();
-        for (var happening : events.pastEvents()) {
-            var of = naming.hostOf(happening.cluster(), happening.labels());
-            boolean concerns = host.isEmpty() && !naming.leftOut(happening.cluster(), happening.labels())
+        for (var event : events.pastEvents()) {
+            var of = naming.hostOf(event.cluster(), event.labels());
+            boolean concerns = host.isEmpty() && !naming.leftOut(event.cluster(), event.labels())
                     || host.isPresent()
-                            && happening.cluster().equals(host.get().cluster())
+                            && event.cluster().equals(host.get().cluster())
                             && (of.equals(host.get().name())
-                                    || of.isEmpty() && happening.what().kind() != Annotation.Kind.ALERT);
-            var what = happening.what();
+                                    || of.isEmpty() && event.what().kind() != Annotation.Kind.ALERT);
+            var what = event.what();
             var named = host.isEmpty() && !of.isEmpty()
                     ? new Annotation(what.kind(), what.start(), what.end(), what.text() + " on " + of)
                     : what;

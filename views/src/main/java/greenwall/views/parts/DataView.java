@@ -207,11 +207,11 @@ public final class DataView extends ArrangedView {
         var awaited = AwaitingFirstData.awaited(state())
                 .filter(_ -> contents.ofHosts || state().sources().isEmpty());
         if (awaited.isPresent()) {
-            filling.want(
+            filling.request(
                     () -> new Filled(facts.place(), List.of(List.of(Banner.Part.plain(awaited.get()))), List.of()));
             return;
         }
-        filling.want(() -> new Filled(facts.place(), contents.banner(facts), contents.tables(facts)));
+        filling.request(() -> new Filled(facts.place(), contents.banner(facts), contents.tables(facts)));
     }
 
     private void filled(Filled newest) {

@@ -79,12 +79,12 @@ record CardPainter(PaintStyle look, CardFont type, CardText text, ProblemActions
     }
 
     /// Drops whole clauses at the end that do not fit.
-    private String fitting(String told, double room) {
-        var left = told;
+    private String fitting(String sentence, double room) {
+        var left = sentence;
         while (type.small().width(left) > room) {
             var cut = CLAUSE_END.matcher(left);
             if (!cut.find()) {
-                return told;
+                return sentence;
             }
             left = cut.group(1);
         }
@@ -93,15 +93,15 @@ record CardPainter(PaintStyle look, CardFont type, CardText text, ProblemActions
 
     /// A number is never separated from its unit. From far away a clause that does not fit is dropped.
     private List<String> numbers(Problem problem, double room, int most) {
-        var told = NUMBER.matcher(problem.numbers()).replaceAll(String.valueOf(TIED));
-        int last = told.lastIndexOf(CLAUSE);
+        var sentence = NUMBER.matcher(problem.numbers()).replaceAll(String.valueOf(TIED));
+        int last = sentence.lastIndexOf(CLAUSE);
         while (look.far()
                 && last > 0
-                && type.sentence().wrap(told, room, Integer.MAX_VALUE).size() > most) {
-            told = told.substring(0, last);
-            last = told.lastIndexOf(CLAUSE);
+                && type.sentence().wrap(sentence, room, Integer.MAX_VALUE).size() > most) {
+            sentence = sentence.substring(0, last);
+            last = sentence.lastIndexOf(CLAUSE);
         }
-        return type.sentence().wrap(told, room, most).stream()
+        return type.sentence().wrap(sentence, room, most).stream()
                 .map(line -> line.replace(TIED, ' '))
                 .toList();
     }
@@ -168,8 +168,8 @@ record CardPainter(PaintStyle look, CardFont type, CardText text, ProblemActions
         double room = textRight - x;
         var causes = causes(problem, room);
         double cause = bottom - tall(causes) - 8 * type.unit();
-        for (var told : causes) {
-            cause = paint(pen, told, x, cause, room);
+        for (var causeLine : causes) {
+            cause = paint(pen, causeLine, x, cause, room);
         }
         var buttons = foot(pen, problem, fleet, x, bottom, textRight);
         if (sparkWidth > 0) {
@@ -203,19 +203,20 @@ record CardPainter(PaintStyle look, CardFont type, CardText text, ProblemActions
             return note("Looking for the first log line that shows the cause …");
         }
         var found = problem.finding().get();
-        var told = new ArrayList<CardLine>();
+        var lines = new ArrayList<CardLine>();
         found.chain()
-                .ifPresent(chain -> told.add(new CardLine(
+                .ifPresent(chain -> lines.add(new CardLine(
                         type.small(), ColorRole.FG, "", type.small().wrap(chain, Math.max(1, room), CAUSE_LINES))));
         found.line().ifPresent(line -> {
             var before = before(found, line);
             double left = Math.max(1, room - type.mono().width(before));
-            int most = look.far() && told.isEmpty() ? CAUSE_LINES_FAR : CAUSE_LINES;
+            int most = look.far() && lines.isEmpty() ? CAUSE_LINES_FAR : CAUSE_LINES;
             var says = Pen.seen(LineFields.sentence(line.text()));
-            told.add(new CardLine(type.mono(), ColorRole.FG, before, type.mono().wrap(says, left, most)));
+            lines.add(
+                    new CardLine(type.mono(), ColorRole.FG, before, type.mono().wrap(says, left, most)));
         });
-        if (!told.isEmpty()) {
-            return told;
+        if (!lines.isEmpty()) {
+            return lines;
         }
         var why = found.verdict() == Conclusion.Kind.NOTHING_CONCLUSIVE ? "Nothing conclusive: " : "No line: ";
         var whole = why + found.reason();
@@ -228,12 +229,14 @@ record CardPainter(PaintStyle look, CardFont type, CardText text, ProblemActions
     }
 
     /// Returns the top of the next one.
-    private static double paint(Pen pen, CardLine told, double x, double y, double room) {
-        double used = told.before().isEmpty() ? 0 : pen.text(told.style(), ColorRole.MUTED, told.before(), x, y, room);
+    private static double paint(Pen pen, CardLine causeLine, double x, double y, double room) {
+        double used = causeLine.before().isEmpty()
+                ? 0
+                : pen.text(causeLine.style(), ColorRole.MUTED, causeLine.before(), x, y, room);
         double line = y;
-        for (var part : told.lines()) {
-            pen.text(told.style(), told.role(), part, x + used, line, room - used);
-            line += told.style().height();
+        for (var part : causeLine.lines()) {
+            pen.text(causeLine.style(), causeLine.role(), part, x + used, line, room - used);
+            line += causeLine.style().height();
         }
         return line;
     }

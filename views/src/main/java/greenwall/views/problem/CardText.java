@@ -44,9 +44,9 @@ final class CardText {
 
     String since(Problem problem) {
         var age = Duration.between(problem.onset(), context.clock().instant());
-        var told =
+        var shownAge =
                 age.isNegative() ? Duration.ZERO : age.compareTo(FRESH) < 0 ? age : Duration.ofMinutes(age.toMinutes());
-        return (problem.onsetKnown() ? "since " : "seen ") + at(problem.onset()) + "  ·  " + Unit.duration(told);
+        return (problem.onsetKnown() ? "since " : "seen ") + at(problem.onset()) + "  ·  " + Unit.duration(shownAge);
     }
 
     String at(Instant instant) {

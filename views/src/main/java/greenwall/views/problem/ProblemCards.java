@@ -113,7 +113,7 @@ public final class ProblemCards extends PaintedRegion {
         setMinHeight(height);
         setPrefHeight(height);
         setMaxHeight(height);
-        setAccessibleText(spoken());
+        setAccessibleText(accessibleText());
         repaint();
     }
 
@@ -148,7 +148,7 @@ public final class ProblemCards extends PaintedRegion {
         return problems.isPresent();
     }
 
-    private String spoken() {
+    private String accessibleText() {
         return problems.map(list -> list.isEmpty()
                         ? CardText.calm(fleet)
                         : Problems.counts(list) + ": " + list.getFirst().sentence())

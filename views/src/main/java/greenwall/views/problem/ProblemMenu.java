@@ -24,16 +24,17 @@ import javafx.scene.control.MenuItem;
 record ProblemMenu(String group, String title, Runnable action) {
     private static final int LONGEST = 90;
 
-    static List<ProblemMenu> of(Problem problem, List<Problem> all, ProblemOperations work, Consumer<String> told) {
+    static List<ProblemMenu> of(Problem problem, List<Problem> all, ProblemOperations work, Consumer<String> receiver) {
         var choices = new ArrayList<ProblemMenu>();
         if (problem.stage() == OwnedProblem.Stage.TAKEN || problem.stage() == OwnedProblem.Stage.WATCHED) {
             for (var verdict : IncidentVerdict.values()) {
-                choices.add(new ProblemMenu("Close as", verdict.word(), () -> work.conclude(problem, verdict, told)));
+                choices.add(
+                        new ProblemMenu("Close as", verdict.word(), () -> work.conclude(problem, verdict, receiver)));
             }
         }
         for (var fold : problem.why()) {
             choices.add(new ProblemMenu(
-                    "Split off", cut(fold.text() + " – " + fold.reason()), () -> work.split(fold.part(), told)));
+                    "Split off", cut(fold.text() + " – " + fold.reason()), () -> work.split(fold.part(), receiver)));
         }
         if (!problem.members().isEmpty()) {
             for (var other : all) {
@@ -41,12 +42,12 @@ record ProblemMenu(String group, String title, Runnable action) {
                         && !other.members().isEmpty()
                         && other.subject().cluster().equals(problem.subject().cluster())) {
                     choices.add(new ProblemMenu(
-                            "Join to", cut(other.name()), () -> work.join(problem.id(), other.id(), told)));
+                            "Join to", cut(other.name()), () -> work.join(problem.id(), other.id(), receiver)));
                 }
             }
             choices.add(new ProblemMenu("", "Regroup by the rules", () -> {
                 problem.why().forEach(fold -> work.join(fold.part(), fold.part(), _ -> {}));
-                work.join(problem.id(), problem.id(), _ -> told.accept("The rules group it again."));
+                work.join(problem.id(), problem.id(), _ -> receiver.accept("The rules group it again."));
             }));
         }
         return choices;

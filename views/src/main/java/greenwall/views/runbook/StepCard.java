@@ -113,11 +113,11 @@ final class StepCard extends VBox {
                     past.get().window(),
                     past.get().step(),
                     past.get().series().stream().limit(SERIES).toList());
-            var telling = DistinguishingLabels.of(
+            var distinguishing = DistinguishingLabels.of(
                     some.series().stream().map(Matrix.Series::labels).toList());
             var host = VisibleText.line(subject.map(RunSubject::host).orElse("value"));
             var data = ChartData.of(heading(done), measured.unit(), measured.query(), some, s -> {
-                        var name = telling.name(s.labels());
+                        var name = distinguishing.name(s.labels());
                         return name.isEmpty() ? host : name;
                     })
                     .withStates(measured.quantity().flatMap(ChartData.States::of));

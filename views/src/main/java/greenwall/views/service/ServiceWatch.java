@@ -18,7 +18,7 @@ public final class ServiceWatch {
     private final ViewContext context;
     private final Runnable changed;
     private final PendingQueries questions = new PendingQueries();
-    private Optional<ServiceLists.Answer> told = Optional.empty();
+    private Optional<ServiceLists.Answer> latest = Optional.empty();
     private Optional<ServiceLists.Answer> answer = Optional.empty();
     private FiringAlerts firing = FiringAlerts.NOT_ASKED;
     private Instant askedAt = Instant.EPOCH;
@@ -34,7 +34,7 @@ public final class ServiceWatch {
         questions.withdraw();
         questions.<Boolean, ServiceLists.Answer>put(
                 (_, receiver) -> context.ports().services().ask(receiver), true, newest -> {
-                    told = Optional.of(newest);
+                    latest = Optional.of(newest);
                     mark();
                 });
     }
@@ -48,13 +48,13 @@ public final class ServiceWatch {
 
     public void show(FiringAlerts newFiring) {
         firing = newFiring;
-        if (told.isPresent()) {
+        if (latest.isPresent()) {
             mark();
         }
     }
 
     private void mark() {
-        answer = told.map(newest -> newest.marked(firing));
+        answer = latest.map(newest -> newest.marked(firing));
         changed.run();
     }
 
@@ -88,7 +88,7 @@ public final class ServiceWatch {
     public void forget() {
         questions.withdraw();
         askedAt = Instant.EPOCH;
-        told = Optional.empty();
+        latest = Optional.empty();
         answer = Optional.empty();
     }
 }

@@ -56,7 +56,7 @@ public final class Console {
     private double scale;
     private Optional<DisplaySettings> seenFrom = Optional.empty();
     private PaintStyle look;
-    private LatestState told = new LatestState(FleetState.EMPTY, ScopeChoices.NOTHING);
+    private LatestState latest = new LatestState(FleetState.EMPTY, ScopeChoices.NOTHING);
     private FiringAlerts firing = FiringAlerts.NOT_ASKED;
     private Runnable everySecond = () -> {};
     private final IdleGarbageCollection memory = IdleGarbageCollection.ofThisProgram();
@@ -92,7 +92,7 @@ public final class Console {
         look = look();
         states = new LatestValue<>(fx, this::receive);
         firings = new LatestValue<>(fx, this::receive);
-        messages = new LatestValue<>(fx, this::tell);
+        messages = new LatestValue<>(fx, this::announce);
         second = new SecondTicker(fx, this::tick);
     }
 
@@ -203,7 +203,7 @@ public final class Console {
         stage.setScene(scene(pane, Math.min(1440, bounds.getWidth() * 0.9), Math.min(900, bounds.getHeight() * 0.9)));
         windows.add(new Open(stage, pane));
         pane.begin();
-        pane.show(told.state(), told.offer());
+        pane.show(latest.state(), latest.offer());
         pane.show(firing);
         present(stage, () -> pane.close());
     }
@@ -287,7 +287,7 @@ public final class Console {
         stage.setFullScreenExitKeyCombination(KeyCombination.NO_MATCH);
         stage.setFullScreen(true);
         windows.add(new Open(stage, pane));
-        pane.show(told.state(), told.offer());
+        pane.show(latest.state(), latest.offer());
         pane.show(firing);
         present(stage, () -> {});
     }
@@ -322,7 +322,7 @@ public final class Console {
 
     private void receive(LatestState newest) {
         fx.assertHere();
-        told = newest;
+        latest = newest;
         windows.forEach(window -> window.pane().show(newest.state(), newest.offer()));
     }
 
@@ -332,7 +332,7 @@ public final class Console {
         windows.forEach(window -> window.pane().show(newFiring));
     }
 
-    private void tell(String text) {
+    private void announce(String text) {
         fx.assertHere();
         desktops().forEach(pane -> pane.say(text));
     }
@@ -340,7 +340,7 @@ public final class Console {
     private void tick() {
         fx.assertHere();
         ticks++;
-        if (told.state() != FleetState.EMPTY && ++ticksWithState == WARMED_AFTER_SECONDS) {
+        if (latest.state() != FleetState.EMPTY && ++ticksWithState == WARMED_AFTER_SECONDS) {
             warm();
         }
         for (var window : windows) {

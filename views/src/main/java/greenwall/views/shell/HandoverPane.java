@@ -18,11 +18,11 @@ final class HandoverPane {
 
     private HandoverPane() {}
 
-    static void write(WindowOverlay sheet, String text, Team team, Consumer<String> told) {
+    static void write(WindowOverlay sheet, String text, Team team, Consumer<String> receiver) {
         var area = area(text);
         var sign = new Button("Sign and hand over");
         sign.setOnAction(_ -> {
-            team.handOver(area.getText(), told);
+            team.handOver(area.getText(), receiver);
             sheet.close();
         });
         sheet.open(
@@ -33,13 +33,13 @@ final class HandoverPane {
                 buttons(sheet, sign));
     }
 
-    static void read(WindowOverlay sheet, SharedHandover document, Team team, ZoneId zone, Consumer<String> told) {
+    static void read(WindowOverlay sheet, SharedHandover document, Team team, ZoneId zone, Consumer<String> receiver) {
         var area = area(document.text());
         area.setEditable(false);
         var sign = new Button("Sign: I take over");
         sign.setDisable(document.isSignedBy(team.me()));
         sign.setOnAction(_ -> {
-            team.sign(document, told);
+            team.sign(document, receiver);
             sheet.close();
         });
         var signatures = document.signatures().stream()

@@ -17,16 +17,16 @@ final class IdleGarbageCollection {
     private static final long LITTLE_GARBAGE = 8L << 20;
 
     private final LongSupplier used;
-    private final LongSupplier lived;
+    private final LongSupplier live;
     private final Runnable collect;
     private int idleSeconds;
     private int sinceCollection;
 
     /// @param used the size of the old generation, in bytes
-    /// @param lived its size after the last collection
-    IdleGarbageCollection(LongSupplier used, LongSupplier lived, Runnable collect) {
+    /// @param live its size after the last collection
+    IdleGarbageCollection(LongSupplier used, LongSupplier live, Runnable collect) {
         this.used = used;
-        this.lived = lived;
+        this.live = live;
         this.collect = collect;
     }
 
@@ -34,13 +34,13 @@ final class IdleGarbageCollection {
     static IdleGarbageCollection ofThisProgram() {
         for (var pool : ManagementFactory.getMemoryPoolMXBeans()) {
             if (pool.getName().equals("Tenured Gen")) {
-                return new IdleGarbageCollection(() -> pool.getUsage().getUsed(), () -> lived(pool), System::gc);
+                return new IdleGarbageCollection(() -> pool.getUsage().getUsed(), () -> live(pool), System::gc);
             }
         }
         return new IdleGarbageCollection(() -> 0, () -> 0, () -> {});
     }
 
-    private static long lived(MemoryPoolMXBean pool) {
+    private static long live(MemoryPoolMXBean pool) {
         var usage = pool.getCollectionUsage();
         return usage == null ? 0 : usage.getUsed();
     }
@@ -61,7 +61,7 @@ final class IdleGarbageCollection {
     }
 
     private boolean worthwhile() {
-        long before = lived.getAsLong();
+        long before = live.getAsLong();
         long garbage = used.getAsLong() - before;
         return garbage > Math.max(MUCH_GARBAGE, before / 2)
                 || sinceCollection >= AGAIN_SECONDS && garbage > LITTLE_GARBAGE;

@@ -86,9 +86,9 @@ final class MainWindowPane extends WindowPane {
         var dashboards = around.ports().dashboards();
         dashboards.take(file, taken -> {
             switch (taken) {
-                case Dashboards.ImportResult.Saved(var name, var told) -> {
+                case Dashboards.ImportResult.Saved(var name, var message) -> {
                     dashboards.named(name).ifPresent(entry -> go(DashboardLinks.place(entry, model.place())));
-                    say(told);
+                    say(message);
                 }
                 case Dashboards.ImportResult.Refused(var why) -> say(why);
             }

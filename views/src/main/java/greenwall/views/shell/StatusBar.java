@@ -49,7 +49,7 @@ public final class StatusBar extends PaintedRegion {
     private List<Source> unchecked = List.of();
     private boolean practice;
     private List<Presence> present = List.of();
-    private Optional<String> unheard = Optional.empty();
+    private Optional<String> unreachable = Optional.empty();
 
     public StatusBar(PaintStyle look, InstantSource clock, ZoneId zone) {
         super(look, ColorRole.SURFACE);
@@ -90,9 +90,9 @@ public final class StatusBar extends PaintedRegion {
     public void show(Team team) {
         var now = team.present();
         var why = team.trouble();
-        if (!now.equals(present) || !why.equals(unheard)) {
+        if (!now.equals(present) || !why.equals(unreachable)) {
             present = now;
-            unheard = why;
+            unreachable = why;
             repaint();
         }
     }
@@ -160,8 +160,8 @@ public final class StatusBar extends PaintedRegion {
 
     private double team(Pen pen, Instant now, double x, double y, double right) {
         double at = x;
-        if (unheard.isPresent()) {
-            at = warning(pen, VisibleText.line(unheard.get()), "team not reached", at, y, right);
+        if (unreachable.isPresent()) {
+            at = warning(pen, VisibleText.line(unreachable.get()), "team not reached", at, y, right);
         }
         if (present.isEmpty()) {
             return at;

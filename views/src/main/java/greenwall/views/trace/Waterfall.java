@@ -247,7 +247,7 @@ final class Waterfall extends PaintedRegion {
         if (y >= head() - 0.5 && y + line <= height + 0.5) {
             name(pen, shown, index, y, line);
         }
-        if (row.astray()) {
+        if (row.implausible()) {
             pen.text(
                     look.small(),
                     ColorRole.WARN_TEXT,
@@ -461,7 +461,7 @@ final class Waterfall extends PaintedRegion {
 
     /// Zooms around the selection, if it is in sight.
     private double middle(WaterfallRows shown) {
-        if (selected < 0 || shown.row(selected).astray()) {
+        if (selected < 0 || shown.row(selected).implausible()) {
             return (from + to) / 2;
         }
         var span = shown.row(selected).span();

@@ -40,21 +40,21 @@ public final class VmsContent extends DataView.Contents {
     @Override
     public List<List<Banner.Part>> banner(DataView.Facts facts) {
         var lines = new ArrayList<>(layout().banner(facts.state()));
-        var thieves = facts.state().hosts().stream()
-                .flatMap(h -> thief(h).stream())
+        var stealing = facts.state().hosts().stream()
+                .flatMap(h -> stealingGuest(h).stream())
                 .limit(2)
                 .toList();
-        for (var thief : thieves) {
-            lines.add(Banner.line(thief));
+        for (var sentence : stealing) {
+            lines.add(Banner.line(sentence));
         }
-        if (thieves.isEmpty()) {
+        if (stealing.isEmpty()) {
             lines.add(Banner.line("No guest is slowed by its neighbours."));
         }
         return lines;
     }
 
     /// On a host where a guest waits: the neighbour with the largest share of the cores or of the disks' requests.
-    static Optional<String> thief(HostState host) {
+    static Optional<String> stealingGuest(HostState host) {
         var waiting = host.cells("vm.steal").stream()
                 .filter(c -> c.value() > WAITING)
                 .max(Comparator.comparingDouble(Cell::value));

@@ -52,10 +52,10 @@ final class HeadlinePane extends PaintedRegion {
                 !unknown && model.state().sources().stream().allMatch(source -> source.shown() == CellState.OK);
         boolean judged = headline.count(CellState.OK) > 0;
         var known = !well ? worst : answered && judged ? CellState.OK : CellState.SILENT;
-        var told = Problems.open(problems, Severity.CRITICAL) > 0
+        var severity = Problems.open(problems, Severity.CRITICAL) > 0
                 ? CellState.CRITICAL
                 : Problems.open(problems, Severity.WARNING) > 0 ? CellState.WARN : CellState.OK;
-        return told.worseThan(known) ? told : known;
+        return severity.worseThan(known) ? severity : known;
     }
 
     /// A host without measurements is not in trouble, and not green either.

@@ -24,14 +24,14 @@ record RecentChangeLine(CellState state, String text) {
 
     static List<RecentChangeLine> of(List<RecentChanges.Change> changes, List<Problem> problems, Instant now) {
         var lines = new ArrayList<RecentChangeLine>();
-        var told = new HashSet<Place.HostName>();
+        var named = new HashSet<Place.HostName>();
         problems.stream()
                 .filter(problem -> problem.stage() != OwnedProblem.Stage.WATCHED)
                 .sorted(Comparator.comparing(Problem::onset).reversed())
                 .forEach(problem -> {
                     // An older problem is on its card: its hosts are not listed again.
                     problem.hosts()
-                            .forEach(host -> told.add(
+                            .forEach(host -> named.add(
                                     new Place.HostName(problem.subject().cluster(), host)));
                     if (problem.onset().plus(RecentChanges.KEPT).isAfter(now)) {
                         lines.add(onset(problem, now));
@@ -41,7 +41,7 @@ record RecentChangeLine(CellState state, String text) {
         var recovered = new ArrayList<RecentChangeLine>();
         for (var change : changes) {
             if (worse(change)) {
-                if (told.add(change.host())) {
+                if (named.add(change.host())) {
                     lines.add(line(change, now));
                 }
             } else if (UNSEEN.contains(change.from())) {

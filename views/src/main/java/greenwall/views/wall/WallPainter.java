@@ -170,8 +170,8 @@ final class WallPainter {
         private static List<TileFigure> mostTelling(WallLayout layout, List<TileFigure> figures) {
             // Configured columns are sorted by importance already.
             var usual = figures.stream().filter(f -> !f.equals(TileFigure.HERE)).toList();
-            var telling = usual.equals(TileFigure.USUAL) ? MOST_TELLING : usual;
-            var wrong = telling.stream()
+            var candidates = usual.equals(TileFigure.USUAL) ? MOST_TELLING : usual;
+            var wrong = candidates.stream()
                     .filter(glance -> layout.boxes().stream()
                             .map(box -> glance.of(box.host()).state())
                             .anyMatch(CellState::troubled))
@@ -181,7 +181,7 @@ final class WallPainter {
                 order.add(TileFigure.HERE);
             }
             order.addAll(wrong);
-            order.addAll(telling.stream().filter(g -> !wrong.contains(g)).toList());
+            order.addAll(candidates.stream().filter(g -> !wrong.contains(g)).toList());
             return order;
         }
 

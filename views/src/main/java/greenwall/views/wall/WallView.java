@@ -95,7 +95,7 @@ public final class WallView implements View {
                 preferences,
                 cards == null,
                 cards == null ? () -> {} : cards::deselect,
-                host -> tell(new Intent.Go(place.about(host).to("host"))),
+                host -> request(new Intent.Go(place.about(host).to("host"))),
                 this::zoom);
         if (cards == null) {
             root.setTop(headline);
@@ -206,7 +206,7 @@ public final class WallView implements View {
         for (var label : model.groupBy()) {
             only = only.with(label, host.label(label));
         }
-        tell(new Intent.Go(place.to("hosts").only(only)));
+        request(new Intent.Go(place.to("hosts").only(only)));
     }
 
     @Override
@@ -330,11 +330,11 @@ public final class WallView implements View {
                 host.cells().stream().findFirst().map(c -> c.quantity().id()).orElse("");
         switch (letter) {
             case "e", "E" ->
-                tell(new Intent.Explain(
+                request(new Intent.Explain(
                         name, worst, TimeWindow.before(context.clock().instant(), AROUND)));
-            case "r", "R" -> tell(new Intent.Runbook(name, worst, Labels.EMPTY));
-            case "p", "P" -> tell(new Intent.Probe(name));
-            case "s", "S" -> tell(new Intent.Silence(name));
+            case "r", "R" -> request(new Intent.Runbook(name, worst, Labels.EMPTY));
+            case "p", "P" -> request(new Intent.Probe(name));
+            case "s", "S" -> request(new Intent.Silence(name));
             case "z", "Z" ->
                 model.groups().stream()
                         .filter(group -> group.hosts().contains(host))
@@ -347,7 +347,7 @@ public final class WallView implements View {
         return true;
     }
 
-    private void tell(Intent intent) {
+    private void request(Intent intent) {
         context.intents().accept(intent);
     }
 
@@ -369,7 +369,7 @@ public final class WallView implements View {
 
     private void note(Place newPlace) {
         place = newPlace;
-        tell(new Intent.Note(newPlace));
+        request(new Intent.Note(newPlace));
         changed();
     }
 }

@@ -59,10 +59,10 @@ final class MatrixPane extends PaintedRegion {
     private void step(int down, int right) {
         row = Math.clamp(row + down, 0, mesh.hosts().size() - 1);
         column = Math.clamp(column + right, 0, across.size() - 1);
-        tell();
+        pointAt();
     }
 
-    private void tell() {
+    private void pointAt() {
         var square = new Square(mesh.hosts().get(row), across.get(column));
         setAccessibleHelp(WireguardView.sentence(mesh, square.host(), square.peer()));
         onPointed.accept(square);
@@ -75,7 +75,7 @@ final class MatrixPane extends PaintedRegion {
         var peer = column < across.size() ? across.get(column) : "";
         mesh = newMesh;
         across = new ArrayList<>(mesh.hosts());
-        across.addAll(mesh.strangers());
+        across.addAll(mesh.unknownPeers());
         row = Math.max(0, mesh.hosts().indexOf(host));
         column = Math.max(0, across.indexOf(peer));
         repaint();
@@ -178,7 +178,7 @@ final class MatrixPane extends PaintedRegion {
         if (r < hosts.size() && c < across.size()) {
             row = r;
             column = c;
-            tell();
+            pointAt();
         }
     }
 }

@@ -16,8 +16,8 @@ import java.util.TreeSet;
 
 /// The tunnels between hosts: for each host its peers, for each pair both directions. Independent of JavaFX.
 ///
-/// @param strangers peers that are not monitored hosts: foreign, or without an exporter
-record Mesh(List<String> hosts, List<String> strangers, Map<String, Map<String, Link>> links, List<Link> all) {
+/// @param unknownPeers peers that are not monitored hosts: foreign, or without an exporter
+record Mesh(List<String> hosts, List<String> unknownPeers, Map<String, Map<String, Link>> links, List<Link> all) {
     /// Less than one keepalive a minute, in bytes a second.
     private static final double NOTHING = 0.5;
 
@@ -60,15 +60,18 @@ record Mesh(List<String> hosts, List<String> strangers, Map<String, Map<String, 
                 }
             }
         }
-        var strangers = new TreeSet<String>();
+        var unknownPeers = new TreeSet<String>();
         links.values()
                 .forEach(peers -> peers.keySet().forEach(peer -> {
                     if (!links.containsKey(peer)) {
-                        strangers.add(peer);
+                        unknownPeers.add(peer);
                     }
                 }));
         return new Mesh(
-                new ArrayList<>(new TreeSet<>(links.keySet())), new ArrayList<>(strangers), links, worstFirst(links));
+                new ArrayList<>(new TreeSet<>(links.keySet())),
+                new ArrayList<>(unknownPeers),
+                links,
+                worstFirst(links));
     }
 
     private static List<Link> worstFirst(Map<String, Map<String, Link>> links) {

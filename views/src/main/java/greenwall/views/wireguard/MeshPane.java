@@ -42,7 +42,7 @@ final class MeshPane extends PaintedRegion {
     protected void paint(Pen pen, double width, double height) {
         var look = pen.look();
         var all = new ArrayList<>(mesh.hosts());
-        all.addAll(mesh.strangers());
+        all.addAll(mesh.unknownPeers());
         if (all.isEmpty()) {
             return;
         }
@@ -122,7 +122,7 @@ final class MeshPane extends PaintedRegion {
             if (y < (left ? freeLeft : freeRight)) {
                 continue;
             }
-            var role = mesh.strangers().contains(name) ? ColorRole.ACCENT : ColorRole.FG;
+            var role = mesh.unknownPeers().contains(name) ? ColorRole.ACCENT : ColorRole.FG;
             if (left) {
                 pen.textLeftOf(type, role, name, at.x() - icon, y, Math.min(names, at.x() - icon));
                 freeLeft = y + type.height();

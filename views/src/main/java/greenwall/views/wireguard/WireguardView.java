@@ -145,9 +145,9 @@ public final class WireguardView extends ArrangedView {
         }
         if (!all.isEmpty()) {
             second.add(Banner.Part.plain(
-                    mesh.strangers().isEmpty()
+                    mesh.unknownPeers().isEmpty()
                             ? "Every peer is a host of this fleet."
-                            : "Peers that belong to no host of this fleet: " + String.join(", ", mesh.strangers())));
+                            : "Peers that belong to no host of this fleet: " + String.join(", ", mesh.unknownPeers())));
         }
         lines.add(second);
         lines.add(Banner.line(pointed.filter(square -> mesh.hosts().contains(square.host()))

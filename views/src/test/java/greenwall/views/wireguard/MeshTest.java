@@ -33,7 +33,7 @@ class MeshTest {
 
     @Test
     void peersThatNoHostOwnsAreStrangers() {
-        assertThat(mesh.strangers()).containsExactly("peer0", "peer1", "peer2");
+        assertThat(mesh.unknownPeers()).containsExactly("peer0", "peer1", "peer2");
         assertThat(mesh.hosts()).hasSize(12);
     }
 

@@ -50,14 +50,14 @@ public enum Level {
     }
 
     static Level of(Labels stream) {
-        return told(stream::get);
+        return fromLabels(stream::get);
     }
 
     static Level of(Map<String, String> metadata) {
-        return metadata.isEmpty() ? UNKNOWN : told(label -> metadata.getOrDefault(label, ""));
+        return metadata.isEmpty() ? UNKNOWN : fromLabels(label -> metadata.getOrDefault(label, ""));
     }
 
-    private static Level told(UnaryOperator<String> byLabel) {
+    private static Level fromLabels(UnaryOperator<String> byLabel) {
         for (var label : LABELS) {
             var level = named(byLabel.apply(label));
             if (level != UNKNOWN) {

@@ -161,10 +161,10 @@ public final class LogRanking {
                 .reversed()
                 .thenComparing(e -> e.found().start())
                 .thenComparing(e -> e.tally().template.id()));
-        var told = new HashSet<String>();
+        var seen = new HashSet<String>();
         // Each line appears once, with its strongest evidence.
         var shown = entries.stream()
-                .filter(entry -> told.add(entry.key()))
+                .filter(entry -> seen.add(entry.key()))
                 .limit(SHOWN)
                 .takeWhile(entry -> entry.evidence() > 0)
                 .toList();

@@ -26,7 +26,7 @@ record AgeSeries(ExplainedSeries trace, List<Integer> resets) {
 
     /// Empty where the series is not an age.
     static Optional<AgeSeries> of(ExplainedSeries scraped) {
-        var trace = told(scraped);
+        var trace = ages(scraped);
         var times = trace.timeMillis();
         var values = trace.values();
         int steady = 0;
@@ -46,7 +46,7 @@ record AgeSeries(ExplainedSeries trace, List<Integer> resets) {
     }
 
     /// The first sample of each value: a job that writes its age once a minute is scraped several times in between.
-    private static ExplainedSeries told(ExplainedSeries scraped) {
+    private static ExplainedSeries ages(ExplainedSeries scraped) {
         var times = new long[scraped.size()];
         var values = new double[scraped.size()];
         int n = 0;

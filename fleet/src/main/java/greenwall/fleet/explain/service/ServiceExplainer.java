@@ -179,7 +179,7 @@ public final class ServiceExplainer {
                         at,
                         0.5))
                 .toList();
-        var told = wrong.isEmpty()
+        var details = wrong.isEmpty()
                 ? ""
                 : asked.name() + ": " + wrong.getFirst().why().getFirst();
         return new ServiceExplanation(
@@ -188,9 +188,9 @@ public final class ServiceExplainer {
                 at,
                 dates,
                 dates
-                        ? told + "; an expiry date approaches, and nothing else changed"
+                        ? details + "; an expiry date approaches, and nothing else changed"
                         : "nothing conclusive: neither " + asked.name() + " nor any of the " + (looked.size() - 1)
-                                + " services that it calls changed" + (wrong.isEmpty() ? "" : "; " + told),
+                                + " services that it calls changed" + (wrong.isEmpty() ? "" : "; " + details),
                 wrong,
                 looked,
                 List.of());

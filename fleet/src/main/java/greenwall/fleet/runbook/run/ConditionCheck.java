@@ -127,15 +127,15 @@ record ConditionCheck(RunSubject subject, Optional<Metrics> metrics, Optional<Lo
                     "lines of " + shown + ": " + failed.failure().found());
         }
         double lines = counted.answer().orElse(0.0);
-        var told = (long) lines + (lines == 1 ? " line of " : " lines of ") + shown;
+        var words = (long) lines + (lines == 1 ? " line of " : " lines of ") + shown;
         if (lines >= atLeast) {
-            return new Found(Choice.YES, told);
+            return new Found(Choice.YES, words);
         }
         double any =
                 count("{" + filling.query("${logs}") + "}", filling).answer().orElse(0.0);
         return any > 0
-                ? new Found(Choice.NO, told)
-                : new Found(Choice.UNKNOWN, told + ", and no other line of " + subject.host() + " either");
+                ? new Found(Choice.NO, words)
+                : new Found(Choice.UNKNOWN, words + ", and no other line of " + subject.host() + " either");
     }
 
     private Outcome<Double> count(String query, RunbookPlaceholders filling) {

@@ -77,7 +77,7 @@ record ReferenceComparison(RunSubject subject, GuidedRun.Dependencies means, Run
         if (distances.isEmpty()) {
             return "nothing to compare: too few of the metrics that distinguish these cases are measured here";
         }
-        var told = distances.stream()
+        var parts = distances.stream()
                 .sorted(Comparator.comparingDouble(ReferenceCases.Distance::distance))
                 .map(d -> String.format(
                         Locale.ROOT,
@@ -91,6 +91,6 @@ record ReferenceComparison(RunSubject subject, GuidedRun.Dependencies means, Run
                                         ? "an incident"
                                         : l.verdict().word()) + "): ")
                         .orElse("not clearly like any of them, the next steps decide: ")
-                + String.join(", ", told);
+                + String.join(", ", parts);
     }
 }

@@ -48,12 +48,12 @@ record StepMeasurement(
         var unit = StepUnit.of(step.query(), means.quantities());
         var words = rows.size() == 0
                 ? "no data"
-                : StepResultText.rows(rows, told(quantity, unit), lowFirst) + judged(quantity, rows);
+                : StepResultText.rows(rows, format(quantity, unit), lowFirst) + judged(quantity, rows);
         return new StepResult.Measured(query, unit, rows, past, words, quantity);
     }
 
     /// A value in its unit; a state as its word, since its number says nothing to a reader.
-    private static DoubleFunction<String> told(Optional<Quantity> quantity, Unit unit) {
+    private static DoubleFunction<String> format(Optional<Quantity> quantity, Unit unit) {
         return value -> quantity.flatMap(q -> q.word(value)).orElseGet(() -> StepResultText.number(value, unit));
     }
 

@@ -43,20 +43,20 @@ final class StepResultText {
 
     /// The highest first, or the lowest where those are the bad ones.
     static String rows(Vector rows, DoubleFunction<String> number, boolean lowFirst) {
-        var telling = DistinguishingLabels.of(rows.size(), rows::labels);
+        var distinguishing = DistinguishingLabels.of(rows.size(), rows::labels);
         var order = new ArrayList<Integer>();
         for (int row = 0; row < rows.size(); row++) {
             order.add(row);
         }
         var ascending = Comparator.comparingDouble((Integer row) -> rows.value(row));
         order.sort(lowFirst ? ascending : ascending.reversed());
-        var told = new ArrayList<String>();
+        var texts = new ArrayList<String>();
         for (int row : order.subList(0, Math.min(MOST, order.size()))) {
-            var name = telling.name(rows.labels(row));
-            told.add((name.isEmpty() ? "" : name + " ") + number.apply(rows.value(row)));
+            var name = distinguishing.name(rows.labels(row));
+            texts.add((name.isEmpty() ? "" : name + " ") + number.apply(rows.value(row)));
         }
-        int more = rows.size() - told.size();
-        return String.join(", ", told) + (more > 0 ? " and " + more + " more" : "");
+        int more = rows.size() - texts.size();
+        return String.join(", ", texts) + (more > 0 ? " and " + more + " more" : "");
     }
 
     static String number(double value, Unit unit) {
