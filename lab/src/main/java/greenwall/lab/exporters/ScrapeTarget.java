@@ -3,6 +3,7 @@ package greenwall.lab.exporters;
 import greenwall.fleet.Labels;
 import greenwall.lab.facts.MachineView.Serving;
 import greenwall.lab.signal.SeededNoise;
+import greenwall.lab.signal.StepSignal;
 import greenwall.lab.world.HostSimulation;
 import greenwall.lab.world.SimulatedHost;
 import java.util.Map;
@@ -12,9 +13,13 @@ import java.util.TreeMap;
 ///
 /// @param labels the labels of all its series: job, instance and the site's labels
 /// @param offset milliseconds into the scrape interval at which it is scraped
-/// @param alwaysAnswers whether it never fails, so that no check is needed
+/// @param answering whether it responds
 public record ScrapeTarget(
-        HostSimulation simulation, SimulatedExporter exporter, Labels labels, long offset, boolean alwaysAnswers) {
+        HostSimulation simulation,
+        SimulatedExporter exporter,
+        Labels labels,
+        long offset,
+        StepSignal<Boolean> answering) {
     public static final long INTERVAL_MILLIS = 15_000;
     public static final long TIMEOUT_MILLIS = 10_000;
 
@@ -33,7 +38,7 @@ public record ScrapeTarget(
                 exporter,
                 Labels.of(labels),
                 Math.floorMod(seed, INTERVAL_MILLIS),
-                simulation.alwaysAnswers(exporter.id()));
+                simulation.answering(exporter.id()));
     }
 
     private static Map<String, String> siteLabels(SimulatedHost host) {
@@ -55,7 +60,7 @@ public record ScrapeTarget(
     }
 
     public boolean answers(long t) {
-        return simulation.answers(exporter.id(), t);
+        return answering.at(t);
     }
 
     /// The first scrape at or after the instant.

@@ -367,7 +367,7 @@ public final class ScrapedSeries implements SeriesSource {
         }
 
         private double at(long t) {
-            return always || target.alwaysAnswers() || target.answers(t) ? value.applyAsDouble(t) : Samples.STALE;
+            return always || target.answers(t) ? value.applyAsDouble(t) : Samples.STALE;
         }
     }
 }

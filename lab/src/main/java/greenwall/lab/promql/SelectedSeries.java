@@ -107,8 +107,32 @@ record SelectedSeries(SeriesSource source, SampleBudget budget, long lookbackMil
                 - range.range().toMillis();
         long to = latest(selector.shift(), steps);
         var series = select(selector, from, to);
+        if (steps.count() > 1 && steps.intervalMillis() > range.range().toMillis()) {
+            return new RangeRows(
+                    labels(series), row -> RangeRows.withoutStale(inWindows(series.get(row), to, range, steps)));
+        }
         return new RangeRows(
                 labels(series), row -> RangeRows.withoutStale(series.get(row).samples(from, to)));
+    }
+
+    /// For windows with gaps between them: the samples in the gaps are not computed.
+    private Samples inWindows(Series series, long to, Expr.RangeSelector range, Steps steps) {
+        var parts = new Samples[steps.count()];
+        int size = 0;
+        for (int step = 0; step < parts.length; step++) {
+            long end = shifted(range.selector().shift(), steps, steps.time(step));
+            parts[step] = series.samples(end - range.range().toMillis(), Math.min(end, to));
+            size += parts[step].size();
+        }
+        var times = new long[size];
+        var values = new double[size];
+        int at = 0;
+        for (var part : parts) {
+            System.arraycopy(part.timeMillis(), 0, times, at, part.size());
+            System.arraycopy(part.values(), 0, values, at, part.size());
+            at += part.size();
+        }
+        return new Samples(size, times, values);
     }
 
     private List<? extends Series> select(Expr.Selector selector, long from, long to) {

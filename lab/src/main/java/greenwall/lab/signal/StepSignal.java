@@ -10,32 +10,38 @@ public final class StepSignal<T> {
 
     private final T initially;
     private final List<Phase<T>> phases;
+    /// When each phase begins, for a search without objects.
+    private final long[] begins;
 
     public StepSignal(T initially, List<Phase<T>> phases) {
         this.initially = initially;
         this.phases =
                 phases.stream().sorted(Comparator.comparingLong(Phase::from)).toList();
+        this.begins = this.phases.stream().mapToLong(Phase::from).toArray();
     }
 
     public static <T> StepSignal<T> always(T value) {
         return new StepSignal<>(value, List.of());
     }
 
-    public T at(long t) {
-        int i = phases.size() - 1;
-        while (i >= 0 && phases.get(i).from() > t) {
+    /// The phase at an instant; -1 before the first.
+    private int index(long t) {
+        int i = begins.length - 1;
+        while (i >= 0 && begins[i] > t) {
             i--;
         }
+        return i;
+    }
+
+    public T at(long t) {
+        int i = index(t);
         return i < 0 ? initially : phases.get(i).value();
     }
 
     /// Since when it has had its value; 0 if always.
     public long since(long t) {
-        int i = phases.size() - 1;
-        while (i >= 0 && phases.get(i).from() > t) {
-            i--;
-        }
-        return i < 0 ? 0 : phases.get(i).from();
+        int i = index(t);
+        return i < 0 ? 0 : begins[i];
     }
 
     /// Whether it never changes.

@@ -25,13 +25,13 @@ public final class Cpu {
     private static final double UNEVENNESS = 0.004;
 
     private final int count;
-    private final long seed;
+    private final double[][] shares;
     private final Map<Mode, Rate> modes = new EnumMap<>(Mode.class);
     private final Rate forGuests;
 
     Cpu(SimulatedHost host, Baseline base, HostChannels pulse, List<Cpu> guests) {
         this.count = host.hardware().cpus();
-        this.seed = SeededNoise.mix(host.seed(), 401);
+        this.shares = shares(SeededNoise.mix(host.seed(), 401), count);
         this.forGuests = guests.isEmpty()
                 ? Rate.NONE
                 : Rate.sum(guests.stream().map(Cpu::computing).toList());
@@ -84,12 +84,23 @@ public final class Cpu {
 
     /// One CPU's share of the total in a mode.
     public double share(int cpu, Mode mode) {
-        if (count == 1) {
-            return 1;
+        return shares[mode.ordinal()][cpu];
+    }
+
+    private static double[][] shares(long seed, int count) {
+        var shares = new double[Mode.values().length][count];
+        for (int mode = 0; mode < shares.length; mode++) {
+            for (int cpu = 0; cpu < count; cpu++) {
+                shares[mode][cpu] = count == 1 ? 1 : share(seed + mode, cpu, count);
+            }
         }
+        return shares;
+    }
+
+    private static double share(long seed, int cpu, int count) {
         int pair = cpu / 2;
         boolean unpaired = count % 2 == 1 && cpu == count - 1;
-        double tilt = unpaired ? 0 : UNEVENNESS * SeededNoise.signed(seed + mode.ordinal(), pair);
+        double tilt = unpaired ? 0 : UNEVENNESS * SeededNoise.signed(seed, pair);
         return (cpu % 2 == 0 ? 1 + tilt : 1 - tilt) / count;
     }
 }

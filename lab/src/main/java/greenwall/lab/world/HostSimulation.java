@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /// The behaviour of one host over time. Every method with an instant in epoch milliseconds works for any instant of the
 /// range's history; a rate also has its total, so that a counter is the total now minus the total at boot.
@@ -213,9 +214,13 @@ public final class HostSimulation {
         return isReachable(t) && exporter(exporter).at(t).equals("up");
     }
 
-    /// Whether it responds at every instant.
-    public boolean alwaysAnswers(String exporter) {
-        return power.steady() && network.steady() && exporter(exporter).steady();
+    /// Whether an exporter responds, at every instant.
+    public StepSignal<Boolean> answering(String exporter) {
+        var phases = Stream.of(power, network, exporter(exporter))
+                .flatMap(signal -> signal.changes().stream())
+                .map(change -> new StepSignal.Phase<>(change.from(), answers(exporter, change.from())))
+                .toList();
+        return new StepSignal<>(answers(exporter, Long.MIN_VALUE), phases);
     }
 
     private StepSignal<String> exporter(String name) {
