@@ -22,20 +22,22 @@ public final class StepSignal<T> {
     }
 
     public T at(long t) {
-        int i = phases.size() - 1;
-        while (i >= 0 && phases.get(i).from() > t) {
-            i--;
-        }
+        int i = last(t);
         return i < 0 ? initially : phases.get(i).value();
     }
 
     /// Since when it has had its value; 0 if always.
     public long since(long t) {
+        int i = last(t);
+        return i < 0 ? 0 : phases.get(i).from();
+    }
+
+    private int last(long t) {
         int i = phases.size() - 1;
         while (i >= 0 && phases.get(i).from() > t) {
             i--;
         }
-        return i < 0 ? 0 : phases.get(i).from();
+        return i;
     }
 
     /// Whether it never changes.
