@@ -259,41 +259,40 @@ public final class Application {
                 operation);
     }
 
+    /// A call of one service to another.
+    private record Asking(Operation caller, Call call, Operation called) {}
+
+    private List<Asking> askings(ApplicationService client, ApplicationService server) {
+        return client.operations().stream()
+                .flatMap(operation -> operation.calls().stream()
+                        .filter(call -> call.service().equals(server.name()))
+                        .map(call -> new Asking(operation, call, plan.operation(call))))
+                .toList();
+    }
+
     /// The requests of one service to another.
     public List<Stream> asked(ApplicationService client, ApplicationService server, boolean failed) {
-        var all = new ArrayList<Stream>();
-        for (var operation : client.operations()) {
-            for (var call : operation.calls()) {
-                if (call.service().equals(server.name())) {
-                    var called = plan.operation(call);
-                    all.addAll(streams(
-                            SeededNoise.mix(seed, called.name()),
-                            failed,
-                            state -> held(state, operation).rate()
-                                    * call.count()
-                                    * held(state, called).attempts(),
-                            called));
-                }
-            }
-        }
-        return all;
+        return askings(client, server).stream()
+                .flatMap(one -> streams(
+                        SeededNoise.mix(seed, one.called().name()),
+                        failed,
+                        state -> held(state, one.caller()).rate()
+                                * one.call().count()
+                                * held(state, one.called()).attempts(),
+                        one.called())
+                        .stream())
+                .toList();
     }
 
     /// Requests that are repeated.
     public Rate retries(ApplicationService client, ApplicationService server) {
-        var all = new ArrayList<Rate>();
-        for (var operation : client.operations()) {
-            for (var call : operation.calls()) {
-                if (call.service().equals(server.name())) {
-                    all.add(flow(
-                            day,
-                            state -> held(state, operation).rate()
-                                    * call.count()
-                                    * (held(state, plan.operation(call)).attempts() - 1)));
-                }
-            }
-        }
-        return Rate.sum(all);
+        return Rate.sum(askings(client, server).stream()
+                .map(one -> flow(
+                        day,
+                        state -> held(state, one.caller()).rate()
+                                * one.call().count()
+                                * (held(state, one.called()).attempts() - 1)))
+                .toList());
     }
 
     private List<Stream> streams(long noise, boolean failed, ToDoubleFunction<State> rate, Operation operation) {

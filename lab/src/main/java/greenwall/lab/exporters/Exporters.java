@@ -27,6 +27,15 @@ public final class Exporters {
     private final SimulatedExporter nodeWithScripts = exporter("node", 9100, "node-site-scripts");
     private final SimulatedExporter zfs = exporter("zfs", 9134, "pdf-zfs");
     private final SimulatedExporter zpool = exporter("zpool", 9700, "siebenmann-zfs");
+
+    /// The exporters of a machine with a pool: what reads its pools differs.
+    private final List<List<SimulatedExporter>> withPools = List.of(
+            List.of(node, zfs, zpool),
+            List.of(node, zfs),
+            List.of(node, zpool),
+            List.of(nodeWithZpool),
+            List.of(nodeWithScripts));
+
     private final List<SimulatedExporter> wireguard = List.of(
             exporter("wireguard", 9586, "mindflavor-wireguard"),
             exporter("wireguard", 9586, "mdlayher-wireguard"),
@@ -86,20 +95,7 @@ public final class Exporters {
     }
 
     List<SimulatedExporter> on(SimulatedHost host) {
-        var running = new ArrayList<SimulatedExporter>();
-        var pools = poolDialect(host);
-        running.add(
-                switch (pools) {
-                    case TEXTFILE_OF_ZPOOL_PROMETHEUS -> nodeWithZpool;
-                    case TEXTFILE_OF_SCRIPTS -> nodeWithScripts;
-                    default -> node;
-                });
-        if (pools == PoolDialect.BOTH || pools == PoolDialect.PDF) {
-            running.add(zfs);
-        }
-        if (pools == PoolDialect.BOTH || pools == PoolDialect.SIEBENMANN) {
-            running.add(zpool);
-        }
+        var running = new ArrayList<>(host.hasZfs() ? withPools(host) : List.of(node));
         if (!host.peers().isEmpty()) {
             running.add(choose(wireguard, host, 803));
         }
@@ -119,24 +115,10 @@ public final class Exporters {
         return running;
     }
 
-    /// The exporter that reads a host's pools.
-    private enum PoolDialect {
-        BOTH,
-        PDF,
-        SIEBENMANN,
-        TEXTFILE_OF_ZPOOL_PROMETHEUS,
-        TEXTFILE_OF_SCRIPTS,
-        NONE
-    }
-
-    private PoolDialect poolDialect(SimulatedHost host) {
-        if (!host.hasZfs()) {
-            return PoolDialect.NONE;
-        }
-        int choices = PoolDialect.values().length - 1;
+    private List<SimulatedExporter> withPools(SimulatedHost host) {
         return dialects == DialectMix.MIXED
-                ? PoolDialect.values()[SeededNoise.below(host.seed(), 801, choices)]
-                : PoolDialect.BOTH;
+                ? withPools.get(SeededNoise.below(host.seed(), 801, withPools.size()))
+                : withPools.getFirst();
     }
 
     private SimulatedExporter choose(List<SimulatedExporter> of, SimulatedHost host, long what) {

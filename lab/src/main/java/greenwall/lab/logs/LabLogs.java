@@ -3,6 +3,7 @@ package greenwall.lab.logs;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.promql.LabelMatcher;
+import greenwall.fleet.trace.EpochNanos;
 import greenwall.lab.application.RequestTraces;
 import greenwall.lab.logql.LogSource;
 import greenwall.lab.world.LogEvent;
@@ -55,10 +56,6 @@ public final class LabLogs implements LogSource {
         return instant.toEpochMilli() * MILLI;
     }
 
-    private static Instant instant(long nanos) {
-        return Instant.ofEpochSecond(Math.floorDiv(nanos, 1000 * MILLI), Math.floorMod(nanos, 1000 * MILLI));
-    }
-
     @Override
     public void read(List<LabelMatcher> selector, long startNanos, long endNanos, Sink sink) {
         Instant now = clock.instant();
@@ -67,7 +64,7 @@ public final class LabLogs implements LogSource {
         if (from >= to) {
             return;
         }
-        var window = new TimeWindow(instant(from), instant(to));
+        var window = new TimeWindow(EpochNanos.instant(from), EpochNanos.instant(to));
         services.ifPresent(lines -> lines.read(selector, from, to, sink));
         for (SimulatedHost host : world.hosts()) {
             if (!wanted(selector, host)) {
@@ -115,7 +112,7 @@ public final class LabLogs implements LogSource {
         if (from >= to) {
             return found;
         }
-        var story = new TimeWindow(instant(Math.max(from, to - STORY_STREAMS.toNanos())), instant(to));
+        var story = new TimeWindow(EpochNanos.instant(Math.max(from, to - STORY_STREAMS.toNanos())), EpochNanos.instant(to));
         services.ifPresent(lines -> lines.streams(selector, found));
         for (SimulatedHost host : world.hosts()) {
             if (wanted(selector, host)) {

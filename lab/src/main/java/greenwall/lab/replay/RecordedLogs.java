@@ -5,25 +5,25 @@ import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.source.Logs;
 import greenwall.lab.logql.LogSource;
 import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /// The lines of a recording up to the time of a clock.
 final class RecordedLogs implements LogSource {
     private static final long NANOS = 1_000_000;
 
-    private final List<Logs.Line> lines;
+    private final NavigableMap<Long, List<Logs.Line>> lines;
     private final InstantSource clock;
 
     RecordedLogs(List<Logs.Line> lines, InstantSource clock) {
-        this.lines = lines.stream()
-                .sorted(Comparator.comparingLong(Logs.Line::timeNanos))
-                .toList();
+        this.lines = lines.stream().collect(Collectors.groupingBy(Logs.Line::timeNanos, TreeMap::new, Collectors.toList()));
         this.clock = clock;
     }
 
@@ -42,28 +42,11 @@ final class RecordedLogs implements LogSource {
     private void each(List<LabelMatcher> selector, long startNanos, long endNanos, Consumer<Logs.Line> receiver) {
         long end = Math.min(endNanos, clock.millis() * NANOS);
         Map<Labels, Boolean> wanted = new HashMap<>();
-        for (int i = first(startNanos); i < lines.size(); i++) {
-            var line = lines.get(i);
-            if (line.timeNanos() >= end) {
-                return;
-            }
-            if (wanted.computeIfAbsent(line.stream(), stream -> LogSource.matches(selector, stream))) {
-                receiver.accept(line);
-            }
+        if (startNanos < end) {
+            lines.subMap(startNanos, end).values().stream()
+                    .flatMap(List::stream)
+                    .filter(line -> wanted.computeIfAbsent(line.stream(), stream -> LogSource.matches(selector, stream)))
+                    .forEach(receiver);
         }
-    }
-
-    private int first(long startNanos) {
-        int low = 0;
-        int high = lines.size();
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (lines.get(middle).timeNanos() < startNanos) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        return low;
     }
 }

@@ -1,13 +1,12 @@
 package greenwall.lab.template;
 
-import greenwall.lab.template.GoTemplate.Command;
 import greenwall.lab.template.GoTemplate.Fault;
 import greenwall.lab.template.GoTemplate.Node;
-import greenwall.lab.template.GoTemplate.Operand;
-import greenwall.lab.template.GoTemplate.Pipe;
+import greenwall.lab.template.GoTemplate.Value;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// Parses the text of a template into its nodes.
@@ -81,7 +80,7 @@ final class TemplateReader {
     private static void addText(List<Node> into, String plain, boolean trimEnd) {
         String kept = trimEnd ? plain.stripTrailing() : plain;
         if (!kept.isEmpty()) {
-            into.add(new Node.Text(kept));
+            into.add((_, out) -> out.append(kept));
         }
     }
 
@@ -90,12 +89,12 @@ final class TemplateReader {
             return condition(action.substring(3));
         }
         if (action.startsWith("range ")) {
-            Pipe list = pipe(words(action.substring(6)));
+            var list = pipe(words(action.substring(6)));
             var each = new ArrayList<Node>();
             if (!block(each).equals("end")) {
                 throw fault("unexpected EOF");
             }
-            return new Node.Range(list, each);
+            return (run, out) -> run.each(list.in(run), each, out);
         }
         for (String unknown : new String[] {"with", "template", "define", "block"}) {
             if (action.startsWith(unknown + " ")) {
@@ -104,27 +103,28 @@ final class TemplateReader {
         }
         var words = words(action);
         if (words.size() > 2 && words.get(1).equals(":=") && words.getFirst().startsWith("$")) {
-            return new Node.Assign(words.getFirst().substring(1), pipe(words.subList(2, words.size())));
+            var variable = words.getFirst().substring(1);
+            var assigned = pipe(words.subList(2, words.size()));
+            return (run, _) -> run.variables().put(variable, assigned.in(run));
         }
-        return new Node.Print(pipe(words));
+        var printed = pipe(words);
+        return (run, out) -> out.append(TemplateFunctions.text(printed.in(run)));
     }
 
     private Node condition(String test) {
-        Pipe condition = pipe(words(test));
+        var condition = pipe(words(test));
         var then = new ArrayList<Node>();
         var otherwise = new ArrayList<Node>();
         String stop = block(then);
         if (stop.startsWith("else if ")) {
             otherwise.add(condition(stop.substring("else if ".length())));
-            return new Node.If(condition, then, otherwise);
+        } else {
+            stop = stop.equals("else") ? block(otherwise) : stop;
+            if (!stop.equals("end")) {
+                throw fault("unexpected EOF");
+            }
         }
-        if (stop.equals("else")) {
-            stop = block(otherwise);
-        }
-        if (!stop.equals("end")) {
-            throw fault("unexpected EOF");
-        }
-        return new Node.If(condition, then, otherwise);
+        return (run, out) -> run.render(TemplateFunctions.truth(condition.in(run)) ? then : otherwise, out);
     }
 
     private List<String> words(String action) {
@@ -144,34 +144,47 @@ final class TemplateReader {
         return words;
     }
 
-    private Pipe pipe(List<String> words) {
-        var commands = new ArrayList<Command>();
-        var current = new ArrayList<Operand>();
-        int i = 0;
-        while (i < words.size()) {
+    /// Commands joined by `|`; each is a function or a value, and the value of the one before it is its last argument.
+    private Value pipe(List<String> words) {
+        Optional<Value> before = Optional.empty();
+        int from = 0;
+        int depth = 0;
+        for (int i = 0; i < words.size(); i++) {
             String word = words.get(i);
-            if (word.equals("|")) {
-                commands.add(command(current));
-                current = new ArrayList<>();
-                i++;
-            } else if (word.equals("(")) {
-                int close = closing(words, i);
-                current.add(new Operand.Nested(pipe(words.subList(i + 1, close))));
-                i = close + 1;
-            } else {
-                current.add(operand(word));
-                i++;
+            depth += word.equals("(") ? 1 : word.equals(")") ? -1 : 0;
+            if (word.equals("|") && depth == 0) {
+                before = Optional.of(command(words.subList(from, i), before));
+                from = i + 1;
             }
         }
-        commands.add(command(current));
-        return new Pipe(commands);
+        return command(words.subList(from, words.size()), before);
     }
 
-    private Command command(List<Operand> words) {
+    private Value command(List<String> words, Optional<Value> piped) {
         if (words.isEmpty()) {
             throw fault("missing value for command");
         }
-        return new Command(words);
+        var values = new ArrayList<Value>();
+        for (int i = 0; i < words.size(); i++) {
+            if (words.get(i).equals("(")) {
+                int close = closing(words, i);
+                values.add(pipe(words.subList(i + 1, close)));
+                i = close;
+            } else {
+                values.add(value(words.get(i)));
+            }
+        }
+        String name = words.getFirst();
+        if (!isFunction(name)) {
+            return values.getFirst();
+        }
+        values.removeFirst();
+        piped.ifPresent(values::add);
+        return run -> run.call(name, values);
+    }
+
+    private static boolean isFunction(String word) {
+        return word.matches("[A-Za-z_].*") && !word.equals("true") && !word.equals("false");
     }
 
     private int closing(List<String> words, int open) {
@@ -185,29 +198,34 @@ final class TemplateReader {
         throw fault("unclosed left paren");
     }
 
-    private Operand operand(String word) {
+    private Value value(String word) {
         char c = word.charAt(0);
         if (c == '"') {
-            return new Operand.Constant(word.substring(1, word.length() - 1).translateEscapes());
+            return constant(word.substring(1, word.length() - 1).translateEscapes());
         }
         if (c == '`') {
-            return new Operand.Constant(word.substring(1, word.length() - 1));
+            return constant(word.substring(1, word.length() - 1));
         }
         if (c == '.' || c == '$') {
             var parts = new ArrayList<>(Arrays.asList(word.split("\\.", -1)));
             String head = parts.removeFirst();
             parts.removeIf(String::isEmpty);
-            return new Operand.Variable(head.isEmpty() ? "." : head.equals("$") ? "$" : head.substring(1), parts);
+            var name = head.isEmpty() ? "." : head.equals("$") ? "$" : head.substring(1);
+            return run -> run.variable(name, parts);
         }
         if (Character.isDigit(c) || c == '-' || c == '+') {
-            return new Operand.Constant(Double.parseDouble(word));
+            return constant(Double.parseDouble(word));
         }
         if (word.equals("true") || word.equals("false")) {
-            return new Operand.Constant(word.equals("true"));
+            return constant(word.equals("true"));
         }
         if (word.equals(")")) {
             throw fault("unexpected right paren");
         }
-        return new Operand.Call(word);
+        return run -> run.call(word, List.of());
+    }
+
+    private static Value constant(Object value) {
+        return _ -> value;
     }
 }

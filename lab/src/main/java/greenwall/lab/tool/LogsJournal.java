@@ -3,6 +3,7 @@ package greenwall.lab.tool;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.promql.LabelMatcher;
+import greenwall.fleet.trace.EpochNanos;
 import greenwall.lab.logql.LogSource;
 import greenwall.lab.world.LogEvent;
 import greenwall.lab.world.SimulatedHost;
@@ -23,8 +24,8 @@ public record LogsJournal(World world, LogSource logs) {
         }
         var lines = new ArrayList<LogEvent>();
         var selector = List.of(new LabelMatcher("hostname", LabelMatcher.Kind.EQUAL, host.name()));
-        logs.read(selector, nanos(window.start()), nanos(window.end()), (stream, nanos, text) -> {
-            var at = Instant.ofEpochSecond(Math.floorDiv(nanos, 1_000_000_000L), Math.floorMod(nanos, 1_000_000_000L));
+        logs.read(selector, EpochNanos.nanos(window.start()), EpochNanos.nanos(window.end()), (stream, nanos, text) -> {
+            var at = EpochNanos.instant(nanos);
             var known = story.get(stream.get("unit") + "\n" + text);
             lines.add(known == null ? line(host, at, stream, text) : known.withTime(at));
         });
@@ -38,10 +39,6 @@ public record LogsJournal(World world, LogSource logs) {
         boolean kernel = transport.equals(LogEvent.KERNEL);
         var unit = kernel ? LogEvent.KERNEL : stream.get("unit");
         return LogEvent.of(host, at, unit, identifier(unit, transport), priority, text);
-    }
-
-    private static long nanos(Instant at) {
-        return at.getEpochSecond() * 1_000_000_000L + at.getNano();
     }
 
     private static String identifier(String unit, String transport) {

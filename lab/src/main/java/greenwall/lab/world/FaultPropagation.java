@@ -7,6 +7,7 @@ import greenwall.lab.signal.Wave;
 import greenwall.lab.signal.WeeklyPattern;
 import greenwall.lab.world.MachineParts.Disk;
 import greenwall.lab.world.MachineParts.Pool;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,7 @@ public final class FaultPropagation {
 
     public FaultPropagation(List<SimulatedHost> fleet, SimulatedFaults disturbances) {
         this.hosts = fleet.stream().collect(Collectors.toMap(SimulatedHost::name, Function.identity()));
-        this.baselines = Baselines.of(fleet);
+        this.baselines = baselines(fleet);
         this.disturbances = disturbances;
     }
 
@@ -256,26 +257,21 @@ public final class FaultPropagation {
     }
 
     /// The baselines of a fleet; a hypervisor's follows from its guests'.
-    private static final class Baselines {
-        private Baselines() {}
-
-        static Map<String, Baseline> of(List<SimulatedHost> fleet) {
-            var all = new HashMap<String, Baseline>();
-            for (var host : fleet) {
-                if (host.isGuest()) {
-                    all.put(host.name(), new Baseline(host, List.of()));
-                }
-            }
-            for (var host : fleet) {
-                if (!host.isGuest()) {
-                    var guests = host.guests().stream()
-                            .flatMap(g -> g.host().stream())
-                            .map(all::get)
-                            .toList();
-                    all.put(host.name(), new Baseline(host, guests));
-                }
-            }
-            return all;
+    private static Map<String, Baseline> baselines(List<SimulatedHost> fleet) {
+        var all = new HashMap<String, Baseline>();
+        for (var host : guestsFirst(fleet)) {
+            var guests = host.guests().stream()
+                    .flatMap(g -> g.host().stream())
+                    .map(all::get)
+                    .toList();
+            all.put(host.name(), new Baseline(host, guests));
         }
+        return all;
+    }
+
+    static List<SimulatedHost> guestsFirst(List<SimulatedHost> fleet) {
+        return fleet.stream()
+                .sorted(Comparator.comparing(host -> !host.isGuest()))
+                .toList();
     }
 }

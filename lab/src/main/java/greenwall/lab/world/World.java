@@ -58,19 +58,12 @@ public final class World {
                         .put(pool.name(), planScrubs(host, pool, physics));
             }
         }
-        for (var host : hosts) {
-            if (host.isGuest()) {
-                simulations.put(host.name(), bring(host, physics, List.of(), Map.of()));
-            }
-        }
-        for (var host : hosts) {
-            if (!host.isGuest()) {
-                var guests = host.guests().stream()
-                        .flatMap(g -> g.host().stream())
-                        .map(this::simulation)
-                        .toList();
-                simulations.put(host.name(), bring(host, physics, guests, scans.getOrDefault(host.name(), Map.of())));
-            }
+        for (var host : FaultPropagation.guestsFirst(hosts)) {
+            var guests = host.guests().stream()
+                    .flatMap(g -> g.host().stream())
+                    .map(this::simulation)
+                    .toList();
+            simulations.put(host.name(), bring(host, physics, guests, scans.getOrDefault(host.name(), Map.of())));
         }
         this.chronicle = new EventHistory(this, disturbances);
         this.serviceChanges = disturbances.serviceChanges();
