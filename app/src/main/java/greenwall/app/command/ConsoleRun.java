@@ -10,6 +10,7 @@ import greenwall.app.console.PendingState;
 import greenwall.app.console.SessionFile;
 import greenwall.app.console.SiteSwitcher;
 import greenwall.app.console.TimeTravelScreen;
+import greenwall.app.console.Timer;
 import greenwall.app.site.Site;
 import greenwall.app.systemd.SystemdNotifier;
 import greenwall.fleet.incident.Incidents;
@@ -182,7 +183,8 @@ final class ConsoleRun {
                             shown -> shown.past().isPresent()
                                     ? new TimeTravelScreen(states::show, firings::show)
                                     : new ConsoleScreen(shown, memory.recent(), means),
-                            shown -> renewals.show(changed(themeOption, theme, shown)));
+                            shown -> renewals.show(changed(themeOption, theme, shown)),
+                            () -> Timer.ofThisMachine("poll"));
                     var _ = new ConfigReload(
                                     sources,
                                     changed -> live.show(memory.travel().dressed(changed)),

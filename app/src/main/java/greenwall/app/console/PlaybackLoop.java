@@ -21,8 +21,8 @@ final class PlaybackLoop implements PollLoop {
     private final Runnable onArrival;
     private final Thread thread;
 
-    /// Guarded by this: what runs when the pulse is closed is not shown.
-    private boolean closed;
+    /// What runs when the pulse is closed is not shown.
+    private final UntilClosed open = new UntilClosed();
 
     /// @param onArrival called when the clock reaches the present
     PlaybackLoop(Site site, TimeTravelClock clock, PollTimer.AlertsAsked alerts, Screen screen, Runnable onArrival) {
@@ -67,7 +67,7 @@ final class PlaybackLoop implements PollLoop {
     private void picture() throws InterruptedException {
         try {
             var state = site.once().poll();
-            tell(() -> {
+            open.run(() -> {
                 clock.show();
                 screen.show(state);
             });
@@ -82,20 +82,12 @@ final class PlaybackLoop implements PollLoop {
 
     @Override
     public void show(FiringAlerts firing) {
-        tell(() -> screen.show(firing));
-    }
-
-    private synchronized void tell(Runnable what) {
-        if (!closed) {
-            what.run();
-        }
+        open.run(() -> screen.show(firing));
     }
 
     @Override
     public void close() {
-        synchronized (this) {
-            closed = true;
-        }
+        open.close();
         thread.interrupt();
     }
 }

@@ -43,8 +43,8 @@ public final class PollTimer implements PollLoop {
     private final Timer timer;
     private final UnaryOperator<FleetState> direct;
 
-    /// Guarded by this: what runs when the pulse is closed is not shown.
-    private boolean closed;
+    /// What runs when the pulse is closed is not shown.
+    private final UntilClosed open = new UntilClosed();
 
     private Instant beatAt = Instant.EPOCH;
     private Instant companionsAskedAt = Instant.EPOCH;
@@ -88,8 +88,8 @@ public final class PollTimer implements PollLoop {
         try {
             if (!looked) {
                 looked = true;
-                var first = direct.apply(poller.glance(targets -> tell(() -> screen.targets(targets))));
-                tell(() -> screen.glance(first));
+                var first = direct.apply(poller.glance(targets -> open.run(() -> screen.targets(targets))));
+                open.run(() -> screen.glance(first));
                 pause = GLANCE_DRAWN;
                 return;
             }
@@ -105,7 +105,7 @@ public final class PollTimer implements PollLoop {
             }
             var fleet = poller.turn();
             var all = direct.apply(fleet.beside(companions()));
-            tell(() -> screen.show(all));
+            open.run(() -> screen.show(all));
             if (whole && alertsAsked.isDone()) {
                 alertsAsked = threads.submit(() -> tellAlerts(all));
             }
@@ -144,13 +144,7 @@ public final class PollTimer implements PollLoop {
 
     @Override
     public void show(FiringAlerts firing) {
-        tell(() -> screen.show(firing));
-    }
-
-    private synchronized void tell(Runnable what) {
-        if (!closed) {
-            what.run();
-        }
+        open.run(() -> screen.show(firing));
     }
 
     private static void failed(Throwable bug) {
@@ -160,9 +154,7 @@ public final class PollTimer implements PollLoop {
     /// Cancels open questions without waiting. Nothing is shown afterwards.
     @Override
     public void close() {
-        synchronized (this) {
-            closed = true;
-        }
+        open.close();
         timer.close();
         poller.stop();
         threads.shutdownNow();

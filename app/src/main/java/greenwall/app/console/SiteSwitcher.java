@@ -61,16 +61,6 @@ public final class SiteSwitcher implements AutoCloseable {
     /// @param screens makes the screen of each site before it is shown
     /// @param clock this machine's
     /// @param onReplaced called before the first state of another site
-    public SiteSwitcher(
-            Site site,
-            ConsoleSession memory,
-            InstantSource clock,
-            FxThread fx,
-            Function<Site, Screen> screens,
-            Consumer<Site> onReplaced) {
-        this(site, memory, clock, fx, screens, onReplaced, () -> Timer.ofThisMachine("poll"));
-    }
-
     /// @param timers follow the clock: a soak plays a week in minutes
     public SiteSwitcher(
             Site site,
