@@ -6,7 +6,6 @@ import greenwall.fleet.source.Source;
 import greenwall.fleet.source.Traces;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.trace.EpochNanos;
-import greenwall.fleet.trace.Span;
 import greenwall.fleet.trace.Trace;
 import greenwall.fleet.trace.TraceComparison;
 import greenwall.fleet.trace.TraceTimes;
@@ -18,17 +17,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.stream.IntStream;
 
-/// Traces as text and as JSON.
+/// Traces as text.
 final class TraceText {
     private static final int MOST_ROWS = 200;
     private static final int MOST_LINES = 15;
     private static final int BAR = 40;
     private static final int NAME = 44;
     private static final int DEEPEST_INDENT = 12;
-    private static final double BILLION = 1e9;
 
     private final PrintStream out;
     private final TerminalColors ink;
@@ -220,98 +216,10 @@ final class TraceText {
         out.println(ink.marked(CellState.WARN, note));
     }
 
-    static void traceJson(Outcome.Answered<Trace> answer, PrintStream out) {
-        var trace = answer.value();
-        var times = TraceTimes.of(trace);
-        Json.write(
-                out,
-                json -> json.member("trace_id", trace.id())
-                        .fields(answer, JsonShapes.TRACE_SOURCE)
-                        .member("start", EpochNanos.instant(trace.start()))
-                        .member("duration_s", trace.nanos() / BILLION)
-                        .objects(
-                                "spans",
-                                IntStream.range(0, trace.rows().size()).boxed().toList(),
-                                row -> span(json, trace, times, row))
-                        .objects(
-                                "services",
-                                times.services(),
-                                share -> json.fields(share, JsonShapes.TRACE_SERVICE)
-                                        .member("own_s", share.own() / BILLION)
-                                        .member("critical_s", share.critical() / BILLION))
-                        .objects("critical_path", times.criticalPath(), segment -> segment(json, trace, segment))
-                        .objects("gaps", times.gaps(), segment -> segment(json, trace, segment))
-                        .member("notes", notes(answer)));
-    }
-
     /// Remarks of the source, and errors found in the trace.
     static List<String> notes(Outcome.Answered<Trace> answer) {
         var notes = new LinkedHashSet<>(answer.warnings());
         notes.addAll(answer.value().notes());
         return List.copyOf(notes);
-    }
-
-    private static void segment(Json json, Trace trace, TraceTimes.Segment segment) {
-        json.fields(trace.rows().get(segment.row()).span(), JsonShapes.SPAN_OF_SEGMENT)
-                .member("offset_s", EpochNanos.minus(segment.from(), trace.start()) / BILLION)
-                .member("duration_s", segment.nanos() / BILLION);
-    }
-
-    private static void span(Json json, Trace trace, TraceTimes times, int index) {
-        var row = trace.rows().get(index);
-        Span span = row.span();
-        json.fields(row, JsonShapes.SPAN_ROW)
-                .fields(span, JsonShapes.SPAN)
-                .member("start", EpochNanos.instant(span.start()))
-                .member("offset_s", EpochNanos.minus(span.start(), trace.start()) / BILLION)
-                .member("duration_s", span.nanos() / BILLION)
-                .member("own_s", times.own(index) / BILLION)
-                .fields(span, JsonShapes.SPAN_STATUS)
-                .member("believed", !row.astray())
-                .member("attributes", new TreeMap<>(span.attributes()))
-                .member("resource", new TreeMap<>(span.resource()))
-                .objects(
-                        "events",
-                        span.events(),
-                        event -> json.member("at", EpochNanos.instant(event.at()))
-                                .member("name", event.name())
-                                .member("attributes", new TreeMap<>(event.attributes())));
-    }
-
-    static void comparisonJson(Trace first, Trace second, TraceComparison comparison, PrintStream out) {
-        Json.write(
-                out,
-                json -> json.member("first", first.id())
-                        .member("second", second.id())
-                        .member("first_s", first.nanos() / BILLION)
-                        .member("second_s", second.nanos() / BILLION)
-                        .objects(
-                                "operations",
-                                comparison.lines(),
-                                line -> json.fields(line, JsonShapes.TRACE_COMPARED)
-                                        .member("longer_s", line.longer() / BILLION)
-                                        .object("first", () -> side(json, line.first()))
-                                        .object("second", () -> side(json, line.second()))));
-    }
-
-    private static void side(Json json, TraceComparison.Side side) {
-        json.fields(side, JsonShapes.TRACE_COMPARED_SIDE).member("own_s", side.own() / BILLION);
-    }
-
-    static void foundJson(TimeWindow window, List<Outcome<Traces.Found>> outcomes, PrintStream out) {
-        Json.write(
-                out,
-                json -> json.member("from", window.start())
-                        .member("to", window.end())
-                        .objects("sources", outcomes, outcome -> {
-                            json.fields(outcome, JsonShapes.TRACE_SOURCE);
-                            switch (outcome) {
-                                case Outcome.Answered<Traces.Found> answered ->
-                                    json.member("state", "ok").fields(answered, JsonShapes.TRACE_SOURCE_ANSWERED);
-                                case Outcome.Failed<Traces.Found> failed ->
-                                    json.fields(failed, JsonShapes.TRACE_SOURCE_FAILED);
-                            }
-                        })
-                        .objects("traces", slowestFirst(outcomes), JsonShapes.TRACE_FOUND));
     }
 }
