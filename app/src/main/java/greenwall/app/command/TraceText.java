@@ -10,21 +10,13 @@ import greenwall.fleet.trace.Trace;
 import greenwall.fleet.trace.TraceComparison;
 import greenwall.fleet.trace.TraceTimes;
 import java.io.PrintStream;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 
 /// Traces as text.
 final class TraceText {
-    private static final int MOST_ROWS = 200;
     private static final int MOST_LINES = 15;
-    private static final int BAR = 40;
-    private static final int NAME = 44;
-    private static final int DEEPEST_INDENT = 12;
 
     private final PrintStream out;
     private final TerminalColors ink;
@@ -95,7 +87,7 @@ final class TraceText {
                 + TerminalColors.plain(answer.source().toString())));
         notes(answer).forEach(this::warn);
         out.println();
-        rows(trace, times);
+        new TraceRows(out, ink, trace, times).print();
         out.println();
         out.println(ink.bold("self time by service"));
         times.services().stream()
@@ -118,75 +110,6 @@ final class TraceText {
                             EpochNanos.words(EpochNanos.minus(gap.from(), trace.start())),
                             name(trace, gap.row())));
         }
-    }
-
-    private void rows(Trace trace, TraceTimes times) {
-        var critical = new HashSet<Integer>();
-        times.criticalPath().forEach(segment -> critical.add(segment.row()));
-        var shown = shown(trace, times, critical);
-        for (int i = 0; i < trace.rows().size(); i++) {
-            if (shown.isEmpty() || shown.get().contains(i)) {
-                row(trace, times, i, critical.contains(i));
-            }
-        }
-        shown.ifPresent(kept -> out.println(ink.faint("  " + (trace.rows().size() - kept.size())
-                + " more spans; those on the critical path, failed or with the most self time are shown")));
-    }
-
-    /// Empty if all are shown.
-    private static Optional<Set<Integer>> shown(Trace trace, TraceTimes times, Set<Integer> critical) {
-        int count = trace.rows().size();
-        if (count <= MOST_ROWS) {
-            return Optional.empty();
-        }
-        var ranked = new ArrayList<Integer>();
-        for (int i = 0; i < count; i++) {
-            ranked.add(i);
-        }
-        ranked.sort(Comparator.comparing((Integer i) -> !critical.contains(i))
-                .thenComparing(i -> !trace.rows().get(i).span().failed())
-                .thenComparing(
-                        Comparator.comparingLong((Integer i) -> times.own(i)).reversed()));
-        return Optional.of(Set.copyOf(ranked.subList(0, MOST_ROWS)));
-    }
-
-    private void row(Trace trace, TraceTimes times, int index, boolean critical) {
-        var row = trace.rows().get(index);
-        var span = row.span();
-        var name = " ".repeat(Math.min(row.depth(), DEEPEST_INDENT))
-                + TerminalColors.plain(span.service() + " " + span.operation());
-        var line = String.format(
-                "%s%-" + NAME + "s %s %10s",
-                critical ? "*" : " ",
-                name.length() > NAME ? name.substring(0, NAME - 1) + "…" : name,
-                bar(trace, row),
-                EpochNanos.words(span.nanos()));
-        if (row.astray()) {
-            line += "  at " + EpochNanos.instant(span.start());
-        }
-        if (!span.failed()) {
-            out.println(line);
-            return;
-        }
-        out.println(ink.painted(
-                CellState.CRITICAL,
-                line + "  " + TerminalColors.shape(CellState.CRITICAL) + " failed"
-                        + (span.message().isEmpty() ? "" : ": " + TerminalColors.plain(span.message()))));
-    }
-
-    private static String bar(Trace trace, Trace.Row row) {
-        if (row.astray()) {
-            return "[" + "?".repeat(BAR) + "]";
-        }
-        double all = Math.max(1, trace.nanos());
-        int from = place(EpochNanos.minus(row.span().start(), trace.start()) / all);
-        int to = Math.max(from + 1, (int) Math.ceil(
-                BAR * Math.min(1, EpochNanos.minus(row.span().end(), trace.start()) / all)));
-        return "[" + " ".repeat(from) + "=".repeat(to - from) + " ".repeat(BAR - to) + "]";
-    }
-
-    private static int place(double share) {
-        return Math.clamp((int) Math.floor(BAR * share), 0, BAR - 1);
     }
 
     private static String name(Trace trace, int row) {
