@@ -166,6 +166,15 @@ public final class Servers {
         throw new AssertionError("expected a failure, got " + outcome);
     }
 
+    /// The only warning of an answer.
+    public static String warning(Outcome<?> outcome) {
+        if (outcome instanceof Outcome.Answered<?> answered) {
+            assertThat(answered.warnings()).hasSize(1);
+            return answered.warnings().getFirst();
+        }
+        throw new AssertionError("expected an answer, got " + outcome);
+    }
+
     /// One line of what was found and one of what to do, for a person.
     public static void assertPlain(Failure failure) {
         assertThat(failure.found()).isNotBlank().doesNotContain("\n", "Exception", "java.");

@@ -16,16 +16,16 @@ public interface FxThread {
 
     /// For view-models under test: runs at once on the calling thread.
     static FxThread direct() {
-        return new FxThread() {
-            @Override
-            public void post(Runnable work) {
-                work.run();
-            }
+        return new Direct(true);
+    }
 
-            @Override
-            public boolean isHere() {
-                return true;
-            }
-        };
+    /// Runs everything at once on the calling thread.
+    ///
+    /// @param isHere what it says of that thread
+    record Direct(boolean isHere) implements FxThread {
+        @Override
+        public void post(Runnable work) {
+            work.run();
+        }
     }
 }

@@ -37,17 +37,7 @@ class LatestValueTest {
 
     @Test
     void aHopThatEndsOnAnotherThreadIsABugThatSaysSo() {
-        var elsewhere = new FxThread() {
-            @Override
-            public void post(Runnable work) {
-                work.run();
-            }
-
-            @Override
-            public boolean isHere() {
-                return false;
-            }
-        };
+        var elsewhere = new FxThread.Direct(false);
         var told = new ArrayList<String>();
         var latest = new LatestValue<String>(elsewhere, told::add);
         assertThatThrownBy(() -> latest.offer("a")).isInstanceOf(IllegalStateException.class);

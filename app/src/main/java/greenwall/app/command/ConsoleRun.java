@@ -10,6 +10,7 @@ import greenwall.app.console.PendingState;
 import greenwall.app.console.SessionFile;
 import greenwall.app.console.SiteSwitcher;
 import greenwall.app.console.TimeTravelScreen;
+import greenwall.app.console.Timer;
 import greenwall.app.site.Site;
 import greenwall.app.systemd.SystemdNotifier;
 import greenwall.fleet.incident.Incidents;
@@ -184,7 +185,8 @@ final class ConsoleRun {
                             shown -> shown.past().isPresent()
                                     ? new TimeTravelScreen(states::show, firings::show)
                                     : new ConsoleScreen(shown, session.recent(), dependencies),
-                            shown -> themeChanges.show(newTheme(themeOption, theme, shown)));
+                            shown -> themeChanges.show(newTheme(themeOption, theme, shown)),
+                            () -> Timer.ofThisMachine("poll"));
                     var _ = new ConfigReload(
                                     sources,
                                     changed -> switcher.show(session.travel().atShownTime(changed)),

@@ -52,7 +52,7 @@ final class TraceCommand extends PollCommand {
         }
         if (against.isEmpty()) {
             if (json) {
-                TraceText.traceJson(found.get(), program.out());
+                TraceJson.trace(found.get(), program.out());
             } else {
                 new TraceText(program).trace(found.get());
             }
@@ -64,7 +64,7 @@ final class TraceCommand extends PollCommand {
         }
         var comparison = TraceComparison.of(before.get().value(), found.get().value());
         if (json) {
-            TraceText.comparisonJson(before.get().value(), found.get().value(), comparison, program.out());
+            TraceJson.comparison(before.get().value(), found.get().value(), comparison, program.out());
         } else {
             new TraceText(program).comparison(before.get().value(), found.get().value(), comparison);
         }
@@ -171,7 +171,7 @@ final class TraceCommand extends PollCommand {
             }
             List<Outcome<Traces.Found>> outcomes = sources.search(search);
             if (json) {
-                TraceText.foundJson(search.window(), outcomes, program.out());
+                TraceJson.found(search.window(), outcomes, program.out());
             } else {
                 new TraceText(program).found(search.window(), outcomes);
                 outcomes.forEach(outcome -> complain(program, outcome));

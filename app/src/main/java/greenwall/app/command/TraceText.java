@@ -6,29 +6,17 @@ import greenwall.fleet.source.Source;
 import greenwall.fleet.source.Traces;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.trace.EpochNanos;
-import greenwall.fleet.trace.Span;
 import greenwall.fleet.trace.Trace;
 import greenwall.fleet.trace.TraceComparison;
 import greenwall.fleet.trace.TraceTimes;
 import java.io.PrintStream;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.stream.IntStream;
 
-/// Prints traces as text and as JSON.
+/// Traces as text.
 final class TraceText {
-    private static final int MOST_ROWS = 200;
     private static final int MOST_LINES = 15;
-    private static final int BAR = 40;
-    private static final int NAME = 44;
-    private static final int DEEPEST_INDENT = 12;
-    private static final double BILLION = 1e9;
 
     private final PrintStream out;
     private final TerminalColors ink;
@@ -66,8 +54,8 @@ final class TraceText {
                 }
             }
         }
-        for (var found : all) {
-            var trace = found.trace();
+        for (var one : all) {
+            var trace = one.trace();
             boolean failed = trace.errors().filter(n -> n > 0).isPresent();
             var line = String.format(
                     "%-32s  %10s  %s  %s",
@@ -99,7 +87,7 @@ final class TraceText {
                 + TerminalColors.plain(answer.source().toString())));
         notes(answer).forEach(this::warn);
         out.println();
-        rows(trace, times);
+        new TraceRows(out, ink, trace, times).print();
         out.println();
         out.println(ink.bold("self time by service"));
         times.services().stream()
@@ -122,75 +110,6 @@ final class TraceText {
                             EpochNanos.words(EpochNanos.minus(gap.from(), trace.start())),
                             name(trace, gap.row())));
         }
-    }
-
-    private void rows(Trace trace, TraceTimes times) {
-        var critical = new HashSet<Integer>();
-        times.criticalPath().forEach(segment -> critical.add(segment.row()));
-        var shown = shown(trace, times, critical);
-        for (int i = 0; i < trace.rows().size(); i++) {
-            if (shown.isEmpty() || shown.get().contains(i)) {
-                row(trace, times, i, critical.contains(i));
-            }
-        }
-        shown.ifPresent(shownRows -> out.println(ink.faint("  " + (trace.rows().size() - shownRows.size())
-                + " more spans; those on the critical path, failed or with the most self time are shown")));
-    }
-
-    /// The indexes of the rows to show. Empty if all rows are shown.
-    private static Optional<Set<Integer>> shown(Trace trace, TraceTimes times, Set<Integer> critical) {
-        int count = trace.rows().size();
-        if (count <= MOST_ROWS) {
-            return Optional.empty();
-        }
-        var ranked = new ArrayList<Integer>();
-        for (int i = 0; i < count; i++) {
-            ranked.add(i);
-        }
-        ranked.sort(Comparator.comparing((Integer i) -> !critical.contains(i))
-                .thenComparing(i -> !trace.rows().get(i).span().failed())
-                .thenComparing(
-                        Comparator.comparingLong((Integer i) -> times.own(i)).reversed()));
-        return Optional.of(Set.copyOf(ranked.subList(0, MOST_ROWS)));
-    }
-
-    private void row(Trace trace, TraceTimes times, int index, boolean critical) {
-        var row = trace.rows().get(index);
-        var span = row.span();
-        var name = " ".repeat(Math.min(row.depth(), DEEPEST_INDENT))
-                + TerminalColors.plain(span.service() + " " + span.operation());
-        var line = String.format(
-                "%s%-" + NAME + "s %s %10s",
-                critical ? "*" : " ",
-                name.length() > NAME ? name.substring(0, NAME - 1) + "…" : name,
-                bar(trace, row),
-                EpochNanos.words(span.nanos()));
-        if (row.implausible()) {
-            line += "  at " + EpochNanos.instant(span.start());
-        }
-        if (!span.failed()) {
-            out.println(line);
-            return;
-        }
-        out.println(ink.painted(
-                CellState.CRITICAL,
-                line + "  " + TerminalColors.shape(CellState.CRITICAL) + " failed"
-                        + (span.message().isEmpty() ? "" : ": " + TerminalColors.plain(span.message()))));
-    }
-
-    private static String bar(Trace trace, Trace.Row row) {
-        if (row.implausible()) {
-            return "[" + "?".repeat(BAR) + "]";
-        }
-        double all = Math.max(1, trace.nanos());
-        int from = place(EpochNanos.minus(row.span().start(), trace.start()) / all);
-        int to = Math.max(from + 1, (int) Math.ceil(
-                BAR * Math.min(1, EpochNanos.minus(row.span().end(), trace.start()) / all)));
-        return "[" + " ".repeat(from) + "=".repeat(to - from) + " ".repeat(BAR - to) + "]";
-    }
-
-    private static int place(double share) {
-        return Math.clamp((int) Math.floor(BAR * share), 0, BAR - 1);
     }
 
     private static String name(Trace trace, int row) {
@@ -220,98 +139,10 @@ final class TraceText {
         out.println(ink.marked(CellState.WARN, note));
     }
 
-    static void traceJson(Outcome.Answered<Trace> answer, PrintStream out) {
-        var trace = answer.value();
-        var times = TraceTimes.of(trace);
-        Json.write(
-                out,
-                json -> json.member("trace_id", trace.id())
-                        .fields(answer, JsonShapes.TRACE_SOURCE)
-                        .member("start", EpochNanos.instant(trace.start()))
-                        .member("duration_s", trace.nanos() / BILLION)
-                        .objects(
-                                "spans",
-                                IntStream.range(0, trace.rows().size()).boxed().toList(),
-                                row -> span(json, trace, times, row))
-                        .objects(
-                                "services",
-                                times.services(),
-                                share -> json.fields(share, JsonShapes.TRACE_SERVICE)
-                                        .member("own_s", share.own() / BILLION)
-                                        .member("critical_s", share.critical() / BILLION))
-                        .objects("critical_path", times.criticalPath(), segment -> segment(json, trace, segment))
-                        .objects("gaps", times.gaps(), segment -> segment(json, trace, segment))
-                        .member("notes", notes(answer)));
-    }
-
-    /// The source's warnings, and the errors found in the trace.
+    /// Remarks of the source, and errors found in the trace.
     static List<String> notes(Outcome.Answered<Trace> answer) {
         var notes = new LinkedHashSet<>(answer.warnings());
         notes.addAll(answer.value().notes());
         return List.copyOf(notes);
-    }
-
-    private static void segment(Json json, Trace trace, TraceTimes.Segment segment) {
-        json.fields(trace.rows().get(segment.row()).span(), JsonShapes.SPAN_OF_SEGMENT)
-                .member("offset_s", EpochNanos.minus(segment.from(), trace.start()) / BILLION)
-                .member("duration_s", segment.nanos() / BILLION);
-    }
-
-    private static void span(Json json, Trace trace, TraceTimes times, int index) {
-        var row = trace.rows().get(index);
-        Span span = row.span();
-        json.fields(row, JsonShapes.SPAN_ROW)
-                .fields(span, JsonShapes.SPAN)
-                .member("start", EpochNanos.instant(span.start()))
-                .member("offset_s", EpochNanos.minus(span.start(), trace.start()) / BILLION)
-                .member("duration_s", span.nanos() / BILLION)
-                .member("own_s", times.own(index) / BILLION)
-                .fields(span, JsonShapes.SPAN_STATUS)
-                .member("believed", !row.implausible())
-                .member("attributes", new TreeMap<>(span.attributes()))
-                .member("resource", new TreeMap<>(span.resource()))
-                .objects(
-                        "events",
-                        span.events(),
-                        event -> json.member("at", EpochNanos.instant(event.at()))
-                                .member("name", event.name())
-                                .member("attributes", new TreeMap<>(event.attributes())));
-    }
-
-    static void comparisonJson(Trace first, Trace second, TraceComparison comparison, PrintStream out) {
-        Json.write(
-                out,
-                json -> json.member("first", first.id())
-                        .member("second", second.id())
-                        .member("first_s", first.nanos() / BILLION)
-                        .member("second_s", second.nanos() / BILLION)
-                        .objects(
-                                "operations",
-                                comparison.lines(),
-                                line -> json.fields(line, JsonShapes.TRACE_COMPARED)
-                                        .member("longer_s", line.longer() / BILLION)
-                                        .object("first", () -> side(json, line.first()))
-                                        .object("second", () -> side(json, line.second()))));
-    }
-
-    private static void side(Json json, TraceComparison.Side side) {
-        json.fields(side, JsonShapes.TRACE_COMPARED_SIDE).member("own_s", side.own() / BILLION);
-    }
-
-    static void foundJson(TimeWindow window, List<Outcome<Traces.Found>> outcomes, PrintStream out) {
-        Json.write(
-                out,
-                json -> json.member("from", window.start())
-                        .member("to", window.end())
-                        .objects("sources", outcomes, outcome -> {
-                            json.fields(outcome, JsonShapes.TRACE_SOURCE);
-                            switch (outcome) {
-                                case Outcome.Answered<Traces.Found> answered ->
-                                    json.member("state", "ok").fields(answered, JsonShapes.TRACE_SOURCE_ANSWERED);
-                                case Outcome.Failed<Traces.Found> failed ->
-                                    json.fields(failed, JsonShapes.TRACE_SOURCE_FAILED);
-                            }
-                        })
-                        .objects("traces", slowestFirst(outcomes), JsonShapes.TRACE_FOUND));
     }
 }

@@ -21,8 +21,8 @@ final class PlaybackLoop implements PollLoop {
     private final Runnable onArrival;
     private final Thread thread;
 
-    /// Guarded by this. The result of a poll that is still running at close is not shown.
-    private boolean closed;
+    /// The result of a poll that is still running at close is not shown.
+    private final UntilClosed open = new UntilClosed();
 
     /// @param onArrival called when the clock reaches the present
     PlaybackLoop(Site site, TimeTravelClock clock, PollTimer.AlertsAsked alerts, Screen screen, Runnable onArrival) {
@@ -67,7 +67,7 @@ final class PlaybackLoop implements PollLoop {
     private void showFrame() throws InterruptedException {
         try {
             var state = site.once().poll();
-            runUnlessClosed(() -> {
+            open.run(() -> {
                 clock.show();
                 screen.show(state);
             });
@@ -82,20 +82,12 @@ final class PlaybackLoop implements PollLoop {
 
     @Override
     public void show(FiringAlerts firing) {
-        runUnlessClosed(() -> screen.show(firing));
-    }
-
-    private synchronized void runUnlessClosed(Runnable action) {
-        if (!closed) {
-            action.run();
-        }
+        open.run(() -> screen.show(firing));
     }
 
     @Override
     public void close() {
-        synchronized (this) {
-            closed = true;
-        }
+        open.close();
         thread.interrupt();
     }
 }

@@ -44,8 +44,8 @@ public final class PollTimer implements PollLoop {
     private final Timer timer;
     private final UnaryOperator<FleetState> addDirectChecks;
 
-    /// Guarded by this. The result of a poll that is still running at close is not shown.
-    private boolean closed;
+    /// The result of a poll that is still running at close is not shown.
+    private final UntilClosed open = new UntilClosed();
 
     private Instant lastPollAt = Instant.EPOCH;
     private Instant companionsQueriedAt = Instant.EPOCH;
@@ -90,8 +90,8 @@ public final class PollTimer implements PollLoop {
             if (!glanced) {
                 glanced = true;
                 var first =
-                        addDirectChecks.apply(poller.glance(targets -> runUnlessClosed(() -> screen.targets(targets))));
-                runUnlessClosed(() -> screen.glance(first));
+                        addDirectChecks.apply(poller.glance(targets -> open.run(() -> screen.targets(targets))));
+                open.run(() -> screen.glance(first));
                 pause = PAUSE_AFTER_GLANCE;
                 return;
             }
@@ -107,7 +107,7 @@ public final class PollTimer implements PollLoop {
             }
             var fleet = poller.turn();
             var all = addDirectChecks.apply(fleet.beside(companions()));
-            runUnlessClosed(() -> screen.show(all));
+            open.run(() -> screen.show(all));
             if (pollDue && alertsQuery.isDone()) {
                 alertsQuery = threads.submit(() -> queryAlerts(all));
             }
@@ -147,13 +147,7 @@ public final class PollTimer implements PollLoop {
 
     @Override
     public void show(FiringAlerts firing) {
-        runUnlessClosed(() -> screen.show(firing));
-    }
-
-    private synchronized void runUnlessClosed(Runnable action) {
-        if (!closed) {
-            action.run();
-        }
+        open.run(() -> screen.show(firing));
     }
 
     private static void failed(Throwable bug) {
@@ -163,9 +157,7 @@ public final class PollTimer implements PollLoop {
     /// Cancels running queries without waiting for them. Nothing is shown afterwards.
     @Override
     public void close() {
-        synchronized (this) {
-            closed = true;
-        }
+        open.close();
         timer.close();
         poller.stop();
         threads.shutdownNow();

@@ -66,16 +66,6 @@ public final class SiteSwitcher implements AutoCloseable {
     /// @param screens creates the screen of each site before the site is shown
     /// @param clock this machine's clock
     /// @param onReplaced called before the first state of another site is shown
-    public SiteSwitcher(
-            Site site,
-            ConsoleSession session,
-            InstantSource clock,
-            FxThread fx,
-            Function<Site, Screen> screens,
-            Consumer<Site> onReplaced) {
-        this(site, session, clock, fx, screens, onReplaced, () -> Timer.ofThisMachine("poll"));
-    }
-
     /// @param timers create the poll timers; they follow the clock, since a soak test plays a week in minutes
     public SiteSwitcher(
             Site site,

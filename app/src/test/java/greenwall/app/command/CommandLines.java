@@ -2,18 +2,16 @@ package greenwall.app.command;
 
 import greenwall.connectors.incident.IncidentFolder;
 import greenwall.fleet.Labels;
-import greenwall.fleet.TimeWindow;
-import greenwall.fleet.incident.IncidentOpening;
 import greenwall.fleet.incident.Incidents;
 import greenwall.fleet.incident.OpenIncident;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
+import greenwall.views.testing.Openings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -90,17 +88,7 @@ final class CommandLines implements AutoCloseable {
         var now = Instant.parse("2026-03-14T09:30:00Z");
         var incidents = new IncidentFolder(
                 folder.resolve(".local/state/greenwall/incidents"), InstantSource.fixed(now), ZoneOffset.UTC, "anna");
-        var opening = new IncidentOpening(
-                IncidentOpening.newId(now, 1),
-                "a spike",
-                "east",
-                "node",
-                Labels.of("customer", "acme"),
-                TimeWindow.before(now, Duration.ofHours(1)),
-                now,
-                ZoneOffset.UTC,
-                "anna",
-                false);
+        var opening = Openings.at(now, "a spike", "east", "node", Labels.of("customer", "acme"));
         if (incidents.begin(opening) instanceof Incidents.Found.Available<OpenIncident>(var open)) {
             open.close();
         }

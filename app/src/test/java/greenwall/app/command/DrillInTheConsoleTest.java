@@ -6,10 +6,8 @@ import greenwall.app.config.ConfigPaths;
 import greenwall.app.console.ConsoleSession;
 import greenwall.app.console.SiteBackend;
 import greenwall.app.site.Site;
-import greenwall.fleet.Labels;
-import greenwall.fleet.TimeWindow;
+import greenwall.fleet.incident.TimelineEntry;
 import greenwall.fleet.incident.IncidentClosing;
-import greenwall.fleet.incident.IncidentOpening;
 import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.incident.Incidents;
 import greenwall.fleet.incident.OpenIncident;
@@ -17,11 +15,11 @@ import greenwall.fleet.incident.TimelineEntry;
 import greenwall.fleet.state.SourceClock;
 import greenwall.lab.incident.IncidentName;
 import greenwall.views.FxThread;
+import greenwall.views.testing.Openings;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -90,17 +88,7 @@ class DrillInTheConsoleTest {
 
     private static OpenIncident aboutAnAlert(SiteBackend ports) {
         var now = Instant.parse("2026-11-20T02:00:00Z");
-        var opening = new IncidentOpening(
-                IncidentOpening.newId(now, 7),
-                "HighCpu on node04",
-                "range",
-                "node04",
-                Labels.EMPTY,
-                TimeWindow.before(now, Duration.ofHours(1)),
-                now,
-                ZoneOffset.UTC,
-                "anna",
-                true);
+        var opening = Openings.drill(now, "HighCpu on node04", "range", "node04");
         return ((Incidents.Found.Available<OpenIncident>) ports.records().begin(opening)).value();
     }
 }

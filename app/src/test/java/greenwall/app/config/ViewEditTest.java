@@ -302,22 +302,19 @@ class ViewEditTest {
         return new Row(title, is.collapsed(), is.repeat(), is.panels());
     }
 
+    private String renamed(int row, String title) {
+        return edited(
+                ROWS,
+                v -> rows(v, rows -> {
+                    rows.set(row, titled(rows.get(row), title));
+                    return rows;
+                }));
+    }
+
     @Test
     void ofARowThatIsRenamedOnlyTheLineOfItsTitleIsAnotherOne() {
-        assertThat(edited(
-                        ROWS,
-                        v -> rows(v, rows -> {
-                            rows.set(1, titled(rows.get(1), "Yesterday"));
-                            return rows;
-                        })))
-                .isEqualTo(ROWS.replace("title: Before", "title: Yesterday"));
-        assertThat(edited(
-                        ROWS,
-                        v -> rows(v, rows -> {
-                            rows.set(3, titled(rows.get(3), "Rest"));
-                            return rows;
-                        })))
-                .isEqualTo(ROWS.replace("      - id: 4\n", "      - id: 4\n    title: Rest\n"));
+        assertThat(renamed(1, "Yesterday")).isEqualTo(ROWS.replace("title: Before", "title: Yesterday"));
+        assertThat(renamed(3, "Rest")).isEqualTo(ROWS.replace("      - id: 4\n", "      - id: 4\n    title: Rest\n"));
     }
 
     @Test

@@ -3,10 +3,18 @@ package greenwall.app.console;
 import greenwall.app.config.ConfigPaths;
 import greenwall.app.site.Site;
 import greenwall.fleet.explain.Explanations;
+import greenwall.fleet.quantity.QuantityCatalogue;
+import greenwall.fleet.source.Source;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetStateBuilder;
 import greenwall.fleet.state.SourceClock;
+import greenwall.fleet.state.SourceState;
 import greenwall.views.FxThread;
+import java.net.URI;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -28,6 +36,18 @@ final class PlainProblems {
 
     static ConsoleSession memory(ConfigPaths paths, InstantSource clock) {
         return new ConsoleSession(paths, new SourceClock(clock), ZoneOffset.UTC, FxThread.direct());
+    }
+
+    /// A cluster whose only source answers.
+    static FleetStateBuilder east(Instant now) {
+        return new FleetStateBuilder("east", now, QuantityCatalogue.shipped().quantities())
+                .source(SourceState.of(
+                        new Source("east", Source.Kind.PROMETHEUS, URI.create("http://127.0.0.1:1")),
+                        CellState.OK,
+                        Optional.of(now),
+                        Optional.empty(),
+                        "answers",
+                        ""));
     }
 
     /// An order about a problem, which answers in words.

@@ -17,14 +17,9 @@ import greenwall.fleet.incident.IncidentClosing;
 import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.problem.OwnedProblem;
 import greenwall.fleet.problem.Problem;
-import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.source.Logs;
-import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
-import greenwall.fleet.state.FleetStateBuilder;
-import greenwall.fleet.state.SourceState;
 import greenwall.views.FxThread;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,7 +28,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -57,20 +51,18 @@ class SiteProblemsTest {
     }
 
     private static List<Problem> problems(SiteProblems console, CellState state) {
-        var sketch = new FleetStateBuilder(
-                        "east", NOW, QuantityCatalogue.shipped().quantities())
+        var sketch = PlainProblems.east(NOW)
                 .host("a", Labels.EMPTY)
                 .host("b", Labels.EMPTY)
                 .cell("a", "clock.offset", Labels.EMPTY, 2, state, "above 1 s")
-                .cell("b", "clock.offset", Labels.EMPTY, 2, state, "above 1 s")
-                .source(SourceState.of(
-                        new Source("east", Source.Kind.PROMETHEUS, URI.create("http://127.0.0.1:1")),
-                        CellState.OK,
-                        Optional.of(NOW),
-                        Optional.empty(),
-                        "answers",
-                        ""));
+                .cell("b", "clock.offset", Labels.EMPTY, 2, state, "above 1 s");
         return console.of(sketch.fleet(), new AlertSnapshot(NOW, List.of(), List.of(), List.of(), List.of()));
+    }
+
+    private static void takeBoth(SiteProblems console) throws Exception {
+        for (var problem : problems(console)) {
+            told(told -> console.take(problem, told));
+        }
     }
 
     private static List<String> kept(ConsoleSession memory, OwnedProblem life) {
@@ -114,9 +106,7 @@ class SiteProblemsTest {
         try (var site = site();
                 var memory = memory();
                 var console = console(site, memory)) {
-            var both = problems(console);
-            told(told -> console.take(both.getFirst(), told));
-            told(told -> console.take(both.getLast(), told));
+            takeBoth(console);
             first = problems(console).getFirst().life().orElseThrow();
             var last = problems(console).getLast().life().orElseThrow();
             assertThat(memory.incidentWriters.keep("east", List.of("a"), "", new Evidence.Note("seen on a")))
@@ -147,9 +137,7 @@ class SiteProblemsTest {
         try (var site = site();
                 var memory = memory();
                 var console = console(site, memory)) {
-            var both = problems(console);
-            told(told -> console.take(both.getFirst(), told));
-            told(told -> console.take(both.getLast(), told));
+            takeBoth(console);
             var watched = problems(console, CellState.OK);
             assertThat(watched).extracting(Problem::stage).containsOnly(OwnedProblem.Stage.WATCHED);
             var record = memory.incidentWriters

@@ -16,16 +16,11 @@ import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.incident.Incidents;
 import greenwall.fleet.problem.OwnedProblem;
 import greenwall.fleet.problem.Problem;
-import greenwall.fleet.quantity.QuantityCatalogue;
-import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
-import greenwall.fleet.state.FleetStateBuilder;
-import greenwall.fleet.state.SourceState;
 import greenwall.views.FxThread;
 import greenwall.views.Place;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -112,16 +107,9 @@ class TeamOfTwoTest {
     }
 
     private static FleetState fleet() {
-        return new FleetStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities())
+        return PlainProblems.east(NOW)
                 .host("a", Labels.EMPTY)
                 .cell("a", "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above 1 s")
-                .source(SourceState.of(
-                        new Source("east", Source.Kind.PROMETHEUS, URI.create("http://127.0.0.1:1")),
-                        CellState.OK,
-                        Optional.of(NOW),
-                        Optional.empty(),
-                        "answers",
-                        ""))
                 .fleet();
     }
 

@@ -46,6 +46,15 @@ final class LogPaginator {
     private static final int MOST_REQUESTS = 10_000;
     private static final int BURST_LIMIT = 100_000;
 
+    /// What is read.
+    ///
+    /// @param limit the most lines
+    record Wanted(String query, TimeWindow window, Order order, int limit) {
+        Wanted {
+            limit = Math.max(0, limit);
+        }
+    }
+
     /// Asks the server for one page.
     @FunctionalInterface
     interface Pages {
@@ -80,10 +89,9 @@ final class LogPaginator {
 
     private final Logs logs;
     private final Pages pages;
-    private final String query;
-    private final Order order;
+    private final Wanted wanted;
+    private final boolean forward;
     private final Sink sink;
-    private final int limit;
     private final long until;
     private final long windowStart;
     private final long windowEnd;
@@ -99,27 +107,17 @@ final class LogPaginator {
     private OptionalLong edge = OptionalLong.empty();
     private LineCount atEdge = new LineCount();
 
-    LogPaginator(
-            Logs logs,
-            Pages pages,
-            String query,
-            Order order,
-            Sink sink,
-            int limit,
-            int pageSize,
-            TimeWindow window,
-            Duration deadline) {
+    LogPaginator(Logs logs, Pages pages, Wanted wanted, Sink sink, int pageSize, Duration deadline) {
         this.logs = logs;
         this.pages = pages;
-        this.query = query;
-        this.order = order;
+        this.wanted = wanted;
+        this.forward = wanted.order() == Order.FORWARD;
         this.sink = sink;
-        this.limit = Math.max(0, limit);
         this.pageSize = pageSize;
-        this.windowStart = Nanos.of(window.start());
-        this.windowEnd = Nanos.of(window.end());
+        this.windowStart = Nanos.of(wanted.window().start());
+        this.windowEnd = Nanos.of(wanted.window().end());
         this.until = System.nanoTime() + deadline.toNanos();
-        this.lastTime = order == Order.FORWARD ? windowStart : windowEnd;
+        this.lastTime = forward ? windowStart : windowEnd;
     }
 
     /// The most lines that the server gave at once, as it turned out.
@@ -143,12 +141,12 @@ final class LogPaginator {
         long end = windowEnd;
         var bound = OptionalLong.empty();
         while (start < end && !stopped && requests < MOST_REQUESTS) {
-            long from = order == Order.FORWARD ? start : Math.max(start, end - Math.min(longest, end - start));
-            long to = order == Order.FORWARD ? start + Math.min(longest, end - start) : end;
-            from = order == Order.FORWARD ? from : Math.max(from, bound.orElse(from));
-            to = order == Order.FORWARD ? Math.min(to, bound.orElse(to)) : to;
+            long from = forward ? start : Math.max(start, end - Math.min(longest, end - start));
+            long to = forward ? start + Math.min(longest, end - start) : end;
+            from = forward ? from : Math.max(from, bound.orElse(from));
+            to = forward ? Math.min(to, bound.orElse(to)) : to;
             int requested = wanted();
-            var outcome = page(query, from, to, order, requested);
+            var outcome = page(wanted.query(), from, to, wanted.order(), requested);
             if (outcome instanceof Outcome.Failed<List<Line>> failed) {
                 if (learn(failed.failure(), requested, to - from)) {
                     continue;
@@ -162,7 +160,7 @@ final class LogPaginator {
             }
             int fresh = handOver(page);
             if (page.size() < requested) {
-                if (order == Order.FORWARD) {
+                if (forward) {
                     start = to;
                 } else {
                     end = from;
@@ -177,14 +175,14 @@ final class LogPaginator {
                 if (failed != null) {
                     return failed;
                 }
-                start = order == Order.FORWARD ? reached + 1 : start;
-                end = order == Order.FORWARD ? end : reached;
+                start = forward ? reached + 1 : start;
+                end = forward ? end : reached;
                 forgetEdge();
                 continue;
             }
             keepEdge(page, reached);
-            start = order == Order.FORWARD ? reached : start;
-            end = order == Order.FORWARD ? end : reached + 1;
+            start = forward ? reached : start;
+            end = forward ? end : reached + 1;
         }
         cut = cut || start < end && !stopped;
         return null;
@@ -196,7 +194,7 @@ final class LogPaginator {
         long first = page.getFirst().timeNanos();
         long last = page.getLast().timeNanos();
         long border = Math.floorDiv(Math.max(first, last), SPLIT) * SPLIT;
-        if (order == Order.BACKWARD) {
+        if (!forward) {
             border = (Math.floorDiv(last, SPLIT) + 1) * SPLIT;
         }
         return Math.min(first, last) < border && border <= Math.max(first, last)
@@ -207,14 +205,14 @@ final class LogPaginator {
     private Read result() {
         var covered = !cut
                 ? Nanos.window(windowStart, windowEnd)
-                : order == Order.FORWARD ? Nanos.window(windowStart, lastTime) : Nanos.window(lastTime, windowEnd);
+                : forward ? Nanos.window(windowStart, lastTime) : Nanos.window(lastTime, windowEnd);
         return new Read(lines, bytes, cut, covered, requests);
     }
 
     /// One more than still wanted, to see whether anything is left out.
     private int wanted() {
         int seen = atEdge.counts.values().stream().mapToInt(Integer::intValue).sum();
-        return (int) Math.min(pageSize, limit - lines + seen + 1);
+        return (int) Math.min(pageSize, wanted.limit() - lines + seen + 1);
     }
 
     private Outcome<List<Line>> page(String what, long from, long to, Order direction, int requested) {
@@ -223,7 +221,7 @@ final class LogPaginator {
         var time = Comparator.comparingLong(Line::timeNanos);
         return outcome.map(found -> {
             var sorted = new ArrayList<>(found);
-            sorted.sort(order == Order.FORWARD ? time : time.reversed());
+            sorted.sort(forward ? time : time.reversed());
             return sorted;
         });
     }
@@ -249,7 +247,7 @@ final class LogPaginator {
     }
 
     private boolean give(Line line) {
-        if (lines >= limit) {
+        if (lines >= wanted.limit()) {
             cut = true;
             stopped = true;
             return false;
@@ -337,11 +335,11 @@ final class LogPaginator {
     /// One nanosecond that holds more lines than a page.
     private Outcome.@Nullable Failed<?> burst(long time) {
         int most = largestPage(time);
-        var whole = ends(query, time, most, false);
+        var whole = ends(wanted.query(), time, most, false);
         if (whole.failed != null || whole.complete || stopped) {
             return whole.failed;
         }
-        if (!(Logql.parse(query) instanceof Logql.Read<LogqlExpr>(LogQuery(var selector, var stages)))) {
+        if (!(Logql.parse(wanted.query()) instanceof Logql.Read<LogqlExpr>(LogQuery(var selector, var stages)))) {
             cut = true;
             return null;
         }
@@ -370,7 +368,8 @@ final class LogPaginator {
 
     /// Tries a page larger than the usual ones: the server takes it or tells its limit.
     private int largestPage(long time) {
-        if (page(query, time, time + 1, order, BURST_LIMIT) instanceof Outcome.Failed<List<Line>> failed) {
+        if (page(wanted.query(), time, time + 1, wanted.order(), BURST_LIMIT)
+                instanceof Outcome.Failed<List<Line>> failed) {
             int usual = pageSize;
             learn(failed.failure(), BURST_LIMIT, 1);
             int stated = pageSize;

@@ -69,7 +69,8 @@ public final class Loki implements Logs {
 
     @Override
     public Outcome<Read> lines(String query, TimeWindow window, Order order, int limit, Sink sink, Duration deadline) {
-        var pages = new LogPaginator(this, this::page, query, order, sink, limit, pageSize, window, deadline);
+        var wanted = new LogPaginator.Wanted(query, window, order, limit);
+        var pages = new LogPaginator(this, this::page, wanted, sink, pageSize, deadline);
         var outcome = pages.read(endpoint);
         pageSize = Math.max(100, pages.pageSize());
         return outcome;

@@ -85,7 +85,8 @@ final class VictoriaLogs implements Logs {
 
     @Override
     public Outcome<Read> lines(String query, TimeWindow window, Order order, int limit, Sink sink, Duration deadline) {
-        return new LogPaginator(this, this::page, query, order, sink, limit, PAGE, window, deadline).read(endpoint);
+        var wanted = new LogPaginator.Wanted(query, window, order, limit);
+        return new LogPaginator(this, this::page, wanted, sink, PAGE, deadline).read(endpoint);
     }
 
     private Outcome<List<Line>> page(String query, long start, long end, Order order, int limit, Duration deadline) {

@@ -38,6 +38,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class GrafanaDashboardReaderTest {
+    private static Variable.OfQuery queues(String pattern, Variable.Sort sort) {
+        return new Variable.OfQuery(
+                new SourceRef(SourceRef.Kind.PROMETHEUS, "$source"),
+                "label_values(job_queue_length, queue)",
+                pattern,
+                sort,
+                Variable.Refresh.ON_TIME_CHANGE);
+    }
+
     @Test
     void aSchemaThatIsNewerThanAnyKnownIsReported() {
         assertThat(((ImportResult.Imported) read("{\"schemaVersion\": 42, \"panels\": []}")).remarks())
@@ -121,13 +130,7 @@ class GrafanaDashboardReaderTest {
                 .containsExactly("source", "queue", "step", "level", "find", "site", "filters");
         Variable queue = variable(dashboard, "queue");
         assertThat(queue.current()).containsExactly(Variable.ALL);
-        assertThat(queue.kind())
-                .isEqualTo(new Variable.OfQuery(
-                        new SourceRef(SourceRef.Kind.PROMETHEUS, "$source"),
-                        "label_values(job_queue_length, queue)",
-                        "/q-(.*)/",
-                        Variable.Sort.NUMERICAL,
-                        Variable.Refresh.ON_TIME_CHANGE));
+        assertThat(queue.kind()).isEqualTo(queues("/q-(.*)/", Variable.Sort.NUMERICAL));
         assertThat(variable(dashboard, "level").kind())
                 .isEqualTo(
                         new Variable.OfList(List.of(new Variable.Value("warning", "warn"), Variable.Value.of("a,b"))));
@@ -215,13 +218,7 @@ class GrafanaDashboardReaderTest {
                         .kind())
                 .isEqualTo(SourceRef.Kind.LOKI);
         assertThat(dashboard.variables()).extracting(Variable::name).containsExactly("source", "queue", "env");
-        assertThat(variable(dashboard, "queue").kind())
-                .isEqualTo(new Variable.OfQuery(
-                        new SourceRef(SourceRef.Kind.PROMETHEUS, "$source"),
-                        "label_values(job_queue_length, queue)",
-                        "",
-                        Variable.Sort.ALPHABETICAL,
-                        Variable.Refresh.ON_TIME_CHANGE));
+        assertThat(variable(dashboard, "queue").kind()).isEqualTo(queues("", Variable.Sort.ALPHABETICAL));
         assertThat(dashboard.annotations()).extracting(AnnotationQuery::query).containsExactly("changes(version[5m])");
     }
 

@@ -14,6 +14,7 @@ import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Logs.Order;
+import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
 import java.io.IOException;
 import java.time.Duration;
@@ -206,6 +207,10 @@ class PagingTest {
         assertThat(whole.cut()).isFalse();
     }
 
+    private Outcome<Logs.Read> into(Logs.Sink sink) {
+        return loki.lines(QUERY, WINDOW, Order.FORWARD, 1_000_000, sink, SOON);
+    }
+
     @Test
     void aSinkThatHasEnoughStopsTheReading() {
         for (int i = 0; i < 20_000; i++) {
@@ -213,16 +218,10 @@ class PagingTest {
         }
         var lines = new ArrayList<Logs.Line>();
 
-        var read = answer(loki.lines(
-                QUERY,
-                WINDOW,
-                Order.FORWARD,
-                1_000_000,
-                line -> {
-                    lines.add(line);
-                    return lines.size() < 7;
-                },
-                SOON));
+        var read = answer(into(line -> {
+            lines.add(line);
+            return lines.size() < 7;
+        }));
 
         assertThat(lines).hasSize(7);
         assertThat(read.cut()).isTrue();
@@ -246,17 +245,11 @@ class PagingTest {
         }
         var lines = new ArrayList<Logs.Line>();
 
-        var outcome = loki.lines(
-                QUERY,
-                WINDOW,
-                Order.FORWARD,
-                1_000_000,
-                line -> {
-                    lines.add(line);
-                    fake.away = lines.size() > 6000;
-                    return true;
-                },
-                SOON);
+        var outcome = into(line -> {
+            lines.add(line);
+            fake.away = lines.size() > 6000;
+            return true;
+        });
 
         assertThat(failure(outcome)).isInstanceOf(Failure.Refused.class);
     }

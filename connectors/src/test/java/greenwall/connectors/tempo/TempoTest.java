@@ -7,6 +7,7 @@ import static greenwall.connectors.Servers.assertPlain;
 import static greenwall.connectors.Servers.failure;
 import static greenwall.connectors.Servers.source;
 import static greenwall.connectors.Servers.text;
+import static greenwall.connectors.Servers.warning;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.PlayedServer;
@@ -208,13 +209,7 @@ class TempoTest extends PlayedServer {
                 .as("less than a millisecond is left out")
                 .isZero();
         assertThat(found.traces().get(1).spans()).isEmpty();
-        assertThat(outcome)
-                .isInstanceOfSatisfying(
-                        Outcome.Answered.class,
-                        answered -> assertThat(answered.warnings())
-                                .singleElement()
-                                .asString()
-                                .contains("7 of 12 parts"));
+        assertThat(warning(outcome)).contains("7 of 12 parts");
     }
 
     @Test

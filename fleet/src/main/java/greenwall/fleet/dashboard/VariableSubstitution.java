@@ -1,5 +1,6 @@
 package greenwall.fleet.dashboard;
 
+import greenwall.fleet.HtmlText;
 import greenwall.fleet.TimeWindow;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -201,7 +202,7 @@ public record VariableSubstitution(Map<String, Chosen> chosen, Map<String, Strin
             }
             case "distributed" -> String.join("," + name + "=", values);
             case "json" -> values.stream().map(VariableSubstitution::json).collect(Collectors.joining(",", "[", "]"));
-            case "html" -> html(String.join(", ", values));
+            case "html" -> HtmlText.escaped(String.join(", ", values));
             case "percentencode" -> encoded("{" + String.join(",", values) + "}");
             case "singlequote", "doublequote", "sqlstring" -> each(values, format, name, ",");
             case "lucene" ->
@@ -227,7 +228,7 @@ public record VariableSubstitution(Map<String, Chosen> chosen, Map<String, Strin
         return switch (colon < 0 ? format : format.substring(0, colon)) {
             case "regex" -> regex(value);
             case "json" -> json(value);
-            case "html" -> html(value);
+            case "html" -> HtmlText.escaped(value);
             case "percentencode" -> encoded(value);
             case "singlequote" -> "'" + value.replace("'", "\\'") + "'";
             case "doublequote" -> "\"" + value.replace("\"", "\\\"") + "\"";
@@ -267,14 +268,6 @@ public record VariableSubstitution(Map<String, Chosen> chosen, Map<String, Strin
 
     private static String json(String value) {
         return "\"" + value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + "\"";
-    }
-
-    private static String html(String value) {
-        return value.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;")
-                .replace("'", "&#39;");
     }
 
     private static String encoded(String value) {

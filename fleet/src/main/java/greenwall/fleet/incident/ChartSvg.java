@@ -1,5 +1,6 @@
 package greenwall.fleet.incident;
 
+import greenwall.fleet.HtmlText;
 import greenwall.fleet.Labels;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.source.Matrix;
@@ -201,7 +202,7 @@ final class ChartSvg {
                         y,
                         anchor,
                         colour))
-                .append(HtmlReport.escaped(VisibleText.line(text)))
+                .append(HtmlText.escaped(VisibleText.line(text)))
                 .append("</text>");
     }
 

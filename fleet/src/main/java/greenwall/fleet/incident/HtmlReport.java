@@ -1,5 +1,6 @@
 package greenwall.fleet.incident;
 
+import greenwall.fleet.HtmlText;
 import greenwall.fleet.VisibleText;
 import java.util.List;
 import java.util.Map;
@@ -31,20 +32,12 @@ public final class HtmlReport extends IncidentReport {
         return report.out.append("</body></html>\n").toString();
     }
 
-    static String escaped(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;")
-                .replace("'", "&#39;");
-    }
-
     private static String line(String text) {
-        return escaped(VisibleText.line(text));
+        return HtmlText.escaped(VisibleText.line(text));
     }
 
     private static String block(String text) {
-        return escaped(VisibleText.block(text));
+        return HtmlText.escaped(VisibleText.block(text));
     }
 
     private void tag(String tag, String attributes, String text) {

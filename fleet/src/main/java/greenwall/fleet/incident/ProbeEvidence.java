@@ -19,8 +19,8 @@ import java.util.Optional;
 public final class ProbeEvidence {
     private static final int MOST_HISTOGRAMS = 600;
     private static final int MOST_EVENTS = 2_000;
-    private static final int MOST_STACKS = 1_000;
-    private static final int MOST_COUNTS = 1_000;
+    /// Of stacks, and of counts.
+    private static final int MOST_ROWS = 1_000;
     private static final int MOST_HOT = 3;
 
     private final RunRecord run;
@@ -141,7 +141,7 @@ public final class ProbeEvidence {
                 + String.join(" > ", hottest.subList(Math.max(0, hottest.size() - MOST_HOT), hottest.size())));
         var all = flame.stacks();
         all.sort(Comparator.comparingLong(ProbeOutput.Stack::count).reversed());
-        int kept = Math.min(MOST_STACKS, all.size());
+        int kept = Math.min(MOST_ROWS, all.size());
         all.subList(0, kept).forEach(s -> outputs.add(new ProbeOutput.Stack(at, s.key(), s.frames(), s.count())));
         left += all.size() - kept;
     }
@@ -157,7 +157,7 @@ public final class ProbeEvidence {
                 continue;
             }
             for (var bar : bars.get().bars()) {
-                if (kept++ < MOST_COUNTS) {
+                if (kept++ < MOST_ROWS) {
                     outputs.add(new ProbeOutput.Count(at, name, bar.key(), bar.total()));
                     say("most: " + bar.key() + " " + bars.get().measure().text(bar.total()));
                 } else {

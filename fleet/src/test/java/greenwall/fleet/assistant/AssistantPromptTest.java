@@ -7,7 +7,7 @@ import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.Incident;
-import greenwall.fleet.incident.IncidentOpening;
+import greenwall.fleet.incident.Openings;
 import greenwall.fleet.incident.Redaction;
 import greenwall.fleet.incident.TimelineEntry;
 import greenwall.fleet.source.Matrix;
@@ -24,17 +24,7 @@ class AssistantPromptTest {
     private static final TimeWindow WINDOW = new TimeWindow(NOW.minusSeconds(600), NOW);
 
     private static Incident incident(Evidence... evidence) {
-        var opening = new IncidentOpening(
-                IncidentOpening.newId(NOW, 1),
-                "st01: disk sdf is failing",
-                "east",
-                "st01",
-                Labels.EMPTY,
-                WINDOW,
-                NOW,
-                ZoneOffset.UTC,
-                "anna",
-                false);
+        var opening = Openings.of("east", "st01", "st01: disk sdf is failing", WINDOW, ZoneOffset.UTC);
         var entries = new ArrayList<TimelineEntry>();
         for (var piece : evidence) {
             entries.add(new TimelineEntry(entries.size() + 1, NOW, ZoneOffset.UTC, "anna", "", piece));

@@ -12,7 +12,7 @@ import greenwall.fleet.alert.Stories;
 import greenwall.fleet.history.AlertHistory;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.Incident;
-import greenwall.fleet.incident.IncidentOpening;
+import greenwall.fleet.incident.Openings;
 import greenwall.fleet.incident.TimelineEntry;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.source.Alerts;
@@ -72,17 +72,7 @@ class HandoverTest {
                 .cell("node01", "cpu.util", Labels.EMPTY, 0.99, CellState.CRITICAL, "hot")
                 .cell("node09", "mem.util", Labels.EMPTY, 0.93, CellState.WARN, "0.93 is above 0.90")
                 .fleet();
-        var opening = new IncidentOpening(
-                IncidentOpening.newId(NOW, 1),
-                "Hot on node01",
-                "prod",
-                "node01",
-                Labels.EMPTY,
-                history.window(),
-                NOW,
-                BERLIN,
-                "anna",
-                false);
+        var opening = Openings.of("prod", "node01", "Hot on node01", history.window(), BERLIN);
         var note = new TimelineEntry(1, NOW, BERLIN, "anna", "check the fans", new Evidence.Note("fan 2 stands still"));
         var open = new Incident(opening, List.of(note), Optional.empty(), "");
 

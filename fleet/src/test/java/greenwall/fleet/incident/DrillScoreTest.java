@@ -2,7 +2,6 @@ package greenwall.fleet.incident;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
 import java.time.Duration;
@@ -42,17 +41,7 @@ class DrillScoreTest {
                     "",
                     piece));
         }
-        var opening = new IncidentOpening(
-                IncidentOpening.newId(NOW, 1),
-                "x",
-                "prod",
-                "node04.fra1",
-                Labels.EMPTY,
-                WINDOW,
-                NOW,
-                ZoneOffset.UTC,
-                "anna",
-                true);
+        var opening = Openings.drill("prod", "node04.fra1", "x", WINDOW);
         return new Incident(
                 opening,
                 entries,

@@ -2,8 +2,10 @@ package greenwall.fleet.poll;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
+import greenwall.fleet.identity.IdentityRules;
 import greenwall.fleet.promql.Expr;
 import greenwall.fleet.promql.PromQl;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.Metrics;
@@ -372,5 +374,17 @@ class FakeMetrics implements Metrics {
     @Override
     public Outcome<BuildInfo> buildInfo(Duration deadline) {
         return answered(new BuildInfo("Prometheus", "2.42.0", "x"));
+    }
+
+    /// Settings of a poll by this source's clock.
+    PollSettings settings() {
+        return new PollSettings(
+                QuantityCatalogue.shipped(),
+                IdentityRules.DEFAULT,
+                Duration.ofSeconds(15),
+                Duration.ofSeconds(5),
+                false,
+                Set.of(),
+                () -> now);
     }
 }

@@ -2,8 +2,6 @@ package greenwall.fleet.poll;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.fleet.identity.IdentityRules;
-import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
@@ -20,16 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class GlanceTest {
     private final FakeMetrics source = new FakeMetrics();
-    private final FleetPoller wall = new FleetPoller(
-            Map.of("east", source),
-            new PollSettings(
-                    QuantityCatalogue.shipped(),
-                    IdentityRules.DEFAULT,
-                    Duration.ofSeconds(15),
-                    Duration.ofSeconds(5),
-                    false,
-                    Set.of(),
-                    () -> source.now));
+    private final FleetPoller wall = new FleetPoller(Map.of("east", source), source.settings());
 
     GlanceTest() {
         source.target("node", "a:9100")

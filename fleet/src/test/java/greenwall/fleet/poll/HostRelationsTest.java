@@ -13,6 +13,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class HostRelationsTest {
+    private static final String GUESTS =
+            "count by (job, instance, domain, uuid) ({__name__=~\"libvirt_domain_(state_code|info_state|info_vstate)\"})";
     private static final String KEY = "FFFFFFFF6666666666666666666666666666666666k=";
     private final FakeMetrics source = new FakeMetrics();
 
@@ -90,17 +92,7 @@ class HostRelationsTest {
                 .sample(1, "node_dmi_info", "node", "web:9100", "product_uuid", "ABC-1")
                 .target("libvirt", "kvm1:9177")
                 .sample(1, "libvirt_domain_state_code", "libvirt", "kvm1:9177", "domain", "vm-web", "uuid", "abc-1")
-                .row(
-                        "count by (job, instance, domain, uuid) ({__name__=~\"libvirt_domain_(state_code|info_state|info_vstate)\"})",
-                        1,
-                        "job",
-                        "libvirt",
-                        "instance",
-                        "kvm1:9177",
-                        "domain",
-                        "vm-web",
-                        "uuid",
-                        "abc-1")
+                .row(GUESTS, 1, "job", "libvirt", "instance", "kvm1:9177", "domain", "vm-web", "uuid", "abc-1")
                 .row(
                         "count by (job, instance, domain, target_device, source_file) (libvirt_domain_block_stats_read_bytes_total{source_file!=\"\"})",
                         1,
@@ -155,15 +147,7 @@ class HostRelationsTest {
         source.target("node", "web01.internal:9100")
                 .target("libvirt", "kvm1:9177")
                 .sample(1, "libvirt_domain_state_code", "libvirt", "kvm1:9177", "domain", "vm-7")
-                .row(
-                        "count by (job, instance, domain, uuid) ({__name__=~\"libvirt_domain_(state_code|info_state|info_vstate)\"})",
-                        1,
-                        "job",
-                        "libvirt",
-                        "instance",
-                        "kvm1:9177",
-                        "domain",
-                        "vm-7");
+                .row(GUESTS, 1, "job", "libvirt", "instance", "kvm1:9177", "domain", "vm-7");
         assertThat(joins()).extracting(Join::to).containsOnly("");
         assertThat(joins(configured(Map.of(), Map.of("vm-7", "web01.internal"), Map.of("vm-7/vda", "tank/vm/web01"))))
                 .extracting(j -> j.kind() + " " + j.what() + " -> " + j.to())

@@ -3,8 +3,6 @@ package greenwall.fleet.poll;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.identity.IdentityRules;
-import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Vector;
 import greenwall.fleet.state.CellState;
@@ -12,7 +10,6 @@ import greenwall.fleet.state.FleetState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
@@ -35,14 +32,7 @@ class RowBudgetTest {
         for (int i = 0; i < HOSTS; i++) {
             node("h" + i);
         }
-        var settings = new PollSettings(
-                QuantityCatalogue.shipped(),
-                IdentityRules.DEFAULT,
-                Duration.ofSeconds(15),
-                Duration.ofSeconds(5),
-                false,
-                Set.of(),
-                () -> source.now);
+        var settings = source.settings();
         var poller = new ClusterPoller("east", source, settings, new RowBudget(HEAP));
         for (int look = 0; look < 150; look++) {
             source.pass(Duration.ofMinutes(5));

@@ -305,6 +305,16 @@ class BackgroundExplainerTest {
                 .hasSizeBetween(12, 20);
     }
 
+    private static SourceState prometheus(CellState state) {
+        return SourceState.of(
+                new Source("east", Source.Kind.PROMETHEUS, URI.create("http://prom")),
+                state,
+                Optional.of(NOW),
+                Optional.of(Duration.ZERO),
+                "",
+                "");
+    }
+
     @Test
     void ofASiteItsOwnGatewayIsAskedAbout() {
         var sketch =
@@ -319,13 +329,7 @@ class BackgroundExplainerTest {
             sketch.cell("iad-gw", "wg.handshake.age", Labels.of("peer", name), 10, CellState.OK, "within");
         }
         sketch.cell("iad-gw", "wg.handshake.age", Labels.of("peer", "sea-gw"), 1000, CellState.CRITICAL, "above");
-        sketch.source(SourceState.of(
-                new Source("east", Source.Kind.PROMETHEUS, URI.create("http://prom")),
-                CellState.OK,
-                Optional.of(NOW),
-                Optional.of(Duration.ZERO),
-                "",
-                ""));
+        sketch.source(prometheus(CellState.OK));
         know(sketch.fleet(), NOW);
         assertThat(((Question.OfHost) questions.getFirst().subject()).host()).isEqualTo("sea-gw");
     }
@@ -393,13 +397,7 @@ class BackgroundExplainerTest {
                 new FleetStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities());
         sketch.host("a", Labels.EMPTY).host("mon", Labels.EMPTY);
         sketch.cell("a", "tcp.retrans", Labels.EMPTY, Double.NaN, CellState.STALE, "10 minutes old");
-        sketch.source(SourceState.of(
-                new Source("east", Source.Kind.PROMETHEUS, URI.create("http://prom")),
-                CellState.SILENT,
-                Optional.of(NOW),
-                Optional.of(Duration.ZERO),
-                "",
-                ""));
+        sketch.source(prometheus(CellState.SILENT));
         var alerts = new AlertSnapshot(
                 NOW,
                 List.of(alert("PrometheusRuleEvaluationSlow", 5, "instance", "mon")),

@@ -6,6 +6,7 @@ import greenwall.app.console.ConsoleScreen;
 import greenwall.app.console.ConsoleSession;
 import greenwall.app.console.LastStateFile;
 import greenwall.app.console.SiteSwitcher;
+import greenwall.app.console.Timer;
 import greenwall.app.site.Site;
 import greenwall.fleet.check.CheckResult;
 import greenwall.fleet.state.CellState;
@@ -56,7 +57,13 @@ class HostsKnownLastTest {
                     _ -> {},
                     Optional.empty());
             live = new SiteSwitcher(
-                    site, memory, Sites.CLOCK, fx, one -> new ConsoleScreen(one, memory.recent(), means), _ -> {});
+                    site,
+                    memory,
+                    Sites.CLOCK,
+                    fx,
+                    one -> new ConsoleScreen(one, memory.recent(), means),
+                    _ -> {},
+                    () -> Timer.ofThisMachine("poll"));
         }
 
         @Override

@@ -7,14 +7,12 @@ import greenwall.connectors.files.AckFile;
 import greenwall.connectors.files.AuditFile;
 import greenwall.connectors.incident.IncidentFolder;
 import greenwall.fleet.Labels;
-import greenwall.fleet.TimeWindow;
-import greenwall.fleet.incident.IncidentOpening;
 import greenwall.styles.Theme;
 import greenwall.views.shell.SavedWindows;
+import greenwall.views.testing.Openings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -45,17 +43,7 @@ class PermissionsTest {
                 session.save(new SavedWindows(List.of(), Theme.NIGHT, 1));
             }
             new IncidentFolder(state.resolve("incidents"), InstantSource.fixed(now), ZoneOffset.UTC, "somebody")
-                    .begin(new IncidentOpening(
-                            IncidentOpening.newId(now, 1),
-                            "t",
-                            "c",
-                            "h",
-                            Labels.EMPTY,
-                            TimeWindow.before(now, Duration.ofHours(1)),
-                            now,
-                            ZoneOffset.UTC,
-                            "w",
-                            false));
+                    .begin(Openings.at(now, "t", "c", "h", Labels.EMPTY));
             System.exit(0);
         }
     }

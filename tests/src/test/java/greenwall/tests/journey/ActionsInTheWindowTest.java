@@ -104,11 +104,7 @@ class ActionsInTheWindowTest {
             hands.picture("probe");
             hands.await("Run again");
             hands.pressUntil("Escape", "has had it since");
-            hands.press("i");
-            hands.await("Export");
-            hands.press("ctrl+k");
-            hands.write("export");
-            hands.press("Return");
+            WindowOnTheRange.exportByKeys(hands);
             holdsTheRun();
         });
     }

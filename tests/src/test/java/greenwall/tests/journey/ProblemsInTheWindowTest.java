@@ -53,11 +53,7 @@ class ProblemsInTheWindowTest {
             hands.press("e");
             hands.await("Conclusive (");
             hands.pressUntil("Escape", "has had it since");
-            hands.press("i");
-            hands.await("Export");
-            hands.press("ctrl+k");
-            hands.write("export");
-            hands.press("Return");
+            WindowOnTheRange.exportByKeys(hands);
             isWhole(exported(1).getFirst(), "is failing", "I/O error, dev ");
         });
     }
@@ -83,21 +79,14 @@ class ProblemsInTheWindowTest {
             hands.await("has had it since", 1);
             hands.press("j", "t");
             hands.await("has had it since", 2);
-            hands.press("i");
-            hands.await("Export");
-            hands.press("ctrl+k");
-            hands.write("export");
-            hands.press("Return");
+            WindowOnTheRange.exportByKeys(hands);
             exported(1);
             hands.press("ctrl+k");
             hands.write("fleet overview");
             hands.press("Return");
             hands.await("has had it since", 2);
-            hands.press("k", "i");
-            hands.await("Export");
-            hands.press("ctrl+k");
-            hands.write("export");
-            hands.press("Return");
+            hands.press("k");
+            WindowOnTheRange.exportByKeys(hands);
             areApart(exported(2));
         });
     }

@@ -28,6 +28,15 @@ final class WindowOnTheRange {
         void go(ScreenUser hands) throws Exception;
     }
 
+    /// From the problem that is chosen to its record, and its export.
+    static void exportByKeys(ScreenUser hands) throws Exception {
+        hands.press("i");
+        hands.await("Export");
+        hands.press("ctrl+k");
+        hands.write("export");
+        hands.press("Return");
+    }
+
     /// The range is a site like any other: the console knows it by its configuration.
     static void play(Path home, List<IncidentName> names, Journey journey) throws Exception {
         var options = PracticeRangeOptions.DEFAULT.withIncidents(names).withSeed(3);

@@ -6,6 +6,7 @@ import greenwall.app.config.ConfigPaths;
 import greenwall.app.console.ConsoleSession;
 import greenwall.app.console.SiteSwitcher;
 import greenwall.app.console.TimeTravelScreen;
+import greenwall.app.console.Timer;
 import greenwall.app.site.Site;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
@@ -95,7 +96,8 @@ class TravelTest {
                                     shown.add(state.at());
                                 },
                                 alerts -> firing = alerts),
-                        _ -> {})) {
+                        _ -> {},
+                        () -> Timer.ofThisMachine("poll"))) {
             memory.travel().able(() -> Optional.of(open(range)), live::show);
             var onset = range.truth().onset();
             range.awaitAlerts(SOON);

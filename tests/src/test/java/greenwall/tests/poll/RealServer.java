@@ -127,6 +127,23 @@ public final class RealServer implements AutoCloseable {
         return prometheus(dir, config, freePort());
     }
 
+    /// An Alertmanager of a cluster, which notifies nobody.
+    ///
+    /// @param gossip the port for its peers
+    public static RealServer alertmanager(Path dir, String name, int port, int gossip, List<String> more)
+            throws IOException {
+        var config = Files.writeString(
+                dir.resolve("alertmanager.yml"), "route: {receiver: nobody}\nreceivers: [{name: nobody}]\n");
+        var command = new ArrayList<>(List.of(
+                program("prometheus-alertmanager", "prometheus-alertmanager"),
+                "--config.file=" + config,
+                "--storage.path=" + dir.resolve(name),
+                "--web.listen-address=127.0.0.1:" + port,
+                "--cluster.listen-address=127.0.0.1:" + gossip));
+        command.addAll(more);
+        return start(dir, port, "/-/ready", command);
+    }
+
     /// An Alertmanager without peers.
     public static RealServer alertmanager(Path dir, Path config, int port) throws IOException {
         return start(

@@ -34,14 +34,7 @@ class WrongClockTest {
                   - job_name: node
                     static_configs: [{targets: ["127.0.0.1:%d"], labels: {instance: "db:9100"}}]
                 """.formatted(port));
-        try (var _ = RealServer.start(
-                        dir,
-                        port,
-                        "/",
-                        List.of(
-                                RealServer.program("prometheus-node-exporter", "prometheus-node-exporter"),
-                                "--collector.textfile.directory=" + textfiles,
-                                "--web.listen-address=127.0.0.1:" + port));
+        try (var _ = RealServer.nodeExporter(dir, port, "--collector.textfile.directory=" + textfiles);
                 var prometheus = RealServer.prometheus(dir, config, RealServer.freePort())) {
             var url = prometheus.url().toString();
             Waiting.until(

@@ -9,7 +9,6 @@ import greenwall.connectors.incident.IncidentFolder;
 import greenwall.connectors.team.TeamReader;
 import greenwall.connectors.team.TeamWriter;
 import greenwall.fleet.Labels;
-import greenwall.fleet.TimeWindow;
 import greenwall.fleet.alert.AckRegistry;
 import greenwall.fleet.alert.AckSilence;
 import greenwall.fleet.alert.Acknowledgement;
@@ -18,7 +17,6 @@ import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.alert.Phase;
 import greenwall.fleet.alert.Suppression;
 import greenwall.fleet.incident.Evidence;
-import greenwall.fleet.incident.IncidentOpening;
 import greenwall.fleet.incident.Incidents;
 import greenwall.fleet.incident.OpenIncident;
 import greenwall.fleet.notice.NotificationPolicy;
@@ -39,12 +37,12 @@ import greenwall.views.paint.TextBounds;
 import greenwall.views.parts.DataView;
 import greenwall.views.shell.FxToolkit;
 import greenwall.views.shell.PlatformFxThread;
+import greenwall.views.testing.Openings;
 import greenwall.views.testing.PlainBackend;
 import greenwall.views.wall.WallModel;
 import greenwall.views.wall.WallView;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -278,17 +276,8 @@ final class ConsoleKeys {
                 InstantSource.fixed(NOW),
                 ZoneOffset.UTC,
                 "anna");
-        var opening = new IncidentOpening(
-                IncidentOpening.newId(NOW, 1),
-                "a spike of acme-77",
-                "east",
-                "node",
-                Labels.of("alertname", "Hot", "customer", "acme"),
-                TimeWindow.before(NOW, Duration.ofHours(1)),
-                NOW,
-                ZoneOffset.UTC,
-                "anna",
-                false);
+        var opening = Openings.at(
+                NOW, "a spike of acme-77", "east", "node", Labels.of("alertname", "Hot", "customer", "acme"));
         if (folder.begin(opening) instanceof Incidents.Found.Available<OpenIncident>(var open)) {
             open.keep("", new Evidence.Note("asked acme-78"));
             open.close();

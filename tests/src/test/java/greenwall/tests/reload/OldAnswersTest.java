@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import greenwall.app.console.ConsoleSession;
 import greenwall.app.console.Screen;
 import greenwall.app.console.SiteSwitcher;
+import greenwall.app.console.Timer;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.alert.AlertSnapshot;
@@ -219,7 +220,13 @@ class OldAnswersTest {
             var ssh = "ssh:\n  shell_steps: true\n" + sites.ssh(range) + "team: {folder: \""
                     + Files.createDirectory(folder.resolve("team")) + "\"}\n";
             try (var live = new SiteSwitcher(
-                    sites.open(Sites.cluster("old", range) + ssh), memory, Sites.CLOCK, fx, _ -> screen, _ -> {})) {
+                    sites.open(Sites.cluster("old", range) + ssh),
+                    memory,
+                    Sites.CLOCK,
+                    fx,
+                    _ -> screen,
+                    _ -> {},
+                    () -> Timer.ofThisMachine("poll"))) {
                 eventually("hosts of the old site", () -> !fleet.hosts().isEmpty());
                 var host = fleet.hosts().getFirst().name();
                 assertThat(asking("old", host).keySet())
@@ -279,7 +286,8 @@ class OldAnswersTest {
                             }
                             return screen;
                         },
-                        _ -> {});
+                        _ -> {},
+                        () -> Timer.ofThisMachine("poll"));
                 var other = sites.open(Sites.cluster("new", range))) {
             eventually("hosts of the old site", () -> !fleet.hosts().isEmpty());
             assertThatThrownBy(() -> live.show(other)).hasMessage("no screen");

@@ -12,7 +12,6 @@ import greenwall.tests.poll.RealServer;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -36,19 +35,10 @@ final class AlertmanagerPair implements AutoCloseable {
     }
 
     private RealServer start(String name, int web, int gossip, String... more) throws IOException {
-        var config = Files.writeString(
-                dir.resolve("alertmanager.yml"), "route: {receiver: nobody}\nreceivers: [{name: nobody}]\n");
-        var command = new ArrayList<>(List.of(
-                RealServer.program("prometheus-alertmanager", "prometheus-alertmanager"),
-                "--config.file=" + config,
-                "--storage.path=" + dir.resolve(name),
-                "--web.listen-address=127.0.0.1:" + web,
-                "--cluster.listen-address=127.0.0.1:" + gossip,
-                "--cluster.settle-timeout=1s",
-                "--cluster.reconnect-interval=1s",
-                "--cluster.pushpull-interval=2s"));
-        command.addAll(List.of(more));
-        return RealServer.start(dir, web, "/-/ready", command);
+        var options = new ArrayList<>(List.of(
+                "--cluster.settle-timeout=1s", "--cluster.reconnect-interval=1s", "--cluster.pushpull-interval=2s"));
+        options.addAll(List.of(more));
+        return RealServer.alertmanager(dir, name, web, gossip, options);
     }
 
     RealServer one(String... more) throws IOException {

@@ -14,6 +14,7 @@ import greenwall.app.console.ConsoleSession;
 import greenwall.app.console.Screen;
 import greenwall.app.console.SiteBackend;
 import greenwall.app.console.SiteSwitcher;
+import greenwall.app.console.Timer;
 import greenwall.app.site.Site;
 import greenwall.connectors.files.AuditFile;
 import greenwall.connectors.http.SharedHttpClient;
@@ -122,7 +123,14 @@ class ReadOnlyTest {
                         CLOCK,
                         List.of());
                 var memory = new ConsoleSession(paths(), new SourceClock(CLOCK), ZoneOffset.UTC, FxThread.direct());
-                var live = new SiteSwitcher(writing, memory, CLOCK, FxThread.direct(), _ -> new Blind(), _ -> {})) {
+                var live = new SiteSwitcher(
+                        writing,
+                        memory,
+                        CLOCK,
+                        FxThread.direct(),
+                        _ -> new Blind(),
+                        _ -> {},
+                        () -> Timer.ofThisMachine("poll"))) {
             assertThat(Reach.of(live.ports())).containsAll(WRITERS);
             live.show(reading);
             assertThat(Reach.of(live.ports())).doesNotContainAnyElementsOf(WRITERS);

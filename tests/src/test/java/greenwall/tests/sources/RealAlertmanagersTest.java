@@ -12,7 +12,6 @@ import greenwall.fleet.source.Source;
 import greenwall.tests.poll.RealServer;
 import greenwall.tests.poll.Waiting;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,18 +24,9 @@ class RealAlertmanagersTest extends OverHttp {
     private static final Duration BOUND = Duration.ofMinutes(3);
 
     private RealServer alertmanager(String name, int cluster, List<String> more) throws IOException {
-        var config = Files.writeString(
-                dir.resolve("alertmanager.yml"), "route: {receiver: nobody}\nreceivers: [{name: nobody}]\n");
-        int port = RealServer.freePort();
-        var command = new ArrayList<>(List.of(
-                RealServer.program("prometheus-alertmanager", "prometheus-alertmanager"),
-                "--config.file=" + config,
-                "--storage.path=" + dir.resolve(name),
-                "--web.listen-address=127.0.0.1:" + port,
-                "--cluster.listen-address=127.0.0.1:" + cluster,
-                "--cluster.settle-timeout=2s"));
-        command.addAll(more);
-        return RealServer.start(dir, port, "/-/ready", command);
+        var options = new ArrayList<>(List.of("--cluster.settle-timeout=2s"));
+        options.addAll(more);
+        return RealServer.alertmanager(dir, name, RealServer.freePort(), cluster, options);
     }
 
     private static Alertmanager.Peer peer(RealServer server) {

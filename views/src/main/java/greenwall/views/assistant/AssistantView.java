@@ -3,12 +3,11 @@ package greenwall.views.assistant;
 import greenwall.fleet.assistant.AssistantPrompt;
 import greenwall.fleet.assistant.AssistantReply;
 import greenwall.fleet.problem.Problem;
-import greenwall.fleet.state.FleetState;
 import greenwall.views.Completeness;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Place;
+import greenwall.views.StateView;
 import greenwall.views.TimeRangeReader;
-import greenwall.views.View;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.Buttons;
@@ -31,7 +30,7 @@ import javafx.scene.layout.VBox;
 
 /// Asks a language model about a problem. The left side shows all that will be sent and can be edited; the right side
 /// shows the model's guess, each claim with its evidence.
-public final class AssistantView implements View {
+public final class AssistantView extends StateView {
     public static final String ID = "assistant";
     public static final String PROBLEM = "id";
 
@@ -46,7 +45,6 @@ public final class AssistantView implements View {
     private final PendingQueries questions = new PendingQueries();
     private Optional<TimeRangeReader.Ask> running = Optional.empty();
     private Place place = Place.HOME;
-    private FleetState fleet = FleetState.EMPTY;
     private FiringAlerts firing = FiringAlerts.NOT_ASKED;
     private Optional<Problem> problem = Optional.empty();
 
@@ -125,8 +123,8 @@ public final class AssistantView implements View {
     }
 
     @Override
-    public void show(FleetState state) {
-        fleet = state;
+    protected void stateChanged() {
+        // Nothing of the state is drawn.
     }
 
     @Override
@@ -287,7 +285,7 @@ public final class AssistantView implements View {
             case RUNBOOK -> Optional.of(from.to("runbook").with("alert", proposal.text()));
             case PROBE -> {
                 var words = proposal.text().split("\\s+");
-                yield fleet.host(cluster, words[1])
+                yield state().host(cluster, words[1])
                         .map(host -> place.about(Place.HostName.of(host))
                                 .to("probe")
                                 .with("pick", "yes")
@@ -305,7 +303,7 @@ public final class AssistantView implements View {
     public void hidden() {
         questions.withdraw();
         stop();
-        fleet = FleetState.EMPTY;
+        forget();
         firing = FiringAlerts.NOT_ASKED;
     }
 

@@ -52,6 +52,18 @@ public abstract sealed class AxisChart extends Region implements Suspendable, Re
         setPrefSize(600, 220);
     }
 
+    /// Called at each pulse that needs it, with the size in whole pixels.
+    abstract void layOut(double width, double height);
+
+    @Override
+    protected final void layoutChildren() {
+        double width = Math.floor(getWidth());
+        double height = Math.floor(getHeight());
+        if (!resting && width >= 1 && height >= 1) {
+            layOut(width, height);
+        }
+    }
+
     abstract Stream<SubCanvas> patches();
 
     abstract ExemplarMarks.Ground pointGround();

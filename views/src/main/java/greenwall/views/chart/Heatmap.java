@@ -192,12 +192,7 @@ public final class Heatmap extends AxisChart {
     }
 
     @Override
-    protected void layoutChildren() {
-        double width = Math.floor(getWidth());
-        double height = Math.floor(getHeight());
-        if (resting || width < 1 || height < 1) {
-            return;
-        }
+    void layOut(double width, double height) {
         var wanted = new Drawn(data, annotations, look, axis.start(), axis.end(), width, height);
         if (!wanted.equals(drawn)) {
             drawn = wanted;

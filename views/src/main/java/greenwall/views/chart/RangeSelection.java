@@ -2,6 +2,7 @@ package greenwall.views.chart;
 
 import greenwall.fleet.TimeWindow;
 import greenwall.styles.ColorRole;
+import greenwall.views.paint.Drag;
 import greenwall.views.paint.Pen;
 import java.time.Instant;
 import java.util.Optional;
@@ -12,9 +13,6 @@ import javafx.scene.input.KeyEvent;
 /// arrows move the crosshair (with Ctrl by a pixel), with Shift they select a range (Enter zooms to it, Esc drops it),
 /// Home and End go to the ends, Page Up and Page Down pan, plus and minus zoom.
 final class RangeSelection {
-    /// A shorter drag is accidental.
-    private static final double SLIP_PIXELS = 4;
-
     private static final double ZOOM = 1.25;
     private static final double STRIDE = 8;
     private final TimeAxis axis;
@@ -58,7 +56,7 @@ final class RangeSelection {
         double low = Math.min(from, to);
         double high = Math.max(from, to);
         clear();
-        return high - low >= SLIP_PIXELS * millisPerPixel()
+        return high - low >= Drag.SLIP * millisPerPixel()
                 ? Optional.of(
                         new TimeWindow(Instant.ofEpochMilli(Math.round(low)), Instant.ofEpochMilli(Math.round(high))))
                 : Optional.empty();

@@ -232,12 +232,7 @@ public final class TimeChart extends AxisChart {
     }
 
     @Override
-    protected void layoutChildren() {
-        double width = Math.floor(getWidth());
-        double height = Math.floor(getHeight());
-        if (resting || width < 1 || height < 1) {
-            return;
-        }
+    void layOut(double width, double height) {
         if (groundStale) {
             groundStale = false;
             drawGround(width, height);

@@ -13,7 +13,6 @@ import javafx.scene.paint.Stop;
 
 /// Values as bars beside or below each other, scrolled where they do not fit.
 final class BarGaugeBody extends ScrolledValues {
-    private static final double GAP = 4;
     private static final double EDGE = 4;
     private static final double LEAST = 18;
     private static final double MOST = 64;

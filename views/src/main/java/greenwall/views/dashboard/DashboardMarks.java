@@ -32,8 +32,8 @@ import java.util.stream.Stream;
 final class DashboardMarks {
     private static final Duration USUAL_STEP = Duration.ofSeconds(60);
     private static final int MOST_POINTS = 5_000;
+    /// Of one query; a line is one mark.
     private static final int MOST_MARKS = 300;
-    private static final int MOST_LINES = 300;
 
     private final ViewContext context;
     private final PanelGrid grid;
@@ -149,7 +149,7 @@ final class DashboardMarks {
                         "",
                         QueryPlan.aligned(window, step),
                         step,
-                        loki ? MOST_LINES : 0));
+                        loki ? MOST_MARKS : 0));
     }
 
     private void receive(AnnotationQuery query, Answer answer) {

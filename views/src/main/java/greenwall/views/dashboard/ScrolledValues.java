@@ -12,6 +12,9 @@ import javafx.scene.text.Font;
 
 /// Values of a panel, scrolled where they do not fit.
 abstract class ScrolledValues extends PaintedRegion {
+    /// Between two values.
+    static final double GAP = 4;
+
     private List<DisplayedValue> values = List.of();
     private Options options = Options.NONE;
     private double scrolled;

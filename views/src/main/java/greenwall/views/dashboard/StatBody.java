@@ -12,7 +12,6 @@ import javafx.scene.paint.Color;
 
 /// Single values in large type, with the series behind them.
 final class StatBody extends ScrolledValues {
-    private static final double GAP = 4;
     private static final double WIDE = 2.5;
     private static final double TALL = 100;
     private static final double LINE = 1.2;

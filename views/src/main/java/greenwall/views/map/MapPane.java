@@ -2,6 +2,7 @@ package greenwall.views.map;
 
 import greenwall.styles.ColorRole;
 import greenwall.styles.Palette;
+import greenwall.views.paint.Drag;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.Restylable;
 import java.util.List;
@@ -25,8 +26,6 @@ final class MapPane extends Pane implements Restylable {
     private static final double MOST = 2;
     /// A larger drawing is scaled down, since its image is held in memory.
     private static final double LARGEST = 4_096;
-    /// A shorter drag is a click.
-    private static final double SLIP = 4;
 
     private final EdgeLayer calls;
     private final ServiceBoxes boxes;
@@ -240,7 +239,7 @@ final class MapPane extends Pane implements Restylable {
     }
 
     private void drag(MouseEvent event) {
-        if (!moved && Math.hypot(event.getX() - pressedX, event.getY() - pressedY) < SLIP) {
+        if (!moved && Math.hypot(event.getX() - pressedX, event.getY() - pressedY) < Drag.SLIP) {
             return;
         }
         moved = true;

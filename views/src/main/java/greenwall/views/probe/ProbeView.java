@@ -7,13 +7,12 @@ import greenwall.fleet.probe.result.ProbeRunHistory;
 import greenwall.fleet.probe.result.RunRecord;
 import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.fleet.probe.run.ProbeTarget;
-import greenwall.fleet.state.FleetState;
 import greenwall.views.Completeness;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Place;
 import greenwall.views.ProbeSession;
+import greenwall.views.StateView;
 import greenwall.views.TimeRange;
-import greenwall.views.View;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
 import java.time.Duration;
@@ -34,7 +33,7 @@ import javafx.stage.Window;
 /// Probes of one host: the choice of one, or the panels of a run. In the place, `pick` opens the choice, `run` names a
 /// run of this session, `alert` and `probe` what to choose (`with.NAME` its arguments); without any the newest run on
 /// the host is shown.
-public final class ProbeView implements View {
+public final class ProbeView extends StateView {
     public static final String PICK = "pick";
     public static final String ALERT = "alert";
     public static final String PROBE = "probe";
@@ -65,7 +64,6 @@ public final class ProbeView implements View {
     };
     private ProbeSession session;
     private Place place = Place.HOME;
-    private FleetState state = FleetState.EMPTY;
     private FiringAlerts firing = FiringAlerts.NOT_ASKED;
     private boolean inView;
     private boolean inWindow;
@@ -146,15 +144,14 @@ public final class ProbeView implements View {
         updatePulse();
         program.stopListing();
         picker.forget();
-        state = FleetState.EMPTY;
+        forget();
         firing = FiringAlerts.NOT_ASKED;
     }
 
     @Override
-    public void show(FleetState newState) {
-        state = newState;
+    protected void stateChanged() {
         if (place.host().isEmpty()) {
-            firing.worst(newState).ifPresent(host -> place = place.about(host));
+            firing.worst(state()).ifPresent(host -> place = place.about(host));
             if (columns.group().isEmpty()) {
                 shown(place);
             }
@@ -169,7 +166,7 @@ public final class ProbeView implements View {
     }
 
     private void aboutHost() {
-        var host = place.host().flatMap(h -> ProbeContext.host(state, h));
+        var host = place.host().flatMap(h -> ProbeContext.host(state(), h));
         var alerts = new ArrayList<String>();
         if (!place.get(ALERT).isEmpty()) {
             alerts.add(place.get(ALERT));
@@ -177,7 +174,7 @@ public final class ProbeView implements View {
         host.ifPresent(h -> alerts.addAll(ProbeContext.alerts(firing, h)));
         picker.about(
                 place.host(),
-                host.map(h -> ProbeContext.neighbours(state, h, NEIGHBOURS)).orElse(List.of()),
+                host.map(h -> ProbeContext.neighbours(state(), h, NEIGHBOURS)).orElse(List.of()),
                 alerts);
         if (page.getCenter() == program) {
             program.about(target());

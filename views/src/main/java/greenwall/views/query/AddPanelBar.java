@@ -28,8 +28,7 @@ final class AddPanelBar extends HBox {
     private static final int LONGEST_TITLE = 60;
     private static final String NEW = "a new view";
 
-    private final List<Expression> expressions;
-    private final Optional<String> cluster;
+    private final List<PanelQuery> queries;
     private final ChoiceBox<Target> views = new ChoiceBox<>();
     private final TextField name = new TextField("My view");
     final TextField title = new TextField();
@@ -57,8 +56,7 @@ final class AddPanelBar extends HBox {
             DashboardEditor editor,
             String last,
             Actions actions) {
-        this.expressions = expressions;
-        this.cluster = cluster;
+        queries = queries(expressions, cluster);
         getStyleClass().add("bar");
         views.setConverter(new ChoiceText<>(Target::title));
         views.setAccessibleText("View that gets the panel");
@@ -106,7 +104,7 @@ final class AddPanelBar extends HBox {
     }
 
     private void put(DashboardEditor editor, Actions actions) {
-        var panel = Panel.of(title.getText().strip(), kind.getValue(), queries());
+        var panel = Panel.of(title.getText().strip(), kind.getValue(), queries);
         Consumer<Dashboards.ImportResult> saved = actions::saved;
         views.getValue()
                 .entry()
@@ -117,7 +115,7 @@ final class AddPanelBar extends HBox {
         actions.closed();
     }
 
-    private List<PanelQuery> queries() {
+    private static List<PanelQuery> queries(List<Expression> expressions, Optional<String> cluster) {
         var queries = new ArrayList<PanelQuery>();
         for (int i = 0; i < expressions.size(); i++) {
             var each = expressions.get(i);

@@ -5,6 +5,7 @@ import greenwall.fleet.trace.Span;
 import greenwall.fleet.trace.Trace;
 import greenwall.styles.ColorRole;
 import greenwall.styles.Icon;
+import greenwall.views.paint.Drag;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
@@ -31,8 +32,6 @@ final class Waterfall extends PaintedRegion {
     private static final double ZOOM = 1.4;
     /// Keeps the shortest span clickable.
     private static final double LEAST = 3;
-    /// A shorter drag is a click.
-    private static final double SLIP = 4;
 
     private @Nullable WaterfallRows rows;
     private Function<PaintStyle, Map<String, Color>> colorsOf = _ -> Map.of();
@@ -193,7 +192,7 @@ final class Waterfall extends PaintedRegion {
             }
             row(pen, shown, shown.at(place), y, line, width, height);
         }
-        if (!Double.isNaN(dragged) && Math.abs(dragged - pressed) > SLIP) {
+        if (!Double.isNaN(dragged) && Math.abs(dragged - pressed) > Drag.SLIP) {
             pen.fill(
                     pen.color(ColorRole.ACCENT).deriveColor(0, 1, 1, 0.25),
                     Math.min(pressed, dragged),
@@ -416,7 +415,7 @@ final class Waterfall extends PaintedRegion {
     }
 
     private void release(MouseEvent event) {
-        if (!Double.isNaN(pressed) && !Double.isNaN(dragged) && Math.abs(dragged - pressed) > SLIP) {
+        if (!Double.isNaN(pressed) && !Double.isNaN(dragged) && Math.abs(dragged - pressed) > Drag.SLIP) {
             double one = share(pressed);
             double other = share(dragged);
             from = Math.min(one, other);

@@ -183,14 +183,18 @@ class TimeChartTest {
         assertThat(chart.data().text(1)).isEqualTo("degraded");
     }
 
+    private void showLines(int count) {
+        var lines = new ArrayList<ChartLine>();
+        for (int i = 0; i < count; i++) {
+            lines.add(ChartPicturesTest.line("node" + i, 2_880, 15_000, i, 0.01 * (i + 1), 0.001));
+        }
+        chart.setData(ChartData.of("Latency", Unit.SECONDS, Duration.ofSeconds(15), lines, "", ""));
+    }
+
     @Test
     void thePointerTellsAllValuesAndWhatHasNoRoomIsAClickAway() {
         Fx.run(() -> {
-            var lines = new ArrayList<ChartLine>();
-            for (int i = 0; i < 30; i++) {
-                lines.add(ChartPicturesTest.line("node" + i, 2_880, 15_000, i, 0.01 * (i + 1), 0.001));
-            }
-            chart.setData(ChartData.of("Latency", Unit.SECONDS, Duration.ofSeconds(15), lines, "", ""));
+            showLines(30);
             axis.setCursor(END.minus(Duration.ofHours(1)));
             Event.fireEvent(
                     chart, new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.RIGHT, false, false, false, false));
@@ -220,11 +224,7 @@ class TimeChartTest {
     @Test
     void theLegendOfLinesThatWereNotDrawnYetHasThemAll() {
         Fx.run(() -> {
-            var lines = new ArrayList<ChartLine>();
-            for (int i = 0; i < 70; i++) {
-                lines.add(ChartPicturesTest.line("node" + i, 2_880, 15_000, i, 0.01 * (i + 1), 0.001));
-            }
-            chart.setData(ChartData.of("Latency", Unit.SECONDS, Duration.ofSeconds(15), lines, "", ""));
+            showLines(70);
             assertThat(chart.ranked()).hasSize(70);
         });
     }

@@ -138,17 +138,7 @@ class DashboardViewTest {
                 MadeDashboards.of(MadeDashboards.panel(
                         1,
                         PanelKind.TABLE,
-                        List.of(new PanelQuery.Query(
-                                "A",
-                                false,
-                                SourceRef.USUAL,
-                                "load",
-                                PanelQuery.Ask.INSTANT,
-                                PanelQuery.Format.TABLE,
-                                "",
-                                "",
-                                1,
-                                0)),
+                        List.of(MadeDashboards.table("load")),
                         Options.NONE,
                         Options.NONE.with(FieldOption.COLUMN_WIDTH, 400.0),
                         new Panel.Place(0, 0, 8, 8),

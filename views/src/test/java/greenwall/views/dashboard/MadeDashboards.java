@@ -13,6 +13,10 @@ import greenwall.fleet.dashboard.SourceRef;
 import greenwall.fleet.dashboard.Thresholds;
 import greenwall.fleet.dashboard.Transformation;
 import greenwall.fleet.dashboard.Variable;
+import greenwall.views.Place;
+import greenwall.views.TimeRange;
+import greenwall.views.testing.Fleets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -75,6 +79,17 @@ public final class MadeDashboards {
                 variables,
                 List.of(),
                 List.of());
+    }
+
+    /// Shows the dashboard that is named "made", over the last hour.
+    static void show(DashboardView view, double width, double height) {
+        view.node().resize(width, height);
+        view.node().layout();
+        view.shown(Place.HOME
+                .to(DashboardView.ID)
+                .with(DashboardView.NAME, "made")
+                .during(TimeRange.last(Duration.ofHours(1))));
+        view.show(Fleets.calm(3));
     }
 
     static Dashboard of(Panel... panels) {
@@ -157,17 +172,7 @@ public final class MadeDashboards {
                 new Panel.Place(16, 16, 8, 8),
                 Options.NONE,
                 new FieldConfig(fields.with(FieldOption.CELL, FieldOption.Cell.COLOR_BACKGROUND), List.of()),
-                List.of(new PanelQuery.Query(
-                        "A",
-                        false,
-                        SourceRef.USUAL,
-                        "load",
-                        PanelQuery.Ask.INSTANT,
-                        PanelQuery.Format.TABLE,
-                        "",
-                        "",
-                        1,
-                        0)),
+                List.of(table("load")),
                 Panel.QueryOptions.USUAL,
                 List.of(),
                 List.of(),
@@ -192,7 +197,7 @@ public final class MadeDashboards {
         return of(panels.toArray(Panel[]::new));
     }
 
-    private static PanelQuery table(String query) {
+    static PanelQuery table(String query) {
         return new PanelQuery.Query(
                 "A", false, SourceRef.USUAL, query, PanelQuery.Ask.INSTANT, PanelQuery.Format.TABLE, "", "", 1, 0);
     }

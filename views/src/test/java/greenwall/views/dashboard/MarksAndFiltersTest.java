@@ -14,8 +14,6 @@ import greenwall.views.ConsoleBackend;
 import greenwall.views.Dashboards;
 import greenwall.views.HistoricalEvents;
 import greenwall.views.PanelResults;
-import greenwall.views.Place;
-import greenwall.views.TimeRange;
 import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.Annotation;
@@ -87,13 +85,7 @@ class MarksAndFiltersTest {
         return Fx.get(() -> {
             var look = new PaintStyle(new Themes(), Theme.NIGHT, 1);
             var view = new DashboardView(new ViewContext(look, () -> Fleets.NOW, ZoneOffset.UTC, ports, _ -> {}));
-            view.node().resize(1366, 768);
-            view.node().layout();
-            view.shown(Place.HOME
-                    .to(DashboardView.ID)
-                    .with(DashboardView.NAME, "made")
-                    .during(TimeRange.last(Duration.ofHours(1))));
-            view.show(Fleets.calm(3));
+            MadeDashboards.show(view, 1366, 768);
             view.node().layout();
             view.grid.layout();
             return view;

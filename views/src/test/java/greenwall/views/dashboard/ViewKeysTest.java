@@ -24,6 +24,7 @@ import greenwall.views.TimeRangeReader;
 import greenwall.views.TraceFinder;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
+import greenwall.views.testing.Clicks;
 import greenwall.views.testing.FakeTraces;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
@@ -42,11 +43,8 @@ import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import javafx.event.Event;
 import javafx.scene.Scene;
 import javafx.scene.image.PixelFormat;
-import javafx.scene.input.MouseButton;
-import javafx.scene.input.MouseEvent;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -155,13 +153,7 @@ class ViewKeysTest {
         return Fx.get(() -> {
             var view = new DashboardView(new ViewContext(LOOK, () -> Fleets.NOW, ZoneOffset.UTC, ports, _ -> {}));
             var scene = new Scene(view.node(), WIDTH, HEIGHT);
-            view.node().resize(WIDTH, HEIGHT);
-            view.node().layout();
-            view.shown(Place.HOME
-                    .to(DashboardView.ID)
-                    .with(DashboardView.NAME, "made")
-                    .during(TimeRange.last(Duration.ofHours(1))));
-            view.show(Fleets.calm(3));
+            MadeDashboards.show(view, WIDTH, HEIGHT);
             view.show(Fleets.firing());
             view.node().layout();
             point(view);
@@ -183,27 +175,7 @@ class ViewKeysTest {
                     .ifPresent(box -> {
                         var at = box.content();
                         var there = at.localToScene(at.getWidth() * 0.6, at.getHeight() * 0.2);
-                        Event.fireEvent(
-                                at,
-                                new MouseEvent(
-                                        MouseEvent.MOUSE_MOVED,
-                                        there.getX(),
-                                        there.getY(),
-                                        0,
-                                        0,
-                                        MouseButton.NONE,
-                                        0,
-                                        false,
-                                        false,
-                                        false,
-                                        false,
-                                        false,
-                                        false,
-                                        false,
-                                        true,
-                                        false,
-                                        false,
-                                        null));
+                        Clicks.point(at, there.getX(), there.getY());
                     });
         }
     }

@@ -21,6 +21,7 @@ import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Pictures;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -60,35 +61,29 @@ class StatusBarTest {
     }
 
     private static FleetState clockOff() {
-        var prometheus = Fleets.source("prod-east", Source.Kind.PROMETHEUS, CellState.OK);
-        return new FleetStateBuilder(
-                        "prod-east", Fleets.NOW, QuantityCatalogue.shipped().quantities())
-                .source(new SourceState(
-                        prometheus.source(),
-                        prometheus.state(),
-                        Optional.of(Fleets.NOW.plus(DAY).minusSeconds(4)),
-                        prometheus.age(),
-                        prometheus.roundTrip(),
-                        Optional.of(DAY.negated()),
-                        "",
-                        "",
-                        Optional.empty(),
-                        Optional.empty(),
-                        false))
-                .fleet();
+        return answered(Fleets.NOW.plus(DAY).minusSeconds(4), Optional.of(DAY.negated()));
     }
 
     private static FleetState answeredAgo(Duration age) {
-        var prometheus = Fleets.source("prod-east", Source.Kind.PROMETHEUS, CellState.OK);
+        return answered(Fleets.NOW.minus(age), source().skew());
+    }
+
+    private static SourceState source() {
+        return Fleets.source("prod-east", Source.Kind.PROMETHEUS, CellState.OK);
+    }
+
+    /// One source, with its last answer by its own clock.
+    private static FleetState answered(Instant at, Optional<Duration> skew) {
+        var prometheus = source();
         return new FleetStateBuilder(
                         "prod-east", Fleets.NOW, QuantityCatalogue.shipped().quantities())
                 .source(new SourceState(
                         prometheus.source(),
                         prometheus.state(),
-                        Optional.of(Fleets.NOW.minus(age)),
+                        Optional.of(at),
                         prometheus.age(),
                         prometheus.roundTrip(),
-                        prometheus.skew(),
+                        skew,
                         "",
                         "",
                         Optional.empty(),

@@ -64,20 +64,6 @@ class ThreadCheckedViewTest {
         }
     };
 
-    private static FxThread thread(boolean here) {
-        return new FxThread() {
-            @Override
-            public void post(Runnable work) {
-                work.run();
-            }
-
-            @Override
-            public boolean isHere() {
-                return here;
-            }
-        };
-    }
-
     private static List<Consumer<View>> calls() {
         return List.of(
                 View::node,
@@ -91,7 +77,7 @@ class ThreadCheckedViewTest {
 
     @Test
     void aCallFromAnotherThreadEndsBeforeTheView() {
-        var checked = ThreadCheckedView.of(view, thread(false));
+        var checked = ThreadCheckedView.of(view, new FxThread.Direct(false));
         for (var call : calls()) {
             assertThatThrownBy(() -> call.accept(checked))
                     .isInstanceOf(IllegalStateException.class)
@@ -103,7 +89,7 @@ class ThreadCheckedViewTest {
 
     @Test
     void aCallOnTheJavaFxThreadReachesTheView() {
-        var checked = ThreadCheckedView.of(view, thread(true));
+        var checked = ThreadCheckedView.of(view, new FxThread.Direct(true));
         for (var call : calls().subList(1, calls().size())) {
             call.accept(checked);
         }

@@ -15,8 +15,17 @@ public final class Clicks {
         fire(node, MouseEvent.MOUSE_CLICKED, x, y);
     }
 
-    /// What the mouse does at a place of the node's scene.
+    /// What the mouse does with its primary button at a place of the node's scene.
     public static void fire(Node node, EventType<MouseEvent> what, double x, double y) {
+        fire(node, what, x, y, true);
+    }
+
+    /// The pointer comes to a place of the node's scene.
+    public static void point(Node node, double x, double y) {
+        fire(node, MouseEvent.MOUSE_MOVED, x, y, false);
+    }
+
+    private static void fire(Node node, EventType<MouseEvent> what, double x, double y, boolean pressed) {
         Event.fireEvent(
                 node,
                 new MouseEvent(
@@ -25,18 +34,18 @@ public final class Clicks {
                         y,
                         x,
                         y,
-                        MouseButton.PRIMARY,
-                        1,
+                        pressed ? MouseButton.PRIMARY : MouseButton.NONE,
+                        pressed ? 1 : 0,
                         false,
                         false,
+                        false,
+                        false,
+                        pressed,
                         false,
                         false,
                         true,
                         false,
-                        false,
-                        true,
-                        false,
-                        true,
+                        pressed,
                         null));
     }
 }

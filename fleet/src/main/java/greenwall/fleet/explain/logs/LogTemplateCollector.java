@@ -26,7 +26,6 @@ import java.util.Set;
 /// a template's lines of further streams are counted together.
 public final class LogTemplateCollector {
     private static final int MOST_TALLIES = 40_000;
-    private static final int MOST_VALUES = 30_000;
     private static final int LONGEST_LINE = 4_096;
     private static final int LONGEST_SAMPLE = 1_000;
     private static final int BINS = 160;
@@ -39,7 +38,7 @@ public final class LogTemplateCollector {
     private final Map<Template, List<OfStream>> tallies = new HashMap<>();
     private final Map<Labels, StreamFacts> streams = new HashMap<>();
     private final Map<Labels, Map<Level, int[]>> levels = new HashMap<>();
-    private final TemplateValues.Budget values = new TemplateValues.Budget(MOST_VALUES);
+    private final TemplateValues.Budget values = new TemplateValues.Budget();
     private final long binNanos;
     private int kept;
     private long lines;

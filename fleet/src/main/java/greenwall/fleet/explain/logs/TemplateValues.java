@@ -74,11 +74,7 @@ final class TemplateValues {
 
     /// How many more values may be kept for a whole log: each keeps a line.
     static final class Budget {
-        private int left;
-
-        Budget(int left) {
-            this.left = left;
-        }
+        private int left = 30_000;
 
         private boolean spent() {
             return left-- <= 0;

@@ -39,15 +39,11 @@ import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /// Faults injected into a public microservice application, explained from its front's latency with all pods'
 /// logs: does the faulty pod come first? `-Dgreenwall.data=FOLDER` names the folder of public data that has
 /// `nezha` in it.
-@EnabledIfSystemProperty(
-        named = "greenwall.data",
-        matches = ".+",
-        disabledReason = "no folder of public data is named by -Dgreenwall.data")
+@OnPublicData
 class NezhaTest {
     private static final Path FOLDER =
             Path.of(System.getProperty("greenwall.data", "")).resolve("nezha");

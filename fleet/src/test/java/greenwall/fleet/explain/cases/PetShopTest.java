@@ -31,15 +31,11 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /// Issues of a public application of many services, at five-minute steps and from metrics alone: does the series
 /// of the root cause come first beside the metric that was asked about? Each issue goes on from two days without
 /// one. `-Dgreenwall.data=FOLDER` names the folder of public data that has `petshop` in it.
-@EnabledIfSystemProperty(
-        named = "greenwall.data",
-        matches = ".+",
-        disabledReason = "no folder of public data is named by -Dgreenwall.data")
+@OnPublicData
 class PetShopTest {
     private static final Path FOLDER =
             Path.of(System.getProperty("greenwall.data", "")).resolve("petshop");

@@ -14,16 +14,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Fits how much each part of a line's evidence weighs, and how steeply evidence becomes probability, to all kinds of
 /// data but one, and asks both the fit and the weights of the product about that one. Where the fit is clearly the
 /// better one, the product's weights are wrong for that kind. `-Dgreenwall.explain.refit=N` cases of each kind.
-@EnabledIfSystemProperty(
-        named = "greenwall.data",
-        matches = ".+",
-        disabledReason = "no folder of public data is named by -Dgreenwall.data")
+@OnPublicData
 class RefitTest {
     private static final int CASES = Integer.getInteger("greenwall.explain.refit", 24);
     private static final int STEPS = 400;

@@ -1,0 +1,109 @@
+package greenwall.app.command;
+
+import greenwall.fleet.TimeWindow;
+import greenwall.fleet.source.Outcome;
+import greenwall.fleet.source.Traces;
+import greenwall.fleet.trace.EpochNanos;
+import greenwall.fleet.trace.Span;
+import greenwall.fleet.trace.Trace;
+import greenwall.fleet.trace.TraceComparison;
+import greenwall.fleet.trace.TraceTimes;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+
+/// Traces as JSON.
+final class TraceJson {
+    private static final double BILLION = 1e9;
+
+    private TraceJson() {}
+
+    static void trace(Outcome.Answered<Trace> answer, PrintStream out) {
+        var trace = answer.value();
+        var times = TraceTimes.of(trace);
+        Json.write(
+                out,
+                json -> json.member("trace_id", trace.id())
+                        .fields(answer, JsonShapes.TRACE_SOURCE)
+                        .member("start", EpochNanos.instant(trace.start()))
+                        .member("duration_s", trace.nanos() / BILLION)
+                        .objects(
+                                "spans",
+                                IntStream.range(0, trace.rows().size()).boxed().toList(),
+                                row -> span(json, trace, times, row))
+                        .objects(
+                                "services",
+                                times.services(),
+                                share -> json.fields(share, JsonShapes.TRACE_SERVICE)
+                                        .member("own_s", share.own() / BILLION)
+                                        .member("critical_s", share.critical() / BILLION))
+                        .objects("critical_path", times.criticalPath(), segment -> segment(json, trace, segment))
+                        .objects("gaps", times.gaps(), segment -> segment(json, trace, segment))
+                        .member("notes", TraceText.notes(answer)));
+    }
+
+    private static void segment(Json json, Trace trace, TraceTimes.Segment segment) {
+        json.fields(trace.rows().get(segment.row()).span(), JsonShapes.SPAN_OF_SEGMENT)
+                .member("offset_s", EpochNanos.minus(segment.from(), trace.start()) / BILLION)
+                .member("duration_s", segment.nanos() / BILLION);
+    }
+
+    private static void span(Json json, Trace trace, TraceTimes times, int index) {
+        var row = trace.rows().get(index);
+        Span span = row.span();
+        json.fields(row, JsonShapes.SPAN_ROW)
+                .fields(span, JsonShapes.SPAN)
+                .member("start", EpochNanos.instant(span.start()))
+                .member("offset_s", EpochNanos.minus(span.start(), trace.start()) / BILLION)
+                .member("duration_s", span.nanos() / BILLION)
+                .member("own_s", times.own(index) / BILLION)
+                .fields(span, JsonShapes.SPAN_STATUS)
+                .member("believed", !row.implausible())
+                .member("attributes", new TreeMap<>(span.attributes()))
+                .member("resource", new TreeMap<>(span.resource()))
+                .objects(
+                        "events",
+                        span.events(),
+                        event -> json.member("at", EpochNanos.instant(event.at()))
+                                .member("name", event.name())
+                                .member("attributes", new TreeMap<>(event.attributes())));
+    }
+
+    static void comparison(Trace first, Trace second, TraceComparison comparison, PrintStream out) {
+        Json.write(
+                out,
+                json -> json.member("first", first.id())
+                        .member("second", second.id())
+                        .member("first_s", first.nanos() / BILLION)
+                        .member("second_s", second.nanos() / BILLION)
+                        .objects(
+                                "operations",
+                                comparison.lines(),
+                                line -> json.fields(line, JsonShapes.TRACE_COMPARED)
+                                        .member("longer_s", line.longer() / BILLION)
+                                        .object("first", () -> side(json, line.first()))
+                                        .object("second", () -> side(json, line.second()))));
+    }
+
+    private static void side(Json json, TraceComparison.Side side) {
+        json.fields(side, JsonShapes.TRACE_COMPARED_SIDE).member("own_s", side.own() / BILLION);
+    }
+
+    static void found(TimeWindow window, List<Outcome<Traces.Found>> outcomes, PrintStream out) {
+        Json.write(
+                out,
+                json -> json.member("from", window.start())
+                        .member("to", window.end())
+                        .objects("sources", outcomes, outcome -> {
+                            json.fields(outcome, JsonShapes.TRACE_SOURCE);
+                            switch (outcome) {
+                                case Outcome.Answered<Traces.Found> answered ->
+                                    json.member("state", "ok").fields(answered, JsonShapes.TRACE_SOURCE_ANSWERED);
+                                case Outcome.Failed<Traces.Found> failed ->
+                                    json.fields(failed, JsonShapes.TRACE_SOURCE_FAILED);
+                            }
+                        })
+                        .objects("traces", TraceText.slowestFirst(outcomes), JsonShapes.TRACE_FOUND));
+    }
+}
