@@ -18,7 +18,7 @@ import java.util.function.Predicate;
 /// @param needed the raw selectors without which it returns nothing
 /// @param optional the raw selectors that it can do without
 /// @param recorded the names of recorded series among its selectors
-/// @param windowMillis the window that must be full of samples before a rate is correct; 0 where there is
+/// @param windowMillis the window that must be full of samples before a rate is correct; 0 if there is
 ///     none
 /// @param understood whether the expression could be parsed
 public record FormQuery(
@@ -52,7 +52,7 @@ public record FormQuery(
         return PromQl.parse(expression).tree().map(FormQuery::needed).orElse(Set.of());
     }
 
-    /// The metric name of a selector; empty where it has none.
+    /// The metric name of a selector; empty if it has none.
     public static String metric(String selector) {
         int brace = selector.indexOf('{');
         return brace < 0 ? selector : selector.substring(0, brace);
@@ -129,7 +129,7 @@ public record FormQuery(
             Function.PREDICT_LINEAR,
             Function.HOLT_WINTERS);
 
-    /// The window of the rates in a rule's expression; 0 where there is none, or where it matters less
+    /// The window of the rates in a rule's expression; 0 if there is none, or if it matters less
     /// because of a quotient of rates.
     public static long windowOf(String expression) {
         var tree = PromQl.parse(expression).tree();

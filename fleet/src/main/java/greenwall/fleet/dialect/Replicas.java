@@ -119,7 +119,7 @@ public record Replicas(List<String> labels) {
         return new Expr.Aggregation(Aggregator.MAX, null, expr, true, labels, expr.span());
     }
 
-    /// The labels as text: `prometheus_replica`; empty where there are none.
+    /// The labels as text: `prometheus_replica`; empty if there are none.
     @Override
     public String toString() {
         return String.join(", ", labels);

@@ -38,10 +38,10 @@ public final class Resolver {
     public void remap(HostMapping newMapping) {
         mapping = newMapping;
         int hosts = newMapping.hosts().size();
-        choices.replaceAll((_, of) -> {
-            var wider = Arrays.copyOf(of, hosts);
-            if (hosts > of.length) {
-                Arrays.fill(wider, of.length, hosts, (byte) NONE);
+        choices.replaceAll((_, old) -> {
+            var wider = Arrays.copyOf(old, hosts);
+            if (hosts > old.length) {
+                Arrays.fill(wider, old.length, hosts, (byte) NONE);
             }
             newMapping.vacant().stream().forEach(host -> wider[host] = NONE);
             return wider;
@@ -74,8 +74,8 @@ public final class Resolver {
 
     /// Whether any host uses the form.
     public boolean chosen(String quantity, int form) {
-        for (byte of : choices.getOrDefault(quantity, NO_CHOICE)) {
-            if (of == form) {
+        for (byte choice : choices.getOrDefault(quantity, NO_CHOICE)) {
+            if (choice == form) {
                 return true;
             }
         }
@@ -88,14 +88,14 @@ public final class Resolver {
     }
 
     public static final class Choices {
-        private final byte[] of;
+        private final byte[] ofHosts;
 
-        private Choices(byte[] of) {
-            this.of = of;
+        private Choices(byte[] ofHosts) {
+            this.ofHosts = ofHosts;
         }
 
         public int of(int host) {
-            return host < of.length ? of[host] : NONE;
+            return host < ofHosts.length ? ofHosts[host] : NONE;
         }
     }
 

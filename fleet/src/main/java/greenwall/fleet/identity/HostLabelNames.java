@@ -23,7 +23,7 @@ public final class HostLabelNames {
 
     private HostLabelNames() {}
 
-    /// The host that the labels of a series or an alert name; empty where they name none.
+    /// The host that the labels of a series or an alert name; empty if they name none.
     public static String in(Labels labels) {
         return labels.first(IN_SERIES);
     }

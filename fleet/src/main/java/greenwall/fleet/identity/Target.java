@@ -8,8 +8,8 @@ import java.util.Optional;
 /// One scrape target, or a source of pushed series that is not scraped (then `scraped` is false, and it is
 /// never down).
 ///
-/// @param upTime the time of the newest sample of its `up`, in milliseconds; 0 where it is not known
-/// @param upSamples the number of successful scrapes in the last five minutes; NaN where it is not known
+/// @param upTime the time of the newest sample of its `up`, in milliseconds; 0 if it is not known
+/// @param upSamples the number of successful scrapes in the last five minutes; NaN if it is not known
 /// @param cut whether the part of the source that knows it does not answer; all other values are then the
 ///     last known ones
 public record Target(

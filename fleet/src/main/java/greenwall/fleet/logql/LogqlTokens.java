@@ -106,7 +106,7 @@ final class LogqlTokens {
         }
     }
 
-    /// @param expected what would be valid here, as text; empty where there are too many possibilities
+    /// @param expected what would be valid here, as text; empty if there are too many possibilities
     QuerySyntaxException unexpected(String expected) {
         String found = query.substring(now.span().start(), now.span().end());
         return QuerySyntaxException.unexpected(now.span(), found, expected);

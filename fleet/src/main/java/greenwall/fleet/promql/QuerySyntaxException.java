@@ -16,7 +16,7 @@ public final class QuerySyntaxException extends RuntimeException {
     }
 
     /// @param found the token's text; empty at the end of the query
-    /// @param expected what would be valid here, as text; empty where there are too many possibilities
+    /// @param expected what would be valid here, as text; empty if there are too many possibilities
     public static QuerySyntaxException unexpected(TextSpan span, String found, String expected) {
         String shown = found.isEmpty()
                 ? "end of the query"

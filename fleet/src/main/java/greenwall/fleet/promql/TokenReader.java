@@ -78,7 +78,7 @@ final class TokenReader {
         return found;
     }
 
-    /// @param expected what would be valid here, as text; empty where there are too many possibilities
+    /// @param expected what would be valid here, as text; empty if there are too many possibilities
     QuerySyntaxException unexpected(String expected) {
         var token = peek();
         if (token.kind() == Kind.ERROR) {

@@ -69,11 +69,11 @@ public record Form(
             throw BlockFile.bad(block.place(), "found \"form " + block.head() + "\"", "write: form ID of QUANTITY");
         }
         var id = head.getFirst();
-        var of = head.getLast();
-        var quantity = quantities.get(of);
+        var quantityId = head.getLast();
+        var quantity = quantities.get(quantityId);
         if (quantity == null) {
             throw BlockFile.bad(
-                    block.place(), "form " + id + " is of the unknown quantity " + of, "add it to the table");
+                    block.place(), "form " + id + " is of the unknown quantity " + quantityId, "add it to the table");
         }
         var keys = block.all("key").stream().map(line -> key(block, line)).toList();
         for (var key : keys) {
@@ -81,12 +81,12 @@ public record Form(
                 throw BlockFile.bad(
                         block.place(),
                         "form " + id + " gives the key \"" + key.name() + "\"",
-                        of + " has " + quantity.keys());
+                        quantityId + " has " + quantity.keys());
             }
         }
         return new Form(
                 id,
-                of,
+                quantityId,
                 block.need("expr"),
                 keys,
                 block.choice("coding", Coding.NUMBER),
