@@ -50,7 +50,7 @@ public final class DistinguishingLabels {
                 IntStream.range(0, count).mapToObj(series).toList());
     }
 
-    /// The name of a series; empty where no label distinguishes it from the others.
+    /// The name of a series; empty if no label distinguishes it from the others.
     public String name(Labels labels) {
         return names.stream()
                 .map(labels::get)

@@ -46,7 +46,7 @@ public final class JsonPairs {
         this.text = text;
     }
 
-    /// Parses a line; empty where the line is cut off or is not JSON.
+    /// Parses a line; empty if the line is cut off or is not JSON.
     public static Optional<Value> read(String line) {
         var reader = new JsonPairs(line);
         try {

@@ -75,13 +75,13 @@ public final class Labels implements Comparable<Labels> {
         return kept == 0 ? EMPTY : new Labels(Arrays.copyOf(scratch, kept));
     }
 
-    /// The value of the label; empty where there is no such label.
+    /// The value of the label; empty if there is no such label.
     public String get(String name) {
         int i = find(name);
         return i < 0 ? "" : pairs[i + 1];
     }
 
-    /// The value of the first of these labels that exists; empty where none does.
+    /// The value of the first of these labels that exists; empty if none does.
     public String first(String... names) {
         return first(List.of(names));
     }

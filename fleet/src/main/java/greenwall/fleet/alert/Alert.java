@@ -32,7 +32,7 @@ public record Alert(
         String search) {
     /// The rule that made it.
     ///
-    /// @param curve the expression without its threshold; empty where the expression cannot be parsed
+    /// @param curve the expression without its threshold; empty if the expression cannot be parsed
     public record Rule(String name, String query, Optional<RuleThreshold> curve) {
         public Rule(String name, String query) {
             this(name, query, RuleThreshold.of(query));

@@ -46,7 +46,7 @@ public final class AlertHosts {
         return Optional.empty();
     }
 
-    /// The host that the labels name, for an alert whose host is not known; empty where they name none.
+    /// The host that the labels name, for an alert whose host is not known; empty if they name none.
     public static String named(Labels alert) {
         return HostLabelNames.in(alert);
     }

@@ -20,7 +20,7 @@ public record AlertQueries(List<ClusterSources> clusters) {
     ///     parts
     public record ClusterSources(String cluster, Optional<Metrics> metrics, Optional<Alerts> alerts, boolean part) {}
 
-    /// The responses of a cluster; empty where it has no such source.
+    /// The responses of a cluster; empty if it has no such source.
     public record ClusterAnswers(
             String cluster,
             Optional<Outcome<List<Metrics.RuleGroup>>> rules,

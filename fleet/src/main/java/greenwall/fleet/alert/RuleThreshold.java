@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /// The expression of a rule without its comparison, and the threshold of that comparison.
 ///
-/// @param threshold NaN where the rule does not compare with a number
+/// @param threshold NaN if the rule does not compare with a number
 /// @param above whether the alert fires above the threshold
 public record RuleThreshold(String expression, double threshold, boolean above) {
     public static Optional<RuleThreshold> of(String query) {

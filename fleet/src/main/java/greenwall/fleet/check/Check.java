@@ -14,7 +14,7 @@ public sealed interface Check {
 
     /// The subject of a check.
     ///
-    /// @param host empty where the check concerns a service and no host
+    /// @param host empty if the check concerns a service and no host
     record About(String cluster, String host) {}
 
     About about();
@@ -39,7 +39,7 @@ public sealed interface Check {
     /// Checks a host on one port: whether the host responds, and whether the listener sends anything.
     ///
     /// @param port empty to check the host alone
-    /// @param job the exporter that listens on the port; empty where it is not known
+    /// @param job the exporter that listens on the port; empty if it is not known
     record Port(About about, String address, OptionalInt port, String job) implements Check {
         private static final int PACKETS = 10;
 

@@ -2,7 +2,7 @@ package greenwall.fleet.check;
 
 /// One fault that a check found.
 ///
-/// @param key the name of the disk, pool, peer, unit or exporter; empty where the host or the service itself
+/// @param key the name of the disk, pool, peer, unit or exporter; empty if the host or the service itself
 ///     is at fault
 /// @param lead the fault in a few words that stay the same while it lasts
 /// @param reason the fault with its numbers

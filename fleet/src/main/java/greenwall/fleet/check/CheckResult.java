@@ -7,7 +7,7 @@ public sealed interface CheckResult {
     /// The target answered.
     ///
     /// @param words the answer in short
-    /// @param faults the faults that were found; empty where there are none
+    /// @param faults the faults that were found; empty if there are none
     record Answered(String words, List<Figure> figures, List<CheckFinding> faults) implements CheckResult {}
 
     /// The target did not answer, or something else answered in its place.

@@ -78,7 +78,7 @@ public final class HostStatusReader {
         return parts;
     }
 
-    /// Parses the output of the script; empty where the output is not from the script.
+    /// Parses the output of the script; empty if the output is not from the script.
     public Optional<CheckResult> read(String output) {
         var parts = parts(output);
         if (!parts.containsKey("clock")) {

@@ -15,7 +15,7 @@ public final class AdHocFilters {
 
     private AdHocFilters() {}
 
-    /// Inserts the filters into the query; empty where the query cannot be parsed, so that no filter is lost
+    /// Inserts the filters into the query; empty if the query cannot be parsed, so that no filter is lost
     /// silently.
     public static Optional<String> put(SourceRef.Kind source, String query, List<Variable.Filter> filters) {
         if (filters.isEmpty()) {

@@ -12,7 +12,7 @@ import java.util.List;
 /// @param tagKeys labels whose values are shown as tags
 /// @param valueIsTime whether the value is the mark's time in milliseconds
 /// @param panels the panels on which it is drawn; empty for all
-/// @param notPanels whether the listed panels are those where it is not drawn
+/// @param notPanels whether the listed panels are those on which it is not drawn
 public record AnnotationQuery(
         String name,
         boolean enabled,

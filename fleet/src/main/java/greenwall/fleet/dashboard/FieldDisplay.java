@@ -16,7 +16,7 @@ public final class FieldDisplay {
 
     /// A formatted value.
     ///
-    /// @param color the colour of a mapping or threshold, in the form of [FieldOption#COLOR]; empty where the
+    /// @param color the colour of a mapping or threshold, in the form of [FieldOption#COLOR]; empty if the
     ///     field's colour mode decides
     /// @param mapped whether the text comes from a mapping
     public record Shown(String prefix, String text, String suffix, double number, String color, boolean mapped) {

@@ -51,7 +51,7 @@ public final class FieldNames {
 
     /// A field with the name that legends, columns and overrides use.
     public record Named(String name, Field field, Frame frame) {
-        /// The times in milliseconds since the epoch; empty where the frame has no times.
+        /// The times in milliseconds since the epoch; empty if the frame has no times.
         public long[] times() {
             return frame.time().map(Field::values).orElse(null) instanceof FieldValues.Times(var millis)
                     ? millis

@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 public sealed interface FieldValues {
     int size();
 
-    /// The value as a number; NaN where it is not one.
+    /// The value as a number; NaN if it is not one.
     double number(int row);
 
-    /// The value as text; null where there is none. Numbers are written without a unit.
+    /// The value as text; null if there is none. Numbers are written without a unit.
     default @Nullable String text(int row) {
         double number = number(row);
         return Double.isNaN(number) ? null : NumberText.plain(number);
@@ -58,7 +58,7 @@ public sealed interface FieldValues {
         }
     }
 
-    /// Numbers; NaN where there is no value.
+    /// Numbers; NaN if there is no value.
     record Numbers(double[] values) implements FieldValues {
         @Override
         public int size() {
@@ -71,7 +71,7 @@ public sealed interface FieldValues {
         }
     }
 
-    /// Texts; null where there is no value.
+    /// Texts; null if there is no value.
     record Texts(List<@Nullable String> values) implements FieldValues {
         @Override
         public int size() {
@@ -89,7 +89,7 @@ public sealed interface FieldValues {
         }
     }
 
-    /// Native histograms; null where there is no sample.
+    /// Native histograms; null if there is no sample.
     record Histograms(List<@Nullable NativeHistogram> values) implements FieldValues {
         @Override
         public int size() {

@@ -25,7 +25,7 @@ public final class NumberText {
         return new BigDecimal(Double.toString(value)).stripTrailingZeros().toPlainString();
     }
 
-    /// NaN where the text is not a number.
+    /// NaN if the text is not a number.
     public static double parse(@Nullable String text) {
         if (text == null || text.isBlank()) {
             return Double.NaN;

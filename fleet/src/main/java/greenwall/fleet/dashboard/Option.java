@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// @param name its key in a dashboard file
 /// @param type the type of its value, or of the elements of its list
 /// @param list whether it has several values
-/// @param usual the default; null where it depends on the data
+/// @param usual the default; null if it depends on the data
 public record Option<T>(
         String name, Class<?> type, boolean list, @Nullable T usual) {
     /// Creates options and keeps them in the order of their creation.

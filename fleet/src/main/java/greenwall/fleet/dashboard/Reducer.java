@@ -59,7 +59,7 @@ public final class Reducer {
                 .findFirst();
     }
 
-    /// The row whose value the reducer selects; -1 for reducers that compute a value, and where there is no
+    /// The row whose value the reducer selects; -1 for reducers that compute a value, and if there is no
     /// value.
     public static int row(String id, FieldValues column) {
         int size = column.size();
@@ -84,7 +84,7 @@ public final class Reducer {
         };
     }
 
-    /// The reduced value; NaN where there is none.
+    /// The reduced value; NaN if there is none.
     public static double reduce(String id, FieldValues column) {
         var known = id(id);
         switch (known) {

@@ -9,7 +9,7 @@ import java.util.Optional;
 public final class Regex {
     private Regex() {}
 
-    /// Compiles an expression; empty where it is not valid.
+    /// Compiles an expression; empty if it is not valid.
     public static Optional<Pattern> of(String text) {
         String body = text;
         int flags = 0;

@@ -412,13 +412,13 @@ public final class Transformations {
         frames.forEach(
                 f -> byRef.computeIfAbsent(f.ref(), _ -> new ArrayList<>()).add(f));
         List<Frame> tables = new ArrayList<>();
-        byRef.forEach((ref, of) -> {
+        byRef.forEach((ref, series) -> {
             var names = new TreeSet<String>();
-            of.forEach(f -> f.fields().getLast().labels().forEach((n, _) -> names.add(n)));
+            series.forEach(f -> f.fields().getLast().labels().forEach((n, _) -> names.add(n)));
             List<Field> fields = new ArrayList<>();
             names.forEach(n -> fields.add(Field.texts(
-                    n, of.stream().map(f -> f.fields().getLast().labels().get(n)))));
-            fields.add(Field.of("Trend #" + ref, FieldType.FRAME, new FieldValues.Frames(List.copyOf(of))));
+                    n, series.stream().map(f -> f.fields().getLast().labels().get(n)))));
+            fields.add(Field.of("Trend #" + ref, FieldType.FRAME, new FieldValues.Frames(List.copyOf(series))));
             tables.add(new Frame(ref, "", fields));
         });
         return tables;

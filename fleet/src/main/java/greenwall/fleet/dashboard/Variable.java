@@ -13,8 +13,8 @@ public record Variable(
 
     /// A copy that has one value at a time.
     Variable single() {
-        var one = new Choice(false, choice.all(), choice.allValue());
-        return new Variable(name, label, description, hide, kind, one, current);
+        var single = new Choice(false, choice.all(), choice.allValue());
+        return new Variable(name, label, description, hide, kind, single, current);
     }
 
     public enum Hide {

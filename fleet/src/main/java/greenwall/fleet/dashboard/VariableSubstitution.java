@@ -145,36 +145,36 @@ public record VariableSubstitution(Map<String, Chosen> chosen, Map<String, Strin
     }
 
     private @Nullable String value(
-            String whole, String name, @Nullable String format, Function<Chosen, String> usual, int depth) {
-        String builtIn = scoped.get(whole);
+            String fullName, String name, @Nullable String format, Function<Chosen, String> usual, int depth) {
+        String builtIn = scoped.get(fullName);
         if (builtIn != null) {
             return format == null ? builtIn : one(builtIn, format, name);
         }
-        Chosen of = chosen.get(name);
-        if (of == null) {
+        Chosen choice = chosen.get(name);
+        if (choice == null) {
             return null;
         }
-        String allValue = of.variable().choice().allValue();
+        String allValue = choice.variable().choice().allValue();
         boolean asWritten = format == null
                 || !(format.equals("text") || format.equals("queryparam") || format.equals("percentencode"));
-        if (of.isAll() && !allValue.isEmpty() && asWritten) {
+        if (choice.isAll() && !allValue.isEmpty() && asWritten) {
             return depth >= DEEPEST ? allValue : replace(allValue, usual, depth + 1);
         }
-        return format == null ? usual.apply(of) : formatted(of, format, name);
+        return format == null ? usual.apply(choice) : formatted(choice, format, name);
     }
 
-    private static String forPrometheus(Chosen of) {
-        String text = forLoki(of);
-        return takesMany(of) && of.effective().size() != 1 ? "(" + text + ")" : text;
+    private static String forPrometheus(Chosen choice) {
+        String text = forLoki(choice);
+        return takesMany(choice) && choice.effective().size() != 1 ? "(" + text + ")" : text;
     }
 
-    private static boolean takesMany(Chosen of) {
-        return of.variable().choice().multi() || of.variable().choice().all();
+    private static boolean takesMany(Chosen choice) {
+        return choice.variable().choice().multi() || choice.variable().choice().all();
     }
 
-    private static String forLoki(Chosen of) {
-        List<String> values = of.effective();
-        if (!takesMany(of)) {
+    private static String forLoki(Chosen choice) {
+        List<String> values = choice.effective();
+        if (!takesMany(choice)) {
             return values.isEmpty()
                     ? ""
                     : values.getFirst().replace("\\", "\\\\").replace("\"", "\\\"");
@@ -187,10 +187,12 @@ public record VariableSubstitution(Map<String, Chosen> chosen, Map<String, Strin
         return PROMETHEUS.matcher(value.replace("\\", "\\\\\\\\")).replaceAll("\\\\\\\\$0");
     }
 
-    private static String formatted(Chosen of, String format, String name) {
-        List<String> values = of.effective();
-        if (!of.isList()) {
-            return format.equals("text") ? of.words() : one(values.isEmpty() ? "" : values.getFirst(), format, name);
+    private static String formatted(Chosen choice, String format, String name) {
+        List<String> values = choice.effective();
+        if (!choice.isList()) {
+            return format.equals("text")
+                    ? choice.words()
+                    : one(values.isEmpty() ? "" : values.getFirst(), format, name);
         }
         return switch (format) {
             case "csv", "raw" -> String.join(",", values);
@@ -211,8 +213,8 @@ public record VariableSubstitution(Map<String, Chosen> chosen, Map<String, Strin
                         : values.stream()
                                 .map(v -> "\"" + lucene(v) + "\"")
                                 .collect(Collectors.joining(" OR ", "(", ")"));
-            case "queryparam" -> each(of.isAll() ? List.of(Variable.ALL) : values, format, name, "&");
-            case "text" -> of.words();
+            case "queryparam" -> each(choice.isAll() ? List.of(Variable.ALL) : values, format, name, "&");
+            case "text" -> choice.words();
             default ->
                 values.size() > 1 ? "{" + String.join(",", values) + "}" : values.isEmpty() ? "" : values.getFirst();
         };

@@ -13,11 +13,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/// A form as a query of its site, and what the expression depends on.
+/// A form as a query for its site, with the metrics that the expression depends on.
 ///
-/// `needed` are the raw selectors without which it gives nothing, `optional` those that it can do without.
-/// `recorded` are the names of rules among them. `windowMillis` is the stretch that has to be full before a
-/// rate means something; 0 where there is none.
+/// @param needed the raw selectors without which it returns nothing
+/// @param optional the raw selectors that it can do without
+/// @param recorded the names of recorded series among its selectors
+/// @param windowMillis the window that must be full of samples before a rate is correct; 0 if there is
+///     none
+/// @param understood whether the expression could be parsed
 public record FormQuery(
         Form form,
         String expr,
@@ -44,12 +47,12 @@ public record FormQuery(
         return new FormQuery(form, expr, raw, optional, recorded, form.quotient() ? 0 : window(tree.get()), true);
     }
 
-    /// The selectors without which an expression gives nothing.
+    /// The selectors without which an expression returns nothing.
     public static Set<String> neededBy(String expression) {
         return PromQl.parse(expression).tree().map(FormQuery::needed).orElse(Set.of());
     }
 
-    /// The name of a selector's metric; empty where it has none.
+    /// The metric name of a selector; empty if it has none.
     public static String metric(String selector) {
         int brace = selector.indexOf('{');
         return brace < 0 ? selector : selector.substring(0, brace);
@@ -65,8 +68,8 @@ public record FormQuery(
                         || optional.stream().map(FormQuery::metric).anyMatch(exists));
     }
 
-    /// Whether the form is worth parsing where only these metrics exist: whether any word of it is one of them. Where
-    /// none is, the form is not [#possible]. Parsing all 243 forms takes about 20 times as long on a cold start.
+    /// Whether the form is worth parsing with only these metrics: whether any word in it is one of them. If none
+    /// is, the form is not [#possible]. Parsing all 243 forms takes about 20 times as long on a cold start.
     public static boolean worthReading(Form form, Predicate<String> exists) {
         var expr = form.expr();
         int at = 0;
@@ -76,7 +79,7 @@ public record FormQuery(
                 end++;
             }
             var word = expr.substring(at, end);
-            // These two make series without input.
+            // These two functions return series without any input.
             if (exists.test(word) || word.equals("vector") || word.equals("time")) {
                 return true;
             }
@@ -126,8 +129,8 @@ public record FormQuery(
             Function.PREDICT_LINEAR,
             Function.HOLT_WINTERS);
 
-    /// The window of the rates in a rule's expression; 0 where a quotient of rates makes it matter less, or
-    /// where there is none.
+    /// The window of the rates in a rule's expression; 0 if there is none, or if it matters less
+    /// because of a quotient of rates.
     public static long windowOf(String expression) {
         var tree = PromQl.parse(expression).tree();
         return tree.isEmpty() || quotient(tree.get()) ? 0 : window(tree.get());
@@ -143,7 +146,7 @@ public record FormQuery(
         return expr.children().stream().anyMatch(FormQuery::quotient);
     }
 
-    /// The same with the window of the rules behind it.
+    /// A copy with the window of the rules behind it.
     public FormQuery withWindow(long millis) {
         return new FormQuery(form, expr, needed, optional, recorded, millis, understood);
     }
@@ -169,7 +172,7 @@ public record FormQuery(
         };
     }
 
-    /// The labels on which the raw series say which key they are of, for asking which keys there are.
+    /// The labels by which raw series name their key, used to query the existing keys.
     public List<String> keyLabels() {
         var labels = new ArrayList<String>();
         var seen = new HashSet<String>();

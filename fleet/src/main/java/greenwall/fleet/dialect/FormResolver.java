@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
-/// Which form gives a quantity for which host: the first in order that has a row for the host, or why none has. One
-/// thread chooses; any thread may ask why something is missing.
+/// Knows which form returns a quantity for which host: the first in order with a row for the host, or why
+/// there is none. One thread chooses forms; any thread may ask for a reason.
 public final class FormResolver {
     public static final int NONE = -1;
     private static final byte[] NO_CHOICE = {};
@@ -33,21 +33,22 @@ public final class FormResolver {
         return catalogue;
     }
 
-    /// Takes new hosts over. Choices stay until a better one is known; those of vacant indexes are cleared.
+    /// Takes over new hosts. Choices are kept until a better one is known; those of vacant indexes are
+    /// cleared.
     public void remap(HostMapping newMapping) {
         mapping = newMapping;
         int hosts = newMapping.hosts().size();
-        choices.replaceAll((_, of) -> {
-            var wider = Arrays.copyOf(of, hosts);
-            if (hosts > of.length) {
-                Arrays.fill(wider, of.length, hosts, (byte) NONE);
+        choices.replaceAll((_, old) -> {
+            var wider = Arrays.copyOf(old, hosts);
+            if (hosts > old.length) {
+                Arrays.fill(wider, old.length, hosts, (byte) NONE);
             }
             newMapping.vacant().stream().forEach(host -> wider[host] = NONE);
             return wider;
         });
     }
 
-    /// Takes over which exporters run on which host, from the metrics that identify them.
+    /// Takes over which exporters run on which host, from the metrics that identify exporters.
     public void exportersSeen(Map<Integer, Set<String>> metrics) {
         var found = new HashMap<Integer, Set<String>>();
         metrics.forEach((host, shown) -> found.put(
@@ -59,7 +60,7 @@ public final class FormResolver {
         exporters = Map.copyOf(found);
     }
 
-    /// Whether an exporter was seen on a host; true where that is unknown, and for a form that names none.
+    /// Whether an exporter was seen on a host; true if that is not known, and for a form without an exporter.
     public boolean mayHave(String exporter, int host) {
         return exporter.isEmpty()
                 || exporters.isEmpty()
@@ -67,47 +68,47 @@ public final class FormResolver {
     }
 
     public int choice(String quantity, int host) {
-        var of = choices.get(quantity);
-        return of == null || host >= of.length ? NONE : of[host];
+        var ofHosts = choices.get(quantity);
+        return ofHosts == null || host >= ofHosts.length ? NONE : ofHosts[host];
     }
 
     /// Whether any host uses the form.
     public boolean chosen(String quantity, int form) {
-        for (byte of : choices.getOrDefault(quantity, NO_CHOICE)) {
-            if (of == form) {
+        for (byte choice : choices.getOrDefault(quantity, NO_CHOICE)) {
+            if (choice == form) {
                 return true;
             }
         }
         return false;
     }
 
-    /// The choices for one quantity as they are now, host by host.
+    /// The current choices for one quantity, by host.
     public Choices choices(String quantity) {
         return new Choices(choices.getOrDefault(quantity, NO_CHOICE));
     }
 
     public static final class Choices {
-        private final byte[] of;
+        private final byte[] ofHosts;
 
-        private Choices(byte[] of) {
-            this.of = of;
+        private Choices(byte[] ofHosts) {
+            this.ofHosts = ofHosts;
         }
 
         public int of(int host) {
-            return host < of.length ? of[host] : NONE;
+            return host < ofHosts.length ? ofHosts[host] : NONE;
         }
     }
 
     public void choose(String quantity, int host, int form) {
-        var of = choices.computeIfAbsent(quantity, _ -> {
+        var ofHosts = choices.computeIfAbsent(quantity, _ -> {
             var fresh = new byte[mapping.hosts().size()];
             Arrays.fill(fresh, (byte) NONE);
             return fresh;
         });
-        of[host] = (byte) form;
+        ofHosts[host] = (byte) form;
     }
 
-    /// A query of a form failed, so that its rows are unknown; the empty text clears this.
+    /// Records that a query of a form failed, so that its rows are not known; an empty text clears this.
     public void failed(String quantity, String why) {
         if (why.isEmpty()) {
             failures.remove(quantity);
@@ -116,7 +117,7 @@ public final class FormResolver {
         }
     }
 
-    /// Why there is no reading, and what would mend it.
+    /// Why there is no reading, and what would fix it.
     public Absence why(int host, Quantity quantity) {
         var targets = mapping.targetsOf(host);
         if (targets.stream().noneMatch(Target::present)) {
@@ -150,8 +151,8 @@ public final class FormResolver {
             return new Absence("none of the expressions for it returns anything for this host", "");
         }
         if (families.stream().anyMatch(present::contains)) {
-            var there = families.stream().filter(present::contains).collect(Collectors.joining(", "));
-            return new Absence("its exporter is scraped (" + there + ") but does not provide it", "");
+            var running = families.stream().filter(present::contains).collect(Collectors.joining(", "));
+            return new Absence("its exporter is scraped (" + running + ") but does not provide it", "");
         }
         var first = families.iterator().next();
         return new Absence(

@@ -15,13 +15,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// The labels that distinguish replicas of one collector where the source does not deduplicate them. Without them each
-/// rate would count twice and each target would be two.
+/// The labels that distinguish replicas of one collector if the source does not deduplicate them. If they
+/// were kept, each rate would count twice and each target would appear twice.
 public record ReplicaLabels(List<String> labels) {
     public static final ReplicaLabels NONE = new ReplicaLabels(List.of());
 
-    /// Labels in which targets differ that are otherwise the same: for most targets where the label is called a
-    /// replica's, for all where it is not. `others` have a meaning of their own.
+    /// Finds the labels by which otherwise equal targets differ. A label with "replica" in its name must do
+    /// so for most targets, any other label for all. `others` are labels with a meaning of their own.
     public static ReplicaLabels of(Vector up, Collection<String> others) {
         var names = new TreeSet<String>();
         up.rows().forEach(labels -> names.addAll(labels.names()));
@@ -52,11 +52,12 @@ public record ReplicaLabels(List<String> labels) {
         return new ReplicaLabels(List.copyOf(all));
     }
 
-    public Labels strip(Labels of) {
-        return none() ? of : of.without(labels);
+    public Labels strip(Labels row) {
+        return none() ? row : row.without(labels);
     }
 
-    /// One row for each target: of several the one with the newest time, by `times` (none are the same as 0).
+    /// One row for each target: of several rows the one with the newest time in `times`; a missing time
+    /// counts as 0.
     public Vector newest(Vector rows, Vector times) {
         var timeOf = new HashMap<Labels, Double>();
         times.forEach((labels, time) -> timeOf.put(labels.without(Labels.NAME), time));
@@ -74,13 +75,14 @@ public record ReplicaLabels(List<String> labels) {
         return merged.build();
     }
 
-    private static boolean newer(Vector rows, int one, int other, Map<Labels, Double> timeOf) {
-        double a = timeOf.getOrDefault(rows.labels(one).without(Labels.NAME), 0.0);
-        double b = timeOf.getOrDefault(rows.labels(other).without(Labels.NAME), 0.0);
-        return a != b ? a > b : rows.value(one) > rows.value(other);
+    private static boolean newer(Vector rows, int first, int second, Map<Labels, Double> timeOf) {
+        double a = timeOf.getOrDefault(rows.labels(first).without(Labels.NAME), 0.0);
+        double b = timeOf.getOrDefault(rows.labels(second).without(Labels.NAME), 0.0);
+        return a != b ? a > b : rows.value(first) > rows.value(second);
     }
 
-    /// The expression over the replicas' highest instead of over each of them; as it is where it cannot be read.
+    /// The expression over the highest value of the replicas instead of over each replica; unchanged if it
+    /// cannot be parsed.
     public String into(String expression) {
         return none()
                 ? expression
@@ -117,7 +119,7 @@ public record ReplicaLabels(List<String> labels) {
         return new Expr.Aggregation(Aggregator.MAX, null, expr, true, labels, expr.span());
     }
 
-    /// `prometheus_replica`; empty where there are none.
+    /// The labels as text: `prometheus_replica`; empty if there are none.
     @Override
     public String toString() {
         return String.join(", ", labels);

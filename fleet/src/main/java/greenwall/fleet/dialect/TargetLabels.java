@@ -12,8 +12,9 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The labels that a site needs beside `instance` to tell its hosts apart: agents that all scrape their own
-/// `localhost`, two clusters in one source, series without an instance. Most sites need none.
+/// The labels besides `instance` that a site needs to distinguish its hosts, for example because agents
+/// scrape their own `localhost`, one source covers two clusters, or series have no instance. Most sites need
+/// none.
 public record TargetLabels(List<String> labels, ReplicaLabels replicas) {
     public static final TargetLabels NONE = new TargetLabels(List.of());
 
@@ -21,15 +22,15 @@ public record TargetLabels(List<String> labels, ReplicaLabels replicas) {
         this(labels, ReplicaLabels.NONE);
     }
 
-    /// The same for a source that does not merge what these replicas give.
+    /// A copy for a source that does not merge these replicas.
     public TargetLabels with(ReplicaLabels duplicates) {
         return new TargetLabels(labels, duplicates);
     }
 
     private static final Pattern LIST = Pattern.compile("\\b(by|on)\\s*\\(\\s*instance\\b");
 
-    /// Those of the candidates in which two series of one metric, job and instance differ, and those by which
-    /// series without an instance are named.
+    /// The candidates by which two series with the same metric, job and instance differ, and those that name
+    /// series without an instance.
     public static TargetLabels of(Collection<Labels> rows, Collection<String> candidates) {
         Map<String, Map<String, String>> first = new HashMap<>();
         Set<String> found = new TreeSet<>();
@@ -52,14 +53,13 @@ public record TargetLabels(List<String> labels, ReplicaLabels replicas) {
         return new TargetLabels(new ArrayList<>(found));
     }
 
-    /// Labels that an exporter gives by itself: they name the machine, and do not tell targets apart.
+    /// Labels that an exporter sets itself: they name the machine and do not distinguish targets.
     private static boolean ownLabel(String metric, String label) {
         return (metric.equals("node_uname_info") && label.equals("nodename"))
                 || (metric.startsWith("libvirt_") && label.equals("host"));
     }
 
-    /// The expression, grouped by these labels as well wherever it groups by `instance`, and over one of several
-    /// replicas.
+    /// The expression with these labels added wherever it groups by `instance`, and with replicas merged.
     public String into(String expression) {
         return grouped(replicas.into(expression));
     }
@@ -71,7 +71,7 @@ public record TargetLabels(List<String> labels, ReplicaLabels replicas) {
                         .replaceAll("$1 (instance, " + Matcher.quoteReplacement(String.join(", ", labels)));
     }
 
-    /// `job, instance` and the labels of this site.
+    /// The grouping labels: `job, instance` and the labels of this site.
     public String target() {
         return labels.isEmpty() ? "job, instance" : "job, instance, " + String.join(", ", labels);
     }

@@ -1,4 +1,4 @@
-/// Which form gives a quantity for which host, and why none does.
+/// Decides which form returns a quantity for which host, and why none does.
 @NullMarked
 package greenwall.fleet.dialect;
 

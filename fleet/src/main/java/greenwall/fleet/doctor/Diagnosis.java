@@ -17,7 +17,7 @@ public record Diagnosis(
         List<QuantityFound> quantities,
         List<Join> joins,
         List<Warning> warnings) {
-    /// `product` and `version` are empty where the source does not report them.
+    /// `product` and `version` are empty if the source does not report them.
     public record SourceFound(
             SourceState state, String product, String version, int targets, int targetsUp, List<String> problems) {}
 
@@ -32,7 +32,7 @@ public record Diagnosis(
     public record AbsentFound(String host, String reason, String remedy) {}
 
     /// A peer or guest that is a host, or a guest's disk on a pool: `kind` is `peer`, `guest` or `disk`; `to`
-    /// is empty where the target is not known.
+    /// is empty if the target is not known.
     public record Join(String cluster, String kind, String host, String what, String to, String reason) {}
 
     /// An issue that a person should look at, such as a name that could not be joined, an expression that

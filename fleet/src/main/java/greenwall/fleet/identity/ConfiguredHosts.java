@@ -12,7 +12,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/// Joins targets by what `identity.hosts` says of their names. It is believed whatever else speaks against it.
+/// Joins targets by the names in `identity.hosts`. The configuration takes precedence over any other
+/// evidence.
 final class ConfiguredHosts {
     private final Map<String, String> hosts = new HashMap<>();
     private final List<Target> targets;
@@ -30,7 +31,7 @@ final class ConfiguredHosts {
         this.claimsOf = claimsOf;
     }
 
-    /// Gives a target the host's name that its own names lead to.
+    /// Gives each target the host name that one of its names is mapped to.
     void claim() {
         for (int i = 0; i < targets.size() && !hosts.isEmpty(); i++) {
             int target = i;
@@ -42,36 +43,36 @@ final class ConfiguredHosts {
         }
     }
 
-    /// Joins all targets that go by one of a host's names. Where one of these is in several realms, it is a host in
-    /// each of them.
+    /// Joins all targets that have one of a host's names. If such a name occurs in several realms, there is
+    /// one host in each realm.
     void join(List<Integer> order, String[] realms, TargetGroups groups) {
         var namesOf = new TreeMap<String, Set<String>>();
         hosts.forEach((name, host) -> namesOf.computeIfAbsent(canonical(host), own -> new HashSet<>(Set.of(own)))
                 .add(name));
         for (var names : namesOf.values()) {
             var realmsOf = new HashMap<String, Set<String>>();
-            var mine = new ArrayList<Integer>();
+            var members = new ArrayList<Integer>();
             for (int i : order) {
                 var shared = names(i);
                 shared.retainAll(names);
                 shared.forEach(name ->
                         realmsOf.computeIfAbsent(name, _ -> new HashSet<>()).add(realms[i]));
                 if (!shared.isEmpty()) {
-                    mine.add(i);
+                    members.add(i);
                 }
             }
-            boolean apart = realmsOf.values().stream().anyMatch(in -> in.size() > 1);
+            boolean byRealm = realmsOf.values().stream().anyMatch(set -> set.size() > 1);
             var first = new HashMap<String, Integer>();
-            for (int i : mine) {
-                var other = first.putIfAbsent(apart ? realms[i] : "", i);
-                if (other != null) {
-                    groups.join(other, i, "identity.hosts of the configuration");
+            for (int i : members) {
+                var mate = first.putIfAbsent(byRealm ? realms[i] : "", i);
+                if (mate != null) {
+                    groups.join(mate, i, "identity.hosts of the configuration");
                 }
             }
         }
     }
 
-    /// Everything that a target goes by, its instance with and without the port.
+    /// All names of a target, including its instance with and without the port.
     private Set<String> names(int target) {
         var names = new LinkedHashSet<String>();
         names.add(canonical(targets.get(target).instance()));

@@ -10,10 +10,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// The name that a host is shown under: the first that its site's rules prefer, and unique in its cluster. A host keeps
-/// its name for as long as the rules prefer none of its others.
+/// Chooses the name under which a host is shown: the first kind of name that the site's rules prefer, made
+/// unique in its cluster. A host keeps its name until the rules prefer another of its names.
 record DisplayNames(IdentityRules rules) {
-    /// @param before the name that each group was shown under until now; empty where it is new
+    /// @param before the name under which each group was shown so far; empty for a new group
     List<String> of(List<HostMapper.Group> groups, List<Target> targets, List<String> before) {
         var names = new ArrayList<String>();
         var kept = new ArrayList<Boolean>();
@@ -43,7 +43,7 @@ record DisplayNames(IdentityRules rules) {
         return name.toLowerCase(Locale.ROOT);
     }
 
-    /// Whether what is shown is the name, as it is or with what tells it from others.
+    /// Whether the shown name is this name, as it is or with a suffix that makes it unique.
     private static boolean isNamed(String shown, String name) {
         return shown.equals(name) || shown.startsWith(name + " (") || shown.startsWith(name + " #");
     }
@@ -56,7 +56,7 @@ record DisplayNames(IdentityRules rules) {
         return unique;
     }
 
-    /// The names of the first kind that the rules prefer and the group has, the best first; never empty.
+    /// The names of the first kind in the rules' order that the group has, the best first; never empty.
     private List<String> candidates(HostMapper.Group group) {
         var labels = Stream.concat(
                         Stream.concat(Stream.of(IdentityRules.CONFIGURED_HOST), rules.labels().stream()),
@@ -68,7 +68,7 @@ record DisplayNames(IdentityRules rules) {
                 .orElseGet(() -> addresses(group));
     }
 
-    /// A number (a node's id) and `localhost` are no names to show, unless a person says so.
+    /// A number (the id of a node) and `localhost` are not shown as names, unless they are configured.
     private static List<String> values(HostMapper.Group group, String label) {
         boolean any = label.equals(IdentityRules.CONFIGURED_HOST);
         return group.names().stream()
@@ -97,7 +97,8 @@ record DisplayNames(IdentityRules rules) {
         return hosts.isEmpty() ? List.of("without a name") : hosts;
     }
 
-    /// What tells this host from another of the same name: its realm where there are several, else its address.
+    /// What distinguishes this host from another with the same name: its realm if it has one, otherwise its
+    /// address.
     private String distinction(HostMapper.Group group, List<Target> targets, String name) {
         var labels = targets.get(group.members().getFirst()).labels();
         for (var realm : rules.realms()) {

@@ -6,12 +6,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/// One machine: the name it is shown under, all the names that were found, and why they are one.
+/// One machine: the name under which it is shown, all its names, and why they belong to one machine.
 ///
-/// `labels` are the labels that all its targets agree on (environment, location …), for grouping. `display` is
-/// unique in its cluster.
+/// `labels` are the labels on which all its targets agree (environment, location …), for grouping. `display`
+/// is unique in its cluster.
 public record Host(String cluster, String display, List<Name> names, Labels labels) {
-    /// A name, where it stands (`instance`, `nodename` …), and how it came to belong to this host.
+    /// A name, the label that contains it (`instance`, `nodename` …), and why it belongs to this host.
     public record Name(String label, String value, String from) {}
 
     Host alsoNamed(Name name) {
@@ -20,7 +20,7 @@ public record Host(String cluster, String display, List<Name> names, Labels labe
         return new Host(cluster, display, all, labels);
     }
 
-    /// All that it is called: the name it is shown under first.
+    /// All names, with the shown name first.
     public Set<String> allNames() {
         var all = new LinkedHashSet<String>();
         all.add(display);

@@ -17,11 +17,11 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Folds targets into hosts: first by address, then by the names that labels and exporters give. Two targets of
-/// one job are never one host because of a name: cloned machines would hide each other.
+/// Groups targets into hosts: first by address, then by the names in labels and exporters' metrics. Two
+/// targets of one job are never merged because of a name, since cloned machines would hide each other.
 final class HostMapper {
-    /// Boot times of one machine, seen through two targets, differ by less (the clock is slewed); those of
-    /// clones by more.
+    /// The boot times of one machine, as reported by two targets, differ by less than this (clocks are
+    /// slewed); those of clones differ by more.
     private static final double SAME_BOOT_SECONDS = 10;
 
     private final IdentityRules rules;
@@ -37,8 +37,8 @@ final class HostMapper {
     private final List<Integer> order;
     private final Set<String> warnings = new LinkedHashSet<>();
 
-    /// A name that a target goes by: where it stands and what it says. `machine` names come from the machine
-    /// itself.
+    /// A name of a target: the label that contains it, and its value. `machine` marks names that the machine
+    /// itself reports.
     record Claim(int target, String label, String value, boolean machine) {
         String canonical() {
             return HostMapper.canonical(value);
@@ -105,20 +105,22 @@ final class HostMapper {
                 }
             }
         }
-        for (var said : evidence.names()) {
-            for (int i : those(byInstance, said.target())) {
-                claimsOf.get(i).add(new Claim(i, said.label(), said.value(), true));
-                if (said.label().equals("nodename")) {
-                    nodenames.put(i, said.value());
+        for (var fact : evidence.names()) {
+            for (int i : targetsOf(byInstance, fact.target())) {
+                claimsOf.get(i).add(new Claim(i, fact.label(), fact.value(), true));
+                if (fact.label().equals("nodename")) {
+                    nodenames.put(i, fact.value());
                 }
             }
         }
         configured.claim();
-        evidence.bootTimes().forEach((of, time) -> those(byInstance, of).forEach(i -> boots[i] = time));
-        evidence.machineIds().forEach((of, id) -> those(byInstance, of).forEach(i -> machines[i] = id));
+        evidence.bootTimes()
+                .forEach((target, time) -> targetsOf(byInstance, target).forEach(i -> boots[i] = time));
+        evidence.machineIds()
+                .forEach((target, id) -> targetsOf(byInstance, target).forEach(i -> machines[i] = id));
     }
 
-    private List<Integer> those(Map<String, List<Integer>> byInstance, Labels row) {
+    private List<Integer> targetsOf(Map<String, List<Integer>> byInstance, Labels row) {
         return byInstance.getOrDefault(row.get("instance"), List.of()).stream()
                 .filter(i -> targets.get(i).fits(row))
                 .toList();
@@ -165,16 +167,16 @@ final class HostMapper {
     }
 
     private boolean differentMachines(int a, int b) {
-        var one = nodenameOf(a);
-        var other = nodenameOf(b);
-        return !one.isEmpty()
-                && !other.isEmpty()
-                && !InstanceAddress.shortName(one.toLowerCase(Locale.ROOT))
-                        .equals(InstanceAddress.shortName(other.toLowerCase(Locale.ROOT)));
+        var first = nodenameOf(a);
+        var second = nodenameOf(b);
+        return !first.isEmpty()
+                && !second.isEmpty()
+                && !InstanceAddress.shortName(first.toLowerCase(Locale.ROOT))
+                        .equals(InstanceAddress.shortName(second.toLowerCase(Locale.ROOT)));
     }
 
-    /// `localhost` is the machine that the source runs on: all its targets there are one host, unless names say
-    /// otherwise.
+    /// `localhost` is the machine that runs the source: all its targets on localhost are one host, unless
+    /// names distinguish them.
     private void locals() {
         var named = new TreeMap<String, List<Integer>>();
         for (int i : order) {
@@ -234,31 +236,32 @@ final class HostMapper {
                         .add(name);
             }
         }
-        byName.forEach((key, those) -> joinClaimants(key.substring(key.lastIndexOf('\u0000') + 1), those));
+        byName.forEach((key, claimants) -> joinClaimants(key.substring(key.lastIndexOf('\u0000') + 1), claimants));
         fullNames.forEach((key, full) -> {
-            var shortOnes = byName.getOrDefault(key, List.of());
-            if (shortOnes.isEmpty()) {
+            var shortNames = byName.getOrDefault(key, List.of());
+            if (shortNames.isEmpty()) {
                 return;
             }
             var realm = key.substring(0, key.lastIndexOf('\u0000') + 1);
-            var longOnes = full.stream()
+            var longNames = full.stream()
                     .flatMap(name -> byName.getOrDefault(realm + name, List.of()).stream())
                     .toList();
             var name = key.substring(key.lastIndexOf('\u0000') + 1);
             if (full.size() == 1) {
                 joinClaimants(
                         name,
-                        Stream.concat(shortOnes.stream(), longOnes.stream()).toList());
+                        Stream.concat(shortNames.stream(), longNames.stream()).toList());
             } else {
-                warnAmbiguous(name, shortOnes, longOnes, full);
+                warnAmbiguous(name, shortNames, longNames, full);
             }
         });
     }
 
-    /// Several domains know the short name: one that goes by it alone could be any of them.
-    private void warnAmbiguous(String name, List<Claim> shortOnes, List<Claim> longOnes, Set<String> full) {
-        boolean lost = shortOnes.stream()
-                .anyMatch(s -> longOnes.stream().noneMatch(l -> groups.root(l.target()) == groups.root(s.target())));
+    /// Warns if several domains contain the short name: a target with only the short name could belong to any
+    /// of them.
+    private void warnAmbiguous(String name, List<Claim> shortNames, List<Claim> longNames, Set<String> full) {
+        boolean lost = shortNames.stream()
+                .anyMatch(s -> longNames.stream().noneMatch(l -> groups.root(l.target()) == groups.root(s.target())));
         if (lost) {
             warnings.add("the name " + name + " could be any of "
                     + full.stream().sorted().toList() + ": not merged by this name");
@@ -279,7 +282,7 @@ final class HostMapper {
                     .filter(cluster ->
                             cluster.stream().allMatch(other -> whyNot(other.target(), claim.target()) == null))
                     .toList();
-            if (fitting.size() == 1 || (fitting.size() > 1 && sureOf(fitting, claim.target()))) {
+            if (fitting.size() == 1 || (fitting.size() > 1 && sameBootOnlyAs(fitting, claim.target()))) {
                 fitting.getFirst().add(claim);
             } else {
                 clusters.add(new ArrayList<>(List.of(claim)));
@@ -317,8 +320,8 @@ final class HostMapper {
                 + String.join("; ", why));
     }
 
-    /// Of several hosts that it could be, the first is it where only that one's boot time is the same.
-    private boolean sureOf(List<List<Claim>> fitting, int target) {
+    /// Whether, of several hosts that fit, only the first has a known boot time, which is then the same.
+    private boolean sameBootOnlyAs(List<List<Claim>> fitting, int target) {
         return bootOf(target) != null
                 && bootOf(fitting.getFirst().getFirst().target()) != null
                 && fitting.stream().skip(1).allMatch(c -> bootOf(c.getFirst().target()) == null);
@@ -333,7 +336,7 @@ final class HostMapper {
         return null;
     }
 
-    /// Why two sets of targets cannot be one host; null where they can.
+    /// Why two sets of targets cannot be one host; null if they can.
     private @Nullable String whyNot(int a, int b) {
         for (int i : groups.members(a)) {
             for (int j : groups.members(b)) {
@@ -347,8 +350,8 @@ final class HostMapper {
     }
 
     private @Nullable String whyNotTargets(int i, int j) {
-        var one = targets.get(i);
-        var other = targets.get(j);
+        var first = targets.get(i);
+        var second = targets.get(j);
         if (boots[i] != null && boots[j] != null && Math.abs(boots[i] - boots[j]) > SAME_BOOT_SECONDS) {
             return "they were booted at different times";
         }
@@ -358,11 +361,11 @@ final class HostMapper {
         if (differentMachines(i, j)) {
             return "their nodenames differ";
         }
-        if (one.present() && other.present() && one.job().equals(other.job()) && !sameAddress(i, j)) {
+        if (first.present() && second.present() && first.job().equals(second.job()) && !sameAddress(i, j)) {
             boolean sameExporter = addresses[i].port().equals(addresses[j].port());
             boolean bothMachines = !nodenameOf(i).isEmpty() && !nodenameOf(j).isEmpty();
             if (sameExporter || bothMachines) {
-                return "both are targets of the job " + one.job();
+                return "both are targets of the job " + first.job();
             }
         }
         return null;
@@ -404,10 +407,10 @@ final class HostMapper {
         for (int i : members) {
             var target = targets.get(i);
             for (var claim : claimsOf.get(i)) {
-                var said = claim.machine() && !target.labels().has(claim.label());
+                var reported = claim.machine() && !target.labels().has(claim.label());
                 var from = claim.label().equals(CONFIGURED_HOST)
                         ? "from the configuration"
-                        : (said ? "from the exporter at " : "label of the target ") + target.instance();
+                        : (reported ? "from the exporter at " : "label of the target ") + target.instance();
                 names.putIfAbsent(
                         claim.label() + "=" + claim.value(), new Host.Name(claim.label(), claim.value(), from));
             }

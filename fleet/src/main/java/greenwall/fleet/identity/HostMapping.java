@@ -15,20 +15,20 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
-/// The hosts of one cluster and which targets are theirs. A host keeps its index from mapping to mapping for as
-/// long as one of its targets is there.
+/// The hosts of one cluster with their targets. A host keeps its index in the next mapping as long as one of
+/// its targets exists.
 public final class HostMapping {
     public static final int UNKNOWN = -1;
     public static final int AMBIGUOUS = -2;
     public static final HostMapping EMPTY = new HostMapping(
             List.of(), new BitSet(), new int[0], List.of(), new int[0], List.of(), List.of(), Map.of(), Map.of());
 
-    /// After so many mappings nothing that is shown holds anything of the host that had an index.
+    /// After this many mappings, no state refers to the host that had an index before.
     private static final int FREE_AFTER = 4;
 
     private final List<Host> hosts;
     private final BitSet vacant;
-    /// For how many mappings an index has had no target.
+    /// The number of mappings in which an index has had no target.
     private final int[] unused;
     private final List<Target> targets;
     private final int[] hostOf;
@@ -68,14 +68,15 @@ public final class HostMapping {
         return byInstance;
     }
 
-    /// Folds the targets again. Targets of probes (an URL for an instance) are no machines and belong to no host.
+    /// Maps the targets to hosts again. Targets of blackbox probes, whose instance is a URL, are not machines
+    /// and belong to no host.
     public HostMapping next(
             String cluster, List<Target> now, MachineFacts evidence, IdentityRules rules, Predicate<String> retired) {
         var machines = now.stream()
                 .filter(t -> InstanceAddress.parse(t.instance()).kind() != InstanceAddress.Kind.URL)
                 .toList();
-        var fold = new HostMapper(machines, evidence, rules);
-        var groups = fold.fold();
+        var mapper = new HostMapper(machines, evidence, rules);
+        var groups = mapper.fold();
         var indexes = indexes(groups, machines);
         var before = indexes.stream()
                 .map(index -> index < hosts.size() && unused[index] == 0
@@ -100,17 +101,17 @@ public final class HostMapping {
         for (int g = 0; g < groups.size(); g++) {
             var group = groups.get(g);
             int index = indexes.get(g);
-            var mine = group.members().stream().map(machines::get).toList();
+            var members = group.members().stream().map(machines::get).toList();
             newHosts.set(
                     index,
                     new Host(
                             cluster,
                             names.get(g),
                             group.names(),
-                            common(mine, rules.clusterLabels().getOrDefault(cluster, Labels.EMPTY))));
-            newTargetsOf.set(index, mine);
+                            common(members, rules.clusterLabels().getOrDefault(cluster, Labels.EMPTY))));
+            newTargetsOf.set(index, members);
             group.members().forEach(t -> newHostOf[t] = index);
-            boolean gone = mine.stream().noneMatch(Target::present);
+            boolean gone = members.stream().noneMatch(Target::present);
             newVacant.set(index, gone && retired.test(names.get(g)));
             for (var name : group.names()) {
                 newByName.merge(plain(name), index, (a, b) -> a.equals(b) ? a : AMBIGUOUS);
@@ -129,12 +130,12 @@ public final class HostMapping {
                 machines,
                 newHostOf,
                 List.copyOf(newTargetsOf),
-                List.copyOf(fold.warnings()),
+                List.copyOf(mapper.warnings()),
                 newByName,
                 index(machines));
     }
 
-    /// A domain is one more name of the host that the configuration says runs in it.
+    /// Adds a virtual machine's name to the host that runs in it according to the configuration.
     private static void nameGuests(IdentityRules rules, List<Host> hosts, Map<String, Integer> byName) {
         rules.guests().forEach((domain, host) -> {
             int index = byName.getOrDefault(host.toLowerCase(Locale.ROOT), UNKNOWN);
@@ -155,8 +156,8 @@ public final class HostMapping {
                 : name.value().toLowerCase(Locale.ROOT);
     }
 
-    /// The old index where a target of the group had one; of several the one that most of them had. A new host takes an
-    /// index that has been free for a while.
+    /// The index of each group: the index that most of its targets had before. A new host gets an index that
+    /// has been free for a while.
     private List<Integer> indexes(List<HostMapper.Group> groups, List<Target> machines) {
         var old = new HashMap<Labels, Integer>();
         for (int i = 0; i < targets.size(); i++) {
@@ -193,44 +194,44 @@ public final class HostMapping {
         return indexes;
     }
 
-    /// The labels on which all targets agree, without those that name the target; then those of the cluster, where
-    /// the targets say nothing else.
-    private static Labels common(List<Target> mine, Labels ofCluster) {
+    /// The labels on which all targets agree, without those that name the target, and the cluster's labels
+    /// where the targets have no such label.
+    private static Labels common(List<Target> targets, Labels ofCluster) {
         var common = new LinkedHashMap<String, String>();
-        Set<String> torn = new HashSet<>(Set.of("instance", "job", Labels.NAME));
-        for (var target : mine) {
+        Set<String> differing = new HashSet<>(Set.of("instance", "job", Labels.NAME));
+        for (var target : targets) {
             target.labels().forEach((name, value) -> {
                 var other = common.putIfAbsent(name, value);
                 if (other != null && !other.equals(value)) {
-                    torn.add(name);
+                    differing.add(name);
                 }
             });
         }
-        torn.forEach(common::remove);
+        differing.forEach(common::remove);
         ofCluster.forEach(common::putIfAbsent);
         return Labels.of(common);
     }
 
-    /// The same hosts with what is known of their targets now; only the targets' own states may differ.
+    /// The same hosts with the current state of their targets; only the state may differ.
     public HostMapping withTargets(UnaryOperator<Target> renew) {
         var fresh = new ArrayList<Target>(targets.size());
-        var mine = new ArrayList<List<Target>>(targetsOf.size());
+        var ofHosts = new ArrayList<List<Target>>(targetsOf.size());
         for (int i = 0; i < targetsOf.size(); i++) {
-            mine.add(new ArrayList<>(2));
+            ofHosts.add(new ArrayList<>(2));
         }
         for (int i = 0; i < targets.size(); i++) {
             var target = renew.apply(targets.get(i));
             fresh.add(target);
-            mine.get(hostOf[i]).add(target);
+            ofHosts.get(hostOf[i]).add(target);
         }
-        return new HostMapping(hosts, vacant, unused, fresh, hostOf, mine, warnings, byName, byInstance);
+        return new HostMapping(hosts, vacant, unused, fresh, hostOf, ofHosts, warnings, byName, byInstance);
     }
 
     public List<Host> hosts() {
         return hosts;
     }
 
-    /// Indexes without a host: retired ones, and those whose targets were folded into another.
+    /// Indexes without a host: those of retired hosts, and those whose targets were merged into another host.
     public BitSet vacant() {
         return vacant;
     }
@@ -255,9 +256,8 @@ public final class HostMapping {
         return warnings;
     }
 
-    /// The host that a row of an answer is of: by `instance` and whatever else the row has of the target's
-    /// labels; a row without an instance by any label that holds a host's name. [#UNKNOWN] or [#AMBIGUOUS]
-    /// where it cannot be said.
+    /// The host of a row in a response: by `instance` and the other target labels of the row; without an
+    /// instance, by any label that names a host. [#UNKNOWN] or [#AMBIGUOUS] where it cannot be determined.
     public int hostOf(Labels row) {
         var instance = row.get("instance");
         if (instance.isEmpty()) {
@@ -282,14 +282,14 @@ public final class HostMapping {
         return found;
     }
 
-    /// The targets that a row of an answer can be of.
+    /// The targets that a row of a response may belong to.
     public List<Integer> targetsOf(Labels row) {
         return byInstance.getOrDefault(row.get("instance"), List.of()).stream()
                 .filter(i -> targets.get(i).fits(row))
                 .toList();
     }
 
-    /// The host of that name, in any spelling that was found.
+    /// The host with this name, in any known spelling.
     public int byName(String name) {
         return byName.getOrDefault(name.toLowerCase(Locale.ROOT), UNKNOWN);
     }

@@ -6,11 +6,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Which target labels name a host, the most telling first, which split one name into several hosts (those of
-/// federated tenants among them), and what no metric tells: `hosts` leads from any name to the host's, `peers` from
-/// a WireGuard peer's key or name to its host, `guests` from a domain to the host that runs in it, `disks` from
-/// `DOMAIN/DEVICE` to the dataset behind a guest's disk. `shouldRun` are guests that are missed when off;
-/// `clusterLabels` are carried by all hosts of a cluster.
+/// Rules for the identity of hosts, and facts that no metric provides.
+///
+/// @param labels the target labels that name a host, the most reliable first
+/// @param realms the labels that divide one name into several hosts, including those of federated tenants
+/// @param hosts maps any name to the name of its host
+/// @param peers maps the key or name of a WireGuard peer to its host
+/// @param guests maps a virtual machine to the host that runs in it
+/// @param disks maps `DOMAIN/DEVICE` to the dataset behind a guest's disk
+/// @param shouldRun guests whose absence or shutdown is a fault
+/// @param clusterLabels labels of all hosts of a cluster
 public record IdentityRules(
         List<String> labels,
         List<String> realms,
@@ -30,12 +35,12 @@ public record IdentityRules(
             Set.of(),
             Map.of());
 
-    /// Stands where other names have the label that they come from.
+    /// Replaces the label in names that come from the configuration.
     static final String CONFIGURED_HOST = "identity.hosts";
 
     static final String CONFIGURED_GUEST = "identity.guests";
 
-    /// Further labels that sites use for the same thing; they join hosts, and name them where nothing better
+    /// Further labels that sites use for host names; they join hosts, and name a host if no better label
     /// does.
     static final List<String> ALSO =
             List.of("node", "node_name", "machine", "server", "server_name", "fqdn", "vm", "node_id");

@@ -3,14 +3,14 @@ package greenwall.fleet.identity;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/// What an `instance` says: a host name or an address without its port.
+/// The address in an `instance` label: a host name or an IP address, and its port.
 public record InstanceAddress(Kind kind, String host, String port) {
     public enum Kind {
         NAME,
         IP,
-        /// The machine that asks, whichever that is.
+        /// The machine that runs the scraper, whichever it is.
         LOCAL,
-        /// A probe's target: no machine of the fleet.
+        /// The target of a blackbox probe, which is not a machine of the fleet.
         URL,
         NONE
     }
@@ -47,7 +47,7 @@ public record InstanceAddress(Kind kind, String host, String port) {
         return new InstanceAddress(kind(host), host, port);
     }
 
-    /// What is written without its port and brackets. An IPv6 address without brackets has no port.
+    /// The host without its port and brackets. An IPv6 address without brackets has no port.
     public static String bare(String hostAndPort) {
         if (hostAndPort.startsWith("[")) {
             int close = hostAndPort.indexOf(']');
@@ -70,7 +70,7 @@ public record InstanceAddress(Kind kind, String host, String port) {
         return IPV4.matcher(host).matches() || IPV6.matcher(host).matches() ? Kind.IP : Kind.NAME;
     }
 
-    /// The first part of a domain name; an address is returned whole.
+    /// The first part of a domain name; an IP address is unchanged.
     public static String shortName(String name) {
         if (IPV4.matcher(name).matches() || name.indexOf(':') >= 0) {
             return name;

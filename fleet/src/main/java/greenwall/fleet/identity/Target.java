@@ -5,12 +5,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/// One scrape target, or one pusher of series that nothing scrapes (`scraped` is false then, and it is never
-/// down).
+/// One scrape target, or a source of pushed series that is not scraped (then `scraped` is false, and it is
+/// never down).
 ///
-/// @param upTime when the newest sample of its `up` was taken, in milliseconds; 0 where that is not known
-/// @param upSamples how many of its scrapes of the last five minutes succeeded; NaN where that is not known
-/// @param cut whether the part of the source that knows of it does not respond; the rest is what was known last
+/// @param upTime the time of the newest sample of its `up`, in milliseconds; 0 if it is not known
+/// @param upSamples the number of successful scrapes in the last five minutes; NaN if it is not known
+/// @param cut whether the part of the source that knows it does not respond; all other values are then the
+///     last known ones
 public record Target(
         Labels labels,
         boolean scraped,
@@ -30,13 +31,13 @@ public record Target(
         return labels.get("instance");
     }
 
-    /// Whether a row of an answer is of this target: each label by which targets are told apart, where the row has it,
-    /// is the target's.
+    /// Whether a row of a response belongs to this target: each label of the row that identifies targets has
+    /// the target's value.
     boolean fits(Labels row) {
         return instance().equals(row.get("instance")) && labels.agrees(row);
     }
 
-    /// Dead: in the list of targets, but its scrapes fail.
+    /// Whether it is in the list of targets but its scrapes fail.
     public boolean down() {
         return scraped && present && !up && !cut;
     }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Disjoint sets of targets that merge, and why each target joined its set.
+/// Disjoint sets of targets that can be merged, and why each target joined its set.
 final class TargetGroups {
     private final int[] parent;
     private final List<List<Integer>> members = new ArrayList<>();
@@ -33,16 +33,16 @@ final class TargetGroups {
     }
 
     void join(int a, int b, String why) {
-        int one = root(a);
-        int other = root(b);
-        if (one == other) {
+        int rootA = root(a);
+        int rootB = root(b);
+        if (rootA == rootB) {
             return;
         }
         if (reasons[b] == null) {
             reasons[b] = why;
         }
-        int large = members.get(one).size() >= members.get(other).size() ? one : other;
-        int small = large == one ? other : one;
+        int large = members.get(rootA).size() >= members.get(rootB).size() ? rootA : rootB;
+        int small = large == rootA ? rootB : rootA;
         parent[small] = large;
         members.get(large).addAll(members.get(small));
         members.set(small, List.of());

@@ -1,4 +1,4 @@
-/// One machine under all its names.
+/// Finds all names and targets of one machine.
 @NullMarked
 package greenwall.fleet.identity;
 

@@ -5,10 +5,10 @@ import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
-/// Durations as Loki reads and writes them, in nanoseconds: Prometheus' form (`1d`, `1h30m`) and Go's (`1.5s`,
+/// Durations in the formats of Loki, in nanoseconds: Prometheus' format (`1d`, `1h30m`) and Go's (`1.5s`,
 /// `-2h0m`).
 public final class GoDuration {
-    /// Digits are never given back, so that a long number without a unit is passed over once.
+    /// The quantifiers are possessive, so that a long number without a unit is scanned only once.
     private static final Pattern GO_PART = Pattern.compile("(\\d++(?:\\.\\d*+)?|\\.\\d++)(ns|us|µs|μs|ms|s|m|h)");
 
     private GoDuration() {}
@@ -18,7 +18,7 @@ public final class GoDuration {
         return prometheus.isPresent() ? prometheus : parseGo(text);
     }
 
-    /// Only Prometheus' form, as inside `[…]`. `0` is a duration, the empty text is none.
+    /// Parses only Prometheus' format, as inside `[…]`. `0` is a duration; the empty text is not.
     public static OptionalLong parsePrometheus(String text) {
         try {
             return OptionalLong.of(Literals.duration(text).toNanos());
@@ -27,7 +27,7 @@ public final class GoDuration {
         }
     }
 
-    /// Only Go's form: a sign, fractions, and hours as the largest unit.
+    /// Parses only Go's format: a sign, fractions, and hours as the largest unit.
     public static OptionalLong parseGo(String text) {
         boolean negative = text.startsWith("-");
         String rest = negative || text.startsWith("+") ? text.substring(1) : text;
@@ -59,29 +59,29 @@ public final class GoDuration {
         };
     }
 
-    /// As Go prints it: `1h0m0s`, `1.5s`, `250ms`.
+    /// The duration in Go's format: `1h0m0s`, `1.5s`, `250ms`.
     public static String format(long nanos) {
         if (nanos == 0) {
             return "0s";
         }
         String sign = nanos < 0 ? "-" : "";
-        long left = Math.abs(nanos);
-        if (left < 1_000) {
-            return sign + left + "ns";
+        long rest = Math.abs(nanos);
+        if (rest < 1_000) {
+            return sign + rest + "ns";
         }
-        if (left < 1_000_000) {
-            return sign + decimal(left, 1_000) + "µs";
+        if (rest < 1_000_000) {
+            return sign + decimal(rest, 1_000) + "µs";
         }
-        if (left < 1_000_000_000) {
-            return sign + decimal(left, 1_000_000) + "ms";
+        if (rest < 1_000_000_000) {
+            return sign + decimal(rest, 1_000_000) + "ms";
         }
-        long hours = left / 3_600_000_000_000L;
-        long minutes = left / 60_000_000_000L % 60;
-        String seconds = decimal(left % 60_000_000_000L, 1_000_000_000) + "s";
+        long hours = rest / 3_600_000_000_000L;
+        long minutes = rest / 60_000_000_000L % 60;
+        String seconds = decimal(rest % 60_000_000_000L, 1_000_000_000) + "s";
         return sign + (hours > 0 ? hours + "h" + minutes + "m" : minutes > 0 ? minutes + "m" : "") + seconds;
     }
 
-    /// As one would type it: `1h`, `5m`, `1h30m`.
+    /// The short form that people type: `1h`, `5m`, `1h30m`.
     public static String formatShort(long nanos) {
         String text = format(nanos);
         if (text.endsWith("m0s")) {

@@ -2,7 +2,7 @@ package greenwall.fleet.logql;
 
 import java.util.List;
 
-/// `by (…)` or `without (…)`.
+/// A grouping by labels: `by (…)` or `without (…)`.
 public record Grouping(boolean without, List<String> labels) {
     @Override
     public String toString() {

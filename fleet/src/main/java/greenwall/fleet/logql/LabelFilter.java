@@ -2,7 +2,7 @@ package greenwall.fleet.logql;
 
 import greenwall.fleet.promql.LabelMatcher;
 
-/// A condition on the labels of a line, behind a `|`.
+/// A filter on the labels of a line, after a `|`.
 public sealed interface LabelFilter {
     record Matches(LabelMatcher matcher) implements LabelFilter {}
 
@@ -12,7 +12,7 @@ public sealed interface LabelFilter {
 
     record BytesFilter(String label, Comparison comparison, long bytes) implements LabelFilter {}
 
-    /// The label's value is an address inside `range`: one address, `from-to`, or a CIDR block.
+    /// The label's value is an IP address in `range`: one address, `from-to`, or a CIDR block.
     record Address(String label, boolean equal, String range) implements LabelFilter {}
 
     record And(LabelFilter left, LabelFilter right) implements LabelFilter {}

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// The expression of a `pattern` stage: literals and captures in turn, `<name>` or `<_>`.
+/// The expression of a `pattern` stage: literals and captures (`<name>` or `<_>`) in turn.
 public record LinePattern(List<Part> parts) {
     private static final Pattern CAPTURE = Pattern.compile("<([a-zA-Z_][a-zA-Z0-9_]*)>");
 
-    /// A literal text, or a capture; a capture called `_` is thrown away.
+    /// A literal text or a capture; a capture called `_` is discarded.
     public record Part(boolean capture, String text) {}
 
     public static LinePattern of(String expression) {

@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 
 /// Parses LogQL: returns a tree or an error.
 public final class Logql {
-    /// Loki refuses longer texts.
+    /// Loki rejects longer texts.
     public static final int MAX_LENGTH = 5120;
 
     private Logql() {}
@@ -23,13 +23,13 @@ public final class Logql {
 
     public static Parsed<LogqlExpr> parse(String text) {
         if (text.length() >= MAX_LENGTH) {
-            String message = "the query has " + text.length() + " characters; Loki reads fewer than " + MAX_LENGTH;
+            String message = "the query has " + text.length() + " characters; Loki accepts fewer than " + MAX_LENGTH;
             return new Refused<>(new SyntaxError("", new TextSpan(0, 0), message));
         }
         return attempt(text, () -> new LogqlParser(text).parse());
     }
 
-    /// Whether it is a valid query for log lines, not for numbers.
+    /// Whether this is a valid query that returns log lines rather than numbers.
     public static boolean isLogQuery(String text) {
         return parse(text) instanceof Read<LogqlExpr>(var expr) && expr instanceof LogQuery;
     }
@@ -37,12 +37,12 @@ public final class Logql {
     private static <T> Parsed<T> attempt(String text, Supplier<T> reader) {
         try {
             return new Read<>(reader.get());
-        } catch (QuerySyntaxException problem) {
-            return new Refused<>(problem.in(text));
+        } catch (QuerySyntaxException e) {
+            return new Refused<>(e.in(text));
         }
     }
 
-    /// A stream selector alone, without stages behind it.
+    /// Parses a stream selector alone, without stages.
     public static Parsed<List<LabelMatcher>> parseSelector(String text) {
         return switch (parse(text)) {
             case Refused<LogqlExpr>(var error) -> new Refused<>(error);
@@ -55,8 +55,8 @@ public final class Logql {
         };
     }
 
-    /// The same query with one more condition in each of its stream selectors. What follows a selector is left as it
-    /// is, so that a stage which this program does not know yet does no harm.
+    /// The query with an additional matcher in each of its stream selectors. The text after a selector is
+    /// left unchanged, so that stages that this program does not support yet are kept.
     public static Parsed<String> narrowed(String text, LabelMatcher condition) {
         return attempt(text, () -> {
             var lexer = new LogqlLexer(text);

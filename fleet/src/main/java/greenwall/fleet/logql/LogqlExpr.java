@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/// LogQL as a tree, which [LogqlText] writes again.
+/// A LogQL expression as a tree; [LogqlText] formats it as text.
 public sealed interface LogqlExpr {
-    /// What answers with lines: a stream selector and the stages behind it.
+    /// A query that returns lines: a stream selector and its stages.
     record LogQuery(List<LabelMatcher> selector, List<Stage> stages) implements LogqlExpr {}
 
-    /// What answers with numbers.
+    /// A query that returns numbers.
     sealed interface MetricQuery extends LogqlExpr {}
 
     record RangeAggregation(RangeOp op, OptionalDouble parameter, LogRange range, Optional<Grouping> grouping)
@@ -21,7 +21,7 @@ public sealed interface LogqlExpr {
     record VectorAggregation(VectorOp op, int parameter, MetricQuery of, Optional<Grouping> grouping)
             implements MetricQuery {}
 
-    /// @param matching `bool`, `on`/`ignoring` and `group_left`/`group_right` as they are written, behind a blank
+    /// @param matching `bool`, `on`/`ignoring` and `group_left`/`group_right` as written, preceded by a blank
     record Binary(BinaryOperator op, MetricQuery left, MetricQuery right, String matching) implements MetricQuery {}
 
     record Literal(double value) implements MetricQuery {}
@@ -31,10 +31,10 @@ public sealed interface LogqlExpr {
     record LabelReplace(MetricQuery of, String target, String replacement, String source, String regex)
             implements MetricQuery {}
 
-    /// The lines of a window that ends at each step.
+    /// The lines in a window that ends at each step.
     record LogRange(LogQuery lines, long rangeNanos, long offsetNanos, Optional<Unwrap> unwrap) {}
 
-    /// The label whose value is the sample, and the filters behind it.
+    /// The label whose value is the sample, and the filters after it.
     record Unwrap(String label, Conversion conversion, List<LabelFilter> filters) {}
 
     enum Conversion implements NamedConstant {

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Cuts LogQL into tokens, one at a time.
+/// Splits LogQL into tokens, one at a time.
 final class LogqlLexer {
     private static final Set<String> FUNCTIONS = Set.of("""
                 rate rate_counter count_over_time bytes_rate bytes_over_time avg_over_time sum_over_time min_over_time
@@ -30,7 +30,7 @@ final class LogqlLexer {
     private static final Pattern NEGATIVE_DURATION = Pattern.compile("-[0-9][0-9nuµmshdwy.]*+");
     private static final Pattern FLAG = Pattern.compile("--strict|--keep-empty");
     private static final Pattern SIGN = Pattern.compile("[!=|]=|[=!|]~|[<>]=|[,.{}=|()\\]+*/%^><-]");
-    /// A function's name is one only before a bracket, or before `by (` and `without (`.
+    /// A word is a function name only before a parenthesis, or before `by (` or `without (`.
     private static final Pattern CALL = Pattern.compile("\\s*+(?:by|without)?\\s*+\\(");
 
     private final String text;
@@ -77,11 +77,11 @@ final class LogqlLexer {
             }
         }
         end = end(SIGN, at);
-        // The parser expects no other character anywhere, and refuses it.
+        // The parser accepts no other character and reports it.
         return token(Kind.SIGN, end > at ? end : text.offsetByCodePoints(at, 1));
     }
 
-    /// Where the match ends that begins here; the beginning itself where there is none.
+    /// The end of a match that begins here, or the start index if there is none.
     private int end(Pattern pattern, int from) {
         var matcher = pattern.matcher(text).region(from, text.length());
         return matcher.lookingAt() ? matcher.end() : from;
@@ -114,12 +114,12 @@ final class LogqlLexer {
             }
         }
         if (end >= text.length() || text.charAt(end) != quote) {
-            throw problem("a string does not end");
+            throw problem("unterminated string");
         }
         return token(Kind.STRING, Literals.unquote(text.substring(at, end + 1)), 0, end + 1);
     }
 
-    /// The duration or the size that begins with the number before `from`.
+    /// The duration or size that begins with the number before `from`.
     private @Nullable LogqlToken measured(int from) {
         int end = end(DURATION_REST, from);
         if (end > from) {
@@ -141,7 +141,7 @@ final class LogqlLexer {
     private LogqlToken range() {
         int end = text.indexOf(']', at);
         if (end < 0) {
-            throw problem("a range in brackets does not end");
+            throw problem("unterminated range in brackets");
         }
         try {
             var range = Literals.duration(text.substring(at + 1, end));

@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Recursive descent over expressions; the pipeline behind a selector is read by [PipelineParser].
+/// Parses expressions by recursive descent; [PipelineParser] parses the pipeline after a selector.
 final class LogqlParser {
     private static final Map<String, RangeOp> RANGE_OPS =
             Stream.of(RangeOp.values()).collect(Collectors.toMap(RangeOp::word, Function.identity()));
@@ -39,18 +39,18 @@ final class LogqlParser {
     private static final String NO_STREAMS =
             "a stream selector needs a matcher with = or =~ that does not match an empty value, such as app=~\".+\"";
 
-    private final LogqlTokens words;
+    private final LogqlTokens tokens;
     private final PipelineParser pipeline;
 
     LogqlParser(String text) {
-        this.words = new LogqlTokens(text);
-        this.pipeline = new PipelineParser(words);
+        this.tokens = new LogqlTokens(text);
+        this.pipeline = new PipelineParser(tokens);
     }
 
     LogqlExpr parse() {
         LogqlExpr expr = expression(1);
-        if (words.now().kind() != LogqlToken.Kind.END) {
-            throw words.unexpected("");
+        if (tokens.now().kind() != LogqlToken.Kind.END) {
+            throw tokens.unexpected("");
         }
         check(expr);
         return expr;
@@ -86,7 +86,7 @@ final class LogqlParser {
         }
     }
 
-    /// An error of the whole query.
+    /// An error that concerns the complete query.
     private static QuerySyntaxException problem(String text) {
         return new QuerySyntaxException(new TextSpan(0, 0), text);
     }
@@ -97,16 +97,16 @@ final class LogqlParser {
     }
 
     private LogqlExpr expression(int lowest) {
-        words.enter();
+        tokens.enter();
         LogqlExpr left = operand();
         while (true) {
             BinaryOperator op = binaryOp();
             if (op == null || op.precedence() < lowest) {
-                words.leave();
+                tokens.leave();
                 return left;
             }
-            TextSpan sign = words.now().span();
-            words.next();
+            TextSpan sign = tokens.now().span();
+            tokens.next();
             String matching = matching();
             LogqlExpr right = expression(op.rightAssociative() ? op.precedence() : op.precedence() + 1);
             left = binary(op, sign, left, right, matching);
@@ -114,7 +114,7 @@ final class LogqlParser {
     }
 
     private @Nullable BinaryOperator binaryOp() {
-        LogqlToken now = words.now();
+        LogqlToken now = tokens.now();
         return now.kind() == LogqlToken.Kind.SIGN ? BINARY_OPS.get(now.text()) : null;
     }
 
@@ -135,7 +135,7 @@ final class LogqlParser {
         return new Binary(op, l, r, matching);
     }
 
-    /// Of two numbers; comparisons give 1 or 0.
+    /// The value of an operation on two numbers; comparisons return 1 or 0.
     private static double folded(BinaryOperator op, double left, double right) {
         return switch (op) {
             case ADD -> left + right;
@@ -155,36 +155,36 @@ final class LogqlParser {
     }
 
     private String matching() {
-        String bool = words.skip("bool") ? " bool" : "";
-        boolean on = words.now().is("on");
-        if (!on && !words.now().is("ignoring")) {
+        String bool = tokens.skip("bool") ? " bool" : "";
+        boolean on = tokens.now().is("on");
+        if (!on && !tokens.now().is("ignoring")) {
             return bool;
         }
-        words.next();
+        tokens.next();
         List<String> labels = labels();
         String kind = on ? " on (" : " ignoring (";
         String matching = bool + (on || !labels.isEmpty() ? kind + String.join(", ", labels) + ")" : "");
-        boolean left = words.now().is("group_left");
-        if (!left && !words.now().is("group_right")) {
+        boolean left = tokens.now().is("group_left");
+        if (!left && !tokens.now().is("group_right")) {
             return matching;
         }
-        words.next();
-        List<String> include = words.now().is("(") && groupLabelsFollow() ? labels() : List.of();
+        tokens.next();
+        List<String> include = tokens.now().is("(") && groupLabelsFollow() ? labels() : List.of();
         return matching + (left ? " group_left (" : " group_right (") + String.join(", ", include) + ")";
     }
 
-    /// `group_left (a)` names labels, `group_left (rate(…))` has an operand in brackets.
+    /// `group_left (a)` names labels, `group_left (rate(…))` is followed by an operand in parentheses.
     private boolean groupLabelsFollow() {
-        LogqlToken after = words.peek();
+        LogqlToken after = tokens.peek();
         return after.is(")") || after.kind() == LogqlToken.Kind.IDENTIFIER;
     }
 
     private LogqlExpr operand() {
-        LogqlToken now = words.now();
+        LogqlToken now = tokens.now();
         if (now.is("(")) {
-            words.next();
+            tokens.next();
             LogqlExpr inner = expression(1);
-            words.expect(")");
+            tokens.expect(")");
             return inner;
         }
         if (now.is("{")) {
@@ -192,43 +192,43 @@ final class LogqlParser {
             return new LogQuery(selector, pipeline.stages());
         }
         if (now.kind() == LogqlToken.Kind.NUMBER || now.is("+") || now.is("-")) {
-            return new Literal(words.signedNumber());
+            return new Literal(tokens.signedNumber());
         }
         if (now.kind() == LogqlToken.Kind.FUNCTION) {
             RangeOp rangeOp = RANGE_OPS.get(now.text());
             if (rangeOp != null) {
-                words.next();
+                tokens.next();
                 return rangeAggregation(rangeOp, now.span());
             }
             VectorOp vectorOp = VECTOR_OPS.get(now.text());
             if (vectorOp != null) {
-                words.next();
+                tokens.next();
                 return vectorAggregation(vectorOp);
             }
             if (now.is("vector")) {
-                words.next();
-                words.expect("(");
-                double value = words.number();
-                words.expect(")");
+                tokens.next();
+                tokens.expect("(");
+                double value = tokens.number();
+                tokens.expect(")");
                 return new VectorOf(value);
             }
             if (now.is("label_replace")) {
-                words.next();
+                tokens.next();
                 return labelReplace();
             }
         }
-        throw words.unexpected("");
+        throw tokens.unexpected("");
     }
 
     private LabelReplace labelReplace() {
-        words.expect("(");
+        tokens.expect("(");
         MetricQuery of = metric();
         var texts = new ArrayList<LogqlToken>(4);
         for (int i = 0; i < 4; i++) {
-            words.expect(",");
-            texts.add(words.take(LogqlToken.Kind.STRING));
+            tokens.expect(",");
+            texts.add(tokens.take(LogqlToken.Kind.STRING));
         }
-        words.expect(")");
+        tokens.expect(")");
         LogqlToken regex = texts.get(3);
         try {
             Re2.enclosed(regex.text());
@@ -244,18 +244,18 @@ final class LogqlParser {
         if (expr instanceof MetricQuery metric) {
             return metric;
         }
-        throw words.unexpected("range in brackets");
+        throw tokens.unexpected("range in brackets");
     }
 
     private RangeAggregation rangeAggregation(RangeOp op, TextSpan name) {
-        words.expect("(");
+        tokens.expect("(");
         OptionalDouble parameter = OptionalDouble.empty();
         if (op == RangeOp.QUANTILE_OVER_TIME) {
-            parameter = OptionalDouble.of(words.number());
-            words.expect(",");
+            parameter = OptionalDouble.of(tokens.number());
+            tokens.expect(",");
         }
         LogRange range = range();
-        words.expect(")");
+        tokens.expect(")");
         Optional<Grouping> grouping = grouping();
         if (grouping.isPresent() && !op.takesGrouping()) {
             throw new QuerySyntaxException(name, op.word() + " takes no labels to group by");
@@ -269,31 +269,31 @@ final class LogqlParser {
         return new RangeAggregation(op, parameter, range, grouping);
     }
 
-    /// The range can stand before or behind the pipeline, and all of it can be in brackets.
+    /// The range may be before or after the pipeline, and all of it may be in parentheses.
     private LogRange range() {
-        if (words.now().is("(")) {
-            words.next();
-            if (words.now().is("(")) {
-                words.enter();
+        if (tokens.now().is("(")) {
+            tokens.next();
+            if (tokens.now().is("(")) {
+                tokens.enter();
                 LogRange inner = range();
-                words.leave();
-                words.expect(")");
+                tokens.leave();
+                tokens.expect(")");
                 return inner;
             }
-            var half = new HalfRange();
-            half.read();
-            words.expect(")");
-            if (half.nanos < 0) {
-                half.rangeAndOffset();
+            var parts = new RangeParts();
+            parts.read();
+            tokens.expect(")");
+            if (parts.nanos < 0) {
+                parts.rangeAndOffset();
             }
-            return half.whole();
+            return parts.range();
         }
-        var half = new HalfRange();
-        half.read();
-        return half.whole();
+        var parts = new RangeParts();
+        parts.read();
+        return parts.range();
     }
 
-    private final class HalfRange {
+    private final class RangeParts {
         private List<LabelMatcher> selector = List.of();
         private List<Stage> stages = List.of();
         private @Nullable Unwrap unwrap;
@@ -301,13 +301,13 @@ final class LogqlParser {
         private long offset;
 
         void read() {
-            if (!words.now().is("{")) {
-                throw words.unexpected("stream selector");
+            if (!tokens.now().is("{")) {
+                throw tokens.unexpected("stream selector");
             }
             selector = pipeline.selector();
             stages = pipeline.stages();
             unwrap = unwrap();
-            if (words.now().kind() == LogqlToken.Kind.RANGE) {
+            if (tokens.now().kind() == LogqlToken.Kind.RANGE) {
                 rangeAndOffset();
                 if (stages.isEmpty() && unwrap == null) {
                     stages = pipeline.stages();
@@ -317,43 +317,43 @@ final class LogqlParser {
         }
 
         void rangeAndOffset() {
-            nanos = words.take(LogqlToken.Kind.RANGE).number();
-            if (words.skip("offset")) {
-                offset = words.take(LogqlToken.Kind.DURATION).number();
+            nanos = tokens.take(LogqlToken.Kind.RANGE).number();
+            if (tokens.skip("offset")) {
+                offset = tokens.take(LogqlToken.Kind.DURATION).number();
             }
         }
 
-        LogRange whole() {
+        LogRange range() {
             if (nanos < 0) {
-                throw words.unexpected("range in brackets");
+                throw tokens.unexpected("range in brackets");
             }
             return new LogRange(new LogQuery(selector, stages), nanos, offset, Optional.ofNullable(unwrap));
         }
     }
 
     private @Nullable Unwrap unwrap() {
-        if (!words.now().is("|") || !words.peek().is("unwrap")) {
+        if (!tokens.now().is("|") || !tokens.peek().is("unwrap")) {
             return null;
         }
-        words.next();
-        words.next();
+        tokens.next();
+        tokens.next();
         Conversion conversion = Conversion.NONE;
         for (Conversion known : Conversion.values()) {
-            if (known != Conversion.NONE && words.now().is(known.word())) {
+            if (known != Conversion.NONE && tokens.now().is(known.word())) {
                 conversion = known;
             }
         }
         String label;
         if (conversion == Conversion.NONE) {
-            label = words.name();
+            label = tokens.name();
         } else {
-            words.next();
-            words.expect("(");
-            label = words.name();
-            words.expect(")");
+            tokens.next();
+            tokens.expect("(");
+            label = tokens.name();
+            tokens.expect(")");
         }
         var filters = new ArrayList<LabelFilter>();
-        while (words.skip("|")) {
+        while (tokens.skip("|")) {
             filters.add(pipeline.labelFilter());
         }
         return new Unwrap(label, conversion, filters);
@@ -361,40 +361,40 @@ final class LogqlParser {
 
     private VectorAggregation vectorAggregation(VectorOp op) {
         Optional<Grouping> before = grouping();
-        words.expect("(");
+        tokens.expect("(");
         int parameter = 0;
         if (op.takesParameter()) {
-            LogqlToken number = words.take(LogqlToken.Kind.NUMBER);
+            LogqlToken number = tokens.take(LogqlToken.Kind.NUMBER);
             if (!number.text().matches("0*[1-9][0-9]{0,8}")) {
                 throw new QuerySyntaxException(number.span(), op.word() + " needs a whole number above 0");
             }
             parameter = Integer.parseInt(number.text());
-            words.expect(",");
+            tokens.expect(",");
         }
         MetricQuery of = metric();
-        words.expect(")");
+        tokens.expect(")");
         return new VectorAggregation(op, parameter, of, before.isPresent() ? before : grouping());
     }
 
     private Optional<Grouping> grouping() {
-        boolean without = words.now().is("without");
-        if (!without && !words.now().is("by")) {
+        boolean without = tokens.now().is("without");
+        if (!without && !tokens.now().is("by")) {
             return Optional.empty();
         }
-        words.next();
+        tokens.next();
         return Optional.of(new Grouping(without, labels()));
     }
 
     private List<String> labels() {
-        words.expect("(");
+        tokens.expect("(");
         var labels = new ArrayList<String>();
-        if (words.skip(")")) {
+        if (tokens.skip(")")) {
             return labels;
         }
         do {
-            labels.add(words.name());
-        } while (words.skip(","));
-        words.expect(")", ",");
+            labels.add(tokens.name());
+        } while (tokens.skip(","));
+        tokens.expect(")", ",");
         return labels;
     }
 }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// Writes the parts of a tree as LogQL again.
+/// Formats a tree and its parts as LogQL.
 public final class LogqlText {
     private LogqlText() {}
 
@@ -102,7 +102,7 @@ public final class LogqlText {
         };
     }
 
-    /// Empty for no parts.
+    /// The parts joined to one text; empty for no parts.
     private static <T> String list(List<T> parts, String between, Function<T, String> text, String before) {
         return parts.isEmpty() ? "" : parts.stream().map(text).collect(Collectors.joining(between, before, ""));
     }

@@ -2,7 +2,8 @@ package greenwall.fleet.logql;
 
 import greenwall.fleet.promql.TextSpan;
 
-/// One word of LogQL. `text` is the content of a string; `number` is a duration in nanoseconds or a size in bytes.
+/// One token of LogQL. `text` is the content of a string; `number` is a duration in nanoseconds or a size in
+/// bytes.
 record LogqlToken(Kind kind, String text, long number, TextSpan span) {
     enum Kind {
         END("end of the query"),
@@ -22,7 +23,7 @@ record LogqlToken(Kind kind, String text, long number, TextSpan span) {
             this.description = description;
         }
 
-        /// How a message names what could stand in a place.
+        /// The name of this kind in messages about what is expected.
         String description() {
             return description;
         }

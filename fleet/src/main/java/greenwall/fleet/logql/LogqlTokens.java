@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The tokens of a query, one at a time with one to look ahead, and the errors about them.
+/// The tokens of a query with one token of lookahead, and the errors about them.
 final class LogqlTokens {
     private static final int DEEPEST = 200;
 
@@ -22,7 +22,7 @@ final class LogqlTokens {
         this.now = lexer.next();
     }
 
-    /// Goes one bracket deeper; each takes room on the stack.
+    /// Enters a nested parenthesis; each level takes stack space.
     void enter() {
         if (++depth > DEEPEST) {
             throw new QuerySyntaxException(now.span(), "brackets are nested more than " + DEEPEST + " deep");
@@ -59,7 +59,7 @@ final class LogqlTokens {
         return true;
     }
 
-    /// @param others what could stand here as well, for the message
+    /// @param others what else would be valid here, for the message
     void expect(String sign, String... others) {
         if (!skip(sign)) {
             throw unexpected(Stream.concat(Stream.of(sign), Stream.of(others))
@@ -106,7 +106,7 @@ final class LogqlTokens {
         }
     }
 
-    /// @param expected what could stand here, in words; empty where too much could
+    /// @param expected what would be valid here, as text; empty if there are too many possibilities
     QuerySyntaxException unexpected(String expected) {
         String found = query.substring(now.span().start(), now.span().end());
         return QuerySyntaxException.unexpected(now.span(), found, expected);

@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Reads stream selectors, the stages behind them, and label filters.
-record PipelineParser(LogqlTokens words) {
+/// Parses stream selectors, the stages after them, and label filters.
+record PipelineParser(LogqlTokens tokens) {
     private static final Map<String, Stage.Match> LINE_FILTERS =
             Stream.of(Stage.Match.values()).collect(Collectors.toMap(Stage.Match::sign, Function.identity()));
     private static final Map<String, Comparison> COMPARISONS = Map.of(
@@ -26,31 +26,31 @@ record PipelineParser(LogqlTokens words) {
             "<=", Comparison.LESS_OR_EQUAL);
 
     List<LabelMatcher> selector() {
-        words.expect("{");
+        tokens.expect("{");
         var matchers = new ArrayList<LabelMatcher>();
-        if (words.skip("}")) {
+        if (tokens.skip("}")) {
             return matchers;
         }
         do {
             matchers.add(matcher());
-        } while (words.skip(","));
-        words.expect("}", ",");
+        } while (tokens.skip(","));
+        tokens.expect("}", ",");
         return matchers;
     }
 
     private LabelMatcher matcher() {
-        String name = words.name();
+        String name = tokens.name();
         LabelMatcher.@Nullable Kind kind = matcherKind();
         if (kind == null) {
-            throw words.unexpected("label matching operator");
+            throw tokens.unexpected("label matching operator");
         }
-        words.next();
-        return matcher(name, kind, words.take(LogqlToken.Kind.STRING));
+        tokens.next();
+        return matcher(name, kind, tokens.take(LogqlToken.Kind.STRING));
     }
 
     private LabelMatcher.@Nullable Kind matcherKind() {
         for (LabelMatcher.Kind kind : LabelMatcher.Kind.values()) {
-            if (words.now().is(kind.sign())) {
+            if (tokens.now().is(kind.sign())) {
                 return kind;
             }
         }
@@ -68,14 +68,14 @@ record PipelineParser(LogqlTokens words) {
     List<Stage> stages() {
         var stages = new ArrayList<Stage>();
         while (true) {
-            Stage.Match match = words.now().kind() == LogqlToken.Kind.SIGN
-                    ? LINE_FILTERS.get(words.now().text())
+            Stage.Match match = tokens.now().kind() == LogqlToken.Kind.SIGN
+                    ? LINE_FILTERS.get(tokens.now().text())
                     : null;
             if (match != null && lineFilterFollows()) {
-                words.next();
+                tokens.next();
                 stages.add(lineFilter(match));
-            } else if (words.now().is("|") && !words.peek().is("unwrap")) {
-                words.next();
+            } else if (tokens.now().is("|") && !tokens.peek().is("unwrap")) {
+                tokens.next();
                 stages.add(stage());
             } else {
                 return stages;
@@ -83,54 +83,55 @@ record PipelineParser(LogqlTokens words) {
         }
     }
 
-    /// Behind a selector `!=` filters lines, unless a number or another expression follows: then it compares.
+    /// After a selector, `!=` filters lines, unless a number or another expression follows: then it is a
+    /// comparison.
     private boolean lineFilterFollows() {
-        if (!words.now().is("!=")) {
+        if (!tokens.now().is("!=")) {
             return true;
         }
-        LogqlToken after = words.peek();
+        LogqlToken after = tokens.peek();
         return after.kind() == LogqlToken.Kind.STRING || after.is("ip");
     }
 
     private Stage lineFilter(Stage.Match match) {
         var alternatives = new ArrayList<Stage.Alternative>();
         alternatives.add(alternative());
-        while (words.now().is("or")
-                && (words.peek().kind() == LogqlToken.Kind.STRING
-                        || words.peek().is("ip"))) {
-            words.next();
+        while (tokens.now().is("or")
+                && (tokens.peek().kind() == LogqlToken.Kind.STRING
+                        || tokens.peek().is("ip"))) {
+            tokens.next();
             alternatives.add(alternative());
         }
         return new Stage.LineFilter(match, alternatives);
     }
 
     private Stage.Alternative alternative() {
-        boolean address = words.now().is("ip");
-        return new Stage.Alternative(address ? address() : words.string(), address);
+        boolean address = tokens.now().is("ip");
+        return new Stage.Alternative(address ? address() : tokens.string(), address);
     }
 
     private String address() {
-        words.expect("ip");
-        words.expect("(");
-        String range = words.string();
-        words.expect(")");
+        tokens.expect("ip");
+        tokens.expect("(");
+        String range = tokens.string();
+        tokens.expect(")");
         return range;
     }
 
     private Stage stage() {
-        LogqlToken now = words.now();
+        LogqlToken now = tokens.now();
         if (now.kind() != LogqlToken.Kind.SIGN || now.is("(")) {
             return new Stage.Keep(labelFilter());
         }
-        words.next();
+        tokens.next();
         return switch (now.text()) {
             case "json" -> new Stage.Json(extractions());
             case "logfmt" -> logfmt();
             case "unpack" -> new Stage.Unpack();
             case "decolorize" -> new Stage.Decolorize();
-            case "regexp" -> regexp(words.take(LogqlToken.Kind.STRING));
-            case "pattern" -> pattern(words.take(LogqlToken.Kind.STRING));
-            case "line_format" -> new Stage.LineFormat(words.string());
+            case "regexp" -> regexp(tokens.take(LogqlToken.Kind.STRING));
+            case "pattern" -> pattern(tokens.take(LogqlToken.Kind.STRING));
+            case "line_format" -> new Stage.LineFormat(tokens.string());
             case "label_format" -> new Stage.LabelFormat(assignments());
             case "drop" -> new Stage.DropLabels(choices());
             case "keep" -> new Stage.KeepLabels(choices());
@@ -160,60 +161,60 @@ record PipelineParser(LogqlTokens words) {
     private Stage logfmt() {
         boolean strict = false;
         boolean keepEmpty = false;
-        while (words.now().kind() == LogqlToken.Kind.PARSER_FLAG) {
-            strict |= words.now().text().equals("--strict");
-            keepEmpty |= words.now().text().equals("--keep-empty");
-            words.next();
+        while (tokens.now().kind() == LogqlToken.Kind.PARSER_FLAG) {
+            strict |= tokens.now().text().equals("--strict");
+            keepEmpty |= tokens.now().text().equals("--keep-empty");
+            tokens.next();
         }
         return new Stage.Logfmt(strict, keepEmpty, extractions());
     }
 
     private List<Stage.Extraction> extractions() {
-        var found = new ArrayList<Stage.Extraction>();
-        if (words.now().kind() != LogqlToken.Kind.IDENTIFIER) {
-            return found;
+        var extractions = new ArrayList<Stage.Extraction>();
+        if (tokens.now().kind() != LogqlToken.Kind.IDENTIFIER) {
+            return extractions;
         }
         do {
-            String label = words.name();
-            String path = words.skip("=") ? words.string() : label;
-            found.add(new Stage.Extraction(label, path));
-        } while (words.skip(","));
-        return found;
+            String label = tokens.name();
+            String path = tokens.skip("=") ? tokens.string() : label;
+            extractions.add(new Stage.Extraction(label, path));
+        } while (tokens.skip(","));
+        return extractions;
     }
 
     private List<Stage.Assignment> assignments() {
-        var found = new ArrayList<Stage.Assignment>();
+        var assignments = new ArrayList<Stage.Assignment>();
         do {
-            LogqlToken label = words.take(LogqlToken.Kind.IDENTIFIER);
-            words.expect("=");
-            boolean rename = words.now().kind() == LogqlToken.Kind.IDENTIFIER;
-            String value = rename ? words.name() : words.string();
-            if (found.stream().anyMatch(a -> a.label().equals(label.text()))) {
+            LogqlToken label = tokens.take(LogqlToken.Kind.IDENTIFIER);
+            tokens.expect("=");
+            boolean rename = tokens.now().kind() == LogqlToken.Kind.IDENTIFIER;
+            String value = rename ? tokens.name() : tokens.string();
+            if (assignments.stream().anyMatch(a -> a.label().equals(label.text()))) {
                 throw new QuerySyntaxException(label.span(), "label_format sets the label " + label.text() + " twice");
             }
-            found.add(new Stage.Assignment(label.text(), value, rename));
-        } while (words.skip(","));
-        return found;
+            assignments.add(new Stage.Assignment(label.text(), value, rename));
+        } while (tokens.skip(","));
+        return assignments;
     }
 
     private List<Stage.LabelChoice> choices() {
-        var found = new ArrayList<Stage.LabelChoice>();
+        var choices = new ArrayList<Stage.LabelChoice>();
         do {
-            String label = words.name();
+            String label = tokens.name();
             LabelMatcher.@Nullable Kind kind = matcherKind();
             if (kind == null) {
-                found.add(new Stage.LabelChoice.Named(label));
+                choices.add(new Stage.LabelChoice.Named(label));
             } else {
-                words.next();
-                found.add(new Stage.LabelChoice.Matching(matcher(label, kind, words.take(LogqlToken.Kind.STRING))));
+                tokens.next();
+                choices.add(new Stage.LabelChoice.Matching(matcher(label, kind, tokens.take(LogqlToken.Kind.STRING))));
             }
-        } while (words.skip(","));
-        return found;
+        } while (tokens.skip(","));
+        return choices;
     }
 
     LabelFilter labelFilter() {
         LabelFilter left = conjunction();
-        while (words.skip("or")) {
+        while (tokens.skip("or")) {
             left = new LabelFilter.Or(left, conjunction());
         }
         return left;
@@ -221,65 +222,66 @@ record PipelineParser(LogqlTokens words) {
 
     private LabelFilter conjunction() {
         LabelFilter left = condition();
-        while (words.skip("and")) {
+        while (tokens.skip("and")) {
             left = new LabelFilter.And(left, condition());
         }
-        // A comma, or nothing at all, binds loosest to its right: `a=1, b=2 or c=3` is a and (b or c).
-        if (words.skip(",")
-                || words.now().kind() == LogqlToken.Kind.IDENTIFIER
-                || words.now().is("(")) {
+        // A comma, or no separator at all, binds least tightly on its right: `a=1, b=2 or c=3` is a and (b or
+        // c).
+        if (tokens.skip(",")
+                || tokens.now().kind() == LogqlToken.Kind.IDENTIFIER
+                || tokens.now().is("(")) {
             return new LabelFilter.And(left, labelFilter());
         }
         return left;
     }
 
     private LabelFilter condition() {
-        if (words.skip("(")) {
-            words.enter();
+        if (tokens.skip("(")) {
+            tokens.enter();
             LabelFilter inner = labelFilter();
-            words.leave();
-            words.expect(")");
+            tokens.leave();
+            tokens.expect(")");
             return inner;
         }
-        String name = words.name();
+        String name = tokens.name();
         LabelMatcher.@Nullable Kind kind = matcherKind();
-        LogqlToken after = words.peek();
+        LogqlToken after = tokens.peek();
         if (kind != null && after.kind() == LogqlToken.Kind.STRING) {
-            words.next();
-            words.next();
+            tokens.next();
+            tokens.next();
             return new LabelFilter.Matches(matcher(name, kind, after));
         }
-        Comparison comparison = words.now().kind() == LogqlToken.Kind.SIGN
-                ? COMPARISONS.get(words.now().text())
+        Comparison comparison = tokens.now().kind() == LogqlToken.Kind.SIGN
+                ? COMPARISONS.get(tokens.now().text())
                 : null;
         if (comparison == null) {
             if (kind != null) {
-                words.next();
-                throw words.unexpected("string");
+                tokens.next();
+                throw tokens.unexpected("string");
             }
-            throw words.unexpected("comparison");
+            throw tokens.unexpected("comparison");
         }
-        words.next();
+        tokens.next();
         return measured(name, comparison);
     }
 
     private LabelFilter measured(String label, Comparison comparison) {
-        LogqlToken now = words.now();
+        LogqlToken now = tokens.now();
         boolean equality = comparison == Comparison.EQUAL || comparison == Comparison.NOT_EQUAL;
         if (now.is("ip") && equality) {
             return new LabelFilter.Address(label, comparison == Comparison.EQUAL, address());
         }
         if (now.kind() == LogqlToken.Kind.DURATION) {
-            words.next();
+            tokens.next();
             return new LabelFilter.DurationFilter(label, comparison, now.number());
         }
         if (now.kind() == LogqlToken.Kind.BYTES) {
-            words.next();
+            tokens.next();
             return new LabelFilter.BytesFilter(label, comparison, now.number());
         }
         if (now.kind() == LogqlToken.Kind.NUMBER || now.is("-") || now.is("+")) {
-            return new LabelFilter.Numeric(label, comparison, words.signedNumber());
+            return new LabelFilter.Numeric(label, comparison, tokens.signedNumber());
         }
-        throw words.unexpected("");
+        throw tokens.unexpected("");
     }
 }

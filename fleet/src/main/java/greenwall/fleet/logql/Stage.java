@@ -3,12 +3,12 @@ package greenwall.fleet.logql;
 import greenwall.fleet.promql.LabelMatcher;
 import java.util.List;
 
-/// One step of a pipeline behind a stream selector.
+/// One step of a pipeline after a stream selector.
 public sealed interface Stage {
-    /// Keeps lines that hold (or do not hold) one of the alternatives.
+    /// Keeps lines that contain (or do not contain) one of the alternatives.
     record LineFilter(Match match, List<Alternative> alternatives) implements Stage {}
 
-    /// A text, a regular expression, or (with `address`) an address range that is searched for in the line.
+    /// A text, a regular expression, or (with `address`) an IP address range to search for in the line.
     record Alternative(String value, boolean address) {}
 
     enum Match {
@@ -36,10 +36,10 @@ public sealed interface Stage {
         }
     }
 
-    /// One `label="path"` of `json` or `logfmt`; a bare label means itself.
+    /// One `label="path"` of `json` or `logfmt`; a label alone is its own path.
     record Extraction(String label, String path) {}
 
-    /// Without extractions every field becomes a label.
+    /// Without extractions, every field becomes a label.
     record Json(List<Extraction> extractions) implements Stage {}
 
     record Logfmt(boolean strict, boolean keepEmpty, List<Extraction> extractions) implements Stage {}
@@ -65,7 +65,7 @@ public sealed interface Stage {
 
     record KeepLabels(List<LabelChoice> labels) implements Stage {}
 
-    /// A label by name alone, or only where its value matches.
+    /// A label by name, or by name and value.
     sealed interface LabelChoice {
         String name();
 

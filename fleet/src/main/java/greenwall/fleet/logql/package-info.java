@@ -1,4 +1,4 @@
-/// LogQL read into a tree: for completion, lint, runbooks, and the range's engine.
+/// Parses LogQL into a tree, for completion, lint, runbooks, and the engine of the practice range.
 @NullMarked
 package greenwall.fleet.logql;
 

@@ -62,11 +62,11 @@ final class AuxiliaryQueries {
     void take(HostMapping mapping, TargetFacts facts, ReplicaLabels replicas) {
         longAgo.forEach((window, query) -> {
             if (query.answered()) {
-                var there = new HashSet<Labels>();
+                var targets = new HashSet<Labels>();
                 for (var labels : query.rows()) {
-                    there.add(replicas.strip(labels.without(Labels.NAME)));
+                    targets.add(replicas.strip(labels.without(Labels.NAME)));
                 }
-                oldEnough.put(window, there);
+                oldEnough.put(window, targets);
             }
         });
         if (written.isEmpty()) {

@@ -36,7 +36,7 @@ final class ClusterDiscovery {
     }
 
     /// @param whole also sends the slow queries; without it, another discovery follows in the next poll
-    void run(boolean whole) {
+    void run(boolean full) {
         InstantSource clock = round.settings().clock();
         var begun = clock.instant();
         var sourceNow = begun.plus(round.watch().skew());
@@ -50,7 +50,7 @@ final class ClusterDiscovery {
         problems = findings.problems();
         registry.takeDetails(findings.targets());
 
-        var shown = queryForms(findings, begun, whole);
+        var exporterMetrics = queryForms(findings, begun, full);
         var strays = model.takeAges();
         if (!strays.isEmpty()) {
             round.send(targets.present());
@@ -67,8 +67,8 @@ final class ClusterDiscovery {
         registry.forgetBefore(sourceNow, TargetRegistry.KEPT_WHEN_GONE);
         model.remap();
         model.takeAges();
-        chooseForms(shown, sourceNow, whole);
-        if (whole) {
+        chooseForms(exporterMetrics, sourceNow, full);
+        if (full) {
             schedule.completed(begun, clock.instant());
         } else {
             schedule.glanced(begun);
@@ -77,15 +77,15 @@ final class ClusterDiscovery {
 
     /// Queries every form that can return something here, and the identity of the targets. Returns the query
     /// for the metrics that identify exporters.
-    private PolledQuery queryForms(SourceDiscovery.Findings findings, Instant begun, boolean whole) {
+    private PolledQuery queryForms(SourceDiscovery.Findings findings, Instant begun, boolean full) {
         var queries = model.queries;
         var settings = round.settings();
-        var shown = source.exporters(queries, settings.catalogue().exporters(), findings.exists());
+        var exporterMetrics = source.exporters(queries, settings.catalogue().exporters(), findings.exists());
         var nothing = queries.query(SourceDiscovery.NOT_A_NUMBER);
-        round.send(List.of(shown, nothing));
+        round.send(List.of(exporterMetrics, nothing));
         queries.learn(
                 SourceDiscovery.separators(
-                        targets.up().answer(), shown.answer(), settings.identity(), targets.replicas()),
+                        targets.up().answer(), exporterMetrics.answer(), settings.identity(), targets.replicas()),
                 findings.rules(),
                 nothing.answered() && nothing.answer().size() == 0);
         var target = queries.separators().target();
@@ -96,7 +96,7 @@ final class ClusterDiscovery {
         queries.consider(findings.exists(), model.rowHosts(), model.peers());
         model.findNewTargets();
         var forms = queries.all();
-        if (!whole) {
+        if (!full) {
             forms.removeIf(FormQueries::takesLong);
         }
         var everything = new LinkedHashSet<>(FormQueries.queries(forms));
@@ -105,15 +105,16 @@ final class ClusterDiscovery {
                 target, findings.exists().test("node_textfile_mtime_seconds"), FormQueries.windows(forms));
         everything.addAll(model.auxiliary.all());
         everything.removeIf(query -> query.answeredSince(schedule.glance(begun)));
-        round.send(everything, whole ? Set.of() : FormQueries.quick(everything));
-        model.learn(SourceDiscovery.evidence(shown.answer(), boots.answer(), machines.answer(), keys.answer()));
-        return shown;
+        round.send(everything, full ? Set.of() : FormQueries.quick(everything));
+        model.learn(
+                SourceDiscovery.evidence(exporterMetrics.answer(), boots.answer(), machines.answer(), keys.answer()));
+        return exporterMetrics;
     }
 
-    private void chooseForms(PolledQuery shown, Instant sourceNow, boolean whole) {
+    private void chooseForms(PolledQuery exporterMetrics, Instant sourceNow, boolean full) {
         var mapping = model.mapping();
         var seen = new HashMap<Integer, Set<String>>();
-        for (var labels : shown.rows()) {
+        for (var labels : exporterMetrics.rows()) {
             int host = mapping.hostOf(labels.without(Labels.NAME));
             if (host >= 0) {
                 seen.computeIfAbsent(host, _ -> new HashSet<>()).add(labels.metricName());
@@ -125,7 +126,7 @@ final class ClusterDiscovery {
         var downSeries = past.recall(sourceNow);
         FormChoice.choose(model.queries, model.resolver, mapping);
         model.inUse();
-        ghosts = past.ghosts(downSeries, sourceNow, whole && schedule.never(), round::send);
+        ghosts = past.ghosts(downSeries, sourceNow, full && schedule.never(), round::send);
     }
 
     /// Cells that have no measurement now.

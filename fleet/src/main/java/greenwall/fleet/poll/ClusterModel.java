@@ -91,7 +91,7 @@ final class ClusterModel {
                 && indexes.stream().map(mapping.targets()::get).noneMatch(t -> t.up() && !t.cut());
     }
 
-    /// Takes over new responses; true where an age belongs to an unknown target.
+    /// Takes over new responses; true if an age belongs to an unknown target.
     boolean takeAnswers() {
         boolean strays = !takeAges().isEmpty();
         takeValues();
@@ -124,7 +124,7 @@ final class ClusterModel {
     }
 
     /// The longest window, in milliseconds, that is full for all new targets with enough samples for a rate;
-    /// 0 where there are no such targets.
+    /// 0 if there are no such targets.
     private static long briefWindow(Collection<Target> targets) {
         long least = Long.MAX_VALUE;
         long widest = 0;

@@ -142,7 +142,7 @@ final class ClusterPoller {
         }
     }
 
-    /// How long something took; zero where the clock was set in between.
+    /// How long something took; zero if the clock was set in between.
     private Duration since(Instant begun) {
         var took = Duration.between(begun, now());
         return took.isNegative() || took.compareTo(LONGEST_POLL) > 0 ? Duration.ZERO : took;

@@ -102,7 +102,7 @@ final class ClusterTargets {
         }
     }
 
-    /// Takes over the newest responses; true where targets came or went.
+    /// Takes over the newest responses; true if targets came or went.
     boolean take() {
         if (replicas.none()) {
             return registry.take(up.answer(), upTimes.answer(), upSamples.answer(), hidden(), upTimes.evaluatedAt());
@@ -168,7 +168,7 @@ final class ClusterTargets {
                 + (unfed.size() > 3 ? ", …)" : ")");
     }
 
-    /// A message about replicas that the source does not merge; empty where there are none.
+    /// A message about replicas that the source does not merge; empty if there are none.
     String duplicates() {
         return replicas.none()
                 ? ""

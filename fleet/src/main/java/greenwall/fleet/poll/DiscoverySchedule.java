@@ -19,7 +19,7 @@ final class DiscoverySchedule {
     private Instant lastGlance = Instant.MAX;
     private Duration took = Duration.ZERO;
     private Duration pause = FIRST;
-    private boolean wanted;
+    private boolean requested;
 
     DiscoverySchedule(Duration refresh) {
         this.refresh = refresh;
@@ -27,14 +27,14 @@ final class DiscoverySchedule {
 
     /// Targets came or went.
     void request() {
-        wanted = true;
+        requested = true;
     }
 
     boolean due(Instant now) {
         if (never()) {
             return true;
         }
-        if (wanted) {
+        if (requested) {
             pause = FIRST;
         }
         var cost = took.multipliedBy(SHARE);
@@ -48,7 +48,7 @@ final class DiscoverySchedule {
     }
 
     /// When the glance began that this poll completes; queries answered since then are not sent again.
-    /// [Instant#MAX] where there was no recent glance.
+    /// [Instant#MAX] if there was no recent glance.
     Instant glance(Instant now) {
         return lastGlance.isAfter(now.minus(refresh)) ? lastGlance : Instant.MAX;
     }
@@ -62,7 +62,7 @@ final class DiscoverySchedule {
         lastGlance = Instant.MAX;
         lastRun = begun;
         took = Duration.between(begun, ended);
-        wanted = false;
+        requested = false;
         var twice = pause.multipliedBy(2);
         pause = twice.compareTo(LAST) > 0 ? LAST : twice;
     }

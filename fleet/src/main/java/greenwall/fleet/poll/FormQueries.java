@@ -175,7 +175,7 @@ final class FormQueries {
         return () -> new FormRows(quantity, form, rowHosts, keys::key);
     }
 
-    /// Sets the window for new hosts, which is shorter than five minutes; 0 where there are no new hosts.
+    /// Sets the window for new hosts, which is shorter than five minutes; 0 if there are no new hosts.
     void brief(long millis) {
         for (var formState : all()) {
             boolean usual = formState.query.windowMillis() == USUAL_WINDOW
@@ -212,7 +212,7 @@ final class FormQueries {
         return all;
     }
 
-    /// The states by the position of the form in its quantity's order; null where the form cannot return
+    /// The states by the position of the form in its quantity's order; null if the form cannot return
     /// anything here.
     @Nullable
     FormQueryState[] of(String quantity) {

@@ -39,7 +39,7 @@ final class FormQueryState {
     private @Nullable Instant taken;
     private @Nullable PolledQuery brief;
     private long briefMillis;
-    /// The window of the query for new hosts; 0 where the usual one was used.
+    /// The window of the query for new hosts; 0 if the usual one was used.
     private long shortened;
     private Map<HostKey, Double> judged = Map.of();
     private Map<Integer, List<String>> named = Map.of();
@@ -83,7 +83,7 @@ final class FormQueryState {
     }
 
     /// Sets the query for new hosts, over a window that their samples fill: a rate over five minutes is far
-    /// too small for a host that has been scraped for one minute. Null where there are no new hosts, or where
+    /// too small for a host that has been scraped for one minute. Null if there are no new hosts, or if
     /// the form has no such rate.
     void brief(@Nullable PolledQuery query, long millis) {
         brief = query;

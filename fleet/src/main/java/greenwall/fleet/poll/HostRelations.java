@@ -29,28 +29,28 @@ record HostRelations(
             }
             var key = row.has("public_key") ? row.get("public_key") : row.get("peer");
             var friendly = row.first("friendly_name", "name", "alias");
-            var what = friendly.isEmpty() ? key : friendly;
+            var subject = friendly.isEmpty() ? key : friendly;
             var configured = Stream.of(key, friendly)
                     .map(peers::configured)
                     .filter(name -> !name.isEmpty())
                     .findFirst();
             if (configured.isPresent()) {
-                joins.add(join("peer", host, what, configured.get(), CONFIGURED));
+                joins.add(join("peer", host, subject, configured.get(), CONFIGURED));
                 continue;
             }
             var owner = key.isEmpty() ? "" : peers.hostOf(key);
             if (!owner.isEmpty()) {
-                joins.add(join("peer", host, what, owner, "the host's own interface has the peer's public key"));
+                joins.add(join("peer", host, subject, owner, "the host's own interface has the peer's public key"));
                 continue;
             }
             var byAddress = byAddress(row.first("allowed_ips", "ipv4Address", "ipv6Address"));
             int byName = friendly.isEmpty() ? HostMapping.UNKNOWN : mapping.byName(friendly);
             if (byAddress.isPresent()) {
-                joins.add(join("peer", host, what, byAddress.get(), "its allowed address is the host's"));
+                joins.add(join("peer", host, subject, byAddress.get(), "its allowed address is the host's"));
             } else if (byName >= 0) {
-                joins.add(join("peer", host, what, display(byName), "its friendly name is the host's"));
+                joins.add(join("peer", host, subject, display(byName), "its friendly name is the host's"));
             } else {
-                joins.add(join("peer", host, what, "", "not known to be part of this fleet"));
+                joins.add(join("peer", host, subject, "", "not known to be part of this fleet"));
             }
         }
         return new ArrayList<>(joins);
@@ -117,8 +117,8 @@ record HostRelations(
             var zvol = ZVOL.matcher(source);
             var disk = row.get("domain") + "/" + row.get("target_device");
             if (host >= 0 && zvol.matches() && !rules.disks().containsKey(disk)) {
-                var what = row.get("domain") + " " + row.get("target_device");
-                joins.add(join("disk", host, what, "pool " + zvol.group(1), "it is on " + source));
+                var subject = row.get("domain") + " " + row.get("target_device");
+                joins.add(join("disk", host, subject, "pool " + zvol.group(1), "it is on " + source));
             }
         }
         for (var row : guests) {
@@ -133,8 +133,8 @@ record HostRelations(
         return new ArrayList<>(joins);
     }
 
-    private Join join(String kind, int host, String what, String to, String reason) {
-        return new Join(cluster, kind, display(host), what, to, reason);
+    private Join join(String kind, int host, String subject, String to, String reason) {
+        return new Join(cluster, kind, display(host), subject, to, reason);
     }
 
     private String display(int host) {

@@ -28,12 +28,12 @@ record PeerNames(Map<String, String> byKey, Map<String, String> byConfiguration)
         return new PeerNames(byKey, byConfiguration);
     }
 
-    /// The host with this public key; empty where it is not known.
+    /// The host with this public key; empty if it is not known.
     String hostOf(String publicKey) {
         return byKey.getOrDefault(publicKey, "");
     }
 
-    /// The host that the configuration names for a public key or friendly name; empty where it names none.
+    /// The host that the configuration names for a public key or friendly name; empty if it names none.
     String configured(String keyOrName) {
         return byConfiguration.getOrDefault(keyOrName, "");
     }

@@ -39,7 +39,7 @@ final class PollSchedule {
 
     /// The poll that is due now, if any.
     Optional<PollScope> due(Instant now, Optional<Instant> silentAt) {
-        if (!now.isBefore(wholeAt()) || Elapsed.ahead(begun, now)) {
+        if (!now.isBefore(fullPollAt()) || Elapsed.ahead(begun, now)) {
             return Optional.of(PollScope.FULL);
         }
         boolean look = !now.isBefore(lastPoll.plus(LOOK).minus(EARLY)) || Elapsed.ahead(lastPoll, now);
@@ -48,7 +48,7 @@ final class PollSchedule {
         return look || silent ? Optional.of(PollScope.LIVENESS) : Optional.empty();
     }
 
-    private Instant wholeAt() {
+    private Instant fullPollAt() {
         return begun.equals(Instant.EPOCH) ? begun : begun.plus(period).minus(EARLY);
     }
 

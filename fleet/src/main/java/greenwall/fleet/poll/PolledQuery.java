@@ -25,7 +25,7 @@ final class PolledQuery {
     private static final int OFTEN = 5;
     /// A source that refused the unsplit query may have recovered: the unsplit query is tried again each
     /// twentieth time.
-    private static final int WHOLE_AGAIN = 20;
+    private static final int UNSPLIT_RETRY = 20;
     private static final long LEAST_PAUSE = 10_000;
     private static final long LONGEST_PAUSE = 300_000;
     /// The longest pause of a query for current values. It is counted from the start of the request and
@@ -104,7 +104,7 @@ final class PolledQuery {
         if (!joined.equals(expr)) {
             return counting.instant(joined, patience);
         }
-        if (pieces == 1 || ++sentInPieces % WHOLE_AGAIN == 0) {
+        if (pieces == 1 || ++sentInPieces % UNSPLIT_RETRY == 0) {
             var outcome = counting.instant(expr, patience);
             if (outcome instanceof Outcome.Answered || pieces == 1 && !QuerySplitter.tooMuch(outcome)) {
                 pieces = 1;
@@ -191,7 +191,7 @@ final class PolledQuery {
         return doubtful;
     }
 
-    /// Takes over the outcome; true where the source answered. An incomplete response is used only where
+    /// Takes over the outcome; true if the source answered. An incomplete response is used only where
     /// there was no complete one before. If the missing part is known, its rows stay as they were.
     boolean take(Outcome<Vector> outcome, Duration skew, MissingRows gaps) {
         took = outcome.roundTrip();
@@ -206,25 +206,25 @@ final class PolledQuery {
                         ? vector.timeMillis(0)
                         : answered.serverTime().orElse(answered.at().plus(skew)).toEpochMilli();
                 var before = lastStamp;
-                lastStamp =
-                        new AnswerStamp(before.firstAsked(stamp, answered.at().minus(took)), answered.at(), stamp);
+                lastStamp = new AnswerStamp(
+                        before.firstRequested(stamp, answered.at().minus(took)), answered.at(), stamp);
                 boolean wasDoubtful = doubtful;
                 doubtful = !wasDoubtful && (lastStamp.goesBack(before) || lastStamp.jumpsAhead(before));
                 if (doubtful || (wasDoubtful ? stamp <= before.stamp : lastStamp.repeats(before))) {
                     failure = repeated(stamp);
                     yield false;
                 }
-                boolean whole = answered.whole() || gaps.explain(answered.warnings());
+                boolean complete = answered.whole() || gaps.explain(answered.warnings());
                 remark = Stream.concat(answered.warnings().stream(), answered.infos().stream())
                         .findFirst()
                         .orElse("");
-                failure = whole ? null : partial(remark);
-                if (whole || lastComplete.equals(Instant.EPOCH)) {
+                failure = complete ? null : partial(remark);
+                if (complete || lastComplete.equals(Instant.EPOCH)) {
                     answer = gaps.filled(vector, answer, stamp);
                     evaluatedAt = stamp;
                     lastAnswer = answered.at();
                 }
-                if (whole) {
+                if (complete) {
                     lastComplete = answered.at();
                 }
                 long cost = took.toMillis() * share;
@@ -255,19 +255,19 @@ final class PolledQuery {
 
     /// The time of a response by the source's clock, and when it was first requested and last received by
     /// this machine's clock.
-    private record AnswerStamp(Instant asked, Instant at, long stamp) {
+    private record AnswerStamp(Instant requested, Instant at, long stamp) {
         /// Stamps may be rounded to the second. A stamp counts as repeated only if it does not change for
         /// longer than this, or goes back further than this.
         private static final Duration TOLERANCE = Duration.ofSeconds(2);
 
-        Instant firstAsked(long again, Instant now) {
-            return again == stamp ? asked : now;
+        Instant firstRequested(long newStamp, Instant now) {
+            return newStamp == stamp ? requested : now;
         }
 
         boolean repeats(AnswerStamp before) {
             return before.answered()
                     && stamp <= before.stamp
-                    && (Duration.between(before.asked, at).abs().compareTo(TOLERANCE) >= 0
+                    && (Duration.between(before.requested, at).abs().compareTo(TOLERANCE) >= 0
                             || before.stamp - stamp >= TOLERANCE.toMillis());
         }
 
@@ -276,7 +276,7 @@ final class PolledQuery {
         }
 
         boolean jumpsAhead(AnswerStamp before) {
-            var most = Duration.between(before.asked, at).plus(SourceWatch.STEP);
+            var most = Duration.between(before.requested, at).plus(SourceWatch.STEP);
             return before.answered() && stamp - before.stamp > most.toMillis();
         }
 

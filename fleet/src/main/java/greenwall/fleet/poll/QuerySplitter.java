@@ -33,7 +33,7 @@ final class QuerySplitter {
         this.until = System.nanoTime() + patience.toNanos();
     }
 
-    /// A splitter for the query by instance; empty where the query cannot be split.
+    /// A splitter for the query by instance; empty if the query cannot be split.
     static Optional<QuerySplitter> of(Metrics metrics, String expr, List<String> instances, Duration patience) {
         if (instances.isEmpty() || expr.contains("vector(")) {
             return Optional.empty();

@@ -117,15 +117,15 @@ record SourceDiscovery(QueryRound round) {
 
     /// A query for the metrics that identify exporters, with every label that may identify their host.
     PolledQuery exporters(FormQueries queries, Collection<Exporter> exporters, Predicate<String> exists) {
-        var shown = new LinkedHashSet<String>();
-        exporters.forEach(e -> shown.addAll(e.shows()));
-        shown.add("libvirt_domains_number");
-        shown.removeIf(exists.negate());
-        if (shown.isEmpty()) {
-            shown.add("node_uname_info");
+        var exporterMetrics = new LinkedHashSet<String>();
+        exporters.forEach(e -> exporterMetrics.addAll(e.shows()));
+        exporterMetrics.add("libvirt_domains_number");
+        exporterMetrics.removeIf(exists.negate());
+        if (exporterMetrics.isEmpty()) {
+            exporterMetrics.add("node_uname_info");
         }
         return queries.query("count by (__name__, job, instance, " + String.join(", ", IDENTITY_LABELS)
-                + ") ({__name__=~\"" + String.join("|", shown) + "\"})");
+                + ") ({__name__=~\"" + String.join("|", exporterMetrics) + "\"})");
     }
 
     static List<String> identityLabels() {
@@ -133,12 +133,12 @@ record SourceDiscovery(QueryRound round) {
     }
 
     /// The labels that distinguish the targets of this site.
-    static TargetLabels separators(Vector up, Vector shown, IdentityRules rules, ReplicaLabels replicas) {
+    static TargetLabels separators(Vector up, Vector exporterMetrics, IdentityRules rules, ReplicaLabels replicas) {
         var rows = new ArrayList<Labels>();
         for (var labels : up.rows()) {
             rows.add(labels.with(Labels.NAME, "up"));
         }
-        rows.addAll(shown.rows());
+        rows.addAll(exporterMetrics.rows());
         var candidates = new LinkedHashSet<>(IDENTITY_LABELS);
         candidates.addAll(rules.labels());
         candidates.addAll(rules.realms());
@@ -148,9 +148,9 @@ record SourceDiscovery(QueryRound round) {
 
     /// The facts that exporters report about their machines, from the metrics that identify exporters and
     /// further queries.
-    static MachineFacts evidence(Vector shown, Vector boots, Vector machines, Vector wireguardKeys) {
+    static MachineFacts evidence(Vector exporterMetrics, Vector boots, Vector machines, Vector wireguardKeys) {
         var facts = new ArrayList<MachineFacts.Said>();
-        for (var labels : shown.rows()) {
+        for (var labels : exporterMetrics.rows()) {
             var metric = labels.metricName();
             var own = metric.equals("node_uname_info") ? "nodename" : metric.startsWith("libvirt_") ? "host" : "";
             if (!own.isEmpty() && labels.has(own)) {
@@ -168,7 +168,7 @@ record SourceDiscovery(QueryRound round) {
         return new MachineFacts(facts, bootTimes, ids, wireguardKeys.rows());
     }
 
-    /// The series of targets that are down, from the time when they were last up; empty where there are too
+    /// The series of targets that are down, from the time when they were last up; empty if there are too
     /// many targets.
     List<Labels> past(Collection<Labels> targets, Collection<String> metrics, TimeWindow when) {
         if (targets.isEmpty() || metrics.isEmpty() || targets.size() > 200) {

@@ -225,17 +225,17 @@ final class TargetRegistry {
     void takeDetails(List<Metrics.Target> listed) {
         newlyDown = false;
         for (var target : listed) {
-            var known = entry(plain(target.labels()));
-            target.scrapeInterval().ifPresent(interval -> known.interval = interval);
-            known.error = target.lastError();
+            var entry = entry(plain(target.labels()));
+            target.scrapeInterval().ifPresent(interval -> entry.interval = interval);
+            entry.error = target.lastError();
         }
     }
 
     /// Whether some targets were scraped for too short a time to estimate their interval.
     boolean intervalsRough() {
         return present.stream()
-                .anyMatch(known ->
-                        known.interval == null && (known.estimate == null || TargetFacts.young(known.target())));
+                .anyMatch(entry ->
+                        entry.interval == null && (entry.estimate == null || TargetFacts.young(entry.target())));
     }
 
     /// Takes over the seconds between the samples of targets, for sources that do not report scrape
@@ -367,8 +367,8 @@ final class TargetRegistry {
 
     /// The current state of the target.
     Target now(Target target) {
-        var known = entry(target.labels());
-        return !known.present && strays.contains(target.labels()) ? stray(target.labels()) : known.target();
+        var entry = entry(target.labels());
+        return !entry.present && strays.contains(target.labels()) ? stray(target.labels()) : entry.target();
     }
 
     /// The targets that are down or gone and whose last time up is not known.
@@ -384,9 +384,9 @@ final class TargetRegistry {
     }
 
     void seen(Labels target, Instant at) {
-        var known = entry(plain(target));
-        if (known.lastSeen == null || !known.lastSeen.isAfter(at)) {
-            known.lastSeen = at;
+        var entry = entry(plain(target));
+        if (entry.lastSeen == null || !entry.lastSeen.isAfter(at)) {
+            entry.lastSeen = at;
         }
     }
 

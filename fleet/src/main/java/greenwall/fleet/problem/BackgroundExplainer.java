@@ -229,7 +229,7 @@ public final class BackgroundExplainer implements AutoCloseable {
 
     /// The questions about a problem, tried one after the other until one finds a log line: first its worst
     /// cell now; for alerts alone, their host at the start of the first alert, then now. If a question has
-    /// found a line, only that question. Empty where no metric of a host shows the problem.
+    /// found a line, only that question. Empty if no metric of a host shows the problem.
     public static List<Question> questions(Problem problem, FleetState fleet, Instant now) {
         var answered =
                 problem.finding().filter(found -> found.line().isPresent()).flatMap(ProblemExplanation::question);

@@ -71,7 +71,7 @@ final class Causes {
 
     /// Adds a trouble that contains others but has no symptoms itself, such as a site with most of its hosts
     /// down.
-    SubjectAspect whole(SubjectAspect trouble) {
+    SubjectAspect group(SubjectAspect trouble) {
         if (!symptoms.containsKey(trouble)) {
             symptoms.put(trouble, new ArrayList<>());
             index(trouble);

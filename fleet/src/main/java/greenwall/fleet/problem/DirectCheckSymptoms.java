@@ -69,12 +69,12 @@ record DirectCheckSymptoms(
                     member(status, fault));
             return;
         }
-        var here = Subject.host(about.cluster(), about.host());
+        var subject = Subject.host(about.cluster(), about.host());
         var known = topology.find(about.cluster(), about.host());
         boolean up = known.filter(host -> reportedUp(host, status.check())).isPresent();
         if (up && (fault.kind() == CheckFinding.Kind.HOST || fault.kind() == CheckFinding.Kind.EXPORTER)) {
             found.accept(
-                    new SubjectAspect(here, ProblemKind.DIFFERENCE),
+                    new SubjectAspect(subject, ProblemKind.DIFFERENCE),
                     member(
                             status,
                             "Prometheus reports it up, but from here: " + fault.lead(),
@@ -82,7 +82,7 @@ record DirectCheckSymptoms(
                             fault.reason(),
                             false));
         } else {
-            found.accept(trouble(here, status, fault), member(status, fault));
+            found.accept(trouble(subject, status, fault), member(status, fault));
         }
     }
 
@@ -101,23 +101,24 @@ record DirectCheckSymptoms(
                         .noneMatch(Target::down);
     }
 
-    private SubjectAspect trouble(Subject here, CheckStatus status, CheckFinding fault) {
+    private SubjectAspect trouble(Subject subject, CheckStatus status, CheckFinding fault) {
         return switch (fault.kind()) {
-            case HOST -> new SubjectAspect(here, ProblemKind.DOWN);
+            case HOST -> new SubjectAspect(subject, ProblemKind.DOWN);
             case EXPORTER -> {
                 var key = fault.key().isEmpty() ? status.check().text() : fault.key();
-                yield new SubjectAspect(here.part(Subject.Kind.EXPORTER, key), ProblemKind.EXPORTER);
+                yield new SubjectAspect(subject.part(Subject.Kind.EXPORTER, key), ProblemKind.EXPORTER);
             }
             case SERVICE, CERTIFICATE ->
-                new SubjectAspect(here.part(Subject.Kind.SERVICE, status.check().text()), ProblemKind.SERVICE);
-            case CLOCK -> new SubjectAspect(here, ProblemKind.CLOCK);
-            case LOAD -> new SubjectAspect(here, ProblemKind.LOAD);
-            case MEMORY -> new SubjectAspect(here, ProblemKind.MEMORY);
-            case DISK -> new SubjectAspect(here.part(Subject.Kind.MOUNT, fault.key()), ProblemKind.SPACE);
-            case POOL -> new SubjectAspect(here.part(Subject.Kind.POOL, fault.key()), ProblemKind.HEALTH);
-            case TUNNEL -> tunnel.apply(here, fault.key());
-            case UNIT -> new SubjectAspect(here.part(Subject.Kind.UNIT, fault.key()), ProblemKind.UNIT);
-            case KERNEL -> new SubjectAspect(here, ProblemKind.OTHER, "the kernel logs errors");
+                new SubjectAspect(
+                        subject.part(Subject.Kind.SERVICE, status.check().text()), ProblemKind.SERVICE);
+            case CLOCK -> new SubjectAspect(subject, ProblemKind.CLOCK);
+            case LOAD -> new SubjectAspect(subject, ProblemKind.LOAD);
+            case MEMORY -> new SubjectAspect(subject, ProblemKind.MEMORY);
+            case DISK -> new SubjectAspect(subject.part(Subject.Kind.MOUNT, fault.key()), ProblemKind.SPACE);
+            case POOL -> new SubjectAspect(subject.part(Subject.Kind.POOL, fault.key()), ProblemKind.HEALTH);
+            case TUNNEL -> tunnel.apply(subject, fault.key());
+            case UNIT -> new SubjectAspect(subject.part(Subject.Kind.UNIT, fault.key()), ProblemKind.UNIT);
+            case KERNEL -> new SubjectAspect(subject, ProblemKind.OTHER, "the kernel logs errors");
         };
     }
 

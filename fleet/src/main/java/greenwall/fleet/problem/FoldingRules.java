@@ -71,7 +71,7 @@ final class FoldingRules {
             var stale = causes.where(
                     t -> t.aspect() == ProblemKind.STALE && t.cluster().equals(cluster));
             if (causes.has(source) || stale.size() >= Math.max(LEAST, MOST * hosts.size())) {
-                causes.link(stale, causes.whole(source), "its values come from the source that does not respond");
+                causes.link(stale, causes.group(source), "its values come from the source that does not respond");
             }
             var machines = causes.where(t -> t.aspect() == ProblemKind.SOURCE
                     && t.cluster().equals(cluster)
@@ -101,9 +101,9 @@ final class FoldingRules {
                                     && !host.statuses().isEmpty())
                             .count();
                     if (unreachable.size() >= LEAST && unreachable.size() >= MOST * all) {
-                        var whole =
+                        var site =
                                 new SubjectAspect(new Subject(Kind.SITE, cluster, "", cluster), ProblemKind.DIFFERENCE);
-                        causes.link(unreachable, causes.whole(whole), "most hosts cannot be reached from here");
+                        causes.link(unreachable, causes.group(site), "most hosts cannot be reached from here");
                     }
                 });
     }
@@ -234,7 +234,7 @@ final class FoldingRules {
             var end = most.get().getKey();
             causes.link(
                     most.get().getValue(),
-                    causes.whole(new SubjectAspect(
+                    causes.group(new SubjectAspect(
                             new Subject(Kind.TUNNEL, end.cluster(), end.host(), ""), ProblemKind.TUNNEL)),
                     "the tunnels have that end in common");
         }
@@ -267,7 +267,7 @@ final class FoldingRules {
             } else if (guests.size() > 1) {
                 causes.link(
                         guests,
-                        causes.whole(new SubjectAspect(hypervisor, ProblemKind.GUEST)),
+                        causes.group(new SubjectAspect(hypervisor, ProblemKind.GUEST)),
                         "guests of one hypervisor are affected together");
             } else if (guests.size() == 1) {
                 var volumes = causes.on(hypervisor, Kind.DISK, ProblemKind.DISK).stream()

@@ -32,15 +32,15 @@ final class LocationRules {
 
     void apply() {
         var down = causes.where(t -> t.is(Kind.HOST, ProblemKind.DOWN));
-        wholes(down, ProblemKind.DOWN, "most of its hosts were lost at once");
+        findSites(down, ProblemKind.DOWN, "most of its hosts were lost at once");
         causes.where(t -> t.aspect() == ProblemKind.EXPORTER).stream()
                 .collect(Collectors.groupingBy(t -> t.subject().key()))
                 .values()
-                .forEach(same ->
-                        wholes(same, ProblemKind.EXPORTER, "the same exporter was lost on most of its hosts at once"));
+                .forEach(same -> findSites(
+                        same, ProblemKind.EXPORTER, "the same exporter was lost on most of its hosts at once"));
     }
 
-    private void wholes(List<SubjectAspect> lost, ProblemKind aspect, String reason) {
+    private void findSites(List<SubjectAspect> lost, ProblemKind aspect, String reason) {
         if (lost.size() < LEAST) {
             return;
         }
@@ -62,13 +62,13 @@ final class LocationRules {
             var unexplained =
                     place.lost().stream().filter(t -> causes.cause(t) == null).toList();
             if (unexplained.size() >= LEAST) {
-                var whole = causes.whole(new SubjectAspect(
+                var site = causes.group(new SubjectAspect(
                         new Subject(Kind.SITE, place.cluster(), "", place.name()),
                         aspect,
                         aspect == ProblemKind.EXPORTER
                                 ? unexplained.getFirst().subject().key()
                                 : ""));
-                causes.link(unexplained, whole, reason);
+                causes.link(unexplained, site, reason);
             }
         }
     }

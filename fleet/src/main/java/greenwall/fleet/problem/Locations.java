@@ -12,7 +12,7 @@ public final class Locations {
 
     private Locations() {}
 
-    /// The first of these labels that most hosts have and that divides them into a few groups; empty where no
+    /// The first of these labels that most hosts have and that divides them into a few groups; empty if no
     /// label does.
     public static Optional<String> dividing(List<HostState> hosts) {
         return LABELS.stream().filter(label -> divides(label, hosts)).findFirst();

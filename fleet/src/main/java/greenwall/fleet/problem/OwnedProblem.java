@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /// What people did about a problem, from taking it to its verdict.
 ///
-/// @param record the id of its incident record; empty where no record could be opened
+/// @param record the id of its incident record; empty if no record could be opened
 /// @param known the state of the problem when it was taken
 /// @param gone the time since which nothing reports it any more, although all sources that could report it
 ///     respond

@@ -46,7 +46,7 @@ public record Problem(
         WARNING
     }
 
-    /// One number as text, with its quantity and unit; both are empty where it has none.
+    /// One number as text, with its quantity and unit; both are empty if it has none.
     public record Fact(String quantity, String unit, String text) {}
 
     /// One part that was folded into the problem.

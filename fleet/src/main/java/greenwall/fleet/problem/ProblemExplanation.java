@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 /// @param question empty for a service, which is explained along its calls
 /// @param quantity the quantity that was explained
 /// @param unit the unit of the quantity
-/// @param usual the value before the onset; NaN where there was no change
+/// @param usual the value before the onset; NaN if there was no change
 /// @param line the first log line that shows the cause; empty where nothing is conclusive
 /// @param trace the metric, for a sparkline
 /// @param reason the reason for the verdict, in one sentence
@@ -72,7 +72,7 @@ public record ProblemExplanation(
                 Optional.empty());
     }
 
-    /// The conclusion of a service's explanation; empty where no metric reports it.
+    /// The conclusion of a service's explanation; empty if no metric reports it.
     public static ProblemExplanation of(String service, Optional<ServiceExplanation> explained) {
         boolean found = explained.map(ServiceExplanation::conclusive).orElse(false);
         var line = explained

@@ -76,9 +76,9 @@ public final class Problems {
         }
         var byId = new HashMap<String, SubjectAspect>();
         causes.troubles().forEach(trouble -> byId.put(id(trouble), trouble));
-        edits.joined().forEach((part, whole) -> {
+        edits.joined().forEach((part, problem) -> {
             var effect = byId.get(part);
-            var cause = byId.get(whole);
+            var cause = byId.get(problem);
             if (effect != null && cause != null) {
                 causes.link(effect, cause, "joined by hand");
             }
@@ -189,7 +189,7 @@ public final class Problems {
     /// A readable id that depends only on the subject and the kind of the problem.
     static String id(SubjectAspect trouble) {
         var subject = trouble.subject();
-        var whole = String.join(
+        var fullKey = String.join(
                 "\n",
                 subject.kind().word(),
                 subject.cluster(),
@@ -205,7 +205,7 @@ public final class Problems {
                 .toLowerCase(Locale.ROOT)
                 .replaceAll("[^a-z0-9]+", "-")
                 .replaceAll("^-|-$", "");
-        return words + "-" + hash(whole);
+        return words + "-" + hash(fullKey);
     }
 
     private static String hash(String text) {

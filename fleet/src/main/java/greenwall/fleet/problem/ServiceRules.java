@@ -68,13 +68,13 @@ record ServiceRules(Causes causes, Topology topology, ServiceGraph graph) {
         if (host.isEmpty()) {
             return Optional.empty();
         }
-        var there = causes.on(host.get());
-        var unit = there.stream()
+        var onHost = causes.on(host.get());
+        var unit = onHost.stream()
                 .filter(t -> t.subject().kind() == Kind.UNIT
                         && t.subject().key().equals(trouble.subject().key() + ".service"))
                 .findFirst();
         return unit.or(() -> HARMFUL.stream()
-                .flatMap(kind -> there.stream().filter(t -> t.aspect() == kind))
+                .flatMap(kind -> onHost.stream().filter(t -> t.aspect() == kind))
                 .findFirst());
     }
 }

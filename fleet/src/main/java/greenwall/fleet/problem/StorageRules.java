@@ -105,7 +105,7 @@ record StorageRules(Causes causes, Topology topology) {
         var volumes = causes.on(host, Kind.DISK, ProblemKind.DISK).stream()
                 .filter(disk -> !physical(disk))
                 .toList();
-        var whole = new SubjectAspect(host, ProblemKind.DISK);
+        var allDisks = new SubjectAspect(host, ProblemKind.DISK);
         var scrubbed = topology.scrubbed(host);
         var failing = disks.stream()
                 .filter(disk -> causes.on(host, ProblemKind.HEALTH).stream()
@@ -122,7 +122,7 @@ record StorageRules(Causes causes, Topology topology) {
         if (failing.isEmpty() && others.size() > 1 && !cache.isEmpty()) {
             causes.link(others, cache.getFirst(), "cache misses are read from the disks");
         } else if (!others.isEmpty() && !scrubbed.isEmpty() && (disks.size() > 1 || failing.isPresent())) {
-            var scrub = causes.whole(new SubjectAspect(
+            var scrub = causes.group(new SubjectAspect(
                     new Subject(Kind.POOL, host.cluster(), host.host(), scrubbed.getFirst()), ProblemKind.SCRUB));
             causes.link(others, scrub, "the scrub reads all disks of the pool");
             failing.ifPresent(disk -> causes.link(scrub, disk, "a scrub of its pool is running at the same time"));
@@ -131,13 +131,13 @@ record StorageRules(Causes causes, Topology topology) {
         } else if (others.size() > 1 && !memory.isEmpty() && topology.caches(host)) {
             causes.link(others, memory.getFirst(), "memory is short, so the cache shrinks and the disks are read");
         } else if (others.size() > 1) {
-            causes.link(others, causes.whole(whole), "the disks of the host are slow at the same time");
+            causes.link(others, causes.group(allDisks), "the disks of the host are slow at the same time");
         }
         var head = slow(host);
         if (head.isPresent()) {
             causes.link(volumes, head.get(), "the volume is on those disks");
         } else if (volumes.size() > 1) {
-            causes.link(volumes, causes.whole(whole), "the volumes of the host are slow at the same time");
+            causes.link(volumes, causes.group(allDisks), "the volumes of the host are slow at the same time");
         }
         slow(host)
                 .ifPresent(slow -> causes.link(

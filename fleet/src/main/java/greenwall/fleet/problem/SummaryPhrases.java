@@ -31,7 +31,7 @@ public final class SummaryPhrases {
         return phrase.replace("@", value).replace("#", Subject.brief(key));
     }
 
-    /// The text of a cell that is not OK, with its key: `sdf: reads take 160 ms`. Empty where the quantity
+    /// The text of a cell that is not OK, with its key: `sdf: reads take 160 ms`. Empty if the quantity
     /// has no phrase or the cell is no longer measured.
     public static Optional<String> of(Cell cell) {
         var id = cell.quantity().id();

@@ -348,7 +348,7 @@ record SummarySentence(
 
     /// `above 200 ms` without the first word.
     private static String limitValue(String limit) {
-        return limit.replaceFirst("^(above|below|from|at) ", "").replaceFirst(" on$", "");
+        return limit.replaceFirst("^(above|below|at least|at most|at) ", "");
     }
 
     private Optional<String> errors() {

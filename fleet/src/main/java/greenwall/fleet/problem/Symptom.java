@@ -9,11 +9,11 @@ import java.util.Optional;
 /// or a failed direct check.
 ///
 /// @param name the name of the quantity, alert, job or source
-/// @param host empty where it concerns no host
+/// @param host empty if it concerns no host
 /// @param value NaN where nothing was measured
-/// @param text the value as text; empty where there is none
+/// @param text the value as text; empty if there is none
 /// @param unit the unit of the value, as in the table of quantities
-/// @param limit the limit of the value as text; empty where there is none
+/// @param limit the limit of the value as text; empty if there is none
 /// @param since when the symptom began, if known
 /// @param counts whether it is enough to make a problem; a suppressed or pending alert only joins one
 /// @param countdown whether it warns of an approaching date, so that the passing of time is its only cause

@@ -117,10 +117,10 @@ final class Symptoms {
     }
 
     private void host(HostState host) {
-        var here = Topology.subject(host);
+        var subject = Topology.subject(host);
         if (Topology.down(host) || Topology.gone(host)) {
             add(
-                    new SubjectAspect(here, ProblemKind.DOWN),
+                    new SubjectAspect(subject, ProblemKind.DOWN),
                     new Symptom(
                             Symptom.Kind.TARGET,
                             host.state().word(),
@@ -146,26 +146,26 @@ final class Symptoms {
         for (var cell : cells) {
             boolean lost = cell.state() == CellState.DOWN;
             if (lost && ProblemKind.ofQuantity(cell.quantity().id()) == ProblemKind.EXPORTER) {
-                exporter = trouble(here, cell);
+                exporter = trouble(subject, cell);
                 add(exporter, member(cell));
             } else if (lost) {
                 dependent.add(cell);
             } else if (cell.state() == CellState.STALE) {
-                add(new SubjectAspect(here, ProblemKind.STALE), member(cell));
+                add(new SubjectAspect(subject, ProblemKind.STALE), member(cell));
             } else if (cell.state() == CellState.SILENT) {
                 // The query failed, so nothing is known about the host.
                 add(
-                        new SubjectAspect(source(here.cluster(), "", Source.Kind.PROMETHEUS), ProblemKind.SOURCE),
+                        new SubjectAspect(source(subject.cluster(), "", Source.Kind.PROMETHEUS), ProblemKind.SOURCE),
                         member(cell));
             } else {
-                for (var trouble : troubles(here, cell)) {
+                for (var trouble : troubles(subject, cell)) {
                     add(trouble, member(cell));
                 }
             }
         }
         var origin = exporter == null
                 ? new SubjectAspect(
-                        new Subject(Subject.Kind.EXPORTER, here.cluster(), here.host(), ""), ProblemKind.EXPORTER)
+                        new Subject(Subject.Kind.EXPORTER, subject.cluster(), subject.host(), ""), ProblemKind.EXPORTER)
                 : exporter;
         dependent.forEach(cell -> add(origin, member(cell)));
     }

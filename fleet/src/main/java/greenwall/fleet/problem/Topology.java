@@ -31,14 +31,14 @@ final class Topology {
             byName.putIfAbsent(key(host.cluster().name(), Subject.brief(host.name())), host);
         }
         for (var host : fleet.hosts()) {
-            var here = subject(host);
+            var subject = subject(host);
             for (var cell : host.cells("vm.state")) {
-                find(here.cluster(), cell.key().get("domain"))
+                find(subject.cluster(), cell.key().get("domain"))
                         .filter(guest -> guest != host)
-                        .ifPresent(guest -> hypervisors.putIfAbsent(subject(guest), here));
+                        .ifPresent(guest -> hypervisors.putIfAbsent(subject(guest), subject));
             }
             for (var cell : host.cells("wg.handshake.age")) {
-                find(here.cluster(), cell.key().get("peer")).ifPresent(peer -> join(here, subject(peer)));
+                find(subject.cluster(), cell.key().get("peer")).ifPresent(peer -> join(subject, subject(peer)));
             }
         }
     }

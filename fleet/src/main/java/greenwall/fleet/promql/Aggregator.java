@@ -4,7 +4,7 @@ import greenwall.fleet.NamedConstant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The operators that turn many series into few. Some take a parameter before the vector.
+/// The operators that aggregate many series into few. Some take a parameter before the vector.
 public enum Aggregator implements NamedConstant {
     AVG(null),
     BOTTOMK(ValueType.SCALAR),

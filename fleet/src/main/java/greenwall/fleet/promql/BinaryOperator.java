@@ -1,7 +1,6 @@
 package greenwall.fleet.promql;
 
-/// The operators between two expressions, from loosest to tightest: `precedence` grows with how tightly one
-/// binds.
+/// The operators between two expressions; a higher `precedence` binds more tightly.
 public enum BinaryOperator {
     OR("or", 1, Kind.SET),
     AND("and", 2, Kind.SET),

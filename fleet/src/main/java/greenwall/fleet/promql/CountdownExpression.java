@@ -1,20 +1,20 @@
 package greenwall.fleet.promql;
 
-/// Tells expressions that count down to a date which a metric names: `X - time()`. What is left becomes less by the
-/// passing of time alone, so a low value has no cause that metrics or logs could tell.
+/// Detects expressions that count down to a date from a metric: `X - time()`. The remaining time decreases
+/// only because time passes, so a low value has no cause in metrics or logs.
 public final class CountdownExpression {
     private static final String NOW = "time()";
 
     private CountdownExpression() {}
 
     public static boolean is(String query) {
-        // Most rules are told apart without being parsed.
+        // Most rules are recognised without parsing.
         return query.contains(NOW) && PromQl.parse(query) instanceof ParseResult.Valid(var expr) && is(expr);
     }
 
     private static boolean is(Expr expr) {
         return switch (expr.unwrapped()) {
-            case Expr.Aggregation of -> is(of.expr());
+            case Expr.Aggregation aggregation -> is(aggregation.expr());
             case Expr.Call call -> call.arguments().stream().anyMatch(CountdownExpression::is);
             case Expr.Binary binary -> is(binary);
             default -> false;

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// A PromQL expression as a tree. Its text, in the canonical form, is what `toString` gives.
+/// A PromQL expression as a tree. `toString` returns its canonical text.
 public sealed interface Expr {
     TextSpan span();
 
@@ -34,7 +34,7 @@ public sealed interface Expr {
             case Signed signed -> List.of(signed.inner);
             case Binary binary -> List.of(binary.left, binary.right);
             case Call call -> call.arguments;
-            case Aggregation of -> of.parameter == null ? List.of(of.expr) : List.of(of.parameter, of.expr);
+            case Aggregation agg -> agg.parameter == null ? List.of(agg.expr) : List.of(agg.parameter, agg.expr);
         };
     }
 
@@ -52,8 +52,8 @@ public sealed interface Expr {
         }
     }
 
-    /// An instant vector of the series that match. `metric` is the name that stands before the braces, or empty;
-    /// the matchers are all conditions, that on the name included.
+    /// An instant vector of the matching series. `metric` is the name before the braces, or empty; `matchers`
+    /// contains all matchers, including the one for the name.
     record Selector(String metric, List<LabelMatcher> matchers, TimeShift shift, TextSpan span) implements Expr {
         Selector shifted(TimeShift newShift, int end) {
             return new Selector(metric, matchers, newShift, new TextSpan(span.start(), end));
@@ -65,7 +65,7 @@ public sealed interface Expr {
         }
     }
 
-    /// `selector[range]`. The shift of the whole is kept at the selector.
+    /// `selector[range]`. The time shift of the range selector is stored in the selector.
     record RangeSelector(Selector selector, Duration range, TextSpan span) implements Expr {
         @Override
         public String toString() {
@@ -73,7 +73,7 @@ public sealed interface Expr {
         }
     }
 
-    /// `expr[range:step]`; without a step the server's own.
+    /// `expr[range:step]`; without a step, the server's default step.
     record Subquery(Expr expr, Duration range, Optional<Duration> step, TimeShift shift, TextSpan span)
             implements Expr {
         @Override
@@ -89,7 +89,7 @@ public sealed interface Expr {
         }
     }
 
-    /// A sign before an expression that is no number literal.
+    /// A sign before an expression that is not a number literal.
     record Signed(boolean negative, Expr inner, TextSpan span) implements Expr {
         @Override
         public String toString() {
@@ -97,7 +97,7 @@ public sealed interface Expr {
         }
     }
 
-    /// `bool` says whether a comparison answers 0 or 1 instead of filtering.
+    /// `bool` tells whether a comparison returns 0 or 1 instead of filtering.
     record Binary(BinaryOperator operator, Expr left, Expr right, boolean bool, Matching matching) implements Expr {
         @Override
         public TextSpan span() {
@@ -117,7 +117,7 @@ public sealed interface Expr {
         }
     }
 
-    /// Without `without` the labels are those that are kept.
+    /// `labels` are the labels to keep, or with `without` the labels to drop.
     record Aggregation(
             Aggregator aggregator,
             @Nullable Expr parameter,

@@ -3,13 +3,13 @@ package greenwall.fleet.promql;
 import java.util.ArrayList;
 import java.util.function.UnaryOperator;
 
-/// Makes one expression out of another by changing its parts.
+/// Derives an expression from another by changing its parts.
 public final class ExprRewriter {
     private static final String META = "\\.+*?()|[]{}^$";
 
     private ExprRewriter() {}
 
-    /// The same expression with one more condition in each selector.
+    /// A copy with an additional matcher in each selector.
     public static Expr narrowed(Expr expr, LabelMatcher condition) {
         return selectors(expr, selector -> {
             var matchers = new ArrayList<>(selector.matchers());
@@ -22,9 +22,9 @@ public final class ExprRewriter {
         return each(expr, part -> part instanceof Expr.Selector selector ? change.apply(selector) : part);
     }
 
-    /// Changes every part of an expression, the innermost first.
+    /// Changes every part of an expression, the innermost parts first.
     public static Expr each(Expr expr, UnaryOperator<Expr> change) {
-        Expr below = switch (expr) {
+        Expr changed = switch (expr) {
             case Expr.RangeSelector(var selector, var range, var span) ->
                 each(selector, change) instanceof Expr.Selector other
                         ? new Expr.RangeSelector(other, range, span)
@@ -48,10 +48,10 @@ public final class ExprRewriter {
                         span);
             case Expr.NumberLiteral _, Expr.StringLiteral _, Expr.Selector _ -> expr;
         };
-        return change.apply(below);
+        return change.apply(changed);
     }
 
-    /// A text as an RE2 expression that matches nothing but it.
+    /// A regular expression that matches exactly this text.
     public static String literally(String text) {
         var quoted = new StringBuilder(text.length() + 8);
         for (int i = 0; i < text.length(); i++) {

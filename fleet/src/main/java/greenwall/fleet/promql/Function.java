@@ -12,8 +12,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// The functions of PromQL, as of Prometheus 2.42, with the types of their arguments. Where `extra` is above zero
-/// that many of the last arguments may be left out; below zero the last may be repeated at will, or left out.
+/// The functions of PromQL, as of Prometheus 2.42, with the types of their arguments. A positive `extra` is
+/// the number of last arguments that are optional. With a negative `extra`, the last argument may be left out
+/// or repeated.
 public enum Function {
     ABS(VECTOR, 0, VECTOR),
     ABSENT(VECTOR, 0, VECTOR),
@@ -112,7 +113,7 @@ public enum Function {
         return Optional.ofNullable(BY_NAME.get(name));
     }
 
-    /// As a query writes it.
+    /// The name in a query.
     public String word() {
         return word;
     }

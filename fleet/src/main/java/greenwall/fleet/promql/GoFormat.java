@@ -3,11 +3,11 @@ package greenwall.fleet.promql;
 import greenwall.fleet.VisibleText;
 import java.math.BigDecimal;
 
-/// Strings and numbers as Go writes them with `%q` and `%v`, which is how PromQL and LogQL write them.
+/// Strings and numbers as Go formats them with `%q` and `%v`, which PromQL and LogQL use too.
 public final class GoFormat {
     private GoFormat() {}
 
-    /// In double quotes, with Go's escapes.
+    /// The text in double quotes, with Go's escape sequences.
     public static String quote(String text) {
         var out = new StringBuilder(text.length() + 2).append('"');
         text.codePoints().forEach(c -> escape(out, c));
@@ -42,7 +42,7 @@ public final class GoFormat {
         return c == ' ' || !VisibleText.shapeless(c) && Character.getType(c) != Character.SPACE_SEPARATOR;
     }
 
-    /// The shortest text that reads back as the same number, without an exponent: Go's `'f', -1`.
+    /// The shortest text that is parsed as the same number, without an exponent: Go's `'f', -1`.
     public static String plain(double value) {
         if (Double.isNaN(value)) {
             return "NaN";
@@ -57,7 +57,7 @@ public final class GoFormat {
         return shortest(value).toPlainString();
     }
 
-    /// Java writes two digits where one would do, which shows in the two least numbers.
+    /// Java writes two digits where one would do, which affects the two smallest numbers.
     private static BigDecimal shortest(double value) {
         String text = Double.toString(value).replace("4.9E-324", "5E-324").replace("9.9E-324", "1E-323");
         return new BigDecimal(text).stripTrailingZeros();
@@ -90,7 +90,7 @@ public final class GoFormat {
         return out.append(size).toString();
     }
 
-    /// `%v`: plain where the exponent is small, else scientific.
+    /// Go's `%v`: plain if the exponent is small, otherwise scientific.
     public static String general(double value) {
         if (value == 0 || Double.isNaN(value) || Double.isInfinite(value)) {
             return plain(value);

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/// One condition on a label, as in a selector. Regular expressions are RE2's, anchored at both ends; a label that
-/// is not there matches as the empty string. Two matchers with the same text are equal.
+/// One label matcher, as in a selector. Regular expressions use RE2 and are anchored at both ends; a missing
+/// label matches as the empty string. Two matchers with the same text are equal.
 public final class LabelMatcher {
     public enum Kind {
         EQUAL("="),
@@ -29,7 +29,7 @@ public final class LabelMatcher {
     private final String value;
     private final Predicate<String> test;
 
-    /// Throws [Re2.Invalid] where the value should be a regular expression and is none.
+    /// Throws [Re2.Invalid] if the value must be a regular expression and is not valid.
     public LabelMatcher(String name, Kind kind, String value) {
         this.name = name;
         this.kind = kind;

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.regex.Pattern;
 
-/// Numbers, durations and strings as queries write them. The API reads its own parameters by the same rules.
+/// Numbers, durations and strings in queries. The parameters of the API use the same rules.
 public final class Literals {
     private static final Pattern DURATION = Pattern.compile(
             "(?:([0-9]+)y)?(?:([0-9]+)w)?(?:([0-9]+)d)?(?:([0-9]+)h)?(?:([0-9]+)m)?(?:([0-9]+)s)?(?:([0-9]+)ms)?");
@@ -24,7 +24,7 @@ public final class Literals {
 
     private Literals() {}
 
-    /// The text is not a literal of the expected kind.
+    /// Thrown if the text is not a literal of the expected kind.
     public static final class Malformed extends IllegalArgumentException {
         private final String text;
 
@@ -38,7 +38,8 @@ public final class Literals {
         }
     }
 
-    /// `1h30m`, units from the largest to the smallest. Zero is `0` or any zero amount of a unit.
+    /// Parses a duration such as `1h30m`, with units from the largest to the smallest. Zero is `0`, or zero
+    /// with any unit.
     public static Duration duration(String text) {
         if (text.isEmpty()) {
             throw new Malformed("empty duration string");
@@ -63,7 +64,7 @@ public final class Literals {
         return Duration.ofMillis(millis.longValueExact());
     }
 
-    /// The shortest text for a duration that is not negative.
+    /// The shortest text for a non-negative duration.
     public static String text(Duration duration) {
         long millis = duration.toMillis();
         if (millis == 0) {
@@ -84,7 +85,7 @@ public final class Literals {
         return out.toString();
     }
 
-    /// Decimal, hexadecimal, octal with a leading zero, with an exponent, `Inf` or `NaN`.
+    /// Parses a number: decimal, hexadecimal, octal with a leading zero, with an exponent, `Inf` or `NaN`.
     public static double number(String text) {
         var integer = INTEGER.matcher(text);
         if (integer.matches()) {
@@ -99,7 +100,7 @@ public final class Literals {
         return floating(text);
     }
 
-    /// As Go's `ParseFloat` reads it, so without the integer forms.
+    /// Parses a number like Go's `ParseFloat`, without the integer forms.
     public static double floating(String text) {
         String unsigned = text.startsWith("+") || text.startsWith("-") ? text.substring(1) : text;
         double sign = text.startsWith("-") ? -1 : 1;
@@ -131,7 +132,8 @@ public final class Literals {
         return new BigInteger(digits);
     }
 
-    /// Behind the escape sequence that begins at this backslash; less than 0 where Go knows no such sequence.
+    /// The index after the escape sequence that begins at this backslash; negative if Go has no such
+    /// sequence.
     public static int afterEscape(String text, int at, char quote) {
         var escape = ESCAPE.matcher(text).region(at, text.length()).useTransparentBounds(true);
         if (escape.lookingAt()) {
@@ -140,7 +142,7 @@ public final class Literals {
         return at + 1 < text.length() && text.charAt(at + 1) == quote ? at + 2 : -1;
     }
 
-    /// The content of a string in its quotes, which the lexer has found to be well formed.
+    /// The content of a quoted string, which the lexer has already validated.
     public static String unquote(String quoted) {
         String body = quoted.substring(1, quoted.length() - 1);
         if (quoted.charAt(0) == '`' || body.indexOf('\\') < 0) {

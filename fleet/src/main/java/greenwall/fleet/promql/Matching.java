@@ -2,8 +2,8 @@ package greenwall.fleet.promql;
 
 import java.util.List;
 
-/// How the series of two vectors find each other. Without `on` the labels are those that are ignored. `include`
-/// are the labels that the many take over from the one.
+/// How the series of two vectors are matched. `labels` are the labels to match on, or without `on` the labels
+/// to ignore. `include` are the labels that the "many" side takes over from the "one" side.
 public record Matching(boolean on, List<String> labels, Cardinality cardinality, List<String> include) {
     public static final Matching DEFAULT = new Matching(false, List.of(), Cardinality.ONE_TO_ONE, List.of());
 

@@ -2,7 +2,7 @@ package greenwall.fleet.promql;
 
 /// Parses PromQL: returns a tree or an error.
 public final class PromQl {
-    /// Longer than any query of a person or a rule, and short enough to parse at once.
+    /// Longer than any realistic query or rule, and short enough to be parsed quickly.
     private static final int LONGEST = 64 << 10;
 
     private PromQl() {}
@@ -15,25 +15,25 @@ public final class PromQl {
             var expr = new PromqlParser(query).parseExpression();
             new TypeChecker().check(expr);
             return new ParseResult.Valid(expr);
-        } catch (QuerySyntaxException problem) {
-            return new ParseResult.Invalid(problem.in(query));
+        } catch (QuerySyntaxException e) {
+            return new ParseResult.Invalid(e.in(query));
         }
     }
 
-    /// A selector alone, as `match[]` wants it: names and matchers without range, offset or `@`.
+    /// Parses a selector alone, as for `match[]`: name and matchers without range, offset or `@`.
     public static ParseResult parseSelector(String text) {
         if (text.length() > LONGEST) {
             return tooLong(text);
         }
         try {
             return new ParseResult.Valid(new PromqlParser(text).parseSelectorAlone());
-        } catch (QuerySyntaxException problem) {
-            return new ParseResult.Invalid(problem.in(text));
+        } catch (QuerySyntaxException e) {
+            return new ParseResult.Invalid(e.in(text));
         }
     }
 
     private static ParseResult tooLong(String text) {
-        var words = "the query has " + text.length() + " characters; at most " + LONGEST + " are read";
+        var words = "the query has " + text.length() + " characters; at most " + LONGEST + " are accepted";
         return new ParseResult.Invalid(new SyntaxError("", new TextSpan(0, 0), words));
     }
 }

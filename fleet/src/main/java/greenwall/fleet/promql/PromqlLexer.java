@@ -4,8 +4,8 @@ import greenwall.fleet.promql.PromqlToken.Kind;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Cuts a query into tokens, one at a time. What a character means depends on the braces and brackets that are
-/// open.
+/// Splits a query into tokens, one at a time. The meaning of a character depends on the braces and brackets
+/// that are open.
 final class PromqlLexer {
     private static final String NUMBERS = "(?<duration>(?=[0-9]+[a-z])(?:[0-9]++y)?(?:[0-9]++w)?(?:[0-9]++d)?"
             + "(?:[0-9]++h)?(?:[0-9]++m(?!s))?(?:[0-9]++s)?(?:[0-9]++ms)?(?![A-Za-z0-9_]))"
@@ -28,7 +28,7 @@ final class PromqlLexer {
         this.input = input;
     }
 
-    /// The next token, comments skipped. Nothing follows an error token.
+    /// The next token, without comments. There are no tokens after an error token.
     PromqlToken next() {
         skipBlanks();
         if (position == input.length()) {
@@ -108,7 +108,7 @@ final class PromqlLexer {
                 at = end - 1;
             }
         }
-        return error("a string does not end");
+        return error("unterminated string");
     }
 
     private PromqlToken token(Kind kind, int end) {

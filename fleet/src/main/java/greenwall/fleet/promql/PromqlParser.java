@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// Reads a query by recursive descent and stops at the first problem.
+/// Parses a query by recursive descent and stops at the first error.
 final class PromqlParser {
     private static final int UNARY_OPERAND = BinaryOperator.POWER.precedence();
 
@@ -38,12 +38,12 @@ final class PromqlParser {
         return selector;
     }
 
-    private Expr binary(int loosest) {
+    private Expr binary(int lowest) {
         tokens.enter();
         var left = unary();
         while (true) {
             var operator = operator(tokens.peek());
-            if (operator == null || operator.precedence() < loosest) {
+            if (operator == null || operator.precedence() < lowest) {
                 tokens.leave();
                 return left;
             }
@@ -152,7 +152,7 @@ final class PromqlParser {
         return tokens.take();
     }
 
-    /// Some keywords may name a metric; those that can only follow an operator may not.
+    /// Some keywords may be metric names, but not those that can only follow an operator.
     private static boolean isMetricName(PromqlToken token) {
         return token.isWord("and")
                 || token.isWord("or")
@@ -181,15 +181,15 @@ final class PromqlParser {
         if (arguments.isEmpty()) {
             throw new QuerySyntaxException(span, "no arguments for aggregate expression provided");
         }
-        int wanted = aggregator.parameter().isPresent() ? 2 : 1;
-        if (arguments.size() != wanted) {
+        int expected = aggregator.parameter().isPresent() ? 2 : 1;
+        if (arguments.size() != expected) {
             throw new QuerySyntaxException(
                     span,
-                    "wrong number of arguments for aggregate expression provided, expected " + wanted + ", got "
+                    "wrong number of arguments for aggregate expression provided, expected " + expected + ", got "
                             + arguments.size());
         }
         return new Expr.Aggregation(
-                aggregator, wanted == 2 ? arguments.getFirst() : null, arguments.getLast(), without, labels, span);
+                aggregator, expected == 2 ? arguments.getFirst() : null, arguments.getLast(), without, labels, span);
     }
 
     private Expr call(PromqlToken name) {

@@ -7,9 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// Writes a tree back as text: on one line, or broken over lines where it would be wider than a screen's hundred.
+/// Formats a tree as text: on one line, or broken over several lines where it would be too wide.
 public final class PromqlPrinter {
-    /// In bytes, as Prometheus counts.
+    /// In bytes, as in Prometheus.
     private static final int WIDEST = 100;
 
     private PromqlPrinter() {}
@@ -31,8 +31,7 @@ public final class PromqlPrinter {
         };
     }
 
-    /// The text as `/api/v1/format_query` gives it: a part that is too wide is broken where it has parts of its
-    /// own.
+    /// The text as `/api/v1/format_query` returns it: a part that is too wide is broken at its own parts.
     public static String pretty(Expr expr) {
         return pretty(expr, 0);
     }

@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/// A word of a query. An ERROR token's text is the message.
+/// One token of a query. The text of an ERROR token is the message.
 record PromqlToken(Kind kind, String text, TextSpan span) {
     enum Kind {
         ERROR,
@@ -52,7 +52,7 @@ record PromqlToken(Kind kind, String text, TextSpan span) {
         return (kind == Kind.PUNCTUATION || kind == Kind.OPERATOR) && text.equals(sign);
     }
 
-    /// Whether this is the keyword, in whatever case.
+    /// Whether this is the keyword, ignoring case.
     boolean isWord(String word) {
         return switch (kind) {
             case KEYWORD, OPERATOR, AGGREGATOR, START_OR_END -> text.equalsIgnoreCase(word);

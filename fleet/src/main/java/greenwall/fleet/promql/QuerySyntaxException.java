@@ -1,6 +1,6 @@
 package greenwall.fleet.promql;
 
-/// The first error of a query, from where the parser of PromQL or LogQL finds it to where that becomes a
+/// The first error in a query. The parser of PromQL or LogQL throws it; the entry points convert it to a
 /// [SyntaxError].
 public final class QuerySyntaxException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -16,7 +16,7 @@ public final class QuerySyntaxException extends RuntimeException {
     }
 
     /// @param found the token's text; empty at the end of the query
-    /// @param expected what could stand here, in words; empty where too much could
+    /// @param expected what would be valid here, as text; empty if there are too many possibilities
     public static QuerySyntaxException unexpected(TextSpan span, String found, String expected) {
         String shown = found.isEmpty()
                 ? "end of the query"

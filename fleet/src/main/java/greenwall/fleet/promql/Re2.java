@@ -8,10 +8,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.function.Predicate;
 
-/// A regular expression as Prometheus, Loki and Alertmanager read it: RE2, in time that grows with the text and with
-/// the expression alone.
+/// A regular expression with the syntax of Prometheus, Loki and Alertmanager: RE2, whose matching time is
+/// linear in the text and the expression.
 public final class Re2 {
-    /// The text is no regular expression; the message is RE2's.
+    /// Thrown for a text that is not a valid regular expression; the message is RE2's.
     public static final class Invalid extends IllegalArgumentException {
         private final String text;
 
@@ -29,7 +29,8 @@ public final class Re2 {
         }
     }
 
-    /// Some are written by others, and the library takes memory by the square of their length to read classes.
+    /// Expressions may come from untrusted sources, and the library needs memory quadratic in their length to
+    /// parse character classes.
     private static final int LONGEST = 12 << 10;
 
     private static final String SIGNS = "\\.+*?()[]{}^$|";
@@ -46,7 +47,7 @@ public final class Re2 {
         this.groups = List.copyOf(names);
     }
 
-    /// Throws [Invalid] where the text is no regular expression.
+    /// Throws [Invalid] if the text is not a valid regular expression.
     public static Re2 compile(String text) {
         if (text.length() > LONGEST) {
             throw new Invalid("expression is longer than " + LONGEST + " characters", text.substring(0, 40) + "…");
@@ -54,27 +55,29 @@ public final class Re2 {
         Re2SizeLimit.check(text);
         try {
             return new Re2(Pattern.compile(text));
-        } catch (PatternSyntaxException refused) {
-            var part = String.valueOf(refused.getPattern());
+        } catch (PatternSyntaxException e) {
+            var part = String.valueOf(e.getPattern());
             if (part.equals("stack underflow")) {
                 throw new Invalid("unexpected )", text);
             }
             if (part.startsWith("(?<=") || part.startsWith("(?<!")) {
                 throw new Invalid("invalid or unsupported Perl syntax", "(?<");
             }
-            throw new Invalid(String.valueOf(refused.getMessage()));
+            throw new Invalid(String.valueOf(e.getMessage()));
         }
     }
 
-    /// Anchored at both ends, as label matchers are.
+    /// Compiles an expression that is anchored at both ends, like label matchers.
     public static Re2 anchored(String text) {
         var anchored = enclosed(text);
-        // A text like `a)(b` is sound only once it is enclosed; as in Prometheus it must be so by itself.
+        // A text like `a)(b` becomes valid only when it is enclosed; as in Prometheus, it must be valid on
+        // its own.
         var _ = compile(text);
         return anchored;
     }
 
-    /// Anchored at both ends, as label_replace has it, where the text need not be sound by itself.
+    /// Compiles an expression that is anchored at both ends like that of label_replace, where the text need
+    /// not be valid on its own.
     public static Re2 enclosed(String text) {
         return compile("^(?:" + text + ")$");
     }
@@ -88,7 +91,7 @@ public final class Re2 {
         return pattern.matcher(text);
     }
 
-    /// Each match is replaced by the template, filled as by [#expand].
+    /// Replaces each match by the template, expanded as in [#expand].
     public String replaceAll(CharSequence text, String template) {
         var matcher = pattern.matcher(text);
         var out = new StringBuilder();
@@ -109,13 +112,14 @@ public final class Re2 {
         return count;
     }
 
-    /// The names of the capturing groups in order, empty for one without a name; the first is group 1.
+    /// The names of the capturing groups in order, empty for groups without a name; the first element is
+    /// group 1.
     public List<String> groups() {
         return groups;
     }
 
-    /// Fills `$1`, `${1}`, `$name` and `${name}` in the template from a match; what does not exist is empty, `$$`
-    /// is a dollar.
+    /// Replaces `$1`, `${1}`, `$name` and `${name}` in the template by groups of a match. A group that does
+    /// not exist is empty; `$$` is a dollar sign.
     public String expand(String template, Matcher match) {
         var out = new StringBuilder();
         int i = 0;
@@ -172,11 +176,11 @@ public final class Re2 {
         return text == null ? "" : text;
     }
 
-    /// The alternatives of an expression that is nothing but literal text, escaped signs and bars, or nothing: most
-    /// matchers are, and a set of texts is asked faster.
-    static List<String> literals(String whole) {
-        boolean enclosed = whole.length() > 1 && whole.startsWith("(") && whole.endsWith(")");
-        var text = enclosed ? whole.substring(1, whole.length() - 1) : whole;
+    /// The alternatives of an expression that consists only of literal texts, escaped characters and `|`;
+    /// empty for any other. Most matchers are like this, and a lookup in a set is faster.
+    static List<String> literals(String expression) {
+        boolean enclosed = expression.length() > 1 && expression.startsWith("(") && expression.endsWith(")");
+        var text = enclosed ? expression.substring(1, expression.length() - 1) : expression;
         var parts = new ArrayList<String>();
         var part = new StringBuilder();
         for (int i = 0; i < text.length(); i++) {

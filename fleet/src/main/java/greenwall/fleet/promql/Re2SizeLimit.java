@@ -4,18 +4,19 @@ import greenwall.fleet.promql.Re2.Invalid;
 import java.util.ArrayDeque;
 import java.util.regex.Pattern;
 
-/// Refuses what the original refuses for its size and the library would take: repetitions of repetitions and groups
-/// within groups, which a few characters make as large as one likes. The text need not be an expression.
+/// Rejects expressions that RE2 itself rejects for their size but the library would accept: nested
+/// repetitions and groups, which can make a short expression arbitrarily large. The text need not be a valid
+/// expression.
 final class Re2SizeLimit {
     private static final int MOST_REPEATS = 1000;
     private static final int DEEPEST = 1000;
-    /// By how much repetitions may lengthen an expression. The original allows millions; each takes time for each
-    /// character.
+    /// By how much repetitions may lengthen an expression. RE2 allows millions, but each takes time for each
+    /// character of a text.
     private static final int MOST_ADDED = 20_000;
 
     private static final Pattern COUNT = Pattern.compile("\\{(\\d{1,4})(?:,(\\d{0,4}))?\\}\\??");
 
-    /// What stands in a group so far.
+    /// The part of a group that was read so far.
     private static final class Group {
         private long size;
         private int repeats = 1;
@@ -74,7 +75,7 @@ final class Re2SizeLimit {
                     continue;
                 }
                 if (group.repeated) {
-                    // No expression, and the library says so.
+                    // This is not a valid expression, and the library rejects it.
                     return;
                 }
                 int most = Math.max(
@@ -103,7 +104,7 @@ final class Re2SizeLimit {
         }
     }
 
-    /// Behind a class that begins here; a bracket right after its beginning belongs to it.
+    /// The index after the character class that begins here; a bracket right at its beginning belongs to it.
     static int afterClass(String text, int from) {
         int i = from + 1;
         if (text.startsWith("^", i)) {

@@ -6,18 +6,19 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The literal texts of an expression of which a text must contain at least one to match. Thousands of expressions
-/// are asked for thousands of texts, nearly always in vain, and a search for a literal takes a fraction of a match.
+/// The literal texts of an expression, at least one of which a text must contain to match. Thousands of
+/// expressions are tested against thousands of texts, nearly always without a match, and the search for a
+/// literal takes a fraction of the time.
 final class RegexPrefilter {
     private static final int MOST_ALTERNATIVES = 50;
-    /// Deeper groups are matched without this help.
+    /// More deeply nested groups are matched without this optimisation.
     private static final int DEEPEST = 50;
 
     private static final Pattern REPEAT = Pattern.compile("[*+?]|\\{(?<least>\\d{1,4})(?:,\\d{0,4})?\\}");
     private static final Pattern GROUP = Pattern.compile("\\((?:\\?(?:P?<\\w+>|(?<flags>[a-zA-Z-]*)(?<end>[:)])))?");
     private static final String SETS = "dDwWsSbBAz";
 
-    /// The expression has a part that is not understood here.
+    /// Thrown if the expression contains something that this parser does not support.
     private static final class Unknown extends Exception {
         private static final long serialVersionUID = 1L;
 
@@ -34,7 +35,8 @@ final class RegexPrefilter {
         this.text = text;
     }
 
-    /// Whether a text can match at all; always true where the expression requires no literal. The expression is sound.
+    /// Tests whether a text can match at all; always true if the expression requires no literal. The
+    /// expression must be valid.
     static Predicate<CharSequence> of(String expression) {
         var parser = new RegexPrefilter(expression);
         try {
@@ -61,7 +63,7 @@ final class RegexPrefilter {
         return false;
     }
 
-    /// Letters that match each other where case is ignored become the same.
+    /// Maps letters that match each other when case is ignored to the same letter.
     private static String folded(String text) {
         var folded = text.toCharArray();
         for (int i = 0; i < folded.length; i++) {
@@ -70,19 +72,19 @@ final class RegexPrefilter {
         return new String(folded);
     }
 
-    /// Up to a closing bracket or the end; empty where one of them requires nothing.
+    /// Parses alternatives up to a closing parenthesis or the end; empty if one of them requires no literal.
     private List<String> alternatives(int depth) throws Unknown {
         if (depth > DEEPEST) {
             throw new Unknown();
         }
         var all = new ArrayList<String>();
-        boolean each = true;
+        boolean allRequire = true;
         while (true) {
-            var one = row(depth);
-            each &= !one.isEmpty();
-            all.addAll(one);
+            var literals = row(depth);
+            allRequire &= !literals.isEmpty();
+            all.addAll(literals);
             if (at >= text.length() || text.charAt(at) == ')') {
-                return each && all.size() <= MOST_ALTERNATIVES ? all : List.of();
+                return allRequire && all.size() <= MOST_ALTERNATIVES ? all : List.of();
             }
             at++;
         }
@@ -123,15 +125,15 @@ final class RegexPrefilter {
         return better(best, run.isEmpty() ? List.of() : List.of(run.toString()));
     }
 
-    private static List<String> better(List<String> one, List<String> other) {
-        return shortest(other) > shortest(one) ? other : one;
+    private static List<String> better(List<String> first, List<String> second) {
+        return shortest(second) > shortest(first) ? second : first;
     }
 
     private static int shortest(List<String> texts) {
         return texts.stream().mapToInt(String::length).min().orElse(0);
     }
 
-    /// A character, or what a group requires; empty where anything else stands.
+    /// The literal character, or the literals that a group requires; empty for anything else.
     private List<String> atom(int depth) throws Unknown {
         char c = text.charAt(at);
         return switch (c) {

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Parses selectors, what follows them, and the lists of labels in parentheses.
+/// Parses selectors with their modifiers, and lists of labels in parentheses.
 record SelectorParser(TokenReader tokens) {
     List<String> groupingLabels() {
         if (!tokens.peek().is("(")) {
@@ -90,7 +90,7 @@ record SelectorParser(TokenReader tokens) {
         }
     }
 
-    /// What follows an expression: a range, a subquery, an offset, an `@`.
+    /// Parses what may follow an expression: a range, a subquery, an offset, or `@`.
     Expr postfix(Expr first) {
         var expr = first;
         while (true) {

@@ -2,20 +2,20 @@ package greenwall.fleet.promql;
 
 import java.nio.charset.StandardCharsets;
 
-/// The first thing wrong with a query: where it stands and what was expected there.
+/// The first error in a query: its position and the message.
 public record SyntaxError(String query, TextSpan span, String text) {
-    /// The line, counted from 1.
+    /// The line number, starting at 1.
     public int line() {
         return 1 + (int) before().chars().filter(c -> c == '\n').count();
     }
 
-    /// The column in bytes of UTF-8, counted from 1, as Prometheus counts.
+    /// The column in bytes of UTF-8, starting at 1, as in Prometheus.
     public int column() {
         String before = before();
         return 1 + before.substring(before.lastIndexOf('\n') + 1).getBytes(StandardCharsets.UTF_8).length;
     }
 
-    /// `1:5: parse error: unclosed left parenthesis`.
+    /// The message with its position: `1:5: parse error: unclosed left parenthesis`.
     public String message() {
         return line() + ":" + column() + ": parse error: " + text;
     }

@@ -2,8 +2,8 @@ package greenwall.fleet.promql;
 
 import java.time.Duration;
 
-/// When a selector or a subquery looks: at the time of evaluation or at one that `@` fixes, and then `offset`
-/// before. A negative offset looks ahead.
+/// The time for which a selector or subquery is evaluated: the evaluation time or the time that `@` sets,
+/// minus the `offset`. A negative offset looks ahead.
 public record TimeShift(At at, Duration offset) {
     public static final TimeShift NONE = new TimeShift(new At.Evaluation(), Duration.ZERO);
 

@@ -4,7 +4,7 @@ import greenwall.fleet.promql.PromqlToken.Kind;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// The tokens of a query as its parsers see them: one ahead, and the words for one that does not fit.
+/// The tokens of a query with one token of lookahead, and the error for an unexpected token.
 final class TokenReader {
     private static final int DEEPEST = 200;
     private static final int HIGHEST = 1_500;
@@ -19,12 +19,12 @@ final class TokenReader {
         this.lexer = new PromqlLexer(query);
     }
 
-    /// Where the token ends that was taken last.
+    /// The end of the last token that was taken.
     int lastEnd() {
         return lastEnd;
     }
 
-    /// Goes one expression deeper. Each takes room on the stack, when it is read and whenever its tree is walked.
+    /// Enters a nested expression. Each level takes stack space, both in parsing and in traversing the tree.
     void enter() {
         if (++depth > DEEPEST) {
             throw new QuerySyntaxException(peek().span(), "expressions are nested more than " + DEEPEST + " deep");
@@ -35,7 +35,7 @@ final class TokenReader {
         depth--;
     }
 
-    /// One more on top of what was read: the tree of `1 + 1 + 1` is as high as it is long.
+    /// Counts one more operation on top of an expression: the tree of `1 + 1 + 1` is as high as it is long.
     void higher() {
         if (++height > HIGHEST) {
             throw new QuerySyntaxException(
@@ -78,7 +78,7 @@ final class TokenReader {
         return found;
     }
 
-    /// @param expected what could stand here, in words; empty where too much could
+    /// @param expected what would be valid here, as text; empty if there are too many possibilities
     QuerySyntaxException unexpected(String expected) {
         var token = peek();
         if (token.kind() == Kind.ERROR) {

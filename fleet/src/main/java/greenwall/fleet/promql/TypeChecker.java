@@ -4,7 +4,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.promql.BinaryOperator.Kind;
 import java.util.List;
 
-/// Checks that each part of a query gets the types that it needs.
+/// Checks that each part of a query has operands of the required types.
 final class TypeChecker {
     void check(Expr expr) {
         switch (expr) {
@@ -42,12 +42,12 @@ final class TypeChecker {
         }
     }
 
-    private void expect(Expr expr, ValueType wanted, String context) {
+    private void expect(Expr expr, ValueType expected, String context) {
         check(expr);
-        if (expr.type() != wanted) {
+        if (expr.type() != expected) {
             throw new QuerySyntaxException(
                     expr.span(),
-                    "expected type " + wanted.text() + " in " + context + ", got "
+                    "expected type " + expected.text() + " in " + context + ", got "
                             + expr.type().text());
         }
     }
@@ -121,10 +121,10 @@ final class TypeChecker {
 
     private void checkCall(Expr.Call call) {
         var function = call.function();
-        var wanted = function.arguments();
+        var parameters = function.arguments();
         int given = call.arguments().size();
         String name = GoFormat.quote(function.word());
-        int least = function.extra() == 0 ? wanted.size() : wanted.size() - 1;
+        int least = function.extra() == 0 ? parameters.size() : parameters.size() - 1;
         int most = function.extra() < 0 ? Integer.MAX_VALUE : least + function.extra();
         if (given < least || given > most) {
             var count =
@@ -133,7 +133,10 @@ final class TypeChecker {
                     call.span(), "expected " + count + " argument(s) in call to " + name + ", got " + given);
         }
         for (int i = 0; i < given; i++) {
-            expect(call.arguments().get(i), wanted.get(Math.min(i, wanted.size() - 1)), "call to function " + name);
+            expect(
+                    call.arguments().get(i),
+                    parameters.get(Math.min(i, parameters.size() - 1)),
+                    "call to function " + name);
         }
     }
 }

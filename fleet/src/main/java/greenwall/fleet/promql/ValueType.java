@@ -2,7 +2,7 @@ package greenwall.fleet.promql;
 
 import greenwall.fleet.NamedConstant;
 
-/// What an expression evaluates to. `word` is the API's name of the type, `text` the name that messages use.
+/// The type of an expression's value. `word` is the API's name of the type, `text` the name in messages.
 public enum ValueType implements NamedConstant {
     SCALAR("scalar"),
     STRING("string"),

@@ -1,4 +1,4 @@
-/// PromQL read into a tree: for completion, lint, the rules pack, and the range's engine.
+/// Parses PromQL into a tree, for completion, lint, the rules pack, and the engine of the practice range.
 @NullMarked
 package greenwall.fleet.promql;
 

@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Reads the line format of the tables: a line at the margin begins a block (`quantity cpu.util`), an indented
-/// one is an attribute of it (`  unit  ratio`), a line indented by eight blanks or more carries the attribute
-/// before it on, and `#` at the margin begins a remark.
+/// Reads the line format of the tables. A line without indentation begins a block (`quantity cpu.util`). An
+/// indented line is an attribute of the block (`  unit  ratio`). A line indented by eight blanks or more
+/// continues the attribute before it. `#` in the first column begins a comment.
 public final class BlockFile {
     private BlockFile() {}
 
@@ -36,7 +36,7 @@ public final class BlockFile {
                     .toList();
         }
 
-        /// The constant that the attribute names, or else the usual one.
+        /// The constant that the attribute names, or else the default.
         <E extends Enum<E>> E choice(String name, E usual) {
             var choices = usual.getDeclaringClass().getEnumConstants();
             var words = Stream.of(choices)
@@ -56,7 +56,7 @@ public final class BlockFile {
 
     public record Entry(String text, String place) {}
 
-    /// Thrown for a mistake in a table; the message says where, what was found and what to do.
+    /// Thrown for a mistake in a table. The message contains the place, what was found, and what to do.
     public static final class Mistake extends IllegalArgumentException {
         private static final long serialVersionUID = 1;
 
@@ -119,7 +119,7 @@ public final class BlockFile {
         return blocks;
     }
 
-    /// What stands between blanks.
+    /// The words between blanks.
     static List<String> words(String line) {
         return Stream.of(line.split("\\s+")).filter(word -> !word.isEmpty()).toList();
     }

@@ -2,17 +2,17 @@ package greenwall.fleet.quantity;
 
 import java.math.BigDecimal;
 
-/// How fast an error budget may be used up, as a multiple of the rate at which it would last for just its window. The
-/// tables of forms name these rates by the placeholders `$BURN_FAST` and `$BURN_SLOW`.
+/// The limits for burn rates. At a rate of 1, an error budget lasts exactly for its window. The tables of
+/// forms name these limits by the placeholders `$BURN_FAST` and `$BURN_SLOW`.
 public final class BurnRateRule {
-    /// Critical above this over an hour.
+    /// Critical above this rate over an hour.
     public static final double FAST = 14.4;
-    /// A warning above this over six hours, and over the longer window too.
+    /// A warning above this rate over six hours, and over the longer window too.
     public static final double SLOW = 3;
 
     private BurnRateRule() {}
 
-    /// Without zeros after the point.
+    /// The rate without trailing zeros.
     public static String text(double rate) {
         return BigDecimal.valueOf(rate).stripTrailingZeros().toPlainString();
     }

@@ -5,12 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// A range that only a detail view asks for, while it is visible: what is too much to be asked of every host with
-/// each poll. `$window` in an expression stands for the length over which a rate is taken.
+/// A range query that only a detail view sends, while it is visible, since it would be too expensive for all
+/// hosts in each poll. `$window` in an expression is replaced by the window for rates.
 ///
-/// @param names the labels whose values tell one series from another
-/// @param top how many series are asked for at most, the largest ones; 0 is all
-/// @param limits values from which on something is wrong, with their words
+/// @param names the labels whose values distinguish the series
+/// @param top the maximum number of series, the largest first; 0 for all
+/// @param limits values from which on something is wrong, by their names
 public record DetailQuery(
         String id,
         String title,
@@ -22,21 +22,21 @@ public record DetailQuery(
         Map<String, Double> limits) {
     public enum Kind {
         LINES,
-        /// Lines on top of each other: parts of a whole.
+        /// Stacked lines: parts of a total.
         STACK,
-        /// Buckets of a histogram.
+        /// The buckets of a histogram.
         HEATMAP,
-        /// Labels or single values beside a table, not a chart.
+        /// Labels or single values next to a table, not a chart.
         LOOKUP
     }
 
-    /// One expression. Its series carry `name`; their values, or the edges of their buckets, are to be multiplied
-    /// by `scale` to come out in the detail's unit.
+    /// One expression. Its series are called `name`; their values or bucket bounds are multiplied by `scale`
+    /// to convert them to the unit of the detail.
     public record Part(String name, String expr, double scale) {}
 
     private static final String FORMAT = "detail title unit kind names top expr part buckets limit";
 
-    /// What is shipped, by id.
+    /// The shipped queries by id.
     public static Map<String, DetailQuery> shipped() {
         return read("details.txt", QuantityCatalogue.resource("details.txt"));
     }

@@ -6,14 +6,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// One PromQL way to get a quantity: an expression with one series per host, or per host and key.
+/// One PromQL expression for a quantity, with one series for each host, or for each host and key.
 ///
-/// `keys` says from which of the answer's labels each canonical key is read. `inputs` are the raw selectors
-/// behind a recorded series, for sites whose rules cannot be read. A `quotient` of rates is right from the
-/// second scrape on, a bare rate only when its series is as old as its window. `files` are words of the names
-/// of the textfiles that it is written to. `judge` is an expression whose value is held against the limits
-/// instead of the value shown. `names` lists what the value counts (the units that failed), in the label of
-/// that name.
+/// @param keys from which labels of the response each canonical key is read
+/// @param inputs the raw selectors behind a recorded series, for sites whose rules cannot be read
+/// @param files words in the names of the textfiles that contain its metrics
+/// @param quotient whether it is a quotient of rates, which is correct from the second scrape on; a plain
+///     rate needs series as old as its window
+/// @param judge an expression whose value is compared with the limits instead of the shown value
+/// @param names lists what the value counts, such as failed units, by the label of that name
 public record Form(
         String id,
         String quantity,
@@ -30,12 +31,12 @@ public record Form(
         Optional<String> note) {
     private static final String FORMAT = "form expr key coding trust exporter inputs textfile ratio judge names note";
 
-    /// A site's own form: only an expression.
+    /// A form that the site configured: only an expression.
     public static Form ofSite(String id, String quantity, String expr, List<Key> keys) {
         return plain(id, quantity, expr, keys, Trust.SITE);
     }
 
-    /// An expression that gives the quantity's numbers as they are.
+    /// An expression that returns the numbers of the quantity unchanged.
     public static Form plain(String id, String quantity, String expr, List<Key> keys, Trust trust) {
         return new Form(
                 id,
@@ -53,7 +54,7 @@ public record Form(
                 Optional.empty());
     }
 
-    /// Reads ordered forms.
+    /// Reads forms and keeps their order.
     static List<Form> read(String file, String text, Map<String, Quantity> quantities) {
         var forms = new ArrayList<Form>();
         for (var block : BlockFile.read(file, text, FORMAT)) {
@@ -68,11 +69,11 @@ public record Form(
             throw BlockFile.bad(block.place(), "found \"form " + block.head() + "\"", "write: form ID of QUANTITY");
         }
         var id = head.getFirst();
-        var of = head.getLast();
-        var quantity = quantities.get(of);
+        var quantityId = head.getLast();
+        var quantity = quantities.get(quantityId);
         if (quantity == null) {
             throw BlockFile.bad(
-                    block.place(), "form " + id + " is of the unknown quantity " + of, "add it to the table");
+                    block.place(), "form " + id + " is of the unknown quantity " + quantityId, "add it to the table");
         }
         var keys = block.all("key").stream().map(line -> key(block, line)).toList();
         for (var key : keys) {
@@ -80,12 +81,12 @@ public record Form(
                 throw BlockFile.bad(
                         block.place(),
                         "form " + id + " gives the key \"" + key.name() + "\"",
-                        of + " has " + quantity.keys());
+                        quantityId + " has " + quantity.keys());
             }
         }
         return new Form(
                 id,
-                of,
+                quantityId,
                 block.need("expr"),
                 keys,
                 block.choice("coding", Coding.NUMBER),
@@ -120,30 +121,31 @@ public record Form(
         return new Names(line.substring(of + 4).strip(), line.substring(0, of).strip());
     }
 
-    /// The canonical key `name`, read from the first of the labels that is there, or always the same.
+    /// The canonical key `name`, which is read from the first of the labels that exists, or is constant.
     public record Key(String name, List<String> labels, Optional<String> constant) {}
 
     public record Names(String expr, String label) {}
 
-    /// How a row's number or labels become the canonical value.
+    /// How a row's number or labels are converted to the canonical value.
     public enum Coding {
         NUMBER,
-        /// A multiplier that some versions give as x and some as 1/x: never below one.
+        /// A multiplier that some versions report as x and others as 1/x; the result is never below one.
         MULTIPLIER,
-        /// A pool's root vdev by vdev_state_t, where 7 is healthy.
+        /// A pool's root vdev as vdev_state_t, where 7 is healthy.
         ROOT_VDEV,
-        /// The word in the label `state` or `health` of the one row whose value is 1; no such row: unknown.
+        /// The word in the label `state` or `health` of the one row whose value is 1; unknown without such a
+        /// row.
         ONE_HOT
     }
 
-    /// How far a reading can be believed.
+    /// How far a reading can be trusted.
     public enum Trust {
         PLAIN,
         SITE,
         ESTIMATE,
-        /// Names that third-party scripts use and no exporter's source has.
+        /// Metric names that third-party scripts use but that are not in the source code of any exporter.
         UNVERIFIED,
-        /// Known to report "nothing wrong" whatever happens: its good values are not shown as ok.
+        /// Reports "nothing wrong" whatever happens, so its good values are not shown as OK.
         NEVER_GREEN
     }
 }

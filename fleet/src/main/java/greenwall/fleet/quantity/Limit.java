@@ -35,7 +35,7 @@ public record Limit(Kind kind, List<Double> values) {
         return new Limit(Kind.BELOW, List.of(value));
     }
 
-    /// Reads `> 0.9`, `>= 1`, `< 600`, `= 3 7`, `!= 0`; units of time may follow a number (`35d`, `24h`).
+    /// Parses `> 0.9`, `>= 1`, `< 600`, `= 3 7`, `!= 0`; a number may have a unit of time (`35d`, `24h`).
     public static Limit parse(String text) {
         for (var kind : List.of(Kind.AT_LEAST, Kind.AT_MOST, Kind.NOT, Kind.ABOVE, Kind.BELOW, Kind.ONE_OF)) {
             if (text.startsWith(kind.sign())) {
@@ -83,14 +83,14 @@ public record Limit(Kind kind, List<Double> values) {
         return kind != Kind.BELOW && kind != Kind.AT_MOST;
     }
 
-    /// As people say it: `above 90 %`.
+    /// The limit as text: `above 90 %`.
     public String text(Unit unit) {
         var first = unit.text(values.getFirst());
         return switch (kind) {
             case ABOVE -> "above " + first;
-            case AT_LEAST -> "from " + first + " on";
+            case AT_LEAST -> "at least " + first;
             case BELOW -> "below " + first;
-            case AT_MOST -> "at " + first + " and less";
+            case AT_MOST -> "at most " + first;
             case ONE_OF -> "at " + values.stream().map(unit::text).collect(Collectors.joining(" or "));
             case NOT -> "unless " + first;
         };

@@ -2,8 +2,8 @@ package greenwall.fleet.quantity;
 
 import java.util.List;
 
-/// Why a quantity is missing although the exporter is there, and what would mend it. A name that ends in `*`
-/// stands for all that begin so.
+/// Why a quantity is missing although its exporter runs, and what would fix it. A name that ends in `*`
+/// matches all names with that prefix.
 public record MissingReason(List<String> quantities, String exporter, String reason, String remedy) {
     public boolean about(String quantity) {
         return quantities.stream()

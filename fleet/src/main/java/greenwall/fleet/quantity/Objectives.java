@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Service level objectives as shares of the time, over `window`; `arcAbove` is the hit ratio that counts as good.
-/// The tables of quantities and forms name them by placeholders. Those of services are shares of their requests:
-/// answered without a fault, and, in `latency`, answered in time.
+/// Service level objectives as shares of time over `window`; `arcAbove` is the ARC hit ratio that counts as
+/// good. The tables of quantities and forms use them by placeholders. Objectives of services are shares of
+/// their requests: requests without an error and, in `latency`, requests answered in time.
 public record Objectives(
         double host,
         double pool,
@@ -23,15 +23,15 @@ public record Objectives(
     public static final Objectives DEFAULT = new Objectives(0.999, 0.9999, 0.90, 0.90, 0.999, Duration.ofDays(30));
     private static final Pattern STEP = Pattern.compile("\\$WINDOW:(\\d+)m");
 
-    /// That this share of the requests is answered within so long.
+    /// The objective that this share of the requests is answered within this time.
     public record InTime(double share, Duration within) {}
 
     public Objectives(double host, double pool, double arc, double arcAbove, double wireguard, Duration window) {
         this(host, pool, arc, arcAbove, wireguard, window, Map.of(), Map.of());
     }
 
-    /// The text with the objectives in the place of their placeholders. A longer window is counted in longer steps, so
-    /// that no source has to read more samples for it.
+    /// Replaces the placeholders in a text by the objectives. A longer window uses longer steps, so that no
+    /// source has to read more samples for it.
     String fill(String text) {
         var words = new LinkedHashMap<String, String>();
         words.put("$WINDOW", words(window));
@@ -58,7 +58,7 @@ public record Objectives(
         return words(window) + ":" + Long.parseLong(minutes) * times + "m";
     }
 
-    /// As PromQL writes a length: `30d`, `36h`, `90m`.
+    /// A duration in PromQL: `30d`, `36h`, `90m`.
     public static String words(Duration length) {
         long seconds = length.toSeconds();
         if (seconds % 86_400 == 0) {
@@ -70,7 +70,7 @@ public record Objectives(
         return seconds % 60 == 0 ? seconds / 60 + "m" : seconds + "s";
     }
 
-    /// As people say it: `30 days`.
+    /// The window as text: `30 days`.
     public String period() {
         return window.toSeconds() % 86_400 == 0
                 ? window.toDays() + (window.toDays() == 1 ? " day" : " days")
@@ -81,7 +81,7 @@ public record Objectives(
         return BigDecimal.valueOf(share).toPlainString();
     }
 
-    /// Whether attainments over this window are what recording rules of the rules pack count.
+    /// Whether the recording rules of the rules pack compute attainments over this window.
     boolean recorded() {
         return window.equals(DEFAULT.window());
     }

@@ -7,12 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What is measured: one row of the table that the wall, `check`, the rules pack and the runbooks share.
+/// A measured quantity: one row of the table that the wall, `check`, the rules pack and the runbooks share.
 ///
-/// `keys` are the canonical names of what a host can have several of (`pool`, `interface` and `peer` …). A
-/// quantity is `listed` when a key that is not listed any more means that something is gone (a pool, a peer, a
-/// guest), not only that nothing is mounted there now. `highIsBad` is true where a larger value is the worse
-/// one. `words` names the values of a state-like quantity, by number.
+/// @param keys the canonical names of things that a host can have several of, such as `pool`, `interface` and
+///     `peer`
+/// @param words the names of the values of a state-like quantity, by number
+/// @param listed whether a key that is no longer listed means that something is gone, such as a pool, a peer
+///     or a guest
+/// @param highIsBad whether a larger value is worse
 public record Quantity(
         String id,
         String meaning,
@@ -80,10 +82,10 @@ public record Quantity(
         });
     }
 
-    /// One number of a state-like quantity and its word: `1 degraded`.
+    /// One number of a state-like quantity with its word: `1 degraded`.
     public record Word(double value, String word) {}
 
-    /// Which of two readings of the same thing, made by two forms' rows or two exporters, speaks for it.
+    /// Which of two readings of the same thing counts, if two rows or two exporters report it.
     public enum Merge {
         HIGHEST,
         LOWEST
@@ -93,7 +95,7 @@ public record Quantity(
         return !words.isEmpty();
     }
 
-    /// The word for a value of a state-like quantity; `unknown` for a number that has none.
+    /// The word for a value of a state-like quantity; `unknown` for a number without a word.
     public Optional<String> word(double value) {
         if (words.isEmpty()) {
             return Optional.empty();
@@ -110,7 +112,7 @@ public record Quantity(
         return warn.isPresent() || critical.isPresent();
     }
 
-    /// The same quantity with a site's own limits; one that is not given stays as it was.
+    /// A copy with a site's own limits; a limit that is not given stays unchanged.
     public Quantity withLimits(Optional<Limit> siteWarn, Optional<Limit> siteCritical) {
         return new Quantity(
                 id,

@@ -9,8 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Everything that is known of quantities, forms and exporters: what is shipped, and what a site adds or
-/// overrides.
+/// All quantities, forms and exporters: those that are shipped, and those that a site adds or overrides.
 public final class QuantityCatalogue {
     private static final List<String> FORM_FILES = List.of(
             "forms-host.txt",
@@ -40,13 +39,13 @@ public final class QuantityCatalogue {
         return Shipped.ALL;
     }
 
-    /// What is shipped, with a site's objectives. Those that are recorded are over the usual window: for another one
-    /// they are left out.
+    /// The shipped catalogue with a site's objectives. Forms on recorded objectives exist only for the
+    /// default window; for any other window they are left out.
     public static QuantityCatalogue shipped(Objectives objectives) {
         return objectives.equals(Objectives.DEFAULT) ? Shipped.ALL : read(objectives);
     }
 
-    /// Read once: it is the same for everybody, and a start has several that want it.
+    /// Read only once, since it never changes and several callers need it at startup.
     private static final class Shipped {
         private static final QuantityCatalogue ALL = read(Objectives.DEFAULT);
     }
@@ -90,10 +89,11 @@ public final class QuantityCatalogue {
     /// A site's own limits for a quantity.
     public record Override(String quantity, Optional<Limit> warn, Optional<Limit> critical) {}
 
-    /// A site's own quantity, or its own forms for one that exists: they go before the shipped ones.
+    /// A site's own quantity, or its own forms for an existing quantity, which are tried before the shipped
+    /// ones.
     public record Addition(String quantity, String unit, List<String> keys, List<String> expressions) {}
 
-    /// A catalogue of these quantities alone.
+    /// A catalogue with only these quantities.
     public QuantityCatalogue only(Set<String> ids) {
         var fewer = new LinkedHashMap<>(quantities);
         fewer.keySet().retainAll(ids);
@@ -102,23 +102,26 @@ public final class QuantityCatalogue {
         return new QuantityCatalogue(fewer, fewerForms, exporters, missing);
     }
 
-    /// The catalogue of a site. A limit's direction is the shipped one where the site gives a bare number, see
-    /// [#limit].
+    /// The catalogue of a site. If the site gives a number without a direction, the shipped direction is
+    /// used, see [#limit].
     public QuantityCatalogue with(Collection<Addition> additions, Collection<Override> overrides) {
         var newQuantities = new LinkedHashMap<>(quantities);
         var newForms = new LinkedHashMap<String, List<Form>>(forms);
         for (var addition : additions) {
             newQuantities.computeIfAbsent(addition.quantity(), id -> ofSite(id, addition));
-            var mine = new ArrayList<Form>();
+            var ofQuantity = new ArrayList<Form>();
             for (var expression : addition.expressions()) {
                 var keys = newQuantities.get(addition.quantity()).keys().stream()
                         .map(key -> new Form.Key(key, List.of(key), Optional.empty()))
                         .toList();
-                mine.add(Form.ofSite(
-                        addition.quantity() + ".site." + (mine.size() + 1), addition.quantity(), expression, keys));
+                ofQuantity.add(Form.ofSite(
+                        addition.quantity() + ".site." + (ofQuantity.size() + 1),
+                        addition.quantity(),
+                        expression,
+                        keys));
             }
-            mine.addAll(newForms.getOrDefault(addition.quantity(), List.of()));
-            newForms.put(addition.quantity(), mine);
+            ofQuantity.addAll(newForms.getOrDefault(addition.quantity(), List.of()));
+            newForms.put(addition.quantity(), ofQuantity);
         }
         for (var limits : overrides) {
             newQuantities.computeIfPresent(
@@ -143,8 +146,9 @@ public final class QuantityCatalogue {
                 Optional.empty());
     }
 
-    /// A bare number of the configuration as a limit: in the quantity's own direction; for one that has none,
-    /// below where the warning is the larger of the two, else above.
+    /// Converts a number without a direction to a limit, in the quantity's own direction. For a quantity that
+    /// has none, it is a lower limit if the warning is larger than the critical limit, otherwise an upper
+    /// limit.
     public Limit limit(String quantity, double number, Optional<Double> warn, Optional<Double> critical) {
         var shipped = quantity(quantity).flatMap(q -> q.critical().or(q::warn));
         if (shipped.isPresent()) {
@@ -162,7 +166,7 @@ public final class QuantityCatalogue {
         return Optional.ofNullable(quantities.get(id));
     }
 
-    /// In the order in which one is chosen for a host.
+    /// The forms in the order in which they are tried for a host.
     public List<Form> forms(String quantity) {
         return forms.getOrDefault(quantity, List.of());
     }

@@ -1,4 +1,4 @@
-/// What is measured, in which unit, judged how, and by which expressions it can be had.
+/// What is measured, in which unit and with which limits, and the expressions that return it.
 @NullMarked
 package greenwall.fleet.quantity;
 

@@ -13,7 +13,7 @@ import java.util.Optional;
 /// @param hosts the hosts that it runs on, as far as its targets show
 /// @param traffic the services that it calls
 /// @param lastSeen the age of its newest sample
-/// @param reason the reason for its state; empty where it is OK
+/// @param reason the reason for its state; empty if it is OK
 public record Service(
         String cluster,
         String name,
@@ -49,14 +49,14 @@ public record Service(
     /// budget lasts exactly for the window of the objectives.
     ///
     /// @param promise the objective as text
-    /// @param attained the share of the requests that met the objective in the window; NaN where it is not
+    /// @param attained the share of the requests that met the objective in the window; NaN if it is not
     ///     known
     public record Burn(String promise, double attained, double hour, double sixHours) {}
 
     /// The calls to another service.
     ///
-    /// @param rate requests per second; 0 where there were none recently
-    /// @param errors the share of them that failed; NaN where it is not measured
+    /// @param rate requests per second; 0 if there were none recently
+    /// @param errors the share of them that failed; NaN if it is not measured
     /// @param waits whether the caller waits for the response, which it does not for a message in a queue
     public record Call(String to, double rate, double errors, boolean waits) {}
 
@@ -107,7 +107,7 @@ public record Service(
                 .findFirst();
     }
 
-    /// NaN where the quantity is not measured.
+    /// NaN if the quantity is not measured.
     public double value(String quantity) {
         return reading(quantity).map(Reading::value).orElse(Double.NaN);
     }

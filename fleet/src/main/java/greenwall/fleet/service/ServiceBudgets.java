@@ -276,8 +276,8 @@ public final class ServiceBudgets {
 
     private void ask(String query, Duration pause, Instant now) {
         var before = kept.get(query);
-        var again = before != null && before.answer().answer().isPresent() ? pause : LEAST_PAUSE;
-        boolean known = before != null && now.isBefore(before.at().plus(again)) && !now.isBefore(before.at());
+        var interval = before != null && before.answer().answer().isPresent() ? pause : LEAST_PAUSE;
+        boolean known = before != null && now.isBefore(before.at().plus(interval)) && !now.isBefore(before.at());
         if (!known && !Thread.currentThread().isInterrupted()) {
             kept.put(query, new Response(now, source.instant(query, DEADLINE)));
         }

@@ -23,7 +23,7 @@ public final class ServiceNames {
         this.merged = Map.copyOf(merged);
     }
 
-    /// @param namespace empty where the name has none
+    /// @param namespace empty if the name has none
     private record Parts(String namespace, String name) {
         String full() {
             return namespace.isEmpty() ? name : namespace + "/" + name;
@@ -34,9 +34,9 @@ public final class ServiceNames {
         var namespaces = new HashMap<String, TreeSet<String>>();
         for (var name : names) {
             var parts = parts(name);
-            var known = namespaces.computeIfAbsent(parts.name, _ -> new TreeSet<>());
+            var ofName = namespaces.computeIfAbsent(parts.name, _ -> new TreeSet<>());
             if (!parts.namespace.isEmpty()) {
-                known.add(parts.namespace);
+                ofName.add(parts.namespace);
             }
         }
         var merged = new HashMap<String, String>();

@@ -88,9 +88,9 @@ public final class ServicePoll {
 
     public synchronized Answers ask(Instant now) throws InterruptedException {
         var troubles = new LinkedHashSet<String>();
-        boolean whole = !cached.valid(now);
+        boolean refresh = !cached.valid(now);
         var present = cached.present;
-        if (whole) {
+        if (refresh) {
             var selector = forms.stream().map(ServiceForm::input).distinct().collect(Collectors.joining("|"));
             var names = source.labelValues(
                     "__name__",
@@ -115,7 +115,7 @@ public final class ServicePoll {
         queried.forEach(form -> queries.add(form.expr()));
         inputs.forEach(input -> queries.add(age(input)));
         inputs.forEach(input -> queries.add(count(input)));
-        if (whole) {
+        if (refresh) {
             inputs.forEach(input -> queries.add(lastSeen(input)));
             queries.add(INSTANCES);
         }
@@ -127,11 +127,11 @@ public final class ServicePoll {
         }
         int count = inputs.size();
         int aged = at + 2 * count;
-        var lastSeen = whole
+        var lastSeen = refresh
                 ? zipped(inputs, answers.subList(aged, aged + count))
                 : older(cached.lastSeen, Duration.between(cached.at, now));
-        var instances = whole ? answers.getLast() : cached.instances;
-        if (whole && troubles.isEmpty()) {
+        var instances = refresh ? answers.getLast() : cached.instances;
+        if (refresh && troubles.isEmpty()) {
             cached = new CachedData(now, present, lastSeen, instances);
         }
         return new Answers(

@@ -24,7 +24,7 @@ public final class ServiceQueries {
     }
 
     /// A query for one value of a quantity of the service that an alert names, by the first form with a
-    /// result; empty where there is no such quantity.
+    /// result; empty if there is no such quantity.
     public static String one(String quantity, String name) {
         return ServiceForm.shipped().stream()
                 .filter(form -> form.quantity().equals(quantity))
@@ -62,7 +62,7 @@ public final class ServiceQueries {
                 .toList();
     }
 
-    /// The release in the labels of such a series; empty where they name none.
+    /// The release in the labels of such a series; empty if they name none.
     public static String version(Labels labels) {
         return ServiceForm.shipped().stream()
                 .filter(form -> form.quantity().equals(ServiceForm.VERSION))

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 
 /// The labels under which Loki has the log lines of a service.
 ///
-/// @param selectors the best first; empty where no stream has a name of the service
+/// @param selectors the best first; empty if no stream has a name of the service
 /// @param why why there are no selectors
 public record ServiceStreams(List<String> selectors, String why) {
     /// The labels that log shippers set, the most reliable first.

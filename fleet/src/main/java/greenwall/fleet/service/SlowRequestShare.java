@@ -29,7 +29,7 @@ record SlowRequestShare(ServiceForm measured, double perSecond, Kind kind, Durat
     private static final String BOUND = "le";
     private static final double SAME = 1e-9;
 
-    /// @param how how the share was estimated, or why it is not known; empty where it was counted
+    /// @param how how the share was estimated, or why it is not known; empty if it was counted
     record Share(double share, String how) {}
 
     static SlowRequestShare of(ServiceForm latency, Duration within) {
@@ -114,7 +114,7 @@ record SlowRequestShare(ServiceForm measured, double perSecond, Kind kind, Durat
         }
     }
 
-    /// NaN where there are no values.
+    /// NaN if there are no values.
     static double highest(Vector vector) {
         double most = Double.NaN;
         for (int row = 0; row < vector.size(); row++) {

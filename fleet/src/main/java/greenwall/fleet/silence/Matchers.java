@@ -92,15 +92,15 @@ public final class Matchers implements Predicate<Labels> {
                         + " like host=node04 or alertname=~\"Zpool.*\"");
     }
 
-    private static String value(String text, String whole) {
+    private static String value(String text, String matcher) {
         boolean quoted = text.startsWith("\"");
         if (quoted && closing(text, 1) != text.length() - 1) {
             throw new IllegalArgumentException(
-                    "found " + whole + "; expected a closing quotation mark, and \\\" for one within");
+                    "found " + matcher + "; expected a closing quotation mark, and \\\" for one within");
         }
         var raw = quoted ? text.substring(1, text.length() - 1) : text;
         if (!quoted && closing(raw, 0) < raw.length()) {
-            throw new IllegalArgumentException("found " + whole + "; quote a value that contains a quotation mark");
+            throw new IllegalArgumentException("found " + matcher + "; quote a value that contains a quotation mark");
         }
         var value = new StringBuilder();
         for (int i = 0; i < raw.length(); i++) {

@@ -88,7 +88,7 @@ public record SilenceManager(Alerts reads, Silencer writes, InstantSource clock)
                     .toList();
         }
 
-        /// The result, or empty where no peer that answers lists the silence.
+        /// The result, or empty if no peer that answers lists the silence.
         Optional<Result.Done> done(Predicate<Alerts.Silence> condition, List<Source> expected) {
             return find(condition).map(silence -> {
                 var seen = listing(condition);
@@ -195,7 +195,7 @@ public record SilenceManager(Alerts reads, Silencer writes, InstantSource clock)
         return silence.state() != Alerts.SilenceState.EXPIRED;
     }
 
-    /// Lists silences until every expected peer lists the silence, at most this long; empty where no peer
+    /// Lists silences until every expected peer lists the silence, at most this long; empty if no peer
     /// does. Only the last list counts, since a peer may have failed since an earlier one.
     private Optional<Result.Done> settle(
             Predicate<Alerts.Silence> condition, Function<Listing, List<Source>> expected, Duration longest) {

@@ -62,8 +62,8 @@ public record SilencePreview(List<Alert> now, boolean nowKnown, List<Labels> wee
 
     /// The number of alerts and hosts, and the first names.
     ///
-    /// @param now -1 where no firing alert is known but not all alerts are known
-    /// @param week -1 where the source could not be queried
+    /// @param now -1 if no firing alert is known but not all alerts are known
+    /// @param week -1 if the source could not be queried
     public record Count(int now, int nowHosts, int week, int weekHosts, List<String> names) {
         public String text() {
             return (now < 0

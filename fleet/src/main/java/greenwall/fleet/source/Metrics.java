@@ -45,13 +45,13 @@ public interface Metrics {
 
     Outcome<List<RuleAlert>> alerts(Duration deadline);
 
-    /// Active targets only. Empty where the server has no such API: single-node VictoriaMetrics has it, Mimir
+    /// Active targets only. Empty if the server has no such API: single-node VictoriaMetrics has it, Mimir
     /// does not.
     Outcome<List<Target>> targets(Duration deadline);
 
     Outcome<BuildInfo> buildInfo(Duration deadline);
 
-    /// The exemplars of the series that a query reads; empty where the source does not store exemplars.
+    /// The exemplars of the series that a query reads; empty if the source does not store exemplars.
     default Outcome<List<Exemplar>> exemplars(String query, TimeWindow window, Duration deadline) {
         return Outcome.answered(source(), Instant.EPOCH, Duration.ZERO, List.of());
     }
@@ -67,7 +67,7 @@ public interface Metrics {
     }
 
     /// The number of samples that one query may read from the source, and the number of bytes of one response
-    /// that this program accepts; empty where not known.
+    /// that this program accepts; empty if not known.
     record QueryLimits(OptionalLong samples, OptionalLong bytes) {
         public static final QueryLimits UNKNOWN = new QueryLimits(OptionalLong.empty(), OptionalLong.empty());
     }

@@ -46,7 +46,7 @@ public interface Traces {
         }
 
         /// The same search for the callers of the service, which may send no spans itself, such as a database
-        /// or a third-party program. Empty where no service is named.
+        /// or a third-party program. Empty if no service is named.
         public Optional<Search> ofItsCallers() {
             return service.filter(_ -> traceQl.isEmpty()).map(name -> {
                 var named = new TreeMap<>(attributes);
@@ -88,8 +88,8 @@ public interface Traces {
 
     /// The data of one trace in a search result.
     ///
-    /// @param spans the number of its spans; empty where the source does not report it
-    /// @param errors the number of its failed spans; empty where the source does not report it
+    /// @param spans the number of its spans; empty if the source does not report it
+    /// @param errors the number of its failed spans; empty if the source does not report it
     record Summary(
             String id,
             String service,

@@ -65,7 +65,7 @@ public final class Cell {
         return column.form(row);
     }
 
-    /// The names behind a count, such as the failed units; empty where there are none.
+    /// The names behind a count, such as the failed units; empty if there are none.
     public List<String> names() {
         return host.cluster().explainer().names(column, row, host.index());
     }

@@ -28,7 +28,7 @@ public final class ClusterState {
     private final byte[] hostStates;
     private final Map<String, Column> columns;
     private final StateReasons explainer;
-    /// The state by cells alone; null where no host is marked.
+    /// The state by cells alone; null if no host is marked.
     private final @Nullable ClusterState unmarked;
 
     private final CheckStatuses statuses;

@@ -80,7 +80,7 @@ public final class Column {
         return values[row];
     }
 
-    /// The time of the oldest sample behind the value, by the source's clock; 0 where it is not known.
+    /// The time of the oldest sample behind the value, by the source's clock; 0 if it is not known.
     public long timeMillis(int row) {
         return times[row];
     }

@@ -54,7 +54,7 @@ public final class FleetState {
         this.hosts = List.copyOf(all);
     }
 
-    /// Uses the sources of metrics, or the other sources where there are none.
+    /// Uses the sources of metrics, or the other sources if there are none.
     private static Duration correction(List<ClusterState> clusters, List<SourceState> otherSources) {
         return SourceClock.correction(
                 clusters.isEmpty()
@@ -200,7 +200,7 @@ public final class FleetState {
                 .findFirst();
     }
 
-    /// The host with this name or alias in any cluster; empty where there is none or more than one.
+    /// The host with this name or alias in any cluster; empty if there is none or more than one.
     public Optional<HostState> host(String anyName) {
         var exact = hosts.stream().filter(h -> h.name().equals(anyName)).toList();
         var found = exact.isEmpty()

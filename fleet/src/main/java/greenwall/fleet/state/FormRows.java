@@ -25,7 +25,7 @@ public final class FormRows {
     private final MappedRows listed;
 
     private int size;
-    /// A response whose rows are used directly; null where the rows are in the arrays.
+    /// A response whose rows are used directly; null if the rows are in the arrays.
     private @Nullable Vector plain;
 
     private int[] hosts = new int[0];
@@ -52,7 +52,7 @@ public final class FormRows {
         return size;
     }
 
-    /// The host of a row with these labels; negative where it belongs to no host.
+    /// The host of a row with these labels; negative if it belongs to no host.
     public int hostOf(Labels labels) {
         return rowHosts.hostOf(labels);
     }
@@ -182,9 +182,9 @@ public final class FormRows {
 
     private double number(String word) {
         var lower = word.toLowerCase(Locale.ROOT);
-        for (var known : quantity.words()) {
-            if (known.word().equals(lower)) {
-                return known.value();
+        for (var named : quantity.words()) {
+            if (named.word().equals(lower)) {
+                return named.value();
             }
         }
         return UNKNOWN_STATE;

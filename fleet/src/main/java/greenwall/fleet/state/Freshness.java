@@ -22,7 +22,7 @@ final class Freshness {
         long time;
         /// The newest sample that can be part of the value.
         long newest;
-        /// A sample time in the future; 0 where there is none.
+        /// A sample time in the future; 0 if there is none.
         long ahead;
 
         @Nullable
@@ -61,7 +61,7 @@ final class Freshness {
     private final Map<Stretch, boolean[]> full = new HashMap<>();
     private final long serverNow;
     private @Nullable FormReadings current;
-    /// For each target, whether it has enough samples for the form's window; empty where the form has none.
+    /// For each target, whether it has enough samples for the form's window; empty if the form has none.
     private boolean[] enough = ALWAYS;
 
     private boolean judgedByAge;

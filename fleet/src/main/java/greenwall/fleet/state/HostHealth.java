@@ -28,7 +28,7 @@ final class HostHealth {
         }
     }
 
-    /// The cause that all cells of a host share; null where they do not share one.
+    /// The cause that all cells of a host share; null if they do not share one.
     @Nullable
     StateCause cause(int host, boolean sourceSilent) {
         return sourceSilent

@@ -56,7 +56,7 @@ public final class HostState {
         return cluster.muted(index);
     }
 
-    /// When any of its targets was last seen up; empty where this is not known.
+    /// When any of its targets was last seen up; empty if this is not known.
     public Optional<Instant> lastSeen() {
         return cluster.lastSeen(index);
     }
@@ -65,7 +65,7 @@ public final class HostState {
         return cluster.targets(index);
     }
 
-    /// The label by which a wall groups its hosts; empty where the host has no such label.
+    /// The label by which a wall groups its hosts; empty if the host has no such label.
     public String label(String name) {
         return host().labels().get(name);
     }

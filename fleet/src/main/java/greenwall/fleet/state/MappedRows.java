@@ -20,7 +20,7 @@ final class MappedRows {
     private Labels[] keys = NO_KEYS;
     private boolean allHaveHosts = true;
 
-    /// @param keyMapper null where all rows have the empty key
+    /// @param keyMapper null if all rows have the empty key
     MappedRows(RowHosts rowHosts, @Nullable UnaryOperator<Labels> keyMapper) {
         this.rowHosts = rowHosts;
         this.keyMapper = keyMapper;

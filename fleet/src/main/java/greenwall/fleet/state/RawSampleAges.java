@@ -32,12 +32,12 @@ public final class RawSampleAges {
         return evaluatedAt;
     }
 
-    /// 0 where the host has no such sample now.
+    /// 0 if the host has no such sample now.
     public long newest(int host) {
         return host < newest.length ? newest[host] : 0;
     }
 
-    /// The index of the target in the mapping; [#NOBODY] where it is not known.
+    /// The index of the target in the mapping; [#NOBODY] if it is not known.
     public int feeder(int host) {
         return host < feeder.length ? feeder[host] : NOBODY;
     }

@@ -30,7 +30,7 @@ public final class RowHosts {
         });
     }
 
-    /// The host of a row with these labels; negative where it belongs to no host.
+    /// The host of a row with these labels; negative if it belongs to no host.
     int hostOf(Labels row) {
         return hostOf.applyAsInt(row);
     }

@@ -125,7 +125,7 @@ public final class SavedState {
         return fields;
     }
 
-    /// The state that was written, as of now; empty where the text is damaged, cut off, or something else.
+    /// The state that was written, as of now; empty if the text is damaged, cut off, or something else.
     public static Optional<FleetState> read(List<String> lines, List<Quantity> quantities, Instant now) {
         if (lines.size() < 3
                 || !lines.getFirst().equals(FIRST_LINE)

@@ -39,7 +39,7 @@ public final class SourceClock implements InstantSource {
         }
     }
 
-    /// The correction of this machine's clock in whole seconds; zero where most sources agree with it.
+    /// The correction of this machine's clock in whole seconds; zero if most sources agree with it.
     public static Duration correction(List<SourceState> sources) {
         var skews = sources.stream()
                 .flatMap(source -> source.skew().stream()

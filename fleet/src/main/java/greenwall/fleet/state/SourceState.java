@@ -105,7 +105,7 @@ public record SourceState(
         return with(CellState.SILENT, lastAnswer, age(lastAnswer, now), why, false);
     }
 
-    /// Empty where the clock was set back since the answer.
+    /// Empty if the clock was set back since the answer.
     static Optional<Duration> age(Optional<Instant> answer, Instant now) {
         return answer.map(at -> Duration.between(at, now)).filter(length -> !length.isNegative());
     }

@@ -20,7 +20,7 @@ interface StateReasons {
         return series;
     }
 
-    /// The names behind a count, such as the failed units; empty where there are none.
+    /// The names behind a count, such as the failed units; empty if there are none.
     default List<String> names(Column column, int row, int host) {
         return List.of();
     }

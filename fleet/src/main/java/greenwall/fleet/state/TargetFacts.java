@@ -12,7 +12,7 @@ import java.util.Set;
 /// What else the rollup needs to know about targets: how many samples they have in the last five minutes, and
 /// the age of their textfiles.
 public final class TargetFacts {
-    /// The assumed scrape interval where it is not known.
+    /// The assumed scrape interval if it is not known.
     public static final Duration USUAL_INTERVAL = Duration.ofSeconds(60);
 
     /// The age at which a textfile is old if its interval is not known.

@@ -13,7 +13,7 @@ public sealed interface TeamChange {
     /// @param operations the operations that acknowledged the alert, as far as the console knew them
     record Withdrawn(Alert.Key alert, Set<String> operations) implements TeamChange {}
 
-    /// @param instead the operation by which somebody else owned the problem before; empty where nobody did
+    /// @param instead the operation by which somebody else owned the problem before; empty if nobody did
     record Taken(String problem, OwnedProblem life, String instead) implements TeamChange {}
 
     /// The problem has no owner any more, or it returned after its verdict and is therefore a new problem.

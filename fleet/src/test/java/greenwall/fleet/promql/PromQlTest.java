@@ -62,7 +62,7 @@ class PromQlTest {
     void aProblemIsToldWithItsPlaceAndWhatWasExpected() {
         assertThat(problem("sum(rate(x[5m))"))
                 .isEqualTo("1:14: parse error: unexpected \")\", expected \":\" or \"]\"");
-        assertThat(problem("up{a=\"b")).isEqualTo("1:6: parse error: a string does not end");
+        assertThat(problem("up{a=\"b")).isEqualTo("1:6: parse error: unterminated string");
         assertThat(problem("a +\n  $b")).isEqualTo("2:3: parse error: unexpected character \"$\"");
         assertThat(problem("sum(a")).isEqualTo("1:6: parse error: unexpected end of the query, expected \")\"");
     }
