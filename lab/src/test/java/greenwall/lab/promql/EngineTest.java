@@ -60,11 +60,14 @@ class EngineTest {
     void windowsWithGapsBetweenThemHoldTheSameSamplesAsEachAlone() {
         series(t -> t % 150_000 == 0 ? Samples.STALE : t % 270_000, "__name__", "m");
         var source = data.build();
-        for (var query : List.of("increase(m[1m])", "sum_over_time(m[1m] offset 30s)", "sum_over_time(m[1m] @ end())")) {
+        for (var query :
+                List.of("increase(m[1m])", "sum_over_time(m[1m] offset 30s)", "sum_over_time(m[1m] @ end())")) {
             var expr = PromQl.parse(query).tree().orElseThrow();
             var outcome =
                     new Engine(source, Engine.Settings.DEFAULT).range(expr, START, START + 600_000, 100_000, TIMEOUT);
-            var points = ((QueryResult.Matrix) ((QueryOutcome.Answered) outcome).result()).series().getFirst();
+            var points = ((QueryResult.Matrix) ((QueryOutcome.Answered) outcome).result())
+                    .series()
+                    .getFirst();
             for (int i = 0; i < points.values().length; i++) {
                 var alone = query.contains("@") ? 600_000 : points.timeMillis()[i] - START;
                 assertThat(vector(source, query, alone)).as(query).containsValue(points.values()[i]);
