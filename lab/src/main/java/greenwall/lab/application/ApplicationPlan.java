@@ -22,8 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// without a monitoring server there, has no application.
 public final class ApplicationPlan {
     private static final List<ServicePlan> SHOP = JsonMapper.shared()
-            .readValue(
-                    ResourceText.of(ApplicationPlan.class, "shop.json"), new TypeReference<List<ServicePlan>>() {});
+            .readValue(ResourceText.of(ApplicationPlan.class, "shop.json"), new TypeReference<List<ServicePlan>>() {});
 
     private final Map<String, ApplicationService> services;
     private final List<Operation> operations;

@@ -6,8 +6,8 @@ import greenwall.lab.signal.SeededNoise;
 import greenwall.lab.world.SimulatedHost;
 import greenwall.lab.world.World;
 import java.time.InstantSource;
-import java.util.HexFormat;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -114,7 +114,9 @@ public final class RequestTraces {
         var draft = new Draft(seed, new ArrayList<>());
         var entry = entry(start / NANOS, SeededNoise.unit(seed, 3));
         draft.run(entry, 0, start, 0);
-        return new RequestTrace(HexFormat.of().toHexDigits(number * SPREAD) + HexFormat.of().toHexDigits(seed), List.copyOf(draft.spans));
+        return new RequestTrace(
+                HexFormat.of().toHexDigits(number * SPREAD) + HexFormat.of().toHexDigits(seed),
+                List.copyOf(draft.spans));
     }
 
     private Operation entry(long millis, double drawn) {

@@ -2,9 +2,9 @@ package greenwall.lab.exporters;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.promql.LabelMatcher;
+import greenwall.fleet.source.Metrics.MetricMetadata;
 import greenwall.lab.application.Application;
 import greenwall.lab.facts.MachineView;
-import greenwall.fleet.source.Metrics.MetricMetadata;
 import greenwall.lab.prometheus.ActiveTarget;
 import greenwall.lab.series.Samples;
 import greenwall.lab.series.Series;
@@ -189,7 +189,9 @@ public final class ScrapedSeries implements SeriesSource {
     /// The response of `/api/v1/targets`.
     public List<ActiveTarget> activeTargets() {
         long now = clock.millis();
-        return targets.stream().map(target -> view(target, target.lastScrape(now))).toList();
+        return targets.stream()
+                .map(target -> view(target, target.lastScrape(now)))
+                .toList();
     }
 
     private static ActiveTarget view(ScrapeTarget target, long last) {

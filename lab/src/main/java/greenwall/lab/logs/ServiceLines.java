@@ -1,17 +1,17 @@
 package greenwall.lab.logs;
 
-import greenwall.fleet.trace.Span.Kind;
 import greenwall.fleet.Labels;
 import greenwall.fleet.promql.LabelMatcher;
+import greenwall.fleet.trace.Span.Kind;
 import greenwall.lab.application.ApplicationService;
 import greenwall.lab.application.RequestSpan;
 import greenwall.lab.application.RequestTraces;
 import greenwall.lab.application.RequestTraces.RequestTrace;
 import greenwall.lab.logql.LogSource;
 import greenwall.lab.world.SimulatedHost;
-import java.util.HexFormat;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;

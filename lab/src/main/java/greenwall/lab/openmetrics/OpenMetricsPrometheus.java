@@ -17,12 +17,7 @@ public final class OpenMetricsPrometheus {
     public static PrometheusServer serve(Path file, int port) throws IOException {
         var content = OpenMetricsFile.read(file);
         var backend = new PrometheusData(
-                content.series(),
-                List::of,
-                List::of,
-                content.metadata(),
-                Optional.empty(),
-                InstantSource.system());
+                content.series(), List::of, List::of, content.metadata(), Optional.empty(), InstantSource.system());
         return new PrometheusServer(port, backend);
     }
 }

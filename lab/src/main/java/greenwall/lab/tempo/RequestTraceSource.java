@@ -1,8 +1,8 @@
 package greenwall.lab.tempo;
 
-import greenwall.fleet.trace.Span.Kind;
 import greenwall.fleet.incident.Recording.Traced;
 import greenwall.fleet.trace.Span;
+import greenwall.fleet.trace.Span.Kind;
 import greenwall.lab.application.Operation;
 import greenwall.lab.application.RequestSpan;
 import greenwall.lab.application.RequestTraces;

@@ -1,7 +1,7 @@
 package greenwall.lab.tempo;
 
-import greenwall.fleet.trace.Span.Kind;
 import greenwall.fleet.Labels;
+import greenwall.fleet.trace.Span.Kind;
 import greenwall.lab.application.RequestSpan;
 import greenwall.lab.application.RequestTraces;
 import greenwall.lab.prometheus.Exemplars;
@@ -30,7 +30,8 @@ public record TraceExemplars(RequestTraces traces) implements Exemplars {
                 double value = span.nanos() / (seconds ? NANOS_A_MILLI * 1_000 : NANOS_A_MILLI);
                 boolean served = span.kind() == Kind.SERVER || span.kind() == Kind.CONSUMER;
                 if (served && value > below && value <= most && isOf(series, metric, span)) {
-                    sink.exemplar(trace.id(), HexFormat.of().toHexDigits(span.id()), value, (long) (span.end() / NANOS_A_MILLI));
+                    sink.exemplar(trace.id(), HexFormat.of().toHexDigits(span.id()), value, (long)
+                            (span.end() / NANOS_A_MILLI));
                 }
             }
         });
