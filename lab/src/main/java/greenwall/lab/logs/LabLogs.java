@@ -112,7 +112,8 @@ public final class LabLogs implements LogSource {
         if (from >= to) {
             return found;
         }
-        var story = new TimeWindow(EpochNanos.instant(Math.max(from, to - STORY_STREAMS.toNanos())), EpochNanos.instant(to));
+        var story = new TimeWindow(
+                EpochNanos.instant(Math.max(from, to - STORY_STREAMS.toNanos())), EpochNanos.instant(to));
         services.ifPresent(lines -> lines.streams(selector, found));
         for (SimulatedHost host : world.hosts()) {
             if (wanted(selector, host)) {

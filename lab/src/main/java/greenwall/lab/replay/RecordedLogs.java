@@ -23,7 +23,8 @@ final class RecordedLogs implements LogSource {
     private final InstantSource clock;
 
     RecordedLogs(List<Logs.Line> lines, InstantSource clock) {
-        this.lines = lines.stream().collect(Collectors.groupingBy(Logs.Line::timeNanos, TreeMap::new, Collectors.toList()));
+        this.lines =
+                lines.stream().collect(Collectors.groupingBy(Logs.Line::timeNanos, TreeMap::new, Collectors.toList()));
         this.clock = clock;
     }
 
@@ -45,7 +46,8 @@ final class RecordedLogs implements LogSource {
         if (startNanos < end) {
             lines.subMap(startNanos, end).values().stream()
                     .flatMap(List::stream)
-                    .filter(line -> wanted.computeIfAbsent(line.stream(), stream -> LogSource.matches(selector, stream)))
+                    .filter(line ->
+                            wanted.computeIfAbsent(line.stream(), stream -> LogSource.matches(selector, stream)))
                     .forEach(receiver);
         }
     }

@@ -88,7 +88,8 @@ public final class GoTemplate {
                 throw new Fault("function \"" + name + "\" not defined");
             }
             try {
-                return function.call(arguments.stream().map(each -> each.in(this)).toList());
+                return function.call(
+                        arguments.stream().map(each -> each.in(this)).toList());
             } catch (IndexOutOfBoundsException e) {
                 throw new Fault("wrong number of args for " + name + ": got " + arguments.size());
             }

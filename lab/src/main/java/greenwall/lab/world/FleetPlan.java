@@ -5,7 +5,6 @@ import greenwall.lab.world.SimulatedHost.Role;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /// Lays out a fleet: sites, hypervisors and guests, tunnels. The same for the same seed.
 ///
@@ -39,7 +38,6 @@ public final class FleetPlan {
 
     private final long seed;
     private final List<Slot> slots = new ArrayList<>();
-    private final Map<String, List<Slot>> guestsOf = new HashMap<>();
 
     private FleetPlan(int count, long seed) {
         this.seed = seed;
@@ -51,17 +49,11 @@ public final class FleetPlan {
             int members = count / sites + (s < count % sites ? 1 : 0);
             layOutSite(site, s, east ? "prod-east" : "prod-west", members);
         }
-        for (var slot : slots) {
-            if (slot.isGuest()) {
-                guestsOf.computeIfAbsent(slot.hypervisor(), h -> new ArrayList<>())
-                        .add(slot);
-            }
-        }
     }
 
     public static List<SimulatedHost> lay(int count, long seed) {
         var plan = new FleetPlan(Math.max(1, count), seed);
-        var parts = new HostBuilder(seed, plan.slots, plan.guestsOf);
+        var parts = HostBuilder.of(seed, plan.slots);
         return plan.slots.stream().map(parts::build).toList();
     }
 

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Gives each machine of a plan its hardware, disks, pools, tunnels, guests and units.
@@ -38,6 +39,10 @@ record HostBuilder(long fleetSeed, List<Slot> slots, Map<String, List<Slot>> gue
             systemd-udevd.service chrony.service prometheus-node-exporter.service promtail.service fstrim.timer
             logrotate.timer unattended-upgrades.service
             """.split("\\s+"));
+
+    static HostBuilder of(long fleetSeed, List<Slot> slots) {
+        return new HostBuilder(fleetSeed, slots, slots.stream().collect(Collectors.groupingBy(Slot::hypervisor)));
+    }
 
     SimulatedHost build(Slot slot) {
         long seed = SeededNoise.mix(fleetSeed, slot.name());
