@@ -7,7 +7,6 @@ import greenwall.fleet.Elapsed;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.poll.FleetPoller;
 import greenwall.fleet.state.FleetState;
-import greenwall.fleet.state.SourceState;
 import greenwall.views.FiringAlerts;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,12 +14,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
 
 /// The timer of the poll. Each source is polled once per refresh and, if that is longer, checked every ten seconds
@@ -28,16 +24,12 @@ import java.util.function.UnaryOperator;
 /// delays no other. A poll does not wait for alerts and logs. The first poll follows a quick glance, for an early first
 /// picture.
 public final class PollTimer implements PollLoop {
-    private static final Duration COMPANIONS = Duration.ofSeconds(9);
-    private static final Duration PATIENCE = Duration.ofMillis(500);
-
     /// The first picture is drawn before the next questions, since both need the processors.
     private static final Duration GLANCE_DRAWN = Duration.ofMillis(250);
 
     private final Site site;
     private final InstantSource clock;
     private final AlertsAsked alerts;
-    private final LogAndAlertSources companions;
     private final FleetPoller poller;
     private final Screen screen;
     private final Timer timer;
@@ -47,12 +39,10 @@ public final class PollTimer implements PollLoop {
     private final UntilClosed open = new UntilClosed();
 
     private Instant beatAt = Instant.EPOCH;
-    private Instant companionsAskedAt = Instant.EPOCH;
     private boolean looked;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private Future<List<SourceState>> companionsAsked = CompletableFuture.completedFuture(List.of());
+    private final CompanionPoll companions;
     private Future<?> alertsAsked = CompletableFuture.completedFuture(List.of());
-    private List<SourceState> beside = List.of();
 
     /// Asks for the alerts of a fleet and passes them to [#show].
     @FunctionalInterface
@@ -73,7 +63,7 @@ public final class PollTimer implements PollLoop {
         this.clock = clock;
         this.timer = timer;
         this.alerts = alerts;
-        this.companions = new LogAndAlertSources(site.clusters(), clock);
+        this.companions = new CompanionPoll(new LogAndAlertSources(site.clusters(), clock), threads);
         this.poller = site.poller(FleetPollSettings.wall(site.config()).clock(clock));
         this.screen = screen;
     }
@@ -99,12 +89,9 @@ public final class PollTimer implements PollLoop {
             if (whole) {
                 beatAt = now;
             }
-            if (companionsAsked.isDone() && Elapsed.longerThan(COMPANIONS, companionsAskedAt, now)) {
-                companionsAskedAt = now;
-                companionsAsked = threads.submit(companions::ask);
-            }
+            companions.ask(now);
             var fleet = poller.turn();
-            var all = direct.apply(fleet.beside(companions()));
+            var all = direct.apply(fleet.beside(companions.states()));
             open.run(() -> screen.show(all));
             if (whole && alertsAsked.isDone()) {
                 alertsAsked = threads.submit(() -> tellAlerts(all));
@@ -118,18 +105,6 @@ public final class PollTimer implements PollLoop {
             // Without a next tick the wall would freeze, also after an Error.
             timer.in(pause.isZero() ? poller.pause() : pause, this::tick);
         }
-    }
-
-    /// Their last answers, if they are slower than the poll, which waits for none of them.
-    private List<SourceState> companions() throws InterruptedException {
-        try {
-            beside = companionsAsked.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException _) {
-            return beside;
-        } catch (ExecutionException bug) {
-            failed(bug);
-        }
-        return beside;
     }
 
     private void tellAlerts(FleetState fleet) {
@@ -147,7 +122,7 @@ public final class PollTimer implements PollLoop {
         open.run(() -> screen.show(firing));
     }
 
-    private static void failed(Throwable bug) {
+    static void failed(Throwable bug) {
         System.getLogger(PollTimer.class.getName()).log(System.Logger.Level.ERROR, "a poll of the sources failed", bug);
     }
 
