@@ -27,8 +27,6 @@ import picocli.CommandLine.Parameters;
         description =
                 "What is firing, pending or silenced, and by whom. Exit code 0: every source answered, 3: at least one did not.")
 final class AlertsCommand extends PollCommand {
-    private static final int UNKNOWN = 3;
-
     @Parameters(
             paramLabel = "FILTER",
             arity = "0..*",
@@ -58,7 +56,7 @@ final class AlertsCommand extends PollCommand {
         } else {
             text(shown);
         }
-        return state.troubles().isEmpty() ? 0 : UNKNOWN;
+        return state.troubles().isEmpty() ? 0 : ExitCodes.UNKNOWN;
     }
 
     private void text(AlertSnapshot state) {

@@ -25,7 +25,6 @@ import picocli.CommandLine.Command;
                 "Checks every source, how each host's names were matched, which query serves each quantity and service,"
                         + " and what is missing and why. Exit code 0: every source answers, 3: one does not.")
 final class DoctorCommand extends PollCommand {
-    private static final int SILENT = 3;
     private static final int MAX_HOSTS = 4;
     private static final Duration REPORTED_SKEW = Duration.ofSeconds(2);
 
@@ -42,7 +41,7 @@ final class DoctorCommand extends PollCommand {
             }
             boolean allAnswered = allSources(diagnosis, companions)
                     .allMatch(found -> found.state().lastAnswer().isPresent());
-            return allAnswered ? 0 : SILENT;
+            return allAnswered ? 0 : ExitCodes.UNKNOWN;
         });
     }
 

@@ -28,7 +28,6 @@ import picocli.CommandLine.Option;
         description = "What fired in the last 30 days: how often, how long, at what hours, and when there was no data."
                 + " Exit code 0: every source answered, 3: at least one did not.")
 final class HistoryCommand extends SourceCommand {
-    private static final int UNKNOWN = 3;
     private static final Duration MAX_PERIOD = Duration.ofDays(366);
 
     @Option(names = "--from", paramLabel = "TIME", description = "the start of the period (default: -30d)")
@@ -78,7 +77,7 @@ final class HistoryCommand extends SourceCommand {
     }
 
     private int show(AlertHistory history) throws IOException {
-        int exit = history.troubles().isEmpty() ? 0 : UNKNOWN;
+        int exit = history.troubles().isEmpty() ? 0 : ExitCodes.UNKNOWN;
         if (output != null) {
             try {
                 AtomicFile.export(output, AlertHistoryCsv.of(history).getBytes(StandardCharsets.UTF_8));

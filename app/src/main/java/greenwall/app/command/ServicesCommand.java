@@ -23,7 +23,6 @@ import picocli.CommandLine.Command;
         description = "The services, worst first: rate, errors, latency, and whether they are up. Exit code 0 ok, 1"
                 + " warning, 2 critical, 3 unknown.")
 final class ServicesCommand extends PollCommand {
-    private static final int UNKNOWN = 3;
     private static final int MOST_HOSTS = 3;
 
     @Override
@@ -61,11 +60,11 @@ final class ServicesCommand extends PollCommand {
                 .map(state -> switch (state) {
                     case CRITICAL, DOWN -> 2;
                     case GONE, WARN -> 1;
-                    case STALE, SILENT -> UNKNOWN;
+                    case STALE, SILENT -> ExitCodes.UNKNOWN;
                     case OK, IDLE, ABSENT -> 0;
                 })
                 .orElse(0);
-        return known == 0 && !poll.troubles().isEmpty() ? UNKNOWN : known;
+        return known == 0 && !poll.troubles().isEmpty() ? ExitCodes.UNKNOWN : known;
     }
 
     private void text(SiteServicePoll poll, Instant now) {

@@ -252,7 +252,7 @@ final class SilenceCommand extends SourceCommand {
                 return state.troubles().stream()
                                 .anyMatch(t ->
                                         t.endsWith(AlertMerger.NO_ALERTMANAGER) || t.endsWith(AlertMerger.NO_SILENCES))
-                        ? 3
+                        ? ExitCodes.UNKNOWN
                         : 0;
             });
         }

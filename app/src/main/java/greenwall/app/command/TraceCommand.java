@@ -25,8 +25,6 @@ import picocli.CommandLine.Parameters;
                 + " Exit code 0: shown, 3: no source has it.",
         subcommands = {TraceCommand.SearchThem.class})
 final class TraceCommand extends PollCommand {
-    private static final int UNKNOWN = 3;
-
     @Parameters(paramLabel = "ID", arity = "0..1", description = "the trace's id, in hexadecimal digits")
     private Optional<String> id = Optional.empty();
 
@@ -48,7 +46,7 @@ final class TraceCommand extends PollCommand {
         }
         var found = found(sources, traceId);
         if (found.isEmpty()) {
-            return UNKNOWN;
+            return ExitCodes.UNKNOWN;
         }
         if (against.isEmpty()) {
             if (json) {
@@ -60,7 +58,7 @@ final class TraceCommand extends PollCommand {
         }
         var before = found(sources, against.get());
         if (before.isEmpty()) {
-            return UNKNOWN;
+            return ExitCodes.UNKNOWN;
         }
         var comparison = TraceComparison.of(before.get().value(), found.get().value());
         if (json) {
@@ -176,7 +174,7 @@ final class TraceCommand extends PollCommand {
                 new TraceText(program).found(search.window(), outcomes);
                 outcomes.forEach(outcome -> complain(program, outcome));
             }
-            return outcomes.stream().allMatch(outcome -> outcome instanceof Outcome.Answered) ? 0 : UNKNOWN;
+            return outcomes.stream().allMatch(outcome -> outcome instanceof Outcome.Answered) ? 0 : ExitCodes.UNKNOWN;
         }
     }
 }

@@ -7,7 +7,6 @@ import greenwall.fleet.Elapsed;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.poll.FleetPoller;
 import greenwall.fleet.state.FleetState;
-import greenwall.fleet.state.SourceState;
 import greenwall.views.FiringAlerts;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,12 +14,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
 
 /// Schedules the polls. Each source is polled once per refresh interval. If the interval is longer than ten
@@ -29,16 +25,12 @@ import java.util.function.UnaryOperator;
 /// poll does not wait for alerts and logs. Before the first poll a quick partial one gives an early first
 /// picture.
 public final class PollTimer implements PollLoop {
-    private static final Duration COMPANION_INTERVAL = Duration.ofSeconds(9);
-    private static final Duration COMPANION_TIMEOUT = Duration.ofMillis(500);
-
     /// The first picture is drawn before the next queries start, since both need the CPU.
     private static final Duration PAUSE_AFTER_GLANCE = Duration.ofMillis(250);
 
     private final Site site;
     private final InstantSource clock;
     private final AlertsAsked alerts;
-    private final LogAndAlertSources companions;
     private final FleetPoller poller;
     private final Screen screen;
     private final Timer timer;
@@ -48,12 +40,10 @@ public final class PollTimer implements PollLoop {
     private final UntilClosed open = new UntilClosed();
 
     private Instant lastPollAt = Instant.EPOCH;
-    private Instant companionsQueriedAt = Instant.EPOCH;
     private boolean glanced;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private Future<List<SourceState>> companionsQuery = CompletableFuture.completedFuture(List.of());
+    private final CompanionPoll companions;
     private Future<?> alertsQuery = CompletableFuture.completedFuture(List.of());
-    private List<SourceState> companionStates = List.of();
 
     /// Queries the alerts of a fleet and passes them to [#show].
     @FunctionalInterface
@@ -74,7 +64,7 @@ public final class PollTimer implements PollLoop {
         this.clock = clock;
         this.timer = timer;
         this.alerts = alerts;
-        this.companions = new LogAndAlertSources(site.clusters(), clock);
+        this.companions = new CompanionPoll(new LogAndAlertSources(site.clusters(), clock), threads);
         this.poller = site.poller(FleetPollSettings.wall(site.config()).clock(clock));
         this.screen = screen;
     }
@@ -101,12 +91,9 @@ public final class PollTimer implements PollLoop {
             if (pollDue) {
                 lastPollAt = now;
             }
-            if (companionsQuery.isDone() && Elapsed.longerThan(COMPANION_INTERVAL, companionsQueriedAt, now)) {
-                companionsQueriedAt = now;
-                companionsQuery = threads.submit(companions::ask);
-            }
+            companions.ask(now);
             var fleet = poller.turn();
-            var all = addDirectChecks.apply(fleet.beside(companions()));
+            var all = addDirectChecks.apply(fleet.beside(companions.states()));
             open.run(() -> screen.show(all));
             if (pollDue && alertsQuery.isDone()) {
                 alertsQuery = threads.submit(() -> queryAlerts(all));
@@ -120,19 +107,6 @@ public final class PollTimer implements PollLoop {
             // Without another tick the wall would freeze, so it is scheduled even after an Error.
             timer.in(pause.isZero() ? poller.pause() : pause, this::tick);
         }
-    }
-
-    /// The states of log and alert sources. If they are slower than the poll, their last states, because the
-    /// poll does not wait for them.
-    private List<SourceState> companions() throws InterruptedException {
-        try {
-            companionStates = companionsQuery.get(COMPANION_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException _) {
-            return companionStates;
-        } catch (ExecutionException bug) {
-            failed(bug);
-        }
-        return companionStates;
     }
 
     private void queryAlerts(FleetState fleet) {
@@ -150,7 +124,7 @@ public final class PollTimer implements PollLoop {
         open.run(() -> screen.show(firing));
     }
 
-    private static void failed(Throwable bug) {
+    static void failed(Throwable bug) {
         System.getLogger(PollTimer.class.getName()).log(System.Logger.Level.ERROR, "a poll of the sources failed", bug);
     }
 
