@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// @param units in addition to those of every machine
 record RolePlan(
         String maintainers,
-        Service service,
+        RoleService service,
         double dailyDepth,
         Model hardware,
         Uplink link,
@@ -34,7 +34,7 @@ record RolePlan(
     private static final Map<Role, RolePlan> ALL = read();
 
     /// What its machines serve, by their connections.
-    record Service(int port, String command) {}
+    record RoleService(int port, String command) {}
 
     /// @param models each machine has one of these
     record Model(String cpuModel, String vendor, String product, List<Size> models) {}
