@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 /// The labels that distinguish the series of one response. A label that all of them share is left out.
 public final class DistinguishingLabels {
     /// Labels that name the same thing as `host` or are not useful as names.
-    private static final Set<String> ASIDE = Set.of("__name__", "host", "instance", "job", "cluster");
+    private static final Set<String> IGNORED = Set.of("__name__", "host", "instance", "job", "cluster");
 
     /// Labels that name a part of a host. They describe what a single series measures; other labels describe
     /// where its host is.
@@ -28,7 +28,7 @@ public final class DistinguishingLabels {
         series.forEach(labels -> labels.forEach((name, _) -> values.put(name, new HashSet<>())));
         series.forEach(labels -> values.forEach((name, seen) -> seen.add(labels.get(name))));
         values.forEach((name, seen) -> {
-            if (!ASIDE.contains(name) && (seen.size() > 1 || series.size() == 1 && PARTS.contains(name))) {
+            if (!IGNORED.contains(name) && (seen.size() > 1 || series.size() == 1 && PARTS.contains(name))) {
                 names.add(name);
             }
         });

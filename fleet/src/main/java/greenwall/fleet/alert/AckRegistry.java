@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 /// they are stored.
 public final class AckRegistry {
     /// An alert that another console acknowledged may reach this console slightly later.
-    private static final Duration AT_LEAST = Duration.ofMinutes(5);
+    private static final Duration MINIMUM_AGE = Duration.ofMinutes(5);
 
     private final Map<Alert.Key, Acknowledgement> acknowledged = new LinkedHashMap<>();
     /// Changes that are not stored yet; an empty value is a removal.
@@ -93,7 +93,7 @@ public final class AckRegistry {
             acknowledged.values().stream()
                     .filter(a -> queried.contains(a.cluster())
                             && !present.contains(a.key())
-                            && a.at().plus(AT_LEAST).isBefore(state.at()))
+                            && a.at().plus(MINIMUM_AGE).isBefore(state.at()))
                     .map(Acknowledgement::key)
                     .toList()
                     .forEach(key -> {

@@ -18,7 +18,7 @@ public final class CheckStatuses {
     public static final CheckStatuses NONE = new CheckStatuses(Map.of(), Instant.EPOCH);
 
     /// How long a complete poll may take.
-    private static final Duration TOGETHER = Duration.ofMinutes(5);
+    private static final Duration LONGEST_POLL = Duration.ofMinutes(5);
 
     private final Map<Check, CheckStatus> all;
     private final List<CheckStatus> list;
@@ -73,7 +73,7 @@ public final class CheckStatuses {
     /// Whether a result arrived while the poll was still running. A result further ahead is from before the
     /// clock was set back.
     private static boolean after(Instant seen, Instant at) {
-        return seen.isBefore(at.plus(TOGETHER));
+        return seen.isBefore(at.plus(LONGEST_POLL));
     }
 
     /// The instant from which ages are measured.

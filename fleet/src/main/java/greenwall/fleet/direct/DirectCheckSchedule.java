@@ -19,21 +19,21 @@ import java.util.stream.Stream;
 /// checks, a round takes longer, and results may be correspondingly older. Checks over SSH are expensive, so
 /// they get half of the budget at most.
 public final class DirectCheckSchedule {
-    private static final Duration AGAIN = Duration.ofSeconds(3);
-    private static final Duration LEAST_LOOK = Duration.ofSeconds(45);
-    private static final Duration WANTED_ROUND = Duration.ofSeconds(45);
+    private static final Duration RETRY_DELAY = Duration.ofSeconds(3);
+    private static final Duration SSH_INTERVAL = Duration.ofSeconds(45);
+    private static final Duration TARGET_ROUND = Duration.ofSeconds(45);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(50);
     private static final Duration GRACE = Duration.ofSeconds(15);
     private static final double ROUNDS = 2.5;
-    private static final int PACKETS_OF_AN_END = 3;
+    private static final int PACKETS_PER_DISCONNECT = 3;
 
     private final ToIntFunction<Check> cost;
     private final double packets;
     private final Duration every;
     private final Map<Check, Due> due = new LinkedHashMap<>();
-    private final Bucket light;
-    private final Bucket looks;
+    private final Bucket otherChecks;
+    private final Bucket sshChecks;
 
     /// @param at when the check is due; [Instant#MAX] while it runs
     /// @param doubted whether its last run found a new fault, which has to be confirmed
@@ -83,15 +83,15 @@ public final class DirectCheckSchedule {
         this.cost = cost;
         packets = settings.packets();
         every = settings.every();
-        light = new Bucket();
-        looks = new Bucket();
+        otherChecks = new Bucket();
+        sshChecks = new Bucket();
         share();
     }
 
     private void share() {
         boolean both = due.keySet().stream().anyMatch(check -> check instanceof Check.Look);
-        light.rate = both ? packets / 2 : packets;
-        looks.rate = packets / 2;
+        otherChecks.rate = both ? packets / 2 : packets;
+        sshChecks.rate = packets / 2;
     }
 
     /// Sets the checks to run from now on; new ones are due at once.
@@ -102,8 +102,8 @@ public final class DirectCheckSchedule {
         var before = new HashMap<>(due);
         due.clear();
         checks.forEach(check -> due.put(check, before.getOrDefault(check, new Due(now, false))));
-        light.fill(now);
-        looks.fill(now);
+        otherChecks.fill(now);
+        sshChecks.fill(now);
         share();
     }
 
@@ -114,8 +114,8 @@ public final class DirectCheckSchedule {
     /// The next check that may run now. It is not returned again until [#done] is called for it.
     public Optional<Check> next(Instant now) {
         var next = first(false, now)
-                .filter(check -> light.affords(cost.applyAsInt(check)))
-                .or(() -> first(true, now).filter(check -> looks.affords(cost.applyAsInt(check))));
+                .filter(check -> otherChecks.affords(cost.applyAsInt(check)))
+                .or(() -> first(true, now).filter(check -> sshChecks.affords(cost.applyAsInt(check))));
         next.ifPresent(check -> {
             int price = cost.applyAsInt(check);
             bucket(check).spend(price);
@@ -125,21 +125,22 @@ public final class DirectCheckSchedule {
     }
 
     private Bucket bucket(Check check) {
-        return check instanceof Check.Look ? looks : light;
+        return check instanceof Check.Look ? sshChecks : otherChecks;
     }
 
-    private Optional<Check> first(boolean look, Instant now) {
-        var bucket = look ? looks : light;
+    private Optional<Check> first(boolean ssh, Instant now) {
+        var bucket = ssh ? sshChecks : otherChecks;
         bucket.fill(now);
-        return of(look).filter(entry -> !entry.getValue().at().isAfter(now))
+        return entries(ssh)
+                .filter(entry -> !entry.getValue().at().isAfter(now))
                 .min(Comparator.comparing((Map.Entry<Check, Due> entry) ->
                                 !entry.getValue().doubted())
                         .thenComparing(entry -> entry.getValue().at()))
                 .map(Map.Entry::getKey);
     }
 
-    private Stream<Map.Entry<Check, Due>> of(boolean look) {
-        return due.entrySet().stream().filter(entry -> entry.getKey() instanceof Check.Look == look);
+    private Stream<Map.Entry<Check, Due>> entries(boolean ssh) {
+        return due.entrySet().stream().filter(entry -> entry.getKey() instanceof Check.Look == ssh);
     }
 
     /// @param doubted whether the run found a fault that was not seen before
@@ -149,32 +150,32 @@ public final class DirectCheckSchedule {
             if (charged.paid() < check.packets() && cost.applyAsInt(check) == check.packets()) {
                 bucket(check).spend(check.packets());
             }
-            due.put(check, new Due(now.plus(doubted ? AGAIN : interval(check)), doubted));
+            due.put(check, new Due(now.plus(doubted ? RETRY_DELAY : interval(check)), doubted));
         }
     }
 
     /// A connection to the target ended: its check is due at once, unless it is running.
     public void hurry(Check check, Instant now) {
         bucket(check).fill(now);
-        bucket(check).spend(PACKETS_OF_AN_END);
+        bucket(check).spend(PACKETS_PER_DISCONNECT);
         due.computeIfPresent(check, (_, was) -> was.at().equals(Instant.MAX) ? was : new Due(now, true));
     }
 
-    /// Whether the budget is too small to run every check in full within [#WANTED_ROUND].
+    /// Whether the budget is too small to run every check in full within [#TARGET_ROUND].
     public boolean scarce() {
-        double all = of(false).mapToInt(entry -> entry.getKey().packets()).sum();
-        return all / light.rate > WANTED_ROUND.toSeconds();
+        double all = entries(false).mapToInt(entry -> entry.getKey().packets()).sum();
+        return all / otherChecks.rate > TARGET_ROUND.toSeconds();
     }
 
     private Duration interval(Check check) {
-        return check instanceof Check.Look && every.compareTo(LEAST_LOOK) < 0 ? LEAST_LOOK : every;
+        return check instanceof Check.Look && every.compareTo(SSH_INTERVAL) < 0 ? SSH_INTERVAL : every;
     }
 
     /// The age at which a result is stale: a few rounds of their present length.
     public Duration bound(Check check) {
-        boolean look = check instanceof Check.Look;
+        boolean ssh = check instanceof Check.Look;
         double all = due.keySet().stream()
-                .filter(other -> other instanceof Check.Look == look)
+                .filter(other -> other instanceof Check.Look == ssh)
                 .mapToDouble(cost::applyAsInt)
                 .sum();
         double round = Math.max(interval(check).toMillis(), all / bucket(check).rate * 1000);
@@ -184,9 +185,9 @@ public final class DirectCheckSchedule {
     /// The time until the next check may be due.
     public Duration pause(Instant now) {
         var pause = LONGEST_PAUSE;
-        for (boolean look : new boolean[] {false, true}) {
-            var next =
-                    of(look).min(Comparator.comparing(entry -> entry.getValue().at()));
+        for (boolean ssh : new boolean[] {false, true}) {
+            var next = entries(ssh)
+                    .min(Comparator.comparing(entry -> entry.getValue().at()));
             if (next.isPresent() && next.get().getValue().at().isBefore(now.plus(LONGEST_PAUSE))) {
                 var untilDue = Duration.between(now, next.get().getValue().at());
                 var check = next.get().getKey();

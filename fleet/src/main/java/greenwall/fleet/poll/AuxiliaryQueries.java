@@ -18,8 +18,8 @@ import java.util.Set;
 /// The queries for things other than values and ages: when textfiles were written, and which targets existed
 /// before a long window began.
 final class AuxiliaryQueries {
-    private static final Duration SLOWLY = Duration.ofMinutes(5);
-    private static final int CHANGES_OF_SECONDS = 21_600;
+    private static final Duration SLOW_INTERVAL = Duration.ofMinutes(5);
+    private static final int CHANGES_WINDOW_SECONDS = 21_600;
 
     private Optional<PolledQuery> written = Optional.empty();
     private Optional<PolledQuery> changes = Optional.empty();
@@ -33,12 +33,12 @@ final class AuxiliaryQueries {
                 ? Optional.of(query("max by (" + target + ", file) (node_textfile_mtime_seconds)", Duration.ZERO))
                 : Optional.empty();
         changes = textfiles
-                ? Optional.of(
-                        query("max by (" + target + ", file) (changes(node_textfile_mtime_seconds[6h:5m]))", SLOWLY))
+                ? Optional.of(query(
+                        "max by (" + target + ", file) (changes(node_textfile_mtime_seconds[6h:5m]))", SLOW_INTERVAL))
                 : Optional.empty();
         longAgo.clear();
         for (long window : windows) {
-            longAgo.put(window, query("up offset " + window / 1000 + "s", SLOWLY));
+            longAgo.put(window, query("up offset " + window / 1000 + "s", SLOW_INTERVAL));
         }
         byExpr.values().retainAll(all());
     }
@@ -76,18 +76,18 @@ final class AuxiliaryQueries {
     }
 
     private void takeTextfiles(PolledQuery times, HostMapping mapping, TargetFacts facts) {
-        var rhythms = new HashMap<Labels, Duration>();
+        var intervals = new HashMap<Labels, Duration>();
         changes.ifPresent(query -> {
             query.answer().forEach((labels, count) -> {
                 if (count >= 2) {
-                    rhythms.put(labels, Duration.ofSeconds(Math.round(CHANGES_OF_SECONDS / count)));
+                    intervals.put(labels, Duration.ofSeconds(Math.round(CHANGES_WINDOW_SECONDS / count)));
                 }
             });
         });
         var files = new HashMap<Labels, List<TargetFacts.Textfile>>();
         times.answer().forEach((labels, written) -> {
             var textfile = new TargetFacts.Textfile(
-                    labels.get("file"), Math.round(written * 1000), Optional.ofNullable(rhythms.get(labels)));
+                    labels.get("file"), Math.round(written * 1000), Optional.ofNullable(intervals.get(labels)));
             for (int target : mapping.targetsOf(labels.without("file"))) {
                 files.computeIfAbsent(mapping.targets().get(target).labels(), _ -> new ArrayList<>())
                         .add(textfile);

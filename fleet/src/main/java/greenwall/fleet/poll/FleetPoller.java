@@ -38,11 +38,11 @@ import org.jspecify.annotations.Nullable;
 public final class FleetPoller {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     /// How long the first picture waits for slow sources.
-    private static final Duration FIRST = Duration.ofMillis(1_200);
+    private static final Duration FIRST_PICTURE = Duration.ofMillis(1_200);
     /// A wall whose values arrive sooner is drawn only once.
     private static final Duration TARGETS_AFTER = Duration.ofMillis(700);
-    private static final Duration BUSY = Duration.ofMillis(500);
-    private static final Duration BRIEFEST = Duration.ofMillis(50);
+    private static final Duration BUSY_PAUSE = Duration.ofMillis(500);
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(50);
 
     private final PollSettings settings;
     private final Map<String, ClusterPoller> pollers = new LinkedHashMap<>();
@@ -76,12 +76,12 @@ public final class FleetPoller {
     ///     empty
     public synchronized FleetState glance(Consumer<FleetState> targets) {
         arrivals.drainPermits();
-        pollers.values().forEach(poller -> begin(poller, now -> poller.poll(PollScope.GLANCE, now), FIRST));
+        pollers.values().forEach(poller -> begin(poller, now -> poller.poll(PollScope.GLANCE, now), FIRST_PICTURE));
         try {
             long soon = System.nanoTime() + TARGETS_AFTER.toNanos();
             boolean shown = false;
             while (!pollers.isEmpty() && running.values().stream().noneMatch(poll -> poll.task.isDone())) {
-                boolean arrived = arrivals.tryAcquire(BRIEFEST.toNanos(), TimeUnit.NANOSECONDS);
+                boolean arrived = arrivals.tryAcquire(SHORTEST_PAUSE.toNanos(), TimeUnit.NANOSECONDS);
                 if (!arrived && !shown && System.nanoTime() > soon) {
                     shown = showTargets(targets);
                 }
@@ -220,10 +220,10 @@ public final class FleetPoller {
         for (var poller : pollers.values()) {
             var task = running.get(poller.cluster());
             boolean busy = task != null && !task.task.isDone();
-            var until = busy ? BUSY : Duration.between(now, poller.next()).plusMillis(1);
+            var until = busy ? BUSY_PAUSE : Duration.between(now, poller.next()).plusMillis(1);
             longest = until.compareTo(longest) < 0 ? until : longest;
         }
-        return longest.compareTo(BRIEFEST) < 0 ? BRIEFEST : longest;
+        return longest.compareTo(SHORTEST_PAUSE) < 0 ? SHORTEST_PAUSE : longest;
     }
 
     /// Cancels the running polls.

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 /// How often one source gets a full poll: at the configured interval while a poll takes a small part of the
 /// period, less often while the source is slow or sends Retry-After. Staleness limits do not depend on this.
 final class PollSchedule {
-    private static final Duration LOOK = Duration.ofSeconds(10);
+    private static final Duration LIVENESS_INTERVAL = Duration.ofSeconds(10);
     private static final Duration LONGEST = Duration.ofMinutes(5);
     /// A timer that fires slightly early must not wait for another full period.
     private static final Duration EARLY = Duration.ofMillis(200);
@@ -42,10 +42,10 @@ final class PollSchedule {
         if (!now.isBefore(fullPollAt()) || Elapsed.ahead(begun, now)) {
             return Optional.of(PollScope.FULL);
         }
-        boolean look = !now.isBefore(lastPoll.plus(LOOK).minus(EARLY)) || Elapsed.ahead(lastPoll, now);
+        boolean due = !now.isBefore(lastPoll.plus(LIVENESS_INTERVAL).minus(EARLY)) || Elapsed.ahead(lastPoll, now);
         boolean silent =
                 silentAt.filter(at -> at.isAfter(lastPoll) && !now.isBefore(at)).isPresent();
-        return look || silent ? Optional.of(PollScope.LIVENESS) : Optional.empty();
+        return due || silent ? Optional.of(PollScope.LIVENESS) : Optional.empty();
     }
 
     private Instant fullPollAt() {
@@ -54,8 +54,8 @@ final class PollSchedule {
 
     /// When the next poll is due.
     Instant next(Instant now, Optional<Instant> silentAt) {
-        var look = lastPoll.plus(LOOK);
-        var next = begun.plus(period).isBefore(look) ? begun.plus(period) : look;
+        var nextLiveness = lastPoll.plus(LIVENESS_INTERVAL);
+        var next = begun.plus(period).isBefore(nextLiveness) ? begun.plus(period) : nextLiveness;
         return silentAt.filter(at -> at.isAfter(now) && at.isBefore(next)).orElse(next);
     }
 

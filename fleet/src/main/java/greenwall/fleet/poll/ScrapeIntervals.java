@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 /// one counts. Over ten minutes, a missed scrape hardly matters; but a target that appeared a minute ago, or
 /// has a gap in its samples, would seem to be scraped far less often than it is.
 record ScrapeIntervals(QueryRound round, FormQueries queries) {
-    private static final int OF_MINUTES = 600;
-    private static final int OF_LATE = 120;
+    private static final int USUAL_SECONDS = 600;
+    private static final int RECENT_SECONDS = 120;
     /// Estimates the intervals of targets that have an `up`.
     void ofTargets(TargetRegistry registry) {
         if (registry.size() > 0 && registry.intervalsMissing()) {
@@ -40,21 +40,22 @@ record ScrapeIntervals(QueryRound round, FormQueries queries) {
     private void estimate(TargetRegistry registry, String selector, Predicate<PolledQuery> due) {
         var target = queries.separators().target();
         var usual = queries.query(usual(target, selector));
-        var late = queries.query(late(target, selector));
-        round.send(Stream.of(usual, late).filter(due).toList());
-        registry.estimate(List.of(usual.answer(), late.answer()));
+        var recent = queries.query(recent(target, selector));
+        round.send(Stream.of(usual, recent).filter(due).toList());
+        registry.estimate(List.of(usual.answer(), recent.answer()));
     }
 
     /// The seconds between samples, from the number of samples in ten minutes.
     private static String usual(String target, String selector) {
-        return "%d / (max by (%s) (count_over_time(%s[%ds])) > 1)".formatted(OF_MINUTES, target, selector, OF_MINUTES);
+        return "%d / (max by (%s) (count_over_time(%s[%ds])) > 1)"
+                .formatted(USUAL_SECONDS, target, selector, USUAL_SECONDS);
     }
 
     /// The seconds between samples, from the first and the last sample of two minutes. For an older target,
     /// the first sample precedes those that are counted, so there are as many steps as samples.
-    private static String late(String target, String selector) {
-        var first = "min by (%s) (min_over_time(timestamp(%s)[%ds:2s]))".formatted(target, selector, OF_LATE);
+    private static String recent(String target, String selector) {
+        var first = "min by (%s) (min_over_time(timestamp(%s)[%ds:2s]))".formatted(target, selector, RECENT_SECONDS);
         return "(max by (%s) (timestamp(%s)) - %s) / (max by (%s) (count_over_time(%s[%ds])) - (%s > bool time() - %d))"
-                .formatted(target, selector, first, target, selector, OF_LATE, first, OF_LATE);
+                .formatted(target, selector, first, target, selector, RECENT_SECONDS, first, RECENT_SECONDS);
     }
 }

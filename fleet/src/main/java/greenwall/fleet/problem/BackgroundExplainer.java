@@ -27,17 +27,17 @@ public final class BackgroundExplainer implements AutoCloseable {
     private static final Duration RECENT = Duration.ofMinutes(25);
     /// The first delay before an inconclusive problem is retried: the metric may only just have begun to
     /// change, and the log line may arrive later. After a few retries the delay doubles each time.
-    private static final Duration AGAIN = Duration.ofSeconds(15);
+    private static final Duration FIRST_RETRY = Duration.ofSeconds(15);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
     /// With more problems than this, retries wait longer, so that hundreds of problems do not keep the
     /// console and its sources busy.
     private static final int AT_FULL_PACE = 10;
     /// The most attempts for a warning; a critical problem is retried for as long as it lasts.
-    private static final int TRIES = 7;
+    private static final int MOST_TRIES = 7;
     private static final int QUICK_TRIES = 3;
     /// A problem that returns within this time is the same problem: it is flapping.
-    private static final Duration FORGOTTEN = Duration.ofMinutes(15);
-    private static final Duration LONGEST = Duration.ofMinutes(2);
+    private static final Duration KEPT_FOR = Duration.ofMinutes(15);
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
     private final Explanations explains;
     private final ServiceExplanations services;
@@ -57,8 +57,8 @@ public final class BackgroundExplainer implements AutoCloseable {
         }
 
         /// @param problems the number of problems with an explanation
-        Instant again(int problems) {
-            var pause = AGAIN.multipliedBy(1L << Math.clamp(tries - QUICK_TRIES, 0, 10));
+        Instant nextTry(int problems) {
+            var pause = FIRST_RETRY.multipliedBy(1L << Math.clamp(tries - QUICK_TRIES, 0, 10));
             return at.plus((pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE)
                     .multipliedBy(Math.max(1, problems / AT_FULL_PACE)));
         }
@@ -108,9 +108,9 @@ public final class BackgroundExplainer implements AutoCloseable {
         for (var problem : problems) {
             kept.computeIfPresent(problem.id(), (_, old) -> old.seenAt(now));
         }
-        kept.values().removeIf(old -> old.seen().plus(FORGOTTEN).isBefore(now));
+        kept.values().removeIf(old -> old.seen().plus(KEPT_FOR).isBefore(now));
         pending.values().removeIf(explanation -> {
-            boolean stuck = explanation.at().plus(LONGEST).isBefore(now);
+            boolean stuck = explanation.at().plus(TIMEOUT).isBefore(now);
             if (stuck) {
                 explanation.running().close();
             }
@@ -197,8 +197,8 @@ public final class BackgroundExplainer implements AutoCloseable {
         var old = kept.get(problem.id());
         return old != null
                 && (old.finding().tellsCause()
-                        || problem.severity() != Severity.CRITICAL && old.tries() >= TRIES
-                        || old.again(kept.size()).isAfter(now));
+                        || problem.severity() != Severity.CRITICAL && old.tries() >= MOST_TRIES
+                        || old.nextTry(kept.size()).isAfter(now));
     }
 
     private static Set<String> slow(FleetState fleet) {

@@ -36,7 +36,7 @@ public final class ServiceBudgets {
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration SIX_HOURS = Duration.ofHours(6);
     private static final Duration DEADLINE = Duration.ofSeconds(20);
-    private static final Duration FORGOTTEN = Duration.ofDays(1);
+    private static final Duration KEPT_FOR = Duration.ofDays(1);
     private static final int PAUSES = 1_440;
     private static final Duration LEAST_PAUSE = Duration.ofMinutes(1);
 
@@ -148,7 +148,7 @@ public final class ServiceBudgets {
                 }
             }
         }
-        kept.values().removeIf(response -> response.at().plus(FORGOTTEN).isBefore(now));
+        kept.values().removeIf(response -> response.at().plus(KEPT_FOR).isBefore(now));
     }
 
     /// A copy with the remaining budgets of the objectives that were queried. A budget has no value if the

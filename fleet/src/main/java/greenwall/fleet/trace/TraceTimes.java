@@ -11,7 +11,7 @@ import java.util.List;
 /// explains. Spans with implausible times are ignored.
 public final class TraceTimes {
     /// Gaps that are a smaller share of the trace occur in every program between two calls.
-    private static final double SHARE_OF_A_GAP = 0.05;
+    private static final double MINIMUM_GAP_SHARE = 0.05;
 
     /// A segment of the critical path: shortening it makes the request faster.
     ///
@@ -56,7 +56,7 @@ public final class TraceTimes {
     /// Long segments of the critical path in which a span that calls others was not waiting for any of them,
     /// such as work without instrumentation, a lock or a queue.
     public List<Segment> gaps() {
-        double least = trace.nanos() * SHARE_OF_A_GAP;
+        double least = trace.nanos() * MINIMUM_GAP_SHARE;
         return path.stream()
                 .filter(segment -> trace.rows().get(segment.row).after() > segment.row + 1)
                 .filter(segment -> segment.nanos() >= least && segment.nanos() > 0)
