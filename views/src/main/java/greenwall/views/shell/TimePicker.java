@@ -12,11 +12,11 @@ import javafx.scene.control.TextField;
 /// A dialogue for a time range or an instant.
 final class TimePicker {
     private final ConsoleServices around;
-    private final WindowOverlay sheet;
+    private final WindowOverlay overlay;
 
-    TimePicker(ConsoleServices around, WindowOverlay sheet) {
+    TimePicker(ConsoleServices around, WindowOverlay overlay) {
         this.around = around;
-        this.sheet = sheet;
+        this.overlay = overlay;
     }
 
     /// @param now the current range
@@ -29,17 +29,17 @@ final class TimePicker {
                         from.getText(), to.getText(), around.clock().instant(), around.zone())
                 .ifPresentOrElse(
                         window -> {
-                            sheet.close();
+                            overlay.close();
                             picked.accept(TimeRange.fixed(window));
                         },
                         () -> hint.setText(
                                 "Not understood: enter a start and a later end, such as 17:40, 2026-11-21 17:40, "
                                         + "-2h or now."));
-        sheet.open(from, new Label("From"), from, new Label("To"), to, hint, show(go, from, to));
+        overlay.open(from, new Label("From"), from, new Label("To"), to, hint, showButton(go, from, to));
         from.selectAll();
     }
 
-    /// An instant for the whole console.
+    /// Asks for the instant that the whole console shows.
     void pickInstant(Consumer<Instant> picked) {
         var zone = around.zone();
         var typed = field("Instant", around.clock().instant());
@@ -52,11 +52,11 @@ final class TimePicker {
                         typed.getText(), InstantSource.system().instant(), zone)
                 .ifPresentOrElse(
                         at -> {
-                            sheet.close();
+                            overlay.close();
                             picked.accept(at);
                         },
                         () -> hint.setText("Not understood: enter a time such as 17:40, 2026-11-21 17:40 or -2h."));
-        sheet.open(typed, new Label("Time"), typed, hint, show(go, typed));
+        overlay.open(typed, new Label("Time"), typed, hint, showButton(go, typed));
         typed.selectAll();
     }
 
@@ -66,8 +66,8 @@ final class TimePicker {
         return field;
     }
 
-    /// Returns the button, which Enter in a field presses.
-    private static Button show(Runnable go, TextField... fields) {
+    /// Returns the "Show" button. Enter in a field does the same.
+    private static Button showButton(Runnable go, TextField... fields) {
         for (var field : fields) {
             field.setOnAction(_ -> go.run());
         }
