@@ -318,7 +318,7 @@ public final class WallLayout {
             return Math.clamp(from + right, 0, boxes.size() - 1);
         }
         var here = boxes.get(from);
-        int largestSize = from;
+        int found = from;
         double lineY = Double.NaN;
         double nearest = Double.MAX_VALUE;
         for (int i = from + down; i >= 0 && i < boxes.size(); i += down) {
@@ -334,9 +334,9 @@ public final class WallLayout {
             double away = Math.abs(box.x() - here.x());
             if (away < nearest) {
                 nearest = away;
-                largestSize = i;
+                found = i;
             }
         }
-        return largestSize;
+        return found;
     }
 }
