@@ -42,8 +42,8 @@ public sealed interface Intent {
         /// that it means the same tomorrow. A window that extends beyond now is centred on a point that the
         /// user clicked.
         public Place place(Instant now) {
-            boolean endsNow =
-                    window.end().isAfter(now.minus(NOW_TOLERANCE)) && !window.end().isAfter(now.plus(FUTURE_TOLERANCE));
+            boolean endsNow = window.end().isAfter(now.minus(NOW_TOLERANCE))
+                    && !window.end().isAfter(now.plus(FUTURE_TOLERANCE));
             var more = new HashMap<String, String>();
             key.forEach((name, value) -> more.put(KEY + name, value));
             return new Place("explain", Optional.of(host), TimeRange.fixed(window), more)

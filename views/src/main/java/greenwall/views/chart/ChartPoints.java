@@ -34,7 +34,8 @@ public final class ChartPoints {
                 .flatMap(exemplar -> {
                     var labels = new HashMap<String, String>();
                     exemplar.labels().forEach(labels::put);
-                    return TraceIds.of(labels, "").stream().map(id -> new Point(exemplar.at(), exemplar.value() * scale, id));
+                    return TraceIds.of(labels, "").stream()
+                            .map(id -> new Point(exemplar.at(), exemplar.value() * scale, id));
                 })
                 .limit(MAX_POINTS)
                 .toList();

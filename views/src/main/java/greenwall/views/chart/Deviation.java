@@ -42,7 +42,8 @@ final class Deviation {
         for (int i = 0; i < values.length; i++) {
             deviations[i] = Math.abs(values[i] - median);
         }
-        double threshold = MAX_DEVIATIONS * MAD_TO_SIGMA * median(deviations.clone()) + SHARE_OF_MEDIAN * Math.abs(median);
+        double threshold =
+                MAX_DEVIATIONS * MAD_TO_SIGMA * median(deviations.clone()) + SHARE_OF_MEDIAN * Math.abs(median);
         int count = 0;
         for (double each : deviations) {
             count += each > threshold ? 1 : 0;

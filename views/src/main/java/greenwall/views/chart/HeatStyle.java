@@ -34,8 +34,8 @@ public record HeatStyle(
     /// @param argb the colours from the smallest to the largest count
     /// @param least the smallest count; NaN to take it from the data, as for `most`
     /// @param exponent 1 for even steps; a smaller exponent distinguishes low counts better
-    /// @param above cells with at most this count are left empty /// @param below cells with at least this
-    /// count are left empty
+    /// @param above cells with at most this count are left empty
+    /// @param below cells with at least this count are left empty
     public record Colors(int[] argb, double least, double most, double exponent, double above, double below) {
         boolean empty(double count) {
             return count <= above || count >= below;

@@ -327,7 +327,9 @@ final class Plot {
     }
 
     private Color color(AxisLook axisLook, ColorRole otherwise) {
-        return axisLook.like() < 0 ? chart.look.palette().color(otherwise) : chart.tints.color(chart.look, axisLook.like(), true);
+        return axisLook.like() < 0
+                ? chart.look.palette().color(otherwise)
+                : chart.tints.color(chart.look, axisLook.like(), true);
     }
 
     Box timesRoom() {

@@ -124,7 +124,8 @@ final class BarChartPanel extends DrawnPanelBody<BarsBody> {
         var fieldName = content.panel().options().get(PanelOption.X_FIELD);
         return FieldNames.stream(List.of(frame))
                 .filter(named -> !fieldName.isEmpty()
-                        && (named.name().equals(fieldName) || named.field().name().equals(fieldName)))
+                        && (named.name().equals(fieldName)
+                                || named.field().name().equals(fieldName)))
                 .map(Named::field)
                 .findFirst()
                 .or(() -> frame.fields().stream()
@@ -144,8 +145,8 @@ final class BarChartPanel extends DrawnPanelBody<BarsBody> {
         var counted = content.numbers().stream()
                         .anyMatch(named -> named.field().name().equals(LOW))
                 ? content
-                : content.with(
-                        Transformations.apply(List.of(Transformation.Step.of(transformation)), content.frames(), content.zone()));
+                : content.with(Transformations.apply(
+                        List.of(Transformation.Step.of(transformation)), content.frames(), content.zone()));
         var numbers = new ArrayList<>(counted.numbers());
         var bounds = List.of(remove(numbers, LOW), remove(numbers, HIGH));
         if (bounds.stream().anyMatch(Optional::isEmpty) || numbers.isEmpty()) {

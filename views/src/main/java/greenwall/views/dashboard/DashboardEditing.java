@@ -265,7 +265,9 @@ final class DashboardEditing {
         var is = view.dashboard.orElseThrow();
         open(new RowForm(
                 is.rows().stream().map(Dashboard.Row::title).toList(),
-                focusedPanel().map(id -> PanelEdits.rowOf(is, id)).orElse(is.rows().size()),
+                focusedPanel()
+                        .map(id -> PanelEdits.rowOf(is, id))
+                        .orElse(is.rows().size()),
                 (row, title) -> finish(now -> PanelEdits.titled(now, row, title)),
                 row -> {
                     finish(now -> PanelEdits.withoutRow(now, row));

@@ -18,7 +18,8 @@ final class DashboardListing {
 
     /// @param notFound whether the place names a dashboard that does not exist
     static Dashboard of(boolean any, boolean notFound) {
-        var panel = Panel.of(!any || notFound ? "" : "Views", any ? PanelKind.DASHBOARD_LIST : PanelKind.TEXT, List.of())
+        var panel = Panel.of(
+                        !any || notFound ? "" : "Views", any ? PanelKind.DASHBOARD_LIST : PanelKind.TEXT, List.of())
                 .numbered(1)
                 .at(new Panel.Place(0, 0, Panel.COLUMNS, 20))
                 .with(

@@ -27,7 +27,8 @@ final class LinesBody extends PaintedRegion {
     private double scrolled;
 
     /// @param mark the colour of the bar at the left of the item
-    /// @param textLeft the text in the left column /// @param text the text; may have several lines
+    /// @param before the text in the left column
+    /// @param text the text; may have several lines
     /// @param onOpen the action of a click
     record Item(Optional<Color> mark, String before, String text, boolean mono, Optional<Runnable> onOpen) {
         static Item heading(String text) {

@@ -99,7 +99,9 @@ public final class RelatedDashboards {
                 .filter(target ->
                         !prefix.isEmpty() && target.labels().get("job").contains(prefix))
                 .toList();
-        var values = Stream.concat(exporterTargets.stream(), exporterTargets.isEmpty() ? host.targets().stream() : Stream.<Target>empty())
+        var values = Stream.concat(
+                        exporterTargets.stream(),
+                        exporterTargets.isEmpty() ? host.targets().stream() : Stream.<Target>empty())
                 .map(target -> label.equals("instance")
                         ? target.instance()
                         : target.labels().get(label))

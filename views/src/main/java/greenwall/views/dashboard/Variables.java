@@ -101,7 +101,11 @@ final class Variables {
             moved.add(variable.name());
             if (variable.kind() instanceof Variable.OfQuery query) {
                 int index = i;
-                ask(variable, query, queryRound, () -> next(index + 1, changed.isEmpty() ? changed : moved, queryRound));
+                ask(
+                        variable,
+                        query,
+                        queryRound,
+                        () -> next(index + 1, changed.isEmpty() ? changed : moved, queryRound));
                 return;
             }
             settle(variable, offered(variable), "");

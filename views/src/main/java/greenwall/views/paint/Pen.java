@@ -93,7 +93,8 @@ public final class Pen {
 
     /// The thumb of a scroll bar at the right edge, below `top`.
     ///
-    /// @param share the visible share of the content /// @param at the scroll position, from 0 to 1
+    /// @param share the visible share of the content
+    /// @param at the scroll position, from 0 to 1
     public void thumb(double width, double top, double height, double share, double at) {
         double room = height - top;
         double tall = Math.max(24, room * Math.min(1, share));

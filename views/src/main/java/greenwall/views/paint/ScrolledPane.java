@@ -85,7 +85,9 @@ public abstract class ScrolledPane extends Pane {
 
     /// Whether a child is or contains the target of an event.
     protected static boolean holds(Node child, Object target) {
-        for (var ancestor = target instanceof Node node ? node : null; ancestor != null; ancestor = ancestor.getParent()) {
+        for (var ancestor = target instanceof Node node ? node : null;
+                ancestor != null;
+                ancestor = ancestor.getParent()) {
             if (ancestor == child) {
                 return true;
             }

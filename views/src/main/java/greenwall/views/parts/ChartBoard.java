@@ -351,7 +351,8 @@ public final class ChartBoard extends ScrolledPane {
         for (int i = 0; i < present.size(); i++) {
             double y = Math.round(i / chartsPerRow * (chartHeight + GAP) - scrolled());
             var node = present.get(i).chart;
-            node.resizeRelocate(Math.round(i % chartsPerRow * (chartWidth + GAP)), y, Math.floor(chartWidth), chartHeight);
+            node.resizeRelocate(
+                    Math.round(i % chartsPerRow * (chartWidth + GAP)), y, Math.floor(chartWidth), chartHeight);
             node.setVisible(y + chartHeight > 0.5 && y < visibleHeight - 0.5);
         }
     }

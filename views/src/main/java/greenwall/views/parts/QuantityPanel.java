@@ -113,7 +113,9 @@ final class QuantityPanel extends LinePanel {
             for (var series : matrix.series()) {
                 var seriesHost = naming.hostOf(cluster, series.labels());
                 if (!naming.leftOut(cluster, series.labels())
-                        && (seriesHost.isEmpty() || part.hosts().contains(seriesHost) || !naming.known(cluster, seriesHost))) {
+                        && (seriesHost.isEmpty()
+                                || part.hosts().contains(seriesHost)
+                                || !naming.known(cluster, seriesHost))) {
                     lines.add(Line.of(series, name(part, series)));
                 }
             }

@@ -417,7 +417,8 @@ public final class Tables extends PaintedRegion {
 
     private boolean selectAt(double y) {
         for (int i = 0; i < drawnRows.size(); i++) {
-            if (y >= drawnRows.get(i).y() && y < drawnRows.get(i).y() + drawnRows.get(i).height()) {
+            if (y >= drawnRows.get(i).y()
+                    && y < drawnRows.get(i).y() + drawnRows.get(i).height()) {
                 selected = i;
                 repaint();
                 return true;

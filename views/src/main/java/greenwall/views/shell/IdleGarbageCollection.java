@@ -34,7 +34,8 @@ final class IdleGarbageCollection {
     static IdleGarbageCollection ofThisProgram() {
         for (var pool : ManagementFactory.getMemoryPoolMXBeans()) {
             if (pool.getName().equals("Tenured Gen")) {
-                return new IdleGarbageCollection(() -> pool.getUsage().getUsed(), () -> sizeAfterCollection(pool), System::gc);
+                return new IdleGarbageCollection(
+                        () -> pool.getUsage().getUsed(), () -> sizeAfterCollection(pool), System::gc);
             }
         }
         return new IdleGarbageCollection(() -> 0, () -> 0, () -> {});

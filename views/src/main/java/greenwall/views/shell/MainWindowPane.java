@@ -328,7 +328,8 @@ final class MainWindowPane extends WindowPane {
                         "action",
                         "Handover of " + VisibleText.line(document.author()) + ": read and sign",
                         "",
-                        () -> HandoverPane.read(overlay, document, around.ports().team(), around.zone(), this::say))));
+                        () -> HandoverPane.read(
+                                overlay, document, around.ports().team(), around.zone(), this::say))));
         commands.add(new PaletteCommand("action", "My shift begins now", "", () -> {
             around.ports().handovers().beginShift();
             say("The handover lists what happens from now on.");
@@ -337,8 +338,8 @@ final class MainWindowPane extends WindowPane {
         commands.add(new PaletteCommand("action", "Copy the link to this place", "Ctrl+L", this::copyLink));
         if (current != null) {
             current.actions()
-                    .forEach(action ->
-                            commands.add(new PaletteCommand("action", action.title(), action.detail(), action.action())));
+                    .forEach(action -> commands.add(
+                            new PaletteCommand("action", action.title(), action.detail(), action.action())));
         }
         model.place().host().or(() -> firing.worst(state)).ifPresent(host -> commands.addAll(about(host)));
         commands.add(new PaletteCommand("action", "The keys of this view", "?  F1", this::showKeys));

@@ -142,7 +142,8 @@ final class TimeTravelBar extends FlowPane {
     /// Adds the shown instant to the place.
     Place linked(Place place) {
         return travel().past()
-                .map(shownPast -> place.with(LinkParameters.AS_OF, shownPast.at().toString()))
+                .map(shownPast ->
+                        place.with(LinkParameters.AS_OF, shownPast.at().toString()))
                 .orElse(place);
     }
 

@@ -51,8 +51,8 @@ record RecentChangeLine(CellState state, String text) {
         }
         lines.addAll(recovered);
         if (respondingAgain > 0) {
-            lines.add(
-                    new RecentChangeLine(CellState.IDLE, respondingAgain + (respondingAgain == 1 ? " responds again" : " respond again")));
+            lines.add(new RecentChangeLine(
+                    CellState.IDLE, respondingAgain + (respondingAgain == 1 ? " responds again" : " respond again")));
         }
         return lines;
     }

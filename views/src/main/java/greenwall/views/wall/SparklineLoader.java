@@ -60,7 +60,8 @@ final class SparklineLoader {
         var names = new LinkedHashSet<String>();
         state.hosts().forEach(h -> names.add(h.cluster().name() + '\n' + h.name()));
         var now = context.clock().instant();
-        if (names.isEmpty() || filledFor.containsAll(names) && now.isBefore(PollTimes.after(queriedAt, REFRESH_AFTER))) {
+        if (names.isEmpty()
+                || filledFor.containsAll(names) && now.isBefore(PollTimes.after(queriedAt, REFRESH_AFTER))) {
             return;
         }
         if (queriedAt.equals(Instant.EPOCH)) {

@@ -223,7 +223,15 @@ public final class WallLayout {
         double gap = gapFor(largestSize);
         int columns = (int) ((inner / sides - 4 * scale) / (largestSize + gap));
         return Optional.of(new WallLayout(
-                Density.CELLS, scale, largestSize, largestSize, gap, header, columns, new Side(sides, inner / sides), groups));
+                Density.CELLS,
+                scale,
+                largestSize,
+                largestSize,
+                gap,
+                header,
+                columns,
+                new Side(sides, inner / sides),
+                groups));
     }
 
     private static int most(List<WallGroup> groups) {
