@@ -49,29 +49,29 @@ public final class SeriesColors {
 
     /// The palette index of each series, in their order.
     int[] of(String chart, List<Line> lines) {
-        var known = charts.computeIfAbsent(chart, _ -> new LinkedHashMap<>());
+        var assigned = charts.computeIfAbsent(chart, _ -> new LinkedHashMap<>());
         var names = new TreeSet<String>();
         lines.forEach(line -> names.add(line.identity()));
         var appeared = seen.computeIfAbsent(chart, _ -> new HashSet<>());
         appeared.addAll(names);
-        if (known.size() > MOST_KEPT) {
-            known.keySet().retainAll(names);
+        if (assigned.size() > MOST_KEPT) {
+            assigned.keySet().retainAll(names);
             appeared.retainAll(names);
         }
-        if (!known.keySet().containsAll(names)) {
-            if (known.size() >= SLOTS) {
+        if (!assigned.keySet().containsAll(names)) {
+            if (assigned.size() >= SLOTS) {
                 // Drops series of an earlier run that have not appeared since.
-                known.keySet().retainAll(appeared);
+                assigned.keySet().retainAll(appeared);
             }
             for (var name : names) {
-                if (!known.containsKey(name)) {
-                    known.put(name, free(name, known.values()));
+                if (!assigned.containsKey(name)) {
+                    assigned.put(name, free(name, assigned.values()));
                 }
             }
             keeper.accept(kept());
         }
         return lines.stream()
-                .mapToInt(line -> known.getOrDefault(line.identity(), 0))
+                .mapToInt(line -> assigned.getOrDefault(line.identity(), 0))
                 .toArray();
     }
 

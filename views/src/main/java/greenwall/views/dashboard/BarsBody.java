@@ -45,11 +45,11 @@ final class BarsBody extends PaintedRegion {
             if (stacking() != FieldOption.Stacking.PERCENT) {
                 return value;
             }
-            double whole = series.stream()
+            double total = series.stream()
                     .mapToDouble(each -> Math.abs(each.values()[index]))
                     .filter(Double::isFinite)
                     .sum();
-            return whole == 0 ? 0 : value / whole;
+            return total == 0 ? 0 : value / total;
         }
 
         String valueText(double value) {

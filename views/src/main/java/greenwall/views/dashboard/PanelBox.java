@@ -47,7 +47,7 @@ final class PanelBox extends Pane {
     private PaintStyle look;
     private Optional<PanelBody> body = Optional.empty();
     private Optional<PanelRequest> request = Optional.empty();
-    Optional<PanelContent> came = Optional.empty();
+    Optional<PanelContent> lastContent = Optional.empty();
     List<Annotation> annotations = List.of();
     private FiringAlerts firing = FiringAlerts.NOT_ASKED;
     private long askedRound = -1;
@@ -146,7 +146,7 @@ final class PanelBox extends Pane {
 
     /// Empty until the first result.
     Optional<Completeness> completeness() {
-        return came.map(c -> c.missing().isEmpty() && heading.trouble().isEmpty()
+        return lastContent.map(c -> c.missing().isEmpty() && heading.trouble().isEmpty()
                 ? Completeness.ALL
                 : c.empty() ? Completeness.NOTHING : Completeness.GAPS);
     }
@@ -264,7 +264,7 @@ final class PanelBox extends Pane {
 
     private void title(VariableSubstitution scope) {
         heading.describe(VisibleText.block(scope.title(panel.description())));
-        heading.show(VisibleText.line(scope.title(panel.title())), heading.trouble(), underWay && came.isEmpty());
+        heading.show(VisibleText.line(scope.title(panel.title())), heading.trouble(), underWay && lastContent.isEmpty());
         requestLayout();
     }
 
@@ -272,11 +272,11 @@ final class PanelBox extends Pane {
         underWay = false;
         boolean kept = !newest.missing().isEmpty()
                 && newest.empty()
-                && came.isPresent()
-                && !came.get().empty()
-                && came.get().queries().equals(newest.queries());
+                && lastContent.isPresent()
+                && !lastContent.get().empty()
+                && lastContent.get().queries().equals(newest.queries());
         if (!kept) {
-            came = Optional.of(newest);
+            lastContent = Optional.of(newest);
             body().show(newest);
             if (body() instanceof TimeSeriesPanel series && panel.options().get(PanelOption.NORMAL)) {
                 normal.ask(newest, asks, round, series::showNormal);

@@ -137,13 +137,13 @@ public final class StatusBar extends PaintedRegion {
 
     /// Warns that this machine's clock differs from the sources' by more than a scrape.
     private double clockOff(Pen pen, double x, double y, double right) {
-        var off = state.sources().stream()
+        var differences = state.sources().stream()
                 .flatMap(source -> source.clockOff().stream())
                 .toList();
-        if (practice || off.isEmpty()) {
+        if (practice || differences.isEmpty()) {
             return x;
         }
-        var full = off.getFirst() + (off.size() > 1 ? " and " + (off.size() - 1) + " more" : "");
+        var full = differences.getFirst() + (differences.size() > 1 ? " and " + (differences.size() - 1) + " more" : "");
         return warning(pen, full, "clocks differ", x, y, right);
     }
 

@@ -72,10 +72,10 @@ record HostHoverCard(
             at += line;
         }
         if (status.isPresent()) {
-            var seen = status.get();
+            var ownCheck = status.get();
             var now = host.statusesAt();
-            var mark = StateStyle.of(CellState.of(seen, now));
-            var text = seen.sign(now) + ": " + seen.words();
+            var mark = StateStyle.of(CellState.of(ownCheck, now));
+            var text = ownCheck.sign(now) + ": " + ownCheck.words();
             pen.text(look.small(), pen.color(mark.text()), text, x + PAD, at, wide - 2 * PAD);
             at += line;
         }

@@ -522,7 +522,7 @@ class DashboardViewTest {
                         lines(new Transformation.ExtractFields("labels", "json", "", "", List.of(), false, false))),
                 place());
         var content =
-                Fx.get(() -> view.grid.boxes().findFirst().orElseThrow().came).orElseThrow();
+                Fx.get(() -> view.grid.boxes().findFirst().orElseThrow().lastContent).orElseThrow();
         assertThat(content.frames().getFirst().fields())
                 .extracting(field -> field.name() + " " + field.values().text(0))
                 .contains("Line ERROR line 0", "host node01");
@@ -614,7 +614,7 @@ class DashboardViewTest {
                 place());
         var asked = answers.asked().getFirst();
         var content =
-                Fx.get(() -> view.grid.boxes().findFirst().orElseThrow().came).orElseThrow();
+                Fx.get(() -> view.grid.boxes().findFirst().orElseThrow().lastContent).orElseThrow();
         assertThat(asked.step()).isEqualTo(Duration.ofSeconds(75));
         assertThat(content.step()).isEqualTo(asked.step());
     }
