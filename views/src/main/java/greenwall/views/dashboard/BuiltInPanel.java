@@ -33,7 +33,7 @@ final class BuiltInPanel implements PanelBody {
                 .map(kind -> kind.maker().apply(context));
         node = view.map(View::node)
                 .orElseGet(
-                        () -> new Label("This panel names the unknown view \"" + part + "\": correct it in the file."));
+                        () -> new Label("This panel refers to the unknown view \"" + part + "\": correct it in the file."));
         node.setMinSize(0, 0);
     }
 

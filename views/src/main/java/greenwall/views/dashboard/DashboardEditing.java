@@ -139,7 +139,7 @@ final class DashboardEditing {
         }
         var trouble = view.entry.map(Dashboards.Entry::trouble).orElse(List.of());
         if (!trouble.isEmpty()) {
-            context.say("The file has mistakes, and its last valid version is shown: correct them first.");
+            context.say("The file has errors, so its last valid version is shown. Correct the errors first.");
             return;
         }
         editing = true;
