@@ -32,8 +32,8 @@ final class BuiltInPanel implements PanelBody {
                 .filter(kind -> !kind.id().equals("dashboard"))
                 .map(kind -> kind.maker().apply(context));
         node = view.map(View::node)
-                .orElseGet(
-                        () -> new Label("This panel refers to the unknown view \"" + part + "\": correct it in the file."));
+                .orElseGet(() ->
+                        new Label("This panel refers to the unknown view \"" + part + "\": correct it in the file."));
         node.setMinSize(0, 0);
     }
 

@@ -242,8 +242,8 @@ final class DashboardEditing {
     private void add() {
         chosen = Optional.empty();
         var panel = Panel.of("", PanelKind.TIME_SERIES, List.of(PanelQuery.Query.of("A", "")));
-        open(panel, newForm -> is -> {
-            var with = is.plus(newForm);
+        open(panel, added -> is -> {
+            var with = is.plus(added);
             chosen = Optional.of(with.rows().getLast().panels().getLast().id());
             return with;
         });

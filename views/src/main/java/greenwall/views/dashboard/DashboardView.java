@@ -302,7 +302,7 @@ public final class DashboardView implements View {
     }
 
     /// Begins a new round, in which all visible panels are queried again. Open requests of the last round
-    /// continue, so that equal requests are not sent again.
+    /// continue, and the panels that wait for them are not queried again.
     private void begin() {
         if (!visible || !variablesReady) {
             return;

@@ -264,7 +264,8 @@ final class PanelBox extends Pane {
 
     private void title(VariableSubstitution scope) {
         heading.describe(VisibleText.block(scope.title(panel.description())));
-        heading.show(VisibleText.line(scope.title(panel.title())), heading.trouble(), underWay && lastContent.isEmpty());
+        heading.show(
+                VisibleText.line(scope.title(panel.title())), heading.trouble(), underWay && lastContent.isEmpty());
         requestLayout();
     }
 

@@ -143,7 +143,8 @@ public final class StatusBar extends PaintedRegion {
         if (practice || differences.isEmpty()) {
             return x;
         }
-        var full = differences.getFirst() + (differences.size() > 1 ? " and " + (differences.size() - 1) + " more" : "");
+        var full =
+                differences.getFirst() + (differences.size() > 1 ? " and " + (differences.size() - 1) + " more" : "");
         return warning(pen, full, "clocks differ", x, y, right);
     }
 
