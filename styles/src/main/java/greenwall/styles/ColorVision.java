@@ -5,8 +5,9 @@ import java.util.Locale;
 import java.util.Optional;
 import javafx.scene.paint.Color;
 
-/// Colours as people see them: WCAG contrast, CIEDE2000 difference, the three colour-vision deficiencies as simulated
-/// by Machado, Oliveira and Fernandes (2009) at full severity, and greyscale.
+/// How people perceive colours: with full colour vision, with one of three colour-vision deficiencies, or in
+/// greyscale. The deficiencies are simulated at full severity as described by Machado, Oliveira and Fernandes
+/// (2009). Computes the WCAG contrast and the CIEDE2000 difference.
 public enum ColorVision {
     FULL(1, 0, 0, 0, 1, 0, 0, 0, 1),
     PROTANOPIA(0.152286, 1.052583, -0.204868, 0.114503, 0.786281, 0.099216, -0.003882, -0.048116, 1.051998),
@@ -30,19 +31,19 @@ public enum ColorVision {
                 .findFirst();
     }
 
-    /// The difference of two colours for this vision.
+    /// The CIEDE2000 difference between two colours with this vision.
     double difference(Color one, Color other) {
         return ciede2000(lab(seenLinear(one)), lab(seenLinear(other)));
     }
 
-    /// The contrast of two colours for this vision, from 1 to 21.
+    /// The WCAG contrast of two colours with this vision, from 1 to 21.
     public double contrast(Color one, Color other) {
         double a = luminance(seenLinear(one)) + 0.05;
         double b = luminance(seenLinear(other)) + 0.05;
         return Math.max(a, b) / Math.min(a, b);
     }
 
-    /// The colour that shows an unimpaired viewer what this vision sees.
+    /// The colour as it appears to a person with this vision.
     public Color seen(Color color) {
         if (this == FULL) {
             return color;

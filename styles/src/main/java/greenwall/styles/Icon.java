@@ -1,7 +1,7 @@
 package greenwall.styles;
 
-/// Our own icons: SVG paths in a box of 16 by 16. The first nine are the shapes of the states, distinguishable without
-/// colour.
+/// Greenwall's own icons: SVG paths in a box of 16 by 16. The first nine are the icons of the states, which
+/// differ in shape so that they can be distinguished without colour.
 public enum Icon {
     OK("M8 1.5a6.5 6.5 0 1 0 0 13a6.5 6.5 0 0 0 0-13zM7 11.4L3.9 8.3l1.4-1.4L7 8.6l3.8-3.8l1.4 1.4z"),
     WARN("M8 1L15.5 14.5H.5zM7.1 5.6v4.6h1.8V5.6zM7.1 11.2v1.8h1.8v-1.8z"),

@@ -9,13 +9,14 @@ import java.util.List;
 import java.util.Map;
 import javafx.scene.paint.Color;
 
-/// A theme's colours for drawing code. Style sheets use the same table, `colors.txt`.
+/// A theme's colours for code that draws on a canvas. They come from `colors.txt`, as do those of the style
+/// sheets.
 public final class Palette {
     public static final int SERIES = 8;
     private static final int HEAT = 6;
     private static final int HEAT_STEPS = 256;
-    private static final double CALM = 0.1;
-    private static final double CALMER = 0.04;
+    private static final double OK_TINT = 0.1;
+    private static final double OTHER_TINT = 0.04;
 
     private final Theme theme;
     private final Map<ColorRole, Color> roles = new EnumMap<>(ColorRole.class);
@@ -45,7 +46,7 @@ public final class Palette {
         return new Palette(theme, tokens(theme));
     }
 
-    /// The theme's column of the table, with the tokens' full names.
+    /// The colours of the theme by the full names of their tokens.
     static Map<String, String> tokens(Theme theme) {
         var rows = resource("colors.txt")
                 .lines()
@@ -74,7 +75,7 @@ public final class Palette {
     private static Color color(Map<String, String> tokens, String name) {
         var value = tokens.get(name);
         if (value == null) {
-            throw new IllegalStateException("the token " + name + " is not in the table of colours");
+            throw new IllegalStateException("the token " + name + " is not in colors.txt");
         }
         return Color.web(value);
     }
@@ -91,18 +92,20 @@ public final class Palette {
         return color(role).deriveColor(0, 1, 1, opacity);
     }
 
-    /// The background of a state that needs no action: only a touch of its colour, so that a calm wall looks calm and
-    /// other states stand out.
+    /// The background of a state that needs no action. It is only slightly tinted with the state's colour, so
+    /// that other states stand out.
     public Color calm(ColorRole state) {
-        return color(ColorRole.SURFACE).interpolate(color(state), state == ColorRole.OK ? CALM : CALMER);
+        return color(ColorRole.SURFACE).interpolate(color(state), state == ColorRole.OK ? OK_TINT : OTHER_TINT);
     }
 
-    /// The colour of the n-th series, cyclic.
+    /// The colour of the n-th series. The colours repeat after the last one.
     public Color series(int index) {
         return series[Math.floorMod(index, SERIES)];
     }
 
-    /// Packed ARGB from nothing (0) to most (1).
+    /// The colour of a heatmap cell as packed ARGB.
+    ///
+    /// @param share the intensity, from 0 to 1
     public int heat(double share) {
         return heat[(int) Math.round(Math.clamp(share, 0, 1) * (HEAT_STEPS - 1))];
     }

@@ -3,7 +3,7 @@ package greenwall.styles;
 import java.util.Arrays;
 import java.util.Optional;
 
-/// A theme is one column of the table `colors.txt`; only the base theme of the controls changes with it too.
+/// A theme: a column of colours in `colors.txt`, and whether the controls use their dark or light base theme.
 public enum Theme {
     NIGHT("night", true),
     DAYLIGHT("daylight", false),

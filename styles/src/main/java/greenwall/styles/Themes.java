@@ -11,8 +11,8 @@ import java.util.List;
 import javafx.scene.text.Font;
 import javafx.scene.text.FontWeight;
 
-/// Loads the bundled fonts and lists the style sheets of a theme. Needs the JavaFX toolkit, so it is created once that
-/// runs.
+/// Loads the bundled fonts and lists the style sheets of a theme. Must be created after the JavaFX toolkit
+/// has started.
 public final class Themes {
     public static final String SANS = "Roboto";
     public static final String CONDENSED = "Roboto Condensed";
@@ -27,7 +27,7 @@ public final class Themes {
 
     public Themes() {
         for (var file : FILES) {
-            if (fromFolder(file)) {
+            if (loadFromFolder(file)) {
                 continue;
             }
             try (var stream = resource("fonts/" + file).openStream()) {
@@ -40,24 +40,25 @@ public final class Themes {
         }
     }
 
-    /// From files: a font in a jar is first copied to a temporary file, which stays if the program is killed.
-    private static boolean fromFolder(String file) {
+    /// Loads a font from the installed files, if there are any. JavaFX copies a font in a jar to a temporary
+    /// file first, which remains if the process is killed.
+    private static boolean loadFromFolder(String file) {
         var folder = System.getProperty("greenwall.fonts");
         if (folder == null) {
             return false;
         }
         var path = Path.of(folder, file);
-        // Not as a URI: the toolkit uses the URL's text as the file's name.
+        // Not escaped as a URI, because the toolkit uses the text of the URL as file name.
         return Files.isReadable(path)
                 && Font.loadFont("file:" + path.toAbsolutePath().toString().replace('\\', '/'), 12) != null;
     }
 
-    /// The style sheets of a theme in order: its colours, then the rules that use them.
+    /// The style sheets of a theme: first its colours, then the rules that use them.
     public List<String> sheets(Theme theme) {
         return List.of(colors(theme), resource("components.css").toExternalForm());
     }
 
-    /// A style sheet inside its own address.
+    /// The colours of a theme as a style sheet in a data URL.
     private static String colors(Theme theme) {
         var tokens = new StringBuilder(".root {\n");
         Palette.tokens(theme).forEach((token, color) -> tokens.append("  %s: %s;\n".formatted(token, color)));

@@ -11,28 +11,30 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// The actions of a person on alerts. Every result arrives on the JavaFX thread, later.
+/// What a user can do with alerts. Every result arrives later, on the JavaFX thread.
 public interface AlertOperations {
-    /// Why no silence can be created in the cluster, in one line; empty where it can.
+    /// Why silences cannot be created in the cluster, in one line; empty where they can.
     Optional<String> forbidden(String cluster);
 
     /// The default author of silences and acknowledgements.
     String author();
 
-    /// Stored by the console; with a length, also as a silence of just this alert.
-    void acknowledge(Alert alert, String comment, Optional<Duration> silence, Consumer<String> receiver);
+    /// Stores an acknowledgement in the console. With a duration, it also silences this one alert.
+    void acknowledge(Alert alert, String comment, Optional<Duration> silence, Consumer<String> result);
 
     void withdraw(Alert alert);
 
-    /// Reports what silences would cover: at once for now, and again when the last week is known.
+    /// Reports what silences would cover: at once for the present, and again when the last week's alerts are
+    /// read.
     void coverage(String cluster, Consumer<SilencePreview> receiver);
 
-    /// Reports the silences with their warnings; without a background thread, at once.
+    /// Reports the silences with their warnings. The default implementation reports at once, on the calling
+    /// thread.
     default void care(AlertSnapshot state, Consumer<List<SilenceReview.ReviewedSilence>> receiver) {
         receiver.accept(SilenceReview.cared(state));
     }
 
-    void put(String cluster, SilenceDraft draft, Consumer<SilenceManager.Result> receiver);
+    void put(String cluster, SilenceDraft draft, Consumer<SilenceManager.Result> result);
 
-    void expire(String cluster, String id, Consumer<SilenceManager.Result> receiver);
+    void expire(String cluster, String id, Consumer<SilenceManager.Result> result);
 }

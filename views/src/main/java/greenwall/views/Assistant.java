@@ -4,23 +4,23 @@ import greenwall.fleet.problem.Problem;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// A language model that can be asked about a problem. It only gets text that a person has seen and approved, and its
-/// answer is a guess. All results arrive on the JavaFX thread; closing the handle cancels the request.
+/// A language model that can be asked about a problem. It only gets text that a person has seen and approved.
+/// Its answer is a guess. All results arrive on the JavaFX thread; closing the handle cancels the request.
 public interface Assistant {
-    /// @param place its address, to which the text is sent
+    /// @param place the address to which the text is sent
     record Model(String name, String place) {}
 
     /// @param text the answer so far
-    /// @param over whether it is complete or has failed
-    /// @param trouble why it is not complete, in one line; empty where it is or may become so
+    /// @param over whether the answer is complete or has failed
+    /// @param trouble why the answer failed, in one line; empty if it is complete or still arriving
     record Progress(String text, boolean over, String trouble) {}
 
-    /// Empty where the site configures none.
+    /// The configured model, if any.
     Optional<Model> model();
 
-    /// The evidence about a problem as text, without contents that must not leave the site.
+    /// The evidence about a problem as text, without anything that must not leave the site.
     TimeRangeReader.Ask brief(Problem problem, Consumer<String> receiver);
 
-    /// Sends the text as it is. The answer is kept in the problem's record, if it has one.
+    /// Sends the text unchanged. The answer is kept in the problem's record, if it has one.
     TimeRangeReader.Ask ask(Problem problem, String brief, Consumer<Progress> receiver);
 }

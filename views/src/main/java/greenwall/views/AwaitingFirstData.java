@@ -5,7 +5,7 @@ import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import java.util.Optional;
 
-/// Before the first response of a metrics source no host is known: a view then says so and shows no counts.
+/// No host is known before the first response of a metrics source. A view then shows that instead of counts.
 public final class AwaitingFirstData {
     private AwaitingFirstData() {}
 
@@ -29,14 +29,14 @@ public final class AwaitingFirstData {
                 .orElse("Waiting for the first response from a source.");
     }
 
-    /// Why no host has a quantity, after a sentence that states it.
+    /// Extends a sentence that states that no host has a quantity with the reason.
     public static String absence(FleetState state, String quantity, String sentence) {
         return state.hosts().isEmpty()
                 ? "No host is known yet."
                 : state.quantities().stream()
-                        .filter(known -> known.id().equals(quantity))
+                        .filter(form -> form.id().equals(quantity))
                         .findFirst()
-                        .map(known -> state.hosts().getFirst().absence(known))
+                        .map(form -> state.hosts().getFirst().absence(form))
                         .map(why -> sentence + ": " + why.reason() + ". " + why.remedy())
                         .orElse(sentence + ".");
     }

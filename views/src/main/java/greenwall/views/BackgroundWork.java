@@ -4,12 +4,12 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/// Runs work in the background that would cost a frame on the JavaFX thread.
+/// Runs work in the background that would delay a frame on the JavaFX thread.
 public interface BackgroundWork {
     /// The result arrives on the JavaFX thread; it is empty if the work failed.
     <T> void work(Supplier<T> work, Consumer<Optional<T>> receiver);
 
-    /// A failure is a bug: it is logged, and the caller goes on without the result.
+    /// Runs the work. A failure is a bug: it is logged, and the caller continues without the result.
     static <T> Optional<T> tried(Supplier<T> work) {
         try {
             return Optional.of(work.get());

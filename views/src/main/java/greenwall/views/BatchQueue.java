@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ObjLongConsumer;
 
-/// Passes items to the JavaFX thread in batches, one call at a time. Beyond its limit it drops the newest and counts
-/// them, so that a slow screen costs lines and not memory.
+/// Passes items to the JavaFX thread in batches, one call at a time. When too many wait, it drops the newest
+/// and counts them, so that a slow screen loses lines instead of filling the memory.
 public final class BatchQueue<T> {
     private final FxThread fx;
     private final int most;
@@ -21,7 +21,7 @@ public final class BatchQueue<T> {
         this.receiver = receiver;
     }
 
-    /// From any thread; never blocks.
+    /// May be called from any thread; never blocks.
     public void offer(T item) {
         synchronized (this) {
             if (waiting.size() >= most) {
@@ -34,10 +34,10 @@ public final class BatchQueue<T> {
             }
             underWay = true;
         }
-        fx.post(this::hand);
+        fx.post(this::deliver);
     }
 
-    private void hand() {
+    private void deliver() {
         List<T> batch;
         long lost;
         synchronized (this) {

@@ -1,6 +1,6 @@
 package greenwall.views;
 
-/// Whether a drawn view had all its data; `greenwall shot` exits with this code.
+/// Whether a view had all its data when it was drawn. `greenwall shot` exits with this code.
 public enum Completeness {
     ALL(0),
     GAPS(1),

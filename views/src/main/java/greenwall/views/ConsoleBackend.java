@@ -74,9 +74,9 @@ public interface ConsoleBackend {
 
     Drills drills();
 
-    /// The sources whose certificate check is turned off; shown for as long as that lasts.
+    /// The sources whose certificate check is turned off; every window warns of them.
     List<Source> unchecked();
 
-    /// Whether this is the practice range, which must be marked.
+    /// Whether this is the practice range, which every window must mark.
     boolean practice();
 }

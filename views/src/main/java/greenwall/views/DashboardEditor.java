@@ -3,8 +3,8 @@ package greenwall.views;
 import greenwall.fleet.dashboard.Dashboard;
 import java.util.function.Consumer;
 
-/// Writes the site's own views to their files. Requests run one after the other; the result arrives on the JavaFX
-/// thread after the file was read again.
+/// Writes the site's own dashboards to their files. Requests run one at a time. The result arrives on the
+/// JavaFX thread after the file has been read again.
 public interface DashboardEditor {
     /// Writes `wanted`, unless the file has changed since `shown` was read.
     void change(Dashboards.Entry shown, Dashboard wanted, Consumer<Dashboards.ImportResult> receiver);
@@ -12,9 +12,9 @@ public interface DashboardEditor {
     /// Undoes the last change made in this console.
     void undo(Dashboards.Entry shown, Consumer<Dashboards.ImportResult> receiver);
 
-    /// A new view, named by its title.
+    /// Creates a dashboard in a file named after its title.
     void create(Dashboard wanted, Consumer<Dashboards.ImportResult> receiver);
 
-    /// Converts a Grafana file into a view of its own, which replaces it from then on.
+    /// Converts a Grafana file to YAML. The YAML file is used instead of the Grafana file from then on.
     void toYaml(Dashboards.Entry json, Consumer<Dashboards.ImportResult> receiver);
 }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// The site's own views as they are now: each call sees the current files.
+/// The site's own dashboards. Each call returns the content of the current files.
 public interface Dashboards {
     /// Sorted by title.
     List<Entry> all();
@@ -15,16 +15,17 @@ public interface Dashboards {
         return all().stream().filter(entry -> entry.name().equals(name)).findFirst();
     }
 
-    /// Empty in a console that only reads.
+    /// Empty in a read-only console.
     default Optional<DashboardEditor> editor() {
         return Optional.empty();
     }
 
-    /// Imports a file dropped on a window; the result is the name to open it under, or why it was refused.
+    /// Imports a file dropped on a window. The result is the name of the dashboard, or why the file was
+    /// refused.
     void take(Path file, Consumer<ImportResult> receiver);
 
-    /// @param dashboard the last version without mistakes; empty where there was none
-    /// @param trouble the mistakes in the current file, one line each; empty for none
+    /// @param dashboard the last version without errors; empty if there was none
+    /// @param trouble the errors in the current file, one line each; empty for none
     record Entry(String name, String file, Optional<Dashboard> dashboard, List<String> trouble) {
         public String title() {
             return dashboard.map(Dashboard::title).filter(t -> !t.isEmpty()).orElse(name);
@@ -37,7 +38,7 @@ public interface Dashboards {
     }
 
     sealed interface ImportResult {
-        /// @param message its location, for the user
+        /// @param message a message for the user with the location of the file
         record Saved(String name, String message) implements ImportResult {}
 
         record Refused(String why) implements ImportResult {}

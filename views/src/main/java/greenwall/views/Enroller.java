@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 
 /// Adds hosts, checks and removes them. All results arrive on the JavaFX thread.
 public interface Enroller {
-    /// Why hosts cannot be added here; empty where they can.
+    /// Why hosts cannot be added in this console; empty if they can.
     Optional<String> obstacle();
 
     /// The kinds of host to choose from.
@@ -14,7 +14,7 @@ public interface Enroller {
 
     /// @param lines the whole plan
     /// @param steps the number of its steps
-    /// @param trouble why there is no plan; empty where there is one
+    /// @param trouble why there is no plan; empty if there is one
     record Planned(List<String> lines, int steps, String trouble) {}
 
     /// Inspects the host and makes a plan; changes nothing.
@@ -28,7 +28,7 @@ public interface Enroller {
 
     /// @param lines the output since the last call
     /// @param over whether the run has ended
-    /// @param good whether it succeeded, once it has ended
+    /// @param good whether it succeeded; only valid once it has ended
     record Progress(List<String> lines, boolean over, boolean good) {}
 
     /// Runs the last plan and nothing else.

@@ -17,8 +17,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /// The firing alerts shown at the top of every window, and the problems they are grouped into.
-///
-/// @param problems worst first; empty until they are known
+/// @param problems worst first; empty until alerts have been grouped for the first time
 public record FiringAlerts(AlertSnapshot state, Optional<List<Problem>> problems) {
     public static final FiringAlerts NOT_ASKED = new FiringAlerts(AlertSnapshot.NOT_ASKED);
 
@@ -28,7 +27,7 @@ public record FiringAlerts(AlertSnapshot state, Optional<List<Problem>> problems
 
     public record Count(String severity, int alerts) {}
 
-    /// Why the alerts are not reliable, in one line; empty where they are.
+    /// Why the alerts are not reliable, in one line; empty if they are.
     public String unknown() {
         return String.join("; ", state.troubles());
     }
@@ -46,7 +45,7 @@ public record FiringAlerts(AlertSnapshot state, Optional<List<Problem>> problems
                 && alert.cluster().equals(host.cluster().name());
     }
 
-    private static boolean loud(Alert alert) {
+    private static boolean firing(Alert alert) {
         return alert.phase() == Phase.FIRING || alert.phase() == Phase.UNKNOWN;
     }
 
@@ -55,16 +54,16 @@ public record FiringAlerts(AlertSnapshot state, Optional<List<Problem>> problems
         return counts(_ -> true);
     }
 
-    /// The same for alerts that belong to no problem.
+    /// The number of unsilenced firing alerts outside of problems by severity, worst first.
     public List<Count> countsOutside() {
-        var folded = Problems.ofAlerts(problems.orElse(List.of()));
-        return counts(alert -> !folded.containsKey(alert.key()));
+        var grouped = Problems.ofAlerts(problems.orElse(List.of()));
+        return counts(alert -> !grouped.containsKey(alert.key()));
     }
 
-    private List<Count> counts(Predicate<Alert> wanted) {
+    private List<Count> counts(Predicate<Alert> filter) {
         var counts = new HashMap<String, Integer>();
         for (var alert : state.alerts()) {
-            if (loud(alert) && wanted.test(alert)) {
+            if (firing(alert) && filter.test(alert)) {
                 counts.merge(alert.severity(), 1, Integer::sum);
             }
         }
@@ -76,10 +75,10 @@ public record FiringAlerts(AlertSnapshot state, Optional<List<Problem>> problems
     }
 
     public int total() {
-        return (int) state.alerts().stream().filter(FiringAlerts::loud).count();
+        return (int) state.alerts().stream().filter(FiringAlerts::firing).count();
     }
 
-    /// The host to show where none was chosen: that of the worst problem, else the worst host.
+    /// The host to show if none was chosen: that of the worst problem, else the worst host.
     public Optional<Place.HostName> worst(FleetState fleet) {
         return problems.orElse(List.of()).stream()
                 .flatMap(problem -> problem.hosts().stream()
@@ -91,10 +90,10 @@ public record FiringAlerts(AlertSnapshot state, Optional<List<Problem>> problems
                         .map(Place.HostName::of));
     }
 
-    /// The clusters whose dead man's switch is missing.
+    /// The clusters whose watchdog alert (dead man's switch) is missing.
     public List<String> withoutWatchdog() {
         return state.watchdogs().stream()
-                .filter(dog -> dog.presence() == WatchdogAlert.Presence.MISSING)
+                .filter(watchdog -> watchdog.presence() == WatchdogAlert.Presence.MISSING)
                 .map(WatchdogAlert::cluster)
                 .toList();
     }

@@ -14,7 +14,7 @@ public interface FxThread {
         }
     }
 
-    /// For view-models under test: runs at once on the calling thread.
+    /// For tests of view-models: runs the work at once on the calling thread.
     static FxThread direct() {
         return new Direct(true);
     }

@@ -9,7 +9,7 @@ import java.util.function.Predicate;
 /// The alerts that fired in the past. The result arrives on the JavaFX thread; closing the handle cancels the request.
 @FunctionalInterface
 public interface HistoricalAlerts {
-    /// @param touched whether somebody did something about an alert while it fired
+    /// @param touched whether somebody reacted to an alert while it fired
     record Answer(AlertHistory history, Predicate<AlertStatistics.Touch> touched) {}
 
     TimeRangeReader.Ask ask(TimeWindow window, Consumer<Answer> receiver);

@@ -6,18 +6,18 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/// Which hosts are shown: those of a cluster, and those whose labels have these values. Written as
-/// `environment=production,cluster=prod-east`, with a backslash before a comma or backslash in a value.
+/// A filter for hosts by cluster and label values. Written as `environment=production,cluster=prod-east`,
+/// with a backslash before each comma, equals sign or backslash in a name or value.
 public record HostScope(Map<String, String> values) {
     public static final HostScope ALL = new HostScope(Map.of());
-    /// Selects the cluster in a scope that otherwise names labels.
+    /// The name that selects the cluster; all other names are labels.
     public static final String CLUSTER = "cluster";
 
     public boolean isEmpty() {
         return values.isEmpty();
     }
 
-    /// Sets a value; an empty one removes the name.
+    /// Sets the value of a name; an empty value removes the name.
     public HostScope with(String name, String value) {
         var changed = new TreeMap<>(values);
         if (value.isEmpty()) {
@@ -48,7 +48,7 @@ public record HostScope(Map<String, String> values) {
         return text.replace("\\", "\\\\").replace(",", "\\,").replace("=", "\\=");
     }
 
-    /// Reads what [#text()] wrote; an unreadable text filters nothing.
+    /// Parses the result of [#text()]. A malformed text gives an empty filter.
     static HostScope parse(String text) {
         var values = new TreeMap<String, String>();
         var part = new StringBuilder();

@@ -9,30 +9,33 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// The stored incidents and the open one. Results of reads arrive on the JavaFX thread, later; writes do not wait.
+/// The stored incidents and the open ones. Results of reads arrive later, on the JavaFX thread; writes do not
+/// wait.
 public interface IncidentRecords {
     void list(Consumer<List<Incidents.Summary>> receiver);
 
     void read(String id, Consumer<Incidents.Found<Incident>> receiver);
 
-    /// A `.greenwall` file of this or another machine.
+    /// Opens a `.greenwall` file of this or another machine.
     void open(String file, Consumer<Incidents.Found<Incident>> receiver);
 
-    /// Exports it without what the redaction list names; reports in one line the file and what was removed.
-    void export(Incident incident, Consumer<String> receiver);
+    /// Exports the incident without anything on the redaction list. Reports in one line the file and what was
+    /// removed.
+    void export(Incident incident, Consumer<String> result);
 
     /// Begins an incident, which becomes the current one.
     Incidents.Found<OpenIncident> begin(IncidentOpening opening);
 
-    /// The open one; of several the one begun by hand, else the newest.
+    /// The open incident. If several are open: the one begun by hand, else the newest.
     Optional<OpenIncident> current();
 
-    /// The record with this id, if it is open here.
+    /// The record with this id, if it is open in this console.
     default Optional<OpenIncident> writing(String id) {
         return current().filter(open -> open.now().id().equals(id));
     }
 
-    /// Adds evidence to the records of this host, else to the current one; false where there is none.
+    /// Adds evidence to the open records of this host, else to the current one. Returns false if no record is
+    /// open.
     default boolean keep(String cluster, String host, String step, Evidence evidence) {
         current().ifPresent(open -> open.keep(step, evidence));
         return current().isPresent();
@@ -56,8 +59,8 @@ public interface IncidentRecords {
             }
 
             @Override
-            public void export(Incident incident, Consumer<String> receiver) {
-                receiver.accept(why);
+            public void export(Incident incident, Consumer<String> result) {
+                result.accept(why);
             }
 
             @Override

@@ -10,22 +10,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// A request of a view that only the shell can carry out.
+/// A request from a view that only the shell can carry out.
 public sealed interface Intent {
-    /// Goes to another place, with a step in the history.
+    /// Goes to another place and adds it to the history.
     record Go(Place place) implements Intent {}
 
-    /// Records the state within this view (a filter, a zoomed window) without a step in the history.
+    /// Replaces the current place with a changed state of the same view (a filter, a zoomed window). Adds
+    /// nothing to the history.
     record Note(Place place) implements Intent {}
 
-    /// @param key which pool, disk or peer of the host; empty for the one that moved most
-    /// @param at the instant in question; empty to take it from the window
+    /// Explains a quantity of a host.
+    ///
+    /// @param key which pool, disk or peer of the host; empty for the one that changed most
+    /// @param at the instant to explain; empty to derive it from the window
     record Explain(Place.HostName host, String quantity, Labels key, TimeWindow window, Optional<Instant> at)
             implements Intent {
         /// Prefix of the link parameters that hold the key's labels.
         public static final String KEY = "key.";
-        private static final Duration STILL = Duration.ofSeconds(30);
-        private static final Duration AHEAD = Duration.ofSeconds(2);
+        private static final Duration NOW_TOLERANCE = Duration.ofSeconds(30);
+        private static final Duration FUTURE_TOLERANCE = Duration.ofSeconds(2);
 
         public Explain(Place.HostName host, String quantity, TimeWindow window) {
             this(host, quantity, Labels.EMPTY, window);
@@ -35,26 +38,27 @@ public sealed interface Intent {
             this(host, quantity, key, window, Optional.empty());
         }
 
-        /// A window that ends about now asks about now, and the instant is written out so that the link means the same
-        /// tomorrow. One that reaches beyond now was put around a point that somebody clicked.
+        /// If the window ends about now, the question is about now. The link then contains this instant, so
+        /// that it means the same tomorrow. A window that extends beyond now is centred on a point that the
+        /// user clicked.
         public Place place(Instant now) {
-            boolean still =
-                    window.end().isAfter(now.minus(STILL)) && !window.end().isAfter(now.plus(AHEAD));
+            boolean endsNow = window.end().isAfter(now.minus(NOW_TOLERANCE))
+                    && !window.end().isAfter(now.plus(FUTURE_TOLERANCE));
             var more = new HashMap<String, String>();
             key.forEach((name, value) -> more.put(KEY + name, value));
             return new Place("explain", Optional.of(host), TimeRange.fixed(window), more)
                     .with("quantity", quantity)
                     .with(
                             "at",
-                            at.or(() -> still ? Optional.of(window.end()) : Optional.empty())
+                            at.or(() -> endsNow ? Optional.of(window.end()) : Optional.empty())
                                     .map(Instant::toString)
                                     .orElse(""));
         }
     }
 
-    /// Why a service is slow or fails.
+    /// Explains why a service is slow or fails.
     ///
-    /// @param at around which instant
+    /// @param at the approximate instant
     record ExplainService(String cluster, String service, Instant at) implements Intent {
         private static final Duration BEFORE = Duration.ofMinutes(50);
 
@@ -66,7 +70,7 @@ public sealed interface Intent {
                     Map.of("service", service, "in", cluster, "at", at.toString()));
         }
 
-        /// For the service of a place, at the end of its time range; empty where the place has no service.
+        /// For the service of a place, at the end of its time range; empty if the place has no service.
         public static Optional<ExplainService> of(Place place, Instant now) {
             if (!place.view().equals("service") || place.get("service").isEmpty()) {
                 return Optional.empty();
@@ -76,27 +80,32 @@ public sealed interface Intent {
         }
     }
 
-    /// Compares a window with another, without a metric.
+    /// Compares a window with the one before it, without a given metric.
     ///
     /// @param host empty for all hosts
-    /// @param logs the selector of the lines to compare; empty for those of the host
+    /// @param logs the selector of the log lines to compare; empty for those of the host
     record Compare(Optional<Place.HostName> host, String logs, TimeWindow window) implements Intent {
         public Place place() {
             return new Place("explain", host, TimeRange.fixed(window), Map.of("compare", "before")).with("logs", logs);
         }
     }
 
-    /// The runbook of the alert with these labels if it is known, else of the quantity; either may be empty.
+    /// Opens the runbook of the alert with these labels if there is one, else of the quantity. Either may be
+    /// empty.
     record Runbook(Place.HostName host, String quantity, Labels alert) implements Intent {}
 
-    /// @param alert probes that fit it are listed first; may be empty
+    /// Opens the list of probes.
+    ///
+    /// @param alert probes that suit this alert are listed first; may be empty
     record Probe(Place.HostName host, String alert) implements Intent {
         public Probe(Place.HostName host) {
             this(host, "");
         }
     }
 
-    /// @param conditions the matchers; empty for all labels of the host's targets
+    /// Opens the form for a silence.
+    ///
+    /// @param conditions the matchers; empty to match the targets of the host
     record Silence(Place.HostName host, List<Alerts.Matcher> conditions) implements Intent {
         public Silence(Place.HostName host) {
             this(host, List.of());

@@ -5,8 +5,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Runs one task at a time in the background; of the tasks requested meanwhile only the newest is kept. A failed task
-/// gives no result and does not block the next. Used on the JavaFX thread only.
+/// Runs one task at a time in the background. Of the tasks requested meanwhile, only the newest is kept. A
+/// failed task gives no result and does not block the next. Must be used on the JavaFX thread only.
 public final class LatestTask<T> {
     private final BackgroundWork background;
     private final Consumer<T> receiver;
@@ -27,10 +27,10 @@ public final class LatestTask<T> {
         }
         waiting = null;
         underWay = true;
-        background.work(work, this::came);
+        background.work(work, this::finished);
     }
 
-    private void came(Optional<T> result) {
+    private void finished(Optional<T> result) {
         underWay = false;
         result.ifPresent(receiver);
         var next = waiting;

@@ -3,8 +3,8 @@ package greenwall.views;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
-/// Passes the newest value to the JavaFX thread; a newer value replaces one that still waits. There is no queue, so a
-/// slow screen shows the present. After close nothing is passed.
+/// Passes the newest value to the JavaFX thread. A newer value replaces one that still waits. There is no
+/// queue, so a slow screen never falls behind. After close, nothing is passed.
 public final class LatestValue<T> implements AutoCloseable {
     private final FxThread fx;
     private final Consumer<T> receiver;
@@ -16,7 +16,7 @@ public final class LatestValue<T> implements AutoCloseable {
         this.receiver = receiver;
     }
 
-    /// From any thread.
+    /// May be called from any thread.
     public void offer(T value) {
         if (waiting.getAndSet(value) == null) {
             fx.post(() -> {

@@ -8,32 +8,33 @@ import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// Reads logs for a visible view: windows page by page, a live tail, counts for a histogram, and the selectors of a
-/// host. All results arrive on the JavaFX thread.
+/// Reads logs for a visible view: a time window page by page, a live tail, counts for a histogram, and the
+/// selectors of a host. All results arrive on the JavaFX thread.
 public interface LogLines {
     TimeRangeReader.Ask read(Question question, Reader reader);
 
-    /// Follows the log until it is closed. A view that does not keep up loses lines and is told how many.
+    /// Follows the log until the handle is closed. A view that does not keep up loses lines; the number lost
+    /// is reported.
     TimeRangeReader.Ask follow(String cluster, String query, Instant from, Follower follower);
 
-    /// A LogQL query whose result is numbers.
+    /// Runs a LogQL query that returns numbers.
     TimeRangeReader.Ask count(TimeRangeReader.Question question, Consumer<TimeRangeReader.Answer> receiver);
 
-    /// The selectors that match the host's lines under any of its names, best first.
+    /// Finds the selectors that match the host's lines under any of its names, best first.
     TimeRangeReader.Ask selectors(Place.HostName host, TimeWindow window, Consumer<Selectors> receiver);
 
-    /// The selectors that match the lines of a service under any of its names, best first.
+    /// Finds the selectors that match the lines of a service under any of its names, best first.
     default TimeRangeReader.Ask ofService(
             String cluster, Collection<String> names, TimeWindow window, Consumer<Selectors> receiver) {
         receiver.accept(new Selectors(List.of(), "no connected source has the log lines of a service"));
         return () -> {};
     }
 
-    /// @param most the number of lines to read in all
+    /// @param most the maximum number of lines to read in total
     record Question(String cluster, String query, TimeWindow window, Logs.Order order, int most) {}
 
     interface Reader {
-        /// Lines in the requested order.
+        /// The next page of lines, in the requested order.
         void page(List<LogLine> lines);
 
         void end(ReadResult end);
@@ -43,7 +44,7 @@ public interface LogLines {
         /// @param cut whether there are more lines
         record Read(long lines, boolean cut, TimeWindow covered) implements ReadResult {}
 
-        /// Why reading stopped, in one line; the pages before it are valid.
+        /// Why reading stopped, in one line. The pages already delivered are valid.
         record Missing(String why) implements ReadResult {}
     }
 
@@ -55,6 +56,6 @@ public interface LogLines {
         void status(boolean connected, String what);
     }
 
-    /// @param selectors empty where no stream has a name of the host; `why` then describes the search
+    /// @param selectors empty if no stream has a name of the host; `why` then describes the search
     record Selectors(List<String> selectors, String why) {}
 }

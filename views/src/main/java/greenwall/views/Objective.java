@@ -6,9 +6,8 @@ import greenwall.fleet.quantity.QuantityCatalogue;
 import java.util.List;
 
 /// A service level objective: its name, its quantity, and the promised share of time.
-///
-/// @param all the objectives it belongs to, with their window
-/// @param forms of its quantity, with these objectives in them
+/// @param all the set of objectives it belongs to, with their window
+/// @param forms the forms of its quantity, with the objectives filled in
 public record Objective(String name, String quantity, double promised, Objectives all, List<Form> forms) {
     public static final List<Objective> DEFAULTS = of(Objectives.DEFAULT);
 
@@ -26,7 +25,7 @@ public record Objective(String name, String quantity, double promised, Objective
         return new Objective(name, quantity, promised, all, catalogue.forms(quantity));
     }
 
-    /// The error budget that is left: 1 untouched, 0 used up, below 0 broken.
+    /// The remaining error budget: 1 is untouched, 0 is used up, below 0 the objective is missed.
     public double left(double attained) {
         return 1 - (1 - attained) / (1 - promised);
     }

@@ -14,12 +14,12 @@ import java.util.function.Consumer;
 public interface PanelResults {
     TimeRangeReader.Ask ask(Question question, Consumer<Answer> receiver);
 
-    /// The clusters that have such a source, by name.
+    /// The clusters that have a source of this kind, by name.
     List<String> clusters(SourceRef.Kind source);
 
-    /// @param query an expression, or for words the selector that narrows them; may be empty for words
-    /// @param label the label whose values are read; empty otherwise
-    /// @param most how many lines of a log
+    /// @param query an expression; for label values and names, a selector that narrows them, or empty
+    /// @param label the label whose values are read; empty for other forms
+    /// @param most the maximum number of log lines
     record Question(
             String cluster,
             SourceRef.Kind source,
@@ -32,7 +32,7 @@ public interface PanelResults {
 
     enum Form {
         RANGE,
-        /// At the end of the window.
+        /// Evaluated at the end of the window.
         INSTANT,
         LINES,
         LABEL_VALUES,
@@ -51,7 +51,7 @@ public interface PanelResults {
 
         record OfSeries(List<Labels> series) implements Answer {}
 
-        /// Why there is none, in one line.
+        /// Why there is no result, in one line.
         record Missing(String why) implements Answer {}
     }
 }

@@ -10,13 +10,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// The user's location: a view, its host, the time range, and further state of the view (its filter, its grouping …).
-/// It is passed from view to view and can be written as a link.
+/// The user's location in the console: a view, its host, the time range, and further state of the view (its
+/// filter, its grouping …). It is passed from view to view and can be written as a link.
 public record Place(String view, Optional<HostName> host, TimeRange span, Map<String, String> more) {
     public static final Place HOME = new Place("wall", Optional.empty(), TimeRange.last(Duration.ofHours(6)), Map.of());
     private static final String SCHEME = "greenwall://";
 
-    /// A host under its cluster.
+    /// A host, identified by its cluster and name.
     public record HostName(String cluster, String name) {
         public static HostName of(HostState host) {
             return new HostName(host.cluster().name(), host.name());
@@ -28,7 +28,7 @@ public record Place(String view, Optional<HostName> host, TimeRange span, Map<St
         more.keySet().forEach(LinkParameters::check);
     }
 
-    /// Another view of the same host and time, through the same filter.
+    /// Another view of the same host and time, with the same filter.
     public Place to(String otherView) {
         return new Place(
                 otherView,
@@ -37,7 +37,7 @@ public record Place(String view, Optional<HostName> host, TimeRange span, Map<St
                 only().isEmpty() ? Map.of() : Map.of(LinkParameters.ONLY, get(LinkParameters.ONLY)));
     }
 
-    /// The hosts that all views show.
+    /// The filter for the hosts that all views show.
     public HostScope only() {
         return HostScope.parse(get(LinkParameters.ONLY));
     }
@@ -81,8 +81,8 @@ public record Place(String view, Optional<HostName> host, TimeRange span, Map<St
         return link.toString();
     }
 
-    /// Reads a link; refuses one that is malformed or names an unknown view. Unknown parameters are ignored, so that
-    /// links of newer versions open.
+    /// Parses a link. Refuses one that is malformed or names an unknown view. Ignores unknown parameters, so
+    /// that links from newer versions open.
     public static Place parse(String link, List<String> views) {
         if (!link.startsWith(SCHEME)) {
             throw new IllegalArgumentException("found \"" + link + "\"; a link begins with " + SCHEME);

@@ -7,12 +7,12 @@ import java.util.Optional;
 /// The display settings of the configuration.
 ///
 /// @param groupBy labels by which the wall groups its hosts, the outermost first
-/// @param rows up to how many hosts the wall shows rows with sparklines
-/// @param tiles up to how many hosts it shows tiles; above that, cells
+/// @param rows the maximum number of hosts for which the wall shows rows with sparklines
+/// @param tiles the maximum number of hosts for which it shows tiles; above that, it shows cells
 /// @param disks from `DOMAIN/DEVICE` to the dataset behind a guest's disk
-/// @param columns of Hosts in their order; empty for the built-in ones
-/// @param hostCharts of a host's page in their order; empty for the built-in ones
-/// @param viewing from how far away the screen is read; absent at a desk
+/// @param columns the columns of the Hosts view in their order; empty for the built-in ones
+/// @param hostCharts the charts of a host's page in their order; empty for the built-in ones
+/// @param viewing the distance from which the screen is read; absent at a desk
 public record Preferences(
         List<String> groupBy,
         int rows,

@@ -3,7 +3,7 @@ package greenwall.views;
 import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.result.ProbeRunHistory;
 
-/// The probes to choose from, and the runs of this session.
+/// The available probes, and the runs of this session.
 ///
 /// @param ownPrograms whether the configuration allows custom programs
 public record ProbeSession(ProbeCatalogue catalogue, ProbeRunHistory runs, boolean ownPrograms) {}

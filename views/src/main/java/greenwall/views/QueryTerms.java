@@ -7,8 +7,8 @@ import greenwall.fleet.promql.PromQl;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// The words of a query: metrics, labels and their values, as the sources know them. The result arrives on the JavaFX
-/// thread and is empty if nothing is known.
+/// The metrics, labels and label values that the sources offer for a query. The result arrives on the JavaFX
+/// thread. It is empty if nothing is known.
 public interface QueryTerms {
     TimeRangeReader.Ask words(Question question, Consumer<List<Word>> receiver);
 
@@ -16,7 +16,7 @@ public interface QueryTerms {
         PROMQL,
         LOGQL;
 
-        /// Why a text is not a valid query in this language, in one line; empty if it is.
+        /// Why a text is not a valid query in this language, in one line; empty if it is valid.
         public String problem(String text) {
             return switch (this) {
                 case PROMQL ->
@@ -39,7 +39,7 @@ public interface QueryTerms {
         VALUES
     }
 
-    /// @param selector narrows labels and values to some series; may be empty
+    /// @param selector restricts labels and values to the series it matches; may be empty
     record Question(String cluster, Language language, Kind kind, String label, String selector) {}
 
     record Word(String text, String meaning) {}

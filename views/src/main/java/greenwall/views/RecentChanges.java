@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What changed in the fleet in the last 15 minutes, with or without an alert, and since when all has been green. One
-/// instance serves all windows and sees every state once. Keeps at most 500 changes and counts those dropped.
+/// What changed in the fleet in the last 15 minutes, with or without an alert, and since when everything has
+/// been green. One instance serves all windows and receives each state once. Keeps at most 500 changes.
 /// Thread-safe.
 public final class RecentChanges {
     public static final Duration KEPT = Duration.ofMinutes(15);
@@ -32,11 +32,12 @@ public final class RecentChanges {
     private Instant newest = Instant.MIN;
     private boolean green;
     private boolean resumed;
-    private Optional<Instant> begun = Optional.empty();
+    private Optional<Instant> firstNote = Optional.empty();
 
-    /// A host that changed its state after `after` and not later than `at`; the two are equal where it was watched.
+    /// A host that changed its state after `after` and not later than `at`. The two are equal if this console
+    /// saw the change.
     public record Change(Place.HostName host, CellState from, CellState to, Instant after, Instant at) {
-        /// How long ago, as precisely as known.
+        /// How long ago the host changed, as precisely as known.
         public String ago(Instant now) {
             var least = Duration.between(at, now);
             if (after.equals(at)) {
@@ -49,10 +50,11 @@ public final class RecentChanges {
         }
     }
 
-    /// The fleet at an instant before the first [#note].
+    /// The state of the fleet at an instant before the first [#note].
     public record Earlier(Instant at, FleetState state) {}
 
-    /// Ignores a state that is not newer than the last one, or that shows only some of the hosts.
+    /// Records a state. Ignores one that is not newer than the last one, or that contains only some of the
+    /// hosts.
     public synchronized void note(FleetState state) {
         if (state.hosts().isEmpty()
                 || state.filtered()
@@ -64,10 +66,10 @@ public final class RecentChanges {
         if (watchedSince.isEmpty()) {
             watchedSince = Optional.of(state.at());
         }
-        boolean all = true;
-        boolean beginning = last.isEmpty() && !resumed;
-        if (begun.isEmpty()) {
-            begun = Optional.of(state.at());
+        boolean allGreen = true;
+        boolean isFirst = last.isEmpty() && !resumed;
+        if (firstNote.isEmpty()) {
+            firstNote = Optional.of(state.at());
             first.putAll(states(state));
         }
         last.keySet().retainAll(states(state).keySet());
@@ -77,12 +79,12 @@ public final class RecentChanges {
             if (before != null && before != host.state()) {
                 changes.addFirst(new Change(name, before, host.state(), state.at(), state.at()));
             }
-            all &= calm(host.state());
+            allGreen &= calm(host.state());
         }
-        if (beginning || all != green) {
-            green = all;
-            greenSince = all ? Optional.of(state.at()) : Optional.empty();
-            troubledSince = all ? Optional.empty() : Optional.of(state.at());
+        if (isFirst || allGreen != green) {
+            green = allGreen;
+            greenSince = allGreen ? Optional.of(state.at()) : Optional.empty();
+            troubledSince = allGreen ? Optional.empty() : Optional.of(state.at());
             turnedAfter = Optional.empty();
         }
         while (!changes.isEmpty()
@@ -94,44 +96,46 @@ public final class RecentChanges {
         }
     }
 
-    /// Adds changes from before the first [#note], from the history of the sources; oldest first. Called once, soon
-    /// after the start.
+    /// Adds changes from before the first [#note], which come from the history of the sources. Called once,
+    /// soon after the start.
+    ///
+    /// @param earlier oldest first
     public synchronized void recall(List<Earlier> earlier) {
-        if (begun.isEmpty() || earlier.isEmpty()) {
+        if (firstNote.isEmpty() || earlier.isEmpty()) {
             return;
         }
         var after = Map.copyOf(first);
-        var now = begun.get();
-        boolean same = true;
+        var now = firstNote.get();
+        boolean unchanged = true;
         boolean wasGreen = after.values().stream().allMatch(RecentChanges::calm);
         var since = now;
         Optional<Instant> turned = Optional.empty();
-        for (var then : earlier.reversed()) {
-            var states = states(then.state());
+        for (var snapshot : earlier.reversed()) {
+            var states = states(snapshot.state());
             for (var entry : states.entrySet()) {
                 var to = after.get(entry.getKey());
                 if (to != null && to != entry.getValue() && changes.size() < MOST) {
-                    changes.addLast(new Change(entry.getKey(), entry.getValue(), to, then.at(), now));
+                    changes.addLast(new Change(entry.getKey(), entry.getValue(), to, snapshot.at(), now));
                 }
             }
-            boolean alike = states.values().stream().allMatch(RecentChanges::calm) == wasGreen;
-            if (same && !alike) {
-                turned = Optional.of(then.at());
+            boolean sameAsNow = states.values().stream().allMatch(RecentChanges::calm) == wasGreen;
+            if (unchanged && !sameAsNow) {
+                turned = Optional.of(snapshot.at());
             }
-            same &= alike;
-            since = same ? then.at() : since;
+            unchanged &= sameAsNow;
+            since = unchanged ? snapshot.at() : since;
             after = states;
-            now = then.at();
+            now = snapshot.at();
         }
         var oldest = earlier.getFirst().at();
         if (watchedSince.isPresent() && oldest.isBefore(watchedSince.get())) {
             watchedSince = Optional.of(oldest);
         }
-        if (greenSince.equals(begun)) {
+        if (greenSince.equals(firstNote)) {
             greenSince = Optional.of(since);
             turnedAfter = turned;
         }
-        if (troubledSince.equals(begun)) {
+        if (troubledSince.equals(firstNote)) {
             troubledSince = Optional.of(since);
             turnedAfter = turned;
         }
@@ -164,17 +168,17 @@ public final class RecentChanges {
         return troubledSince;
     }
 
-    /// The last instant known to differ from now; empty where the change was seen.
+    /// The last instant known to differ from the present; empty if this console saw the change.
     public synchronized Optional<Instant> turnedAfter() {
         return turnedAfter;
     }
 
-    /// The first [#note]; nothing is known from before it.
+    /// The start of the known history.
     public synchronized Optional<Instant> watchedSince() {
         return watchedSince;
     }
 
-    /// Restores the knowledge of an earlier run, so that a restart does not reset the count.
+    /// Restores the state of an earlier run, so that a restart does not reset the green time.
     public synchronized void resume(Instant watched, Optional<Instant> allGreenSince, Optional<Instant> notSince) {
         watchedSince = Optional.of(watched);
         greenSince = allGreenSince;

@@ -13,23 +13,22 @@ import java.util.function.Consumer;
 @FunctionalInterface
 public interface ServiceLists {
     /// The services, worst first.
-    ///
-    /// @param troubles what could not be read, one line each
+    /// @param troubles a line for each thing that could not be read
     /// @param at the time of the request, by this console's clock
     record Answer(List<Service> services, List<String> troubles, Instant at) {
-        /// An older answer does not describe the present.
-        private static final Duration LONGEST = Duration.ofMinutes(1);
+        /// An older answer no longer describes the present.
+        private static final Duration MAX_AGE = Duration.ofMinutes(1);
 
         public boolean isOld(Instant now) {
-            return Duration.between(at, now).compareTo(LONGEST) > 0;
+            return Duration.between(at, now).compareTo(MAX_AGE) > 0;
         }
 
-        /// This answer with all services silent, if it no longer describes the present.
+        /// This answer with all services marked silent, for use once it no longer describes the present.
         public Answer silent() {
             return new Answer(services.stream().map(Service::silent).toList(), troubles, at);
         }
 
-        /// With the known problems of the services.
+        /// This answer with the known problems of the services.
         public Answer marked(FiringAlerts firing) {
             return new Answer(Problems.marked(services, firing.problems().orElse(List.of())), troubles, at);
         }
@@ -37,10 +36,10 @@ public interface ServiceLists {
 
     TimeRangeReader.Ask ask(Consumer<Answer> receiver);
 
-    /// Why a service is slow or fails; empty where no metric reports the service.
+    /// Why a service is slow or fails; empty if no metric reports the service.
     record Explained(Optional<ServiceExplanation> found) {}
 
-    /// @param cluster empty for the first that has the service
+    /// @param cluster empty for the first cluster that has the service
     default TimeRangeReader.Ask explain(String cluster, String service, Instant at, Consumer<Explained> receiver) {
         receiver.accept(new Explained(Optional.empty()));
         return () -> {};

@@ -6,7 +6,7 @@ import greenwall.fleet.state.FleetState;
 public abstract class StateView implements View {
     private FleetState state = FleetState.EMPTY;
 
-    /// The newest; empty before the first and after [#forget].
+    /// The newest state; empty before the first one and after [#forget].
     public final FleetState state() {
         return state;
     }
@@ -17,7 +17,7 @@ public abstract class StateView implements View {
         stateChanged();
     }
 
-    /// Called for a newer state.
+    /// Called after each new state.
     protected abstract void stateChanged();
 
     /// Drops the state.

@@ -6,7 +6,8 @@ import javafx.scene.image.Image;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.DataFormat;
 
-/// The only access to the clipboard. Copied text is often pasted into a terminal, so control characters are removed.
+/// The only class that writes to the clipboard. Copied text is often pasted into a terminal, so control
+/// characters are removed.
 public final class SystemClipboard {
     private SystemClipboard() {}
 

@@ -6,32 +6,32 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// The other consoles of the same site. Their last known state is available at once; the result of a signature arrives
-/// on the JavaFX thread, later.
+/// The other consoles of the same site. Their last known state is available at once. The result of a
+/// signature arrives later, on the JavaFX thread.
 public interface Team {
     /// Whether the site configures a team.
     boolean isNamed();
 
-    /// The name of this console's person, as the others see it.
+    /// The name under which the other consoles see this console's user.
     String me();
 
     /// Which views the other consoles show.
     List<Presence> present();
 
-    /// Why the others cannot be reached, in one line; empty where they can.
+    /// Why the others cannot be reached, in one line; empty if they can.
     Optional<String> trouble();
 
-    /// Reports to the others what this console shows.
+    /// Reports what this console shows to the others.
     void looks(String where, Optional<Place.HostName> host);
 
     /// The last handover.
     Optional<SharedHandover> handover();
 
-    /// Ends a shift: signed by the person who leaves.
-    void handOver(String text, Consumer<String> receiver);
+    /// Ends a shift. The user who leaves signs the handover.
+    void handOver(String text, Consumer<String> result);
 
-    /// Signed by the person who takes over, with the same text.
-    void sign(SharedHandover document, Consumer<String> receiver);
+    /// The user who takes over signs the same text.
+    void sign(SharedHandover document, Consumer<String> result);
 
     static Team none() {
         return new Team() {
@@ -64,13 +64,13 @@ public interface Team {
             }
 
             @Override
-            public void handOver(String text, Consumer<String> receiver) {
-                receiver.accept("The site names no team.");
+            public void handOver(String text, Consumer<String> result) {
+                result.accept("The site names no team.");
             }
 
             @Override
-            public void sign(SharedHandover document, Consumer<String> receiver) {
-                receiver.accept("The site names no team.");
+            public void sign(SharedHandover document, Consumer<String> result) {
+                result.accept("The site names no team.");
             }
         };
     }

@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 
-/// The time range that is passed from view to view: one that ends now and moves along, an incident up to now, or two
-/// fixed instants.
+/// The time range that is passed from view to view: one that ends now and moves with the clock, an incident
+/// up to now, or two fixed instants.
 public sealed interface TimeRange {
     /// Prefix of an incident's onset in a link.
     String SINCE = "incident:";
@@ -44,7 +44,7 @@ public sealed interface TimeRange {
     record Incident(Instant onset) implements TimeRange {
         private static final Duration SHORTEST = Duration.ofMinutes(10);
 
-        /// An older onset would give an axis of more than a day.
+        /// For an older onset, the axis would cover more than a day.
         public static final Duration OLDEST = Duration.ofHours(8);
 
         @Override
@@ -59,7 +59,7 @@ public sealed interface TimeRange {
         }
     }
 
-    /// Whether it moves along with the clock.
+    /// Whether the range moves with the clock.
     default boolean live() {
         return !(this instanceof Fixed);
     }
@@ -85,7 +85,8 @@ public sealed interface TimeRange {
         };
     }
 
-    /// Reads what [#link()] wrote; refuses anything else with what was expected.
+    /// Parses the result of [#link()]. For anything else, the exception's message describes what was
+    /// expected.
     static TimeRange parse(String text) {
         try {
             if (text.startsWith(SINCE)) {
@@ -101,7 +102,7 @@ public sealed interface TimeRange {
                 return last(length);
             }
         } catch (RuntimeException _) {
-            // Reported below, in one line for every kind of mistake.
+            // Reported below, with one message for every kind of error.
         }
         throw new IllegalArgumentException("found the time range \"" + text
                 + "\"; expected a length like 6h or two instants like " + "2026-11-20T02:00:00Z/2026-11-20T03:00:00Z");

@@ -9,23 +9,23 @@ import java.util.function.Consumer;
 public interface TimeRangeReader {
     Ask ask(Question question, Consumer<Answer> receiver);
 
-    /// @param step the coarsest that still shows every pixel; the answer has the one that was used
+    /// @param step the coarsest step with a point for every pixel; the answer contains the step that was used
     record Question(String cluster, String query, TimeWindow window, Duration step) {}
 
     sealed interface Answer {
         record Given(Matrix matrix) implements Answer {}
 
-        /// Why there is none, in one line.
+        /// Why there is no result, in one line.
         record Missing(String why) implements Answer {}
     }
 
-    /// Closing it cancels the request: no result arrives afterwards.
+    /// A running request. Closing it cancels the request: no result arrives afterwards.
     interface Ask extends AutoCloseable {
         @Override
         void close();
     }
 
-    /// For pictures and tests without a source.
+    /// For screenshots and tests without a source.
     static TimeRangeReader none(String why) {
         return (_, receiver) -> {
             receiver.accept(new Answer.Missing(why));

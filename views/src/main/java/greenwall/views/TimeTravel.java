@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// Moves to an earlier instant and back to now. The past is shown as the sources still know it; nothing can be changed
-/// there.
+/// Moves to an earlier instant and back to now. The past is shown from the data that the sources still have.
+/// Nothing can be changed there.
 public interface TimeTravel {
     /// The highest speed, in seconds per real second.
     int FASTEST = 600;
@@ -19,11 +19,10 @@ public interface TimeTravel {
     Optional<Past> past();
 
     /// Shows the instant.
-    ///
-    /// @param receiver gets why it cannot be shown
-    void go(Instant at, Consumer<String> receiver);
+    /// @param problem receives the reason if it cannot be shown
+    void go(Instant at, Consumer<String> problem);
 
-    /// Plays on from the shown instant at a speed; 0 pauses.
+    /// Plays from the shown instant at this speed; 0 pauses.
     void play(int speed);
 
     /// Returns to now.

@@ -14,18 +14,18 @@ import java.util.function.Consumer;
 public interface TraceFinder {
     TimeRangeReader.Ask search(Traces.Search search, Consumer<Found> receiver);
 
-    /// The trace, from the first source that has it.
+    /// Reads the trace from the first source that has it.
     TimeRangeReader.Ask trace(String id, Consumer<Answer> receiver);
 
-    /// The names of services; with a service, those of its operations.
+    /// Reads the names of all services, or of the operations of the given service.
     TimeRangeReader.Ask names(Optional<String> service, TimeWindow window, Consumer<List<String>> receiver);
 
-    /// Exemplars (measured requests with a trace) of the series that a query reads.
+    /// Reads exemplars (measured requests with a trace) of the series that a query reads.
     TimeRangeReader.Ask exemplars(
             String cluster, String query, TimeWindow window, Consumer<List<Metrics.Exemplar>> receiver);
 
     record Hit(String cluster, Traces.Summary trace) {
-        /// With at least one failed span.
+        /// A copy with at least one failed span.
         Hit failed() {
             int errors = Math.max(1, trace.errors().orElse(1));
             return new Hit(
@@ -42,19 +42,18 @@ public interface TraceFinder {
     }
 
     /// The result of a search.
-    ///
-    /// @param cut whether a source has more than the limit
+    /// @param cut whether a source has more traces than the limit
     /// @param troubles what could not be read or may be missing, one line each
     record Found(List<Hit> traces, boolean cut, List<String> troubles) {
-        /// Marks the traces that a second search for failed ones found, and adds those that only it found: some sources
-        /// do not report in a search which traces failed.
+        /// Marks the traces that a second search for failed traces found, and adds those that only the second
+        /// search found. Some sources do not report in a search which traces failed.
         public Found marking(Found failed) {
             var bad = new LinkedHashMap<String, Hit>();
             failed.traces.forEach(hit -> bad.put(hit.trace.id(), hit));
             var all = new ArrayList<Hit>();
             for (var hit : traces) {
-                boolean is = bad.remove(hit.trace.id()) != null;
-                all.add(is && hit.trace.errors().isEmpty() ? hit.failed() : hit);
+                boolean hasFailed = bad.remove(hit.trace.id()) != null;
+                all.add(hasFailed && hit.trace.errors().isEmpty() ? hit.failed() : hit);
             }
             bad.values().forEach(hit -> all.add(hit.failed()));
             return new Found(all, cut, troubles);
@@ -64,7 +63,7 @@ public interface TraceFinder {
     sealed interface Answer {
         record Given(String cluster, Trace trace) implements Answer {}
 
-        /// Why there is none, in one line.
+        /// Why there is no trace, in one line.
         record Missing(String why) implements Answer {}
     }
 }

@@ -6,25 +6,26 @@ import greenwall.views.paint.PaintedRegion;
 import java.util.List;
 import javafx.scene.layout.Region;
 
-/// One view of the fleet. It gets the state and draws it; it runs range queries only between [#shown()] and
+/// One view of the fleet. It receives the state and draws it. It runs range queries only between [#shown] and
 /// [#hidden()]. All calls are on the JavaFX thread.
 public interface View {
     Region node();
 
-    /// A newer state, or the first; called only while the view is shown.
+    /// Shows a new state. Called only while the view is in a window.
     void show(FleetState state);
 
-    /// The newest alerts; called under the same conditions. Most views ignore alerts.
+    /// Shows the newest alerts. Called only while the view is in a window. Most views ignore alerts.
     default void show(FiringAlerts firing) {}
 
-    /// The view is now in a window, at the given place.
+    /// Called when the view is put into a window, at the given place.
     void shown(Place place);
 
-    /// The view is out of sight: it cancels its requests, draws nothing and drops the state, which it would otherwise
-    /// keep in memory until it is shown again with a newer one.
+    /// Called when the view is removed from the window. It cancels its requests, draws nothing and drops the
+    /// state, which it would otherwise keep in memory although it gets a newer one when it is shown again.
     void hidden();
 
-    /// Draws everything in another look. A view overrides it if it keeps painted parts outside of its node.
+    /// Redraws everything in another style. A view overrides it if it keeps painted parts outside of its
+    /// node.
     default void restyle(PaintStyle look) {
         PaintedRegion.restyle(node(), look);
     }
@@ -32,7 +33,7 @@ public interface View {
     /// Whether the last drawing had all data it needs.
     Completeness completeness();
 
-    /// Actions on the selection, for the palette.
+    /// The actions on the selection, for the command palette.
     default List<ViewAction> actions() {
         return List.of();
     }

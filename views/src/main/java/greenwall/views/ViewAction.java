@@ -1,6 +1,6 @@
 package greenwall.views;
 
-/// An action on a view's selection, as the palette lists it.
+/// An action on a view's selection, as the command palette lists it.
 ///
-/// @param detail its key, or what it is about
+/// @param detail its key, or its subject
 public record ViewAction(String title, String detail, Runnable action) {}

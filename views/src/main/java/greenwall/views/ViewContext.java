@@ -5,7 +5,7 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.function.Consumer;
 
-/// The context of a view: its look, the time and zone, its backend, and the receiver of its intents.
+/// The context of a view: its style, the clock and time zone, its backend, and the receiver of its intents.
 public record ViewContext(
         PaintStyle look, InstantSource clock, ZoneId zone, ConsoleBackend ports, Consumer<Intent> intents) {
     public TimeRangeReader ranges() {

@@ -32,7 +32,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// All views, in the order of the rail. A new view needs a package and a line here.
+/// All views, in the order of the navigation rail. A new view needs a package and a line here.
 public final class ViewList {
     private static final List<ViewKind> ALL = List.of(
             new ViewKind("wall", "Fleet Overview", Icon.WALL, false, WallView::withProblems),

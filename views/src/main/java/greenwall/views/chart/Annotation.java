@@ -4,7 +4,7 @@ import greenwall.styles.ColorRole;
 import greenwall.styles.Icon;
 import java.time.Instant;
 
-/// An event, drawn on every chart of its axis. An instant has equal start and end.
+/// An event, which is drawn on every chart of its axis. If it has no duration, start and end are equal.
 public record Annotation(Kind kind, Instant start, Instant end, String text) {
     public enum Kind {
         ALERT(Icon.BELL, ColorRole.CRITICAL_TEXT),

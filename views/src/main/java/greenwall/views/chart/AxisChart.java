@@ -20,12 +20,12 @@ import javafx.scene.control.MenuItem;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.Region;
 
-/// The common part of a line chart and a heatmap: the axis with its selection, the exemplars, and the actions on the
-/// instant under the crosshair.
+/// The common base of line charts and heatmaps: the axis with its selection, the exemplars, and the actions
+/// on the instant under the crosshair.
 public abstract sealed class AxisChart extends Region implements Suspendable, Restylable permits TimeChart, Heatmap {
     static final double EDGE = 8;
-    private static final Duration AROUND = Duration.ofMinutes(1);
-    /// What a chart shows, for copying.
+    private static final Duration MARGIN = Duration.ofMinutes(1);
+    /// The content of a chart as text, for the clipboard.
     interface Content {
         String csv();
 
@@ -38,7 +38,7 @@ public abstract sealed class AxisChart extends Region implements Suspendable, Re
     final ExemplarMarks points = new ExemplarMarks();
     final RectangleNodes ground = new RectangleNodes(4);
     PaintStyle look;
-    boolean resting;
+    boolean suspended;
     Consumer<TimeWindow> onExplain = _ -> {};
     private Consumer<Instant> onPick = _ -> {};
     private Runnable onFull = () -> {};
@@ -52,14 +52,14 @@ public abstract sealed class AxisChart extends Region implements Suspendable, Re
         setPrefSize(600, 220);
     }
 
-    /// Called at each pulse that needs it, with the size in whole pixels.
+    /// Called by each layout pass, with the size in whole pixels.
     abstract void layOut(double width, double height);
 
     @Override
     protected final void layoutChildren() {
         double width = Math.floor(getWidth());
         double height = Math.floor(getHeight());
-        if (!resting && width >= 1 && height >= 1) {
+        if (!suspended && width >= 1 && height >= 1) {
             layOut(width, height);
         }
     }
@@ -70,7 +70,7 @@ public abstract sealed class AxisChart extends Region implements Suspendable, Re
 
     abstract Plot.Box box();
 
-    /// Arranges the overlay again at the next pulse.
+    /// Lays out the overlay again at the next pulse.
     abstract void rearrange();
 
     /// Draws everything again at the next pulse.
@@ -78,22 +78,22 @@ public abstract sealed class AxisChart extends Region implements Suspendable, Re
 
     abstract Content content();
 
-    /// Called with the instant of Enter or a double click.
+    /// Called with the instant at which the user pressed Enter or double-clicked.
     public void setOnPick(Consumer<Instant> handler) {
         onPick = handler;
     }
 
-    /// Called with the range to explain: selected with Alt, or around an instant.
+    /// Called with the range to explain, which was selected with Alt or surrounds an instant.
     public void setOnExplain(Consumer<TimeWindow> handler) {
         onExplain = handler;
     }
 
-    /// Called to show the chart alone in the window, or to go back.
+    /// Called to maximize the chart, or to restore it.
     public void setOnFull(Runnable handler) {
         onFull = handler;
     }
 
-    /// Sets the exemplars over the chart, and the receiver of those to open.
+    /// Sets the exemplars that are drawn over the chart, and the handler that opens one.
     public void setPoints(List<ExemplarMarks.Point> newPoints, Consumer<ExemplarMarks.Point> onOpen) {
         points.show(newPoints, onOpen);
         redraw();
@@ -108,13 +108,13 @@ public abstract sealed class AxisChart extends Region implements Suspendable, Re
 
     @Override
     public void rest() {
-        resting = true;
+        suspended = true;
     }
 
     @Override
     public void wake() {
-        if (resting) {
-            resting = false;
+        if (suspended) {
+            suspended = false;
             redraw();
         }
     }
@@ -128,15 +128,15 @@ public abstract sealed class AxisChart extends Region implements Suspendable, Re
     }
 
     void explainInstant() {
-        axis.cursor().ifPresent(at -> onExplain.accept(new TimeWindow(at.minus(AROUND), at.plus(AROUND))));
+        axis.cursor().ifPresent(at -> onExplain.accept(new TimeWindow(at.minus(MARGIN), at.plus(MARGIN))));
     }
 
-    /// Marks the instant under the crosshair, or removes the mark if it is there already.
+    /// Marks the instant under the crosshair, or removes the mark if it is already at this instant.
     void mark() {
         axis.setMark(axis.cursor().equals(axis.mark()) ? Optional.empty() : axis.cursor());
     }
 
-    /// Copies or marks; false for any other key.
+    /// Handles the keys for copying and marking. Returns false for any other key.
     boolean shortcut(KeyEvent event) {
         switch (event.getCode()) {
             case C ->
@@ -150,7 +150,7 @@ public abstract sealed class AxisChart extends Region implements Suspendable, Re
         return true;
     }
 
-    /// The actions of every chart, for its menu.
+    /// The menu items that all charts have.
     List<MenuItem> menuItems() {
         return new ArrayList<>(List.of(
                 MenuItems.item("Explain this instant (E)", this::explainInstant),

@@ -13,10 +13,9 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 
-/// Pointer and keys of a chart drawn in one piece: the pointer moves the crosshair, a drag zooms, a click (or double
-/// click) or Enter picks the instant, and [RangeSelection] does the same by keys.
-///
-/// @param millisAt the instant at a position of the chart
+/// Handles mouse and keyboard of a simple chart. The pointer moves the crosshair, a drag zooms, and a click
+/// (or double click) or Enter picks the instant. [RangeSelection] offers the same with the keyboard.
+/// @param millisAt maps an x coordinate of the chart to its instant
 record AxisGestures(
         Node chart,
         TimeAxis axis,

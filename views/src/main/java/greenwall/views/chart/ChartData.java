@@ -16,7 +16,7 @@ import java.util.TreeMap;
 import java.util.function.DoubleFunction;
 import java.util.function.Function;
 
-/// The data of a chart. Without lines, `note` gives the reason.
+/// The data of a chart. If there are no lines, `note` states the reason.
 public record ChartData(
         String title,
         Unit unit,
@@ -48,9 +48,10 @@ public record ChartData(
                 Optional.empty());
     }
 
-    /// The words and the severity of states that are reported as numbers.
+    /// The names and the severity of states that are reported as numbers.
     public record States(DoubleFunction<String> word, DoubleFunction<CellState> state) {
-        /// For a quantity whose numbers are states or booleans; empty for any other.
+        /// The states of a quantity whose values stand for states or are booleans; empty for any other
+        /// quantity.
         public static Optional<States> of(Quantity quantity) {
             var metric = of(quantity.id());
             if (metric.isPresent()) {
@@ -70,7 +71,7 @@ public record ChartData(
                     : Optional.empty();
         }
 
-        /// For metrics whose samples are only a state: whether a target, an alert or a unit exists.
+        /// The states of a metric whose samples only report whether a target, an alert or a unit is active.
         public static Optional<States> of(String metric) {
             return switch (metric) {
                 case "up", "probe_success" -> Optional.of(yesOrNo("up", CellState.OK, "down", CellState.DOWN));
@@ -85,20 +86,20 @@ public record ChartData(
         }
     }
 
-    /// A value in its unit, or the word of a state.
+    /// A value with its unit, or the name of a state.
     String text(double value) {
         return Double.isNaN(value) || states.isEmpty()
                 ? unit.text(value)
                 : states.get().word().apply(value);
     }
 
-    /// The value in the unit of one line, which may differ from the chart's.
+    /// The value with the unit of its line, which may differ from that of the chart.
     String text(int line, double value) {
         return style.map(s -> Double.isNaN(value) ? "–" : s.of(line).text().apply(value))
                 .orElseGet(() -> text(value));
     }
 
-    /// With the style of a dashboard.
+    /// A copy with the style of a dashboard.
     public ChartData withStyle(ChartStyle newStyle) {
         return with(band, thresholds, annotations, stacked, states, Optional.of(newStyle));
     }
@@ -165,12 +166,13 @@ public record ChartData(
                 newStyle);
     }
 
-    /// The longest interval without a point that is drawn as one line; a missed scrape is a gap.
+    /// The longest interval between two points that is drawn as one line. A single missed scrape leaves a
+    /// gap.
     long gapMillis() {
         return step.isZero() ? Long.MAX_VALUE : step.toMillis() * 3 / 2;
     }
 
-    /// The points of the lines as comma-separated values with instants in UTC: one row per instant, one column
+    /// The points of the lines as comma-separated values, with one row per instant (in UTC) and one column
     /// per line.
     @Override
     public String csv() {

@@ -8,18 +8,18 @@ import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.input.ScrollEvent;
 
-/// Pointer and keys of a chart: point, select to zoom, select with Alt to explain, drag the onset, pan with Shift or
-/// sideways scrolling, zoom with the wheel, filter the legend after a slash, copy; [RangeSelection] does the same by
-/// keys.
+/// Handles mouse and keyboard of a chart: point, select to zoom, select with Alt to explain, drag the onset,
+/// pan with Shift or by scrolling sideways, zoom with the wheel, filter the legend after a slash, copy.
+/// [RangeSelection] offers pointing, zooming and panning with the keyboard.
 final class ChartGestures {
     private static final double ZOOM = 1.25;
     private static final double MENU_HEIGHT = 420;
 
     private final TimeChart chart;
     private final TimeAxis axis;
-    private double pannedTo = Double.NaN;
-    private boolean brushing;
-    private boolean holding;
+    private double panX = Double.NaN;
+    private boolean explainOnRelease;
+    private boolean draggingHandle;
 
     ChartGestures(TimeChart chart) {
         this.chart = chart;
@@ -66,13 +66,13 @@ final class ChartGestures {
         chart.requestFocus();
         if (event.getButton() == MouseButton.PRIMARY
                 && event.getY() <= chart.box().bottom()) {
-            holding = chart.atHandle(event.getX());
-            brushing = event.isAltDown();
-            if (holding) {
+            draggingHandle = chart.atHandle(event.getX());
+            explainOnRelease = event.isAltDown();
+            if (draggingHandle) {
                 return;
             }
             if (event.isShiftDown()) {
-                pannedTo = event.getX();
+                panX = event.getX();
             } else {
                 chart.brush.begin(chart.millisAt(event.getX()));
             }
@@ -80,11 +80,11 @@ final class ChartGestures {
     }
 
     private void drag(MouseEvent event) {
-        if (holding) {
+        if (draggingHandle) {
             chart.dragHandle(event.getX());
-        } else if (!Double.isNaN(pannedTo)) {
-            axis.pan((pannedTo - event.getX()) / chart.box().width());
-            pannedTo = event.getX();
+        } else if (!Double.isNaN(panX)) {
+            axis.pan((panX - event.getX()) / chart.box().width());
+            panX = event.getX();
         } else if (chart.brush.begun()) {
             chart.brush.extend(Math.clamp(chart.millisAt(event.getX()), axis.start(), axis.end()));
             chart.rearrange();
@@ -92,17 +92,17 @@ final class ChartGestures {
     }
 
     private void release(MouseEvent event) {
-        if (holding) {
+        if (draggingHandle) {
             chart.dropHandle();
         } else if (chart.brush.begun()) {
-            if (brushing) {
+            if (explainOnRelease) {
                 chart.explainSelection();
             } else {
                 chart.zoomToSelection();
             }
         }
-        holding = false;
-        pannedTo = Double.NaN;
+        draggingHandle = false;
+        panX = Double.NaN;
     }
 
     private void click(MouseEvent event) {
@@ -111,7 +111,7 @@ final class ChartGestures {
         }
         var name = chart.legendAt(event.getX(), event.getY());
         if (name.equals(LegendBar.MORE)) {
-            more(event);
+            showAll(event);
         } else if (!name.isEmpty()) {
             if (event.isShortcutDown()) {
                 chart.legend.hide(name);
@@ -127,8 +127,8 @@ final class ChartGestures {
         }
     }
 
-    /// A list of the series that do not fit into the legend.
-    private void more(MouseEvent event) {
+    /// Opens a menu with all series, since some do not fit into the legend.
+    private void showAll(MouseEvent event) {
         var list = new ContextMenu();
         for (var entry : chart.ranked()) {
             var name = entry.line().name();
@@ -178,7 +178,7 @@ final class ChartGestures {
         }
         if (chart.legend.typing()
                 && (event.getCode().isLetterKey() || event.getCode().isDigitKey())) {
-            // The key goes to the filter and is not a shortcut then.
+            // The typed character goes to the filter, so the key must not act as a shortcut.
             event.consume();
             return;
         }
@@ -206,7 +206,7 @@ final class ChartGestures {
         }
     }
 
-    /// The selection, or the instant under the crosshair; false where there is neither.
+    /// Explains the selection, or the instant under the crosshair. Returns false if there is neither.
     private boolean explain() {
         if (chart.brush.drawn()) {
             chart.explainSelection();

@@ -3,10 +3,9 @@ package greenwall.views.chart;
 import greenwall.fleet.source.Matrix;
 import java.util.Arrays;
 
-/// One series of a chart: its name, its identity, and its points in order of time. The arrays are shared, not copied:
-/// the caller must not change them afterwards.
-///
-/// @param identity decides its colour, under whatever name the series is shown
+/// One series of a chart: its name, its identity, and its points in order of time. The arrays are not copied,
+/// so the caller must not change them afterwards.
+/// @param identity determines its colour, independent of the displayed name
 public record ChartLine(String name, String identity, long[] times, double[] values) {
     public ChartLine(String name, long[] times, double[] values) {
         this(name, name, times, values);
@@ -16,7 +15,7 @@ public record ChartLine(String name, String identity, long[] times, double[] val
         return of(series, name, "");
     }
 
-    /// @param part distinguishes it from another series of the chart with the same labels
+    /// @param part distinguishes series of the chart that have the same labels
     public static ChartLine of(Matrix.Series series, String name, String part) {
         return new ChartLine(name, series.labels() + part, series.timeMillis(), series.values());
     }
@@ -25,13 +24,13 @@ public record ChartLine(String name, String identity, long[] times, double[] val
         return times.length;
     }
 
-    /// The first point at or after the time, or the number of points.
+    /// The index of the first point at or after the time, or the number of points.
     int indexAt(double millis) {
         int found = Arrays.binarySearch(times, (long) Math.ceil(millis));
         return found < 0 ? -found - 1 : found;
     }
 
-    /// The value nearest to the instant, or NaN where none is within reach.
+    /// The value nearest to the instant, or NaN if none is within reach.
     double near(double millis, double reach) {
         int after = indexAt(millis);
         int before = after - 1;

@@ -12,8 +12,8 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import javafx.scene.Node;
 
-/// The moving parts over a chart: the crosshair with its time, the selection, the mark, the draggable line, and the
-/// focus frame. Each is a small node that exists only while it is visible.
+/// The movable parts over a chart: the crosshair with its time, the selection, the mark, the draggable line,
+/// and the focus frame. Each is a small node that is only shown while it is needed.
 final class ChartOverlay {
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("d MMM HH:mm:ss", Locale.ENGLISH);
     private static final DateTimeFormatter ZONE = DateTimeFormatter.ofPattern("zzz", Locale.ENGLISH);
@@ -48,7 +48,7 @@ final class ChartOverlay {
         return Stream.of(selection, mark, stamp.node(), grip);
     }
 
-    /// Bottom to top.
+    /// The nodes in drawing order.
     List<Node> nodes() {
         return Stream.<List<? extends Node>>of(
                         List.of(selection, mark), cross.nodes(), List.of(stamp.node(), grip), frame.nodes())
@@ -69,7 +69,7 @@ final class ChartOverlay {
         return plot.x(axis.markMillis());
     }
 
-    /// @param handle the instant of the line that can be dragged, or NaN
+    /// @param handle the instant of the draggable line, or NaN
     void arrange(double handle, boolean focused, double width, double height) {
         var box = plot.box();
         var look = chart.look;
@@ -86,7 +86,7 @@ final class ChartOverlay {
         cross.show(pointed);
         if (pointed) {
             cross.put(0, look.palette().color(ColorRole.MUTED), Math.round(x), box.y(), 1, box.height());
-            stamp.show(words(), x, box.y() - 1, width);
+            stamp.show(stampText(), x, box.y() - 1, width);
         } else {
             stamp.hide();
         }
@@ -113,7 +113,7 @@ final class ChartOverlay {
         pen.icon(Icon.INCIDENT, pen.color(ColorRole.ACCENT), iconX(), box.bottom() - ICON - 1, ICON);
     }
 
-    private String words() {
+    private String stampText() {
         var at = Instant.ofEpochMilli((long) axis.cursorMillis());
         var local = at.atZone(chart.zone);
         var text = STAMP.format(local) + " " + ZONE.format(local);

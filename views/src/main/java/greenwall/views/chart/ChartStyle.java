@@ -12,12 +12,11 @@ import java.util.function.DoubleFunction;
 import java.util.stream.IntStream;
 import javafx.scene.paint.Color;
 
-/// The style of a dashboard's chart; a chart without it has the built-in look.
-///
-/// @param lines one for each line of the data, in their order
-/// @param right the second axis; empty where no line has it
-/// @param grounds coloured ranges of values behind the lines
-/// @param limits values marked by a line
+/// The style of a dashboard's chart. A chart without it has the built-in style.
+/// @param lines the style of each line of the data, in the same order
+/// @param right the right axis; empty if no line uses it
+/// @param grounds coloured ranges of values, drawn behind the lines
+/// @param limits values that are marked by a horizontal line
 public record ChartStyle(
         List<OfLine> lines,
         ValueAxis left,
@@ -35,26 +34,26 @@ public record ChartStyle(
         POINTS
     }
 
-    /// @param dashes dash and gap lengths in turn, in pixels; empty for a solid line
+    /// @param dashes alternating lengths of dashes and gaps, in pixels; empty for a solid line
     public record Stroke(double width, List<Double> dashes) {}
 
-    /// @param opacity how much of its colour the area has, from 0 to 1
-    /// @param downTo the name of the line at which it ends; empty for zero
+    /// @param opacity the opacity of the area, from 0 to 1
+    /// @param downTo the name of the line down to which the area is filled; empty for zero
     public record Area(double opacity, Gradient gradient, String downTo) {}
 
-    /// @param side -1: a bar ends at its time, 0: it is centred on it, 1: it begins there
-    /// @param share the share of a step that it takes
-    /// @param most its maximum width in pixels; 0 for no limit
+    /// @param side -1 if a bar ends at its time, 0 if it is centred on it, 1 if it begins there
+    /// @param share the width, as a share of the step
+    /// @param most the maximum width in pixels; 0 for no limit
     public record Bar(int side, double share, double most) {}
 
     /// @param dots the diameter of the dots; 0 for none
-    /// @param stack the name of its stack: lines with the same name are stacked
-    /// @param downwards whether it is drawn below zero; its values are shown with their own sign
-    /// @param gapMillis the longest interval without a point that is drawn as one line; negative for that of
-    ///     the step
-    /// @param inTooltip whether its value is listed at the crosshair
-    /// @param byValue the colour at each value, where not all of the line has one
-    /// @param text a value as text
+    /// @param stack the name of the stack; lines with the same name are stacked
+    /// @param downwards whether the line is drawn below zero; its values keep their sign in texts
+    /// @param gapMillis the longest interval between two points that is drawn as one line; negative to derive it
+    ///     from the step
+    /// @param inTooltip whether the tooltip contains its value
+    /// @param byValue maps values to colours; empty if the line has a single colour
+    /// @param text formats a value
     public record OfLine(
             Shape shape,
             Stroke stroke,
@@ -74,15 +73,14 @@ public record ChartStyle(
             DoubleFunction<String> text) {}
 
     /// How an axis is drawn.
-    ///
-    /// @param like the line whose colour the values have; negative for the colour of axes
-    /// @param width the width reserved for its values in pixels; 0 for as much as they need
+    /// @param like the index of the line whose colour the labels have; negative for the default colour
+    /// @param width the width reserved for the labels in pixels; 0 for as much as they need
     public record AxisLook(boolean shown, String label, boolean grid, boolean border, int like, double width) {
         public static final AxisLook LEFT = new AxisLook(true, "", true, false, -1, 0);
     }
 
     /// @param logBase 0 for a linear axis
-    /// @param linearBelow the value below which a symmetric logarithmic axis is linear; 0 for none
+    /// @param linearBelow the value below which a symmetric logarithmic axis is linear; 0 for any other axis
     /// @param centred whether zero is in the middle
     /// @param binary whether round numbers are powers of two
     public record ValueAxis(
@@ -101,7 +99,8 @@ public record ChartStyle(
             return new ValueAxis(text, least, most, 0, 0, false, false, look);
         }
 
-        /// The position of a value on the axis; NaN for one without a logarithm.
+        /// The position of a value on the axis; NaN if the axis is logarithmic and the value has no
+        /// logarithm.
         double place(double value) {
             if (linearBelow > 0) {
                 double share = Math.abs(value) / linearBelow;
@@ -125,7 +124,7 @@ public record ChartStyle(
             return logBase == 0 && linearBelow == 0;
         }
 
-        /// From the smallest to the largest drawn value, at round numbers.
+        /// A scale for the drawn values, extended to round numbers.
         ValueScale scale(double lowest, double highest, int marks) {
             double low = least.isPresent() ? place(least.getAsDouble()) : lowest;
             double high = most.isPresent() ? place(most.getAsDouble()) : highest;
@@ -136,7 +135,8 @@ public record ChartStyle(
                 high = low + 1;
             }
             if (high <= low) {
-                // A constant line lies halfway between zero and twice its value; one of zeros on the floor.
+                // A constant line is drawn halfway between zero and twice its value, or at the bottom if it
+                // is zero.
                 boolean floor = low == 0 && high == 0;
                 double around = low == 0 || !plain() ? 1 : Math.abs(low);
                 high = most.isPresent() && least.isEmpty() ? high : Math.max(low, high) + around;
@@ -189,19 +189,17 @@ public record ChartStyle(
     public record Limit(double value, Color color, boolean dashed) {}
 
     /// The tooltip at the crosshair.
-    ///
-    /// @param hideZeros whether lines that are at zero there are left out
+    /// @param hideZeros whether lines whose value is zero are left out
     public record Tip(Tooltip kind, Sorted order, boolean hideZeros) {
-        /// Used by charts without a dashboard.
+        /// Used by charts without a dashboard style.
         static final Tip USUAL = new Tip(Tooltip.ALL, Sorted.DESCENDING, false);
     }
 
-    /// What the legend shows of each line, beside or below the chart.
-    ///
-    /// @param width of the part beside the chart, in pixels; 0 for as much as it needs
-    /// @param columns the names of the figures: Mean, Max …
-    /// @param figures one list for each line
-    /// @param order the lines as they are listed
+    /// What the legend shows about each line, next to or below the chart.
+    /// @param width the width of a legend next to the chart, in pixels; 0 for as much as it needs
+    /// @param columns the names of the figures, such as Mean or Max
+    /// @param figures one list of figures for each line
+    /// @param order the indices of the lines in the order of the legend
     public record LegendForm(
             PanelOption.Legend kind,
             boolean beside,

@@ -12,14 +12,15 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import javafx.scene.layout.Region;
 
-/// Draws small charts off screen until the drawing code is compiled; the first chart of a session would otherwise be
-/// interpreted and take several times as long. Runs in a thread of its own after the wall is shown, needs no window,
-/// and takes about a second of one core. It ends with a few large charts, so that their memory is already committed:
-/// `ChartBench` measures 35 ms for the first heatmap with it and 93 without.
+/// Draws small charts off screen until the JIT compiler has compiled the drawing code. Otherwise the first
+/// chart of a session would run in the interpreter and take several times as long. Runs in a separate thread
+/// after the wall is shown, needs no window, and takes about a second of one core. It ends with a few large
+/// charts, so that the memory for them is already committed. `ChartBench` measures 35 ms for the first
+/// heatmap with the warm-up and 93 ms without.
 public final class ChartWarmUp implements Runnable {
     private static final int ROUNDS = 40;
     private static final int LINES = 100;
-    /// Enough that several share a pixel.
+    /// So many that several points share a pixel.
     private static final int POINTS = 1_500;
     private static final int COLUMNS = 900;
     private static final int BUCKETS = 64;
@@ -47,7 +48,7 @@ public final class ChartWarmUp implements Runnable {
         for (int round = 0; round < LARGE_ROUNDS; round++) {
             draw(new Heatmap(look, axis(COLUMNS), ZoneOffset.UTC, heat), LARGE_WIDTH, LARGE_HEIGHT);
         }
-        // Otherwise the first real chart would pay for this collection.
+        // Otherwise this collection would delay the first real chart.
         System.gc();
     }
 
@@ -74,7 +75,7 @@ public final class ChartWarmUp implements Runnable {
                         times(points),
                         random.doubles(points, 0, 1 + i).toArray()))
                 .toList();
-        // With a gap, like real lines.
+        // Adds a gap, as real lines have.
         lines.forEach(line -> line.values()[points / 3] = Double.NaN);
         return ChartData.of("Warming", Unit.SECONDS, Duration.ofMillis(STEP_MILLIS), lines, "", "");
     }

@@ -5,7 +5,7 @@ import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.Pen;
 import greenwall.views.paint.SubCanvas;
 
-/// The words at the upper end of a crosshair.
+/// The label at the upper end of a crosshair.
 final class CrosshairLabel {
     private final SubCanvas canvas;
     private String words = "";
@@ -24,7 +24,7 @@ final class CrosshairLabel {
         canvas.hide();
     }
 
-    /// @param x of the crosshair
+    /// @param x the position of the crosshair
     /// @param room the width of the chart
     void show(String newWords, double x, double newTop, double room) {
         words = newWords;

@@ -17,14 +17,15 @@ import java.util.Set;
 import java.util.function.Consumer;
 import javafx.scene.input.KeyEvent;
 
-/// Events on the common axis, in rows by kind: a mark each, and a line for its duration.
+/// Events on the common time axis, with a row for each kind. Each event has a mark, and a line for its
+/// duration.
 public final class EventLane extends PaintedRegion {
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
     private static final double EDGE = 8;
 
     private final TimeAxis axis;
     private final ZoneId zone;
-    private final List<Spot> spots = new ArrayList<>();
+    private final List<Spot> drawnMarks = new ArrayList<>();
     private List<Row> rows = List.of();
     private Set<String> highlighted = Set.of();
     private Optional<Instant> onset = Optional.empty();
@@ -34,7 +35,7 @@ public final class EventLane extends PaintedRegion {
     private double left;
     private double inner = 1;
 
-    /// @param sign the text in the mark: a rank, or empty for an icon
+    /// @param sign the text in the mark, such as a rank; empty for an icon
     public record Mark(
             String id, Instant start, Instant end, String sign, Optional<Icon> icon, ColorRole role, String text) {}
 
@@ -78,7 +79,7 @@ public final class EventLane extends PaintedRegion {
         repaint();
     }
 
-    /// Highlights these marks.
+    /// Sets the highlighted marks.
     public void highlight(Set<String> ids) {
         if (!ids.equals(highlighted)) {
             highlighted = Set.copyOf(ids);
@@ -96,7 +97,7 @@ public final class EventLane extends PaintedRegion {
 
     private Optional<Mark> at(double x, double y) {
         Optional<Mark> found = Optional.empty();
-        for (var spot : spots) {
+        for (var spot : drawnMarks) {
             if (spot.holds(x, y)) {
                 found = Optional.of(spot.mark());
                 if (x <= spot.x() + spot.size() + 3) {
@@ -117,7 +118,7 @@ public final class EventLane extends PaintedRegion {
         }
     }
 
-    /// Arrows go from mark to mark in time order, Enter picks one.
+    /// Arrow keys go from mark to mark in order of time. Enter picks one.
     private void key(KeyEvent event) {
         if (event.isShortcutDown() || event.isAltDown()) {
             return;
@@ -136,7 +137,7 @@ public final class EventLane extends PaintedRegion {
     }
 
     private void step(int by) {
-        var inOrder = spots.stream()
+        var inOrder = drawnMarks.stream()
                 .map(Spot::mark)
                 .sorted(Comparator.comparing(Mark::start))
                 .toList();
@@ -156,12 +157,12 @@ public final class EventLane extends PaintedRegion {
     protected void paint(Pen pen, double width, double height) {
         var look = pen.look();
         var type = look.small();
-        spots.clear();
+        drawnMarks.clear();
         left = Plot.gutter(look, 0);
         inner = Math.max(1, Math.floor(width - left - EDGE));
         double y = 3;
-        // Below the signs, which a line would make unreadable.
-        onset.ifPresent(at -> across(pen, ColorRole.WARN_TEXT, at.toEpochMilli(), height));
+        // Drawn first, since a line over the signs would make them unreadable.
+        onset.ifPresent(at -> verticalLine(pen, ColorRole.WARN_TEXT, at.toEpochMilli(), height));
         for (var row : rows) {
             pen.fill(ColorRole.GRID, left, y + row(look) - 2, inner, 1);
             pen.textLeftOf(type, ColorRole.MUTED, row.name(), left - 6, y + 1, left - 8);
@@ -169,7 +170,7 @@ public final class EventLane extends PaintedRegion {
             y += row(look);
         }
         if (axis.cursor().isPresent()) {
-            across(pen, ColorRole.MUTED, axis.cursorMillis(), height);
+            verticalLine(pen, ColorRole.MUTED, axis.cursorMillis(), height);
         }
     }
 
@@ -177,7 +178,7 @@ public final class EventLane extends PaintedRegion {
         return left + (millis - axis.start()) * inner / axis.length();
     }
 
-    private void across(Pen pen, ColorRole role, double millis, double height) {
+    private void verticalLine(Pen pen, ColorRole role, double millis, double height) {
         double x = Math.round(x(millis));
         if (x >= left && x <= left + inner) {
             pen.fill(role, x, 0, 1, height);
@@ -189,7 +190,7 @@ public final class EventLane extends PaintedRegion {
         var type = look.small();
         double size = type.height() + 1;
         double free = left;
-        double signed = left;
+        double markEnd = left;
         for (var mark : row.marks()) {
             double from = x(mark.start().toEpochMilli());
             double to = x(mark.end().toEpochMilli());
@@ -208,9 +209,9 @@ public final class EventLane extends PaintedRegion {
                         end - x - size,
                         bright ? 3 : 2);
             }
-            spots.add(new Spot(mark, x, y, size, end));
+            drawnMarks.add(new Spot(mark, x, y, size, end));
             if (x < free && !bright) {
-                if (from >= signed) {
+                if (from >= markEnd) {
                     pen.fill(color, from, y + 2, 2, size - 3);
                 }
                 continue;
@@ -224,12 +225,12 @@ public final class EventLane extends PaintedRegion {
                 pen.round(color, x, y, size, size, size);
                 pen.textCentred(look.tiny(), pen.color(ColorRole.BG), mark.sign(), x + size / 2, y + 1, size);
             }
-            signed = x + size;
-            free = words(pen, row, mark, bright, signed + 5, y) + 6;
+            markEnd = x + size;
+            free = words(pen, row, mark, bright, markEnd + 5, y) + 6;
         }
     }
 
-    /// The mark's words, where there is room before the next mark.
+    /// Draws the mark's text, if there is room before the next mark. Returns where it ends.
     private double words(Pen pen, Row row, Mark mark, boolean bright, double from, double y) {
         var type = pen.look().small();
         double end = left + inner;

@@ -11,33 +11,33 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.DoubleUnaryOperator;
 
-/// Exemplars over the lines or cells of a chart; each leads to its trace.
+/// Exemplars over the lines or cells of a chart. Each one opens its trace.
 public final class ExemplarMarks {
     private static final double SIZE = 4;
     private static final double REACH = 9;
-    private static final int MOST = 300;
+    private static final int MAX_POINTS = 300;
 
-    /// @param id of the trace
+    /// @param id the id of the trace
     public record Point(Instant at, double value, String id) {}
 
     private List<Point> points = List.of();
     private Consumer<Point> onOpen = _ -> {};
 
-    /// @param x of an instant in milliseconds
-    /// @param y the position of a value; NaN where it is out of sight
+    /// @param x maps an instant in milliseconds to its position
+    /// @param y maps a value to its position; NaN if it is outside the chart
     record Ground(DoubleUnaryOperator x, DoubleUnaryOperator y) {}
 
-    /// The exemplars that name a trace.
-    ///
-    /// @param scale from the unit of the metric to that of the chart
+    /// Returns the exemplars that have a trace id.
+    /// @param scale the factor from the unit of the metric to that of the chart
     public static List<Point> of(List<Metrics.Exemplar> found, double scale) {
         return found.stream()
-                .flatMap(one -> {
+                .flatMap(exemplar -> {
                     var labels = new HashMap<String, String>();
-                    one.labels().forEach(labels::put);
-                    return TraceIds.of(labels, "").stream().map(id -> new Point(one.at(), one.value() * scale, id));
+                    exemplar.labels().forEach(labels::put);
+                    return TraceIds.of(labels, "").stream()
+                            .map(id -> new Point(exemplar.at(), exemplar.value() * scale, id));
                 })
-                .limit(MOST)
+                .limit(MAX_POINTS)
                 .toList();
     }
 
@@ -50,7 +50,8 @@ public final class ExemplarMarks {
         return !points.isEmpty();
     }
 
-    /// Draws a diamond for each, with a rim of the background colour to separate it from the lines.
+    /// Draws a diamond for each exemplar, with an edge in the background colour to separate it from the
+    /// lines.
     void paint(Pen pen, TimeAxis axis, Ground ground) {
         double size = SIZE * pen.look().scale();
         for (var point : points) {
@@ -79,7 +80,7 @@ public final class ExemplarMarks {
                 && !Double.isNaN(ground.y().applyAsDouble(point.value()));
     }
 
-    /// Opens the point at this place; false where there is none.
+    /// Opens the exemplar at this position. Returns false if there is none.
     boolean openAt(double x, double y, TimeAxis axis, Ground ground) {
         Point best = null;
         double reach = REACH;
@@ -97,7 +98,7 @@ public final class ExemplarMarks {
         return best != null;
     }
 
-    /// Opens the point nearest to the crosshair; false where there is none.
+    /// Opens the exemplar nearest to the crosshair. Returns false if there is none.
     boolean openNear(TimeAxis axis) {
         double cursor = axis.cursorMillis();
         var nearest = Double.isNaN(cursor)

@@ -4,15 +4,14 @@ import greenwall.styles.ColorRole;
 import greenwall.styles.Palette;
 import java.util.Arrays;
 
-/// The pixels of a heatmap: a row of cells per bucket, brighter for larger counts on a logarithmic scale, so that a few
-/// slow requests among thousands are visible. Columns that share a pixel are averaged; the quantiles are drawn over
-/// them.
-///
-/// Premultiplied pixels, row by row.
+/// The pixels of a heatmap. Each bucket is a row of cells, which are brighter for larger counts. The scale is
+/// logarithmic, so that a few slow requests among thousands are visible. Columns that share a pixel are
+/// averaged, and the quantiles are drawn over them.
+/// @param rows premultiplied pixels, row by row
 record HeatCells(HeatmapData data, TimeAxis axis, Palette palette, int[] rows, int width, int height) {
     private static final double FAINTEST = 0.12;
 
-    /// Whether columns share a pixel.
+    /// Whether several columns share a pixel.
     static boolean dense(HeatmapData data, TimeAxis axis, double width) {
         return axis.length() / Math.max(1, data.stepMillis()) > width;
     }
@@ -26,12 +25,13 @@ record HeatCells(HeatmapData data, TimeAxis axis, Palette palette, int[] rows, i
         shade(means);
         if (dense(data, axis, width)) {
             for (double share : HeatmapData.SHARES) {
-                quantileRuns(share);
+                quantile(share);
             }
         }
     }
 
-    /// The mean, because a sum would be brighter wherever one more column falls on a pixel.
+    /// The mean counts per pixel column and bucket. Sums would make a pixel brighter only because it covers
+    /// one column more.
     private double[] means() {
         int buckets = data.bounds().length;
         var sums = new double[width * buckets];
@@ -109,7 +109,7 @@ record HeatCells(HeatmapData data, TimeAxis axis, Palette palette, int[] rows, i
         }
     }
 
-    /// The pixels between two columns.
+    /// Marks the pixels in the gaps between columns.
     private boolean[] between(double gap) {
         var between = new boolean[width];
         double perMilli = width / axis.length();
@@ -124,8 +124,8 @@ record HeatCells(HeatmapData data, TimeAxis axis, Palette palette, int[] rows, i
         return between;
     }
 
-    /// The range of the columns that share a pixel.
-    private void quantileRuns(double share) {
+    /// Draws a quantile. Per pixel column, it covers the range of all columns that share the pixel.
+    private void quantile(double share) {
         var low = new double[width];
         var high = new double[width];
         Arrays.fill(low, Double.POSITIVE_INFINITY);
@@ -146,11 +146,11 @@ record HeatCells(HeatmapData data, TimeAxis axis, Palette palette, int[] rows, i
             high[x] = Math.max(high[x], joined ? Math.max(y, lastY) : y);
             lastY = y;
         }
-        runs(low, high, 1.5, Palette.argb(palette.color(ColorRole.BG)));
-        runs(low, high, 0.6, Palette.argb(palette.color(HeatmapData.role(share))));
+        fillRanges(low, high, 1.5, Palette.argb(palette.color(ColorRole.BG)));
+        fillRanges(low, high, 0.6, Palette.argb(palette.color(HeatmapData.role(share))));
     }
 
-    private void runs(double[] low, double[] high, double around, int argb) {
+    private void fillRanges(double[] low, double[] high, double around, int argb) {
         for (int x = 0; x < low.length; x++) {
             int from = (int) Math.max(0, Math.round(low[x] - around));
             int to = (int) Math.min(height - 1.0, Math.round(high[x] + around));

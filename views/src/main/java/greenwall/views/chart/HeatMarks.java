@@ -7,8 +7,8 @@ import greenwall.views.chart.Plot.Box;
 import greenwall.views.paint.Pen;
 import javafx.scene.paint.Color;
 
-/// The static parts over a heatmap's cells: the quantiles where columns are wider than a pixel, and why there are no
-/// cells.
+/// The static parts over a heatmap's cells: the quantiles if columns are wider than a pixel, and the reason
+/// if there are no cells.
 final class HeatMarks {
     private HeatMarks() {}
 
@@ -35,7 +35,7 @@ final class HeatMarks {
         return box.x() + (millis - axis.start()) / axis.length() * box.width();
     }
 
-    /// The count of each cell, where there is room for it.
+    /// Draws the count of each cell, if there is room for it.
     private static void counts(Pen pen, HeatmapData data, HeatStyle style, TimeAxis axis, Box box) {
         var type = pen.look().small();
         double row = box.height() / data.bounds().length;
@@ -54,7 +54,7 @@ final class HeatMarks {
         }
     }
 
-    /// The counts of the buckets at an instant, as bars to the right of the crosshair.
+    /// Draws the counts of the buckets at an instant as bars to the right of the crosshair.
     static void histogram(Pen pen, HeatmapData data, int column, Box box, double x, double room) {
         double most = 0;
         for (double count : data.counts()[column]) {
@@ -72,7 +72,7 @@ final class HeatMarks {
         }
     }
 
-    /// The colours from the smallest to the largest count.
+    /// Draws the colour scale from the smallest to the largest count.
     static void scale(Pen pen, HeatmapData data, HeatStyle style, double x, double y, double width) {
         var type = pen.look().small();
         var ends = style.colors().ends(data.counts());
@@ -125,8 +125,8 @@ final class HeatMarks {
         }
     }
 
-    /// A line over the buckets, light with a dark edge so that it is visible on every shade; it breaks where nothing
-    /// was counted.
+    /// Draws a quantile as a line over the buckets. It is light with a dark edge, so that it is visible on
+    /// every shade, and it breaks where nothing was counted.
     private static void quantile(Pen pen, HeatmapData data, TimeAxis axis, Box box, double share) {
         var g = pen.graphics();
         double rowHeight = box.height() / data.bounds().length;

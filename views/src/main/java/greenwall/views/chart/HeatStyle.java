@@ -5,18 +5,17 @@ import greenwall.fleet.dashboard.PanelOption.Bound;
 import greenwall.fleet.dashboard.PanelOption.Tooltip;
 import java.util.function.DoubleFunction;
 
-/// The style of a dashboard's heatmap; one without it has the built-in look, with quantiles.
-///
-/// @param bound an edge of a bucket as text
-/// @param count the count of a cell as text
-/// @param axis where the edges are written; never `AUTO`
-/// @param name where within its bucket the bucket's edge is written
-/// @param gap between two cells, in pixels
-/// @param reversed whether the lowest bucket is on top
+/// The style of a dashboard's heatmap. A heatmap without it has the built-in style, with quantiles.
+/// @param bound formats an edge of a bucket
+/// @param count formats the count of a cell
+/// @param axis the side of the labels of the edges; never `AUTO`
+/// @param name the position of a bucket's label within the bucket
+/// @param gap the gap between two cells, in pixels
+/// @param reversed whether the lowest bucket is at the top
 /// @param words whether a cell shows its count if there is room
-/// @param scale whether the colour scale is drawn below
+/// @param scale whether the colour scale is drawn below the cells
 /// @param tip what the tooltip shows
-/// @param beside whether a histogram stands beside the crosshair
+/// @param beside whether a histogram is drawn next to the crosshair
 public record HeatStyle(
         DoubleFunction<String> bound,
         DoubleFunction<String> count,
@@ -30,12 +29,13 @@ public record HeatStyle(
         boolean scale,
         Tooltip tip,
         boolean beside) {
-    /// From counts to colours.
+    /// Maps counts to colours.
     ///
-    /// @param argb from the smallest to the largest count
-    /// @param least the smallest count; NaN for that of the data, as `most`
-    /// @param exponent 1 for even steps; a smaller one separates low counts better
-    /// @param above cells with at most this count stay empty, as do those with less than `below`
+    /// @param argb the colours from the smallest to the largest count
+    /// @param least the smallest count; NaN to take it from the data, as for `most`
+    /// @param exponent 1 for even steps; a smaller exponent distinguishes low counts better
+    /// @param above cells with at most this count are left empty
+    /// @param below cells with at least this count are left empty
     public record Colors(int[] argb, double least, double most, double exponent, double above, double below) {
         boolean empty(double count) {
             return count <= above || count >= below;

@@ -24,11 +24,11 @@ import javafx.scene.input.MouseEvent;
 import javafx.scene.paint.Color;
 import org.jspecify.annotations.Nullable;
 
-/// A histogram over time on the common axis. The cells ([HeatCells]) are an image that is redrawn when data or window
-/// change; labels and what follows the pointer are small nodes of their own.
+/// A histogram over time on the common axis. The cells ([HeatCells]) are an image that is only redrawn when
+/// the data or the window changes. Labels and everything that follows the pointer are separate small nodes.
 public final class Heatmap extends AxisChart {
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("d MMM HH:mm:ss zzz", Locale.ENGLISH);
-    private static final double BESIDE = 90;
+    private static final double HISTOGRAM_WIDTH = 90;
     private static final double TITLE_TOP = 5;
     private static final double BELOW_TITLE = 7;
     private final PixelImage picture = new PixelImage();
@@ -49,9 +49,9 @@ public final class Heatmap extends AxisChart {
     private Box box = new Box(0, 0, 1, 1);
     private @Nullable Drawn drawn;
     private double laneTop;
-    private double pointedAt = Double.NaN;
+    private double pointerY = Double.NaN;
 
-    /// The inputs of the image: it is redrawn when one of them changes.
+    /// The inputs of the image. It is redrawn when one of them changes.
     private record Drawn(
             HeatmapData data,
             List<Annotation> annotations,
@@ -91,7 +91,7 @@ public final class Heatmap extends AxisChart {
                         this::requestLayout)
                 .install();
         addEventHandler(MouseEvent.MOUSE_MOVED, event -> {
-            pointedAt = event.getY();
+            pointerY = event.getY();
             requestLayout();
         });
         addEventHandler(MouseEvent.MOUSE_CLICKED, event -> {
@@ -110,7 +110,7 @@ public final class Heatmap extends AxisChart {
         return box;
     }
 
-    /// The top of the rows of cells.
+    /// The top of the cells.
     public double rowsTop() {
         return box.y();
     }
@@ -193,9 +193,9 @@ public final class Heatmap extends AxisChart {
 
     @Override
     void layOut(double width, double height) {
-        var wanted = new Drawn(data, annotations, look, axis.start(), axis.end(), width, height);
-        if (!wanted.equals(drawn)) {
-            drawn = wanted;
+        var current = new Drawn(data, annotations, look, axis.start(), axis.end(), width, height);
+        if (!current.equals(drawn)) {
+            drawn = current;
             draw(width, height);
         }
         arrange(width, height);
@@ -222,15 +222,15 @@ public final class Heatmap extends AxisChart {
         double left = side == Axis.LEFT ? gutter : EDGE;
         double right = side == Axis.RIGHT ? gutter : EDGE;
         double top = Math.ceil(titleEnd() + BELOW_TITLE);
-        double laneTall = PlotMarks.laneHeight(look, annotations);
-        double scaleTall = style.filter(HeatStyle::scale).isPresent() && !empty() ? type.height() + 4 : 0;
-        laneTop = height - laneTall - scaleTall - 2;
+        double laneHeight = PlotMarks.laneHeight(look, annotations);
+        double scaleHeight = style.filter(HeatStyle::scale).isPresent() && !empty() ? type.height() + 4 : 0;
+        laneTop = height - laneHeight - scaleHeight - 2;
         box = new Box(
                 left,
                 top,
                 Math.max(1, Math.floor(width - left - right)),
-                Math.max(1, Math.floor(height - laneTall - scaleTall - type.height() - 8 - top)));
-        colors.place(box.x(), height - scaleTall, scaleTall > 0 ? box.width() : 0, scaleTall);
+                Math.max(1, Math.floor(height - laneHeight - scaleHeight - type.height() - 8 - top)));
+        colors.place(box.x(), height - scaleHeight, scaleHeight > 0 ? box.width() : 0, scaleHeight);
         head.place(0, 0, width, top);
         picture.setVisible(!empty());
         if (empty()) {
@@ -251,7 +251,7 @@ public final class Heatmap extends AxisChart {
         values.place(
                 valuesLeft, titleEnd(), side == Axis.HIDDEN ? 0 : gutter, box.bottom() + type.height() - titleEnd());
         times.place(0, box.bottom(), width, laneTop - box.bottom());
-        lane.place(box.x(), laneTop, box.width(), laneTall);
+        lane.place(box.x(), laneTop, box.width(), laneHeight);
         over.placeIf(HeatMarks.any(data, axis, box), box.x(), box.y(), box.width(), box.height());
         dots.placeIf(points.any(), box.x(), box.y(), box.width(), box.height());
     }
@@ -269,12 +269,12 @@ public final class Heatmap extends AxisChart {
         cross.show(pointed);
         if (pointed) {
             cross.put(0, color(ColorRole.FG), Math.round(cursor), box.y(), 1, box.height());
-            label.show(words(), cursor, box.y(), width);
+            label.show(labelText(), cursor, box.y(), width);
         } else {
             label.hide();
         }
         if (pointed && data.style().filter(HeatStyle::beside).isPresent() && column() >= 0) {
-            double wide = Math.min(BESIDE * look.scale(), Math.max(0, box.right() - cursor));
+            double wide = Math.min(HISTOGRAM_WIDTH * look.scale(), Math.max(0, box.right() - cursor));
             counts.place(cursor + 1, box.y(), wide, box.height());
         } else {
             counts.hide();
@@ -287,12 +287,12 @@ public final class Heatmap extends AxisChart {
         double width = Math.floor(getWidth());
         var type = look.small();
         var step = Plot.step(Duration.ofMillis(data.stepMillis()));
-        double taken = pen.textLeftOf(type, ColorRole.MUTED, now() + step, width - EDGE, 6, width * 0.6);
+        double taken = pen.textLeftOf(type, ColorRole.MUTED, newestQuantiles() + step, width - EDGE, 6, width * 0.6);
         pen.text(look.strong(), ColorRole.FG, data.title(), EDGE, TITLE_TOP, width - 2 * EDGE - taken - 10);
     }
 
-    /// The newest quantiles, in words.
-    private String now() {
+    /// The newest quantiles as text.
+    private String newestQuantiles() {
         int newest = data.newest();
         return newest >= 0 ? data.quantiles(newest) + " · " : "";
     }
@@ -309,7 +309,7 @@ public final class Heatmap extends AxisChart {
     }
 
     private void paintCounts(Pen pen) {
-        double room = Math.min(BESIDE * look.scale(), Math.max(0, box.right() - x(axis.cursorMillis())));
+        double room = Math.min(HISTOGRAM_WIDTH * look.scale(), Math.max(0, box.right() - x(axis.cursorMillis())));
         HeatMarks.histogram(pen, data, column(), box, x(axis.cursorMillis()) + 1, room);
     }
 
@@ -321,7 +321,7 @@ public final class Heatmap extends AxisChart {
         brush.paint(pen, box.x(), box.width(), box.y(), box.height());
     }
 
-    /// The column under the crosshair; negative where nothing was measured then.
+    /// The column under the crosshair; negative if nothing was measured at that instant.
     private int column() {
         double cursor = axis.cursorMillis();
         int column = Arrays.binarySearch(data.times(), (long) cursor);
@@ -329,15 +329,15 @@ public final class Heatmap extends AxisChart {
         return column < data.times().length && cursor >= data.starts()[column] ? column : -1;
     }
 
-    /// The tooltip: the instant under the crosshair and its counts.
-    private String words() {
+    /// The label of the crosshair: its instant and the counts.
+    private String labelText() {
         var text = STAMP.format(Instant.ofEpochMilli((long) axis.cursorMillis()).atZone(zone));
         int column = column();
         if (column < 0) {
             return text + " · no samples";
         }
         var style = data.style();
-        double row = (box.bottom() - pointedAt) / box.height() * data.bounds().length;
+        double row = (box.bottom() - pointerY) / box.height() * data.bounds().length;
         boolean one = style.filter(s -> s.tip() == Tooltip.ONE).isPresent() && row >= 0 && row < data.bounds().length;
         if (one) {
             int bucket = data.row((int) row);

@@ -7,9 +7,10 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// Counts per bucket over time. `counts[column][bucket]` belongs to the range from `starts[column]` to `times[column]`,
-/// usually `stepMillis` long; `floor` is the lower edge of the lowest bucket, `bounds` are the upper edges, the last
-/// may be infinite. Without columns, `note` gives the reason.
+/// Counts per bucket over time. `counts[column][bucket]` covers the time from `starts[column]` to
+/// `times[column]`, which is usually `stepMillis` long. `floor` is the lower edge of the lowest bucket.
+/// `bounds` are the upper edges; the last one may be infinite. If there are no columns, `note` states the
+/// reason.
 public record HeatmapData(
         String title,
         Unit unit,
@@ -23,11 +24,13 @@ public record HeatmapData(
         String note,
         Optional<HeatStyle> style)
         implements AxisChart.Content {
-    /// The quantiles that are drawn and listed.
+    /// A column that covers at least this share of the step counts as complete.
     private static final double WHOLE = 0.9;
+
+    /// The quantiles that are drawn and listed.
     static final double[] SHARES = {0.5, 0.9, 0.99};
 
-    /// Every column is one step long.
+    /// A heatmap whose columns are all one step long.
     public HeatmapData(
             String title,
             Unit unit,
@@ -65,7 +68,7 @@ public record HeatmapData(
                 title, unit, stepMillis, starts, times, floor, bounds, counts, query, note, Optional.of(newStyle));
     }
 
-    /// An edge as text.
+    /// Formats an edge.
     String text(double bound) {
         return Double.isInfinite(bound) || style.isEmpty()
                 ? unit.text(bound)
@@ -93,8 +96,8 @@ public record HeatmapData(
                 .collect(Collectors.joining(" · "));
     }
 
-    /// The newest column that was counted over its whole step, since a shorter one cannot be compared with the others;
-    /// of shorter ones the newest; negative where nothing was counted.
+    /// The newest column that covers its whole step, since a shorter one cannot be compared with the others.
+    /// If all are shorter, the newest of them. Negative if nothing was counted.
     int newest() {
         int shorter = -1;
         for (int c = times.length - 1; c >= 0; c--) {
@@ -113,8 +116,8 @@ public record HeatmapData(
         return share == 0.5 ? ColorRole.ACCENT : share == 0.9 ? ColorRole.MUTED : ColorRole.FG;
     }
 
-    /// The value below which this share of a column's counts lie, interpolated within the bucket; NaN where the column
-    /// is empty.
+    /// The value below which this share of a column's counts lies, interpolated within the bucket. NaN if the
+    /// column is empty.
     public double quantile(int column, double share) {
         double total = 0;
         for (double count : counts[column]) {
@@ -123,38 +126,38 @@ public record HeatmapData(
         if (!(total > 0)) {
             return Double.NaN;
         }
-        double wanted = total * share;
+        double target = total * share;
         double sum = 0;
         for (int b = 0; b < bounds.length; b++) {
             double count = counts[column][b];
-            if (sum + count >= wanted && count > 0) {
+            if (sum + count >= target && count > 0) {
                 double low = b == 0 ? floor : bounds[b - 1];
-                return Double.isInfinite(bounds[b]) ? low : low + (bounds[b] - low) * (wanted - sum) / count;
+                return Double.isInfinite(bounds[b]) ? low : low + (bounds[b] - low) * (target - sum) / count;
             }
             sum += count;
         }
         return bounds[bounds.length - 1];
     }
 
-    /// The height of the quantile's line, in rows from the lowest edge; NaN where the column is empty.
+    /// The height of the quantile's line, in rows from the lowest edge. NaN if the column is empty.
     public double height(int column, double share) {
         double total = 0;
         for (double count : counts[column]) {
             total += count;
         }
-        double wanted = total * share;
+        double target = total * share;
         double sum = 0;
         for (int b = 0; b < bounds.length && total > 0; b++) {
             double count = counts[column][b];
-            if (sum + count >= wanted && count > 0) {
-                return b + (wanted - sum) / count;
+            if (sum + count >= target && count > 0) {
+                return b + (target - sum) / count;
             }
             sum += count;
         }
         return total > 0 ? bounds.length : Double.NaN;
     }
 
-    /// The height of a value in rows; NaN beyond the edges.
+    /// The height of a value in rows; NaN if it is outside the edges.
     double level(double value) {
         for (int b = 0; b < bounds.length; b++) {
             double low = b == 0 ? floor : bounds[b - 1];

@@ -7,20 +7,20 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/// Which lines of a chart are drawn and listed, largest first. Typing after a slash filters by name, picking one shows
-/// it alone, hiding removes it. Names survive new data.
+/// Decides which lines of a chart are drawn and listed, largest first. Text typed after a slash filters by
+/// name. Picking a line hides all others. The choice is kept by name when new data arrives.
 final class Legend {
     private final Set<String> hidden = new HashSet<>();
-    private String alone = "";
+    private String picked = "";
     private String filter = "";
     private boolean typing;
 
-    /// @param index of the line among all
+    /// @param index the index of the line in the data
     record Entry(int index, ChartLine line, double most) {}
 
     boolean shows(ChartLine line) {
-        if (!alone.isEmpty()) {
-            return line.name().equals(alone);
+        if (!picked.isEmpty()) {
+            return line.name().equals(picked);
         }
         return !hidden.contains(line.name()) && passes(line);
     }
@@ -30,7 +30,7 @@ final class Legend {
     }
 
     void pick(String name) {
-        alone = alone.equals(name) ? "" : name;
+        picked = picked.equals(name) ? "" : name;
     }
 
     void hide(String name) {
@@ -43,7 +43,7 @@ final class Legend {
         return filter;
     }
 
-    /// Whether letters go to the filter.
+    /// Whether typed letters go to the filter.
     boolean typing() {
         return typing;
     }
@@ -54,23 +54,22 @@ final class Legend {
 
     void setFilter(String text) {
         filter = text;
-        alone = "";
+        picked = "";
     }
 
     void clear() {
         typing = false;
         filter = "";
-        alone = "";
+        picked = "";
         hidden.clear();
     }
 
     boolean narrowed() {
-        return typing || !filter.isEmpty() || !alone.isEmpty() || !hidden.isEmpty();
+        return typing || !filter.isEmpty() || !picked.isEmpty() || !hidden.isEmpty();
     }
 
     /// The lines that pass the filter: those that stand out first, then by their largest value in the window.
-    ///
-    /// @param most of each line; shorter where a line was not drawn yet
+    /// @param most the largest value of each line; shorter than the lines if some were not drawn yet
     List<Entry> ranked(List<ChartLine> lines, double[] most, LineColors colors) {
         var entries = new ArrayList<Entry>(lines.size());
         for (int i = 0; i < lines.size(); i++) {

@@ -5,12 +5,13 @@ import greenwall.views.paint.Pen;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The rows under a chart that list its lines, largest first, each with its value under the crosshair or its last one.
+/// The rows below a chart that list its lines, largest first. Each line has its value under the crosshair, or
+/// else its last value.
 final class LegendBar {
     private static final double EDGE = 8;
     private static final double BELOW = 4;
 
-    /// The entry for lines without room; no series has this name.
+    /// The name of the entry for the lines that do not fit. No series has this name.
     static final String MORE = "\0more";
 
     private final TimeChart chart;
@@ -20,7 +21,7 @@ final class LegendBar {
         this.chart = chart;
     }
 
-    /// The line whose entry is there, or an empty text.
+    /// The name of the line whose entry is at this position, or an empty text.
     String at(double x, double y) {
         return LegendEntry.at(targets, x, y);
     }
@@ -37,7 +38,7 @@ final class LegendBar {
         return height - rows(height) * (chart.look.small().height() + 3) - BELOW;
     }
 
-    /// @param cursor NaN where there is no crosshair
+    /// @param cursor the instant of the crosshair; NaN if there is none
     void paint(Pen pen, double cursor, double width, double height) {
         targets.clear();
         int rows = rows(height);

@@ -7,12 +7,13 @@ import java.util.List;
 import java.util.Optional;
 import javafx.scene.paint.Color;
 
-/// The colours of a chart's lines: those that deviate in their own colour, the rest almost grey.
+/// The colours of a chart's lines. If some lines deviate, they keep their own colours and the rest is almost
+/// grey.
 ///
 /// @param slots the palette index of each line
-/// @param quiet whether a line stays in the background
-/// @param anyQuiet whether any does
-/// @param given the colours of a dashboard; empty where it sets none
+/// @param quiet for each line, whether it is drawn in the background
+/// @param anyQuiet whether any line is drawn in the background
+/// @param given the colours that a dashboard sets; empty if it sets none
 record LineColors(int[] slots, boolean[] quiet, boolean anyQuiet, List<Optional<Color>> given) {
     private static final double GREY = 0.82;
     private static final double FAINT = 0.25;
@@ -33,7 +34,7 @@ record LineColors(int[] slots, boolean[] quiet, boolean anyQuiet, List<Optional<
         return new LineColors(colors.of(chart, lines), quiet, any, given);
     }
 
-    /// @param narrowed whether the user chose the lines: then each has its colour
+    /// @param narrowed whether the user chose the lines; then each one has its own colour
     Color color(PaintStyle look, int line, boolean narrowed) {
         var own =
                 given.isEmpty() ? color(look, slots[line]) : given.get(line).orElseGet(() -> color(look, slots[line]));
@@ -43,7 +44,7 @@ record LineColors(int[] slots, boolean[] quiet, boolean anyQuiet, List<Optional<
                 : own;
     }
 
-    /// Whether a line deviates while others stay in the background.
+    /// Whether a line deviates while others are drawn in the background.
     boolean standsOut(int line) {
         return anyQuiet && !quiet[line];
     }
@@ -52,7 +53,7 @@ record LineColors(int[] slots, boolean[] quiet, boolean anyQuiet, List<Optional<
         return quiet[line];
     }
 
-    /// After the first round paler, then darker.
+    /// The colour of a slot. After the palette's colours come their paler and then their darker tones.
     static Color color(PaintStyle look, int slot) {
         var color = look.palette().series(slot);
         int round = slot / Palette.SERIES % 3;

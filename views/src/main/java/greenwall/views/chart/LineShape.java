@@ -3,10 +3,10 @@ package greenwall.views.chart;
 import greenwall.views.chart.ChartStyle.Shape;
 import java.util.Arrays;
 
-/// Adds the points to a line that its shape has between those of the data.
+/// Adds points between those of the data, to give a line its shape.
 final class LineShape {
     /// A curve with this many points looks smooth at any width.
-    private static final int ENOUGH = 2_000;
+    private static final int SMOOTH_POINTS = 2_000;
     private static final int MOST_BETWEEN = 16;
 
     private LineShape() {}
@@ -23,7 +23,7 @@ final class LineShape {
         };
     }
 
-    /// A step is two points.
+    /// Turns each step into two points.
     private static ChartLine stepped(ChartLine line, boolean after) {
         int n = line.size();
         var times = new long[2 * n - 1];
@@ -39,10 +39,11 @@ final class LineShape {
         return new ChartLine(line.name(), line.identity(), times, values);
     }
 
-    /// A curve through all points that is monotonic between them, so that it shows no value beyond theirs.
+    /// A curve through all points that is monotonic between them, so that it shows no values outside of their
+    /// range.
     private static ChartLine smooth(ChartLine line, long gapMillis) {
         int n = line.size();
-        int parts = Math.min(MOST_BETWEEN, ENOUGH / n);
+        int parts = Math.min(MOST_BETWEEN, SMOOTH_POINTS / n);
         if (parts < 2) {
             return line;
         }
@@ -74,7 +75,8 @@ final class LineShape {
                 && line.times()[p + 1] - line.times()[p] <= gapMillis;
     }
 
-    /// The slope at each point: the weighted harmonic mean of both sides, zero at an extremum.
+    /// The slope at each point: the weighted harmonic mean of the slopes on both sides, or zero at an
+    /// extremum.
     private static double[] slopes(ChartLine line, long gapMillis) {
         var slopes = new double[line.size()];
         for (int p = 0; p < slopes.length; p++) {

@@ -3,8 +3,9 @@ package greenwall.views.chart;
 import java.util.Map;
 import java.util.WeakHashMap;
 
-/// Minimum and maximum of a range of a line, from blocks computed once, so that panning over a hundred long lines does
-/// not read every point again. Lines are immutable and their blocks are dropped with them.
+/// Finds the minimum and maximum in a range of a line. It uses blocks that are computed once, so that panning
+/// over a hundred long lines does not read every point again. Lines are immutable, and their blocks are
+/// garbage-collected with them.
 final class MinMaxBlocks {
     private static final int BLOCK = 64;
 
@@ -19,18 +20,18 @@ final class MinMaxBlocks {
     }
 
     private double extreme(double[] values, int from, int to, int which) {
-        var known = blocks.computeIfAbsent(values, MinMaxBlocks::read)[which];
+        var blockExtremes = blocks.computeIfAbsent(values, MinMaxBlocks::read)[which];
         double extreme = which == 1 ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
         int i = from;
         while (i < to) {
             double value;
             if (i % BLOCK == 0 && i + BLOCK <= to) {
-                value = known[i / BLOCK];
+                value = blockExtremes[i / BLOCK];
                 i += BLOCK;
             } else {
                 value = values[i++];
             }
-            // A comparison with NaN is false, so NaN changes nothing.
+            // Comparisons with NaN are false, so NaN has no effect.
             if (which == 1 ? value > extreme : value < extreme) {
                 extreme = value;
             }

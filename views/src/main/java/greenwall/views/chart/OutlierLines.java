@@ -3,30 +3,30 @@ package greenwall.views.chart;
 import java.util.Arrays;
 import java.util.List;
 
-/// Finds the series that behave unusually in the window: part of their samples lies far from their own median. If none
-/// or most do, none stands out.
+/// Finds the series that behave unusually in the window: some of their samples are far from their own median.
+/// If none or most of the series do so, none stands out.
 final class OutlierLines {
     private static final int LEAST_SERIES = 4;
     private static final int SAMPLES = 240;
-    private static final double SPREADS = 5;
+    private static final double MAX_DEVIATIONS = 5;
     private static final double SHARE_OF_MEDIAN = 0.1;
     private static final double SHARE_OF_SAMPLES = 0.02;
-    private static final double NORMAL = 1.4826;
+    private static final double MAD_TO_SIGMA = 1.4826;
 
     private OutlierLines() {}
 
-    /// For each series whether it stays in the background; all false where none deviates.
+    /// For each series, whether it is drawn in the background. All are false if no series stands out.
     static boolean[] quiet(List<ChartLine> lines) {
         var quiet = new boolean[lines.size()];
         if (lines.size() < LEAST_SERIES) {
             return quiet;
         }
-        int loud = 0;
+        int deviating = 0;
         for (int i = 0; i < quiet.length; i++) {
             quiet[i] = !deviates(lines.get(i));
-            loud += quiet[i] ? 0 : 1;
+            deviating += quiet[i] ? 0 : 1;
         }
-        if (loud == 0 || loud > quiet.length / 2) {
+        if (deviating == 0 || deviating > quiet.length / 2) {
             Arrays.fill(quiet, false);
         }
         return quiet;
@@ -38,19 +38,20 @@ final class OutlierLines {
             return false;
         }
         double median = median(values.clone());
-        var away = new double[values.length];
+        var deviations = new double[values.length];
         for (int i = 0; i < values.length; i++) {
-            away[i] = Math.abs(values[i] - median);
+            deviations[i] = Math.abs(values[i] - median);
         }
-        double far = SPREADS * NORMAL * median(away.clone()) + SHARE_OF_MEDIAN * Math.abs(median);
+        double threshold =
+                MAX_DEVIATIONS * MAD_TO_SIGMA * median(deviations.clone()) + SHARE_OF_MEDIAN * Math.abs(median);
         int count = 0;
-        for (double each : away) {
-            count += each > far ? 1 : 0;
+        for (double each : deviations) {
+            count += each > threshold ? 1 : 0;
         }
         return count >= Math.max(3, SHARE_OF_SAMPLES * values.length);
     }
 
-    /// A bounded, evenly spread sample, so that the cost does not grow with the length.
+    /// A limited number of evenly spread samples, so that the cost does not grow with the length of the line.
     private static double[] samples(ChartLine line) {
         int stride = Math.max(1, line.size() / SAMPLES);
         var some = new double[line.size() / stride + 1];

@@ -7,13 +7,13 @@ import javafx.scene.image.PixelFormat;
 import javafx.scene.image.WritableImage;
 import org.jspecify.annotations.Nullable;
 
-/// Pixels shown as an image instead of on a canvas, which would copy all of them once more in each frame. Two buffers
-/// alternate, because the toolkit may still read one while the next is drawn.
+/// Pixels shown as an image. A canvas would copy all of them once more in each frame. Two buffers alternate,
+/// because the toolkit may still read one while the other one is drawn.
 final class PixelImage extends ImageView {
     private @Nullable Sheet shown;
     private @Nullable Sheet spare;
-    /// Whether the toolkit cannot have read the buffer yet: then it need not be notified, so a chart can be drawn on
-    /// any thread before it is in a window.
+    /// Whether the buffer is new, so that the toolkit cannot have read it yet. Then the toolkit need not be
+    /// notified, so a chart that is not in a window can be drawn on any thread.
     private boolean fresh;
 
     private record Sheet(int[] rows, PixelBuffer<IntBuffer> buffer, WritableImage image) {
@@ -33,7 +33,7 @@ final class PixelImage extends ImageView {
         setManaged(false);
     }
 
-    /// Premultiplied pixels to draw into, row by row; [#show] shows them.
+    /// Returns premultiplied pixels to draw into, row by row. [#show] then shows them.
     int[] begin(int width, int height) {
         var free = spare;
         fresh = free == null || !free.fits(width, height);

@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 import javafx.scene.Node;
 import javafx.scene.paint.Color;
 
-/// The drawn part of a chart: grid, axes, band and lines. [PlotMarks] draws what is on top of the lines.
+/// The plot area of a chart: grid, axes, band and lines. [PlotMarks] draws everything on top of the lines.
 final class Plot {
     private double grip = Double.NaN;
     private static final int FEW = 20;
@@ -25,7 +25,7 @@ final class Plot {
     private static final double NEAR_ABOVE = 0.4;
     private static final double NEAR_BELOW = 0.1;
     private static final double STACK_TINT = 0.5;
-    /// How far labels may exceed the lines' box.
+    /// How far labels may extend beyond the box.
     private static final double OVERHANG = 2;
     private static final double RIGHT = 8;
     private static final double TICK = 3;
@@ -65,7 +65,7 @@ final class Plot {
         }
     }
 
-    /// The area of the lines within the chart.
+    /// The area within the chart in which the lines are drawn.
     record Box(double x, double y, double width, double height) {
         double right() {
             return x + width;
@@ -76,7 +76,7 @@ final class Plot {
         }
     }
 
-    /// The place of the draggable line; NaN where there is none.
+    /// Sets the instant of the draggable line; NaN for none.
     void setGrip(double millis) {
         grip = millis;
     }
@@ -99,7 +99,7 @@ final class Plot {
         raster.reset(new int[0], 0, 0, 0);
     }
 
-    /// The largest value of each line in the window, NaN where it has none.
+    /// The largest value of each line in the window; NaN for a line without values.
     double[] most() {
         return most;
     }
@@ -109,7 +109,7 @@ final class Plot {
         return empty;
     }
 
-    /// Computes the axes and draws grid and lines; [#values] and [#times] draw the labels.
+    /// Computes the axes and draws the grid and the lines. [#values] and [#times] draw the labels.
     void draw(double width, double top, double bottom) {
         right = Side.NONE;
         styled = Optional.empty();
@@ -179,9 +179,9 @@ final class Plot {
         left = Side.of(style.left(), extent, count);
         double rightRoom = RIGHT;
         if (style.right().isPresent()) {
-            var of = lines.extent(true, chart.axis, extremes);
-            empty &= Double.isInfinite(of[0]) && Double.isInfinite(of[1]);
-            right = Side.of(style.right().get(), of, count);
+            var rightExtent = lines.extent(true, chart.axis, extremes);
+            empty &= Double.isInfinite(rightExtent[0]) && Double.isInfinite(rightExtent[1]);
+            right = Side.of(style.right().get(), rightExtent, count);
             rightRoom = room(right, 0);
         }
         ground(room(left, gutter(chart.look, widest(left.words()))), rightRoom, width, top, bottom);
@@ -194,9 +194,9 @@ final class Plot {
         border(right.look(), raster.width() - 1);
     }
 
-    /// The width beside the lines for an axis.
+    /// The width next to the lines for an axis.
     ///
-    /// @param usual the width where the axis sets none; 0 for that of its labels
+    /// @param usual the width to use if the style sets none; 0 for the width of its labels
     private double room(Side side, double usual) {
         var look = side.look();
         if (!look.shown()) {
@@ -208,13 +208,14 @@ final class Plot {
         return labels + (look.label().isEmpty() ? 0 : chart.look.small().height() + 2);
     }
 
-    private void border(AxisLook of, int x) {
-        if (of.border() && of.shown() && raster.width() > 0) {
-            raster.cover(x, 0, raster.height(), Palette.argb(color(of, ColorRole.LINE)));
+    private void border(AxisLook axisLook, int x) {
+        if (axisLook.border() && axisLook.shown() && raster.width() > 0) {
+            raster.cover(x, 0, raster.height(), Palette.argb(color(axisLook, ColorRole.LINE)));
         }
     }
 
-    /// The distance of a line from a height within the box, from 0 to 1; NaN where it has no value at the instant.
+    /// The vertical distance of a line from a height within the box, from 0 to 1. NaN if the line has no
+    /// value at the instant.
     double away(int line, double millis, double reach, double height) {
         return styled.map(lines -> lines.away(line, millis, reach, height, left.scale(), right.scale()))
                 .orElse(Double.NaN);
@@ -258,7 +259,7 @@ final class Plot {
             largest = least + 1;
         }
         if (data.unit() == Unit.RATIO && largest >= least) {
-            // A threshold that is near is included, so that the distance is visible.
+            // Includes a threshold that is near, so that the distance to it is visible.
             for (var threshold : data.thresholds()) {
                 if (threshold.value() > largest && threshold.value() - largest <= NEAR_ABOVE) {
                     largest = threshold.value();
@@ -271,7 +272,8 @@ final class Plot {
         return ValueScale.around(least, largest, data.unit(), count);
     }
 
-    /// The labels of both axes and their places: [#values] and [#rightValues] draw the same as long as this is equal.
+    /// Everything that determines the labels of both axes. While it is equal, [#values] and [#rightValues]
+    /// draw the same.
     List<Object> valueWords() {
         return List.of(box, left.scale(), left.words(), left.look(), right.scale(), right.words(), right.look());
     }
@@ -280,7 +282,7 @@ final class Plot {
         return new Box(0, box.y() - OVERHANG, box.x(), box.height() + 2 * OVERHANG);
     }
 
-    /// Zero where there is no second axis.
+    /// The area of the right axis; empty if there is none.
     Box rightRoom(double width) {
         return right.words().isEmpty() || !right.look().shown()
                 ? new Box(0, 0, 0, 0)
@@ -324,8 +326,10 @@ final class Plot {
         }
     }
 
-    private Color color(AxisLook of, ColorRole otherwise) {
-        return of.like() < 0 ? chart.look.palette().color(otherwise) : chart.tints.color(chart.look, of.like(), true);
+    private Color color(AxisLook axisLook, ColorRole otherwise) {
+        return axisLook.like() < 0
+                ? chart.look.palette().color(otherwise)
+                : chart.tints.color(chart.look, axisLook.like(), true);
     }
 
     Box timesRoom() {
@@ -354,7 +358,8 @@ final class Plot {
         }
     }
 
-    /// The width left of the lines; equal for all but very long labels, so that charts below each other line up.
+    /// The width to the left of the lines. It is equal for all but very long labels, so that charts below
+    /// each other line up.
     static double gutter(PaintStyle look, double labels) {
         return Math.ceil(Math.max(labels, look.small().width("1000 MiB/s"))) + 12;
     }
@@ -417,7 +422,7 @@ final class Plot {
                 axis.start(), width / axis.length(), scale.high(), height / (scale.high() - scale.low()));
         double thickness = (drawn.size() > FEW || data.stacked() ? 1 : 1.6) * look.scale();
         int fill = drawn.size() == 1 && data.band().isEmpty() ? 26 : 0;
-        // Deviating lines are drawn last, on top of the others.
+        // Deviating lines are drawn last, so that they are on top.
         for (int pass = 0; pass < 2 * drawn.size(); pass++) {
             int i = drawn.size() - 1 - pass % drawn.size();
             var line = drawn.get(i);
@@ -428,7 +433,8 @@ final class Plot {
             int to = Math.min(line.size(), line.indexAt(axis.end()) + 1);
             var color = tints.color(look, i, chart.legend.narrowed());
             if (data.stacked()) {
-                // The highest sum is drawn first and each lower one covers it, so that each part remains visible.
+                // The highest sum is drawn first. Each lower one covers a part of it, so that each line's own
+                // share remains visible.
                 var ground =
                         Palette.argb(look.palette().color(ColorRole.SURFACE).interpolate(color, STACK_TINT));
                 painter.draw(line.times(), line.values(), from, to, map, ground, 1, data.gapMillis(), SOLID);
@@ -447,7 +453,7 @@ final class Plot {
         painter.drawGathered();
     }
 
-    /// `step 15 s`, or empty where it is unknown.
+    /// Text such as `step 15 s`; empty if the step is unknown.
     static String step(Duration step) {
         return step.isZero() ? "" : "step " + Unit.SECONDS.text(step.toMillis() / 1000.0);
     }

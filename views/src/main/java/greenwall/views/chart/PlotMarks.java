@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/// The static parts on top of a chart's lines: thresholds, events, and why there are no lines.
+/// The static parts on top of a chart's lines: thresholds, events, and the reason if there are no lines.
 final class PlotMarks {
     private PlotMarks() {}
 
@@ -41,7 +41,8 @@ final class PlotMarks {
         var box = plot.box();
         double lineHeight = type.height();
         double labelled = Double.NaN;
-        // The most severe is last in the data and is labelled first; one too near to it has no label.
+        // The most severe threshold is last in the data and is labelled first. One that is too near to it has
+        // no label.
         for (var threshold : data.thresholds().reversed()) {
             if (!plot.within(threshold.value())) {
                 continue;
@@ -68,12 +69,12 @@ final class PlotMarks {
         }
     }
 
-    /// The height of the lane below the plot; 0 without events.
+    /// The height of the event lane below the plot; 0 if there are no events.
     static double laneHeight(PaintStyle look, List<Annotation> annotations) {
         return annotations.isEmpty() ? 0 : Math.ceil(12 * look.scale()) + 3;
     }
 
-    /// Draws events in a separate lane: a sign at the start and a line for the duration.
+    /// Draws events in a separate lane: an icon at the start and a line for the duration.
     static void lane(Pen pen, List<Annotation> annotations, Box box, TimeAxis axis, double top) {
         double icons = 11 * pen.look().scale();
         pen.fill(ColorRole.GRID, box.x(), top, box.width(), 1);

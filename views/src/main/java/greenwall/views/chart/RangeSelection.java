@@ -9,9 +9,10 @@ import java.util.Optional;
 import java.util.function.DoubleSupplier;
 import javafx.scene.input.KeyEvent;
 
-/// The range of an axis that is being selected on a chart, by pointer or keys; and the keys of every chart of an axis:
-/// arrows move the crosshair (with Ctrl by a pixel), with Shift they select a range (Enter zooms to it, Esc drops it),
-/// Home and End go to the ends, Page Up and Page Down pan, plus and minus zoom.
+/// The range that the user is selecting on a chart, by mouse or keyboard. Also handles the keys that all
+/// charts with a time axis have. Arrows move the crosshair (with Ctrl by one pixel). With Shift, they select
+/// a range; Enter zooms to it, Esc drops it. Home and End go to the ends, Page Up and Page Down pan, plus and
+/// minus zoom.
 final class RangeSelection {
     private static final double ZOOM = 1.25;
     private static final double STRIDE = 8;
@@ -33,7 +34,7 @@ final class RangeSelection {
         to = Double.NaN;
     }
 
-    /// Does nothing before a selection was begun.
+    /// Sets the end of the selection. Does nothing if no selection has begun.
     void extend(double millis) {
         to = Double.isNaN(from) ? Double.NaN : millis;
     }
@@ -51,7 +52,7 @@ final class RangeSelection {
         return !Double.isNaN(to);
     }
 
-    /// Ends the selection; empty for an accidental one.
+    /// Ends the selection and returns it. Empty if it is so short that it was accidental.
     Optional<TimeWindow> take() {
         double low = Math.min(from, to);
         double high = Math.max(from, to);
@@ -75,23 +76,23 @@ final class RangeSelection {
         pen.fill(ColorRole.ACCENT, Math.round(high), top, 1, tall);
     }
 
-    /// False for a key that is not used here.
+    /// Handles a key. Returns false if the key has no meaning here.
     boolean use(KeyEvent event) {
         if (event.isAltDown()) {
             return false;
         }
         double stride = millisPerPixel() * (event.isShortcutDown() ? 1 : STRIDE);
         switch (event.getCode()) {
-            case LEFT -> move(event, here() - stride);
-            case RIGHT -> move(event, here() + stride);
+            case LEFT -> move(event, cursorOrEnd() - stride);
+            case RIGHT -> move(event, cursorOrEnd() + stride);
             default -> {
-                return !event.isShortcutDown() && other(event);
+                return !event.isShortcutDown() && useUnmodified(event);
             }
         }
         return true;
     }
 
-    private boolean other(KeyEvent event) {
+    private boolean useUnmodified(KeyEvent event) {
         switch (event.getCode()) {
             case HOME -> move(event, axis.start());
             case END -> move(event, axis.end());
@@ -124,7 +125,7 @@ final class RangeSelection {
         return axis.length() / Math.max(1, pixels.getAsDouble());
     }
 
-    private double here() {
+    private double cursorOrEnd() {
         return axis.cursor().isPresent() ? axis.cursorMillis() : axis.end();
     }
 
@@ -132,9 +133,9 @@ final class RangeSelection {
         return axis.cursor().isPresent() ? Math.clamp((axis.cursorMillis() - axis.start()) / axis.length(), 0, 1) : 0.5;
     }
 
-    private void move(KeyEvent event, double wanted) {
-        double at = Math.clamp(here(), axis.start(), axis.end());
-        double next = Math.clamp(wanted, axis.start(), axis.end());
+    private void move(KeyEvent event, double target) {
+        double at = Math.clamp(cursorOrEnd(), axis.start(), axis.end());
+        double next = Math.clamp(target, axis.start(), axis.end());
         if (event.isShiftDown()) {
             if (!drawn()) {
                 begin(at);

@@ -3,8 +3,9 @@ package greenwall.views.chart;
 import java.util.Arrays;
 import java.util.function.IntUnaryOperator;
 
-/// Premultiplied pixels that lines are drawn into, row by row as shown, so that nothing is rotated or copied
-/// afterwards. Many vertical runs are drawn on a few rotated columns that fit into the first-level cache.
+/// Premultiplied pixels into which lines are drawn. They are stored row by row, as the image needs them, so
+/// nothing is transposed or copied afterwards. To draw many vertical runs, a few columns at a time are copied
+/// to a buffer that fits into the first-level cache.
 final class Raster {
     private int width;
     private int height;
@@ -18,7 +19,7 @@ final class Raster {
         return height;
     }
 
-    /// Starts a new picture on a plain background, in the given pixels.
+    /// Starts a new image with a plain background in the given pixels.
     void reset(int[] pixels, int newWidth, int newHeight, int ground) {
         rows = pixels;
         width = newWidth;
@@ -26,7 +27,7 @@ final class Raster {
         Arrays.fill(rows, 0, width * height, ground);
     }
 
-    /// One row from edge to edge.
+    /// Fills one row from edge to edge.
     void row(int y, int argb) {
         if (y >= 0 && y < height) {
             Arrays.fill(rows, y * width, (y + 1) * width, argb);
@@ -37,14 +38,16 @@ final class Raster {
         return rows[y * width + x];
     }
 
-    /// Covers rows `from` to `to` (not included) of a column with an opaque colour.
+    /// Fills rows `from` to `to` (exclusive) of a column with an opaque colour.
     void cover(int x, int from, int to, int argb) {
         for (int i = from * width + x, end = to * width; i < end; i += width) {
             rows[i] = argb;
         }
     }
 
-    /// Blends an opaque colour over rows `from` to `to`; `alpha` runs from 0 to 256.
+    /// Blends a colour over rows `from` to `to` (exclusive) of a column.
+    ///
+    /// @param alpha the opacity, from 0 to 256
     void blend(int x, int from, int to, int argb, int alpha) {
         int sourceRb = (argb & 0xff00ff) * alpha;
         int sourceAg = (argb >>> 8 & 0xff00ff) * alpha;
@@ -54,13 +57,14 @@ final class Raster {
         }
     }
 
-    /// Blends an opaque colour over an area with a first and last row (exclusive) per column. The rows are floats
-    /// because the compiler vectorises only where it knows that input and output do not alias.
+    /// Blends a colour over an area that is given by a first and last row (exclusive) per column. The rows
+    /// are floats because the compiler only vectorizes the loop if it knows that input and output do not
+    /// alias.
     void blend(float[] from, float[] to, int argb, int alpha) {
         blend(from, to, _ -> argb, _ -> alpha);
     }
 
-    /// The same with a colour and an opacity per row.
+    /// Blends over an area, with a colour and an opacity per row.
     void blend(float[] from, float[] to, IntUnaryOperator colors, IntUnaryOperator alphas) {
         int first = height;
         int end = 0;
@@ -86,7 +90,7 @@ final class Raster {
         }
     }
 
-    /// Copies columns so that each is contiguous from top to bottom.
+    /// Copies columns to a buffer in which each column is contiguous.
     void turn(int left, int right, int[] columns) {
         for (int x = left; x < right; x++) {
             int to = (x - left) * height;
@@ -96,7 +100,7 @@ final class Raster {
         }
     }
 
-    /// Puts the columns back.
+    /// Copies the columns back.
     void turnBack(int left, int right, int[] columns) {
         for (int y = 0; y < height; y++) {
             int to = y * width;

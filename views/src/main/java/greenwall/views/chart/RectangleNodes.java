@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 import javafx.scene.paint.Color;
 import javafx.scene.shape.Rectangle;
 
-/// Plain rectangles of a chart, cheaper per frame than a canvas: background, crosshair, focus frame.
+/// Plain rectangles of a chart: background, crosshair, focus frame. They are cheaper per frame than a canvas.
 final class RectangleNodes {
     private final List<Rectangle> bars;
 

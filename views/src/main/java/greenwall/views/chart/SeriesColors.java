@@ -14,11 +14,11 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import javafx.scene.paint.Color;
 
-/// Assigns each series of a chart a colour by its identity. If two want the same colour the one sorted later takes the
-/// next free one; this is stored, so that a series keeps its colour in every window, at every refresh and after a
-/// restart. Used on the JavaFX thread only.
+/// Assigns each series of a chart a colour by the hash of its identity. If the colour is taken, the series
+/// gets the next free one. The result is stored, so that a series keeps its colour in every window, at every
+/// refresh and after a restart. Must be used on the JavaFX thread only.
 public final class SeriesColors {
-    /// Each colour of the palette in three tones.
+    /// The number of colours: each colour of the palette in three tones.
     static final int SLOTS = 3 * Palette.SERIES;
 
     private static final int MOST_KEPT = 1_000;
@@ -32,13 +32,13 @@ public final class SeriesColors {
     /// @param slot its index in the palette
     public record Kept(String chart, String series, int slot) {}
 
-    /// Stores nothing beyond this run.
+    /// Creates an instance that does not store the colours.
     public SeriesColors() {
         this(List.of(), _ -> {});
     }
 
-    /// @param earlier what an earlier run stored
-    /// @param keeper gets all colours to store whenever a series gets one
+    /// @param earlier the colours that an earlier run stored
+    /// @param keeper stores all colours; called whenever a series gets one
     public SeriesColors(List<Kept> earlier, Consumer<List<Kept>> keeper) {
         this.keeper = keeper;
         earlier.stream()
@@ -49,33 +49,33 @@ public final class SeriesColors {
 
     /// The palette index of each series, in their order.
     int[] of(String chart, List<ChartLine> lines) {
-        var known = charts.computeIfAbsent(chart, _ -> new LinkedHashMap<>());
+        var assigned = charts.computeIfAbsent(chart, _ -> new LinkedHashMap<>());
         var names = new TreeSet<String>();
         lines.forEach(line -> names.add(line.identity()));
-        var here = seen.computeIfAbsent(chart, _ -> new HashSet<>());
-        here.addAll(names);
-        if (known.size() > MOST_KEPT) {
-            known.keySet().retainAll(names);
-            here.retainAll(names);
+        var appeared = seen.computeIfAbsent(chart, _ -> new HashSet<>());
+        appeared.addAll(names);
+        if (assigned.size() > MOST_KEPT) {
+            assigned.keySet().retainAll(names);
+            appeared.retainAll(names);
         }
-        if (!known.keySet().containsAll(names)) {
-            if (known.size() >= SLOTS) {
-                // Drops series of an earlier run that did not come back.
-                known.keySet().retainAll(here);
+        if (!assigned.keySet().containsAll(names)) {
+            if (assigned.size() >= SLOTS) {
+                // Drops series of an earlier run that have not appeared since.
+                assigned.keySet().retainAll(appeared);
             }
             for (var name : names) {
-                if (!known.containsKey(name)) {
-                    known.put(name, free(name, known.values()));
+                if (!assigned.containsKey(name)) {
+                    assigned.put(name, free(name, assigned.values()));
                 }
             }
             keeper.accept(kept());
         }
         return lines.stream()
-                .mapToInt(line -> known.getOrDefault(line.identity(), 0))
+                .mapToInt(line -> assigned.getOrDefault(line.identity(), 0))
                 .toArray();
     }
 
-    /// The colours of things identified by name alone, such as services.
+    /// The colours of things that are identified by name alone, such as services.
     public Map<String, Color> named(PaintStyle look, String chart, Collection<String> names) {
         var lines = names.stream()
                 .map(name -> new ChartLine(name, new long[0], new double[0]))
@@ -88,7 +88,8 @@ public final class SeriesColors {
         return colors;
     }
 
-    /// Colours that one series has exclusively: when all are taken, the hash alone decides.
+    /// The colours to store. Once all colours are taken, the hash alone determines further ones, so these
+    /// need not be stored.
     private List<Kept> kept() {
         var all = new ArrayList<Kept>();
         charts.forEach((chart, known) -> known.entrySet().stream()
@@ -111,7 +112,7 @@ public final class SeriesColors {
         return Math.floorMod(hash, SLOTS);
     }
 
-    /// Mixes the bits, because names often differ in the last letter only.
+    /// Mixes the bits, because names often differ only in the last letter.
     private static int mixed(int hash) {
         int h = (hash ^ hash >>> 16) * 0x45d9f3b;
         return h ^ h >>> 16;

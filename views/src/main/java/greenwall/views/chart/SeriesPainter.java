@@ -3,20 +3,20 @@ package greenwall.views.chart;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// Draws one series into a raster. Where points outnumber columns, a column shows the range from its smallest to its
-/// largest value, so that a spike of one sample never vanishes. Where points are few, each column is sampled four
-/// times, which smooths steep edges. A gap stays open; a point between two gaps is a dot.
-///
-/// The runs of several dense series are collected and drawn a few columns at a time: these fit into the first-level
-/// cache, which all columns of a hundred series would not. [#drawGathered] draws the rest.
+/// Draws one series into a raster. If there are more points than columns, each column shows the range from
+/// its smallest to its largest value, so that a spike of one sample is always visible. If there are fewer
+/// points, each column is sampled four times, which smooths steep edges. Gaps remain open. A point between
+/// two gaps is drawn as a dot. The vertical runs of several dense series are collected and then drawn a few
+/// columns at a time, since a few columns fit into the first-level cache. [#drawGathered] must be called to
+/// draw those that are still collected.
 final class SeriesPainter {
     private static final int FINE = 4;
-    /// With more points per column than this, a column is one sample.
+    /// With more points per column than this, each column is sampled only once.
     private static final double DENSE = 3;
     private static final double FULL = 0.996;
     private static final int OPAQUE = 256;
     private static final int GATHERED_MOST = 128;
-    /// As many pixels as fit in a cache line.
+    /// The number of pixels in a cache line.
     private static final int NEIGHBOURS = 16;
 
     private final Raster raster;
@@ -28,11 +28,11 @@ final class SeriesPainter {
     private double half;
     private double halfMost;
     private int argb;
-    private float[] washedFrom = new float[0];
+    private float[] fillFrom = new float[0];
     private float[] ground = new float[0];
     private float[] solidFrom = new float[0];
     private float[] solidTo = new float[0];
-    private boolean washing;
+    private boolean filling;
     private float[] lows = new float[0];
     private float[] highs = new float[0];
     private final int[] colors = new int[GATHERED_MOST];
@@ -47,18 +47,18 @@ final class SeriesPainter {
         this.raster = raster;
     }
 
-    /// Lengths of dash and gap in turn, in columns; empty for a solid line.
+    /// Sets the alternating lengths of dashes and gaps, in columns; empty for a solid line.
     void setDashes(int[] columns) {
         dashes = columns;
         dashed = Arrays.stream(columns).sum();
     }
 
-    /// The colour of each row; null for the line's own.
+    /// Sets the colour of each row; null for the colour of the line.
     void setShades(int @Nullable [] ofRows) {
         shades = ofRows;
     }
 
-    private boolean left(int x) {
+    private boolean isInGap(int x) {
         int at = x % dashed;
         int part = 0;
         while (at >= dashes[part]) {
@@ -88,17 +88,17 @@ final class SeriesPainter {
         if (coverage.length < raster.height() + 2) {
             coverage = new float[raster.height() + 2];
         }
-        washing = fill > 0;
-        if (washing) {
+        filling = fill > 0;
+        if (filling) {
             if (ground.length < raster.width()) {
-                washedFrom = new float[raster.width()];
+                fillFrom = new float[raster.width()];
                 ground = new float[raster.width()];
                 solidFrom = new float[raster.width()];
                 solidTo = new float[raster.width()];
             }
             Arrays.fill(solidTo, 0);
             Arrays.fill(ground, raster.height());
-            Arrays.fill(washedFrom, raster.height());
+            Arrays.fill(fillFrom, raster.height());
         }
         double columns = to > from ? (times[to - 1] - times[from]) * map.perMilli() : 0;
         samples = to - from > DENSE * Math.min(columns, raster.width()) && dashed == 0 && shades == null ? 1 : FINE;
@@ -176,7 +176,7 @@ final class SeriesPainter {
         flush();
         if (fill > 0) {
             raster.blend(solidFrom, solidTo, argb, OPAQUE);
-            raster.blend(washedFrom, ground, argb, fill);
+            raster.blend(fillFrom, ground, argb, fill);
         }
     }
 
@@ -188,14 +188,14 @@ final class SeriesPainter {
             return;
         }
         flush();
-        boolean washed = washing;
-        washing = false;
+        boolean wasFilling = filling;
+        filling = false;
         int reach = samples == 1 ? 1 : samples;
         for (int k = Math.max(0, at - reach / 2); k < Math.min(end, at - reach / 2 + reach + samples / 2); k++) {
             span(k, low - 1, high + 1);
         }
         flush();
-        washing = washed;
+        filling = wasFilling;
     }
 
     private void span(int sample, double low, double high) {
@@ -211,7 +211,7 @@ final class SeriesPainter {
         double from = Math.max(0, low - thick);
         double to = Math.min(raster.height(), high + thick);
         if (to <= from) {
-            // Beyond the chart: drawn at its edge, so that it is not missed.
+            // A value outside the chart is drawn at the edge, so that it is not overlooked.
             from = high < 0 ? 0 : raster.height() - 1;
             to = from + 1;
         }
@@ -235,21 +235,21 @@ final class SeriesPainter {
         bottom = Math.max(bottom, last);
     }
 
-    /// One sample fills the column: nothing to collect first.
+    /// Draws a column that is sampled only once.
     private void whole(int x, double from, double to, int first, int last) {
         column = -1;
         if (slot >= 0) {
             int at = slot * raster.width() + x;
-            // Two runs with a gap narrower than a column are one.
+            // Two runs in the same column are joined.
             lows[at] = Math.min(lows[at], (float) from);
             highs[at] = Math.max(highs[at], (float) to);
             return;
         }
-        if (washing) {
-            washedFrom[x] = Math.min(washedFrom[x], last + 1);
+        if (filling) {
+            fillFrom[x] = Math.min(fillFrom[x], last + 1);
         }
-        // The first run of a column of a lone line is drawn together with those of all columns, row by row.
-        if (washing && solidTo[x] == 0 && last > first + 1) {
+        // For a single filled line, the first runs of all columns are drawn together later, row by row.
+        if (filling && solidTo[x] == 0 && last > first + 1) {
             solidFrom[x] = first + 1;
             solidTo[x] = last;
             edges(x, from, to, first, last, argb);
@@ -272,7 +272,7 @@ final class SeriesPainter {
         raster.blend(x, last, last + 1, color, (int) (Math.min(1, to - last) * OPAQUE));
     }
 
-    /// Adds room for the runs of one more series.
+    /// Reserves space for the runs of one more series, and returns its slot.
     private int place(int color) {
         if (gathered == GATHERED_MOST || gathered > 0 && lows.length < (gathered + 1) * raster.width()) {
             int had = gathered;
@@ -295,7 +295,8 @@ final class SeriesPainter {
         }
     }
 
-    /// Draws what was collected, in order, on rotated columns where a run is contiguous in memory.
+    /// Draws the collected runs in order. Uses a buffer of transposed columns, in which a run is contiguous
+    /// in memory.
     void drawGathered() {
         int width = raster.width();
         int height = raster.height();
@@ -338,10 +339,10 @@ final class SeriesPainter {
         if (column < 0 || bottom < top) {
             return;
         }
-        if (washing) {
-            washedFrom[column] = Math.min(washedFrom[column], bottom + 1);
+        if (filling) {
+            fillFrom[column] = Math.min(fillFrom[column], bottom + 1);
         }
-        int y = dashed > 0 && left(column) ? bottom + 1 : top;
+        int y = dashed > 0 && isInGap(column) ? bottom + 1 : top;
         while (y <= bottom) {
             float covered = coverage[y];
             if (covered >= FULL) {

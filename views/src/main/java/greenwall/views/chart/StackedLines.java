@@ -5,7 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
 
-/// Sums of lines, the first at the bottom. A line without a point adds nothing; where none has one there is a gap.
+/// Cumulative sums of lines, with the first line at the bottom. A line without a point at an instant adds
+/// nothing. If no line has a point, there is a gap.
 final class StackedLines {
     private StackedLines() {}
 

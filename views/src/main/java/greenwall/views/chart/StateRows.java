@@ -8,17 +8,17 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/// States over time: a row per series, with a labelled bar for each state. States have no order, so a line between them
-/// would show states that did not occur.
+/// States over time: a row per series, with a labelled bar for each state. A line chart would be wrong, since
+/// a line between two states passes through states that did not occur.
 record StateRows(Pen pen, ChartData data, ChartData.States states, Plot plot, TimeAxis axis, Legend legend) {
     private static final double GAP = 3;
     private static final double EDGE = 8;
     private static final double NAME_SHARE = 0.3;
 
-    /// Half the width of the draggable line's grip, with a margin.
+    /// Half the width of the draggable line's grip, plus a margin.
     private static final double GRIP = 8;
 
-    /// Series that were ever not OK come first.
+    /// Draws the rows. The series with the worst states come first.
     void paint() {
         var box = plot.box();
         var type = pen.look().small();
@@ -51,8 +51,8 @@ record StateRows(Pen pen, ChartData data, ChartData.States states, Plot plot, Ti
     private void row(ChartLine line, double y, double tall) {
         var box = plot.box();
         var type = pen.look().small();
-        // Starts at the edge: other charts have their values there.
-        double named = Math.min(box.x() + box.width() * NAME_SHARE, EDGE + type.width(line.name()) + 6);
+        // The name starts at the edge, where other charts have their axis labels.
+        double nameEnd = Math.min(box.x() + box.width() * NAME_SHARE, EDGE + type.width(line.name()) + 6);
         int from = Math.max(0, line.indexAt(axis.start()) - 1);
         int to = Math.min(line.size(), line.indexAt(axis.end()) + 1);
         double step = data.step().isZero() ? 0 : data.step().toMillis();
@@ -71,27 +71,28 @@ record StateRows(Pen pen, ChartData data, ChartData.States states, Plot plot, Ti
             double right = Math.min(box.right(), plot.x(last));
             if (!Double.isNaN(value) && right > left) {
                 bar(value, left, y, Math.max(1, right - left), tall);
-                bars.add(new Bar(value, Math.max(left, named), right));
+                bars.add(new Bar(value, Math.max(left, nameEnd), right));
             }
             i = end;
         }
-        words(bars, y);
-        if (named > box.x()) {
-            pen.fill(pen.look().palette().color(ColorRole.SURFACE, 0.85), box.x(), y, named - box.x(), tall);
+        labels(bars, y);
+        if (nameEnd > box.x()) {
+            pen.fill(pen.look().palette().color(ColorRole.SURFACE, 0.85), box.x(), y, nameEnd - box.x(), tall);
         }
-        pen.text(type, ColorRole.FG, line.name(), EDGE, y + 2, named - EDGE - 2);
+        pen.text(type, ColorRole.FG, line.name(), EDGE, y + 2, nameEnd - EDGE - 2);
     }
 
-    /// @param left where its word may begin
+    /// @param left where its label may begin
     private record Bar(double value, double left, double right) {}
 
-    /// If the newest bar is too narrow for its word, the word replaces the one to its left.
-    private void words(List<Bar> bars, double y) {
+    /// Draws the labels. If the newest bar is too narrow for its label, the label is drawn on the bar before
+    /// it.
+    private void labels(List<Bar> bars, double y) {
         for (int i = 0; i < bars.size(); i++) {
             var bar = bars.get(i);
             boolean beforeNewest = i == bars.size() - 2;
             if (!beforeNewest || fits(bars.getLast())) {
-                word(bar, y);
+                label(bar, y);
             } else {
                 var newest = bars.getLast();
                 var text = states.word().apply(newest.value());
@@ -118,7 +119,7 @@ record StateRows(Pen pen, ChartData data, ChartData.States states, Plot plot, Ti
         pen.fill(calm(state) ? pen.look().palette().calm(look.fill()) : pen.color(look.fill()), x, y, wide, tall);
     }
 
-    /// The right end of a word of this width, which must not be under the draggable line.
+    /// The right end of a label of this width, which must not be covered by the draggable line.
     private double end(double right, double room) {
         double grip = plot.x(plot.grip());
         return right - 3 - room < grip + GRIP && right > grip - GRIP ? grip - GRIP : right - 3;
@@ -129,7 +130,7 @@ record StateRows(Pen pen, ChartData data, ChartData.States states, Plot plot, Ti
         return room + 3 <= end(bar.right(), room) - bar.left();
     }
 
-    private void word(Bar bar, double y) {
+    private void label(Bar bar, double y) {
         if (fits(bar)) {
             var state = states.state().apply(bar.value());
             var look = StateStyle.of(state);

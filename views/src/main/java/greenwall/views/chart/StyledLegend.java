@@ -7,8 +7,8 @@ import greenwall.views.paint.Pen;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The legend of a dashboard's chart: a list or a table, below or beside the lines. The wheel scrolls what does not
-/// fit.
+/// The legend of a dashboard's chart: a list or a table, below or next to the lines. If it does not fit, the
+/// wheel scrolls it.
 final class StyledLegend {
     private static final double EDGE = 8;
     private static final double GAP = 14;
@@ -24,7 +24,7 @@ final class StyledLegend {
     private double left;
     private double top;
 
-    /// The space it takes at the bottom and at the right.
+    /// The space that the legend takes at the bottom and at the right.
     record Room(double below, double beside) {}
 
     StyledLegend(TimeChart chart) {
@@ -47,7 +47,7 @@ final class StyledLegend {
         return chart.look.small().width(text);
     }
 
-    /// The width of a line's mark with the gap beside it.
+    /// The width of a line's mark and the gap next to it.
     private double mark() {
         return 9 * chart.look.scale() + 5;
     }
@@ -65,8 +65,8 @@ final class StyledLegend {
             return new Room(0, 0);
         }
         if (form.beside()) {
-            double wanted = form.width() > 0 ? form.width() * chart.look.scale() : wanted(listed);
-            return new Room(0, Math.min(width * BESIDE, wanted));
+            double besideWidth = form.width() > 0 ? form.width() * chart.look.scale() : neededWidth(listed);
+            return new Room(0, Math.min(width * BESIDE, besideWidth));
         }
         boolean table = form.kind() == PanelOption.Legend.TABLE;
         int needed = table ? listed.size() + 1 : lines(listed, width);
@@ -74,7 +74,7 @@ final class StyledLegend {
         return new Room(Math.min(needed, most) * row, 0);
     }
 
-    private double wanted(List<Integer> listed) {
+    private double neededWidth(List<Integer> listed) {
         double names = 0;
         for (int i : listed) {
             names = Math.max(names, width(name(i)));
@@ -94,7 +94,7 @@ final class StyledLegend {
         return wide;
     }
 
-    /// What stands behind a line's name in a list.
+    /// The text after a line's name in a list.
     private String figures(int line) {
         var text = new StringBuilder();
         for (int c = 0; c < form().columns().size(); c++) {
@@ -126,7 +126,7 @@ final class StyledLegend {
         return LegendEntry.at(targets, x, y);
     }
 
-    /// Scrolls by a row; false where there is nothing to scroll or the pointer is elsewhere.
+    /// Scrolls by a row. Returns false if everything fits or the pointer is elsewhere.
     boolean scroll(double x, double y, double by) {
         if (x < left || y < top || rows <= fitting) {
             return false;

@@ -16,15 +16,15 @@ import java.util.stream.IntStream;
 import javafx.scene.paint.Color;
 import org.jspecify.annotations.Nullable;
 
-/// The lines of a chart in the shapes of a dashboard, computed once per window and then drawn. All values are positions
-/// on their axis.
+/// The lines of a chart with the style of a dashboard, computed once per window and then drawn. All values
+/// are already converted to positions on their axis.
 record StyledLines(ChartData data, ChartStyle style, List<Drawn> drawn) {
     private static final double HUE = 15;
     private static final int SOLID = 256;
 
-    /// @param base the line at which it starts; as long as its values
+    /// @param base the lower edge of the area at each point; null for zero
     private record Drawn(int index, OfLine style, ChartLine line, double @Nullable [] base) {
-        /// Its values at the points of another line; NaN where it has none.
+        /// The values of this line at the times of another one; NaN where it has none.
         double[] along(Drawn other) {
             return Arrays.stream(other.line.times())
                     .mapToDouble(time -> {
@@ -59,11 +59,11 @@ record StyledLines(ChartData data, ChartStyle style, List<Drawn> drawn) {
             long gap = of.gapMillis() < 0 ? data.gapMillis() : of.gapMillis();
             drawn.add(sum == null ? plain(i, of, line, style, gap) : sum.put(i, of, line, style, gap));
         }
-        return new StyledLines(data, style, filledDown(drawn));
+        return new StyledLines(data, style, withBases(drawn));
     }
 
-    /// An area that ends at another line has that line as its base.
-    private static List<Drawn> filledDown(List<Drawn> drawn) {
+    /// Sets the base of each area that is filled down to another line.
+    private static List<Drawn> withBases(List<Drawn> drawn) {
         return drawn.stream()
                 .map(each -> each.style().area().downTo().isEmpty()
                         ? each
@@ -96,23 +96,23 @@ record StyledLines(ChartData data, ChartStyle style, List<Drawn> drawn) {
         return new Drawn(index, of, LineShape.of(of.shape(), placed, gap), null);
     }
 
-    /// Sums of lines; a line without a point adds nothing.
+    /// Cumulative sums of lines. A line without a point at an instant adds nothing.
     private static final class Sum {
         private final List<ChartLine> lines = new ArrayList<>();
         private long[] times = new long[0];
         private double[] sum = new double[0];
-        private double[] whole = new double[0];
+        private double[] total = new double[0];
 
         void begin() {
             var all = new TreeSet<Long>();
             lines.forEach(line -> Arrays.stream(line.times()).forEach(all::add));
             times = all.stream().mapToLong(Long::longValue).toArray();
             sum = new double[times.length];
-            whole = new double[times.length];
+            total = new double[times.length];
             for (var line : lines) {
                 var own = aligned(line);
-                for (int p = 0; p < whole.length; p++) {
-                    whole[p] += Double.isFinite(own[p]) ? Math.abs(own[p]) : 0;
+                for (int p = 0; p < total.length; p++) {
+                    total[p] += Double.isFinite(own[p]) ? Math.abs(own[p]) : 0;
                 }
             }
         }
@@ -134,7 +134,7 @@ record StyledLines(ChartData data, ChartStyle style, List<Drawn> drawn) {
             for (int p = 0; p < times.length; p++) {
                 double part = Double.isFinite(own[p]) ? own[p] : 0;
                 if (of.stacking() == Stacking.PERCENT) {
-                    part = whole[p] == 0 ? 0 : part / whole[p];
+                    part = total[p] == 0 ? 0 : part / total[p];
                 }
                 base[p] = axis.place(sum[p]);
                 sum[p] += of.downwards() ? -part : part;
@@ -150,7 +150,7 @@ record StyledLines(ChartData data, ChartStyle style, List<Drawn> drawn) {
         }
     }
 
-    /// Minimum and maximum on one axis within the window; infinite where it shows nothing.
+    /// Minimum and maximum on one axis within the window; infinite if the axis has no values.
     double[] extent(boolean onRight, TimeAxis axis, MinMaxBlocks extremes) {
         double least = Double.POSITIVE_INFINITY;
         double most = Double.NEGATIVE_INFINITY;
@@ -165,7 +165,7 @@ record StyledLines(ChartData data, ChartStyle style, List<Drawn> drawn) {
             double high = extremes.high(line, from, to);
             least = Math.min(least, low);
             most = Math.max(most, high);
-            // A filled area starts at zero, which must be visible.
+            // Stacks and bars start at zero, which must be visible.
             boolean grounded =
                     each.style().stacking() != Stacking.NONE || each.style().shape() == Shape.BARS;
             if (grounded && low <= high && style.axis(each.style()).logBase() == 0) {
@@ -176,7 +176,7 @@ record StyledLines(ChartData data, ChartStyle style, List<Drawn> drawn) {
         return new double[] {least, most};
     }
 
-    /// The distance of a line from the pointer, in units of the axis' height; NaN where it has no value.
+    /// The vertical distance of a line from the pointer, as a share of the axis; NaN if it has no value.
     double away(int index, double millis, double reach, double share, ValueScale left, ValueScale right) {
         for (var each : drawn) {
             if (each.index() == index) {
@@ -244,12 +244,12 @@ record StyledLines(ChartData data, ChartStyle style, List<Drawn> drawn) {
         private final int to;
         private final long gap;
         private final int argb;
-        /// The colour of each row of pixels, by its value; null for the line's own.
+        /// The colour of each row of pixels, by its value; null for the colour of the line.
         private final int @Nullable [] shades;
         private final SeriesPainter.Mapping map;
         private final Raster raster;
         private final int height;
-        /// Zero, or the nearest end of the axis.
+        /// The row of zero, or of the nearest end of the axis.
         private final double zero;
 
         Painting(Drawn each, int argb, TimeAxis time, Raster raster, ValueScale scale) {
@@ -369,7 +369,7 @@ record StyledLines(ChartData data, ChartStyle style, List<Drawn> drawn) {
             fill(tops, bottoms);
         }
 
-        /// @param edge how thick the outline of a bar is
+        /// @param edge the thickness of the outline of a bar
         private void bars(int edge) {
             var bar = of.bar();
             long step = data.step().isZero() ? shortest(line) : data.step().toMillis();
@@ -400,7 +400,7 @@ record StyledLines(ChartData data, ChartStyle style, List<Drawn> drawn) {
                 if (sides[x] && bottom > top) {
                     raster.cover(x, top, bottom, color(top));
                 } else if (bottom > top) {
-                    // Its end away from zero.
+                    // The outline of the end that is away from zero.
                     boolean up = top < Math.floor(zero) || base != null;
                     int end = up ? top : Math.max(top, bottom - edge);
                     raster.cover(x, end, up ? Math.min(bottom, top + edge) : bottom, color(end));
@@ -408,7 +408,7 @@ record StyledLines(ChartData data, ChartStyle style, List<Drawn> drawn) {
             }
         }
 
-        /// Horizontal and vertical in turn, on whole pixels.
+        /// Draws alternating horizontal and vertical segments, on whole pixels.
         private void steps(int thickness) {
             for (int p = from; p + 1 < to; p++) {
                 if (broken(p)) {

@@ -11,12 +11,12 @@ import javafx.scene.Node;
 import javafx.util.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// The time axis shared by all charts of a view: its window, and the instant under the crosshair. Used on the JavaFX
-/// thread only.
+/// The time axis that all charts of a view share: its window, and the instant under the crosshair. Must be
+/// used on the JavaFX thread only.
 public final class TimeAxis {
     private static final double SHORTEST_MILLIS = 1_000;
     private static final double LONGEST_MILLIS = 3 * 365 * 86_400_000.0;
-    private static final Duration SETTLED = Duration.millis(250);
+    private static final Duration REPORT_AFTER = Duration.millis(250);
 
     private final List<Consumer<Change>> listeners = new ArrayList<>();
     private double start;
@@ -24,7 +24,7 @@ public final class TimeAxis {
     private double cursor = Double.NaN;
     private double mark = Double.NaN;
     private @Nullable Object pointer;
-    private @Nullable PauseTransition settling;
+    private @Nullable PauseTransition reportDelay;
     private boolean choosing;
 
     public TimeAxis(TimeWindow window) {
@@ -32,11 +32,11 @@ public final class TimeAxis {
         end = window.end().toEpochMilli();
     }
 
-    /// A chart redraws its lines for a new window and only its crosshair for a new cursor.
+    /// What has changed. A chart redraws its lines for a new window, but only its crosshair for a new cursor.
     public enum Change {
         WINDOW,
         CURSOR,
-        /// The instant that separates before and after.
+        /// The instant that the user has marked, to compare before and after.
         MARK
     }
 
@@ -86,27 +86,27 @@ public final class TimeAxis {
         return cursor;
     }
 
-    /// Shows the window of a link or of the clock. Ignored while the user is choosing one.
+    /// Shows a window that comes from a link or from the clock. Ignored while the user is choosing one.
     public void show(TimeWindow window) {
         if (!choosing) {
             move(window.start().toEpochMilli(), window.end().toEpochMilli());
         }
     }
 
-    /// Called with the window that the user chose on a chart, once it has stayed the same for a moment.
+    /// Called with the window that the user chose on a chart, once it has not changed for a moment.
     public void onChosen(Consumer<TimeWindow> action) {
-        settling = new PauseTransition(SETTLED);
-        settling.setOnFinished(_ -> {
+        reportDelay = new PauseTransition(REPORT_AFTER);
+        reportDelay.setOnFinished(_ -> {
             choosing = false;
             action.accept(window());
         });
     }
 
-    /// Drops a choice that was not reported yet.
+    /// Cancels a choice that was not reported yet.
     public void dropChoice() {
         choosing = false;
-        if (settling != null) {
-            settling.stop();
+        if (reportDelay != null) {
+            reportDelay.stop();
         }
     }
 
@@ -115,14 +115,14 @@ public final class TimeAxis {
     }
 
     private void choose(double from, double to) {
-        if (settling != null && (from != start || to != end)) {
+        if (reportDelay != null && (from != start || to != end)) {
             choosing = true;
-            settling.playFromStart();
+            reportDelay.playFromStart();
         }
         move(from, to);
     }
 
-    /// Lengthens (above 1) or shortens (below 1) the window around the instant at `share` of it.
+    /// Changes the length of the window by a factor. The instant at `share` of the window stays in its place.
     public void zoom(double factor, double share) {
         double length = Math.clamp(length() * factor, SHORTEST_MILLIS, LONGEST_MILLIS);
         double fixed = start + share * length();
@@ -151,7 +151,7 @@ public final class TimeAxis {
         return mark;
     }
 
-    /// Marks a moment for all charts of the axis, or none.
+    /// Sets or removes the mark on all charts of the axis.
     public void setMark(Optional<Instant> moment) {
         double millis = moment.map(m -> (double) m.toEpochMilli()).orElse(Double.NaN);
         if (Double.compare(millis, mark) != 0) {
@@ -160,7 +160,7 @@ public final class TimeAxis {
         }
     }
 
-    /// Points at the instant at a share of the window.
+    /// Moves the crosshair to a share of the window.
     public void setCursor(double share) {
         point(Math.round(start + Math.clamp(share, 0, 1) * length()));
     }
@@ -173,7 +173,8 @@ public final class TimeAxis {
         point(Double.NaN);
     }
 
-    /// The chart under the pointer shows values at the crosshair, the others only the line.
+    /// Sets the chart under the pointer. It shows values at the crosshair, while the others show only the
+    /// line.
     void pointFrom(Object chart) {
         pointer = chart;
     }

@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/// A chart over time. The lines are an image that is redrawn when data or window change; labels and the crosshair are
-/// small separate canvases, so that moving the pointer never redraws a line.
+/// A chart over time. The lines are an image that is only redrawn when the data or the window changes. Labels
+/// and the crosshair are small separate canvases, so that moving the pointer never redraws the lines.
 public final class TimeChart extends AxisChart {
     private static final double GRIP = 7;
 
@@ -34,22 +34,22 @@ public final class TimeChart extends AxisChart {
     private final SubCanvas dots;
     private final ValueTooltip tip;
     private double laneTop;
-    private double pointed = 0.5;
+    private double pointerShare = 0.5;
     private ChartData data;
     private SeriesColors colors = new SeriesColors();
-    private String named = "";
+    private String colorName = "";
     LineColors tints;
     private Consumer<TimeWindow> onCompare = _ -> {};
     Runnable onQuery = () -> {};
     String queryTitle = "Open in Query";
     private Consumer<Instant> onHandle = _ -> {};
     private double handle = Double.NaN;
-    private double handleTo = Double.NaN;
-    private boolean groundStale = true;
+    private double draggedTo = Double.NaN;
+    private boolean plotStale = true;
     private boolean stale = true;
     private List<Object> valueWords = List.of();
     private Optional<StyledLegend.Room> legendRoom = Optional.empty();
-    private boolean glassStale = true;
+    private boolean overlayStale = true;
 
     public TimeChart(PaintStyle look, TimeAxis axis, ZoneId zone, ChartData data) {
         super(look, axis, zone);
@@ -88,15 +88,15 @@ public final class TimeChart extends AxisChart {
 
     public void setData(ChartData newData) {
         data = newData;
-        tints = LineColors.of(newData, colors, named.isEmpty() ? newData.title() : named);
+        tints = LineColors.of(newData, colors, colorName.isEmpty() ? newData.title() : colorName);
         setAccessibleText("Chart: " + newData.title());
         redraw();
     }
 
-    /// Uses the colours that charts of this name have in all windows.
+    /// Uses the same colours as all other charts with this name, in all windows.
     public void shareColors(SeriesColors shared, String name) {
         colors = shared;
-        named = name;
+        colorName = name;
         tints = LineColors.of(data, shared, name);
         redraw();
     }
@@ -123,15 +123,15 @@ public final class TimeChart extends AxisChart {
         moved();
     }
 
-    /// Only the window changed: legend and values are redrawn if their text did.
+    /// Called if only the window changed. Legend and values are then only redrawn if their text changed.
     private void moved() {
-        groundStale = true;
+        plotStale = true;
         rearrange();
     }
 
     @Override
     void rearrange() {
-        glassStale = true;
+        overlayStale = true;
         requestLayout();
     }
 
@@ -140,7 +140,7 @@ public final class TimeChart extends AxisChart {
         return new ExemplarMarks.Ground(plot::x, value -> plot.within(value) ? plot.y(value) : Double.NaN);
     }
 
-    /// Called with the range to compare with other times.
+    /// Called with the range to compare with the one before it.
     public void setOnCompare(Consumer<TimeWindow> handler) {
         onCompare = handler;
     }
@@ -154,22 +154,22 @@ public final class TimeChart extends AxisChart {
         onCompare.accept(axis.window());
     }
 
-    /// Called to open the chart's expression as a query.
+    /// Called to open the chart's expression in the Query view.
     public void setOnQuery(Runnable handler) {
         onQuery = handler;
     }
 
-    /// @param title the menu's text
+    /// @param title the text of the menu item
     public void setOnQuery(String title, Runnable handler) {
         queryTitle = title;
         onQuery = handler;
     }
 
-    /// Sets a line that can be dragged along the axis, and the receiver of its new position.
+    /// Shows a line that can be dragged along the axis, and sets the receiver of its new position.
     public void setHandle(Optional<Instant> instant, Consumer<Instant> onMoved) {
         handle = instant.map(i -> (double) i.toEpochMilli()).orElse(Double.NaN);
         plot.setGrip(handle);
-        handleTo = Double.NaN;
+        draggedTo = Double.NaN;
         onHandle = onMoved;
         if (data.states().isPresent()) {
             redraw();
@@ -183,15 +183,15 @@ public final class TimeChart extends AxisChart {
     }
 
     void dragHandle(double x) {
-        handleTo = Math.clamp(millisAt(x), axis.start(), axis.end());
-        axis.point(handleTo);
+        draggedTo = Math.clamp(millisAt(x), axis.start(), axis.end());
+        axis.point(draggedTo);
         rearrange();
     }
 
     void dropHandle() {
-        if (!Double.isNaN(handleTo)) {
-            handle = handleTo;
-            handleTo = Double.NaN;
+        if (!Double.isNaN(draggedTo)) {
+            handle = draggedTo;
+            draggedTo = Double.NaN;
             onHandle.accept(Instant.ofEpochMilli(Math.round(handle)));
         }
     }
@@ -206,7 +206,7 @@ public final class TimeChart extends AxisChart {
         return data.style().isPresent() ? styledLegend.at(x, y) : legendBar.at(x, y);
     }
 
-    /// Scrolls the legend; false where the pointer is not over it or it fits.
+    /// Scrolls the legend. Returns false if the pointer is not over it or everything fits.
     boolean scrollLegend(double x, double y, double by) {
         boolean used = data.style().isPresent() && styledLegend.scroll(x, y, by);
         if (used) {
@@ -233,33 +233,33 @@ public final class TimeChart extends AxisChart {
 
     @Override
     void layOut(double width, double height) {
-        if (groundStale) {
-            groundStale = false;
+        if (plotStale) {
+            plotStale = false;
             drawGround(width, height);
         }
-        if (glassStale) {
-            glassStale = false;
-            overlay.arrange(Double.isNaN(handleTo) ? handle : handleTo, isFocused(), width, height);
+        if (overlayStale) {
+            overlayStale = false;
+            overlay.arrange(Double.isNaN(draggedTo) ? handle : draggedTo, isFocused(), width, height);
             if (data.style().isEmpty()) {
                 foot.repaint();
             }
             if (overlay.pointed() && axis.isPointedFrom(this)) {
-                tip.show(pointed);
+                tip.show(pointerShare);
             } else {
                 tip.hide();
             }
         }
     }
 
-    /// Sets the pointer's height.
+    /// Sets the height of the pointer.
     void point(double y) {
-        pointed = (y - plot.box().y()) / plot.box().height();
+        pointerShare = (y - plot.box().y()) / plot.box().height();
         if (data.style().filter(style -> style.tip().kind() == Tooltip.ONE).isPresent()) {
             rearrange();
         }
     }
 
-    /// How far from the crosshair a point may lie.
+    /// The maximum distance of a point from the crosshair, in milliseconds.
     double reach() {
         return Math.max(data.step().toMillis(), axis.length() / plot.box().width() * 2);
     }
@@ -273,10 +273,10 @@ public final class TimeChart extends AxisChart {
         }
         var room = legendRoom;
         double legendTop = room.map(r -> height - r.below() - EDGE / 2).orElseGet(() -> legendBar.top(height));
-        double wide = width - room.map(StyledLegend.Room::beside).orElse(0.0);
-        double laneTall = PlotMarks.laneHeight(look, data.annotations());
-        laneTop = legendTop - laneTall;
-        plot.draw(wide, top, laneTop);
+        double plotWidth = width - room.map(StyledLegend.Room::beside).orElse(0.0);
+        double laneHeight = PlotMarks.laneHeight(look, data.annotations());
+        laneTop = legendTop - laneHeight;
+        plot.draw(plotWidth, top, laneTop);
         var box = plot.box();
         ground.around(look.palette().color(ColorRole.SURFACE), box, width, height);
         if (data.title().isEmpty() && data.style().isPresent()) {
@@ -286,7 +286,7 @@ public final class TimeChart extends AxisChart {
         }
         if (stale || !plot.valueWords().equals(valueWords)) {
             valueWords = plot.valueWords();
-            place(rightValues, plot.rightRoom(wide));
+            place(rightValues, plot.rightRoom(plotWidth));
             place(values, plot.valuesRoom());
         }
         place(times, plot.timesRoom());
@@ -297,18 +297,18 @@ public final class TimeChart extends AxisChart {
             marks.hide();
         }
         dots.placeIf(points.any(), box.x(), box.y(), box.width(), box.height());
-        lane.place(box.x(), laneTop, box.width(), laneTall);
+        lane.place(box.x(), laneTop, box.width(), laneHeight);
         if (stale || room.isEmpty()) {
             stale = false;
-            placeLegend(width, height, top, wide, legendTop);
+            placeLegend(width, height, top, plotWidth, legendTop);
         }
     }
 
-    private void placeLegend(double width, double height, double top, double wide, double legendTop) {
+    private void placeLegend(double width, double height, double top, double plotWidth, double legendTop) {
         if (legendRoom.filter(r -> r.below() == 0 && r.beside() == 0).isPresent()) {
             foot.hide();
-        } else if (wide < width) {
-            foot.place(wide, top, width - wide, height - top);
+        } else if (plotWidth < width) {
+            foot.place(plotWidth, top, width - plotWidth, height - top);
         } else {
             foot.place(0, legendTop, width, height - legendTop);
         }

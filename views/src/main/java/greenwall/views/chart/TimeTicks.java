@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// The marks of a time axis and their labels. Marks are at round local times, also across a clock change; the first
-/// mark of a day has the date.
+/// The marks of a time axis and their labels. Marks are at round local times, even across a change to or from
+/// summer time. The mark at the start of a day has the date.
 public final class TimeTicks {
     private static final int[] SECONDS = {
         1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 10_800, 21_600, 43_200
@@ -52,18 +52,18 @@ public final class TimeTicks {
         var ticks = new ArrayList<Tick>();
         var first = start.atZone(zone);
         var day = first.truncatedTo(ChronoUnit.DAYS);
-        // A change of the clock moves local times by no more than two hours.
+        // A clock change shifts local times by at most two hours.
         int from = Math.max(0, first.toLocalTime().toSecondOfDay() - 7_200) / seconds * seconds;
         var format = seconds < 60 ? TO_SECOND : TO_MINUTE;
         while (!day.toInstant().isAfter(end)) {
             var midnight = day.toLocalDate().atStartOfDay();
             Instant last = null;
-            for (int of = from; of < 86_400; of += seconds) {
-                var local = midnight.plusSeconds(of);
+            for (int secondOfDay = from; secondOfDay < 86_400; secondOfDay += seconds) {
+                var local = midnight.plusSeconds(secondOfDay);
                 var at = local.atZone(zone);
-                // A local time skipped by the clock change has no mark; one that occurs twice has two.
+                // A local time that a clock change skips has no mark. One that occurs twice has two marks.
                 if (at.toLocalDateTime().equals(local)) {
-                    add(ticks, at, start, end, of == 0 ? DAY : format, of == 0);
+                    add(ticks, at, start, end, secondOfDay == 0 ? DAY : format, secondOfDay == 0);
                     var second = at.withLaterOffsetAtOverlap();
                     if (!second.equals(at)) {
                         add(ticks, second, start, end, format, false);
@@ -81,7 +81,7 @@ public final class TimeTicks {
         return ticks;
     }
 
-    /// Draws the ticks below a drawing, each with its label as far as there is room between `left` and its end.
+    /// Draws the marks below a chart. Labels for which there is no room are left out.
     public static void paint(Pen pen, TimeAxis axis, double left, double width, double y, ZoneId zone) {
         var type = pen.look().small();
         double free = left;

@@ -5,9 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// The range of a value axis and the distance of its marks, round in the displayed unit.
+/// The range of a value axis and the distance between its marks. Both are round numbers in the displayed
+/// unit.
 record ValueScale(double low, double high, double step) {
-    /// Includes zero unless the values are far from it.
+    /// A scale for the values. It includes zero unless all values are far from zero.
     static ValueScale around(double least, double most, Unit unit, int marks) {
         if (!(least <= most)) {
             least = 0;
@@ -46,22 +47,22 @@ record ValueScale(double low, double high, double step) {
         return power;
     }
 
-    /// The labels, all in one unit and with enough digits to differ.
+    /// The labels, all in the same unit and with enough digits to differ.
     List<String> labels(Unit unit) {
         int marks = (int) Math.round((high - low) / step);
         var labels = new ArrayList<String>();
         double base = unit.base(Math.max(Math.abs(low), Math.abs(high)));
         boolean clock = unit == Unit.SECONDS && base >= 60;
-        var one = unit.text(base);
-        int space = one.indexOf(' ');
-        var suffix = space < 0 ? "" : one.substring(space);
+        var sample = unit.text(base);
+        int space = sample.indexOf(' ');
+        var suffix = space < 0 ? "" : sample.substring(space);
         int decimals = (int) Math.clamp(Math.ceil(-Math.log10(step / base) - 1e-9), 0, 6);
         if (Math.abs(step / base * Math.pow(10, decimals) % 1) > 1e-6) {
             decimals++;
         }
         for (int i = 0; i <= marks; i++) {
             double value = low + i * step;
-            if (clock || unit == Unit.BOOL || one.indexOf(' ') < 0 && base > 1) {
+            if (clock || unit == Unit.BOOL || sample.indexOf(' ') < 0 && base > 1) {
                 labels.add(unit.text(value));
             } else {
                 var number = String.format(Locale.ROOT, "%." + decimals + "f", value / base);

@@ -10,7 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import javafx.scene.paint.Color;
 
-/// The tooltip: the values of all series at the crosshair, largest first, and the events there.
+/// The tooltip of the crosshair: the values of all series, largest first, and the events at that instant.
 final class ValueTooltip {
     private static final int MOST_ROWS = 14;
     private static final double EDGE = 6;
@@ -40,13 +40,13 @@ final class ValueTooltip {
         canvas.hide();
     }
 
-    /// @param pointed the pointer's height in the plot, from 0 to 1
-    void show(double pointed) {
+    /// @param pointerShare the height of the pointer in the plot, from 0 to 1
+    void show(double pointerShare) {
         var box = chart.box();
         var type = chart.look.small();
         double row = type.height() + 2;
         int fitting = (int) Math.clamp((box.height() - type.height() - 2 * EDGE - 6) / row, 1, MOST_ROWS);
-        rows = rows(seen(pointed), chart.axis.length() / box.width() * NEAR_PIXELS, fitting);
+        rows = rows(seen(pointerShare), chart.axis.length() / box.width() * NEAR_PIXELS, fitting);
         if (rows.isEmpty()) {
             hide();
             return;
@@ -66,7 +66,7 @@ final class ValueTooltip {
 
     private record Seen(int line, double value) {}
 
-    private List<Seen> seen(double pointed) {
+    private List<Seen> seen(double pointerShare) {
         var data = chart.data();
         double cursor = chart.axis.cursorMillis();
         double reach = chart.reach();
@@ -81,7 +81,7 @@ final class ValueTooltip {
         }
         if (tip.kind() == Tooltip.ONE) {
             return seen.stream()
-                    .min(Comparator.comparingDouble(s -> chart.plot.away(s.line(), cursor, reach, pointed)))
+                    .min(Comparator.comparingDouble(s -> chart.plot.away(s.line(), cursor, reach, pointerShare)))
                     .stream()
                     .toList();
         }

@@ -13,8 +13,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// Counts by kind (lines by level, events) as stacked bars on the common axis. A click or Enter picks an instant, a
-/// drag zooms.
+/// Counts by kind (log lines by level, events) as stacked bars on the common time axis. A click or Enter
+/// picks an instant, and a drag zooms.
 public final class VolumeChart extends PaintedRegion {
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("d MMM HH:mm:ss zzz", Locale.ENGLISH);
     private static final double EDGE = 8;
@@ -57,7 +57,7 @@ public final class VolumeChart extends PaintedRegion {
         onPick = handler;
     }
 
-    /// Marks the range that is in sight.
+    /// Marks the range that the list below currently shows.
     public void setSight(Optional<TimeWindow> window) {
         if (!sight.equals(window)) {
             sight = window;
@@ -105,7 +105,7 @@ public final class VolumeChart extends PaintedRegion {
     private void legend(Pen pen, double from, double width) {
         var type = pen.look().small();
         double x = from;
-        int column = pointed();
+        int column = columnAtCursor();
         for (var layer : data.layers()) {
             double figure = column >= 0 ? VolumeData.at(layer, column) : sum(layer);
             if (figure == 0 && column < 0) {
@@ -124,7 +124,7 @@ public final class VolumeChart extends PaintedRegion {
         }
     }
 
-    private int pointed() {
+    private int columnAtCursor() {
         double cursor = axis.cursorMillis();
         if (Double.isNaN(cursor) || data.layers().isEmpty() || cursor < data.startMillis()) {
             return -1;

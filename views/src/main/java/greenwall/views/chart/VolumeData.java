@@ -3,9 +3,10 @@ package greenwall.views.chart;
 import greenwall.styles.ColorRole;
 import java.util.List;
 
-/// Counts by kind in equal steps of time. A column begins at `start`. Without layers, `note` gives the reason.
+/// Counts by kind in equal time steps. The first column begins at `startMillis`. If there are no layers,
+/// `note` states the reason.
 public record VolumeData(String title, long startMillis, long stepMillis, List<Layer> layers, String note) {
-    /// One kind, stacked above those before it.
+    /// The counts of one kind. Each layer is stacked on top of those before it.
     public record Layer(String name, ColorRole role, double[] counts) {}
 
     public static VolumeData empty(String title, String note) {

@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import javafx.scene.paint.Color;
 
-/// Columns for the rows of a table, or for counts of values in buckets.
+/// A bar chart for the rows of a table, or a histogram of values in buckets.
 final class BarChartPanel extends DrawnPanelBody<BarsBody> {
     private static final int MOST_ROWS = 300;
     private static final String LOW = "xMin";
@@ -43,7 +43,7 @@ final class BarChartPanel extends DrawnPanelBody<BarsBody> {
         }
     }
 
-    /// The colour set by the panel, else the colour of the name.
+    /// The colour that the panel sets, else the colour of the name.
     private List<Color> colors(List<Named> numbers) {
         var byName = colors.of(look(), numbers.stream().map(Named::name).toList());
         var fields = numbers.stream().map(Named::field).toList();
@@ -63,7 +63,7 @@ final class BarChartPanel extends DrawnPanelBody<BarsBody> {
         var names = new ArrayList<String>();
         var bars = new ArrayList<BarsBody.Bars>();
         if (content.frames().size() > 1) {
-            // One value per series: its last.
+            // One bar per series, with its last value.
             numbers.forEach(named -> names.add(named.name()));
             bars.add(new BarsBody.Bars(
                     "",
@@ -75,14 +75,14 @@ final class BarChartPanel extends DrawnPanelBody<BarsBody> {
         } else {
             var frame = numbers.getFirst().frame();
             int rows = Math.min(MOST_ROWS, frame.size());
-            var along = along(content, frame);
+            var xField = xField(content, frame);
             for (int row = 0; row < rows; row++) {
-                names.add(content.shown(along, row).toString());
+                names.add(content.shown(xField, row).toString());
             }
             var byField = byField(content, frame, rows);
             var drawn = numbers.stream()
                     .filter(named ->
-                            named.field() != along && !named.field().options().get(FieldOption.HIDE_GRAPH))
+                            named.field() != xField && !named.field().options().get(FieldOption.HIDE_GRAPH))
                     .toList();
             var own = colors(drawn);
             for (int i = 0; i < drawn.size(); i++) {
@@ -98,11 +98,11 @@ final class BarChartPanel extends DrawnPanelBody<BarsBody> {
                 names, bars, false, content.panel().options(), value -> content.text(options, value)));
     }
 
-    /// Colours of the rows by the values of the panel's colour field; empty where it has none.
+    /// The colours of the rows by the values of the panel's colour field; empty if the panel has none.
     private List<Color> byField(PanelContent content, Frame frame, int rows) {
-        var wanted = content.panel().options().get(PanelOption.COLOR_FIELD);
+        var fieldName = content.panel().options().get(PanelOption.COLOR_FIELD);
         var field = frame.fields().stream()
-                .filter(each -> !wanted.isEmpty() && each.name().equals(wanted))
+                .filter(each -> !fieldName.isEmpty() && each.name().equals(fieldName))
                 .findFirst();
         if (field.isEmpty()) {
             return List.of();
@@ -120,11 +120,12 @@ final class BarChartPanel extends DrawnPanelBody<BarsBody> {
                 .toList();
     }
 
-    private static Frame.Field along(PanelContent content, Frame frame) {
-        var wanted = content.panel().options().get(PanelOption.X_FIELD);
+    private static Frame.Field xField(PanelContent content, Frame frame) {
+        var fieldName = content.panel().options().get(PanelOption.X_FIELD);
         return FieldNames.stream(List.of(frame))
-                .filter(named -> !wanted.isEmpty()
-                        && (named.name().equals(wanted) || named.field().name().equals(wanted)))
+                .filter(named -> !fieldName.isEmpty()
+                        && (named.name().equals(fieldName)
+                                || named.field().name().equals(fieldName)))
                 .map(Named::field)
                 .findFirst()
                 .or(() -> frame.fields().stream()
@@ -136,7 +137,7 @@ final class BarChartPanel extends DrawnPanelBody<BarsBody> {
 
     private void histogram(PanelContent content) {
         var options = content.panel().options();
-        var how = new Transformation.Histogram(
+        var transformation = new Transformation.Histogram(
                 options.get(PanelOption.BUCKET_SIZE),
                 options.get(PanelOption.BUCKET_OFFSET),
                 options.get(PanelOption.BUCKET_COUNT),
@@ -144,17 +145,17 @@ final class BarChartPanel extends DrawnPanelBody<BarsBody> {
         var counted = content.numbers().stream()
                         .anyMatch(named -> named.field().name().equals(LOW))
                 ? content
-                : content.with(
-                        Transformations.apply(List.of(Transformation.Step.of(how)), content.frames(), content.zone()));
+                : content.with(Transformations.apply(
+                        List.of(Transformation.Step.of(transformation)), content.frames(), content.zone()));
         var numbers = new ArrayList<>(counted.numbers());
-        var bounds = List.of(taken(numbers, LOW), taken(numbers, HIGH));
+        var bounds = List.of(remove(numbers, LOW), remove(numbers, HIGH));
         if (bounds.stream().anyMatch(Optional::isEmpty) || numbers.isEmpty()) {
             body.show(BarsBody.Shown.NOTHING);
             return;
         }
         var low = PanelContent.doubles(bounds.getFirst().orElseThrow());
         double size = bounds.getLast().orElseThrow().number(0) - low[0];
-        // An empty bucket has no row but keeps its position.
+        // A bucket without values has no row in the data, but it keeps its place in the chart.
         int count = Math.clamp(Math.round((low[low.length - 1] - low[0]) / size) + 1, 1, MOST_ROWS);
         var text = numbers.getFirst().field().options();
         var names = IntStream.range(0, count)
@@ -176,7 +177,7 @@ final class BarChartPanel extends DrawnPanelBody<BarsBody> {
     }
 
     /// Removes the field from the list and returns its values.
-    private static Optional<FieldValues> taken(List<Named> numbers, String name) {
+    private static Optional<FieldValues> remove(List<Named> numbers, String name) {
         var found = numbers.stream()
                 .filter(named -> named.field().name().equals(name)
                         && named.field().values().size() > 0)

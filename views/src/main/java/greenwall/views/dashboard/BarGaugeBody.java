@@ -11,7 +11,7 @@ import javafx.scene.paint.CycleMethod;
 import javafx.scene.paint.LinearGradient;
 import javafx.scene.paint.Stop;
 
-/// Values as bars beside or below each other, scrolled where they do not fit.
+/// Values as horizontal or vertical bars, which scroll if they do not fit.
 final class BarGaugeBody extends ScrolledValues {
     private static final double EDGE = 4;
     private static final double LEAST = 18;
@@ -28,21 +28,21 @@ final class BarGaugeBody extends ScrolledValues {
                 || orientation == PanelOption.Orientation.AUTO && getWidth() > 2.2 * getHeight() && values().size() < 8;
     }
 
-    private double own(Option<Double> size, double usual) {
+    private double configured(Option<Double> size, double usual) {
         return (options().get(PanelOption.MANUAL_SIZE) ? options().get(size) : usual) * look().scale();
     }
 
     private double row() {
-        double least = own(PanelOption.LEAST_HEIGHT, LEAST);
+        double least = configured(PanelOption.LEAST_HEIGHT, LEAST);
         return Math.clamp(
                 (getHeight() + GAP) / Math.max(1, values().size()) - GAP,
                 least,
-                Math.max(least, own(PanelOption.MOST_HEIGHT, MOST)));
+                Math.max(least, configured(PanelOption.MOST_HEIGHT, MOST)));
     }
 
     private double wide() {
         return Math.max(
-                own(PanelOption.LEAST_WIDTH, 4),
+                configured(PanelOption.LEAST_WIDTH, 4),
                 (getWidth() - (values().size() + 1) * GAP) / Math.max(1, values().size()));
     }
 
@@ -71,9 +71,9 @@ final class BarGaugeBody extends ScrolledValues {
             return;
         }
         if (upright()) {
-            upright(pen, height);
+            paintVertical(pen, height);
         } else {
-            level(pen, width, height);
+            paintHorizontal(pen, width, height);
         }
     }
 
@@ -82,7 +82,7 @@ final class BarGaugeBody extends ScrolledValues {
                 && !value.name().isEmpty();
     }
 
-    private void level(Pen pen, double width, double height) {
+    private void paintHorizontal(Pen pen, double width, double height) {
         var type = sized(pen.look().body(), PanelOption.TITLE_SIZE);
         var figures = sized(pen.look().body(), PanelOption.VALUE_SIZE);
         var small = sized(pen.look().small(), PanelOption.TITLE_SIZE);
@@ -130,7 +130,7 @@ final class BarGaugeBody extends ScrolledValues {
         }
     }
 
-    private void upright(Pen pen, double height) {
+    private void paintVertical(Pen pen, double height) {
         var type = sized(pen.look().small(), PanelOption.TITLE_SIZE);
         var figures = sized(pen.look().small(), PanelOption.VALUE_SIZE);
         double wide = wide();
@@ -187,7 +187,7 @@ final class BarGaugeBody extends ScrolledValues {
         }
     }
 
-    /// LCD cells, each in the colour of its own value.
+    /// Draws LCD cells, each in the colour of its own value.
     private static void cells(Pen pen, DisplayedValue value, double share, Box box) {
         double length = box.level() ? box.width() : box.height();
         int count = (int) Math.max(1, Math.floor(length / (CELL + 2)));

@@ -12,21 +12,21 @@ import java.util.List;
 import java.util.function.DoubleFunction;
 import javafx.scene.paint.Color;
 
-/// Grouped columns with a label below each group: bar charts and histograms.
+/// Grouped bars with a label for each group, for bar charts and histograms.
 final class BarsBody extends PaintedRegion {
     private static final double EDGE = 8;
 
     private Shown shown = Shown.NOTHING;
 
-    /// @param colors one for all, or one for each name
+    /// @param colors one colour for all bars, or one for each name
     record Bars(String name, List<Color> colors, double[] values) {
         Color color(int index) {
             return colors.get(index % colors.size());
         }
     }
 
-    /// @param touching whether the groups have no gap, as for buckets
-    /// @param options those of the panel
+    /// @param touching whether there is no gap between groups, as for buckets
+    /// @param options the options of the panel
     record Shown(
             List<String> names, List<Bars> series, boolean touching, Options options, DoubleFunction<String> text) {
         static final Shown NOTHING = new Shown(List.of(), List.of(), false, Options.NONE, Double::toString);
@@ -39,17 +39,17 @@ final class BarsBody extends PaintedRegion {
             return touching ? FieldOption.Stacking.NONE : options.get(PanelOption.BAR_STACKING);
         }
 
-        /// The drawn value: its share of the sum for percent stacks.
+        /// The value to draw. For percent stacks, this is its share of the sum.
         double value(Bars bars, int index) {
             double value = Double.isFinite(bars.values()[index]) ? bars.values()[index] : 0;
             if (stacking() != FieldOption.Stacking.PERCENT) {
                 return value;
             }
-            double whole = series.stream()
+            double total = series.stream()
                     .mapToDouble(each -> Math.abs(each.values()[index]))
                     .filter(Double::isFinite)
                     .sum();
-            return whole == 0 ? 0 : value / whole;
+            return total == 0 ? 0 : value / total;
         }
 
         String valueText(double value) {
@@ -101,14 +101,14 @@ final class BarsBody extends PaintedRegion {
                 shown.series().size() > 1 && shown.options().get(PanelOption.LEGEND) != PanelOption.Legend.HIDDEN;
         double legend = listed ? type.height() + 6 : 0;
         double words = names.stream().mapToDouble(type::width).max().orElse(0);
-        double lean = Math.toRadians(Math.clamp(shown.options().get(PanelOption.TICK_ROTATION), -90, 90));
+        double rotation = Math.toRadians(Math.clamp(shown.options().get(PanelOption.TICK_ROTATION), -90, 90));
         boolean level = shown.level();
-        double below = level || lean == 0
+        double below = level || rotation == 0
                 ? type.height() + 5
-                : Math.min(height / 2, Math.abs(Math.sin(lean)) * words + type.height() + 5);
+                : Math.min(height / 2, Math.abs(Math.sin(rotation)) * words + type.height() + 5);
         double bottom = height - legend - below;
-        boolean said = !shown.touching() && shown.options().get(PanelOption.STATE_TEXT) != FieldOption.Show.NEVER;
-        double above = said && !level ? type.height() + 4 : EDGE;
+        boolean showValues = !shown.touching() && shown.options().get(PanelOption.STATE_TEXT) != FieldOption.Show.NEVER;
+        double above = showValues && !level ? type.height() + 4 : EDGE;
         double step = ChartStyle.round(
                 (most == least ? 1 : most - least) / Math.max(1, (bottom - above) / (type.height() * 2.6)));
         least = Math.floor(least / step + 1e-9) * step;
@@ -143,10 +143,10 @@ final class BarsBody extends PaintedRegion {
             if (level) {
                 pen.textLeftOf(
                         type, ColorRole.MUTED, names.get(i), left - 6, at + (group - type.height()) / 2, left - 8);
-            } else if (lean != 0) {
-                leaning(pen, names.get(i), at + group / 2, bottom + 3, lean);
+            } else if (rotation != 0) {
+                rotatedLabel(pen, names.get(i), at + group / 2, bottom + 3, rotation);
             } else {
-                // Of buckets only some are labelled; columns are labelled as far as they are wide.
+                // Only some buckets are labelled. The labels of bars are shortened to the width of the group.
                 var name = shown.touching()
                         ? names.get(i)
                         : type.fit(names.get(i), Math.max(type.width("000"), group - 4));
@@ -165,15 +165,15 @@ final class BarsBody extends PaintedRegion {
         }
     }
 
-    /// A label tilted to the right (above 0) or left.
-    private static void leaning(Pen pen, String name, double x, double y, double lean) {
+    /// Draws a label that is rotated to the right (above 0) or to the left.
+    private static void rotatedLabel(Pen pen, String name, double x, double y, double rotation) {
         var type = pen.look().small();
         double wide = type.width(name);
         var g = pen.graphics();
         g.save();
         g.translate(x, y);
-        g.rotate(Math.toDegrees(lean));
-        pen.text(type, ColorRole.MUTED, name, lean > 0 ? 0 : -wide, 0, wide + 1);
+        g.rotate(Math.toDegrees(rotation));
+        pen.text(type, ColorRole.MUTED, name, rotation > 0 ? 0 : -wide, 0, wide + 1);
         g.restore();
     }
 
@@ -204,7 +204,7 @@ final class BarsBody extends PaintedRegion {
         }
     }
 
-    /// The value in its bar, or above it if it does not fit.
+    /// Draws the value at the end of its bar, if it fits.
     private static void paintValue(
             Pen pen,
             String text,

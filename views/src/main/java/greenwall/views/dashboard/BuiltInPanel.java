@@ -15,7 +15,7 @@ import java.util.Optional;
 import javafx.scene.control.Label;
 import javafx.scene.layout.Region;
 
-/// A view of the console within a panel.
+/// A panel that contains one of the console's own views.
 final class BuiltInPanel implements PanelBody {
     private final Optional<View> view;
     private final String part;
@@ -23,7 +23,7 @@ final class BuiltInPanel implements PanelBody {
     private final Region node;
     private FleetState state = FleetState.EMPTY;
     private Optional<PanelContent> last = Optional.empty();
-    private Optional<Place.HostName> about = Optional.empty();
+    private Optional<Place.HostName> shownHost = Optional.empty();
 
     BuiltInPanel(ViewContext context, Panel panel) {
         part = panel.options().get(PanelOption.PART);
@@ -32,8 +32,8 @@ final class BuiltInPanel implements PanelBody {
                 .filter(kind -> !kind.id().equals("dashboard"))
                 .map(kind -> kind.maker().apply(context));
         node = view.map(View::node)
-                .orElseGet(
-                        () -> new Label("This panel names the unknown view \"" + part + "\": correct it in the file."));
+                .orElseGet(() ->
+                        new Label("This panel refers to the unknown view \"" + part + "\": correct it in the file."));
         node.setMinSize(0, 0);
     }
 
@@ -55,9 +55,9 @@ final class BuiltInPanel implements PanelBody {
     @Override
     public void show(PanelContent content) {
         last = Optional.of(content);
-        about = about(content);
+        shownHost = about(content);
         view.ifPresent(v -> {
-            v.shown(new Place(part, about, TimeRange.fixed(content.window()), Map.of()));
+            v.shown(new Place(part, shownHost, TimeRange.fixed(content.window()), Map.of()));
             v.show(state);
         });
     }
@@ -66,11 +66,11 @@ final class BuiltInPanel implements PanelBody {
         return state.host(content.scope().text(host)).map(Place.HostName::of);
     }
 
-    /// Only the new state may contain its host.
+    /// Shows the view again if its host only appears in the new state.
     @Override
     public void show(FleetState newState) {
         state = newState;
-        if (last.isPresent() && !about(last.get()).equals(about)) {
+        if (last.isPresent() && !about(last.get()).equals(shownHost)) {
             show(last.get());
         } else {
             view.ifPresent(v -> v.show(newState));

@@ -15,7 +15,7 @@ import greenwall.views.trace.TraceLinks;
 import java.time.Duration;
 import java.util.Optional;
 
-/// The links of a panel: full window, Query, Explain, logs, traces and its own links.
+/// What a user can do with a panel: maximize it, open it in other views, and follow its links.
 final class DashboardActions {
     private static final Duration NEARBY = Duration.ofMinutes(1);
     private static final int MOST_QUERIES = 6;
@@ -34,15 +34,15 @@ final class DashboardActions {
         links = new DashboardLinks(context);
     }
 
-    /// Shows the place's panel alone, or all panels.
+    /// Maximizes the panel that the place names, or shows all panels.
     void alone() {
-        var wanted = view.place.get(DashboardView.PANEL);
+        var panelId = view.place.get(DashboardView.PANEL);
         grid.setAlone(
-                wanted.isEmpty()
+                panelId.isEmpty()
                         ? Optional.empty()
                         : grid.boxes()
                                 .filter(box ->
-                                        Integer.toString(box.panel().id()).equals(wanted))
+                                        Integer.toString(box.panel().id()).equals(panelId))
                                 .findFirst());
         view.requestLayout();
     }
@@ -72,14 +72,14 @@ final class DashboardActions {
         int number = 0;
         for (var query : box.queries().stream().limit(MOST_QUERIES).toList()) {
             boolean loki = query.source().kind() == SourceRef.Kind.LOKI || usual.kind() == SourceRef.Kind.LOKI;
-            there = there.with("q" + ++number, (loki ? "logql:" : "promql:") + written(box, query));
+            there = there.with("q" + ++number, (loki ? "logql:" : "promql:") + expression(box, query));
         }
         if (number > 0) {
             context.go(there);
         }
     }
 
-    private String written(PanelBox box, PanelQuery.Query query) {
+    private String expression(PanelBox box, PanelQuery.Query query) {
         var variables = view.variables;
         return QueryPlan.of(
                         query,
@@ -99,7 +99,7 @@ final class DashboardActions {
                         query -> context.go(view.place
                                 .to("explain")
                                 .during(TimeRange.fixed(window))
-                                .with("query", written(box, query))),
+                                .with("query", expression(box, query))),
                         () -> context.say("This panel queries no metric that could be explained."));
     }
 
@@ -129,7 +129,7 @@ final class DashboardActions {
         links.follow(view.variables.scope().text(address), view.place);
     }
 
-    /// Opens another view with the panel's options.
+    /// Opens another dashboard with the panel's options.
     void dashboard(String name, Options options) {
         links.open(
                 name,
@@ -138,7 +138,7 @@ final class DashboardActions {
                 options.get(PanelOption.LIST_KEEP_VARIABLES));
     }
 
-    /// Why the content may not be current; empty if it is.
+    /// Why the content may not be current; empty if there is no doubt.
     String doubt(PanelContent content) {
         return view.place.span().live()
                 ? new PanelStaleness(view.state(), view.cluster(), view.variables.chosen(), context.zone())

@@ -32,7 +32,7 @@ final class DashboardBar extends FlowPane {
         return !fields.isEmpty() || !filters.isEmpty() || !marks.isEmpty() || missing.isVisible();
     }
 
-    /// @param known the available values, read when the user types
+    /// @param known the current variables; read when the user types
     void show(List<Variable> variables, Supplier<Variables> known, BiConsumer<Variable, List<String>> choose) {
         fields.clear();
         filters.clear();

@@ -20,8 +20,8 @@ import javafx.scene.control.Label;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 
-/// Edits a site's own view in its window. Each change is shown at once and written to the view's file; if that fails,
-/// the user gets a message and the file's version is shown.
+/// Edits a dashboard in its window. Each change is shown at once and written to the dashboard's file. If that
+/// fails, the user gets a message, and the version in the file is shown again.
 final class DashboardEditing {
     private final ViewContext context;
     private final PanelGrid grid;
@@ -31,11 +31,11 @@ final class DashboardEditing {
     private final Label hint = new Label();
     private Optional<EditForm> form = Optional.empty();
     private Optional<Integer> chosen = Optional.empty();
-    private boolean on;
-    private int unanswered;
+    private boolean editing;
+    private int pendingChanges;
 
-    /// @param label of its button
-    /// @param title in the list of actions
+    /// @param label the label of its button
+    /// @param title its title in the list of actions
     private record EditCommand(String label, String title, String keys, Runnable action) {
         boolean isFor(KeyEvent event) {
             return keys.equals(
@@ -60,7 +60,7 @@ final class DashboardEditing {
         return form;
     }
 
-    /// Whether the form is on the left, because its panel is on the right.
+    /// Whether the form belongs on the left, because its panel is on the right.
     boolean formBeside(double width) {
         return chosen.flatMap(grid::box)
                 .filter(box -> box.getLayoutX() + box.getWidth() / 2 > width / 2)
@@ -71,28 +71,28 @@ final class DashboardEditing {
         return context.ports().dashboards().editor();
     }
 
-    private boolean offered() {
+    private boolean canEdit() {
         return editor().isPresent()
                 && view.entry.flatMap(Dashboards.Entry::dashboard).isPresent();
     }
 
-    /// Whether a change may not have reached the file yet.
+    /// Whether a change may not have been written to the file yet.
     boolean unwritten() {
-        return unanswered > 0;
+        return pendingChanges > 0;
     }
 
     void fresh() {
-        on = false;
+        editing = false;
         chosen = Optional.empty();
         closeForm();
         handles();
     }
 
     private List<EditCommand> commands() {
-        if (!offered()) {
+        if (!canEdit()) {
             return List.of();
         }
-        if (!on) {
+        if (!editing) {
             return List.of(new EditCommand("Edit", "Edit this view", "Ctrl+E", this::begin));
         }
         var leave = new EditCommand("Leave", "Leave editing", "Esc", this::end);
@@ -108,13 +108,13 @@ final class DashboardEditing {
 
     void arrange() {
         bar.getChildren().clear();
-        if (on && foreign()) {
+        if (editing && foreign()) {
             bar.getChildren().add(Buttons.of("Save as a new view", this::toYaml));
         }
         commands()
                 .forEach(each ->
                         bar.getChildren().add(Buttons.of(each.label() + " (" + each.keys() + ")", each.action())));
-        if (on) {
+        if (editing) {
             hint.setText(
                     foreign()
                             ? "Grafana files are not edited in place."
@@ -134,27 +134,27 @@ final class DashboardEditing {
     }
 
     void begin() {
-        if (!offered() || on) {
+        if (!canEdit() || editing) {
             return;
         }
         var trouble = view.entry.map(Dashboards.Entry::trouble).orElse(List.of());
         if (!trouble.isEmpty()) {
-            context.say("The file has mistakes, and its last valid version is shown: correct them first.");
+            context.say("The file has errors, so its last valid version is shown. Correct the errors first.");
             return;
         }
-        on = true;
+        editing = true;
         handles();
     }
 
-    /// The panel with the focus.
-    private Optional<Integer> held() {
+    /// The id of the panel with the focus.
+    private Optional<Integer> focusedPanel() {
         var scene = grid.getScene();
         return grid.holding(scene == null ? grid : scene.getFocusOwner())
                 .map(box -> box.panel().id());
     }
 
     private void end() {
-        var held = held();
+        var held = focusedPanel();
         fresh();
         view.placeForm();
         focus(held);
@@ -162,23 +162,23 @@ final class DashboardEditing {
 
     void handles() {
         arrange();
-        boolean wanted = on && !foreign();
+        boolean showHandles = editing && !foreign();
         var actions = new HandleActions();
         grid.boxes().forEach(box -> {
-            if (!wanted) {
+            if (!showHandles) {
                 box.setHandle(Optional.empty());
             } else if (box.handle().isEmpty()) {
                 box.setHandle(Optional.of(new PanelEditOverlay(box, box.panel().title(), actions)));
             }
         });
-        if (wanted) {
+        if (showHandles) {
             focus(Optional.empty());
         }
     }
 
-    /// Restores the focus after a new layout: to the edited panel, else to the one that had it.
+    /// Restores the focus after a new layout: to the edited panel, else to the one that had it before.
     void focus(Optional<Integer> held) {
-        if (form.isPresent() || !on && held.isEmpty()) {
+        if (form.isPresent() || !editing && held.isEmpty()) {
             return;
         }
         chosen.or(() -> held)
@@ -198,32 +198,32 @@ final class DashboardEditing {
 
     private void change(UnaryOperator<Dashboard> how) {
         var before = view.dashboard.orElseThrow();
-        var wanted = how.apply(before);
-        if (wanted.equals(before)) {
+        var changed = how.apply(before);
+        if (changed.equals(before)) {
             return;
         }
         var entry = view.entry.orElseThrow();
-        view.revise(wanted);
-        unanswered++;
+        view.revise(changed);
+        pendingChanges++;
         editor().ifPresent(editor -> editor.change(
                 new Dashboards.Entry(entry.name(), entry.file(), Optional.of(before), List.of()),
-                wanted,
+                changed,
                 this::answered));
     }
 
     private void answered(Dashboards.ImportResult taken) {
-        unanswered--;
+        pendingChanges--;
         if (taken instanceof Dashboards.ImportResult.Refused(var why)) {
             context.say(why);
         }
-        if (unanswered == 0) {
+        if (pendingChanges == 0) {
             view.takeNewest();
         }
     }
 
     private void undo() {
         closeForm();
-        unanswered++;
+        pendingChanges++;
         editor().ifPresent(editor -> editor.undo(view.entry.orElseThrow(), this::answered));
     }
 
@@ -242,8 +242,8 @@ final class DashboardEditing {
     private void add() {
         chosen = Optional.empty();
         var panel = Panel.of("", PanelKind.TIME_SERIES, List.of(PanelQuery.Query.of("A", "")));
-        open(panel, made -> is -> {
-            var with = is.plus(made);
+        open(panel, added -> is -> {
+            var with = is.plus(added);
             chosen = Optional.of(with.rows().getLast().panels().getLast().id());
             return with;
         });
@@ -260,12 +260,14 @@ final class DashboardEditing {
                 this::cancelled));
     }
 
-    /// Preselects the row of the focused panel.
+    /// Opens the form for rows, with the row of the focused panel selected.
     private void rows() {
         var is = view.dashboard.orElseThrow();
         open(new RowForm(
                 is.rows().stream().map(Dashboard.Row::title).toList(),
-                held().map(id -> PanelEdits.rowOf(is, id)).orElse(is.rows().size()),
+                focusedPanel()
+                        .map(id -> PanelEdits.rowOf(is, id))
+                        .orElse(is.rows().size()),
                 (row, title) -> finish(now -> PanelEdits.titled(now, row, title)),
                 row -> {
                     finish(now -> PanelEdits.withoutRow(now, row));
@@ -274,7 +276,7 @@ final class DashboardEditing {
                 this::cancelled));
     }
 
-    /// Closes the form and makes its change.
+    /// Closes the form and applies its change.
     private void finish(UnaryOperator<Dashboard> how) {
         closeForm();
         change(how);
@@ -286,10 +288,10 @@ final class DashboardEditing {
         handles();
     }
 
-    private void open(EditForm made) {
-        form = Optional.of(made);
+    private void open(EditForm newForm) {
+        form = Optional.of(newForm);
         view.placeForm();
-        made.first().requestFocus();
+        newForm.first().requestFocus();
     }
 
     private void closeForm() {
@@ -319,14 +321,16 @@ final class DashboardEditing {
             put(id, is -> PanelEdits.stepped(is, id, step));
         }
 
-        /// The titles of the view's rows.
+        /// The titles of the dashboard's rows.
         List<String> rows() {
             return view.dashboard.map(Dashboard::rows).orElse(List.of()).stream()
                     .map(row -> row.title().isEmpty() ? "The first" : VisibleText.line(row.title()))
                     .toList();
         }
 
-        /// Puts the panel below all others of a row, counted from 0.
+        /// Moves the panel to the end of a row.
+        ///
+        /// @param row the index of the row
         void toRow(PanelBox box, int row) {
             int id = box.panel().id();
             put(

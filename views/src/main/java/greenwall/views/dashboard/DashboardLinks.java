@@ -14,26 +14,26 @@ import java.util.Optional;
 /// Follows the links of dashboards.
 public final class DashboardLinks {
     private final ViewContext context;
-    private Optional<WebAddress> named = Optional.empty();
+    private Optional<WebAddress> announced = Optional.empty();
 
     DashboardLinks(ViewContext context) {
         this.context = context;
     }
 
-    /// Opens with the dashboard's own time range if it has one, else with the current one.
+    /// The place of a dashboard, with the dashboard's own time range, or the default range if it sets none.
     public static Place place(Dashboards.Entry entry, Place from) {
         var there = from.to(DashboardView.ID).with(DashboardView.NAME, entry.name());
-        return entry.dashboard().map(d -> there.during(usual(d))).orElse(there);
+        return entry.dashboard().map(d -> there.during(timeRange(d))).orElse(there);
     }
 
-    /// The title of a place that is one of the site's own views.
+    /// The title of a place that is a dashboard.
     public static Optional<String> title(Dashboards own, Place place) {
         return place.view().equals(DashboardView.ID)
                 ? own.named(place.get(DashboardView.NAME)).map(Dashboards.Entry::title)
                 : Optional.empty();
     }
 
-    private static TimeRange usual(Dashboard dashboard) {
+    private static TimeRange timeRange(Dashboard dashboard) {
         var from = dashboard.time().from();
         var length = from.startsWith("now-") ? PanelRequest.length(from.substring(4)) : Duration.ZERO;
         return length.isZero() ? Place.HOME.span() : TimeRange.last(length);
@@ -62,7 +62,8 @@ public final class DashboardLinks {
         context.go(there);
     }
 
-    /// An address in a panel: a place of the console, another dashboard by its own address, or a page.
+    /// Follows a link of a panel: to a place of the console, to a dashboard by its Grafana path, or to a web
+    /// page.
     void follow(String address, Place from) {
         if (address.startsWith("/d/") || address.startsWith("d/")) {
             var parts = address.replaceFirst("^/?d/", "").split("[?/]");
@@ -80,11 +81,11 @@ public final class DashboardLinks {
         var page = WebAddress.of(address);
         if (page.isEmpty()) {
             context.say("This link is not a valid address: " + VisibleText.line(address));
-        } else if (page.equals(named)) {
+        } else if (page.equals(announced)) {
             context.ports().browse(page.get());
         } else {
-            // An outside page opens at the second click, after the first named its host.
-            named = page;
+            // A web page only opens at the second click, after the first one has shown its host.
+            announced = page;
             context.say("The link leads to " + page.get().host() + ": click again to open it.");
         }
     }

@@ -7,18 +7,19 @@ import greenwall.fleet.dashboard.PanelKind;
 import greenwall.fleet.dashboard.PanelOption;
 import java.util.List;
 
-/// The dashboard shown when none is named: the list of all.
+/// The dashboard that is shown if the place names none: the list of all dashboards.
 final class DashboardListing {
     private static final String NONE_YET =
-            "You have no views of your own yet.\n\nPut a file into the folder `views` beside the"
+            "You have no views of your own yet.\n\nPut a file into the folder `views` next to the"
                     + " configuration, or drop one on this window: YAML as docs/views.md describes it, or the JSON of a Grafana"
                     + " dashboard.";
 
     private DashboardListing() {}
 
-    /// @param sought whether one was named that does not exist
-    static Dashboard of(boolean any, boolean sought) {
-        var panel = Panel.of(!any || sought ? "" : "Views", any ? PanelKind.DASHBOARD_LIST : PanelKind.TEXT, List.of())
+    /// @param notFound whether the place names a dashboard that does not exist
+    static Dashboard of(boolean any, boolean notFound) {
+        var panel = Panel.of(
+                        !any || notFound ? "" : "Views", any ? PanelKind.DASHBOARD_LIST : PanelKind.TEXT, List.of())
                 .numbered(1)
                 .at(new Panel.Place(0, 0, Panel.COLUMNS, 20))
                 .with(

@@ -27,8 +27,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// The marks below the charts: the events of the chosen hosts, and the dashboard's annotations: from Prometheus one for
-/// each range above zero, from Loki one for each line. Used on the JavaFX thread only.
+/// The marks below the charts: the events of the selected hosts, and the dashboard's annotations. A
+/// Prometheus query gives a mark for each range above zero, and a Loki query one for each line. Must be used
+/// on the JavaFX thread only.
 final class DashboardMarks {
     private static final Duration USUAL_STEP = Duration.ofSeconds(60);
     private static final int MOST_POINTS = 5_000;
@@ -42,7 +43,7 @@ final class DashboardMarks {
     private final Map<AnnotationQuery, List<Annotation>> marks = new HashMap<>();
     private final Map<AnnotationQuery, String> troubles = new HashMap<>();
     private List<AnnotationQuery> queries = List.of();
-    private List<Annotation> happened = List.of();
+    private List<Annotation> events = List.of();
     private String missing = "";
     private TimeRangeReader.Ask ask = () -> {};
 
@@ -52,7 +53,7 @@ final class DashboardMarks {
         this.bar = bar;
     }
 
-    /// @param onSwitched called when one was switched on or off
+    /// @param onSwitched called when the user switches an annotation on or off
     void show(List<AnnotationQuery> annotations, PanelQueries open, Runnable onSwitched) {
         open.withdraw(this);
         queries = annotations;
@@ -60,12 +61,12 @@ final class DashboardMarks {
         queries.stream().filter(q -> !q.enabled()).forEach(q -> off.add(q.name()));
         marks.clear();
         troubles.clear();
-        happened = List.of();
+        events = List.of();
         missing = "";
         bar.show(this, onSwitched);
     }
 
-    /// Those without a switch are hidden.
+    /// The annotations that have a switch.
     Stream<AnnotationQuery> offered() {
         return queries.stream().filter(q -> !q.hidden());
     }
@@ -81,7 +82,7 @@ final class DashboardMarks {
         }
     }
 
-    /// Why its marks are not known; empty where they are.
+    /// Why the marks of an annotation are not known; empty if they are.
     String trouble(AnnotationQuery query) {
         return on(query) ? troubles.getOrDefault(query, "") : "";
     }
@@ -99,7 +100,7 @@ final class DashboardMarks {
     }
 
     private void receive(HistoricalEvents.Answer answer, List<String> chosen) {
-        happened = answer.pastEvents().stream()
+        events = answer.pastEvents().stream()
                 .filter(event -> event.labels().toMap().values().stream().anyMatch(chosen::contains))
                 .map(HistoricalEvents.Happening::what)
                 .distinct()
@@ -112,7 +113,7 @@ final class DashboardMarks {
         bar.update(this);
         grid.boxes()
                 .forEach(box -> box.annotate(
-                        Stream.concat(happened.stream(), of(box.panel())).toList()));
+                        Stream.concat(events.stream(), of(box.panel())).toList()));
     }
 
     void close() {
@@ -124,7 +125,7 @@ final class DashboardMarks {
             if (on(query)) {
                 question(query, round)
                         .ifPresentOrElse(
-                                asked -> round.queries().ask(this, asked, answer -> receive(query, answer)),
+                                question -> round.queries().ask(this, question, answer -> receive(query, answer)),
                                 () -> receive(query, new Answer.Missing("the filters cannot be applied to its query")));
             }
         }
@@ -156,7 +157,7 @@ final class DashboardMarks {
         var found = new ArrayList<Annotation>();
         switch (answer) {
             case Answer.OfRange(var matrix) ->
-                matrix.series().forEach(series -> stretches(query, series, matrix.step(), found));
+                matrix.series().forEach(series -> addRanges(query, series, matrix.step(), found));
             case Answer.OfLines(var lines, var _) ->
                 lines.forEach(line -> found.add(
                         Annotation.at(Annotation.Kind.MARK, line.time(), text(query, line.stream(), line.text()))));
@@ -167,10 +168,10 @@ final class DashboardMarks {
         annotate();
     }
 
-    private static void stretches(AnnotationQuery query, Matrix.Series series, Duration step, List<Annotation> found) {
+    private static void addRanges(AnnotationQuery query, Matrix.Series series, Duration step, List<Annotation> found) {
         var text = text(query, series.labels(), "");
         if (query.valueIsTime()) {
-            // The same instant at several steps is one mark.
+            // The same instant in several samples gives only one mark.
             Arrays.stream(series.values())
                     .filter(value -> value > 0)
                     .distinct()
@@ -182,8 +183,8 @@ final class DashboardMarks {
         long last = -1;
         for (int i = 0; i <= series.size(); i++) {
             boolean on = i < series.size() && series.values()[i] > 0;
-            boolean goesOn = on && start >= 0 && series.timeMillis()[i] - last <= step.toMillis();
-            if (start >= 0 && !goesOn && (on || i == series.size())) {
+            boolean continues = on && start >= 0 && series.timeMillis()[i] - last <= step.toMillis();
+            if (start >= 0 && !continues && (on || i == series.size())) {
                 found.add(new Annotation(
                         Annotation.Kind.MARK, Instant.ofEpochMilli(start), Instant.ofEpochMilli(last), text));
                 start = -1;

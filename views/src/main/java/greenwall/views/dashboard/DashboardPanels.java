@@ -11,16 +11,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The panels of a dashboard in the grid, row by row. A panel that only moves keeps its content, and a row collapsed by
-/// the user stays collapsed.
+/// The panels of a dashboard in the grid, row by row. A panel that only moves keeps its content. A row that
+/// the user has collapsed stays collapsed.
 final class DashboardPanels {
-    private static final int MOST_BORROWED = 4;
+    private static final int MAX_DEPTH = 4;
 
     private final ViewContext context;
     private final TimeAxis axis;
     private final PanelGrid grid;
     private final DashboardActions actions;
-    private List<GridRows.Row> laidOut = List.of();
+    private List<GridRows.Row> layout = List.of();
     private List<PanelGrid.Row> rows = List.of();
 
     DashboardPanels(ViewContext context, TimeAxis axis, PanelGrid grid, DashboardActions actions) {
@@ -31,20 +31,20 @@ final class DashboardPanels {
     }
 
     void clear() {
-        laidOut = List.of();
+        layout = List.of();
         rows = List.of();
         grid.show(List.of());
     }
 
-    /// False if nothing changed.
+    /// Shows the dashboard. Returns false if nothing changed.
     boolean show(Dashboard dashboard, Variables variables, PaintStyle look, FiringAlerts firing) {
-        var wanted = GridRows.of(dashboard, variables);
-        if (wanted.equals(laidOut)) {
+        var newLayout = GridRows.of(dashboard, variables);
+        if (newLayout.equals(layout)) {
             return false;
         }
         var before = grid.boxes().toList();
-        var made = new ArrayList<PanelGrid.Row>();
-        for (var row : wanted) {
+        var newRows = new ArrayList<PanelGrid.Row>();
+        for (var row : newLayout) {
             var placed = new ArrayList<PanelGrid.Placed>();
             for (var cell : row.cells()) {
                 var asks = asking(dashboard, cell.panel(), 0);
@@ -55,10 +55,10 @@ final class DashboardPanels {
                 box.show(firing);
                 placed.add(new PanelGrid.Placed(box, cell.at()));
             }
-            made.add(row(row, variables.scope(row.own()).title(row.title()), placed, look));
+            newRows.add(row(row, variables.scope(row.own()).title(row.title()), placed, look));
         }
-        laidOut = wanted;
-        rows = List.copyOf(made);
+        layout = newLayout;
+        rows = List.copyOf(newRows);
         grid.show(rows);
         before.stream().filter(old -> grid.boxes().noneMatch(box -> box == old)).forEach(PanelBox::withdraw);
         return true;
@@ -75,8 +75,8 @@ final class DashboardPanels {
     }
 
     private boolean folded(GridRows.Row row) {
-        for (int i = 0; i < laidOut.size(); i++) {
-            var old = laidOut.get(i);
+        for (int i = 0; i < layout.size(); i++) {
+            var old = layout.get(i);
             if (old.title().equals(row.title())
                     && old.own().equals(row.own())
                     && old.of() == row.of()
@@ -87,26 +87,26 @@ final class DashboardPanels {
         return row.folded();
     }
 
-    /// The panel whose queries the panel uses.
+    /// The panel whose queries the panel uses: itself, or the one whose data it shows.
     private static Panel asking(Dashboard dashboard, Panel panel, int depth) {
         return panel.targets().stream()
                 .filter(PanelQuery.OfPanel.class::isInstance)
                 .map(PanelQuery.OfPanel.class::cast)
                 .findFirst()
                 .flatMap(of -> dashboard.panel(of.panel()))
-                .filter(other -> depth < MOST_BORROWED && other != panel)
+                .filter(other -> depth < MAX_DEPTH && other != panel)
                 .map(other -> asking(dashboard, other, depth + 1))
                 .orElse(panel);
     }
 
-    /// The dashboard's row, counted from 0, that a row of the grid shows.
+    /// The index of the dashboard's row that a row of the grid shows.
     int rowOf(int gridRow) {
-        return laidOut.get(gridRow).of();
+        return layout.get(gridRow).of();
     }
 
     void unfold(int panel) {
-        for (int i = 0; i < laidOut.size(); i++) {
-            if (laidOut.get(i).cells().stream().anyMatch(cell -> cell.panel().id() == panel)) {
+        for (int i = 0; i < layout.size(); i++) {
+            if (layout.get(i).cells().stream().anyMatch(cell -> cell.panel().id() == panel)) {
                 rows.get(i).fold(false);
             }
         }

@@ -23,18 +23,18 @@ import javafx.scene.control.Label;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 
-/// A site's own view: its variables above, its panels below. The place has its name, the chosen values and the window;
-/// without a name it lists all views.
+/// A dashboard, with its variables at the top and its panels below. The place contains its name, the selected
+/// values and the time range. If the place has no name, the view lists all dashboards.
 public final class DashboardView extends ArrangedView {
     public static final String ID = "dashboard";
-    /// The link parameter of the view's name.
+    /// The link parameter for the name of the dashboard.
     public static final String NAME = "name";
-    /// The link parameter of a panel that is shown alone.
+    /// The link parameter for a maximized panel.
     public static final String PANEL = "panel";
-    /// Prefix of a variable's link parameter.
+    /// The prefix of the link parameters for variables.
     public static final String VARIABLE = "var-";
 
-    private static final String SEVERAL = "\n";
+    private static final String SEPARATOR = "\n";
     static final String CLUSTER = "in";
     private static final Duration LEAST_REFRESH = Duration.ofSeconds(5);
 
@@ -56,7 +56,7 @@ public final class DashboardView extends ArrangedView {
     PanelRequest.Round round;
     private FiringAlerts firing = FiringAlerts.NOT_ASKED;
     private boolean visible;
-    private boolean known;
+    private boolean variablesReady;
 
     public DashboardView(ViewContext context) {
         this.context = context;
@@ -85,18 +85,18 @@ public final class DashboardView extends ArrangedView {
     }
 
     private Variables variables(List<Variable> of) {
-        var made = new Variables(of, context.ports().panelAnswers(), cluster(), axis.window());
-        made.setOnChanged(this::variablesKnown);
-        return made;
+        var created = new Variables(of, context.ports().panelAnswers(), cluster(), axis.window());
+        created.setOnChanged(this::variablesKnown);
+        return created;
     }
 
     String cluster() {
         var port = context.ports().panelAnswers();
         var all = port.clusters(SourceRef.Kind.PROMETHEUS);
-        var wanted = place.get(CLUSTER).isEmpty()
+        var preferred = place.get(CLUSTER).isEmpty()
                 ? place.host().map(Place.HostName::cluster).orElse("")
                 : place.get(CLUSTER);
-        return all.contains(wanted) || all.isEmpty() ? wanted : all.getFirst();
+        return all.contains(preferred) || all.isEmpty() ? preferred : all.getFirst();
     }
 
     private PanelRequest.Round round(long number) {
@@ -138,13 +138,13 @@ public final class DashboardView extends ArrangedView {
         root.requestLayout();
     }
 
-    /// Shows an edited version; if only panels changed, the others keep their content.
-    void revise(Dashboard wanted) {
+    /// Shows an edited version. If only panels changed, the other panels keep their content.
+    void revise(Dashboard edited) {
         var scene = root.getScene();
-        var held = grid.holding(scene == null ? root : scene.getFocusOwner())
+        var focused = grid.holding(scene == null ? root : scene.getFocusOwner())
                 .map(box -> box.panel().id());
-        boolean sameVariables = dashboard.map(Dashboard::variables).equals(Optional.of(wanted.variables()));
-        dashboard = Optional.of(wanted);
+        boolean sameVariables = dashboard.map(Dashboard::variables).equals(Optional.of(edited.variables()));
+        dashboard = Optional.of(edited);
         if (sameVariables) {
             layOut();
             root.layout();
@@ -153,7 +153,7 @@ public final class DashboardView extends ArrangedView {
         } else {
             build(false);
         }
-        editing.focus(held);
+        editing.focus(focused);
     }
 
     /// Shows the form of the editor, or removes it.
@@ -163,7 +163,7 @@ public final class DashboardView extends ArrangedView {
         root.requestLayout();
     }
 
-    /// Loads a changed file. If only panels changed, the others keep their content.
+    /// Loads a changed file. If only panels changed, the other panels keep their content.
     void takeNewest() {
         if (editing.unwritten()) {
             return;
@@ -174,7 +174,7 @@ public final class DashboardView extends ArrangedView {
             editing.arrange();
         } else if (!changed && newest.isEmpty()) {
             return;
-        } else if (known && newest.isPresent()) {
+        } else if (variablesReady && newest.isPresent()) {
             revise(newest.get());
         } else {
             take();
@@ -192,7 +192,7 @@ public final class DashboardView extends ArrangedView {
         boolean other = !before.get(NAME).equals(newPlace.get(NAME))
                 || !before.get(CLUSTER).equals(newPlace.get(CLUSTER))
                 || !chosen(before).equals(chosen(newPlace));
-        if (other || !known) {
+        if (other || !variablesReady) {
             take();
             build(!before.get(NAME).equals(newPlace.get(NAME)));
         } else {
@@ -201,7 +201,7 @@ public final class DashboardView extends ArrangedView {
         actions.alone();
     }
 
-    /// Loads the dashboard; true if it changed.
+    /// Loads the dashboard. Returns whether it changed.
     private boolean load() {
         var newest = context.ports().dashboards().named(place.get(NAME));
         var form = newest.flatMap(Dashboards.Entry::dashboard);
@@ -219,17 +219,17 @@ public final class DashboardView extends ArrangedView {
         return changed;
     }
 
-    private static Map<String, List<String>> chosen(Place of) {
+    private static Map<String, List<String>> chosen(Place given) {
         var chosen = new TreeMap<String, List<String>>();
-        of.more().forEach((name, value) -> {
+        given.more().forEach((name, value) -> {
             if (name.startsWith(VARIABLE)) {
-                chosen.put(name.substring(VARIABLE.length()), List.of(value.split(SEVERAL)));
+                chosen.put(name.substring(VARIABLE.length()), List.of(value.split(SEPARATOR)));
             }
         });
         return chosen;
     }
 
-    /// Shows the dashboard, or the list of all.
+    /// Sets the dashboard to show, or the list of all.
     private void take() {
         dashboard = Optional.of(entry.flatMap(Dashboards.Entry::dashboard)
                 .orElseGet(() -> DashboardListing.of(
@@ -239,7 +239,7 @@ public final class DashboardView extends ArrangedView {
 
     /// Rebuilds everything for another dashboard or another version of it.
     private void build(boolean toTop) {
-        known = false;
+        variablesReady = false;
         variables.close();
         queries.withdrawAll();
         var form = dashboard.orElseThrow();
@@ -263,18 +263,19 @@ public final class DashboardView extends ArrangedView {
     }
 
     private void choose(Variable variable, List<String> values) {
-        note(place.with(VARIABLE + variable.name(), String.join(SEVERAL, values)));
+        note(place.with(VARIABLE + variable.name(), String.join(SEPARATOR, values)));
         queries.withdrawAll();
         grid.boxes().forEach(PanelBox::withdraw);
         variables.choose(variable, values);
     }
 
     private void variablesKnown() {
-        known = true;
+        variablesReady = true;
         bar.update(variables);
         root.requestLayout();
         layOut();
-        // Without a window nothing else lays out the grid, and only panels in sight are queried.
+        // In a screenshot without a window, nothing else lays out the grid, and only visible panels are
+        // queried.
         root.layout();
         begin();
     }
@@ -290,10 +291,10 @@ public final class DashboardView extends ArrangedView {
         axis.show(place.span().at(context.clock().instant()));
     }
 
-    /// Begins a new round: all panels in sight are queried again. Open requests of the last round continue if the
-    /// window only moved along.
+    /// Begins a new round, in which all visible panels are queried again. Open requests of the last round
+    /// continue, and the panels that wait for them are not queried again.
     private void begin() {
-        if (!visible || !known) {
+        if (!visible || !variablesReady) {
             return;
         }
         follow();
@@ -304,7 +305,7 @@ public final class DashboardView extends ArrangedView {
     }
 
     private void askInSight() {
-        if (visible && known && round.number() >= 0) {
+        if (visible && variablesReady && round.number() >= 0) {
             grid.inSight().filter(box -> !box.underWay()).forEach(box -> {
                 box.show(state());
                 box.seen(round);
@@ -321,7 +322,7 @@ public final class DashboardView extends ArrangedView {
         grid.boxes().forEach(box -> box.show(state()));
         var every = dashboard.flatMap(Dashboard::refresh).orElse(Duration.ZERO);
         var due = round.now().plus(every.compareTo(LEAST_REFRESH) < 0 ? LEAST_REFRESH : every);
-        if (known && place.span().live() && !context.clock().instant().isBefore(due)) {
+        if (variablesReady && place.span().live() && !context.clock().instant().isBefore(due)) {
             begin();
         }
     }

@@ -6,11 +6,10 @@ import java.util.Optional;
 import javafx.scene.paint.Color;
 
 /// One value of a stat, gauge or bar gauge.
-///
-/// @param share its position between minimum and maximum, from 0 to 1; NaN without a value
-/// @param neutral the share at which a gauge's arc begins
-/// @param steps where its colours change, as shares
-/// @param trend the series of the value
+/// @param share its position between minimum and maximum, from 0 to 1; NaN if there is no value
+/// @param neutral the position at which a gauge's arc begins
+/// @param steps the positions at which the colour changes
+/// @param trend the series whose value this is
 record DisplayedValue(
         String name,
         String text,
@@ -20,15 +19,15 @@ record DisplayedValue(
         Color color,
         List<Step> steps,
         Optional<ChartLine> trend) {
-    /// A value without colour steps and trend.
+    /// A value without colour steps and without a trend.
     static DisplayedValue plain(String name, String text, double value, double share, Color color) {
         return new DisplayedValue(name, text, value, share, 0, color, List.of(), Optional.empty());
     }
 
-    /// @param text the value at which it begins
+    /// @param text the value at which the step begins
     record Step(double from, Color color, String text) {}
 
-    /// The relative change from the first to the last value of the series; NaN where it is meaningless.
+    /// The relative change from the first to the last value of the series; NaN if it is undefined.
     double change() {
         return trend.map(line -> {
                     double first = Double.NaN;

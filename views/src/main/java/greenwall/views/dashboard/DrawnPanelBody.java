@@ -5,7 +5,7 @@ import greenwall.views.paint.Restylable;
 import java.util.Optional;
 import javafx.scene.layout.Region;
 
-/// A body that is redrawn from the last result: for each result and each new look.
+/// A body that is drawn from the last result. It is redrawn for each new result and for each new style.
 abstract class DrawnPanelBody<N extends Region & Restylable> implements PanelBody {
     final N body;
     private PaintStyle look;

@@ -10,7 +10,7 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 
-/// A form of the editor. Enter in a field applies it, Esc cancels.
+/// A form of the dashboard editor. Enter in a field applies the changes, and Esc cancels them.
 abstract class EditForm extends VBox {
     final Label trouble = new Label();
     private final Runnable onCancel;
@@ -26,7 +26,7 @@ abstract class EditForm extends VBox {
             if (event.getCode() == KeyCode.ESCAPE) {
                 onCancel.run();
             }
-            // Keys typed here are no shortcuts of the view.
+            // Keys that are typed in the form must not act as shortcuts of the view.
             event.consume();
         });
     }

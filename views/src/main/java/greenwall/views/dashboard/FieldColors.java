@@ -16,8 +16,8 @@ import javafx.scene.paint.Color;
 final class FieldColors {
     private FieldColors() {}
 
-    /// @param display its display
-    /// @param share its position between minimum and maximum
+    /// @param display how the value is displayed
+    /// @param share the position of the value between minimum and maximum
     static Color of(PaintStyle look, Options options, FieldDisplay.Shown display, double share) {
         var mode = options.find(FieldOption.COLOR_MODE).orElse(FieldOption.ColorMode.THRESHOLDS);
         if (display.mapped() && !display.color().isEmpty()) {
@@ -37,7 +37,8 @@ final class FieldColors {
         }
     }
 
-    /// What the panel sets, else minimum and maximum of all its fields; NaN where these have no values.
+    /// The range that the options set, else minimum and maximum of all fields; NaN if the fields have no
+    /// values.
     static Range range(List<Frame.Field> fields, Options options) {
         return new Range(
                 options.find(FieldOption.MIN)
@@ -52,7 +53,7 @@ final class FieldColors {
                 .filter(Double::isFinite);
     }
 
-    /// The colour of a whole series among those of its panel; empty where the palette decides.
+    /// The colour of one of the series of a panel; empty if the palette determines it.
     static Optional<Color> ofSeries(PaintStyle look, List<Frame.Field> all, int index) {
         var options = all.get(index).options();
         double by = Reducer.reduce(

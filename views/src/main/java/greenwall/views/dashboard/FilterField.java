@@ -15,8 +15,8 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import javafx.stage.Popup;
 
-/// Label conditions for every query of a source: each is a button that removes it, and one more button opens a form
-/// that suggests labels and values.
+/// Label filters for all queries to a source. Each filter is a button that removes it. Another button opens a
+/// form to add one, which suggests labels and values.
 final class FilterField extends HBox {
     private static final double FIELD_WIDTH = 200;
 
@@ -43,7 +43,7 @@ final class FilterField extends HBox {
         }
         for (var filter : filters) {
             var text = VisibleText.line(filter.label() + filter.operator() + filter.value());
-            var button = Buttons.of(text + " ×", () -> without(filter));
+            var button = Buttons.of(text + " ×", () -> remove(filter));
             button.setAccessibleText("Remove the filter " + text);
             getChildren().add(button);
         }
@@ -53,10 +53,10 @@ final class FilterField extends HBox {
         getChildren().add(more);
     }
 
-    private void without(Variable.Filter filter) {
-        var left = new ArrayList<>(filters);
-        left.remove(filter);
-        choose(left);
+    private void remove(Variable.Filter filter) {
+        var remaining = new ArrayList<>(filters);
+        remaining.remove(filter);
+        choose(remaining);
     }
 
     private void choose(List<Variable.Filter> wanted) {
@@ -78,7 +78,7 @@ final class FilterField extends HBox {
         form.getChildren().getFirst().requestFocus();
     }
 
-    VBox form(Consumer<Variable.Filter> taken) {
+    VBox form(Consumer<Variable.Filter> onAdd) {
         var label = combo("Label");
         var operator = new ComboBox<String>();
         operator.getItems().setAll(AdHocFilters.OPERATORS);
@@ -91,7 +91,7 @@ final class FilterField extends HBox {
                 words.accept(chosen, all -> value.getItems().setAll(all));
             }
         });
-        var add = Buttons.of("Add", () -> filter(label, operator, value).ifPresent(taken));
+        var add = Buttons.of("Add", () -> filter(label, operator, value).ifPresent(onAdd));
         add.setDefaultButton(true);
         var box = new VBox(4, label, operator, value, add);
         box.getStyleClass().addAll("sheet", "variable-list");

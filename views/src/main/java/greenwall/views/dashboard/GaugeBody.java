@@ -8,7 +8,7 @@ import javafx.scene.paint.Color;
 import javafx.scene.shape.ArcType;
 import javafx.scene.shape.StrokeLineCap;
 
-/// Values as arcs, with the threshold colours along the outside.
+/// Values as arcs, with the threshold colours along the outer edge.
 final class GaugeBody extends ScrolledValues {
     private static final double FROM = 210;
     private static final double SWEEP = 240;
@@ -57,7 +57,7 @@ final class GaugeBody extends ScrolledValues {
         boolean marks = options().get(PanelOption.THRESHOLD_MARKS);
         boolean named = values().size() > 1 && !value.name().isEmpty();
         double name = named ? small.height() + 2 : 0;
-        // The arc extends a quarter of its radius below its centre.
+        // The ends of the arc are half a radius below its centre.
         double radius = Math.min((width - 2 * EDGE) / 2, (height - name - 2 * EDGE) / 1.5);
         if (radius < 8) {
             pen.textCentred(small, value.color(), value.text(), x + width / 2, y, width);
@@ -98,14 +98,14 @@ final class GaugeBody extends ScrolledValues {
         }
     }
 
-    /// The values at which the colours change, along the inside of the arc.
+    /// Draws the values at which the colours change along the inner edge of the arc.
     private static void labels(Pen pen, DisplayedValue value, double cx, double cy, double radius) {
         var type = pen.look().small();
         for (var step : value.steps()) {
             if (step.from() > 0 && step.from() < 1) {
                 double angle = Math.toRadians(FROM - step.from() * SWEEP);
                 double wide = type.width(step.text());
-                // Moved inwards, so that it does not cover the arc.
+                // Moves the label inwards, so that it does not cover the arc.
                 double x = cx + Math.cos(angle) * (radius - wide / 2) - wide / 2;
                 double y = cy - Math.sin(angle) * (radius - type.height() / 2) - type.height() / 2;
                 pen.text(type, step.color(), step.text(), x, y, wide + 1);

@@ -17,8 +17,8 @@ final class GridRows {
 
     private GridRows() {}
 
-    /// @param of the index of the dashboard's row
-    /// @param own the value that the repetition gives its variable
+    /// @param of the index of the row in the dashboard
+    /// @param own the value that the repetition assigns to its variable
     record Row(int of, String title, boolean folded, Map<String, String> own, List<Cell> cells) {}
 
     record Cell(Panel panel, Panel.Place at, Map<String, String> own) {}
@@ -46,7 +46,7 @@ final class GridRows {
         return own;
     }
 
-    /// A repeated panel pushes those below it down.
+    /// Expands repeated panels, which push those below them down.
     private static List<Cell> cells(List<Panel> panels, Variables variables, Map<String, String> outer) {
         var cells = new ArrayList<Cell>();
         var ordered = new ArrayList<>(panels);

@@ -8,12 +8,13 @@ import greenwall.fleet.dashboard.PanelOption;
 import java.util.List;
 import java.util.TreeMap;
 
-/// The counts of a heatmap by instant and upper edge: from bucket series, native histograms, or values counted here.
+/// The counts of a heatmap by instant and upper edge. They come from bucket series, from native histograms,
+/// or from counting single values.
 final class HeatBuckets {
     private static final int ROWS = 20;
     private static final int MOST_COLUMNS = 2_000;
 
-    /// Counts by the end of each column and the upper edge of each bucket.
+    /// The counts by the end of each column and the upper edge of each bucket.
     private final TreeMap<Long, TreeMap<Double, Double>> counts = new TreeMap<>();
     private long step;
 
@@ -24,7 +25,7 @@ final class HeatBuckets {
     static HeatBuckets of(PanelContent content) {
         var made = new HeatBuckets(content);
         if (content.panel().options().get(PanelOption.CALCULATE)) {
-            made.calculated(content);
+            made.countValues(content);
         } else {
             buckets(content, made.counts);
         }
@@ -39,7 +40,7 @@ final class HeatBuckets {
         return step;
     }
 
-    /// Series named by their upper edges; cumulative counts are turned into counts per bucket.
+    /// Reads series that are named by their upper edges. Converts cumulative counts to counts per bucket.
     private static void buckets(PanelContent content, TreeMap<Long, TreeMap<Double, Double>> counts) {
         var below = new TreeMap<Long, TreeMap<Double, Double>>();
         for (var frame : content.frames()) {
@@ -105,8 +106,8 @@ final class HeatBuckets {
         return Double.NaN;
     }
 
-    /// The length of a column: what the panel sets, or a part of the window.
-    private static long columns(PanelContent content) {
+    /// The length of a column in milliseconds: what the panel sets, or else the step.
+    private static long columnMillis(PanelContent content) {
         var written = content.panel().options().get(PanelOption.X_BUCKETS);
         long usual = Math.max(1, content.step().toMillis());
         long length = content.window().length().toMillis();
@@ -116,7 +117,7 @@ final class HeatBuckets {
         return wanted <= 0 ? usual : Math.max(wanted, length / MOST_COLUMNS);
     }
 
-    private void calculated(PanelContent content) {
+    private void countValues(PanelContent content) {
         double least = Double.POSITIVE_INFINITY;
         double most = Double.NEGATIVE_INFINITY;
         for (var named : content.numbers()) {
@@ -128,11 +129,11 @@ final class HeatBuckets {
         if (!(most >= least)) {
             return;
         }
-        step = columns(content);
+        step = columnMillis(content);
         var options = content.panel().options();
         double wanted = NumberText.parse(options.get(PanelOption.Y_BUCKETS));
         boolean log = options.get(PanelOption.Y_SCALE) != FieldOption.Scale.LINEAR;
-        // The buckets per power of a logarithmic axis.
+        // The number of buckets per power of the base of a logarithmic axis.
         double split = wanted > 0 ? wanted : 1;
         double base = Math.max(2, options.get(PanelOption.Y_LOG_BASE));
         double size = options.get(PanelOption.Y_BUCKET_SIZE) && wanted > 0

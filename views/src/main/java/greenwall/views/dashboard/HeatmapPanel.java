@@ -17,7 +17,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
-/// Counts in buckets over time: bucket series, native histograms, or values counted here.
+/// Counts in buckets over time, drawn as a heatmap.
 final class HeatmapPanel extends DrawnPanelBody<Heatmap> {
     private static final int MOST_ROWS = 60;
 
@@ -55,7 +55,7 @@ final class HeatmapPanel extends DrawnPanelBody<Heatmap> {
             return HeatmapData.empty("", unit, content.note());
         }
         while (edges.size() > MOST_ROWS) {
-            // The outermost buckets hold least, so they are merged with their neighbours first.
+            // Halves the number of rows by merging each bucket with its neighbour.
             fold(counts, edges);
         }
         var bounds = edges.stream().mapToDouble(Double::doubleValue).toArray();
@@ -113,12 +113,12 @@ final class HeatmapPanel extends DrawnPanelBody<Heatmap> {
 
     private HeatStyle.Colors colors(Options options) {
         int steps = options.get(PanelOption.HEAT_STEPS);
-        boolean turned = options.get(PanelOption.HEAT_REVERSED);
+        boolean reversed = options.get(PanelOption.HEAT_REVERSED);
         var one = PanelColors.named(look(), options.get(PanelOption.HEAT_COLOR), ColorRole.ACCENT);
         return new HeatStyle.Colors(
                 options.get(PanelOption.HEAT_OPACITY)
-                        ? PanelColors.heat(look(), one, steps, turned)
-                        : PanelColors.heat(look(), options.get(PanelOption.HEAT_SCHEME), steps, turned),
+                        ? PanelColors.heat(look(), one, steps, reversed)
+                        : PanelColors.heat(look(), options.get(PanelOption.HEAT_SCHEME), steps, reversed),
                 options.find(PanelOption.HEAT_MIN).orElse(Double.NaN),
                 options.find(PanelOption.HEAT_MAX).orElse(Double.NaN),
                 options.get(PanelOption.HEAT_LINEAR) ? 1 : options.get(PanelOption.HEAT_EXPONENT),

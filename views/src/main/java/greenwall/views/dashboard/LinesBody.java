@@ -14,7 +14,7 @@ import javafx.scene.input.MouseEvent;
 import javafx.scene.input.ScrollEvent;
 import javafx.scene.paint.Color;
 
-/// Lines of text: log lines, alerts, links to other views.
+/// Lines of text: log lines, alerts, or links to other views.
 final class LinesBody extends PaintedRegion {
     private static final double EDGE = 8;
 
@@ -26,9 +26,10 @@ final class LinesBody extends PaintedRegion {
     private double rowsWidth = -1;
     private double scrolled;
 
-    /// @param mark the colour of the sign before it
-    /// @param text may have several lines
-    /// @param onOpen what a click does
+    /// @param mark the colour of the bar at the left of the item
+    /// @param before the text in the left column
+    /// @param text the text; may have several lines
+    /// @param onOpen the action of a click
     record Item(Optional<Color> mark, String before, String text, boolean mono, Optional<Runnable> onOpen) {
         static Item heading(String text) {
             return new Item(Optional.empty(), "", VisibleText.line(text), false, Optional.empty());
@@ -38,7 +39,7 @@ final class LinesBody extends PaintedRegion {
             return new Item(Optional.empty(), "", VisibleText.line(text), false, Optional.of(onOpen));
         }
 
-        /// Belongs to the item above it.
+        /// A detail of the item above it.
         static Item below(String text) {
             return new Item(Optional.empty(), "", "    " + text, true, Optional.empty());
         }
@@ -70,10 +71,10 @@ final class LinesBody extends PaintedRegion {
         });
     }
 
-    /// @param broken whether long texts are wrapped
-    void show(List<Item> newItems, boolean broken) {
+    /// @param wrap whether long texts are wrapped
+    void show(List<Item> newItems, boolean wrap) {
         items = List.copyOf(newItems);
-        wrapped = broken;
+        wrapped = wrap;
         rowsWidth = -1;
         repaint();
     }
@@ -82,7 +83,7 @@ final class LinesBody extends PaintedRegion {
         return item.mono() ? look().mono() : look().body();
     }
 
-    private double before() {
+    private double textLeft() {
         double before = 0;
         for (var item : items) {
             before = Math.max(before, look().small().width(item.before()));
@@ -90,21 +91,21 @@ final class LinesBody extends PaintedRegion {
         return EDGE + 8 + (before > 0 ? before + 8 : 0);
     }
 
-    private void lay(double width) {
+    private void layOut(double width) {
         if (rowsWidth == width) {
             return;
         }
         rowsWidth = width;
-        double room = width - before() - EDGE;
-        var laid = new ArrayList<Row>();
+        double room = width - textLeft() - EDGE;
+        var newRows = new ArrayList<Row>();
         for (var item : items) {
-            int from = laid.size();
+            int from = newRows.size();
             for (var line : item.text().split("\n")) {
                 var parts = wrapped ? type(item).wrap(Pen.seen(line), room, MOST_PARTS) : List.of(line);
-                parts.forEach(part -> laid.add(new Row(item, part, laid.size() == from)));
+                parts.forEach(part -> newRows.add(new Row(item, part, newRows.size() == from)));
             }
         }
-        rows = laid;
+        rows = newRows;
     }
 
     private double row() {
@@ -117,10 +118,10 @@ final class LinesBody extends PaintedRegion {
 
     @Override
     protected void paint(Pen pen, double width, double height) {
-        lay(width);
+        layOut(width);
         scrolled = Math.clamp(scrolled, 0, hidden());
         double row = row();
-        double left = before();
+        double left = textLeft();
         for (int i = (int) (scrolled / row); i < rows.size() && i * row - scrolled < height; i++) {
             var item = rows.get(i).item();
             double y = Math.round(i * row - scrolled);

@@ -21,14 +21,14 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
-/// A list of alerts or of other views.
+/// A list of alerts or of dashboards.
 final class ListPanel extends DrawnPanelBody<LinesBody> {
     private final ViewContext context;
     private final PanelKind kind;
     private final BiConsumer<String, Options> onDashboard;
     private FiringAlerts firing = FiringAlerts.NOT_ASKED;
 
-    /// @param onDashboard opens a view with the panel's options
+    /// @param onDashboard opens a dashboard with the panel's options
     ListPanel(ViewContext context, PanelKind kind, BiConsumer<String, Options> onDashboard) {
         super(context.look(), new LinesBody(context.look()));
         this.context = context;
@@ -70,12 +70,12 @@ final class ListPanel extends DrawnPanelBody<LinesBody> {
             items.add(LinesBody.Item.heading(
                     "The labels \"" + written + "\" are not valid: " + problem + ". All alerts are shown."));
         }
-        var wanted = wanted(options, written);
+        var matching = filtered(options, written);
         if (options.get(PanelOption.ALERT_COUNT)) {
-            items.add(LinesBody.Item.link(wanted.size() + " alerts", () -> go("alerts")));
+            items.add(LinesBody.Item.link(matching.size() + " alerts", () -> go("alerts")));
             return items;
         }
-        var shown = wanted.subList(0, Math.min(wanted.size(), Math.max(1, options.get(PanelOption.ALERT_MOST))));
+        var shown = matching.subList(0, Math.min(matching.size(), Math.max(1, options.get(PanelOption.ALERT_MOST))));
         var by = options.get(PanelOption.ALERT_GROUP);
         var groups = new LinkedHashMap<String, List<Alert>>();
         shown.forEach(alert -> groups.computeIfAbsent(
@@ -93,8 +93,9 @@ final class ListPanel extends DrawnPanelBody<LinesBody> {
         return items;
     }
 
-    /// Keeps alerts that may still fire.
-    private List<Alert> wanted(Options options, String labels) {
+    /// The alerts that the panel's options select. An alert whose state is unknown is included, since it may
+    /// still fire.
+    private List<Alert> filtered(Options options, String labels) {
         var name = options.get(PanelOption.ALERT_NAME).toLowerCase(Locale.ROOT);
         var states = options.get(PanelOption.ALERT_STATES);
         var parsed = Matchers.parse(labels);

@@ -16,14 +16,14 @@ import java.util.Optional;
 import java.util.Set;
 import javafx.scene.paint.Color;
 
-/// The lines of a log.
+/// Log lines.
 final class LogsPanel extends DrawnPanelBody<LinesBody> {
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
 
-    /// The lines with their labels unfolded.
+    /// The lines whose labels are expanded.
     private final Set<Long> open = new HashSet<>();
 
-    /// A line and the number of its consecutive repetitions.
+    /// A line, and how often it occurred in a row.
     private record Counted(LogLine line, int count) {}
 
     LogsPanel(PaintStyle look) {
@@ -118,7 +118,7 @@ final class LogsPanel extends DrawnPanelBody<LinesBody> {
                         });
     }
 
-    /// An object or array with one line per member; any other text unchanged.
+    /// Formats a JSON object or array with one line per member. Returns any other text unchanged.
     private static String indented(String text) {
         if (!text.startsWith("{") && !text.startsWith("[")) {
             return text;

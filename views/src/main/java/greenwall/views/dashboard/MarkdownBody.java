@@ -35,8 +35,9 @@ import org.commonmark.node.SoftLineBreak;
 import org.commonmark.node.StrongEmphasis;
 import org.commonmark.parser.Parser;
 
-/// Markdown of a dashboard: headings, paragraphs, lists, code, emphasis and links. HTML tags are removed and their
-/// content stays; nothing is executed or fetched. Deeper than 20 levels everything is plain text.
+/// Markdown of a dashboard: headings, paragraphs, lists, code, emphasis and links. HTML tags are removed, but
+/// their content is kept. Nothing is executed or downloaded. Content nested deeper than 20 levels is plain
+/// text.
 final class MarkdownBody extends ScrollPane {
     private static final Parser PARSER = Parser.builder()
             .extensions(List.of(TablesExtension.create()))
@@ -70,7 +71,7 @@ final class MarkdownBody extends ScrollPane {
     }
 
     private static String withoutTags(String text, boolean html) {
-        // Indented HTML is not a code block.
+        // Removes indentation, since indented HTML would otherwise become a code block.
         var broken = (html ? text.replaceAll("(?m)^[ \t]+", "") : text)
                 .replaceAll("(?i)<br\\s*/?>", "  \n")
                 .replaceAll("(?i)</(p|div|h[1-6])>", "\n\n")

@@ -7,7 +7,7 @@ import greenwall.views.paint.PaintStyle;
 import java.util.List;
 import javafx.scene.layout.Region;
 
-/// The content of a panel, drawn from its results.
+/// The part of a panel below its heading, which is drawn from the query results.
 interface PanelBody {
     Region node();
 
@@ -23,7 +23,7 @@ interface PanelBody {
 
     default void hidden() {}
 
-    /// Whether it needs no result of a source.
+    /// Whether it needs no query results.
     default boolean unasked() {
         return false;
     }

@@ -33,7 +33,7 @@ import javafx.scene.control.ContextMenu;
 import javafx.scene.layout.Pane;
 import javafx.scene.layout.Region;
 
-/// One panel: heading, content and actions. The content is created when it first comes into sight.
+/// One panel: heading, body and actions. The body is created when the panel first becomes visible.
 final class PanelBox extends Pane {
     private final ViewContext context;
     private final TimeAxis axis;
@@ -46,8 +46,8 @@ final class PanelBox extends Pane {
     private final PanelNormalRange normal = new PanelNormalRange();
     private PaintStyle look;
     private Optional<PanelBody> body = Optional.empty();
-    private Optional<PanelRequest> asking = Optional.empty();
-    Optional<PanelContent> came = Optional.empty();
+    private Optional<PanelRequest> request = Optional.empty();
+    Optional<PanelContent> lastContent = Optional.empty();
     List<Annotation> annotations = List.of();
     private FiringAlerts firing = FiringAlerts.NOT_ASKED;
     private long askedRound = -1;
@@ -56,7 +56,7 @@ final class PanelBox extends Pane {
     private boolean inSight;
     private Optional<PanelEditOverlay> handle = Optional.empty();
 
-    /// A line of text instead of content that cannot be shown.
+    /// A text that is shown instead of the body if there is nothing to draw.
     private static final class Note extends PaintedRegion {
         private String text = "";
 
@@ -77,8 +77,8 @@ final class PanelBox extends Pane {
         }
     }
 
-    /// @param asks the panel whose queries it uses: itself, or the one whose data it shows
-    /// @param own the values that the repetition gives its variables
+    /// @param asks the panel whose queries are used: this one, or another one whose data it shows
+    /// @param own the values that repetitions assign to variables
     PanelBox(
             ViewContext context,
             TimeAxis axis,
@@ -112,7 +112,7 @@ final class PanelBox extends Pane {
         return panel;
     }
 
-    /// Whether it can be reused for this panel, at any position.
+    /// Whether this box can be reused for the given panel, at any position.
     boolean shows(Panel other, Panel otherAsks, Map<String, String> otherOwn) {
         return other.at(panel.place()).equals(panel)
                 && otherAsks.at(asks.place()).equals(asks)
@@ -123,7 +123,7 @@ final class PanelBox extends Pane {
         return handle;
     }
 
-    /// The overlay of the editor.
+    /// Sets the overlay of the editor.
     void setHandle(Optional<PanelEditOverlay> newHandle) {
         handle.ifPresent(old -> getChildren().remove(old));
         handle = newHandle;
@@ -135,7 +135,7 @@ final class PanelBox extends Pane {
         return variables.scope(own);
     }
 
-    /// The queries as last sent.
+    /// The queries that were last sent.
     List<PanelQuery.Query> queries() {
         return PanelRequest.asked(asks);
     }
@@ -144,9 +144,9 @@ final class PanelBox extends Pane {
         return underWay;
     }
 
-    /// Empty until the first result in sight.
+    /// Empty until the first result.
     Optional<Completeness> completeness() {
-        return came.map(c -> c.missing().isEmpty() && heading.trouble().isEmpty()
+        return lastContent.map(c -> c.missing().isEmpty() && heading.trouble().isEmpty()
                 ? Completeness.ALL
                 : c.empty() ? Completeness.NOTHING : Completeness.GAPS);
     }
@@ -191,7 +191,7 @@ final class PanelBox extends Pane {
         return made;
     }
 
-    /// Whether the body itself says why it is empty, and has its own edges.
+    /// Whether the body is a chart. A chart has its own margins, and shows itself why it is empty.
     private static boolean isChart(PanelBody body) {
         return body instanceof TimeSeriesPanel || body instanceof HeatmapPanel;
     }
@@ -247,12 +247,12 @@ final class PanelBox extends Pane {
         if (askedRound == round.number() || getWidth() < 1) {
             return;
         }
-        asking.ifPresent(PanelRequest::withdraw);
+        request.ifPresent(PanelRequest::withdraw);
         askedRound = round.number();
         var scope = scope(round.variables());
         int pixels = (int) getWidth();
         var own = new PanelRequest(panel, asks, scope, round, pixels, content -> receive(content, round));
-        asking = Optional.of(own);
+        request = Optional.of(own);
         underWay = true;
         title(scope);
         if (body().unasked()) {
@@ -264,7 +264,8 @@ final class PanelBox extends Pane {
 
     private void title(VariableSubstitution scope) {
         heading.describe(VisibleText.block(scope.title(panel.description())));
-        heading.show(VisibleText.line(scope.title(panel.title())), heading.trouble(), underWay && came.isEmpty());
+        heading.show(
+                VisibleText.line(scope.title(panel.title())), heading.trouble(), underWay && lastContent.isEmpty());
         requestLayout();
     }
 
@@ -272,11 +273,11 @@ final class PanelBox extends Pane {
         underWay = false;
         boolean kept = !newest.missing().isEmpty()
                 && newest.empty()
-                && came.isPresent()
-                && !came.get().empty()
-                && came.get().queries().equals(newest.queries());
+                && lastContent.isPresent()
+                && !lastContent.get().empty()
+                && lastContent.get().queries().equals(newest.queries());
         if (!kept) {
-            came = Optional.of(newest);
+            lastContent = Optional.of(newest);
             body().show(newest);
             if (body() instanceof TimeSeriesPanel series && panel.options().get(PanelOption.NORMAL)) {
                 normal.ask(newest, asks, round, series::showNormal);
@@ -285,18 +286,18 @@ final class PanelBox extends Pane {
                 askExemplars(newest, round, map);
             }
         }
-        var passed = Transformations.notCarriedOut(panel.transformations());
+        var ignored = Transformations.notCarriedOut(panel.transformations());
         var doubt = newest.missing().isEmpty()
                 ? Stream.concat(
                                 Stream.of(actions.doubt(newest)),
-                                passed.stream().map(name -> "without the transformation " + name))
+                                ignored.stream().map(name -> "without the transformation " + name))
                         .filter(text -> !text.isEmpty())
                         .collect(Collectors.joining("; "))
                 : (kept ? "stale, query failed: " : "query failed: ") + newest.missing();
         heading.show(VisibleText.line(newest.scope().title(panel.title())), doubt, false);
-        boolean nothing =
+        boolean isEmpty =
                 !kept && newest.empty() && newest.noValue().isEmpty() && !body().unasked() && !isChart(body());
-        note.show(nothing ? newest.missing().isEmpty() ? "No data" : newest.missing() : "");
+        note.show(isEmpty ? newest.missing().isEmpty() ? "No data" : newest.missing() : "");
         requestLayout();
         actions.answered();
     }
@@ -320,13 +321,13 @@ final class PanelBox extends Pane {
     void withdraw() {
         exemplars.close();
         if (underWay) {
-            asking.ifPresent(PanelRequest::withdraw);
+            request.ifPresent(PanelRequest::withdraw);
             askedRound = -1;
         }
         underWay = false;
     }
 
-    /// Out of sight it draws nothing and holds no image.
+    /// Sets whether the panel is visible. While it is not, it draws nothing and keeps no image.
     void setInSight(boolean seen) {
         if (seen == inSight && isVisible() == seen) {
             return;
@@ -345,7 +346,7 @@ final class PanelBox extends Pane {
         return inSight;
     }
 
-    /// The node that takes the focus.
+    /// The node that gets the focus.
     Region content() {
         body();
         return handle.<Region>map(made -> made).orElseGet(() -> body().node());

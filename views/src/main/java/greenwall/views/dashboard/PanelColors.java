@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javafx.scene.paint.Color;
 
-/// The colours and colour schemes named by dashboards; an unknown name leaves the colour to the palette.
+/// The colours and colour schemes that dashboards refer to by name.
 final class PanelColors {
     private static final List<String> TONES = List.of("dark-", "semi-dark-", "", "light-", "super-light-");
     private static final Map<String, List<String>> HUES = table("hues");
@@ -23,7 +23,7 @@ final class PanelColors {
 
     private PanelColors() {}
 
-    /// The colours of each name in a part of `colors.txt`.
+    /// Reads a section of `colors.txt`: the colours of each name.
     private static Map<String, List<String>> table(String section) {
         return ResourceText.sections(PanelColors.class, "colors.txt").getOrDefault(section, List.of()).stream()
                 .collect(Collectors.toMap(
@@ -73,21 +73,22 @@ final class PanelColors {
         return stops.get(stop).interpolate(stops.get(stop + 1), at - stop);
     }
 
-    /// The colours of a heatmap's scheme, from least to most; those of the default scheme for an unknown name.
-    static int[] heat(PaintStyle look, String scheme, int steps, boolean turned) {
+    /// The colours of a heatmap's scheme, from the lowest to the highest count. An unknown name gives the
+    /// default scheme.
+    static int[] heat(PaintStyle look, String scheme, int steps, boolean reversed) {
         var name = scheme.toLowerCase(Locale.ROOT);
         var usual = HEAT_BY_GROUND.getOrDefault(USUAL_HEAT, List.of());
         var written = HEAT_BY_GROUND.getOrDefault(name, HEAT.getOrDefault(name, usual));
         var stops = written.stream().map(Color::web).toList();
         boolean dark = look.palette().color(ColorRole.SURFACE).getBrightness() < 0.5;
-        boolean grounded = !HEAT.containsKey(name);
-        return steps((grounded && dark) != turned ? stops.reversed() : stops, steps);
+        boolean dependsOnBackground = !HEAT.containsKey(name);
+        return steps((dependsOnBackground && dark) != reversed ? stops.reversed() : stops, steps);
     }
 
     /// Shades of one colour for a heatmap, from transparent to opaque.
-    static int[] heat(PaintStyle look, Color color, int steps, boolean turned) {
+    static int[] heat(PaintStyle look, Color color, int steps, boolean reversed) {
         var faint = look.palette().color(ColorRole.SURFACE).interpolate(color, 0.08);
-        return steps(turned ? List.of(color, faint) : List.of(faint, color), steps);
+        return steps(reversed ? List.of(color, faint) : List.of(faint, color), steps);
     }
 
     private static int[] steps(List<Color> stops, int steps) {
@@ -97,14 +98,14 @@ final class PanelColors {
                 .toArray();
     }
 
-    /// One of several shades of a colour, alternately lighter and darker.
+    /// One of several shades of a colour, which are alternately lighter and darker.
     static Color shade(Color color, int index) {
         int step = (index + 1) / 2 % 4;
         double factor = 1 + 0.18 * (index % 2 == 0 ? -step : step);
         return color.deriveColor(0, Math.min(1, 1 / factor), factor, 1);
     }
 
-    /// Black or white, whichever is readable on it.
+    /// Black or white, whichever is readable on this background.
     static Color on(Color ground) {
         double light = 0.299 * ground.getRed() + 0.587 * ground.getGreen() + 0.114 * ground.getBlue();
         return light > 0.55 ? Color.web("#16181d") : Color.WHITE;

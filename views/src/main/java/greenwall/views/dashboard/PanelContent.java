@@ -21,10 +21,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 
-/// The contents of a panel: the transformed results of its queries, with the options of each field.
-///
-/// @param queries as sent, with all variables replaced
-/// @param missing why some or all of it is missing; empty if it is complete
+/// The data of a panel: the transformed results of its queries, with the options of each field.
+/// @param queries the queries as sent, with all variables replaced
+/// @param missing why some or all of the data is missing; empty if it is complete
 record PanelContent(
         Panel panel,
         List<Frame> frames,
@@ -38,7 +37,7 @@ record PanelContent(
         String missing) {
     private static final Set<PanelKind> SINGLE = Set.of(PanelKind.STAT, PanelKind.GAUGE, PanelKind.BAR_GAUGE);
 
-    /// The text where nothing can be drawn.
+    /// The text to show if there is nothing to draw.
     String note() {
         return missing.isEmpty() ? "No data" : missing;
     }
@@ -47,7 +46,7 @@ record PanelContent(
         return new PanelContent(panel, others, lines, scope, queries, window, step, zone, now, missing);
     }
 
-    /// Log lines as a table, newest first: time, line and labels as JSON.
+    /// Converts log lines to a table, newest first, with the time, the line, and the labels as JSON.
     static Frame table(String ref, List<LogLine> lines) {
         var sorted = lines.stream()
                 .sorted(Comparator.comparingLong(LogLine::timeNanos).reversed())
@@ -97,12 +96,12 @@ record PanelContent(
         return missing.isEmpty() && single ? text(panel.fields().defaults(), Double.NaN) : "";
     }
 
-    /// The value of one row as it is shown.
+    /// The displayed form of a field's value in one row.
     FieldDisplay.Shown shown(Field field, int row) {
         return FieldDisplay.of(field, row, zone, now);
     }
 
-    /// A number that is not in a row, as it is shown.
+    /// The displayed form of a number that is not in a row.
     FieldDisplay.Shown shown(Options options, double number) {
         return FieldDisplay.of(options, number, zone, now);
     }

@@ -13,8 +13,8 @@ import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.Pane;
 import javafx.scene.layout.Region;
 
-/// Covers a panel while its view is edited: dragging moves the panel, dragging its lower right corner resizes it, and
-/// keys do the same.
+/// Covers a panel while its dashboard is being edited. Dragging moves the panel, and dragging its lower right
+/// corner resizes it. Both can also be done with the keyboard.
 final class PanelEditOverlay extends Pane {
     private static final double CORNER = 22;
     private static final String PLAIN = "-fx-border-color: -gw-line; -fx-border-width: 1; -fx-border-radius: 4;";
@@ -87,13 +87,13 @@ final class PanelEditOverlay extends Pane {
         event.consume();
     }
 
-    private Shift way(MouseEvent event) {
+    private Shift dragged(MouseEvent event) {
         return actions.cells(new Point2D(event.getScreenX(), event.getScreenY()).subtract(pressed), sizing);
     }
 
     private void drag(MouseEvent event) {
         if (dragging) {
-            actions.preview(box, way(event));
+            actions.preview(box, dragged(event));
         }
         event.consume();
     }
@@ -102,9 +102,9 @@ final class PanelEditOverlay extends Pane {
         if (dragging) {
             dragging = false;
             actions.preview(box, Shift.NONE);
-            var way = way(event);
-            if (!way.equals(Shift.NONE)) {
-                actions.move(box, way);
+            var distance = dragged(event);
+            if (!distance.equals(Shift.NONE)) {
+                actions.move(box, distance);
             }
         }
         event.consume();

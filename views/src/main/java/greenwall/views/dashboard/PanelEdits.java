@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
-/// Edits of a dashboard: a panel or row moved, changed or removed.
+/// Edits of a dashboard, which move, change or remove a panel or a row.
 final class PanelEdits {
     private PanelEdits() {}
 
@@ -17,7 +17,8 @@ final class PanelEdits {
         return inRow(dashboard, rowOf(dashboard, panel), row -> PanelLayout.moved(row, panel, shift));
     }
 
-    /// One key press; at the upper or lower end of its row a panel moves to the next row.
+    /// Moves or resizes a panel by one key press. At the upper or lower end of its row, it moves to the next
+    /// row.
     static Dashboard stepped(Dashboard dashboard, int panel, Shift step) {
         int from = rowOf(dashboard, panel);
         var within = inRow(dashboard, from, row -> PanelLayout.stepped(row, panel, step));
@@ -25,16 +26,16 @@ final class PanelEdits {
         if (step.dy() == 0 || to < 0 || to >= dashboard.rows().size() || !within.equals(dashboard)) {
             return within;
         }
-        var is = dashboard.panel(panel).orElseThrow().place();
+        var current = dashboard.panel(panel).orElseThrow().place();
         return toRow(
                 dashboard,
                 panel,
                 to,
-                is.x(),
+                current.x(),
                 step.dy() > 0 ? 0 : dashboard.rows().get(to).height());
     }
 
-    /// Moves a panel into another row, counted from 0; panels in its way move down.
+    /// Moves a panel into another row, given by its index. Panels in its way move down.
     static Dashboard toRow(Dashboard dashboard, int panel, int row, int x, int y) {
         var moved = dashboard.panel(panel).orElseThrow();
         return inRow(without(dashboard, panel), row, others -> PanelLayout.with(others, moved, x, y));
@@ -47,7 +48,7 @@ final class PanelEdits {
                 row -> row.stream().filter(p -> p.id() != panel).toList());
     }
 
-    /// Replaces the panel of the same number.
+    /// Replaces the panel with the same id.
     static Dashboard replaced(Dashboard dashboard, Panel by) {
         return inRow(
                 dashboard,
@@ -57,30 +58,31 @@ final class PanelEdits {
                         .toList());
     }
 
-    /// Renames a row; the index after the last adds one.
+    /// Renames a row. The index after the last row adds a new one.
     static Dashboard titled(Dashboard dashboard, int row, String title) {
         var rows = new ArrayList<>(dashboard.rows());
         if (row == rows.size()) {
             rows.add(new Row(title, false, "", List.of()));
         } else {
-            var is = rows.get(row);
-            rows.set(row, new Row(title, is.collapsed(), is.repeat(), is.panels()));
+            var current = rows.get(row);
+            rows.set(row, new Row(title, current.collapsed(), current.repeat(), current.panels()));
         }
         return dashboard.with(rows);
     }
 
-    /// Removes a row; its panels go below those of the row above, those of the first row below those of the second.
+    /// Removes a row. Its panels move to the end of the row above. Those of the first row move to the end of
+    /// the second.
     static Dashboard withoutRow(Dashboard dashboard, int row) {
         var rows = new ArrayList<>(dashboard.rows());
         int to = row == 0 ? 1 : row - 1;
-        var above = rows.get(to);
-        int below = above.height();
-        var panels = new ArrayList<>(above.panels());
+        var target = rows.get(to);
+        int below = target.height();
+        var panels = new ArrayList<>(target.panels());
         for (var panel : rows.get(row).panels()) {
             var at = panel.place();
             panels.add(panel.at(new Panel.Place(at.x(), at.y() + below, at.w(), at.h())));
         }
-        rows.set(to, above.with(panels));
+        rows.set(to, target.with(panels));
         rows.remove(row);
         return dashboard.with(rows);
     }

@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 import javafx.scene.Node;
 import javafx.scene.control.TextField;
 
-/// A panel's title, kind and queries.
+/// The form for a panel's title, kind and queries.
 final class PanelForm extends EditForm {
     private final Panel panel;
     private final TextField title;
@@ -22,7 +22,7 @@ final class PanelForm extends EditForm {
     final List<SuggestField> queries = new ArrayList<>();
     private final Consumer<Panel> onDone;
 
-    /// @param cluster its metrics and labels are suggested
+    /// @param cluster the cluster whose metrics and labels are suggested
     PanelForm(ViewContext context, Supplier<String> cluster, Panel panel, Consumer<Panel> onDone, Runnable onCancel) {
         super(onCancel);
         this.panel = panel;

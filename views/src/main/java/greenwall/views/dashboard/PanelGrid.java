@@ -16,7 +16,8 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.Region;
 
-/// Panels on a grid of 24 columns with foldable rows and scrolling. Reports the panels that come into sight.
+/// The panels on a grid of 24 columns, with collapsible rows and scrolling. Reports when other panels become
+/// visible.
 final class PanelGrid extends ScrolledPane {
     private static final double CELL = 30;
     private static final double GAP = 8;
@@ -24,11 +25,11 @@ final class PanelGrid extends ScrolledPane {
 
     private final Region ghost = new Region();
     private List<Row> rows = List.of();
-    private Optional<PanelBox> alone = Optional.empty();
+    private Optional<PanelBox> maximized = Optional.empty();
     private Runnable onSight = () -> {};
     private double column = 1;
 
-    /// @param heading empty for a row that has none
+    /// A row of panels. Without a heading, it cannot be collapsed.
     static final class Row {
         private final Optional<RowHeading> heading;
         private final List<Placed> panels;
@@ -58,7 +59,7 @@ final class PanelGrid extends ScrolledPane {
             return !folded || heading.isEmpty();
         }
 
-        /// Its height in cells, with the heading.
+        /// The height in cells, including the heading.
         private double cells() {
             return (heading.isPresent() ? ROW : 0) + (open() ? height() : 0);
         }
@@ -70,7 +71,7 @@ final class PanelGrid extends ScrolledPane {
 
     record Placed(PanelBox box, Panel.Place at) {}
 
-    /// A place: the index of a row, and the cells below the row's first.
+    /// A position: the index of a row, and the offset within the row, in cells.
     record Spot(int row, int y) {}
 
     PanelGrid(PaintStyle look) {
@@ -88,14 +89,14 @@ final class PanelGrid extends ScrolledPane {
         addEventHandler(KeyEvent.KEY_PRESSED, this::key);
     }
 
-    /// Called when other panels may be in sight.
+    /// Called when other panels may be visible.
     void setOnSight(Runnable handler) {
         onSight = handler;
     }
 
     void show(List<Row> newRows) {
         rows = List.copyOf(newRows);
-        alone = Optional.empty();
+        maximized = Optional.empty();
         var before = Set.copyOf(getChildren());
         var nodes = new ArrayList<Node>();
         for (var row : rows) {
@@ -113,22 +114,22 @@ final class PanelGrid extends ScrolledPane {
         requestLayout();
     }
 
-    /// A distance on the screen in cells, rounded.
-    Shift cells(Point2D way, boolean size) {
-        int dx = (int) Math.round(way.getX() / column);
-        int dy = (int) Math.round(way.getY() / y(1));
+    /// Converts a distance on the screen to cells, rounded.
+    Shift cells(Point2D distance, boolean size) {
+        int dx = (int) Math.round(distance.getX() / column);
+        int dy = (int) Math.round(distance.getY() / y(1));
         return size ? new Shift(0, 0, dx, dy) : new Shift(dx, dy, 0, 0);
     }
 
-    /// The position of a panel's upper edge after it is moved by some cells.
+    /// The position of a panel's upper edge after a move by some cells.
     Spot spot(PanelBox box, int dy) {
-        double wanted = (box.getLayoutY() + scrolled()) / y(1) + dy;
+        double cellY = (box.getLayoutY() + scrolled()) / y(1) + dy;
         double top = 0;
         for (int i = 0; i < rows.size(); i++) {
             var row = rows.get(i);
             double end = top + row.cells();
-            if (wanted < end || i + 1 == rows.size()) {
-                double within = wanted - top - (row.heading.isPresent() ? ROW : 0);
+            if (cellY < end || i + 1 == rows.size()) {
+                double within = cellY - top - (row.heading.isPresent() ? ROW : 0);
                 return new Spot(i, row.open() ? (int) Math.max(0, Math.round(within)) : row.height());
             }
             top = end;
@@ -164,12 +165,12 @@ final class PanelGrid extends ScrolledPane {
     }
 
     Optional<PanelBox> alone() {
-        return alone;
+        return maximized;
     }
 
     void setAlone(Optional<PanelBox> box) {
-        alone = box;
-        // The box of a folded panel may not have been made yet.
+        maximized = box;
+        // The body of a panel in a collapsed row may not have been created yet.
         box.ifPresent(PanelBox::content);
         requestLayout();
     }
@@ -229,12 +230,12 @@ final class PanelGrid extends ScrolledPane {
         if (width < 1 || height < 1) {
             return;
         }
-        if (alone.isPresent()) {
+        if (maximized.isPresent()) {
             thumb().setVisible(false);
             rows.forEach(row -> row.heading.ifPresent(h -> h.setVisible(false)));
-            boxes().filter(box -> box != alone.get()).forEach(box -> box.setInSight(false));
-            alone.get().resizeRelocate(0, 0, width, height);
-            alone.get().setInSight(true);
+            boxes().filter(box -> box != maximized.get()).forEach(box -> box.setInSight(false));
+            maximized.get().resizeRelocate(0, 0, width, height);
+            maximized.get().setInSight(true);
             onSight.run();
             return;
         }

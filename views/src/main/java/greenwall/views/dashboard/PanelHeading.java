@@ -13,7 +13,7 @@ final class PanelHeading extends PaintedRegion {
 
     private String title = "";
     private String trouble = "";
-    private boolean asking;
+    private boolean loading;
     private final TooltipText description = new TooltipText(this);
 
     PanelHeading(PaintStyle look) {
@@ -21,7 +21,7 @@ final class PanelHeading extends PaintedRegion {
         setMouseTransparent(true);
     }
 
-    /// Sets the text shown while the pointer is on the title.
+    /// Sets the tooltip of the title.
     void describe(String text) {
         boolean had = !description.isEmpty();
         description.show(text);
@@ -32,10 +32,10 @@ final class PanelHeading extends PaintedRegion {
     }
 
     void show(String newTitle, String newTrouble, boolean isAsking) {
-        if (!newTitle.equals(title) || !newTrouble.equals(trouble) || isAsking != asking) {
+        if (!newTitle.equals(title) || !newTrouble.equals(trouble) || isAsking != loading) {
             title = newTitle;
             trouble = newTrouble;
-            asking = isAsking;
+            loading = isAsking;
             repaint();
         }
     }
@@ -58,7 +58,7 @@ final class PanelHeading extends PaintedRegion {
                     + icon
                     + 6;
             pen.icon(Icon.STALE, pen.color(ColorRole.WARN_TEXT), width - EDGE - taken + 2, 5, icon);
-        } else if (asking) {
+        } else if (loading) {
             taken = pen.textLeftOf(look().small(), ColorRole.MUTED, "…", width - EDGE, 5, 20);
         }
         double wide = pen.text(look().strong(), ColorRole.FG, title, EDGE, 4, width - 2 * EDGE - taken - 8);

@@ -5,7 +5,7 @@ import greenwall.views.parts.ChoiceText;
 import java.util.Locale;
 import javafx.scene.control.ChoiceBox;
 
-/// The kinds of panels that show a query.
+/// A choice of the kinds of panels that show a query.
 public final class PanelKindChoice extends ChoiceBox<PanelKind> {
     public PanelKindChoice() {
         getItems()
@@ -27,7 +27,7 @@ public final class PanelKindChoice extends ChoiceBox<PanelKind> {
                 new ChoiceText<>(kind -> kind.name().toLowerCase(Locale.ROOT).replace('_', ' ')));
     }
 
-    /// Adds the kind if it is one without a query.
+    /// Selects a kind. One without a query is added to the choice first.
     public void choose(PanelKind kind) {
         if (!getItems().contains(kind)) {
             getItems().add(kind);

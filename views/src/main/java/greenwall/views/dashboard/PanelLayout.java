@@ -8,13 +8,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// Places the panels of a row as high up as those above allow, and moves the others when one is moved or resized.
+/// Places the panels of a row as high up as possible. Moves the others out of the way when one is moved or
+/// resized.
 final class PanelLayout {
-    private static final int FARTHEST = 200;
+    private static final int MAX_STEPS = 200;
 
     private PanelLayout() {}
 
-    /// How far a panel is moved and by how much it grows, in cells.
+    /// The distance by which a panel is moved, and by which it grows, in cells.
     record Shift(int dx, int dy, int dw, int dh) {
         static final Shift NONE = new Shift(0, 0, 0, 0);
 
@@ -32,7 +33,7 @@ final class PanelLayout {
         }
     }
 
-    /// Removes gaps, which files keep although no dashboard shows them.
+    /// Removes vertical gaps. Files may contain gaps that no dashboard shows.
     static List<Place> compact(List<Place> places) {
         var free = new int[Panel.COLUMNS];
         var compact = new ArrayList<>(places);
@@ -62,13 +63,13 @@ final class PanelLayout {
                 .toList();
     }
 
-    /// Moves one panel of the row; panels in its way take its old place or move down.
+    /// Moves one panel of the row. Panels in its way take its old place or move down.
     static List<Panel> moved(List<Panel> row, int id, Shift shift) {
         var before = compact(row.stream().map(Panel::place).toList());
         return placed(row, shifted(before, index(row, id), shift));
     }
 
-    /// Adds a panel to the row; panels in its way move down.
+    /// Adds a panel to the row. Panels in its way move down.
     static List<Panel> with(List<Panel> row, Panel panel, int x, int y) {
         var all = new ArrayList<>(row);
         int below =
@@ -80,7 +81,7 @@ final class PanelLayout {
         return placed(all, shifted(before, all.size() - 1, new Shift(0, y - at.y(), 0, 0)));
     }
 
-    /// One key press: as far in this direction as needed to change anything.
+    /// Moves or resizes a panel by one key press: as far in this direction as is needed to change anything.
     static List<Panel> stepped(List<Panel> row, int id, Shift step) {
         var before = compact(row.stream().map(Panel::place).toList());
         int index = index(row, id);
@@ -94,7 +95,7 @@ final class PanelLayout {
                     .findFirst()
                     .orElse(1);
         }
-        for (int n = Math.max(1, first); n <= FARTHEST; n++) {
+        for (int n = Math.max(1, first); n <= MAX_STEPS; n++) {
             var after = shifted(before, index, step.times(n));
             if (!after.get(index).equals(was)) {
                 return placed(row, after);
@@ -136,25 +137,25 @@ final class PanelLayout {
         return compact(places);
     }
 
-    /// The new place of a panel whose place another one takes.
+    /// The new place of a panel whose place is taken by another one.
     private static Place aside(List<Place> places, int index, Place from, Place to) {
-        var is = places.get(index);
-        var wanted = new ArrayList<Place>();
+        var current = places.get(index);
+        var candidates = new ArrayList<Place>();
         if (to.x() != from.x()) {
-            wanted.add(at(is, to.x() > from.x() ? to.x() - is.w() : to.x() + to.w(), is.y()));
+            candidates.add(at(current, to.x() > from.x() ? to.x() - current.w() : to.x() + to.w(), current.y()));
         }
         if (to.y() > from.y()) {
-            wanted.add(at(is, is.x(), to.y() - is.h()));
+            candidates.add(at(current, current.x(), to.y() - current.h()));
         }
-        return wanted.stream()
+        return candidates.stream()
                 .filter(place -> place.x() >= 0 && place.x() + place.w() <= Panel.COLUMNS && place.y() >= 0)
                 .filter(place ->
                         IntStream.range(0, places.size()).noneMatch(i -> i != index && collide(place, places.get(i))))
                 .findFirst()
-                .orElse(at(is, is.x(), to.y() + to.h()));
+                .orElse(at(current, current.x(), to.y() + to.h()));
     }
 
-    /// Moves down what overlaps a displaced panel.
+    /// Moves panels down that overlap a displaced panel.
     private static void push(List<Place> places, int mover, int fixed) {
         for (int i = 0; i < places.size(); i++) {
             if (i != mover && i != fixed && collide(places.get(mover), places.get(i))) {

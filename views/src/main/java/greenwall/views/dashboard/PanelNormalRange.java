@@ -19,18 +19,17 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// The usual range of the hour for a panel's largest series. It changes slowly, so it is queried rarely and with a
+/// The normal range for a panel's largest series. It changes slowly, so it is queried rarely and with a
 /// coarse step.
 final class PanelNormalRange {
     private static final Duration KEPT = Duration.ofMinutes(10);
 
-    private String of = "";
-    private Instant askedAt = Instant.MIN;
+    private String lastKey = "";
+    private Instant queriedAt = Instant.MIN;
 
-    /// Queries it again if the known range is old or of another series.
-    ///
-    /// @param asks the panel whose queries it uses
-    /// @param receiver gets the band, or none
+    /// Queries the range again if the last one is too old or belongs to another series.
+    /// @param asks the panel whose queries are used
+    /// @param receiver receives the band; empty if there is none
     void ask(PanelContent content, Panel asks, PanelRequest.Round round, Consumer<Optional<ChartData.Band>> receiver) {
         var highest = content.numbers().stream()
                 .filter(named -> named.times().length > 0)
@@ -48,13 +47,13 @@ final class PanelNormalRange {
                 + labels
                 + content.queries()
                 + content.window().length();
-        if (key.equals(of) && round.now().isBefore(askedAt.plus(KEPT))) {
+        if (key.equals(lastKey) && round.now().isBefore(queriedAt.plus(KEPT))) {
             return;
         }
-        of = key;
-        askedAt = round.now();
+        lastKey = key;
+        queriedAt = round.now();
         var normal = new NormalBand(highest.get().name(), content.window());
-        int[] left = {NormalBand.WEEKS};
+        int[] remaining = {NormalBand.WEEKS};
         for (int week = 1; week <= NormalBand.WEEKS; week++) {
             int back = week;
             var question = question(content, asks, round, query.get(), normal.before(week), normal.step());
@@ -66,7 +65,7 @@ final class PanelNormalRange {
                             .findFirst()
                             .ifPresent(series -> normal.add(back, series));
                 }
-                if (--left[0] == 0) {
+                if (--remaining[0] == 0) {
                     receiver.accept(normal.band());
                 }
             });

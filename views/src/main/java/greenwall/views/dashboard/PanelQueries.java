@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/// The requests of one view in one round. Equal requests are sent once and share the result. Used on the JavaFX thread
-/// only.
+/// The requests of one dashboard in one round. Equal requests are sent once and share the result. Must be
+/// used on the JavaFX thread only.
 final class PanelQueries {
     private final PanelResults port;
     private final Map<Question, Shared> round = new HashMap<>();
@@ -29,12 +29,12 @@ final class PanelQueries {
     }
 
     void ask(Object who, Question question, Consumer<Answer> receiver) {
-        var known = round.get(question);
-        if (known != null) {
-            if (known.answer.isEmpty()) {
-                known.waiting.add(new Waiting(who, receiver));
+        var existing = round.get(question);
+        if (existing != null) {
+            if (existing.answer.isEmpty()) {
+                existing.waiting.add(new Waiting(who, receiver));
             } else {
-                receiver.accept(known.answer.getFirst());
+                receiver.accept(existing.answer.getFirst());
             }
             return;
         }
@@ -50,19 +50,19 @@ final class PanelQueries {
         shared.ask = ask;
     }
 
-    /// Cancels the requests of one panel, unless another one waits for the same result.
+    /// Cancels the requests of one panel, unless another panel waits for the same result.
     void withdraw(Object who) {
         round.values().removeIf(shared -> {
             boolean waited = shared.waiting.removeIf(each -> each.who() == who);
-            boolean nobody = waited && shared.waiting.isEmpty() && shared.answer.isEmpty();
-            if (nobody) {
+            boolean unused = waited && shared.waiting.isEmpty() && shared.answer.isEmpty();
+            if (unused) {
                 shared.ask.close();
             }
-            return nobody;
+            return unused;
         });
     }
 
-    /// Drops the results; open requests continue.
+    /// Begins a new round: drops the results, but lets open requests continue.
     void begin() {
         round.values().removeIf(shared -> !shared.answer.isEmpty());
     }

@@ -27,7 +27,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
-/// The requests of one panel in one round: the request of each query, and the combined result.
+/// The requests of one panel in one round. Sends a request for each query and combines the results.
 final class PanelRequest {
     private static final int LEAST_POINTS = 50;
     private static final int MOST_LINES = 1_000;
@@ -42,11 +42,11 @@ final class PanelRequest {
     private final Consumer<PanelContent> receiver;
     private Duration step;
     private final TimeWindow window;
-    private int asked;
-    private int left;
+    private int queryCount;
+    private int remaining;
     private String missing = "";
 
-    /// The common data of all panels in a round.
+    /// The data that all panels share in a round.
     record Round(
             long number,
             PanelQueries queries,
@@ -56,7 +56,7 @@ final class PanelRequest {
             Instant now,
             ZoneId zone) {}
 
-    /// @param asks the panel whose queries are used: another one if it shows that one's data
+    /// @param asks the panel whose queries are used: the panel itself, or another one whose data it shows
     PanelRequest(
             Panel panel,
             Panel asks,
@@ -87,7 +87,7 @@ final class PanelRequest {
         return new TimeWindow(length.isZero() ? shown.start().minus(shift) : end.minus(length), end);
     }
 
-    /// Zero if it cannot be parsed.
+    /// Parses a duration. Returns zero if it cannot be parsed.
     static Duration length(String written) {
         var match = LENGTH.matcher(written.strip());
         return match.matches() ? QueryPlan.span(match.group(1), Duration.ZERO) : Duration.ZERO;
@@ -101,11 +101,11 @@ final class PanelRequest {
 
     void start(int pixels) {
         var queries = asked(asks);
-        asked = queries.size();
-        left = queries.stream()
+        queryCount = queries.size();
+        remaining = queries.stream()
                 .mapToInt(query -> query.ask() == PanelQuery.Ask.BOTH ? 2 : 1)
                 .sum();
-        if (left == 0) {
+        if (remaining == 0) {
             finish();
             return;
         }
@@ -132,7 +132,8 @@ final class PanelRequest {
         var text = filtered.get();
         boolean loki = kind == SourceRef.Kind.LOKI;
         texts.put(number, text);
-        // Points must not be further apart than the step of their query.
+        // The panel's step must be at least the largest step of its queries. Otherwise each interval would be
+        // a gap.
         if (!instant && plan.step().compareTo(step) > 0) {
             step = plan.step();
         }
@@ -154,10 +155,10 @@ final class PanelRequest {
     }
 
     private void receive(PanelQuery.Query query, QueryPlan plan, int number, Answer answer) {
-        left--;
+        remaining--;
         switch (answer) {
-            case Answer.OfRange(var matrix) -> frames.put(number, Frames.of(query, plan, matrix, asked));
-            case Answer.OfInstant(var vector) -> frames.put(number, Frames.of(query, plan, vector, asked));
+            case Answer.OfRange(var matrix) -> frames.put(number, Frames.of(query, plan, matrix, queryCount));
+            case Answer.OfInstant(var vector) -> frames.put(number, Frames.of(query, plan, vector, queryCount));
             case Answer.OfLines(var read, var _) -> {
                 if (panel.kind() == PanelKind.LOGS) {
                     lines.addAll(read);
@@ -168,7 +169,7 @@ final class PanelRequest {
             case Answer.OfWords _, Answer.OfSeries _ -> {}
             case Answer.Missing(var why) -> missing = why;
         }
-        if (left == 0) {
+        if (remaining == 0) {
             finish();
         }
     }
@@ -177,11 +178,11 @@ final class PanelRequest {
         var all = new ArrayList<Frame>();
         frames.values().forEach(all::addAll);
         lines.sort(Comparator.comparingLong(LogLine::timeNanos).reversed());
-        var shaped =
+        var transformed =
                 FieldDisplay.apply(panel.fields(), Transformations.apply(panel.transformations(), all, round.zone()));
         receiver.accept(new PanelContent(
                 panel,
-                shaped,
+                transformed,
                 List.copyOf(lines),
                 scope,
                 List.copyOf(texts.values()),

@@ -11,15 +11,14 @@ import java.time.format.DateTimeFormatter;
 import java.util.Collection;
 import java.util.Locale;
 
-/// Why a panel's content may not show the present.
-///
-/// @param cluster whose sources were queried
-/// @param chosen the values of the variables
+/// Finds out why a panel's content may be outdated.
+/// @param cluster the cluster whose sources were queried
+/// @param chosen the selected values of the variables
 record PanelStaleness(FleetState state, String cluster, Collection<String> chosen, ZoneId zone) {
     private static final Duration OLD = Duration.ofMinutes(1);
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
 
-    /// Empty where there is no doubt.
+    /// The reason; empty if there is no doubt.
     String about(PanelContent content) {
         if (content.empty()) {
             return "";
@@ -41,7 +40,8 @@ record PanelStaleness(FleetState state, String cluster, Collection<String> chose
         return down(content);
     }
 
-    /// A target that is down keeps its last values for minutes.
+    /// Checks the targets, since Prometheus still returns the last values of a target for minutes after it
+    /// went down.
     private String down(PanelContent content) {
         for (var host : state.hosts()) {
             for (var target : host.targets()) {

@@ -14,33 +14,34 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/// Finds the site's own views about a subject: one of their variables can have it as value, or a query names it.
+/// Finds dashboards about a subject: those that have it as a possible value of a variable, or as a string in
+/// a query.
 public final class RelatedDashboards {
     private static final List<String> NAMES = List.of("host", "hostname", "nodename", "node");
     private static final int SHORTEST = 2;
 
     private final HostState host;
     private final Labels key;
-    private final TreeSet<String> called = new TreeSet<>();
+    private final TreeSet<String> aliases = new TreeSet<>();
 
-    /// @param place with the subject and the time range chosen
+    /// @param place the dashboard, with the subject and the time range selected
     public record Offer(String title, Place place) {}
 
     private RelatedDashboards(HostState host, Labels key) {
         this.host = host;
         this.key = key;
-        called.add(host.name());
-        called.addAll(key.toMap().values());
+        aliases.add(host.name());
+        aliases.addAll(key.toMap().values());
         for (var target : host.targets()) {
             var instance = target.instance();
-            called.add(instance);
-            called.add(instance.replaceFirst(":\\d+$", ""));
+            aliases.add(instance);
+            aliases.add(instance.replaceFirst(":\\d+$", ""));
         }
-        called.removeIf(name -> name.length() <= SHORTEST);
+        aliases.removeIf(name -> name.length() <= SHORTEST);
     }
 
     /// @param key which pool, disk or peer of the host; empty for the host itself
-    /// @param from the place whose time range is kept
+    /// @param from the place from which the time range is taken
     public static List<Offer> about(Dashboards own, HostState host, Labels key, Place from) {
         var subject = new RelatedDashboards(host, key);
         return own.all().stream()
@@ -55,12 +56,12 @@ public final class RelatedDashboards {
                 .panels()
                 .flatMap(Panel::queries)
                 .map(PanelQuery.Query::text)
-                .anyMatch(text -> called.stream().anyMatch(name -> text.contains('"' + name + '"')));
+                .anyMatch(text -> aliases.stream().anyMatch(name -> text.contains('"' + name + '"')));
         for (var variable : dashboard.variables()) {
             var values = values(variable);
             if (!values.isEmpty()) {
                 place = place.with(DashboardView.VARIABLE + variable.name(), String.join("\n", values));
-                shows |= values.stream().anyMatch(called::contains);
+                shows |= values.stream().anyMatch(aliases::contains);
             }
         }
         return shows ? Optional.of(place) : Optional.empty();
@@ -71,33 +72,36 @@ public final class RelatedDashboards {
         var found = switch (variable.kind()) {
             case Variable.OfQuery of -> {
                 var query = VariableQuery.of(of.query());
-                yield query.label().isEmpty() ? List.<String>of() : labelled(query.label(), query.query());
+                yield query.label().isEmpty() ? List.<String>of() : labelValues(query.label(), query.query());
             }
             case Variable.OfList list -> {
-                var mine = labelled(variable.name(), "");
+                var hostValues = labelValues(variable.name(), "");
                 yield list.values().stream()
                         .map(Variable.Value::value)
-                        .filter(mine::contains)
+                        .filter(hostValues::contains)
                         .toList();
             }
-            case Variable.OfText _ -> labelled(variable.name(), "");
+            case Variable.OfText _ -> labelValues(variable.name(), "");
             case Variable.OfCluster _ -> List.of(host.cluster().name());
             case Variable.OfInterval _, Variable.Constant _, Variable.AdHoc _ -> List.<String>of();
         };
         return variable.choice().multi() || found.size() < 2 ? found : List.of(found.getFirst());
     }
 
-    /// The values of a label for the subject, first those of the exporter of the metric.
-    private List<String> labelled(String label, String metric) {
+    /// The values of a label for the subject, preferably from the targets of the exporter that provides the
+    /// metric.
+    private List<String> labelValues(String label, String metric) {
         if (!key.get(label).isEmpty()) {
             return List.of(key.get(label));
         }
         var prefix = metric.replaceFirst("_.*", "");
-        var mine = host.targets().stream()
+        var exporterTargets = host.targets().stream()
                 .filter(target ->
                         !prefix.isEmpty() && target.labels().get("job").contains(prefix))
                 .toList();
-        var values = Stream.concat(mine.stream(), mine.isEmpty() ? host.targets().stream() : Stream.<Target>empty())
+        var values = Stream.concat(
+                        exporterTargets.stream(),
+                        exporterTargets.isEmpty() ? host.targets().stream() : Stream.<Target>empty())
                 .map(target -> label.equals("instance")
                         ? target.instance()
                         : target.labels().get(label))

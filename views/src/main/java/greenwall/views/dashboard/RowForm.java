@@ -9,7 +9,7 @@ import javafx.scene.control.Button;
 import javafx.scene.control.ChoiceBox;
 import javafx.scene.control.TextField;
 
-/// Renames, adds or removes one row of a view.
+/// The form that renames, adds or removes a row of a dashboard.
 final class RowForm extends EditForm {
     private static final String NEW = "New row";
 
@@ -19,10 +19,10 @@ final class RowForm extends EditForm {
     final TextField title;
     final Button remove;
 
-    /// @param titles of the rows as they are
-    /// @param row the index chosen first; the one after the last is a new row
-    /// @param onTitle gets the row and its title
-    /// @param onRemove gets the row
+    /// @param titles the current titles of the rows
+    /// @param row the index of the initially selected row; the index after the last one is a new row
+    /// @param onTitle receives the row and its new title
+    /// @param onRemove receives the row
     RowForm(
             List<String> titles,
             int row,
@@ -52,21 +52,21 @@ final class RowForm extends EditForm {
 
     private void choose(Number index) {
         int row = index.intValue();
-        boolean is = row >= 0 && row < titles.size();
+        boolean exists = row >= 0 && row < titles.size();
         trouble.setText("");
-        title.setText(is ? titles.get(row) : "");
-        // The panels of a removed row need another one.
-        remove.setDisable(!is || titles.size() < 2);
+        title.setText(exists ? titles.get(row) : "");
+        // The panels of a removed row need another row, to which they move.
+        remove.setDisable(!exists || titles.size() < 2);
     }
 
     @Override
     void apply() {
-        var called = title.getText().strip();
-        if (called.isEmpty()) {
+        var newTitle = title.getText().strip();
+        if (newTitle.isEmpty()) {
             trouble.setText("A row needs a title, which is shown above its panels.");
             return;
         }
-        onTitle.accept(chosen(), called);
+        onTitle.accept(chosen(), newTitle);
     }
 
     @Override

@@ -10,7 +10,7 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 
-/// The heading of a row; a click, Enter or Space folds the row.
+/// The heading of a row. A click, Enter or Space collapses or expands the row.
 final class RowHeading extends PaintedRegion {
     private final String title;
     private final int panels;

@@ -10,7 +10,7 @@ import java.util.List;
 import javafx.scene.input.ScrollEvent;
 import javafx.scene.text.Font;
 
-/// Values of a panel, scrolled where they do not fit.
+/// The values of a panel, which scroll if they do not fit.
 abstract class ScrolledValues extends PaintedRegion {
     /// Between two values.
     static final double GAP = 4;
@@ -31,7 +31,7 @@ abstract class ScrolledValues extends PaintedRegion {
         });
     }
 
-    /// @param newOptions of the panel
+    /// @param newOptions the options of the panel
     final void show(List<DisplayedValue> newValues, Options newOptions) {
         values = List.copyOf(newValues);
         options = newOptions;
@@ -46,12 +46,12 @@ abstract class ScrolledValues extends PaintedRegion {
         return options;
     }
 
-    /// The pixels that do not fit.
+    /// The size of the part that does not fit, in pixels.
     double hidden() {
         return 0;
     }
 
-    /// A text style in the size that the panel sets, if it sets one.
+    /// A text style with the size that the panel sets, or unchanged if it sets none.
     final TextStyle sized(TextStyle usual, Option<Double> size) {
         return options.find(size).map(own -> sized(usual, own * look().scale())).orElse(usual);
     }

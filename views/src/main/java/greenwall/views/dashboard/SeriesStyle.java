@@ -28,7 +28,7 @@ record SeriesStyle(PaintStyle look, PanelContent content, List<Named> fields) {
     private static final double BAND_FILL = 0.35;
     private static final double GROUND = 0.12;
 
-    /// Shown before the first result.
+    /// The empty chart before the first result.
     static ChartData asking() {
         return ChartData.empty("", Unit.NONE, "Loading …")
                 .withStyle(new ChartStyle(
@@ -42,7 +42,7 @@ record SeriesStyle(PaintStyle look, PanelContent content, List<Named> fields) {
                         tip(Options.NONE)));
     }
 
-    ChartStyle whole() {
+    ChartStyle style() {
         var leftUnit =
                 fields.isEmpty() ? "" : fields.getFirst().field().options().get(FieldOption.UNIT);
         var lines = IntStream.range(0, fields.size())
@@ -85,9 +85,9 @@ record SeriesStyle(PaintStyle look, PanelContent content, List<Named> fields) {
         boolean dots = options.get(FieldOption.POINTS) == FieldOption.Show.ALWAYS
                 || shape == ChartStyle.Shape.POINTS
                 || shape == ChartStyle.Shape.LINE && width == 0 && area.opacity() == 0;
-        var placed = options.get(FieldOption.AXIS);
-        boolean right = placed == FieldOption.Axis.RIGHT
-                || placed == FieldOption.Axis.AUTO
+        var axis = options.get(FieldOption.AXIS);
+        boolean right = axis == FieldOption.Axis.RIGHT
+                || axis == FieldOption.Axis.AUTO
                         && !options.get(FieldOption.UNIT).equals(leftUnit);
         return new ChartStyle.OfLine(
                 shape,
@@ -130,7 +130,7 @@ record SeriesStyle(PaintStyle look, PanelContent content, List<Named> fields) {
         };
     }
 
-    /// The longest gap between two points that is bridged.
+    /// The longest interval between two points that is drawn as one line; -1 to derive it from the step.
     private static long gap(Options options) {
         double connect = options.get(FieldOption.CONNECT);
         double disconnect = options.get(FieldOption.DISCONNECT);
@@ -140,7 +140,7 @@ record SeriesStyle(PaintStyle look, PanelContent content, List<Named> fields) {
         return connect > 0 ? (long) connect : disconnect > 0 ? (long) disconnect : -1;
     }
 
-    /// The colour of each value, from thresholds or a scheme; empty where the line has one colour.
+    /// Maps values to colours, by thresholds or a scheme; empty if the line has a single colour.
     private Optional<DoubleFunction<Color>> byValue(Options options) {
         boolean stepped = options.get(FieldOption.THRESHOLD_DRAW) == FieldOption.ThresholdDraw.SERIES;
         boolean schemed = options.get(FieldOption.GRADIENT) == FieldOption.Gradient.SCHEME;
@@ -200,7 +200,7 @@ record SeriesStyle(PaintStyle look, PanelContent content, List<Named> fields) {
                 axisLook(options, first, right));
     }
 
-    /// @param first the first of its lines; negative where it has none
+    /// @param first the index of its first line; negative if it has none
     private static ChartStyle.AxisLook axisLook(Options options, int first, boolean right) {
         return new ChartStyle.AxisLook(
                 options.get(FieldOption.AXIS) != FieldOption.Axis.HIDDEN,
@@ -211,7 +211,7 @@ record SeriesStyle(PaintStyle look, PanelContent content, List<Named> fields) {
                 options.find(FieldOption.AXIS_WIDTH).orElse(0.0));
     }
 
-    /// A soft limit applies unless a value is beyond it.
+    /// The end of an axis. A soft limit applies unless a value exceeds it.
     private static OptionalDouble end(Optional<Double> hard, Optional<Double> soft, double data, boolean low) {
         if (hard.isPresent()) {
             return OptionalDouble.of(hard.get());
@@ -291,7 +291,7 @@ record SeriesStyle(PaintStyle look, PanelContent content, List<Named> fields) {
                 order(options));
     }
 
-    /// The order of the legend: by the panel's column, by its id or title.
+    /// The order of the legend: by name, by a column given by its id or title, or unchanged.
     private List<Integer> order(Options options) {
         var order = new ArrayList<>(IntStream.range(0, fields.size()).boxed().toList());
         var by = options.get(PanelOption.LEGEND_SORT);

@@ -10,8 +10,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// The scrape interval of a cluster's sources: that of most targets, in whole seconds. It is the shortest step of a
-/// query, and a rate covers four intervals.
+/// The scrape interval of a cluster: the most frequent one of its targets, in whole seconds. It is the
+/// shortest step of a query, and a rate covers four intervals.
 final class SourceIntervals {
     /// Used while the targets are unknown.
     static final Duration USUAL = Duration.ofSeconds(15);
@@ -26,10 +26,10 @@ final class SourceIntervals {
     }
 
     Duration of(String cluster) {
-        return known.computeIfAbsent(cluster, this::counted);
+        return known.computeIfAbsent(cluster, this::mostFrequent);
     }
 
-    private Duration counted(String cluster) {
+    private Duration mostFrequent(String cluster) {
         return most(state.hosts().stream()
                 .filter(host -> host.cluster().name().equals(cluster))
                 .limit(MOST_HOSTS)
@@ -38,7 +38,7 @@ final class SourceIntervals {
                 .flatMap(Optional::stream));
     }
 
-    /// The most frequent interval; estimates vary by some milliseconds.
+    /// The most frequent interval. Intervals are rounded first, since estimates vary by some milliseconds.
     static Duration most(Stream<Duration> intervals) {
         return intervals
                 .map(exact -> Duration.ofSeconds(Math.max(1, Math.round(exact.toMillis() / 1000.0))))

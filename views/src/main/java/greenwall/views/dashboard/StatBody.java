@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.stream.Stream;
 import javafx.scene.paint.Color;
 
-/// Single values in large type, with the series behind them.
+/// Single values in large type, each with its series as a small chart.
 final class StatBody extends ScrolledValues {
     private static final double WIDE = 2.5;
     private static final double TALL = 100;
@@ -43,7 +43,7 @@ final class StatBody extends ScrolledValues {
         return options().get(PanelOption.STAT_TEXT) != PanelOption.StatText.NONE;
     }
 
-    /// The large text: the value, or the name if that replaces it.
+    /// The large text: the value, or the name if the panel shows it instead.
     private String words(DisplayedValue value) {
         return options().get(PanelOption.STAT_TEXT) == PanelOption.StatText.NAME ? value.name() : value.text();
     }
@@ -64,11 +64,11 @@ final class StatBody extends ScrolledValues {
         };
     }
 
-    /// @param beside whether the name is left of the value
+    /// @param beside whether the name is to the left of the value
     private record Types(TextStyle name, TextStyle value, boolean beside, double edge, boolean charted) {}
 
-    /// All values have one size, that of the longest, and all names too; the proportions are those of Grafana's stat,
-    /// for which dashboards are laid out.
+    /// All values have the same size, determined by the longest one, and so do all names. The proportions are
+    /// those of Grafana's stat panel, for which dashboards are designed.
     private Types types(PaintStyle look, double width, double height) {
         double edge = (height > TALL ? 12 : 8) * look.scale();
         double wide = Math.max(1, width - 2 * edge);
@@ -223,7 +223,7 @@ final class StatBody extends ScrolledValues {
         g.stroke();
     }
 
-    /// A grid whose cells come closest to a good aspect ratio.
+    /// A grid whose cells are as close as possible to a good aspect ratio.
     record Cells(int across, double width, double height) {
         static Cells of(int count, double width, double height, PanelOption.Orientation orientation) {
             int n = Math.max(1, count);
@@ -239,7 +239,7 @@ final class StatBody extends ScrolledValues {
                     Math.max(1, (height - (down - 1) * GAP) / down));
         }
 
-        /// Fits as many columns as the minimum width allows, with rows of the minimum height.
+        /// A grid with as many columns as the minimum width allows, and rows of at least the minimum height.
         Cells atLeast(int count, double room, double leastWidth, double leastHeight) {
             int most =
                     (int) Math.clamp(Math.floor((room + GAP) / (Math.max(1, leastWidth) + GAP)), 1, Math.max(1, count));
@@ -249,12 +249,12 @@ final class StatBody extends ScrolledValues {
 
         private static int best(int count, double width, double height) {
             int best = 1;
-            double shape = Double.POSITIVE_INFINITY;
+            double smallestError = Double.POSITIVE_INFINITY;
             for (int across = 1; across <= count; across++) {
                 int down = (count + across - 1) / across;
-                double off = Math.abs(Math.log(width / across / (height / down) / 2.2));
-                if (off < shape) {
-                    shape = off;
+                double error = Math.abs(Math.log(width / across / (height / down) / 2.2));
+                if (error < smallestError) {
+                    smallestError = error;
                     best = across;
                 }
             }

@@ -16,7 +16,7 @@ import javafx.scene.input.MouseEvent;
 import javafx.scene.input.ScrollEvent;
 import javafx.scene.paint.Color;
 
-/// States over time, a row per series: a bar for each state, or a box for each sample.
+/// States over time with a row per series. Each state is a bar, or each sample is a box.
 final class StateBody extends PaintedRegion {
     private static final double EDGE = 6;
     private static final double LEAST_ROW = 14;
@@ -28,8 +28,8 @@ final class StateBody extends PaintedRegion {
     private double scrolled;
     private double left;
 
-    /// @param parted whether a line separates the intervals
-    /// @param stretches in time order
+    /// @param parted whether a gap separates the states
+    /// @param stretches the states in order of time
     record Row(String name, boolean parted, List<Stretch> stretches) {}
 
     /// A state from one instant to another, in milliseconds.
@@ -59,7 +59,7 @@ final class StateBody extends PaintedRegion {
         addEventHandler(MouseEvent.MOUSE_EXITED, _ -> axis.clearCursor());
     }
 
-    /// @param newOptions those of the panel
+    /// @param newOptions the options of the panel
     void show(List<Row> newRows, Options newOptions) {
         rows = List.copyOf(newRows);
         options = newOptions;
@@ -110,7 +110,7 @@ final class StateBody extends PaintedRegion {
         return left + (millis - from) / Math.max(1, window.end().toEpochMilli() - from) * plotWidth();
     }
 
-    /// Adjacent states end on whole pixels, or the background would shine through.
+    /// Adjacent states end on whole pixels. Otherwise the background would be visible between them.
     private double edge(Row row, long millis, TimeWindow window) {
         double x = x(millis, window);
         return row.parted() ? x : Math.round(x);
@@ -153,7 +153,7 @@ final class StateBody extends PaintedRegion {
         }
     }
 
-    /// The tooltip of the rows under the crosshair.
+    /// Draws a tooltip with the state under the crosshair in each row.
     private void paintTooltip(Pen pen, long millis, double x, double room) {
         var type = pen.look().small();
         for (int i = 0; i < rows.size(); i++) {

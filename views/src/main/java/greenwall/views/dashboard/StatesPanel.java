@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import javafx.scene.paint.Color;
 
-/// States over time: a timeline that merges equal neighbours, or a history of samples.
+/// States over time: a timeline that merges equal adjacent states, or a history with a box for each sample.
 final class StatesPanel extends DrawnPanelBody<StateBody> {
     private static final int MOST_ROWS = 200;
 
@@ -57,7 +57,8 @@ final class StatesPanel extends DrawnPanelBody<StateBody> {
         double share = Math.clamp(content.panel().options().get(PanelOption.COLUMN_SHARE), 0.1, 1);
         for (int row = 0; row < n; row++) {
             long from = (long) time.get().values().number(row);
-            // A state holds until the next sample, but at most a sample and a half.
+            // A state lasts until the next sample. If that is more than one and a half steps away, it lasts
+            // one step.
             long next = row + 1 < n ? (long) time.get().values().number(row + 1) : from + step;
             long to = next - from > step * 3 / 2 ? from + step : next;
             var display = content.shown(field, row);

@@ -29,7 +29,8 @@ import javafx.scene.input.MouseEvent;
 import javafx.scene.input.ScrollEvent;
 import javafx.scene.paint.Color;
 
-/// A table with the dashboard's cell styles. A click on a heading sorts by it; only rows in sight are drawn.
+/// A table with the dashboard's cell styles. A click on a heading sorts by it. Only the visible rows are
+/// drawn.
 final class TableBody extends PaintedRegion {
     private static final double NARROWEST = 60;
     private static final double WIDEST_WANTED = 360;
@@ -45,9 +46,9 @@ final class TableBody extends PaintedRegion {
     private int lines = 1;
     private int sortedBy = -1;
     private boolean descending;
-    private boolean chosen;
+    private boolean userSorted;
     private double scrolled;
-    private double aside;
+    private double scrolledX;
     private double[] lefts = new double[] {0};
     private Consumer<String> onLink = _ -> {};
     private final TooltipText tooltip = new TooltipText(this);
@@ -61,7 +62,7 @@ final class TableBody extends PaintedRegion {
         addEventHandler(MouseEvent.MOUSE_MOVED, event -> describe(event.getX(), event.getY()));
     }
 
-    /// The tooltip of a heading.
+    /// Shows the description of the heading at this position as tooltip.
     private void describe(double x, double y) {
         int column = y < top() ? columnAt(x) : -1;
         tooltip.show(column < 0 ? "" : description(column));
@@ -75,12 +76,12 @@ final class TableBody extends PaintedRegion {
         onLink = handler;
     }
 
-    /// @param newOptions those of the panel
-    /// @param sort the column sorted by until the user chooses another; negative for none
+    /// @param newOptions the options of the panel
+    /// @param sort the column to sort by until the user chooses another one; negative for none
     void show(TableContent newContent, Options newOptions, int sort, boolean isDescending) {
         content = newContent;
         options = newOptions;
-        if (!chosen || sortedBy >= content.columns().size()) {
+        if (!userSorted || sortedBy >= content.columns().size()) {
             sortedBy = sort;
             descending = isDescending;
         }
@@ -127,14 +128,14 @@ final class TableBody extends PaintedRegion {
                 : Math.max(0, rows.size() * row() - (getHeight() - top() - bottom()));
     }
 
-    /// Scrolls by some pixels, down by a page in a paged table; false at the end.
+    /// Scrolls by some pixels, or by a page if the table has pages. Returns false at the end.
     private boolean move(double down, double sideways) {
         double step = paged() ? Math.signum(down) * fitting() * row() : down;
         double to = Math.clamp(scrolled + step, 0, hidden());
-        double asideTo = Math.clamp(aside + sideways, 0, hiddenAside());
-        boolean moved = to != scrolled || asideTo != aside;
+        double asideTo = Math.clamp(scrolledX + sideways, 0, hiddenAside());
+        boolean moved = to != scrolled || asideTo != scrolledX;
         scrolled = to;
-        aside = asideTo;
+        scrolledX = asideTo;
         if (moved) {
             repaint();
         }
@@ -155,7 +156,7 @@ final class TableBody extends PaintedRegion {
 
     private int columnAt(double x) {
         for (int c = 0; c + 1 < lefts.length; c++) {
-            if (x + aside >= lefts[c] && x + aside < lefts[c + 1]) {
+            if (x + scrolledX >= lefts[c] && x + scrolledX < lefts[c + 1]) {
                 return c;
             }
         }
@@ -176,13 +177,13 @@ final class TableBody extends PaintedRegion {
             return;
         }
         if (event.getY() < top()) {
-            if (filterable(column) && event.getX() + aside >= lefts[column + 1] - FUNNEL) {
-                words(column).show(this, event.getScreenX(), event.getScreenY());
+            if (filterable(column) && event.getX() + scrolledX >= lefts[column + 1] - FUNNEL) {
+                filterMenu(column).show(this, event.getScreenX(), event.getScreenY());
                 return;
             }
             descending = sortedBy == column && !descending;
             sortedBy = column;
-            chosen = true;
+            userSorted = true;
             arrange();
             return;
         }
@@ -196,8 +197,8 @@ final class TableBody extends PaintedRegion {
         return content.columns().get(column).options().get(FieldOption.FILTERABLE);
     }
 
-    /// The words of a column, to filter its rows.
-    private ContextMenu words(int column) {
+    /// A menu with the values of a column, which filters the rows.
+    private ContextMenu filterMenu(int column) {
         var menu = new ContextMenu();
         menu.getItems().add(MenuItems.item("All", () -> {
             chosenWords.remove(column);
@@ -218,7 +219,7 @@ final class TableBody extends PaintedRegion {
         return menu;
     }
 
-    /// Adds a word to the filter, or removes it; an empty filter shows all rows.
+    /// Adds a value to the filter of a column, or removes it. An empty filter shows all rows.
     void choose(int column, String word) {
         var words = new HashSet<>(chosenWords.getOrDefault(column, Set.of()));
         if (!words.remove(word)) {
@@ -267,8 +268,9 @@ final class TableBody extends PaintedRegion {
         return text.toString();
     }
 
-    /// Fixed widths first; the rest by their content, stretched to the available width.
-    private double[] columns(double room) {
+    /// The edges of the columns. Columns without a fixed width get a width by their content and share the
+    /// remaining width.
+    private double[] columnEdges(double room) {
         int n = content.columns().size();
         var wide = new double[n];
         double given = 0;
@@ -303,10 +305,10 @@ final class TableBody extends PaintedRegion {
     @Override
     protected void paint(Pen pen, double width, double height) {
         double bar = hidden() > 0 && !paged() ? 8 : 0;
-        lefts = columns(width - bar);
-        lines = wrapped();
+        lefts = columnEdges(width - bar);
+        lines = maxLines();
         scrolled = Math.clamp(scrolled, 0, hidden());
-        aside = Math.clamp(aside, 0, hiddenAside());
+        scrolledX = Math.clamp(scrolledX, 0, hiddenAside());
         double row = row();
         int first = (int) (scrolled / row + 1e-6);
         int end = paged() ? Math.min(rows.size(), first + fitting()) : rows.size();
@@ -332,16 +334,16 @@ final class TableBody extends PaintedRegion {
         }
     }
 
-    /// The horizontal scroll bar, where the columns are wider than the table.
+    /// Draws the horizontal scroll bar, if the columns are wider than the table.
     private void thumbAside(Pen pen, double width, double height) {
         if (hiddenAside() > 1) {
             double wide = width * width / lefts[lefts.length - 1];
-            pen.fill(ColorRole.EDGE, aside / hiddenAside() * (width - wide), height - 3, wide, 3);
+            pen.fill(ColorRole.EDGE, scrolledX / hiddenAside() * (width - wide), height - 3, wide, 3);
         }
     }
 
-    /// The number of lines of the longest wrapped text.
-    private int wrapped() {
+    /// The number of lines of the longest text in columns that wrap.
+    private int maxLines() {
         int most = 1;
         for (int c = 0; c < content.columns().size(); c++) {
             if (content.columns().get(c).options().get(FieldOption.CELL_WRAP)) {
@@ -357,7 +359,7 @@ final class TableBody extends PaintedRegion {
     }
 
     private TableCell cell(Pen pen, int column, double y, double row, int lines) {
-        double x = lefts[column] - aside;
+        double x = lefts[column] - scrolledX;
         return new TableCell(pen, content.columns().get(column), x, y, lefts[column + 1] - lefts[column], row, lines);
     }
 
@@ -403,7 +405,7 @@ final class TableBody extends PaintedRegion {
         pen.fill(ColorRole.RAISED, 0, 0, width, row);
         for (int c = 0; c < content.columns().size(); c++) {
             var column = content.columns().get(c);
-            double x = lefts[c] - aside;
+            double x = lefts[c] - scrolledX;
             double wide = lefts[c + 1] - lefts[c] - (filterable(c) ? FUNNEL : 0);
             if (filterable(c)) {
                 var mark = chosenWords.containsKey(c) ? ColorRole.ACCENT : ColorRole.MUTED;

@@ -11,13 +11,12 @@ import javafx.scene.paint.LinearGradient;
 import javafx.scene.paint.Paint;
 import javafx.scene.paint.Stop;
 
-/// A cell, heading or footer of a table: its place and its column's style.
-///
-/// @param lines the number of lines of a wrapped text
+/// A cell, heading or footer of a table: its position and the style of its column.
+/// @param lines the maximum number of lines of wrapped text
 record TableCell(Pen pen, TableContent.Column column, double x, double y, double width, double row, int lines) {
     static final double EDGE = 6;
 
-    /// @param ground the colour of the whole row, if any
+    /// @param ground the background colour of the row, if any
     void paint(TableContent.Cell cell, Optional<Color> ground) {
         Color text = ground.map(PanelColors::on)
                 .orElse(pen.color(cell.link().isPresent() ? ColorRole.ACCENT : ColorRole.FG));

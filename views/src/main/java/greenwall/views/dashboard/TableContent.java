@@ -9,14 +9,13 @@ import java.util.Optional;
 import java.util.Set;
 import javafx.scene.paint.Color;
 
-/// The columns and rows of a table, in their original order.
-///
-/// @param footer one text for each column; empty for no footer
+/// The columns and rows of a table in their original order.
+/// @param footer a text for each column; empty for no footer
 record TableContent(List<Column> columns, List<List<Cell>> rows, List<String> footer) {
     static final TableContent EMPTY = new TableContent(List.of(), List.of(), List.of());
 
-    /// @param options those of its field
-    /// @param number whether its values are right-aligned by default
+    /// @param options the options of its field
+    /// @param number whether it contains numbers, which are right-aligned by default
     record Column(String title, Options options, boolean number) {
         FieldOption.Cell cell() {
             return options.get(FieldOption.CELL);
@@ -24,10 +23,10 @@ record TableContent(List<Column> columns, List<List<Cell>> rows, List<String> fo
     }
 
     /// @param number the sort key; NaN for text
-    /// @param color of the value, where it has one
-    /// @param share the filled part of a bar
-    /// @param steps where the colours of a bar change
-    /// @param link opened by a click
+    /// @param color the colour of the value, if it has one
+    /// @param share the filled share of a bar
+    /// @param steps the positions at which the colour of a bar changes
+    /// @param link the address that a click opens
     record Cell(
             String text,
             double number,
@@ -36,7 +35,7 @@ record TableContent(List<Column> columns, List<List<Cell>> rows, List<String> fo
             List<DisplayedValue.Step> steps,
             Optional<String> link) {}
 
-    /// The rows that have one of these words in each filtered column.
+    /// The rows that have one of the given values in each filtered column.
     List<List<Cell>> filtered(Map<Integer, Set<String>> words) {
         return rows.stream()
                 .filter(row -> words.entrySet().stream()
@@ -46,7 +45,7 @@ record TableContent(List<Column> columns, List<List<Cell>> rows, List<String> fo
                 .toList();
     }
 
-    /// Numbers by value, text by its letters; missing values come last in both directions.
+    /// Sorts numbers by value and text alphabetically. Missing values come last in both directions.
     List<List<Cell>> sorted(List<List<Cell>> rows, int column, boolean descending) {
         if (column < 0 || column >= columns.size()) {
             return rows;

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// The fields of a frame as columns.
+/// A table with a column for each field of a frame.
 final class TablePanel extends DrawnPanelBody<TableBody> {
     private static final int MOST_ROWS = 10_000;
 
@@ -34,9 +34,9 @@ final class TablePanel extends DrawnPanelBody<TableBody> {
             body.show(TableContent.EMPTY, options, -1, false);
             return;
         }
-        int wanted = Math.clamp(content.panel().options().get(PanelOption.FRAME), 0, frames.size() - 1);
-        var frame = frames.get(wanted);
-        var shown = FieldNames.of(frames).get(wanted).stream()
+        int frameIndex = Math.clamp(content.panel().options().get(PanelOption.FRAME), 0, frames.size() - 1);
+        var frame = frames.get(frameIndex);
+        var shown = FieldNames.of(frames).get(frameIndex).stream()
                 .filter(named -> !named.field().options().get(FieldOption.HIDDEN)
                         && named.field().type() != FieldType.FRAME)
                 .toList();
@@ -98,7 +98,7 @@ final class TablePanel extends DrawnPanelBody<TableBody> {
                         : Optional.of(link(content, frame, links.getFirst().url(), display, row)));
     }
 
-    /// A link with the values of the row filled in.
+    /// Fills the values of the row into a link.
     private static String link(PanelContent content, Frame frame, String address, FieldDisplay.Shown display, int row) {
         var scope = content.scope().with(Map.of("__value", display.toString(), "__cell", display.toString()));
         var filled = address.replace("${__value.raw}", plain(display.number()))

@@ -6,7 +6,7 @@ import greenwall.views.paint.PaintStyle;
 import java.util.function.Consumer;
 import javafx.scene.layout.Region;
 
-/// The text of a dashboard, or why a panel cannot be drawn.
+/// A text of a dashboard, or the reason why a panel cannot be drawn.
 final class TextPanel implements PanelBody {
     private final MarkdownBody body;
 

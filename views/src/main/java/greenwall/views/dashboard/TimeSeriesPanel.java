@@ -61,11 +61,11 @@ final class TimeSeriesPanel extends DrawnPanelBody<TimeChart> {
                         String.join("\n", content.queries()),
                         lines.isEmpty() ? content.note() : "")
                 .withAnnotations(annotations)
-                .withStyle(new SeriesStyle(look(), content, fields).whole());
+                .withStyle(new SeriesStyle(look(), content, fields).style());
         body.setData(normal.map(data::withBand).orElse(data));
     }
 
-    /// Shows the usual range of the hour behind its lines.
+    /// Shows the normal range behind the lines.
     void showNormal(Optional<ChartData.Band> band) {
         normal = band;
         redraw();

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import javafx.scene.paint.Color;
 
-/// Single values: stat, gauge, bar gauge, and the shares of a whole.
+/// Single values: stat, gauge and bar gauge, and the shares of a pie chart as bars.
 final class ValuesPanel extends DrawnPanelBody<ScrolledValues> {
     private static final int MOST = 200;
     private static final int USUAL_ROWS = 25;
@@ -52,18 +52,18 @@ final class ValuesPanel extends DrawnPanelBody<ScrolledValues> {
         }
     }
 
-    /// The share of each value in the sum, largest first.
+    /// The share of each value in the sum, with the largest first.
     private static List<DisplayedValue> shares(List<DisplayedValue> values, Options options) {
         var parts = new ArrayList<>(options.get(PanelOption.PIE_LEGEND_VALUES));
         parts.addAll(options.get(PanelOption.PIE_LABELS));
         parts.retainAll(List.of("value", "percent"));
-        double whole = values.stream()
+        double sum = values.stream()
                 .mapToDouble(DisplayedValue::value)
                 .filter(value -> value > 0)
                 .sum();
         var shares = new ArrayList<DisplayedValue>();
         for (var value : values) {
-            double share = whole > 0 ? Math.max(0, value.value()) / whole : 0;
+            double share = sum > 0 ? Math.max(0, value.value()) / sum : 0;
             var words = new ArrayList<String>();
             if (parts.isEmpty() || parts.contains("value")) {
                 words.add(value.text());
@@ -80,12 +80,12 @@ final class ValuesPanel extends DrawnPanelBody<ScrolledValues> {
 
     private record Found(Named named, String name, double value) {}
 
-    /// @param named whether a value has the colour of its name if the panel sets none
+    /// @param named whether a value gets the colour of its name if the panel sets none
     private List<DisplayedValue> values(PanelContent content, boolean named) {
         var options = content.panel().options();
         var wanted = options.get(PanelOption.FIELDS);
         var fields = content.numbers().stream()
-                .filter(each -> meant(wanted, each))
+                .filter(each -> isSelected(wanted, each))
                 .limit(MOST)
                 .toList();
         var found = new ArrayList<Found>();
@@ -125,7 +125,7 @@ final class ValuesPanel extends DrawnPanelBody<ScrolledValues> {
                 .toList();
     }
 
-    /// The texts of a row are its name.
+    /// The name of a row is its first text.
     private static String rowName(Named named, int row) {
         for (var field : named.frame().fields()) {
             var text = field.type() == FieldType.TEXT ? field.values().text(row) : null;
@@ -136,7 +136,7 @@ final class ValuesPanel extends DrawnPanelBody<ScrolledValues> {
         return named.name();
     }
 
-    private static boolean meant(String wanted, Named named) {
+    private static boolean isSelected(String wanted, Named named) {
         if (wanted.isEmpty()) {
             return true;
         }
@@ -174,7 +174,7 @@ final class ValuesPanel extends DrawnPanelBody<ScrolledValues> {
                         : Optional.empty());
     }
 
-    /// The colour steps of a field between minimum and maximum.
+    /// The colour steps of a field, converted to positions between minimum and maximum.
     static List<DisplayedValue.Step> steps(
             PaintStyle look, PanelContent content, Options options, FieldColors.Range range) {
         var thresholds = options.find(FieldOption.THRESHOLDS);
@@ -190,7 +190,7 @@ final class ValuesPanel extends DrawnPanelBody<ScrolledValues> {
                 .toList();
     }
 
-    /// Without a range, percents go from 0 to 100 and others as far as their values.
+    /// Adds a missing range: 0 to 100 for percentages, and the range of the values for others.
     static Options ranged(Options options, double least, double most) {
         var unit = options.get(FieldOption.UNIT);
         double top = switch (unit) {

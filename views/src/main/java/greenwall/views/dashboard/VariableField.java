@@ -22,8 +22,8 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import javafx.stage.Popup;
 
-/// The control of one variable: its name and the chosen values. A click opens the searchable list of values; with
-/// multiple choice each has a box, and All comes first.
+/// The control for one variable: its name and the selected values. A click opens a searchable list of all
+/// values. If several can be selected, each has a check box. If all can be selected, the first entry is All.
 final class VariableField extends HBox {
     private static final int MOST_WORDS = 40;
     private static final double LIST_WIDTH = 280;
@@ -153,7 +153,7 @@ final class VariableField extends HBox {
         popup.show(button, below.getX(), below.getY());
     }
 
-    /// The name of a variable, before its control.
+    /// A label with the name of a variable, which is shown before its control.
     static Label label(Variable variable) {
         var label = new Label(VisibleText.line(name(variable)));
         label.getStyleClass().add("muted");
@@ -164,7 +164,8 @@ final class VariableField extends HBox {
         return variable.label().isEmpty() ? variable.name() : variable.label();
     }
 
-    /// All excludes the others; an empty choice becomes All again, or the previous choice.
+    /// Selects or deselects a value. All excludes the other values. If nothing is left and All is allowed,
+    /// All is selected.
     private void toggle(List<String> wanted, String value) {
         if (value.equals(Variable.ALL)) {
             wanted.clear();

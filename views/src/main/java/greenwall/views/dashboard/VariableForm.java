@@ -17,7 +17,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
 
-/// Edits, adds or removes one variable of a view.
+/// The form that edits, adds or removes a variable of a dashboard.
 final class VariableForm extends EditForm {
     private static final String NEW = "New variable";
     private static final String BETWEEN = " : ";
@@ -31,11 +31,11 @@ final class VariableForm extends EditForm {
     private final Label valuesLabel = new Label();
     private final TextField values;
     private final TextField regex;
-    private final CheckBox several = new CheckBox("Multiple values");
-    private final CheckBox every = new CheckBox("All");
+    private final CheckBox multiple = new CheckBox("Multiple values");
+    private final CheckBox includeAll = new CheckBox("All");
     final Button remove = Buttons.of("Remove", this::remove);
 
-    /// The source of the values, and the field that describes it.
+    /// Where the values come from, and the label of the field that defines them.
     enum Kind {
         QUERY("label_values(metric, label) and the like"),
         LIST("Values, separated by commas"),
@@ -74,7 +74,7 @@ final class VariableForm extends EditForm {
         values.setOnAction(_ -> apply());
         getChildren().add(values);
         regex = field("Regular expression for the part of each value to use", "");
-        getChildren().addAll(new HBox(12, several, every), trouble);
+        getChildren().addAll(new HBox(12, multiple, includeAll), trouble);
         buttons(remove);
         kind.valueProperty().subscribe(this::kindChosen);
         which.valueProperty().subscribe(this::choose);
@@ -88,8 +88,8 @@ final class VariableForm extends EditForm {
             values.setDisable(chosen == Kind.OTHER);
             regex.setDisable(chosen != Kind.QUERY);
             boolean choice = chosen == Kind.QUERY || chosen == Kind.LIST || chosen == Kind.CLUSTER;
-            several.setDisable(!choice);
-            every.setDisable(!choice);
+            multiple.setDisable(!choice);
+            includeAll.setDisable(!choice);
         }
     }
 
@@ -114,8 +114,8 @@ final class VariableForm extends EditForm {
         regex.setText(is.map(Variable::kind)
                 .map(k -> k instanceof Variable.OfQuery q ? q.regex() : "")
                 .orElse(""));
-        several.setSelected(is.filter(v -> v.choice().multi()).isPresent());
-        every.setSelected(is.filter(v -> v.choice().all()).isPresent());
+        multiple.setSelected(is.filter(v -> v.choice().multi()).isPresent());
+        includeAll.setSelected(is.filter(v -> v.choice().all()).isPresent());
     }
 
     private static Kind kind(Variable.Kind of) {
@@ -191,26 +191,26 @@ final class VariableForm extends EditForm {
     @Override
     void apply() {
         var is = chosen();
-        var called = name.getText().strip();
-        if (!called.matches("[A-Za-z_]\\w*")) {
+        var newName = name.getText().strip();
+        if (!newName.matches("[A-Za-z_]\\w*")) {
             trouble.setText("A name begins with a letter and contains only letters, digits and _.");
             return;
         }
         if (all.stream()
-                .anyMatch(v -> v.name().equals(called) && is.filter(v::equals).isEmpty())) {
-            trouble.setText("There is a variable " + called + " already: choose another name.");
+                .anyMatch(v -> v.name().equals(newName) && is.filter(v::equals).isEmpty())) {
+            trouble.setText("There is a variable " + newName + " already: choose another name.");
             return;
         }
         boolean text = kind.getValue() == Kind.TEXT;
-        var made = new Variable(
-                called,
+        var changed = new Variable(
+                newName,
                 label.getText().strip(),
                 is.map(Variable::description).orElse(""),
                 is.map(Variable::hide).orElse(Variable.Hide.NOT),
                 edited(is.map(Variable::kind)),
                 new Variable.Choice(
-                        several.isSelected(),
-                        every.isSelected(),
+                        multiple.isSelected(),
+                        includeAll.isSelected(),
                         is.map(v -> v.choice().allValue()).orElse("")),
                 text
                         ? parts().isEmpty()
@@ -218,7 +218,7 @@ final class VariableForm extends EditForm {
                                 : List.of(values.getText().strip())
                         : is.map(Variable::current).orElse(List.of()));
         var others = new ArrayList<>(all);
-        is.ifPresentOrElse(before -> others.set(all.indexOf(before), made), () -> others.add(made));
+        is.ifPresentOrElse(before -> others.set(all.indexOf(before), changed), () -> others.add(changed));
         onDone.accept(others);
     }
 

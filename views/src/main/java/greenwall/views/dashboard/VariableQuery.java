@@ -14,9 +14,8 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
-/// The request of a variable's query, and the values in its result.
-///
-/// @param wanted a regular expression for the metrics; empty for all
+/// The request for a variable's query, and the extraction of the values from its result.
+/// @param wanted a regular expression that the metrics must match; empty for all
 record VariableQuery(Form form, String query, String label, String wanted) {
     private static final Pattern VALUES =
             Pattern.compile("(?s)^label_values\\((?:(.+),\\s*)?([\\w.:$\\[\\]]+)\\s*\\)$");
@@ -25,7 +24,7 @@ record VariableQuery(Form form, String query, String label, String wanted) {
     private static final Pattern RESULT = Pattern.compile("(?s)^query_result\\((.*)\\)$");
     private static final int MOST = 5_000;
     private static final int LONGEST = 10_000;
-    /// About half a second.
+    /// Takes about half a second.
     private static final int MOST_STEPS = 50_000_000;
 
     static VariableQuery of(String written) {
@@ -52,8 +51,9 @@ record VariableQuery(Form form, String query, String label, String wanted) {
         return new VariableQuery(Form.SERIES, text, "", "");
     }
 
-    /// The values of a result, extracted and sorted as the variable defines; empty where its expression takes too long.
-    Optional<List<Variable.Value>> values(Answer answer, Variable.OfQuery asked) {
+    /// The values of a result, extracted and sorted as the variable defines. Empty if its regular expression
+    /// takes too long.
+    Optional<List<Variable.Value>> values(Answer answer, Variable.OfQuery variable) {
         var texts = new ArrayList<String>();
         switch (answer) {
             case Answer.OfWords(var words) -> texts.addAll(words);
@@ -67,7 +67,7 @@ record VariableQuery(Form form, String query, String label, String wanted) {
         }
         var metric = pattern(wanted);
         var taken = new LinkedHashMap<String, Variable.Value>();
-        var regex = pattern(asked.regex());
+        var regex = pattern(variable.regex());
         var steps = new Steps();
         try {
             for (var text : texts) {
@@ -77,7 +77,7 @@ record VariableQuery(Form form, String query, String label, String wanted) {
                                 && !metric.matcher(steps.in(text)).find()) {
                     continue;
                 }
-                var value = regex == null ? Variable.Value.of(text) : taken(regex, steps.in(text));
+                var value = regex == null ? Variable.Value.of(text) : extracted(regex, steps.in(text));
                 if (value != null && taken.size() < MOST) {
                     taken.putIfAbsent(value.value(), value);
                 }
@@ -85,7 +85,7 @@ record VariableQuery(Form form, String query, String label, String wanted) {
         } catch (TooManySteps | StackOverflowError _) {
             return Optional.empty();
         }
-        return Optional.of(sorted(new ArrayList<>(taken.values()), asked.sort()));
+        return Optional.of(sorted(new ArrayList<>(taken.values()), variable.sort()));
     }
 
     private static @Nullable Pattern pattern(String written) {
@@ -106,7 +106,7 @@ record VariableQuery(Form form, String query, String label, String wanted) {
         }
     }
 
-    private static Variable.@Nullable Value taken(Pattern regex, CharSequence text) {
+    private static Variable.@Nullable Value extracted(Pattern regex, CharSequence text) {
         var match = regex.matcher(text);
         if (!match.find()) {
             return null;
@@ -148,10 +148,11 @@ record VariableQuery(Form form, String query, String label, String wanted) {
         }
     }
 
-    /// Limits how often an expression reads a character. Dashboards may come from untrusted sources, and their
-    /// variables use look-around, which RE2 does not support; Java's own expressions may take exponential time.
+    /// Limits how many characters a regular expression may read. Dashboards may come from untrusted sources,
+    /// and Java's regular expressions can take exponential time. RE2 is no alternative, since variables use
+    /// look-around, which it does not support.
     private static final class Steps {
-        private int left = MOST_STEPS;
+        private int remaining = MOST_STEPS;
 
         CharSequence in(CharSequence text) {
             return new CharSequence() {
@@ -162,7 +163,7 @@ record VariableQuery(Form form, String query, String label, String wanted) {
 
                 @Override
                 public char charAt(int index) {
-                    if (left-- <= 0) {
+                    if (remaining-- <= 0) {
                         throw new TooManySteps();
                     }
                     return text.charAt(index);

@@ -19,12 +19,13 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// The variables of a view and their values. A query may use variables before it, so they are read in order; a change
-/// reads those again that depend on it. Used on the JavaFX thread only.
+/// The variables of a dashboard and their values. A variable's query may use the variables before it, so they
+/// are read in order. After a change, those that depend on it are read again. Must be used on the JavaFX
+/// thread only.
 final class Variables {
     private static final Duration STEP = Duration.ofSeconds(15);
     private static final String AUTO = "$__auto";
-    /// The choice without any filter.
+    /// The value of a filter variable if the user has removed all filters.
     static final String NO_FILTER = "-";
 
     private final List<Variable> all;
@@ -37,7 +38,7 @@ final class Variables {
     private boolean waiting;
     private long round;
 
-    /// @param trouble why its values are unknown; empty if they are known
+    /// @param trouble why the values are unknown; empty if they are known
     record State(List<Variable.Value> values, List<String> chosen, String trouble) {
         static final State NONE = new State(List.of(), List.of(), "");
     }
@@ -49,7 +50,7 @@ final class Variables {
         this.window = window;
     }
 
-    /// Called when a choice or a value changed.
+    /// Called when the selected or the available values have changed.
     void setOnChanged(Runnable handler) {
         onChanged = handler;
     }
@@ -62,10 +63,10 @@ final class Variables {
         return states.getOrDefault(variable.name(), State.NONE);
     }
 
-    /// @param wanted the values of a link
-    void begin(Map<String, List<String>> wanted, TimeWindow newWindow) {
+    /// @param requested the values in the link
+    void begin(Map<String, List<String>> requested, TimeWindow newWindow) {
         window = newWindow;
-        wanted.forEach((name, chosen) -> states.put(name, new State(List.of(), chosen, "")));
+        requested.forEach((name, chosen) -> states.put(name, new State(List.of(), chosen, "")));
         resolve(0, List.of());
     }
 
@@ -81,7 +82,8 @@ final class Variables {
         waiting = false;
     }
 
-    /// @param changed reads only what depends on one of these; all if empty
+    /// @param changed the names of changed variables, of which only the dependent ones are read; empty to
+    /// read all
     private void resolve(int from, List<String> changed) {
         ask.close();
         round++;
@@ -89,17 +91,21 @@ final class Variables {
         next(from, changed, round);
     }
 
-    private void next(int from, List<String> changed, long of) {
+    private void next(int from, List<String> changed, long queryRound) {
         var moved = new ArrayList<>(changed);
         for (int i = from; i < all.size(); i++) {
             var variable = all.get(i);
-            if (!changed.isEmpty() && moved.stream().noneMatch(name -> names(variable, name))) {
+            if (!changed.isEmpty() && moved.stream().noneMatch(name -> dependsOn(variable, name))) {
                 continue;
             }
             moved.add(variable.name());
             if (variable.kind() instanceof Variable.OfQuery query) {
                 int index = i;
-                ask(variable, query, of, () -> next(index + 1, changed.isEmpty() ? changed : moved, of));
+                ask(
+                        variable,
+                        query,
+                        queryRound,
+                        () -> next(index + 1, changed.isEmpty() ? changed : moved, queryRound));
                 return;
             }
             settle(variable, offered(variable), "");
@@ -108,14 +114,14 @@ final class Variables {
         onChanged.run();
     }
 
-    private static boolean names(Variable variable, String name) {
+    private static boolean dependsOn(Variable variable, String name) {
         return variable.kind() instanceof Variable.OfQuery query
                 && Pattern.compile("(?:\\$\\{?|\\[\\[)" + Pattern.quote(name) + "\\b")
                         .matcher(query.query() + " " + query.source().name() + " " + query.regex())
                         .find();
     }
 
-    private void ask(Variable variable, Variable.OfQuery query, long of, Runnable then) {
+    private void ask(Variable variable, Variable.OfQuery query, long queryRound, Runnable then) {
         var scope = scope();
         var read = VariableQuery.of(scope.in(window).query(query.source().kind(), query.query()));
         ask = port.ask(
@@ -129,7 +135,7 @@ final class Variables {
                         STEP,
                         0),
                 answer -> {
-                    if (of == round) {
+                    if (queryRound == round) {
                         var values = read.values(answer, query);
                         settle(
                                 variable,
@@ -155,19 +161,20 @@ final class Variables {
             }
             case Variable.OfCluster(var source, var regex) ->
                 port.clusters(source).stream()
-                        .filter(name -> fits(regex, name))
+                        .filter(name -> matches(regex, name))
                         .map(Variable.Value::of)
                         .toList();
             case Variable.OfQuery _, Variable.OfText _, Variable.Constant _, Variable.AdHoc _ -> List.of();
         };
     }
 
-    private static boolean fits(String regex, String name) {
+    private static boolean matches(String regex, String name) {
         return regex.isEmpty()
                 || Regex.of(regex).map(r -> r.matcher(name).find()).orElse(true);
     }
 
-    /// Keeps the choice if it still exists, else the dashboard's default, else the first value.
+    /// Keeps the selection if its values still exist. Else selects the dashboard's default, else the first
+    /// value.
     private void settle(Variable variable, List<Variable.Value> values, String trouble) {
         var before = state(variable).chosen();
         boolean free = variable.kind() instanceof Variable.OfText
@@ -219,13 +226,13 @@ final class Variables {
         return scope(Map.of());
     }
 
-    /// With the values that a repetition sets.
+    /// The substitution with the values that a repetition sets.
     VariableSubstitution scope(Map<String, String> own) {
         var chosen = new ArrayList<VariableSubstitution.Chosen>();
         for (var variable : all) {
             var state = states.get(variable.name());
             boolean filters = variable.kind() instanceof Variable.AdHoc;
-            // A label that no series has is an empty text, which matches series without it.
+            // A variable without values becomes an empty text, which matches series without the label.
             if (state != null && !filters) {
                 chosen.add(new VariableSubstitution.Chosen(
                         variable, state.chosen().isEmpty() ? List.of("") : state.chosen(), state.values()));
@@ -238,7 +245,7 @@ final class Variables {
         return scope;
     }
 
-    /// The chosen values, unless all are chosen.
+    /// The selected values, except for All.
     List<String> chosen() {
         return all.stream()
                 .flatMap(variable -> variable.kind() instanceof Variable.AdHoc
@@ -252,7 +259,7 @@ final class Variables {
         return state(variable).chosen().stream().map(AdHocFilters::of).flatMap(Optional::stream);
     }
 
-    /// A query with the filters of its source; empty if they cannot be added.
+    /// Adds the filters of the source to a query. Empty if they cannot be added.
     Optional<String> filtered(SourceRef source, VariableSubstitution scope, String query) {
         var mine = all.stream()
                 .filter(variable -> variable.kind() instanceof Variable.AdHoc(var of, var _)
@@ -263,7 +270,7 @@ final class Variables {
         return AdHocFilters.put(source.kind(), query, mine);
     }
 
-    /// Reads the labels of a filter's source, or the values of one.
+    /// Reads the label names of a filter's source, or the values of a label.
     void words(SourceRef source, String label, Consumer<List<String>> receiver) {
         port.ask(
                 new PanelResults.Question(
@@ -278,7 +285,7 @@ final class Variables {
                 answer -> receiver.accept(answer instanceof Answer.OfWords(var words) ? words : List.of()));
     }
 
-    /// The cluster of a source: its own name, a variable's value, or the view's cluster.
+    /// The cluster of a source: the one it names, directly or by a variable, else the dashboard's cluster.
     String clusterOf(SourceRef source, VariableSubstitution scope) {
         var name = scope.text(source.name());
         return port.clusters(source.kind()).contains(name) ? name : cluster;

@@ -2,7 +2,7 @@ package greenwall.views.paint;
 
 import javafx.scene.layout.Pane;
 
-/// A pane whose owner lays out its children, in whole pixels.
+/// A pane whose children are laid out by its owner, in whole pixels.
 public final class ArrangedPane extends Pane {
     @FunctionalInterface
     public interface Arrangement {

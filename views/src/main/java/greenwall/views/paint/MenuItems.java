@@ -5,7 +5,7 @@ import javafx.scene.control.MenuItem;
 public final class MenuItems {
     private MenuItems() {}
 
-    /// An underscore in the text is a letter like any other.
+    /// Underscores in the text have no special meaning.
     public static MenuItem item(String text, Runnable action) {
         var item = new MenuItem(text);
         item.setMnemonicParsing(false);

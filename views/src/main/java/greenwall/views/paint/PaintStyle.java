@@ -6,12 +6,11 @@ import greenwall.styles.Themes;
 import java.util.Optional;
 import javafx.scene.text.Font;
 
-/// The current look: the theme's colours and the fonts at the viewer's scale. Immutable except for cached widths; used
-/// on the JavaFX thread only.
-///
-/// @param narrow for names that would not fit otherwise
-/// @param name for the name of the host or problem, which is read first
-/// @param sentence for a description of the problem, in words and numbers
+/// The current style: the theme's colours and the fonts at the user's scale. Immutable except for cached
+/// widths. Must be used on the JavaFX thread only.
+/// @param narrow the font for names that would not fit otherwise
+/// @param name the font for the name of a host or problem, which is read first
+/// @param sentence the font for the description of a problem
 /// @param sight the viewing distance; absent at a desk
 public record PaintStyle(
         Palette palette,
@@ -30,7 +29,7 @@ public record PaintStyle(
     private static final double BODY = 13;
     private static final double PROBE = 100;
 
-    /// At a desk.
+    /// A style for a screen at a desk.
     public PaintStyle(Themes themes, Theme theme, double scale) {
         this(
                 themes.palette(theme),
@@ -48,30 +47,30 @@ public record PaintStyle(
                 Optional.empty());
     }
 
-    /// With fonts large enough to be read from that distance, enlarged by `scale`: the fonts have two sizes, one for
-    /// what is read first.
+    /// A style with fonts large enough to be read from that distance, enlarged by `scale`. There are two
+    /// sizes: the larger one is for what is read first.
     public static PaintStyle from(Themes themes, Theme theme, double scale, ViewingAngle sight) {
-        double least = size(themes.text(PROBE), sight, ViewingAngle.LEAST) * scale;
-        double first = size(themes.text(PROBE), sight, ViewingAngle.FIRST) * scale;
-        var condensed = new TextStyle(themes.condensed(least));
-        var body = new TextStyle(themes.text(least));
+        double smallest = size(themes.text(PROBE), sight, ViewingAngle.LEAST) * scale;
+        double large = size(themes.text(PROBE), sight, ViewingAngle.FIRST) * scale;
+        var condensed = new TextStyle(themes.condensed(smallest));
+        var body = new TextStyle(themes.text(smallest));
         return new PaintStyle(
                 themes.palette(theme),
-                least / BODY,
+                smallest / BODY,
                 condensed,
                 body,
                 body,
-                new TextStyle(themes.bold(least)),
+                new TextStyle(themes.bold(smallest)),
                 condensed,
-                new TextStyle(themes.bold(first)),
-                new TextStyle(themes.bold(first * 1.2)),
+                new TextStyle(themes.bold(large)),
+                new TextStyle(themes.bold(large * 1.2)),
                 new TextStyle(themes.mono(size(themes.mono(PROBE), sight, ViewingAngle.LEAST) * scale)),
-                new TextStyle(themes.bold(first)),
-                new TextStyle(themes.text(first)),
+                new TextStyle(themes.bold(large)),
+                new TextStyle(themes.text(large)),
                 Optional.of(sight));
     }
 
-    /// The size at which a font's capitals have that height, rounded up because letters end on whole pixels.
+    /// The size at which a font's capitals have that height. Rounded up, because letters end on whole pixels.
     private static double size(Font probe, ViewingAngle sight, double arcMinutes) {
         return Math.ceil((sight.pixels(arcMinutes) + 0.5) * PROBE / TextStyle.capHeight(probe));
     }

@@ -10,15 +10,16 @@ import javafx.scene.canvas.Canvas;
 import javafx.scene.layout.Region;
 import org.jspecify.annotations.Nullable;
 
-/// A region with one canvas, drawn at most once per pulse: [#repaint] may be called as often as needed. A canvas holds
-/// four bytes per pixel, so a hidden view releases its pixels with [#rest(Node)] and redraws after [#wake(Node)].
+/// A region with one canvas. It is drawn at most once per pulse, however often [#repaint] is called. A canvas
+/// uses four bytes per pixel, so a hidden view releases its pixels with [#rest(Node)] and redraws after
+/// [#wake(Node)].
 public abstract class PaintedRegion extends Region implements Suspendable, Restylable {
     private @Nullable Canvas canvas;
     private PaintStyle look;
     private ColorRole ground;
     private boolean dirty = true;
-    private boolean resting;
-    private boolean framed;
+    private boolean suspended;
+    private boolean focusable;
 
     protected PaintedRegion(PaintStyle look) {
         this(look, ColorRole.BG);
@@ -30,26 +31,26 @@ public abstract class PaintedRegion extends Region implements Suspendable, Resty
         setMinWidth(0);
     }
 
-    /// Releases the canvases of a node and its children. The toolkit does so at its next pulse, if the node is still in
-    /// its window.
+    /// Releases the canvases of a node and its children. The toolkit frees the memory at its next pulse, if
+    /// the node is still in its window.
     public static void rest(Node node) {
         each(node, Suspendable.class, Suspendable::rest);
     }
 
-    /// The opposite of [#rest(Node)].
+    /// Undoes [#rest(Node)].
     public static void wake(Node node) {
         each(node, Suspendable.class, Suspendable::wake);
     }
 
-    /// Draws a node and its children in another look.
+    /// Draws a node and its children in another style.
     public static void restyle(Node node, PaintStyle look) {
-        each(node, Restylable.class, one -> one.setLook(look));
+        each(node, Restylable.class, region -> region.setLook(look));
         if (node instanceof Parent parent) {
             parent.requestLayout();
         }
     }
 
-    /// Passes the focus of a frame on to the part that wants it.
+    /// Passes the focus of a container on to one of its parts.
     public static void passFocus(Node frame, Runnable to) {
         frame.focusedProperty().subscribe(focused -> {
             if (Boolean.TRUE.equals(focused)) {
@@ -69,18 +70,18 @@ public abstract class PaintedRegion extends Region implements Suspendable, Resty
 
     @Override
     public final void rest() {
-        resting = true;
-        var known = canvas;
-        if (known != null) {
+        suspended = true;
+        var existing = canvas;
+        if (existing != null) {
             canvas = null;
-            getChildren().remove(known);
+            getChildren().remove(existing);
         }
     }
 
     @Override
     public final void wake() {
-        if (resting) {
-            resting = false;
+        if (suspended) {
+            suspended = false;
             repaint();
         }
     }
@@ -90,41 +91,41 @@ public abstract class PaintedRegion extends Region implements Suspendable, Resty
         repaint();
     }
 
-    /// Makes it focusable by Tab or click, under this name, with a focus frame.
+    /// Makes the region focusable by Tab or click, with a focus frame and this accessible name.
     protected final void takeFocus(String name) {
-        framed = true;
+        focusable = true;
         setFocusTraversable(true);
         setAccessibleText(name);
         focusedProperty().subscribe(_ -> repaint());
     }
 
     private Canvas canvas() {
-        var known = canvas;
-        if (known != null) {
-            return known;
+        var existing = canvas;
+        if (existing != null) {
+            return existing;
         }
-        var made = new Canvas();
-        made.setManaged(false);
-        canvas = made;
-        getChildren().add(made);
+        var created = new Canvas();
+        created.setManaged(false);
+        canvas = created;
+        getChildren().add(created);
         dirty = true;
-        return made;
+        return created;
     }
 
-    /// Draws everything; the background is already filled.
+    /// Draws everything. The background is already filled.
     protected abstract void paint(Pen pen, double width, double height);
 
-    /// Draws only what changed. False if everything has to be redrawn.
+    /// Draws only what changed. Returns false if everything must be redrawn.
     protected boolean paintChanges(Pen pen) {
         return false;
     }
 
-    /// Whether it is drawn over another one and has no background.
+    /// Whether the region has no background because it is drawn over another one.
     protected boolean clear() {
         return false;
     }
 
-    /// Its own height; negative for the available height.
+    /// The height that the region needs; negative to use the available height.
     protected double ownHeight(PaintStyle of) {
         return -1;
     }
@@ -165,7 +166,7 @@ public abstract class PaintedRegion extends Region implements Suspendable, Resty
     protected void layoutChildren() {
         double width = Math.floor(getWidth());
         double height = Math.floor(getHeight());
-        if (resting || width < 1 || height < 1) {
+        if (suspended || width < 1 || height < 1) {
             return;
         }
         boolean empty = canvas == null;
@@ -192,12 +193,12 @@ public abstract class PaintedRegion extends Region implements Suspendable, Resty
             pen.fill(ground, 0, 0, width, height);
         }
         paint(pen, width, height);
-        if (framed && isFocused()) {
+        if (focusable && isFocused()) {
             pen.frame(pen.color(ColorRole.ACCENT), 0, 0, width, height, 1);
         }
     }
 
-    /// Draws once more and returns where each text went.
+    /// Draws once more and returns the position of each text.
     public final List<TextBounds> textBoxes() {
         var boxes = new ArrayList<TextBounds>();
         var canvas = canvas();

@@ -14,9 +14,10 @@ import javafx.scene.text.FontSmoothingType;
 import javafx.scene.text.TextAlignment;
 import org.jspecify.annotations.Nullable;
 
-/// Draws shapes by role and fitted text, and records text positions on request.
+/// Draws shapes in the colour of a role, and text that is shortened to fit. Records the positions of texts on
+/// request.
 public final class Pen {
-    private static final int MOST_SEEN = 2_000;
+    private static final int MAX_TEXT_LENGTH = 2_000;
 
     private final GraphicsContext graphics;
     private final PaintStyle look;
@@ -43,7 +44,8 @@ public final class Pen {
         return look;
     }
 
-    /// Draws in the coordinates of a larger drawing, in which this one begins at `x` and `y`.
+    /// Draws in the coordinates of a larger drawing. This canvas covers the part of it that begins at `x` and
+    /// `y`.
     public void within(double x, double y, Consumer<Pen> drawing) {
         graphics.save();
         graphics.translate(-x, -y);
@@ -68,7 +70,7 @@ public final class Pen {
         fill(color(role), x, y, width, height);
     }
 
-    /// A dotted line below words with a tooltip.
+    /// A dotted line below a text that has a tooltip.
     public void dots(ColorRole role, double x, double y, double width) {
         for (double at = 0; at < width; at += 4) {
             fill(role, x + at, y, 2, 1);
@@ -80,7 +82,7 @@ public final class Pen {
         graphics.fillRoundRect(x, y, width, height, arc, arc);
     }
 
-    /// A frame that lies inside the box.
+    /// A frame inside the edges of the box.
     public void frame(Color color, double x, double y, double width, double height, double thickness) {
         graphics.setFill(color);
         graphics.fillRect(x, y, width, thickness);
@@ -89,8 +91,10 @@ public final class Pen {
         graphics.fillRect(x + width - thickness, y + thickness, thickness, height - 2 * thickness);
     }
 
-    /// The thumb of a scroll bar at the right edge, below `top`: `share` of all is in sight, `at` is the scroll
-    /// position from 0 to 1.
+    /// The thumb of a scroll bar at the right edge, below `top`.
+    ///
+    /// @param share the visible share of the content
+    /// @param at the scroll position, from 0 to 1
     public void thumb(double width, double top, double height, double share, double at) {
         double room = height - top;
         double tall = Math.max(24, room * Math.min(1, share));
@@ -128,17 +132,18 @@ public final class Pen {
         graphics.restore();
     }
 
-    /// The part of a text that fits on a screen: a line from outside can be megabytes long and is measured at each
-    /// drawing.
+    /// Cuts a text to a length that no screen can exceed. A line from a source can be megabytes long, and it
+    /// is measured at each drawing.
     public static String seen(String text) {
-        if (text.length() <= MOST_SEEN) {
+        if (text.length() <= MAX_TEXT_LENGTH) {
             return text;
         }
-        int end = Character.isHighSurrogate(text.charAt(MOST_SEEN - 1)) ? MOST_SEEN - 1 : MOST_SEEN;
+        int end = Character.isHighSurrogate(text.charAt(MAX_TEXT_LENGTH - 1)) ? MAX_TEXT_LENGTH - 1 : MAX_TEXT_LENGTH;
         return text.substring(0, end) + "…";
     }
 
-    /// Text with the line box's top at `y`, cut with an ellipsis to `room`. Returns its width.
+    /// Draws text whose line begins at height `y`, shortened with an ellipsis to the width `room`. Returns
+    /// its width.
     public double text(TextStyle type, Color color, String text, double x, double y, double room) {
         var fitted = type.fit(VisibleText.line(seen(text)), room);
         if (fitted.isEmpty()) {
@@ -186,13 +191,13 @@ public final class Pen {
         }
     }
 
-    /// The heading of a group of rows, at the bottom of its row.
+    /// The heading of a group of rows, at the bottom of its own row.
     public void heading(String text, double x, double y, double width, double height) {
         var type = look.strong();
         text(type, ColorRole.FG, text, x, y + height - type.height() - 2, width);
     }
 
-    /// Parallel slanted lines, which mean that data is missing.
+    /// Parallel slanted lines, which mark missing data.
     public void hatch(Color color, double x, double y, double width, double height) {
         graphics.setStroke(color);
         graphics.setLineWidth(1);
@@ -228,7 +233,7 @@ public final class Pen {
         }
     }
 
-    /// Rotated upwards and centred at a height.
+    /// Text rotated upwards and centred vertically at `middle`.
     public void textUpCentred(TextStyle type, ColorRole role, String text, double x, double middle, double room) {
         double length = type.width(type.fit(VisibleText.line(text), room));
         textUp(type, role, text, x, middle + length / 2, room);

@@ -1,6 +1,6 @@
 package greenwall.views.paint;
 
-/// Is drawn in a look that can change.
+/// A part whose style can change.
 public interface Restylable {
     void setLook(PaintStyle look);
 }

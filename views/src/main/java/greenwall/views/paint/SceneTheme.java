@@ -8,7 +8,7 @@ import greenwall.styles.Themes;
 import java.util.Locale;
 import javafx.scene.Scene;
 
-/// Applies a theme to a scene: the base theme of the controls, with our tokens and rules over it.
+/// Applies a theme to a scene: the base theme of the controls, and our colours and rules on top of it.
 public final class SceneTheme {
     private static final double TEXT_SIZE = 13;
     /// The ratio of the smallest text of the style sheets to the text around it.
@@ -16,7 +16,7 @@ public final class SceneTheme {
 
     private SceneTheme() {}
 
-    /// With the text size of a look.
+    /// Applies a theme with the text size of a style.
     public static void apply(Scene scene, Themes themes, Theme theme, PaintStyle look) {
         apply(scene, themes, theme, look.sight().isPresent() ? look.scale() / SMALLEST : look.scale());
     }

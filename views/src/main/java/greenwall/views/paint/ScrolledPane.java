@@ -7,16 +7,16 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.Pane;
 import javafx.scene.shape.Rectangle;
 
-/// A pane that lays out its children below each other, shows a part of them and scrolls the rest, with a thumb at its
-/// right edge. Children out of sight draw nothing and cannot be focused, so Tab scrolls to the next one.
+/// A pane that lays out its children below each other and scrolls them, with a thumb at its right edge.
+/// Invisible children draw nothing and cannot be focused, so Tab scrolls to the next one.
 public abstract class ScrolledPane extends Pane {
     protected static final double BAR = 8;
-    private static final double LEAST = 1;
+    private static final double MIN_HIDDEN = 1;
 
     private final Thumb thumb;
     private double scrolled;
     private double hidden;
-    private double sight;
+    private double visible;
 
     protected ScrolledPane(PaintStyle look) {
         thumb = new Thumb(look);
@@ -27,7 +27,7 @@ public abstract class ScrolledPane extends Pane {
         setClip(clip);
     }
 
-    /// The last child, drawn over the others.
+    /// Must be the last child, so that it is drawn over the others.
     protected final PaintedRegion thumb() {
         return thumb;
     }
@@ -36,17 +36,16 @@ public abstract class ScrolledPane extends Pane {
         return scrolled;
     }
 
-    /// Sets what can be scrolled. Returns whether there is a thumb.
-    ///
-    /// @param newSight the height of the part that is shown
-    /// @param content the height of all
-    protected final boolean measure(double newSight, double content) {
-        sight = newSight;
-        hidden = Math.max(0, content - newSight);
+    /// Sets the visible height and that of the content. Returns whether a thumb is needed.
+    /// @param newVisible the height of the visible part
+    /// @param content the height of the whole content
+    protected final boolean measure(double newVisible, double content) {
+        visible = newVisible;
+        hidden = Math.max(0, content - newVisible);
         scrolled = Math.clamp(scrolled, 0, hidden);
-        boolean needed = hidden > LEAST;
+        boolean needed = hidden > MIN_HIDDEN;
         thumb.setVisible(needed);
-        thumb.resizeRelocate(Math.floor(getWidth()) - BAR, 0, BAR, sight);
+        thumb.resizeRelocate(Math.floor(getWidth()) - BAR, 0, BAR, visible);
         thumb.repaint();
         return needed;
     }
@@ -64,12 +63,13 @@ public abstract class ScrolledPane extends Pane {
         double bottom = top + child.getLayoutBounds().getHeight();
         if (top < scrolled) {
             scrollTo(top);
-        } else if (bottom > scrolled + sight) {
-            scrollTo(bottom - sight);
+        } else if (bottom > scrolled + visible) {
+            scrollTo(bottom - visible);
         }
     }
 
-    /// Brings the child after the focused one into sight, or with Shift the one before; empty at the end.
+    /// Scrolls to the child after the focused one, or with Shift to the one before. Returns it; empty at the
+    /// end.
     protected final <N extends Node> Optional<N> tab(KeyEvent event, List<N> children) {
         for (int i = 0; i < children.size(); i++) {
             int next = i + (event.isShiftDown() ? -1 : 1);
@@ -85,8 +85,10 @@ public abstract class ScrolledPane extends Pane {
 
     /// Whether a child is or contains the target of an event.
     protected static boolean holds(Node child, Object target) {
-        for (var at = target instanceof Node node ? node : null; at != null; at = at.getParent()) {
-            if (at == child) {
+        for (var ancestor = target instanceof Node node ? node : null;
+                ancestor != null;
+                ancestor = ancestor.getParent()) {
+            if (ancestor == child) {
                 return true;
             }
         }
@@ -101,7 +103,7 @@ public abstract class ScrolledPane extends Pane {
 
         @Override
         protected void paint(Pen pen, double width, double height) {
-            pen.thumb(width, 0, height, height / (height + hidden), hidden < LEAST ? 0 : scrolled / hidden);
+            pen.thumb(width, 0, height, height / (height + hidden), hidden < MIN_HIDDEN ? 0 : scrolled / hidden);
         }
     }
 }

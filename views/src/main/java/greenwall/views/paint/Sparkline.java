@@ -3,7 +3,7 @@ package greenwall.views.paint;
 import greenwall.styles.ColorRole;
 import java.util.List;
 
-/// A small line without axes, beside the number that it leads to.
+/// A small line chart without axes, drawn next to its current value.
 public final class Sparkline {
     private Sparkline() {}
 
@@ -15,7 +15,7 @@ public final class Sparkline {
         draw(pen, plain, x, y, width, height);
     }
 
-    /// @param values equidistant, oldest first; NaN where nothing was measured
+    /// @param values at equal intervals, oldest first; NaN where nothing was measured
     public static void draw(Pen pen, float[] values, double x, double y, double width, double height) {
         double most = 0;
         double least = Double.POSITIVE_INFINITY;
@@ -30,7 +30,7 @@ public final class Sparkline {
         if (most <= 0) {
             return;
         }
-        // Small changes are a flat line in the middle.
+        // The scale covers at least a quarter of the maximum, so that small changes look flat.
         double span = Math.max(most - least, most * 0.25);
         double bottom = (most + least - span) / 2;
         pen.curve(

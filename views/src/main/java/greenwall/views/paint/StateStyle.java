@@ -5,7 +5,7 @@ import greenwall.styles.ColorRole;
 import greenwall.styles.Icon;
 import java.util.Locale;
 
-/// How a state is shown: always by shape, word and colour together.
+/// How a state is shown: always by shape, word and colour together, so that nobody depends on colour.
 public record StateStyle(Icon icon, ColorRole fill, ColorRole on, ColorRole text, String word) {
     private static final StateStyle[] ALL = make();
     private static final double SMALL = 8;
@@ -29,8 +29,8 @@ public record StateStyle(Icon icon, ColorRole fill, ColorRole on, ColorRole text
         return all;
     }
 
-    /// A small box in the state's colour with its own pattern, for walls without space for words. In whole pixels: a
-    /// wall has ten thousand of them.
+    /// A small box in the state's colour and with a pattern for each state, for walls without space for
+    /// words. Drawn in whole pixels for speed, since a wall can have ten thousand of them.
     public static void box(Pen pen, CellState state, double x, double y, double size) {
         var color = pen.color(of(state).fill());
         double thick = Math.max(1, Math.floor(size / 6));

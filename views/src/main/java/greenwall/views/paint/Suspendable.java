@@ -1,10 +1,10 @@
 package greenwall.views.paint;
 
-/// Uses many pixels that a hidden view need not keep.
+/// A part with an image buffer that it can release while it is hidden.
 public interface Suspendable {
-    /// Releases the pixels and draws nothing until it is awake.
+    /// Releases the buffer and draws nothing until [#wake()].
     void rest();
 
-    /// Redraws, if it was at rest.
+    /// Redraws, if the buffer was released.
     void wake();
 }

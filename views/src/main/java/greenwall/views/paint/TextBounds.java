@@ -3,12 +3,12 @@ package greenwall.views.paint;
 import java.util.Optional;
 import javafx.scene.paint.Color;
 
-/// Where a text was drawn, for the checks that nothing overlaps, is clipped or too small.
+/// The position of a drawn text. Tests check that no text overlaps another one, is clipped or too small.
 ///
 /// @param capHeight the height of its capitals, in pixels
 public record TextBounds(
         String text, double x, double y, double width, double height, double capHeight, Optional<Color> color) {
-    /// Without a known colour.
+    /// A text box without a known colour.
     public TextBounds(String text, double x, double y, double width, double height, double capHeight) {
         this(text, x, y, width, height, capHeight, Optional.empty());
     }

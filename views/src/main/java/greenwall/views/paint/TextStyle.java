@@ -9,8 +9,8 @@ import javafx.scene.text.Font;
 import javafx.scene.text.Text;
 import javafx.scene.text.TextBoundsType;
 
-/// A font with cached letter widths: laying out thousands of labels a frame must not ask the toolkit each time. Kerning
-/// is ignored, as the toolkit does.
+/// A font with cached letter widths, since thousands of labels a frame are too many to let the toolkit
+/// measure each one. Kerning is ignored, as it is by the toolkit.
 public final class TextStyle {
     private static final int ASCII = 128;
 
@@ -82,26 +82,26 @@ public final class TextStyle {
     }
 
     private double measure(int c) {
-        // Ten in a row, so that side bearings and rounding of one letter do not add up.
+        // Measures ten letters in a row, which reduces the effect of side bearings and rounding.
         var text = new Text(Character.toString(c).repeat(10));
         text.setFont(font);
         return text.getLayoutBounds().getWidth() / 10;
     }
 
-    /// The text, or as much of it as fits with an ellipsis; empty if nothing fits.
+    /// The text, shortened with an ellipsis if it does not fit. Empty if nothing fits.
     public String fit(String text, double room) {
         if (width(text) <= room) {
             return text;
         }
-        double left = room - advance('…');
-        if (left < 0) {
+        double remaining = room - advance('…');
+        if (remaining < 0) {
             return "";
         }
         int end = 0;
         while (end < text.length()) {
             int c = text.codePointAt(end);
-            left -= advance(c);
-            if (left < 0) {
+            remaining -= advance(c);
+            if (remaining < 0) {
                 break;
             }
             end += Character.charCount(c);
@@ -109,7 +109,8 @@ public final class TextStyle {
         return end == 0 ? "" : text.substring(0, end).stripTrailing() + "…";
     }
 
-    /// The text in lines that fit, broken between words; what is beyond the last line is cut with an ellipsis.
+    /// The text in lines that fit, broken between words. The last line is shortened with an ellipsis if there
+    /// is more.
     public List<String> wrap(String text, double room, int most) {
         var lines = new ArrayList<String>();
         var line = new StringBuilder();

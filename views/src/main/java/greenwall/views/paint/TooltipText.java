@@ -4,7 +4,7 @@ import javafx.scene.Node;
 import javafx.scene.control.Tooltip;
 import org.jspecify.annotations.Nullable;
 
-/// The tooltip of a node. A tooltip is a separate window, so none is created for an empty text.
+/// The tooltip of a node. A tooltip is a separate window, so none is created for empty text.
 public final class TooltipText {
     private final Node node;
     private @Nullable Tooltip tip;

@@ -2,10 +2,11 @@ package greenwall.views.paint;
 
 import greenwall.views.DisplaySettings;
 
-/// The apparent size of things on a screen: the angle under which a height is seen. Distance and diagonal in metres,
-/// width and height in pixels.
+/// The apparent size of things on a screen: the visual angle of a height. Distance and diagonal are in
+/// metres, width and height in pixels.
 public record ViewingAngle(double distance, double diagonal, double width, double height) {
-    /// Arc minutes of capitals, from ISO 9241-303: for what is read first, and the least for anything.
+    /// The height of capitals in arc minutes, from ISO 9241-303: for what is read first, and the minimum for
+    /// all text.
     public static final double FIRST = 20;
 
     public static final double LEAST = 16;
@@ -13,13 +14,13 @@ public record ViewingAngle(double distance, double diagonal, double width, doubl
     /// Used if neither the configuration nor the system knows the screen's size: 55 inches.
     public static final double USUAL_DIAGONAL = 55 * 0.0254;
 
-    /// From this distance nobody uses a mouse: hints and buttons are left out.
+    /// From this distance on, nobody uses a mouse, so hints and buttons are left out.
     private static final double OUT_OF_REACH = 1.5;
 
     private static final double MINUTES = 60 * 180 / Math.PI;
 
-    public static ViewingAngle of(DisplaySettings viewing, double known, double width, double height) {
-        return new ViewingAngle(viewing.distance(), viewing.diagonal().orElse(known), width, height);
+    public static ViewingAngle of(DisplaySettings viewing, double measuredDiagonal, double width, double height) {
+        return new ViewingAngle(viewing.distance(), viewing.diagonal().orElse(measuredDiagonal), width, height);
     }
 
     public boolean outOfReach() {

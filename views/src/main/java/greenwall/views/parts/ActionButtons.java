@@ -9,11 +9,11 @@ import javafx.scene.control.ContextMenu;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.FlowPane;
 
-/// The actions of a view or of a list: as buttons, in a context menu, and by the letters on the buttons.
+/// The actions of a view or of a list: as buttons, in a context menu, and as single-letter keys.
 public final class ActionButtons extends FlowPane {
     private final List<ViewAction> actions;
 
-    /// @param actions each with a letter as its detail
+    /// @param actions the actions, each with its key as the detail
     public ActionButtons(List<ViewAction> actions) {
         super(6, 4);
         this.actions = actions;
@@ -24,12 +24,12 @@ public final class ActionButtons extends FlowPane {
         }
     }
 
-    /// Actions on the chosen row of a list, which also takes the letters.
+    /// Buttons for the actions on the selected row of a list. The list also handles their keys.
     public static ActionButtons on(Node list, List<ViewAction> actions) {
         var buttons = new ActionButtons(actions);
-        // They are a row of the list's own toolbar.
+        // The list's own toolbar contains them.
         buttons.getStyleClass().remove("toolbar");
-        // The letters are their keyboard access.
+        // The keyboard uses the letters instead.
         buttons.getChildren().forEach(button -> button.setFocusTraversable(false));
         list.addEventHandler(KeyEvent.KEY_PRESSED, buttons::key);
         buttons.openAsMenuOf(list);

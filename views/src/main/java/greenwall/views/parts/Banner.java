@@ -8,12 +8,12 @@ import greenwall.views.paint.Pen;
 import greenwall.views.paint.StateStyle;
 import java.util.List;
 
-/// The summary lines above a view, the first in large type.
+/// The summary lines above a view. The first one is in large type.
 public final class Banner extends PaintedRegion {
     private static final double EDGE = 10;
     private List<List<Part>> lines = List.of();
 
-    /// A part of a line in the colour of its state, with the state's shape where that matters.
+    /// A part of a line in the colour of its state and with the state's icon. `ABSENT` is plain text.
     public record Part(String text, CellState state) {
         public static Part plain(String text) {
             return new Part(text, CellState.ABSENT);

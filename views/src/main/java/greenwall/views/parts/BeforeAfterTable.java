@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// The change at a marked moment: the mean of each line before and after it, within the charts' window. Largest change
-/// first.
+/// The change at a marked instant: the mean of each line before and after it, within the charts' window. The
+/// largest change comes first.
 final class BeforeAfterTable {
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("d MMM HH:mm:ss zzz", Locale.ENGLISH);
     private static final double FULL = 1;
@@ -62,7 +62,7 @@ final class BeforeAfterTable {
                 Optional.empty());
     }
 
-    /// `× 3.2` where it multiplied, `+12 %` or `−40 %` where it did not.
+    /// `× 3.2` if the value at least doubled, else `+12 %` or `−40 %`.
     static String change(double before, double after) {
         if (before == after) {
             return "none";

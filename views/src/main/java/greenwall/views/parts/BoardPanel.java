@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 
 /// One chart of a board and its queries.
 abstract class BoardPanel<C extends AxisChart> {
-    /// The current request: the subject, the window and the step.
+    /// The context of the current queries: the hosts, the window and the step.
     record Round(ViewContext context, PendingQueries questions, SeriesNames naming, TimeWindow window, Duration step) {
         int answers(DetailQuery detail) {
             return naming.clusters().size() * detail.parts().size();
@@ -46,24 +46,24 @@ abstract class BoardPanel<C extends AxisChart> {
         void receive(String cluster, DetailQuery.Part part, String query, TimeRangeReader.Answer answer);
     }
 
-    /// The responses of one round.
+    /// Collects the responses of one round.
     abstract static class Gathering {
         final Round round;
         String missing = "";
-        private int left;
+        private int remaining;
 
         Gathering(Round round, int answers) {
             this.round = round;
-            left = answers;
+            remaining = answers;
         }
 
         final void receive(TimeRangeReader.Answer answer, Consumer<Matrix> reader) {
-            left--;
+            remaining--;
             switch (answer) {
                 case TimeRangeReader.Answer.Given(var matrix) -> reader.accept(matrix);
                 case TimeRangeReader.Answer.Missing(var why) -> missing = why;
             }
-            if (left == 0) {
+            if (remaining == 0) {
                 finish();
             }
         }
@@ -76,7 +76,7 @@ abstract class BoardPanel<C extends AxisChart> {
     final String title;
     /// Empty until the first response.
     Optional<Completeness> completeness = Optional.empty();
-    /// Whether no source has its data.
+    /// Whether no source has data for this chart.
     boolean absent;
 
     BoardPanel(C chart, String title) {
@@ -92,7 +92,7 @@ abstract class BoardPanel<C extends AxisChart> {
         return chart instanceof TimeChart lines ? Optional.of(lines) : Optional.empty();
     }
 
-    /// The quantity it shows; empty if it is not in the table of quantities.
+    /// The quantity of the chart; empty if it shows something else.
     String quantity() {
         return "";
     }

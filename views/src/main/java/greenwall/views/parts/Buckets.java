@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// Merges histograms for a heatmap, cumulative and native ones. Histograms with different edges are added up in buckets
-/// whose edges are powers of two. Independent of JavaFX.
+/// Merges cumulative and native histograms for a heatmap. If their edges differ, the counts are added up in
+/// buckets whose edges are powers of two. Independent of JavaFX.
 final class Buckets {
     private static final int MOST_ROWS = 40;
 
-    /// Count by instant and upper edge.
+    /// The counts by instant and upper edge.
     private final TreeMap<Long, TreeMap<Double, Double>> counts = new TreeMap<>();
     private final TreeSet<Double> edges = new TreeSet<>();
     private int sources;
@@ -79,24 +79,24 @@ final class Buckets {
         if (edges.isEmpty()) {
             return HeatmapData.empty(title, unit, counts.isEmpty() ? note : "No samples in any bucket.");
         }
-        boolean fold = sources > 1 || edges.size() > MOST_ROWS;
+        boolean toPowersOfTwo = sources > 1 || edges.size() > MOST_ROWS;
         var all = new TreeSet<Double>();
-        // Leaves out empty buckets above and below all counts, except one at the bottom.
+        // Leaves out the empty buckets above and below all counts, except one at the bottom.
         for (var entry : counts.values()) {
             for (var edge : entry.keySet()) {
                 if (edge.compareTo(edges.last()) <= 0 && edge.compareTo(edges.first()) >= 0) {
-                    all.add(folded(edge, fold));
+                    all.add(rounded(edge, toPowersOfTwo));
                 }
             }
         }
         var bounds = all.stream().mapToDouble(Double::doubleValue).toArray();
-        double floor = floor(bounds[0], fold);
+        double floor = floor(bounds[0], toPowersOfTwo);
         var times = counts.keySet().stream().mapToLong(Long::longValue).toArray();
         var columns = new double[times.length][bounds.length];
         int c = 0;
         for (Map.Entry<Long, TreeMap<Double, Double>> entry : counts.entrySet()) {
             for (var bucket : entry.getValue().entrySet()) {
-                int row = Arrays.binarySearch(bounds, folded(bucket.getKey(), fold));
+                int row = Arrays.binarySearch(bounds, rounded(bucket.getKey(), toPowersOfTwo));
                 if (row >= 0) {
                     columns[c][row] += bucket.getValue();
                 }
@@ -107,22 +107,22 @@ final class Buckets {
     }
 
     /// The lower edge of the lowest drawn bucket.
-    private double floor(double lowest, boolean fold) {
+    private double floor(double lowest, boolean toPowersOfTwo) {
         double below = 0;
         for (var entry : counts.values()) {
             var lower = entry.lowerKey(lowest);
             if (lower != null) {
-                below = Math.max(below, folded(lower, fold));
+                below = Math.max(below, rounded(lower, toPowersOfTwo));
             }
         }
         return below >= lowest ? lowest / 2 : below;
     }
 
-    private static double folded(double edge, boolean fold) {
-        if (!fold || !(edge > 0) || Double.isInfinite(edge)) {
+    private static double rounded(double edge, boolean toPowersOfTwo) {
+        if (!toPowersOfTwo || !(edge > 0) || Double.isInfinite(edge)) {
             return edge;
         }
-        // An edge that is a power of two except for rounding is kept.
+        // The tolerance keeps an edge that is a power of two except for rounding.
         return Math.pow(2, Math.ceil(Math.log(edge) / Math.log(2) - 0.06));
     }
 }

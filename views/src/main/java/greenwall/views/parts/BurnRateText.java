@@ -4,17 +4,17 @@ import greenwall.fleet.Unit;
 import java.time.Duration;
 import java.util.Locale;
 
-/// Words for an objective and its burn rate.
+/// Texts for an objective and its burn rate.
 public final class BurnRateText {
     private BurnRateText() {}
 
-    /// With the digits that objectives need: 99.95 % is not 100 %.
+    /// A share with enough digits for an objective, so that 99.95 % does not read 100 %.
     public static String exact(double share) {
         return Double.isNaN(share) ? "–" : String.format(Locale.ROOT, "%.3f %%", share * 100);
     }
 
-    /// How long the budget of the whole window lasts at this rate: `30 d in 19 m`, which is clearer than a factor of
-    /// 6667.
+    /// How long the budget of the whole window lasts at this rate, such as `30 d in 19 m`. This is clearer
+    /// than a factor of 6667.
     public static String burns(double rate, Duration window) {
         return rate <= 0.001 ? "–" : Unit.duration(window) + " in " + Unit.duration(scaled(1 / rate, window));
     }

@@ -34,7 +34,7 @@ public final class CellPhrases {
         return cells;
     }
 
-    /// The key in one word: `tank`, `wg2 node04`.
+    /// The values of the key as text, such as `tank` or `wg2 node04`.
     public static String key(Cell cell) {
         var key = new StringBuilder();
         cell.key().forEach((_, value) -> key.append(key.isEmpty() ? "" : " ").append(value));

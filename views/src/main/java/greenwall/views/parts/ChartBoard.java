@@ -25,8 +25,8 @@ import javafx.scene.control.Label;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 
-/// Charts on one axis. While shown they query their ranges when the window changes, and when a moving window has moved
-/// by a step. Charts that do not fit are scrolled.
+/// Several charts with a common time axis. While the board is visible, the charts run their queries when the
+/// window changes, and when a live window has moved by a step. If the charts do not fit, the board scrolls.
 public final class ChartBoard extends ScrolledPane {
     private static final double GAP = 6;
     private static final double LEAST_HEIGHT = 128;
@@ -39,8 +39,8 @@ public final class ChartBoard extends ScrolledPane {
     private final int columns;
     private final TimeAxis axis;
     private final List<BoardPanel<?>> panels = new ArrayList<>();
-    private final PendingQueries questions = new PendingQueries();
-    /// What is missing among the events drawn into the charts.
+    private final PendingQueries queries = new PendingQueries();
+    /// A note about events that could not be read and so are missing in the charts.
     private final Label missing = new Label();
     private Consumer<TimeRange> onSpan = _ -> {};
     private Runnable onPick = () -> {};
@@ -49,11 +49,11 @@ public final class ChartBoard extends ScrolledPane {
     private Consumer<String> onQuery = _ -> {};
     private Runnable onAnswered = () -> {};
     private Runnable onFull = () -> {};
-    private Optional<BoardPanel<?>> alone = Optional.empty();
+    private Optional<BoardPanel<?>> maximized = Optional.empty();
     private FleetState state = FleetState.EMPTY;
     private Optional<Place.HostName> host = Optional.empty();
     private TimeRange span = Place.HOME.span();
-    private Instant askedAt = Instant.EPOCH;
+    private Instant queriedAt = Instant.EPOCH;
     private boolean visible;
 
     public record Spec(String title, Source source) {
@@ -109,7 +109,7 @@ public final class ChartBoard extends ScrolledPane {
         missing.getStyleClass().addAll("muted", "chart-board-note");
         missing.setMouseTransparent(true);
         getChildren().addAll(missing, thumb());
-        questions.setOnIdle(() -> {
+        queries.setOnIdle(() -> {
             requestLayout();
             onAnswered.run();
         });
@@ -119,13 +119,13 @@ public final class ChartBoard extends ScrolledPane {
         addEventHandler(KeyEvent.KEY_PRESSED, this::key);
     }
 
-    /// F shows the focused chart alone, F or Esc all of them again.
+    /// F maximizes the focused chart. F or Esc shows all charts again.
     private void key(KeyEvent event) {
         if (event.isShortcutDown() || event.isAltDown()) {
             return;
         }
-        if (event.getCode() == KeyCode.ESCAPE && alone.isPresent()) {
-            toggle(alone.get());
+        if (event.getCode() == KeyCode.ESCAPE && maximized.isPresent()) {
+            toggle(maximized.get());
             event.consume();
         } else if (event.getCode() == KeyCode.F) {
             panels.stream()
@@ -138,18 +138,18 @@ public final class ChartBoard extends ScrolledPane {
         }
     }
 
-    /// Whether one chart is shown alone and needs the whole window.
+    /// Whether one chart is maximized and needs the whole view.
     public boolean full() {
-        return alone.isPresent();
+        return maximized.isPresent();
     }
 
-    /// Called when a chart begins or ends to fill the whole window.
+    /// Called when a chart is maximized or restored.
     public void setOnFull(Runnable handler) {
         onFull = handler;
     }
 
     private void toggle(BoardPanel<?> panel) {
-        alone = alone.isPresent() ? Optional.empty() : Optional.of(panel);
+        maximized = maximized.isPresent() ? Optional.empty() : Optional.of(panel);
         scrollTo(0);
         panel.chart.requestFocus();
         requestLayout();
@@ -186,7 +186,7 @@ public final class ChartBoard extends ScrolledPane {
         onSpan = handler;
     }
 
-    /// Called when the user asks for more about the instant under the crosshair.
+    /// Called when the user asks for details of the instant under the crosshair.
     public void setOnPick(Runnable handler) {
         onPick = handler;
     }
@@ -196,12 +196,12 @@ public final class ChartBoard extends ScrolledPane {
         onExplain = handler;
     }
 
-    /// Called with the window to compare with others.
+    /// Called with the window to compare with the one before it.
     public void setOnCompare(Consumer<TimeWindow> handler) {
         onCompare = handler;
     }
 
-    /// Called with the expression to open as a query.
+    /// Called with the expression to open in the Query view.
     public void setOnQuery(Consumer<String> handler) {
         onQuery = handler;
     }
@@ -211,14 +211,14 @@ public final class ChartBoard extends ScrolledPane {
         onAnswered = handler;
     }
 
-    /// The titles of charts without any data; they are left out while any other exists.
+    /// The titles of the charts without any data. These are hidden unless all charts lack data.
     public List<String> absent() {
         return panels.stream().filter(p -> p.absent).map(p -> p.title).toList();
     }
 
     private List<BoardPanel<?>> present() {
-        if (alone.isPresent()) {
-            return List.of(alone.get());
+        if (maximized.isPresent()) {
+            return List.of(maximized.get());
         }
         var present = panels.stream().filter(p -> !p.absent).toList();
         return present.isEmpty() ? panels : present;
@@ -228,23 +228,23 @@ public final class ChartBoard extends ScrolledPane {
         visible = true;
         host = place.host();
         span = place.span();
-        askedAt = Instant.EPOCH;
+        queriedAt = Instant.EPOCH;
         axis.dropChoice();
         axis.show(span.at(context.clock().instant()));
     }
 
-    /// Shows the lines of one host, or of all.
+    /// Shows the lines of one host, or of all hosts.
     public void setHost(Optional<Place.HostName> newHost) {
         if (!newHost.equals(host)) {
             host = newHost;
-            askedAt = Instant.EPOCH;
+            queriedAt = Instant.EPOCH;
         }
     }
 
     public void hidden() {
         visible = false;
         axis.dropChoice();
-        questions.withdraw();
+        queries.withdraw();
         state = FleetState.EMPTY;
     }
 
@@ -255,15 +255,15 @@ public final class ChartBoard extends ScrolledPane {
         }
         var now = context.clock().instant();
         var due = span.live()
-                ? PollTimes.after(askedAt, step())
-                : askedAt.equals(Instant.EPOCH) ? Instant.EPOCH : Instant.MAX;
+                ? PollTimes.after(queriedAt, step())
+                : queriedAt.equals(Instant.EPOCH) ? Instant.EPOCH : Instant.MAX;
         if (!now.isBefore(due)) {
             ask(now);
         }
     }
 
     public boolean waiting() {
-        return questions.waiting();
+        return queries.waiting();
     }
 
     public Completeness completeness() {
@@ -284,7 +284,7 @@ public final class ChartBoard extends ScrolledPane {
         }
     }
 
-    /// As fine as the pixels allow, in multiples of the finest step.
+    /// The smallest step that the number of points allows, as a multiple of the finest one.
     private Duration step() {
         long seconds = axis.window().length().toSeconds() / POINTS;
         long unit = FINEST.toSeconds();
@@ -292,38 +292,38 @@ public final class ChartBoard extends ScrolledPane {
     }
 
     private void ask(Instant now) {
-        questions.withdraw();
-        askedAt = now;
+        queries.withdraw();
+        queriedAt = now;
         axis.show(span.at(now));
         var naming = new SeriesNames(state, host);
-        var round = new BoardPanel.Round(context, questions, naming, axis.window(), step());
+        var round = new BoardPanel.Round(context, queries, naming, axis.window(), step());
         panels.forEach(panel -> panel.ask(round));
         if (!panels.isEmpty()) {
-            questions.<TimeWindow, HistoricalEvents.Answer>put(
+            queries.<TimeWindow, HistoricalEvents.Answer>put(
                     context.ports().pastEvents()::between, axis.window(), events -> annotate(naming, events));
         }
     }
 
-    /// The events of the host, or of any; an alert without a host does not belong to this one. An event of many hosts
-    /// is shown once.
+    /// Shows the events of the host, or of all hosts. An event of a whole cluster also belongs to the host,
+    /// unless it is an alert. An event of many hosts is shown once.
     private void annotate(SeriesNames naming, HistoricalEvents.Answer events) {
-        var mine = new ArrayList<Annotation>();
+        var annotations = new ArrayList<Annotation>();
         for (var event : events.pastEvents()) {
-            var of = naming.hostOf(event.cluster(), event.labels());
+            var eventHost = naming.hostOf(event.cluster(), event.labels());
             boolean concerns = host.isEmpty() && !naming.leftOut(event.cluster(), event.labels())
                     || host.isPresent()
                             && event.cluster().equals(host.get().cluster())
-                            && (of.equals(host.get().name())
-                                    || of.isEmpty() && event.what().kind() != Annotation.Kind.ALERT);
+                            && (eventHost.equals(host.get().name())
+                                    || eventHost.isEmpty() && event.what().kind() != Annotation.Kind.ALERT);
             var what = event.what();
-            var named = host.isEmpty() && !of.isEmpty()
-                    ? new Annotation(what.kind(), what.start(), what.end(), what.text() + " on " + of)
+            var named = host.isEmpty() && !eventHost.isEmpty()
+                    ? new Annotation(what.kind(), what.start(), what.end(), what.text() + " on " + eventHost)
                     : what;
-            if (concerns && !mine.contains(named)) {
-                mine.add(named);
+            if (concerns && !annotations.contains(named)) {
+                annotations.add(named);
             }
         }
-        panels.forEach(panel -> panel.annotate(mine));
+        panels.forEach(panel -> panel.annotate(annotations));
         missing.setText(events.note());
         missing.setVisible(!events.note().isEmpty());
         requestLayout();
@@ -336,23 +336,24 @@ public final class ChartBoard extends ScrolledPane {
         }
         double scale = thumb().look().scale();
         double line = missing.getText().isEmpty() ? 0 : Math.ceil(missing.prefHeight(-1));
-        double sight = getHeight() - line;
-        missing.resizeRelocate(0, sight, getWidth(), line);
+        double visibleHeight = getHeight() - line;
+        missing.resizeRelocate(0, visibleHeight, getWidth(), line);
         var present = present();
         int columnsNow = Math.min(columns, present.size());
-        int across = Math.max(1, Math.min(columnsNow, (int) (getWidth() / (LEAST_WIDTH * scale))));
-        int down = (present.size() + across - 1) / across;
-        // Only whole rows are shown; the others are scrolled to.
-        int fitting = (int) Math.clamp((sight + GAP) / (LEAST_HEIGHT * scale + GAP), 1, down);
-        double tall = Math.floor((sight - (fitting - 1) * GAP) / fitting);
-        double bar = measure(sight, down * (tall + GAP) - GAP) ? BAR : 0;
-        double wide = (getWidth() - bar - (across - 1) * GAP) / across;
+        int chartsPerRow = Math.max(1, Math.min(columnsNow, (int) (getWidth() / (LEAST_WIDTH * scale))));
+        int rowCount = (present.size() + chartsPerRow - 1) / chartsPerRow;
+        // The board shows only complete rows and scrolls to the others.
+        int fitting = (int) Math.clamp((visibleHeight + GAP) / (LEAST_HEIGHT * scale + GAP), 1, rowCount);
+        double chartHeight = Math.floor((visibleHeight - (fitting - 1) * GAP) / fitting);
+        double bar = measure(visibleHeight, rowCount * (chartHeight + GAP) - GAP) ? BAR : 0;
+        double chartWidth = (getWidth() - bar - (chartsPerRow - 1) * GAP) / chartsPerRow;
         panels.forEach(panel -> panel.chart.setVisible(false));
         for (int i = 0; i < present.size(); i++) {
-            double y = Math.round(i / across * (tall + GAP) - scrolled());
+            double y = Math.round(i / chartsPerRow * (chartHeight + GAP) - scrolled());
             var node = present.get(i).chart;
-            node.resizeRelocate(Math.round(i % across * (wide + GAP)), y, Math.floor(wide), tall);
-            node.setVisible(y + tall > 0.5 && y < sight - 0.5);
+            node.resizeRelocate(
+                    Math.round(i % chartsPerRow * (chartWidth + GAP)), y, Math.floor(chartWidth), chartHeight);
+            node.setVisible(y + chartHeight > 0.5 && y < visibleHeight - 0.5);
         }
     }
 }

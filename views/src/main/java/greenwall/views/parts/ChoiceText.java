@@ -4,7 +4,8 @@ import java.util.function.Function;
 import javafx.util.StringConverter;
 import org.jspecify.annotations.Nullable;
 
-/// Puts the choices of a list into words; nobody types them.
+/// Converts the choices of a list to text. The opposite direction is not needed, since the user cannot type a
+/// choice.
 public final class ChoiceText<T> extends StringConverter<T> {
     private final Function<T, String> words;
 

@@ -13,10 +13,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/// The parts of a data view, from the table `views.txt`.
+/// The parts of a data view, as defined in `views.txt`.
 ///
 /// @param chartShare the charts' share of the height
-/// @param probesInstead whether a probe can show what no exporter has
+/// @param probesInstead whether a probe can measure what no exporter provides
 public record DataLayout(
         String title,
         About about,
@@ -32,7 +32,7 @@ public record DataLayout(
     private static final String VIEW = "view title about probes across share count say chart lookup";
     private static final String TABLE = "table keys column";
 
-    /// What a view shows: all hosts, one host alone, or all with charts of the chosen one.
+    /// What a view shows: all hosts, all hosts with charts of the selected one, or one host only.
     public enum About {
         FLEET,
         CHOSEN,
@@ -121,7 +121,8 @@ public record DataLayout(
         return lines;
     }
 
-    /// Rows have the states of the table below: a pool that is online and fills up is not well.
+    /// The states of the rows in the table below. The state of the counted cell alone is not enough: a pool
+    /// may be online but nearly full.
     private List<CellState> rows(FleetState state, Count of) {
         return tables.stream()
                 .filter(table -> table.columns().stream()

@@ -24,7 +24,7 @@ import java.util.Optional;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 
-/// A view with a banner, charts and tables; its [Contents] fill them.
+/// A view with a banner, charts and tables. Its [Contents] provide what they show.
 public final class DataView extends ArrangedView {
     private static final String MARK = "mark";
     private static final Duration AROUND = Duration.ofMinutes(15);
@@ -47,19 +47,19 @@ public final class DataView extends ArrangedView {
         }
     }
 
-    /// What a view shows: its layout, and what it computes beyond that. Independent of JavaFX; banner and tables
-    /// are built in the background.
+    /// What a view shows: its layout, and anything it computes in addition. Independent of JavaFX, since
+    /// banner and tables are built in the background.
     public static class Contents {
         private final DataLayout layout;
         private final boolean ofHosts;
 
-        /// @param view the name of its layout
+        /// @param view the name of the layout
         public Contents(String view) {
             this(view, true);
         }
 
-        /// @param ofHosts whether it shows hosts, which are unknown before a source has answered; otherwise it shows
-        ///     the sources themselves
+        /// @param ofHosts whether it shows hosts, which are unknown before a source has responded; otherwise
+        ///     it shows the sources themselves
         protected Contents(String view, boolean ofHosts) {
             layout = DataLayout.of(view);
             this.ofHosts = ofHosts;
@@ -99,8 +99,8 @@ public final class DataView extends ArrangedView {
     private final boolean charts;
     private final Tables tables;
     private final Lookups lookups;
-    private final LatestTask<Filled> filling;
-    private final PendingQueries questions = new PendingQueries();
+    private final LatestTask<Filled> fillTask;
+    private final PendingQueries serviceQueries = new PendingQueries();
     private Optional<ServiceLists.Answer> services = Optional.empty();
     private Place place = Place.HOME;
     private FiringAlerts firing = FiringAlerts.NOT_ASKED;
@@ -118,7 +118,7 @@ public final class DataView extends ArrangedView {
         board = new ChartBoard(context, specs, layout.chartColumns());
         tables = new Tables(context, () -> place, layout.title());
         lookups = new Lookups(context, this::fill);
-        filling = new LatestTask<>(context.ports().background(), this::filled);
+        fillTask = new LatestTask<>(context.ports().background(), this::filled);
         root.getChildren().addAll(banner, board, tables);
         root.setMinSize(0, 0);
         PaintedRegion.passFocus(root, () -> tables.requestFocus());
@@ -139,11 +139,11 @@ public final class DataView extends ArrangedView {
         double top = board.full() ? 0 : banner.minHeight(width);
         banner.setVisible(!board.full());
         tables.setVisible(!board.full());
-        double part = board.full() ? 1 : charts ? layout.chartShare() : 0;
-        double share = Math.round((height - top) * part);
-        double below = top + share + (charts ? 8 : 0);
+        double chartShare = board.full() ? 1 : charts ? layout.chartShare() : 0;
+        double chartHeight = Math.round((height - top) * chartShare);
+        double below = top + chartHeight + (charts ? 8 : 0);
         banner.resizeRelocate(0, 0, width, top);
-        board.resizeRelocate(6, top, width - 12, share);
+        board.resizeRelocate(6, top, width - 12, chartHeight);
         tables.resizeRelocate(0, below, width, Math.max(0, height - below));
     }
 
@@ -162,10 +162,10 @@ public final class DataView extends ArrangedView {
         root.requestLayout();
     }
 
-    /// The poll reads the services for all windows, so this sends no query.
+    /// Gets the services of the last poll, so this sends no query.
     private void askServices() {
-        if (!questions.waiting()) {
-            questions.<Boolean, ServiceLists.Answer>put(
+        if (!serviceQueries.waiting()) {
+            serviceQueries.<Boolean, ServiceLists.Answer>put(
                     (_, receiver) -> context.ports().services().ask(receiver), true, newest -> {
                         services = Optional.of(newest);
                         fill();
@@ -179,7 +179,7 @@ public final class DataView extends ArrangedView {
         fill();
     }
 
-    /// The host of the charts, if it still exists.
+    /// The host that the charts show, if it still exists.
     private Optional<Place.HostName> about() {
         return ofChosenHost()
                 ? place.host()
@@ -207,11 +207,11 @@ public final class DataView extends ArrangedView {
         var awaited = AwaitingFirstData.awaited(state())
                 .filter(_ -> contents.ofHosts || state().sources().isEmpty());
         if (awaited.isPresent()) {
-            filling.request(
+            fillTask.request(
                     () -> new Filled(facts.place(), List.of(List.of(Banner.Part.plain(awaited.get()))), List.of()));
             return;
         }
-        filling.request(() -> new Filled(facts.place(), contents.banner(facts), contents.tables(facts)));
+        fillTask.request(() -> new Filled(facts.place(), contents.banner(facts), contents.tables(facts)));
     }
 
     private void filled(Filled newest) {
@@ -245,13 +245,13 @@ public final class DataView extends ArrangedView {
             context.go(new Place(place.view(), Optional.empty(), place.span(), place.more()));
             event.consume();
         } else if (event.getCode() == KeyCode.P && !event.isShortcutDown() && !event.isAltDown()) {
-            // Only from a chart; the tables handle the key themselves.
+            // Only for the charts; the tables handle this key themselves.
             about().ifPresent(host -> context.intents().accept(new Intent.Probe(host)));
             event.consume();
         }
     }
 
-    /// Explains charts of many hosts by the worst of them.
+    /// Explains the place's host. For charts of many hosts, explains the worst one.
     private void explain(String quantity, TimeWindow window) {
         place.host()
                 .or(() -> state().worst(quantity).map(cell -> Place.HostName.of(cell.host())))
@@ -303,7 +303,8 @@ public final class DataView extends ArrangedView {
                         : new Place(newPlace.view(), Optional.empty(), newPlace.span(), newPlace.more()));
     }
 
-    /// Content of one host must not stay under the name of another, even for one frame.
+    /// Whether the place is about another host than the content. The content of one host must never appear
+    /// under the name of another.
     private boolean ofAnotherHost(Place other) {
         return ofOneHost() && !other.host().equals(place.host());
     }
@@ -320,7 +321,7 @@ public final class DataView extends ArrangedView {
     public void hidden() {
         board.hidden();
         lookups.hidden();
-        questions.withdraw();
+        serviceQueries.withdraw();
         services = Optional.empty();
         forget();
     }
@@ -337,6 +338,6 @@ public final class DataView extends ArrangedView {
 
     @Override
     public boolean waiting() {
-        return board.waiting() || lookups.waiting() || questions.waiting() || filling.underWay();
+        return board.waiting() || lookups.waiting() || serviceQueries.waiting() || fillTask.underWay();
     }
 }

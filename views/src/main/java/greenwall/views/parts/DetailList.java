@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Names and values below headings, such as the labels of a log line. A value that can be opened is opened by one
-/// click.
+/// Names and values below headings, such as the labels of a log line. A click on a value opens it, if it can
+/// be opened.
 public final class DetailList {
     private static final int MOST_LINES = 12;
     private static final int MOST_LINES_TO_OPEN = 3;
@@ -18,7 +18,7 @@ public final class DetailList {
     private final RowList list;
     private List<Entry> entries = List.of();
 
-    /// @param open what a click or Enter does
+    /// @param open the action of a click or Enter
     public record Entry(String name, String value, ColorRole role, Optional<Runnable> open) {
         public static Entry heading(String text) {
             return plain(text, "");
@@ -37,7 +37,7 @@ public final class DetailList {
         }
     }
 
-    /// @param longestName the longest name that fits
+    /// @param longestName the name that determines the width of the first column
     public DetailList(PaintStyle look, String title, String longestName) {
         this.longestName = longestName;
         list = new RowList(look, title, this::paint);
@@ -84,7 +84,7 @@ public final class DetailList {
         }
     }
 
-    /// Breaks anywhere, since a stack trace or a hash has no blanks.
+    /// Breaks lines at any character, since a hash, for example, has no spaces.
     private List<String> lines(Entry entry, double width) {
         int most = entry.open().isEmpty() ? MOST_LINES : MOST_LINES_TO_OPEN;
         int letters =

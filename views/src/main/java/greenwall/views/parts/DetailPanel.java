@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// A chart of a detail view, as lines or as parts of a whole.
+/// A chart of a detail query, as separate or stacked lines.
 final class DetailPanel extends LinePanel {
     private static final Duration RATE = Duration.ofMinutes(5);
 
@@ -29,7 +29,7 @@ final class DetailPanel extends LinePanel {
         this.detail = detail;
     }
 
-    /// The expression with its window filled in, for the one host or all.
+    /// The expression with its window filled in, for one host or all hosts.
     static String query(DetailQuery.Part part, SeriesNames naming, Duration rate, Duration step) {
         var window = rate.compareTo(step) >= 0 ? rate : step;
         var expr = part.expr().replace("$window", window.toSeconds() + "s");
@@ -63,7 +63,7 @@ final class DetailPanel extends LinePanel {
             step = matrix.step();
             for (var series : matrix.series()) {
                 var name = name(cluster, part, series);
-                // Of two forms with the same data the first one is used.
+                // Of two forms with the same data, the first one is used.
                 if (!round.naming().leftOut(cluster, series.labels()) && names.add(cluster + '\n' + name)) {
                     lines.add(ChartLine.of(series, name, part.name()));
                 }
@@ -152,7 +152,7 @@ final class DetailPanel extends LinePanel {
         return sum;
     }
 
-    /// The most severe last, which is labelled first.
+    /// The thresholds with the most severe one last, since the last one is labelled first.
     private List<ChartData.Threshold> thresholds() {
         return detail.limits().entrySet().stream()
                 .sorted(Comparator.comparing(limit -> limit.getKey().equals("critical")))

@@ -3,7 +3,7 @@ package greenwall.views.parts;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The headings of a table in column order; those of numbers are right-aligned.
+/// The headings of a table in column order. Those of number columns are right-aligned.
 public final class Headings {
     private final List<TableData.Column> columns = new ArrayList<>();
 

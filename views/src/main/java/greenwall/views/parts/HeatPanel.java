@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// A histogram over time, of one host or all.
+/// A histogram over time, of one host or all hosts.
 final class HeatPanel extends BoardPanel<Heatmap> {
     private static final Duration RATE = Duration.ofMinutes(2);
 

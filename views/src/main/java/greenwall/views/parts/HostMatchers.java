@@ -9,10 +9,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// Narrows a query to some hosts by a matcher in every selector, so that a view of one machine does not read ten
-/// thousand.
+/// Restricts a query to some hosts with a matcher in every selector, so that a view of one host does not read
+/// the series of ten thousand.
 public final class HostMatchers {
-    /// Special characters of a pattern.
+    /// The special characters of a regular expression.
     private static final String SPECIAL = "\\.+*?()|[]{}^$";
 
     private HostMatchers() {}
@@ -48,7 +48,7 @@ public final class HostMatchers {
         return text.toString();
     }
 
-    /// The metrics of a query in order; none if it cannot be parsed.
+    /// The metrics of a query in their order; empty if it cannot be parsed.
     static List<String> metrics(String query) {
         if (!(PromQl.parse(query) instanceof ParseResult.Valid(var expr))) {
             return List.of();
@@ -65,7 +65,7 @@ public final class HostMatchers {
         expr.children().forEach(child -> collect(child, into));
     }
 
-    /// The name as an escaped regular expression in a PromQL string.
+    /// Escapes the name for a regular expression in a PromQL string.
     private static String escaped(String name) {
         var text = new StringBuilder(name.length());
         for (int i = 0; i < name.length(); i++) {

@@ -17,15 +17,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// A chart of lines with its usual range and its events, assembled as the results arrive.
+/// A line chart with its normal range and its events, which is completed as the results arrive.
 abstract class LinePanel extends BoardPanel<TimeChart> {
     private static final Duration BAND_KEPT = Duration.ofMinutes(10);
 
     private ChartData plain;
     private List<Annotation> annotations = List.of();
     private Optional<ChartData.Band> band = Optional.empty();
-    private String bandOf = "";
-    private Instant bandAskedAt = Instant.EPOCH;
+    private String bandKey = "";
+    private Instant bandQueriedAt = Instant.EPOCH;
 
     LinePanel(ViewContext context, TimeAxis axis, String title) {
         super(new TimeChart(context.look(), axis, context.zone(), empty(title, "Loading …")), title);
@@ -55,7 +55,7 @@ abstract class LinePanel extends BoardPanel<TimeChart> {
         present(empty(title, note), completeness);
     }
 
-    /// No source has it; that is not a gap in the data.
+    /// Called if no source has this data, which does not count as a gap.
     final void presentAbsent(String note) {
         presentNothing(note, Completeness.ALL);
         absent = true;
@@ -66,11 +66,11 @@ abstract class LinePanel extends BoardPanel<TimeChart> {
         chart.setData(band.isPresent() && !plain.lines().isEmpty() ? data.withBand(band.get()) : data);
     }
 
-    /// A query, and the naming of its series.
+    /// A query, and a function that names its series.
     record Asked(String cluster, String query, Function<Matrix.Series, String> namer) {}
 
-    /// Queries the same hours of earlier weeks, for the highest line. The usual range changes slowly, so it is queried
-    /// rarely and with a coarse step.
+    /// Queries the same hours of earlier weeks for the highest line. The normal range changes slowly, so it
+    /// is queried rarely and with a coarse step.
     final void askBand(Round round, Asked asked, List<ChartLine> lines) {
         if (!round.naming().ofOne() || !NormalBand.applies(round.window())) {
             band = Optional.empty();
@@ -84,16 +84,16 @@ abstract class LinePanel extends BoardPanel<TimeChart> {
         var name = highest.get().name();
         var now = round.context().clock().instant();
         var key = asked.query() + '\n' + name + '\n' + round.window().length();
-        if (key.equals(bandOf) && now.isBefore(bandAskedAt.plus(BAND_KEPT))) {
+        if (key.equals(bandKey) && now.isBefore(bandQueriedAt.plus(BAND_KEPT))) {
             return;
         }
-        if (!key.equals(bandOf)) {
+        if (!key.equals(bandKey)) {
             band = Optional.empty();
         }
-        bandOf = key;
-        bandAskedAt = now;
+        bandKey = key;
+        bandQueriedAt = now;
         var normal = new NormalBand(name, round.window());
-        var left = new int[] {NormalBand.WEEKS};
+        var remaining = new int[] {NormalBand.WEEKS};
         for (int week = 1; week <= NormalBand.WEEKS; week++) {
             int back = week;
             var question =
@@ -105,7 +105,7 @@ abstract class LinePanel extends BoardPanel<TimeChart> {
                             .findFirst()
                             .ifPresent(series -> normal.add(back, series));
                 }
-                if (--left[0] == 0) {
+                if (--remaining[0] == 0) {
                     band = normal.band();
                     draw();
                 }
@@ -129,7 +129,7 @@ abstract class LinePanel extends BoardPanel<TimeChart> {
         return missing.isEmpty() && !lines.isEmpty() ? Completeness.ALL : Completeness.GAPS;
     }
 
-    /// The title, with what is missing.
+    /// The title, with a note if something is missing.
     final String titled(List<ChartLine> lines, String missing) {
         return title + (missing.isEmpty() || lines.isEmpty() ? "" : " (part of it missing: " + missing + ")");
     }

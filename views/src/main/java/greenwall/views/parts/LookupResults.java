@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Values looked up beside the state: by detail, the newest value of each series.
+/// Values that are queried in addition to the state: the newest value of each series, by detail query.
 public record LookupResults(Map<String, List<Value>> found) {
     public static final LookupResults NOTHING = new LookupResults(Map.of());
 
-    /// @param part the name of its expression
+    /// @param part the name of the expression in the detail query
     public record Value(String cluster, String host, String part, Labels labels, double value) {}
 
     public List<Value> all(String detail) {
@@ -31,7 +31,7 @@ public record LookupResults(Map<String, List<Value>> found) {
                 .orElse(Double.NaN);
     }
 
-    /// The first label with a value.
+    /// The value of the first of these labels that is not empty.
     public static Optional<String> label(Value value, String... names) {
         return Optional.of(value.labels().first(names)).filter(text -> !text.isEmpty());
     }

@@ -14,16 +14,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Queries once a minute the values that the tables of a shown view need beside the state.
+/// Queries the values that the tables of a visible view need in addition to the state. Runs once a minute.
 final class Lookups {
     private static final Duration EVERY = Duration.ofMinutes(1);
 
     private final ViewContext context;
     private final Runnable onFound;
-    private final PendingQueries questions = new PendingQueries();
+    private final PendingQueries queries = new PendingQueries();
     private final Map<String, List<LookupResults.Value>> found = new HashMap<>();
     private Optional<Place.HostName> host = Optional.empty();
-    private Instant askedAt = Instant.EPOCH;
+    private Instant queriedAt = Instant.EPOCH;
 
     Lookups(ViewContext context, Runnable onFound) {
         this.context = context;
@@ -35,27 +35,27 @@ final class Lookups {
     }
 
     boolean waiting() {
-        return questions.waiting();
+        return queries.waiting();
     }
 
     void hidden() {
-        questions.withdraw();
-        askedAt = Instant.EPOCH;
+        queries.withdraw();
+        queriedAt = Instant.EPOCH;
     }
 
-    /// Queries if it is due, about one host or all.
+    /// Queries for one host or all hosts, if the last query is old enough.
     void ask(List<DetailQuery> details, FleetState state, Optional<Place.HostName> about) {
         var now = context.clock().instant();
         if (!about.equals(host)) {
             host = about;
             found.clear();
-            askedAt = Instant.EPOCH;
+            queriedAt = Instant.EPOCH;
         }
-        if (details.isEmpty() || state.clusters().isEmpty() || now.isBefore(PollTimes.after(askedAt, EVERY))) {
+        if (details.isEmpty() || state.clusters().isEmpty() || now.isBefore(PollTimes.after(queriedAt, EVERY))) {
             return;
         }
-        askedAt = now;
-        questions.withdraw();
+        queriedAt = now;
+        queries.withdraw();
         var naming = new SeriesNames(state, about);
         var window = TimeWindow.before(now, EVERY);
         for (var detail : details) {
@@ -65,7 +65,7 @@ final class Lookups {
                 for (var part : detail.parts()) {
                     var query = naming.narrowed(part.expr());
                     var question = new TimeRangeReader.Question(cluster.name(), query, window, EVERY);
-                    questions.<TimeRangeReader.Question, TimeRangeReader.Answer>put(
+                    queries.<TimeRangeReader.Question, TimeRangeReader.Answer>put(
                             context.ranges()::ask,
                             question,
                             answer -> gathering.receive(naming, cluster.name(), part.name(), answer));
@@ -74,15 +74,15 @@ final class Lookups {
         }
     }
 
-    /// The results for one detail, which replace the older ones together.
+    /// Collects the results of one detail query, so that they replace the older ones at once.
     private final class Gathering {
         private final String id;
         private final List<LookupResults.Value> values = new ArrayList<>();
-        private int left;
+        private int remaining;
 
-        Gathering(String id, int left) {
+        Gathering(String id, int remaining) {
             this.id = id;
-            this.left = left;
+            this.remaining = remaining;
         }
 
         void receive(SeriesNames naming, String cluster, String part, TimeRangeReader.Answer answer) {
@@ -98,7 +98,7 @@ final class Lookups {
                     }
                 }
             }
-            if (--left == 0) {
+            if (--remaining == 0) {
                 found.put(id, values);
                 onFound.run();
             }

@@ -11,16 +11,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// The usual range of these hours: the values of the four weeks before, half an hour to either side. With fewer than
-/// two weeks there is no band. Meant for windows up to a week; independent of JavaFX.
+/// The normal range for a time window: the values at the same times of the four weeks before, plus or minus
+/// half an hour. With data from fewer than two weeks there is no band. Meant for windows of up to a week.
+/// Independent of JavaFX.
 public final class NormalBand {
     public static final int WEEKS = 4;
     private static final int LEAST_WEEKS = 2;
     private static final Duration WEEK = Duration.ofDays(7);
-    private static final Duration AROUND = Duration.ofMinutes(30);
+    private static final Duration MARGIN = Duration.ofMinutes(30);
     private static final Duration FINEST = Duration.ofMinutes(5);
     private static final int POINTS = 60;
-    /// The band extends beyond the window's end, so that it need not be queried at each move.
+    /// The band extends beyond the window's end, so that it need not be queried each time the window moves.
     private static final Duration AHEAD = Duration.ofMinutes(15);
 
     private final String name;
@@ -43,12 +44,12 @@ public final class NormalBand {
         return Duration.ofMinutes(minutes);
     }
 
-    /// The same hours some weeks ago.
+    /// The same window some weeks ago, with a margin.
     public TimeWindow before(int weeks) {
         var back = WEEK.multipliedBy(weeks);
         return new TimeWindow(
-                window.start().minus(back).minus(AROUND),
-                window.end().minus(back).plus(AROUND).plus(AHEAD));
+                window.start().minus(back).minus(MARGIN),
+                window.end().minus(back).plus(MARGIN).plus(AHEAD));
     }
 
     public void add(int week, Matrix.Series series) {
@@ -89,18 +90,18 @@ public final class NormalBand {
                 Arrays.copyOf(high, known)));
     }
 
-    /// The sorted values of all weeks around an instant; empty if too few weeks have any.
+    /// The sorted values of all weeks around the same time; empty if too few weeks have values.
     private double[] around(long at) {
         Set<Integer> weeks = new HashSet<>();
         var found = new ArrayList<Double>();
-        for (var one : past) {
-            int first = Arrays.binarySearch(one.times(), at - AROUND.toMillis());
+        for (var pastWeek : past) {
+            int first = Arrays.binarySearch(pastWeek.times(), at - MARGIN.toMillis());
             for (int i = first < 0 ? -first - 1 : first;
-                    i < one.times().length && one.times()[i] <= at + AROUND.toMillis();
+                    i < pastWeek.times().length && pastWeek.times()[i] <= at + MARGIN.toMillis();
                     i++) {
-                if (Double.isFinite(one.values()[i])) {
-                    found.add(one.values()[i]);
-                    weeks.add(one.week());
+                if (Double.isFinite(pastWeek.values()[i])) {
+                    found.add(pastWeek.values()[i]);
+                    weeks.add(pastWeek.week());
                 }
             }
         }

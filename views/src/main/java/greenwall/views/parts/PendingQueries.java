@@ -6,23 +6,23 @@ import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
-/// The open queries of one round. A new round cancels those of the last one; late responses are ignored. Used on the
-/// JavaFX thread only.
+/// The open queries of one round. A new round cancels those of the last one, and their late responses are
+/// ignored. Must be used on the JavaFX thread only.
 public final class PendingQueries {
-    private final List<TimeRangeReader.Ask> asks = new ArrayList<>();
+    private final List<TimeRangeReader.Ask> requests = new ArrayList<>();
     private long round;
     private int waiting;
     private Runnable onIdle = () -> {};
 
-    /// Called at the last response of a round.
+    /// Called after the last response of a round.
     void setOnIdle(Runnable handler) {
         onIdle = handler;
     }
 
     public void withdraw() {
         round++;
-        asks.forEach(TimeRangeReader.Ask::close);
-        asks.clear();
+        requests.forEach(TimeRangeReader.Ask::close);
+        requests.clear();
         waiting = 0;
     }
 
@@ -30,12 +30,12 @@ public final class PendingQueries {
         return waiting > 0;
     }
 
-    /// Sends a query to a port, and passes the response on while the round lasts.
+    /// Sends a query to a port. Passes the response on, unless a new round has begun.
     public <Q, A> void put(BiFunction<Q, Consumer<A>, TimeRangeReader.Ask> port, Q question, Consumer<A> receiver) {
-        long asked = round;
+        long queryRound = round;
         waiting++;
-        asks.add(port.apply(question, answer -> {
-            if (asked == round) {
+        requests.add(port.apply(question, answer -> {
+            if (queryRound == round) {
                 waiting--;
                 receiver.accept(answer);
                 if (waiting == 0) {

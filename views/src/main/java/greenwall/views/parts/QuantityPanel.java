@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// A quantity over time, in the forms that its hosts use now.
+/// A chart of a quantity, in the forms that its hosts currently use.
 final class QuantityPanel extends LinePanel {
     private final String id;
 
@@ -34,7 +34,7 @@ final class QuantityPanel extends LinePanel {
         return id;
     }
 
-    /// Queries each cluster once per form in use.
+    /// Sends one query to each cluster per form in use.
     @Override
     void ask(Round round) {
         var parts = new ArrayList<Part>();
@@ -111,9 +111,11 @@ final class QuantityPanel extends LinePanel {
             var cluster = part.cluster().name();
             step = matrix.step();
             for (var series : matrix.series()) {
-                var of = naming.hostOf(cluster, series.labels());
+                var seriesHost = naming.hostOf(cluster, series.labels());
                 if (!naming.leftOut(cluster, series.labels())
-                        && (of.isEmpty() || part.hosts().contains(of) || !naming.known(cluster, of))) {
+                        && (seriesHost.isEmpty()
+                                || part.hosts().contains(seriesHost)
+                                || !naming.known(cluster, seriesHost))) {
                     lines.add(ChartLine.of(series, name(part, series)));
                 }
             }

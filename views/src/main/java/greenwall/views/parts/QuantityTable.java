@@ -13,7 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// A table of quantities: a row per host, or per pool, peer, guest … of a host, worst first.
+/// A table of quantities with a row per host, or per pool, peer, guest … of a host. The worst rows come
+/// first.
 public record QuantityTable(String title, List<String> keys, List<Column> columns) {
     public record Column(String title, String quantity) {}
 
@@ -28,7 +29,7 @@ public record QuantityTable(String title, List<String> keys, List<Column> column
             this.host = host;
         }
 
-        /// The quantity that defines the rows.
+        /// The quantity with the worst state.
         private String worst() {
             return cells.values().stream()
                     .min(Comparator.comparing(Cell::state)
@@ -80,7 +81,7 @@ public record QuantityTable(String title, List<String> keys, List<Column> column
             return;
         }
         var row = gathered.computeIfAbsent(new Id(host.cluster().name(), host.name(), key), _ -> new Gathered(host));
-        // Cells of a quantity are sorted worst first: the first represents the row.
+        // The cells of a quantity are sorted worst first. The first one represents the row.
         row.cells.putIfAbsent(column.quantity(), cell);
         row.state = row.state.worst(cell.state());
     }

@@ -13,8 +13,9 @@ import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import org.jspecify.annotations.Nullable;
 
-/// A long list of rows on one canvas; only those in sight are drawn, so twenty thousand cost no more than twenty. Heads
-/// are lower than other rows, which have one height unless [#setHeights] is used.
+/// A long list of rows on one canvas. Only the visible rows are drawn, so twenty thousand cost no more than
+/// twenty. Heading rows have their own height. All other rows have the same height, unless [#setHeights] is
+/// used.
 public final class RowList extends PaintedRegion {
     private final Painter painter;
     private double[] tops = {0};
@@ -22,17 +23,17 @@ public final class RowList extends PaintedRegion {
     private int count;
     private double scrolled;
     private int selected = -1;
-    /// The other end of the selected rows; equal to the selected one if there is one.
+    /// The other end of the selection; equal to the selected row if only one is selected.
     private int anchor = -1;
 
-    private boolean several;
+    private boolean multipleSelection;
     private double lines = 2;
     private @Nullable Heights heights;
     private int clicks = 2;
     private IntConsumer onOpen = _ -> {};
     private IntConsumer onHover = _ -> {};
     private IntConsumer onSelect = _ -> {};
-    private String nothing = "";
+    private String emptyNote = "";
 
     @FunctionalInterface
     public interface Painter {
@@ -73,9 +74,9 @@ public final class RowList extends PaintedRegion {
         clicks = 1;
     }
 
-    /// Shift extends the selection.
+    /// Lets the user extend the selection with Shift.
     public void chooseSeveral() {
-        several = true;
+        multipleSelection = true;
     }
 
     /// Called with the row under the pointer; -1 for none.
@@ -91,12 +92,12 @@ public final class RowList extends PaintedRegion {
         onSelect = action;
     }
 
-    /// @param newHeads which rows are heads
+    /// @param newHeads which rows are headings
     /// @param note shown if there are no rows
     public void show(int rows, IntPredicate newHeads, String note) {
         count = rows;
         heads = newHeads;
-        nothing = note;
+        emptyNote = note;
         selected = Math.min(selected, rows - 1);
         anchor = selected;
         measure();
@@ -133,7 +134,7 @@ public final class RowList extends PaintedRegion {
         return selected;
     }
 
-    /// The selected rows, of which the current one is the first or the last.
+    /// The selected rows. The current row is the first or the last of them.
     public IntStream chosen() {
         return selected < 0
                 ? IntStream.empty()
@@ -145,7 +146,7 @@ public final class RowList extends PaintedRegion {
         choose(row, row);
     }
 
-    /// Selects a range without calling the handler; the second is the current row.
+    /// Selects a range without calling the handler; `to` becomes the current row.
     public void choose(int from, int to) {
         anchor = Math.clamp(from, -1, count - 1);
         selected = Math.clamp(to, -1, count - 1);
@@ -168,7 +169,7 @@ public final class RowList extends PaintedRegion {
     @Override
     protected void paint(Pen pen, double width, double height) {
         if (count == 0) {
-            pen.text(pen.look().body(), ColorRole.MUTED, nothing, 10, 8, width - 20);
+            pen.text(pen.look().body(), ColorRole.MUTED, emptyNote, 10, 8, width - 20);
             return;
         }
         scrolled = Math.clamp(scrolled, 0, Math.max(0, tops[count] - height));
@@ -176,7 +177,7 @@ public final class RowList extends PaintedRegion {
             double y = tops[i] - scrolled;
             double tall = tops[i + 1] - tops[i];
             if (y < 0 || y + tall > height + 1) {
-                // A row is drawn whole or not at all.
+                // A row that is only partly visible is not drawn.
                 continue;
             }
             boolean chosen = i == selected;
@@ -247,7 +248,7 @@ public final class RowList extends PaintedRegion {
     private void select(int row, boolean extended) {
         int before = anchor;
         selected = Math.clamp(row, 0, count - 1);
-        anchor = extended && several && before >= 0 ? before : selected;
+        anchor = extended && multipleSelection && before >= 0 ? before : selected;
         if (tops[selected] < scrolled) {
             scrolled = selected == 1 && heads.test(0) ? 0 : tops[selected];
         } else if (tops[selected + 1] > scrolled + getHeight()) {

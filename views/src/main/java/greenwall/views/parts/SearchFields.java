@@ -5,7 +5,8 @@ import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 
-/// Search and filter fields: each change is reported at once. Esc clears the field; in an empty one it is passed on.
+/// Search and filter fields, which report each change at once. Esc clears the field. In an empty field, Esc
+/// is passed on.
 public final class SearchFields {
     private SearchFields() {}
 

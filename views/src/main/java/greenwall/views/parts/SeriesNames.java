@@ -12,11 +12,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/// Finds the host of a series, and its name beside other series.
+/// Finds the host of a series, and names the series for a chart.
 public final class SeriesNames {
     private static final List<String> HOST_LABELS = List.of("instance", "hostname", "host", "nodename", "node_id");
 
-    /// The host of a series that is filtered out; no host has this name.
+    /// Used as the host of a series that is filtered out. No host has this name.
     private static final String LEFT_OUT = "\0";
 
     private final FleetState state;
@@ -28,7 +28,7 @@ public final class SeriesNames {
         this.only = only;
     }
 
-    /// The host's name; the label's value if no host matches; empty if the series has no host.
+    /// The host's name, or the label's value if no host matches. Empty if the series has no host label.
     public String hostOf(String cluster, Labels labels) {
         for (var label : HOST_LABELS) {
             var value = labels.get(label);
@@ -62,14 +62,14 @@ public final class SeriesNames {
         });
     }
 
-    /// The clusters to query: that of the one host, or all.
+    /// The clusters to query: that of the host, or all if no host is set.
     List<ClusterState> clusters() {
         return state.clusters().stream()
                 .filter(c -> only.isEmpty() || only.get().cluster().equals(c.name()))
                 .toList();
     }
 
-    /// The query narrowed to the one host, or unchanged.
+    /// The query restricted to the host, or unchanged if no host is set.
     String narrowed(String query) {
         var instances = new TreeSet<String>();
         host().ifPresent(h -> h.targets().forEach(t -> instances.add(t.instance())));
@@ -97,7 +97,7 @@ public final class SeriesNames {
         return state;
     }
 
-    /// The host's name, unless everything is about one host, followed by the words.
+    /// The host's name followed by the words. The host's name is left out if all series are of one host.
     String name(String host, Iterable<String> words) {
         var text = new StringBuilder(only.isEmpty() ? host : "");
         for (var word : words) {

@@ -6,7 +6,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 
-/// Host names without their domains where that is unambiguous.
+/// Host names, without their domains if that is unambiguous.
 public final class ShortNames {
     private final Map<String, Integer> hosts = new HashMap<>();
 

@@ -11,13 +11,13 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/// A table. Columns are in the order in which a narrow window keeps them. Without rows, `note` says why.
+/// A table. A narrow window drops columns from the end. If there are no rows, `note` states the reason.
 public record TableData(String title, List<Column> columns, List<Row> rows, String note) {
     public TableData(String title, Headings headings, List<Row> rows, String note) {
         this(title, headings.list(), rows, note);
     }
 
-    /// Without empty columns.
+    /// A copy without the empty columns.
     public TableData compact() {
         var kept = new ArrayList<Integer>();
         for (int c = 0; c < columns.size(); c++) {
@@ -39,7 +39,7 @@ public record TableData(String title, List<Column> columns, List<Row> rows, Stri
                 note);
     }
 
-    /// Its rows sorted by a column; missing numbers last.
+    /// A copy with the rows sorted by a column. Missing numbers come last.
     TableData sortedBy(int column, boolean descending) {
         var byOrder =
                 Comparator.comparingDouble((Row row) -> row.items().get(column).order());
@@ -54,7 +54,7 @@ public record TableData(String title, List<Column> columns, List<Row> rows, Stri
                 title, columns, rows.stream().sorted(known.thenComparing(order)).toList(), note);
     }
 
-    /// As tab-separated lines, the headings first.
+    /// The table as tab-separated lines, with the headings first.
     String text() {
         var lines = new ArrayList<String>();
         lines.add(columns.stream().map(Column::title).collect(Collectors.joining("\t")));
@@ -62,7 +62,7 @@ public record TableData(String title, List<Column> columns, List<Row> rows, Stri
         return String.join("\n", lines);
     }
 
-    /// @param number right-aligned
+    /// @param number whether it contains numbers, which are right-aligned
     public record Column(String title, boolean number) {
         public static Column words(String title) {
             return new Column(title, false);
@@ -73,8 +73,8 @@ public record TableData(String title, List<Column> columns, List<Row> rows, Stri
         }
     }
 
-    /// A row; its state is drawn at its beginning. Enter opens `opens`, or else the host in `leadsTo`; `quantity` is
-    /// the subject for Explain and the runbook, empty if there is none.
+    /// A row. Its state is drawn at its beginning. Enter opens `opens`, or else the host in `leadsTo`.
+    /// `quantity` is the subject for Explain and the runbook; empty if there is none.
     public record Row(
             CellState state,
             List<Item> items,
@@ -89,7 +89,7 @@ public record TableData(String title, List<Column> columns, List<Row> rows, Stri
             return new Row(state, others, leadsTo, quantity, opens);
         }
 
-        /// The same row with another target.
+        /// A copy of this row that opens another place.
         public Row opening(Place place) {
             return new Row(state, items, leadsTo, quantity, Optional.of(place));
         }
@@ -103,10 +103,9 @@ public record TableData(String title, List<Column> columns, List<Row> rows, Stri
         }
     }
 
-    /// A field: its text, its state (`IDLE` and `ABSENT` are muted), a share for a bar behind it (NaN: none), and the
-    /// reason, which is put into words only for a tooltip.
-    ///
-    /// @param order the sort key in a column of numbers; NaN: by the text
+    /// A field: its text, its state (`IDLE` and `ABSENT` are muted), a share for a bar below it (NaN for
+    /// none), and the reason, whose text is created only when it is shown.
+    /// @param order the sort key in a column of numbers; NaN for a missing number
     /// @param trail earlier values for a sparkline; may be empty
     public record Item(
             String text, CellState state, double share, Supplier<String> why, double order, List<Float> trail) {
@@ -116,7 +115,7 @@ public record TableData(String title, List<Column> columns, List<Row> rows, Stri
             this(text, state, share, why, order, List.of());
         }
 
-        /// The same with a sparkline.
+        /// A copy of this field with a sparkline.
         public Item after(List<Float> values) {
             return new Item(text, state, share, why, order, values);
         }
@@ -133,12 +132,12 @@ public record TableData(String title, List<Column> columns, List<Row> rows, Stri
             this(text, state, Double.NaN, why);
         }
 
-        /// For a cell that may be missing.
+        /// A field for a cell that may be missing.
         public static Item of(Optional<Cell> cell) {
             return cell.map(Item::of).orElse(NOTHING);
         }
 
-        /// In a column of numbers that is sorted by `order`.
+        /// A field in a column of numbers that is sorted by `order`.
         public static Item number(String text, double order) {
             return new Item(text, CellState.OK, Double.NaN, () -> "", order);
         }

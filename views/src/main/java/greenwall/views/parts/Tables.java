@@ -27,8 +27,8 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 
-/// Several tables on one canvas, scrolled together. The line at the bottom explains the field under the pointer, or the
-/// selected row.
+/// Several tables on one canvas, which scroll together. The line at the bottom explains the field under the
+/// pointer, or the selected row.
 public final class Tables extends PaintedRegion {
     private static final double EDGE = 10;
     private static final double GAP = 18;
@@ -37,17 +37,17 @@ public final class Tables extends PaintedRegion {
 
     private final ViewContext context;
     private final Supplier<Place> place;
-    private List<TableData> given = List.of();
+    private List<TableData> unsorted = List.of();
     private final Map<String, Sorting> sortings = new HashMap<>();
     private final List<Heading> headings = new ArrayList<>();
     private List<TableData> tables = List.of();
-    private final List<Spot> spots = new ArrayList<>();
+    private final List<Spot> drawnRows = new ArrayList<>();
     private double scrolled;
     private double content;
     private int selected = -1;
     private String why = "";
 
-    /// The column by which a table is sorted, as long as it is shown.
+    /// The column by which a table is sorted. It is ignored while the table has no such column.
     private record Sorting(String column, boolean descending) {}
 
     private record Heading(
@@ -80,12 +80,12 @@ public final class Tables extends PaintedRegion {
     }
 
     public void show(List<TableData> newTables) {
-        given = newTables.stream().map(TableData::compact).toList();
+        unsorted = newTables.stream().map(TableData::compact).toList();
         sort();
     }
 
     private void sort() {
-        tables = given.stream().map(this::sorted).toList();
+        tables = unsorted.stream().map(this::sorted).toList();
         repaint();
     }
 
@@ -99,7 +99,7 @@ public final class Tables extends PaintedRegion {
         return table;
     }
 
-    /// Sorts by a column, then in reverse, then as before.
+    /// Sorts by a column. The second call reverses the order, and the third restores the original one.
     private void sortBy(Heading heading) {
         var by = sortings.get(heading.table());
         if (by == null || !by.column().equals(heading.column())) {
@@ -118,34 +118,34 @@ public final class Tables extends PaintedRegion {
 
     @Override
     protected void paint(Pen pen, double width, double height) {
-        spots.clear();
+        drawnRows.clear();
         headings.clear();
         var look = pen.look();
-        double foot = look.far() ? 0 : line(look);
+        double footerHeight = look.far() ? 0 : line(look);
         content = 0;
         for (var table : tables) {
             content += head(look) + Math.max(1, table.rows().size()) * line(look) + GAP;
         }
-        scrolled = Math.clamp(scrolled, 0, Math.max(0, content - (height - foot)));
+        scrolled = Math.clamp(scrolled, 0, Math.max(0, content - (height - footerHeight)));
         double y = 4 - scrolled;
         for (var table : tables) {
-            y = table(pen, table, y, width, height - foot) + GAP;
+            y = table(pen, table, y, width, height - footerHeight) + GAP;
         }
-        if (foot > 0) {
-            pen.fill(ColorRole.BG, 0, height - foot, width, foot);
-            pen.fill(ColorRole.LINE, 0, height - foot, width, 1);
+        if (footerHeight > 0) {
+            pen.fill(ColorRole.BG, 0, height - footerHeight, width, footerHeight);
+            pen.fill(ColorRole.LINE, 0, height - footerHeight, width, 1);
             var text = why.isEmpty() ? selectedRow().map(Tables::rowWhy).orElse("") : why;
             pen.text(
                     look.small(),
                     ColorRole.MUTED,
                     text.isEmpty() ? hint() : text,
                     EDGE,
-                    height - foot + 4,
+                    height - footerHeight + 4,
                     width - 2 * EDGE);
         }
-        double sight = height - foot;
-        if (content > sight) {
-            pen.thumb(width, 0, sight, sight / content, scrolled / (content - sight));
+        double visibleHeight = height - footerHeight;
+        if (content > visibleHeight) {
+            pen.thumb(width, 0, visibleHeight, visibleHeight / content, scrolled / (content - visibleHeight));
         }
     }
 
@@ -250,7 +250,7 @@ public final class Tables extends PaintedRegion {
             if (y + line > 0 && y + line <= bottom) {
                 row(pen, row, table, widths, left, y, width, index);
             } else {
-                spots.add(new Spot(row, y, line, List.of()));
+                drawnRows.add(new Spot(row, y, line, List.of()));
             }
             y += line;
             index++;
@@ -269,7 +269,7 @@ public final class Tables extends PaintedRegion {
             int index) {
         var look = pen.look();
         double line = line(look);
-        boolean chosen = spots.size() == selected;
+        boolean chosen = drawnRows.size() == selected;
         if (chosen) {
             pen.fill(ColorRole.RAISED, EDGE - 4, y, width - 2 * EDGE + 8, line - 1);
         } else if (index % 2 == 0) {
@@ -290,7 +290,7 @@ public final class Tables extends PaintedRegion {
         if (chosen && isFocused()) {
             pen.frame(pen.color(ColorRole.ACCENT), EDGE - 4, y, width - 2 * EDGE + 8, line - 1, 1);
         }
-        spots.add(new Spot(row, y, line, ends));
+        drawnRows.add(new Spot(row, y, line, ends));
     }
 
     private static void field(
@@ -304,16 +304,16 @@ public final class Tables extends PaintedRegion {
             double line) {
         var look = pen.look();
         var state = StateStyle.of(item.state());
-        boolean loud = item.state().troubled();
+        boolean troubled = item.state().troubled();
         if (item.trail().size() > 1) {
             Sparkline.draw(pen, item.trail(), x, y + 4, TRAIL * look.scale(), line - 9);
         }
         if (!Double.isNaN(item.share())) {
             double share = Math.clamp(item.share(), 0, 1);
             pen.fill(ColorRole.LINE, x, y + line - 5, room, 2);
-            pen.fill(pen.color(loud ? state.text() : ColorRole.OK_TEXT), x, y + line - 5, room * share, 2);
+            pen.fill(pen.color(troubled ? state.text() : ColorRole.OK_TEXT), x, y + line - 5, room * share, 2);
         }
-        if (loud) {
+        if (troubled) {
             double icon = look.small().size();
             double wide = Math.min(room, look.strong().width(item.text()) + icon + 14);
             double at = number ? x + room - wide : x - 4;
@@ -330,21 +330,22 @@ public final class Tables extends PaintedRegion {
         }
     }
 
-    /// The widths that the texts need; the rest is shared equally, and columns that do not fit are left out.
+    /// The widths that the texts need. The remaining width is shared equally. Columns that do not fit are
+    /// left out.
     private static double[] widths(PaintStyle look, TableData table, double room) {
         int columns = table.columns().size();
-        var wanted = new double[columns];
+        var needed = new double[columns];
         for (int c = 0; c < columns; c++) {
-            wanted[c] = look.small().width(table.columns().get(c).title());
+            needed[c] = look.small().width(table.columns().get(c).title());
             int seen = 0;
             for (var row : table.rows()) {
                 var item = row.items().get(c);
-                boolean loud = item.state().troubled();
+                boolean troubled = item.state().troubled();
                 double trail = item.trail().isEmpty() ? 0 : TRAIL * look.scale() + 8;
-                wanted[c] = Math.max(
-                        wanted[c],
+                needed[c] = Math.max(
+                        needed[c],
                         trail
-                                + (loud
+                                + (troubled
                                         ? look.strong().width(item.text())
                                                 + look.small().size()
                                                 + 14
@@ -353,18 +354,18 @@ public final class Tables extends PaintedRegion {
                     break;
                 }
             }
-            // Words at the end of a row get the remaining width.
+            // Text in the last column gets the remaining width.
             boolean last = c == columns - 1 && !table.columns().get(c).number();
-            wanted[c] = (last ? wanted[c] : Math.min(wanted[c], 360 * look.scale())) + 14;
+            needed[c] = (last ? needed[c] : Math.min(needed[c], 360 * look.scale())) + 14;
         }
         int fitting = 0;
         double sum = 0;
-        while (fitting < columns && sum + wanted[fitting] <= room) {
-            sum += wanted[fitting++];
+        while (fitting < columns && sum + needed[fitting] <= room) {
+            sum += needed[fitting++];
         }
         if (fitting == columns - 1 && !table.columns().get(fitting).number() && room - sum >= 360 * look.scale()) {
-            wanted[fitting] = room - sum;
-            sum += wanted[fitting++];
+            needed[fitting] = room - sum;
+            sum += needed[fitting++];
         }
         if (fitting == 0 && columns > 0) {
             return new double[] {room};
@@ -372,7 +373,7 @@ public final class Tables extends PaintedRegion {
         var widths = new double[fitting];
         double spare = Math.min((room - sum) / Math.max(1, fitting), 70 * look.scale());
         for (int c = 0; c < fitting; c++) {
-            widths[c] = wanted[c] + spare;
+            widths[c] = needed[c] + spare;
         }
         return widths;
     }
@@ -384,7 +385,7 @@ public final class Tables extends PaintedRegion {
 
     private void point(MouseEvent event) {
         var found = "";
-        for (var spot : spots) {
+        for (var spot : drawnRows) {
             if (event.getY() >= spot.y() && event.getY() < spot.y() + spot.height()) {
                 for (int c = 0; c < spot.ends().size(); c++) {
                     if (event.getX() < spot.ends().get(c)) {
@@ -415,8 +416,9 @@ public final class Tables extends PaintedRegion {
     }
 
     private boolean selectAt(double y) {
-        for (int i = 0; i < spots.size(); i++) {
-            if (y >= spots.get(i).y() && y < spots.get(i).y() + spots.get(i).height()) {
+        for (int i = 0; i < drawnRows.size(); i++) {
+            if (y >= drawnRows.get(i).y()
+                    && y < drawnRows.get(i).y() + drawnRows.get(i).height()) {
                 selected = i;
                 repaint();
                 return true;
@@ -441,7 +443,7 @@ public final class Tables extends PaintedRegion {
             case PAGE_UP -> scrollTo(scrolled - getHeight() * 0.8);
             case PAGE_DOWN -> scrollTo(scrolled + getHeight() * 0.8);
             case HOME -> select(0);
-            case END -> select(spots.size() - 1);
+            case END -> select(drawnRows.size() - 1);
             case ENTER -> open();
             case E, R, P, S, L, C -> used = act(event.getCode());
             default -> used = false;
@@ -451,7 +453,7 @@ public final class Tables extends PaintedRegion {
         }
     }
 
-    /// The actions of the keys, and copying the row.
+    /// The context menu: the actions of the keys, and copying.
     private ContextMenu menu() {
         var menu = new ContextMenu();
         boolean opens = selectedRow().flatMap(TableData.Row::opens).isPresent();
@@ -483,7 +485,7 @@ public final class Tables extends PaintedRegion {
         return menu;
     }
 
-    /// Copies the table of the selected row, or all.
+    /// Copies the table that contains the selected row, or all tables.
     private void copyAll() {
         var chosen = selectedRow();
         SystemClipboard.text(tables.stream()
@@ -493,19 +495,19 @@ public final class Tables extends PaintedRegion {
     }
 
     private Optional<TableData.Row> selectedRow() {
-        return selected >= 0 && selected < spots.size()
-                ? Optional.of(spots.get(selected).row())
+        return selected >= 0 && selected < drawnRows.size()
+                ? Optional.of(drawnRows.get(selected).row())
                 : Optional.empty();
     }
 
-    /// The host of the selected row, or of the place.
+    /// The host of the selected row, or else of the place.
     private Optional<Place.HostName> selectedHost() {
         return selectedRow()
                 .flatMap(TableData.Row::leadsTo)
                 .or(() -> place.get().host());
     }
 
-    /// Handles the wall's letters for that host.
+    /// Handles the same letters as the wall, for the selected host.
     private boolean act(KeyCode key) {
         var row = selectedRow()
                 .orElse(new TableData.Row(CellState.ABSENT, List.of(TableData.Item.NOTHING), Optional.empty()));
@@ -525,7 +527,7 @@ public final class Tables extends PaintedRegion {
                         switch (key) {
                             case E -> new Intent.Explain(host.get(), row.quantity(), window);
                             case R -> new Intent.Runbook(host.get(), row.quantity(), Labels.EMPTY);
-                            // With the alert of the row.
+                            // In the alert view, the first field is the alert of the row.
                             case P ->
                                 new Intent.Probe(
                                         host.get(),
@@ -537,37 +539,37 @@ public final class Tables extends PaintedRegion {
         return true;
     }
 
-    /// The service of the selected row, which Explain uses instead of its host.
+    /// The service of the selected row. Explain uses it instead of the row's host.
     private Optional<Intent.ExplainService> service() {
         var now = context.clock().instant();
         return selectedRow().flatMap(TableData.Row::opens).flatMap(there -> Intent.ExplainService.of(there, now));
     }
 
     private void select(int index) {
-        if (spots.isEmpty()) {
+        if (drawnRows.isEmpty()) {
             return;
         }
-        selected = Math.clamp(index, 0, spots.size() - 1);
+        selected = Math.clamp(index, 0, drawnRows.size() - 1);
         why = "";
-        var spot = spots.get(selected);
-        double foot = line(look());
+        var spot = drawnRows.get(selected);
+        double footerHeight = line(look());
         if (spot.y() < 0) {
             scrolled += spot.y() - 30;
-        } else if (spot.y() + spot.height() > getHeight() - foot) {
-            scrolled += spot.y() + spot.height() - (getHeight() - foot);
+        } else if (spot.y() + spot.height() > getHeight() - footerHeight) {
+            scrolled += spot.y() + spot.height() - (getHeight() - footerHeight);
         }
         repaint();
     }
 
     private void open() {
-        selectedRow().flatMap(this::opened).ifPresent(there -> context.go(there));
+        selectedRow().flatMap(this::target).ifPresent(there -> context.go(there));
     }
 
     private void openHost() {
         selectedHost().ifPresent(host -> context.go(place.get().about(host).to("host")));
     }
 
-    private Optional<Place> opened(TableData.Row row) {
+    private Optional<Place> target(TableData.Row row) {
         return row.opens()
                 .or(() -> row.leadsTo().map(host -> place.get().about(host).to("host")));
     }

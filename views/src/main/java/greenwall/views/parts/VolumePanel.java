@@ -48,7 +48,7 @@ final class VolumePanel extends LinePanel {
                     var level = series.labels().get("level");
                     lines.add(ChartLine.of(series, level.isEmpty() ? "no level" : level));
                 }
-                // The largest is at the bottom, where its height is readable.
+                // The most severe level is at the bottom, where its height is easiest to read.
                 lines.sort(Comparator.comparingInt(line -> rank(line.name())));
                 present(
                         ChartData.of(

@@ -13,7 +13,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
-/// The command palette: type, choose, Enter.
+/// The command palette: a text field that filters a list of commands. Enter runs the selected one.
 final class CommandPalette extends OverlayPane {
     private final TextField field = new TextField();
     private final ListView<PaletteCommand> list = new ListView<>();
@@ -35,7 +35,7 @@ final class CommandPalette extends OverlayPane {
         list.setPrefHeight(360);
         list.setOnMouseClicked(_ -> run());
         field.textProperty().subscribe(this::find);
-        field.addEventFilter(KeyEvent.KEY_PRESSED, this::key);
+        field.addEventFilter(KeyEvent.KEY_PRESSED, this::handleKey);
     }
 
     void open(List<PaletteCommand> commands) {
@@ -52,7 +52,7 @@ final class CommandPalette extends OverlayPane {
         list.scrollTo(0);
     }
 
-    private void key(KeyEvent event) {
+    private void handleKey(KeyEvent event) {
         var selection = list.getSelectionModel();
         if (event.getCode() == KeyCode.ENTER) {
             run();

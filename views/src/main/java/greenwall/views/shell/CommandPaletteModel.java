@@ -5,8 +5,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/// Finds commands by typed words, all of which must match; a title that begins with them comes first, then one that
-/// contains them, then one with the letters in the right order.
+/// Finds commands by the typed words, all of which must match. Titles that begin with a word come first, then
+/// titles that contain it, then titles with its letters in the right order.
 public record CommandPaletteModel(List<PaletteCommand> commands) {
     private static final int MOST = 50;
 

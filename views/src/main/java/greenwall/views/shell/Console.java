@@ -30,17 +30,17 @@ import javafx.stage.Screen;
 import javafx.stage.Stage;
 import javafx.util.Duration;
 
-/// The console's windows. [#show] may be called from any thread, with each newer state.
+/// The console's windows. [#show] is called with each newer state, from any thread.
 public final class Console {
     private static final double LARGEST_SCALE = 3;
     private static final double SMALLEST_SCALE = 0.7;
-    private static final int AWAKE_EVERY = 60;
+    private static final int KEEP_AWAKE_SECONDS = 60;
     private static final double METRES_PER_INCH = 0.0254;
-    /// A lower value means that the system does not know its screen.
+    /// A lower resolution means that the system does not know its screen.
     private static final double LEAST_DPI = 10;
     private static final String WALL = "wall";
-    private static final Duration DRESSED_AFTER = Duration.seconds(2);
-    private static final int WARMED_AFTER_SECONDS = 3;
+    private static final Duration STYLE_SHEETS_AFTER = Duration.seconds(2);
+    private static final int WARM_UP_AFTER_SECONDS = 3;
 
     private final ConsoleServices around;
     private final SavedWindows.Keeper keeper;
@@ -56,7 +56,7 @@ public final class Console {
     private double scale;
     private Optional<DisplaySettings> seenFrom = Optional.empty();
     private PaintStyle look;
-    private LatestState latest = new LatestState(FleetState.EMPTY, ScopeChoices.NOTHING);
+    private LatestState lastState = new LatestState(FleetState.EMPTY, ScopeChoices.NOTHING);
     private FiringAlerts firing = FiringAlerts.NOT_ASKED;
     private Runnable everySecond = () -> {};
     private final IdleGarbageCollection memory = IdleGarbageCollection.ofThisProgram();
@@ -67,7 +67,8 @@ public final class Console {
 
     private record Open(Stage stage, WindowPane pane) {}
 
-    /// What to open: windows at these links, or a kiosk. Without links, the windows of the last session, or the wall.
+    /// What to open: windows at these places, or a kiosk. Without places: the windows of the last session, or
+    /// the wall.
     public record Opening(List<Place> places, Optional<Kiosk> kiosk, Optional<Theme> theme) {}
 
     /// Starts the toolkit if needed and opens the windows; returns when they are shown.
@@ -92,21 +93,21 @@ public final class Console {
         look = look();
         states = new LatestValue<>(fx, this::receive);
         firings = new LatestValue<>(fx, this::receive);
-        messages = new LatestValue<>(fx, this::announce);
+        messages = new LatestValue<>(fx, this::showMessage);
         second = new SecondTicker(fx, this::tick);
     }
 
-    /// From any thread; the newest wins.
+    /// May be called from any thread. Only the newest value is shown.
     public void show(FleetState newState) {
         states.offer(new LatestState(newState, ScopeChoices.of(newState)));
     }
 
-    /// From any thread; the newest wins.
+    /// May be called from any thread. Only the newest value is shown.
     public void show(FiringAlerts newFiring) {
         firings.offer(newFiring);
     }
 
-    /// Switches to another site, from any thread: no window keeps anything of the old one.
+    /// Switches to another site. No window keeps any data of the old one. May be called from any thread.
     ///
     /// @param chosen a theme set by the site's configuration
     public void renew(Optional<Theme> chosen) {
@@ -119,22 +120,24 @@ public final class Console {
         });
     }
 
-    /// Shows the user a short message, from any thread.
+    /// Shows the user a short message. May be called from any thread.
     public void say(String text) {
         messages.offer(text);
     }
 
-    /// Shows a notice in a corner of the screen, from any thread; none if all windows are walls.
+    /// Shows a notice in a corner of the screen, unless all windows are kiosks. May be called from any
+    /// thread.
     public void notice(NotificationPolicy.Notice notice) {
         fx.post(() -> desktops().findFirst().ifPresent(pane -> corner.show(window(pane), look, notice)));
     }
 
-    /// Runs this once a second on the JavaFX thread, after all windows: if it stops, the console has stopped.
-    public void everySecond(Runnable sign) {
-        fx.post(() -> everySecond = sign);
+    /// Runs this once a second on the JavaFX thread, after the windows were updated. If it stops, the console
+    /// hangs.
+    public void everySecond(Runnable heartbeat) {
+        fx.post(() -> everySecond = heartbeat);
     }
 
-    /// Opens a place in the first window, from any thread.
+    /// Opens a place in the first window. May be called from any thread.
     public void go(Place place) {
         fx.post(() -> desktops().findFirst().ifPresent(pane -> {
             pane.go(place);
@@ -142,7 +145,7 @@ public final class Console {
         }));
     }
 
-    /// The content of the windows at a desk.
+    /// The content of all windows that are not kiosks.
     private Stream<MainWindowPane> desktops() {
         return windows.stream()
                 .map(Open::pane)
@@ -154,7 +157,7 @@ public final class Console {
         return (Stage) pane.getScene().getWindow();
     }
 
-    /// Begins the guided tour in the first window, from any thread.
+    /// Begins the guided tour in the first window. May be called from any thread.
     public void tour() {
         fx.post(() -> desktops().findFirst().ifPresent(MainWindowPane::tour));
     }
@@ -163,7 +166,7 @@ public final class Console {
         closed.await();
     }
 
-    /// From any thread.
+    /// May be called from any thread.
     public void close() {
         fx.post(() -> List.copyOf(windows).forEach(window -> window.stage().close()));
     }
@@ -176,7 +179,7 @@ public final class Console {
         var places = new ArrayList<>(opening.places());
         if (places.isEmpty()) {
             for (var link : session.links()) {
-                remembered(link).ifPresent(places::add);
+                parsed(link).ifPresent(places::add);
             }
         }
         if (places.isEmpty()) {
@@ -186,7 +189,7 @@ public final class Console {
     }
 
     /// A stored link that this version cannot read is dropped.
-    private Optional<Place> remembered(String link) {
+    private Optional<Place> parsed(String link) {
         try {
             return Optional.of(
                     Place.parse(link, around.views().stream().map(v -> v.id()).toList()));
@@ -203,12 +206,12 @@ public final class Console {
         stage.setScene(scene(pane, Math.min(1440, bounds.getWidth() * 0.9), Math.min(900, bounds.getHeight() * 0.9)));
         windows.add(new Open(stage, pane));
         pane.begin();
-        pane.show(latest.state(), latest.offer());
+        pane.show(lastState.state(), lastState.offer());
         pane.show(firing);
         present(stage, () -> pane.close());
     }
 
-    /// What a pane may do with its window and the console.
+    /// The actions of a pane on its window and on the console.
     final class PaneActions {
         private final Stage stage;
 
@@ -249,18 +252,18 @@ public final class Console {
     private PaintStyle look() {
         var viewing = around.ports().preferences().viewing();
         seenFrom = viewing;
-        return viewing.map(each -> PaintStyle.from(around.themes(), theme, scale, sight(each)))
+        return viewing.map(each -> PaintStyle.from(around.themes(), theme, scale, viewingAngle(each)))
                 .orElseGet(() -> new PaintStyle(around.themes(), theme, scale));
     }
 
-    private static ViewingAngle sight(DisplaySettings viewing) {
+    private static ViewingAngle viewingAngle(DisplaySettings viewing) {
         var screen = Screen.getPrimary();
         var bounds = screen.getBounds();
         double pixels = Math.hypot(bounds.getWidth(), bounds.getHeight());
-        double known = screen.getDpi() < LEAST_DPI
+        double diagonal = screen.getDpi() < LEAST_DPI
                 ? ViewingAngle.USUAL_DIAGONAL
                 : pixels * screen.getOutputScaleX() / screen.getDpi() * METRES_PER_INCH;
-        return ViewingAngle.of(viewing, known, bounds.getWidth(), bounds.getHeight());
+        return ViewingAngle.of(viewing, diagonal, bounds.getWidth(), bounds.getHeight());
     }
 
     private void openKiosk(Kiosk kiosk) {
@@ -281,20 +284,20 @@ public final class Console {
                 : scene(pane, bounds.getWidth(), bounds.getHeight());
         stage.setScene(scene);
         if (painted) {
-            dressLater(stage);
+            addStyleSheetsLater(stage);
         }
         stage.setFullScreenExitHint("");
         stage.setFullScreenExitKeyCombination(KeyCombination.NO_MATCH);
         stage.setFullScreen(true);
         windows.add(new Open(stage, pane));
-        pane.show(latest.state(), latest.offer());
+        pane.show(lastState.state(), lastState.offer());
         pane.show(firing);
         present(stage, () -> {});
     }
 
-    /// The wall uses no style sheets: they are loaded once it is shown, for the views that come later.
-    private void dressLater(Stage stage) {
-        var pause = new PauseTransition(DRESSED_AFTER);
+    /// The wall uses no style sheets. They are loaded after it is shown, for the views that follow it.
+    private void addStyleSheetsLater(Stage stage) {
+        var pause = new PauseTransition(STYLE_SHEETS_AFTER);
         pause.setOnFinished(_ -> SceneTheme.apply(stage.getScene(), around.themes(), theme, look));
         pause.play();
     }
@@ -322,7 +325,7 @@ public final class Console {
 
     private void receive(LatestState newest) {
         fx.assertHere();
-        latest = newest;
+        lastState = newest;
         windows.forEach(window -> window.pane().show(newest.state(), newest.offer()));
     }
 
@@ -332,7 +335,7 @@ public final class Console {
         windows.forEach(window -> window.pane().show(newFiring));
     }
 
-    private void announce(String text) {
+    private void showMessage(String text) {
         fx.assertHere();
         desktops().forEach(pane -> pane.say(text));
     }
@@ -340,12 +343,12 @@ public final class Console {
     private void tick() {
         fx.assertHere();
         ticks++;
-        if (latest.state() != FleetState.EMPTY && ++ticksWithState == WARMED_AFTER_SECONDS) {
+        if (lastState.state() != FleetState.EMPTY && ++ticksWithState == WARM_UP_AFTER_SECONDS) {
             warm();
         }
         for (var window : windows) {
             window.pane().tick();
-            if (window.pane() instanceof KioskPane && ticks % AWAKE_EVERY == 0) {
+            if (window.pane() instanceof KioskPane && ticks % KEEP_AWAKE_SECONDS == 0) {
                 keepAwake();
             }
         }
@@ -354,7 +357,7 @@ public final class Console {
         everySecond.run();
     }
 
-    /// A kiosk has no charts; at a desk one may be opened at any moment.
+    /// A kiosk shows no charts, but at a desk the user may open one at any time.
     private void warm() {
         if (desktops().findAny().isPresent()) {
             Thread.ofPlatform()
@@ -376,8 +379,8 @@ public final class Console {
         restyle();
     }
 
-    private void setScale(double wanted) {
-        scale = Math.clamp(wanted, SMALLEST_SCALE, LARGEST_SCALE);
+    private void setScale(double newScale) {
+        scale = Math.clamp(newScale, SMALLEST_SCALE, LARGEST_SCALE);
         restyle();
     }
 

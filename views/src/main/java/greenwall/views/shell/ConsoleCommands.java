@@ -12,7 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// The palette's commands beside a pane's own: views, hosts, themes, alerts, and window functions.
+/// The palette's commands that are the same in every pane: views, hosts, themes, alerts, and window
+/// functions.
 final class ConsoleCommands {
     private ConsoleCommands() {}
 
@@ -58,9 +59,9 @@ final class ConsoleCommands {
         commands.add(new PaletteCommand("action", "Default text size", "Ctrl+0", actions::usualScale));
         for (var alert : firing.alerts()) {
             var name = VisibleText.line(alert.labels().get("alertname"));
-            var of = VisibleText.line(alert.labels().get("instance"));
+            var instance = VisibleText.line(alert.labels().get("instance"));
             commands.add(new PaletteCommand(
-                    "alert", name, of, () -> go.accept(IntentHandler.ofAlert(of, model.place(), state))));
+                    "alert", name, instance, () -> go.accept(IntentHandler.ofAlert(instance, model.place(), state))));
         }
         return commands;
     }

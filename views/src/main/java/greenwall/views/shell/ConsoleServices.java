@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/// What the console's windows use: the views, the clock, the backend, the handlers of intents beyond the shell
-/// (explain, runbook, probe, silence, logs), and more commands for the palette.
+/// What the console's windows use: the views, the clock, the backend, a handler for intents that the shell
+/// does not handle (explain, runbook, probe, silence, logs), and further commands for the palette.
 public record ConsoleServices(
         Themes themes,
         List<ViewKind> views,
@@ -20,7 +20,7 @@ public record ConsoleServices(
         Supplier<ConsoleBackend> site,
         Predicate<Intent> beyond,
         Supplier<List<PaletteCommand>> commands) {
-    /// The backend of the current site. A view keeps its backend, so another site needs new views.
+    /// The backend of the current site. A view keeps its backend, so a change of site needs new views.
     public ConsoleBackend ports() {
         return site.get();
     }

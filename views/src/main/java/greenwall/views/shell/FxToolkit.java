@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 import javafx.application.Platform;
 import org.jspecify.annotations.Nullable;
 
-/// Starts the JavaFX toolkit once per process, and runs tasks on its thread for a waiting caller.
+/// Starts the JavaFX toolkit once per process, and runs tasks on its thread while the caller waits.
 public final class FxToolkit {
     private static final List<String> GPUS =
             List.of("dri", "nvidiactl", "nvidia0", "dxg", "mali0", "kgsl-3d0", "pvrsrvkm");
@@ -33,7 +33,7 @@ public final class FxToolkit {
     private static void startUp(CompletableFuture<Boolean> started) {
         if (System.getProperty("prism.order") == null
                 && System.getProperty("os.name", "").equals("Linux")
-                && !gpu()) {
+                && !hasGpu()) {
             System.setProperty("prism.order", "sw");
         }
         try {
@@ -50,13 +50,14 @@ public final class FxToolkit {
         }
     }
 
-    /// Whether Linux has a graphics device. Without one, rendering is in software anyway, and testing OpenGL would load
-    /// an unused renderer.
-    private static boolean gpu() {
+    /// Whether Linux has a graphics device. Without one, JavaFX renders in software anyway, and its test for
+    /// OpenGL would load a renderer that is never used.
+    private static boolean hasGpu() {
         return GPUS.stream().anyMatch(device -> Files.exists(Path.of("/dev", device)));
     }
 
-    /// Returns when the toolkit runs. It outlives the last window; the program ends it.
+    /// Starts the toolkit and returns when it runs. It keeps running after the last window is closed, until
+    /// the program stops it.
     ///
     /// @throws UnsupportedOperationException if there is no display
     public static void start() {
@@ -71,7 +72,7 @@ public final class FxToolkit {
         }
     }
 
-    /// Draws without a display; must be called before anything else uses JavaFX.
+    /// Starts the toolkit without a display. Must be called before anything else uses JavaFX.
     public static void startHeadless() {
         System.setProperty("glass.platform", "Headless");
         System.setProperty("prism.order", "sw");

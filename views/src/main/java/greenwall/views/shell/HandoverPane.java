@@ -12,43 +12,44 @@ import javafx.scene.control.Label;
 import javafx.scene.control.TextArea;
 import javafx.scene.layout.HBox;
 
-/// The handover over a window: the leaving person edits and signs it, the next one reads and signs the same text.
+/// The handover dialogue. The user who leaves edits and signs the text; the next user reads and signs the
+/// same text.
 final class HandoverPane {
     private static final int ROWS = 22;
 
     private HandoverPane() {}
 
-    static void write(WindowOverlay sheet, String text, Team team, Consumer<String> receiver) {
+    static void write(WindowOverlay overlay, String text, Team team, Consumer<String> result) {
         var area = area(text);
         var sign = new Button("Sign and hand over");
         sign.setOnAction(_ -> {
-            team.handOver(area.getText(), receiver);
-            sheet.close();
+            team.handOver(area.getText(), result);
+            overlay.close();
         });
-        sheet.open(
+        overlay.open(
                 sign,
                 new Label(
                         "The handover of " + VisibleText.line(team.me()) + ". Add what is missing before you sign it."),
                 area,
-                buttons(sheet, sign));
+                buttons(overlay, sign));
     }
 
-    static void read(WindowOverlay sheet, SharedHandover document, Team team, ZoneId zone, Consumer<String> receiver) {
+    static void read(WindowOverlay overlay, SharedHandover document, Team team, ZoneId zone, Consumer<String> result) {
         var area = area(document.text());
         area.setEditable(false);
         var sign = new Button("Sign: I take over");
         sign.setDisable(document.isSignedBy(team.me()));
         sign.setOnAction(_ -> {
-            team.sign(document, receiver);
-            sheet.close();
+            team.sign(document, result);
+            overlay.close();
         });
         var signatures = document.signatures().stream()
-                .map(one -> VisibleText.line(one.who()) + ", " + ReportTimes.both(one.at(), zone))
+                .map(signature -> VisibleText.line(signature.who()) + ", " + ReportTimes.both(signature.at(), zone))
                 .collect(Collectors.joining("\n"));
         var label = new Label("Signed by\n" + signatures + (document.isTaken() ? "" : "\nNobody has taken over yet."));
         label.setWrapText(true);
-        var buttons = buttons(sheet, sign);
-        sheet.open(sign.isDisabled() ? buttons.getChildren().getLast() : sign, label, area, buttons);
+        var buttons = buttons(overlay, sign);
+        overlay.open(sign.isDisabled() ? buttons.getChildren().getLast() : sign, label, area, buttons);
     }
 
     private static TextArea area(String text) {
@@ -59,9 +60,9 @@ final class HandoverPane {
         return area;
     }
 
-    private static HBox buttons(WindowOverlay sheet, Button sign) {
+    private static HBox buttons(WindowOverlay overlay, Button sign) {
         var close = new Button("Close");
-        close.setOnAction(_ -> sheet.close());
+        close.setOnAction(_ -> overlay.close());
         return new HBox(8, sign, close);
     }
 }

@@ -4,15 +4,15 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.util.function.LongSupplier;
 
-/// Runs a full garbage collection while nobody uses the console. The serial collector lets the old generation grow to
-/// `-Xmx` before it does so itself, and a wall would keep the garbage of its start in memory for days.
+/// Runs a full garbage collection while nobody uses the console. The serial collector only does so once the
+/// old generation has reached `-Xmx`, so a wall would keep the garbage of its start in memory for days.
 final class IdleGarbageCollection {
-    /// After this time without keys or mouse, a pause of some tenths of a second disturbs nobody.
+    /// After this time without input, nobody notices a pause of some tenths of a second.
     static final int IDLE_SECONDS = 20;
     private static final int EVERY_SECONDS = 10;
     private static final long MUCH_GARBAGE = 32L << 20;
-    /// Objects that a collection during much work found alive may be garbage a little later.
-    static final int AGAIN_SECONDS = 120;
+    /// Objects that were alive in a collection under load may be garbage a little later.
+    static final int REPEAT_SECONDS = 120;
 
     private static final long LITTLE_GARBAGE = 8L << 20;
 
@@ -30,27 +30,28 @@ final class IdleGarbageCollection {
         this.collect = collect;
     }
 
-    /// For this program. It does nothing with another collector than the serial one.
+    /// For the running JVM. It does nothing with any collector other than the serial one.
     static IdleGarbageCollection ofThisProgram() {
         for (var pool : ManagementFactory.getMemoryPoolMXBeans()) {
             if (pool.getName().equals("Tenured Gen")) {
-                return new IdleGarbageCollection(() -> pool.getUsage().getUsed(), () -> live(pool), System::gc);
+                return new IdleGarbageCollection(
+                        () -> pool.getUsage().getUsed(), () -> sizeAfterCollection(pool), System::gc);
             }
         }
         return new IdleGarbageCollection(() -> 0, () -> 0, () -> {});
     }
 
-    private static long live(MemoryPoolMXBean pool) {
+    private static long sizeAfterCollection(MemoryPoolMXBean pool) {
         var usage = pool.getCollectionUsage();
         return usage == null ? 0 : usage.getUsed();
     }
 
-    /// The user has pressed a key or used the mouse.
+    /// Called when the user has pressed a key or used the mouse.
     void used() {
         idleSeconds = 0;
     }
 
-    /// Another second has passed.
+    /// Called once a second.
     void tick() {
         idleSeconds++;
         sinceCollection++;
@@ -64,6 +65,6 @@ final class IdleGarbageCollection {
         long before = live.getAsLong();
         long garbage = used.getAsLong() - before;
         return garbage > Math.max(MUCH_GARBAGE, before / 2)
-                || sinceCollection >= AGAIN_SECONDS && garbage > LITTLE_GARBAGE;
+                || sinceCollection >= REPEAT_SECONDS && garbage > LITTLE_GARBAGE;
     }
 }

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 
-/// Opens a host at the time of its incident, unless the user chose another time.
+/// The time range for a host: that of its incident, unless the user chose another one.
 final class IncidentTimeRange {
     private IncidentTimeRange() {}
 

@@ -11,7 +11,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 
-/// The place that carries out an intent.
+/// Translates an intent to the place that carries it out.
 record IntentHandler(InstantSource clock) {
     /// @param from the current place
     Place to(Intent intent, Place from, FleetState state) {
@@ -35,7 +35,7 @@ record IntentHandler(InstantSource clock) {
         };
     }
 
-    /// The alerts, with the form for a silence of the host's targets.
+    /// The alerts view, with the form for a silence of the host's targets.
     private static Place silence(Place.HostName host, Place from, FleetState state) {
         var instances = state.host(host.cluster(), host.name()).stream()
                 .flatMap(h -> h.targets().stream())

@@ -8,7 +8,7 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import org.jspecify.annotations.Nullable;
 
-/// The keys that work in each view.
+/// The keys that work in all views.
 final class KeyboardShortcuts {
     private final MainWindowPane pane;
     private final MainWindowModel model;
@@ -24,7 +24,7 @@ final class KeyboardShortcuts {
         this.covered = covered;
     }
 
-    /// @param covered whether an overlay takes all keys
+    /// @param covered whether an overlay is open, which gets all keys
     static void install(
             MainWindowPane pane, MainWindowModel model, Console.PaneActions actions, BooleanSupplier covered) {
         var keys = new KeyboardShortcuts(pane, model, actions, covered);
@@ -32,15 +32,16 @@ final class KeyboardShortcuts {
         pane.addEventFilter(KeyEvent.KEY_TYPED, keys::type);
         pane.addEventFilter(KeyEvent.KEY_RELEASED, _ -> keys.pressedOn = null);
         pane.addEventHandler(KeyEvent.KEY_PRESSED, keys::escape);
-        pane.addEventHandler(KeyEvent.KEY_PRESSED, KeyboardShortcuts::stay);
-        pane.addEventHandler(KeyEvent.KEY_TYPED, keys::sign);
+        pane.addEventHandler(KeyEvent.KEY_PRESSED, KeyboardShortcuts::keepFocus);
+        pane.addEventHandler(KeyEvent.KEY_TYPED, keys::typedSign);
     }
 
     private @Nullable Node focused() {
         return pane.getScene().getFocusOwner();
     }
 
-    /// The letter belongs to what had the focus when the key was pressed, not to a field opened by the key.
+    /// A typed letter is for the node that had the focus when the key was pressed, not for a field that the
+    /// key has opened.
     private void type(KeyEvent event) {
         if (pressedOn != null && pressedOn != focused()) {
             event.consume();
@@ -103,7 +104,7 @@ final class KeyboardShortcuts {
         return true;
     }
 
-    /// An unused Esc leaves a field, and then goes one step back.
+    /// An Esc that the view does not use leaves a text field, else it goes one step back.
     private void escape(KeyEvent event) {
         if (event.getCode() != KeyCode.ESCAPE || event.isConsumed()) {
             return;
@@ -112,21 +113,21 @@ final class KeyboardShortcuts {
         if (typing) {
             pane.focusView();
         }
-        // If the view gives the focus back to the field, it is left.
+        // A view that returns the focus to its field is left at once.
         if (!typing || focused() instanceof TextInputControl) {
             pane.back();
         }
         event.consume();
     }
 
-    /// An unused arrow would move the focus to a button.
-    private static void stay(KeyEvent event) {
+    /// An arrow key that the view does not use must not move the focus to a button.
+    private static void keepFocus(KeyEvent event) {
         if (event.getCode().isArrowKey() && !(event.getTarget() instanceof Control)) {
             event.consume();
         }
     }
 
-    private void sign(KeyEvent event) {
+    private void typedSign(KeyEvent event) {
         if (event.isConsumed() || event.getTarget() instanceof TextInputControl || covered.getAsBoolean()) {
             return;
         }

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// The behaviour of an unattended wall: its current view, the drift of the picture against burn-in, and the brightness
-/// at night.
+/// The behaviour of an unattended wall: the rotation of its views, the drift of the picture against burn-in,
+/// and the brightness at night.
 public record Kiosk(
         List<String> views, Duration turn, LocalTime nightFrom, LocalTime nightUntil, double nightBrightness) {
     private static final int REACH = 8;
@@ -27,14 +27,15 @@ public record Kiosk(
         return new Kiosk(views, Duration.ofSeconds(30), LocalTime.of(22, 0), LocalTime.of(6, 0), 0.55);
     }
 
-    /// In rotation, beginning with the first named.
+    /// The views take turns, beginning with the first in the list.
     public String view(Instant begun, Instant now) {
         return views.get((int) Math.floorMod(Duration.between(begun, now).toMillis() / turn.toMillis(), views.size()));
     }
 
-    /// The view that shows a problem: the one of all problems, else that of its subject; empty if there is none.
+    /// The view that shows a problem: the wall, else the view of its subject, else a general one. Empty if
+    /// the kiosk has none of them.
     Optional<String> viewOf(Problem problem) {
-        var own = switch (problem.subject().kind()) {
+        var subjectView = switch (problem.subject().kind()) {
             case POOL, VDEV, DATASET -> "zfs";
             case TUNNEL -> "wireguard";
             case GUEST -> "vms";
@@ -42,17 +43,17 @@ public record Kiosk(
             case SOURCE -> "sources";
             default -> "host";
         };
-        return Stream.of("wall", own, "host", "hosts", "alerts")
+        return Stream.of("wall", subjectView, "host", "hosts", "alerts")
                 .filter(views::contains)
                 .findFirst();
     }
 
-    /// The offset of the picture: a step or two further each minute, in a closed loop.
+    /// The offset of the picture, in a fixed path that repeats. It changes by one step each minute.
     public int[] drift(Instant now) {
         return PATH[(int) Math.floorMod(now.getEpochSecond() / 60, PATH.length)].clone();
     }
 
-    /// The largest offset: this much of the edge is left free.
+    /// The largest offset: a margin of this size stays free.
     public static int reach() {
         return REACH;
     }
@@ -65,7 +66,8 @@ public record Kiosk(
         return night ? nightBrightness : 1;
     }
 
-    /// A boustrophedon in lines two pixels apart, so that a step is never visible as a jump.
+    /// Goes through all offsets row by row, alternately to the right and to the left, in steps of two pixels,
+    /// so that no step is visible as a jump.
     private static int[][] path() {
         int side = REACH + 1;
         var path = new int[side * side][];

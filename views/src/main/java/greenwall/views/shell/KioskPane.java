@@ -22,23 +22,23 @@ import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.Region;
 import javafx.scene.paint.Color;
 
-/// An unattended screen: strip and view, views in rotation, drifting and darker at night. Reacts to nothing but
-/// Ctrl+Shift+Q.
+/// The content of a kiosk: the status bar and the views in rotation, drifting slowly and darker at night.
+/// Ctrl+Shift+Q is the only input it accepts.
 final class KioskPane extends WindowPane {
     private final Kiosk kiosk;
     private final BorderPane frame = new BorderPane();
-    /// Darkens as an overlay: a translucent frame would be rendered separately and composed.
+    /// Darkens the picture as an overlay. A translucent frame would be rendered to an extra buffer first.
     private final Region shade = new Region();
     private String showing = "";
     private double bright = 1;
     private final KioskPriorityProblems fresh = new KioskPriorityProblems();
-    private final Instant begun;
-    private Optional<Place.HostName> about = Optional.empty();
+    private final Instant start;
+    private Optional<Place.HostName> shownHost = Optional.empty();
 
     KioskPane(ConsoleServices around, PaintStyle look, Kiosk kiosk, Runnable onLeave) {
         super(around, look);
         this.kiosk = kiosk;
-        begun = around.clock().instant();
+        start = around.clock().instant();
         frame.setTop(strip);
         frame.setCenter(content);
         getChildren().addAll(frame, shade);
@@ -73,7 +73,7 @@ final class KioskPane extends WindowPane {
         turnTo(showing);
     }
 
-    /// Also rotation, drift and brightness.
+    /// Also updates rotation, drift and brightness.
     @Override
     void tick() {
         super.tick();
@@ -89,14 +89,14 @@ final class KioskPane extends WindowPane {
         turn(now);
     }
 
-    /// A view with a new critical problem stays.
+    /// Switches to the next view, if it is time. The view of a new critical problem stays.
     private void turn(Instant now) {
-        var held = fresh.newest(now);
-        var wanted = held.flatMap(kiosk::viewOf).orElseGet(() -> kiosk.view(begun, now));
-        var host = held.flatMap(KioskPane::host);
-        if (!wanted.equals(showing) || !host.equals(about)) {
-            about = host;
-            turnTo(wanted);
+        var priority = fresh.newest(now);
+        var next = priority.flatMap(kiosk::viewOf).orElseGet(() -> kiosk.view(start, now));
+        var nextHost = priority.flatMap(KioskPane::host);
+        if (!next.equals(showing) || !nextHost.equals(shownHost)) {
+            shownHost = nextHost;
+            turnTo(next);
         }
     }
 
@@ -113,11 +113,11 @@ final class KioskPane extends WindowPane {
     private void turnTo(String id) {
         showing = id;
         var builtIn = around.views().stream().filter(k -> k.id().equals(id)).findFirst();
-        var own = builtIn.isPresent()
+        var dashboard = builtIn.isPresent()
                 ? Optional.<Dashboards.Entry>empty()
                 : around.ports().dashboards().named(id);
         var kind = builtIn.or(() -> around.views().stream()
-                .filter(k -> own.isPresent() && k.id().equals(DashboardView.ID))
+                .filter(k -> dashboard.isPresent() && k.id().equals(DashboardView.ID))
                 .findFirst());
         if (kind.isEmpty()) {
             return;
@@ -125,18 +125,18 @@ final class KioskPane extends WindowPane {
         var view = turnTo(id, kind.get(), _ -> {});
         var place = new Place(
                 id,
-                kind.get().ofOneHost() ? about : Optional.empty(),
+                kind.get().ofOneHost() ? shownHost : Optional.empty(),
                 Place.HOME.span(),
                 Map.of("group", String.join(",", around.groupBy())));
         view.shown(
-                own.isPresent()
-                        ? DashboardLinks.place(own.get(), Place.HOME)
+                dashboard.isPresent()
+                        ? DashboardLinks.place(dashboard.get(), Place.HOME)
                         : kind.get().ofOneHost()
                                 ? DefaultHost.place(
                                         place, firing, state, around.clock().instant())
                                 : place);
         view.show(firing);
         view.show(state);
-        strip.setTitle(own.map(Dashboards.Entry::title).orElse(kind.get().title()));
+        strip.setTitle(dashboard.map(Dashboards.Entry::title).orElse(kind.get().title()));
     }
 }

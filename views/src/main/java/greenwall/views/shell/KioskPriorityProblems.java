@@ -16,16 +16,16 @@ final class KioskPriorityProblems {
 
     private final Map<String, Instant> firstSeen = new HashMap<>();
     private List<Problem> critical = List.of();
-    private boolean looked;
+    private boolean started;
 
     void note(List<Problem> problems, Instant now) {
         critical = problems.stream()
                 .filter(problem ->
                         problem.severity() == Problem.Severity.CRITICAL && problem.stage() == OwnedProblem.Stage.NEW)
                 .toList();
-        // Problems present at the start keep their own age.
-        critical.forEach(problem -> firstSeen.putIfAbsent(problem.id(), looked ? now : problem.onset()));
-        looked = true;
+        // Problems that exist at the start count from their onset.
+        critical.forEach(problem -> firstSeen.putIfAbsent(problem.id(), started ? now : problem.onset()));
+        started = true;
         firstSeen.keySet().retainAll(critical.stream().map(Problem::id).collect(Collectors.toSet()));
     }
 

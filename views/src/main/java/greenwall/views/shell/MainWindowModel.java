@@ -5,14 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// The history of one window. Back and forward visit places; state noted by a view (a filter) changes the current place
-/// without a step.
+/// The history of one window. Back and forward go through its places. A view can change the current place (a
+/// filter) without adding a step.
 public final class MainWindowModel {
-    private static final int STEPS = 100;
+    private static final int MAX_STEPS = 100;
 
     private final List<Place> history = new ArrayList<>();
     private final Consumer<Place> onMoved;
-    private int at;
+    private int index;
 
     public MainWindowModel(Place start, Consumer<Place> onMoved) {
         this.onMoved = onMoved;
@@ -20,47 +20,47 @@ public final class MainWindowModel {
     }
 
     public Place place() {
-        return history.get(at);
+        return history.get(index);
     }
 
-    /// Goes to another place; forward places are dropped, and the oldest beyond a limit.
+    /// Goes to another place. Drops the forward places, and the oldest place beyond a limit.
     public void go(Place place) {
         if (place.equals(place())) {
             return;
         }
-        while (history.size() > at + 1) {
+        while (history.size() > index + 1) {
             history.removeLast();
         }
         history.add(place);
-        if (history.size() > STEPS) {
+        if (history.size() > MAX_STEPS) {
             history.removeFirst();
         }
-        at = history.size() - 1;
+        index = history.size() - 1;
         onMoved.accept(place);
     }
 
     public void note(Place place) {
-        history.set(at, place);
+        history.set(index, place);
     }
 
     public boolean canGoBack() {
-        return at > 0;
+        return index > 0;
     }
 
     public boolean canGoForward() {
-        return at < history.size() - 1;
+        return index < history.size() - 1;
     }
 
     public void back() {
         if (canGoBack()) {
-            at--;
+            index--;
             onMoved.accept(place());
         }
     }
 
     public void forward() {
         if (canGoForward()) {
-            at++;
+            index++;
             onMoved.accept(place());
         }
     }

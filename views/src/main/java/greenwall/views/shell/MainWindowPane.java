@@ -28,14 +28,15 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
-/// The content of one window: strip, rail, the current view, and the palette over them.
+/// The content of one window: status bar, navigation rail, the current view, and the command palette above
+/// them.
 final class MainWindowPane extends WindowPane {
     private final Console.PaneActions actions;
     private final MainWindowModel model;
     private final NavigationRail rail;
     private final MessageLine message = new MessageLine();
     private final CommandPalette palette;
-    private final WindowOverlay sheet;
+    private final WindowOverlay overlay;
     private final TimePicker picker;
     private final TimeTravelBar travel;
     private final ScopeMenu filter;
@@ -52,15 +53,15 @@ final class MainWindowPane extends WindowPane {
                 () -> model.place().only(), only -> model.go(model.place().only(only)));
         rail = new NavigationRail(around.views(), kind -> go(kind.id()));
         palette = new CommandPalette(this::focusView);
-        sheet = new WindowOverlay(this::focusView);
-        picker = new TimePicker(around, sheet);
-        travel = new TimeTravelBar(around, picker, this::say, this::tellPast, this::focusView);
+        overlay = new WindowOverlay(this::focusView);
+        picker = new TimePicker(around, overlay);
+        travel = new TimeTravelBar(around, picker, this::say, this::showTime, this::focusView);
         tools = new MainToolbar(model, filter.button(), this::pickSpan, this::pickInstant, this::openPalette);
         HBox.setHgrow(strip, Priority.ALWAYS);
         var top = new HBox(tools, strip);
         top.getStyleClass().add("top");
         var frame = new BorderPane(content, new VBox(travel, top), null, message, rail);
-        getChildren().addAll(frame, palette, sheet);
+        getChildren().addAll(frame, palette, overlay);
         if (around.ports().practice()) {
             strip.showPractice();
             var watermark = new Label("Practice range");
@@ -69,7 +70,7 @@ final class MainWindowPane extends WindowPane {
             StackPane.setAlignment(watermark, Pos.BOTTOM_RIGHT);
             getChildren().add(1, watermark);
         }
-        KeyboardShortcuts.install(this, model, actions, () -> palette.isVisible() || sheet.isVisible());
+        KeyboardShortcuts.install(this, model, actions, () -> palette.isVisible() || overlay.isVisible());
         addEventHandler(DragEvent.DRAG_OVER, event -> {
             if (event.getDragboard().hasFiles()) {
                 event.acceptTransferModes(TransferMode.COPY);
@@ -81,11 +82,11 @@ final class MainWindowPane extends WindowPane {
         });
     }
 
-    /// Adds a dropped file to the site's own views and opens it.
+    /// Imports a dropped file as a dashboard and opens it.
     void take(Path file) {
         var dashboards = around.ports().dashboards();
-        dashboards.take(file, taken -> {
-            switch (taken) {
+        dashboards.take(file, result -> {
+            switch (result) {
                 case Dashboards.ImportResult.Saved(var name, var message) -> {
                     dashboards.named(name).ifPresent(entry -> go(DashboardLinks.place(entry, model.place())));
                     say(message);
@@ -107,7 +108,7 @@ final class MainWindowPane extends WindowPane {
 
     @Override
     void show(FleetState newState, ScopeChoices offer) {
-        tellPast();
+        showTime();
         tools.showGroups(offer.labels());
         filter.show(offer.values());
         super.show(newState, offer);
@@ -122,7 +123,7 @@ final class MainWindowPane extends WindowPane {
 
     @Override
     void tick() {
-        tellPast();
+        showTime();
         super.tick();
     }
 
@@ -137,7 +138,7 @@ final class MainWindowPane extends WindowPane {
     @Override
     void renew() {
         super.renew();
-        tellPast();
+        showTime();
         enter(model.place());
     }
 
@@ -151,8 +152,8 @@ final class MainWindowPane extends WindowPane {
 
     private void showOnTour(String view) {
         var there = model.place().to(view);
-        var anyone = new Place(view, Optional.empty(), there.span(), there.more());
-        model.go(DefaultHost.place(anyone, firing, state, around.clock().instant()));
+        var noHost = new Place(view, Optional.empty(), there.span(), there.more());
+        model.go(DefaultHost.place(noHost, firing, state, around.clock().instant()));
     }
 
     private void endTour() {
@@ -192,7 +193,7 @@ final class MainWindowPane extends WindowPane {
         view.show(wanted());
         filter.moved();
         rail.select(kind.id());
-        tellSpan(place);
+        showSpan(place);
         tools.moved(kind.id().equals("wall"));
         strip.setTitle(DashboardLinks.title(around.ports().dashboards(), place).orElse(kind.title())
                 + (kind.ofOneHost() ? place.host().map(h -> " · " + h.name()).orElse("") : ""));
@@ -214,7 +215,7 @@ final class MainWindowPane extends WindowPane {
             case Intent.Go(var place) -> model.go(onIncident(place));
             case Intent.Note(var place) -> {
                 model.note(place);
-                tellSpan(place);
+                showSpan(place);
                 actions.moved();
             }
             case Intent.Say(var text) -> say(text);
@@ -228,12 +229,12 @@ final class MainWindowPane extends WindowPane {
         }
     }
 
-    private void tellPast() {
+    private void showTime() {
         travel.show();
-        tellSpan(model.place());
+        showSpan(model.place());
     }
 
-    private void tellSpan(Place place) {
+    private void showSpan(Place place) {
         tools.showSpan(TimeRangeText.of(place.span(), travel.isPast(), around.zone()));
     }
 
@@ -271,7 +272,7 @@ final class MainWindowPane extends WindowPane {
         var scroll = new ScrollPane(grid);
         scroll.setFitToWidth(true);
         scroll.setAccessibleText("Keys");
-        sheet.open(scroll, scroll);
+        overlay.open(scroll, scroll);
     }
 
     private void during(TimeRange newSpan) {
@@ -285,7 +286,7 @@ final class MainWindowPane extends WindowPane {
             SystemClipboard.text(text);
             say("The handover is on the clipboard: " + text.lines().count() + " lines.");
             if (around.ports().team().isNamed()) {
-                HandoverPane.write(sheet, text, around.ports().team(), this::say);
+                HandoverPane.write(overlay, text, around.ports().team(), this::say);
             }
         });
     }
@@ -327,7 +328,8 @@ final class MainWindowPane extends WindowPane {
                         "action",
                         "Handover of " + VisibleText.line(document.author()) + ": read and sign",
                         "",
-                        () -> HandoverPane.read(sheet, document, around.ports().team(), around.zone(), this::say))));
+                        () -> HandoverPane.read(
+                                overlay, document, around.ports().team(), around.zone(), this::say))));
         commands.add(new PaletteCommand("action", "My shift begins now", "", () -> {
             around.ports().handovers().beginShift();
             say("The handover lists what happens from now on.");
@@ -336,8 +338,8 @@ final class MainWindowPane extends WindowPane {
         commands.add(new PaletteCommand("action", "Copy the link to this place", "Ctrl+L", this::copyLink));
         if (current != null) {
             current.actions()
-                    .forEach(done ->
-                            commands.add(new PaletteCommand("action", done.title(), done.detail(), done.action())));
+                    .forEach(action -> commands.add(
+                            new PaletteCommand("action", action.title(), action.detail(), action.action())));
         }
         model.place().host().or(() -> firing.worst(state)).ifPresent(host -> commands.addAll(about(host)));
         commands.add(new PaletteCommand("action", "The keys of this view", "?  F1", this::showKeys));

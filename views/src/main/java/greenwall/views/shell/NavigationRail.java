@@ -14,9 +14,9 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.layout.VBox;
 import javafx.scene.shape.SVGPath;
 
-/// The views at the left edge; with words beside the icons if there is room.
+/// The buttons for the views at the left edge, with titles next to the icons if there is room.
 final class NavigationRail extends ScrollPane {
-    private static final double WORDS_FROM = 1100;
+    private static final double TITLES_FROM_WIDTH = 1100;
 
     private final Map<String, ToggleButton> buttons = new LinkedHashMap<>();
 
@@ -47,7 +47,7 @@ final class NavigationRail extends ScrollPane {
         getStyleClass().add("rail-scroll");
         sceneProperty()
                 .flatMap(scene -> scene.widthProperty())
-                .subscribe(width -> words(width == null ? 0 : width.doubleValue()));
+                .subscribe(width -> showTitles(width == null ? 0 : width.doubleValue()));
     }
 
     static SVGPath icon(Icon icon) {
@@ -57,8 +57,8 @@ final class NavigationRail extends ScrollPane {
         return path;
     }
 
-    private void words(double windowWidth) {
-        var display = windowWidth >= WORDS_FROM ? ContentDisplay.LEFT : ContentDisplay.GRAPHIC_ONLY;
+    private void showTitles(double windowWidth) {
+        var display = windowWidth >= TITLES_FROM_WIDTH ? ContentDisplay.LEFT : ContentDisplay.GRAPHIC_ONLY;
         buttons.values().forEach(button -> button.setContentDisplay(display));
     }
 

@@ -7,7 +7,7 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 
-/// A box over a window, closed by Esc or a click beside it.
+/// A box over a window, closed by Esc or a click outside it.
 class OverlayPane extends StackPane {
     private static final double WIDEST = 640;
 

@@ -7,7 +7,7 @@ import java.util.List;
 public record SavedWindows(List<String> links, Theme theme, double scale) {
     public static final SavedWindows FIRST = new SavedWindows(List.of(), Theme.NIGHT, 1);
 
-    /// Saving must not block: it is called on the JavaFX thread.
+    /// Loads and saves. Saving must not block, since it is called on the JavaFX thread.
     public interface Keeper {
         SavedWindows load();
 

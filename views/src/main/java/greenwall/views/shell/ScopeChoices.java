@@ -7,10 +7,10 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// The values by which hosts can be selected and grouped. Computed in the background, since it goes over all hosts.
-///
-/// @param labels of any host
-/// @param values of those labels and of the cluster; labels with very many values are left out
+/// The label values by which hosts can be filtered and grouped. Computed in the background, since it reads
+/// all hosts.
+/// @param labels the names of all labels of all hosts
+/// @param values the values of those labels and the cluster names; labels with very many values are left out
 record ScopeChoices(SortedSet<String> labels, SortedMap<String, SortedSet<String>> values) {
     static final ScopeChoices NOTHING = new ScopeChoices(new TreeSet<>(), new TreeMap<>());
     private static final int MOST_VALUES = 40;

@@ -15,16 +15,16 @@ import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.Tooltip;
 
-/// Chooses the hosts that all views show: a cluster, a value of each label. The choice is part of the place, so it is
-/// kept between views and in links.
+/// The menu that filters the hosts of all views by cluster and labels. The choice is part of the place, so it
+/// is kept between views and in links.
 final class ScopeMenu {
-    private final Supplier<HostScope> now;
+    private final Supplier<HostScope> current;
     private final Consumer<HostScope> choose;
     private final MenuButton button = new MenuButton("All hosts");
     private SortedMap<String, SortedSet<String>> offered = ScopeChoices.NOTHING.values();
 
-    ScopeMenu(Supplier<HostScope> now, Consumer<HostScope> choose) {
-        this.now = now;
+    ScopeMenu(Supplier<HostScope> current, Consumer<HostScope> choose) {
+        this.current = current;
         this.choose = choose;
         button.setAccessibleText("Hosts that are shown");
         button.setTooltip(new Tooltip("The hosts that all views show"));
@@ -42,7 +42,7 @@ final class ScopeMenu {
     }
 
     void moved() {
-        var only = now.get();
+        var only = current.get();
         button.setText(only.isEmpty() ? "All hosts" : String.join(" · ", new TreeMap<>(only.values()).values()));
         button.getStyleClass().remove("chosen");
         if (!only.isEmpty()) {
@@ -52,7 +52,7 @@ final class ScopeMenu {
     }
 
     private void rebuild() {
-        var only = now.get();
+        var only = current.get();
         var items = new ArrayList<MenuItem>();
         items.add(MenuItems.item("All hosts", () -> choose.accept(HostScope.ALL)));
         offered.forEach((name, values) -> {
@@ -61,7 +61,7 @@ final class ScopeMenu {
                 boolean chosen = value.equals(only.values().get(name));
                 var item = new CheckMenuItem(value);
                 item.setSelected(chosen);
-                item.setOnAction(_ -> choose.accept(now.get().with(name, chosen ? "" : value)));
+                item.setOnAction(_ -> choose.accept(current.get().with(name, chosen ? "" : value)));
                 menu.getItems().add(item);
             }
             items.add(menu);
@@ -69,17 +69,17 @@ final class ScopeMenu {
         button.getItems().setAll(items);
     }
 
-    /// As commands of the palette.
+    /// The same choices as commands of the palette.
     List<PaletteCommand> commands() {
         var commands = new ArrayList<PaletteCommand>();
-        if (!now.get().isEmpty()) {
+        if (!current.get().isEmpty()) {
             commands.add(new PaletteCommand("filter", "All hosts", "", () -> choose.accept(HostScope.ALL)));
         }
         offered.forEach((name, values) -> values.forEach(value -> commands.add(new PaletteCommand(
                 "filter",
                 "Only " + name + " " + value,
                 "",
-                () -> choose.accept(now.get().with(name, value))))));
+                () -> choose.accept(current.get().with(name, value))))));
         return commands;
     }
 }

@@ -6,8 +6,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// Runs a task on the JavaFX thread once a second. A running animation would make the toolkit pulse sixty times a
-/// second, which is most of the cost of an unattended wall.
+/// Runs a task on the JavaFX thread once a second. A running animation would make the toolkit pulse sixty
+/// times a second, which would be most of the CPU time of an unattended wall.
 final class SecondTicker implements AutoCloseable {
     private final AtomicBoolean waiting = new AtomicBoolean();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
@@ -16,7 +16,7 @@ final class SecondTicker implements AutoCloseable {
     SecondTicker(FxThread fx, Runnable work) {
         timer.scheduleAtFixedRate(
                 () -> {
-                    // After a stall only one call is waiting.
+                    // After a stall, only one call is waiting.
                     if (!waiting.getAndSet(true)) {
                         fx.post(() -> {
                             waiting.set(false);

@@ -4,7 +4,7 @@ import greenwall.fleet.ResourceText;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The keys of each view and of all views, from the table `key-help.txt`.
+/// The keys of each view, and those that work in all views, from the table `key-help.txt`.
 final class ShortcutHelp {
     static final String EVERYWHERE = "everywhere";
 

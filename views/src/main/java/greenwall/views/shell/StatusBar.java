@@ -29,27 +29,27 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// The strip that is always visible: the place, each source with the age of its newest response, the number of
-/// problems, and a ticking clock that would reveal a frozen program.
+/// The bar at the top that is always visible: the title of the view, each source with the age of its newest
+/// response, the number of problems, and a clock that would stop if the program froze.
 public final class StatusBar extends PaintedRegion {
     private static final DateTimeFormatter LOCAL =
             DateTimeFormatter.ofPattern("EEE d MMM HH:mm:ss zzz", Locale.ENGLISH);
     private static final DateTimeFormatter LOCAL_TIME = DateTimeFormatter.ofPattern("HH:mm:ss zzz", Locale.ENGLISH);
     private static final DateTimeFormatter UTC = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
     private static final double EDGE = 10;
-    private static final int BRIEFEST = 4;
+    private static final int MAX_BREVITY = 4;
 
     private final InstantSource clock;
     private final ZoneId zone;
     private String title = "";
     private FleetState state = FleetState.EMPTY;
     private FiringAlerts firing = FiringAlerts.NOT_ASKED;
-    /// Counted once per poll of the alerts, not per drawing.
+    /// Counted each time the alerts change, not each time the bar is drawn.
     private List<Counted> counted = List.of();
     private List<Source> unchecked = List.of();
     private boolean practice;
     private List<Presence> present = List.of();
-    private Optional<String> unreachable = Optional.empty();
+    private Optional<String> teamTrouble = Optional.empty();
 
     public StatusBar(PaintStyle look, InstantSource clock, ZoneId zone) {
         super(look, ColorRole.SURFACE);
@@ -72,13 +72,14 @@ public final class StatusBar extends PaintedRegion {
         repaint();
     }
 
-    /// Marks the practice range, whose clock may be that of a replayed night.
+    /// Marks the practice range. Its clock may be that of a replayed incident, so it is not compared with the
+    /// sources' clocks.
     public void showPractice() {
         practice = true;
         repaint();
     }
 
-    /// The sources with disabled certificate checks.
+    /// Warns of sources with disabled certificate checks.
     public void warn(List<Source> sources) {
         if (!sources.equals(unchecked)) {
             unchecked = List.copyOf(sources);
@@ -86,13 +87,13 @@ public final class StatusBar extends PaintedRegion {
         }
     }
 
-    /// The views of other consoles; a silent console is a warning.
+    /// Shows what other consoles show, or a warning if they cannot be reached.
     public void show(Team team) {
         var now = team.present();
         var why = team.trouble();
-        if (!now.equals(present) || !why.equals(unreachable)) {
+        if (!now.equals(present) || !why.equals(teamTrouble)) {
             present = now;
-            unreachable = why;
+            teamTrouble = why;
             repaint();
         }
     }
@@ -136,14 +137,15 @@ public final class StatusBar extends PaintedRegion {
 
     /// Warns that this machine's clock differs from the sources' by more than a scrape.
     private double clockOff(Pen pen, double x, double y, double right) {
-        var off = state.sources().stream()
+        var differences = state.sources().stream()
                 .flatMap(source -> source.clockOff().stream())
                 .toList();
-        if (practice || off.isEmpty()) {
+        if (practice || differences.isEmpty()) {
             return x;
         }
-        var whole = off.getFirst() + (off.size() > 1 ? " and " + (off.size() - 1) + " more" : "");
-        return warning(pen, whole, "clocks differ", x, y, right);
+        var full =
+                differences.getFirst() + (differences.size() > 1 ? " and " + (differences.size() - 1) + " more" : "");
+        return warning(pen, full, "clocks differ", x, y, right);
     }
 
     private double unchecked(Pen pen, double x, double y, double right) {
@@ -154,36 +156,36 @@ public final class StatusBar extends PaintedRegion {
                 .map(s -> s.kind().word() + " " + VisibleText.line(s.cluster()))
                 .distinct()
                 .collect(Collectors.joining(", "));
-        var whole = "TLS not verified: " + whose;
-        return warning(pen, whole, "TLS not verified", x, y, right);
+        var full = "TLS not verified: " + whose;
+        return warning(pen, full, "TLS not verified", x, y, right);
     }
 
     private double team(Pen pen, Instant now, double x, double y, double right) {
         double at = x;
-        if (unreachable.isPresent()) {
-            at = warning(pen, VisibleText.line(unreachable.get()), "team not reached", at, y, right);
+        if (teamTrouble.isPresent()) {
+            at = warning(pen, VisibleText.line(teamTrouble.get()), "team not reached", at, y, right);
         }
         if (present.isEmpty()) {
             return at;
         }
         var look = pen.look();
-        var whole = present.stream().map(one -> words(one, now)).collect(Collectors.joining("   "));
+        var full = present.stream().map(presence -> words(presence, now)).collect(Collectors.joining("   "));
         var brief = present.size() == 1
                 ? VisibleText.line(present.getFirst().who()) + " is online"
                 : present.size() + " others are online";
-        var text = look.body().width(whole) < (right - at) / 3 ? whole : brief;
+        var text = look.body().width(full) < (right - at) / 3 ? full : brief;
         return at + pen.text(look.body(), ColorRole.FG, text, at, y, right - at) + 14;
     }
 
-    private static String words(Presence one, Instant now) {
-        var length = nonNegative(Duration.between(one.since(), now));
-        return VisibleText.line(one.who()) + ": " + VisibleText.line(one.where())
+    private static String words(Presence presence, Instant now) {
+        var length = nonNegative(Duration.between(presence.since(), now));
+        return VisibleText.line(presence.who()) + ": " + VisibleText.line(presence.where())
                 + (length.toMinutes() < 1 ? "" : ", " + Unit.duration(Duration.ofMinutes(length.toMinutes())));
     }
 
-    private static double warning(Pen pen, String whole, String brief, double x, double y, double right) {
+    private static double warning(Pen pen, String full, String brief, double x, double y, double right) {
         var look = pen.look();
-        var text = look.strong().width(whole) < (right - x) / 3 ? whole : brief;
+        var text = look.strong().width(full) < (right - x) / 3 ? full : brief;
         var mark = StateStyle.of(CellState.WARN);
         double icon = look.body().size();
         pen.icon(mark.icon(), pen.color(mark.text()), x, y + 2, icon);
@@ -203,7 +205,7 @@ public final class StatusBar extends PaintedRegion {
     /// How much to abbreviate so that every source fits.
     private int brevity(Pen pen, Instant now, double room) {
         var type = pen.look().body();
-        for (int brevity = 0; brevity < BRIEFEST; brevity++) {
+        for (int brevity = 0; brevity < MAX_BREVITY; brevity++) {
             double needed = 0;
             for (var source : state.sources()) {
                 needed += type.size() + 5 + type.width(words(source.at(now), now, brevity)) + 12;
@@ -212,11 +214,11 @@ public final class StatusBar extends PaintedRegion {
                 return brevity;
             }
         }
-        return BRIEFEST;
+        return MAX_BREVITY;
     }
 
-    /// `prometheus prod-east 4 s`, `prometheus 4 s`, `prom 4 s`, `4 s`; then that a source is polled less often, with
-    /// the reason if it fits.
+    /// `prometheus prod-east 4 s`, `prometheus 4 s`, `prom 4 s` or `4 s`. If the source is polled less often,
+    /// this is added, with the reason if it fits.
     private static String words(SourceState source, Instant now, int brevity) {
         var age = source.lastAnswer()
                 .map(at -> Unit.duration(nonNegative(Duration.between(at, now))))
@@ -302,12 +304,12 @@ public final class StatusBar extends PaintedRegion {
 
     private record Counted(String text, ColorRole role) {}
 
-    /// The text beside the bell if the counts are zero.
+    /// The text next to the bell if there are no counts.
     private String quiet() {
-        return !firing.unknown().isEmpty() ? "alerts unknown" : folded() ? "no problems" : "no alerts";
+        return !firing.unknown().isEmpty() ? "alerts unknown" : grouped() ? "no problems" : "no alerts";
     }
 
-    private boolean folded() {
+    private boolean grouped() {
         return firing.problems().isPresent();
     }
 
@@ -320,8 +322,8 @@ public final class StatusBar extends PaintedRegion {
                 counts.add(new Counted(Problems.count(severity, open), role(severity.word())));
             }
         }
-        for (var count : folded() ? firing.countsOutside() : firing.counts()) {
-            var what = folded() ? count.alerts() == 1 ? " alert" : " alerts" : "";
+        for (var count : grouped() ? firing.countsOutside() : firing.counts()) {
+            var what = grouped() ? count.alerts() == 1 ? " alert" : " alerts" : "";
             counts.add(new Counted(count.alerts() + " " + count.severity() + what, role(count.severity())));
         }
         return counts;

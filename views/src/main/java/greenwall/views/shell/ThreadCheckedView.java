@@ -7,7 +7,8 @@ import greenwall.views.ViewKind;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 
-/// Throws if a view is called outside the JavaFX thread, which is a bug that would otherwise spoil the drawing.
+/// Wraps a view so that a call outside the JavaFX thread throws. Such a call is a bug that would otherwise
+/// corrupt the drawing.
 public final class ThreadCheckedView {
     private ThreadCheckedView() {}
 

@@ -10,7 +10,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 
 /// A dialogue for a time range or an instant.
-record TimePicker(ConsoleServices around, WindowOverlay sheet) {
+record TimePicker(ConsoleServices around, WindowOverlay overlay) {
     /// @param now the current range
     void pickSpan(TimeRange now, Consumer<TimeRange> picked) {
         var shown = now.at(around.clock().instant());
@@ -21,17 +21,17 @@ record TimePicker(ConsoleServices around, WindowOverlay sheet) {
                         from.getText(), to.getText(), around.clock().instant(), around.zone())
                 .ifPresentOrElse(
                         window -> {
-                            sheet.close();
+                            overlay.close();
                             picked.accept(TimeRange.fixed(window));
                         },
                         () -> hint.setText(
                                 "Not understood: enter a start and a later end, such as 17:40, 2026-11-21 17:40, "
                                         + "-2h or now."));
-        sheet.open(from, new Label("From"), from, new Label("To"), to, hint, show(go, from, to));
+        overlay.open(from, new Label("From"), from, new Label("To"), to, hint, showButton(go, from, to));
         from.selectAll();
     }
 
-    /// An instant for the whole console.
+    /// Asks for the instant that the whole console shows.
     void pickInstant(Consumer<Instant> picked) {
         var zone = around.zone();
         var typed = field("Instant", around.clock().instant());
@@ -44,11 +44,11 @@ record TimePicker(ConsoleServices around, WindowOverlay sheet) {
                         typed.getText(), InstantSource.system().instant(), zone)
                 .ifPresentOrElse(
                         at -> {
-                            sheet.close();
+                            overlay.close();
                             picked.accept(at);
                         },
                         () -> hint.setText("Not understood: enter a time such as 17:40, 2026-11-21 17:40 or -2h."));
-        sheet.open(typed, new Label("Time"), typed, hint, show(go, typed));
+        overlay.open(typed, new Label("Time"), typed, hint, showButton(go, typed));
         typed.selectAll();
     }
 
@@ -58,8 +58,8 @@ record TimePicker(ConsoleServices around, WindowOverlay sheet) {
         return field;
     }
 
-    /// Returns the button, which Enter in a field presses.
-    private static Button show(Runnable go, TextField... fields) {
+    /// Returns the "Show" button. Enter in a field does the same.
+    private static Button showButton(Runnable go, TextField... fields) {
         for (var field : fields) {
             field.setOnAction(_ -> go.run());
         }

@@ -21,7 +21,8 @@ final class TimeRangeText {
 
     private TimeRangeText() {}
 
-    /// First comes whether the range follows now, follows an earlier instant, or is fixed.
+    /// Begins with whether the range ends now (live), ends at an earlier instant (past), or is fixed
+    /// (frozen).
     static String of(TimeRange span, boolean past, ZoneId zone) {
         return span instanceof TimeRange.Fixed(var window)
                 ? "frozen · " + DAY.format(window.start().atZone(zone)) + " – "
@@ -33,7 +34,8 @@ final class TimeRangeText {
         return TYPED.format(at.atZone(zone));
     }
 
-    /// Reads `17:40`, `2026-11-21 17:40`, `2026-11-21T17:40:00Z`, `-2h` and `now`; a later time of day is yesterday's.
+    /// Parses `17:40`, `2026-11-21 17:40`, `2026-11-21T17:40:00Z`, `-2h` and `now`. A time of day later than
+    /// now means yesterday.
     static Optional<Instant> instant(String text, Instant now, ZoneId zone) {
         var typed = text.strip();
         try {

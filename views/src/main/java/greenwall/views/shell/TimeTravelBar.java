@@ -23,8 +23,9 @@ import javafx.scene.control.Label;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 
-/// A bar in large letters over a window that shows an earlier instant: the instant, that nothing is live, and how to go
-/// on or back. Hidden at present. Leads the whole console there.
+/// A bar in large letters at the top of a window that shows an earlier instant. It shows the instant, warns
+/// that nothing is live, and has buttons to play and to go back. Hidden while the console shows now. It also
+/// moves the whole console to an earlier instant.
 final class TimeTravelBar extends FlowPane {
     static final List<Integer> SPEEDS = List.of(1, 10, 60, TimeTravel.FASTEST);
     private static final DateTimeFormatter LOCAL =
@@ -37,9 +38,9 @@ final class TimeTravelBar extends FlowPane {
     private final Runnable onChange;
     private final Runnable focusView;
     private final Label instant = new Label();
-    private final Label said = new Label();
+    private final Label status = new Label();
 
-    /// @param onChange called when it goes back or plays
+    /// @param onChange called when the console goes back to now or plays
     TimeTravelBar(
             ConsoleServices around, TimePicker picker, Consumer<String> say, Runnable onChange, Runnable focusView) {
         this.around = around;
@@ -49,7 +50,7 @@ final class TimeTravelBar extends FlowPane {
         this.focusView = focusView;
         getStyleClass().add("past-bar");
         instant.getStyleClass().add("past-instant");
-        said.getStyleClass().add("past-said");
+        status.getStyleClass().add("past-said");
         var buttons = new HBox(6);
         buttons.setAlignment(Pos.CENTER_LEFT);
         buttons.getChildren().add(button("Go to …", "Show another instant (F9)", this::pick));
@@ -61,7 +62,7 @@ final class TimeTravelBar extends FlowPane {
         setHgap(18);
         setVgap(4);
         setAlignment(Pos.CENTER_LEFT);
-        getChildren().addAll(instant, said, buttons);
+        getChildren().addAll(instant, status, buttons);
         setVisible(false);
         managedProperty().bind(visibleProperty());
     }
@@ -76,13 +77,13 @@ final class TimeTravelBar extends FlowPane {
     void show() {
         var past = travel().past();
         setVisible(past.isPresent());
-        past.ifPresent(then -> {
-            instant.setText(text(then.at(), around.zone()));
-            // By the real time.
+        past.ifPresent(shownPast -> {
+            instant.setText(text(shownPast.at(), around.zone()));
+            // Measured by the real clock.
             var ago = Unit.duration(
-                    Duration.between(then.at(), InstantSource.system().instant()));
-            said.setText("NOTHING HERE IS LIVE · " + ago + " ago · "
-                    + (then.speed() == 0 ? "paused" : "playing at " + then.speed() + "×"));
+                    Duration.between(shownPast.at(), InstantSource.system().instant()));
+            status.setText("NOTHING HERE IS LIVE · " + ago + " ago · "
+                    + (shownPast.speed() == 0 ? "paused" : "playing at " + shownPast.speed() + "×"));
         });
     }
 
@@ -120,7 +121,7 @@ final class TimeTravelBar extends FlowPane {
         say.accept("Back to now.");
     }
 
-    /// Goes to the instant of a link, if it has one, and returns the rest of the place.
+    /// Goes to the instant of a link, if it has one. Returns the place without the instant.
     Place follow(Place place) {
         var text = place.get(LinkParameters.AS_OF);
         if (text.isEmpty()) {
@@ -128,7 +129,7 @@ final class TimeTravelBar extends FlowPane {
         }
         try {
             var at = Instant.parse(text);
-            if (travel().past().filter(then -> then.at().equals(at)).isEmpty()) {
+            if (travel().past().filter(shownPast -> shownPast.at().equals(at)).isEmpty()) {
                 go(at);
             }
         } catch (DateTimeException _) {
@@ -138,10 +139,11 @@ final class TimeTravelBar extends FlowPane {
         return place.with(LinkParameters.AS_OF, "");
     }
 
-    /// The place with the shown instant.
+    /// Adds the shown instant to the place.
     Place linked(Place place) {
         return travel().past()
-                .map(then -> place.with(LinkParameters.AS_OF, then.at().toString()))
+                .map(shownPast ->
+                        place.with(LinkParameters.AS_OF, shownPast.at().toString()))
                 .orElse(place);
     }
 

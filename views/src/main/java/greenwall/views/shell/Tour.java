@@ -11,8 +11,8 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 
-/// A tour of five steps from a problem to its record, over the views concerned. It can be left at any step and begun
-/// again from the palette.
+/// A tour in five steps from a problem to its record. Each step opens a view. The user can leave it at any
+/// step and start it again from the palette.
 final class Tour extends VBox {
     private static final List<Step> STEPS = List.of(
             new Step(

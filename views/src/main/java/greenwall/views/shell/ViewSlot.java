@@ -7,8 +7,8 @@ import javafx.application.Platform;
 import javafx.scene.Node;
 import javafx.scene.layout.StackPane;
 
-/// Holds the current view of a window. A replaced view releases its pictures first and is removed a pulse later,
-/// because the toolkit keeps the pictures of nodes removed at once.
+/// Contains the current view of a window. A replaced view first releases its images and is removed one pulse
+/// later, because the toolkit keeps the images of nodes that are removed at once.
 final class ViewSlot extends StackPane {
     private final FxThread fx = new PlatformFxThread();
     private Node current = this;
@@ -43,14 +43,14 @@ final class ViewSlot extends StackPane {
             @Override
             public void run() {
                 scene.removePostLayoutPulseListener(this);
-                // The layout of this pulse is passed to the toolkit before anything else runs.
-                fx.post(ViewSlot.this::tidy);
+                // The toolkit receives the layout of this pulse before the posted task runs.
+                fx.post(ViewSlot.this::removeOld);
             }
         });
         Platform.requestNextPulse();
     }
 
-    private void tidy() {
+    private void removeOld() {
         getChildren().removeIf(child -> child != current);
     }
 }

@@ -16,7 +16,7 @@ final class WindowOverlay extends OverlayPane {
         this.box = box;
     }
 
-    /// @param first gets the focus
+    /// @param first the node that gets the focus
     void open(Node first, Node... content) {
         box.getChildren().setAll(content);
         setVisible(true);

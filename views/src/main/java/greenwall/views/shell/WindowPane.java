@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 import javafx.scene.layout.StackPane;
 import org.jspecify.annotations.Nullable;
 
-/// The content of a window, at a desk or unattended: the strip, and the current view with its data.
+/// The content of a window, at a desk or in a kiosk: the status bar, and the current view with its data.
 abstract class WindowPane extends StackPane {
     final ConsoleServices around;
     final StatusBar strip;
@@ -41,7 +41,7 @@ abstract class WindowPane extends StackPane {
         }
     }
 
-    /// The part of the state that the views show.
+    /// The state without the hosts that the filter hides.
     FleetState wanted() {
         return state;
     }
@@ -60,13 +60,14 @@ abstract class WindowPane extends StackPane {
         views.values().forEach(view -> view.restyle(newLook));
     }
 
-    /// Once a second.
+    /// Called once a second.
     void tick() {
         strip.show(around.ports().team());
         strip.repaint();
     }
 
-    /// Another site is shown: the views are created again with its backend, so that no data of the old site is shown.
+    /// Called when the site changes. The views are created again with the new backend, so that no data of the
+    /// old site is shown.
     void renew() {
         close();
         current = null;
@@ -80,7 +81,7 @@ abstract class WindowPane extends StackPane {
         }
     }
 
-    /// Switches to the view of this name, which is created on first use.
+    /// Switches to the view with this name. Creates it on first use.
     View turnTo(String name, ViewKind kind, Consumer<Intent> intents) {
         var view = views.computeIfAbsent(
                 name,

@@ -21,7 +21,8 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 
-/// The headline of the wall, and below it how long that has been so and what changed lately.
+/// The headline of the wall. A second line shows since when the fleet has been in this state, and what
+/// changed recently.
 final class HeadlinePane extends PaintedRegion {
     private final ViewContext context;
     private final WallModel model;
@@ -42,23 +43,23 @@ final class HeadlinePane extends PaintedRegion {
         repaint();
     }
 
-    /// The sign before the headline: a tick only if every source responds, all known hosts are ok and there is no
-    /// problem; a service may have one while all hosts are green.
+    /// The state whose icon precedes the headline. It is OK only if every source responds, all known hosts
+    /// are OK and there is no problem. A service may have a problem while all hosts are green.
     static CellState lead(WallModel model, boolean unknown, List<Problem> problems) {
         var headline = model.counts();
         var worst = model.worst();
-        boolean well = worst == CellState.ABSENT || headline.count(CellState.OK) == headline.total();
-        boolean answered =
+        boolean allOk = worst == CellState.ABSENT || headline.count(CellState.OK) == headline.total();
+        boolean allRespond =
                 !unknown && model.state().sources().stream().allMatch(source -> source.shown() == CellState.OK);
-        boolean judged = headline.count(CellState.OK) > 0;
-        var known = !well ? worst : answered && judged ? CellState.OK : CellState.SILENT;
-        var severity = Problems.open(problems, Severity.CRITICAL) > 0
+        boolean someOk = headline.count(CellState.OK) > 0;
+        var hostState = !allOk ? worst : allRespond && someOk ? CellState.OK : CellState.SILENT;
+        var problemState = Problems.open(problems, Severity.CRITICAL) > 0
                 ? CellState.CRITICAL
                 : Problems.open(problems, Severity.WARNING) > 0 ? CellState.WARN : CellState.OK;
-        return severity.worseThan(known) ? severity : known;
+        return problemState.worseThan(hostState) ? problemState : hostState;
     }
 
-    /// A host without measurements is not in trouble, and not green either.
+    /// A host without measurements is neither in trouble nor green.
     static String well(HostCounts counts) {
         return counts.count(CellState.OK) == counts.total() ? "all hosts green for " : "no host in trouble for ";
     }
@@ -107,7 +108,7 @@ final class HeadlinePane extends PaintedRegion {
         second(pen, y + type.height() + 2, width);
     }
 
-    /// The largest font in which the whole headline fits: no count is ever cut.
+    /// The largest font in which the headline fits, so that no count is cut off.
     private TextStyle fitting(PaintStyle look, double room) {
         var text = model.headline();
         if (look.headline().width(text) + look.headline().size() + 16 <= room) {
@@ -181,7 +182,7 @@ final class HeadlinePane extends PaintedRegion {
                 + ": no source has responded since";
     }
 
-    /// How long it has been well or not; nothing while no host is known.
+    /// For how long the fleet has been green or not. Empty while no host is known.
     private String soFar(RecentChanges recent, boolean watched, Instant now) {
         if (!watched) {
             return model.state().hosts().isEmpty() ? "" : "just started";
@@ -192,7 +193,8 @@ final class HeadlinePane extends PaintedRegion {
                 .orElse("");
     }
 
-    /// The age of a problem that is known to be older than the state of its hosts.
+    /// The age of the oldest problem if it began before the hosts changed, else the time since the last
+    /// all-green state.
     static String troubled(RecentChanges recent, List<Problem> problems, Instant since, Instant now) {
         var seen = recent.turnedAfter().orElse(since);
         var oldest = problems.stream()
@@ -208,12 +210,12 @@ final class HeadlinePane extends PaintedRegion {
         return "not all green for " + lasting(recent, since, now);
     }
 
-    /// A state seen at the first poll may have lasted longer.
+    /// The age of a state. A state that existed at the first poll may be older.
     static String lasting(RecentChanges recent, Instant since, Instant now) {
-        boolean ever = recent.watchedSince().filter(since::equals).isPresent();
+        boolean sinceFirstPoll = recent.watchedSince().filter(since::equals).isPresent();
         return recent.turnedAfter()
                 .map(after -> "less than " + Unit.duration(Duration.between(after, now)))
-                .orElse((ever ? "at least " : "") + Unit.duration(Duration.between(since, now)));
+                .orElse((sinceFirstPoll ? "at least " : "") + Unit.duration(Duration.between(since, now)));
     }
 
     private static double part(Pen pen, ColorRole role, String text, double x, double y, double width) {

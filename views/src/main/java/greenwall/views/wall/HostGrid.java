@@ -20,7 +20,8 @@ import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.StackPane;
 import org.jspecify.annotations.Nullable;
 
-/// The hosts on one canvas, redrawn for changes; what follows the pointer is on small canvases above it.
+/// Draws the hosts on one canvas, which is redrawn only for changes. The selection frame and the card at the
+/// pointer are on small canvases above it.
 final class HostGrid extends StackPane {
     private final WallModel model;
     private final WallPainter painter;
@@ -33,13 +34,13 @@ final class HostGrid extends StackPane {
     private final SubCanvas frame;
     private final SubCanvas card;
     private WallLayout layout = WallLayout.of(List.of(), 1, 1, 0, 1, 16, false, Preferences.USUAL);
-    private double laidWidth;
-    private double laidHeight;
+    private double layoutWidth;
+    private double layoutHeight;
     private boolean stale = true;
     private double scrolled;
     private Place.@Nullable HostName selected;
-    private Place.@Nullable HostName pointed;
-    private boolean cardWanted;
+    private Place.@Nullable HostName hovered;
+    private boolean cardVisible;
     private BoundingBox framed = new BoundingBox(0, 0, 0, 0);
     private Optional<HostHoverCard> shownCard = Optional.empty();
 
@@ -117,7 +118,7 @@ final class HostGrid extends StackPane {
     }
 
     private void arrange(PaintStyle look, double width, double height) {
-        if (stale || width != laidWidth || height != laidHeight) {
+        if (stale || width != layoutWidth || height != layoutHeight) {
             layout = WallLayout.of(
                     model.groups(),
                     width,
@@ -127,8 +128,8 @@ final class HostGrid extends StackPane {
                     leastRow(look),
                     look.far(),
                     preferences.get());
-            laidWidth = width;
-            laidHeight = height;
+            layoutWidth = width;
+            layoutHeight = height;
             stale = false;
         }
         scrolled = Math.clamp(scrolled, 0, Math.max(0, layout.height() - (height - titles(look))));
@@ -170,7 +171,7 @@ final class HostGrid extends StackPane {
     private void placeOverlays(double width, double height) {
         frame.hide();
         card.hide();
-        int index = index(pointed == null ? selected : pointed);
+        int index = index(hovered == null ? selected : hovered);
         if (index < 0) {
             return;
         }
@@ -182,10 +183,10 @@ final class HostGrid extends StackPane {
         double out = layout.density() == WallLayout.Density.CELLS ? 2 : 1;
         framed = new BoundingBox(box.x() - out, Math.round(y) - out, box.width() + 2 * out, box.height() + 2 * out);
         frame.place(framed.getMinX(), framed.getMinY(), framed.getWidth(), framed.getHeight());
-        if (cardWanted) {
-            var beside = HostHoverCard.of(ground.look(), box.host(), box, y, width, height);
-            shownCard = Optional.of(beside);
-            card.place(beside.x(), beside.y(), beside.wide(), beside.tall());
+        if (cardVisible) {
+            var hoverCard = HostHoverCard.of(ground.look(), box.host(), box, y, width, height);
+            shownCard = Optional.of(hoverCard);
+            card.place(hoverCard.x(), hoverCard.y(), hoverCard.wide(), hoverCard.tall());
         }
     }
 
@@ -203,7 +204,7 @@ final class HostGrid extends StackPane {
         return -1;
     }
 
-    /// The selected host, if it is in sight or can be scrolled to.
+    /// The selected host, if it is on the wall.
     Optional<HostState> selected() {
         int index = index(selected);
         return index < 0
@@ -216,11 +217,11 @@ final class HostGrid extends StackPane {
         uncover();
     }
 
-    /// Hides its card; false if there was none.
+    /// Hides the card. Returns false if none was visible.
     boolean uncover() {
-        boolean shown = cardWanted;
-        pointed = null;
-        cardWanted = false;
+        boolean shown = cardVisible;
+        hovered = null;
+        cardVisible = false;
         requestLayout();
         return shown;
     }
@@ -228,8 +229,8 @@ final class HostGrid extends StackPane {
     private void select(int index) {
         if (index >= 0) {
             selected = Place.HostName.of(layout.boxes().get(index).host());
-            pointed = null;
-            cardWanted = true;
+            hovered = null;
+            cardVisible = true;
             requestLayout();
             onChosen.run();
         }
@@ -239,26 +240,26 @@ final class HostGrid extends StackPane {
         return layout.at(event.getX(), event.getY() - titles(ground.look()) + scrolled);
     }
 
-    private Optional<WallGroup> titled(MouseEvent event) {
-        return layout.titled(event.getX(), event.getY() - titles(ground.look()) + scrolled);
+    private Optional<WallGroup> groupAt(MouseEvent event) {
+        return layout.groupAt(event.getX(), event.getY() - titles(ground.look()) + scrolled);
     }
 
     private void point(MouseEvent event) {
         int index = at(event);
-        setCursor(titled(event).isPresent() ? Cursor.HAND : Cursor.DEFAULT);
+        setCursor(groupAt(event).isPresent() ? Cursor.HAND : Cursor.DEFAULT);
         if (index < 0) {
             uncover();
-        } else if (choosesByPointer && (!cardWanted || index != index(selected))) {
+        } else if (choosesByPointer && (!cardVisible || index != index(selected))) {
             select(index);
-        } else if (!choosesByPointer && index != index(pointed)) {
-            pointed = Place.HostName.of(layout.boxes().get(index).host());
-            cardWanted = true;
+        } else if (!choosesByPointer && index != index(hovered)) {
+            hovered = Place.HostName.of(layout.boxes().get(index).host());
+            cardVisible = true;
             requestLayout();
         }
     }
 
     private void click(MouseEvent event) {
-        titled(event).ifPresent(onZoomed);
+        groupAt(event).ifPresent(onZoomed);
         select(at(event));
         if (event.getClickCount() == 2 && at(event) >= 0) {
             open();
@@ -275,9 +276,9 @@ final class HostGrid extends StackPane {
         requestLayout();
     }
 
-    /// @param pages heights of the visible part; negative for upwards
+    /// @param pages the distance, in heights of the visible part; negative for upwards
     void page(double pages) {
-        scrollBy(laidHeight * pages);
+        scrollBy(layoutHeight * pages);
     }
 
     void toTop() {
@@ -299,9 +300,9 @@ final class HostGrid extends StackPane {
         }
         select(index);
         var box = layout.boxes().get(index);
-        double sight = laidHeight - titles(ground.look());
-        if (box.y() < scrolled || box.y() + box.height() > scrolled + sight) {
-            scrolled = box.y() < scrolled ? box.y() : box.y() + box.height() - sight;
+        double visible = layoutHeight - titles(ground.look());
+        if (box.y() < scrolled || box.y() + box.height() > scrolled + visible) {
+            scrolled = box.y() < scrolled ? box.y() : box.y() + box.height() - visible;
             ground.repaint();
         }
     }

@@ -10,15 +10,15 @@ import greenwall.views.paint.Pen;
 import greenwall.views.paint.StateStyle;
 import java.util.List;
 
-/// The card of the host under the pointer: its state with the reason, and its worst figures with their ages.
-///
-/// @param cells its worst figures
+/// The card of the host under the pointer: its state and the reason for it, and its worst measurements with
+/// their ages.
+/// @param cells the host's worst measurements
 record HostHoverCard(
         HostState host, List<String> reason, List<Cell> cells, double x, double y, double wide, double tall) {
     private static final int FIGURES = 12;
     private static final double PAD = 10;
 
-    /// Beside the host's box, within the wall.
+    /// Places the card next to the host's box, within the wall.
     static HostHoverCard of(
             PaintStyle look, HostState host, WallLayout.Box box, double boxY, double width, double height) {
         double wide = Math.min(width - 8, 400 * look.scale());
@@ -72,10 +72,10 @@ record HostHoverCard(
             at += line;
         }
         if (status.isPresent()) {
-            var seen = status.get();
+            var ownCheck = status.get();
             var now = host.statusesAt();
-            var mark = StateStyle.of(CellState.of(seen, now));
-            var text = seen.sign(now) + ": " + seen.words();
+            var mark = StateStyle.of(CellState.of(ownCheck, now));
+            var text = ownCheck.sign(now) + ": " + ownCheck.words();
             pen.text(look.small(), pen.color(mark.text()), text, x + PAD, at, wide - 2 * PAD);
             at += line;
         }

@@ -15,51 +15,50 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/// Recent changes, most important first: problems that began, hosts that became worse, hosts that recovered. A recovery
-/// never displaces an onset.
-///
-/// @param state gives its colour
+/// One of the recent changes. They are listed most important first: problems that began, hosts that became
+/// worse, hosts that recovered. So a recovery never displaces the start of a problem.
+/// @param state determines the colour
 record RecentChangeLine(CellState state, String text) {
-    private static final Set<CellState> UNSEEN = EnumSet.of(CellState.STALE, CellState.SILENT, CellState.ABSENT);
+    private static final Set<CellState> UNKNOWN = EnumSet.of(CellState.STALE, CellState.SILENT, CellState.ABSENT);
 
     static List<RecentChangeLine> of(List<RecentChanges.Change> changes, List<Problem> problems, Instant now) {
         var lines = new ArrayList<RecentChangeLine>();
-        var named = new HashSet<Place.HostName>();
+        var listed = new HashSet<Place.HostName>();
         problems.stream()
                 .filter(problem -> problem.stage() != OwnedProblem.Stage.WATCHED)
                 .sorted(Comparator.comparing(Problem::onset).reversed())
                 .forEach(problem -> {
-                    // An older problem is on its card: its hosts are not listed again.
+                    // An older problem has a card, so its hosts are not listed again.
                     problem.hosts()
-                            .forEach(host -> named.add(
+                            .forEach(host -> listed.add(
                                     new Place.HostName(problem.subject().cluster(), host)));
                     if (problem.onset().plus(RecentChanges.KEPT).isAfter(now)) {
                         lines.add(onset(problem, now));
                     }
                 });
-        int again = 0;
+        int respondingAgain = 0;
         var recovered = new ArrayList<RecentChangeLine>();
         for (var change : changes) {
             if (worse(change)) {
-                if (named.add(change.host())) {
+                if (listed.add(change.host())) {
                     lines.add(line(change, now));
                 }
-            } else if (UNSEEN.contains(change.from())) {
-                again++;
+            } else if (UNKNOWN.contains(change.from())) {
+                respondingAgain++;
             } else {
                 recovered.add(line(change, now));
             }
         }
         lines.addAll(recovered);
-        if (again > 0) {
-            lines.add(
-                    new RecentChangeLine(CellState.IDLE, again + (again == 1 ? " responds again" : " respond again")));
+        if (respondingAgain > 0) {
+            lines.add(new RecentChangeLine(
+                    CellState.IDLE, respondingAgain + (respondingAgain == 1 ? " responds again" : " respond again")));
         }
         return lines;
     }
 
     private static boolean worse(RecentChanges.Change change) {
-        return change.to().troubled() && (change.to().worseThan(change.from()) || UNSEEN.contains(change.from()));
+        return change.to().troubled() && (change.to().worseThan(change.from()) || UNKNOWN.contains(change.from()));
     }
 
     private static RecentChangeLine onset(Problem problem, Instant now) {

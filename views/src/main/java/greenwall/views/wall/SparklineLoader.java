@@ -23,74 +23,76 @@ import java.util.TreeMap;
 import javafx.animation.Animation;
 import javafx.animation.PauseTransition;
 
-/// Fills the sparklines of a wall of rows with the last hour, when the wall is shown and for hosts that join: one range
-/// query per form in use, never one per host.
+/// Loads the last hour of the sparklines of a wall of rows, when the wall is shown and when hosts are added.
+/// Needs one range query per form in use, not one per host.
 final class SparklineLoader {
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration STEP = Duration.ofMinutes(1);
-    private static final Duration AGAIN = Duration.ofMinutes(10);
+    private static final Duration REFRESH_AFTER = Duration.ofMinutes(10);
 
-    /// The first picture is drawn before sparklines are queried, since both need the processors.
-    private static final javafx.util.Duration PICTURE_DRAWN = javafx.util.Duration.millis(250);
+    /// Sparklines are queried only after the first drawing, since the two would compete for the processors.
+    private static final javafx.util.Duration FIRST_QUERY_AFTER = javafx.util.Duration.millis(250);
 
     private final ViewContext context;
-    private final SparklineStore trails;
+    private final SparklineStore store;
     private final Runnable onFilled;
-    private final PendingQueries questions = new PendingQueries();
+    private final PendingQueries queries = new PendingQueries();
     private Set<String> filledFor = Set.of();
-    private Instant askedAt = Instant.EPOCH;
-    private final PauseTransition first = new PauseTransition(PICTURE_DRAWN);
+    private Instant queriedAt = Instant.EPOCH;
+    private final PauseTransition first = new PauseTransition(FIRST_QUERY_AFTER);
 
-    SparklineLoader(ViewContext context, SparklineStore trails, Runnable onFilled) {
+    SparklineLoader(ViewContext context, SparklineStore store, Runnable onFilled) {
         this.context = context;
-        this.trails = trails;
+        this.store = store;
         this.onFilled = onFilled;
     }
 
     boolean waiting() {
-        return questions.waiting() || first.getStatus() == Animation.Status.RUNNING;
+        return queries.waiting() || first.getStatus() == Animation.Status.RUNNING;
     }
 
     void stop() {
         first.stop();
-        questions.withdraw();
+        queries.withdraw();
     }
 
     void fill(FleetState state) {
         var names = new LinkedHashSet<String>();
         state.hosts().forEach(h -> names.add(h.cluster().name() + '\n' + h.name()));
         var now = context.clock().instant();
-        if (names.isEmpty() || filledFor.containsAll(names) && now.isBefore(PollTimes.after(askedAt, AGAIN))) {
+        if (names.isEmpty()
+                || filledFor.containsAll(names) && now.isBefore(PollTimes.after(queriedAt, REFRESH_AFTER))) {
             return;
         }
-        if (askedAt.equals(Instant.EPOCH)) {
-            first.setOnFinished(_ -> ask(state, names));
+        if (queriedAt.equals(Instant.EPOCH)) {
+            first.setOnFinished(_ -> query(state, names));
             first.play();
         } else {
-            ask(state, names);
+            query(state, names);
         }
     }
 
-    private void ask(FleetState state, Set<String> names) {
+    private void query(FleetState state, Set<String> names) {
         stop();
         var now = context.clock().instant();
         filledFor = names;
-        askedAt = now;
+        queriedAt = now;
         var naming = new SeriesNames(state, Optional.empty());
         var window = TimeWindow.before(now, HOUR);
         var gathered = new LinkedHashMap<TileFigure, Gathered>();
-        trails.figures().forEach(glance -> gathered.put(glance, new Gathered(glance)));
+        store.figures().forEach(figure -> gathered.put(figure, new Gathered(figure)));
         for (var cluster : state.clusters()) {
-            gathered.forEach((glance, into) -> {
-                for (var quantity : glance.trailed()) {
+            gathered.forEach((figure, into) -> {
+                for (var quantity : figure.trailed()) {
                     forms(state, cluster, quantity)
-                            .forEach((form, hosts) -> ask(cluster, form, hosts, window, naming, into));
+                            .forEach((form, hosts) -> query(cluster, form, hosts, window, naming, into));
                 }
             });
         }
     }
 
-    /// The forms in use with their hosts; another form may know the same hosts with other values.
+    /// The forms in use with their hosts. A query of one form may also return the hosts of another form, with
+    /// other values.
     private static Map<Form, Set<String>> forms(FleetState state, ClusterState cluster, String quantity) {
         var forms = new LinkedHashMap<Form, Set<String>>();
         for (var host : state.hosts()) {
@@ -103,11 +105,11 @@ final class SparklineLoader {
         return forms;
     }
 
-    private void ask(
+    private void query(
             ClusterState cluster, Form form, Set<String> hosts, TimeWindow window, SeriesNames naming, Gathered into) {
-        into.left++;
+        into.remaining++;
         var question = new TimeRangeReader.Question(cluster.name(), form.expr(), window, STEP);
-        questions.<TimeRangeReader.Question, TimeRangeReader.Answer>put(context.ranges()::ask, question, answer -> {
+        queries.<TimeRangeReader.Question, TimeRangeReader.Answer>put(context.ranges()::ask, question, answer -> {
             if (answer instanceof TimeRangeReader.Answer.Given(var matrix)) {
                 for (var series : matrix.series()) {
                     var host = naming.hostOf(cluster.name(), series.labels());
@@ -116,33 +118,33 @@ final class SparklineLoader {
                     }
                 }
             }
-            if (--into.left == 0) {
+            if (--into.remaining == 0) {
                 into.done();
             }
         });
     }
 
-    /// A figure of each host from all its devices: the sum of traffic, the worst latency.
+    /// Combines a figure of each host over all its devices: the sum of traffic, the highest latency.
     private final class Gathered {
-        private final TileFigure glance;
+        private final TileFigure figure;
         private final Map<Place.HostName, TreeMap<Long, Double>> hosts = new HashMap<>();
-        private int left;
+        private int remaining;
 
-        Gathered(TileFigure glance) {
-            this.glance = glance;
+        Gathered(TileFigure figure) {
+            this.figure = figure;
         }
 
         void add(Place.HostName host, long[] times, double[] values) {
-            var mine = hosts.computeIfAbsent(host, _ -> new TreeMap<>());
+            var hostValues = hosts.computeIfAbsent(host, _ -> new TreeMap<>());
             for (int i = 0; i < times.length; i++) {
                 if (!Double.isNaN(values[i])) {
-                    mine.merge(times[i], values[i], glance.summed() ? Double::sum : Math::max);
+                    hostValues.merge(times[i], values[i], figure.summed() ? Double::sum : Math::max);
                 }
             }
         }
 
         void done() {
-            hosts.forEach((host, values) -> trails.fill(host, glance, values));
+            hosts.forEach((host, values) -> store.fill(host, figure, values));
             onFilled.run();
         }
     }

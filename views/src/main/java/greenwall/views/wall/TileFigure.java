@@ -11,12 +11,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// A figure of a host on the wall: a short text, its state, and its number.
-///
-/// @param name as in the configuration
-/// @param brief the word before the value on a tile
+/// A figure of a host on the wall: a short text, its state, and its value.
+/// @param name the name in the configuration
+/// @param brief the label before the value on a tile
 /// @param weight its share of the width, relative to 1
-/// @param trailed the quantities with a sparkline; may be empty
+/// @param trailed the quantities of its sparkline; empty for none
 record TileFigure(
         String name,
         String title,
@@ -24,13 +23,13 @@ record TileFigure(
         double weight,
         List<String> trailed,
         Function<HostState, Shown> reading) {
-    static final TileFigure CPU = of("cpu", "CPU", "cpu", 1, one("cpu.util"), "cpu.util");
-    static final TileFigure MEMORY = of("memory", "Memory", "mem", 1, one("mem.util"), "mem.util");
-    static final TileFigure ROOT = of("root", "Root", "root", 1, one("fs.root.used"));
+    static final TileFigure CPU = of("cpu", "CPU", "cpu", 1, single("cpu.util"), "cpu.util");
+    static final TileFigure MEMORY = of("memory", "Memory", "mem", 1, single("mem.util"), "mem.util");
+    static final TileFigure ROOT = of("root", "Root", "root", 1, single("fs.root.used"));
     static final TileFigure FULLEST =
             of("fullest", "Disk used", "fs", 1.5, host -> keyed(worst(host.cells("fs.used")), "mountpoint"));
     static final TileFigure POOL = of("pool", "Pool", "pool", 1.25, TileFigure::pool);
-    static final TileFigure ARC = of("arc", "ARC hit", "arc", 1, one("arc.hit_ratio"), "arc.hit_ratio");
+    static final TileFigure ARC = of("arc", "ARC hit", "arc", 1, single("arc.hit_ratio"), "arc.hit_ratio");
     static final TileFigure DISK = of(
             "disk",
             "Disk latency",
@@ -49,21 +48,22 @@ record TileFigure(
             "net.tx");
     static final TileFigure PEERS = of("peers", "Peers", "peers", 0.75, TileFigure::peers);
     static final TileFigure GUESTS = of("guests", "Guests", "guests", 0.75, TileFigure::guests);
-    static final TileFigure UNITS = of("units", "Failed units", "units", 0.75, one("systemd.failed"));
-    static final TileFigure CLOCK = of("clock", "Clock", "clock", 1, one("clock.offset"));
+    static final TileFigure UNITS = of("units", "Failed units", "units", 0.75, single("systemd.failed"));
+    static final TileFigure CLOCK = of("clock", "Clock", "clock", 1, single("clock.offset"));
     static final TileFigure SEEN = of("seen", "Last seen", "seen", 1, TileFigure::seen);
 
     /// The default columns of rows.
     static final List<TileFigure> USUAL =
             List.of(CPU, MEMORY, ROOT, FULLEST, POOL, ARC, DISK, NETWORK, PEERS, GUESTS, UNITS, CLOCK, SEEN);
 
-    /// This console's own check of a host, and its age. Never green, since only what was checked is known.
+    /// The result of this console's own check of a host, and its age. Never green, since the check covers
+    /// only a part of the host.
     static final TileFigure HERE = of("here", "Seen from here", "from here", 1.75, TileFigure::seenFromHere);
 
     private static final double RUNNING = 1;
     private static final int LONG = 12;
 
-    /// @param value for the sparkline; NaN for none
+    /// @param value the value for the sparkline; NaN for none
     record Shown(String text, CellState state, double value) {
         static final Shown ABSENT = new Shown("–", CellState.ABSENT, Double.NaN);
     }
@@ -78,11 +78,11 @@ record TileFigure(
         return new TileFigure(name, title, brief, weight, List.of(trailed), reading);
     }
 
-    private static Function<HostState, Shown> one(String quantity) {
+    private static Function<HostState, Shown> single(String quantity) {
         return host -> plain(host.cell(quantity));
     }
 
-    /// The configured columns, or the default ones; any quantity is one.
+    /// The configured columns, or the default ones. The name of any quantity is also a column.
     static List<TileFigure> columns(List<String> wanted) {
         return wanted.isEmpty()
                 ? USUAL
@@ -98,12 +98,12 @@ record TileFigure(
         return reading.apply(host);
     }
 
-    /// Whether several values of a host are added; otherwise the highest counts.
+    /// Whether several values of a host are added. Otherwise the highest one is used.
     boolean summed() {
         return equals(NETWORK);
     }
 
-    /// Of several values of a host the worst, then the highest.
+    /// Of several values of a host, the one with the worst state; among equals the highest.
     private static Shown worst(HostState host, String quantity) {
         var cells = host.cells(quantity);
         return worst(cells)
@@ -130,7 +130,7 @@ record TileFigure(
                 .orElse(Shown.ABSENT);
     }
 
-    /// The end of a long path, which is more specific than its beginning.
+    /// Shortens a long path to its end, which is more specific than its beginning.
     private static String brief(String key) {
         int slash = key.lastIndexOf('/');
         return key.length() <= LONG || slash <= 0 ? key : "…" + key.substring(slash);

@@ -7,8 +7,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/// The places of all hosts on a wall. The density depends on the number of hosts and the size: rows and tiles up to the
-/// configured numbers, cells beyond. What does not fit at the smallest size is scrolled.
+/// The positions of all hosts on a wall. The density depends on the number of hosts and the size: rows and
+/// tiles up to the configured numbers of hosts, cells above that. If the hosts do not fit at the smallest
+/// size, the wall scrolls.
 public final class WallLayout {
     public enum Density {
         ROWS,
@@ -22,8 +23,8 @@ public final class WallLayout {
     };
     private static final double CELL_LARGEST = 40;
     private static final double CELL_SMALLEST = 5;
-    /// Enough for the title of a group and its worst count.
-    private static final double LEAST_BESIDE = 130;
+    /// The minimum width for the title of a group and its worst count.
+    private static final double MIN_GROUP_WIDTH = 130;
     static final double EDGE = 10;
 
     private final Density density;
@@ -38,7 +39,7 @@ public final class WallLayout {
 
     public record Header(WallGroup group, double x, double y, double width) {}
 
-    /// The number of groups beside each other, and the width of each.
+    /// The number of groups in one line, and the width of each.
     private record Side(int groups, double width) {}
 
     private WallLayout(
@@ -89,9 +90,9 @@ public final class WallLayout {
         }
     }
 
-    /// @param titles the height of the column titles, which only rows have
-    /// @param least the smallest height of a row
-    /// @param far whether it is read from so far away that groups matter more than host names
+    /// @param titles the height of the column titles; only rows have them
+    /// @param least the minimum height of a row
+    /// @param far whether the wall is read from such a distance that groups matter more than host names
     static WallLayout of(
             List<WallGroup> groups,
             double width,
@@ -139,9 +140,9 @@ public final class WallLayout {
             }
         }
         if (!far && hosts <= upTo.tiles()) {
-            var beside = tilesBeside(groups, inner, height, scale, header);
-            if (beside.isPresent()) {
-                return beside.get();
+            var sideBySide = tilesSideBySide(groups, inner, height, scale, header);
+            if (sideBySide.isPresent()) {
+                return sideBySide.get();
             }
         }
         double size = CELL_LARGEST;
@@ -156,9 +157,9 @@ public final class WallLayout {
             size--;
         }
         if (groups.size() > 1) {
-            var beside = cellsBeside(groups, inner, height, scale, header, far ? 0 : size);
-            if (beside.isPresent()) {
-                return beside.get();
+            var sideBySide = cellsSideBySide(groups, inner, height, scale, header, far ? 0 : size);
+            if (sideBySide.isPresent()) {
+                return sideBySide.get();
             }
         }
         int columns = Math.max(1, (int) ((inner + gapFor(size)) / (size + gapFor(size))));
@@ -166,8 +167,9 @@ public final class WallLayout {
                 Density.CELLS, scale, size, size, gapFor(size), header, columns, new Side(1, inner), groups);
     }
 
-    /// Groups beside each other in the largest tiles that fit, if they do not fit below each other.
-    private static Optional<WallLayout> tilesBeside(
+    /// Several groups in one line, in the largest tiles that fit. Used if the groups do not fit below each
+    /// other.
+    private static Optional<WallLayout> tilesSideBySide(
             List<WallGroup> groups, double inner, double height, double scale, double header) {
         double gap = Math.floor(4 * scale);
         int largest = most(groups);
@@ -196,21 +198,21 @@ public final class WallLayout {
         return Optional.empty();
     }
 
-    /// Groups beside each other, as large as possible, if that is larger than `least`: one line per group would leave
-    /// most of the screen empty.
-    private static Optional<WallLayout> cellsBeside(
+    /// Several groups in one line, in the largest cells that fit, if these are larger than `least`. With one
+    /// group per line, most of the screen could stay empty.
+    private static Optional<WallLayout> cellsSideBySide(
             List<WallGroup> groups, double inner, double height, double scale, double header, double least) {
         int largest = most(groups);
-        double found = least;
+        double largestSize = least;
         int sides = 0;
         for (int side = groups.size(); side >= 1; side--) {
             double wide = inner / side;
-            for (double size = CELL_LARGEST * scale; size >= 4 * scale && size > found; size--) {
+            for (double size = CELL_LARGEST * scale; size >= 4 * scale && size > largestSize; size--) {
                 double line = size + gapFor(size);
                 int columns = (int) ((wide - 4 * scale) / line);
                 double tall = header + lines(largest, Math.max(1, columns)) * line + 4 * scale;
-                if (columns >= 1 && wide >= LEAST_BESIDE * scale && lines(groups.size(), side) * tall <= height) {
-                    found = size;
+                if (columns >= 1 && wide >= MIN_GROUP_WIDTH * scale && lines(groups.size(), side) * tall <= height) {
+                    largestSize = size;
                     sides = side;
                 }
             }
@@ -218,10 +220,18 @@ public final class WallLayout {
         if (sides == 0) {
             return Optional.empty();
         }
-        double gap = gapFor(found);
-        int columns = (int) ((inner / sides - 4 * scale) / (found + gap));
+        double gap = gapFor(largestSize);
+        int columns = (int) ((inner / sides - 4 * scale) / (largestSize + gap));
         return Optional.of(new WallLayout(
-                Density.CELLS, scale, found, found, gap, header, columns, new Side(sides, inner / sides), groups));
+                Density.CELLS,
+                scale,
+                largestSize,
+                largestSize,
+                gap,
+                header,
+                columns,
+                new Side(sides, inner / sides),
+                groups));
     }
 
     private static int most(List<WallGroup> groups) {
@@ -261,7 +271,7 @@ public final class WallLayout {
         return header;
     }
 
-    /// The whole height, including what is scrolled away.
+    /// The total height, including the part that is scrolled out of view.
     public double height() {
         return height;
     }
@@ -280,15 +290,15 @@ public final class WallLayout {
         return -1;
     }
 
-    /// The group whose title line is at this height.
-    Optional<WallGroup> titled(double x, double y) {
+    /// The group whose title is at this point.
+    Optional<WallGroup> groupAt(double x, double y) {
         return headers.stream()
                 .filter(each -> y >= each.y() && y < each.y() + header && x < each.x() + each.width() && x >= each.x())
                 .map(Header::group)
                 .findFirst();
     }
 
-    /// The first box whose lower edge is below `y`: boxes are sorted from top to bottom.
+    /// The index of the first box whose lower edge is below `y`. Boxes are sorted from top to bottom.
     int lowest(double y) {
         int low = 0;
         int high = boxes.size();
@@ -303,7 +313,8 @@ public final class WallLayout {
         return low;
     }
 
-    /// The box that an arrow key leads to: the next one sideways, the nearest one of the next line up or down.
+    /// The index of the box to which an arrow key leads: the next one sideways, or the nearest one in the
+    /// next line up or down.
     int step(int from, int right, int down) {
         if (boxes.isEmpty()) {
             return -1;

@@ -47,7 +47,7 @@ public final class WallModel {
         arrange();
     }
 
-    /// By name. The hosts rarely change between polls, so the last order is tried first.
+    /// Sorts by name. The hosts rarely change between polls, so the last order is reused if it still fits.
     private List<HostState> inOrder(List<HostState> hosts) {
         boolean same = hosts.size() == names.length;
         for (int i = 0; same && i < names.length; i++) {
@@ -70,7 +70,7 @@ public final class WallModel {
         return sorted;
     }
 
-    /// All three at once, so that hosts are arranged only once.
+    /// Sets all three, so that the hosts are arranged only once.
     public void arrange(String newFilter, boolean worst, List<String> labels) {
         if (filter.equals(newFilter) && worstFirst == worst && groupBy.equals(labels)) {
             return;
@@ -125,7 +125,7 @@ public final class WallModel {
         return shown;
     }
 
-    /// Counted once per state of the fleet, since there may be very many hosts.
+    /// Counted once per fleet state, since there may be very many hosts.
     HostCounts counts() {
         return counts;
     }
@@ -157,23 +157,23 @@ public final class WallModel {
             }
         }
         groups = new ArrayList<>();
-        // They are sorted by name; stable sorting keeps that order within a state.
+        // The hosts are sorted by name; a stable sort keeps that order within a state.
         byTitle.forEach((title, hosts) -> groups.add(new WallGroup(title, worstFirst ? worstFirst(hosts) : hosts)));
         if (worstFirst) {
             groups.sort(Comparator.comparing(g -> g.hosts().getFirst().state()));
         }
     }
 
-    /// A bucket sort: there are few states and many hosts.
+    /// A bucket sort, since there are few states and many hosts.
     private static List<HostState> worstFirst(List<HostState> hosts) {
-        var piles = Stream.generate(ArrayList<HostState>::new)
+        var buckets = Stream.generate(ArrayList<HostState>::new)
                 .limit(CellState.values().length)
                 .toList();
         for (var host : hosts) {
-            piles.get(host.state().ordinal()).add(host);
+            buckets.get(host.state().ordinal()).add(host);
         }
         var sorted = new ArrayList<HostState>(hosts.size());
-        piles.forEach(sorted::addAll);
+        buckets.forEach(sorted::addAll);
         return sorted;
     }
 
@@ -188,7 +188,7 @@ public final class WallModel {
         return title.isEmpty() && !groupBy.isEmpty() && !clusters ? "other" : title.toString();
     }
 
-    /// Every word must be in the name, the cluster, a label's value or the state's word.
+    /// Every word must occur in the name, the cluster or a label's value, or begin the state's name.
     private static boolean matches(HostState host, String[] words) {
         for (var word : words) {
             if (!contains(host.name(), word)
@@ -216,7 +216,8 @@ public final class WallModel {
         return text.toLowerCase(Locale.ROOT).contains(word);
     }
 
-    /// Alphabetically, but `node9` before `node10`. Without garbage: ten thousand names are sorted with each poll.
+    /// Alphabetical, but `node9` comes before `node10`. Allocates nothing, since ten thousand names may be
+    /// sorted.
     static int byNumbersToo(String a, String b) {
         int i = 0;
         int j = 0;

@@ -29,15 +29,15 @@ final class WallPainter {
             List.of(TileFigure.POOL, TileFigure.ARC),
             List.of(TileFigure.DISK, TileFigure.NETWORK));
 
-    private final SparklineStore trails;
+    private final SparklineStore sparklines;
     private final boolean quiet;
     private final List<TileFigure> figures;
     private final List<List<TileFigure>> common;
 
-    /// @param quiet whether problems are shown elsewhere, so that their tiles are not bright
-    /// @param configured whether the figures are not the built-in ones
-    WallPainter(SparklineStore trails, boolean quiet, List<TileFigure> figures, boolean configured) {
-        this.trails = trails;
+    /// @param quiet whether problems are shown elsewhere, so that their tiles use muted colours
+    /// @param configured whether the figures come from the configuration
+    WallPainter(SparklineStore sparklines, boolean quiet, List<TileFigure> figures, boolean configured) {
+        this.sparklines = sparklines;
         this.quiet = quiet;
         this.figures = figures;
         common = configured ? pairs(figures) : COMMON;
@@ -119,7 +119,7 @@ final class WallPainter {
         return count == 1 ? "1 host" : count + " hosts";
     }
 
-    /// The columns of rows that fit, with their widths.
+    /// The columns that fit into a row, with their widths.
     record RowColumns(double nameWidth, TextStyle nameType, List<Column> columns) {
         private static final double NAME_BESIDE = 56;
 
@@ -151,7 +151,7 @@ final class WallPainter {
             int count = (int) Math.clamp(Math.floor(rest / least), 1, figures.size());
             var shown = count == figures.size()
                     ? figures
-                    : mostTelling(layout, figures).subList(0, count);
+                    : mostImportant(layout, figures).subList(0, count);
             double weights = shown.stream().mapToDouble(TileFigure::weight).sum();
             var columns = new ArrayList<Column>();
             double x = WallLayout.EDGE + name + state;
@@ -166,12 +166,12 @@ final class WallPainter {
                     name, narrow ? pen.look().narrow() : pen.look().strong(), columns);
         }
 
-        /// A column with a problem is never left out.
-        private static List<TileFigure> mostTelling(WallLayout layout, List<TileFigure> figures) {
+        /// The figures in order of importance. Those with a problem come first, so that they are not dropped.
+        private static List<TileFigure> mostImportant(WallLayout layout, List<TileFigure> figures) {
             // Configured columns are sorted by importance already.
             var usual = figures.stream().filter(f -> !f.equals(TileFigure.HERE)).toList();
-            var candidates = usual.equals(TileFigure.USUAL) ? MOST_TELLING : usual;
-            var wrong = candidates.stream()
+            var byImportance = usual.equals(TileFigure.USUAL) ? BY_IMPORTANCE : usual;
+            var wrong = byImportance.stream()
                     .filter(glance -> layout.boxes().stream()
                             .map(box -> glance.of(box.host()).state())
                             .anyMatch(CellState::troubled))
@@ -181,12 +181,12 @@ final class WallPainter {
                 order.add(TileFigure.HERE);
             }
             order.addAll(wrong);
-            order.addAll(candidates.stream().filter(g -> !wrong.contains(g)).toList());
+            order.addAll(byImportance.stream().filter(g -> !wrong.contains(g)).toList());
             return order;
         }
 
-        /// In the order in which a narrow wall drops them, last first.
-        private static final List<TileFigure> MOST_TELLING = List.of(
+        /// A narrow wall drops columns from the end of this list.
+        private static final List<TileFigure> BY_IMPORTANCE = List.of(
                 TileFigure.SEEN,
                 TileFigure.CPU,
                 TileFigure.MEMORY,
@@ -202,7 +202,7 @@ final class WallPainter {
                 TileFigure.ROOT);
     }
 
-    /// The titles over the rows.
+    /// The column titles above the rows.
     void rowTitles(Pen pen, WallLayout layout, double y) {
         var type = pen.look().small();
         var columns = RowColumns.of(pen, layout, figures);
@@ -241,7 +241,7 @@ final class WallPainter {
             name(pen, columns.nameType(), pen.color(state.on()), host, start + 4, middle, nameEnd - start - 8);
             pen.text(look.strong(), state.on(), state.word(), nameEnd, middle, stateEnd - nameEnd);
             double taken = start + 4 + columns.nameType().width(host.name()) + 12;
-            unseen(host, columns)
+            hiddenReason(host, columns)
                     .filter(text -> look.small().width(text) <= nameEnd - 8 - taken)
                     .ifPresent(text -> pen.textLeftOf(
                             look.small(), state.on(), text, nameEnd - 8, middle + 1, nameEnd - 8 - taken));
@@ -251,8 +251,8 @@ final class WallPainter {
         }
     }
 
-    /// The host's problem, if no column shows it.
-    private static Optional<String> unseen(HostState host, RowColumns columns) {
+    /// The reason for the host's state, if no column shows it.
+    private static Optional<String> hiddenReason(HostState host, RowColumns columns) {
         boolean seen = columns.columns().stream()
                 .anyMatch(column -> column.glance().of(host).state() == host.state());
         return seen
@@ -276,7 +276,7 @@ final class WallPainter {
             double left = room - icon - 6;
             var text = shown.text();
             boolean strong = look.strong().width(text) <= left;
-            // The problem comes first in the text and its subject last, which may be cut.
+            // The text begins with the problem and ends with its subject, which may be cut off.
             if (!strong && look.narrow().width(text) > left && text.indexOf(' ') > 0) {
                 text = text.substring(0, text.lastIndexOf(' '));
                 strong = look.strong().width(text) <= left;
@@ -287,14 +287,15 @@ final class WallPainter {
         var role = shown.state().colours() ? ColorRole.FG : state.text();
         var type = look.body().width(shown.text()) <= room ? look.body() : look.narrow();
         double text = pen.text(type, role, shown.text(), x + 6, middle, room);
-        var trail = trails.of(Place.HostName.of(host), column.glance());
+        var trail = sparklines.of(Place.HostName.of(host), column.glance());
         double left = Math.max(text + 14, look.body().width("00.0 MiB/s") + 10);
         if (trail.length > 0 && room - left > 24) {
             Sparkline.draw(pen, trail, x + left, y + 4, room - left, height - 8);
         }
     }
 
-    /// The largest font in which nearly every name fits: one for all, for a calm wall.
+    /// The largest font in which nearly every name fits. All tiles use the same font, so that the wall looks
+    /// calm.
     private static TextStyle nameType(PaintStyle look, WallLayout layout, ShortNames names) {
         var box = layout.boxes().getFirst();
         for (var type : look.far()
@@ -342,7 +343,7 @@ final class WallPainter {
         double line = nameTop + nameType.height() + 1;
         double room = box.width() - 2 * pad;
         var word = host.state() == CellState.OK ? "" : host.state().word();
-        // Beside the name if there is room, which leaves the lines below for the problem.
+        // The state goes next to the name if there is room, which leaves the lines below for the problem.
         double used = icon + 5 + nameType.width(title) + (host.muted() ? nameType.size() + 4 : 0) + 2 * pad;
         boolean beside = used + look.small().width(word) <= room;
         if (beside) {
@@ -352,7 +353,7 @@ final class WallPainter {
             if (line + look.small().height() > y + box.height() - 1) {
                 break;
             }
-            var text = whole(parts, look.small(), room);
+            var text = joined(parts, look.small(), room);
             if (!text.isEmpty()) {
                 pen.text(look.small(), ink, text, box.x() + pad, line, room);
                 line += look.small().height() + 1;
@@ -360,8 +361,8 @@ final class WallPainter {
         }
     }
 
-    /// As many whole parts as fit; of the first as much as fits.
-    private static String whole(List<String> parts, TextStyle type, double room) {
+    /// As many complete parts as fit. If not even the first one fits, it is shortened.
+    private static String joined(List<String> parts, TextStyle type, double room) {
         var text = new StringBuilder();
         for (var part : parts) {
             var longer = text.isEmpty() ? part : text + " · " + part;
@@ -373,7 +374,7 @@ final class WallPainter {
         return text.isEmpty() && !parts.isEmpty() ? type.fit(parts.getFirst(), room) : text.toString();
     }
 
-    /// The name, with a badge while a silence is active.
+    /// Draws the name, with a badge while a silence is active.
     private static void name(Pen pen, TextStyle type, Color color, HostState host, double x, double y, double room) {
         name(pen, type, color, host, host.name(), x, y, room);
     }
@@ -389,8 +390,8 @@ final class WallPainter {
         }
     }
 
-    /// The lines of a tile below the name, each a list of parts: problems, worst first; for a healthy host its usual
-    /// figures.
+    /// The lines of a tile below the name, each a list of parts: problems, worst first, or the default
+    /// figures of a healthy host.
     private List<List<String>> lines(HostState host, String word) {
         var lines = new ArrayList<List<String>>();
         if (!word.isEmpty()) {
@@ -434,9 +435,9 @@ final class WallPainter {
             if (lines.size() > MOST_LINES) {
                 break;
             }
-            if (cell.state() == host.state() || judged(cell)) {
+            if (cell.state() == host.state() || inTrouble(cell)) {
                 SummaryPhrases.of(cell)
-                        .or(() -> judged(cell)
+                        .or(() -> inTrouble(cell)
                                 ? Optional.of(label(cell) + " " + TileFigure.text(cell))
                                 : Optional.empty())
                         .ifPresent(text -> lines.add(List.of(text)));
@@ -447,11 +448,11 @@ final class WallPainter {
         }
     }
 
-    private static boolean judged(Cell cell) {
+    private static boolean inTrouble(Cell cell) {
         return cell.state() == CellState.CRITICAL || cell.state() == CellState.WARN;
     }
 
-    /// The quantity in a word or two, with its subject.
+    /// The quantity with its subject.
     static String label(Cell cell) {
         var key = new StringBuilder();
         cell.key().forEach((_, value) -> key.append(key.isEmpty() ? "" : " ").append(value));

@@ -29,46 +29,47 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
-/// The Fleet Overview: problems as cards, hosts as a mosaic, and instruments below; or the hosts alone.
+/// The Fleet Overview: problems as cards, hosts as a mosaic, and gauges below. Also the Hosts view, which
+/// shows only the hosts.
 public final class WallView implements View {
-    /// In a place: no grouping, whatever the configuration says.
+    /// The value of the place's `group` parameter that turns grouping off, even if the configuration has one.
     public static final String UNGROUPED = "none";
 
-    /// The mosaic gets the rest of the height.
+    /// The largest share of the height for problems. The mosaic gets the rest.
     private static final double MOST_FOR_PROBLEMS = 0.66;
     private static final double LEAST_MOSAIC = 170;
     private static final double LEAST_MOSAIC_FAR = 50;
 
-    /// Of the visible height.
+    /// The distance to scroll, as a share of the visible height.
     private static final double PAGE = 0.9;
 
-    private static final Duration AROUND = Duration.ofMinutes(30);
+    private static final Duration EXPLAINED_WINDOW = Duration.ofMinutes(30);
 
     private final ViewContext context;
     private final @Nullable ProblemCards cards;
     private final @Nullable GlanceView glance;
     private final Supplier<Preferences> preferences;
     private final WallModel model;
-    private final SparklineStore trails;
-    private final SparklineLoader filling;
+    private final SparklineStore sparklines;
+    private final SparklineLoader sparklineLoader;
     private final HeadlinePane headline;
     private final HostGrid mosaic;
     private final BorderPane root = new BorderPane();
     private Place place = Place.HOME;
-    private List<String> byPlace = List.of();
-    private int counted = -1;
+    private List<String> byLocation = List.of();
+    private int groupedHostCount = -1;
 
     /// The built-in columns of rows, as the configuration names them.
     public static List<String> columnNames() {
         return TileFigure.USUAL.stream().map(TileFigure::name).toList();
     }
 
-    /// The hosts alone.
+    /// A view of the hosts only.
     public WallView(ViewContext context) {
         this(context, null);
     }
 
-    /// Problems first, and the hosts below as a quiet mosaic.
+    /// A view with the problems first, and below them the hosts as a mosaic in muted colours.
     public static WallView withProblems(ViewContext context) {
         return new WallView(context, new ProblemCards(context));
     }
@@ -77,17 +78,17 @@ public final class WallView implements View {
         this.context = context;
         this.cards = cards;
         glance = cards == null ? null : new GlanceView(context);
-        var wanted = context.ports().preferences().columns();
-        var columns = TileFigure.columns(wanted);
-        trails = new SparklineStore(columns);
-        var painter = new WallPainter(trails, cards != null, columns, !wanted.isEmpty());
+        var configured = context.ports().preferences().columns();
+        var columns = TileFigure.columns(configured);
+        sparklines = new SparklineStore(columns);
+        var painter = new WallPainter(sparklines, cards != null, columns, !configured.isEmpty());
         preferences = cards == null
                 ? () -> context.ports().preferences()
                 : () -> context.ports().preferences().withRows(0);
         model = new WallModel(List.of(), context.ports().recent());
-        filling = new SparklineLoader(context, trails, this::changed);
+        sparklineLoader = new SparklineLoader(context, sparklines, this::changed);
         headline = new HeadlinePane(context, model);
-        // Hovering over the mosaic must not take the keys from a problem.
+        // Hovering over the mosaic must not take the keyboard focus from a problem.
         mosaic = new HostGrid(
                 context.look(),
                 model,
@@ -95,7 +96,7 @@ public final class WallView implements View {
                 preferences,
                 cards == null,
                 cards == null ? () -> {} : cards::deselect,
-                host -> request(new Intent.Go(place.about(host).to("host"))),
+                host -> send(new Intent.Go(place.about(host).to("host"))),
                 this::zoom);
         if (cards == null) {
             root.setTop(headline);
@@ -116,19 +117,19 @@ public final class WallView implements View {
         root.setOnKeyTyped(this::type);
     }
 
-    /// The instruments get at most the lower third, if problems and mosaic leave it.
+    /// The gauges get at most a third of the height, as far as the problems and the mosaic leave room.
     private void divide() {
         if (glance != null && cards != null) {
             var look = glance.look();
             double height = root.getHeight();
             double mosaic = (look.far() ? LEAST_MOSAIC_FAR : LEAST_MOSAIC) * look.scale();
             double rest = height - headline.getMinHeight() - Math.max(0, cards.getPrefHeight()) - mosaic;
-            double wanted = glance.wanted(Math.min(height / 3, rest));
-            glance.setMinHeight(wanted);
-            glance.setPrefHeight(wanted);
-            glance.setMaxHeight(wanted);
-            glance.setVisible(wanted > 0);
-            glance.setManaged(wanted > 0);
+            double glanceHeight = glance.wanted(Math.min(height / 3, rest));
+            glance.setMinHeight(glanceHeight);
+            glance.setPrefHeight(glanceHeight);
+            glance.setMaxHeight(glanceHeight);
+            glance.setVisible(glanceHeight > 0);
+            glance.setManaged(glanceHeight > 0);
         }
     }
 
@@ -139,12 +140,12 @@ public final class WallView implements View {
 
     @Override
     public void show(FleetState state) {
-        trails.note(state);
+        sparklines.note(state);
         group(state);
         model.show(state);
         root.setAccessibleText("Fleet Overview: " + model.headline());
         if (state.hosts().size() <= preferences.get().rows()) {
-            filling.fill(state);
+            sparklineLoader.fill(state);
         }
         if (cards != null) {
             cards.show(state);
@@ -180,16 +181,16 @@ public final class WallView implements View {
     private List<String> grouping() {
         var group = place.get("group");
         if (group.isEmpty() && cards != null) {
-            return byPlace;
+            return byLocation;
         }
         return group.isEmpty() || group.equals(UNGROUPED) ? List.of() : List.of(group.split(","));
     }
 
     /// The mosaic is grouped by location if the hosts have such a label, unless the user chose otherwise.
     private void group(FleetState state) {
-        if (cards != null && state.hosts().size() != counted) {
-            counted = state.hosts().size();
-            byPlace = Locations.dividing(state.hosts()).map(List::of).orElse(List.of());
+        if (cards != null && state.hosts().size() != groupedHostCount) {
+            groupedHostCount = state.hosts().size();
+            byLocation = Locations.dividing(state.hosts()).map(List::of).orElse(List.of());
             if (!model.groupBy().equals(grouping())) {
                 model.setGroupBy(grouping());
             }
@@ -206,13 +207,13 @@ public final class WallView implements View {
         for (var label : model.groupBy()) {
             only = only.with(label, host.label(label));
         }
-        request(new Intent.Go(place.to("hosts").only(only)));
+        send(new Intent.Go(place.to("hosts").only(only)));
     }
 
     @Override
     public void hidden() {
         mosaic.uncover();
-        filling.stop();
+        sparklineLoader.stop();
         if (glance != null) {
             glance.hidden();
         }
@@ -225,7 +226,7 @@ public final class WallView implements View {
 
     @Override
     public boolean waiting() {
-        return filling.waiting() || glance != null && glance.isVisible() && glance.waiting();
+        return sparklineLoader.waiting() || glance != null && glance.isVisible() && glance.waiting();
     }
 
     @Override
@@ -298,8 +299,8 @@ public final class WallView implements View {
         }
     }
 
-    /// Letters act on the chosen host or problem, else on the worst problem. A slash begins the filter, which takes
-    /// typed text until Esc.
+    /// Letters act on the selected host or problem, else on the worst problem. A slash starts the filter,
+    /// which receives all typed text until Esc.
     private void type(KeyEvent event) {
         var text = event.getCharacter();
         if (event.isShortcutDown() || event.isAltDown() || text.isEmpty() || Character.isISOControl(text.charAt(0))) {
@@ -330,11 +331,11 @@ public final class WallView implements View {
                 host.cells().stream().findFirst().map(c -> c.quantity().id()).orElse("");
         switch (letter) {
             case "e", "E" ->
-                request(new Intent.Explain(
-                        name, worst, TimeWindow.before(context.clock().instant(), AROUND)));
-            case "r", "R" -> request(new Intent.Runbook(name, worst, Labels.EMPTY));
-            case "p", "P" -> request(new Intent.Probe(name));
-            case "s", "S" -> request(new Intent.Silence(name));
+                send(new Intent.Explain(
+                        name, worst, TimeWindow.before(context.clock().instant(), EXPLAINED_WINDOW)));
+            case "r", "R" -> send(new Intent.Runbook(name, worst, Labels.EMPTY));
+            case "p", "P" -> send(new Intent.Probe(name));
+            case "s", "S" -> send(new Intent.Silence(name));
             case "z", "Z" ->
                 model.groups().stream()
                         .filter(group -> group.hosts().contains(host))
@@ -347,7 +348,7 @@ public final class WallView implements View {
         return true;
     }
 
-    private void request(Intent intent) {
+    private void send(Intent intent) {
         context.intents().accept(intent);
     }
 
@@ -369,7 +370,7 @@ public final class WallView implements View {
 
     private void note(Place newPlace) {
         place = newPlace;
-        request(new Intent.Note(newPlace));
+        send(new Intent.Note(newPlace));
         changed();
     }
 }

@@ -511,8 +511,8 @@ class DashboardViewTest {
                 MadeDashboards.of(
                         lines(new Transformation.ExtractFields("labels", "json", "", "", List.of(), false, false))),
                 place());
-        var content =
-                Fx.get(() -> view.grid.boxes().findFirst().orElseThrow().came).orElseThrow();
+        var content = Fx.get(() -> view.grid.boxes().findFirst().orElseThrow().lastContent)
+                .orElseThrow();
         assertThat(content.frames().getFirst().fields())
                 .extracting(field -> field.name() + " " + field.values().text(0))
                 .contains("Line ERROR line 0", "host node01");
@@ -603,8 +603,8 @@ class DashboardViewTest {
                         List.of())),
                 place());
         var asked = answers.asked().getFirst();
-        var content =
-                Fx.get(() -> view.grid.boxes().findFirst().orElseThrow().came).orElseThrow();
+        var content = Fx.get(() -> view.grid.boxes().findFirst().orElseThrow().lastContent)
+                .orElseThrow();
         assertThat(asked.step()).isEqualTo(Duration.ofSeconds(75));
         assertThat(content.step()).isEqualTo(asked.step());
     }

@@ -83,9 +83,9 @@ public final class ShownPanels {
                 .map(box -> new Shown(
                         box.panel().id(),
                         box.panel().title(),
-                        box.came.isPresent(),
-                        box.came.map(PanelContent::empty).orElse(true),
-                        box.came.map(PanelContent::frames).orElse(List.of()),
+                        box.lastContent.isPresent(),
+                        box.lastContent.map(PanelContent::empty).orElse(true),
+                        box.lastContent.map(PanelContent::frames).orElse(List.of()),
                         box.heading.trouble()))
                 .toList();
     }

@@ -170,7 +170,7 @@ class ViewKeysTest {
         for (var kind : List.of(PanelKind.HEATMAP, PanelKind.TIME_SERIES)) {
             view.grid
                     .boxes()
-                    .filter(box -> box.panel().kind() == kind && box.came.isPresent())
+                    .filter(box -> box.panel().kind() == kind && box.lastContent.isPresent())
                     .reduce((_, last) -> last)
                     .ifPresent(box -> {
                         var at = box.content();

@@ -58,7 +58,7 @@ class IdleGarbageCollectionTest {
     void itIsCollectedAgainAfterAWhileWhenItHasGrownALittle() {
         pass(IdleGarbageCollection.IDLE_SECONDS);
         used.set(90 * MIB);
-        pass(IdleGarbageCollection.AGAIN_SECONDS - 10);
+        pass(IdleGarbageCollection.REPEAT_SECONDS - 10);
         assertThat(collections).hasValue(1);
         pass(10);
         assertThat(collections).hasValue(2);
