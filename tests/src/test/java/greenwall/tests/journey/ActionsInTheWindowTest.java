@@ -56,7 +56,7 @@ class ActionsInTheWindowTest {
             hands.await("keeps " + many + " quiet");
             hands.picture("silences");
             hands.press("j", "x");
-            hands.await("No silence is in force.");
+            hands.await("No silence is active.");
             hands.pressUntil("Escape", "nobody has taken it");
         });
     }
@@ -74,7 +74,7 @@ class ActionsInTheWindowTest {
             hands.await("keeps " + many + " quiet");
             hands.clickOnPart("keeps " + many + " quiet");
             hands.click("End it now  X");
-            hands.await("No silence is in force.");
+            hands.await("No silence is active.");
             hands.click("Fleet Overview");
             hands.await("nobody has taken it");
         });

@@ -38,7 +38,8 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 
-/// All alerts as one list, with a filter while typing, groups, and worst or newest first; and the silences.
+/// All alerts in one list, which is filtered while the user types, grouped, and sorted by severity or by age.
+/// A second list shows the silences.
 public final class AlertsView implements View {
     private static final String HINT = "Enter opens the host · / filters · N newest first · Z silences";
 
@@ -48,26 +49,26 @@ public final class AlertsView implements View {
     private final SilencesPane silences;
     private final SilenceForm form;
     private final AckForm acknowledge;
-    private final AlertActions deeds;
+    private final AlertActions alertActions;
     private final TextField filter = new TextField();
     private final GroupMenu group;
     private final ToggleButton newest = new ToggleButton("Newest first");
-    private final ToggleButton quiet = new ToggleButton("Silences");
-    private final Label foot = new Label(HINT);
+    private final ToggleButton showSilences = new ToggleButton("Silences");
+    private final Label footer = new Label(HINT);
     private final ActionButtons actions;
     private final ActionButtons ofSilences;
     private final BorderPane body = new BorderPane();
     private final StackPane root = new StackPane();
-    private final AlertListModel book = new AlertListModel();
-    private AlertListOptions arrangement = AlertListOptions.FIRST;
+    private final AlertListModel model = new AlertListModel();
+    private AlertListOptions options = AlertListOptions.FIRST;
     private Place place = Place.HOME;
     private final LatestTask<AlertListModel.Listed> listing;
-    /// The row to select once the list has been computed again.
-    private OptionalInt opened = OptionalInt.empty();
+    /// The row to select once the list is computed again.
+    private OptionalInt rowToSelect = OptionalInt.empty();
     private FiringAlerts firing = FiringAlerts.NOT_ASKED;
     private boolean visible;
     private boolean entering;
-    private boolean near;
+    private boolean showsHints;
 
     public AlertsView(ViewContext context) {
         this.context = context;
@@ -77,15 +78,15 @@ public final class AlertsView implements View {
         silences = new SilencesPane(context);
         form = new SilenceForm(context.ports().alerts(), context.clock(), context::say, this::focusList, this::reasons);
         acknowledge = new AckForm(context.ports().alerts(), context::say, this::focusList);
-        deeds = new AlertActions(context);
+        alertActions = new AlertActions(context);
         filter.setPromptText("Filter: words, label=value, -word, is:pending");
         filter.setAccessibleText("Filter");
-        filter.textProperty().subscribe(text -> rearrange(arrangement.filter(text == null ? "" : text)));
+        filter.textProperty().subscribe(text -> setOptions(options.filter(text == null ? "" : text)));
         filter.addEventFilter(KeyEvent.KEY_PRESSED, this::filterKey);
         HBox.setHgrow(filter, Priority.ALWAYS);
-        group = new GroupMenu(() -> firing.state().alerts(), grouping -> rearrange(arrangement.grouping(grouping)));
-        newest.selectedProperty().subscribe(on -> rearrange(arrangement.newestFirst(Boolean.TRUE.equals(on))));
-        var bar = new HBox(8, filter, group, newest, quiet);
+        group = new GroupMenu(() -> firing.state().alerts(), grouping -> setOptions(options.grouping(grouping)));
+        newest.selectedProperty().subscribe(on -> setOptions(options.newestFirst(Boolean.TRUE.equals(on))));
+        var bar = new HBox(8, filter, group, newest, showSilences);
         bar.getStyleClass().add("bar");
         list.node().addEventHandler(KeyEvent.KEY_PRESSED, this::key);
         silences.node().addEventHandler(KeyEvent.KEY_PRESSED, this::silenceKey);
@@ -97,17 +98,20 @@ public final class AlertsView implements View {
                         new ViewAction(
                                 "Explain",
                                 "E",
-                                () -> about(alert -> new Intent.Explain(host(alert), "", deeds.window(alert)))),
+                                () -> about(alert -> new Intent.Explain(host(alert), "", alertActions.window(alert)))),
                         new ViewAction(
                                 "Runbook",
                                 "R",
                                 () -> about(alert -> new Intent.Runbook(host(alert), "", alert.labels()))),
                         new ViewAction("Probe", "P", () -> about(alert -> new Intent.Probe(host(alert), alert.name()))),
                         new ViewAction(
-                                "Logs", "L", () -> about(alert -> new Intent.Logs(host(alert), deeds.window(alert)))),
-                        new ViewAction("Incident", "I", () -> list.selected().ifPresent(a -> deeds.record(a, place))),
+                                "Logs",
+                                "L",
+                                () -> about(alert -> new Intent.Logs(host(alert), alertActions.window(alert)))),
                         new ViewAction(
-                                "Runbook page", "O", () -> list.selected().ifPresent(deeds::page))));
+                                "Incident", "I", () -> list.selected().ifPresent(a -> alertActions.record(a, place))),
+                        new ViewAction(
+                                "Runbook page", "O", () -> list.selected().ifPresent(alertActions::page))));
         ofSilences = ActionButtons.on(
                 silences.node(),
                 List.of(
@@ -116,18 +120,19 @@ public final class AlertsView implements View {
                                 "End it now",
                                 "X",
                                 () -> silences.selected()
-                                        .ifPresentOrElse(deeds::end, () -> context.say("Choose a silence first."))),
+                                        .ifPresentOrElse(
+                                                alertActions::end, () -> context.say("Choose a silence first."))),
                         new ViewAction("New silence", "S", () -> form.open(firstCluster(), List.of(), List.of()))));
-        quiet.selectedProperty().subscribe(_ -> switchList());
+        showSilences.selectedProperty().subscribe(_ -> switchList());
         var tools = new VBox(bar, actions, ofSilences);
         tools.getStyleClass().add("toolbar");
-        foot.getStyleClass().add("muted");
-        foot.setPadding(new Insets(4, 10, 4, 10));
-        foot.setMinWidth(0);
-        foot.setMaxWidth(Double.MAX_VALUE);
+        footer.getStyleClass().add("muted");
+        footer.setPadding(new Insets(4, 10, 4, 10));
+        footer.setMinWidth(0);
+        footer.setMaxWidth(Double.MAX_VALUE);
         body.setTop(new VBox(banner, tools));
         body.setCenter(list.node());
-        body.setBottom(foot);
+        body.setBottom(footer);
         hint(context.look());
         body.setMinSize(0, 0);
         root.getChildren().addAll(body, form, acknowledge);
@@ -135,8 +140,8 @@ public final class AlertsView implements View {
         PaintedRegion.passFocus(root, this::focus);
         list.node().onSelect(_ -> selected());
         list.node().onOpen(this::open);
-        silences.node().onSelect(_ -> tellSilence());
-        group.show(arrangement.grouping());
+        silences.node().onSelect(_ -> showSilenceHint());
+        group.show(options.grouping());
     }
 
     @Override
@@ -148,7 +153,7 @@ public final class AlertsView implements View {
         body.getCenter().requestFocus();
     }
 
-    /// Keys belong to an open form.
+    /// An open form gets the focus.
     private void focus() {
         if (form.isVisible()) {
             form.focusComment();
@@ -172,41 +177,42 @@ public final class AlertsView implements View {
         fill();
     }
 
-    private void rearrange(AlertListOptions wanted) {
-        if (wanted.equals(arrangement)) {
+    private void setOptions(AlertListOptions requested) {
+        if (requested.equals(options)) {
             return;
         }
-        arrangement = wanted;
-        group.show(arrangement.grouping());
+        options = requested;
+        group.show(options.grouping());
         fill();
         if (visible && !entering) {
-            place = place.with("filter", arrangement.filter())
-                    .with("by", arrangement.grouping().word())
-                    .with("newest", arrangement.newestFirst() ? "1" : "");
+            place = place.with("filter", options.filter())
+                    .with("by", options.grouping().word())
+                    .with("newest", options.newestFirst() ? "1" : "");
             context.note(place);
         }
     }
 
-    /// Filters and groups in the background, because there may be 20,000 alerts; one task at a time uses the model.
+    /// Filters and groups in the background, because there may be 20,000 alerts. Only one task at a time uses
+    /// the model.
     private void fill() {
         var state = firing.state();
-        var wanted = arrangement;
+        var requested = options;
         listing.want(() -> {
-            if (book.state() != state) {
-                book.show(state);
+            if (model.state() != state) {
+                model.show(state);
             }
-            return book.list(wanted);
+            return model.list(requested);
         });
     }
 
     private void filled(AlertListModel.Listed listed) {
         list.show(listed, nothing(listed.total()));
-        opened.ifPresent(list.node()::choose);
-        opened = OptionalInt.empty();
-        silences.show(firing.state(), arrangement.filter(), quiet.isSelected());
+        rowToSelect.ifPresent(list.node()::choose);
+        rowToSelect = OptionalInt.empty();
+        silences.show(firing.state(), options.filter(), showSilences.isSelected());
         boolean known = silences.count() > 0 || firing.state().troubles().isEmpty();
-        quiet.setText(known ? "Silences (" + silences.count() + ")" : "Silences");
-        tell();
+        showSilences.setText(known ? "Silences (" + silences.count() + ")" : "Silences");
+        updateFooter();
     }
 
     private String nothing(int alerts) {
@@ -220,18 +226,18 @@ public final class AlertsView implements View {
 
     private void selected() {
         list.keepChosen();
-        tell();
+        updateFooter();
     }
 
-    private void tell() {
-        if (quiet.isSelected()) {
+    private void updateFooter() {
+        if (showSilences.isSelected()) {
             return;
         }
         var counted = list.counted();
         long several = list.node().chosen().count();
-        foot.setText(
+        footer.setText(
                 several > 1
-                        ? list.meant().size() + " alerts chosen: A acknowledges, S silences all of them"
+                        ? list.meant().size() + " alerts selected: A acknowledges, S silences all of them"
                         : list.selected()
                                 .map(a -> VisibleText.line(a.labels().toString())
                                         + a.rule()
@@ -240,19 +246,19 @@ public final class AlertsView implements View {
                                 .orElse(counted.isEmpty() ? HINT : counted + " · " + HINT));
     }
 
-    private void tellSilence() {
-        foot.setText("Enter changes · Z back to the alerts");
+    private void showSilenceHint() {
+        footer.setText("Enter changes · Z back to the alerts");
     }
 
     private void open(int row) {
         switch (list.row(row)) {
             case AlertListModel.Row.Head head -> {
-                var closed = new HashSet<>(arrangement.closed());
+                var closed = new HashSet<>(options.closed());
                 if (!closed.remove(head.group())) {
                     closed.add(head.group());
                 }
-                opened = OptionalInt.of(row);
-                rearrange(arrangement.closed(closed));
+                rowToSelect = OptionalInt.of(row);
+                setOptions(options.closed(closed));
             }
             case AlertListModel.Row.Item(var alert) ->
                 list.host(alert)
@@ -282,7 +288,7 @@ public final class AlertsView implements View {
         switch (event.getCode()) {
             case SLASH, DIVIDE -> filter.requestFocus();
             case N -> newest.setSelected(!newest.isSelected());
-            case Z -> quiet.setSelected(true);
+            case Z -> showSilences.setSelected(true);
             default -> used = false;
         }
         if (used) {
@@ -296,7 +302,7 @@ public final class AlertsView implements View {
                         c -> form.open(c.cluster(), c.silence()), () -> context.say("Choose a silence first."));
     }
 
-    /// What is wrong where these alerts fire, as suggestions for a silence's comment.
+    /// The problems to which these alerts belong, as suggestions for the comment of a silence.
     private List<String> reasons(String cluster, Matchers matchers) {
         return firing.problems().orElse(List.of()).stream()
                 .filter(problem -> problem.subject().cluster().equals(cluster)
@@ -350,13 +356,13 @@ public final class AlertsView implements View {
     }
 
     private void switchList() {
-        silences.show(firing.state(), arrangement.filter(), quiet.isSelected());
-        body.setCenter(quiet.isSelected() ? silences.node() : list.node());
+        silences.show(firing.state(), options.filter(), showSilences.isSelected());
+        body.setCenter(showSilences.isSelected() ? silences.node() : list.node());
         showActions();
-        if (quiet.isSelected()) {
-            tellSilence();
+        if (showSilences.isSelected()) {
+            showSilenceHint();
         } else {
-            tell();
+            updateFooter();
         }
         focusList();
     }
@@ -365,8 +371,8 @@ public final class AlertsView implements View {
         boolean used = true;
         switch (event.getCode()) {
             case ENTER -> change();
-            case DELETE -> silences.selected().ifPresent(deeds::end);
-            case TAB, Z -> quiet.setSelected(false);
+            case DELETE -> silences.selected().ifPresent(alertActions::end);
+            case TAB, Z -> showSilences.setSelected(false);
             case SLASH -> filter.requestFocus();
             default -> used = false;
         }
@@ -390,11 +396,11 @@ public final class AlertsView implements View {
         place = newPlace;
         filter.setText(newPlace.get("filter"));
         newest.setSelected(newPlace.get("newest").equals("1"));
-        AlertListOptions.Grouping.of(newPlace.get("by")).ifPresent(by -> rearrange(arrangement.grouping(by)));
-        quiet.setSelected(newPlace.get("list").equals("silences"));
+        AlertListOptions.Grouping.of(newPlace.get("by")).ifPresent(by -> setOptions(options.grouping(by)));
+        showSilences.setSelected(newPlace.get("list").equals("silences"));
         entering = false;
-        var wanted = newPlace.get("silence");
-        if (!wanted.isEmpty() && Matchers.parse(wanted) instanceof Matchers.Parsed.Valid(var matchers)) {
+        var requested = newPlace.get("silence");
+        if (!requested.isEmpty() && Matchers.parse(requested) instanceof Matchers.Parsed.Valid(var matchers)) {
             form.open(
                     newPlace.host().map(Place.HostName::cluster).orElseGet(this::firstCluster),
                     matchers.list(),
@@ -419,15 +425,15 @@ public final class AlertsView implements View {
     }
 
     private void hint(PaintStyle look) {
-        foot.setVisible(!look.far());
-        foot.setManaged(!look.far());
-        near = !look.far();
+        footer.setVisible(!look.far());
+        footer.setManaged(!look.far());
+        showsHints = !look.far();
         showActions();
     }
 
     private void showActions() {
-        actions.setVisible(near && !quiet.isSelected());
-        ofSilences.setVisible(near && quiet.isSelected());
+        actions.setVisible(showsHints && !showSilences.isSelected());
+        ofSilences.setVisible(showsHints && showSilences.isSelected());
     }
 
     @Override
