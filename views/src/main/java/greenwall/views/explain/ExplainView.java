@@ -30,8 +30,9 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.Pane;
 import javafx.scene.layout.Region;
 
-/// Why something spiked: the series with its onset, log volume and marks on one axis, the ranked list beside it, and
-/// the raw log below. The item under the pointer is highlighted in all of them. Parts are shown as they arrive.
+/// Explains a spike: the series with its onset, the log volume and marks on one axis, the ranked list next to
+/// them, and the raw log below. The item under the pointer is highlighted in all of them. Each part is shown
+/// as soon as it arrives.
 public final class ExplainView extends StateView {
     private final ViewContext context;
     private final Explanations port;
@@ -43,18 +44,18 @@ public final class ExplainView extends StateView {
     final RawLogPane log;
     private final ExplainedService ofService;
     private final Pane root = new ArrangedPane(this::arrange);
-    private Place given = Place.HOME;
+    private Place requestedPlace = Place.HOME;
     private Place place = Place.HOME;
     private FiringAlerts firing = FiringAlerts.NOT_ASKED;
-    /// Whether the subject was chosen by the view before the problems were known.
+    /// Whether the view chose the subject itself before the problems were known.
     private boolean guessed;
     private Optional<Place.HostName> host = Optional.empty();
     Optional<Explanation> explanation = Optional.empty();
     private Explanations.Running running = () -> {};
-    private Optional<Question> open = Optional.empty();
+    private Optional<Question> current = Optional.empty();
     List<ExplainedItem> items = List.of();
     private boolean visible;
-    private boolean asked;
+    private boolean started;
     private boolean cancelled;
 
     public ExplainView(ViewContext context) {
@@ -93,7 +94,7 @@ public final class ExplainView extends StateView {
                 .with(ExplainRequest.ONSET, "")));
         lines.setOnHover(line -> {
             axis.cursor(line.map(LogLine::time));
-            highlight(line.flatMap(l -> of(l.text())));
+            highlight(line.flatMap(l -> templateOf(l.text())));
         });
         lines.setOnCopied(context::say);
         lines.setOnChanged(() -> {
@@ -104,21 +105,21 @@ public final class ExplainView extends StateView {
     }
 
     final class BarActions {
-        void ask(Optional<HostState> of, String what) {
-            var there = of.map(h -> place.about(Place.HostName.of(h))).orElse(place);
+        void ask(Optional<HostState> subject, String what) {
+            var target = subject.map(h -> place.about(Place.HostName.of(h))).orElse(place);
             boolean quantity = state().quantities().stream().anyMatch(q -> q.id().equals(what)) || what.isEmpty();
-            there = there.with(ExplainRequest.QUANTITY, quantity ? what : "")
+            target = target.with(ExplainRequest.QUANTITY, quantity ? what : "")
                     .with(ExplainRequest.QUERY, quantity ? "" : what)
                     .with(ExplainRequest.LOGS, quantity ? "" : log.selector())
                     .with(ExplainRequest.ONSET, "");
-            if (there.equals(place)) {
+            if (target.equals(place)) {
                 start();
             } else {
-                context.go(there);
+                context.go(target);
             }
         }
 
-        /// Cancels the explanation, or starts it again.
+        /// Cancels a running explanation, or starts it again.
         void cancel() {
             if (explanation.map(Explanation::complete).orElse(true)) {
                 start();
@@ -133,14 +134,14 @@ public final class ExplainView extends StateView {
             var window = explanation
                     .map(e -> e.question().window(context.clock().instant()))
                     .orElseGet(() -> place.span().at(context.clock().instant()));
-            var there = place.get(ExplainRequest.COMPARE).isEmpty()
+            var target = place.get(ExplainRequest.COMPARE).isEmpty()
                             && place.get(ExplainRequest.AT).isEmpty()
                     ? place
                     : place.during(TimeRange.fixed(window));
-            context.go(there.with(ExplainRequest.COMPARE, with));
+            context.go(target.with(ExplainRequest.COMPARE, with));
         }
 
-        /// The user permits reading the hosts' journals over SSH.
+        /// Called when the user permits reading the hosts' journals over SSH.
         void allowJournal() {
             port.allowJournal();
             start();
@@ -182,7 +183,7 @@ public final class ExplainView extends StateView {
     @Override
     protected void stateChanged() {
         ofService.onPoll(state());
-        if (visible && !asked) {
+        if (visible && !started) {
             start();
         }
     }
@@ -199,12 +200,12 @@ public final class ExplainView extends StateView {
 
     @Override
     public void shown(Place newPlace) {
-        boolean same = visible && newPlace.equals(given);
-        given = newPlace;
+        boolean same = visible && newPlace.equals(requestedPlace);
+        requestedPlace = newPlace;
         place = newPlace;
         visible = true;
         if (!same) {
-            asked = false;
+            started = false;
             log.dropFilter();
             if (!state().clusters().isEmpty()) {
                 start();
@@ -226,11 +227,12 @@ public final class ExplainView extends StateView {
         cancelled = false;
         log.begin();
         ranked.showNothing();
-        place = DefaultHost.place(given, firing, state(), context.clock().instant());
-        guessed = !place.equals(given) && firing.problems().isEmpty();
+        place = DefaultHost.place(
+                requestedPlace, firing, state(), context.clock().instant());
+        guessed = !place.equals(requestedPlace) && firing.problems().isEmpty();
         root.getChildren().forEach(child -> child.setVisible((child == ofService.node()) == isOfService()));
         if (isOfService()) {
-            asked = true;
+            started = true;
             ofService.open(place, state());
             root.requestLayout();
             return;
@@ -249,18 +251,18 @@ public final class ExplainView extends StateView {
             log.body().setNothing("");
             return;
         }
-        asked = true;
-        bar.offer(ownViews(), context::go);
+        started = true;
+        bar.offer(siteViews(), context::go);
         bar.offerJournal(port.offersJournal(question.get().subject().cluster()));
         axis.begin(
                 question.get().subject().text(),
                 Optional.of(question.get().window(context.clock().instant())));
         axis.about(host);
         log.findSelector(question.get(), this::openLog);
-        var mine = question.get();
-        open = question;
-        running = port.explain(mine, newest -> {
-            if (open.isPresent() && open.get() == mine) {
+        var request = question.get();
+        current = question;
+        running = port.explain(request, newest -> {
+            if (current.isPresent() && current.get() == request) {
                 receive(newest);
             }
         });
@@ -283,12 +285,12 @@ public final class ExplainView extends StateView {
         });
         header.show(explanation, cancelled ? "cancelled" : "");
         bar.showRunning(
-                !cancelled && explanation.map(e -> !e.complete()).orElse(asked),
+                !cancelled && explanation.map(e -> !e.complete()).orElse(started),
                 explanation.flatMap(Explanation::onset).map(o -> o.placed()).orElse(false));
         root.requestLayout();
     }
 
-    /// Opened when the series is known, to read the lines around its onset.
+    /// Opens the log once the series is known, to read the lines around its onset.
     private void openLog() {
         explanation
                 .filter(e -> e.complete()
@@ -306,8 +308,8 @@ public final class ExplainView extends StateView {
                         explanation.map(e -> e.question().at().toString()).orElse("")));
     }
 
-    /// The ranked template of a line.
-    private Optional<String> of(String text) {
+    /// The id of the ranked template that matches a line.
+    private Optional<String> templateOf(String text) {
         return items.stream()
                 .filter(t -> t instanceof ExplainedItem.OfTemplate(var template)
                         && new TemplateMatch(template.template()).matches(text))
@@ -331,7 +333,7 @@ public final class ExplainView extends StateView {
         item(id).ifPresent(this::choose);
     }
 
-    /// Filters the log by a template, or removes that filter; draws a series; scrolls to an event.
+    /// Filters the log by a template or removes that filter, draws a series, or scrolls the log to an event.
     void choose(ExplainedItem item) {
         switch (item) {
             case ExplainedItem.OfTemplate(var template) -> log.choose(item.id(), template);
@@ -381,7 +383,7 @@ public final class ExplainView extends StateView {
     }
 
     /// The site's own views of the subject, with this window.
-    private List<RelatedDashboards.Offer> ownViews() {
+    private List<RelatedDashboards.Offer> siteViews() {
         var subject = host.flatMap(name -> state().host(name.cluster(), name.name()));
         return subject.map(of ->
                         RelatedDashboards.about(context.ports().dashboards(), of, ExplainRequest.key(place), place))
@@ -390,7 +392,7 @@ public final class ExplainView extends StateView {
 
     private void stop() {
         axis.about(Optional.empty());
-        open = Optional.empty();
+        current = Optional.empty();
         running.close();
         log.close();
         ofService.close();
@@ -399,7 +401,7 @@ public final class ExplainView extends StateView {
     @Override
     public void hidden() {
         visible = false;
-        asked = false;
+        started = false;
         stop();
         forget();
     }
@@ -412,7 +414,7 @@ public final class ExplainView extends StateView {
         var found = new ArrayList<ViewAction>();
         found.add(new ViewAction(header.unfolded() ? "Hide details" : "Show details", "H", header::fold));
         found.add(new ViewAction("The log lines of this window", "L", this::toLogs));
-        ownViews()
+        siteViews()
                 .forEach(offer ->
                         found.add(new ViewAction("Your view: " + offer.title(), "V", () -> context.go(offer.place()))));
         return found;
@@ -431,16 +433,16 @@ public final class ExplainView extends StateView {
         }
         var e = explanation.get();
         boolean failed = e.parts().stream().anyMatch(p -> p.progress() == SectionState.Progress.FAILED);
-        boolean whole = e.verdict().kind() != Conclusion.Kind.PENDING
+        boolean complete = e.verdict().kind() != Conclusion.Kind.PENDING
                 && !failed
                 && !e.read().cut()
                 && log.whole();
-        return whole ? Completeness.ALL : Completeness.GAPS;
+        return complete ? Completeness.ALL : Completeness.GAPS;
     }
 
     @Override
     public boolean waiting() {
-        if (!visible || !asked || cancelled) {
+        if (!visible || !started || cancelled) {
             return false;
         }
         if (isOfService()) {
