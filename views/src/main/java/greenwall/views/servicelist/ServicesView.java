@@ -16,7 +16,7 @@ import java.util.List;
 import javafx.scene.layout.Pane;
 import javafx.scene.layout.Region;
 
-/// The services on the hosts, worst first, from the last poll.
+/// The services from the last poll, worst first.
 public final class ServicesView implements View {
     private final ViewContext context;
     private final Banner banner;
