@@ -165,7 +165,7 @@ class ActionsInTheWindowTest {
                         hands.pressUntil("Escape", "has had it since");
                     }
                     hands.press("i");
-                    hands.await("Close it");
+                    hands.await("Close with verdict");
                     hands.press("ctrl+k");
                     hands.write("close it: " + verdict);
                     hands.press("Return");
@@ -190,7 +190,7 @@ class ActionsInTheWindowTest {
                     hands.click("Take it");
                     hands.await("has had it since");
                     hands.click("Record");
-                    hands.click("Close it");
+                    hands.click("Close with verdict");
                     hands.click(verdict);
                     hands.await("Verdict: " + verdict + ", which is right");
                 },
