@@ -18,7 +18,7 @@ record AuthReader(ConfigFileReader reading, SourceReader source) {
     private static final ValueKind<String> REGION =
             ValueKind.matching("a region of AWS such as eu-central-1", "[a-z0-9-]{1,60}");
     private static final ValueKind<String> ACCESS_KEY = ValueKind.matching(
-                    "an access key's id such as AKIA…", "[A-Za-z0-9]{4,128}")
+                    "the id of an access key, such as AKIA…", "[A-Za-z0-9]{4,128}")
             .quiet();
     private static final ValueKind<String> PARAMETER = ValueKind.of(
             "the name of a parameter that is not a secret",
@@ -26,7 +26,7 @@ record AuthReader(ConfigFileReader reading, SourceReader source) {
                     .filter(t -> t.matches("[A-Za-z0-9_.-]{1,100}")
                             && SourceUrl.secretIn("?" + t).isEmpty()));
 
-    /// Headers for every request, besides any authentication.
+    /// Headers for every request, in addition to any authentication.
     Map<String, SecretLocation> headers(ConfigSection auth) {
         Map<String, SecretLocation> headers = new LinkedHashMap<>();
         header(auth.section("header"), headers);
@@ -70,7 +70,7 @@ record AuthReader(ConfigFileReader reading, SourceReader source) {
         Optional<SourceConfig.Auth> oauth = oauth(oauthSection);
         ConfigSection awsSection = auth.section("aws");
         Optional<SourceConfig.Auth> aws = aws(awsSection);
-        oneWay(auth, basic.isPresent(), oauthSection.isPresent(), awsSection.isPresent());
+        rejectCombinations(auth, basic.isPresent(), oauthSection.isPresent(), awsSection.isPresent());
         if (expiry.isPresent() && !(bearer.orElse(null) instanceof SecretLocation.FromCommand)) {
             reading.problems.error(
                     auth.placeOf("bearer_expiry"), "\"bearer_expiry\" without \"bearer_command\"", "both, or neither");
@@ -85,24 +85,24 @@ record AuthReader(ConfigFileReader reading, SourceReader source) {
         return oauth.or(() -> aws).orElseGet(SourceConfig.Auth.None::new);
     }
 
-    private void oneWay(ConfigSection auth, boolean basic, boolean oauth, boolean aws) {
-        List<String> ways = new ArrayList<>();
+    private void rejectCombinations(ConfigSection auth, boolean basic, boolean oauth, boolean aws) {
+        List<String> methods = new ArrayList<>();
         if (basic) {
-            ways.add("basic");
+            methods.add("basic");
         }
         if (SourceReader.hasAny(auth, "bearer")) {
-            ways.add("bearer");
+            methods.add("bearer");
         }
         if (oauth) {
-            ways.add("oauth");
+            methods.add("oauth");
         }
         if (aws) {
-            ways.add("aws");
+            methods.add("aws");
         }
-        if (ways.size() > 1) {
+        if (methods.size() > 1) {
             reading.problems.error(
                     auth.place(),
-                    String.join(" and ", ways) + " together",
+                    String.join(" and ", methods) + " together",
                     "one way to authenticate; only header and headers can be combined with others");
         }
     }
@@ -116,7 +116,7 @@ record AuthReader(ConfigFileReader reading, SourceReader source) {
             oauth.missing(
                     "client_secret_file",
                     "\"client_secret_file\", \"client_secret_env\" or \"client_secret_command\"; or \"device_url\", "
-                            + "where a person signs in");
+                            + "where a user signs in");
         }
         List<String> scopes = oauth.values("scopes", WORD);
         Map<String, String> parameters = oauth.valuesByName("parameters", "name", PARAMETER, ValueKind.HEADER_VALUE);
@@ -128,9 +128,9 @@ record AuthReader(ConfigFileReader reading, SourceReader source) {
                 : Optional.empty();
     }
 
-    /// Such servers may have any path, even those that would be wrong for a source.
+    /// Sign-in servers may have any path, even one that would be wrong for a source.
     private static final ValueKind<URI> SIGN_IN_URL = ValueKind.of(
-            "a URL of the sign-in server that begins with https:// (http:// on this machine alone), without user or "
+            "a URL of the sign-in server that begins with https:// (http:// only on this machine), without user or "
                     + "fragment",
             text -> {
                 int scheme = text.indexOf("://");
@@ -140,12 +140,12 @@ record AuthReader(ConfigFileReader reading, SourceReader source) {
                 return ValueKind.URL
                         .read()
                         .apply(server)
-                        .filter(url -> url.getScheme().toLowerCase(Locale.ROOT).equals("https") || isHere(url))
+                        .filter(url -> url.getScheme().toLowerCase(Locale.ROOT).equals("https") || isLocal(url))
                         .filter(_ -> rest.matches("(/[A-Za-z0-9._~!$&'()*+,;:@/%-]{0,500})?"))
                         .map(_ -> URI.create(text));
             });
 
-    private static boolean isHere(URI url) {
+    private static boolean isLocal(URI url) {
         String host = String.valueOf(url.getHost());
         return host.equals("localhost") || host.equals("[::1]") || host.matches("127(\\.\\d{1,3}){3}");
     }
@@ -157,22 +157,22 @@ record AuthReader(ConfigFileReader reading, SourceReader source) {
         Optional<SecretLocation> secretKey = source.secret(aws, "secret_key");
         Optional<SecretLocation> sessionToken = source.secret(aws, "session_token");
         Optional<SecretLocation> credentials = source.secret(aws, "credentials");
-        boolean printed = SourceReader.hasAny(aws, "credentials");
-        boolean fixed = aws.holds("access_key") || SourceReader.hasAny(aws, "secret_key");
-        if (printed && (fixed || sessionToken.isPresent())) {
+        boolean hasCredentials = SourceReader.hasAny(aws, "credentials");
+        boolean hasKeys = aws.holds("access_key") || SourceReader.hasAny(aws, "secret_key");
+        if (hasCredentials && (hasKeys || sessionToken.isPresent())) {
             reading.problems.error(
-                    aws.place(), "\"credentials\" beside keys of their own", "\"credentials_command\" or the keys");
-        } else if (!printed && accessKey.isEmpty() && !aws.holds("access_key")) {
+                    aws.place(), "\"credentials\" together with separate keys", "\"credentials_command\" or the keys");
+        } else if (!hasCredentials && accessKey.isEmpty() && !aws.holds("access_key")) {
             aws.missing(
                     "credentials_command",
                     "\"credentials_command\" (aws configure export-credentials), or \"access_key\" with "
                             + "\"secret_key_file\"");
-        } else if (!printed && secretKey.isEmpty() && !SourceReader.hasAny(aws, "secret_key")) {
+        } else if (!hasCredentials && secretKey.isEmpty() && !SourceReader.hasAny(aws, "secret_key")) {
             aws.missing("secret_key_file", "\"secret_key_file\", \"secret_key_env\" or \"secret_key_command\"");
         }
         aws.end();
-        boolean whole = credentials.isPresent() || accessKey.isPresent() && secretKey.isPresent();
-        return region.isPresent() && whole
+        boolean complete = credentials.isPresent() || accessKey.isPresent() && secretKey.isPresent();
+        return region.isPresent() && complete
                 ? Optional.of(new SourceConfig.Auth.Aws(
                         region.get(), service.orElse("aps"), accessKey, secretKey, sessionToken, credentials))
                 : Optional.empty();

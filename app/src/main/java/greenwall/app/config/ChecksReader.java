@@ -18,20 +18,20 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Reads the console's own checks.
+/// Reads the settings of the console's own checks.
 record ChecksReader(ConfigProblems problems, ValueKind<Path> path) {
     private static final int DNS = 53;
     private static final int NTP = 123;
-    private static final List<String> NAMED = List.of("hosts", "http", "dns", "ntp", "ssh");
+    private static final List<String> KEYS_OF_CHECKS = List.of("hosts", "http", "dns", "ntp", "ssh");
 
     private static final ValueKind<String> ADDRESS = ValueKind.of(
-            "a host name or address, with \":port\" to try one of its ports",
+            "a host name or address, with \":port\" to check one of its ports",
             text -> Optional.of(text).filter(ChecksReader::isAddress));
     private static final ValueKind<String> SERVER = ValueKind.of(
-            "a host name or address, with \":port\" where it is not the usual one",
+            "a host name or address, with \":port\" if it is not the default port",
             text -> Optional.of(text).filter(ChecksReader::isAddress));
     private static final ValueKind<String> NAME = ValueKind.of(
-            "a name that DNS knows, such as www.example.org",
+            "a DNS name, such as www.example.org",
             text -> Optional.of(text)
                     .filter(t -> t.length() <= 253 && t.matches("([A-Za-z0-9_-]{1,63}\\.)*[A-Za-z0-9_-]{1,63}\\.?")));
     private static final ValueKind<Double> PACKETS =
@@ -79,10 +79,11 @@ record ChecksReader(ConfigProblems problems, ValueKind<Path> path) {
         List<Check> services = new ArrayList<>(section.sections("http", "checks.http[]", this::http));
         services.addAll(section.sections("dns", "checks.dns[]", this::dns));
         services.addAll(section.sections("ntp", "checks.ntp[]", ChecksReader::ntp));
-        boolean named = NAMED.stream().anyMatch(section::has);
+        boolean hasChecks = KEYS_OF_CHECKS.stream().anyMatch(section::has);
         section.end();
         return new Config.Checks(
-                when.map(word -> When.valueOf(word.toUpperCase(Locale.ROOT))).orElse(named ? When.ALWAYS : When.SILENT),
+                when.map(word -> When.valueOf(word.toUpperCase(Locale.ROOT)))
+                        .orElse(hasChecks ? When.ALWAYS : When.SILENT),
                 every.orElse(Config.Checks.DEFAULT.every()),
                 packets.orElse(Config.Checks.DEFAULT.packets()),
                 hosts,
@@ -99,7 +100,7 @@ record ChecksReader(ConfigProblems problems, ValueKind<Path> path) {
         var about = about(section);
         int status = section.value("status", ValueKind.count(100, 599)).orElse(200);
         var text = section.value("text", ValueKind.TEXT).orElse("");
-        var least = section.value("certificate", ValueKind.duration(Duration.ofHours(1), Duration.ofDays(366)))
+        var minValidity = section.value("certificate", ValueKind.duration(Duration.ofHours(1), Duration.ofDays(366)))
                 .orElse(Duration.ofDays(14));
         var authorities = section.value("ca_file", path);
         if (authorities.isPresent() && !Files.isRegularFile(authorities.get())) {
@@ -109,7 +110,7 @@ record ChecksReader(ConfigProblems problems, ValueKind<Path> path) {
                     "a PEM file of certificate authorities");
         }
         section.end();
-        return url.map(page -> new Check.Page(about, page, status, text, least, authorities));
+        return url.map(page -> new Check.Page(about, page, status, text, minValidity, authorities));
     }
 
     private Optional<Check> dns(ConfigSection section) {
@@ -138,14 +139,14 @@ record ChecksReader(ConfigProblems problems, ValueKind<Path> path) {
     private static Optional<Check> ntp(ConfigSection section) {
         var server = section.required("server", SERVER);
         var about = about(section);
-        var most = section.value("offset", ValueKind.duration(Duration.ofMillis(1), Duration.ofHours(1)))
+        var maxOffset = section.value("offset", ValueKind.duration(Duration.ofMillis(1), Duration.ofHours(1)))
                 .orElse(Duration.ofMillis(500));
         section.end();
-        return server.map(at -> new Check.Clock(about, InstanceAddress.parse(at).host(), port(at, NTP), most));
+        return server.map(at -> new Check.Clock(about, InstanceAddress.parse(at).host(), port(at, NTP), maxOffset));
     }
 
-    private static int port(String address, int usual) {
+    private static int port(String address, int defaultPort) {
         var port = InstanceAddress.parse(address).port();
-        return port.isEmpty() ? usual : Integer.parseInt(port);
+        return port.isEmpty() ? defaultPort : Integer.parseInt(port);
     }
 }

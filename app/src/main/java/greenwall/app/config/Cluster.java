@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Sources that belong together, and labels of all their hosts.
+/// The sources that belong together, and the labels of all their hosts.
 ///
 /// @param traces at most one Tempo and one Jaeger
-/// @param label for an engine shared by several clusters: the label that distinguishes them
-/// @param slice the part of a shared engine that is this cluster
+/// @param label the label that distinguishes the clusters of a shared engine; empty for other clusters
+/// @param slice the part of a shared engine that forms this cluster
 public record Cluster(
         String name,
         Optional<SourceConfig> prometheus,
@@ -20,7 +20,7 @@ public record Cluster(
         Map<String, String> labels,
         Optional<String> label,
         Optional<ClusterSlice> slice) {
-    /// With sources of its own.
+    /// A cluster with its own sources.
     public Cluster(
             String name,
             Optional<SourceConfig> prometheus,
@@ -31,19 +31,20 @@ public record Cluster(
         this(name, prometheus, loki, alertmanagers, traces, labels, Optional.empty(), Optional.empty());
     }
 
-    /// One cluster of this engine.
+    /// Returns one cluster of this engine.
     ///
-    /// @param withTraces traces have no such label, so one of the clusters has them all
-    public Cluster slice(String part, ClusterSlice of, boolean withTraces) {
+    /// @param withTraces whether this cluster gets the trace sources; traces have no such label, so one
+    /// cluster gets them all
+    public Cluster slice(String sliceName, ClusterSlice part, boolean withTraces) {
         return new Cluster(
-                part,
+                sliceName,
                 prometheus,
                 loki,
                 alertmanagers,
                 withTraces ? traces : List.of(),
                 labels,
                 Optional.empty(),
-                Optional.of(of));
+                Optional.of(part));
     }
 
     public Stream<SourceConfig> endpoints() {

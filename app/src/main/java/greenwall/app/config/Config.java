@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// All settings of a site. What the file omits has its default here.
+/// All settings of a site. Settings that the file omits have their default value here.
 ///
-/// @param file it was read from; empty if it came from the command line only
+/// @param file the file from which it was read; empty if all settings came from the command line
 public record Config(
         Optional<Path> file,
         List<Cluster> clusters,
@@ -73,7 +73,7 @@ public record Config(
         return with(clusters, wall, ssh, runbooks, only);
     }
 
-    /// What the command line may change.
+    /// Replaces the settings that the command line may change.
     private Config with(
             List<Cluster> newClusters, Wall newWall, Ssh newSsh, List<Path> newRunbooks, boolean newReadOnly) {
         return new Config(
@@ -96,7 +96,7 @@ public record Config(
                 checks);
     }
 
-    /// @param groupBy labels, outermost first
+    /// @param groupBy the labels by which hosts are grouped, outermost first
     public record Wall(
             Duration refresh,
             List<String> groupBy,
@@ -114,35 +114,36 @@ public record Config(
                 Optional.empty(),
                 Optional.empty());
 
-        /// The command line overrides it.
-        Wall readFrom(Optional<Double> saidDistance, Optional<Double> saidScreen) {
+        /// Returns a copy in which the values of the command line override those of the file.
+        Wall readFrom(Optional<Double> distanceOption, Optional<Double> screenOption) {
             return new Wall(
                     refresh,
                     groupBy,
                     columns,
                     thresholds,
                     densities,
-                    saidDistance.or(() -> distance),
-                    saidScreen.or(() -> screen));
+                    distanceOption.or(() -> distance),
+                    screenOption.or(() -> screen));
         }
     }
 
-    /// @param charts in their order; empty for the built-in ones
+    /// @param charts the charts in their order; empty for the built-in ones
     public record Host(List<String> charts) {
         public static final Host DEFAULT = new Host(List.of());
     }
 
-    /// In the quantity's base unit. An empty side keeps the built-in threshold.
+    /// Thresholds in the quantity's base unit. An empty one keeps the built-in threshold.
     public record Threshold(Optional<Double> warn, Optional<Double> critical) {}
 
-    /// @param rows up to this many hosts the wall shows rows, then tiles, then cells
+    /// @param rows up to this number of hosts the wall shows rows
     public record Densities(int rows, int tiles) {
         public static final Densities DEFAULT = new Densities(60, 500);
     }
 
-    /// The console's own checks: `when` a Prometheus' hosts are checked, `every` how often, at up to `packets` a
-    /// second; `hosts` maps names to addresses, `services` belong to hosts by the names in the file, `ssh` permits
-    /// the fixed look at hosts.
+    /// The console's own checks. `when` says when the hosts of a Prometheus are checked, `every` is the
+    /// interval, and `packets` the limit of packets per second. `hosts` maps names to addresses, `services`
+    /// are checks whose host has the name given in the file, and `ssh` permits the fixed status check of
+    /// hosts.
     public record Checks(
             DirectCheckSettings.When when,
             Duration every,
@@ -154,17 +155,18 @@ public record Config(
                 new Checks(DirectCheckSettings.When.SILENT, Duration.ofSeconds(20), 2, Map.of(), false, List.of());
     }
 
-    /// A language model with the chat completions API of OpenAI.
+    /// A language model with OpenAI's chat completions API.
     public record Assistant(SourceConfig endpoint, String model) {}
 
-    /// Where enrolled hosts are written for Prometheus, `PATH` or `ssh://host/PATH`, and the labels of each.
+    /// The targets file for enrolled hosts, as `PATH` or `ssh://host/PATH`, and the labels of each host.
     public record Enrol(Optional<String> fileSd, Map<String, String> labels) {
         public static final Enrol NONE = new Enrol(Optional.empty(), Map.of());
     }
 
-    /// The labels that name a host, most trusted first, and what no metric tells: `hosts` maps any name to a host,
-    /// `peers` a WireGuard peer's key or name to its host, `guests` a domain to its host, `disks` a `DOMAIN/DEVICE`
-    /// to the dataset behind it. `shouldRun` are guests that are missed when off.
+    /// The labels that name a host, most trusted first, and facts that no metric contains. `hosts` maps any
+    /// name to a host, `peers` a WireGuard peer's key or name to its host, `guests` a domain to its host, and
+    /// `disks` a `DOMAIN/DEVICE` to the dataset behind it. `shouldRun` lists the guests that are reported if
+    /// they do not run.
     public record Identity(
             List<String> labels,
             Map<String, String> hosts,
@@ -176,14 +178,14 @@ public record Config(
                 List.of("host", "hostname", "nodename", "instance"), Map.of(), Map.of(), Map.of(), Map.of(), List.of());
     }
 
-    /// A quantity of the site, or further forms of a built-in one. `forms` are PromQL, the first that answers is used;
-    /// `key` are the labels that distinguish several values of a host.
+    /// A quantity defined by the site, or more forms of a built-in one. `forms` are PromQL expressions; the
+    /// first one that returns data is used. `key` lists the labels that distinguish several values of a host.
     public record SiteQuantity(
             String id, Optional<String> unit, List<String> forms, Threshold threshold, List<String> key) {}
 
-    /// `addresses` maps hosts to their SSH addresses; `helper` is the path of the only program run as root on hosts;
-    /// `probes` are folders with the site's own probes; `journal` permits reading hosts' journals where a cluster
-    /// has no Loki.
+    /// `addresses` maps hosts to their SSH addresses. `helper` is the path of the only program that is run as
+    /// root on hosts. `probes` are folders with the site's own probes. `journal` permits reading hosts'
+    /// journals if a cluster has no Loki.
     public record Ssh(
             Optional<String> user,
             Path config,
@@ -210,23 +212,26 @@ public record Config(
         }
     }
 
-    /// The budget of a probe: `cores` of CPU for its processes, and the allowed rise of the host's busy share.
+    /// The budget of a probe: the number of CPU `cores` for its processes, and the allowed rise of the host's
+    /// CPU utilisation.
     public record ProbeBudget(double cores, double hostRise) {
         public static final ProbeBudget DEFAULT = new ProbeBudget(0.5, 0.5);
     }
 
-    /// `collapseAbove` is the number of notices shown one by one; `nag` the interval of reminders of an acknowledged
-    /// alert.
+    /// `collapseAbove` is the maximum number of notifications shown separately. `nag` is the interval of
+    /// reminders about an alert.
     public record Notifications(boolean desktop, boolean sound, int collapseAbove, Duration nag) {
         public static final Notifications DEFAULT = new Notifications(true, false, 3, Duration.ofMinutes(15));
     }
 
-    /// What is removed from an exported incident: matches of regular expressions, and the values of labels.
+    /// The parts to remove from an exported incident: matches of regular expressions, and the values of
+    /// labels.
     public record Redact(List<String> patterns, List<String> labels) {
         public static final Redact NOTHING = new Redact(List.of(), List.of());
     }
 
-    /// How consoles share what people do: by a common folder, and by silences that are acknowledgements.
+    /// How consoles share the actions of their users: with a shared folder, and with silences that represent
+    /// acknowledgements.
     public record Team(Optional<Path> folder, boolean alertmanager) {
         public static final Team NONE = new Team(Optional.empty(), false);
     }

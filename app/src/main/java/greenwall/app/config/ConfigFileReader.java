@@ -7,13 +7,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// One pass over a file: what it collects besides the configuration.
+/// The state of one pass over a file: everything it collects besides the configuration.
 ///
-/// A survey is a pass over no file that visits every section once: so the reader lists its keys, and the documentation
-/// can be tested against them.
+/// A survey is a pass without a file that visits every section once. With it the reader lists all its keys,
+/// so that a test can compare them with the documentation.
 final class ConfigFileReader {
-    /// A file with aliases can be far larger than it looks; no real one is this large.
-    private static final int MOST_NODES = 50_000;
+    /// Aliases can make a small file expand to a huge one. No real configuration is this large.
+    private static final int MAX_NODES = 50_000;
 
     final ConfigProblems problems;
     final boolean survey;
@@ -28,7 +28,7 @@ final class ConfigFileReader {
         this.knownKeys = knownKeys;
     }
 
-    /// The section in which a misplaced key belongs.
+    /// The section to which a misplaced key belongs.
     Optional<String> elsewhere(String key) {
         return knownKeys.stream()
                 .filter(known -> known.endsWith("." + key) || known.equals(key))
@@ -36,17 +36,16 @@ final class ConfigFileReader {
     }
 
     boolean isExhausted() {
-        return nodes > MOST_NODES;
+        return nodes > MAX_NODES;
     }
 
-    /// False, reported once, if the file is unreasonably large.
+    /// Returns false, and reports it once, if the file is unreasonably large.
     boolean mayVisit(FilePosition place) {
         nodes++;
-        if (nodes == MOST_NODES + 1) {
-            problems.error(
-                    place, "more than " + MOST_NODES + " values, counting what aliases repeat", "a smaller file");
+        if (nodes == MAX_NODES + 1) {
+            problems.error(place, "more than " + MAX_NODES + " values, counting what aliases repeat", "a smaller file");
         }
-        return nodes <= MOST_NODES;
+        return nodes <= MAX_NODES;
     }
 
     record PlacedSecret(SecretLocation secret, FilePosition place) {}

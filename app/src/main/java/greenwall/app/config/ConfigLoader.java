@@ -17,12 +17,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Finds the configuration of a program start: a file, command line options, or both.
+/// Loads the configuration at program start from a file, from command line options, or from both.
 public record ConfigLoader(ConfigPaths paths, ConfigReader reader) {
-    static final int LARGEST_FILE = 512 << 10;
+    static final int MAX_FILE_BYTES = 512 << 10;
 
-    /// The options about sources. `lab` takes the practice range's sources, so that a file is read for its settings
-    /// only.
+    /// The options about sources. With `lab` the sources are those of the practice range, and a file is read
+    /// only for its other settings.
     public record Options(
             Optional<Path> file,
             Optional<String> prometheus,
@@ -52,10 +52,11 @@ public record ConfigLoader(ConfigPaths paths, ConfigReader reader) {
         }
     }
 
-    /// The configuration, or nothing if there is neither file nor option: then the console offers a first run.
+    /// Loads the configuration. Empty if there is neither a file nor an option; the console then shows the
+    /// first-run screen.
     ///
-    /// Sources of the command line replace the file's clusters. The default file is optional; a named file must
-    /// exist.
+    /// Sources on the command line replace the clusters of the file. The default file is optional, but a
+    /// named file must exist.
     public Optional<ConfigResult> load(Options options) {
         boolean sourcesElsewhere = options.namesSources() || options.lab();
         Path defaultFile = paths.defaultFile();
@@ -77,7 +78,7 @@ public record ConfigLoader(ConfigPaths paths, ConfigReader reader) {
         return Optional.of(withOptions(settings, options, warnings));
     }
 
-    /// The watched file: the named one, else the default.
+    /// The file to watch: the named file, or else the default file.
     public Path fileOf(Options options) {
         return options.file().orElseGet(paths::defaultFile);
     }
@@ -90,7 +91,7 @@ public record ConfigLoader(ConfigPaths paths, ConfigReader reader) {
         String shownAs = ConfigProblems.shownPath(file);
         byte[] bytes;
         try {
-            bytes = RegularFile.read(file, LARGEST_FILE);
+            bytes = RegularFile.read(file, MAX_FILE_BYTES);
         } catch (RegularFile.TooLongException _) {
             return rejected(
                     shownAs, FilePosition.WHOLE, "more than 512 KiB", "a configuration file of at most 512 KiB");
@@ -138,10 +139,10 @@ public record ConfigLoader(ConfigPaths paths, ConfigReader reader) {
                 List.of(new ConfigProblem(file, place, found, expected, Optional.empty())), List.of());
     }
 
-    /// The configuration without a file.
+    /// The configuration if there is no file.
     public Config builtIn() {
-        Path beside = paths.defaultFile().resolveSibling("");
-        return Config.of(List.of(), sshDefaults()).withRunbooks(paths.usualRunbooks(beside));
+        Path configFolder = paths.defaultFile().resolveSibling("");
+        return Config.of(List.of(), sshDefaults()).withRunbooks(paths.usualRunbooks(configFolder));
     }
 
     private Config.Ssh sshDefaults() {
@@ -170,7 +171,7 @@ public record ConfigLoader(ConfigPaths paths, ConfigReader reader) {
         return new ConfigResult.Loaded(settings.withClusters(List.of(cluster)), warnings);
     }
 
-    /// User name and password in a URL become credentials, so that the URL can be shown.
+    /// The user name and password in a URL are moved to the credentials, so that the URL can be shown.
     private static Optional<SourceConfig> endpoint(Source.Kind kind, String text, List<ConfigProblem> problems) {
         Optional<Credentials> credentials = Credentials.of(text);
         String url = credentials.map(Credentials::urlWithout).orElse(text);

@@ -10,10 +10,10 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The platform's folders, and the meaning of paths in the file: `~` is the home folder, and a relative path starts at
-/// the configuration file's folder.
+/// The platform's folders, and the resolution of paths in the configuration: `~` is the home folder, and a
+/// relative path starts at the folder of the configuration file.
 ///
-/// @param environment returns null for an unset variable, as [System#getenv(String)]
+/// @param environment returns null for an unset variable, like [System#getenv(String)]
 public record ConfigPaths(String osName, Path home, Environment environment) {
     @FunctionalInterface
     public interface Environment {
@@ -28,22 +28,23 @@ public record ConfigPaths(String osName, Path home, Environment environment) {
         return of(System.getProperty("os.name", ""), System.getProperty("user.home", "."), System::getenv);
     }
 
-    /// `HOME` if it is a folder, as for other programs; Java itself reads the list of users.
-    static ConfigPaths of(String osName, String listed, Environment environment) {
+    /// Uses `HOME` if it is an absolute path, as other programs do. Java's own `user.home` comes from the
+    /// user database.
+    static ConfigPaths of(String osName, String userHome, Environment environment) {
         var named = Optional.ofNullable(environment.get("HOME"))
                 .filter(_ -> !osName.toLowerCase(Locale.ROOT).startsWith("windows"))
                 .flatMap(ConfigPaths::path)
                 .filter(Path::isAbsolute);
-        return new ConfigPaths(osName, named.orElse(Path.of(listed)), environment);
+        return new ConfigPaths(osName, named.orElse(Path.of(userHome)), environment);
     }
 
-    /// The file read without `--config`.
+    /// The file that is read without `--config`.
     public Path defaultFile() {
         return folder("APPDATA", home.resolve("AppData").resolve("Roaming"), "XDG_CONFIG_HOME", home.resolve(".config"))
                 .resolve(FILE);
     }
 
-    /// The folder of the program's state.
+    /// The folder for the program's state.
     public Path stateFolder() {
         return folder(
                 "LOCALAPPDATA",
@@ -52,13 +53,13 @@ public record ConfigPaths(String osName, Path home, Environment environment) {
                 home.resolve(".local").resolve("state"));
     }
 
-    /// @param onWindows the variable that names the folder there, as `variable` elsewhere
-    private Path folder(String onWindows, Path usualOnWindows, String variable, Path usual) {
+    /// @param onWindows the variable that names the folder on Windows, as `variable` does on other systems
+    private Path folder(String onWindows, Path defaultOnWindows, String variable, Path defaultFolder) {
         Path base = is("windows")
-                ? absolute(onWindows).orElse(usualOnWindows)
+                ? absolute(onWindows).orElse(defaultOnWindows)
                 : is("mac")
                         ? home.resolve("Library").resolve("Application Support")
-                        : absolute(variable).orElse(usual);
+                        : absolute(variable).orElse(defaultFolder);
         return base.resolve(FOLDER);
     }
 
@@ -74,7 +75,7 @@ public record ConfigPaths(String osName, Path home, Environment environment) {
         return osName.toLowerCase(Locale.ROOT).startsWith(system);
     }
 
-    /// The default folders of runbooks that exist: beside the configuration, and this machine's.
+    /// The default runbook folders that exist: next to the configuration, and in the folder for all users.
     List<Path> usualRunbooks(Path configFolder) {
         return Stream.of(configFolder, systemFolder())
                 .map(folder -> folder.resolve("runbooks"))
@@ -83,7 +84,7 @@ public record ConfigPaths(String osName, Path home, Environment environment) {
                 .toList();
     }
 
-    /// The folders of views: beside the configuration, and this machine's. They may not exist yet.
+    /// The folders of views: next to the configuration, and in the folder for all users. They need not exist.
     public List<Path> viewFolders(Path configuration) {
         return Stream.of(
                         configuration.toAbsolutePath().resolveSibling("views"),
@@ -99,7 +100,8 @@ public record ConfigPaths(String osName, Path home, Environment environment) {
                 .filter(Path::isAbsolute);
     }
 
-    /// A path of the configuration made absolute; empty for an invalid one, such as `~somebody/x`.
+    /// Resolves a path of the configuration to an absolute path. Empty for an invalid one, such as
+    /// `~somebody/x`.
     Optional<Path> resolve(Path configFolder, String text) {
         UnaryOperator<Path> anchor = configFolder::resolve;
         if (text.isBlank() || (text.startsWith("~") && text.length() > 1 && "/\\".indexOf(text.charAt(1)) < 0)) {

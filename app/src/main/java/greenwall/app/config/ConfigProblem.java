@@ -2,15 +2,15 @@ package greenwall.app.config;
 
 import java.util.Optional;
 
-/// One mistake in the configuration: its place, what was found and expected and, if there is something similar, what
-/// was probably meant. `file` is as the user named it, or a command line option.
+/// One mistake in the configuration: its place, what was found and expected, and a suggestion if something
+/// similar would be valid. `file` is the file as the user named it, or a command line option.
 public record ConfigProblem(
         String file, int line, int column, String found, String expected, Optional<String> suggestion) {
     public ConfigProblem(String file, FilePosition place, String found, String expected, Optional<String> suggestion) {
         this(file, place.line(), place.column(), found, expected, suggestion);
     }
 
-    /// As one line for a terminal or a status bar.
+    /// The mistake as one line for a terminal or a status bar.
     @Override
     public String toString() {
         return file

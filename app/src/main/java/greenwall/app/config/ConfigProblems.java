@@ -9,12 +9,12 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// Collects the mistakes of one file in order of place, up to a limit.
+/// Collects the mistakes in one file, ordered by place, up to a limit.
 final class ConfigProblems {
     static final int MOST = 200;
-    private static final int LONGEST_FOUND = 80;
-    /// Where people write secrets into URLs.
-    private static final Pattern IN_URL = Pattern.compile("(://)[^/\\s]*(@)");
+    private static final int MAX_QUOTED_LENGTH = 80;
+    /// The part of a URL in which people write secrets.
+    private static final Pattern USER_INFO = Pattern.compile("(://)[^/\\s]*(@)");
 
     private static final Pattern QUERY_OF_URL = Pattern.compile("(://[^\\s?]*\\?)\\S+");
 
@@ -40,7 +40,7 @@ final class ConfigProblems {
         add(errors, new ConfigProblem(file, place, found, expected, suggestion));
     }
 
-    /// Reports something missing, unless lines had to be dropped.
+    /// Reports that something is missing. Lines that were dropped may contain it, see [#forgetMissing()].
     void missing(FilePosition place, String found, String expected) {
         add(missing, new ConfigProblem(file, place, found, expected, Optional.empty()));
     }
@@ -60,7 +60,7 @@ final class ConfigProblems {
         }
     }
 
-    /// Drops mistakes on lines that were changed to continue after a syntax error.
+    /// Drops the mistakes on lines that were repaired to continue after a syntax error.
     void forgetLines(Set<Integer> lines) {
         errors.removeIf(p -> lines.contains(p.line()));
         missing.removeIf(p -> lines.contains(p.line()));
@@ -106,25 +106,26 @@ final class ConfigProblems {
                 .toList();
     }
 
-    /// Text of a file for a message: quoted, one line, no control or direction marks, not too long.
+    /// Quotes text from a file for a message: on one line, without control characters or direction marks, and
+    /// shortened.
     static String quoted(String text) {
         return '"' + shown(text) + '"';
     }
 
-    /// A path for a message: whole, on one line and without control marks.
+    /// A path for a message: not shortened, on one line and without control characters.
     static String shownPath(Path path) {
         return shown(path.toString(), Integer.MAX_VALUE - 1);
     }
 
     static String shown(String text) {
-        String safe = IN_URL.matcher(text).replaceAll("$1…$2");
-        return shown(QUERY_OF_URL.matcher(safe).replaceAll("$1…"), LONGEST_FOUND);
+        String safe = USER_INFO.matcher(text).replaceAll("$1…$2");
+        return shown(QUERY_OF_URL.matcher(safe).replaceAll("$1…"), MAX_QUOTED_LENGTH);
     }
 
-    private static String shown(String text, int longest) {
+    private static String shown(String text, int maxLength) {
         StringBuilder out = new StringBuilder();
-        int[] points = text.codePoints().limit(longest + 1L).toArray();
-        for (int i = 0; i < Math.min(points.length, longest); i++) {
+        int[] points = text.codePoints().limit(maxLength + 1L).toArray();
+        for (int i = 0; i < Math.min(points.length, maxLength); i++) {
             int c = points[i];
             switch (Character.getType(c)) {
                 case Character.CONTROL,
@@ -137,6 +138,6 @@ final class ConfigProblems {
                 default -> out.appendCodePoint(c);
             }
         }
-        return points.length > longest ? out.append('…').toString() : out.toString();
+        return points.length > maxLength ? out.append('…').toString() : out.toString();
     }
 }

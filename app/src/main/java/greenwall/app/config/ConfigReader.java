@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Parses a configuration file into a [Config], and reports all its mistakes at once.
+/// Parses a configuration file into a [Config], and reports all mistakes at once.
 public final class ConfigReader {
     private static final List<String> SOURCES = List.of("prometheus", "loki", "alertmanagers", "tempo", "jaeger");
 
@@ -30,7 +30,7 @@ public final class ConfigReader {
     private final Set<String> quantityIds;
     private final boolean clustersNeeded;
 
-    /// @param quantityIds of the built-in table; if empty, ids are not checked
+    /// @param quantityIds the ids of the built-in quantities; if empty, ids are not checked
     public ConfigReader(ConfigPaths paths, SecretFetcher secrets, Set<String> quantityIds) {
         this(paths, secrets, quantityIds, true);
     }
@@ -42,22 +42,22 @@ public final class ConfigReader {
         this.clustersNeeded = clustersNeeded;
     }
 
-    /// For a file with settings only, if the sources come from elsewhere.
+    /// A reader for a file that only needs to contain settings, because the sources come from elsewhere.
     public ConfigReader withoutNeedOfClusters() {
         return new ConfigReader(paths, secrets, quantityIds, false);
     }
 
-    /// @param file where the text was read from, for relative paths
+    /// @param file the file from which the text was read, to resolve relative paths
     public ConfigResult read(Path file, String shownAs, String text) {
-        ConfigProblems ofSyntax = new ConfigProblems(shownAs);
-        YamlSyntax syntax = new YamlSyntax(ofSyntax);
+        ConfigProblems syntaxProblems = new ConfigProblems(shownAs);
+        YamlSyntax syntax = new YamlSyntax(syntaxProblems);
         Optional<YamlNode> root = syntax.parse(text);
         ConfigProblems problems = new ConfigProblems(shownAs);
         Path folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file.toAbsolutePath());
         ConfigFileReader reading = new ConfigFileReader(problems, false, keys());
         Optional<Config> config = Optional.empty();
         if (root.isEmpty() || (root.get() instanceof YamlNode.Scalar scalar && scalar.isNothing())) {
-            if (!ofSyntax.hasErrors()) {
+            if (!syntaxProblems.hasErrors()) {
                 problems.error(FilePosition.WHOLE, "nothing in the file", "at least \"clusters:\" with one source");
             }
         } else if (root.get() instanceof YamlNode.Mapping mapping) {
@@ -66,17 +66,17 @@ public final class ConfigReader {
             problems.error(root.get().place(), root.get().inWords(), "\"key: value\" lines, such as \"clusters:\"");
         }
         checkSecrets(reading);
-        problems.forgetLines(syntax.mendedLines());
-        if (syntax.leftOut()) {
+        problems.forgetLines(syntax.repairedLines());
+        if (syntax.droppedLines()) {
             problems.forgetMissing();
         }
-        problems.addAll(ofSyntax);
+        problems.addAll(syntaxProblems);
         return problems.hasErrors() || config.isEmpty()
                 ? new ConfigResult.Rejected(problems.errors(), problems.warnings())
                 : new ConfigResult.Loaded(config.get(), problems.warnings());
     }
 
-    /// The paths of all keys. `[]` is any item of a list, `<…>` a name chosen by the site.
+    /// The paths of all keys. `[]` stands for any item of a list, `<…>` for a name chosen by the site.
     public static Set<String> keys() {
         ConfigFileReader survey = new ConfigFileReader(new ConfigProblems(""), true, Set.of());
         ConfigPaths nowhere = new ConfigPaths("", Path.of(""), _ -> null);
@@ -92,7 +92,7 @@ public final class ConfigReader {
         return new Pass(reading, folder).read(ConfigSection.root(reading, node), file);
     }
 
-    /// Fetches all secrets once, in parallel, so that a missing one is known in advance.
+    /// Fetches all secrets once, in parallel, so that a missing one is reported at once.
     private void checkSecrets(ConfigFileReader reading) {
         List<Thread> threads = new ArrayList<>();
         Map<SecretLocation, Optional<SecretFetcher.Answer.FetchError>> troubles = new ConcurrentHashMap<>();
@@ -121,8 +121,8 @@ public final class ConfigReader {
         private final ConfigProblems problems;
         private final Path folder;
         private final SourceReader sources;
-        /// The console's own checks need no source.
-        private boolean checked;
+        /// Whether the file has checks of the console's own; they need no source.
+        private boolean hasChecks;
         private final Set<String> ownQuantities = new HashSet<>();
 
         Pass(ConfigFileReader reading, Path folder) {
@@ -133,7 +133,7 @@ public final class ConfigReader {
         }
 
         Config read(ConfigSection root, Path file) {
-            checked = root.holds("checks");
+            hasChecks = root.holds("checks");
             List<Cluster> clusters = clusters(root);
             Map<String, Config.SiteQuantity> quantities =
                     root.sectionsByName("quantities", "quantity", ValueKind.QUANTITY_ID, this::quantity);
@@ -193,7 +193,7 @@ public final class ConfigReader {
             Optional<SourceConfig> loki = source(section, "loki", Source.Kind.LOKI);
             List<SourceConfig> alertmanagers = alertmanagers(section);
             List<SourceConfig> traces = traces(section);
-            if (!checked && SOURCES.stream().noneMatch(section::has)) {
+            if (!hasChecks && SOURCES.stream().noneMatch(section::has)) {
                 section.missing("prometheus", "one of " + String.join(", ", SOURCES));
             }
             Map<String, String> labels = section.valuesByName("labels", "label", ValueKind.LABEL_NAME, ValueKind.TEXT);
@@ -201,7 +201,7 @@ public final class ConfigReader {
             return name.map(n -> new Cluster(n, prometheus, loki, alertmanagers, traces, labels));
         }
 
-        /// An engine shared by several clusters.
+        /// Reads an engine that several clusters share.
         private Optional<Cluster> engine(ConfigSection section) {
             ConfigSection from = section.section("from");
             if (!section.has("from")) {
@@ -318,7 +318,7 @@ public final class ConfigReader {
             Optional<String> unit = section.value("unit", UNIT);
             List<String> forms = section.values("forms", PROMQL);
             if (!section.has("forms")) {
-                section.missing("forms", "a list of PromQL expressions, the best first");
+                section.missing("forms", "a list of PromQL expressions, the preferred one first");
             } else if (forms.isEmpty() && section.isEmptyList("forms")) {
                 problems.error(section.placeOf("forms"), "an empty list", "at least one PromQL expression");
             }
@@ -474,7 +474,7 @@ public final class ConfigReader {
     private static final ValueKind<String> SSH_USER =
             ValueKind.matching("a user name", "[A-Za-z0-9_][A-Za-z0-9_.@\\\\-]{0,63}");
     static final ValueKind<String> SSH_ADDRESS = ValueKind.matching(
-            "a host name or address, with \"user@\" and \":port\" where they are not the usual ones",
+            "a host name or address, with \"user@\" and \":port\" if they are not the default ones",
             "([A-Za-z0-9_][A-Za-z0-9_.+-]{0,63}@)?[A-Za-z0-9_\\[][A-Za-z0-9_.:%\\[\\]-]{0,252}");
     private static final ValueKind<String> HELPER = ValueKind.matching(
             "the helper's path on the hosts, such as /usr/local/sbin/greenwall-probe", "/[A-Za-z0-9_./-]{1,200}");

@@ -13,12 +13,12 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// A mapping of the file while it is read. Each requested key becomes a known key; [#end()] then reports the unknown
-/// ones. An absent section behaves like an empty one without errors.
+/// A mapping of the file while it is read. Each requested key counts as a known key; [#end()] reports the
+/// unknown ones. A missing section behaves like an empty one without errors.
 final class ConfigSection {
-    private static final int DEEPEST_MERGE = 8;
+    private static final int MAX_MERGE_DEPTH = 8;
 
-    /// Sections in which a secret may have been written by mistake.
+    /// Sections in which somebody may have written a secret by mistake.
     static final Pattern SECRETIVE = Pattern.compile(
             "auth|basic|bearer|token|secret|password|header|value|credential", Pattern.CASE_INSENSITIVE);
 
@@ -28,14 +28,14 @@ final class ConfigSection {
     private final Map<String, YamlNode.Entry> entries = new LinkedHashMap<>();
     private final Map<String, String> missing = new LinkedHashMap<>();
     private final Set<String> handled = new LinkedHashSet<>();
-    private final Set<String> asked = new LinkedHashSet<>();
+    private final Set<String> requested = new LinkedHashSet<>();
 
     private ConfigSection(ConfigFileReader reading, String path, YamlNode.@Nullable Mapping node) {
         this.reading = reading;
         this.path = path;
         this.node = node;
         if (node != null) {
-            take(node, 0);
+            addEntries(node, 0);
         }
     }
 
@@ -43,8 +43,8 @@ final class ConfigSection {
         return new ConfigSection(reading, "", node);
     }
 
-    private void take(YamlNode.Mapping from, int depth) {
-        if (depth > DEEPEST_MERGE || !reading.mayVisit(from.place())) {
+    private void addEntries(YamlNode.Mapping from, int depth) {
+        if (depth > MAX_MERGE_DEPTH || !reading.mayVisit(from.place())) {
             return;
         }
         Map<String, YamlNode.Entry> own = new LinkedHashMap<>();
@@ -71,9 +71,9 @@ final class ConfigSection {
 
     private void merge(YamlNode value, int depth) {
         switch (value) {
-            case YamlNode.Mapping mapping -> take(mapping, depth + 1);
+            case YamlNode.Mapping mapping -> addEntries(mapping, depth + 1);
             case YamlNode.Items items
-            when depth < DEEPEST_MERGE -> items.items().forEach(item -> merge(item, depth + 1));
+            when depth < MAX_MERGE_DEPTH -> items.items().forEach(item -> merge(item, depth + 1));
             default ->
                 reading.problems.error(value.place(), value.inWords() + " after \"<<\"", "a mapping to merge in");
         }
@@ -94,10 +94,10 @@ final class ConfigSection {
     }
 
     boolean has(String key) {
-        return ask(key) != null;
+        return request(key) != null;
     }
 
-    /// Whether a forbidden key is present, which the caller reports itself.
+    /// Whether a forbidden key is present. The caller reports it.
     boolean holdsForbidden(String key) {
         YamlNode.Entry entry = entries.get(key);
         if (entry == null) {
@@ -112,26 +112,26 @@ final class ConfigSection {
     }
 
     boolean isEmptyList(String key) {
-        return ask(key) instanceof YamlNode.Items(var _, var items) && items.isEmpty();
+        return request(key) instanceof YamlNode.Items(var _, var items) && items.isEmpty();
     }
 
     boolean holdsList(String key) {
-        return ask(key) instanceof YamlNode.Items;
+        return request(key) instanceof YamlNode.Items;
     }
 
     boolean holdsMappingWith(String key, Set<String> any) {
-        return ask(key) instanceof YamlNode.Mapping mapping
+        return request(key) instanceof YamlNode.Mapping mapping
                 && mapping.entries().stream()
                         .anyMatch(entry -> any.contains(entry.key().text()));
     }
 
-    /// The raw text of any scalar; empty if there is none.
+    /// The raw text of a scalar. Empty if there is none.
     Optional<String> text(String key) {
-        return ask(key) instanceof YamlNode.Scalar scalar ? Optional.of(scalar.text()) : Optional.empty();
+        return request(key) instanceof YamlNode.Scalar scalar ? Optional.of(scalar.text()) : Optional.empty();
     }
 
-    private @Nullable YamlNode ask(String key) {
-        asked.add(key);
+    private @Nullable YamlNode request(String key) {
+        requested.add(key);
         reading.keys.add(pathOf(key));
         YamlNode.Entry entry = entries.get(key);
         return entry == null || (entry.value() instanceof YamlNode.Scalar scalar && scalar.isNothing())
@@ -144,7 +144,7 @@ final class ConfigSection {
     }
 
     <T> Optional<T> value(String key, ValueKind<T> kind) {
-        YamlNode value = ask(key);
+        YamlNode value = request(key);
         return value == null ? Optional.empty() : scalar(value, kind);
     }
 
@@ -155,7 +155,7 @@ final class ConfigSection {
         return value(key, kind);
     }
 
-    /// Reports at [#end()] that a key is missing, unless a misspelt one is present.
+    /// Reports at [#end()] that a key is missing, unless a misspelt version of it is present.
     void missing(String key, String expected) {
         missing.putIfAbsent(key, expected);
     }
@@ -180,9 +180,9 @@ final class ConfigSection {
         return section(key, pathOf(key));
     }
 
-    /// A section that is documented under another path, because it may stand in several places.
+    /// A section that is documented under another path, because it may occur in several places.
     ConfigSection section(String key, String documentedAs) {
-        return section(ask(key), documentedAs);
+        return section(request(key), documentedAs);
     }
 
     private ConfigSection section(@Nullable YamlNode value, String documentedAs) {
@@ -192,16 +192,16 @@ final class ConfigSection {
         if (value instanceof YamlNode.Mapping mapping) {
             return new ConfigSection(reading, documentedAs, mapping);
         }
-        boolean maySay = !SECRETIVE.matcher(documentedAs).find();
+        boolean mayShow = !SECRETIVE.matcher(documentedAs).find();
         reading.problems.error(
                 value.place(),
-                maySay ? value.inWords() : "no mapping",
+                mayShow ? value.inWords() : "no mapping",
                 "a mapping: \"key: value\" lines under it, or {key: value}");
         return new ConfigSection(reading, documentedAs, null);
     }
 
     <T> List<T> sections(String key, String documentedAs, Function<ConfigSection, Optional<T>> read) {
-        YamlNode value = ask(key);
+        YamlNode value = request(key);
         List<T> results = new ArrayList<>();
         if (value instanceof YamlNode.Items items) {
             for (YamlNode item : items.items()) {
@@ -222,7 +222,7 @@ final class ConfigSection {
     }
 
     <T> List<T> values(String key, ValueKind<T> kind) {
-        YamlNode value = ask(key);
+        YamlNode value = request(key);
         List<T> results = new ArrayList<>();
         if (value instanceof YamlNode.Items items) {
             items.items().forEach(item -> scalar(item, kind).ifPresent(results::add));
@@ -232,28 +232,28 @@ final class ConfigSection {
         return List.copyOf(results);
     }
 
-    /// Values under names chosen by the site, such as quantities or hosts.
+    /// Values whose keys are names chosen by the site, such as quantities or hosts.
     <T> Map<String, T> valuesByName(String key, String nameWord, ValueKind<String> name, ValueKind<T> kind) {
-        return byName(key, nameWord, name, (under, chosen) -> under.value(chosen, kind));
+        return byName(key, nameWord, name, (parent, chosen) -> parent.value(chosen, kind));
     }
 
     <T> Map<String, T> sectionsByName(
             String key, String nameWord, ValueKind<String> name, BiFunction<String, ConfigSection, Optional<T>> read) {
-        return byName(key, nameWord, name, (under, chosen) -> read.apply(chosen, under.section(chosen)));
+        return byName(key, nameWord, name, (parent, chosen) -> read.apply(chosen, parent.section(chosen)));
     }
 
     private <T> Map<String, T> byName(
             String key, String nameWord, ValueKind<String> name, BiFunction<ConfigSection, String, Optional<T>> read) {
-        ConfigSection under = section(key);
+        ConfigSection parent = section(key);
         Map<String, T> results = new LinkedHashMap<>();
-        if (under.node == null && reading.survey) {
+        if (parent.node == null && reading.survey) {
             String anyName = "<" + nameWord + ">";
-            read.apply(under, anyName).ifPresent(value -> results.put(anyName, value));
+            read.apply(parent, anyName).ifPresent(value -> results.put(anyName, value));
         }
-        List.copyOf(under.entries.values()).forEach(entry -> {
+        List.copyOf(parent.entries.values()).forEach(entry -> {
             if (scalar(entry.key(), name).isPresent()) {
                 String chosen = entry.key().text();
-                read.apply(under, chosen).ifPresent(value -> results.put(chosen, value));
+                read.apply(parent, chosen).ifPresent(value -> results.put(chosen, value));
             }
         });
         return Collections.unmodifiableMap(results);
@@ -262,13 +262,13 @@ final class ConfigSection {
     /// Reports unknown and missing keys.
     void end() {
         entries.forEach((key, entry) -> {
-            if (!asked.contains(key) && !handled.contains(key) && !key.startsWith("x-")) {
-                Optional<String> near = SpellingSuggestion.to(key, asked);
+            if (!requested.contains(key) && !handled.contains(key) && !key.startsWith("x-")) {
+                Optional<String> near = SpellingSuggestion.to(key, requested);
                 near.ifPresent(missing::remove);
                 reading.problems.error(
                         entry.key().place(),
                         ConfigProblems.quoted(key),
-                        "one of " + String.join(", ", asked),
+                        "one of " + String.join(", ", requested),
                         near.or(() -> reading.elsewhere(key)));
             }
         });

@@ -12,11 +12,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/// Watches the configuration file and reports changes. A rejected change leaves the settings as they are.
+/// Watches the configuration file and reports changes. A rejected change leaves the current settings in
+/// effect.
 ///
-/// It compares size and times instead of subscribing to the file system, because editors replace files, links are
-/// swapped and network file systems send no events. A change is read once it was stable for one look, so that a
-/// half-written file is not judged.
+/// It compares size and times instead of subscribing to file system events, because editors replace files,
+/// links are swapped, and network file systems send no events. A change is read only if the file was the same
+/// at two checks in a row, so that a half-written file is not read.
 public final class ConfigWatcher implements AutoCloseable {
     private final Path file;
     private final Supplier<ConfigResult> read;
@@ -25,23 +26,23 @@ public final class ConfigWatcher implements AutoCloseable {
 
     private Stamp reported;
     private Stamp last;
-    private Optional<ConfigResult> lastTold = Optional.empty();
+    private Optional<ConfigResult> lastResult = Optional.empty();
 
-    /// What distinguishes two versions of a file without reading it.
-    private record Stamp(boolean there, FileTime modified, long size, String key) {
-        static final Stamp AWAY = new Stamp(false, FileTime.fromMillis(0), 0, "");
+    /// Distinguishes two versions of a file without reading it.
+    private record Stamp(boolean exists, FileTime modified, long size, String key) {
+        static final Stamp MISSING = new Stamp(false, FileTime.fromMillis(0), 0, "");
 
         static Stamp of(Path file) {
             try {
                 BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
                 return new Stamp(true, now.lastModifiedTime(), now.size(), String.valueOf(now.fileKey()));
             } catch (IOException e) {
-                return AWAY;
+                return MISSING;
             }
         }
     }
 
-    /// @param current the configuration in use; the file's present version counts as read
+    /// @param current the configuration in use; the current version of the file counts as already read
     public ConfigWatcher(
             Path file, ConfigResult current, Supplier<ConfigResult> read, Consumer<ConfigResult> listener) {
         this.file = file;
@@ -49,15 +50,15 @@ public final class ConfigWatcher implements AutoCloseable {
         this.listener = listener;
         this.reported = Stamp.of(file);
         this.last = reported;
-        this.lastTold = Optional.of(current);
+        this.lastResult = Optional.of(current);
     }
 
-    /// Looks every `interval`, on a virtual thread, until closed.
+    /// Checks the file at every `interval`, on a virtual thread, until closed.
     public void start(Duration interval) {
         Thread.ofVirtual().name("configuration watcher").start(() -> {
             try {
                 while (!closed.await(interval.toMillis(), TimeUnit.MILLISECONDS)) {
-                    lookAndGoOn();
+                    lookAndLogBug();
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -65,8 +66,8 @@ public final class ConfigWatcher implements AutoCloseable {
         });
     }
 
-    /// A change that fails must not prevent the next one from being seen.
-    private void lookAndGoOn() {
+    /// A change that cannot be applied must not prevent the next one from being noticed.
+    private void lookAndLogBug() {
         try {
             look();
         } catch (RuntimeException bug) {
@@ -75,7 +76,7 @@ public final class ConfigWatcher implements AutoCloseable {
         }
     }
 
-    /// Looks once. Calls the listener on this thread, only if the content changed.
+    /// Checks once. If the result changed, calls the listener on this thread.
     synchronized void look() {
         Stamp now = Stamp.of(file);
         boolean settled = now.equals(last);
@@ -85,8 +86,8 @@ public final class ConfigWatcher implements AutoCloseable {
         }
         reported = now;
         ConfigResult result = read.get();
-        if (!lastTold.equals(Optional.of(result))) {
-            lastTold = Optional.of(result);
+        if (!lastResult.equals(Optional.of(result))) {
+            lastResult = Optional.of(result);
             listener.accept(result);
         }
     }

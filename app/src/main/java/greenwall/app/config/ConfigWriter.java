@@ -14,15 +14,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// Writes the first configuration file, with comments about further settings.
+/// Writes the first configuration file, with comments that show further settings.
 public final class ConfigWriter {
     private ConfigWriter() {}
 
-    /// The sources that a person entered.
+    /// The sources that the user entered.
     public record Draft(String cluster, Source prometheus, Optional<Source> loki, List<Source> alertmanagers) {}
 
     public record Source(URI url, Optional<Login> login) {
-        /// A user name and password in the URL become a login.
+        /// Moves a user name and password in the URL to the login.
         public static Source of(URI url) {
             return Credentials.of(url.toString())
                     .map(c -> new Source(URI.create(c.urlWithout()), Optional.of(new Login(c.user(), c.password()))))
@@ -30,7 +30,7 @@ public final class ConfigWriter {
         }
     }
 
-    /// The password goes to a file readable by its owner only, never into the configuration.
+    /// The password is written to a file that only its owner can read, never into the configuration.
     public record Login(String user, String password) {
         @Override
         public String toString() {
@@ -38,7 +38,7 @@ public final class ConfigWriter {
         }
     }
 
-    /// Writes the file and its password files: whole or not at all, and never over an existing configuration.
+    /// Writes the file and its password files atomically. An existing configuration is never overwritten.
     public static void write(Path file, Draft draft) throws IOException {
         if (Files.exists(file)) {
             throw new FileAlreadyExistsException(file.toString());
@@ -48,7 +48,7 @@ public final class ConfigWriter {
         try {
             passwordFiles(draft).forEach((name, password) -> {
                 try {
-                    writeWhole(folder.resolve(name), password + "\n");
+                    writeAtomically(folder.resolve(name), password + "\n");
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
                 }
@@ -56,7 +56,7 @@ public final class ConfigWriter {
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
-        writeWhole(file, fresh(draft));
+        writeAtomically(file, fresh(draft));
     }
 
     private static Map<String, String> passwordFiles(Draft draft) {
@@ -70,7 +70,7 @@ public final class ConfigWriter {
         return files;
     }
 
-    private static void writeWhole(Path file, String text) throws IOException {
+    private static void writeAtomically(Path file, String text) throws IOException {
         AtomicFile.write(file, text.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -95,13 +95,17 @@ public final class ConfigWriter {
         } else {
             out.append("    alertmanagers:\n");
             for (int i = 0; i < draft.alertmanagers().size(); i++) {
-                StringBuilder one = new StringBuilder();
-                source(one, "        ", draft.alertmanagers().get(i), passwordFile(draft, "alertmanager" + (i + 1)));
-                out.append("      - ").append(one.substring(8));
+                StringBuilder alertmanager = new StringBuilder();
+                source(
+                        alertmanager,
+                        "        ",
+                        draft.alertmanagers().get(i),
+                        passwordFile(draft, "alertmanager" + (i + 1)));
+                out.append("      - ").append(alertmanager.substring(8));
             }
         }
         return out.append("""
-                    # For a source that requires authentication, add one of these. Secrets come from a file, the environment
+                    # For a source that requires authentication, add alertmanager of these. Secrets come from a file, the environment
                     # or a command and are never written here:
                     #   auth: {basic: {user: noc, password_file: prometheus.password}}
                     #   auth: {bearer_env: PROMETHEUS_TOKEN}
@@ -117,7 +121,7 @@ public final class ConfigWriter {
                 #   hosts: {"10.0.0.4": node04}
 
                 # ssh: {user: oncall, config: ~/.ssh/config, sudo: true}
-                # runbooks: [./runbooks]  # this one is found without being named
+                # runbooks: [./runbooks]  # this alertmanager is found without being named
                 # theme: night
                 """).toString();
     }

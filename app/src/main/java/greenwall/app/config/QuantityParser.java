@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Parses amounts: `15s`, `1h30m`, `64MiB`, `0.9` or `90%`. Empty if malformed.
+/// Parses amounts such as `15s`, `1h30m`, `64MiB`, `0.9` or `90%`. The result is empty for malformed text.
 public final class QuantityParser {
-    private static final int LONGEST = 40;
+    private static final int MAX_LENGTH = 40;
     private static final Pattern DURATION_PART = Pattern.compile("(\\d{1,15}(?:\\.\\d{1,9})?)(ms|[smhdwy])");
     private static final Pattern SIZE = Pattern.compile("(\\d{1,15}(?:\\.\\d{1,9})?) ?([KMGT]i?)?B?");
     private static final Pattern NUMBER = Pattern.compile("[+-]?\\d{1,18}(?:\\.\\d{1,18})?(?:[eE][+-]?\\d{1,2})?");
@@ -53,9 +53,9 @@ public final class QuantityParser {
         return metres >= least - 1e-9 && metres <= most + 1e-9 ? Optional.of(metres) : Optional.empty();
     }
 
-    /// Amounts with `ms`, `s`, `m`, `h`, `d`, `w` or `y`, larger units first, each at most once.
+    /// A sum of amounts in `ms`, `s`, `m`, `h`, `d`, `w` or `y`, larger units first, each unit at most once.
     public static Optional<Duration> duration(String text) {
-        if (text.isEmpty() || text.length() > LONGEST) {
+        if (text.isEmpty() || text.length() > MAX_LENGTH) {
             return Optional.empty();
         }
         Matcher part = DURATION_PART.matcher(text);
@@ -99,10 +99,10 @@ public final class QuantityParser {
         }
     }
 
-    /// Bytes; `KiB` is 1024 and `KB` 1000.
+    /// A size in bytes. `KiB` is 1024 and `KB` is 1000.
     public static Optional<Long> bytes(String text) {
         Matcher size = SIZE.matcher(text);
-        if (text.length() > LONGEST || !size.matches()) {
+        if (text.length() > MAX_LENGTH || !size.matches()) {
             return Optional.empty();
         }
         String prefix = size.group(2) == null ? "" : size.group(2);
@@ -115,7 +115,7 @@ public final class QuantityParser {
                 : Optional.of(bytes.longValue());
     }
 
-    /// A share from 0 to 1, or in percent.
+    /// A share, from 0 to 1 or in percent.
     public static Optional<Double> ratio(String text) {
         return (text.endsWith("%") ? percent(text) : number(text)).filter(share -> share >= 0 && share <= 1);
     }
@@ -124,7 +124,8 @@ public final class QuantityParser {
         return Optional.of(text).filter(t -> NUMBER.matcher(t).matches()).map(Double::valueOf);
     }
 
-    /// A value in a quantity's base unit: a number, percentage, duration (seconds) or size (bytes).
+    /// A value in a quantity's base unit: a number, a percentage, a duration (in seconds) or a size (in
+    /// bytes).
     public static Optional<Double> amount(String text) {
         return text.endsWith("%")
                 ? percent(text)

@@ -25,19 +25,19 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// Fetches secrets each time they are needed, so that rotated tokens are picked up. Only a command's output is cached
-/// for a moment, so that several sources with one command run it once.
+/// Fetches secrets each time they are needed, so that rotated tokens take effect. Only a command's output is
+/// cached for a moment, so that several sources with the same command run it once.
 public final class SecretFetcher {
-    private static final int LONGEST = 64 * 1024;
-    /// How long a command may run that prints a secret.
+    private static final int MAX_BYTES = 64 * 1024;
+    /// How long a command that prints a secret may run.
     public static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(10);
 
-    static final Duration COMMAND_KEPT = Duration.ofSeconds(10);
+    static final Duration OUTPUT_VALID_FOR = Duration.ofSeconds(10);
 
     private final ConfigPaths.Environment environment;
     private final Duration commandTimeout;
     private final InstantSource clock;
-    private final ConcurrentMap<SecretLocation.FromCommand, CachedSecret> printed = new ConcurrentHashMap<>();
+    private final ConcurrentMap<SecretLocation.FromCommand, CachedSecret> cache = new ConcurrentHashMap<>();
 
     private record CachedSecret(String value, Instant at) {}
 
@@ -47,7 +47,8 @@ public final class SecretFetcher {
         this.clock = clock;
     }
 
-    /// The result of fetching a secret. The error says what was looked for, never the content of a file or output.
+    /// The result of fetching a secret. The error names what was looked for, but never contains the content
+    /// of a file or an output.
     public sealed interface Answer {
         record Found(String value) implements Answer {
             @Override
@@ -63,12 +64,12 @@ public final class SecretFetcher {
         return switch (secret) {
             case SecretLocation.FromFile(var file) -> file(file);
             case SecretLocation.FromEnvironment(var variable) -> variable(variable);
-            case SecretLocation.FromCommand command -> kept(command);
+            case SecretLocation.FromCommand command -> cached(command);
             case SecretLocation.Inline(var value) -> new Answer.Found(value);
         };
     }
 
-    /// Files readable by anybody on the machine.
+    /// Whether every user of this machine may read the file.
     static boolean isReadableByOthers(Path file) {
         try {
             Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
@@ -86,7 +87,7 @@ public final class SecretFetcher {
             return new Answer.FetchError(file + ", which is not a file", "a file that contains the secret");
         }
         try (InputStream in = Files.newInputStream(file)) {
-            return checked("the file " + file, in.readNBytes(LONGEST + 1));
+            return validate("the file " + file, in.readNBytes(MAX_BYTES + 1));
         } catch (IOException e) {
             return new Answer.FetchError(
                     "the file " + file + ", which cannot be read", "a file that this user may read");
@@ -101,28 +102,30 @@ public final class SecretFetcher {
                 : new Answer.Found(value.strip());
     }
 
-    private static Answer checked(String origin, byte[] bytes) {
-        String whole = new String(bytes, StandardCharsets.UTF_8).strip();
-        // Token output may be multi-line JSON, in which line breaks are never part of a string.
-        String text =
-                whole.startsWith("{") && whole.endsWith("}") ? whole.replaceAll("\\s*[\\r\\n\\t]\\s*", " ") : whole;
+    private static Answer validate(String origin, byte[] bytes) {
+        String stripped = new String(bytes, StandardCharsets.UTF_8).strip();
+        // A token may be printed as multi-line JSON. JSON strings cannot contain line breaks, so these can be
+        // replaced.
+        String text = stripped.startsWith("{") && stripped.endsWith("}")
+                ? stripped.replaceAll("\\s*[\\r\\n\\t]\\s*", " ")
+                : stripped;
         if (text.isEmpty()) {
             return new Answer.FetchError("nothing in " + origin, "the secret on one line");
         }
-        if (bytes.length > LONGEST || text.chars().anyMatch(c -> Character.isISOControl(c) || c == '\uFFFD')) {
+        if (bytes.length > MAX_BYTES || text.chars().anyMatch(c -> Character.isISOControl(c) || c == '\uFFFD')) {
             return new Answer.FetchError(origin + " with more than one line of text", "the secret alone, on one line");
         }
         return new Answer.Found(text);
     }
 
-    private Answer kept(SecretLocation.FromCommand command) {
-        CachedSecret kept = printed.get(command);
-        if (kept != null && !Elapsed.longerThan(COMMAND_KEPT.minusMillis(1), kept.at(), clock.instant())) {
-            return new Answer.Found(kept.value());
+    private Answer cached(SecretLocation.FromCommand command) {
+        CachedSecret cached = cache.get(command);
+        if (cached != null && !Elapsed.longerThan(OUTPUT_VALID_FOR.minusMillis(1), cached.at(), clock.instant())) {
+            return new Answer.Found(cached.value());
         }
         Answer answer = run(command);
         if (answer instanceof Answer.Found(var value)) {
-            printed.put(command, new CachedSecret(value, clock.instant()));
+            cache.put(command, new CachedSecret(value, clock.instant()));
         }
         return answer;
     }
@@ -135,7 +138,7 @@ public final class SecretFetcher {
             process = new ProcessBuilder(command)
                     .redirectInput(
                             ProcessBuilder.Redirect.from(Path.of(nullDevice()).toFile()))
-                    // The error output may contain the secret.
+                    // The error output is discarded, because it may contain the secret.
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
         } catch (IOException e) {
@@ -154,7 +157,7 @@ public final class SecretFetcher {
                         origin + " failing with exit code " + process.exitValue(),
                         "a command that prints the secret and exits with 0; run it by hand to see its error");
             }
-            return checked("what " + origin + " printed", bytes);
+            return validate("what " + origin + " printed", bytes);
         } catch (TimeoutException e) {
             return hanging(origin);
         } catch (ExecutionException e) {
@@ -176,7 +179,7 @@ public final class SecretFetcher {
 
     private static byte[] read(InputStream in) {
         try (in) {
-            byte[] bytes = in.readNBytes(LONGEST + 1);
+            byte[] bytes = in.readNBytes(MAX_BYTES + 1);
             in.transferTo(OutputStream.nullOutputStream());
             return bytes;
         } catch (IOException e) {
@@ -188,7 +191,7 @@ public final class SecretFetcher {
         return File.separatorChar == '\\' ? "NUL" : "/dev/null";
     }
 
-    /// A command line as one string, as a shell would run it.
+    /// The command that runs a command line, given as one string, in a shell.
     static List<String> inShell(String osName, String line) {
         return osName.toLowerCase(Locale.ROOT).startsWith("windows")
                 ? List.of("cmd.exe", "/c", line)

@@ -9,7 +9,8 @@ public sealed interface SecretLocation {
 
     record FromEnvironment(String variable) implements SecretLocation {}
 
-    /// The command's output is the secret. Only its `name` is shown, since the arguments may be secret too.
+    /// The output of the command is the secret. Only the command's `name` is shown, since its arguments may
+    /// be secret too.
     record FromCommand(String name, List<String> command) implements SecretLocation {
         @Override
         public String toString() {
@@ -17,7 +18,7 @@ public sealed interface SecretLocation {
         }
     }
 
-    /// Given in a URL on the command line: known to this process only, and never shown.
+    /// A secret given in a URL on the command line. Only this process knows it, and it is never shown.
     record Inline(String value) implements SecretLocation {
         @Override
         public String toString() {
@@ -25,7 +26,7 @@ public sealed interface SecretLocation {
         }
     }
 
-    /// For messages.
+    /// The location in words, for messages.
     default String inWords() {
         return switch (this) {
             case FromFile(var file) -> "the file " + file;

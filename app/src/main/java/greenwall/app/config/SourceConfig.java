@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// How to reach one source.
+/// The settings of one source.
 ///
-/// `maxCalls` limits concurrent calls, `bodyLimit` the decompressed bytes of an answer. `insecure` disables certificate
-/// checks. `query` is added to each request, `serverName` is the certificate's name, and `via` the SSH host through
-/// which the source is reached.
+/// `maxCalls` limits concurrent calls, and `bodyLimit` the decompressed size of a response in bytes.
+/// `insecure` disables certificate checks. `query` is added to each request, `serverName` is the name that
+/// the certificate must have, and `via` is the SSH host through which the source is reached.
 public record SourceConfig(
         Source.Kind kind,
         URI url,
@@ -38,7 +38,7 @@ public record SourceConfig(
         return plain(kind, url, Optional.empty(), auth);
     }
 
-    /// With a query added to each request.
+    /// A source without special settings, with a query that is added to each request.
     static SourceConfig plain(Source.Kind kind, URI url, Optional<String> query, Auth auth) {
         return new SourceConfig(
                 kind,
@@ -63,10 +63,10 @@ public record SourceConfig(
 
         record Basic(String user, SecretLocation password) implements Auth {}
 
-        /// @param expiry the lifetime of a token without one
+        /// @param expiry the lifetime of a token that does not state one
         record Bearer(SecretLocation token, Optional<Duration> expiry) implements Auth {}
 
-        /// @param deviceUrl where a person signs in; empty if the client secret is enough
+        /// @param deviceUrl where a user signs in; empty if the client secret is enough
         record OAuth(
                 URI tokenUrl,
                 Optional<URI> deviceUrl,
@@ -77,7 +77,7 @@ public record SourceConfig(
                 Optional<Path> caFile)
                 implements Auth {}
 
-        /// @param credentials all keys as JSON, instead of the three before
+        /// @param credentials all keys as JSON, instead of the three separate keys
         record Aws(
                 String region,
                 String service,
@@ -88,7 +88,7 @@ public record SourceConfig(
                 implements Auth {}
     }
 
-    /// Certificate and key as PEM, or both in a PKCS#12 file.
+    /// The certificate and key as PEM files, or both in a PKCS#12 file.
     public record ClientCertificate(
             Optional<Path> certificate, Optional<Path> key, Optional<Path> pkcs12, Optional<SecretLocation> password) {}
 }

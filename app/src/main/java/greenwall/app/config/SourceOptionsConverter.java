@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Converts the configuration of a source for the connectors.
+/// Converts the configuration of a source to settings for the connectors.
 public final class SourceOptionsConverter {
     private final SecretFetcher secrets;
     private final ConfigPaths paths;
@@ -32,24 +32,24 @@ public final class SourceOptionsConverter {
         this(secrets, ConfigPaths.ofThisMachine());
     }
 
-    /// @param paths where sign-ins are stored, and whose SSH keys are used
+    /// @param paths the folders with the stored sign-ins and the SSH keys
     public SourceOptionsConverter(SecretFetcher secrets, ConfigPaths paths) {
         this.secrets = secrets;
         this.paths = paths;
     }
 
-    /// For the sources of one configuration; its tunnels are closed with it.
+    /// Creates a converter for the sources of one configuration. Closing it closes its SSH tunnels.
     public Site of(SharedHttpClient http, Config.Ssh ssh) {
         return new Site(http, ssh);
     }
 
-    /// A personal sign-in and its store.
+    /// The login of a user, and where its tokens are stored.
     public record SignIn(OAuth oauth, OAuth.Store store) {}
 
     public final class Site implements AutoCloseable {
         private final SharedHttpClient http;
         private final Config.Ssh ssh;
-        /// One token for all sources of one sign-in.
+        /// One token for all sources with the same sign-in.
         private final Map<SourceConfig.Auth, greenwall.connectors.http.Secret> tokens = new LinkedHashMap<>();
 
         private @Nullable SshForwards forwards;
@@ -67,7 +67,7 @@ public final class SourceOptionsConverter {
                     .withBodyLimit(endpoint.bodyLimit())
                     .withCallsAtOnce(endpoint.maxCalls())
                     .withProxy(endpoint.proxy());
-            // Without a configured deadline a log reader's default applies.
+            // Without a configured deadline the connector's own default applies.
             options = endpoint.deadline().equals(SourceConfig.DEFAULT_DEADLINE)
                     ? options
                     : options.withDeadline(endpoint.deadline());
@@ -84,13 +84,13 @@ public final class SourceOptionsConverter {
         }
 
         private SshForwards forwards() {
-            SshForwards known = forwards;
-            if (known == null) {
-                known = new SshForwards(new SshRouteResolver(
+            SshForwards open = forwards;
+            if (open == null) {
+                open = new SshForwards(new SshRouteResolver(
                         OpenSshConfig.read(ssh.config()), paths.home(), paths.environment()::get, ssh.user()));
-                forwards = known;
+                forwards = open;
             }
-            return known;
+            return open;
         }
 
         private Auth auth(SourceConfig endpoint) {
@@ -125,7 +125,7 @@ public final class SourceOptionsConverter {
             };
         }
 
-        /// Empty if no person signs in.
+        /// Empty if the source needs no login by a user.
         public Optional<SignIn> signIn(SourceConfig endpoint) {
             return endpoint.auth() instanceof SourceConfig.Auth.OAuth oauth
                             && oauth.deviceUrl().isPresent()

@@ -13,9 +13,9 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
-/// Reads how one source is reached.
+/// Reads the settings of one source.
 record SourceReader(ConfigFileReader reading, Function<String, Optional<Path>> paths, String osName) {
-    /// All kinds of source have the same keys, documented once.
+    /// All kinds of sources have the same keys, which are documented once.
     static final String DOCUMENTED_AS = "<source>";
 
     private static final ValueKind<Duration> DEADLINE =
@@ -139,7 +139,8 @@ record SourceReader(ConfigFileReader reading, Function<String, Optional<Path>> p
                 || section.holds(name + "_command");
     }
 
-    /// A secret under one of its three names. A literal value is refused and not repeated.
+    /// Reads a secret from one of its three keys. A literal value is rejected and not repeated in the
+    /// message.
     Optional<SecretLocation> secret(ConfigSection section, String name) {
         List<SecretLocation> found = new ArrayList<>();
         List<String> keys = new ArrayList<>();
@@ -218,7 +219,7 @@ record SourceReader(ConfigFileReader reading, Function<String, Optional<Path>> p
         if (pkcs12 && (section.holds("cert_file") || section.holds("key_file"))) {
             reading.problems.error(
                     section.placeOf("pkcs12_file"),
-                    "\"pkcs12_file\" beside \"cert_file\" or \"key_file\"",
+                    "\"pkcs12_file\" together with \"cert_file\" or \"key_file\"",
                     "either pkcs12_file, or cert_file with key_file");
         }
         Optional<Path> certificate = file(section, "cert_file", "a PEM file with the client's certificate");

@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// A source's configured URL: its base, and a query for each request.
+/// The configured URL of a source: its base, and a query that is added to each request.
 ///
-/// @param base of http, of https, or `unix://` and the path of a socket
+/// @param base an http or https URL, or `unix://` with the path of a socket
 record SourceUrl(URI base, Optional<String> query) {
     private static final String UNIX = "unix://";
     private static final Pattern PATH = Pattern.compile("/[A-Za-z0-9._/@+:,=-]{1,106}");
@@ -38,7 +38,7 @@ record SourceUrl(URI base, Optional<String> query) {
         return mark < 0 ? Optional.empty() : Optional.of(text.substring(mark + 1));
     }
 
-    /// The name of a query parameter that looks like a secret.
+    /// The name of a query parameter that looks like it contains a secret.
     static Optional<String> secretIn(String text) {
         return queryOf(text).stream()
                 .flatMap(query -> Arrays.stream(query.split("&")))

@@ -7,10 +7,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// Finds the word that was probably meant.
+/// Finds the word that the user probably meant.
 public final class SpellingSuggestion {
-    /// Names used by other programs.
-    private static final Map<String, List<String>> ELSEWHERE_CALLED = Map.ofEntries(
+    /// Names that other programs use, with our names for them.
+    private static final Map<String, List<String>> NAMES_ELSEWHERE = Map.ofEntries(
             Map.entry("timeout", List.of("deadline")),
             Map.entry("interval", List.of("refresh")),
             Map.entry("username", List.of("user")),
@@ -28,14 +28,14 @@ public final class SpellingSuggestion {
 
     private SpellingSuggestion() {}
 
-    /// The candidate with the fewest edits (a swap of neighbours is one), if it is close enough to be a typo or begins
-    /// with the word.
+    /// Returns the candidate with the fewest edits, if it is close enough to be a typo or begins with the
+    /// word. Swapping two adjacent letters counts as one edit.
     public static Optional<String> to(String word, Collection<String> candidates) {
-        String typed = plain(word);
+        String typed = normalized(word);
         if (typed.length() > 64) {
             return Optional.empty();
         }
-        Optional<String> ours = ELSEWHERE_CALLED.getOrDefault(typed, List.of()).stream()
+        Optional<String> ours = NAMES_ELSEWHERE.getOrDefault(typed, List.of()).stream()
                 .filter(candidates::contains)
                 .findFirst();
         return ours.or(() -> nearest(typed, candidates));
@@ -43,8 +43,8 @@ public final class SpellingSuggestion {
 
     private static Optional<String> nearest(String typed, Collection<String> candidates) {
         return candidates.stream()
-                .filter(c -> near(typed, plain(c)))
-                .min(Comparator.comparingInt((String c) -> distance(typed, plain(c)))
+                .filter(c -> near(typed, normalized(c)))
+                .min(Comparator.comparingInt((String c) -> distance(typed, normalized(c)))
                         .thenComparing(Comparator.naturalOrder()));
     }
 
@@ -53,7 +53,7 @@ public final class SpellingSuggestion {
                 || (typed.length() >= 3 && candidate.startsWith(typed));
     }
 
-    private static String plain(String word) {
+    private static String normalized(String word) {
         return word.replace("-", "").replace("_", "").toLowerCase(Locale.ROOT);
     }
 

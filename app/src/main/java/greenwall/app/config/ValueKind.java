@@ -10,9 +10,9 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
-/// A kind of value: its name in messages, and its parser.
+/// A kind of value: its description in messages, and its parser.
 ///
-/// A quiet kind's text is not repeated in messages, because it may be a misplaced secret.
+/// The text of a quiet kind is not repeated in messages, because it may be a misplaced secret.
 record ValueKind<T>(
         String expected,
         Function<String, Optional<T>> read,
@@ -112,12 +112,12 @@ record ValueKind<T>(
                 : bytes >= 1 << 20 ? (bytes >> 20) + "MiB" : (bytes >> 10) + "KiB";
     }
 
-    /// Text that matches a regular expression.
+    /// A kind for text that matches a regular expression.
     static ValueKind<String> matching(String expected, String regex) {
         return of(expected, text -> Optional.of(text).filter(t -> t.matches(regex)));
     }
 
-    /// A decimal number with few digits.
+    /// A kind for decimal numbers with few digits.
     static ValueKind<Double> decimal(String expected, double least, double most) {
         return of(
                 expected,
@@ -140,12 +140,12 @@ record ValueKind<T>(
             String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
             String authority = uri.getRawAuthority() == null ? "" : uri.getRawAuthority();
             var parts = AUTHORITY.matcher(authority);
-            boolean good = (scheme.equals("http") || scheme.equals("https"))
+            boolean valid = (scheme.equals("http") || scheme.equals("https"))
                     && uri.getRawQuery() == null
                     && uri.getRawFragment() == null
                     && parts.matches()
                     && (parts.group("port") == null || isPort(Integer.parseInt(parts.group("port"))));
-            return good ? Optional.of(withoutEndingSlash(uri)) : Optional.empty();
+            return valid ? Optional.of(withoutEndingSlash(uri)) : Optional.empty();
         } catch (URISyntaxException e) {
             return Optional.empty();
         }

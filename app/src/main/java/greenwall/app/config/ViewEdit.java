@@ -22,11 +22,12 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
 
-/// Edits the text of a view's file: only differences are written, all other lines and comments stay. The result is
-/// parsed again before it is returned, so it is right or absent.
+/// Edits the text of a view's file. Only the differences are changed; all other lines and comments stay. The
+/// result is parsed again before it is returned, so a wrong result is never returned.
 final class ViewEdit {
-    /// A panel without id or place gets them from those before it, so a change may have to write them out.
-    private static final int MOST_PASSES = 5;
+    /// A panel without an id or place gets them from the panels before it. So a change may have to write them
+    /// out, which takes more passes.
+    private static final int MAX_PASSES = 5;
 
     private final String text;
     private final String lineEnd;
@@ -36,12 +37,12 @@ final class ViewEdit {
 
     private record Replacement(int start, int end, String text) {}
 
-    /// Whole lines of the text.
+    /// A range of complete lines of the text.
     ///
-    /// @param indent the column of their dash
+    /// @param indent the column of the dash of the list item
     private record Lines(int start, int end, int indent) {}
 
-    /// The change would require writing the whole file.
+    /// Thrown if the change would require rewriting the whole file.
     private static final class NotPossible extends RuntimeException {
         private static final long serialVersionUID = 1;
 
@@ -56,23 +57,24 @@ final class ViewEdit {
         lineEnd = text.contains("\r\n") ? "\r\n" : "\n";
     }
 
-    /// The text of `wanted`; empty if that needs more than small changes.
-    static Optional<String> edited(String text, Dashboard wanted) {
-        String now = text;
-        for (int pass = 0; pass < MOST_PASSES; pass++) {
-            Optional<Dashboard> is = ViewFileReader.read(wanted.name(), "", now).view();
-            if (is.isEmpty()) {
+    /// Returns the text changed to `target`. Empty if that needs more than small changes.
+    static Optional<String> edited(String text, Dashboard target) {
+        String result = text;
+        for (int pass = 0; pass < MAX_PASSES; pass++) {
+            Optional<Dashboard> current =
+                    ViewFileReader.read(target.name(), "", result).view();
+            if (current.isEmpty()) {
                 return Optional.empty();
             }
-            if (is.get().equals(wanted)) {
-                return Optional.of(now);
+            if (current.get().equals(target)) {
+                return Optional.of(result);
             }
-            Optional<Node> root = YamlText.parse(now);
+            Optional<Node> root = YamlText.parse(result);
             try {
-                ViewEdit edit = new ViewEdit(now, pass > 0);
-                edit.findMoved(is.get(), wanted, root.orElseThrow(NotPossible::new));
-                edit.change(is.get(), wanted, root.orElseThrow(NotPossible::new));
-                now = edit.applied();
+                ViewEdit edit = new ViewEdit(result, pass > 0);
+                edit.findMoved(current.get(), target, root.orElseThrow(NotPossible::new));
+                edit.change(current.get(), target, root.orElseThrow(NotPossible::new));
+                result = edit.applied();
             } catch (NotPossible _) {
                 return Optional.empty();
             }
@@ -80,64 +82,66 @@ final class ViewEdit {
         return Optional.empty();
     }
 
-    /// Notes the lines of panels that move to another row, where they keep their comments.
-    private void findMoved(Dashboard is, Dashboard wanted, Node root) {
-        int gone = goneRow(is.rows(), wanted.rows());
-        for (int row = 0; row < is.rows().size(); row++) {
-            List<Panel> panels = is.rows().get(row).panels();
+    /// Notes the lines of panels that move to another row, so that they keep their comments there.
+    private void findMoved(Dashboard current, Dashboard target, Node root) {
+        int removed = removedRow(current.rows(), target.rows());
+        for (int row = 0; row < current.rows().size(); row++) {
+            List<Panel> panels = current.rows().get(row).panels();
             Optional<Items> items = panels(root, row).filter(i -> i.items().size() == panels.size() && !i.flow());
             for (int i = 0; i < panels.size() && items.isPresent(); i++) {
                 int id = panels.get(i).id();
-                int now = gone < 0 || row < gone ? row : row - 1;
-                boolean stays = row != gone
-                        && now < wanted.rows().size()
-                        && wanted.rows().get(now).panels().stream().anyMatch(p -> p.id() == id);
-                if (!byIndex && !stays && wanted.panel(id).isPresent()) {
+                int newRow = removed < 0 || row < removed ? row : row - 1;
+                boolean stays = row != removed
+                        && newRow < target.rows().size()
+                        && target.rows().get(newRow).panels().stream().anyMatch(p -> p.id() == id);
+                if (!byIndex && !stays && target.panel(id).isPresent()) {
                     movedPanels.put(id, lines(items.get().items().get(i)));
                 }
             }
         }
     }
 
-    /// The index of a removed row; negative if none. Rows have no id, so it is the one without which most titles and
-    /// panels match.
-    private static int goneRow(List<?> is, List<?> wanted) {
-        if (is.size() != wanted.size() + 1 || !(is.getFirst() instanceof Dashboard.Row)) {
+    /// The index of a removed row; negative if there is none. Rows have no id, so this is the row without
+    /// which most titles and panels match.
+    private static int removedRow(List<?> current, List<?> target) {
+        if (current.size() != target.size() + 1 || !(current.getFirst() instanceof Dashboard.Row)) {
             return -1;
         }
-        int gone = -1;
-        long most = -1;
-        for (int row = 0; row < is.size(); row++) {
+        int removed = -1;
+        long best = -1;
+        for (int row = 0; row < current.size(); row++) {
             int without = row;
-            long kept = IntStream.range(0, wanted.size())
-                    .mapToLong(
-                            i -> kept((Dashboard.Row) is.get(i < without ? i : i + 1), (Dashboard.Row) wanted.get(i)))
+            long matches = IntStream.range(0, target.size())
+                    .mapToLong(i -> matches(
+                            (Dashboard.Row) current.get(i < without ? i : i + 1), (Dashboard.Row) target.get(i)))
                     .sum();
-            if (kept > most) {
-                most = kept;
-                gone = row;
+            if (matches > best) {
+                best = matches;
+                removed = row;
             }
         }
-        return gone;
+        return removed;
     }
 
-    private static long kept(Dashboard.Row is, Dashboard.Row wanted) {
-        Set<Integer> ids = wanted.panels().stream().map(Panel::id).collect(Collectors.toSet());
-        return (is.title().equals(wanted.title()) ? 1 : 0)
-                + is.panels().stream().filter(panel -> ids.contains(panel.id())).count();
+    private static long matches(Dashboard.Row current, Dashboard.Row target) {
+        Set<Integer> ids = target.panels().stream().map(Panel::id).collect(Collectors.toSet());
+        return (current.title().equals(target.title()) ? 1 : 0)
+                + current.panels().stream()
+                        .filter(panel -> ids.contains(panel.id()))
+                        .count();
     }
 
     private static Optional<Items> panels(Node root, int row) {
         return root instanceof Mapping view
                         && view.entry("rows").map(Entry::value).orElse(null) instanceof Items rows
                         && row < rows.items().size()
-                        && rows.items().get(row) instanceof Mapping of
-                        && of.entry("panels").map(Entry::value).orElse(null) instanceof Items items
+                        && rows.items().get(row) instanceof Mapping rowNode
+                        && rowNode.entry("panels").map(Entry::value).orElse(null) instanceof Items items
                 ? Optional.of(items)
                 : Optional.empty();
     }
 
-    /// An item of a block with the comments above it.
+    /// The lines of a list item, with the comments above it.
     private Lines lines(Node item) {
         int dash = dash(item.start());
         if (!blankBefore(dash)) {
@@ -147,10 +151,10 @@ final class ViewEdit {
         while (start > 0 && text.substring(lineStart(start - 1), start).strip().startsWith("#")) {
             start = lineStart(start - 1);
         }
-        return new Lines(start, behindLine(Math.max(dash + 1, item.end())), column(dash));
+        return new Lines(start, nextLine(Math.max(dash + 1, item.end())), column(dash));
     }
 
-    /// An item of a list as whole lines: moved ones, or new ones.
+    /// A list item as complete lines: the moved lines, or new ones.
     private String item(Object value, int indent) {
         Lines from = value instanceof Panel panel ? movedPanels.get(panel.id()) : null;
         if (from == null) {
@@ -188,38 +192,41 @@ final class ViewEdit {
         return out.append(text, at, text.length()).toString();
     }
 
-    private void replace(int start, int end, String by) {
-        replacements.add(new Replacement(start, end, by));
+    private void replace(int start, int end, String replacement) {
+        replacements.add(new Replacement(start, end, replacement));
     }
 
-    /// Compares two values of one type, of which the first stands at the node.
-    private void change(Object is, Object wanted, Node node) {
-        if (is.equals(wanted)) {
+    /// Compares two values of the same type and writes the differences. The first value is written at the
+    /// node.
+    private void change(Object current, Object target, Node node) {
+        if (current.equals(target)) {
             return;
         }
-        if (is instanceof Optional<?> one && wanted instanceof Optional<?> other) {
+        if (current instanceof Optional<?> one && target instanceof Optional<?> other) {
             change(one.orElseThrow(NotPossible::new), other.orElseThrow(NotPossible::new), node);
-        } else if (is instanceof Record && is.getClass() == wanted.getClass() && node instanceof Mapping mapping) {
-            for (RecordComponent part : is.getClass().getRecordComponents()) {
-                part(is, wanted, part, mapping);
+        } else if (current instanceof Record
+                && current.getClass() == target.getClass()
+                && node instanceof Mapping mapping) {
+            for (RecordComponent part : current.getClass().getRecordComponents()) {
+                part(current, target, part, mapping);
             }
-        } else if (is instanceof List<?> before
-                && wanted instanceof List<?> after
+        } else if (current instanceof List<?> before
+                && target instanceof List<?> after
                 && node instanceof Items items
                 && before.size() == items.items().size()) {
             list(before, after, items);
         } else {
-            value(node, wanted);
+            value(node, target);
         }
     }
 
-    private void part(Object is, Object wanted, RecordComponent part, Mapping mapping) {
-        Object before = ViewSchema.part(is, part);
-        Object after = ViewSchema.part(wanted, part);
+    private void part(Object current, Object target, RecordComponent part, Mapping mapping) {
+        Object before = ViewSchema.part(current, part);
+        Object after = ViewSchema.part(target, part);
         if (before.equals(after)) {
             return;
         }
-        String key = ViewSchema.key(is.getClass(), part);
+        String key = ViewSchema.key(current.getClass(), part);
         Optional<Entry> entry = mapping.entry(key);
         if (entry.isEmpty()) {
             insert(mapping, key, after);
@@ -234,44 +241,44 @@ final class ViewEdit {
         }
     }
 
-    /// Replaces a value in its own style, if that can express it.
-    private void value(Node node, Object wanted) {
+    /// Replaces a value, in its current quoting style if that can express the new value.
+    private void value(Node node, Object target) {
         boolean single = node instanceof Scalar scalar
                 && scalar.style().equals(Optional.of(ScalarStyle.SINGLE_QUOTED))
-                && wanted instanceof String written
+                && target instanceof String written
                 && written.chars().allMatch(c -> c >= ' ' && c != 0x7f && (c < 0x80 || c > 0xa0));
-        String by = single ? "'" + ((String) wanted).replace("'", "''") + "'" : ViewWriter.inline(wanted);
+        String replacement = single ? "'" + ((String) target).replace("'", "''") + "'" : ViewWriter.inline(target);
         boolean afterColon = node.start() == node.end() && node.start() > 0 && text.charAt(node.start() - 1) == ':';
-        replace(node.start(), node.end(), (afterColon ? " " : "") + by);
+        replace(node.start(), node.end(), (afterColon ? " " : "") + replacement);
     }
 
     private void insert(Mapping mapping, String key, Object value) {
-        Object of = value instanceof Optional<?> maybe ? maybe.orElseThrow(NotPossible::new) : value;
+        Object content = value instanceof Optional<?> maybe ? maybe.orElseThrow(NotPossible::new) : value;
         if (mapping.entries().isEmpty()) {
-            replace(mapping.start(), mapping.end(), "{" + key + ": " + ViewWriter.inline(of) + "}");
+            replace(mapping.start(), mapping.end(), "{" + key + ": " + ViewWriter.inline(content) + "}");
             return;
         }
         Entry last = mapping.entries().getLast();
         if (mapping.flow()) {
-            replace(last.end(), last.end(), ", " + key + ": " + ViewWriter.inline(of));
+            replace(last.end(), last.end(), ", " + key + ": " + ViewWriter.inline(content));
         } else {
             int indent = column(mapping.entries().getFirst().start());
-            below(last.end(), entry(key, of, indent));
+            below(last.end(), entry(key, content, indent));
         }
     }
 
-    /// Inserts whole lines below the end of a value.
+    /// Inserts complete lines below the end of a value.
     private void below(int end, String lines) {
-        int at = behindLine(end);
-        boolean unended = at == text.length() && !text.endsWith("\n");
-        replace(at, at, (unended ? lineEnd : "") + lines.replace("\n", lineEnd));
+        int at = nextLine(end);
+        boolean noLineEnd = at == text.length() && !text.endsWith("\n");
+        replace(at, at, (noLineEnd ? lineEnd : "") + lines.replace("\n", lineEnd));
     }
 
     private void remove(Mapping mapping, Entry entry) {
         List<Entry> all = mapping.entries();
         int index = all.indexOf(entry);
         if (!mapping.flow() && blankBefore(entry.start())) {
-            replace(lineStart(entry.start()), behindLine(entry.end()), "");
+            replace(lineStart(entry.start()), nextLine(entry.end()), "");
         } else if (index + 1 < all.size()) {
             replace(entry.start(), all.get(index + 1).start(), "");
         } else if (mapping.flow() && index > 0) {
@@ -283,36 +290,36 @@ final class ViewEdit {
         }
     }
 
-    private void list(List<?> is, List<?> wanted, Items items) {
-        int gone = goneRow(is, wanted);
-        if (gone >= 0) {
-            for (int i = 0; i < is.size(); i++) {
-                if (i == gone) {
-                    drop(items, i, is.get(i));
+    private void list(List<?> current, List<?> target, Items items) {
+        int removed = removedRow(current, target);
+        if (removed >= 0) {
+            for (int i = 0; i < current.size(); i++) {
+                if (i == removed) {
+                    removeItem(items, i, current.get(i));
                 } else {
                     change(
-                            is.get(i),
-                            wanted.get(i < gone ? i : i - 1),
+                            current.get(i),
+                            target.get(i < removed ? i : i - 1),
                             items.items().get(i));
                 }
             }
             return;
         }
-        boolean same = is.size() == wanted.size();
-        Map<Object, Integer> before = positions(is, same);
-        Map<Object, Integer> after = positions(wanted, same);
-        for (int i = 0; i < is.size(); i++) {
-            Integer now = after.get(identity(is.get(i), i, same));
-            if (now == null) {
-                drop(items, i, is.get(i));
+        boolean same = current.size() == target.size();
+        Map<Object, Integer> before = positions(current, same);
+        Map<Object, Integer> after = positions(target, same);
+        for (int i = 0; i < current.size(); i++) {
+            Integer newIndex = after.get(identity(current.get(i), i, same));
+            if (newIndex == null) {
+                removeItem(items, i, current.get(i));
             } else {
-                change(is.get(i), wanted.get(now), items.items().get(i));
+                change(current.get(i), target.get(newIndex), items.items().get(i));
             }
         }
         List<Object> added = new ArrayList<>();
-        for (int i = 0; i < wanted.size(); i++) {
-            if (!before.containsKey(identity(wanted.get(i), i, same))) {
-                added.add(wanted.get(i));
+        for (int i = 0; i < target.size(); i++) {
+            if (!before.containsKey(identity(target.get(i), i, same))) {
+                added.add(target.get(i));
             }
         }
         if (!added.isEmpty()) {
@@ -320,13 +327,14 @@ final class ViewEdit {
         }
     }
 
-    private Map<Object, Integer> positions(List<?> of, boolean same) {
-        return IntStream.range(0, of.size())
+    private Map<Object, Integer> positions(List<?> values, boolean same) {
+        return IntStream.range(0, values.size())
                 .boxed()
-                .collect(Collectors.toMap(i -> identity(of.get(i), i, same), Function.identity(), (first, _) -> first));
+                .collect(Collectors.toMap(
+                        i -> identity(values.get(i), i, same), Function.identity(), (first, _) -> first));
     }
 
-    /// @param same whether the number of items is unchanged: then a renamed variable is the same one
+    /// @param same whether the number of items is unchanged; then a renamed variable counts as the same one
     private Object identity(Object item, int index, boolean same) {
         return switch (item) {
             case Panel panel when !byIndex -> panel.id();
@@ -349,7 +357,7 @@ final class ViewEdit {
         }
     }
 
-    private void drop(Items items, int index, Object is) {
+    private void removeItem(Items items, int index, Object current) {
         List<Node> all = items.items();
         Node item = all.get(index);
         if (items.flow()) {
@@ -360,9 +368,9 @@ final class ViewEdit {
             }
             return;
         }
-        Lines moved = is instanceof Panel panel ? movedPanels.get(panel.id()) : null;
+        Lines moved = current instanceof Panel panel ? movedPanels.get(panel.id()) : null;
         Lines own = lines(item);
-        // Keeps the comments above a removed panel.
+        // The comments above a removed panel stay, unless the panel moves to another row.
         replace(moved == null ? lineStart(dash(item.start())) : moved.start(), own.end(), "");
     }
 
@@ -381,7 +389,7 @@ final class ViewEdit {
         return text.lastIndexOf('\n', at - 1) + 1;
     }
 
-    private int behindLine(int at) {
+    private int nextLine(int at) {
         int end = text.indexOf('\n', Math.max(0, at));
         return end < 0 ? text.length() : end + 1;
     }

@@ -16,11 +16,11 @@ import java.util.Deque;
 import java.util.Locale;
 import java.util.Optional;
 
-/// Changes the files of views, each whole or not at all. A file that no longer has the content the user saw is left
-/// alone. One thread at a time.
+/// Changes the files of views, each atomically. A file that no longer has the content that the user saw is
+/// not changed. May be used by only one thread at a time.
 public final class ViewFileEditor {
-    private static final int MOST_STEPS = 50;
-    private static final int MOST_COPIES = 1_000;
+    private static final int MAX_UNDO_STEPS = 50;
+    private static final int MAX_COPIES = 1_000;
 
     private final Path folder;
     private final Deque<Step> steps = new ArrayDeque<>();
@@ -33,13 +33,13 @@ public final class ViewFileEditor {
         record Refused(String why) implements Written {}
     }
 
-    /// @param folder of new views
+    /// @param folder the folder for new views
     public ViewFileEditor(Path folder) {
         this.folder = folder;
     }
 
-    /// Writes `wanted` if the file still says `shown`.
-    public Written change(Path file, Dashboard shown, Dashboard wanted) {
+    /// Writes `changed` if the file still contains `shown`.
+    public Written change(Path file, Dashboard shown, Dashboard changed) {
         try {
             String before = text(file);
             if (!ViewFileReader.read(shown.name(), file.toString(), before)
@@ -47,7 +47,7 @@ public final class ViewFileEditor {
                     .equals(Optional.of(shown))) {
                 return changedElsewhere(file);
             }
-            Optional<String> after = ViewEdit.edited(before, wanted);
+            Optional<String> after = ViewEdit.edited(before, changed);
             if (after.isEmpty()) {
                 return new Written.Refused(file + " uses YAML that cannot be changed here line by line"
                         + " (a YAML alias such as *x?): change it in an editor.");
@@ -64,13 +64,13 @@ public final class ViewFileEditor {
         }
         export(step.file(), step.after());
         steps.push(step);
-        while (steps.size() > MOST_STEPS) {
+        while (steps.size() > MAX_UNDO_STEPS) {
             steps.removeLast();
         }
         return new Written.Saved(step.file());
     }
 
-    /// Undoes the last change of a file.
+    /// Undoes the last change to a file.
     public Written undo(Path file) {
         Optional<Step> last =
                 steps.stream().filter(step -> step.file().equals(file)).findFirst();
@@ -89,14 +89,14 @@ public final class ViewFileEditor {
         }
     }
 
-    /// A new file, named by the view's title.
+    /// Creates a new file, named after the view's title.
     public Written create(Dashboard view) {
         String name = view.title().toLowerCase(Locale.ROOT).replaceAll("[^\\p{Alnum}]+", "-");
         String plain = name.replaceAll("^-|-$", "");
-        return fresh(plain.isEmpty() ? "view" : plain, ".yaml", bytes(ViewWriter.write(view)));
+        return createNumbered(plain.isEmpty() ? "view" : plain, ".yaml", bytes(ViewWriter.write(view)));
     }
 
-    /// Writes a converted dashboard in our own format under the same name.
+    /// Writes an imported dashboard in our own format under the same name.
     public Written toYaml(Dashboard view) {
         Path file = folder.resolve(view.name() + ".yaml");
         if (Files.exists(file)) {
@@ -110,20 +110,20 @@ public final class ViewFileEditor {
         }
     }
 
-    /// Copies a file from elsewhere, renamed if its name is taken.
+    /// Copies a file into the folder. It is renamed if its name is taken.
     public Written keep(Path from) {
         try {
             byte[] content = RegularFile.read(from, GrafanaDashboardReader.MOST_BYTES);
             String file = String.valueOf(from.getFileName());
             int dot = file.lastIndexOf('.');
-            return fresh(file.substring(0, dot), file.substring(dot), content);
+            return createNumbered(file.substring(0, dot), file.substring(dot), content);
         } catch (IOException e) {
             return unwritten(from, e);
         }
     }
 
-    private Written fresh(String name, String ending, byte[] content) {
-        for (int i = 1; i <= MOST_COPIES; i++) {
+    private Written createNumbered(String name, String ending, byte[] content) {
+        for (int i = 1; i <= MAX_COPIES; i++) {
             String numbered = i == 1 ? name : name + "-" + i;
             Path file = folder.resolve(numbered + ending);
             try {
@@ -131,7 +131,7 @@ public final class ViewFileEditor {
                     if (Arrays.equals(RegularFile.read(file, GrafanaDashboardReader.MOST_BYTES), content)) {
                         return new Written.Saved(file);
                     }
-                } else if (!taken(numbered)) {
+                } else if (!isTaken(numbered)) {
                     AtomicFile.export(file, content);
                     return new Written.Saved(file);
                 }
@@ -139,10 +139,10 @@ public final class ViewFileEditor {
                 return unwritten(file, e);
             }
         }
-        return new Written.Refused(folder + " has " + MOST_COPIES + " views named " + name + " already.");
+        return new Written.Refused(folder + " has " + MAX_COPIES + " views named " + name + " already.");
     }
 
-    private boolean taken(String name) {
+    private boolean isTaken(String name) {
         return Arrays.asList(".yaml", ".yml", ".json").stream()
                 .anyMatch(ending -> Files.exists(folder.resolve(name + ending)));
     }

@@ -21,12 +21,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Parses a view's file, and reports all its mistakes at once.
+/// Parses a view's file, and reports all mistakes at once.
 public final class ViewFileReader {
-    static final int LARGEST_FILE = 4 << 20;
-    private static final int MOST_NODES = 200_000;
-    private static final int MOST_PANELS = 2000;
-    private static final Place USUAL_PLACE = new Place(0, 0, 12, 8);
+    static final int MAX_FILE_BYTES = 4 << 20;
+    private static final int MAX_NODES = 200_000;
+    private static final int MAX_PANELS = 2000;
+    private static final Place DEFAULT_PLACE = new Place(0, 0, 12, 8);
 
     private final ConfigProblems problems;
     private int nodes;
@@ -35,35 +35,35 @@ public final class ViewFileReader {
         this.problems = problems;
     }
 
-    /// The view if it has no mistakes, else the mistakes.
+    /// The view if the file has no mistakes, or else the mistakes.
     public record Result(Optional<Dashboard> view, List<ConfigProblem> problems) {}
 
-    /// @param name of the view: the file's name without its extension
+    /// @param name the name of the view: the file's name without its extension
     public static Result read(String name, String shownAs, String text) {
-        ConfigProblems ofSyntax = new ConfigProblems(shownAs);
-        if (text.length() > LARGEST_FILE) {
-            ofSyntax.error(FilePosition.WHOLE, (text.length() >> 20) + " MiB", "a view of at most 4 MiB");
-            return new Result(Optional.empty(), ofSyntax.errors());
+        ConfigProblems syntaxProblems = new ConfigProblems(shownAs);
+        if (text.length() > MAX_FILE_BYTES) {
+            syntaxProblems.error(FilePosition.WHOLE, (text.length() >> 20) + " MiB", "a view of at most 4 MiB");
+            return new Result(Optional.empty(), syntaxProblems.errors());
         }
-        YamlSyntax syntax = new YamlSyntax(ofSyntax);
+        YamlSyntax syntax = new YamlSyntax(syntaxProblems);
         Optional<YamlNode> root = syntax.parse(text);
         ConfigProblems problems = new ConfigProblems(shownAs);
         Optional<Dashboard> view = Optional.empty();
         if (root.isPresent() && root.get() instanceof YamlNode.Mapping mapping) {
             ViewFileReader reader = new ViewFileReader(problems);
             Map<String, Object> parts = reader.parts(Dashboard.class, mapping, Map.of("name", name));
-            view = Optional.of(placed((Dashboard) ViewSchema.make(Dashboard.class, parts)));
-            if (view.get().panels().count() > MOST_PANELS) {
-                problems.error(mapping.place(), "more than " + MOST_PANELS + " panels", "a smaller view");
+            view = Optional.of(withPlaces((Dashboard) ViewSchema.make(Dashboard.class, parts)));
+            if (view.get().panels().count() > MAX_PANELS) {
+                problems.error(mapping.place(), "more than " + MAX_PANELS + " panels", "a smaller view");
             }
-        } else if (!ofSyntax.hasErrors()) {
+        } else if (!syntaxProblems.hasErrors()) {
             problems.error(
                     root.map(YamlNode::place).orElse(new FilePosition(1, 1)),
                     root.map(YamlNode::inWords).orElse("nothing"),
                     "a view: \"title:\" and \"rows:\"");
         }
-        problems.forgetLines(syntax.mendedLines());
-        problems.addAll(ofSyntax);
+        problems.forgetLines(syntax.repairedLines());
+        problems.addAll(syntaxProblems);
         return problems.hasErrors() ? new Result(Optional.empty(), problems.errors()) : new Result(view, List.of());
     }
 
@@ -100,9 +100,9 @@ public final class ViewFileReader {
     }
 
     private Optional<Object> value(Type type, YamlNode node, boolean ofPanel) {
-        if (++nodes > MOST_NODES) {
-            if (nodes == MOST_NODES + 1) {
-                problems.error(node.place(), "more than " + MOST_NODES + " values", "a smaller view");
+        if (++nodes > MAX_NODES) {
+            if (nodes == MAX_NODES + 1) {
+                problems.error(node.place(), "more than " + MAX_NODES + " values", "a smaller view");
             }
             return Optional.empty();
         }
@@ -143,10 +143,10 @@ public final class ViewFileReader {
         String kind = named.isPresent() && named.get() instanceof YamlNode.Scalar scalar ? scalar.text() : "";
         Class<?> one = kinds.get(kind);
         if (one == null) {
-            YamlNode at = named.orElse(mapping);
+            YamlNode kindNode = named.orElse(mapping);
             problems.error(
-                    at.place(),
-                    named.isPresent() ? at.inWords() : "no \"kind\"",
+                    kindNode.place(),
+                    named.isPresent() ? kindNode.inWords() : "no \"kind\"",
                     "\"kind\" with one of " + String.join(", ", kinds.keySet()),
                     SpellingSuggestion.to(kind, kinds.keySet()));
             return Optional.empty();
@@ -154,22 +154,22 @@ public final class ViewFileReader {
         return Optional.of(ViewSchema.make(one, parts(one, mapping, Map.of())));
     }
 
-    private Optional<Object> list(Type of, YamlNode node, boolean ofPanel) {
+    private Optional<Object> list(Type itemType, YamlNode node, boolean ofPanel) {
         if (!(node instanceof YamlNode.Items items)) {
             return wrong(node, "a list: each item after \"- \", or [a, b]");
         }
         List<Object> values = new ArrayList<>();
-        items.items().forEach(item -> value(of, item, ofPanel).ifPresent(values::add));
+        items.items().forEach(item -> value(itemType, item, ofPanel).ifPresent(values::add));
         return Optional.of(List.copyOf(values));
     }
 
-    private Optional<Object> map(Type of, YamlNode node, boolean ofPanel) {
+    private Optional<Object> map(Type itemType, YamlNode node, boolean ofPanel) {
         if (!(node instanceof YamlNode.Mapping mapping)) {
             return wrong(node, "a mapping: \"name: value\" lines under it");
         }
         Map<String, Object> values = new LinkedHashMap<>();
         mapping.entries()
-                .forEach(e -> value(of, e.value(), ofPanel)
+                .forEach(e -> value(itemType, e.value(), ofPanel)
                         .ifPresent(v -> values.put(e.key().text(), v)));
         return Optional.of(values);
     }
@@ -214,36 +214,36 @@ public final class ViewFileReader {
         if (type.isEnum()) {
             Map<String, Object> words = new LinkedHashMap<>();
             Arrays.stream(type.getEnumConstants()).forEach(c -> words.put(ViewSchema.word((Enum<?>) c), c));
-            Object meant = words.get(text);
-            if (meant == null) {
+            Object constant = words.get(text);
+            if (constant == null) {
                 problems.error(
                         scalar.place(),
                         scalar.inWords(),
                         "one of " + String.join(", ", words.keySet()),
                         SpellingSuggestion.to(text, words.keySet()));
             }
-            return Optional.ofNullable(meant);
+            return Optional.ofNullable(constant);
         }
         if (type == Duration.class) {
             Duration span = QueryPlan.span(text, Duration.ZERO);
-            return span.isZero() ? wrong(scalar, "a length of time such as 30s or 5m") : Optional.of(span);
+            return span.isZero() ? wrong(scalar, "a duration such as 30s or 5m") : Optional.of(span);
         }
         return number(type, scalar);
     }
 
     private Optional<Object> number(Class<?> type, YamlNode.Scalar scalar) {
-        boolean whole = type == int.class || type == Integer.class;
+        boolean isInteger = type == int.class || type == Integer.class;
         try {
             return switch (scalar.text()) {
                 case ".inf" -> Optional.of(Double.POSITIVE_INFINITY);
                 case "-.inf" -> Optional.of(Double.NEGATIVE_INFINITY);
                 default ->
-                    whole
+                    isInteger
                             ? Optional.of(Integer.parseInt(scalar.text()))
                             : Optional.of(Double.parseDouble(scalar.text()));
             };
         } catch (NumberFormatException none) {
-            return wrong(scalar, whole ? "a whole number" : "a number");
+            return wrong(scalar, isInteger ? "a whole number" : "a number");
         }
     }
 
@@ -252,8 +252,8 @@ public final class ViewFileReader {
         return Optional.empty();
     }
 
-    /// Gives panels without id or place theirs: from left to right, then below.
-    private static Dashboard placed(Dashboard view) {
+    /// Assigns ids and places to panels without them: from left to right, then in the next line.
+    private static Dashboard withPlaces(Dashboard view) {
         var ids = view.freeIds();
         List<Row> rows = new ArrayList<>();
         for (Row row : view.rows()) {
@@ -264,8 +264,8 @@ public final class ViewFileReader {
             for (Panel panel : row.panels()) {
                 Place place = panel.place();
                 if (place.w() <= 0 || place.h() <= 0) {
-                    int w = place.w() <= 0 ? USUAL_PLACE.w() : place.w();
-                    int h = place.h() <= 0 ? USUAL_PLACE.h() : place.h();
+                    int w = place.w() <= 0 ? DEFAULT_PLACE.w() : place.w();
+                    int h = place.h() <= 0 ? DEFAULT_PLACE.h() : place.h();
                     if (x + w > Panel.COLUMNS) {
                         x = 0;
                         y += tallest;
@@ -276,8 +276,8 @@ public final class ViewFileReader {
                 x = place.x() + place.w();
                 y = place.y();
                 tallest = Math.max(tallest, place.h());
-                Panel at = panel.at(place);
-                panels.add(panel.id() > 0 ? at : at.numbered(ids.nextInt()));
+                Panel placedPanel = panel.at(place);
+                panels.add(panel.id() > 0 ? placedPanel : placedPanel.numbered(ids.nextInt()));
             }
             rows.add(row.with(panels));
         }

@@ -24,20 +24,20 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// The site's own views: the `.yaml` and `.json` files of its folders; of equal names the earlier folder wins. A file
-/// that becomes unreadable keeps its last good view.
+/// The site's own views: the `.yaml` and `.json` files in its folders. If two files have the same name, the
+/// earlier folder wins. A file that becomes unreadable keeps its last valid view.
 public final class ViewFiles implements AutoCloseable {
     private static final Pattern NAME = Pattern.compile("(.+)\\.(ya?ml|json)");
-    private static final int MOST_FILES = 500;
+    private static final int MAX_FILES = 500;
 
     private final List<Path> folders;
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    /// Files outside the folders, newest first.
+    /// Files outside the folders, most recently added first.
     private final List<Path> added = new ArrayList<>();
 
     private Map<Path, View> known = Map.of();
-    private Optional<State> reported = Optional.empty();
+    private Optional<State> lastReported = Optional.empty();
 
     public ViewFiles(List<Path> folders) {
         this.folders = List.copyOf(folders);
@@ -45,7 +45,7 @@ public final class ViewFiles implements AutoCloseable {
 
     /// The current views.
     ///
-    /// @param unread folders that could not be read, or not completely
+    /// @param unread folders that could not be read completely
     public record State(List<View> views, List<ConfigProblem> unread) {
         public Optional<View> view(String name) {
             return views.stream().filter(v -> v.name().equals(name)).findFirst();
@@ -57,8 +57,8 @@ public final class ViewFiles implements AutoCloseable {
         }
     }
 
-    /// @param dashboard the last good version, if any
-    /// @param problems of the current version
+    /// @param dashboard the last valid version, if any
+    /// @param problems the problems of the current version
     public record View(
             String name,
             Path file,
@@ -67,7 +67,7 @@ public final class ViewFiles implements AutoCloseable {
             FileTime modified,
             long size) {}
 
-    /// Looks at the folders once; unchanged files are not read again.
+    /// Reads the folders once. Unchanged files are not read again.
     public synchronized State look() {
         Map<Path, View> now = new TreeMap<>();
         Map<String, View> views = new TreeMap<>();
@@ -83,14 +83,14 @@ public final class ViewFiles implements AutoCloseable {
         return new State(List.copyOf(views.values()), unread);
     }
 
-    /// Adds a file outside the folders, which overrides files of the same name.
+    /// Adds a file outside the folders. It overrides files of the same name.
     public synchronized State add(Path file) {
         added.remove(file);
         added.addFirst(file);
         return look();
     }
 
-    /// Reads a file again that was just written, since its size and time may be unchanged.
+    /// Reads a file again that was just written, because its size and time may be unchanged.
     public synchronized State reread(Path file) {
         known = known.entrySet().stream()
                 .filter(each -> !each.getKey().equals(file))
@@ -98,13 +98,14 @@ public final class ViewFiles implements AutoCloseable {
         return look();
     }
 
-    /// The name of a file's view; empty for other files.
+    /// The name of the view in a file. Empty for files that are not views.
     public static Optional<String> name(Path file) {
         var matcher = NAME.matcher(String.valueOf(file.getFileName()));
         return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
     }
 
-    /// Our own format overrides the dashboard it was converted from.
+    /// JSON files come last, so that a view in our own format overrides the dashboard from which it was
+    /// converted.
     private static boolean isJson(Path file) {
         return file.toString().endsWith(".json");
     }
@@ -117,10 +118,10 @@ public final class ViewFiles implements AutoCloseable {
             List<Path> files = RegularFile.inFolder(folder, n -> NAME.matcher(n).matches()).stream()
                     .sorted(Comparator.comparing(ViewFiles::isJson))
                     .toList();
-            if (files.size() > MOST_FILES) {
-                problems.add(problem(folder, files.size() + " files", "at most " + MOST_FILES + " views"));
+            if (files.size() > MAX_FILES) {
+                problems.add(problem(folder, files.size() + " files", "at most " + MAX_FILES + " views"));
             }
-            return files.subList(0, Math.min(files.size(), MOST_FILES));
+            return files.subList(0, Math.min(files.size(), MAX_FILES));
         } catch (IOException e) {
             problems.add(problem(folder, "a folder that cannot be read: " + e.getMessage(), "a folder of views"));
             return List.of();
@@ -141,12 +142,12 @@ public final class ViewFiles implements AutoCloseable {
             ViewFileReader.Result result = readNow(file);
             return new View(name, file, result.view().or(() -> last), result.problems(), modified, attributes.size());
         } catch (IOException e) {
-            ConfigProblem away = problem(file, "a file that cannot be read: " + e.getMessage(), "a view");
-            return new View(name, file, last, List.of(away), FileTime.fromMillis(0), -1);
+            ConfigProblem unreadable = problem(file, "a file that cannot be read: " + e.getMessage(), "a view");
+            return new View(name, file, last, List.of(unreadable), FileTime.fromMillis(0), -1);
         }
     }
 
-    /// Reads one file in either format.
+    /// Reads one file, in either format.
     public static ViewFileReader.Result readNow(Path file) throws IOException {
         String name = name(file).orElse(file.toString());
         byte[] bytes = RegularFile.read(file, GrafanaDashboardReader.MOST_BYTES);
@@ -172,15 +173,15 @@ public final class ViewFiles implements AutoCloseable {
         return new ConfigProblem(file.toString(), FilePosition.WHOLE, found, expected, Optional.empty());
     }
 
-    /// Looks every `interval`, on a virtual thread, until closed; the listener is called for the first look and for
-    /// changes.
+    /// Reads the folders at every `interval`, on a virtual thread, until closed. The listener is called the
+    /// first time and after changes.
     public void start(Duration interval, Consumer<State> listener) {
         Thread.ofVirtual().name("views watcher").start(() -> {
             try {
                 do {
                     State state = look();
-                    if (!reported.equals(Optional.of(state))) {
-                        reported = Optional.of(state);
+                    if (!lastReported.equals(Optional.of(state))) {
+                        lastReported = Optional.of(state);
                         listener.accept(state);
                     }
                 } while (!closed.await(interval.toMillis(), TimeUnit.MILLISECONDS));

@@ -19,13 +19,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/// The schema of view files, derived from the model so that no key can be forgotten: record components are keys, the
-/// kinds of a sealed type are named by `kind`, and default values are omitted.
+/// The schema of view files. It is derived from the model, so that no key can be forgotten: record components
+/// are keys, `kind` names the record of a sealed type, and default values are omitted.
 final class ViewSchema {
     static final String KIND = "kind";
 
-    /// Default values other than empty ones.
-    private static final Map<String, Object> USUAL = Map.of(
+    /// Default values that differ from those of the type.
+    private static final Map<String, Object> DEFAULTS = Map.of(
             "AnnotationQuery.enabled",
             true,
             "OfQuery.refresh",
@@ -41,7 +41,7 @@ final class ViewSchema {
             "FormatText.to",
             -1);
 
-    private static final Map<Class<?>, Object> USUAL_OF_TYPE = Map.of(
+    private static final Map<Class<?>, Object> DEFAULTS_BY_TYPE = Map.of(
             String.class,
             "",
             boolean.class,
@@ -61,7 +61,7 @@ final class ViewSchema {
             Options.class,
             Options.NONE);
 
-    /// Components with another name in files.
+    /// Components that have another name in files.
     private static final Map<String, String> KEYS = Map.of(
             "Panel.targets", "queries",
             "Panel.place", "at",
@@ -78,7 +78,7 @@ final class ViewSchema {
         return key == null ? key(part.getName()) : key;
     }
 
-    /// `excludeRegex` is written `exclude_regex`; `OfQuery` as a kind `query`.
+    /// `excludeRegex` becomes `exclude_regex`.
     static String key(String name) {
         return name.replaceAll("([a-z0-9])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
     }
@@ -95,23 +95,23 @@ final class ViewSchema {
     /// The records of a sealed type, by kind.
     static Map<String, Class<?>> kinds(Class<?> sealed) {
         Map<String, Class<?>> kinds = new LinkedHashMap<>();
-        for (Class<?> one : sealed.getPermittedSubclasses()) {
-            kinds.put(kind(one), one);
+        for (Class<?> subclass : sealed.getPermittedSubclasses()) {
+            kinds.put(kind(subclass), subclass);
         }
         return kinds;
     }
 
     /// The default value of a component.
-    static Object usual(Class<?> record, RecordComponent part) {
-        Object set = USUAL.get(record.getSimpleName() + "." + key(part.getName()));
-        return set != null ? set : usual(part.getGenericType());
+    static Object defaultValue(Class<?> record, RecordComponent part) {
+        Object value = DEFAULTS.get(record.getSimpleName() + "." + key(part.getName()));
+        return value != null ? value : defaultValue(part.getGenericType());
     }
 
-    private static Object usual(Type type) {
+    private static Object defaultValue(Type type) {
         Class<?> raw = raw(type);
-        Object set = USUAL_OF_TYPE.get(raw);
-        if (set != null) {
-            return set;
+        Object value = DEFAULTS_BY_TYPE.get(raw);
+        if (value != null) {
+            return value;
         }
         if (raw.isEnum()) {
             return raw.getEnumConstants()[0];
@@ -124,14 +124,14 @@ final class ViewSchema {
         Class<?>[] types =
                 Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
         Object[] values = Arrays.stream(components)
-                .map(c -> Objects.requireNonNullElseGet(parts.get(c.getName()), () -> usual(record, c)))
+                .map(c -> Objects.requireNonNullElseGet(parts.get(c.getName()), () -> defaultValue(record, c)))
                 .toArray();
         try {
             return record.getDeclaredConstructor(types).newInstance(values);
         } catch (NoSuchMethodException | InstantiationException | IllegalAccessException e) {
             throw new IllegalStateException(record + " is not a public record", e);
         } catch (InvocationTargetException e) {
-            throw new IllegalStateException(record + " takes no usual values", e);
+            throw new IllegalStateException(record + " does not accept its default values", e);
         }
     }
 
@@ -151,7 +151,7 @@ final class ViewSchema {
         return ((ParameterizedType) type).getActualTypeArguments()[index];
     }
 
-    /// The option keys of panels, or of fields.
+    /// The options of panels or of fields, by their keys.
     static Map<String, Option<?>> options(boolean ofPanel) {
         Map<String, Option<?>> options = new LinkedHashMap<>();
         (ofPanel ? PanelOption.ALL : FieldOption.ALL).forEach(o -> options.put(o.name(), o));

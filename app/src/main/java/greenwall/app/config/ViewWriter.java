@@ -15,10 +15,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// Writes a view as its file, without default values.
+/// Writes a view as the text of its file, without default values.
 public final class ViewWriter {
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z_/$(][A-Za-z0-9_ ./$()*+=,-]*");
-    private static final List<String> OTHER_MEANING =
+    private static final List<String> RESERVED_WORDS =
             List.of("true", "false", "null", "yes", "no", "on", "off", "y", "n", "~");
 
     private final StringBuilder out = new StringBuilder();
@@ -46,7 +46,7 @@ public final class ViewWriter {
         return writer.out.toString();
     }
 
-    /// A value within a line.
+    /// A value written within one line.
     static String inline(Object value) {
         return switch (value) {
             case Optional<?> maybe when maybe.isPresent() -> inline(maybe.get());
@@ -71,19 +71,20 @@ public final class ViewWriter {
             parts.add(ViewSchema.KIND + ": " + kind(record));
         }
         for (RecordComponent part : record.getClass().getRecordComponents()) {
-            Object of = ViewSchema.part(record, part);
-            if (record instanceof Panel.Place || !of.equals(ViewSchema.usual(record.getClass(), part))) {
-                parts.add(ViewSchema.key(record.getClass(), part) + ": " + inline(of));
+            Object content = ViewSchema.part(record, part);
+            if (record instanceof Panel.Place || !content.equals(ViewSchema.defaultValue(record.getClass(), part))) {
+                parts.add(ViewSchema.key(record.getClass(), part) + ": " + inline(content));
             }
         }
         return "{" + String.join(", ", parts) + "}";
     }
 
     private static String name(String key) {
-        return PLAIN.matcher(key).matches() && !OTHER_MEANING.contains(key) ? key : quoted(key);
+        return PLAIN.matcher(key).matches() && !RESERVED_WORDS.contains(key) ? key : quoted(key);
     }
 
-    /// The keys of a record, one per line; the first at the cursor.
+    /// Writes the keys of a record, one per line, the first one at the cursor. Returns whether any was
+    /// written.
     private boolean record(Object value, int indent, String first) {
         boolean any = false;
         if (!first.isEmpty()) {
@@ -91,10 +92,10 @@ public final class ViewWriter {
             any = true;
         }
         for (RecordComponent part : value.getClass().getRecordComponents()) {
-            Object of = ViewSchema.part(value, part);
+            Object content = ViewSchema.part(value, part);
             boolean isName = value instanceof Dashboard && part.getName().equals("name");
-            if (!isName && !of.equals(ViewSchema.usual(value.getClass(), part))) {
-                any = entry(ViewSchema.key(value.getClass(), part), of, any, indent);
+            if (!isName && !content.equals(ViewSchema.defaultValue(value.getClass(), part))) {
+                any = entry(ViewSchema.key(value.getClass(), part), content, any, indent);
             }
         }
         return any;
@@ -108,9 +109,9 @@ public final class ViewWriter {
     }
 
     private boolean entry(String key, Object value, boolean any, int indent) {
-        Object of = value instanceof Optional<?> maybe && maybe.isPresent() ? maybe.get() : value;
+        Object content = value instanceof Optional<?> maybe && maybe.isPresent() ? maybe.get() : value;
         String name = name(key);
-        if (of instanceof List<?> list) {
+        if (content instanceof List<?> list) {
             if (list.isEmpty() || list.stream().allMatch(ViewWriter::isScalar)) {
                 line(
                         any,
@@ -128,16 +129,17 @@ public final class ViewWriter {
                     out.append("{}\n");
                 }
             }
-        } else if (of instanceof Panel.Place) {
-            line(any, indent, name + ": " + inline(of));
-        } else if (isScalar(of)) {
-            String text =
-                    of instanceof String written && written.contains("\n") ? block(written, indent + 2) : scalar(of);
+        } else if (content instanceof Panel.Place) {
+            line(any, indent, name + ": " + inline(content));
+        } else if (isScalar(content)) {
+            String text = content instanceof String written && written.contains("\n")
+                    ? block(written, indent + 2)
+                    : scalar(content);
             line(any, indent, name + ": " + text);
         } else {
             line(any, indent, name + ":");
             int mark = out.length();
-            boolean filled = inside(of, indent + 2);
+            boolean filled = contents(content, indent + 2);
             if (!filled) {
                 out.setLength(mark - 1);
                 out.append(" {}\n");
@@ -146,25 +148,25 @@ public final class ViewWriter {
         return true;
     }
 
-    private boolean inside(Object of, int indent) {
+    private boolean contents(Object content, int indent) {
         boolean filled = false;
-        switch (of) {
+        switch (content) {
             case Options options -> {
                 for (Map.Entry<String, Object> option : options.stream().toList()) {
                     filled = entry(option.getKey(), option.getValue(), true, indent);
                 }
             }
             case Map<?, ?> map -> {
-                for (Map.Entry<?, ?> one : map.entrySet().stream()
+                for (Map.Entry<?, ?> entry : map.entrySet().stream()
                         .sorted(Comparator.comparing(e -> String.valueOf(e.getKey())))
                         .toList()) {
-                    filled = entry(String.valueOf(one.getKey()), one.getValue(), true, indent);
+                    filled = entry(String.valueOf(entry.getKey()), entry.getValue(), true, indent);
                 }
             }
             default -> {
                 int mark = out.length();
                 out.append(" ".repeat(indent));
-                filled = record(of, indent, kind(of));
+                filled = record(content, indent, kind(content));
                 if (!filled) {
                     out.setLength(mark);
                 }
@@ -173,10 +175,10 @@ public final class ViewWriter {
         return filled;
     }
 
-    /// The kind of a sealed type's record.
+    /// The kind of a record that belongs to a sealed type; empty for other records.
     private static String kind(Object record) {
-        for (Class<?> of : record.getClass().getInterfaces()) {
-            if (of.isSealed()) {
+        for (Class<?> type : record.getClass().getInterfaces()) {
+            if (type.isSealed()) {
                 return ViewSchema.kind(record.getClass());
             }
         }
@@ -213,7 +215,7 @@ public final class ViewWriter {
                 && !text.endsWith(" ")
                 && !text.contains(", ")
                 && !text.contains(",")
-                && !OTHER_MEANING.contains(text.toLowerCase(Locale.ROOT));
+                && !RESERVED_WORDS.contains(text.toLowerCase(Locale.ROOT));
         return plain ? text : quoted(text);
     }
 
@@ -238,7 +240,7 @@ public final class ViewWriter {
         return quoted.append('"').toString();
     }
 
-    /// Multi-line text as a block, if that is exact.
+    /// Multi-line text as a YAML block, if that preserves it exactly.
     private static String block(String text, int indent) {
         boolean exact = text.lines().noneMatch(l -> l.startsWith(" ") || l.startsWith("\t") || l.endsWith(" "))
                 && text.chars().allMatch(c -> (c >= 32 && c < 0x7f) || c == '\n')

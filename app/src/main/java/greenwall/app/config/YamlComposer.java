@@ -16,10 +16,10 @@ import org.snakeyaml.engine.v2.events.MappingStartEvent;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.events.SequenceStartEvent;
 
-/// Composes the tree of a YAML document. Depth is limited, aliases resolve to their node, and keys that are not plain
-/// text are reported and skipped.
+/// Builds the tree of a YAML document. The depth is limited, aliases are resolved to their nodes, and keys
+/// that are not plain text are reported and skipped.
 final class YamlComposer {
-    private static final int DEEPEST = 32;
+    private static final int MAX_DEPTH = 32;
 
     private final ConfigProblems problems;
     private final Iterator<Event> events;
@@ -34,7 +34,8 @@ final class YamlComposer {
         return new Parse(LoadSettings.builder()
                         .setUseMarks(true)
                         .setCodePointLimit(Integer.MAX_VALUE)
-                        // One buffer for all, because the library fails if a buffer ends within a surrogate pair.
+                        // One buffer for the whole text, because the library fails if a buffer ends within a
+                        // surrogate pair.
                         .setBufferSize(text.length() + 1)
                         .build())
                 .parseString(text)
@@ -58,14 +59,14 @@ final class YamlComposer {
     }
 
     private YamlNode node(Event event, int depth) {
-        if (depth > DEEPEST) {
+        if (depth > MAX_DEPTH) {
             throw new TooDeep(place(event));
         }
         return switch (event) {
             case ScalarEvent scalar ->
-                keep(scalar.getAnchor(), new YamlNode.Scalar(place(scalar), scalar.getValue(), scalar.isPlain()));
-            case SequenceStartEvent start -> keep(start.getAnchor(), items(start, depth));
-            case MappingStartEvent start -> keep(start.getAnchor(), mapping(start, depth));
+                withAnchor(scalar.getAnchor(), new YamlNode.Scalar(place(scalar), scalar.getValue(), scalar.isPlain()));
+            case SequenceStartEvent start -> withAnchor(start.getAnchor(), items(start, depth));
+            case MappingStartEvent start -> withAnchor(start.getAnchor(), mapping(start, depth));
             case AliasEvent alias -> {
                 YamlNode named = anchors.get(alias.getAlias());
                 if (named == null) {
@@ -78,7 +79,7 @@ final class YamlComposer {
         };
     }
 
-    private YamlNode keep(Optional<Anchor> anchor, YamlNode node) {
+    private YamlNode withAnchor(Optional<Anchor> anchor, YamlNode node) {
         anchor.ifPresent(name -> anchors.put(name, node));
         return node;
     }
@@ -111,7 +112,7 @@ final class YamlComposer {
                 .orElse(FilePosition.WHOLE);
     }
 
-    /// The file is nested deeper than any configuration.
+    /// Thrown if the file is nested deeper than any real configuration.
     static final class TooDeep extends RuntimeException {
         private static final long serialVersionUID = 1;
 

@@ -2,11 +2,11 @@ package greenwall.app.config;
 
 import java.util.List;
 
-/// A node of a YAML file with its place.
+/// A node of a YAML file, with its place.
 sealed interface YamlNode {
     FilePosition place();
 
-    /// @param plain false for quoted or block text, which is text whatever it looks like
+    /// @param plain false for quoted or block text, which is always text, even if it looks like another type
     record Scalar(FilePosition place, String text, boolean plain) implements YamlNode {
         boolean isNothing() {
             return plain
@@ -23,7 +23,7 @@ sealed interface YamlNode {
 
     record Entry(Scalar key, YamlNode value) {}
 
-    /// For messages.
+    /// The node in words, for messages.
     default String inWords() {
         return switch (this) {
             case Scalar scalar when scalar.isNothing() -> "nothing";

@@ -15,37 +15,37 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
-/// Parses a YAML file. After a syntax error it repairs that place in memory and goes on, so that one missing quote does
-/// not hide later mistakes; repaired lines are not judged further.
+/// Parses a YAML file. After a syntax error it repairs the text in memory and continues, so that one missing
+/// quote does not hide later mistakes. Other mistakes on repaired lines are ignored.
 final class YamlSyntax {
-    private static final int MOST_REPAIRS = 16;
+    private static final int MAX_REPAIRS = 16;
     /// Each repair parses the whole text again, so a large file gets fewer.
-    private static final int MOST_CHARACTERS_READ = 1 << 20;
+    private static final int MAX_CHARACTERS_PARSED = 1 << 20;
     private static final int MANY_LINES = 5_000;
     private static final Pattern KEY = Pattern.compile("^\\s*(- )?[\\w.\"'-]+:(\\s|$)");
 
     private final ConfigProblems problems;
-    private final Set<Integer> mended = new HashSet<>();
+    private final Set<Integer> repairedLines = new HashSet<>();
     private String[] lines = {};
-    private boolean blanked;
+    private boolean linesDropped;
 
     YamlSyntax(ConfigProblems problems) {
         this.problems = problems;
     }
 
-    /// Lines changed by repairs.
-    Set<Integer> mendedLines() {
-        return mended;
+    /// The lines that repairs changed.
+    Set<Integer> repairedLines() {
+        return repairedLines;
     }
 
-    /// Whether whole lines were dropped, so that something seemingly missing may be among them.
-    boolean leftOut() {
-        return blanked;
+    /// Whether lines were dropped. Something that seems to be missing may have been on them.
+    boolean droppedLines() {
+        return linesDropped;
     }
 
     Optional<YamlNode> parse(String text) {
         lines = text.split("\r\n|\r|\n", -1);
-        int most = Math.clamp(MOST_CHARACTERS_READ / (text.length() + 1), 1, MOST_REPAIRS);
+        int most = Math.clamp(MAX_CHARACTERS_PARSED / (text.length() + 1), 1, MAX_REPAIRS);
         for (int repairs = 0; repairs <= most; repairs++) {
             ConfigProblems found = new ConfigProblems(problems.file());
             try {
@@ -53,7 +53,7 @@ final class YamlSyntax {
                 problems.addAll(found);
                 return root;
             } catch (MarkedYamlEngineException e) {
-                if (!mend(e)) {
+                if (!repair(e)) {
                     return Optional.empty();
                 }
             } catch (ReaderException e) {
@@ -62,7 +62,7 @@ final class YamlSyntax {
                         place,
                         "the control character \\u" + String.format("%04x", e.getCodePoint()),
                         "text without control characters");
-                blank(place.line());
+                dropLine(place.line());
             } catch (YamlComposer.TooDeep e) {
                 problems.error(e.place(), "lists and mappings nested too deep", "at most a few levels");
                 return Optional.empty();
@@ -73,7 +73,7 @@ final class YamlSyntax {
                         "a file that is valid YAML");
                 return Optional.empty();
             } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-                // A bug of the library: it parses an escape without digits as a number.
+                // Works around a bug in the library, which parses an escape without digits as a number.
                 problems.error(
                         FilePosition.WHOLE,
                         "something that is not YAML (" + ConfigProblems.quoted(String.valueOf(e.getMessage())) + ")",
@@ -84,7 +84,7 @@ final class YamlSyntax {
         return Optional.empty();
     }
 
-    private boolean mend(MarkedYamlEngineException e) {
+    private boolean repair(MarkedYamlEngineException e) {
         if (replaceTabs()) {
             return true;
         }
@@ -101,14 +101,15 @@ final class YamlSyntax {
             problems.error(FilePosition.WHOLE, ConfigProblems.quoted(problem), "a file that is valid YAML");
             return false;
         }
-        // An open bracket is noticed late; the place to report is the bracket.
+        // The parser notices an unclosed bracket late. The place to report is the bracket itself.
         boolean bracket = context.isPresent() && isNeverClosed(context.get(), mark.get(), problem);
         FilePosition place = place(bracket ? context.get() : mark.get());
         explain(place, String.valueOf(e.getContext()), problem);
-        return blank(place.line());
+        return dropLine(place.line());
     }
 
-    /// Whether the parser left the bracket's lines: at the end of the file, or at the next key.
+    /// Whether the parser noticed the error after the lines of the bracket: at the end of the file, or at the
+    /// next key.
     private boolean isNeverClosed(Mark bracket, Mark noticed, String problem) {
         if (noticed.getLine() >= lines.length - 1 || problem.contains("stream end")) {
             return true;
@@ -123,23 +124,23 @@ final class YamlSyntax {
         if (problem.contains("mapping values are not allowed")) {
             problems.error(
                     place,
-                    "a \":\" where no key can stand",
+                    "a \":\" where no key is allowed",
                     "one \"key: value\" a line, indented like its neighbours, and quotes around text that contains \": \"");
         } else if (problem.contains("could not find expected ':'")) {
             problems.error(place, "a line without \":\"", "\"key: value\"");
         } else if (context.contains("flow mapping") || context.contains("flow sequence")) {
             String closing = context.contains("mapping") ? "\"}\"" : "\"]\"";
-            problems.error(place, whatStands(place), "\",\" or " + closing + " to close what was opened");
+            problems.error(place, textAt(place), "\",\" or " + closing + " to close what was opened");
         } else if (problem.contains("cannot start any token")) {
-            problems.error(place, whatStands(place), "quotes around text that begins with it");
+            problems.error(place, textAt(place), "quotes around text that begins with it");
         } else if (context.contains("block mapping") || context.contains("block collection")) {
-            problems.error(place, whatStands(place) + " at this indentation", "a line indented like its neighbours");
+            problems.error(place, textAt(place) + " at this indentation", "a line indented like its neighbours");
         } else {
-            problems.error(place, whatStands(place), "valid YAML (" + ConfigProblems.shown(problem) + ")");
+            problems.error(place, textAt(place), "valid YAML (" + ConfigProblems.shown(problem) + ")");
         }
     }
 
-    private String whatStands(FilePosition place) {
+    private String textAt(FilePosition place) {
         String line = place.line() <= lines.length ? lines[place.line() - 1] : "";
         String rest = line.substring(offset(line, place)).strip();
         if (rest.isEmpty()) {
@@ -148,7 +149,8 @@ final class YamlSyntax {
         return ConfigSection.SECRETIVE.matcher(line).find() ? "something" : ConfigProblems.quoted(rest);
     }
 
-    /// Reports every line indented by a tab, and indents it by spaces so that the file becomes valid.
+    /// Reports every line that is indented with a tab, and indents it with spaces instead, so that the file
+    /// becomes valid.
     private boolean replaceTabs() {
         List<Integer> tabbed = IntStream.range(0, lines.length)
                 .filter(i -> indent(lines[i]).indexOf('\t') >= 0 && !lines[i].isBlank())
@@ -215,11 +217,11 @@ final class YamlSyntax {
             }
         });
         lines[index] = before + "\"\"" + open.stream().map(String::valueOf).collect(Collectors.joining());
-        mended.add(place.line());
+        repairedLines.add(place.line());
     }
 
-    /// Drops a line and what is indented under it. False if nothing was left to drop.
-    private boolean blank(int line) {
+    /// Drops a line and the lines indented below it. Returns false if no text is left after that.
+    private boolean dropLine(int line) {
         int index = Math.min(line, lines.length) - 1;
         while (index > 0 && lines[index].isBlank()) {
             index--;
@@ -227,12 +229,12 @@ final class YamlSyntax {
         if (lines[index].isBlank()) {
             return false;
         }
-        blanked = true;
+        linesDropped = true;
         int depth = indent(lines[index]).length();
         int i = index;
         do {
             lines[i] = "";
-            mended.add(i + 1);
+            repairedLines.add(i + 1);
             i++;
         } while (i < lines.length && (lines[i].isBlank() || indent(lines[i]).length() > depth));
         return Arrays.stream(lines).anyMatch(l -> !l.isBlank());
@@ -255,13 +257,13 @@ final class YamlSyntax {
     }
 
     private FilePosition placeOf(int index) {
-        int left = index;
+        int remaining = index;
         for (int i = 0; i < lines.length; i++) {
             int length = lines[i].codePointCount(0, lines[i].length()) + 1;
-            if (left < length) {
-                return new FilePosition(i + 1, left + 1);
+            if (remaining < length) {
+                return new FilePosition(i + 1, remaining + 1);
             }
-            left -= length;
+            remaining -= length;
         }
         return FilePosition.WHOLE;
     }

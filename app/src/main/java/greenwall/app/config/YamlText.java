@@ -13,8 +13,8 @@ import org.snakeyaml.engine.v2.events.MappingStartEvent;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 
-/// The place of each value of a YAML document in its text. What follows a value on its line, and comments between
-/// values, belong to none.
+/// Finds the position of each value of a YAML document in its text. Text after a value on its line, and
+/// comments between values, belong to no value.
 final class YamlText {
     private final String text;
     private final Iterator<Event> events;
@@ -36,7 +36,7 @@ final class YamlText {
         }
     }
 
-    /// @param start of its key
+    /// @param start the start of its key
     /// @param keyEnd the end of its key
     record Entry(String key, int start, int keyEnd, Node value) {
         int end() {
@@ -49,7 +49,7 @@ final class YamlText {
         events = YamlComposer.events(text);
     }
 
-    /// The document of a text that was parsed as a view before.
+    /// The root node of a text that was successfully parsed as a view before.
     static Optional<Node> parse(String text) {
         YamlText reader = new YamlText(text);
         while (reader.events.hasNext()) {
@@ -65,7 +65,7 @@ final class YamlText {
             return start instanceof MappingStartEvent ? mapping(start) : items(start);
         }
         int from = at(event.getStartMark());
-        int to = Math.max(from, behindText(from, at(event.getEndMark())));
+        int to = Math.max(from, endOfText(from, at(event.getEndMark())));
         return event instanceof ScalarEvent scalar
                 ? new Scalar(from, to, Optional.of(scalar.getScalarStyle()), scalar.getValue())
                 : new Scalar(from, to, Optional.empty(), "");
@@ -100,8 +100,9 @@ final class YamlText {
         }
     }
 
-    /// The library ends a block text where the next value begins.
-    private int behindText(int from, int to) {
+    /// The end of a text without trailing white space. The library ends a block text where the next value
+    /// begins.
+    private int endOfText(int from, int to) {
         int end = to;
         while (end > from && Character.isWhitespace(text.charAt(end - 1))) {
             end--;
@@ -109,7 +110,7 @@ final class YamlText {
         return end;
     }
 
-    /// The library counts code points.
+    /// Converts the library's position, which counts code points, to an index in the text.
     private int at(Optional<Mark> mark) {
         return text.offsetByCodePoints(0, mark.orElseThrow().getIndex());
     }

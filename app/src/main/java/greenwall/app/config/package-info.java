@@ -1,5 +1,5 @@
-/// The configuration file: reading it with every mistake named, watching it, writing a first one, and its
-/// secrets.
+/// The configuration file: reading it and reporting every mistake, watching it, writing the first one, and
+/// fetching its secrets.
 @NullMarked
 package greenwall.app.config;
 

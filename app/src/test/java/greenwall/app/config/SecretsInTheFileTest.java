@@ -190,7 +190,7 @@ class SecretsInTheFileTest {
                 "sh", List.of("sh", "-c", "echo x >> '" + counter + "'; wc -l < '" + counter + "'"));
         assertThat(secrets.fetch(command)).isEqualTo(new SecretFetcher.Answer.Found("1"));
         assertThat(secrets.fetch(command)).isEqualTo(new SecretFetcher.Answer.Found("1"));
-        now[0] = now[0].plus(SecretFetcher.COMMAND_KEPT);
+        now[0] = now[0].plus(SecretFetcher.OUTPUT_VALID_FOR);
         assertThat(secrets.fetch(command)).isEqualTo(new SecretFetcher.Answer.Found("2"));
     }
 }

@@ -56,7 +56,7 @@ class ActionsInTheWindowTest {
             hands.await("keeps " + many + " quiet");
             hands.picture("silences");
             hands.press("j", "x");
-            hands.await("No silence is in force.");
+            hands.await("No silence is active.");
             hands.pressUntil("Escape", "nobody has taken it");
         });
     }
@@ -74,7 +74,7 @@ class ActionsInTheWindowTest {
             hands.await("keeps " + many + " quiet");
             hands.clickOnPart("keeps " + many + " quiet");
             hands.click("End it now  X");
-            hands.await("No silence is in force.");
+            hands.await("No silence is active.");
             hands.click("Fleet Overview");
             hands.await("nobody has taken it");
         });
@@ -161,7 +161,7 @@ class ActionsInTheWindowTest {
                         hands.pressUntil("Escape", "has had it since");
                     }
                     hands.press("i");
-                    hands.await("Close it");
+                    hands.await("Close with verdict");
                     hands.press("ctrl+k");
                     hands.write("close it: " + verdict);
                     hands.press("Return");
@@ -186,7 +186,7 @@ class ActionsInTheWindowTest {
                     hands.click("Take it");
                     hands.await("has had it since");
                     hands.click("Record");
-                    hands.click("Close it");
+                    hands.click("Close with verdict");
                     hands.click(verdict);
                     hands.await("Verdict: " + verdict + ", which is right");
                 },

@@ -124,7 +124,7 @@ class LogBench {
 
     @Test
     void twoHundredThousandLinesScroll() {
-        var lines = FakeLogs.lines(LogModel.MOST, Fleets.NOW, 5);
+        var lines = FakeLogs.lines(LogModel.MAX_LINES, Fleets.NOW, 5);
         var model = model();
         int[] at = {lines.size()};
         measure("200,000 lines: a page of 2,000 arrives", lines.size() / 2_000, () -> {
@@ -132,13 +132,13 @@ class LogBench {
             at[0] -= 2_000;
             canvas().repaint();
         });
-        assertThat(model.store().size()).isEqualTo(LogModel.MOST);
+        assertThat(model.store().size()).isEqualTo(LogModel.MAX_LINES);
         measure("200,000 lines: wheel", FRAMES, () -> canvas().scrollBy(-120));
         int[] step = {0};
         measure(
                 "200,000 lines: dragging the bar",
                 FRAMES,
-                () -> canvas().centre(model.store().first() + (long) (++step[0] * 613) % LogModel.MOST));
+                () -> canvas().centre(model.store().first() + (long) (++step[0] * 613) % LogModel.MAX_LINES));
         window.frame(() -> canvas().centre(model.store().first() + 100_000));
         var sight = Fx.get(() -> canvas().sight().orElseThrow());
         var middle = lines.get(100_000).timeNanos();
@@ -160,7 +160,7 @@ class LogBench {
         long folded = Fx.get(() -> model.folds().templates().stream()
                 .mapToLong(FoldedTemplate::lines)
                 .sum());
-        assertThat(folded).isEqualTo(LogModel.MOST);
+        assertThat(folded).isEqualTo(LogModel.MAX_LINES);
         measure("200,000 lines: wheel, folded", FRAMES, () -> canvas().scrollBy(-120));
         noStutter();
     }
@@ -191,17 +191,17 @@ class LogBench {
         }
         Fx.run(() -> {
             var model = model();
-            assertThat(model.came).isEqualTo((long) perFrame * ticks);
-            assertThat(model.store().size()).isEqualTo(LogModel.MOST);
-            assertThat(model.store().dropped()).isEqualTo((long) perFrame * ticks - LogModel.MOST);
+            assertThat(model.received).isEqualTo((long) perFrame * ticks);
+            assertThat(model.store().size()).isEqualTo(LogModel.MAX_LINES);
+            assertThat(model.store().dropped()).isEqualTo((long) perFrame * ticks - LogModel.MAX_LINES);
             var last = model.store().get(model.store().end() - 1);
             assertThat(last.timeNanos()).isEqualTo(at[0]);
             view.body.pause();
             for (int f = 0; f < 700; f++) {
                 feed.run();
             }
-            assertThat(model.waiting()).isEqualTo(LogModel.MOST_WAITING);
-            assertThat(model.dropped()).isEqualTo(700L * perFrame - LogModel.MOST_WAITING);
+            assertThat(model.waiting()).isEqualTo(LogModel.MAX_WAITING);
+            assertThat(model.dropped()).isEqualTo(700L * perFrame - LogModel.MAX_WAITING);
             assertThat(view.body.status())
                     .anyMatch(part -> part.startsWith("paused, 50,000 waiting"))
                     .anyMatch(part -> part.endsWith("dropped"));

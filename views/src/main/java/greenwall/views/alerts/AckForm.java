@@ -15,22 +15,22 @@ import javafx.scene.layout.HBox;
 
 /// Acknowledges an alert, optionally with a silence for an hour.
 final class AckForm extends AlertForm {
-    private static final Duration SHORT = Duration.ofHours(1);
+    private static final Duration SILENCE_LENGTH = Duration.ofHours(1);
 
-    private final AlertOperations work;
+    private final AlertOperations operations;
     private final Consumer<String> say;
     private final CheckBox silence = new CheckBox("Also create a silence for one hour (needs a comment)");
     private List<Alert> alerts = List.of();
 
-    AckForm(AlertOperations work, Consumer<String> say, Runnable onClosed) {
+    AckForm(AlertOperations operations, Consumer<String> say, Runnable onClosed) {
         super(onClosed);
-        this.work = work;
+        this.operations = operations;
         this.say = say;
         problem.setText(" ");
         comment.setPromptText("what you are doing about it");
         comment.setAccessibleText("Comment");
-        var done = Buttons.of("Acknowledge (Enter)", this::send);
-        show(640, title, comment, silence, problem, new HBox(10, done, cancel));
+        var acknowledge = Buttons.of("Acknowledge (Enter)", this::send);
+        show(640, title, comment, silence, problem, new HBox(10, acknowledge, cancel));
     }
 
     @Override
@@ -49,7 +49,7 @@ final class AckForm extends AlertForm {
         var forbidden = chosen.stream()
                 .map(Alert::cluster)
                 .distinct()
-                .flatMap(cluster -> work.forbidden(cluster).stream())
+                .flatMap(cluster -> operations.forbidden(cluster).stream())
                 .findFirst();
         silence.setDisable(forbidden.isPresent());
         problem.setText(" ");
@@ -63,9 +63,9 @@ final class AckForm extends AlertForm {
             problem.setText("A silence needs a comment: say why.");
             return;
         }
-        var length = silence.isSelected() ? Optional.of(SHORT) : Optional.<Duration>empty();
+        var length = silence.isSelected() ? Optional.of(SILENCE_LENGTH) : Optional.<Duration>empty();
         for (var alert : alerts) {
-            work.acknowledge(alert, comment.getText().strip(), length, say);
+            operations.acknowledge(alert, comment.getText().strip(), length, say);
         }
         close();
     }

@@ -19,16 +19,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Actions on an alert.
+/// The actions on an alert.
 final class AlertActions {
     private final ViewContext context;
-    private Optional<WebAddress> named = Optional.empty();
+    private Optional<WebAddress> announcedPage = Optional.empty();
 
     AlertActions(ViewContext context) {
         this.context = context;
     }
 
-    /// Half an hour before and after it began.
+    /// The window from half an hour before the alert began to half an hour after.
     TimeWindow window(Alert alert) {
         return TimeWindow.around(
                 alert.since(), Duration.ofMinutes(30), context.clock().instant());
@@ -48,8 +48,8 @@ final class AlertActions {
         return common;
     }
 
-    /// The first call names the page's host, the second opens it: an alert must not lead anybody to an address without
-    /// showing it.
+    /// Opens the runbook page. The first call only names the page's host and the second call opens it,
+    /// because an alert must not lead a user to an address that was not shown before.
     void page(Alert alert) {
         var page = WebAddress.of(alert.runbook());
         if (page.isEmpty()) {
@@ -59,21 +59,21 @@ final class AlertActions {
                             : "Its runbook_url is not a web address: " + VisibleText.line(alert.runbook()));
             return;
         }
-        if (page.equals(named) && context.ports().browse(page.get())) {
-            named = Optional.empty();
+        if (page.equals(announcedPage) && context.ports().browse(page.get())) {
+            announcedPage = Optional.empty();
             context.say("Opened a page of " + page.get().host() + " in the browser.");
             return;
         }
         SystemClipboard.text(page.get().url());
-        context.say((page.equals(named)
+        context.say((page.equals(announcedPage)
                         ? "No browser was found. "
                         : "Press O again to open a page of " + page.get().host() + ". ")
                 + "The address is on the clipboard: "
                 + page.get().url());
-        named = page;
+        announcedPage = page;
     }
 
-    /// Begins a record of the chosen alert and opens it.
+    /// Begins an incident record for the alert and opens it.
     void record(Alert alert, Place place) {
         var now = context.clock().instant();
         var opening = new IncidentOpening(
@@ -111,7 +111,7 @@ final class AlertActions {
                                     case SilenceManager.Result.Done done -> "Ended: " + done.text();
                                     case SilenceManager.Result.Refused(var problems) -> String.join("; ", problems);
                                     case SilenceManager.Result.Unknown(var known) ->
-                                        "Unknown whether the silence ended: " + known;
+                                        "It is not known whether the silence ended: " + known;
                                 }));
     }
 }

@@ -12,7 +12,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 
-/// A form with a comment, on top of the current view. Escape closes it.
+/// A form with a comment field on top of the current view. Escape closes it.
 abstract class AlertForm extends StackPane {
     final Label title = new Label();
     final TextField comment = new TextField();
@@ -37,7 +37,7 @@ abstract class AlertForm extends StackPane {
         });
     }
 
-    /// Puts the rows below each other.
+    /// Arranges the rows below each other.
     void show(double width, Node... rows) {
         var box = new VBox(10, rows);
         box.getStyleClass().add("command-palette");
@@ -62,7 +62,7 @@ abstract class AlertForm extends StackPane {
         onClosed.run();
     }
 
-    /// Hides it without requesting the focus: the view is left.
+    /// Hides the form without moving the focus, because the user leaves the view.
     void leave() {
         setVisible(false);
     }

@@ -17,21 +17,22 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// The list of alerts, each with its host's state and a sparkline. The selection survives changes of the list.
+/// The list of alerts, each with the state of its host and a sparkline. The selection is kept when the list
+/// changes.
 final class AlertList {
     private final ViewContext context;
     private final RowList list;
     private final RuleSparklines sparks;
     private AlertListModel.Listed listed = new AlertListModel.Listed(List.of(), 0, 0, Map.of());
-    private Optional<Alert.Key> chosen = Optional.empty();
-    private Set<Optional<Alert.Key>> several = Set.of();
-    private final LatestTask<AlertHosts> naming;
+    private Optional<Alert.Key> selectedKey = Optional.empty();
+    private Set<Optional<Alert.Key>> selectedKeys = Set.of();
+    private final LatestTask<AlertHosts> hostNames;
     private AlertHosts hosts = AlertHosts.NONE;
-    private boolean inSight;
+    private boolean visible;
 
     AlertList(ViewContext context) {
         this.context = context;
-        naming = new LatestTask<>(context.ports().background(), this::named);
+        hostNames = new LatestTask<>(context.ports().background(), this::namesChanged);
         sparks = new RuleSparklines(context, this::repaint);
         list = new RowList(context.look(), "Alerts", this::paint);
         list.chooseSeveral();
@@ -42,32 +43,32 @@ final class AlertList {
     }
 
     void show(FleetState state) {
-        naming.request(() -> AlertHosts.of(state));
+        hostNames.request(() -> AlertHosts.of(state));
     }
 
-    private void named(AlertHosts names) {
+    private void namesChanged(AlertHosts names) {
         hosts = names;
         repaint();
     }
 
-    /// @param nothing the text where there are no alerts
+    /// @param nothing the text to show if there are no alerts
     void show(AlertListModel.Listed newListed, String nothing) {
         listed = newListed;
         var rows = listed.rows();
         list.show(rows.size(), i -> rows.get(i) instanceof AlertListModel.Row.Head, nothing);
-        chooseAgain();
+        restoreSelection();
         repaint();
     }
 
-    /// Restores the selection: of several, those that are still adjacent.
-    private void chooseAgain() {
-        int selected = rowOf(chosen);
+    /// Restores the selection. If several alerts were selected, those that are still adjacent stay selected.
+    private void restoreSelection() {
+        int selected = rowOf(selectedKey);
         int from = selected;
-        while (from > 0 && several.contains(key(from - 1))) {
+        while (from > 0 && selectedKeys.contains(key(from - 1))) {
             from--;
         }
         int to = selected;
-        while (to >= 0 && to + 1 < listed.rows().size() && several.contains(key(to + 1))) {
+        while (to >= 0 && to + 1 < listed.rows().size() && selectedKeys.contains(key(to + 1))) {
             to++;
         }
         list.choose(selected == from ? to : from, selected);
@@ -98,7 +99,7 @@ final class AlertList {
         return listed.rows().get(row);
     }
 
-    /// Empty where all are shown.
+    /// How many alerts are shown. Empty if all are.
     String counted() {
         return listed.shown() == listed.total() ? "" : listed.shown() + " of " + listed.total() + " alerts";
     }
@@ -108,11 +109,12 @@ final class AlertList {
     }
 
     void keepChosen() {
-        chosen = selected().map(Alert::key);
-        several = list.chosen().mapToObj(this::key).filter(Optional::isPresent).collect(Collectors.toSet());
+        selectedKey = selected().map(Alert::key);
+        selectedKeys =
+                list.chosen().mapToObj(this::key).filter(Optional::isPresent).collect(Collectors.toSet());
     }
 
-    /// The alerts that a key applies to: the selected ones, or all of the selected group.
+    /// The alerts to which a key applies: the selected alerts, or all alerts of the selected group.
     List<Alert> meant() {
         if (list.chosen().count() > 1) {
             return list.chosen().mapToObj(this::alert).flatMap(Optional::stream).toList();
@@ -135,14 +137,14 @@ final class AlertList {
         };
     }
 
-    /// The host of the wall that an alert is about.
+    /// The host on the wall that the alert concerns.
     Optional<HostState> host(Alert alert) {
         return hosts.of(alert.cluster(), alert.labels());
     }
 
     private void repaint() {
         list.repaint();
-        if (inSight) {
+        if (visible) {
             for (int i = list.firstInSight();
                     i <= list.lastInSight() && i < listed.rows().size();
                     i++) {
@@ -179,11 +181,11 @@ final class AlertList {
     }
 
     void shown() {
-        inSight = true;
+        visible = true;
     }
 
     void hidden() {
-        inSight = false;
+        visible = false;
         sparks.rest();
     }
 
@@ -192,6 +194,6 @@ final class AlertList {
     }
 
     boolean waiting() {
-        return sparks.waiting() || naming.underWay();
+        return sparks.waiting() || hostNames.underWay();
     }
 }

@@ -15,7 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// How an alert and the head of a group are drawn: name and host on the first line, reason and owner on the second.
+/// Draws an alert and the head of a group. An alert has its name and host on the first line, and the details
+/// on the second.
 final class AlertRow {
     private static final double GAP = 12;
 
@@ -62,13 +63,13 @@ final class AlertRow {
         pen.text(look.body(), ColorRole.MUTED, String.join(" · ", counts), at, top + 1, x + width - at);
     }
 
-    /// @param named whether the group's head already shows the name
-    /// @param trail the rule's curve, if any
+    /// @param nameInHead whether the head of the group already shows the name
+    /// @param trail the curve of the alert's rule, if there is one
     /// @param host the state of the alert's host, if the wall shows it
     static void paint(
             Pen pen,
             Alert alert,
-            boolean named,
+            boolean nameInHead,
             Optional<RuleSparklines.Trail> trail,
             Optional<CellState> host,
             Instant now,
@@ -104,7 +105,7 @@ final class AlertRow {
                 age);
         right -= age + GAP;
         double at = left;
-        if (!named) {
+        if (!nameInHead) {
             at += pen.text(
                             look.strong(),
                             quiet ? ColorRole.MUTED : ColorRole.FG,

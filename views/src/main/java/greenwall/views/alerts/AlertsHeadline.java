@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The lines above the list: the counts, unreliable parts, and the dead man's switches.
+/// The lines above the list: the counts, the sources that are unreliable, and the watchdog alerts.
 final class AlertsHeadline {
     private AlertsHeadline() {}
 
@@ -45,29 +45,31 @@ final class AlertsHeadline {
         for (var remark : firing.state().remarks()) {
             lines.add(Banner.line(remark, CellState.WARN));
         }
-        var dogs = new ArrayList<Banner.Part>();
-        for (var dog : firing.state().watchdogs()) {
-            dogs.add(new Banner.Part("Watchdog of " + dog.cluster() + " " + words(dog, now), state(dog)));
+        var watchdogs = new ArrayList<Banner.Part>();
+        for (var watchdog : firing.state().watchdogs()) {
+            watchdogs.add(
+                    new Banner.Part("Watchdog of " + watchdog.cluster() + " " + words(watchdog, now), state(watchdog)));
         }
-        if (!dogs.isEmpty()) {
-            lines.add(dogs);
+        if (!watchdogs.isEmpty()) {
+            lines.add(watchdogs);
         }
         return lines;
     }
 
-    private static String words(WatchdogAlert dog, Instant now) {
-        var since =
-                dog.since().map(at -> Unit.duration(Duration.between(at, now))).orElse("");
-        return switch (dog.presence()) {
+    private static String words(WatchdogAlert watchdog, Instant now) {
+        var since = watchdog.since()
+                .map(at -> Unit.duration(Duration.between(at, now)))
+                .orElse("");
+        return switch (watchdog.presence()) {
             case PRESENT -> "present for " + since;
-            case MISSING -> "missing for " + since + ": " + dog.why();
-            case UNKNOWN -> "not known: " + dog.why();
-            case NONE -> "none: " + dog.why();
+            case MISSING -> "missing for " + since + ": " + watchdog.why();
+            case UNKNOWN -> "not known: " + watchdog.why();
+            case NONE -> "none: " + watchdog.why();
         };
     }
 
-    private static CellState state(WatchdogAlert dog) {
-        return switch (dog.presence()) {
+    private static CellState state(WatchdogAlert watchdog) {
+        return switch (watchdog.presence()) {
             case PRESENT -> CellState.OK;
             case MISSING -> CellState.CRITICAL;
             case UNKNOWN -> CellState.SILENT;

@@ -38,7 +38,8 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 
-/// All alerts as one list, with a filter while typing, groups, and worst or newest first; and the silences.
+/// All alerts in one list, which is filtered while the user types, grouped, and sorted by severity or by age.
+/// A second list shows the silences.
 public final class AlertsView implements View {
     private static final String HINT = "Enter opens the host · / filters · N newest first · Z silences";
 
@@ -52,22 +53,22 @@ public final class AlertsView implements View {
     private final TextField filter = new TextField();
     private final GroupMenu group;
     private final ToggleButton newest = new ToggleButton("Newest first");
-    private final ToggleButton quiet = new ToggleButton("Silences");
-    private final Label foot = new Label(HINT);
+    private final ToggleButton showSilences = new ToggleButton("Silences");
+    private final Label footer = new Label(HINT);
     private final ActionButtons actions;
     private final ActionButtons ofSilences;
     private final BorderPane body = new BorderPane();
     private final StackPane root = new StackPane();
-    private final AlertListModel book = new AlertListModel();
-    private AlertListOptions arrangement = AlertListOptions.FIRST;
+    private final AlertListModel model = new AlertListModel();
+    private AlertListOptions options = AlertListOptions.FIRST;
     private Place place = Place.HOME;
     private final LatestTask<AlertListModel.Listed> listing;
-    /// The row to select once the list has been computed again.
-    private OptionalInt opened = OptionalInt.empty();
+    /// The row to select once the list is computed again.
+    private OptionalInt rowToSelect = OptionalInt.empty();
     private FiringAlerts firing = FiringAlerts.NOT_ASKED;
     private boolean visible;
     private boolean entering;
-    private boolean near;
+    private boolean showsHints;
 
     public AlertsView(ViewContext context) {
         this.context = context;
@@ -80,12 +81,12 @@ public final class AlertsView implements View {
         alertActions = new AlertActions(context);
         filter.setPromptText("Filter: words, label=value, -word, is:pending");
         filter.setAccessibleText("Filter");
-        filter.textProperty().subscribe(text -> rearrange(arrangement.filter(text == null ? "" : text)));
+        filter.textProperty().subscribe(text -> setOptions(options.filter(text == null ? "" : text)));
         filter.addEventFilter(KeyEvent.KEY_PRESSED, this::filterKey);
         HBox.setHgrow(filter, Priority.ALWAYS);
-        group = new GroupMenu(() -> firing.state().alerts(), grouping -> rearrange(arrangement.grouping(grouping)));
-        newest.selectedProperty().subscribe(on -> rearrange(arrangement.newestFirst(Boolean.TRUE.equals(on))));
-        var bar = new HBox(8, filter, group, newest, quiet);
+        group = new GroupMenu(() -> firing.state().alerts(), grouping -> setOptions(options.grouping(grouping)));
+        newest.selectedProperty().subscribe(on -> setOptions(options.newestFirst(Boolean.TRUE.equals(on))));
+        var bar = new HBox(8, filter, group, newest, showSilences);
         bar.getStyleClass().add("bar");
         list.node().addEventHandler(KeyEvent.KEY_PRESSED, this::key);
         silences.node().addEventHandler(KeyEvent.KEY_PRESSED, this::silenceKey);
@@ -122,16 +123,16 @@ public final class AlertsView implements View {
                                         .ifPresentOrElse(
                                                 alertActions::end, () -> context.say("Choose a silence first."))),
                         new ViewAction("New silence", "S", () -> form.open(firstCluster(), List.of(), List.of()))));
-        quiet.selectedProperty().subscribe(_ -> switchList());
+        showSilences.selectedProperty().subscribe(_ -> switchList());
         var tools = new VBox(bar, actions, ofSilences);
         tools.getStyleClass().add("toolbar");
-        foot.getStyleClass().add("muted");
-        foot.setPadding(new Insets(4, 10, 4, 10));
-        foot.setMinWidth(0);
-        foot.setMaxWidth(Double.MAX_VALUE);
+        footer.getStyleClass().add("muted");
+        footer.setPadding(new Insets(4, 10, 4, 10));
+        footer.setMinWidth(0);
+        footer.setMaxWidth(Double.MAX_VALUE);
         body.setTop(new VBox(banner, tools));
         body.setCenter(list.node());
-        body.setBottom(foot);
+        body.setBottom(footer);
         hint(context.look());
         body.setMinSize(0, 0);
         root.getChildren().addAll(body, form, acknowledge);
@@ -139,8 +140,8 @@ public final class AlertsView implements View {
         PaintedRegion.passFocus(root, this::focus);
         list.node().onSelect(_ -> selected());
         list.node().onOpen(this::open);
-        silences.node().onSelect(_ -> tellSilence());
-        group.show(arrangement.grouping());
+        silences.node().onSelect(_ -> showSilenceHint());
+        group.show(options.grouping());
     }
 
     @Override
@@ -152,7 +153,7 @@ public final class AlertsView implements View {
         body.getCenter().requestFocus();
     }
 
-    /// Keys belong to an open form.
+    /// An open form gets the focus.
     private void focus() {
         if (form.isVisible()) {
             form.focusComment();
@@ -176,41 +177,42 @@ public final class AlertsView implements View {
         fill();
     }
 
-    private void rearrange(AlertListOptions wanted) {
-        if (wanted.equals(arrangement)) {
+    private void setOptions(AlertListOptions requested) {
+        if (requested.equals(options)) {
             return;
         }
-        arrangement = wanted;
-        group.show(arrangement.grouping());
+        options = requested;
+        group.show(options.grouping());
         fill();
         if (visible && !entering) {
-            place = place.with("filter", arrangement.filter())
-                    .with("by", arrangement.grouping().word())
-                    .with("newest", arrangement.newestFirst() ? "1" : "");
+            place = place.with("filter", options.filter())
+                    .with("by", options.grouping().word())
+                    .with("newest", options.newestFirst() ? "1" : "");
             context.note(place);
         }
     }
 
-    /// Filters and groups in the background, because there may be 20,000 alerts; one task at a time uses the model.
+    /// Filters and groups in the background, because there may be 20,000 alerts. Only one task at a time uses
+    /// the model.
     private void fill() {
         var state = firing.state();
-        var wanted = arrangement;
+        var requested = options;
         listing.request(() -> {
-            if (book.state() != state) {
-                book.show(state);
+            if (model.state() != state) {
+                model.show(state);
             }
-            return book.list(wanted);
+            return model.list(requested);
         });
     }
 
     private void filled(AlertListModel.Listed listed) {
         list.show(listed, nothing(listed.total()));
-        opened.ifPresent(list.node()::choose);
-        opened = OptionalInt.empty();
-        silences.show(firing.state(), arrangement.filter(), quiet.isSelected());
+        rowToSelect.ifPresent(list.node()::choose);
+        rowToSelect = OptionalInt.empty();
+        silences.show(firing.state(), options.filter(), showSilences.isSelected());
         boolean known = silences.count() > 0 || firing.state().troubles().isEmpty();
-        quiet.setText(known ? "Silences (" + silences.count() + ")" : "Silences");
-        showFoot();
+        showSilences.setText(known ? "Silences (" + silences.count() + ")" : "Silences");
+        updateFooter();
     }
 
     private String nothing(int alerts) {
@@ -224,18 +226,18 @@ public final class AlertsView implements View {
 
     private void selected() {
         list.keepChosen();
-        showFoot();
+        updateFooter();
     }
 
-    private void showFoot() {
-        if (quiet.isSelected()) {
+    private void updateFooter() {
+        if (showSilences.isSelected()) {
             return;
         }
         var counted = list.counted();
         long several = list.node().chosen().count();
-        foot.setText(
+        footer.setText(
                 several > 1
-                        ? list.meant().size() + " alerts chosen: A acknowledges, S silences all of them"
+                        ? list.meant().size() + " alerts selected: A acknowledges, S silences all of them"
                         : list.selected()
                                 .map(a -> VisibleText.line(a.labels().toString())
                                         + a.rule()
@@ -244,19 +246,19 @@ public final class AlertsView implements View {
                                 .orElse(counted.isEmpty() ? HINT : counted + " · " + HINT));
     }
 
-    private void tellSilence() {
-        foot.setText("Enter changes · Z back to the alerts");
+    private void showSilenceHint() {
+        footer.setText("Enter changes · Z back to the alerts");
     }
 
     private void open(int row) {
         switch (list.row(row)) {
             case AlertListModel.Row.Head head -> {
-                var closed = new HashSet<>(arrangement.closed());
+                var closed = new HashSet<>(options.closed());
                 if (!closed.remove(head.group())) {
                     closed.add(head.group());
                 }
-                opened = OptionalInt.of(row);
-                rearrange(arrangement.closed(closed));
+                rowToSelect = OptionalInt.of(row);
+                setOptions(options.closed(closed));
             }
             case AlertListModel.Row.Item(var alert) ->
                 list.host(alert)
@@ -286,7 +288,7 @@ public final class AlertsView implements View {
         switch (event.getCode()) {
             case SLASH, DIVIDE -> filter.requestFocus();
             case N -> newest.setSelected(!newest.isSelected());
-            case Z -> quiet.setSelected(true);
+            case Z -> showSilences.setSelected(true);
             default -> used = false;
         }
         if (used) {
@@ -300,7 +302,7 @@ public final class AlertsView implements View {
                         c -> form.open(c.cluster(), c.silence()), () -> context.say("Choose a silence first."));
     }
 
-    /// What is wrong where these alerts fire, as suggestions for a silence's comment.
+    /// The problems to which these alerts belong, as suggestions for the comment of a silence.
     private List<String> reasons(String cluster, Matchers matchers) {
         return firing.problems().orElse(List.of()).stream()
                 .filter(problem -> problem.subject().cluster().equals(cluster)
@@ -354,13 +356,13 @@ public final class AlertsView implements View {
     }
 
     private void switchList() {
-        silences.show(firing.state(), arrangement.filter(), quiet.isSelected());
-        body.setCenter(quiet.isSelected() ? silences.node() : list.node());
+        silences.show(firing.state(), options.filter(), showSilences.isSelected());
+        body.setCenter(showSilences.isSelected() ? silences.node() : list.node());
         showActions();
-        if (quiet.isSelected()) {
-            tellSilence();
+        if (showSilences.isSelected()) {
+            showSilenceHint();
         } else {
-            showFoot();
+            updateFooter();
         }
         focusList();
     }
@@ -370,7 +372,7 @@ public final class AlertsView implements View {
         switch (event.getCode()) {
             case ENTER -> change();
             case DELETE -> silences.selected().ifPresent(alertActions::end);
-            case TAB, Z -> quiet.setSelected(false);
+            case TAB, Z -> showSilences.setSelected(false);
             case SLASH -> filter.requestFocus();
             default -> used = false;
         }
@@ -394,11 +396,11 @@ public final class AlertsView implements View {
         place = newPlace;
         filter.setText(newPlace.get("filter"));
         newest.setSelected(newPlace.get("newest").equals("1"));
-        AlertListOptions.Grouping.of(newPlace.get("by")).ifPresent(by -> rearrange(arrangement.grouping(by)));
-        quiet.setSelected(newPlace.get("list").equals("silences"));
+        AlertListOptions.Grouping.of(newPlace.get("by")).ifPresent(by -> setOptions(options.grouping(by)));
+        showSilences.setSelected(newPlace.get("list").equals("silences"));
         entering = false;
-        var wanted = newPlace.get("silence");
-        if (!wanted.isEmpty() && Matchers.parse(wanted) instanceof Matchers.Parsed.Valid(var matchers)) {
+        var requested = newPlace.get("silence");
+        if (!requested.isEmpty() && Matchers.parse(requested) instanceof Matchers.Parsed.Valid(var matchers)) {
             form.open(
                     newPlace.host().map(Place.HostName::cluster).orElseGet(this::firstCluster),
                     matchers.list(),
@@ -423,15 +425,15 @@ public final class AlertsView implements View {
     }
 
     private void hint(PaintStyle look) {
-        foot.setVisible(!look.far());
-        foot.setManaged(!look.far());
-        near = !look.far();
+        footer.setVisible(!look.far());
+        footer.setManaged(!look.far());
+        showsHints = !look.far();
         showActions();
     }
 
     private void showActions() {
-        actions.setVisible(near && !quiet.isSelected());
-        ofSilences.setVisible(near && quiet.isSelected());
+        actions.setVisible(showsHints && !showSilences.isSelected());
+        ofSilences.setVisible(showsHints && showSilences.isSelected());
     }
 
     @Override

@@ -12,9 +12,9 @@ import java.util.function.Supplier;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
 
-/// The grouping of alerts: by name, by host, or by a label that one of them has.
+/// The menu for grouping alerts: by name, by host, or by a label that at least one of them has.
 final class GroupMenu extends MenuButton {
-    private static final int MOST_LABELS = 30;
+    private static final int MAX_LABELS = 30;
 
     private final Supplier<List<Alert>> alerts;
     private final Consumer<AlertListOptions.Grouping> onChoose;
@@ -27,7 +27,7 @@ final class GroupMenu extends MenuButton {
         setOnShowing(_ -> fill());
     }
 
-    /// Filled when it is opened, since that goes over all alerts.
+    /// The menu is filled when it opens, since that takes a pass over all alerts.
     private void fill() {
         var items = new ArrayList<MenuItem>();
         items.add(item("alert", AlertListOptions.Grouping.BY_NAME));
@@ -40,11 +40,11 @@ final class GroupMenu extends MenuButton {
     private Set<String> labels() {
         var labels = new HashSet<String>();
         for (var alert : alerts.get()) {
-            var its = alert.labels();
-            for (int i = 0; i < its.size() && labels.size() < MOST_LABELS; i++) {
-                labels.add(its.name(i));
+            var alertLabels = alert.labels();
+            for (int i = 0; i < alertLabels.size() && labels.size() < MAX_LABELS; i++) {
+                labels.add(alertLabels.name(i));
             }
-            if (labels.size() >= MOST_LABELS) {
+            if (labels.size() >= MAX_LABELS) {
                 break;
             }
         }

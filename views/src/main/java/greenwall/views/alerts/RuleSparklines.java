@@ -16,27 +16,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Sparklines of the rules whose alerts are in sight: the rule's expression over the last hour, with its threshold. One
-/// query per rule and minute, however many alerts it has.
+/// Sparklines of the rules whose alerts are visible: the rule's expression over the last hour, with its
+/// threshold. Each rule takes one query per minute, regardless of how many alerts it has.
 final class RuleSparklines {
     private static final Duration SPAN = Duration.ofHours(1);
     private static final Duration STEP = Duration.ofMinutes(1);
-    private static final int MOST_RULES = 40;
+    private static final int MAX_RULES = 40;
 
     private final ViewContext context;
     private final Runnable onChange;
-    private final Map<Key, Asked> asked = new HashMap<>();
+    private final Map<Key, RuleCurve> curves = new HashMap<>();
 
     private record Key(String cluster, String query) {}
 
-    private static final class Asked {
+    private static final class RuleCurve {
         private final RuleThreshold curve;
         private Instant at = Instant.EPOCH;
         private List<Matrix.Series> series = List.of();
         private TimeRangeReader.Ask ask = () -> {};
         private boolean waiting;
 
-        Asked(RuleThreshold curve) {
+        RuleCurve(RuleThreshold curve) {
             this.curve = curve;
         }
     }
@@ -48,36 +48,36 @@ final class RuleSparklines {
         this.onChange = onChange;
     }
 
-    /// Requests the curve for the alert, unless that was done within the last minute.
+    /// Requests the curve for the alert, unless it was requested within the last minute.
     void request(Alert alert) {
         if (alert.rule().isEmpty()) {
             return;
         }
         var key = new Key(alert.cluster(), alert.rule().get().query());
-        var mine = asked.get(key);
-        if (mine == null) {
+        var ruleCurve = curves.get(key);
+        if (ruleCurve == null) {
             var curve = alert.rule().get().curve();
-            if (curve.isEmpty() || asked.size() >= MOST_RULES) {
+            if (curve.isEmpty() || curves.size() >= MAX_RULES) {
                 return;
             }
-            mine = new Asked(curve.get());
-            asked.put(key, mine);
+            ruleCurve = new RuleCurve(curve.get());
+            curves.put(key, ruleCurve);
         }
         var now = context.clock().instant();
-        if (!mine.waiting && !now.isBefore(PollTimes.after(mine.at, STEP))) {
-            ask(key, mine, now);
+        if (!ruleCurve.waiting && !now.isBefore(PollTimes.after(ruleCurve.at, STEP))) {
+            ask(key, ruleCurve, now);
         }
     }
 
-    private void ask(Key key, Asked mine, Instant now) {
-        mine.at = now;
-        mine.waiting = true;
+    private void ask(Key key, RuleCurve ruleCurve, Instant now) {
+        ruleCurve.at = now;
+        ruleCurve.waiting = true;
         var question = new TimeRangeReader.Question(
-                key.cluster(), mine.curve.expression(), TimeWindow.before(now, SPAN), STEP);
-        mine.ask = context.ranges().ask(question, answer -> {
-            mine.waiting = false;
+                key.cluster(), ruleCurve.curve.expression(), TimeWindow.before(now, SPAN), STEP);
+        ruleCurve.ask = context.ranges().ask(question, answer -> {
+            ruleCurve.waiting = false;
             if (answer instanceof TimeRangeReader.Answer.Given(var matrix)) {
-                mine.series = matrix.series();
+                ruleCurve.series = matrix.series();
             }
             onChange.run();
         });
@@ -87,28 +87,32 @@ final class RuleSparklines {
         if (alert.rule().isEmpty()) {
             return Optional.empty();
         }
-        var mine = asked.get(new Key(alert.cluster(), alert.rule().get().query()));
-        if (mine == null) {
+        var ruleCurve = curves.get(new Key(alert.cluster(), alert.rule().get().query()));
+        if (ruleCurve == null) {
             return Optional.empty();
         }
-        return mine.series.stream()
+        return ruleCurve.series.stream()
                 .filter(s -> RuleThreshold.belongs(s, alert.labels()))
                 .findFirst()
-                .map(s -> new Trail(s, mine.curve.threshold(), mine.curve.above(), TimeWindow.before(mine.at, SPAN)));
+                .map(s -> new Trail(
+                        s,
+                        ruleCurve.curve.threshold(),
+                        ruleCurve.curve.above(),
+                        TimeWindow.before(ruleCurve.at, SPAN)));
     }
 
     boolean waiting() {
-        return asked.values().stream().anyMatch(a -> a.waiting);
+        return curves.values().stream().anyMatch(a -> a.waiting);
     }
 
-    /// Cancels open requests; the known curves stay.
+    /// Cancels running requests. The known curves stay.
     void rest() {
-        asked.values().forEach(a -> {
+        curves.values().forEach(a -> {
             a.ask.close();
             a.waiting = false;
         });
-        if (asked.size() >= MOST_RULES) {
-            asked.clear();
+        if (curves.size() >= MAX_RULES) {
+            curves.clear();
         }
     }
 

@@ -29,13 +29,13 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 
-/// Creates or changes a silence on top of any view. Its effect is counted with every keystroke.
+/// The form to create or change a silence. It counts the effect of the silence at every keystroke.
 final class SilenceForm extends AlertForm {
-    private static final Duration USUAL = Duration.ofHours(2);
+    private static final Duration DEFAULT_LENGTH = Duration.ofHours(2);
     private static final List<Optional<Duration>> LENGTHS = Stream.of(
                     Duration.ofMinutes(30),
                     Duration.ofHours(1),
-                    USUAL,
+                    DEFAULT_LENGTH,
                     Duration.ofHours(4),
                     Duration.ofHours(8),
                     Duration.ofHours(24),
@@ -44,50 +44,51 @@ final class SilenceForm extends AlertForm {
             .map(Optional::of)
             .toList();
 
-    private static final double MOST_CHIP = 420;
-    private static final int MOST_REASONS = 3;
+    private static final double MAX_CHIP_WIDTH = 420;
+    private static final int MAX_REASONS = 3;
 
-    private final AlertOperations work;
+    private final AlertOperations operations;
     private final InstantSource clock;
     private final Consumer<String> say;
     private final TextField conditions = new TextField();
     private final TextField author = new TextField();
     private final ComboBox<Optional<Duration>> length = new ComboBox<>();
-    /// The conditions one by one, and the labels that could be added to them.
+    /// The individual conditions, and the labels that can be added to them.
     private final FlowPane chips = new FlowPane(6, 6);
-    /// Suggestions for its comment.
+    /// Suggestions for the comment.
     private final FlowPane reasons = new FlowPane(6, 6);
     private final BiFunction<String, Matchers, List<String>> reasonsOf;
 
     private List<Alerts.Matcher> offered = List.of();
     private final Label count = new Label();
-    private final Button make = new Button();
+    private final Button saveButton = new Button();
     private String cluster = "";
     private String id = "";
     private Instant from = Instant.EPOCH;
-    /// The end of the silence that is edited; kept unless another length is chosen.
+    /// The end of the edited silence, which stays unless another length is chosen.
     private Instant end = Instant.EPOCH;
 
     private Optional<SilencePreview> coverage = Optional.empty();
     private boolean busy;
-    /// Counts openings, so that a late result of an earlier one is ignored.
-    private int opening;
+    /// Counts how often the form was opened, so that a late result from an earlier time is ignored.
+    private int openCount;
 
-    private Optional<Sent> sent = Optional.empty();
+    private Optional<Sent> lastSent = Optional.empty();
 
-    /// The last request: sending the same again repeats its id, since the first may have been applied.
+    /// The last request. Sending the same request again repeats its order id, because the first request may
+    /// have been applied.
     private record Sent(
             List<Alerts.Matcher> matchers, String author, String comment, Optional<Duration> length, String order) {}
 
-    /// @param reasonsOf what is wrong in a cluster where alerts fire that match the conditions
+    /// @param reasonsOf returns the problems of a cluster whose alerts match the conditions
     SilenceForm(
-            AlertOperations work,
+            AlertOperations operations,
             InstantSource clock,
             Consumer<String> say,
             Runnable onClosed,
             BiFunction<String, Matchers, List<String>> reasonsOf) {
         super(onClosed);
-        this.work = work;
+        this.operations = operations;
         this.clock = clock;
         this.say = say;
         this.reasonsOf = reasonsOf;
@@ -98,7 +99,7 @@ final class SilenceForm extends AlertForm {
         comment.setPromptText("why (required)");
         length.setConverter(new ChoiceText<>(duration -> duration.map(Unit::duration)
                 .orElseGet(() -> "unchanged, " + Unit.duration(Duration.between(clock.instant(), end)) + " left")));
-        make.setOnAction(_ -> send());
+        saveButton.setOnAction(_ -> send());
         var row = new HBox(12, field("Author", author), field("Duration", length));
         show(
                 760,
@@ -110,11 +111,11 @@ final class SilenceForm extends AlertForm {
                 reasons,
                 row,
                 problem,
-                new HBox(10, make, cancel));
-        conditions.textProperty().subscribe(this::judge);
-        author.textProperty().subscribe(this::judge);
-        comment.textProperty().subscribe(this::judge);
-        length.valueProperty().subscribe(this::judge);
+                new HBox(10, saveButton, cancel));
+        conditions.textProperty().subscribe(this::validate);
+        author.textProperty().subscribe(this::validate);
+        comment.textProperty().subscribe(this::validate);
+        length.valueProperty().subscribe(this::validate);
     }
 
     @Override
@@ -131,17 +132,17 @@ final class SilenceForm extends AlertForm {
         return box;
     }
 
-    /// A new silence with these conditions filled in.
+    /// Opens the form for a new silence with these conditions.
     ///
-    /// @param more labels that a click adds
+    /// @param more the labels that a click adds as conditions
     void open(String ofCluster, List<Alerts.Matcher> matchers, List<Alerts.Matcher> more) {
         offered = more;
         var now = clock.instant();
-        var draft = new SilenceDraft("", matchers, now, now.plus(USUAL), work.author(), "");
-        open(ofCluster, draft, LENGTHS, Optional.of(USUAL), "New silence in ");
+        var draft = new SilenceDraft("", matchers, now, now.plus(DEFAULT_LENGTH), operations.author(), "");
+        open(ofCluster, draft, LENGTHS, Optional.of(DEFAULT_LENGTH), "New silence in ");
     }
 
-    /// Edits an existing silence.
+    /// Opens the form to edit an existing silence.
     void open(String ofCluster, Alerts.Silence silence) {
         offered = List.of();
         var choices = new ArrayList<Optional<Duration>>();
@@ -154,34 +155,34 @@ final class SilenceForm extends AlertForm {
             String ofCluster,
             SilenceDraft draft,
             List<Optional<Duration>> choices,
-            Optional<Duration> howLong,
+            Optional<Duration> initialLength,
             String heading) {
-        opening++;
+        openCount++;
         cluster = ofCluster;
         id = draft.id();
         from = draft.from();
         end = draft.until();
         busy = false;
-        sent = Optional.empty();
+        lastSent = Optional.empty();
         coverage = Optional.empty();
         title.setText(heading + ofCluster);
-        make.setText((id.isEmpty() ? "Create the silence" : "Save the changes") + " (Ctrl+Enter)");
+        saveButton.setText((id.isEmpty() ? "Create the silence" : "Save the changes") + " (Ctrl+Enter)");
         conditions.setText(Matchers.text(draft.matchers()));
         author.setText(draft.author());
         comment.setText(draft.comment());
         length.getItems().setAll(choices);
-        length.setValue(howLong);
+        length.setValue(initialLength);
         setVisible(true);
         comment.requestFocus();
-        judge();
+        validate();
         offerReasons();
         askCoverage();
     }
 
     private void askCoverage() {
-        int mine = opening;
-        work.coverage(cluster, newest -> {
-            if (mine == opening) {
+        int request = openCount;
+        operations.coverage(cluster, newest -> {
+            if (request == openCount) {
                 coverage = Optional.of(newest);
                 count();
             }
@@ -199,7 +200,7 @@ final class SilenceForm extends AlertForm {
 
     @Override
     void leave() {
-        opening++;
+        openCount++;
         super.leave();
     }
 
@@ -216,7 +217,7 @@ final class SilenceForm extends AlertForm {
                         : " ");
     }
 
-    private void judge() {
+    private void validate() {
         if (!isVisible()) {
             return;
         }
@@ -224,21 +225,21 @@ final class SilenceForm extends AlertForm {
         switch (Matchers.parse(conditions.getText())) {
             case Matchers.Parsed.Invalid(var why) -> {
                 showStatus(why);
-                make.setDisable(true);
+                saveButton.setDisable(true);
             }
             case Matchers.Parsed.Valid(var matchers) -> {
                 chips(matchers.list());
                 var draft = draft(matchers.list(), "");
                 var problems = draft.problems(clock.instant());
-                var forbidden = work.forbidden(cluster);
+                var forbidden = operations.forbidden(cluster);
                 showStatus(forbidden.orElseGet(
                         () -> problems.isEmpty() ? String.join("; ", draft.doubts()) : problems.getFirst()));
-                make.setDisable(busy || forbidden.isPresent() || !problems.isEmpty());
+                saveButton.setDisable(busy || forbidden.isPresent() || !problems.isEmpty());
             }
         }
     }
 
-    /// A click on a condition removes it, a click on a label adds it.
+    /// Shows the conditions and labels. A click on a condition removes it, and a click on a label adds it.
     private void chips(List<Alerts.Matcher> now) {
         chips.getChildren().clear();
         for (var matcher : now) {
@@ -262,7 +263,7 @@ final class SilenceForm extends AlertForm {
         var chip = new Button(text);
         chip.setMnemonicParsing(false);
         chip.setAccessibleText(VisibleText.line(name));
-        chip.setMaxWidth(MOST_CHIP);
+        chip.setMaxWidth(MAX_CHIP_WIDTH);
         chip.setOnAction(_ -> {
             action.run();
             comment.requestFocus();
@@ -274,7 +275,7 @@ final class SilenceForm extends AlertForm {
     private void offerReasons() {
         reasons.getChildren().clear();
         if (id.isEmpty() && Matchers.parse(conditions.getText()) instanceof Matchers.Parsed.Valid(var matchers)) {
-            reasonsOf.apply(cluster, matchers).stream().limit(MOST_REASONS).forEach(reason -> {
+            reasonsOf.apply(cluster, matchers).stream().limit(MAX_REASONS).forEach(reason -> {
                 var line = VisibleText.line(reason);
                 reasons.getChildren().add(chip(line, "Comment: " + line, () -> comment.setText(line)));
             });
@@ -293,43 +294,43 @@ final class SilenceForm extends AlertForm {
     @Override
     void send() {
         if (busy
-                || make.isDisabled()
+                || saveButton.isDisabled()
                 || !(Matchers.parse(conditions.getText()) instanceof Matchers.Parsed.Valid(var matchers))) {
             return;
         }
         busy = true;
-        make.setDisable(true);
+        saveButton.setDisable(true);
         showStatus("Contacting the Alertmanagers …");
         var now = new Sent(
                 matchers.list(),
                 author.getText(),
                 comment.getText(),
                 Optional.ofNullable(length.getValue()).flatMap(l -> l),
-                sent.map(Sent::order).orElse(""));
-        if (!sent.equals(Optional.of(now))) {
+                lastSent.map(Sent::order).orElse(""));
+        if (!lastSent.equals(Optional.of(now))) {
             now = new Sent(now.matchers(), now.author(), now.comment(), now.length(), SilenceDraft.newOrder());
         }
-        sent = Optional.of(now);
-        int mine = opening;
-        work.put(cluster, draft(matchers.list(), now.order()), result -> answered(mine, result));
+        lastSent = Optional.of(now);
+        int request = openCount;
+        operations.put(cluster, draft(matchers.list(), now.order()), result -> answered(request, result));
     }
 
-    /// If the form was closed or reopened meanwhile, the result is shown and the form stays as it is.
-    private void answered(int of, SilenceManager.Result result) {
-        boolean mine = of == opening;
+    /// If the form was closed or reopened meanwhile, only the result is shown and the form stays unchanged.
+    private void answered(int request, SilenceManager.Result result) {
+        boolean current = request == openCount;
         var text = switch (result) {
-            case SilenceManager.Result.Done done -> "In force: " + done.text();
+            case SilenceManager.Result.Done done -> "Saved: " + done.text();
             case SilenceManager.Result.Refused(var problems) -> String.join("; ", problems);
-            case SilenceManager.Result.Unknown(var known) -> "Unknown whether the silence was saved: " + known;
+            case SilenceManager.Result.Unknown(var known) -> "It is not known whether the silence was saved: " + known;
         };
-        if (!mine || result instanceof SilenceManager.Result.Done) {
+        if (!current || result instanceof SilenceManager.Result.Done) {
             say.accept(text);
         }
-        if (!mine) {
+        if (!current) {
             return;
         }
         busy = false;
-        make.setDisable(false);
+        saveButton.setDisable(false);
         if (result instanceof SilenceManager.Result.Done) {
             close();
         } else {

@@ -18,21 +18,21 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// The silences, first those with a warning: ending while their alert fires, or matching nothing. Warnings are computed
-/// in the background; until then the earlier result stays.
+/// The list of silences. Those with a warning come first: a silence ends while its alert fires, or it matches
+/// nothing. Warnings are computed in the background; until then the previous result is shown.
 final class SilencesPane {
     private final AlertOperations work;
     private final RowList list;
     private AlertSnapshot state = AlertSnapshot.NOT_ASKED;
     private List<SilenceReview.ReviewedSilence> shown = List.of();
-    private Worked worked = new Worked(AlertSnapshot.NOT_ASKED, List.of());
-    private boolean working;
-    private boolean looked;
+    private ReviewedState reviewed = new ReviewedState(AlertSnapshot.NOT_ASKED, List.of());
+    private boolean reviewing;
+    private boolean visible;
     private String words = "";
     private int count;
 
-    /// The result for one state.
-    private record Worked(AlertSnapshot of, List<SilenceReview.ReviewedSilence> cared) {}
+    /// The reviewed silences of one state.
+    private record ReviewedState(AlertSnapshot of, List<SilenceReview.ReviewedSilence> silences) {}
 
     SilencesPane(ViewContext context) {
         work = context.ports().alerts();
@@ -47,21 +47,21 @@ final class SilencesPane {
         list.setLook(look);
     }
 
-    /// Computed only while the pane is in sight, once per state.
-    void show(AlertSnapshot newState, String filter, boolean inSight) {
+    /// Shows the silences of a state. They are reviewed only while the pane is visible, once per state.
+    void show(AlertSnapshot newState, String filter, boolean isVisible) {
         state = newState;
-        looked = inSight;
+        visible = isVisible;
         words = filter.toLowerCase(Locale.ROOT).strip();
         count = (int) state.silences().stream()
                 .map(AlertSnapshot.OfCluster::silence)
-                .filter(this::wanted)
+                .filter(this::isShown)
                 .count();
-        if (inSight) {
+        if (isVisible) {
             fill();
         }
     }
 
-    private boolean wanted(Alerts.Silence silence) {
+    private boolean isShown(Alerts.Silence silence) {
         return silence.state() != Alerts.SilenceState.EXPIRED
                 && (words.isEmpty()
                         || (Matchers.text(silence.matchers()) + " " + silence.createdBy() + " " + silence.comment())
@@ -70,54 +70,55 @@ final class SilencesPane {
     }
 
     private void fill() {
-        if (worked.of() != state) {
-            ask();
+        if (reviewed.of() != state) {
+            review();
         }
         var chosen = selected();
-        shown = worked.cared().stream()
-                .filter(one -> wanted(one.covered().silence()))
+        shown = reviewed.silences().stream()
+                .filter(one -> isShown(one.covered().silence()))
                 .toList();
-        list.show(shown.size(), _ -> false, worked.of() == state || count == 0 ? nothing() : "Counting …");
+        list.show(shown.size(), _ -> false, reviewed.of() == state || count == 0 ? nothing() : "Counting …");
         chosen.ifPresent(before -> list.choose(rowOf(before)));
     }
 
-    /// A source that does not respond may have silences that are not shown here.
+    /// The text for an empty list. A source that does not answer may have silences that are missing here.
     private String nothing() {
         return state.troubles().isEmpty()
-                ? "No silence is in force."
+                ? "No silence is active."
                 : "No silences are known, but the list may be incomplete: "
                         + state.troubles().getFirst() + ".";
     }
 
-    /// The row of a silence, so that a key never acts on another one; -1 where it is gone.
-    private int rowOf(SilenceReview.Covered wanted) {
+    /// The row of a silence; -1 if it is no longer in the list. Restoring the selection by silence ensures
+    /// that a key never acts on another one.
+    private int rowOf(SilenceReview.Covered target) {
         for (int row = 0; row < shown.size(); row++) {
             var one = shown.get(row).covered();
-            if (one.cluster().equals(wanted.cluster())
-                    && one.silence().id().equals(wanted.silence().id())) {
+            if (one.cluster().equals(target.cluster())
+                    && one.silence().id().equals(target.silence().id())) {
                 return row;
             }
         }
         return -1;
     }
 
-    /// One task at a time; when it is done the newest state is next.
-    private void ask() {
-        if (working) {
+    /// Reviews one state at a time. When that is done, the newest state is next.
+    private void review() {
+        if (reviewing) {
             return;
         }
-        working = true;
+        reviewing = true;
         var of = state;
-        work.care(of, cared -> {
-            working = false;
-            worked = new Worked(of, cared);
-            if (looked) {
+        work.care(of, silences -> {
+            reviewing = false;
+            reviewed = new ReviewedState(of, silences);
+            if (visible) {
                 fill();
             }
         });
     }
 
-    /// If one request created two silences, the user removes one with X.
+    /// The warnings of a silence in one line.
     private static String warning(SilenceReview.ReviewedSilence one) {
         return String.join(", ", one.warnings());
     }

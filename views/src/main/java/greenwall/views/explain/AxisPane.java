@@ -30,11 +30,11 @@ import java.util.function.Consumer;
 import javafx.scene.layout.Pane;
 import javafx.scene.layout.Region;
 
-/// The parts of an explanation on one time axis: the series with its onset, another series, marks for templates, events
-/// and probes, and the log volume by level.
+/// The charts of an explanation on one time axis: the series with its onset, another series, marks for
+/// templates, events and probes, and the log volume by level.
 final class AxisPane extends Pane {
-    private static final int MOST_LINES = 6;
-    private static final int MOST_MARKS = 12;
+    private static final int MAX_LINES = 6;
+    private static final int MAX_MARKS = 12;
 
     private final TimeAxis axis;
     private final TimeChart chart;
@@ -72,22 +72,23 @@ final class AxisPane extends Pane {
         });
     }
 
-    /// Called when the probes of the host appear, change or disappear, since the layout depends on them.
+    /// The handler is called when probes of the host appear, change or disappear, since the layout depends on
+    /// them.
     void setOnProbes(Runnable handler) {
         onProbes = handler;
     }
 
-    /// Shows the probes of this host, or none.
+    /// Shows the probes of this host, or no probes.
     void about(Optional<Place.HostName> host) {
         probes.about(host);
     }
 
     private void probesChanged() {
-        lanes();
+        updateLanes();
         onProbes.run();
     }
 
-    private void lanes() {
+    private void updateLanes() {
         var rows = new ArrayList<>(rows(items));
         if (probes.any()) {
             rows.add(probes.row());
@@ -95,13 +96,13 @@ final class AxisPane extends Pane {
         lane.show(rows, explanation.flatMap(e -> e.onset()).map(o -> o.at()));
     }
 
-    /// Called with an instant that was clicked.
+    /// The handler gets the instant that was clicked.
     void setOnPick(Consumer<Instant> handler) {
         chart.setOnPick(handler);
         volume.setOnPick(handler);
     }
 
-    /// Called with a range of the series to explain.
+    /// The handler gets the selected range of the series to explain.
     void setOnExplain(Consumer<TimeWindow> handler) {
         chart.setOnExplain(handler);
     }
@@ -113,7 +114,7 @@ final class AxisPane extends Pane {
         axis.dropChoice();
         chart.setHandle(Optional.empty(), _ -> {});
         items = List.of();
-        lanes();
+        updateLanes();
         other.setData(ChartData.empty("What else changed", Unit.NONE, ""));
         chart.setData(ChartData.empty(subject, Unit.NONE, "Loading …"));
         volume.setData(VolumeData.empty("Lines by level", "Loading …"));
@@ -127,12 +128,12 @@ final class AxisPane extends Pane {
             Consumer<Instant> placeOnset) {
         explanation = Optional.of(newest);
         if (!zoomed) {
-            axis.show(whole(newest));
+            axis.show(windowWithBaseline(newest));
         }
         chart.setData(data(newest));
         chart.setHandle(newest.onset().map(o -> o.at()), placeOnset);
         items = newItems;
-        lanes();
+        updateLanes();
         volume.setData(volume(newest));
         showOther(items, opened);
         requestLayout();
@@ -142,7 +143,7 @@ final class AxisPane extends Pane {
         at.ifPresentOrElse(axis::setCursor, axis::clearCursor);
     }
 
-    /// Marks the time range of the log lines in view.
+    /// Marks the time range of the visible log lines.
     void setSight(Optional<TimeWindow> sight) {
         volume.setSight(sight);
     }
@@ -151,9 +152,9 @@ final class AxisPane extends Pane {
         lane.highlight(ids);
     }
 
-    /// Lays the charts out below each other at the top left of the view; returns their height.
+    /// Lays out the charts below each other at the top left of the view, and returns their total height.
     ///
-    /// @param rest the height for it and the log together
+    /// @param rest the height that is available for the charts and the log together
     double arrange(double y, double width, double rest) {
         double scale = volume.look().scale();
         boolean second = !other.data().lines().isEmpty() && rest > (probes.any() ? 760 : 560) * scale;
@@ -180,11 +181,11 @@ final class AxisPane extends Pane {
 
     @Override
     protected void layoutChildren() {
-        // The view arranges it, together with the log.
+        // The view calls [#arrange] instead, since the log needs the same space.
     }
 
-    /// The baseline and the window itself.
-    private static TimeWindow whole(Explanation e) {
+    /// The window together with its baseline, of which at most one window length is shown.
+    private static TimeWindow windowWithBaseline(Explanation e) {
         var start = e.baseline().start().isBefore(e.window().start())
                 ? later(
                         e.baseline().start(),
@@ -193,15 +194,15 @@ final class AxisPane extends Pane {
         return new TimeWindow(start, e.window().end());
     }
 
-    private static Instant later(Instant one, Instant other) {
-        return one.isAfter(other) ? one : other;
+    private static Instant later(Instant first, Instant second) {
+        return first.isAfter(second) ? first : second;
     }
 
     private static ChartData data(Explanation e) {
         var lines = new ArrayList<ChartLine>();
         var distinguishing = DistinguishingLabels.of(
                 e.traces().stream().map(ExplainedSeries::labels).toList());
-        for (var trace : e.traces().subList(0, Math.min(MOST_LINES, e.traces().size()))) {
+        for (var trace : e.traces().subList(0, Math.min(MAX_LINES, e.traces().size()))) {
             var name = distinguishing.name(trace.labels());
             lines.add(new ChartLine(name.isEmpty() ? e.title() : name, trace.timeMillis(), trace.values()));
         }
@@ -234,7 +235,7 @@ final class AxisPane extends Pane {
         for (var item : items) {
             switch (item) {
                 case ExplainedItem.OfTemplate(var t) -> {
-                    if (logs.size() < MOST_MARKS) {
+                    if (logs.size() < MAX_MARKS) {
                         logs.add(new EventLane.Mark(
                                 item.id(),
                                 t.start(),
@@ -270,7 +271,7 @@ final class AxisPane extends Pane {
         return ExplanationCharts.volume(e.levels());
     }
 
-    /// Shows a ranked series under the metric: the opened one, else the first.
+    /// Shows a ranked series below the metric: the opened one, or else the first one.
     void showOther(List<ExplainedItem> items, Optional<ExplainedItem> opened) {
         var series = opened.filter(ExplainedItem.OfSeries.class::isInstance)
                 .or(() -> items.stream()

@@ -24,7 +24,7 @@ import javafx.scene.control.MenuButton;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 
-/// The subject of the explanation, and the buttons to start, cancel and adjust it.
+/// The bar with the subject of the explanation, and the controls to start, cancel and adjust it.
 final class ExplainBar extends HBox {
     private final ExplainView.BarActions actions;
     private final Supplier<FleetState> state;
@@ -38,9 +38,9 @@ final class ExplainBar extends HBox {
     private final Label log = new Label();
     private String shown = "";
 
-    /// Whether it explains a change, or compares the window with an earlier one.
+    /// The kind of explanation: why something changed, or how the window differs from an earlier one.
     ///
-    /// @param compare as in a place
+    /// @param compare the value of the place's parameter `compare`
     private record ExplanationKind(String text, String compare) {
         @Override
         public String toString() {
@@ -91,14 +91,14 @@ final class ExplainBar extends HBox {
         journal.setVisible(false);
         views.managedProperty().bind(views.visibleProperty());
         views.setVisible(false);
-        views.setAccessibleText("Your own views that show it");
+        views.setAccessibleText("The site's own views of the subject");
         log.getStyleClass().add("muted");
         log.setMinWidth(0);
         HBox.setHgrow(log, Priority.ALWAYS);
         getChildren().addAll(host, what, against, cancel, findOnset, journal, views, log);
     }
 
-    /// Suggests quantities first, then PromQL.
+    /// Suggests quantities for a single word, otherwise PromQL.
     private Completer.Candidates suggest(PromqlCompleter promql, String text, int caret) {
         var candidates = promql.at(text, caret);
         var words = new ArrayList<QueryTerms.Word>();
@@ -113,20 +113,20 @@ final class ExplainBar extends HBox {
         var name = host.getText().strip();
         var found = state.get().host(name);
         if (found.isEmpty() && !name.isEmpty()) {
-            log.setText("No host, or more than one, is called “" + VisibleText.line(name) + "”.");
+            log.setText("No host, or more than one, has the name “" + VisibleText.line(name) + "”.");
             return;
         }
         actions.ask(found, what.getText().strip());
     }
 
-    void show(Optional<Place.HostName> of, String text, String compare) {
+    void show(Optional<Place.HostName> hostName, String text, String compare) {
         shown = compare;
         against.setValue(CHOICES.stream()
                 .filter(c -> c.compare().equals(compare))
                 .findFirst()
                 .orElse(new ExplanationKind("What differs from " + compare + " before", compare)));
         what.setDisable(!compare.isEmpty());
-        host.put(of.map(Place.HostName::name).orElse(""));
+        host.put(hostName.map(Place.HostName::name).orElse(""));
         what.put(text);
     }
 
@@ -135,12 +135,12 @@ final class ExplainBar extends HBox {
         findOnset.setVisible(placed);
     }
 
-    /// Shown if there is no log source and the journal was not permitted yet.
+    /// Offers to read the journal if there is no log source and it is not permitted yet.
     void offerJournal(boolean offered) {
         journal.setVisible(offered);
     }
 
-    /// The site's own views of the subject.
+    /// Offers the site's own views of the subject.
     void offer(List<RelatedDashboards.Offer> offers, Consumer<Place> go) {
         views.getItems()
                 .setAll(offers.stream()
@@ -149,7 +149,7 @@ final class ExplainBar extends HBox {
         views.setVisible(!offers.isEmpty());
     }
 
-    /// Opens the list of these views, or the only one.
+    /// Opens the list of these views, or the view itself if there is only one. Returns whether there are any.
     boolean openViews() {
         if (views.getItems().size() == 1) {
             views.getItems().getFirst().fire();
@@ -159,7 +159,7 @@ final class ExplainBar extends HBox {
         return views.isVisible();
     }
 
-    /// The state of the log below.
+    /// Shows the state of the log below.
     void showLog(String text) {
         log.setText(VisibleText.line("Log: " + text));
     }

@@ -20,12 +20,12 @@ import java.util.List;
 import java.util.Optional;
 import javafx.scene.Cursor;
 
-/// The result in one sentence with its confidence, the log lines that support it, and folded details: the reason, the
-/// hosts concerned, the onset, what was read, and the progress of each part.
+/// The result in one sentence with its confidence, the log lines that support it, and collapsible details:
+/// the reason, the affected hosts, the onset, how many lines were read, and the progress of each part.
 final class ExplainHeader extends PaintedRegion {
     private static final double EDGE = 10;
-    private static final int LINES = 2;
-    private static final double WORTH_SHOWING = 0.1;
+    private static final int MAX_LINES = 2;
+    private static final double MIN_SCORE = 0.1;
 
     private final ExplanationText sentences;
     private Optional<Explanation> explanation = Optional.empty();
@@ -45,7 +45,7 @@ final class ExplainHeader extends PaintedRegion {
         });
     }
 
-    /// Called when the details are folded or unfolded.
+    /// The handler is called when the details are shown or hidden.
     void setOnFold(Runnable handler) {
         onFold = handler;
     }
@@ -73,35 +73,35 @@ final class ExplainHeader extends PaintedRegion {
         repaint();
     }
 
-    /// The sentence, after the word for its confidence.
+    /// The sentence, with the word for its confidence before it.
     private List<String> sentence(Explanation e, double width) {
         double room = width - 2 * EDGE - look().title().size() - 8;
-        return look().title().wrap(VisibleText.line(strength(e) + ": " + sentences.answer(e)), room, 3);
+        return look().title().wrap(VisibleText.line(confidence(e) + ": " + sentences.answer(e)), room, 3);
     }
 
-    private String strength(Explanation e) {
+    private String confidence(Explanation e) {
         var word = note.isEmpty() ? e.verdict().word() : note;
         return Character.toUpperCase(word.charAt(0)) + word.substring(1);
     }
 
-    private static boolean sure(Explanation e) {
+    private static boolean isConclusive(Explanation e) {
         return e.verdict().kind() == Conclusion.Kind.CONCLUSIVE || e.verdict().kind() == Conclusion.Kind.LIKELY;
     }
 
-    /// The first line of each of the most likely templates.
+    /// The first sample line of each of the most likely templates.
     private static List<Logs.Line> lines(Explanation e) {
-        return sure(e)
+        return isConclusive(e)
                 ? e.templates().stream()
-                        .limit(LINES)
+                        .limit(MAX_LINES)
                         .filter(t -> t.rank() == 1 || isShown(e, t))
                         .flatMap(t -> t.samples().stream().limit(1))
                         .toList()
                 : List.of();
     }
 
-    /// Whether another line belongs to the same event or is almost as likely.
+    /// Whether the template belongs to the same event as the first one or is also likely.
     private static boolean isShown(Explanation e, RankedTemplate template) {
-        return template.score() >= WORTH_SHOWING
+        return template.score() >= MIN_SCORE
                 || e.verdict()
                         .odds()
                         .filter(odds -> odds.ranks().contains(template.rank()))
@@ -157,8 +157,8 @@ final class ExplainHeader extends PaintedRegion {
         boolean pending = e.verdict().kind() == Conclusion.Kind.PENDING;
         double size = look.title().size();
         pen.icon(
-                sure(e) ? Icon.EXPLAIN : pending ? Icon.SEARCH : Icon.ABSENT,
-                pen.color(sure(e) ? ColorRole.FG : ColorRole.MUTED),
+                isConclusive(e) ? Icon.EXPLAIN : pending ? Icon.SEARCH : Icon.ABSENT,
+                pen.color(isConclusive(e) ? ColorRole.FG : ColorRole.MUTED),
                 EDGE,
                 y + 3,
                 size);
@@ -193,7 +193,7 @@ final class ExplainHeader extends PaintedRegion {
         pen.text(look.mono(), ColorRole.FG, line.text(), from, y, width - EDGE - from);
     }
 
-    /// A failure is shown on the folded part too.
+    /// A failure is shown even if the details are hidden.
     private void fold(Pen pen, Explanation e, double y, double width) {
         var type = pen.look().body();
         double x = EDGE + pen.text(type, ColorRole.ACCENT, (open() ? "▾" : "▸") + " Details (H)", EDGE, y, width) + 14;
@@ -222,8 +222,8 @@ final class ExplainHeader extends PaintedRegion {
         double icon = type.size();
         for (var part : explanation.parts()) {
             var text = words(part);
-            double left = width - EDGE - x - icon - 4;
-            if (left < type.width("the metric …")) {
+            double room = width - EDGE - x - icon - 4;
+            if (room < type.width("the metric …")) {
                 return;
             }
             var icons = switch (part.progress()) {
@@ -234,7 +234,7 @@ final class ExplainHeader extends PaintedRegion {
             };
             var role = part.progress() == Progress.FAILED ? ColorRole.WARN_TEXT : ColorRole.MUTED;
             pen.icon(icons, pen.color(role), x, y + 2, icon);
-            x += icon + 4 + pen.text(type, role, text, x + icon + 4, y, left) + 14;
+            x += icon + 4 + pen.text(type, role, text, x + icon + 4, y, room) + 14;
         }
     }
 

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// The question in a place. A link has all of it: the subject, the quantity and key or the query, the instant, and an
-/// onset set by a person.
+/// Converts a place to the question to explain. A link contains the whole question: the subject, the quantity
+/// and key or the query, the instant, and an onset that a user set.
 final class ExplainRequest {
     static final String QUANTITY = "quantity";
     static final String QUERY = "query";
@@ -22,13 +22,13 @@ final class ExplainRequest {
     static final String AT = "at";
     static final String ONSET = "onset";
     static final String KEY = Intent.Explain.KEY;
-    /// The baseline if there is no metric: `before`, or an offset like `1d`.
+    /// The baseline of a comparison without a metric: `before`, or an offset like `1d`.
     static final String COMPARE = "compare";
     static final String BEFORE = "before";
 
     private ExplainRequest() {}
 
-    /// @param host of the place, or its substitute
+    /// @param host the host of the place, or its substitute
     static Optional<Question> question(Place place, Optional<Place.HostName> host, String cluster, Instant now) {
         if (!place.get(COMPARE).isEmpty()) {
             return Optional.of(compared(place, host, cluster, place.span().at(now)));
@@ -46,8 +46,8 @@ final class ExplainRequest {
                 host.map(h -> List.of(h.name())).orElse(List.of()),
                 place.get(LOGS),
                 window,
-                earlier.map(by ->
-                        new TimeWindow(window.start().minus(by), window.end().minus(by))));
+                earlier.map(offset -> new TimeWindow(
+                        window.start().minus(offset), window.end().minus(offset))));
     }
 
     private static Optional<Duration> earlier(String days) {
@@ -79,7 +79,7 @@ final class ExplainRequest {
                 key(place)));
     }
 
-    /// The pool, disk or peer in a place.
+    /// The labels in a place that name a pool, disk or peer.
     static Labels key(Place place) {
         var key = new TreeMap<String, String>();
         place.more().forEach((name, value) -> {
@@ -90,7 +90,7 @@ final class ExplainRequest {
         return Labels.of(key);
     }
 
-    /// The instant in question, if the place has one.
+    /// The instant to explain, if the place has one.
     static Optional<Instant> at(Place place) {
         return instant(place.get(AT));
     }

@@ -27,8 +27,9 @@ import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 
-/// Why something spiked: the series with its onset, log volume and marks on one axis, the ranked list beside it, and
-/// the raw log below. The item under the pointer is highlighted in all of them. Parts are shown as they arrive.
+/// Explains a spike: the series with its onset, the log volume and marks on one axis, the ranked list next to
+/// them, and the raw log below. The item under the pointer is highlighted in all of them. Each part is shown
+/// as soon as it arrives.
 public final class ExplainView extends ArrangedView {
     private final ViewContext context;
     private final Explanations port;
@@ -39,18 +40,18 @@ public final class ExplainView extends ArrangedView {
     private final RankPane ranked;
     final RawLogPane log;
     private final ExplainedService ofService;
-    private Place given = Place.HOME;
+    private Place requestedPlace = Place.HOME;
     private Place place = Place.HOME;
     private FiringAlerts firing = FiringAlerts.NOT_ASKED;
-    /// Whether the subject was chosen by the view before the problems were known.
+    /// Whether the view chose the subject itself before the problems were known.
     private boolean guessed;
     private Optional<Place.HostName> host = Optional.empty();
     Optional<Explanation> explanation = Optional.empty();
     private Explanations.Running running = () -> {};
-    private Optional<Question> open = Optional.empty();
+    private Optional<Question> current = Optional.empty();
     List<ExplainedItem> items = List.of();
     private boolean visible;
-    private boolean asked;
+    private boolean started;
     private boolean cancelled;
 
     public ExplainView(ViewContext context) {
@@ -89,7 +90,7 @@ public final class ExplainView extends ArrangedView {
                 .with(ExplainRequest.ONSET, "")));
         lines.setOnHover(line -> {
             axis.cursor(line.map(LogLine::time));
-            highlight(line.flatMap(l -> of(l.text())));
+            highlight(line.flatMap(l -> templateOf(l.text())));
         });
         lines.setOnCopied(context::say);
         lines.setOnChanged(() -> {
@@ -100,21 +101,21 @@ public final class ExplainView extends ArrangedView {
     }
 
     final class BarActions {
-        void ask(Optional<HostState> of, String what) {
-            var there = of.map(h -> place.about(Place.HostName.of(h))).orElse(place);
+        void ask(Optional<HostState> subject, String what) {
+            var target = subject.map(h -> place.about(Place.HostName.of(h))).orElse(place);
             boolean quantity = state().quantities().stream().anyMatch(q -> q.id().equals(what)) || what.isEmpty();
-            there = there.with(ExplainRequest.QUANTITY, quantity ? what : "")
+            target = target.with(ExplainRequest.QUANTITY, quantity ? what : "")
                     .with(ExplainRequest.QUERY, quantity ? "" : what)
                     .with(ExplainRequest.LOGS, quantity ? "" : log.selector())
                     .with(ExplainRequest.ONSET, "");
-            if (there.equals(place)) {
+            if (target.equals(place)) {
                 start();
             } else {
-                context.go(there);
+                context.go(target);
             }
         }
 
-        /// Cancels the explanation, or starts it again.
+        /// Cancels a running explanation, or starts it again.
         void cancel() {
             if (explanation.map(Explanation::complete).orElse(true)) {
                 start();
@@ -129,14 +130,14 @@ public final class ExplainView extends ArrangedView {
             var window = explanation
                     .map(e -> e.question().window(context.clock().instant()))
                     .orElseGet(() -> place.span().at(context.clock().instant()));
-            var there = place.get(ExplainRequest.COMPARE).isEmpty()
+            var target = place.get(ExplainRequest.COMPARE).isEmpty()
                             && place.get(ExplainRequest.AT).isEmpty()
                     ? place
                     : place.during(TimeRange.fixed(window));
-            context.go(there.with(ExplainRequest.COMPARE, with));
+            context.go(target.with(ExplainRequest.COMPARE, with));
         }
 
-        /// The user permits reading the hosts' journals over SSH.
+        /// Called when the user permits reading the hosts' journals over SSH.
         void allowJournal() {
             port.allowJournal();
             start();
@@ -174,7 +175,7 @@ public final class ExplainView extends ArrangedView {
     @Override
     protected void stateChanged() {
         ofService.onPoll(state());
-        if (visible && !asked) {
+        if (visible && !started) {
             start();
         }
     }
@@ -191,12 +192,12 @@ public final class ExplainView extends ArrangedView {
 
     @Override
     public void shown(Place newPlace) {
-        boolean same = visible && newPlace.equals(given);
-        given = newPlace;
+        boolean same = visible && newPlace.equals(requestedPlace);
+        requestedPlace = newPlace;
         place = newPlace;
         visible = true;
         if (!same) {
-            asked = false;
+            started = false;
             log.dropFilter();
             if (!state().clusters().isEmpty()) {
                 start();
@@ -218,11 +219,12 @@ public final class ExplainView extends ArrangedView {
         cancelled = false;
         log.begin();
         ranked.showNothing();
-        place = DefaultHost.place(given, firing, state(), context.clock().instant());
-        guessed = !place.equals(given) && firing.problems().isEmpty();
+        place = DefaultHost.place(
+                requestedPlace, firing, state(), context.clock().instant());
+        guessed = !place.equals(requestedPlace) && firing.problems().isEmpty();
         root.getChildren().forEach(child -> child.setVisible((child == ofService.node()) == isOfService()));
         if (isOfService()) {
-            asked = true;
+            started = true;
             ofService.open(place, state());
             root.requestLayout();
             return;
@@ -241,18 +243,18 @@ public final class ExplainView extends ArrangedView {
             log.body().setNothing("");
             return;
         }
-        asked = true;
-        bar.offer(ownViews(), context::go);
+        started = true;
+        bar.offer(siteViews(), context::go);
         bar.offerJournal(port.offersJournal(question.get().subject().cluster()));
         axis.begin(
                 question.get().subject().text(),
                 Optional.of(question.get().window(context.clock().instant())));
         axis.about(host);
         log.findSelector(question.get(), this::openLog);
-        var mine = question.get();
-        open = question;
-        running = port.explain(mine, newest -> {
-            if (open.isPresent() && open.get() == mine) {
+        var request = question.get();
+        current = question;
+        running = port.explain(request, newest -> {
+            if (current.isPresent() && current.get() == request) {
                 receive(newest);
             }
         });
@@ -275,12 +277,12 @@ public final class ExplainView extends ArrangedView {
         });
         header.show(explanation, cancelled ? "cancelled" : "");
         bar.showRunning(
-                !cancelled && explanation.map(e -> !e.complete()).orElse(asked),
+                !cancelled && explanation.map(e -> !e.complete()).orElse(started),
                 explanation.flatMap(Explanation::onset).map(o -> o.placed()).orElse(false));
         root.requestLayout();
     }
 
-    /// Opened when the series is known, to read the lines around its onset.
+    /// Opens the log once the series is known, to read the lines around its onset.
     private void openLog() {
         explanation
                 .filter(e -> e.complete()
@@ -298,8 +300,8 @@ public final class ExplainView extends ArrangedView {
                         explanation.map(e -> e.question().at().toString()).orElse("")));
     }
 
-    /// The ranked template of a line.
-    private Optional<String> of(String text) {
+    /// The id of the ranked template that matches a line.
+    private Optional<String> templateOf(String text) {
         return items.stream()
                 .filter(t -> t instanceof ExplainedItem.OfTemplate(var template)
                         && new TemplateMatch(template.template()).matches(text))
@@ -323,7 +325,7 @@ public final class ExplainView extends ArrangedView {
         item(id).ifPresent(this::choose);
     }
 
-    /// Filters the log by a template, or removes that filter; draws a series; scrolls to an event.
+    /// Filters the log by a template or removes that filter, draws a series, or scrolls the log to an event.
     void choose(ExplainedItem item) {
         switch (item) {
             case ExplainedItem.OfTemplate(var template) -> log.choose(item.id(), template);
@@ -373,7 +375,7 @@ public final class ExplainView extends ArrangedView {
     }
 
     /// The site's own views of the subject, with this window.
-    private List<RelatedDashboards.Offer> ownViews() {
+    private List<RelatedDashboards.Offer> siteViews() {
         var subject = host.flatMap(name -> state().host(name.cluster(), name.name()));
         return subject.map(of ->
                         RelatedDashboards.about(context.ports().dashboards(), of, ExplainRequest.key(place), place))
@@ -382,7 +384,7 @@ public final class ExplainView extends ArrangedView {
 
     private void stop() {
         axis.about(Optional.empty());
-        open = Optional.empty();
+        current = Optional.empty();
         running.close();
         log.close();
         ofService.close();
@@ -391,7 +393,7 @@ public final class ExplainView extends ArrangedView {
     @Override
     public void hidden() {
         visible = false;
-        asked = false;
+        started = false;
         stop();
         forget();
     }
@@ -404,7 +406,7 @@ public final class ExplainView extends ArrangedView {
         var found = new ArrayList<ViewAction>();
         found.add(new ViewAction(header.unfolded() ? "Hide details" : "Show details", "H", header::fold));
         found.add(new ViewAction("The log lines of this window", "L", this::toLogs));
-        ownViews()
+        siteViews()
                 .forEach(offer ->
                         found.add(new ViewAction("Your view: " + offer.title(), "V", () -> context.go(offer.place()))));
         return found;
@@ -423,16 +425,16 @@ public final class ExplainView extends ArrangedView {
         }
         var e = explanation.get();
         boolean failed = e.parts().stream().anyMatch(p -> p.progress() == SectionState.Progress.FAILED);
-        boolean whole = e.verdict().kind() != Conclusion.Kind.PENDING
+        boolean complete = e.verdict().kind() != Conclusion.Kind.PENDING
                 && !failed
                 && !e.read().cut()
                 && log.whole();
-        return whole ? Completeness.ALL : Completeness.GAPS;
+        return complete ? Completeness.ALL : Completeness.GAPS;
     }
 
     @Override
     public boolean waiting() {
-        if (!visible || !asked || cancelled) {
+        if (!visible || !started || cancelled) {
             return false;
         }
         if (isOfService()) {

@@ -7,7 +7,7 @@ import greenwall.fleet.explain.RankedTemplate;
 import java.util.ArrayList;
 import java.util.List;
 
-/// An entry of an explanation, with an id that list, axis and log share.
+/// An item of an explanation. The list, the axis and the log use the same id for it.
 sealed interface ExplainedItem {
     String id();
 

@@ -39,8 +39,8 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.Pane;
 import javafx.scene.layout.Region;
 
-/// Why a service is slow or fails: the chain in one sentence, and everything that changed, ranked. Each row opens its
-/// service, host, trace, or the lines around it.
+/// Explains why a service is slow or fails: the causal chain in one sentence, and a ranked table of
+/// everything that changed. Each row opens its service, its host, its trace, or the log lines around it.
 final class ExplainedService {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
     private static final Duration NEARBY = Duration.ofMinutes(2);
@@ -186,7 +186,7 @@ final class ExplainedService {
                                 words(clock(cause.onset())),
                                 new Item(why, CellState.OK, why)),
                         host(explanation, cause))
-                .opening(opens(explanation, cause));
+                .opening(placeOf(explanation, cause));
     }
 
     private Optional<Place.HostName> host(ServiceExplanation explanation, Cause cause) {
@@ -196,8 +196,8 @@ final class ExplainedService {
                 : Optional.empty();
     }
 
-    /// Where a cause is visible, in the time in which it began.
-    private Place opens(ServiceExplanation explanation, Cause cause) {
+    /// The place that shows a cause, at the time when it began.
+    private Place placeOf(ServiceExplanation explanation, Cause cause) {
         var window = new TimeWindow(cause.onset().minus(BEFORE), later(cause.onset(), explanation.at()));
         var span = TimeRange.fixed(window);
         return switch (cause.kind()) {

@@ -15,13 +15,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/// Charts of an explanation's series and counts.
+/// Creates the charts of an explanation's series and counts.
 final class ExplanationCharts {
-    private static final Duration LONGEST_AGE = Duration.ofDays(20 * 365);
+    private static final Duration MAX_AGE = Duration.ofDays(20 * 365);
 
     private ExplanationCharts() {}
 
-    /// The usual distance of two points; zero with too few points.
+    /// The median distance between two points. Zero if there are too few points.
     static Duration step(List<ExplainedSeries> traces) {
         if (traces.isEmpty() || traces.getFirst().size() < 3) {
             return Duration.ZERO;
@@ -35,27 +35,28 @@ final class ExplanationCharts {
         return Duration.ofMillis(steps[steps.length / 2]);
     }
 
-    /// A chart of another series that moved.
-    static ChartData other(RankedSeries of, ExplainedSeries trace) {
-        var metric = of.labels().metricName();
-        boolean age = isInstant(metric, of.before(), trace);
+    /// A chart of another series that changed.
+    static ChartData other(RankedSeries series, ExplainedSeries trace) {
+        var metric = series.labels().metricName();
+        boolean age = isInstant(metric, series.before(), trace);
         return ChartData.of(
-                "What else changed, " + of.rank() + ": " + (age ? "time since " : "") + ExplanationText.name(of),
+                "What else changed, " + series.rank() + ": " + (age ? "time since " : "")
+                        + ExplanationText.name(series),
                 Unit.ofMetric(metric),
                 step(List.of(trace)),
                 List.of(new ChartLine(
-                        of.host().isEmpty() ? metric : of.host(),
+                        series.host().isEmpty() ? metric : series.host(),
                         trace.timeMillis(),
                         age ? ages(trace) : trace.values())),
-                of.query(),
+                series.query(),
                 "");
     }
 
-    /// Whether a value is a time in seconds since 1970, which is unreadable as a number.
+    /// Whether a value is a time in seconds since 1970, which a user cannot read as a number.
     static boolean isInstant(String metric, double value, ExplainedSeries near) {
         return Unit.ofMetric(metric) == Unit.SECONDS
                 && near.size() > 0
-                && Math.abs(value - near.timeMillis()[0] / 1000.0) < LONGEST_AGE.toSeconds();
+                && Math.abs(value - near.timeMillis()[0] / 1000.0) < MAX_AGE.toSeconds();
     }
 
     private static double[] ages(ExplainedSeries trace) {

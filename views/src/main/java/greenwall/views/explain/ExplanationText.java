@@ -17,13 +17,13 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
 
-/// An explanation in sentences with numbers.
+/// Describes an explanation in sentences with numbers.
 record ExplanationText(ZoneId zone) {
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMM", Locale.ENGLISH);
     private static final DateTimeFormatter ZONE = DateTimeFormatter.ofPattern("zzz", Locale.ENGLISH);
 
-    /// `14:32:07 CET (13:32:07 UTC)`.
+    /// For example `14:32:07 CET (13:32:07 UTC)`.
     String both(Instant at) {
         var here = at.atZone(zone);
         var text = CLOCK.format(here) + " " + ZONE.format(here);
@@ -50,7 +50,7 @@ record ExplanationText(ZoneId zone) {
         };
     }
 
-    /// `ebpf.disk.p99 of st01 went from 20 ms to 1.8 s at 17:48:46`.
+    /// For example `ebpf.disk.p99 of st01 went from 20 ms to 1.8 s at 17:48:46`.
     private String changed(Explanation explanation) {
         if (explanation.onset().isEmpty()) {
             return explanation.title();
@@ -127,7 +127,7 @@ record ExplanationText(ZoneId zone) {
                 + CellPhrases.count(read.requests(), "request", "requests") + "), "
                 + Unit.RATIO.text(read.coveredOfWindow()) + " of the window and "
                 + Unit.RATIO.text(read.coveredOfBaseline()) + " of the time before it"
-                + (read.cut() ? "; a limit cut the answer short, so lines of the window were not read." : ".");
+                + (read.cut() ? "; a limit was reached, so some lines of the window were not read." : ".");
     }
 
     String template(RankedTemplate of, Optional<Onset> onset) {
@@ -147,7 +147,7 @@ record ExplanationText(ZoneId zone) {
         return String.format(Locale.ROOT, of.expected() < 10 ? "%.1f" : "%,.0f", of.expected());
     }
 
-    /// `began 7 s before the onset`.
+    /// For example `began 7 s before the onset`.
     static String against(Instant start, Instant onset) {
         var between = Duration.between(start, onset);
         if (between.abs().toMillis() < 500) {
@@ -174,7 +174,7 @@ record ExplanationText(ZoneId zone) {
                 : Unit.ofMetric(metric).text(value);
     }
 
-    /// The metric and the labels that distinguish it.
+    /// The metric and the labels that distinguish the series.
     static String name(RankedSeries of) {
         var labels = new StringBuilder();
         of.labels().forEach((name, value) -> {

@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 
-/// The ranked list. The chosen entry is open: its lines, and the reason of its rank.
+/// The ranked list. The chosen entry is open and shows its lines and the reason for its rank.
 final class RankPane extends PaintedRegion {
     private final ExplanationText sentences;
     private final List<Spot> spots = new ArrayList<>();
@@ -23,7 +23,7 @@ final class RankPane extends PaintedRegion {
     private Optional<String> open = Optional.empty();
     private Optional<String> highlighted = Optional.empty();
     private boolean scores;
-    private double laidOutFor = -1;
+    private double layoutWidth = -1;
     private int top;
     private Consumer<Optional<ExplainedItem>> onHover = _ -> {};
     private Consumer<ExplainedItem> onChoose = _ -> {};
@@ -59,7 +59,7 @@ final class RankPane extends PaintedRegion {
     void show(Explanation newExplanation, List<ExplainedItem> newItems) {
         explanation = Optional.of(newExplanation);
         items = newItems;
-        laidOutFor = -1;
+        layoutWidth = -1;
         repaint();
     }
 
@@ -68,14 +68,14 @@ final class RankPane extends PaintedRegion {
         items = List.of();
         open = Optional.empty();
         top = 0;
-        laidOutFor = -1;
+        layoutWidth = -1;
         repaint();
     }
 
-    /// Whether the open entry shows the parts of its score.
+    /// Sets whether the open entry shows the parts of its score.
     void setScoresShown(boolean shown) {
         scores = shown;
-        laidOutFor = -1;
+        layoutWidth = -1;
         repaint();
     }
 
@@ -86,7 +86,7 @@ final class RankPane extends PaintedRegion {
         }
     }
 
-    /// The open entry: the chosen one, or the first while none is chosen.
+    /// The open entry: the chosen one, or the first one if none is chosen.
     Optional<ExplainedItem> opened() {
         return open.flatMap(this::item).or(() -> items.stream().findFirst());
     }
@@ -94,8 +94,8 @@ final class RankPane extends PaintedRegion {
     /// Opens the entry and scrolls to it.
     void open(String id) {
         open = Optional.of(id);
-        laidOutFor = -1;
-        lay(getWidth());
+        layoutWidth = -1;
+        layout(getWidth());
         for (int i = 0; i < rows.size(); i++) {
             if (rows.get(i).id().equals(id)) {
                 if (i < top || spots.stream().noneMatch(s -> s.id().equals(id))) {
@@ -161,9 +161,9 @@ final class RankPane extends PaintedRegion {
         onHover.accept(Optional.of(items.get(index)));
     }
 
-    private void lay(double width) {
-        if (width != laidOutFor) {
-            laidOutFor = width;
+    private void layout(double width) {
+        if (width != layoutWidth) {
+            layoutWidth = width;
             rows = explanation
                     .map(e -> RankRows.of(sentences, look(), width, e, items, opened().map(ExplainedItem::id), scores))
                     .orElse(List.of());
@@ -173,13 +173,13 @@ final class RankPane extends PaintedRegion {
 
     @Override
     public void setLook(PaintStyle newLook) {
-        laidOutFor = -1;
+        layoutWidth = -1;
         super.setLook(newLook);
     }
 
     @Override
     protected void paint(Pen pen, double width, double height) {
-        lay(width);
+        layout(width);
         spots.clear();
         double y = 4;
         int shown = 0;
@@ -188,13 +188,15 @@ final class RankPane extends PaintedRegion {
             if (y + row.height() > height) {
                 break;
             }
-            boolean bright =
+            boolean isHighlighted =
                     !row.id().isEmpty() && highlighted.filter(row.id()::equals).isPresent();
             boolean opened = !row.id().isEmpty()
                     && opened().filter(t -> t.id().equals(row.id())).isPresent();
-            if (bright || opened) {
+            if (isHighlighted || opened) {
                 pen.fill(
-                        bright ? pen.look().palette().color(ColorRole.ACCENT, 0.16) : pen.color(ColorRole.RAISED),
+                        isHighlighted
+                                ? pen.look().palette().color(ColorRole.ACCENT, 0.16)
+                                : pen.color(ColorRole.RAISED),
                         0,
                         y,
                         width,

@@ -19,10 +19,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// Lays the ranked list out in rows of text.
+/// Lays out the ranked list as rows of text.
 final class RankRows {
     private static final double EDGE = 10;
-    private static final int MOST_SAMPLES = 5;
+    private static final int MAX_SAMPLES = 5;
 
     private final ExplanationText sentences;
     private final PaintStyle look;
@@ -35,7 +35,7 @@ final class RankRows {
         void paint(Pen pen, double y, double width);
     }
 
-    /// @param id empty for a row outside of entries
+    /// @param id the id of the entry; empty for a row that belongs to no entry
     record Row(String id, double height, Painter painter) {}
 
     private RankRows(ExplanationText sentences, PaintStyle look, double width) {
@@ -54,12 +54,12 @@ final class RankRows {
             List<ExplainedItem> items,
             Optional<String> open,
             boolean scores) {
-        var made = new RankRows(sentences, look, width);
-        made.lay(explanation, items, open, scores);
-        return made.rows;
+        var layout = new RankRows(sentences, look, width);
+        layout.addRows(explanation, items, open, scores);
+        return layout.rows;
     }
 
-    private void lay(Explanation explanation, List<ExplainedItem> items, Optional<String> open, boolean scores) {
+    private void addRows(Explanation explanation, List<ExplainedItem> items, Optional<String> open, boolean scores) {
         boolean templates = false;
         boolean series = false;
         boolean events = false;
@@ -139,11 +139,11 @@ final class RankRows {
             return;
         }
         if (scores) {
-            scored(id, of);
+            scoreParts(id, of);
         }
         rows.add(new Row(id, 4, (_, _, _) -> {}));
         for (var line :
-                of.samples().subList(0, Math.min(MOST_SAMPLES, of.samples().size()))) {
+                of.samples().subList(0, Math.min(MAX_SAMPLES, of.samples().size()))) {
             rows.add(new Row(id, look.mono().height() + 2, (pen, y, _) -> sample(pen, line, of.template(), y)));
         }
         rows.add(new Row(
@@ -158,7 +158,7 @@ final class RankRows {
                         room)));
     }
 
-    private void scored(String id, RankedTemplate of) {
+    private void scoreParts(String id, RankedTemplate of) {
         text(id, of.why(), ColorRole.MUTED, 3);
         double names = 0;
         for (var part : of.parts()) {
@@ -222,7 +222,7 @@ final class RankRows {
         pen.text(type, ColorRole.MUTED, part.why(), x, y, indent + room - x);
     }
 
-    /// A value that rounds to zero has no sign.
+    /// Formats a number with a sign. A value that rounds to zero has none.
     static String signed(double value) {
         var text = String.format(Locale.ROOT, "%.2f", Math.abs(value));
         return value < 0 && !text.equals("0.00") ? "−" + text : text;
@@ -293,8 +293,8 @@ final class RankRows {
         };
     }
 
-    private void text(String id, String text, ColorRole role, int most) {
-        for (var line : look.small().wrap(VisibleText.line(text), room, most)) {
+    private void text(String id, String text, ColorRole role, int maxRows) {
+        for (var line : look.small().wrap(VisibleText.line(text), room, maxRows)) {
             rows.add(new Row(
                     id, look.small().height() + 2, (pen, y, _) -> pen.text(look.small(), role, line, indent, y, room)));
         }

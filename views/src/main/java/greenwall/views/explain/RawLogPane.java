@@ -11,9 +11,10 @@ import greenwall.views.logs.TemplateMatch;
 import java.time.Duration;
 import java.util.Optional;
 
-/// The raw log below an explanation: the lines of its host or selector around the onset, all or those of one template.
+/// The raw log below an explanation: the lines of its host or selector around the onset, either all lines or
+/// those of one template.
 final class RawLogPane {
-    private static final Duration REACHES_NOW = Duration.ofSeconds(60);
+    private static final Duration NOW_TOLERANCE = Duration.ofSeconds(60);
 
     private final ViewContext context;
     private final ExplanationText sentences;
@@ -53,23 +54,23 @@ final class RawLogPane {
         missing = false;
     }
 
-    /// Finds the selector of the lines: that of the question, or the one of its host.
+    /// Finds the selector for the lines: the selector of the question, or the one that matches its host.
     void findSelector(Question question, Runnable onFound) {
         selector = "";
         switch (question.subject()) {
-            case Question.OfQuery of -> {
-                selector = of.logs();
+            case Question.OfQuery query -> {
+                selector = query.logs();
                 if (selector.isEmpty()) {
                     showMissing("No log selector was given with the query.");
                 }
             }
-            case Question.OfHost of -> ofHost(new Place.HostName(of.cluster(), of.host()), question, onFound);
-            case Question.OfWindow of -> {
-                selector = of.logs();
-                if (selector.isEmpty() && of.hosts().size() != 1) {
-                    showMissing("The lines of several hosts are in the list; choose one to read its log.");
+            case Question.OfHost host -> ofHost(new Place.HostName(host.cluster(), host.host()), question, onFound);
+            case Question.OfWindow window -> {
+                selector = window.logs();
+                if (selector.isEmpty() && window.hosts().size() != 1) {
+                    showMissing("The list has lines of several hosts; choose one to read its log.");
                 } else if (selector.isEmpty()) {
-                    ofHost(new Place.HostName(of.cluster(), of.hosts().getFirst()), question, onFound);
+                    ofHost(new Place.HostName(window.cluster(), window.hosts().getFirst()), question, onFound);
                 }
             }
         }
@@ -109,7 +110,7 @@ final class RawLogPane {
                 Optional.of(onset),
                 (explanation.onset().isPresent() ? "onset " : "instant in question ") + sentences.both(onset));
         boolean live =
-                !explanation.window().end().isBefore(context.clock().instant().minus(REACHES_NOW));
+                !explanation.window().end().isBefore(context.clock().instant().minus(NOW_TOLERANCE));
         body.open(cluster, selector, explanation.window(), Optional.of(onset), live);
     }
 
@@ -128,25 +129,25 @@ final class RawLogPane {
         }
     }
 
-    /// Filters by a template; a second call removes the filter.
+    /// Filters by a template. A second call with the same template removes the filter.
     void choose(String id, RankedTemplate template) {
-        boolean again = filtered.filter(id::equals).isPresent();
-        filtered = again ? Optional.empty() : Optional.of(id);
+        boolean remove = filtered.filter(id::equals).isPresent();
+        filtered = remove ? Optional.empty() : Optional.of(id);
         var match = new TemplateMatch(template.template());
-        body.only(again ? Optional.empty() : Optional.of(line -> match.matches(line.text())));
-        if (!again) {
+        body.only(remove ? Optional.empty() : Optional.of(line -> match.matches(line.text())));
+        if (!remove) {
             body.centre(template.first());
         }
     }
 
-    /// Removes the filter of a template; false if there was none.
+    /// Removes the filter by a template. Returns false if there was none.
     boolean removeFilter() {
-        boolean was = filtered.isPresent();
-        if (was) {
+        boolean hadFilter = filtered.isPresent();
+        if (hadFilter) {
             filtered = Optional.empty();
             body.only(Optional.empty());
         }
-        return was;
+        return hadFilter;
     }
 
     void dropFilter() {

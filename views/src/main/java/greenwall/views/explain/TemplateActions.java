@@ -13,7 +13,8 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
-/// Actions on a ranked template: copy its lines, open a LogQL query in the log view, keep it as evidence.
+/// The actions on a ranked template: copy its lines, open a query for them in the log view, or keep them as
+/// evidence.
 record TemplateActions(ViewContext context, ExplanationText sentences) {
     void copy(RankedTemplate template) {
         var text = new StringBuilder();
@@ -27,7 +28,7 @@ record TemplateActions(ViewContext context, ExplanationText sentences) {
         context.say("The lines of the template are on the clipboard.");
     }
 
-    /// @param selector of all lines that were read
+    /// @param selector the selector of all lines that were read
     void query(Explanation e, RankedTemplate template, Optional<Place.HostName> host, String selector) {
         var labels = template.labels().isEmpty() && !template.samples().isEmpty()
                 ? template.samples().getFirst().stream()
@@ -56,7 +57,7 @@ record TemplateActions(ViewContext context, ExplanationText sentences) {
                         : "No incident is open; begin one in the Incidents view.");
     }
 
-    /// All lines of the window, at the onset.
+    /// Opens all lines of the window, positioned at the onset.
     void toLogs(Explanation e, Optional<Place.HostName> host, String selector) {
         context.go(logs(e, host)
                 .with("query", selector)

@@ -20,23 +20,24 @@ import java.util.Optional;
 import javafx.scene.layout.Pane;
 import javafx.scene.layout.Region;
 
-/// At most twelve instruments, as many as fit: the least important are left out, and none shrinks.
+/// Shows at most twelve instruments. If there is not enough room, the least important ones are left out;
+/// instruments do not become smaller.
 public final class GlanceView extends Pane implements View {
     private static final double GAP = 6;
-    private static final double LEAST_WIDTH = 124;
-    private static final double ROOMY = 1.6;
-    private static final double SHAPE = 2.2;
-    private static final Duration HISTORY_EVERY = Duration.ofMinutes(10);
+    private static final double MIN_WIDTH = 124;
+    private static final double PREFERRED_STRETCH = 1.6;
+    private static final double BEST_ASPECT = 2.2;
+    private static final Duration HISTORY_INTERVAL = Duration.ofMinutes(10);
 
     private final ViewContext context;
     private final List<InstrumentPane> panes = new ArrayList<>();
-    private final LatestTask<List<Instrument>> judging;
-    private final PendingQueries questions = new PendingQueries();
+    private final LatestTask<List<Instrument>> instrumentsTask;
+    private final PendingQueries queries = new PendingQueries();
     private FleetState fleet = FleetState.EMPTY;
     private FiringAlerts firing = FiringAlerts.NOT_ASKED;
     private Optional<AlertHistory> history = Optional.empty();
     private Place place = Place.HOME;
-    private Instant asked = Instant.MIN;
+    private Instant queriedAt = Instant.MIN;
     private PaintStyle look;
     private InstrumentPane.Type type;
 
@@ -44,8 +45,8 @@ public final class GlanceView extends Pane implements View {
         this.context = context;
         look = context.look();
         type = InstrumentPane.Type.of(look, 1);
-        judging = new LatestTask<>(context.ports().background(), this::show);
-        for (var instrument : judged().all()) {
+        instrumentsTask = new LatestTask<>(context.ports().background(), this::show);
+        for (var instrument : instruments().all()) {
             panes.add(new InstrumentPane(type, instrument, this::open));
         }
         getChildren().setAll(panes);
@@ -58,7 +59,7 @@ public final class GlanceView extends Pane implements View {
         return this;
     }
 
-    private Instruments judged() {
+    private Instruments instruments() {
         return new Instruments(
                 fleet,
                 firing,
@@ -67,10 +68,10 @@ public final class GlanceView extends Pane implements View {
                 context.clock().instant());
     }
 
-    private void judge() {
-        ask();
-        var now = judged();
-        judging.request(now::all);
+    private void update() {
+        queryHistory();
+        var now = instruments();
+        instrumentsTask.request(now::all);
     }
 
     private void show(List<Instrument> instruments) {
@@ -82,13 +83,13 @@ public final class GlanceView extends Pane implements View {
     @Override
     public void show(FleetState state) {
         fleet = state;
-        judge();
+        update();
     }
 
     @Override
     public void show(FiringAlerts newest) {
         firing = newest;
-        judge();
+        update();
     }
 
     @Override
@@ -98,32 +99,32 @@ public final class GlanceView extends Pane implements View {
 
     @Override
     public void hidden() {
-        if (questions.waiting()) {
-            questions.withdraw();
-            asked = Instant.MIN;
+        if (queries.waiting()) {
+            queries.withdraw();
+            queriedAt = Instant.MIN;
         }
     }
 
-    /// Sent rarely, since it reads a day of samples.
-    private void ask() {
+    /// Queries the alerts of the last day. This is done rarely, since it reads a day of samples.
+    private void queryHistory() {
         var now = context.clock().instant();
-        if (questions.waiting()
+        if (queries.waiting()
                 || fleet.hosts().isEmpty()
-                || asked != Instant.MIN && asked.plus(HISTORY_EVERY).isAfter(now)) {
+                || queriedAt != Instant.MIN && queriedAt.plus(HISTORY_INTERVAL).isAfter(now)) {
             return;
         }
-        asked = now;
-        questions.withdraw();
-        questions.<TimeWindow, HistoricalAlerts.Answer>put(
+        queriedAt = now;
+        queries.withdraw();
+        queries.<TimeWindow, HistoricalAlerts.Answer>put(
                 context.ports().histories()::ask, TimeWindow.before(now, Instruments.DAY), answer -> {
                     history = Optional.of(answer.history());
-                    judge();
+                    update();
                 });
     }
 
     @Override
     public boolean waiting() {
-        return questions.waiting() || judging.underWay();
+        return queries.waiting() || instrumentsTask.underWay();
     }
 
     @Override
@@ -132,8 +133,8 @@ public final class GlanceView extends Pane implements View {
     }
 
     private void open(Instrument instrument) {
-        var there = place.to(instrument.view());
-        context.go(instrument.host().map(there::about).orElse(there));
+        var target = place.to(instrument.view());
+        context.go(instrument.host().map(target::about).orElse(target));
     }
 
     public PaintStyle look() {
@@ -147,27 +148,27 @@ public final class GlanceView extends Pane implements View {
         requestLayout();
     }
 
-    /// The preferred height: one or two lines of instruments, or none.
+    /// The preferred height, which has room for one or two lines of instruments; 0 if not even one line fits.
     public double wanted(double most) {
         double line = InstrumentPane.least(look) + GAP;
         int lines = (int) Math.min(2, (most - GAP) / line);
-        return lines < 1 ? 0 : Math.min(most, GAP + lines * line * ROOMY);
+        return lines < 1 ? 0 : Math.min(most, GAP + lines * line * PREFERRED_STRETCH);
     }
 
     private int columns(double width) {
-        return Math.clamp((long) ((width - GAP) / (LEAST_WIDTH * look.scale() + GAP)), 1, panes.size());
+        return Math.clamp((long) ((width - GAP) / (MIN_WIDTH * look.scale() + GAP)), 1, panes.size());
     }
 
-    /// The number of lines that gives the instruments a good shape.
+    /// The number of lines for which the shape of the instruments is best.
     private int lines(double width, double height, int most, int fit) {
         int least = (int) Math.ceil((double) panes.size() / most);
         int lines = Math.min(fit, least);
         double best = Double.MAX_VALUE;
         for (int n = least; n <= Math.min(fit, panes.size()); n++) {
             double shape = width / Math.ceil((double) panes.size() / n) / (height / n);
-            double off = Math.abs(Math.log(shape / SHAPE));
-            if (off < best) {
-                best = off;
+            double deviation = Math.abs(Math.log(shape / BEST_ASPECT));
+            if (deviation < best) {
+                best = deviation;
                 lines = n;
             }
         }

@@ -7,12 +7,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/// One instrument: a value with its state, its subject, and the view with more.
-///
-/// @param note what the value is of, or why there is none
+/// One instrument: a value with its state, and the view with details.
+/// @param note the subject of the value, or why there is no value
 /// @param share the filled part of the ring, from 0 to 1; empty for a value that is not a share
-/// @param well whether the ring shows the healthy share
-/// @param bars values over time, oldest first; empty where not shown
+/// @param well whether the share is the healthy part
+/// @param bars values over time, oldest first; empty if the instrument has no bars
 public record Instrument(
         String title,
         String value,
@@ -23,7 +22,7 @@ public record Instrument(
         List<Integer> bars,
         String view,
         Optional<Place.HostName> host) {
-    /// An unknown value, which is never shown as good.
+    /// An instrument without a value, which is never shown as good.
     static Instrument unknown(String title, CellState state, String why, String view) {
         return of(title, "–", why, state, view);
     }
@@ -33,24 +32,25 @@ public record Instrument(
                 title, value, note, state, OptionalDouble.empty(), false, List.of(), view, Optional.empty());
     }
 
-    Instrument about(HostState of) {
-        return new Instrument(title, value, note, state, share, well, bars, view, Optional.of(Place.HostName.of(of)));
-    }
-
-    Instrument share(double of) {
+    Instrument about(HostState newHost) {
         return new Instrument(
-                title, value, note, state, OptionalDouble.of(Math.clamp(of, 0, 1)), false, bars, view, host);
+                title, value, note, state, share, well, bars, view, Optional.of(Place.HostName.of(newHost)));
     }
 
-    Instrument shareOfWell(double of) {
-        return new Instrument(title, value, note, state, OptionalDouble.of(of), true, bars, view, host);
+    Instrument share(double newShare) {
+        return new Instrument(
+                title, value, note, state, OptionalDouble.of(Math.clamp(newShare, 0, 1)), false, bars, view, host);
+    }
+
+    Instrument shareOfWell(double newShare) {
+        return new Instrument(title, value, note, state, OptionalDouble.of(newShare), true, bars, view, host);
     }
 
     Instrument bars(List<Integer> counts) {
         return new Instrument(title, value, note, state, share, well, counts, view, host);
     }
 
-    /// For screen readers.
+    /// The text for screen readers.
     String accessibleText() {
         return title + ": " + value + ", " + state.word() + (note.isEmpty() ? "" : ", " + note);
     }

@@ -13,14 +13,14 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.MouseButton;
 import javafx.scene.shape.ArcType;
 
-/// One instrument: its title, its value in large type with its state's shape, its note, and a ring or bars if there is
-/// room. A click or Enter opens its view.
+/// Draws one instrument: its title, its value in large type with the symbol of its state, its note, and a
+/// ring or bars if there is room. A click or Enter opens its view.
 final class InstrumentPane extends PaintedRegion {
     private static final double PAD = 10;
-    private static final double RING_FROM = 40;
-    private static final double ROOMY = 1.5;
-    private static final double WIDE = 210;
-    private static final double MOST = 3;
+    private static final double MIN_RING = 40;
+    private static final double PREFERRED_STRETCH = 1.5;
+    private static final double PREFERRED_WIDTH = 210;
+    private static final double MAX_FACTOR = 3;
     private static final int NOTE_LINES = 2;
 
     private Instrument instrument;
@@ -53,7 +53,7 @@ final class InstrumentPane extends PaintedRegion {
         }
     }
 
-    /// The height of title, value and note.
+    /// The minimum height, which has room for the title, the value and the note.
     static double least(PaintStyle look) {
         return Math.ceil(look.small().height() * 2 + look.headline().height() + PAD * look.scale());
     }
@@ -67,29 +67,29 @@ final class InstrumentPane extends PaintedRegion {
         pen.fill(state.fill(), 0, 0, 4 * look.scale(), height);
         double x = pad + 4 * look.scale();
         double room = width - x - pad;
-        double beside = Math.min(height - pad, room * 0.4);
-        boolean ring = instrument.share().isPresent() && beside >= RING_FROM * look.scale();
-        boolean bars = !instrument.bars().isEmpty() && beside >= RING_FROM * look.scale();
+        double ringSize = Math.min(height - pad, room * 0.4);
+        boolean ring = instrument.share().isPresent() && ringSize >= MIN_RING * look.scale();
+        boolean bars = !instrument.bars().isEmpty() && ringSize >= MIN_RING * look.scale();
         var headline = type.headline();
         double icon = headline.size() * 0.7;
-        // A mere count has no state, and its sign would look like a minus.
+        // A count has no state, and the symbol for that would look like a minus sign.
         double sign = instrument.state().colours() ? icon + headline.width(" ") : 0;
         double needed = sign + headline.width(instrument.value());
-        // The ring is left out where it would cut the words.
-        double words = Math.max(needed, small.width(instrument.title()));
-        if ((ring || bars) && words <= room - beside - pad) {
-            double left = width - pad - beside;
+        // The ring is left out if the text would be cut because of it.
+        double textWidth = Math.max(needed, small.width(instrument.title()));
+        if ((ring || bars) && textWidth <= room - ringSize - pad) {
+            double left = width - pad - ringSize;
             if (ring) {
                 ring(
                         pen,
                         left,
-                        (height - beside) / 2,
-                        beside,
+                        (height - ringSize) / 2,
+                        ringSize,
                         instrument.share().getAsDouble());
             } else {
-                bars(pen, left, (height - beside) / 2, beside);
+                bars(pen, left, (height - ringSize) / 2, ringSize);
             }
-            room -= beside + pad;
+            room -= ringSize + pad;
         }
         boolean good = instrument.state() == CellState.OK || !instrument.state().colours();
         var note = instrument.note().isEmpty() && !good ? state.word() : instrument.note();
@@ -117,17 +117,18 @@ final class InstrumentPane extends PaintedRegion {
         }
     }
 
-    /// The type of all instruments of a pane, as large as fits.
+    /// The text styles of all instruments of a view, as large as fits.
     record Type(PaintStyle look, double factor, TextStyle small, TextStyle headline) {
         static Type of(PaintStyle look, double factor) {
             return new Type(
                     look, factor, look.small().larger(factor), look.headline().larger(factor));
         }
 
-        /// In steps, so that resizing a window does not measure the fonts at each pixel.
+        /// The enlargement of the text. It changes in steps, so that the fonts are not measured again for
+        /// each pixel when a window is resized.
         static double factor(PaintStyle look, double width, double height) {
-            double room = Math.min(height / least(look) / ROOMY, width / (WIDE * look.scale()));
-            return Math.clamp(Math.floor(room * 4) / 4, 1, MOST);
+            double room = Math.min(height / least(look) / PREFERRED_STRETCH, width / (PREFERRED_WIDTH * look.scale()));
+            return Math.clamp(Math.floor(room * 4) / 4, 1, MAX_FACTOR);
         }
     }
 

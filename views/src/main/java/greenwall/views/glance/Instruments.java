@@ -23,10 +23,9 @@ import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.regex.Pattern;
 
-/// The instruments of a state. An instrument is green only if everything behind it was measured and is ok: its state is
-/// the worst of its parts.
-///
-/// @param history what fired in the last 24 h; empty while unknown
+/// Computes the instruments. The state of an instrument is the worst state of its parts, so it is green only
+/// if all of them were measured and are ok.
+/// @param history the alerts of the last 24 h; empty while they are unknown
 record Instruments(
         FleetState fleet,
         FiringAlerts firing,
@@ -38,7 +37,7 @@ record Instruments(
     private static final Pattern SCHEME = Pattern.compile("^https?://|/$");
     static final Duration DAY = Duration.ofHours(24);
 
-    /// Most important first: the last are left out where they do not fit.
+    /// All instruments, the most important first. The last ones are left out if they do not fit.
     List<Instrument> all() {
         return List.of(
                 green(),
@@ -59,7 +58,7 @@ record Instruments(
         return new ShortNames(fleet.hosts());
     }
 
-    /// The worst state of the sources of this kind; absent where there are none.
+    /// The worst state of the sources of this kind; ABSENT if there are none.
     private CellState sources(Source.Kind kind) {
         var state = CellState.ABSENT;
         for (var source : fleet.sources()) {
@@ -91,7 +90,7 @@ record Instruments(
                 .shareOfWell((double) green / all);
     }
 
-    /// Whether the absence of problems and alerts is reliable.
+    /// Whether all data is available, so that no problem or alert can be missing.
     private boolean seesAll() {
         return firing.unknown().isEmpty()
                 && !fleet.hosts().isEmpty()
@@ -133,15 +132,15 @@ record Instruments(
         var oldest = open().stream()
                 .filter(problem -> problem.stage() == OwnedProblem.Stage.NEW)
                 .min(Comparator.comparing(Problem::onset));
-        return oldest.map(problem ->
-                        Instrument.of(title, since(problem.onset()), whose(problem.subject()), state(problem), "wall"))
+        return oldest.map(problem -> Instrument.of(
+                        title, since(problem.onset()), subjectText(problem.subject()), state(problem), "wall"))
                 .orElseGet(() -> seesAll()
                         ? Instrument.of(title, "none", "", CellState.OK, "wall")
                         : Instrument.of(title, "none", "data incomplete", CellState.SILENT, "wall"));
     }
 
-    /// The host comes first, as the end is cut where it does not fit.
-    private static String whose(Subject subject) {
+    /// The text of a subject. The host comes first, because the end is cut if the text does not fit.
+    private static String subjectText(Subject subject) {
         return switch (subject.kind()) {
             case DISK, POOL, VDEV, DATASET, MOUNT, REPLICATION, UNIT -> subject.shortName() + " " + subject.key();
             case SERVICE -> SCHEME.matcher(subject.text()).replaceAll("");
@@ -220,7 +219,7 @@ record Instruments(
         return cells;
     }
 
-    /// The worst cell: by its state, then by its value.
+    /// An instrument for the worst cell, by its state and then by its value.
     private Instrument worst(String title, String view, List<Cell> cells, ToDoubleFunction<Cell> badness) {
         var worst = cells.stream()
                 .min(Comparator.comparing(Cell::state)
@@ -237,12 +236,12 @@ record Instruments(
                                 ? "–"
                                 : Unit.of(cell.quantity().unit()).text(cell.value()),
                         name(cell),
-                        judged(cell.state(), cells),
+                        worstState(cell.state(), cells),
                         view)
                 .about(cell.host());
     }
 
-    /// Without a value the state is that of the sources, if they are the reason.
+    /// An instrument without a value. If a source does not respond, that is given as the reason.
     private Instrument absent(String title, String view) {
         var source = sources(Source.Kind.PROMETHEUS);
         return source == CellState.OK
@@ -250,8 +249,8 @@ record Instruments(
                 : Instrument.unknown(title, CellState.SILENT, "no response", view);
     }
 
-    /// Green only if something was measured and nothing is worse.
-    private static CellState judged(CellState worst, List<Cell> cells) {
+    /// The worst state of all cells and the given state.
+    private static CellState worstState(CellState worst, List<Cell> cells) {
         var state = worst;
         for (var cell : cells) {
             state = state.worst(cell.state());
@@ -298,7 +297,7 @@ record Instruments(
             return absent("Tunnels up", "wireguard");
         }
         long up = cells.stream().filter(cell -> cell.state() == CellState.OK).count();
-        var state = judged(never.isEmpty() ? CellState.ABSENT : CellState.WARN, cells);
+        var state = worstState(never.isEmpty() ? CellState.ABSENT : CellState.WARN, cells);
         return Instrument.of("Tunnels up", up + " of " + all, "", state, "wireguard")
                 .shareOfWell((double) up / all);
     }
@@ -311,9 +310,9 @@ record Instruments(
         long running = cells.stream()
                 .filter(cell -> cell.value() == RUNNING && cell.state() == CellState.OK)
                 .count();
-        var state = judged(CellState.ABSENT, cells);
+        var state = worstState(CellState.ABSENT, cells);
         long off = cells.size() - running;
-        // Explains why green counts fewer than all.
+        // Explains why a green instrument counts fewer than all guests.
         var note = state == CellState.OK && off > 0 ? off + " shut off" : "";
         return Instrument.of("Guests running", running + " of " + cells.size(), note, state, "vms")
                 .shareOfWell((double) running / cells.size());
@@ -325,7 +324,8 @@ record Instruments(
 
     private record BudgetLeft(Cell cell, double share) {}
 
-    /// The lowest known budget, rounded down, and which burns too fast; an upper limit where some are unknown.
+    /// The lowest known error budget, rounded down, and the objective that burns it too fast. If some budgets
+    /// are unknown, the value is an upper limit.
     private Instrument budget() {
         var title = "Least budget left";
         var cells = new ArrayList<Cell>();

@@ -1,4 +1,4 @@
-/// The fleet in at most twelve instruments: a view, and the lower third of the wall.
+/// Shows the fleet as at most twelve instruments, in a view and in the lower third of the wall.
 @NullMarked
 package greenwall.views.glance;
 

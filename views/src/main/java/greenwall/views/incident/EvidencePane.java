@@ -29,12 +29,12 @@ import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 
-/// One piece of evidence at full size: a chart that zooms, or searchable lines.
+/// Shows one piece of evidence in full size: as a chart that can be zoomed, or as lines that can be searched.
 final class EvidencePane extends BorderPane {
     private final ViewContext context;
     private final Label title = new Label();
     private final Label when = new Label();
-    private final Label said = new Label();
+    private final Label summary = new Label();
     private final TextField search = new TextField();
     private final ListView<String> text = new ListView<>();
     private Optional<TimeChart> chart = Optional.empty();
@@ -48,14 +48,14 @@ final class EvidencePane extends BorderPane {
         title.setWrapText(true);
         when.getStyleClass().add("muted");
         when.setWrapText(true);
-        said.setWrapText(true);
+        summary.setWrapText(true);
         search.setPromptText("Search in these lines");
         search.setAccessibleText("Search in these lines");
         search.textProperty().subscribe(_ -> filter());
         text.getStyleClass().add("mono");
         text.setFocusTraversable(true);
         text.setPlaceholder(new Label("No line matches."));
-        var head = new VBox(4, title, when, said);
+        var head = new VBox(4, title, when, summary);
         head.setPadding(new Insets(8, 12, 8, 12));
         setTop(head);
         setMinSize(0, 0);
@@ -69,7 +69,7 @@ final class EvidencePane extends BorderPane {
     void clear() {
         title.setText("");
         when.setText("");
-        said.setText("");
+        summary.setText("");
         chart = Optional.empty();
         setCenter(null);
     }
@@ -83,42 +83,42 @@ final class EvidencePane extends BorderPane {
         switch (entry.what()) {
             case Evidence.Chart shown -> chart(shown);
             case Evidence.Figures figures -> {
-                said(figures.said());
+                summary(figures.said());
                 lines(figures(figures));
             }
             case Evidence.Lines log -> {
-                said(log.said());
+                summary(log.said());
                 lines(log(log, entry.zone()));
             }
             case Evidence.CommandRun run -> {
-                said(run.said());
+                summary(run.said());
                 lines(command(run));
             }
             case Evidence.ProbeRun run -> {
-                said(run.said());
+                summary(run.said());
                 lines(probe(run));
             }
             case Evidence.Decision decision -> {
-                said((decision.byPerson() ? "A person chose: " : "The runbook chose: ")
+                summary((decision.byPerson() ? "A user chose: " : "The runbook chose: ")
                         + decision.taken()
                         + (decision.overruled().isEmpty() ? "" : " (instead of " + decision.overruled() + ")"));
                 lines(decision.why().lines().toList());
             }
             case Evidence.Note(var note) -> {
-                said("");
+                summary("");
                 lines(note.lines().toList());
             }
         }
     }
 
-    private void said(String words) {
-        said.setText(VisibleText.line(words));
-        said.setManaged(!words.isEmpty());
-        said.setVisible(!words.isEmpty());
+    private void summary(String words) {
+        summary.setText(VisibleText.line(words));
+        summary.setManaged(!words.isEmpty());
+        summary.setVisible(!words.isEmpty());
     }
 
     private void chart(Evidence.Chart shown) {
-        said(shown.said());
+        summary(shown.said());
         var curves = new ArrayList<ChartLine>();
         var common = common(shown);
         for (var series : shown.series()) {
@@ -138,9 +138,9 @@ final class EvidencePane extends BorderPane {
                         shown.query(),
                         curves.isEmpty() ? "The query returned no series." : "")
                 .withThresholds(thresholds);
-        var drawn = new TimeChart(look, new TimeAxis(shown.window()), context.zone(), data);
-        chart = Optional.of(drawn);
-        setCenter(drawn);
+        var newChart = new TimeChart(look, new TimeAxis(shown.window()), context.zone(), data);
+        chart = Optional.of(newChart);
+        setCenter(newChart);
     }
 
     private static Labels common(Evidence.Chart shown) {
@@ -151,15 +151,15 @@ final class EvidencePane extends BorderPane {
                 shown.series().stream().map(series -> series.labels()).toList());
     }
 
-    /// The labels that distinguish a line.
+    /// The name of a line: the values of the labels that not all lines have in common.
     private static String name(Labels labels, Labels common) {
-        var words = new ArrayList<String>();
+        var values = new ArrayList<String>();
         labels.forEach((name, value) -> {
             if (!common.has(name) && !name.equals(Labels.NAME)) {
-                words.add(value);
+                values.add(value);
             }
         });
-        return words.isEmpty() ? labels.toString() : String.join(" ", words);
+        return values.isEmpty() ? labels.toString() : String.join(" ", values);
     }
 
     private static List<String> figures(Evidence.Figures figures) {
@@ -196,7 +196,7 @@ final class EvidencePane extends BorderPane {
             switch (output) {
                 case ProbeOutput.Hist hist -> {
                     lines.add((hist.name() + " " + hist.key() + " " + hist.unit()).strip());
-                    long most = Math.max(
+                    long maxCount = Math.max(
                             1,
                             hist.buckets().stream()
                                     .mapToLong(ProbeOutput.Bucket::count)
@@ -208,7 +208,7 @@ final class EvidencePane extends BorderPane {
                                 bucket.low() == Long.MIN_VALUE ? "" : Long.toString(bucket.low()),
                                 bucket.high() == Long.MAX_VALUE ? "" : Long.toString(bucket.high()),
                                 bucket.count(),
-                                "█".repeat((int) (40 * bucket.count() / most))));
+                                "█".repeat((int) (40 * bucket.count() / maxCount))));
                     }
                 }
                 case ProbeOutput.Table table -> {
@@ -239,13 +239,13 @@ final class EvidencePane extends BorderPane {
     }
 
     private void filter() {
-        var wanted = search.getText() == null ? "" : search.getText().toLowerCase(Locale.ROOT);
+        var filterText = search.getText() == null ? "" : search.getText().toLowerCase(Locale.ROOT);
         text.getItems()
                 .setAll(
-                        wanted.isEmpty()
+                        filterText.isEmpty()
                                 ? lines
                                 : lines.stream()
-                                        .filter(l -> l.toLowerCase(Locale.ROOT).contains(wanted))
+                                        .filter(l -> l.toLowerCase(Locale.ROOT).contains(filterText))
                                         .toList());
     }
 }

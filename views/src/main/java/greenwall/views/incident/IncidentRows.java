@@ -18,13 +18,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// An incident above its timeline, and the rows of the list and of a timeline.
+/// Draws the headline of an incident, the rows of the list of incidents, and the rows of a timeline.
 final class IncidentRows {
     private IncidentRows() {}
 
-    static void summary(Pen pen, Incidents.Summary one, ZoneId zone, double x, double y, double width) {
+    static void summary(Pen pen, Incidents.Summary summary, ZoneId zone, double x, double y, double width) {
         var look = pen.look();
-        var part = verdict(one.closing());
+        var part = verdict(summary.closing());
         var mark = StateStyle.of(part.state());
         double icon = look.body().size();
         double line = look.body().height();
@@ -33,28 +33,28 @@ final class IncidentRows {
         double taken = pen.textLeftOf(
                 look.body(),
                 ColorRole.MUTED,
-                one.pieces() + (one.pieces() == 1 ? " entry" : " entries"),
+                summary.pieces() + (summary.pieces() == 1 ? " entry" : " entries"),
                 x + width,
                 y + 3,
                 120 * look.scale());
         double at = left;
-        at += pen.text(look.strong(), ColorRole.FG, one.opening().title(), at, y + 3, x + width - taken - 140 - at)
+        at += pen.text(look.strong(), ColorRole.FG, summary.opening().title(), at, y + 3, x + width - taken - 140 - at)
                 + 12;
         pen.text(
                 look.body(),
                 mark.text(),
-                part.text() + (one.opening().drill() ? " · drill" : ""),
+                part.text() + (summary.opening().drill() ? " · drill" : ""),
                 at,
                 y + 3,
                 x + width - taken - 10 - at);
         pen.text(
                 look.small(),
                 ColorRole.MUTED,
-                ReportTimes.both(one.opening().at(), zone) + " · "
-                        + one.opening().who() + " · "
-                        + one.opening().host()
-                        + (one.damage().isEmpty() ? "" : " · " + one.damage())
-                        + one.closing().map(c -> " · " + c.summary()).orElse(""),
+                ReportTimes.both(summary.opening().at(), zone) + " · "
+                        + summary.opening().who() + " · "
+                        + summary.opening().host()
+                        + (summary.damage().isEmpty() ? "" : " · " + summary.damage())
+                        + summary.closing().map(c -> " · " + c.summary()).orElse(""),
                 left,
                 y + 4 + line,
                 x + width - left);
@@ -77,7 +77,7 @@ final class IncidentRows {
                 width - 24);
     }
 
-    /// Its title, its verdict, and similar earlier incidents.
+    /// The title and the verdict of an incident, and similar earlier incidents.
     static List<List<Banner.Part>> headline(Incident incident, List<Incidents.Summary> summaries) {
         var opening = incident.opening();
         var lines = new ArrayList<List<Banner.Part>>();
@@ -100,15 +100,15 @@ final class IncidentRows {
                                 .map(change -> " · change the " + change.kind().word() + ": " + change.text())
                                 .reduce("", String::concat))));
         if (incident.closing().isEmpty()) {
-            var like = SimilarIncidents.to(opening, summaries, 3);
-            if (!like.isEmpty()) {
+            var similar = SimilarIncidents.to(opening, summaries, 3);
+            if (!similar.isEmpty()) {
                 var parts = new ArrayList<Banner.Part>();
                 parts.add(Banner.Part.plain("Similar earlier incidents:"));
-                for (var one : like) {
-                    var earlier = one.earlier();
+                for (var match : similar) {
+                    var earlier = match.earlier();
                     parts.add(Banner.Part.plain(Unit.duration(
                                     Duration.between(earlier.opening().at(), opening.at())) + " before, "
-                            + one.why() + ", "
+                            + match.why() + ", "
                             + earlier.closing().map(c -> c.verdict().word()).orElse("still open")));
                 }
                 lines.add(parts);

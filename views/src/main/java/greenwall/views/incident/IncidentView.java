@@ -38,17 +38,18 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
-/// The stored incidents, and one of them with its timeline. It needs no source: the record has everything.
+/// The stored incidents, and one of them with its timeline. The view needs no source, because the record
+/// contains everything.
 public final class IncidentView implements View {
     private final ViewContext context;
     private final Banner banner;
-    private final RowList all;
+    private final RowList list;
     private final RowList timeline;
     private final EvidencePane evidence;
     private final SplitPane split;
     private final BorderPane root = new BorderPane();
     private final TextField note = new TextField();
-    private final MenuButton verdict = new MenuButton("Close it");
+    private final MenuButton verdict = new MenuButton("Close with verdict");
     private final Button export = new Button("Export");
     private final Button back = new Button("All incidents");
     private final Button drill = new Button("Begin a drill");
@@ -66,7 +67,7 @@ public final class IncidentView implements View {
     public IncidentView(ViewContext context) {
         this.context = context;
         banner = new Banner(context.look());
-        all = new RowList(
+        list = new RowList(
                 context.look(),
                 "Incidents",
                 (pen, row, x, y, width, _, _) ->
@@ -82,10 +83,10 @@ public final class IncidentView implements View {
         split.setDividerPositions(0.4);
         note.setPromptText("Note; when you close the incident, its cause");
         note.setAccessibleText("Note");
-        note.setOnAction(_ -> keepNote());
+        note.setOnAction(_ -> saveNote());
         HBox.setHgrow(note, Priority.ALWAYS);
-        for (var one : IncidentVerdict.values()) {
-            verdict.getItems().add(MenuItems.item(one.word(), () -> conclude(one)));
+        for (var verdictChoice : IncidentVerdict.values()) {
+            verdict.getItems().add(MenuItems.item(verdictChoice.word(), () -> conclude(verdictChoice)));
         }
         export.setOnAction(_ -> shown.ifPresent(i -> context.ports().records().export(i, context::say)));
         back.setOnAction(_ -> context.go(place.with("id", "").with("file", "")));
@@ -95,9 +96,9 @@ public final class IncidentView implements View {
         practise.managedProperty().bind(practise.visibleProperty());
         bar = new HBox(8, back, note, verdict, export, practise);
         bar.getStyleClass().add("bar");
-        drill.setOnAction(_ -> rehearse());
+        drill.setOnAction(_ -> startDrill());
         drill.setTooltip(
-                new Tooltip("Causes a fault on the practice range: find it, then compare your verdict with the cause"));
+                new Tooltip("Causes a fault on the practice range. Find it, then compare your verdict with the cause"));
         start = new HBox(8, drill);
         start.getStyleClass().add("bar");
         var tools = new VBox(bar, start);
@@ -109,8 +110,8 @@ public final class IncidentView implements View {
         root.setBottom(foot);
         root.setMinSize(0, 0);
         root.setAccessibleText("Incident");
-        PaintedRegion.passFocus(root, () -> (shown.isPresent() ? timeline : all).requestFocus());
-        all.onOpen(row -> go(summaries.get(row).opening().id()));
+        PaintedRegion.passFocus(root, () -> (shown.isPresent() ? timeline : list).requestFocus());
+        list.onOpen(row -> go(summaries.get(row).opening().id()));
         timeline.onSelect(this::select);
         root.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
             if (event.getCode() == KeyCode.ESCAPE && shown.isPresent()) {
@@ -129,32 +130,32 @@ public final class IncidentView implements View {
         return shown.flatMap(i -> context.ports().records().writing(i.id()));
     }
 
-    private void rehearse() {
+    private void startDrill() {
         drill.setDisable(true);
         context.say("The practice range is preparing an incident; this takes a few seconds.");
-        context.ports().drills().begin(this::begun);
+        context.ports().drills().begin(this::onDrillStarted);
     }
 
     private void practise() {
         var record = place.get("file").isEmpty() ? place.get("id") : place.get("file");
         practise.setDisable(true);
         context.say("The practice range replays the incident; this takes a few seconds.");
-        context.ports().drills().practise(record, this::begun);
+        context.ports().drills().practise(record, this::onDrillStarted);
     }
 
-    private void begun(Incidents.Found<String> result) {
+    private void onDrillStarted(Incidents.Found<String> result) {
         drill.setDisable(false);
         practise.setDisable(false);
         switch (result) {
             case Incidents.Found.Available<String>(var id) -> {
-                context.say("The drill has begun: find what is wrong, and close this record with your verdict.");
+                context.say("The drill has started. Find the cause, and close this record with your verdict.");
                 go(id);
             }
             case Incidents.Found.Unavailable<String>(var why) -> context.say("The drill did not start: " + why);
         }
     }
 
-    private void keepNote() {
+    private void saveNote() {
         var text = note.getText().strip();
         if (text.isEmpty()) {
             return;
@@ -185,7 +186,7 @@ public final class IncidentView implements View {
                                     List.of()));
                             note.clear();
                             refresh(open);
-                            // The last entry compares a drill with the truth.
+                            // In a drill the last entry compares the verdict with the actual cause.
                             shown.ifPresent(i -> timeline.select(i.entries().size() - 1));
                         },
                         () -> context.say("This incident is not being recorded by this console: nothing was added."));
@@ -207,7 +208,7 @@ public final class IncidentView implements View {
 
     @Override
     public void show(FiringAlerts firing) {
-        // Shows what was recorded since the last poll.
+        // Shows the entries that were recorded since the last poll.
         if (visible) {
             writing()
                     .filter(open -> open.now().entries().size()
@@ -226,8 +227,8 @@ public final class IncidentView implements View {
         evidence.clear();
         var records = context.ports().records();
         waiting = true;
-        records.list(list -> {
-            summaries = list;
+        records.list(newest -> {
+            summaries = newest;
             waiting = false;
             fill();
         });
@@ -246,9 +247,9 @@ public final class IncidentView implements View {
         fill();
     }
 
-    /// Ignores a result for a place that is no longer shown.
-    private void receive(Place of, Incidents.Found<Incident> found) {
-        if (!of.equals(place)) {
+    /// Handles a result. A result for a place that is no longer shown is ignored.
+    private void receive(Place requested, Incidents.Found<Incident> found) {
+        if (!requested.equals(place)) {
             return;
         }
         waiting = false;
@@ -273,11 +274,11 @@ public final class IncidentView implements View {
     private void fill() {
         bar.setVisible(shown.isPresent());
         bar.setManaged(shown.isPresent());
-        boolean rehearsable = shown.isEmpty()
+        boolean canDrill = shown.isEmpty()
                 && context.ports().drills().obstacle().isEmpty()
                 && !context.ports().drills().running();
-        start.setVisible(rehearsable);
-        start.setManaged(rehearsable);
+        start.setVisible(canDrill);
+        start.setManaged(canDrill);
         boolean open = writing().isPresent();
         note.setVisible(open);
         verdict.setVisible(open);
@@ -291,11 +292,11 @@ public final class IncidentView implements View {
                 lines.add(Banner.line(problem, CellState.CRITICAL));
             }
             banner.show(lines);
-            all.show(
+            list.show(
                     summaries.size(),
                     _ -> false,
                     "Press I on an alert, or start its guided run, to begin an incident. What you see during it is recorded here.");
-            root.setCenter(all);
+            root.setCenter(list);
             foot.setText("Enter opens an incident. greenwall incident list shows the same.");
             return;
         }
@@ -321,8 +322,9 @@ public final class IncidentView implements View {
             actions.add(new ViewAction(practise.getText(), title, practise::fire));
         }
         if (writing().isPresent()) {
-            for (var one : IncidentVerdict.values()) {
-                actions.add(new ViewAction("Close it: " + one.word(), title, () -> conclude(one)));
+            for (var verdictChoice : IncidentVerdict.values()) {
+                actions.add(new ViewAction(
+                        "Close with verdict: " + verdictChoice.word(), title, () -> conclude(verdictChoice)));
             }
         }
         return actions;
@@ -335,7 +337,7 @@ public final class IncidentView implements View {
     @Override
     public void restyle(PaintStyle look) {
         banner.setLook(look);
-        all.setLook(look);
+        list.setLook(look);
         timeline.setLook(look);
         evidence.restyle(look);
     }

@@ -2,14 +2,14 @@ package greenwall.views.logs;
 
 import greenwall.fleet.explain.template.Template;
 
-/// A template of similar lines, as its miner last published it. Thread-safe to read.
+/// A template of similar lines, in the state that its miner last published. Reading is thread-safe.
 final class FoldedTemplate {
     private final Template template;
     private volatile String id;
     private volatile String text;
     private volatile long lines;
 
-    /// Called on the miner's thread only, like [#publish()].
+    /// May be called only on the miner's thread, like [#publish()].
     FoldedTemplate(Template template) {
         this.template = template;
         id = template.id();
@@ -26,7 +26,7 @@ final class FoldedTemplate {
         return id;
     }
 
-    /// The line with `<*>` for each variable part.
+    /// The text with `<*>` in place of each variable part.
     String text() {
         return text;
     }

@@ -3,7 +3,7 @@ package greenwall.views.logs;
 import greenwall.fleet.explain.logs.Level;
 import greenwall.styles.ColorRole;
 
-/// How a level is shown: its word, and the colours of the word and of its bar.
+/// The display of a level: its word, and the colours of the word and of its bar.
 public record LevelStyle(String word, ColorRole text, ColorRole bar) {
     private static final LevelStyle FATAL = new LevelStyle("fatal", ColorRole.CRITICAL_TEXT, ColorRole.CRITICAL);
     private static final LevelStyle ERROR = new LevelStyle("error", ColorRole.CRITICAL_TEXT, ColorRole.DOWN);
@@ -23,7 +23,7 @@ public record LevelStyle(String word, ColorRole text, ColorRole bar) {
         };
     }
 
-    /// For a legend or a button.
+    /// The name of a level for a legend or a button.
     public static String name(Level level) {
         return level == Level.UNKNOWN ? "no level" : level.word();
     }

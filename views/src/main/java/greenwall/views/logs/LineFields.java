@@ -6,17 +6,17 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// The named values in a line: JSON (nested names joined by `_`, as in LogQL) or logfmt. From a truncated or malformed
-/// line, what could be read before the error.
+/// Finds the named values in a line: JSON (nested names are joined with `_`, as in LogQL) or logfmt. In a
+/// truncated or malformed line it finds the values before the error.
 public final class LineFields {
-    private static final int MOST = 200;
-    private static final int DEEPEST = 8;
+    private static final int MAX_VALUES = 200;
+    private static final int MAX_DEPTH = 8;
 
     private static final List<String> MESSAGES = List.of("msg", "message", "event", "body", "log");
-    private static final Pattern ASIDE = Pattern.compile(
+    private static final Pattern SECONDARY = Pattern.compile(
             "(?i)@?t(s|ime|imestamp)|level|lvl|severity|logger|caller|(trace|span|parent|request)[_.-]?id|trace_?flags");
 
-    /// The LogQL stage that finds the same.
+    /// The format of a line, with the LogQL stage that parses it.
     public enum Form {
         JSON("json"),
         LOGFMT("logfmt"),
@@ -49,8 +49,8 @@ public final class LineFields {
         return logfmt.size() >= 2 ? new Found(Form.LOGFMT, logfmt) : new Found(Form.NONE, Map.of());
     }
 
-    /// The readable part of a structured line: its message, then the values that are neither time, level nor id. Other
-    /// lines are unchanged.
+    /// The readable part of a structured line: its message, followed by all values except times, levels and
+    /// ids. Other lines are returned unchanged.
     public static String sentence(String line) {
         var values = of(line).values();
         var message = MESSAGES.stream().filter(values::containsKey).findFirst();
@@ -60,7 +60,7 @@ public final class LineFields {
         var rest = values.entrySet().stream()
                 .filter(value -> !value.getKey().equals(message.get())
                         && !value.getValue().isEmpty()
-                        && !ASIDE.matcher(value.getKey()).matches())
+                        && !SECONDARY.matcher(value.getKey()).matches())
                 .map(value -> "  " + value.getKey() + "=" + value.getValue())
                 .collect(Collectors.joining());
         return values.get(message.get()) + rest;
@@ -69,7 +69,7 @@ public final class LineFields {
     private static Map<String, String> logfmt(String line) {
         var found = new LinkedHashMap<String, String>();
         int i = 0;
-        while (i < line.length() && found.size() < MOST) {
+        while (i < line.length() && found.size() < MAX_VALUES) {
             while (i < line.length() && line.charAt(i) <= ' ') {
                 i++;
             }
@@ -123,7 +123,7 @@ public final class LineFields {
         };
     }
 
-    /// A lenient reader of one object.
+    /// A lenient parser for one JSON object.
     private static final class Json {
         private final String text;
         private final Map<String, String> found = new LinkedHashMap<>();
@@ -143,10 +143,10 @@ public final class LineFields {
             while (at < text.length() && text.charAt(at) <= ' ') {
                 at++;
             }
-            return at < text.length() && found.size() < MOST;
+            return at < text.length() && found.size() < MAX_VALUES;
         }
 
-        /// Reads an object's members; false for malformed text.
+        /// Reads the members of an object. Returns false for malformed text.
         private boolean object(String prefix, int depth) {
             at++;
             while (more()) {
@@ -180,7 +180,7 @@ public final class LineFields {
                 found.putIfAbsent(name, string());
                 return true;
             }
-            if (c == '{' && depth < DEEPEST) {
+            if (c == '{' && depth < MAX_DEPTH) {
                 return object(name, depth + 1);
             }
             int from = at;

@@ -3,7 +3,8 @@ package greenwall.views.logs;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A case-insensitive text search. Regular expressions are left to queries, since they can take too long.
+/// A case-insensitive text search. It does not support regular expressions, because they can take too long;
+/// queries support them.
 record LineSearch(String text) {
     static final LineSearch NOTHING = new LineSearch("");
 

@@ -3,13 +3,13 @@ package greenwall.views.logs;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
-/// The lines of a pane in time order. Their numbers stay the same while lines are added at either end; beyond the
-/// limits the oldest are dropped and counted.
+/// The lines of a log in time order. Their numbers stay the same while lines are added at either end. If a
+/// limit is exceeded, the oldest lines are dropped and counted.
 final class LineStore {
-    private static final int FURTHEST_BACK = 5_000;
+    private static final int MAX_REORDERING = 5_000;
 
-    private final int most;
-    private final long mostCharacters;
+    private final int maxLines;
+    private final long maxCharacters;
     private @Nullable LogLine[] ring = new LogLine[1024];
     private int head;
     private int size;
@@ -17,9 +17,9 @@ final class LineStore {
     private long characters;
     private long dropped;
 
-    LineStore(int most, long mostCharacters) {
-        this.most = most;
-        this.mostCharacters = mostCharacters;
+    LineStore(int maxLines, long maxCharacters) {
+        this.maxLines = maxLines;
+        this.maxCharacters = maxCharacters;
     }
 
     int size() {
@@ -31,7 +31,7 @@ final class LineStore {
         return first;
     }
 
-    /// The number of the newest line plus one.
+    /// One more than the number of the newest line.
     long end() {
         return first + size;
     }
@@ -46,7 +46,7 @@ final class LineStore {
     }
 
     boolean full() {
-        return size >= most || characters >= mostCharacters;
+        return size >= maxLines || characters >= maxCharacters;
     }
 
     LogLine get(long number) {
@@ -70,14 +70,15 @@ final class LineStore {
         dropped = 0;
     }
 
-    /// Inserts a line by its time, nearly always at the end; returns its number. A very late line stays where it
-    /// arrived. `moved` gets the first number whose line changed.
+    /// Inserts a line in time order, nearly always at the end, and returns its number. A line that arrives
+    /// very late is added at the end. If other lines moved, `moved` gets the lowest number whose line
+    /// changed.
     long addLast(LogLine line, LongConsumer moved) {
         grow();
         size++;
         characters += line.text().length();
         long at = end() - 1;
-        long lowest = Math.max(first, at - FURTHEST_BACK);
+        long lowest = Math.max(first, at - MAX_REORDERING);
         long place = at;
         while (place > lowest && get(place - 1).timeNanos() > line.timeNanos()) {
             place--;
@@ -92,13 +93,13 @@ final class LineStore {
         if (place < at) {
             moved.accept(place);
         }
-        while (size > 1 && (size > most || characters > mostCharacters)) {
+        while (size > 1 && (size > maxLines || characters > maxCharacters)) {
             removeFirst();
         }
         return place;
     }
 
-    /// Adds an older line before all others; false if the store is full.
+    /// Adds an older line before all others. Returns false if the store is full.
     boolean addFirst(LogLine line) {
         if (full()) {
             return false;
@@ -133,7 +134,7 @@ final class LineStore {
         head = 0;
     }
 
-    /// The number of the first line at or after the time, or [#end()].
+    /// The number of the first line at or after the given time, or [#end()].
     long at(long timeNanos) {
         long low = first;
         long high = end();

@@ -9,7 +9,8 @@ import java.util.List;
 public final class LineTextPainter {
     private LineTextPainter() {}
 
-    /// A row of a line. Variable parts and hits are positions in the whole text, in order.
+    /// One row of a wrapped line. Variable parts and hits are positions in the complete text, in ascending
+    /// order.
     public record Row(
             String text,
             int from,
@@ -43,11 +44,11 @@ public final class LineTextPainter {
             int from = Math.max(stretch.from(), i);
             at += piece(pen, type, row.plain(), text.substring(i, from), at, y, end - at);
             int to = Math.min(stretch.to(), row.to());
-            double began = at;
+            double pieceStart = at;
             at += piece(pen, type, ColorRole.ACCENT, text.substring(from, to), at, y, end - at);
-            double wide = Math.min(at, end) - began;
-            if (wide >= Math.min(at - began, 2 * type.width("0"))) {
-                pen.fill(pen.look().palette().color(ColorRole.ACCENT, 0.5), began, y + type.height() - 1, wide, 1);
+            double wide = Math.min(at, end) - pieceStart;
+            if (wide >= Math.min(at - pieceStart, 2 * type.width("0"))) {
+                pen.fill(pen.look().palette().color(ColorRole.ACCENT, 0.5), pieceStart, y + type.height() - 1, wide, 1);
             }
             i = to;
         }
@@ -56,13 +57,13 @@ public final class LineTextPainter {
         }
     }
 
-    /// Cuts what is out of sight: a line can be very long.
+    /// Draws only the visible part, because a line can be very long.
     private static double piece(Pen pen, TextStyle type, ColorRole role, String text, double x, double y, double room) {
         if (text.isEmpty() || room <= 0) {
             return 0;
         }
-        int most = (int) (room / Math.max(1, type.width("0"))) * 2 + 2;
-        var cut = text.length() > most ? text.substring(0, most) : text;
+        int maxCharacters = (int) (room / Math.max(1, type.width("0"))) * 2 + 2;
+        var cut = text.length() > maxCharacters ? text.substring(0, maxCharacters) : text;
         pen.text(type, role, cut, x, y, room);
         return type.width(cut);
     }

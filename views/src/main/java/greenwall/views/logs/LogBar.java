@@ -27,7 +27,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 
-/// The bar above a log: its subject, the query, the search, the levels, and what was read.
+/// The bar above a log: the host, the query, the search, the levels, and the status of reading.
 final class LogBar extends VBox {
     private final LogsView view;
     private final Supplier<FleetState> state;
@@ -41,7 +41,7 @@ final class LogBar extends VBox {
     private final Label status = new Label();
     private final Label error = new Label();
     private final Map<Level, ToggleButton> levels = new EnumMap<>(Level.class);
-    /// Whether the view, not the user, sets the controls.
+    /// Whether the view currently sets the controls, not the user.
     private boolean updating = true;
 
     LogBar(ViewContext context, Supplier<FleetState> state, LogsView view) {
@@ -113,7 +113,7 @@ final class LogBar extends VBox {
         state.get()
                 .host(name.strip())
                 .ifPresentOrElse(
-                        view::go, () -> showError("No host, or more than one, is called “" + name.strip() + "”."));
+                        view::go, () -> showError("No host, or more than one, has the name “" + name.strip() + "”."));
     }
 
     private void check(String text) {
@@ -173,7 +173,7 @@ final class LogBar extends VBox {
         }
     }
 
-    /// Clears the search; false if there was none.
+    /// Clears the search. Returns false if there was none.
     boolean clearFind() {
         boolean any = !find.getText().isEmpty();
         find.clear();

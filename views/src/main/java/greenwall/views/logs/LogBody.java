@@ -19,12 +19,12 @@ import javafx.animation.AnimationTimer;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.Region;
 
-/// A log: its lines on a canvas, filled from a source, filtered, searched and folded. Used by the log view and below
-/// explanations.
+/// A log: its lines on a canvas, which are read from a source, filtered, searched and folded into templates.
+/// The log view and the explanation view use it.
 public final class LogBody extends Region {
-    private static final long SLICE_NANOS = 8_000_000;
-    /// The newest lines of a live log may still arrive: the tail reads them.
-    private static final Duration ON_THEIR_WAY = Duration.ofSeconds(15);
+    private static final long TIME_SLICE_NANOS = 8_000_000;
+    /// The newest lines of a live log may still be on their way to the source, so the tail reads them.
+    private static final Duration LATE_ARRIVAL = Duration.ofSeconds(15);
 
     private final LogModel model;
     final LogCanvas canvas;
@@ -51,13 +51,13 @@ public final class LogBody extends Region {
         addEventHandler(KeyEvent.KEY_PRESSED, this::key);
     }
 
-    /// Reads a log. With an instant, the lines around it come first and are centred; with `live` it is followed after
-    /// the window.
+    /// Reads a log. With an instant, the lines around it are read first and centred. With `live`, the log is
+    /// followed beyond the end of the window.
     public void open(String cluster, String query, TimeWindow window, Optional<Instant> at, boolean live) {
         visible = true;
         centre = at;
         canvas.selectNothing();
-        var end = live ? window.end().minus(ON_THEIR_WAY) : window.end();
+        var end = live ? window.end().minus(LATE_ARRIVAL) : window.end();
         var part = new TimeWindow(window.start(), end.isBefore(window.start()) ? window.start() : end);
         if (at.isEmpty()) {
             canvas.scroll.toEnd();
@@ -72,7 +72,7 @@ public final class LogBody extends Region {
         working = false;
     }
 
-    /// Called when the status changed.
+    /// The handler is called when the status changed.
     public void setOnChanged(Runnable handler) {
         onChanged = handler;
     }
@@ -85,7 +85,7 @@ public final class LogBody extends Region {
         canvas.setOnHover(handler);
     }
 
-    /// Called with a message about what was copied.
+    /// The handler gets a message about the copied lines.
     public void setOnCopied(Consumer<String> handler) {
         onCopied = handler;
     }
@@ -102,7 +102,7 @@ public final class LogBody extends Region {
         canvas.setWrap(wrap);
     }
 
-    /// Emphasises these lines.
+    /// Emphasises the lines that match.
     public void emphasise(Predicate<LogLine> lines) {
         canvas.emphasise(lines);
     }
@@ -112,7 +112,7 @@ public final class LogBody extends Region {
         canvas.centre(instant);
     }
 
-    /// Filters by the text, or only highlights it.
+    /// Searches for text: either shows only the matching lines, or only highlights the matches.
     public void search(String text, boolean only) {
         model.search(new LineSearch(text), only);
         changed();
@@ -128,7 +128,7 @@ public final class LogBody extends Region {
         changed();
     }
 
-    /// Filters by a predicate; empty shows all.
+    /// Shows only the lines that match. Empty shows all.
     public void only(Optional<Predicate<LogLine>> lines) {
         var kept = canvas.selected();
         model.only(lines);
@@ -193,7 +193,7 @@ public final class LogBody extends Region {
         return canvas.sight();
     }
 
-    /// Goes to the next (`by` 1) or previous (`by` -1) hit.
+    /// Goes to the next (`by` is 1) or previous (`by` is -1) hit.
     void next(int by) {
         var found = model.found();
         if (found.size() == 0) {
@@ -208,9 +208,9 @@ public final class LogBody extends Region {
         } else {
             place--;
         }
-        int there = Math.floorMod(place, found.size());
-        canvas.select(found.number(there), false);
-        canvas.reveal(found.number(there));
+        int target = Math.floorMod(place, found.size());
+        canvas.select(found.number(target), false);
+        canvas.reveal(found.number(target));
     }
 
     private long number(LogLine line) {
@@ -225,7 +225,8 @@ public final class LogBody extends Region {
         return store.end();
     }
 
-    /// Copies the selected lines as shown, so that pasting them into a terminal is harmless.
+    /// Copies the selected lines with control characters escaped, so that pasting them into a terminal is
+    /// harmless.
     public void copy() {
         var lines = canvas.chosen();
         if (lines.isEmpty()) {
@@ -239,7 +240,8 @@ public final class LogBody extends Region {
                 lines.size() == 1 ? "The line is on the clipboard." : lines.size() + " lines are on the clipboard.");
     }
 
-    /// Short phrases: how many lines were read, shown and dropped, what is missing, and the state of the tail.
+    /// Short phrases for the status: how many lines were read, shown and dropped, what is missing, and the
+    /// state of the tail.
     public List<String> status() {
         var store = model.store();
         var parts = new ArrayList<String>();
@@ -287,13 +289,13 @@ public final class LogBody extends Region {
     }
 
     private void changed() {
-        // One slice at once, so that a short log is complete in its first frame.
-        model.advance(SLICE_NANOS);
+        // Processes one slice immediately, so that a short log is complete in its first frame.
+        model.advance(TIME_SLICE_NANOS);
         if (centre.isPresent()) {
-            var wanted = centre;
-            canvas.centre(wanted.get());
-            // Lines that still arrive would move it, so it is centred again.
-            centre = stream.busy() ? wanted : Optional.empty();
+            var target = centre;
+            canvas.centre(target.get());
+            // Lines that arrive later would move it, so it is centred again after each change.
+            centre = stream.busy() ? target : Optional.empty();
         }
         canvas.repaint();
         onChanged.run();
@@ -304,7 +306,7 @@ public final class LogBody extends Region {
     }
 
     private void work() {
-        if (model.advance(SLICE_NANOS)) {
+        if (model.advance(TIME_SLICE_NANOS)) {
             canvas.repaint();
             onChanged.run();
         }

@@ -16,8 +16,9 @@ import java.util.function.Predicate;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.input.ScrollEvent;
 
-/// The lines of a log on one canvas. Only the lines in sight are laid out, so their number does not matter; the scroll
-/// position is a line and not a pixel, so that lines may be added and dropped at both ends.
+/// The lines of a log on one canvas. Only the visible lines are laid out, so the total number does not
+/// matter. The scroll position is a line instead of a pixel offset, so that lines can be added and dropped at
+/// both ends.
 final class LogCanvas extends PaintedRegion {
     private static final long NONE = Long.MIN_VALUE;
     private static final double BAR = 10;
@@ -68,18 +69,18 @@ final class LogCanvas extends PaintedRegion {
         onHover = handler;
     }
 
-    /// Called when other lines come into sight.
+    /// The handler is called when other lines become visible.
     void setOnMoved(Runnable handler) {
         onMoved = handler;
     }
 
-    void setWrap(boolean wanted) {
-        rows.setWrap(wanted);
+    void setWrap(boolean wrap) {
+        rows.setWrap(wrap);
         painter.setColumnsSkipped(0);
         repaint();
     }
 
-    /// Sets the text shown without lines.
+    /// Sets the text to show if there are no lines.
     void setNothing(String text) {
         nothing = text;
         repaint();
@@ -97,12 +98,12 @@ final class LogCanvas extends PaintedRegion {
         repaint();
     }
 
-    /// Whether a page up would reach the oldest line.
+    /// Whether the oldest line is at most about one more page up.
     boolean nearStart() {
         return scroll.place() <= 2 * Math.max(drawn, 20);
     }
 
-    /// The times of the first and last line in sight.
+    /// The times of the first and last visible line.
     Optional<TimeWindow> sight() {
         var store = model.store();
         if (drawn == 0 || firstDrawn < store.first() || lastDrawn >= store.end()) {
@@ -134,7 +135,7 @@ final class LogCanvas extends PaintedRegion {
         repaint();
     }
 
-    /// Moves the selection by some lines and keeps it in sight.
+    /// Moves the selection by some lines and keeps it visible.
     void step(int by, boolean extend) {
         var shown = model.shown();
         if (shown.size() == 0) {
@@ -146,7 +147,7 @@ final class LogCanvas extends PaintedRegion {
         reveal(shown.number(to));
     }
 
-    /// Scrolls the least needed to show the line.
+    /// Scrolls as little as needed to show the line.
     void reveal(long number) {
         var spot = spots.stream().filter(s -> s.number() == number).findFirst();
         double header = header(look());
@@ -237,9 +238,9 @@ final class LogCanvas extends PaintedRegion {
         while (place < shown.size() && y < height) {
             long number = shown.number(place);
             var line = model.store().get(number);
-            double tall = painter.line(
+            double lineHeight = painter.line(
                     pen, columns, number, line, new LogLinePainter.Frame(y, width - BAR, header, height), room());
-            spots.add(new Spot(number, y, tall));
+            spots.add(new Spot(number, y, lineHeight));
             if (before && line.timeNanos() >= markAt) {
                 pen.fill(ColorRole.WARN_TEXT, 0, Math.max(header, y - 1), width - BAR, 2);
             }
@@ -249,7 +250,7 @@ final class LogCanvas extends PaintedRegion {
             }
             lastDrawn = number;
             drawn++;
-            y += tall;
+            y += lineHeight;
             place++;
         }
     }
@@ -340,7 +341,7 @@ final class LogCanvas extends PaintedRegion {
 
     void scrollAcross(int characters) {
         if (!rows.wraps()) {
-            painter.setColumnsSkipped(Math.clamp((long) painter.columnsSkipped() + characters, 0, LogRows.LONGEST));
+            painter.setColumnsSkipped(Math.clamp((long) painter.columnsSkipped() + characters, 0, LogRows.MAX_LENGTH));
             repaint();
         }
     }

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/// The columns before a line's text; a narrow view has fewer. A width of zero is a hidden column.
+/// The columns before a line's text. A narrow view has fewer of them. A column of zero width is hidden.
 record LogColumns(
         double time,
         double utcLeft,
@@ -20,10 +20,10 @@ record LogColumns(
     static LogColumns of(PaintStyle look, double width, ZoneId zone) {
         double letter = look.mono().width("0");
         double clock = Math.ceil(letter * 12) + 10;
-        boolean abroad = !zone.getRules().getOffset(Instant.EPOCH).equals(ZoneOffset.UTC)
+        boolean notUtc = !zone.getRules().getOffset(Instant.EPOCH).equals(ZoneOffset.UTC)
                 || !zone.getRules().isFixedOffset();
         double utcLeft = EDGE + clock;
-        double utc = abroad && width >= letter * 110 ? clock : 0;
+        double utc = notUtc && width >= letter * 110 ? clock : 0;
         double levelLeft = utcLeft + utc;
         double level = Math.ceil(letter * 5) + 10;
         double originLeft = levelLeft + level;

@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// One line of a log. Made on the reading thread, since it searches the text for its level.
+/// One line of a log. It is created on the reading thread, because finding the level means searching the
+/// text.
 public final class LogLine {
     private static final List<String> ORIGINS = List.of(
             "unit",
@@ -26,7 +27,7 @@ public final class LogLine {
 
     private final Logs.Line line;
     private final Level level;
-    /// Set by the miner of the pane; null until the line was folded.
+    /// Set by the template miner; null until the line was folded.
     private volatile @Nullable FoldedTemplate template;
 
     public LogLine(Logs.Line line) {
@@ -59,14 +60,14 @@ public final class LogLine {
         return line.text();
     }
 
-    /// The id of its trace, from the line or its metadata.
+    /// The id of the line's trace, from its labels, its metadata or its text.
     public Optional<String> traceId() {
-        var around = new LinkedHashMap<>(line.metadata());
-        line.stream().forEach(around::putIfAbsent);
-        return TraceIds.of(around, line.text());
+        var values = new LinkedHashMap<>(line.metadata());
+        line.stream().forEach(values::putIfAbsent);
+        return TraceIds.of(values, line.text());
     }
 
-    /// The origin of the line, from its most specific label.
+    /// The origin of the line, taken from its most specific label.
     public String origin() {
         for (var label : ORIGINS) {
             var value = line.stream().get(label);

@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/// Draws a line of a log in its columns, and the heading.
+/// Draws the lines of a log in columns, and the heading.
 final class LogLinePainter {
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT);
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("EEE d MMM", Locale.ENGLISH);
@@ -46,14 +46,15 @@ final class LogLinePainter {
         return columnsSkipped;
     }
 
-    /// The place of a line and the range in which rows are drawn: a row is drawn whole or not at all.
+    /// The position of a line, and the vertical range in which rows are drawn. A row is drawn only if it fits
+    /// completely.
     record Frame(double y, double width, double top, double bottom) {
-        boolean holds(double y, double tall) {
-            return y >= top - 1 && y + tall <= bottom + 1;
+        boolean holds(double y, double lineHeight) {
+            return y >= top - 1 && y + lineHeight <= bottom + 1;
         }
     }
 
-    /// Returns its height; `room` is the width of its text.
+    /// Draws a line and returns its height. `room` is the width available for its text.
     double line(Pen pen, LogColumns columns, long number, LogLine line, Frame frame, double room) {
         double y = frame.y();
         double width = frame.width();
@@ -62,21 +63,21 @@ final class LogLinePainter {
         double step = LogRows.line(look);
         var text = LogRows.visible(line);
         var starts = rows.wraps() ? rows.rows(type, text) : List.of(Math.min(columnsSkipped, text.length()));
-        double tall = starts.size() * step;
+        double lineHeight = starts.size() * step;
         if (selection.holds(number)) {
-            pen.fill(ColorRole.RAISED, 0, y, width, tall);
+            pen.fill(ColorRole.RAISED, 0, y, width, lineHeight);
         }
         var template = line.template();
         if (emphasised.test(line)) {
-            pen.fill(look.palette().color(ColorRole.ACCENT, 0.16), 0, y, width, tall);
+            pen.fill(look.palette().color(ColorRole.ACCENT, 0.16), 0, y, width, lineHeight);
         }
         if (selection.isAt(number)) {
-            pen.fill(ColorRole.ACCENT, 0, y, 3, tall);
+            pen.fill(ColorRole.ACCENT, 0, y, 3, lineHeight);
         } else if (line.level().compareTo(Level.WARN) <= 0 && frame.holds(y, step)) {
-            pen.fill(LevelStyle.of(line.level()).text(), 0, y + 1, 3, tall - 2);
+            pen.fill(LevelStyle.of(line.level()).text(), 0, y + 1, 3, lineHeight - 2);
         }
         if (frame.holds(y, step)) {
-            before(pen, columns, line, y + 1);
+            columnsBeforeText(pen, columns, line, y + 1);
         }
         List<VariableParts.Stretch> variable =
                 template == null || !model.folds().on() ? List.of() : VariableParts.of(text, template.text());
@@ -96,10 +97,10 @@ final class LogLinePainter {
                     y + r * step + 1,
                     room);
         }
-        return tall;
+        return lineHeight;
     }
 
-    private void before(Pen pen, LogColumns columns, LogLine line, double y) {
+    private void columnsBeforeText(Pen pen, LogColumns columns, LogLine line, double y) {
         var type = pen.look().mono();
         var at = line.time();
         pen.text(type, ColorRole.MUTED, CLOCK.format(at.atZone(zone)), EDGE, y, columns.time());
@@ -119,7 +120,8 @@ final class LogLinePainter {
         }
     }
 
-    /// `mark` is drawn at the right end, if any; the day is that of the first line in sight.
+    /// Draws the heading. `mark`, if there is one, is drawn at the right end. `first` is the time of the
+    /// first visible line, whose day is shown.
     void heading(
             Pen pen, LogColumns columns, double width, double height, Optional<Instant> first, Optional<String> mark) {
         var type = pen.look().small();

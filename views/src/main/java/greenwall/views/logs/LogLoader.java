@@ -16,10 +16,11 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
 
-/// Reads the lines of a place: those of its query, or those of its host under the name used in the log.
+/// Reads the lines of a place: those of its query or, without a query, those of its host under the name that
+/// the log uses.
 final class LogLoader {
-    private static final int COLUMNS = 120;
-    private static final Duration REACHES_NOW = Duration.ofSeconds(60);
+    private static final int MAX_COLUMNS = 120;
+    private static final Duration NOW_TOLERANCE = Duration.ofSeconds(60);
 
     private final ViewContext context;
     private final VolumeChart volume;
@@ -29,8 +30,8 @@ final class LogLoader {
     private String query = "";
     private String cluster = "";
     private String missing = "";
-    private boolean named;
-    private TimeRangeReader.Ask asking = () -> {};
+    private boolean selectorKnown;
+    private TimeRangeReader.Ask countQuery = () -> {};
     private boolean counted = true;
     private Instant countedAt = Instant.EPOCH;
     private boolean opened;
@@ -49,14 +50,14 @@ final class LogLoader {
         return cluster;
     }
 
-    /// Why there are no lines; empty if nothing is wrong.
+    /// Why there are no lines; empty if there is no problem.
     String missing() {
         return missing;
     }
 
     /// Whether the selector is known.
     boolean named() {
-        return named;
+        return selectorKnown;
     }
 
     boolean opened() {
@@ -71,13 +72,13 @@ final class LogLoader {
     void close() {
         opened = false;
         lookup.close();
-        asking.close();
+        countQuery.close();
     }
 
-    /// A place without query and host is replaced by that of the worst host.
-    Place open(Place wanted, FleetState state, FiringAlerts firing) {
+    /// Opens a place. A place without a query and a host is replaced by the place of the worst host.
+    Place open(Place newPlace, FleetState state, FiringAlerts firing) {
         lookup.close();
-        place = wanted;
+        place = newPlace;
         query = place.get(LogsView.QUERY);
         if (query.isEmpty() && place.host().isEmpty()) {
             firing.worst(state).ifPresent(host -> {
@@ -87,7 +88,7 @@ final class LogLoader {
         }
         cluster = cluster(place, state, cluster);
         if (cluster.isEmpty()) {
-            // The next state may have one.
+            // The next state may have a cluster with a Loki.
             view.body.setNothing("No cluster with a Loki is known yet.");
         } else if (query.isEmpty()) {
             place.host()
@@ -101,10 +102,10 @@ final class LogLoader {
 
     private void name(Place.HostName host) {
         opened = true;
-        named = false;
+        selectorKnown = false;
         view.body.setNothing("Looking up the names in the logs of " + host.name() + " …");
         lookup = context.ports().logs().selectors(host, window(), found -> {
-            named = true;
+            selectorKnown = true;
             var selectors = found.selectors();
             if (selectors.isEmpty()) {
                 missing = found.why();
@@ -127,12 +128,12 @@ final class LogLoader {
     }
 
     private boolean reachesNow(TimeWindow window) {
-        return !window.end().isBefore(context.clock().instant().minus(REACHES_NOW));
+        return !window.end().isBefore(context.clock().instant().minus(NOW_TOLERANCE));
     }
 
     private void read() {
         opened = true;
-        named = true;
+        selectorKnown = true;
         view.bar.showQuery(query);
         var window = window();
         view.startReading(window);
@@ -178,7 +179,7 @@ final class LogLoader {
         }
     }
 
-    /// The cluster of the place, of its host, or the first with a Loki.
+    /// The cluster of the place, or of its host, or the first one with a Loki.
     private static String cluster(Place place, FleetState state, String otherwise) {
         if (!place.get(LogsView.CLUSTER).isEmpty()) {
             return place.get(LogsView.CLUSTER);
@@ -193,37 +194,41 @@ final class LogLoader {
                         .orElse(otherwise));
     }
 
-    /// Whether a column of the histogram has passed since the last count.
+    /// Whether enough time for another column of the histogram has passed since the last count.
     boolean countIsDue(Instant now, TimeWindow window) {
-        return !now.isBefore(countedAt.plus(VolumeColumns.step(window, COLUMNS)));
+        return !now.isBefore(countedAt.plus(VolumeColumns.step(window, MAX_COLUMNS)));
     }
 
     boolean counting() {
         return !counted;
     }
 
-    /// Lets the source count lines for the histogram; if it cannot, the lines that were read are counted.
+    /// Lets the source count the lines for the histogram. If the source cannot, the lines that were read are
+    /// counted.
     void count(TimeWindow window) {
-        asking.close();
-        var step = VolumeColumns.step(window, COLUMNS);
-        var numbers = LogqlEdits.volume(query, step.toSeconds());
+        countQuery.close();
+        var step = VolumeColumns.step(window, MAX_COLUMNS);
+        var countsQuery = LogqlEdits.volume(query, step.toSeconds());
         countedAt = context.clock().instant();
-        if (numbers.isEmpty()) {
+        if (countsQuery.isEmpty()) {
             return;
         }
         counted = false;
-        asking = context.ports().logs().count(new TimeRangeReader.Question(cluster, numbers, window, step), answer -> {
-            counted = true;
-            volume.setData(
-                    switch (answer) {
-                        case TimeRangeReader.Answer.Given(var matrix) -> VolumeColumns.of("Lines by level", matrix);
-                        case TimeRangeReader.Answer.Missing(var _) ->
-                            VolumeColumns.of(
-                                    "Lines by level, of those read",
-                                    view.body.model().store(),
-                                    window,
-                                    step);
-                    });
-        });
+        countQuery = context.ports()
+                .logs()
+                .count(new TimeRangeReader.Question(cluster, countsQuery, window, step), answer -> {
+                    counted = true;
+                    volume.setData(
+                            switch (answer) {
+                                case TimeRangeReader.Answer.Given(var matrix) ->
+                                    VolumeColumns.of("Lines by level", matrix);
+                                case TimeRangeReader.Answer.Missing(var _) ->
+                                    VolumeColumns.of(
+                                            "Lines by level, of those read",
+                                            view.body.model().store(),
+                                            window,
+                                            step);
+                            });
+                });
     }
 }

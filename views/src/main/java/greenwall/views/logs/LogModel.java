@@ -11,16 +11,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/// The lines of one log and the filters on them: level, template, search. Independent of JavaFX.
+/// The lines of one log, and the filters on them: level, template and search. Does not depend on JavaFX.
 ///
-/// Bounded: beyond `MOST` the oldest lines are dropped, and a paused tail holds at most `MOST_WAITING` lines. Both are
-/// counted.
+/// The size is limited. Above `MAX_LINES` the oldest lines are dropped, and a paused tail keeps at most
+/// `MAX_WAITING` lines. The dropped lines are counted.
 final class LogModel {
-    static final int MOST = 200_000;
-    static final long MOST_CHARACTERS = 64_000_000;
-    static final int MOST_WAITING = 50_000;
+    static final int MAX_LINES = 200_000;
+    static final long MAX_CHARACTERS = 64_000_000;
+    static final int MAX_WAITING = 50_000;
 
-    private final LineStore store = new LineStore(MOST, MOST_CHARACTERS);
+    private final LineStore store = new LineStore(MAX_LINES, MAX_CHARACTERS);
     private final VisibleLines shown = new VisibleLines(store);
     private final VisibleLines found = new VisibleLines(store);
     private final TemplateFolding folds;
@@ -31,7 +31,7 @@ final class LogModel {
     private Optional<Predicate<LogLine>> only = Optional.empty();
     private boolean paused;
     private long dropped;
-    long came;
+    long received;
 
     LogModel(BackgroundWork background) {
         folds = new TemplateFolding(store, background);
@@ -45,7 +45,7 @@ final class LogModel {
         return shown;
     }
 
-    /// The shown lines with a search hit; empty without a search.
+    /// The lines that match the search and pass the filters; empty if there is no search.
     VisibleLines found() {
         return found;
     }
@@ -61,20 +61,20 @@ final class LogModel {
         found.clear();
         waiting.clear();
         dropped = 0;
-        came = 0;
+        received = 0;
         only = Optional.empty();
         applyFilters();
     }
 
-    /// Adds lines in time order after the existing ones.
+    /// Adds lines, in time order, after the existing ones.
     void addNewer(List<LogLine> lines) {
-        came += lines.size();
+        received += lines.size();
         if (!paused) {
             append(lines);
             return;
         }
         waiting.addAll(lines);
-        while (waiting.size() > MOST_WAITING) {
+        while (waiting.size() > MAX_WAITING) {
             waiting.removeFirst();
             dropped++;
         }
@@ -91,7 +91,7 @@ final class LogModel {
         found.changedFrom(changed[0]);
     }
 
-    /// Adds lines in reverse time order before the existing ones; false once there is no more room.
+    /// Adds lines, in reverse time order, before the existing ones. Returns false once there is no more room.
     boolean addOlder(List<LogLine> lines) {
         for (var line : lines) {
             if (!store.addFirst(line)) {
@@ -105,7 +105,8 @@ final class LogModel {
         dropped += lines;
     }
 
-    /// Lines of the tail that are not shown: dropped by the source, by a full buffer, or during a pause.
+    /// The number of tail lines that are not shown, because they were dropped by the source, by a full
+    /// buffer, or during a pause.
     long dropped() {
         return dropped;
     }
@@ -132,9 +133,9 @@ final class LogModel {
         return search;
     }
 
-    void search(LineSearch wanted, boolean only) {
-        if (!wanted.equals(search) || only != onlyFound) {
-            search = wanted;
+    void search(LineSearch newSearch, boolean only) {
+        if (!newSearch.equals(search) || only != onlyFound) {
+            search = newSearch;
             onlyFound = only;
             applyFilters();
         }
@@ -147,7 +148,7 @@ final class LogModel {
         }
     }
 
-    /// Filters by a predicate (of a template); empty shows all.
+    /// Filters by a predicate, such as a template's. Empty shows all lines.
     void only(Optional<Predicate<LogLine>> lines) {
         only = lines;
         applyFilters();
@@ -172,11 +173,11 @@ final class LogModel {
         return !hidden.contains(line.level()) && (only.isEmpty() || only.get().test(line));
     }
 
-    /// Processes a slice of filtering and folding; returns whether anything changed.
+    /// Filters and folds for one time slice. Returns whether anything changed.
     boolean advance(long budgetNanos) {
         var folding = folds.advance();
         if (only.isPresent()) {
-            // The template of a line is known once it was folded.
+            // The predicate needs the template of a line, which is known only once the line was folded.
             folding.ifPresent(from -> {
                 shown.changedFrom(from);
                 found.changedFrom(from);

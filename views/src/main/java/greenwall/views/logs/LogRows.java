@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.DoubleSupplier;
 
-/// Lays out a line as text: its visible part, and its rows if it is wrapped.
+/// Lays out the text of a line: the part that is shown, and its rows if it is wrapped.
 final class LogRows {
-    static final int LONGEST = 16_384;
-    private static final int MOST_ROWS = 40;
+    static final int MAX_LENGTH = 16_384;
+    private static final int MAX_ROWS = 40;
 
     private final DoubleSupplier room;
     private boolean wrap;
 
-    /// @param room the width of a line
+    /// @param room the width available for a line
     LogRows(DoubleSupplier room) {
         this.room = room;
     }
@@ -25,8 +25,8 @@ final class LogRows {
         return wrap;
     }
 
-    void setWrap(boolean wanted) {
-        wrap = wanted;
+    void setWrap(boolean newWrap) {
+        wrap = newWrap;
     }
 
     static double line(PaintStyle look) {
@@ -39,19 +39,19 @@ final class LogRows {
 
     static String visible(LogLine line) {
         var text = line.text();
-        if (text.length() <= LONGEST) {
+        if (text.length() <= MAX_LENGTH) {
             return VisibleText.line(text);
         }
-        return VisibleText.line(text.substring(0, LONGEST)) + " … and "
-                + String.format(Locale.ROOT, "%,d", text.length() - LONGEST) + " more characters";
+        return VisibleText.line(text.substring(0, MAX_LENGTH)) + " … and "
+                + String.format(Locale.ROOT, "%,d", text.length() - MAX_LENGTH) + " more characters";
     }
 
-    /// The start of each row of a wrapped line; broken after a blank if one is in the row's second half.
+    /// The start of each row of a wrapped line. A row ends after a space if there is one in its second half.
     List<Integer> rows(TextStyle type, String text) {
         var starts = new ArrayList<Integer>();
         double wide = room.getAsDouble();
         int from = 0;
-        while (from < text.length() && starts.size() < MOST_ROWS) {
+        while (from < text.length() && starts.size() < MAX_ROWS) {
             starts.add(from);
             int end = fitting(type, text, from, wide);
             if (end < text.length()) {
@@ -69,12 +69,12 @@ final class LogRows {
     }
 
     private static int fitting(TextStyle type, String text, int from, double room) {
-        double left = room;
+        double remaining = room;
         int i = from;
         while (i < text.length()) {
             int c = text.codePointAt(i);
-            left -= type.width(Character.toString(c));
-            if (left < 0 && i > from) {
+            remaining -= type.width(Character.toString(c));
+            if (remaining < 0 && i > from) {
                 break;
             }
             i += Character.charCount(c);

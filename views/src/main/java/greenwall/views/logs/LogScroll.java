@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 
-/// The scroll position of a log: a line and not a pixel, so that lines may be added and dropped at both ends, and whole
-/// rows.
+/// The scroll position of a log. It is a line plus complete rows instead of a pixel offset, so that lines can
+/// be added and dropped at both ends.
 final class LogScroll {
     private final LogModel model;
     private final LogRows rows;
@@ -16,10 +16,10 @@ final class LogScroll {
     private boolean atEnd = true;
     private boolean centred;
     private long top;
-    private double into;
-    private double carried;
+    private double offset;
+    private double remainder;
 
-    /// @param visibleHeight the height of the canvas for lines
+    /// @param visibleHeight the height of the canvas that is available for lines
     LogScroll(LogModel model, LogRows rows, Supplier<PaintStyle> look, DoubleSupplier visibleHeight, Runnable moved) {
         this.model = model;
         this.rows = rows;
@@ -32,20 +32,20 @@ final class LogScroll {
         return atEnd;
     }
 
-    /// The index, among the shown lines, of the first in sight.
+    /// The index, among the lines that pass the filters, of the first visible line.
     int place() {
         return model.shown().place(top);
     }
 
-    /// How much of that line is above the edge.
+    /// The height of the part of that line that is above the top edge.
     double into() {
-        return into;
+        return offset;
     }
 
     void centre(long number) {
         atEnd = false;
         top = number;
-        into = 0;
+        offset = 0;
         centred = true;
         moved.run();
     }
@@ -65,7 +65,7 @@ final class LogScroll {
         centred = false;
         atEnd = false;
         top = model.store().first();
-        into = 0;
+        offset = 0;
         moved.run();
     }
 
@@ -75,7 +75,7 @@ final class LogScroll {
         moved.run();
     }
 
-    /// Scrolls to a share of all lines; the last percent is the end.
+    /// Scrolls to a share of all lines. The last half percent counts as the end.
     void toShare(double share, int drawn) {
         if (share > 0.995) {
             toEnd();
@@ -84,18 +84,18 @@ final class LogScroll {
         var shown = model.shown();
         atEnd = false;
         top = shown.number((int) (share * Math.max(0, shown.size() - drawn)));
-        into = 0;
+        offset = 0;
         moved.run();
     }
 
-    /// Scrolls by whole rows; the remainder is kept for the next call.
+    /// Scrolls by complete rows. The remainder is kept for the next call.
     void by(double pixels) {
         double step = LogRows.line(look.get());
-        carried += pixels;
-        double whole = Math.rint(carried / step) * step;
-        carried -= whole;
-        if (whole != 0) {
-            moveBy(whole);
+        remainder += pixels;
+        double rowPixels = Math.rint(remainder / step) * step;
+        remainder -= rowPixels;
+        if (rowPixels != 0) {
+            moveBy(rowPixels);
         }
     }
 
@@ -107,7 +107,7 @@ final class LogScroll {
         }
     }
 
-    /// Applies a wanted centre or end once the heights are known.
+    /// Applies a requested centring or scrolling to the end, once the heights are known.
     void settle() {
         if (model.shown().size() == 0) {
             return;
@@ -126,7 +126,7 @@ final class LogScroll {
         var now = look.get();
         var shown = model.shown();
         int place = Math.min(shown.place(top), shown.size() - 1);
-        double at = into + pixels;
+        double at = offset + pixels;
         while (at < 0 && place > 0) {
             place--;
             at += rows.height(now, shown.line(place));
@@ -139,13 +139,13 @@ final class LogScroll {
         }
         top = shown.number(place);
         double step = LogRows.line(now);
-        into = Math.max(0, Math.rint(at / step) * step);
+        offset = Math.max(0, Math.rint(at / step) * step);
         atEnd = showsEnd(place);
     }
 
     private boolean showsEnd(int from) {
         var shown = model.shown();
-        double room = visibleHeight.getAsDouble() + into;
+        double room = visibleHeight.getAsDouble() + offset;
         for (int place = from; place < shown.size(); place++) {
             room -= rows.height(look.get(), shown.line(place));
             if (room < 0) {
@@ -155,7 +155,7 @@ final class LogScroll {
         return true;
     }
 
-    /// The start of the list at which its last line is the lowest.
+    /// Sets the position at which the last line is at the bottom edge.
     private void placeAtEnd() {
         var shown = model.shown();
         double room = visibleHeight.getAsDouble();
@@ -165,6 +165,6 @@ final class LogScroll {
             room -= rows.height(look.get(), shown.line(place));
         }
         top = shown.number(place);
-        into = Math.max(0, -room);
+        offset = Math.max(0, -room);
     }
 }

@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// Fills a model from a source: the window from its end backwards (or around an instant, both ways), page by page up to
-/// a limit, then live. Used on the JavaFX thread.
+/// Fills a model from a source. It reads the window from its end backwards, or in both directions around an
+/// instant, page by page up to a limit, and then follows the log live. Used on the JavaFX thread.
 final class LogStream {
-    /// Lines read at first; more are read when the user scrolls to the oldest.
-    static final int AT_FIRST = 50_000;
+    /// The number of lines read at first. More are read when the user scrolls to the oldest line.
+    static final int FIRST_READ = 50_000;
 
     private final LogLines port;
     private final LogModel model;
@@ -31,8 +31,8 @@ final class LogStream {
     private boolean more;
     private String trouble = "";
     private String tail = "";
-    private String lost = "";
-    private long round;
+    private String lostReason = "";
+    private long currentRequest;
 
     LogStream(LogLines port, LogModel model, Runnable changed) {
         this.port = port;
@@ -40,7 +40,7 @@ final class LogStream {
         this.changed = changed;
     }
 
-    /// Clears the model and reads again; with `at`, the lines around it first.
+    /// Clears the model and reads again. With `at`, the lines around it are read first.
     void open(String newCluster, String newQuery, TimeWindow newWindow, Optional<Instant> at, boolean follow) {
         close();
         model.clear();
@@ -49,24 +49,24 @@ final class LogStream {
         window = newWindow;
         trouble = "";
         tail = "";
-        lost = "";
+        lostReason = "";
         more = false;
         answered = false;
-        long mine = ++round;
+        long request = ++currentRequest;
         var middle = at.filter(window::contains);
         if (middle.isPresent()) {
             var before = new TimeWindow(window.start(), middle.get());
             var after = new TimeWindow(middle.get(), window.end());
-            older(before, AT_FIRST / 2, mine, () -> newer(after, mine, () -> follow(follow)));
+            readOlder(before, FIRST_READ / 2, request, () -> readNewer(after, request, () -> follow(follow)));
         } else {
             follow(follow);
-            older(window, AT_FIRST, mine, () -> {});
+            readOlder(window, FIRST_READ, request, () -> {});
         }
         changed.run();
     }
 
     void close() {
-        round++;
+        currentRequest++;
         reading.close();
         following.close();
         reading = () -> {};
@@ -76,11 +76,11 @@ final class LogStream {
         connected = false;
     }
 
-    private void older(TimeWindow part, int most, long mine, Runnable then) {
+    private void readOlder(TimeWindow part, int most, long request, Runnable then) {
         busy = true;
-        // A line of the same nanosecond as the oldest one may be known already.
-        var there = oldest();
-        var reader = reader(mine, lines -> more |= !model.addOlder(without(lines, there)), then);
+        // Lines with the same time stamp as the oldest line may already be in the model.
+        var known = oldest();
+        var reader = reader(request, lines -> more |= !model.addOlder(without(lines, known)), then);
         reading = port.read(new LogLines.Question(cluster, query, part, Logs.Order.BACKWARD, most), reader);
     }
 
@@ -96,41 +96,42 @@ final class LogStream {
         return same;
     }
 
-    private static List<LogLine> without(List<LogLine> lines, List<Logs.Line> there) {
-        if (there.isEmpty()) {
+    private static List<LogLine> without(List<LogLine> lines, List<Logs.Line> known) {
+        if (known.isEmpty()) {
             return lines;
         }
-        var kept = new ArrayList<LogLine>(lines.size());
+        var added = new ArrayList<LogLine>(lines.size());
         for (var line : lines) {
-            if (!there.remove(line.line())) {
-                kept.add(line);
+            if (!known.remove(line.line())) {
+                added.add(line);
             }
         }
-        return kept;
+        return added;
     }
 
-    private void newer(TimeWindow part, long mine, Runnable then) {
+    private void readNewer(TimeWindow part, long request, Runnable then) {
         busy = true;
-        var reader = reader(mine, model::addNewer, then);
+        var reader = reader(request, model::addNewer, then);
         reading = port.read(
-                new LogLines.Question(cluster, query, part, Logs.Order.FORWARD, LogModel.MOST - AT_FIRST / 2), reader);
+                new LogLines.Question(cluster, query, part, Logs.Order.FORWARD, LogModel.MAX_LINES - FIRST_READ / 2),
+                reader);
     }
 
-    /// Ignores results of an earlier request.
-    private LogLines.Reader reader(long mine, Consumer<List<LogLine>> taken, Runnable then) {
+    /// A reader that ignores the results of earlier requests.
+    private LogLines.Reader reader(long request, Consumer<List<LogLine>> onPage, Runnable then) {
         return new LogLines.Reader() {
             @Override
             public void page(List<LogLine> lines) {
-                if (mine == round) {
-                    taken.accept(lines);
+                if (request == currentRequest) {
+                    onPage.accept(lines);
                     changed.run();
                 }
             }
 
             @Override
             public void end(LogLines.ReadResult end) {
-                if (mine == round) {
-                    ended(end);
+                if (request == currentRequest) {
+                    onEnd(end);
                     then.run();
                     changed.run();
                 }
@@ -138,7 +139,7 @@ final class LogStream {
         };
     }
 
-    private void ended(LogLines.ReadResult end) {
+    private void onEnd(LogLines.ReadResult end) {
         busy = false;
         answered |= end instanceof LogLines.ReadResult.Read;
         switch (end) {
@@ -147,16 +148,16 @@ final class LogStream {
         }
     }
 
-    private void follow(boolean wanted) {
-        live = wanted;
-        if (!wanted) {
+    private void follow(boolean follow) {
+        live = follow;
+        if (!follow) {
             return;
         }
-        long mine = round;
+        long request = currentRequest;
         following = port.follow(cluster, query, window.end(), new LogLines.Follower() {
             @Override
             public void lines(List<LogLine> lines) {
-                if (mine == round) {
+                if (request == currentRequest) {
                     model.addNewer(lines);
                     changed.run();
                 }
@@ -164,17 +165,17 @@ final class LogStream {
 
             @Override
             public void dropped(long lines, String why) {
-                if (mine == round) {
+                if (request == currentRequest) {
                     model.drop(lines);
-                    lost = why;
+                    lostReason = why;
                     changed.run();
                 }
             }
 
             @Override
-            public void status(boolean isThere, String what) {
-                if (mine == round) {
-                    connected = isThere;
+            public void status(boolean nowConnected, String what) {
+                if (request == currentRequest) {
+                    connected = nowConnected;
                     tail = what;
                     changed.run();
                 }
@@ -182,24 +183,28 @@ final class LogStream {
         });
     }
 
-    /// Reads further back, if there are lines and room.
+    /// Reads further back, if there are more lines and there is room for them.
     void readMore() {
         if (busy || !more || model.store().full() || model.store().size() == 0) {
             return;
         }
         more = false;
         var first = model.store().get(model.store().first()).time();
-        int room = LogModel.MOST - model.store().size();
-        older(new TimeWindow(window.start(), first.plusNanos(1)), Math.min(room, AT_FIRST), round, () -> {});
+        int room = LogModel.MAX_LINES - model.store().size();
+        readOlder(
+                new TimeWindow(window.start(), first.plusNanos(1)),
+                Math.min(room, FIRST_READ),
+                currentRequest,
+                () -> {});
         changed.run();
     }
 
-    /// Whether lines of the window were not read.
+    /// Whether the window has lines that were not read.
     boolean more() {
         return more;
     }
 
-    /// Whether the number of lines is known, even if it is zero.
+    /// Whether the source has answered, so that the number of lines is known, even if it is zero.
     boolean answered() {
         return answered;
     }
@@ -227,6 +232,6 @@ final class LogStream {
 
     /// Why lines of the tail were lost.
     String lost() {
-        return lost;
+        return lostReason;
     }
 }

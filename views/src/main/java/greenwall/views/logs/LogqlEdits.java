@@ -10,30 +10,30 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// Builds LogQL from lines and from other LogQL.
+/// Builds LogQL queries from lines and from other queries.
 public final class LogqlEdits {
-    private static final int FEWEST_LETTERS = 4;
-    private static final int MOST_PIECES = 3;
+    private static final int MIN_LENGTH = 4;
+    private static final int MAX_PIECES = 3;
 
     private LogqlEdits() {}
 
-    /// Lines of the same stream that contain the template's longest fixed words.
+    /// A query for lines of the same stream that contain the longest fixed parts of the template.
     public static String like(Labels stream, String template) {
         return like(selector(stream), template);
     }
 
-    /// The same with any selector.
+    /// The same query with any selector.
     public static String like(String selector, String template) {
         var pieces = new ArrayList<String>();
         for (var piece : template.split("<\\*>")) {
             var word = piece.strip();
-            if (word.length() >= FEWEST_LETTERS) {
+            if (word.length() >= MIN_LENGTH) {
                 pieces.add(word);
             }
         }
         var kept = pieces.stream()
                 .sorted(Comparator.comparingInt(String::length).reversed())
-                .limit(MOST_PIECES)
+                .limit(MAX_PIECES)
                 .toList();
         return selector
                 + pieces.stream()
@@ -49,7 +49,7 @@ public final class LogqlEdits {
         return "{" + String.join(", ", matchers) + "}";
     }
 
-    /// The query without the stages after its selector; unchanged if it cannot be read.
+    /// The query without the stages after its selector. Returned unchanged if it cannot be parsed.
     public static String withoutStages(String query) {
         return Logql.parse(query) instanceof Logql.Read<LogqlExpr>(var expr)
                         && expr instanceof LogqlExpr.LogQuery(var selector, var stages)
@@ -58,8 +58,8 @@ public final class LogqlEdits {
                 : query;
     }
 
-    /// Narrows the query to lines in which the name has the value: with a stage, or in the selector for a label of the
-    /// stream.
+    /// Narrows the query to lines in which the name has the value. A value of the text is matched with a
+    /// stage, a label of the stream in the selector.
     public static String narrowed(String query, String stage, String name, String value) {
         if (!stage.isEmpty()) {
             return query + " " + stage + " " + name + "=" + GoFormat.quote(value);

@@ -34,7 +34,8 @@ import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 
-/// The log of a host or a LogQL query: its volume by level above, its lines below, live if the time range ends now.
+/// The log of a host or of a LogQL query. The volume by level is above and the lines are below. The log is
+/// live if the time range ends now.
 public final class LogsView extends ArrangedView {
     static final String QUERY = "query";
     static final String FIND = "find";
@@ -49,7 +50,7 @@ public final class LogsView extends ArrangedView {
     private final TimeAxis axis;
     private final VolumeChart volume;
     private final TemplateSidebar templates;
-    private final LogLoader reading;
+    private final LogLoader loader;
     private final DetailList details;
     private Place place = Place.HOME;
     private FiringAlerts firing = FiringAlerts.NOT_ASKED;
@@ -65,7 +66,7 @@ public final class LogsView extends ArrangedView {
         var ofLine = new LineDetails(context.zone(), this::narrow, id -> context.go(TraceLinks.trace(id, place)));
         details.list().setVisible(false);
         bar = new LogBar(context, () -> state(), this);
-        reading = new LogLoader(context, volume, this);
+        loader = new LogLoader(context, volume, this);
         root.getChildren().addAll(bar, volume, templates.list(), body, details.list());
         root.setAccessibleText("Logs");
         root.setMinSize(0, 0);
@@ -88,7 +89,7 @@ public final class LogsView extends ArrangedView {
         root.addEventHandler(KeyEvent.KEY_PRESSED, this::key);
     }
 
-    /// The actions on a line.
+    /// The context menu with the actions on a line.
     private ContextMenu menu() {
         return new ContextMenu(
                 MenuItems.item("Copy (Ctrl+C)", body::copy),
@@ -105,7 +106,7 @@ public final class LogsView extends ArrangedView {
     }
 
     private void narrow(LineDetails.Narrowing by) {
-        run(LogqlEdits.narrowed(reading.query(), by.stage(), by.name(), by.value()));
+        run(LogqlEdits.narrowed(loader.query(), by.stage(), by.name(), by.value()));
     }
 
     private void queryAlike(LogLine line) {
@@ -131,7 +132,7 @@ public final class LogsView extends ArrangedView {
 
     private void copyLink(LogLine line) {
         note(place.with(AT, line.time().toString()));
-        SystemClipboard.text(place.with(QUERY, reading.query()).link());
+        SystemClipboard.text(place.with(QUERY, loader.query()).link());
         context.say("The link to this line is on the clipboard.");
     }
 
@@ -149,30 +150,30 @@ public final class LogsView extends ArrangedView {
         note(place.with(HIDE, levels.stream().map(Level::name).sorted().collect(Collectors.joining(","))));
     }
 
-    void showTemplates(boolean wanted) {
-        templates.open(wanted);
+    void showTemplates(boolean visible) {
+        templates.open(visible);
         root.requestLayout();
     }
 
-    /// Called before lines of this window are read.
+    /// Called before the lines of a window are read.
     void startReading(TimeWindow window) {
         templates.forget();
         axis.show(window);
     }
 
-    /// Called if the log has no lines of the host.
+    /// Called if the log has no lines from the host.
     void showNoLines() {
         templates.refresh();
         showStatus();
     }
 
-    /// Compares this window with other times.
+    /// Opens the comparison of this window with other times.
     private void compare() {
         var window = place.span().at(context.clock().instant());
-        send(new Intent.Compare(place.host(), reading.query(), window));
+        send(new Intent.Compare(place.host(), loader.query(), window));
     }
 
-    /// The window around an instant, up to now.
+    /// The window around an instant, limited to the present.
     private TimeWindow nearby(Instant at) {
         return TimeWindow.around(at, Duration.ofMinutes(30), context.clock().instant());
     }
@@ -202,14 +203,14 @@ public final class LogsView extends ArrangedView {
 
     @Override
     protected void stateChanged() {
-        if (visible && !reading.opened()) {
+        if (visible && !loader.opened()) {
             open();
         } else if (visible && body.live() && !body.paused()) {
             var now = context.clock().instant();
             if (place.span().live()) {
                 axis.show(place.span().at(now));
             }
-            if (reading.countIsDue(now, axis.window())) {
+            if (loader.countIsDue(now, axis.window())) {
                 count();
             }
         }
@@ -218,23 +219,24 @@ public final class LogsView extends ArrangedView {
     @Override
     public void shown(Place newPlace) {
         axis.dropChoice();
-        boolean other = !visible || !reading.opened() || !sameLog(newPlace, place);
+        boolean other = !visible || !loader.opened() || !sameLog(newPlace, place);
         place = newPlace;
         visible = true;
         bar.show(newPlace);
         body.search(newPlace.get(FIND), !newPlace.get(HITS).isEmpty());
         body.hide(hidden(newPlace.get(HIDE)));
         if (other) {
-            reading.forget();
+            loader.forget();
             open();
         }
     }
 
-    /// Whether both show the same lines, apart from search and filter.
-    private static boolean sameLog(Place one, Place other) {
-        return one.host().equals(other.host())
-                && one.span().equals(other.span())
-                && Stream.of(QUERY, AT, CLUSTER).allMatch(name -> one.get(name).equals(other.get(name)));
+    /// Whether both places show the same lines, apart from the search and the filters.
+    private static boolean sameLog(Place first, Place second) {
+        return first.host().equals(second.host())
+                && first.span().equals(second.span())
+                && Stream.of(QUERY, AT, CLUSTER)
+                        .allMatch(name -> first.get(name).equals(second.get(name)));
     }
 
     private static Set<Level> hidden(String words) {
@@ -245,30 +247,30 @@ public final class LogsView extends ArrangedView {
     }
 
     private void open() {
-        place = reading.open(place, state(), firing);
+        place = loader.open(place, state(), firing);
     }
 
     String cluster() {
-        return reading.cluster();
+        return loader.cluster();
     }
 
     void count() {
-        reading.count(axis.window());
+        loader.count(axis.window());
     }
 
     private void changed() {
         templates.changed();
         volume.setSight(body.sight());
-        if (!body.reading() && body.lines() == 0 && reading.missing().isEmpty() && reading.named()) {
+        if (!body.reading() && body.lines() == 0 && loader.missing().isEmpty() && loader.named()) {
             body.setNothing(
                     body.trouble().isEmpty()
-                            ? "No lines in this window match " + reading.query() + "."
+                            ? "No lines in this window match " + loader.query() + "."
                             : "Nothing was read: " + body.trouble());
         } else if (body.lines() > 0
                 && body.model().shown().size() == 0
                 && body.model().settled()) {
             body.setNothing("None of the " + body.lines()
-                    + " lines is shown: the levels, the search or the template hide them.");
+                    + " lines are shown: the levels, the search or the template hide them.");
         }
         showStatus();
     }
@@ -289,19 +291,19 @@ public final class LogsView extends ArrangedView {
         }
     }
 
-    /// The same stream around this line, without filters.
+    /// Shows the same stream around this line, without filters.
     private void showAround(LogLine line) {
         bar.clearFilters();
         templates.choose(Optional.empty());
-        var whole = LogqlEdits.withoutStages(reading.query());
-        if (whole.equals(reading.query())) {
+        var unfiltered = LogqlEdits.withoutStages(loader.query());
+        if (unfiltered.equals(loader.query())) {
             body.search("", false);
             body.hide(Set.of());
             note(place.with(FIND, "").with(HITS, "").with(HIDE, ""));
             body.centre(line.time());
             return;
         }
-        context.go(place.with(QUERY, whole)
+        context.go(place.with(QUERY, unfiltered)
                 .with(AT, line.time().toString())
                 .with(FIND, "")
                 .with(HITS, "")
@@ -318,10 +320,10 @@ public final class LogsView extends ArrangedView {
         body.requestFocus();
     }
 
-    private void note(Place there) {
-        if (!there.equals(place)) {
-            place = there;
-            send(new Intent.Note(there));
+    private void note(Place newPlace) {
+        if (!newPlace.equals(place)) {
+            place = newPlace;
+            send(new Intent.Note(newPlace));
         }
     }
 
@@ -364,25 +366,24 @@ public final class LogsView extends ArrangedView {
     public void hidden() {
         visible = false;
         axis.dropChoice();
-        reading.close();
+        loader.close();
         body.close();
         forget();
     }
 
     @Override
     public Completeness completeness() {
-        if (body.lines() == 0
-                && (!reading.missing().isEmpty() || !body.trouble().isEmpty() || !reading.opened())) {
+        if (body.lines() == 0 && (!loader.missing().isEmpty() || !body.trouble().isEmpty() || !loader.opened())) {
             return Completeness.NOTHING;
         }
-        boolean whole = body.trouble().isEmpty()
+        boolean complete = body.trouble().isEmpty()
                 && !body.stream().more()
-                && reading.missing().isEmpty();
-        return whole ? Completeness.ALL : Completeness.GAPS;
+                && loader.missing().isEmpty();
+        return complete ? Completeness.ALL : Completeness.GAPS;
     }
 
     @Override
     public boolean waiting() {
-        return visible && reading.missing().isEmpty() && (!reading.named() || body.busy() || reading.counting());
+        return visible && loader.missing().isEmpty() && (!loader.named() || body.busy() || loader.counting());
     }
 }

@@ -4,23 +4,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The selected line and its range. Dropped lines are not selected.
+/// The selected line, and the other end of the selected range. Dropped lines are not selected.
 final class Selection {
     private static final long NONE = Long.MIN_VALUE;
 
     private final LogModel model;
     private long at = NONE;
-    private long from = NONE;
+    private long anchor = NONE;
 
     Selection(LogModel model) {
         this.model = model;
     }
 
-    /// @param extend keeps the start of the selection
+    /// @param extend whether the start of the selection is kept
     void take(long number, boolean extend) {
         at = number;
         if (!extend) {
-            from = number;
+            anchor = number;
         }
     }
 
@@ -53,7 +53,8 @@ final class Selection {
         return lines;
     }
 
-    /// The index of the selected line among the shown ones, or that of another line without a selection.
+    /// The index of the selected line among the shown lines. If no line is selected, the index of the other
+    /// given line.
     int place(long otherwise) {
         return model.shown()
                 .place(
@@ -63,6 +64,6 @@ final class Selection {
     }
 
     private long other() {
-        return model.store().holds(from) ? from : at;
+        return model.store().holds(anchor) ? anchor : at;
     }
 }

@@ -10,21 +10,21 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Folds a store's lines into templates in the background, newest first and batch by batch. A line that was not folded
-/// yet has no template.
+/// Folds the lines of a store into templates in the background, newest first, batch by batch. A line that is
+/// not folded yet has no template.
 final class TemplateFolding {
     private static final int BATCH = 8_192;
 
     private final LineStore store;
     private final BackgroundWork background;
-    private Miner mine = new Miner();
+    private Miner currentMiner = new Miner();
     private List<FoldedTemplate> templates = List.of();
     private List<LogLine> added = new ArrayList<>();
     private boolean on;
-    private boolean underWay;
+    private boolean batchRunning;
     private Optional<Long> foldedFrom = Optional.empty();
     private long addedFrom = Long.MAX_VALUE;
-    /// Lines with lower numbers were not folded yet.
+    /// Lines with lower numbers are not folded yet.
     private long folded;
 
     TemplateFolding(LineStore store, BackgroundWork background) {
@@ -44,7 +44,7 @@ final class TemplateFolding {
     }
 
     void clear() {
-        mine = new Miner();
+        currentMiner = new Miner();
         templates = List.of();
         added.clear();
         addedFrom = Long.MAX_VALUE;
@@ -64,17 +64,17 @@ final class TemplateFolding {
 
     /// Whether all but the newest lines were folded.
     boolean caughtUp() {
-        return !on || folded <= store.first() && !underWay;
+        return !on || folded <= store.first() && !batchRunning;
     }
 
-    /// Starts the next batch when the last one is done, and returns the number from which lines have got templates.
+    /// Starts the next batch if the last one is done. Returns the number from which lines have new templates.
     Optional<Long> advance() {
         var back = foldedFrom;
         foldedFrom = Optional.empty();
-        if (!done() && !underWay) {
-            underWay = true;
+        if (!done() && !batchRunning) {
+            batchRunning = true;
             long from = addedFrom;
-            var miner = mine;
+            var miner = currentMiner;
             var batch = batch();
             background.work(() -> miner.fold(batch), found -> finished(miner, found, from));
         }
@@ -96,11 +96,11 @@ final class TemplateFolding {
         return batch;
     }
 
-    /// The lines of a failed batch have no template; the next batch goes on.
-    private void finished(Miner of, Optional<List<FoldedTemplate>> found, long from) {
-        underWay = false;
+    /// The lines of a failed batch have no template; folding continues with the next batch.
+    private void finished(Miner miner, Optional<List<FoldedTemplate>> found, long from) {
+        batchRunning = false;
         foldedFrom = Optional.of(from);
-        if (of == mine) {
+        if (miner == currentMiner) {
             templates = found.orElse(templates);
         }
     }
@@ -109,22 +109,22 @@ final class TemplateFolding {
         return done() ? 1 : (double) (store.end() - folded) / Math.max(1, store.size());
     }
 
-    /// Most frequent first.
+    /// The templates, most frequent first.
     List<FoldedTemplate> templates() {
         return templates;
     }
 
-    /// Used by one thread at a time.
+    /// Mines templates. Used by one thread at a time.
     private static final class Miner {
-        private @Nullable TemplateMiner kept;
+        private @Nullable TemplateMiner templateMiner;
         private final Map<Template, FoldedTemplate> folds = new IdentityHashMap<>();
 
         List<FoldedTemplate> fold(List<LogLine> lines) {
-            // Made late: it is large, and most logs are never folded.
-            var miner = kept == null ? new TemplateMiner() : kept;
-            kept = miner;
+            // Created late, because it is large and most logs are never folded.
+            var miner = templateMiner == null ? new TemplateMiner() : templateMiner;
+            templateMiner = miner;
             for (var line : lines) {
-                // A tail's line may be in the store too.
+                // A line of the tail may already be in the store.
                 if (line.template() == null) {
                     line.fold(of(miner.add(line.text())));
                 }

@@ -13,13 +13,13 @@ import java.util.function.Consumer;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 
-/// The templates of the lines, the most frequent or the rarest first. Enter or a click filters by one and removes the
-/// filter again; F6 or a click on the head reverses the order.
+/// The list of templates, the most frequent or the rarest first. Enter or a click filters the lines by a
+/// template, or removes that filter again. F6 or a click on the head reverses the order.
 final class TemplateListPane {
     private static final int MOST_LINES = 3;
 
     private final RowList list;
-    /// The templates below the head, which is the first row of the list.
+    /// The templates in the rows below the head, which is the first row of the list.
     private List<FoldedTemplate> templates = List.of();
 
     private Optional<String> chosen = Optional.empty();
@@ -35,7 +35,7 @@ final class TemplateListPane {
         list.onOpen(this::open);
         list.addEventHandler(KeyEvent.KEY_PRESSED, event -> {
             if (event.getCode() == KeyCode.F6) {
-                turn();
+                reverse();
                 event.consume();
             }
         });
@@ -54,7 +54,7 @@ final class TemplateListPane {
         list.onSelect(row -> handler.accept(template(row)));
     }
 
-    /// @param folded the share of the log that was folded
+    /// @param folded the share of the log that is folded
     void show(List<FoldedTemplate> newTemplates, Optional<String> template, double folded) {
         templates = rarestFirst ? newTemplates.reversed() : newTemplates;
         chosen = template;
@@ -66,7 +66,7 @@ final class TemplateListPane {
         list.show(templates.isEmpty() ? 0 : templates.size() + 1, row -> row == 0, "No lines to fold yet.");
     }
 
-    private void turn() {
+    private void reverse() {
         rarestFirst = !rarestFirst;
         templates = templates.reversed();
         show();
@@ -79,7 +79,7 @@ final class TemplateListPane {
 
     private void open(int row) {
         if (row == 0) {
-            turn();
+            reverse();
         } else {
             var id = template(row);
             onChoose.accept(chosen.equals(id) ? Optional.empty() : id);

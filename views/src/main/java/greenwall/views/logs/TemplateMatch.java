@@ -3,18 +3,18 @@ package greenwall.views.logs;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Whether a line matches a template given as text: its fixed words occur in order, with other text between them only
-/// at variable parts.
+/// Tests whether a line matches a template given as text. The fixed words must occur in order, and the line
+/// may begin or end with other text only if the template has a variable part there.
 public final class TemplateMatch {
     private static final String VARIABLE = "<*>";
 
     private final List<String> words = new ArrayList<>();
-    private final boolean opens;
-    private final boolean closes;
+    private final boolean startsVariable;
+    private final boolean endsVariable;
 
     public TemplateMatch(String template) {
-        opens = template.startsWith(VARIABLE);
-        closes = template.endsWith(VARIABLE);
+        startsVariable = template.startsWith(VARIABLE);
+        endsVariable = template.endsWith(VARIABLE);
         for (var piece : template.split("<\\*>")) {
             for (var word : piece.split("\\s+")) {
                 if (!word.isEmpty()) {
@@ -28,11 +28,12 @@ public final class TemplateMatch {
         int at = 0;
         for (int i = 0; i < words.size(); i++) {
             int found = line.indexOf(words.get(i), at);
-            if (found < 0 || i == 0 && !opens && !line.substring(0, found).isBlank()) {
+            if (found < 0
+                    || i == 0 && !startsVariable && !line.substring(0, found).isBlank()) {
                 return false;
             }
             at = found + words.get(i).length();
         }
-        return closes || words.isEmpty() || line.substring(at).isBlank();
+        return endsVariable || words.isEmpty() || line.substring(at).isBlank();
     }
 }

@@ -5,9 +5,9 @@ import greenwall.views.parts.RowList;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/// The templates beside the lines; the chosen one filters them.
+/// The list of templates next to the lines. The chosen template filters the lines.
 final class TemplateSidebar {
-    private static final long EVERY_NANOS = 300_000_000;
+    private static final long REFRESH_NANOS = 300_000_000;
 
     private final TemplateListPane pane;
     private final LogBody body;
@@ -35,9 +35,9 @@ final class TemplateSidebar {
         };
     }
 
-    void open(boolean wanted) {
-        pane.list().setVisible(wanted);
-        if (wanted) {
+    void open(boolean open) {
+        pane.list().setVisible(open);
+        if (open) {
             body.fold();
             refresh();
             onChosen.run();
@@ -53,16 +53,16 @@ final class TemplateSidebar {
         onChosen.run();
     }
 
-    /// Drops the choice: other lines come.
+    /// Forgets the chosen template, because other lines will be shown.
     void forget() {
         chosen = Optional.empty();
     }
 
-    /// Called for new lines; redraws at a limited rate.
+    /// Called when there are new lines. Refreshes the list at a limited rate.
     void changed() {
         long now = System.nanoTime();
         if (pane.list().isVisible()
-                && (now - shownAt > EVERY_NANOS || body.model().settled())) {
+                && (now - shownAt > REFRESH_NANOS || body.model().settled())) {
             shownAt = now;
             refresh();
         }

@@ -3,7 +3,7 @@ package greenwall.views.logs;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The parts of a line that stand for `<*>` in its template.
+/// Finds the parts of a line that correspond to `<*>` in its template.
 public final class VariableParts {
     private static final String VARIABLE = "<*>";
 
@@ -12,8 +12,8 @@ public final class VariableParts {
 
     private VariableParts() {}
 
-    /// Follows the template's fixed words through the line. A missing word is skipped, so that a template which was
-    /// widened later still marks what it can.
+    /// Follows the fixed words of the template through the line. A missing word is skipped, so that most
+    /// parts are still found if the template became more general later.
     public static List<Stretch> of(String line, String template) {
         var stretches = new ArrayList<Stretch>();
         int at = 0;

@@ -2,8 +2,8 @@ package greenwall.views.logs;
 
 import java.util.function.Predicate;
 
-/// The lines of a store that pass the filter. A new filter is applied to the newest lines first and slice by slice, so
-/// that no frame waits for 200,000 lines.
+/// The lines of a store that pass the filter. A new filter is applied to the newest lines first, slice by
+/// slice, so that no frame has to wait for 200,000 lines.
 final class VisibleLines {
     private static final int SLICE = 512;
 
@@ -13,7 +13,7 @@ final class VisibleLines {
     private long[] numbers = new long[1024];
     private int head;
     private int size;
-    /// Lines with lower numbers were not filtered yet.
+    /// Lines with lower numbers are not filtered yet.
     private long filteredFrom;
 
     VisibleLines(LineStore store) {
@@ -37,7 +37,7 @@ final class VisibleLines {
         return store.get(number(place));
     }
 
-    /// The index of the line, or of the next one shown.
+    /// The index of the line, or of the next line that passes the filter.
     int place(long number) {
         if (all) {
             return (int) Math.clamp(number - store.first(), 0, store.size());
@@ -79,7 +79,7 @@ final class VisibleLines {
         filteredFrom = store.end();
     }
 
-    /// Lines from this number on were added or changed.
+    /// Called when the lines from this number on were added or changed.
     void changedFrom(long number) {
         if (all) {
             return;
@@ -95,7 +95,7 @@ final class VisibleLines {
         }
     }
 
-    /// The oldest lines were dropped.
+    /// Called when the oldest lines were dropped.
     void dropOldest() {
         while (size > 0 && number(0) < store.first()) {
             head = (head + 1) & (numbers.length - 1);
@@ -103,17 +103,17 @@ final class VisibleLines {
         }
     }
 
-    /// Whether every line was filtered.
+    /// Whether every line is filtered.
     boolean done() {
         return all || filteredFrom <= store.first();
     }
 
-    /// The share of the store that was filtered.
+    /// The share of the store that is filtered.
     double share() {
         return done() ? 1 : (double) (store.end() - filteredFrom) / Math.max(1, store.size());
     }
 
-    /// Filters until the budget is used up; returns whether anything changed.
+    /// Filters until the time budget is used up. Returns whether anything changed.
     boolean advance(long budgetNanos) {
         if (done()) {
             return false;

@@ -12,7 +12,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/// The columns of a histogram, from a source's counts or from lines.
+/// The columns of a histogram, computed from a source's counts or from lines.
 public final class VolumeColumns {
     private static final long[] SECONDS = {
         1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 14_400, 43_200, 86_400
@@ -20,7 +20,7 @@ public final class VolumeColumns {
 
     private VolumeColumns() {}
 
-    /// The shortest step that gives no more columns than wanted.
+    /// The shortest step that does not give more columns than requested.
     public static Duration step(TimeWindow window, int columns) {
         for (long seconds : SECONDS) {
             if (window.length().toSeconds() <= seconds * columns) {
@@ -58,7 +58,7 @@ public final class VolumeColumns {
         return Level.of(labels, Map.of(), "");
     }
 
-    /// From loaded lines only: for a source that does not count.
+    /// Counts only the loaded lines, for a source that cannot count.
     static VolumeData of(String title, LineStore store, TimeWindow window, Duration step) {
         long from = Math.floorDiv(window.start().toEpochMilli(), step.toMillis()) * step.toMillis();
         int columns = (int) Math.min(5_000, (window.end().toEpochMilli() - from) / step.toMillis() + 1);
@@ -73,22 +73,22 @@ public final class VolumeColumns {
         return new VolumeData(title, from, step.toMillis(), layers(byLevel), "No lines in this window.");
     }
 
-    /// By level words, as in an explanation.
+    /// Uses counts by the name of the level, as an explanation has them.
     public static VolumeData of(String title, Map<String, double[]> counts, Instant start, Duration step) {
         var byLevel = new EnumMap<Level, double[]>(Level.class);
         counts.forEach((word, each) -> byLevel.merge(Level.named(word), each, VolumeColumns::sum));
         return new VolumeData(title, start.toEpochMilli(), step.toMillis(), layers(byLevel), "No lines.");
     }
 
-    private static double[] sum(double[] one, double[] other) {
-        var sum = new double[Math.max(one.length, other.length)];
+    private static double[] sum(double[] first, double[] second) {
+        var sum = new double[Math.max(first.length, second.length)];
         for (int i = 0; i < sum.length; i++) {
-            sum[i] = (i < one.length ? one[i] : 0) + (i < other.length ? other[i] : 0);
+            sum[i] = (i < first.length ? first[i] : 0) + (i < second.length ? second[i] : 0);
         }
         return sum;
     }
 
-    /// The worst at the bottom, where bars are comparable.
+    /// The worst level at the bottom, where bars are easiest to compare.
     private static List<VolumeData.Layer> layers(Map<Level, double[]> byLevel) {
         var layers = new ArrayList<VolumeData.Layer>();
         for (var level : Level.values()) {

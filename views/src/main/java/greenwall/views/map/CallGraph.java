@@ -11,10 +11,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/// The services of one cluster and the calls between them. Independent of JavaFX.
+/// The services of one cluster and the calls between them. Does not depend on JavaFX.
 ///
-/// @param nodes by name
-/// @param calls by caller, then by called service; sorted here
+/// @param nodes the services by name
+/// @param calls the calls; the constructor sorts them by caller, then by called service
 record CallGraph(Map<String, Service> nodes, List<Call> calls) {
     private static final double WARN = 0.01;
     private static final double CRITICAL = 0.05;
@@ -43,7 +43,9 @@ record CallGraph(Map<String, Service> nodes, List<Call> calls) {
 
     static CallGraph of(String cluster, Collection<Service> services) {
         var nodes = new TreeMap<String, Service>();
-        services.stream().filter(one -> one.cluster().equals(cluster)).forEach(one -> nodes.put(one.name(), one));
+        services.stream()
+                .filter(service -> service.cluster().equals(cluster))
+                .forEach(service -> nodes.put(service.name(), service));
         var calls = new ArrayList<Call>();
         nodes.values()
                 .forEach(from -> from.traffic().stream()
@@ -53,7 +55,8 @@ record CallGraph(Map<String, Service> nodes, List<Call> calls) {
         return new CallGraph(nodes, calls);
     }
 
-    /// Keeps calls that are no longer reported, at a rate of zero: a call that pauses must not move the others.
+    /// Adds the calls of an earlier graph that are no longer reported, with a rate of zero, because a call
+    /// that pauses must not move the other services.
     CallGraph keeping(CallGraph earlier) {
         var here = new HashSet<List<String>>();
         calls.forEach(call -> here.add(call.pair()));
@@ -66,14 +69,15 @@ record CallGraph(Map<String, Service> nodes, List<Call> calls) {
         return new CallGraph(nodes, all);
     }
 
-    /// The failures: the failing calls with the services at both ends, and the services in trouble.
+    /// The failures to highlight: the failing calls with the services at both ends, and the services in
+    /// trouble.
     Highlight lit() {
         var services = new HashSet<String>();
         nodes.values().stream()
-                .filter(one -> one.state() == CellState.CRITICAL
-                        || one.state() == CellState.WARN
-                        || one.state() == CellState.DOWN)
-                .forEach(one -> services.add(one.name()));
+                .filter(service -> service.state() == CellState.CRITICAL
+                        || service.state() == CellState.WARN
+                        || service.state() == CellState.DOWN)
+                .forEach(service -> services.add(service.name()));
         var troubled = Set.copyOf(services);
         var failing = new HashSet<Call>();
         for (var call : calls) {
@@ -86,14 +90,15 @@ record CallGraph(Map<String, Service> nodes, List<Call> calls) {
         return new Highlight(Set.copyOf(services), troubled, Set.copyOf(failing));
     }
 
-    /// @param troubled the services that are in trouble themselves, which may spread along the calls between them
+    /// @param troubled the services that are in trouble themselves; trouble may spread along the calls
+    /// between them
     record Highlight(Set<String> services, Set<String> troubled, Set<Call> calls) {
         boolean any() {
             return !services.isEmpty() || !calls.isEmpty();
         }
     }
 
-    /// What the layout depends on: the services and their calls, not the rates.
+    /// The part of the graph on which the layout depends: the services and their calls, but not the rates.
     record Shape(Set<String> nodes, List<List<String>> calls) {}
 
     Shape shape() {

@@ -9,11 +9,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
-/// The rate of a call and its failures, at its middle. On whole pixels, so that it can be erased.
+/// The label in the middle of a call with its rate and failures. It is placed on whole pixels, so that it can
+/// be erased.
 record CallLabel(String text, ColorRole role, double x, double y, double wide, double tall) {
     private record Kind(ColorRole role, Predicate<CallGraph.Call> has) {}
 
-    /// Of the calls that matter, and of all where there are few, as far as there is room.
+    /// The labels of the important calls, or of all calls if there are few. A label is left out if there is
+    /// no room for it.
     static List<CallLabel> of(VisibleGraph shown, double at, PaintStyle look) {
         var labels = new ArrayList<CallLabel>();
         var layout = shown.layout();

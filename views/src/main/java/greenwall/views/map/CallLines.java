@@ -8,12 +8,13 @@ import greenwall.views.paint.PaintStyle;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The calls of a graph as lines, important ones last. Equal values are drawn alike.
+/// Draws the calls of a graph as lines, the important ones last. Equal values of this record give the same
+/// drawing.
 ///
-/// @param zoom of the whole drawing; NaN while unknown
-/// @param straight whether calls are straight lines, because there are very many
+/// @param zoom the zoom of the drawing; NaN while unknown
+/// @param straight whether calls are drawn as straight lines, because there are very many
 record CallLines(double zoom, PaintStyle look, double wide, double tall, boolean straight, List<Strokes> strokes) {
-    /// Straight pieces of a curved call.
+    /// The number of straight pieces of a curved call.
     private static final int PIECES = 24;
 
     private record Ends(Spot from, Spot to) {}
@@ -21,9 +22,9 @@ record CallLines(double zoom, PaintStyle look, double wide, double tall, boolean
     /// Calls with the same style.
     private record Strokes(List<Ends> calls, ColorRole role, double thick, double alpha, boolean dotted) {}
 
-    private record Stroke(EdgeRaster raster, Strokes of, int colour) {
+    private record Stroke(EdgeRaster raster, Strokes strokes, int colour) {
         void line(double x1, double y1, double x2, double y2) {
-            raster.line(x1, y1, x2, y2, of.thick, colour, of.alpha, of.dotted);
+            raster.line(x1, y1, x2, y2, strokes.thick, colour, strokes.alpha, strokes.dotted);
         }
     }
 
@@ -40,7 +41,7 @@ record CallLines(double zoom, PaintStyle look, double wide, double tall, boolean
         var warned = new ArrayList<Ends>();
         var failing = new ArrayList<Ends>();
         var lit = shown.lit();
-        boolean calm = !lit.any();
+        boolean noHighlight = !lit.any();
         for (var call : shown.graph().calls()) {
             var from = shown.layout().spots().get(call.from());
             var to = shown.layout().spots().get(call.to());
@@ -51,7 +52,7 @@ record CallLines(double zoom, PaintStyle look, double wide, double tall, boolean
             var state = call.state();
             (state == CellState.IDLE ? idle : busy).add(ends);
             boolean own = shown.ofSelected(call);
-            calm &= !own;
+            noHighlight &= !own;
             if (state == CellState.CRITICAL) {
                 failing.add(ends);
             } else if (state == CellState.WARN) {
@@ -66,18 +67,18 @@ record CallLines(double zoom, PaintStyle look, double wide, double tall, boolean
         }
         return List.of(
                 new Strokes(idle, ColorRole.EDGE, 1, 0.5, true),
-                new Strokes(busy, calm ? ColorRole.MUTED : ColorRole.EDGE, 1, calm ? 0.8 : 0.6, false),
+                new Strokes(busy, noHighlight ? ColorRole.MUTED : ColorRole.EDGE, 1, noHighlight ? 0.8 : 0.6, false),
                 new Strokes(troubled, ColorRole.FG, 1.5, 0.8, false),
                 new Strokes(chosen, ColorRole.ACCENT, 1.5, 1, false),
                 new Strokes(warned, ColorRole.WARN_TEXT, 2, 1, false),
                 new Strokes(failing, ColorRole.CRITICAL_TEXT, 3, 1, false));
     }
 
-    /// @param at pixels of the raster per pixel of the unscaled drawing, which begins at `x` and `y`
-    /// @param whole whether healthy calls are drawn too
-    void paint(EdgeRaster raster, double at, double x, double y, boolean whole) {
+    /// @param at the pixels of the raster per pixel of the unscaled drawing, whose origin is at `x` and `y`
+    /// @param withHealthy whether healthy calls are also drawn
+    void paint(EdgeRaster raster, double at, double x, double y, boolean withHealthy) {
         for (var each : strokes) {
-            if (each.thick <= 1 && !whole && straight) {
+            if (each.thick <= 1 && !withHealthy && straight) {
                 continue;
             }
             var pen = new Stroke(raster, each, Palette.argb(look.palette().color(each.role)));

@@ -10,14 +10,14 @@ import javafx.scene.image.WritableImage;
 import javafx.scene.layout.Region;
 import org.jspecify.annotations.Nullable;
 
-/// A region that is one image of lines, drawn whole at most once per pulse, in screen pixels.
+/// A region with one image of lines in screen pixels. It is drawn completely, at most once per pulse.
 final class EdgeLayer extends Region implements Suspendable {
     private final ImageView view = new ImageView();
-    /// Draws all of it; the number is the pixel density.
+    /// Draws the image; the number is the pixel density.
     private final BiConsumer<EdgeRaster, Double> drawing;
     private @Nullable PixelBuffer<IntBuffer> buffer;
     private boolean dirty = true;
-    private boolean resting;
+    private boolean suspended;
 
     EdgeLayer(BiConsumer<EdgeRaster, Double> drawing) {
         this.drawing = drawing;
@@ -33,15 +33,15 @@ final class EdgeLayer extends Region implements Suspendable {
 
     @Override
     public void rest() {
-        resting = true;
+        suspended = true;
         buffer = null;
         view.setImage(null);
     }
 
     @Override
     public void wake() {
-        if (resting) {
-            resting = false;
+        if (suspended) {
+            suspended = false;
             repaint();
         }
     }
@@ -58,7 +58,7 @@ final class EdgeLayer extends Region implements Suspendable {
         double density = density();
         int width = (int) (getWidth() * density);
         int height = (int) (getHeight() * density);
-        if (resting || width < 1 || height < 1) {
+        if (suspended || width < 1 || height < 1) {
             return;
         }
         var pixels = buffer;

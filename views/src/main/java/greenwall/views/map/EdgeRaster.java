@@ -2,12 +2,12 @@ package greenwall.views.map;
 
 import java.util.Arrays;
 
-/// Draws antialiased straight lines into pixels. The toolkit needs many frames for thousands of long lines, since it
-/// sorts them all in each row; here each costs what it covers.
+/// Draws antialiased straight lines into pixels. JavaFX needs many frames for thousands of long lines, since
+/// it sorts all of them in each row. Here the cost of a line depends only on the pixels that it covers.
 ///
-/// @param pixels opaque, row by row, as `INT_ARGB_PRE`
+/// @param pixels the opaque pixels, row by row, in the format `INT_ARGB_PRE`
 record EdgeRaster(int[] pixels, int width, int height) {
-    /// Fractional bits of a fixed-point number.
+    /// The number of fractional bits of a fixed-point number.
     private static final int POINT = 16;
 
     private static final int ONE = 1 << POINT;
@@ -31,7 +31,7 @@ record EdgeRaster(int[] pixels, int width, int height) {
         }
     }
 
-    /// Along its longer axis.
+    /// Draws a line along its longer axis.
     private void along(
             boolean steep,
             double a1,
@@ -76,7 +76,7 @@ record EdgeRaster(int[] pixels, int width, int height) {
         return (int) Math.round(number * ONE);
     }
 
-    /// Two channels at once.
+    /// Blends two colours, two channels at once.
     private static int blended(int below, int colour, int share) {
         int rest = 256 - share;
         int redBlue = ((below & 0xff00ff) * rest + (colour & 0xff00ff) * share >>> 8) & 0xff00ff;

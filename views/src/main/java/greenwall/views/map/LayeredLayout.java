@@ -11,18 +11,21 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// Places a call graph in layers, callers to the left of the services that they call: layers by the longest path from a
-/// service that nobody calls, the order within a layer by the mean of the neighbours. It depends on names and calls
-/// alone, so that the same graph is drawn the same at each poll and after a restart.
+/// Arranges a call graph in layers, with callers to the left of the services that they call. The layer is the
+/// longest path from a service that no other service calls; the order within a layer follows the mean
+/// position of the neighbours. The result depends only on names and calls, so that the same graph always
+/// looks the same, at each poll and after a restart.
 ///
-/// @param layers the names in each layer from top to bottom; services without calls are in separate layers at the end
-/// @param calling the number of layers with services that have calls
+/// @param layers the names in each layer, from top to bottom; services without calls are in separate layers
+/// at the end
+/// @param calling the number of layers whose services have calls
 record LayeredLayout(List<List<String>> layers, int calling) {
     private static final int SWEEPS = 8;
-    /// The height of a layer of services without calls.
+    /// The number of services in a layer of services without calls.
     private static final int STACK = 16;
-    /// Longer chains of calls are folded, so that the drawing is about as wide as a screen.
-    private static final int MOST_LAYERS = 12;
+    /// Longer chains of calls are compressed into this number of layers, so that the drawing is about as wide
+    /// as a screen.
+    private static final int MAX_LAYERS = 12;
 
     static LayeredLayout of(CallGraph.Shape shape) {
         var out = new TreeMap<String, TreeSet<String>>();
@@ -36,7 +39,7 @@ record LayeredLayout(List<List<String>> layers, int calling) {
                 .filter(name -> !out.containsKey(name) && !in.containsKey(name))
                 .toList();
         names.removeAll(alone);
-        var forward = withoutCircles(names, out, in);
+        var forward = withoutCycles(names, out, in);
         var layers = ordered(layered(names, forward), forward);
         int calling = layers.size();
         for (int i = 0; i < alone.size(); i += STACK) {
@@ -45,33 +48,34 @@ record LayeredLayout(List<List<String>> layers, int calling) {
         return new LayeredLayout(layers, calling);
     }
 
-    /// The calls without those that close a cycle. Starts at services that nobody calls, then by name.
-    private static Map<String, Set<String>> withoutCircles(
+    /// The calls without those that close a cycle. The search starts at services that no other service calls,
+    /// then goes by name.
+    private static Map<String, Set<String>> withoutCycles(
             Set<String> names, Map<String, TreeSet<String>> out, Map<String, TreeSet<String>> in) {
         var forward = new HashMap<String, Set<String>>();
         var done = new HashSet<String>();
-        var under = new HashSet<String>();
+        var onPath = new HashSet<String>();
         var starts = new ArrayList<>(names);
         starts.sort(Comparator.comparing((String name) -> in.containsKey(name)).thenComparing(name -> name));
-        record Step(String name, ArrayDeque<String> left) {}
+        record Step(String name, ArrayDeque<String> remaining) {}
         for (var start : starts) {
             if (done.contains(start)) {
                 continue;
             }
             var stack = new ArrayDeque<Step>();
             stack.push(new Step(start, new ArrayDeque<>(out.getOrDefault(start, new TreeSet<>()))));
-            under.add(start);
+            onPath.add(start);
             while (!stack.isEmpty()) {
                 var step = stack.getFirst();
-                var next = step.left.poll();
+                var next = step.remaining.poll();
                 if (next == null) {
                     stack.pop();
-                    under.remove(step.name);
+                    onPath.remove(step.name);
                     done.add(step.name);
-                } else if (!under.contains(next)) {
+                } else if (!onPath.contains(next)) {
                     forward.computeIfAbsent(step.name, _ -> new TreeSet<>()).add(next);
                     if (!done.contains(next)) {
-                        under.add(next);
+                        onPath.add(next);
                         stack.push(new Step(next, new ArrayDeque<>(out.getOrDefault(next, new TreeSet<>()))));
                     }
                 }
@@ -102,7 +106,7 @@ record LayeredLayout(List<List<String>> layers, int calling) {
         int deepest =
                 1 + layer.values().stream().mapToInt(Integer::intValue).max().orElse(0);
         for (var name : names) {
-            int at = layer.getOrDefault(name, 0) * Math.min(deepest, MOST_LAYERS) / deepest;
+            int at = layer.getOrDefault(name, 0) * Math.min(deepest, MAX_LAYERS) / deepest;
             while (layers.size() <= at) {
                 layers.add(new ArrayList<>());
             }
@@ -138,7 +142,7 @@ record LayeredLayout(List<List<String>> layers, int calling) {
         return layers;
     }
 
-    /// The place of each in its layer, from 0 to 1.
+    /// The relative position of each service in its layer, from 0 to 1.
     private static Map<String, Double> places(List<List<String>> layers) {
         var place = new HashMap<String, Double>();
         layers.forEach(layer -> place(layer, place));

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The places of the services in the unscaled drawing; all boxes have one size.
+/// The positions of the services in the unscaled drawing. All boxes have the same size.
 record MapLayout(Map<String, Spot> spots, double wide, double tall, double width, double height) {
     static final MapLayout EMPTY = new MapLayout(Map.of(), 1, 1, 1, 1);
     static final double BETWEEN_LAYERS = 96;
@@ -14,11 +14,11 @@ record MapLayout(Map<String, Spot> spots, double wide, double tall, double width
     private static final double BETWEEN = 12;
     private static final double EDGE = 16;
 
-    /// The upper left corner of a box.
+    /// The top left corner of a box.
     record Spot(double x, double y, int layer, int row) {}
 
-    /// @param room the available width: services without calls are placed below the others where they would exceed it
-    ///     beside them
+    /// @param room the available width; services without calls are placed below the others if they would not
+    /// fit next to them
     static MapLayout of(CallGraph.Shape shape, PaintStyle look, double room) {
         double scale = look.scale();
         double wide = Math.round(WIDE * scale);
@@ -67,18 +67,19 @@ record MapLayout(Map<String, Spot> spots, double wide, double tall, double width
                 .findFirst();
     }
 
-    /// The neighbour in the layer, or the nearest in another one; without a start the first of all.
+    /// The neighbour in the layer, or the nearest service in another layer. Without a start, the first
+    /// service.
     Optional<String> neighbour(String name, int layers, int rows) {
         var from = spots.get(name);
         Map.Entry<String, Spot> best = null;
         for (var entry : spots.entrySet()) {
             var spot = entry.getValue();
-            boolean there = from == null
+            boolean candidate = from == null
                     ? spot.layer == 0 && spot.row == 0
                     : rows != 0
                             ? spot.layer == from.layer && spot.row == from.row + rows
                             : spot.layer == from.layer + layers;
-            if (there
+            if (candidate
                     && (best == null
                             || from != null && Math.abs(spot.y - from.y) < Math.abs(best.getValue().y - from.y))) {
                 best = entry;

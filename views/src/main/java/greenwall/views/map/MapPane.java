@@ -18,29 +18,29 @@ import javafx.scene.shape.Rectangle;
 import javafx.util.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// The call graph. The drawing is as large as the graph and moves beneath its frame, so that panning redraws nothing;
-/// while it is zoomed a preview of what is in sight replaces it.
+/// The call graph. The drawing is as large as the graph and moves behind the frame, so that panning redraws
+/// nothing. During zooming a preview of the visible part replaces it.
 final class MapPane extends Pane implements Restylable {
     private static final double ZOOM = 1.2;
-    private static final double LEAST = 0.3;
-    private static final double MOST = 2;
-    /// A larger drawing is scaled down, since its image is held in memory.
-    private static final double LARGEST = 4_096;
+    private static final double MIN_ZOOM = 0.3;
+    private static final double MAX_ZOOM = 2;
+    /// A larger drawing is scaled down, since its image is kept in memory.
+    private static final double MAX_DRAWING_SIZE = 4_096;
 
     private final EdgeLayer calls;
     private final ServiceBoxes boxes;
-    /// The calls in sight while it is zoomed; if they are very many, the important ones.
-    private final EdgeLayer callsInSight;
-    private final ServiceBoxes namesInSight;
+    /// The visible calls during zooming. If there are very many, only the important ones.
+    private final EdgeLayer previewCalls;
+    private final ServiceBoxes previewNames;
     private final Pane sheet = new Pane();
     private final PauseTransition settled = new PauseTransition(Duration.millis(120));
     private final Rectangle frame = new Rectangle();
     private VisibleGraph shown;
     private CallGraph.@Nullable Shape shape;
     private CallLines lines;
-    /// The width of the pane for which the services were placed.
-    private double placedFor;
-    /// Whether the graph is shown as [#fit] left it, so that it is fitted again when the pane gets another size.
+    /// The pane width for which the layout was computed.
+    private double layoutWidth;
+    /// Whether the graph is shown as [#fit] placed it. If so, it is fitted again when the pane is resized.
     private boolean fitted;
     private double zoom = Double.NaN;
     /// The zoom of the drawing.
@@ -59,17 +59,17 @@ final class MapPane extends Pane implements Restylable {
         shown = new VisibleGraph(nothing, nothing.lit(), MapLayout.EMPTY, "");
         lines = CallLines.of(shown, Double.NaN, look);
         calls = new EdgeLayer((raster, density) -> paint(raster, drawn * density, 0, 0, true));
-        callsInSight = new EdgeLayer((raster, density) ->
+        previewCalls = new EdgeLayer((raster, density) ->
                 paint(raster, zoom * density, Math.round(left) * density, Math.round(top) * density, false));
         boxes = new ServiceBoxes(look, shown, false);
-        namesInSight = new ServiceBoxes(look, shown, true);
+        previewNames = new ServiceBoxes(look, shown, true);
         sheet.setMouseTransparent(true);
-        namesInSight.setMouseTransparent(true);
-        namesInSight.setVisible(false);
+        previewNames.setMouseTransparent(true);
+        previewNames.setVisible(false);
         sheet.getChildren().addAll(calls, boxes);
-        callsInSight.setMouseTransparent(true);
-        callsInSight.setVisible(false);
-        getChildren().addAll(sheet, callsInSight, namesInSight);
+        previewCalls.setMouseTransparent(true);
+        previewCalls.setVisible(false);
+        getChildren().addAll(sheet, previewCalls, previewNames);
         settled.setOnFinished(_ -> redraw());
         setClip(frame);
         setMinSize(0, 0);
@@ -94,7 +94,7 @@ final class MapPane extends Pane implements Restylable {
     @Override
     public void setLook(PaintStyle look) {
         boxes.setLook(look);
-        namesInSight.setLook(look);
+        previewNames.setLook(look);
         place(shown.graph());
         requestLayout();
     }
@@ -118,14 +118,14 @@ final class MapPane extends Pane implements Restylable {
     void choose(String name) {
         shown = new VisibleGraph(shown.graph(), shown.lit(), shown.layout(), name);
         refresh();
-        bringIntoSight();
+        scrollToSelected();
     }
 
     private void place(CallGraph graph) {
         var current = shape;
         if (current != null) {
-            placedFor = getWidth();
-            var layout = MapLayout.of(current, boxes.look(), placedFor / ServiceBoxes.READABLE);
+            layoutWidth = getWidth();
+            var layout = MapLayout.of(current, boxes.look(), layoutWidth / ServiceBoxes.READABLE);
             shown = new VisibleGraph(graph, graph.lit(), layout, shown.selected());
             zoom = Double.NaN;
             drawn = Double.NaN;
@@ -134,12 +134,14 @@ final class MapPane extends Pane implements Restylable {
 
     private double largestZoom() {
         return Math.min(
-                MOST, LARGEST / Math.max(shown.layout().width(), shown.layout().height()));
+                MAX_ZOOM,
+                MAX_DRAWING_SIZE
+                        / Math.max(shown.layout().width(), shown.layout().height()));
     }
 
-    /// The whole graph if names are readable then, else the smallest readable zoom.
+    /// Shows the whole graph if the names are readable at that zoom, or else uses the smallest readable zoom.
     private void fit() {
-        if (placedFor != getWidth()) {
+        if (layoutWidth != getWidth()) {
             place(shown.graph());
         }
         var layout = shown.layout();
@@ -160,7 +162,7 @@ final class MapPane extends Pane implements Restylable {
         frame.setHeight(getHeight());
         if (Double.isNaN(zoom) && getWidth() > 1 && getHeight() > 1) {
             fit();
-            bringIntoSight();
+            scrollToSelected();
         }
         if (!Double.isNaN(zoom)) {
             if (Double.isNaN(drawn)) {
@@ -171,8 +173,8 @@ final class MapPane extends Pane implements Restylable {
             double tall = Math.max(getHeight(), Math.ceil(shown.layout().height() * drawn));
             calls.resize(wide, tall);
             boxes.resize(wide, tall);
-            callsInSight.resize(getWidth(), getHeight());
-            namesInSight.resize(getWidth(), getHeight());
+            previewCalls.resize(getWidth(), getHeight());
+            previewNames.resize(getWidth(), getHeight());
             move();
         }
     }
@@ -181,15 +183,15 @@ final class MapPane extends Pane implements Restylable {
         sheet.relocate(Math.round(left), Math.round(top));
         boolean zooming = !Double.isNaN(drawn) && drawn != zoom;
         sheet.setVisible(!zooming);
-        callsInSight.setVisible(zooming);
-        namesInSight.setVisible(zooming);
+        previewCalls.setVisible(zooming);
+        previewNames.setVisible(zooming);
         if (zooming) {
-            callsInSight.repaint();
-            namesInSight.show(shown, zoom, left, top, isFocused());
+            previewCalls.repaint();
+            previewNames.show(shown, zoom, left, top, isFocused());
         }
     }
 
-    /// Redraws at the shown zoom.
+    /// Redraws at the current zoom.
     private void redraw() {
         if (drawn != zoom) {
             drawn = Double.NaN;
@@ -208,7 +210,7 @@ final class MapPane extends Pane implements Restylable {
 
     void zoomBy(double factor, double x, double y) {
         fitted = false;
-        double next = Math.clamp(zoom * factor, Math.min(LEAST, largestZoom()), largestZoom());
+        double next = Math.clamp(zoom * factor, Math.min(MIN_ZOOM, largestZoom()), largestZoom());
         left = x - (x - left) * next / zoom;
         top = y - (y - top) * next / zoom;
         zoom = next;
@@ -216,7 +218,7 @@ final class MapPane extends Pane implements Restylable {
         settled.playFromStart();
     }
 
-    private void bringIntoSight() {
+    private void scrollToSelected() {
         var layout = shown.layout();
         var spot = layout.spots().get(shown.selected());
         if (spot == null || Double.isNaN(zoom)) {
@@ -311,7 +313,7 @@ final class MapPane extends Pane implements Restylable {
     private void step(int layers, int rows) {
         shown.layout().neighbour(shown.selected(), layers, rows).ifPresent(name -> {
             select(name);
-            bringIntoSight();
+            scrollToSelected();
         });
     }
 
@@ -325,11 +327,11 @@ final class MapPane extends Pane implements Restylable {
         boxes.show(shown, drawn, 0, 0, isFocused());
     }
 
-    /// @param whole whether healthy calls are drawn too
-    private void paint(EdgeRaster raster, double at, double x, double y, boolean whole) {
+    /// @param withHealthy whether healthy calls are also drawn
+    private void paint(EdgeRaster raster, double at, double x, double y, boolean withHealthy) {
         raster.fill(Palette.argb(boxes.look().palette().color(ColorRole.BG)));
         if (!Double.isNaN(at)) {
-            lines.paint(raster, at, x, y, whole);
+            lines.paint(raster, at, x, y, withHealthy);
         }
     }
 }

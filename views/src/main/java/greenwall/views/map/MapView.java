@@ -24,8 +24,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import javafx.scene.input.KeyEvent;
 
-/// The calls between services, in layers from services that nobody calls to those that call nobody, failures in the
-/// colour of their state and the rest dimmed. One cluster at a time.
+/// The calls between the services of one cluster, in layers from services that are not called to services
+/// that call no other. Failures have the colour of their state, and the rest is dimmed.
 public final class MapView extends ArrangedView {
     private final ViewContext context;
     private final Banner banner;
@@ -92,7 +92,7 @@ public final class MapView extends ArrangedView {
         watch.show(newFiring);
     }
 
-    /// The clusters with services, the one with the most calls first.
+    /// The clusters with services, those with the most calls first.
     private List<String> clusters() {
         return watch.answer().stream()
                 .flatMap(list -> list.services().stream())
@@ -109,9 +109,9 @@ public final class MapView extends ArrangedView {
     }
 
     private String cluster() {
-        var wanted = place.get(ServiceLinks.CLUSTER);
+        var requested = place.get(ServiceLinks.CLUSTER);
         var all = clusters();
-        return all.contains(wanted) ? wanted : all.isEmpty() ? "" : all.getFirst();
+        return all.contains(requested) ? requested : all.isEmpty() ? "" : all.getFirst();
     }
 
     private void fill() {
@@ -154,7 +154,7 @@ public final class MapView extends ArrangedView {
             lines.add(Banner.line(
                     graph.calls().isEmpty()
                             ? "No calls are known: they are read from a service graph (traces_service_graph_request_total)."
-                            : summary(graph)));
+                            : callSummary(graph)));
         }
         if (watch.old()) {
             lines.add(List.of(
@@ -164,7 +164,7 @@ public final class MapView extends ArrangedView {
         banner.show(lines);
     }
 
-    private String summary(CallGraph graph) {
+    private String callSummary(CallGraph graph) {
         var name = map.selected();
         var service = graph.nodes().get(name);
         if (service == null) {

@@ -14,14 +14,14 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The services and the labels of important calls, over all calls; or only the names of the services in sight, while
-/// the map is zoomed.
+/// Draws the services and the labels of important calls on top of the calls. During zooming it draws only the
+/// names of the visible services.
 final class ServiceBoxes extends PaintedRegion {
-    /// At a smaller zoom names are unreadable and left out.
+    /// At a smaller zoom, names are unreadable and are left out.
     static final double READABLE = 0.6;
-    /// A smaller share of failures is not shown in a box.
-    private static final double TOLD = 0.005;
-    /// Without values that change from poll to poll.
+    /// Boxes do not show a smaller share of failures.
+    private static final double MIN_SHOWN_ERRORS = 0.005;
+    /// Whether values that change from poll to poll are left out.
     private final boolean brief;
     private double left;
     private double top;
@@ -30,7 +30,7 @@ final class ServiceBoxes extends PaintedRegion {
     private boolean focused;
     private @Nullable Drawn before;
 
-    /// A change of one of these redraws everything.
+    /// If one of these changes, everything is redrawn.
     private record Frame(double zoom, MapLayout layout, PaintStyle look, String selected, boolean focused) {}
 
     private record BoxText(CellState state, boolean dim, String figures) {}
@@ -44,8 +44,8 @@ final class ServiceBoxes extends PaintedRegion {
         setManaged(false);
     }
 
-    /// @param newZoom NaN where it is not known yet
-    /// @param newLeft where the drawing begins, as `newTop`
+    /// @param newZoom the zoom; NaN if it is not known yet
+    /// @param newLeft the left edge of the drawing; `newTop` is the top edge
     void show(VisibleGraph newShown, double newZoom, double newLeft, double newTop, boolean newFocused) {
         shown = newShown;
         zoom = newZoom;
@@ -91,7 +91,7 @@ final class ServiceBoxes extends PaintedRegion {
         g.restore();
     }
 
-    /// At most polls only a few words change.
+    /// Redraws only what changed, since at most polls only a few words change.
     @Override
     protected boolean paintChanges(Pen pen) {
         var was = before;
@@ -105,8 +105,8 @@ final class ServiceBoxes extends PaintedRegion {
         before = now;
         was.labels.stream().filter(label -> !now.labels.contains(label)).forEach(label -> label.erase(pen));
         now.labels.stream().filter(label -> !was.labels.contains(label)).forEach(label -> label.paint(pen));
-        now.nodes.forEach((name, node) -> {
-            if (!node.equals(was.nodes.get(name))) {
+        now.nodes.forEach((name, text) -> {
+            if (!text.equals(was.nodes.get(name))) {
                 paint(pen, name);
             }
         });
@@ -170,7 +170,7 @@ final class ServiceBoxes extends PaintedRegion {
         if (!Double.isNaN(rate)) {
             parts.add(Unit.of("1/s").text(rate));
         }
-        if (errors >= TOLD) {
+        if (errors >= MIN_SHOWN_ERRORS) {
             parts.add(Unit.RATIO.text(errors) + " fail");
         }
         if (!Double.isNaN(slow)) {

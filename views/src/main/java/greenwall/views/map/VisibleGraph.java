@@ -1,10 +1,10 @@
 package greenwall.views.map;
 
-/// A call graph with its layout and the chosen service.
+/// A call graph with its layout and the selected service.
 ///
-/// @param selected empty if none is chosen
+/// @param selected the selected service; empty if none is selected
 record VisibleGraph(CallGraph graph, CallGraph.Highlight lit, MapLayout layout, String selected) {
-    /// With more calls only important ones have numbers.
+    /// If there are more calls, only the important ones have labels.
     private static final int FEW = 60;
 
     boolean fewCalls() {

@@ -9,9 +9,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Forecasts the overhead of a probe on each chosen host in the background. Only the newest request counts, and the
-/// same
-/// request is not repeated. The view reads the forecasts at each pulse.
+/// Forecasts the overhead of a probe on each selected host in the background. Only the newest request counts,
+/// and an equal request is not repeated. The view reads the forecasts at each pulse.
 final class OverheadForecasts {
     private final ProbeRunner runner;
     private volatile @Nullable Request newest;
@@ -58,7 +57,7 @@ final class OverheadForecasts {
         return newest != null && forecasts().isEmpty();
     }
 
-    /// By host in the order of the request; empty until all are known.
+    /// The forecasts by host, in the order of the request. Empty until all are known.
     Map<ProbeTarget, OverheadForecast> forecasts() {
         var last = newest;
         return last == null ? Map.of() : last.found;

@@ -16,19 +16,19 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 
-/// The toolbar: the title, the runs of this session, and the actions.
+/// The toolbar with the title, the runs of this session, and the actions.
 final class ProbeBar extends HBox {
     static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
 
     private final ZoneId zone;
     private final Label title = new Label();
     private final ComboBox<ProbeRunHistory.Group> recent = new ComboBox<>();
-    private final Button pick = new Button("Choose a probe  N");
-    private final Button write = new Button("Custom program");
-    private final Button beside = new Button("Metrics and logs  E");
-    private final Button keep = new Button("Keep  K");
-    private final Button again = new Button("Run again");
-    private final Button stop = new Button("Stop  Esc");
+    private final Button chooseButton = new Button("Choose a probe  N");
+    private final Button writeButton = new Button("Custom program");
+    private final Button metricsButton = new Button("Metrics and logs  E");
+    private final Button keepButton = new Button("Keep  K");
+    private final Button againButton = new Button("Run again");
+    private final Button stopButton = new Button("Stop  Esc");
     private boolean filling;
 
     ProbeBar(ZoneId zone, ProbeView view) {
@@ -46,16 +46,18 @@ final class ProbeBar extends HBox {
                 view.reopen(chosen);
             }
         });
-        pick.setOnAction(_ -> view.choose());
-        write.setOnAction(_ -> view.writeOwn());
-        beside.setOnAction(_ -> view.besideMetrics());
-        keep.setOnAction(_ -> view.keep());
-        again.setOnAction(_ -> view.again());
-        stop.setOnAction(_ -> view.stop());
+        chooseButton.setOnAction(_ -> view.choose());
+        writeButton.setOnAction(_ -> view.writeOwn());
+        metricsButton.setOnAction(_ -> view.besideMetrics());
+        keepButton.setOnAction(_ -> view.keep());
+        againButton.setOnAction(_ -> view.again());
+        stopButton.setOnAction(_ -> view.stop());
         setAlignment(Pos.CENTER_LEFT);
         getStyleClass().addAll("toolbar", "probe-bar");
-        getChildren().addAll(title, recent, write, pick, beside, keep, again, stop);
-        for (var node : List.of(recent, write, pick, beside, keep, again, stop)) {
+        getChildren()
+                .addAll(title, recent, writeButton, chooseButton, metricsButton, keepButton, againButton, stopButton);
+        for (var node :
+                List.of(recent, writeButton, chooseButton, metricsButton, keepButton, againButton, stopButton)) {
             node.managedProperty().bind(node.visibleProperty());
             node.setMinWidth(Region.USE_PREF_SIZE);
         }
@@ -68,7 +70,7 @@ final class ProbeBar extends HBox {
                 + one.probe().probe().name() + " · " + String.join(", ", hosts) + (one.over() ? "" : " · running"));
     }
 
-    /// @param ownPrograms whether programs may be written here
+    /// @param ownPrograms whether users may write programs
     void show(
             String what,
             Optional<ProbeRunHistory.Group> group,
@@ -79,12 +81,12 @@ final class ProbeBar extends HBox {
         title.setText(VisibleText.line(group.map(g ->
                         g.probe().probe().name() + " · " + g.probe().probe().question())
                 .orElse(what)));
-        stop.setVisible(running);
-        again.setVisible(group.isPresent() && !running);
-        keep.setVisible(group.isPresent() && !running);
-        beside.setVisible(group.isPresent());
-        pick.setVisible(!choosing);
-        write.setVisible(ownPrograms);
+        stopButton.setVisible(running);
+        againButton.setVisible(group.isPresent() && !running);
+        keepButton.setVisible(group.isPresent() && !running);
+        metricsButton.setVisible(group.isPresent());
+        chooseButton.setVisible(!choosing);
+        writeButton.setVisible(ownPrograms);
         recent.setVisible(!all.isEmpty());
         filling = true;
         if (!recent.getItems().equals(all)) {

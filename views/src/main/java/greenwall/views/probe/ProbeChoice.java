@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
-/// The probe to run with its arguments and duration, until it is started. Independent of JavaFX.
+/// The selected probe with its arguments and duration, until it is started. Does not depend on JavaFX.
 final class ProbeChoice {
     private static final Pattern LENGTH = Pattern.compile("\\s*(\\d{1,6})\\s*(s|sec|seconds?|m|min|minutes?)?\\s*");
 
@@ -28,15 +28,15 @@ final class ProbeChoice {
     private String search = "";
     private String selected = "";
 
-    /// @param fits the host's firing alerts that it is made for
+    /// @param fits the host's firing alerts for which the probe is made
     record Offer(Probe probe, List<String> fits) {}
 
-    /// @param catalogue the current one, which changes with the configuration
+    /// @param catalogue returns the current catalogue, which changes with the configuration
     ProbeChoice(Supplier<ProbeCatalogue> catalogue) {
         this.catalogue = catalogue;
     }
 
-    /// The host's firing alerts; the one that led here comes first.
+    /// Sets the host's firing alerts. The alert from which the user came is first.
     void alerts(List<String> names) {
         alerts = names.stream().distinct().toList();
     }
@@ -45,7 +45,8 @@ final class ProbeChoice {
         search = text.strip();
     }
 
-    /// Probes that fit an alert first, in catalogue order; with a search, names that begin with it first.
+    /// The probes in catalogue order, but those that fit an alert first. With a search, the probes whose
+    /// names begin with the search text come before them.
     List<Offer> offers() {
         var named = new ArrayList<Offer>();
         var fitting = new ArrayList<Offer>();
@@ -60,7 +61,7 @@ final class ProbeChoice {
             (byName ? named : fits.isEmpty() ? others : fitting).add(offer);
         }
         if (!alerts.isEmpty()) {
-            // The alert that led here counts most.
+            // The alert from which the user came counts most.
             fitting.sort(Comparator.comparing((Offer o) -> !o.fits().contains(alerts.getFirst())));
         }
         named.addAll(fitting);
@@ -68,7 +69,7 @@ final class ProbeChoice {
         return named;
     }
 
-    /// Each search word occurs in the name, the question or an alert.
+    /// Whether each search word occurs in the name, the question or an alert of the probe.
     private boolean matches(Probe probe) {
         var text = (probe.name() + " " + probe.question() + " " + String.join(" ", probe.alerts()))
                 .toLowerCase(Locale.ROOT);
@@ -92,7 +93,7 @@ final class ProbeChoice {
         return valuesOfSelected().getOrDefault(argument.name(), "");
     }
 
-    /// An empty value omits the argument; that of a flag is `true`.
+    /// Sets the value of an argument. An empty value omits the argument; the value of a flag is `true`.
     void set(ProbeArgument argument, String value) {
         if (value.isBlank()) {
             valuesOfSelected().remove(argument.name());
@@ -125,12 +126,12 @@ final class ProbeChoice {
             return Optional.empty();
         }
         var length = duration(length());
-        var most = probe.get().atMost();
+        var longest = probe.get().atMost();
         return length.isPresent()
                         && length.get().toSeconds() >= 1
-                        && length.get().compareTo(most) <= 0
+                        && length.get().compareTo(longest) <= 0
                 ? Optional.empty()
-                : Optional.of("a duration from 1 s to " + Unit.duration(most) + ", as in 10 s or 2 m");
+                : Optional.of("a duration from 1 s to " + Unit.duration(longest) + ", as in 10 s or 2 m");
     }
 
     static Optional<Duration> duration(String text) {
@@ -150,7 +151,7 @@ final class ProbeChoice {
                         Map.copyOf(valuesOfSelected()), duration(length()).orElse(Duration.ZERO)));
     }
 
-    /// The allowed values of an argument, as a hint.
+    /// A hint that describes the allowed values of an argument.
     static String range(ProbeArgument argument) {
         return switch (argument) {
             case ProbeArgument.Flag _ -> argument.words();
@@ -174,7 +175,7 @@ final class ProbeChoice {
         };
     }
 
-    /// `libbpf-tools, bcc, a bpftrace program`.
+    /// The tools that the probe tries, such as `biolatency of bcc, then a bpftrace program`.
     static String tools(Probe probe) {
         return String.join(
                 ", then ",

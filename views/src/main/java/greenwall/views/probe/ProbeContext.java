@@ -13,20 +13,20 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/// The context of a host to probe: its firing alerts, and similar healthy hosts to compare with.
+/// The context of a host to probe: its firing alerts, and similar healthy hosts for comparison.
 public final class ProbeContext {
     private static final String DEFAULT_PROBE = "runqlat";
 
     private ProbeContext() {}
 
-    /// A host to compare with, and the reason.
+    /// A host for comparison, and why it was selected.
     record Neighbour(Place.HostName name, String why) {}
 
     static Optional<HostState> host(FleetState state, Place.HostName name) {
         return state.host(name.cluster(), name.name()).or(() -> state.host(name.name()));
     }
 
-    /// The host's unsilenced firing alerts, worst first.
+    /// The host's firing alerts that are not silenced, worst first.
     static List<String> alerts(FiringAlerts firing, HostState host) {
         return firing.alerts().stream()
                 .filter(a -> !FiringAlerts.suppressed(a) && FiringAlerts.concerns(a, host))
@@ -37,49 +37,49 @@ public final class ProbeContext {
                 .toList();
     }
 
-    /// Healthy hosts of the same cluster, most labels in common first.
-    static List<Neighbour> neighbours(FleetState state, HostState of, int most) {
+    /// Healthy hosts of the same cluster. Those with the most labels in common come first.
+    static List<Neighbour> neighbours(FleetState state, HostState host, int most) {
         var alike = new ArrayList<HostState>();
         for (var other : state.hosts()) {
-            if (other.cluster() == of.cluster() && other.index() != of.index() && other.state() == CellState.OK) {
+            if (other.cluster() == host.cluster() && other.index() != host.index() && other.state() == CellState.OK) {
                 alike.add(other);
             }
         }
-        alike.sort(Comparator.comparingInt((HostState h) -> -shared(h, of).size())
-                .thenComparingInt(h -> -commonStart(h.name(), of.name()))
+        alike.sort(Comparator.comparingInt((HostState h) -> -shared(h, host).size())
+                .thenComparingInt(h -> -commonStart(h.name(), host.name()))
                 .thenComparing(HostState::name));
         return alike.stream()
                 .limit(most)
-                .map(h -> new Neighbour(Place.HostName.of(h), why(h, of)))
+                .map(h -> new Neighbour(Place.HostName.of(h), why(h, host)))
                 .toList();
     }
 
-    private static String why(HostState other, HostState of) {
-        var shared = shared(other, of);
+    private static String why(HostState other, HostState host) {
+        var shared = shared(other, host);
         return shared.isEmpty() ? "ok" : "ok; same " + String.join(", ", shared.subList(0, Math.min(3, shared.size())));
     }
 
-    private static List<String> shared(HostState one, HostState other) {
+    private static List<String> shared(HostState first, HostState second) {
         var shared = new ArrayList<String>();
-        var labels = one.host().labels();
+        var labels = first.host().labels();
         for (int i = 0; i < labels.size(); i++) {
-            if (labels.value(i).equals(other.label(labels.name(i)))) {
+            if (labels.value(i).equals(second.label(labels.name(i)))) {
                 shared.add(labels.name(i));
             }
         }
         return shared;
     }
 
-    private static int commonStart(String one, String other) {
+    private static int commonStart(String first, String second) {
         int i = 0;
-        while (i < one.length() && i < other.length() && one.charAt(i) == other.charAt(i)) {
+        while (i < first.length() && i < second.length() && first.charAt(i) == second.charAt(i)) {
             i++;
         }
         return i;
     }
 
-    /// The probe to run on a host if none was chosen: the first proven one that fits the host's alerts; without an
-    /// alert, how long its tasks wait for a CPU.
+    /// The probe to run on a host if the user chose none: the first tested probe that fits the host's alerts.
+    /// Without an alert, the probe that measures how long tasks wait for a CPU.
     public static Optional<Probe> suggested(
             ProbeCatalogue catalogue, FleetState state, FiringAlerts firing, Place.HostName host) {
         var choosing = new ProbeChoice(() -> catalogue);

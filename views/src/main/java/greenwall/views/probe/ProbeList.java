@@ -16,18 +16,18 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 
-/// The list of probes, those that fit the host's alerts first, and its search. Up and Down move through the list from
-/// the search field.
+/// The list of probes, with those that fit the host's alerts first, and its search field. Up and Down in the
+/// search field move through the list.
 final class ProbeList extends VBox {
     private final TextField search;
     private final ListView<ProbeChoice.Offer> list = new ListView<>();
     private boolean filling;
-    private boolean made;
+    private boolean initialised;
 
     ProbeList(Consumer<String> onSearch, Consumer<Probe> onChosen) {
         super(6);
         search = SearchFields.search("Find a probe: name, question or alert", text -> {
-            if (made) {
+            if (initialised) {
                 onSearch.accept(text);
             }
         });
@@ -43,7 +43,7 @@ final class ProbeList extends VBox {
         getChildren().addAll(search, list);
         setMinSize(0, 0);
         list.setMinHeight(0);
-        made = true;
+        initialised = true;
     }
 
     String searched() {
@@ -59,8 +59,8 @@ final class ProbeList extends VBox {
         search.selectAll();
     }
 
-    /// Shows the offers and returns the chosen one: the earlier choice if it still exists and there is no search, else
-    /// the first.
+    /// Shows the probes and returns the selected one. That is the previous choice if it still exists and
+    /// there is no search, or else the first probe.
     Optional<Probe> show(List<ProbeChoice.Offer> offers, Optional<Probe> before) {
         if (!list.getItems().equals(offers)) {
             filling = true;
@@ -78,7 +78,7 @@ final class ProbeList extends VBox {
         return Optional.ofNullable(list.getSelectionModel().getSelectedItem()).map(ProbeChoice.Offer::probe);
     }
 
-    /// Chooses a probe by name; false if it does not exist.
+    /// Selects a probe by name. Returns false if it does not exist.
     boolean choose(String name) {
         for (var offer : list.getItems()) {
             if (offer.probe().name().equals(name)) {

@@ -29,8 +29,8 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
-/// Chooses a probe: the searchable list, and beside it the description, cost and arguments of the chosen one. Enter
-/// runs it from anywhere in here.
+/// Lets the user choose a probe: a searchable list and, next to it, the description, cost and arguments of
+/// the selected probe. Enter runs the probe, wherever the focus is in this pane.
 final class ProbePicker extends GridPane {
     private final ProbeChoice choosing;
     private final OverheadForecasts forecasts;
@@ -48,7 +48,7 @@ final class ProbePicker extends GridPane {
     private final Label cost = wrapped();
     private final Label problem = wrapped("state-critical");
     private final Button run = new Button("Run  Enter");
-    private final List<CheckBox> others = new ArrayList<>();
+    private final List<CheckBox> neighbourBoxes = new ArrayList<>();
     private Optional<Place.HostName> host = Optional.empty();
     private List<ProbeContext.Neighbour> neighbours = List.of();
     private boolean filling;
@@ -138,7 +138,7 @@ final class ProbePicker extends GridPane {
         return label;
     }
 
-    /// Sets the host to probe, hosts to compare with, and its alerts.
+    /// Sets the host to probe, the hosts for comparison, and the host's alerts.
     void about(Optional<Place.HostName> newHost, List<ProbeContext.Neighbour> newNeighbours, List<String> alerts) {
         boolean same = host.equals(newHost)
                 && neighbours.stream()
@@ -156,7 +156,7 @@ final class ProbePicker extends GridPane {
         searched(list.searched());
     }
 
-    /// Chooses a probe with arguments, from a runbook or a link. It is not started.
+    /// Selects a probe with its arguments, as a runbook or a link gives them. It is not started.
     void choose(String name, Map<String, String> values) {
         if (!list.choose(name)) {
             return;
@@ -169,7 +169,7 @@ final class ProbePicker extends GridPane {
         });
     }
 
-    /// Clears the search for the next use.
+    /// Clears the selection and the search for the next use.
     void forget() {
         choosing.select("");
         list.clearSearch();
@@ -180,7 +180,7 @@ final class ProbePicker extends GridPane {
     }
 
     private void hosts() {
-        others.clear();
+        neighbourBoxes.clear();
         hosts.getChildren().clear();
         if (host.isEmpty()) {
             hosts.getChildren().add(new Label("No host is known yet."));
@@ -194,7 +194,7 @@ final class ProbePicker extends GridPane {
                     + VisibleText.line(neighbour.name().name()) + "  (" + VisibleText.line(neighbour.why()) + ")");
             box.setUserData(neighbour);
             box.setOnAction(_ -> changed());
-            others.add(box);
+            neighbourBoxes.add(box);
             hosts.getChildren().add(box);
         }
     }
@@ -276,7 +276,7 @@ final class ProbePicker extends GridPane {
     private List<ProbeTarget> targets() {
         var targets = new ArrayList<ProbeTarget>();
         host.ifPresent(h -> targets.add(new ProbeTarget(h.cluster(), h.name())));
-        for (var box : others) {
+        for (var box : neighbourBoxes) {
             if (box.isSelected() && box.getUserData() instanceof ProbeContext.Neighbour neighbour) {
                 targets.add(new ProbeTarget(
                         neighbour.name().cluster(), neighbour.name().name()));
@@ -313,7 +313,7 @@ final class ProbePicker extends GridPane {
         cost();
     }
 
-    /// Shows the known forecasts, a line per host.
+    /// Shows the known forecasts, one line per host.
     void cost() {
         var known = forecasts.forecasts();
         if (known.isEmpty()) {

@@ -30,18 +30,18 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.stage.Window;
 
-/// Probes of one host: the choice of one, or the panels of a run. In the place, `pick` opens the choice, `run` names a
-/// run of this session, `alert` and `probe` what to choose (`with.NAME` its arguments); without any the newest run on
-/// the host is shown.
+/// The probes of one host: the choice of a probe, or the panels of a run. In the place, `pick` opens the
+/// choice, `run` names a run of this session, and `alert` and `probe` preselect a probe (with its arguments
+/// in `with.NAME`). Without these the newest run on the host is shown.
 public final class ProbeView extends StateView {
     public static final String PICK = "pick";
     public static final String ALERT = "alert";
     public static final String PROBE = "probe";
     public static final String RUN = "run";
-    /// Prefix of the chosen probe's arguments.
+    /// The prefix of the arguments of the preselected probe.
     public static final String ARGUMENT = "with.";
 
-    /// How much of the metrics and logs around a run is shown beside it.
+    /// How much time around a run is shown with the metrics and logs.
     private static final Duration AROUND = Duration.ofMinutes(5);
     private static final int NEIGHBOURS = 3;
 
@@ -65,8 +65,8 @@ public final class ProbeView extends StateView {
     private ProbeSession session;
     private Place place = Place.HOME;
     private FiringAlerts firing = FiringAlerts.NOT_ASKED;
-    private boolean inView;
-    private boolean inWindow;
+    private boolean viewShown;
+    private boolean windowShown;
 
     public ProbeView(ViewContext context) {
         this.context = context;
@@ -97,15 +97,15 @@ public final class ProbeView extends StateView {
                 .flatMap(Window::showingProperty)
                 .orElse(false)
                 .subscribe(showing -> {
-                    inWindow = showing;
+                    windowShown = showing;
                     updatePulse();
                 });
     }
 
-    /// Reads new output at each pulse, but only in a visible window: a running timer would keep an unused view in
-    /// memory.
+    /// Reads new output at each pulse, but only in a visible window, because a running timer would keep an
+    /// unused view in memory.
     private void updatePulse() {
-        if (inView && inWindow) {
+        if (viewShown && windowShown) {
             pulse.start();
         } else {
             pulse.stop();
@@ -120,11 +120,11 @@ public final class ProbeView extends StateView {
     @Override
     public void shown(Place newPlace) {
         place = newPlace;
-        // A changed configuration has other probes.
+        // A changed configuration may have other probes.
         session = context.ports().probeSession();
-        var wanted = place.get(RUN);
-        var named = wanted.matches("\\d{1,18}")
-                ? runs.numbered(Long.parseLong(wanted))
+        var runId = place.get(RUN);
+        var named = runId.matches("\\d{1,18}")
+                ? runs.numbered(Long.parseLong(runId))
                 : Optional.<ProbeRunHistory.Group>empty();
         var newest = place.host().flatMap(h -> runs.newestOn(h.cluster(), h.name()));
         if (named.isPresent()) {
@@ -134,13 +134,13 @@ public final class ProbeView extends StateView {
         } else {
             choose();
         }
-        inView = true;
+        viewShown = true;
         updatePulse();
     }
 
     @Override
     public void hidden() {
-        inView = false;
+        viewShown = false;
         updatePulse();
         program.stopListing();
         picker.forget();
@@ -251,7 +251,7 @@ public final class ProbeView extends StateView {
         columns.group().ifPresent(ProbeRunHistory.Group::stop);
     }
 
-    /// The run on one axis with the host's metrics and logs.
+    /// Shows the run on one time axis with the host's metrics and logs.
     void besideMetrics() {
         columns.group().ifPresent(g -> {
             var first = g.runs().getFirst();
@@ -267,7 +267,7 @@ public final class ProbeView extends StateView {
         });
     }
 
-    /// Saves the run to the open incident; runs that end during an incident are saved automatically.
+    /// Saves the run to the open incident. Runs that end during an incident are saved automatically.
     void keep() {
         var records = context.ports().records();
         var runs = columns.group().stream()
@@ -320,7 +320,7 @@ public final class ProbeView extends StateView {
         }
     }
 
-    /// Called at each pulse while the view is shown.
+    /// Called at each pulse while the view is visible.
     void pulse(long nanos) {
         if (page.getCenter() == picker) {
             picker.cost();
@@ -333,8 +333,8 @@ public final class ProbeView extends StateView {
         }
     }
 
-    private void questions(ProbeRunHistory.Group of) {
-        var waiting = of.runs().stream()
+    private void questions(ProbeRunHistory.Group group) {
+        var waiting = group.runs().stream()
                 .filter(r -> r.status().question().isPresent())
                 .findFirst();
         prompt.withdrawUnless(waiting.isPresent());

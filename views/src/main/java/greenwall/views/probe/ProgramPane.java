@@ -28,10 +28,10 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 
-/// An editor for custom bpftrace programs, with the tracepoints of the host's kernel that match the word before the
-/// caret; Tab inserts the first one, Ctrl+Enter runs the program.
+/// An editor for custom bpftrace programs. It lists the tracepoints of the host's kernel that match the word
+/// before the caret. Tab inserts the first one, and Ctrl+Enter runs the program.
 final class ProgramPane extends BorderPane {
-    private static final int MOST_LISTED = 20_000;
+    private static final int MAX_LISTED = 20_000;
     private static final String EXAMPLE = """
             tracepoint:block:block_rq_complete { @sectors = hist(args->nr_sector); }
             interval:s:1 { print(@sectors); clear(@sectors); }
@@ -46,13 +46,13 @@ final class ProgramPane extends BorderPane {
     private final Label problem = new Label();
     private final Button run = new Button("Run  Ctrl+Enter");
     private final TracepointCompletions completions = new TracepointCompletions();
-    private final AtomicReference<Optional<Listed>> arrived = new AtomicReference<>(Optional.empty());
+    private final AtomicReference<Optional<Listed>> listingResult = new AtomicReference<>(Optional.empty());
     private Optional<ProbeTarget> target = Optional.empty();
     private Optional<ProbeRun> listing = Optional.empty();
-    private String why = "";
+    private String listingStatus = "";
 
-    /// The tracepoints of a host's kernel.
-    private record Listed(ProbeTarget of, List<String> names, String why) {}
+    /// The tracepoints of a host's kernel, or why there are none.
+    private record Listed(ProbeTarget target, List<String> names, String why) {}
 
     ProgramPane(ProbeRunner runner, BiConsumer<Ready, List<ProbeTarget>> onRun) {
         this.runner = runner;
@@ -103,33 +103,33 @@ final class ProgramPane extends BorderPane {
         complete();
     }
 
-    /// Sets the host; its tracepoints are read once.
+    /// Sets the host. Its tracepoints are read once.
     void about(Optional<ProbeTarget> newTarget) {
         if (newTarget.equals(target)) {
             return;
         }
         stopListing();
         target = newTarget;
-        why = "";
+        listingStatus = "";
         completions.offer(List.of());
         newTarget.ifPresent(this::ask);
         changed();
     }
 
     private void ask(ProbeTarget of) {
-        why = "Listing the tracepoints of " + of.host() + " …";
+        listingStatus = "Listing the tracepoints of " + of.host() + " …";
         var names = new ArrayList<String>();
         listing = Optional.of(runner.start(of, CustomProgram.listing(), event -> {
-            if (event instanceof RunEvent.OutputReceived(ProbeOutput.Note(var _, var text))
-                    && names.size() < MOST_LISTED) {
+            if (event instanceof RunEvent.OutputReceived(ProbeOutput.Note(var _, var text)) && names.size() < MAX_LISTED) {
                 names.add(text);
-            } else if (event instanceof RunEvent.HostKeyPrompt asked) {
-                // Nobody watches this run, so an unknown key is refused; the probe itself will prompt.
-                asked.answer().accept(RunEvent.Trust.NO);
-            } else if (event instanceof RunEvent.PassphraseAsked asked) {
-                asked.answer().accept(Optional.empty());
+            } else if (event instanceof RunEvent.HostKeyPrompt prompt) {
+                // This run is in the background, so an unknown host key is refused; the probe itself will ask
+                // the user.
+                prompt.answer().accept(RunEvent.Trust.NO);
+            } else if (event instanceof RunEvent.PassphraseAsked prompt) {
+                prompt.answer().accept(Optional.empty());
             } else if (event instanceof RunEvent.Ended ended) {
-                arrived.set(Optional.of(new Listed(
+                listingResult.set(Optional.of(new Listed(
                         of,
                         List.copyOf(names),
                         names.isEmpty() ? "No completions: " + ended.end().reason() : "")));
@@ -137,13 +137,14 @@ final class ProgramPane extends BorderPane {
         }));
     }
 
-    /// Shows the tracepoints once they arrive.
+    /// Shows the tracepoints once they have arrived.
     void pulse() {
-        arrived.getAndSet(Optional.empty())
-                .filter(listed -> target.filter(listed.of()::equals).isPresent())
+        listingResult
+                .getAndSet(Optional.empty())
+                .filter(listed -> target.filter(listed.target()::equals).isPresent())
                 .ifPresent(listed -> {
                     completions.offer(listed.names());
-                    why = listed.why();
+                    listingStatus = listed.why();
                     complete();
                 });
     }
@@ -183,8 +184,8 @@ final class ProgramPane extends BorderPane {
         var found = completions.at(editor.getText(), Math.min(editor.getCaretPosition(), editor.getLength()));
         list.getItems().setAll(found);
         listed.setText(VisibleText.line(
-                completions.size() == 0 && !why.isEmpty()
-                        ? why
+                completions.size() == 0 && !listingStatus.isEmpty()
+                        ? listingStatus
                         : found.isEmpty()
                                 ? "No completions inside braces."
                                 : completions.size() + " tracepoints on the host; Tab inserts the first of these."));

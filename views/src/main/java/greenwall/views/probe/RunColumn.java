@@ -27,10 +27,10 @@ import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.Pane;
 
-/// The run on one host: a strip, and below it a panel for each kind of output.
+/// The run on one host: a strip at the top, and below it a panel for each kind of output.
 final class RunColumn extends BorderPane {
     private static final double GAP = 6;
-    private static final double LEAST = 180;
+    private static final double MIN_PANEL_HEIGHT = 180;
     private static final String COUNTS = "counts ";
 
     final RunRecord run;
@@ -43,7 +43,7 @@ final class RunColumn extends BorderPane {
     private final Stacked stacked = new Stacked();
     private final Label nothing = new Label();
     private PaintStyle look;
-    private long seen = -1;
+    private long shownVersion = -1;
 
     RunColumn(
             ViewContext context,
@@ -77,7 +77,7 @@ final class RunColumn extends BorderPane {
         return List.copyOf(panels.values());
     }
 
-    /// Panels below each other, with heights by weight.
+    /// Stacks the panels, with heights in proportion to their weights.
     private final class Stacked extends Pane {
         Stacked() {
             setMinSize(0, 0);
@@ -85,7 +85,7 @@ final class RunColumn extends BorderPane {
 
         @Override
         protected double computeMinHeight(double width) {
-            return panels.isEmpty() ? 0 : panels.size() * (LEAST * look.scale() + GAP);
+            return panels.isEmpty() ? 0 : panels.size() * (MIN_PANEL_HEIGHT * look.scale() + GAP);
         }
 
         @Override
@@ -102,7 +102,7 @@ final class RunColumn extends BorderPane {
             }
             double weights =
                     panels.values().stream().mapToDouble(ProbePanel::weight).sum();
-            double least = LEAST * look.scale();
+            double least = MIN_PANEL_HEIGHT * look.scale();
             double spare = Math.max(0, getHeight() - panels.size() * (least + GAP) + GAP);
             double y = 0;
             for (var panel : panels.values()) {
@@ -113,20 +113,20 @@ final class RunColumn extends BorderPane {
         }
     }
 
-    /// Whether something arrived since the last call.
+    /// Whether new output has arrived since the last refresh.
     boolean changed() {
-        return run.version() != seen;
+        return run.version() != shownVersion;
     }
 
-    /// Shows what arrived; called at most once per pulse.
+    /// Shows the output that has arrived. Called at most once per pulse.
     void refresh() {
         strip.tick(context.clock().instant());
         long version = run.version();
-        if (version == seen) {
+        if (version == shownVersion) {
             return;
         }
-        seen = version;
-        if (makePanels()) {
+        shownVersion = version;
+        if (updatePanels()) {
             if (panels.isEmpty()) {
                 stacked.getChildren().setAll(nothing);
             } else {
@@ -141,15 +141,15 @@ final class RunColumn extends BorderPane {
     private String nothingYet() {
         if (!run.over()) {
             return run.probe().probe().shows() == Shows.STACK
-                    ? "Stacks come when the tool ends, or at each of its intervals."
+                    ? "Stacks arrive when the tool ends, or at each of its intervals."
                     : "Waiting for the first data …";
         }
         return run.status().running().isPresent()
-                ? "It ran and printed nothing: there was no such event in this time."
+                ? "It ran and printed nothing: there was no such event during this time."
                 : "";
     }
 
-    private boolean makePanels() {
+    private boolean updatePanels() {
         var result = run.result();
         var before = List.copyOf(panels.keySet());
         boolean empty = stacked.getChildren().isEmpty();
@@ -162,7 +162,8 @@ final class RunColumn extends BorderPane {
         if (result.flame().total() > 0) {
             panels.computeIfAbsent("flame", _ -> new FlamePanel(look, result.flame(), unit(), others, say));
         }
-        // Three counts of one map turn out to be its statistics once the third has arrived.
+        // Three counts of one map are recognised as its statistics only when the third has arrived, so the
+        // panel of the counts is removed then.
         var counts = result.counts().names();
         panels.keySet().removeIf(key -> key.startsWith(COUNTS) && !counts.contains(key.substring(COUNTS.length())));
         for (var name : counts) {
@@ -179,13 +180,13 @@ final class RunColumn extends BorderPane {
         }
         boolean changed = !List.copyOf(panels.keySet()).equals(before);
         if (changed) {
-            inOrder();
+            sortPanels();
         }
         return changed || empty;
     }
 
-    /// The main output of the probe comes first, its messages last.
-    private void inOrder() {
+    /// Sorts the panels: the main output of the probe first, its messages last.
+    private void sortPanels() {
         var sorted = new ArrayList<>(panels.entrySet());
         sorted.sort(Comparator.comparingInt(e -> rank(e.getKey())));
         panels.clear();
@@ -193,8 +194,8 @@ final class RunColumn extends BorderPane {
     }
 
     private int rank(String kind) {
-        boolean own = run.probe().probe().name().equals(CustomProgram.NAME);
-        if (!own
+        boolean custom = run.probe().probe().name().equals(CustomProgram.NAME);
+        if (!custom
                 && kind.startsWith(
                         switch (run.probe().probe().shows()) {
                             case HIST -> "hist";

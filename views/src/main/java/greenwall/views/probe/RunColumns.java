@@ -16,11 +16,12 @@ import java.util.Optional;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 
-/// The runs of one probe, a column per host, on one axis.
+/// The runs of one probe on one time axis, with a column for each host.
 final class RunColumns extends HBox {
     private static final long SECOND_NANOS = 1_000_000_000L;
-    /// A higher frame rate for a stream of thousands of events shows no more and costs three times as much.
-    private static final long BETWEEN_NANOS = 45_000_000L;
+    /// For a stream of thousands of events, a higher frame rate would show nothing more and cost three times
+    /// as much.
+    private static final long MIN_INTERVAL_NANOS = 45_000_000L;
 
     private final ViewContext context;
     private final ProbeRunHistory history;
@@ -30,7 +31,7 @@ final class RunColumns extends HBox {
     private PaintStyle look;
     private boolean wasOver = true;
     private long lastSecond;
-    private long lastTaken;
+    private long lastRefresh;
 
     RunColumns(ViewContext context, ProbeRunHistory history) {
         super(10);
@@ -60,35 +61,36 @@ final class RunColumns extends HBox {
         runs.clear();
         getChildren().clear();
         for (var run : opened.runs()) {
-            var column = new RunColumn(context, look, axis, run, () -> beside(run), text -> context.say(text));
+            var column =
+                    new RunColumn(context, look, axis, run, () -> otherFlameGraphs(run), text -> context.say(text));
             HBox.setHgrow(column, Priority.ALWAYS);
             column.setPrefWidth(100);
             runs.add(column);
             getChildren().add(column);
         }
         wasOver = false;
-        lastTaken = 0;
+        lastRefresh = 0;
     }
 
-    /// From the first start to the last end.
-    static TimeWindow window(ProbeRunHistory.Group of) {
-        var from = of.runs().stream()
+    /// The window from the first start to the last end.
+    static TimeWindow window(ProbeRunHistory.Group group) {
+        var from = group.runs().stream()
                 .map(RunRecord::began)
                 .min(Comparator.naturalOrder())
                 .orElseThrow();
-        var to = of.runs().stream()
+        var to = group.runs().stream()
                 .map(RunRecord::ends)
                 .max(Comparator.naturalOrder())
                 .orElseThrow();
         return new TimeWindow(from, to.isAfter(from.plusSeconds(1)) ? to : from.plusSeconds(1));
     }
 
-    /// The other flame graphs of this session.
-    private List<FlamePanel.Comparison> beside(RunRecord than) {
+    /// The other flame graphs of this session, for comparison.
+    private List<FlamePanel.Comparison> otherFlameGraphs(RunRecord shown) {
         var others = new ArrayList<FlamePanel.Comparison>();
         for (var each : history.all()) {
             for (var run : each.runs()) {
-                if (run != than && run.result().flame().total() > 0) {
+                if (run != shown && run.result().flame().total() > 0) {
                     others.add(new FlamePanel.Comparison(
                             "Compared with: " + run.target().host() + ", "
                                     + ProbeBar.CLOCK.format(run.asked().atZone(context.zone())) + " "
@@ -100,14 +102,14 @@ final class RunColumns extends HBox {
         return others;
     }
 
-    /// Shows what arrived since the last pulse; true if the last run has just ended.
+    /// Shows the output that has arrived since the last pulse. Returns whether the last run has just ended.
     boolean pulse(long nanos) {
         if (group.isEmpty() || wasOver) {
             return false;
         }
         var now = group.get();
         boolean over = now.over();
-        if (!over && nanos - lastTaken < BETWEEN_NANOS) {
+        if (!over && nanos - lastRefresh < MIN_INTERVAL_NANOS) {
             return false;
         }
         boolean second = nanos - lastSecond >= SECOND_NANOS;
@@ -119,7 +121,7 @@ final class RunColumns extends HBox {
             if (second) {
                 lastSecond = nanos;
             }
-            lastTaken = nanos;
+            lastRefresh = nanos;
             axis.show(window(now));
             runs.forEach(RunColumn::refresh);
         }
@@ -136,14 +138,14 @@ final class RunColumns extends HBox {
         var worst = Completeness.ALL;
         for (var run : group.orElseThrow().runs()) {
             boolean empty = run.result().isEmpty();
-            boolean whole = run.status()
+            boolean complete = run.status()
                     .ended()
                     .map(e -> switch (e.how()) {
                         case DONE, STOPPED -> true;
                         case OVER_BUDGET, FAILED, LOST -> false;
                     })
                     .orElse(false);
-            worst = worst.worse(whole ? Completeness.ALL : empty ? Completeness.NOTHING : Completeness.GAPS);
+            worst = worst.worse(complete ? Completeness.ALL : empty ? Completeness.NOTHING : Completeness.GAPS);
         }
         return worst;
     }

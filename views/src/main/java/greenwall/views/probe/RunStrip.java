@@ -15,10 +15,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The strip above a run's panels: host, progress, cost, errors and why it ended in words, and a bar for the time.
+/// The strip above the panels of a run. It shows the host, the progress, the cost, the errors and the reason
+/// for the end, and a progress bar.
 final class RunStrip extends PaintedRegion {
     private static final double EDGE = 8;
-    private static final int MOST_TROUBLES = 4;
+    private static final int MAX_TROUBLES = 4;
 
     private final RunRecord run;
     private Instant now;
@@ -37,7 +38,7 @@ final class RunStrip extends PaintedRegion {
 
     @Override
     protected double ownHeight(PaintStyle look) {
-        int troubles = Math.min(MOST_TROUBLES, troubles(run).size());
+        int troubles = Math.min(MAX_TROUBLES, troubles(run).size());
         return Math.ceil(look.title().height() + look.small().height() * (1 + troubles) + 4.0 * troubles + 22);
     }
 
@@ -63,11 +64,11 @@ final class RunStrip extends PaintedRegion {
     private static double troubles(Pen pen, List<Line> troubles, double top, double width) {
         var look = pen.look();
         double y = top;
-        int shown = Math.min(MOST_TROUBLES, troubles.size());
+        int shown = Math.min(MAX_TROUBLES, troubles.size());
         for (int i = 0; i < shown; i++) {
             var line = troubles.get(i);
-            // If not all fit, the first are left out: the last ones contain the remedy.
-            if (troubles.size() > MOST_TROUBLES) {
+            // If not all of them fit, the first ones are left out, because the last ones contain the remedy.
+            if (troubles.size() > MAX_TROUBLES) {
                 line = troubles.get(troubles.size() - shown + i);
             }
             var state = StateStyle.of(line.state());
@@ -103,7 +104,7 @@ final class RunStrip extends PaintedRegion {
         pen.fill(StateStyle.of(state(run)).text(), EDGE, y, room * (done ? 1 : Math.clamp(share, 0, 1)), 3);
     }
 
-    /// One line of the strip, with the state of its colour and shape.
+    /// One line of the strip, with the state that determines its colour and shape.
     private record Line(String text, CellState state) {}
 
     private static String phase(RunRecord run, Instant now) {
@@ -159,7 +160,7 @@ final class RunStrip extends PaintedRegion {
         };
     }
 
-    /// The amount of output and its cost.
+    /// The amount of output, and the cost of the run.
     private static String figures(RunRecord run) {
         var status = run.status();
         var words = new ArrayList<String>();
@@ -194,26 +195,27 @@ final class RunStrip extends PaintedRegion {
         };
     }
 
-    /// What arrived, and what is not shown: dropped on the way, or beyond a panel's limit.
+    /// How much output arrived, and how much is not shown because it was dropped in transit or exceeded a
+    /// panel's limit.
     private static void flow(RunRecord run, RunRecord.Status status, List<String> words) {
-        long onTheWay = status.flow().map(RunEvent.Flow::dropped).orElse(0L);
+        long inTransit = status.flow().map(RunEvent.Flow::dropped).orElse(0L);
         if (status.ended().isPresent()) {
             var end = status.ended().get().end();
             if (end.bytes() == 0) {
                 return;
             }
             words.add(Unit.BYTES.text(end.bytes()) + " read");
-            onTheWay = end.dropped();
+            inTransit = end.dropped();
         } else if (status.flow().isPresent()) {
             var flow = status.flow().get();
             words.add(
                     Unit.BYTES_PER_SECOND.text(flow.bytesPerSecond()) + ", " + Unit.BYTES.text(flow.bytes()) + " read");
         }
         long panels = run.result().dropped();
-        if (onTheWay + panels > 0) {
-            words.add(CellPhrases.count(onTheWay + panels, "line", "lines") + " dropped"
-                    + (onTheWay > 0 && panels > 0
-                            ? " (" + onTheWay + " in transit, " + panels + " by panels that are full)"
+        if (inTransit + panels > 0) {
+            words.add(CellPhrases.count(inTransit + panels, "line", "lines") + " dropped"
+                    + (inTransit > 0 && panels > 0
+                            ? " (" + inTransit + " in transit, " + panels + " by panels that are full)"
                             : panels > 0 ? " by panels that are full" : " in transit"));
         } else if (status.flow().isPresent() || status.ended().isPresent()) {
             words.add("none dropped");

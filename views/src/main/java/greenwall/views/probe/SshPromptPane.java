@@ -20,12 +20,12 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
-/// A prompt of SSH that only a person can answer: whether to trust a host key, or a passphrase. Esc declines, and
-/// nothing is stored then.
+/// Asks the user what SSH needs to know: whether to trust a host key, or a passphrase. Esc declines; nothing
+/// is stored then.
 final class SshPromptPane extends StackPane {
     private @Nullable RunEvent shown;
     private @Nullable Node first;
-    private Runnable refuse = () -> {};
+    private Runnable decline = () -> {};
     private Runnable closed = () -> {};
 
     SshPromptPane() {
@@ -34,7 +34,7 @@ final class SshPromptPane extends StackPane {
         getStyleClass().add("ask-shade");
         setOnKeyPressed(e -> {
             if (e.getCode() == KeyCode.ESCAPE) {
-                refuse.run();
+                decline.run();
                 e.consume();
             }
         });
@@ -44,7 +44,7 @@ final class SshPromptPane extends StackPane {
         closed = listener;
     }
 
-    /// Shows the run's question, if it is new.
+    /// Shows the question of a run, if it is a new question.
     void ask(RunRecord run) {
         var question = run.status().question();
         if (question.isEmpty() || question.get() == shown) {
@@ -60,9 +60,9 @@ final class SshPromptPane extends StackPane {
         }
     }
 
-    /// Hides a question that was answered elsewhere or has expired.
-    void withdrawUnless(boolean stillAsked) {
-        if (isVisible() && !stillAsked) {
+    /// Hides the question if it was answered elsewhere or has expired.
+    void withdrawUnless(boolean stillOpen) {
+        if (isVisible() && !stillOpen) {
             hide();
         }
     }
@@ -81,38 +81,38 @@ final class SshPromptPane extends StackPane {
         hide();
     }
 
-    private void trust(RunRecord run, HostKeyPrompt asked) {
-        refuse = () -> answer(run, asked, Trust.NO);
-        var no = Buttons.of("No, cancel", refuse);
-        var once = Buttons.of("This time only", () -> answer(run, asked, Trust.ONCE));
-        var remember = Buttons.of("Trust and remember", () -> answer(run, asked, Trust.REMEMBER));
+    private void trust(RunRecord run, HostKeyPrompt prompt) {
+        decline = () -> answer(run, prompt, Trust.NO);
+        var no = Buttons.of("No, cancel", decline);
+        var once = Buttons.of("This time only", () -> answer(run, prompt, Trust.ONCE));
+        var remember = Buttons.of("Trust and remember", () -> answer(run, prompt, Trust.REMEMBER));
         no.setCancelButton(true);
-        var print = mono(asked.fingerprint());
+        var print = mono(prompt.fingerprint());
         show(
                 no,
-                heading("Is this " + VisibleText.line(asked.host()) + "?"),
+                heading("Is this " + VisibleText.line(prompt.host()) + "?"),
                 text("This host key is not known yet. Before you trust it, compare the fingerprint with the one"
                         + " that the host's administrator gives you."),
-                text("Key: " + VisibleText.line(asked.keyType())),
+                text("Key: " + VisibleText.line(prompt.keyType())),
                 print,
                 row(no, once, remember));
     }
 
-    private void answer(RunRecord run, HostKeyPrompt asked, Trust trust) {
-        asked.answer().accept(trust);
+    private void answer(RunRecord run, HostKeyPrompt prompt, Trust trust) {
+        prompt.answer().accept(trust);
         close(run);
     }
 
-    private void passphrase(RunRecord run, PassphraseAsked asked) {
+    private void passphrase(RunRecord run, PassphraseAsked prompt) {
         var field = new PasswordField();
         field.setAccessibleText("Passphrase");
         field.setPromptText("Passphrase");
-        refuse = () -> {
-            asked.answer().accept(Optional.empty());
+        decline = () -> {
+            prompt.answer().accept(Optional.empty());
             close(run);
         };
         Runnable unlock = () -> {
-            asked.answer().accept(Optional.of(field.getText().toCharArray()));
+            prompt.answer().accept(Optional.of(field.getText().toCharArray()));
             field.clear();
             close(run);
         };
@@ -120,11 +120,11 @@ final class SshPromptPane extends StackPane {
         show(
                 field,
                 heading("A key is locked"),
-                text((asked.again() ? "Wrong passphrase. " : "") + "The passphrase of "
-                        + VisibleText.line(asked.keyFile())
-                        + " is kept only in memory, until Greenwall ends."),
+                text((prompt.again() ? "Wrong passphrase. " : "") + "The passphrase of "
+                        + VisibleText.line(prompt.keyFile())
+                        + " is kept only in memory, until Greenwall exits."),
                 field,
-                row(Buttons.of("Continue without this key", refuse), Buttons.of("Unlock", unlock)));
+                row(Buttons.of("Continue without this key", decline), Buttons.of("Unlock", unlock)));
     }
 
     void focusFirst() {

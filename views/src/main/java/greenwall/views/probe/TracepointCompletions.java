@@ -4,20 +4,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// Completions for the word before the caret of a bpftrace program, from the tracepoints of the host's kernel.
+/// Completes the word before the caret of a bpftrace program with the tracepoints of the host's kernel.
 final class TracepointCompletions {
-    private static final int MOST = 200;
-    private static final List<String> EVERYWHERE =
+    private static final int MAX_COMPLETIONS = 200;
+    private static final List<String> ALWAYS_OFFERED =
             List.of("BEGIN", "END", "interval:s:1", "interval:ms:100", "profile:hz:49", "profile:hz:99");
 
-    private List<String> offered = EVERYWHERE;
+    private List<String> offered = ALWAYS_OFFERED;
 
     /// Replaces the text between two offsets.
     record Change(int from, int to, String text) {}
 
-    /// In the format of `bpftrace -l`.
+    /// Sets the tracepoints, in the format of `bpftrace -l`.
     void offer(List<String> probes) {
-        var all = new ArrayList<>(EVERYWHERE);
+        var all = new ArrayList<>(ALWAYS_OFFERED);
         for (var line : probes) {
             var name = line.strip();
             if (!name.isEmpty() && name.chars().allMatch(TracepointCompletions::inWord)) {
@@ -28,31 +28,31 @@ final class TracepointCompletions {
     }
 
     int size() {
-        return offered.size() - EVERYWHERE.size();
+        return offered.size() - ALWAYS_OFFERED.size();
     }
 
-    /// Probes that begin with the word first, then those that contain it; none within braces, where bpftrace allows
-    /// none.
+    /// The tracepoints that begin with the word, followed by those that contain it. None within braces, where
+    /// bpftrace does not allow them.
     List<String> at(String program, int caret) {
-        if (within(program, caret)) {
+        if (inBraces(program, caret)) {
             return List.of();
         }
         var word = word(program, caret).toLowerCase(Locale.ROOT);
-        var begin = new ArrayList<String>();
+        var beginning = new ArrayList<String>();
         var containing = new ArrayList<String>();
         for (var name : offered) {
             var lower = name.toLowerCase(Locale.ROOT);
             if (lower.startsWith(word)) {
-                begin.add(name);
+                beginning.add(name);
             } else if (lower.contains(word)) {
                 containing.add(name);
             }
-            if (begin.size() >= MOST) {
+            if (beginning.size() >= MAX_COMPLETIONS) {
                 break;
             }
         }
-        begin.addAll(containing);
-        return begin.size() > MOST ? begin.subList(0, MOST) : begin;
+        beginning.addAll(containing);
+        return beginning.size() > MAX_COMPLETIONS ? beginning.subList(0, MAX_COMPLETIONS) : beginning;
     }
 
     Change change(String program, int caret, String name) {
@@ -71,7 +71,7 @@ final class TracepointCompletions {
         return Character.isLetterOrDigit(c) || c == '_' || c == ':' || c == '.' || c == '*';
     }
 
-    private static boolean within(String program, int caret) {
+    private static boolean inBraces(String program, int caret) {
         int depth = 0;
         boolean text = false;
         for (int i = 0; i < caret; i++) {

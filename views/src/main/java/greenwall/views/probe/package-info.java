@@ -1,4 +1,4 @@
-/// Probes: choosing one, the prompts of SSH, and the panels that show the output.
+/// Probes: choosing a probe, SSH prompts, and the panels that show the output.
 @NullMarked
 package greenwall.views.probe;
 

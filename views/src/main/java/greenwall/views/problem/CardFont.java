@@ -3,7 +3,8 @@ package greenwall.views.problem;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.TextStyle;
 
-/// The fonts of the cards, larger than others where there is room, since cards are read first and from farther away.
+/// The fonts of the cards. They are larger than other fonts if there is room, since cards are read first and
+/// from a distance.
 record CardFont(
         double factor,
         double unit,

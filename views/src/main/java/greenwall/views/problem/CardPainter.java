@@ -18,10 +18,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// Draws a problem as a card and measures its height. A small card has its title and numbers only.
+/// Draws a problem as a card and measures its height. A small card has only its title and numbers.
 ///
-/// @param work has the labels of the buttons
-record CardPainter(PaintStyle look, CardFont type, CardText text, ProblemActions work) {
+/// @param actions provides the labels of the buttons
+record CardPainter(PaintStyle look, CardFont type, CardText text, ProblemActions actions) {
     static final double GAP = 8;
     private static final int NUMBER_LINES = 2;
     private static final int CAUSE_LINES = 2;
@@ -33,17 +33,17 @@ record CardPainter(PaintStyle look, CardFont type, CardText text, ProblemActions
     private static final Pattern CLAUSE_END = Pattern.compile("(.*)[;:] .*");
     /// The space between a number and its unit.
     private static final Pattern NUMBER = Pattern.compile("(?<=\\d) (?=\\S)");
-    private static final char TIED = '\u00a0';
+    private static final char NO_BREAK_SPACE = '\u00a0';
     private static final String NO_LINE = "No log line shows the cause";
 
-    /// A clickable part of a card as drawn.
+    /// A button as it was drawn on a card.
     record Button(ProblemAction action, double x, double y, double width, double height) {
         boolean holds(double px, double py) {
             return px >= x && px < x + width && py >= y && py < y + height;
         }
     }
 
-    /// Where a card is, and whether it has its full content.
+    /// The position of a card, and whether it has its full content.
     record Box(boolean large, boolean selected, double y, double width, double height) {}
 
     double height(Problem problem, boolean large, double width) {
@@ -60,7 +60,7 @@ record CardPainter(PaintStyle look, CardFont type, CardText text, ProblemActions
         return large ? type.headline() : type.title();
     }
 
-    /// The number of lines of its numbers.
+    /// The number of lines for the numbers of a problem.
     private int lines(Problem problem, boolean large, double width) {
         double room = room(large, width);
         return large && room > 0
@@ -68,50 +68,51 @@ record CardPainter(PaintStyle look, CardFont type, CardText text, ProblemActions
                 : 1;
     }
 
-    /// The text width of a card.
+    /// The width available for text on a card.
     private double room(boolean large, double width) {
         return width - (2 * GAP + 5 * type.unit() + 2 * type.pad()) - spark(large, width);
     }
 
-    /// The time, and "likely" if it is no more than that.
+    /// The text before a cause: its time, and "likely" if the cause is not certain.
     private String before(ProblemExplanation found, ProblemExplanation.Line line) {
         return text.at(line.at()) + "  " + found.hedge();
     }
 
-    /// Drops whole clauses at the end that do not fit.
-    private String fitting(String sentence, double room) {
-        var left = sentence;
-        while (type.small().width(left) > room) {
-            var cut = CLAUSE_END.matcher(left);
+    /// Drops complete clauses at the end until the text fits.
+    private String fitting(String text, double room) {
+        var remaining = text;
+        while (type.small().width(remaining) > room) {
+            var cut = CLAUSE_END.matcher(remaining);
             if (!cut.find()) {
-                return sentence;
+                return text;
             }
-            left = cut.group(1);
+            remaining = cut.group(1);
         }
-        return left;
+        return remaining;
     }
 
-    /// A number is never separated from its unit. From far away a clause that does not fit is dropped.
+    /// The lines with the numbers of a problem. A number is never separated from its unit. On a screen read
+    /// from far away, a clause that does not fit is dropped.
     private List<String> numbers(Problem problem, double room, int most) {
-        var sentence = NUMBER.matcher(problem.numbers()).replaceAll(String.valueOf(TIED));
-        int last = sentence.lastIndexOf(CLAUSE);
+        var numbers = NUMBER.matcher(problem.numbers()).replaceAll(String.valueOf(NO_BREAK_SPACE));
+        int last = numbers.lastIndexOf(CLAUSE);
         while (look.far()
                 && last > 0
-                && type.sentence().wrap(sentence, room, Integer.MAX_VALUE).size() > most) {
-            sentence = sentence.substring(0, last);
-            last = sentence.lastIndexOf(CLAUSE);
+                && type.sentence().wrap(numbers, room, Integer.MAX_VALUE).size() > most) {
+            numbers = numbers.substring(0, last);
+            last = numbers.lastIndexOf(CLAUSE);
         }
-        return type.sentence().wrap(sentence, room, most).stream()
-                .map(line -> line.replace(TIED, ' '))
+        return type.sentence().wrap(numbers, room, most).stream()
+                .map(line -> line.replace(NO_BREAK_SPACE, ' '))
                 .toList();
     }
 
-    /// The width of the sparkline with its margin; 0 for none.
+    /// The width of the sparkline with its margin; 0 without a sparkline.
     private double spark(boolean large, double width) {
         return large && width > 700 ? Math.min(320 * type.unit(), width * (look.far() ? 0.18 : 0.24)) + type.pad() : 0;
     }
 
-    /// Returns the buttons drawn.
+    /// Draws a card and returns its buttons.
     List<Button> paint(Pen pen, Problem problem, Box box, FleetState fleet) {
         boolean critical = problem.severity() == Severity.CRITICAL;
         boolean watched = problem.stage() == OwnedProblem.Stage.WATCHED;
@@ -182,7 +183,7 @@ record CardPainter(PaintStyle look, CardFont type, CardText text, ProblemActions
         return buttons;
     }
 
-    /// A text under the numbers with its prefix.
+    /// A text below the numbers, with its prefix.
     private record CardLine(TextStyle style, ColorRole role, String before, List<String> lines) {
         double height() {
             return style.height() * lines.size();
@@ -193,8 +194,7 @@ record CardPainter(PaintStyle look, CardFont type, CardText text, ProblemActions
         return texts.stream().mapToDouble(CardLine::height).sum();
     }
 
-    /// The known cause. The message of a log line is often at its end, so it may be wrapped; from far away there is
-    /// less room.
+    /// The cause as far as it is known. A log line may be wrapped, because its message is often at the end.
     private List<CardLine> causes(Problem problem, double room) {
         if (problem.stage() == OwnedProblem.Stage.WATCHED) {
             return note("It may come back. If it does not, close it with a verdict: More …");
@@ -228,11 +228,9 @@ record CardPainter(PaintStyle look, CardFont type, CardText text, ProblemActions
         return List.of(new CardLine(type.small(), ColorRole.MUTED, "", List.of(text)));
     }
 
-    /// Returns the top of the next one.
+    /// Draws a text and returns the top of the next one.
     private static double paint(Pen pen, CardLine causeLine, double x, double y, double room) {
-        double used = causeLine.before().isEmpty()
-                ? 0
-                : pen.text(causeLine.style(), ColorRole.MUTED, causeLine.before(), x, y, room);
+        double used = causeLine.before().isEmpty() ? 0 : pen.text(causeLine.style(), ColorRole.MUTED, causeLine.before(), x, y, room);
         double line = y;
         for (var part : causeLine.lines()) {
             pen.text(causeLine.style(), causeLine.role(), part, x + used, line, room - used);
@@ -241,14 +239,14 @@ record CardPainter(PaintStyle look, CardFont type, CardText text, ProblemActions
         return line;
     }
 
-    /// The buttons and the owner; from far away the age replaces the buttons.
+    /// Draws the buttons and the owner. On a screen read from far away the age replaces the buttons.
     private List<Button> foot(Pen pen, Problem problem, FleetState fleet, double x, double y, double right) {
         var buttons = new ArrayList<Button>();
         double at = x;
         double edge = 8 * type.unit();
         double tall = type.body().height() + 6 * type.unit();
         for (var action : look.far() ? List.<ProblemAction>of() : ProblemAction.of(problem)) {
-            var word = work.word(action, problem);
+            var word = actions.word(action, problem);
             double wide = type.body().width(word) + 2 * edge;
             if (at + wide > right) {
                 break;

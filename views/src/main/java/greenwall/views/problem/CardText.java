@@ -15,9 +15,9 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.stream.Collectors;
 
-/// The words of a card beside its problem's sentence: its age, its owner, and who else shows it.
+/// The texts of a card other than the problem's sentence: its age, its owner, and who else is looking at it.
 final class CardText {
-    /// A younger age is shown with seconds.
+    /// An age below this limit is shown with seconds.
     private static final Duration FRESH = Duration.ofMinutes(5);
 
     private final ViewContext context;
@@ -26,7 +26,7 @@ final class CardText {
         this.context = context;
     }
 
-    /// The sentence shown if nothing is wrong.
+    /// The sentence to show if nothing is wrong.
     static String calm(FleetState fleet) {
         long green =
                 fleet.hosts().stream().filter(h -> h.state() == CellState.OK).count();
@@ -53,7 +53,7 @@ final class CardText {
         return ClockText.of(instant, context.clock().instant(), context.zone());
     }
 
-    /// The owner, and the number of symptoms.
+    /// The owner, the other people who are looking at the problem, and its extent.
     String owner(Problem problem, FleetState fleet) {
         return problem.life().map(this::stage).orElse("nobody has taken it")
                 + seenFromHere(problem, fleet)
@@ -73,7 +73,7 @@ final class CardText {
                                         " has had it since " + at(life.owner().since())));
     }
 
-    /// ` · seen from here, 12 s ago`, from this console's newest check of it.
+    /// For example ` · seen from here, 12 s ago`, from this console's newest check of the problem.
     private static String seenFromHere(Problem problem, FleetState fleet) {
         var checks = problem.members().stream()
                 .filter(member -> member.kind() == Symptom.Kind.CHECK)
@@ -86,12 +86,13 @@ final class CardText {
                 .orElse("");
     }
 
-    /// Other consoles that show one of its hosts, and since when.
+    /// The people whose consoles show one of the problem's hosts, and since when.
     private String lookedAt(Problem problem) {
         return context.ports().team().present().stream()
-                .filter(one -> one.cluster().equals(problem.subject().cluster())
-                        && problem.hosts().contains(one.host()))
-                .map(one -> " · " + VisibleText.line(one.who()) + " has been looking at it since " + at(one.since()))
+                .filter(viewer -> viewer.cluster().equals(problem.subject().cluster())
+                        && problem.hosts().contains(viewer.host()))
+                .map(viewer ->
+                        " · " + VisibleText.line(viewer.who()) + " has been looking at it since " + at(viewer.since()))
                 .collect(Collectors.joining());
     }
 }

@@ -15,9 +15,9 @@ enum ProblemAction {
     LOGS("Logs", "l"),
     SILENCE("Silence", "s"),
     TAKE("Take it", "t"),
-    /// For an owned problem.
+    /// Opens the record of an owned problem.
     RECORD("Record", "i"),
-    /// Its verdict and grouping.
+    /// Further actions, such as the verdict and the grouping.
     MORE("More …", "m");
 
     final String word;
@@ -28,7 +28,8 @@ enum ProblemAction {
         this.key = key;
     }
 
-    /// Most need a host, and a record needs an owner. A service can be explained without a host.
+    /// The actions that are possible for a problem. Most actions need a host, and a record needs an owner. A
+    /// service can be explained without a host.
     static List<ProblemAction> of(Problem problem) {
         var actions = EnumSet.allOf(ProblemAction.class);
         if (problem.hosts().isEmpty()) {

@@ -17,28 +17,28 @@ final class ProblemActions {
         this.context = context;
     }
 
-    /// Whether another member of the team owns it.
+    /// Whether another member of the team owns the problem.
     private boolean ofAnother(Problem problem) {
         var team = context.ports().team();
         return team.isNamed()
-                && held(problem)
+                && isOwned(problem)
                 && problem.life()
                         .filter(life -> !life.owner().name().equals(team.me()))
                         .isPresent();
     }
 
-    private static boolean held(Problem problem) {
+    private static boolean isOwned(Problem problem) {
         return problem.stage() == OwnedProblem.Stage.TAKEN || problem.stage() == OwnedProblem.Stage.WATCHED;
     }
 
     String word(ProblemAction action, Problem problem) {
-        if (action != ProblemAction.TAKE || !held(problem)) {
+        if (action != ProblemAction.TAKE || !isOwned(problem)) {
             return action.word;
         }
         return ofAnother(problem) ? "Take over" : "Release";
     }
 
-    /// The further actions: grouping, verdict, own views, language model.
+    /// The further actions: grouping, verdict, the site's own views, and the language model.
     List<ProblemMenu> more(Problem problem, List<Problem> shown, FleetState fleet) {
         var choices = new ArrayList<ProblemMenu>();
         if (!problem.hosts().isEmpty()) {
@@ -58,7 +58,7 @@ final class ProblemActions {
     void act(ProblemAction action, Problem problem, FleetState fleet) {
         if (action == ProblemAction.TAKE) {
             var work = context.ports().problems();
-            if (held(problem) && !ofAnother(problem)) {
+            if (isOwned(problem) && !ofAnother(problem)) {
                 work.release(problem, context::say);
             } else {
                 work.take(problem, context::say);
@@ -81,15 +81,15 @@ final class ProblemActions {
                             .orElseGet(() -> new Intent.Say("None of its firing alerts names a runbook.")));
             return;
         }
-        var ways = new ProblemLinks(problem);
+        var links = new ProblemLinks(problem);
         context.intents()
                 .accept(
                         switch (action) {
-                            case EXPLAIN -> ways.explain(fleet, now);
-                            case RUNBOOK -> ways.runbook();
-                            case PROBE -> ways.probe();
-                            case LOGS -> ways.logs(now);
-                            case SILENCE -> ways.silence();
+                            case EXPLAIN -> links.explain(fleet, now);
+                            case RUNBOOK -> links.runbook();
+                            case PROBE -> links.probe();
+                            case LOGS -> links.logs(now);
+                            case SILENCE -> links.silence();
                             case TAKE, RECORD, MORE -> throw new IllegalStateException("done above");
                         });
     }

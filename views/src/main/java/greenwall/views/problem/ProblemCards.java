@@ -24,17 +24,18 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseEvent;
 import org.jspecify.annotations.Nullable;
 
-/// The problems as cards, worst first: the sentence, the first line of the cause, a sparkline, the owner and the
-/// actions. If nothing is wrong, one large sentence says so.
+/// The problems as cards, worst first. A card has the sentence, the first log line of the cause, a sparkline,
+/// the owner and the actions. If nothing is wrong, one large sentence says so.
 public final class ProblemCards extends PaintedRegion {
     private static final double GAP = CardPainter.GAP;
-    private static final double USUAL_WIDTH = 1366;
-    private static final double LARGEST = 3;
-    /// The number of cards with full content; from far away one.
-    private static final int MOST_LARGE = 3;
+    private static final double REFERENCE_WIDTH = 1366;
+    private static final double MAX_FACTOR = 3;
+    /// The maximum number of problems for which all cards have full content. On a screen read from far away
+    /// it is one.
+    private static final int MAX_LARGE_CARDS = 3;
 
-    /// What the font size depends on.
-    private record FontSizeKey(PaintStyle look, double width, double most, int problems) {}
+    /// The values on which the font size depends.
+    private record FontSizeKey(PaintStyle look, double width, double maxHeight, int problems) {}
 
     private record Card(int problem, double y, double height, List<CardPainter.Button> buttons) {
         boolean holds(double py) {
@@ -44,24 +45,24 @@ public final class ProblemCards extends PaintedRegion {
 
     private record Clicked(Card card, CardPainter.Button button) {}
 
-    private final ProblemActions work;
+    private final ProblemActions actions;
     private final CardText words;
     private CardPainter painter;
-    private @Nullable FontSizeKey grownFor;
+    private @Nullable FontSizeKey fontSizeKey;
     private final List<Card> cards = new ArrayList<>();
     private Optional<List<Problem>> problems = Optional.empty();
     private FleetState fleet = FleetState.EMPTY;
     private String unknown = "";
-    private double most = Double.MAX_VALUE;
+    private double maxHeight = Double.MAX_VALUE;
     private int first;
     private int selected = -1;
     private Runnable onChosen = () -> {};
 
     public ProblemCards(ViewContext context) {
         super(context.look());
-        work = new ProblemActions(context);
+        actions = new ProblemActions(context);
         words = new CardText(context);
-        painter = new CardPainter(context.look(), CardFont.of(context.look(), 1), words, work);
+        painter = new CardPainter(context.look(), CardFont.of(context.look(), 1), words, actions);
         widthProperty().subscribe(this::changed);
         setOnMouseClicked(this::click);
         setOnContextMenuRequested(event -> {
@@ -78,7 +79,7 @@ public final class ProblemCards extends PaintedRegion {
         });
     }
 
-    /// Called when a card is chosen.
+    /// The listener is called when a card is selected.
     public void whenChosen(Runnable listener) {
         onChosen = listener;
     }
@@ -97,19 +98,19 @@ public final class ProblemCards extends PaintedRegion {
         changed();
     }
 
-    /// The maximum height.
+    /// Sets the maximum height.
     public void limit(double height) {
-        if (most != height) {
-            most = height;
+        if (maxHeight != height) {
+            maxHeight = height;
             changed();
         }
     }
 
     private void changed() {
-        setVisible(wanted());
-        setManaged(wanted());
+        setVisible(isShown());
+        setManaged(isShown());
         grow();
-        double height = wanted() ? Math.min(most, needed()) : 0;
+        double height = isShown() ? Math.min(maxHeight, needed()) : 0;
         setMinHeight(height);
         setPrefHeight(height);
         setMaxHeight(height);
@@ -117,34 +118,34 @@ public final class ProblemCards extends PaintedRegion {
         repaint();
     }
 
-    /// As large as the space allows, so that a few problems can be read from across the room.
+    /// Makes the font as large as the space allows, so that a few problems can be read from across the room.
     private void grow() {
         var look = look();
-        var now = new FontSizeKey(look, getWidth(), most, shown().size());
-        if (now.equals(grownFor)) {
+        var now = new FontSizeKey(look, getWidth(), maxHeight, shown().size());
+        if (now.equals(fontSizeKey)) {
             return;
         }
-        grownFor = now;
-        double largest = Math.clamp(getWidth() / (USUAL_WIDTH * look.scale()), 1, LARGEST);
-        double wanted = painter.type().factor();
-        if (most == Double.MAX_VALUE || getWidth() < 1 || shown().isEmpty()) {
-            wanted = shown().isEmpty() ? largest : 1;
+        fontSizeKey = now;
+        double largest = Math.clamp(getWidth() / (REFERENCE_WIDTH * look.scale()), 1, MAX_FACTOR);
+        double factor = painter.type().factor();
+        if (maxHeight == Double.MAX_VALUE || getWidth() < 1 || shown().isEmpty()) {
+            factor = shown().isEmpty() ? largest : 1;
         } else {
             size(1);
-            wanted = Math.clamp(Math.floor(10 * most / Math.max(1, needed())) / 10, 1, largest);
+            factor = Math.clamp(Math.floor(10 * maxHeight / Math.max(1, needed())) / 10, 1, largest);
         }
-        size(wanted);
-        while (needed() > most && painter.type().factor() > 1) {
+        size(factor);
+        while (needed() > maxHeight && painter.type().factor() > 1) {
             size(Math.max(1, painter.type().factor() - 0.2));
         }
     }
 
     private void size(double factor) {
-        painter = new CardPainter(look(), CardFont.of(look(), factor), words, work);
+        painter = new CardPainter(look(), CardFont.of(look(), factor), words, actions);
     }
 
-    /// Nothing is shown before the first results.
-    private boolean wanted() {
+    /// The cards are hidden before the first results.
+    private boolean isShown() {
         return problems.isPresent();
     }
 
@@ -174,9 +175,10 @@ public final class ProblemCards extends PaintedRegion {
         return painter.height(shown().get(index), large(index), getWidth());
     }
 
-    /// A few problems have full cards; of many the chosen one, else the first.
+    /// Whether a card has its full content. If there are few problems, all have; otherwise only the selected
+    /// one, or the first.
     private boolean large(int index) {
-        return shown().size() <= (look().far() ? 1 : MOST_LARGE) || index == Math.max(first, selected);
+        return shown().size() <= (look().far() ? 1 : MAX_LARGE_CARDS) || index == Math.max(first, selected);
     }
 
     @Override
@@ -207,15 +209,16 @@ public final class ProblemCards extends PaintedRegion {
             pen.text(
                     small,
                     ColorRole.MUTED,
-                    outOfSight(above, below),
+                    hiddenSummary(above, below),
                     pad,
                     height - small.height() - 2,
                     width - 2 * pad);
         }
     }
 
-    /// `2 more below: a1: clock is wrong, …`: nobody scrolls a wall.
-    private String outOfSight(int above, int below) {
+    /// For example `2 more below: a1: clock is wrong, …`. The problems are named, because nobody scrolls on a
+    /// wall display.
+    private String hiddenSummary(int above, int below) {
         var parts = new ArrayList<String>();
         if (above > 0) {
             parts.add(above + " above");
@@ -229,25 +232,25 @@ public final class ProblemCards extends PaintedRegion {
         return String.join(", ", parts);
     }
 
-    /// Below all but the last card the rest is summed up.
+    /// The height of the summary of hidden cards, which is needed below every card but the last.
     private double foot(int index) {
         return index == shown().size() - 1 ? 0 : painter.type().small().height() + 4;
     }
 
     private void paintCalm(Pen pen, double width, double height) {
-        boolean well = unknown.isEmpty()
+        boolean allGood = unknown.isEmpty()
                 && fleet.sources().stream().allMatch(source -> source.shown() == CellState.OK)
                 && !fleet.hosts().isEmpty();
         var type = painter.type();
-        var text = well ? CardText.calm(fleet) : "No known problems, but the data is incomplete.";
+        var text = allGood ? CardText.calm(fleet) : "No known problems, but the data is incomplete.";
         pen.textCentred(
                 type.headline(),
-                pen.color(well ? ColorRole.FG : ColorRole.SILENT_TEXT),
+                pen.color(allGood ? ColorRole.FG : ColorRole.SILENT_TEXT),
                 text,
                 width / 2,
                 (height - type.headline().height()) / 2,
                 width - 2 * type.pad());
-        if (!well && !unknown.isEmpty()) {
+        if (!allGood && !unknown.isEmpty()) {
             pen.textCentred(
                     type.small(),
                     pen.color(ColorRole.MUTED),
@@ -258,7 +261,7 @@ public final class ProblemCards extends PaintedRegion {
         }
     }
 
-    /// The actions on the chosen card, else the worst, for the palette.
+    /// The actions on the selected card, or else on the worst one, for the command palette.
     public List<ViewAction> actions() {
         if (shown().isEmpty()) {
             return List.of();
@@ -268,10 +271,10 @@ public final class ProblemCards extends PaintedRegion {
         for (var action : ProblemAction.of(problem)) {
             if (action != ProblemAction.MORE) {
                 found.add(new ViewAction(
-                        work.word(action, problem), problem.name(), () -> work.act(action, problem, fleet)));
+                        actions.word(action, problem), problem.name(), () -> actions.act(action, problem, fleet)));
             }
         }
-        work.more(problem, shown(), fleet).forEach(choice -> found.add(choice.found(problem)));
+        actions.more(problem, shown(), fleet).forEach(choice -> found.add(choice.found(problem)));
         return found;
     }
 
@@ -281,11 +284,11 @@ public final class ProblemCards extends PaintedRegion {
         for (var action : ProblemAction.of(problem)) {
             if (action != ProblemAction.MORE) {
                 items.add(MenuItems.item(
-                        work.word(action, problem) + " (" + action.key.toUpperCase(Locale.ROOT) + ")",
-                        () -> work.act(action, problem, fleet)));
+                        actions.word(action, problem) + " (" + action.key.toUpperCase(Locale.ROOT) + ")",
+                        () -> actions.act(action, problem, fleet)));
             }
         }
-        return ProblemMenu.menu(items, work.more(problem, shown(), fleet));
+        return ProblemMenu.menu(items, actions.more(problem, shown(), fleet));
     }
 
     private Optional<Card> card(double y) {
@@ -331,7 +334,7 @@ public final class ProblemCards extends PaintedRegion {
         repaint();
     }
 
-    /// Scrolls until the chosen card is in sight.
+    /// Scrolls until the selected card is visible.
     private void reveal() {
         first = Math.min(first, selected);
         while (first < selected && below(selected) > getHeight() - foot(selected)) {
@@ -339,7 +342,7 @@ public final class ProblemCards extends PaintedRegion {
         }
     }
 
-    /// The bottom of a card.
+    /// The position of the bottom of a card.
     private double below(int index) {
         double y = 0;
         for (int i = first; i <= index; i++) {
@@ -348,7 +351,8 @@ public final class ProblemCards extends PaintedRegion {
         return y;
     }
 
-    /// Moves with j and k; the actions' letters apply to the selected card, else the worst. False for an unused key.
+    /// Moves the selection with j and k. The letters of the actions apply to the selected card, or else to
+    /// the worst one. Returns false for an unused key.
     public boolean type(String letter) {
         if (shown().isEmpty()) {
             return false;
@@ -358,10 +362,10 @@ public final class ProblemCards extends PaintedRegion {
             select(selected < 0 ? 0 : Math.clamp(selected + (letter.equals("j") ? 1 : -1), 0, last));
             return true;
         }
-        int meant = Math.max(0, selected);
-        for (var action : ProblemAction.of(shown().get(meant))) {
+        int target = Math.max(0, selected);
+        for (var action : ProblemAction.of(shown().get(target))) {
             if (action.key.equals(letter)) {
-                select(meant);
+                select(target);
                 act(action);
                 return true;
             }
@@ -369,7 +373,7 @@ public final class ProblemCards extends PaintedRegion {
         return false;
     }
 
-    /// Enter explains the selected card, Esc deselects it. False for an unused key.
+    /// Enter explains the selected card, and Esc deselects it. Returns false for an unused key.
     public boolean key(KeyEvent event) {
         if (selected < 0 || shown().isEmpty()) {
             return false;
@@ -389,7 +393,7 @@ public final class ProblemCards extends PaintedRegion {
 
     private void act(ProblemAction action) {
         if (action != ProblemAction.MORE) {
-            work.act(action, shown().get(selected), fleet);
+            actions.act(action, shown().get(selected), fleet);
             return;
         }
         var card = cards.stream().filter(c -> c.problem() == selected).findFirst();

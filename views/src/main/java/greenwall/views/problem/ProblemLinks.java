@@ -27,18 +27,19 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/// The links of a problem, each about its subject: the disk, pool, tunnel or unit.
+/// Creates the links of a problem. Each refers to the problem's subject, such as its disk, pool, tunnel or
+/// unit.
 final class ProblemLinks {
     private static final Duration BEFORE = Duration.ofMinutes(30);
-    /// Labels that do not identify what an alert is about.
-    private static final List<String> ASIDE = List.of("severity", "prometheus", "__name__");
-    /// With more values than this of one label, a silence names none of them.
-    private static final int MOST_VALUES = 20;
+    /// Labels that do not identify the subject of an alert.
+    private static final List<String> NOT_IDENTIFYING = List.of("severity", "prometheus", "__name__");
+    /// If a label has more values than this, a silence has no condition on the label.
+    private static final int MAX_VALUES = 20;
 
     private final Problem problem;
     private final Place.HostName host;
 
-    /// @param problem with a host
+    /// @param problem a problem with at least one host
     ProblemLinks(Problem problem) {
         this.problem = problem;
         host = new Place.HostName(problem.subject().cluster(), problem.hosts().getFirst());
@@ -48,13 +49,13 @@ final class ProblemLinks {
         return problem.subject().kind() == Subject.Kind.SERVICE;
     }
 
-    /// Uses the question of the background explanation, so that the result is that of the card.
+    /// Uses the same question as the background explanation, so that the result matches the card.
     static Intent.ExplainService explainService(Problem problem, Instant now) {
         var subject = problem.subject();
         return new Intent.ExplainService(subject.cluster(), subject.key(), BackgroundExplainer.asked(problem, now));
     }
 
-    /// By its alert: without a known host the runbook of a service is found only by its alert.
+    /// The runbook of a service. Without a known host it can be found only by the alert.
     static Optional<Intent> runbookOfService(Problem problem, Place from) {
         return problem.members().stream()
                 .filter(ProblemLinks::fires)
@@ -62,16 +63,17 @@ final class ProblemLinks {
                 .map(member -> new Intent.Go(RunbookView.of(member.key(), from.to("runbook"))));
     }
 
-    /// Uses the question of the background explanation, so that the result is that of the card.
+    /// Uses the same question as the background explanation, so that the result matches the card.
     Intent.Explain explain(FleetState fleet, Instant now) {
-        var asked = BackgroundExplainer.questions(problem, fleet, now).stream().findFirst();
-        if (asked.isPresent() && asked.get().subject() instanceof Question.OfHost subject) {
-            var at = asked.get().at();
+        var question =
+                BackgroundExplainer.questions(problem, fleet, now).stream().findFirst();
+        if (question.isPresent() && question.get().subject() instanceof Question.OfHost subject) {
+            var at = question.get().at();
             return new Intent.Explain(
                     new Place.HostName(subject.cluster(), subject.host()),
                     subject.quantity().orElse(""),
                     subject.key(),
-                    at.isBefore(now) ? asked.get().window(now) : window(now),
+                    at.isBefore(now) ? question.get().window(now) : window(now),
                     Optional.of(at));
         }
         return new Intent.Explain(host, quantity(), window(now));
@@ -97,11 +99,11 @@ final class ProblemLinks {
         return new Intent.Logs(host, window(now));
     }
 
-    /// The site's own views about it, in its window.
+    /// The site's own views of the subject, in the problem's time window.
     List<RelatedDashboards.Offer> views(Dashboards own, FleetState fleet, Instant now) {
         var from = Place.HOME.during(TimeRange.fixed(window(now)));
         return fleet.host(host.cluster(), host.name())
-                .map(of -> RelatedDashboards.about(own, of, labels(), from))
+                .map(state -> RelatedDashboards.about(own, state, labels(), from))
                 .orElse(List.of());
     }
 
@@ -113,7 +115,8 @@ final class ProblemLinks {
         return new Intent.Runbook(host, quantity(), labels());
     }
 
-    /// The labels of its alert, and those of its cells that the alert lacks: a runbook's commands use them.
+    /// The labels of the problem's alert, plus those labels of its cells that the alert lacks. The commands
+    /// of a runbook use them.
     private Labels labels() {
         var labels = new TreeMap<>(alert().toMap());
         problem.members().stream()
@@ -123,7 +126,7 @@ final class ProblemLinks {
         return Labels.of(labels);
     }
 
-    /// The alert closest to the subject; empty if no alert fires.
+    /// The labels of the alert that is closest to the subject. Empty if no alert fires.
     private Labels alert() {
         var subject = problem.subject();
         return problem.members().stream()
@@ -142,7 +145,7 @@ final class ProblemLinks {
         return !key.isEmpty() && labels.toMap().containsValue(key);
     }
 
-    /// Matches its alerts only; without one, the host's targets.
+    /// A silence that matches only the problem's alerts. Without an alert, it has no conditions.
     Intent silence() {
         var alerts = problem.members().stream()
                 .filter(ProblemLinks::fires)
@@ -153,7 +156,7 @@ final class ProblemLinks {
             for (var name : alerts.getFirst().toMap().keySet()) {
                 var values =
                         alerts.stream().map(alert -> alert.get(name)).collect(Collectors.toCollection(TreeSet::new));
-                if (!ASIDE.contains(name) && !values.contains("")) {
+                if (!NOT_IDENTIFYING.contains(name) && !values.contains("")) {
                     condition(name, values).ifPresent(conditions::add);
                 }
             }
@@ -165,7 +168,7 @@ final class ProblemLinks {
         if (values.size() == 1) {
             return Optional.of(new Matcher(name, values.first(), false, true));
         }
-        return values.size() > MOST_VALUES
+        return values.size() > MAX_VALUES
                 ? Optional.empty()
                 : Optional.of(new Matcher(
                         name, values.stream().map(Matchers::literally).collect(Collectors.joining("|")), true, true));

@@ -17,24 +17,24 @@ import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Menu;
 import javafx.scene.control.MenuItem;
 
-/// Choices about a problem's grouping and end: its verdict, splitting and joining. Its card's menu and the palette show
-/// the same.
+/// A menu choice about the verdict or the grouping of a problem. The menu of the card and the command palette
+/// show the same choices.
 ///
-/// @param group the submenu; may be empty
+/// @param group the title of the submenu; empty for none
 record ProblemMenu(String group, String title, Runnable action) {
-    private static final int LONGEST = 90;
+    private static final int MAX_TITLE_LENGTH = 90;
 
-    static List<ProblemMenu> of(Problem problem, List<Problem> all, ProblemOperations work, Consumer<String> receiver) {
+    static List<ProblemMenu> of(Problem problem, List<Problem> all, ProblemOperations work, Consumer<String> onResult) {
         var choices = new ArrayList<ProblemMenu>();
         if (problem.stage() == OwnedProblem.Stage.TAKEN || problem.stage() == OwnedProblem.Stage.WATCHED) {
             for (var verdict : IncidentVerdict.values()) {
                 choices.add(
-                        new ProblemMenu("Close as", verdict.word(), () -> work.conclude(problem, verdict, receiver)));
+                        new ProblemMenu("Close as", verdict.word(), () -> work.conclude(problem, verdict, onResult)));
             }
         }
         for (var fold : problem.why()) {
             choices.add(new ProblemMenu(
-                    "Split off", cut(fold.text() + " – " + fold.reason()), () -> work.split(fold.part(), receiver)));
+                    "Split off", cut(fold.text() + " – " + fold.reason()), () -> work.split(fold.part(), onResult)));
         }
         if (!problem.members().isEmpty()) {
             for (var other : all) {
@@ -42,26 +42,26 @@ record ProblemMenu(String group, String title, Runnable action) {
                         && !other.members().isEmpty()
                         && other.subject().cluster().equals(problem.subject().cluster())) {
                     choices.add(new ProblemMenu(
-                            "Join to", cut(other.name()), () -> work.join(problem.id(), other.id(), receiver)));
+                            "Join to", cut(other.name()), () -> work.join(problem.id(), other.id(), onResult)));
                 }
             }
             choices.add(new ProblemMenu("", "Regroup by the rules", () -> {
                 problem.why().forEach(fold -> work.join(fold.part(), fold.part(), _ -> {}));
-                work.join(problem.id(), problem.id(), _ -> receiver.accept("The rules group it again."));
+                work.join(problem.id(), problem.id(), _ -> onResult.accept("The rules group it again."));
             }));
         }
         return choices;
     }
 
     private static String cut(String text) {
-        return text.length() <= LONGEST ? text : text.substring(0, LONGEST - 1) + "…";
+        return text.length() <= MAX_TITLE_LENGTH ? text : text.substring(0, MAX_TITLE_LENGTH - 1) + "…";
     }
 
     ViewAction found(Problem problem) {
         return new ViewAction(group.isEmpty() ? title : group + ": " + title, problem.name(), action);
     }
 
-    /// The menu item that asks a language model.
+    /// The choice that asks a language model.
     static ProblemMenu ask(Problem problem, Assistant.Model model, Consumer<Intent> intents) {
         return new ProblemMenu(
                 "",
@@ -90,9 +90,9 @@ record ProblemMenu(String group, String title, Runnable action) {
                 .map(Menu.class::cast)
                 .findFirst()
                 .orElseGet(() -> {
-                    var made = new Menu(title);
-                    menu.getItems().add(made);
-                    return made;
+                    var submenu = new Menu(title);
+                    menu.getItems().add(submenu);
+                    return submenu;
                 });
     }
 }

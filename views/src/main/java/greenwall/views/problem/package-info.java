@@ -1,4 +1,4 @@
-/// What is wrong, as cards: the first thing that a wall shows. Begin with [greenwall.views.problem.ProblemCards].
+/// The problems as cards, which a wall display shows first. Start at [greenwall.views.problem.ProblemCards].
 @NullMarked
 package greenwall.views.problem;
 

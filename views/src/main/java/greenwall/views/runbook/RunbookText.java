@@ -7,8 +7,8 @@ import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.layout.Region;
 
-/// A runbook's paragraphs as labels: text is reflowed, code is kept. Nothing in it is executed, and a link is shown by
-/// its words.
+/// Converts the Markdown of a runbook to labels. Text is reflowed, code is kept as it is. Nothing in it is
+/// executed, and of a link only the text is shown.
 final class RunbookText {
     private RunbookText() {}
 

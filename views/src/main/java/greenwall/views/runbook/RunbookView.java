@@ -37,8 +37,8 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
-/// A runbook for a host: the results of each step on the left, its text on the right. The place has the alert or the
-/// quantity.
+/// Runs a runbook for a host. The results of the steps are on the left, the text of the runbook is on the
+/// right. The place names the alert or the quantity.
 public final class RunbookView extends StateView {
     public static final String ALERT = "alert";
     public static final String QUANTITY = "quantity";
@@ -52,13 +52,13 @@ public final class RunbookView extends StateView {
     private final Label title = new Label();
     private final Label about = new Label();
     private final Label verdict = new Label();
-    private final VBox answer = new VBox(8);
-    private final Label walked = new Label();
+    private final VBox verdictCard = new VBox(8);
+    private final Label stepsHeading = new Label();
     private final VBox steps = new VBox(8);
     private final VBox prose = new VBox(6);
-    private final ScrollPane left = new ScrollPane(new VBox(8, answer, walked, steps));
+    private final ScrollPane left = new ScrollPane(new VBox(8, verdictCard, stepsHeading, steps));
     private final ScrollPane right = new ScrollPane(prose);
-    private final List<Integer> drawn = new ArrayList<>();
+    private final List<Integer> shownSteps = new ArrayList<>();
     private PaintStyle look;
     private Place place = Place.HOME;
     private FiringAlerts firing = FiringAlerts.NOT_ASKED;
@@ -66,8 +66,8 @@ public final class RunbookView extends StateView {
     private RunbookRunner.@Nullable Walking walking;
     private RunbookRunner.@Nullable Request request;
     private TimeAxis axis;
-    private int answered;
-    private boolean inView;
+    private int shownVerdict;
+    private boolean visible;
 
     public RunbookView(ViewContext context) {
         this.context = context;
@@ -77,13 +77,13 @@ public final class RunbookView extends StateView {
         about.getStyleClass().add("guide-about");
         verdict.getStyleClass().add("guide-verdict");
         title.setMinWidth(0);
-        var again = Buttons.of("Run it again", this::begin);
-        again.setMinWidth(Region.USE_PREF_SIZE);
-        var words = new VBox(2, title, about);
-        words.setMinWidth(0);
-        HBox.setHgrow(words, Priority.ALWAYS);
+        var runAgain = Buttons.of("Run it again", this::begin);
+        runAgain.setMinWidth(Region.USE_PREF_SIZE);
+        var titleAndSubject = new VBox(2, title, about);
+        titleAndSubject.setMinWidth(0);
+        HBox.setHgrow(titleAndSubject, Priority.ALWAYS);
         verdict.setMinWidth(Region.USE_PREF_SIZE);
-        var bar = new HBox(12, words, verdict, again);
+        var bar = new HBox(12, titleAndSubject, verdict, runAgain);
         bar.setAlignment(Pos.CENTER_LEFT);
         bar.getStyleClass().addAll("toolbar", "guide-bar");
         for (var pane : List.of(left, right)) {
@@ -93,8 +93,8 @@ public final class RunbookView extends StateView {
             pane.setMinSize(0, 0);
         }
         left.getContent().getStyleClass().add("guide-steps");
-        walked.getStyleClass().add("guide-section");
-        walked.managedProperty().bind(walked.visibleProperty());
+        stepsHeading.getStyleClass().add("guide-section");
+        stepsHeading.managedProperty().bind(stepsHeading.visibleProperty());
         prose.getStyleClass().add("guide-prose");
         root.getStyleClass().add("guide");
         root.setTop(bar);
@@ -106,7 +106,7 @@ public final class RunbookView extends StateView {
         root.setAccessibleText("Runbook");
     }
 
-    /// The place with the alert's name and labels.
+    /// Returns the place with the name and the labels of the alert.
     public static Place of(Labels alert, Place place) {
         return place.with(ALERT, alert.get(ALERTNAME))
                 .with(LABELS, alert.size() > (alert.has(ALERTNAME) ? 1 : 0) ? Matchers.text(Matchers.of(alert)) : "");
@@ -133,7 +133,7 @@ public final class RunbookView extends StateView {
 
     @Override
     protected void stateChanged() {
-        if (inView && walking == null && !state().hosts().isEmpty()) {
+        if (visible && walking == null && !state().hosts().isEmpty()) {
             begin();
         }
     }
@@ -145,13 +145,14 @@ public final class RunbookView extends StateView {
                 || !newPlace.get(LABELS).equals(place.get(LABELS))
                 || !newPlace.get(QUANTITY).equals(place.get(QUANTITY));
         place = newPlace;
-        inView = true;
+        visible = true;
         if (other || walking == null) {
             begin();
         }
     }
 
-    /// The place's host in its own cluster; the worst host if neither host nor alert was named.
+    /// The host that the place names, in its cluster. If the place names neither a host nor an alert, the
+    /// worst host.
     private Optional<HostState> host() {
         return place.host().isPresent()
                 ? place.host().flatMap(h -> state().host(h.cluster(), h.name()))
@@ -160,38 +161,39 @@ public final class RunbookView extends StateView {
                         : Optional.empty();
     }
 
-    /// Clears the earlier run. Parts that are not known yet start later.
+    /// Clears the previous run and begins a new one. If the hosts are not known yet, the run begins when they
+    /// are.
     private void begin() {
         stop();
-        drawn.clear();
-        answer.getChildren().clear();
+        shownSteps.clear();
+        verdictCard.getChildren().clear();
         steps.getChildren().clear();
         prose.getChildren().clear();
         var host = host();
         if (state().hosts().isEmpty()) {
-            see(RunbookRunner.Seen.nothing("no host is known yet"));
+            update(RunbookRunner.Seen.nothing("no host is known yet"));
             return;
         }
         if (host.isEmpty() && (place.host().isPresent() || place.get(ALERT).isEmpty())) {
-            see(RunbookRunner.Seen.nothing(place.host()
+            update(RunbookRunner.Seen.nothing(place.host()
                     .map(h -> "the host " + VisibleText.line(h.name()) + " is not known in the cluster "
                             + VisibleText.line(h.cluster()))
                     .orElse("no host is known yet")));
             return;
         }
-        see(RunbookRunner.Seen.nothing(""));
+        update(RunbookRunner.Seen.nothing(""));
         var now = context.clock().instant();
         var end = place.span().at(now).end();
-        var asked = new RunbookRunner.Request(
+        var newRequest = new RunbookRunner.Request(
                 host.map(h -> h.cluster().name()).orElse(""),
                 host,
                 alert(),
                 Optional.of(place.get(QUANTITY)).filter(q -> !q.isEmpty()),
                 end.isAfter(now) ? now : end);
-        request = asked;
-        walking = context.ports().guide().begin(asked, newest -> {
-            if (request == asked) {
-                see(newest);
+        request = newRequest;
+        walking = context.ports().guide().begin(newRequest, newest -> {
+            if (request == newRequest) {
+                update(newest);
             }
         });
     }
@@ -205,7 +207,7 @@ public final class RunbookView extends StateView {
         request = null;
     }
 
-    private void see(RunbookRunner.Seen newest) {
+    private void update(RunbookRunner.Seen newest) {
         seen = newest;
         draw();
     }
@@ -231,7 +233,7 @@ public final class RunbookView extends StateView {
         }
     }
 
-    /// The verdict with its commands comes first, its derivation below.
+    /// Shows the verdict with its commands first, and below it the steps that led to it.
     private void cards() {
         if (steps.getChildren().isEmpty()) {
             axis = new TimeAxis(seen.subject()
@@ -240,37 +242,37 @@ public final class RunbookView extends StateView {
         }
         boolean ended = seen.verdict().isPresent();
         var done = seen.done();
-        walked(ended ? done.subList(0, done.size() - 1) : done);
+        showSteps(ended ? done.subList(0, done.size() - 1) : done);
         if (!ended) {
-            answer.getChildren().clear();
-        } else if (answer.getChildren().isEmpty() || answered != System.identityHashCode(done.getLast())) {
-            answered = System.identityHashCode(done.getLast());
-            answer.getChildren().setAll(card(done.getLast()));
+            verdictCard.getChildren().clear();
+        } else if (verdictCard.getChildren().isEmpty() || shownVerdict != System.identityHashCode(done.getLast())) {
+            shownVerdict = System.identityHashCode(done.getLast());
+            verdictCard.getChildren().setAll(card(done.getLast()));
         }
-        walked.setText("How the runbook reached this verdict");
-        walked.setVisible(ended && done.size() > 1);
+        stepsHeading.setText("How the runbook reached this verdict");
+        stepsHeading.setVisible(ended && done.size() > 1);
     }
 
-    /// Keeps the steps already drawn; after an overruled decision the rest is redrawn.
-    private void walked(List<GuidedRun.Done> done) {
+    /// Keeps the cards of unchanged steps. After a user overruled a decision, the steps after it are redrawn.
+    private void showSteps(List<GuidedRun.Done> done) {
         int same = 0;
-        while (same < drawn.size()
+        while (same < shownSteps.size()
                 && same < done.size()
-                && drawn.get(same) == System.identityHashCode(done.get(same))) {
+                && shownSteps.get(same) == System.identityHashCode(done.get(same))) {
             same++;
         }
         steps.getChildren().remove(same, steps.getChildren().size());
-        while (drawn.size() > same) {
-            drawn.removeLast();
+        while (shownSteps.size() > same) {
+            shownSteps.removeLast();
         }
-        for (GuidedRun.Done one : done.subList(same, done.size())) {
-            drawn.add(System.identityHashCode(one));
-            steps.getChildren().add(card(one));
+        for (GuidedRun.Done step : done.subList(same, done.size())) {
+            shownSteps.add(System.identityHashCode(step));
+            steps.getChildren().add(card(step));
         }
     }
 
-    private StepCard card(GuidedRun.Done one) {
-        return new StepCard(one, seen.subject(), look, context, place, axis, (number, choice) -> {
+    private StepCard card(GuidedRun.Done step) {
+        return new StepCard(step, seen.subject(), look, context, place, axis, (number, choice) -> {
             var run = walking;
             if (run != null) {
                 run.overrule(number, choice);
@@ -303,7 +305,7 @@ public final class RunbookView extends StateView {
 
     @Override
     public void hidden() {
-        inView = false;
+        visible = false;
         stop();
         forget();
         firing = FiringAlerts.NOT_ASKED;
@@ -312,8 +314,8 @@ public final class RunbookView extends StateView {
     @Override
     public void restyle(PaintStyle newLook) {
         look = newLook;
-        drawn.clear();
-        answer.getChildren().clear();
+        shownSteps.clear();
+        verdictCard.getChildren().clear();
         steps.getChildren().clear();
         cards();
     }

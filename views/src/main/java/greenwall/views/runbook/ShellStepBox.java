@@ -18,13 +18,13 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
-/// A command of a runbook: copied, or, if the site allows it, run on the host after two presses with the exact command
-/// in sight. Its output is shown and kept in the open record.
+/// A command of a runbook. It can be copied. If the site allows it, it can also be run on the host, after a
+/// confirmation that shows the exact command. The output is shown and saved in the open incident record.
 final class ShellStepBox extends VBox {
-    /// How runbooks mark a name to fill in.
+    /// Matches a name in a runbook that must be replaced before the command is run.
     private static final Pattern PLACEHOLDER = Pattern.compile("…|(?<![\\w.$])(?:[A-Z]{3,}(?:-[A-Z]+)+"
             + "|DEVICE|UNIT|POOL|GUEST|DATASET|MOUNTPOINT|PEER|INTERFACE|HOST)(?![\\w=])");
-    private static final int MOST_ROWS = 12;
+    private static final int MAX_ROWS = 12;
 
     private final ViewContext context;
     private final String cluster;
@@ -35,14 +35,14 @@ final class ShellStepBox extends VBox {
     private final HBox buttons = new HBox(8);
     private final Button copy = button("Copy");
     private final Button run = button("Run…");
-    private final Button sure = button("Run it now");
-    private final Button no = button("Do not run it");
+    private final Button confirm = button("Run it now");
+    private final Button cancel = button("Do not run it");
     private final Button stop = button("Stop");
-    private final Label said = new Label();
+    private final Label status = new Label();
     private final Label output = new Label();
     private Optional<ShellStepRunner.Running> running = Optional.empty();
 
-    /// @param step its section
+    /// @param step the section of the step
     ShellStepBox(ViewContext context, String cluster, String host, String step, ShellCommand offered) {
         super(4);
         this.context = context;
@@ -55,12 +55,12 @@ final class ShellStepBox extends VBox {
         command.getStyleClass().add("guide-code");
         command.setAccessibleText("Command");
         command.setPrefRowCount(
-                (int) Math.min(MOST_ROWS, Math.max(2, text.lines().count() + 1)));
+                (int) Math.min(MAX_ROWS, Math.max(2, text.lines().count() + 1)));
         command.setWrapText(true);
         command.setMinHeight(Region.USE_PREF_SIZE);
-        said.setWrapText(true);
-        said.setMinWidth(0);
-        said.getStyleClass().add("guide-quiet");
+        status.setWrapText(true);
+        status.setMinWidth(0);
+        status.getStyleClass().add("guide-quiet");
         output.setWrapText(true);
         output.setMinWidth(0);
         output.setMinHeight(Region.USE_PREF_SIZE);
@@ -69,20 +69,20 @@ final class ShellStepBox extends VBox {
         buttons.getStyleClass().add("toolbar");
         copy.setOnAction(_ -> copy());
         run.setOnAction(_ -> ask());
-        sure.setOnAction(_ -> go());
-        no.setOnAction(_ -> rest(""));
+        confirm.setOnAction(_ -> runNow());
+        cancel.setOnAction(_ -> showIdle(""));
         stop.setOnAction(_ -> running.ifPresent(ShellStepRunner.Running::stop));
-        sure.getStyleClass().add("danger");
-        var given = new Label(given());
-        given.setWrapText(true);
-        given.setMinWidth(0);
-        given.getStyleClass().add("guide-words");
+        confirm.getStyleClass().add("danger");
+        var inputs = new Label(inputs());
+        inputs.setWrapText(true);
+        inputs.setMinWidth(0);
+        inputs.getStyleClass().add("guide-words");
         command.textProperty().subscribe(_ -> {
-            given.setText(given());
-            show(given, !given.getText().isEmpty());
+            inputs.setText(inputs());
+            show(inputs, !inputs.getText().isEmpty());
         });
-        getChildren().addAll(command, given, buttons, said, output);
-        rest(context.ports().shells().obstacle().orElse(""));
+        getChildren().addAll(command, inputs, buttons, status, output);
+        showIdle(context.ports().shells().obstacle().orElse(""));
     }
 
     private static Button button(String text) {
@@ -91,20 +91,20 @@ final class ShellStepBox extends VBox {
         return button;
     }
 
-    private void rest(String words) {
+    private void showIdle(String words) {
         command.setEditable(allowed());
         buttons.getChildren().setAll(copy);
         if (allowed()) {
             buttons.getChildren().add(run);
         }
-        say(words);
+        showStatus(words);
         show(output, !output.getText().isEmpty());
     }
 
-    /// Hides why it cannot be run, if another command already shows it.
+    /// Hides the reason why the command cannot be run, because another command already shows it.
     void hideObstacle() {
         if (!allowed()) {
-            say("");
+            showStatus("");
         }
     }
 
@@ -112,9 +112,9 @@ final class ShellStepBox extends VBox {
         return !host.isEmpty() && context.ports().shells().obstacle().isEmpty();
     }
 
-    private void say(String words) {
-        said.setText(words);
-        show(said, !words.isEmpty());
+    private void showStatus(String words) {
+        status.setText(words);
+        show(status, !words.isEmpty());
     }
 
     private static void show(Region node, boolean shown) {
@@ -122,9 +122,9 @@ final class ShellStepBox extends VBox {
         node.setManaged(shown);
     }
 
-    /// The missing input, and, for a text with placeholders, how it runs with them filled in: labels are not part of
-    /// the command's text.
-    private String given() {
+    /// The command with its labels filled in, and the labels that are missing. Labels are not part of the
+    /// text of the command.
+    private String inputs() {
         var lines = new ArrayList<String>();
         if (allowed() && !offered.labels().isEmpty()) {
             lines.add("Filled in: " + VisibleText.block(current().shown()).strip());
@@ -137,7 +137,7 @@ final class ShellStepBox extends VBox {
         return String.join("\n", lines);
     }
 
-    /// As edited now.
+    /// The command as it is edited now.
     private ShellCommand current() {
         return allowed() ? new ShellCommand(command.getText(), offered.labels()) : offered;
     }
@@ -145,7 +145,7 @@ final class ShellStepBox extends VBox {
     private void copy() {
         var problem = current().unsafe();
         if (problem.isPresent()) {
-            say("Not copied: " + problem.get() + ".");
+            showStatus("The command was not copied: " + problem.get() + ".");
             return;
         }
         SystemClipboard.text(current().shown());
@@ -153,35 +153,37 @@ final class ShellStepBox extends VBox {
     }
 
     private void ask() {
-        var open = PLACEHOLDER.matcher(command.getText());
+        var placeholder = PLACEHOLDER.matcher(command.getText());
         if (command.getText().isBlank()) {
             return;
         }
-        if (open.find()) {
-            say("Replace " + open.group() + " with a name first: the command is run exactly as shown here.");
+        if (placeholder.find()) {
+            showStatus(
+                    "Replace " + placeholder.group() + " with a name first: the command is run exactly as shown here.");
             return;
         }
         var problem = current().problem();
         if (problem.isPresent()) {
-            say("Not run: " + problem.get() + ".");
+            showStatus("The command was not run: " + problem.get() + ".");
             return;
         }
         command.setEditable(false);
-        buttons.getChildren().setAll(sure, no);
-        say("This is run on " + VisibleText.line(host)
+        buttons.getChildren().setAll(confirm, cancel);
+        showStatus("This command is run on " + VisibleText.line(host)
                 + " exactly as shown above, without sudo unless it says so, and recorded in the audit log.");
     }
 
-    private void go() {
-        var asked = current();
+    private void runNow() {
+        var commandToRun = current();
         buttons.getChildren().setAll(copy, stop);
-        say("running on " + VisibleText.line(host));
+        showStatus("Running on " + VisibleText.line(host));
         output.setText("");
-        running =
-                Optional.of(context.ports().shells().run(cluster, host, asked, course -> heard(asked.shown(), course)));
+        running = Optional.of(context.ports()
+                .shells()
+                .run(cluster, host, commandToRun, course -> showProgress(commandToRun.shown(), course)));
     }
 
-    private void heard(String text, ShellStepRunner.Course course) {
+    private void showProgress(String text, ShellStepRunner.Course course) {
         output.setText(VisibleText.block(course.output())
                 + (course.left() > 0 ? "\nand " + course.left() + " more bytes that are not shown" : ""));
         show(output, !output.getText().isEmpty());
@@ -189,8 +191,8 @@ final class ShellStepBox extends VBox {
             return;
         }
         running = Optional.empty();
-        boolean ran = !course.output().isEmpty() || course.exit() >= 0;
-        boolean kept = ran
+        boolean started = !course.output().isEmpty() || course.exit() >= 0;
+        boolean saved = started
                 && context.ports()
                         .records()
                         .keep(
@@ -205,7 +207,9 @@ final class ShellStepBox extends VBox {
                                         course.took(),
                                         course.left(),
                                         course.problem()));
-        rest((course.problem().isEmpty() ? "ended with " + course.exit() : VisibleText.line(course.problem()))
-                + (kept ? "; saved in the open incident record" : ""));
+        showIdle((course.problem().isEmpty()
+                        ? "ended with exit code " + course.exit()
+                        : VisibleText.line(course.problem()))
+                + (saved ? "; saved in the open incident record" : ""));
     }
 }

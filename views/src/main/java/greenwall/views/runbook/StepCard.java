@@ -39,12 +39,12 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
-/// One step of a run: its question, its result, and the actions.
+/// Shows one step of a run: its question, its result and its actions.
 final class StepCard extends VBox {
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
     private static final double CHART_HEIGHT = 150;
-    private static final int LINES = 6;
-    private static final int SERIES = 12;
+    private static final int MAX_LINES = 6;
+    private static final int MAX_SERIES = 12;
 
     private final PaintStyle look;
     private final ViewContext context;
@@ -109,14 +109,14 @@ final class StepCard extends VBox {
         getChildren().add(RunbookText.label(VisibleText.line(measured.words()), "guide-words"));
         var past = measured.past().filter(m -> !m.series().isEmpty());
         if (past.isPresent()) {
-            var some = new Matrix(
+            var limited = new Matrix(
                     past.get().window(),
                     past.get().step(),
-                    past.get().series().stream().limit(SERIES).toList());
+                    past.get().series().stream().limit(MAX_SERIES).toList());
             var distinguishing = DistinguishingLabels.of(
-                    some.series().stream().map(Matrix.Series::labels).toList());
+                    limited.series().stream().map(Matrix.Series::labels).toList());
             var host = VisibleText.line(subject.map(RunSubject::host).orElse("value"));
-            var data = ChartData.of(heading(done), measured.unit(), measured.query(), some, s -> {
+            var data = ChartData.of(heading(done), measured.unit(), measured.query(), limited, s -> {
                         var name = distinguishing.name(s.labels());
                         return name.isEmpty() ? host : name;
                     })
@@ -143,15 +143,15 @@ final class StepCard extends VBox {
     private void read(StepResult.Read read) {
         getChildren().add(RunbookText.label(read.words(), "guide-words"));
         var lines = read.lines();
-        for (var line : lines.subList(Math.max(0, lines.size() - LINES), lines.size())) {
+        for (var line : lines.subList(Math.max(0, lines.size() - MAX_LINES), lines.size())) {
             var at = Instant.ofEpochSecond(0, line.timeNanos()).atZone(context.zone());
             var label = RunbookText.label(CLOCK.format(at) + "  " + VisibleText.line(line.text()), "guide-line");
             label.setWrapText(false);
             getChildren().add(label);
         }
-        int more = lines.size() - LINES;
-        if (more > 0) {
-            getChildren().add(RunbookText.label("earlier lines: " + more, "guide-quiet"));
+        int earlier = lines.size() - MAX_LINES;
+        if (earlier > 0) {
+            getChildren().add(RunbookText.label("earlier lines: " + earlier, "guide-quiet"));
         }
     }
 
@@ -164,20 +164,20 @@ final class StepCard extends VBox {
                         "→ " + VisibleText.line(decided.words()) + (decided.byPerson() ? " (chosen by hand)" : ""),
                         "guide-words"));
         if (done.step() instanceof RunbookStep.Decide decide) {
-            var ways = new HBox(6);
-            ways.setAlignment(Pos.CENTER_LEFT);
-            ways.getStyleClass().add("toolbar");
-            ways.getChildren().add(RunbookText.label("Take another branch:", "guide-quiet"));
+            var branches = new HBox(6);
+            branches.setAlignment(Pos.CENTER_LEFT);
+            branches.getStyleClass().add("toolbar");
+            branches.getChildren().add(RunbookText.label("Take another branch:", "guide-quiet"));
             for (var choice : Choice.values()) {
                 if (choice != decided.choice() && decide.branches().containsKey(choice)) {
                     var button =
                             new Button(choice == Choice.UNKNOWN ? "Not known" : choice == Choice.YES ? "Yes" : "No");
                     button.setMinWidth(Region.USE_PREF_SIZE);
                     button.setOnAction(_ -> overrule.accept(done.number(), choice));
-                    ways.getChildren().add(button);
+                    branches.getChildren().add(button);
                 }
             }
-            getChildren().add(ways);
+            getChildren().add(branches);
         }
     }
 
@@ -207,19 +207,21 @@ final class StepCard extends VBox {
         getChildren().add(row);
     }
 
-    /// The step's probe with its arguments for the run's host; a person starts it.
+    /// The place of the probe of a step, with its arguments and the host of the run. The user starts the
+    /// probe there.
     private Place probe(RunbookStep.Probe probe, Optional<RunSubject> subject) {
-        var there = place.to("probe").with(ProbeView.PICK, "yes").with(ProbeView.PROBE, probe.tool());
+        var target = place.to("probe").with(ProbeView.PICK, "yes").with(ProbeView.PROBE, probe.tool());
         if (subject.isPresent() && !subject.get().host().isEmpty()) {
-            var of = subject.get();
-            there = there.about(new Place.HostName(of.cluster(), of.host())).with(ProbeView.ALERT, of.alert());
+            var about = subject.get();
+            target = target.about(new Place.HostName(about.cluster(), about.host()))
+                    .with(ProbeView.ALERT, about.alert());
         }
         for (var argument : probe.arguments().entrySet()) {
-            there = there.with(
+            target = target.with(
                     ProbeView.ARGUMENT + argument.getKey(),
                     argument.getValue().isEmpty() ? "true" : argument.getValue());
         }
-        return there;
+        return target;
     }
 
     private void compared(StepResult.Compared compared, Optional<RunSubject> subject) {
@@ -274,8 +276,8 @@ final class StepCard extends VBox {
                             "Change (" + change.kind().word() + "): " + VisibleText.line(change.text()), "guide-text"));
         }
         for (var remedy : concluded.remedies()) {
-            var named = remedy.step().title();
-            offered(section, remedy.step(), remedy.command(), named.isEmpty() ? "Remedy" : named, subject);
+            var title = remedy.step().title();
+            offered(section, remedy.step(), remedy.command(), title.isEmpty() ? "Remedy" : title, subject);
         }
     }
 }

@@ -1,4 +1,4 @@
-/// A guided run: a runbook's steps with their results, its decisions, and the verdict.
+/// The view of a guided run: the steps of a runbook with their results, its decisions and the verdict.
 @NullMarked
 package greenwall.views.runbook;
 

@@ -31,11 +31,11 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.scene.layout.Region;
 
-/// Rate, errors, latency with exemplars, and lines by level of one service, on one axis.
+/// The charts of one service on one time axis: rate, errors, latency with exemplars, and log lines by level.
 final class ServiceCharts {
-    private static final int POINTS = 240;
-    private static final Duration FINEST = Duration.ofSeconds(15);
-    private static final int COLUMNS = 120;
+    private static final int MAX_POINTS = 240;
+    private static final Duration MIN_STEP = Duration.ofSeconds(15);
+    private static final int MAX_COLUMNS = 120;
     private static final List<String> LATENCIES = List.of("p50", "p95", "p99");
 
     private final ViewContext context;
@@ -89,13 +89,13 @@ final class ServiceCharts {
     }
 
     private static Duration step(TimeWindow window) {
-        var exact = window.length().dividedBy(POINTS);
-        return exact.compareTo(FINEST) < 0 ? FINEST : Duration.ofSeconds(exact.toSeconds());
+        var exact = window.length().dividedBy(MAX_POINTS);
+        return exact.compareTo(MIN_STEP) < 0 ? MIN_STEP : Duration.ofSeconds(exact.toSeconds());
     }
 
     void ask(Service service, TimeWindow window) {
-        one(service, "rate", "Rate", rate, window);
-        one(service, "errors", "Errors", errors, window);
+        chart(service, "rate", "Rate", rate, window);
+        chart(service, "errors", "Errors", errors, window);
         latency(service, window);
         log(service, window);
         releases(service, window);
@@ -108,7 +108,7 @@ final class ServiceCharts {
                 receiver);
     }
 
-    private void one(Service service, String quantity, String title, TimeChart chart, TimeWindow window) {
+    private void chart(Service service, String quantity, String title, TimeChart chart, TimeWindow window) {
         var reading = service.reading(quantity);
         if (reading.isEmpty()) {
             draw(chart, ChartData.empty(title, Unit.NONE, "This service has no metric for this."));
@@ -129,7 +129,7 @@ final class ServiceCharts {
                         }));
     }
 
-    /// The name of a series; several names of a service give several series.
+    /// The name of a series. A service with several names has several series.
     private static String named(Matrix.Series series, Service service) {
         var name = new StringBuilder();
         series.labels()
@@ -138,17 +138,17 @@ final class ServiceCharts {
     }
 
     private void latency(Service service, TimeWindow window) {
-        var asked =
+        var readings =
                 LATENCIES.stream().flatMap(id -> service.reading(id).stream()).toList();
-        if (asked.isEmpty()) {
+        if (readings.isEmpty()) {
             draw(latency, ChartData.empty("Latency", Unit.NONE, "This service has no metric for this."));
             return;
         }
         var all = new ArrayList<ChartLine>();
         var why = new StringBuilder();
-        var last = ServiceQueries.of(asked.getLast().form(), service.names());
-        int[] left = {asked.size()};
-        for (var reading : asked) {
+        var last = ServiceQueries.of(readings.getLast().form(), service.names());
+        int[] remaining = {readings.size()};
+        for (var reading : readings) {
             var id = reading.quantity().id();
             put(service, ServiceQueries.of(reading.form(), service.names()), window, answer -> {
                 switch (answer) {
@@ -160,7 +160,7 @@ final class ServiceCharts {
                         }
                     }
                 }
-                if (--left[0] == 0) {
+                if (--remaining[0] == 0) {
                     draw(
                             latency,
                             ChartData.of(
@@ -176,12 +176,12 @@ final class ServiceCharts {
             });
         }
         questions.<TimeWindow, List<Metrics.Exemplar>>put(
-                (of, receiver) -> context.ports().traces().exemplars(service.cluster(), last, of, receiver),
+                (searched, receiver) -> context.ports().traces().exemplars(service.cluster(), last, searched, receiver),
                 window,
                 found -> latency.setPoints(points(found, last), point -> actions.trace(point.id())));
     }
 
-    /// Scales exemplars to the milliseconds of a histogram.
+    /// Converts exemplars to seconds if the histogram uses milliseconds.
     private static List<ExemplarMarks.Point> points(List<Metrics.Exemplar> found, String query) {
         boolean millis = query.endsWith("/ 1000") || query.contains("milliseconds");
         return ExemplarMarks.of(found, millis ? 1e-3 : 1);
@@ -189,7 +189,8 @@ final class ServiceCharts {
 
     private void log(Service service, TimeWindow window) {
         questions.<TimeWindow, LogLines.Selectors>put(
-                (of, receiver) -> context.ports().logs().ofService(service.cluster(), service.names(), of, receiver),
+                (searched, receiver) ->
+                        context.ports().logs().ofService(service.cluster(), service.names(), searched, receiver),
                 window,
                 found -> {
                     selector =
@@ -198,7 +199,7 @@ final class ServiceCharts {
                         lines.setData(VolumeData.empty("Lines by level", found.why()));
                         return;
                     }
-                    var step = VolumeColumns.step(window, COLUMNS);
+                    var step = VolumeColumns.step(window, MAX_COLUMNS);
                     var query = LogqlEdits.volume(selector, Math.max(1, step.toSeconds()));
                     questions.<TimeRangeReader.Question, TimeRangeReader.Answer>put(
                             context.ports().logs()::count,
@@ -246,7 +247,7 @@ final class ServiceCharts {
         return drawn.values().stream().anyMatch(data -> !data.lines().isEmpty());
     }
 
-    /// The instant of the focused chart.
+    /// The instant under the pointer, which the charts share.
     Optional<Instant> cursor() {
         return axis.cursor();
     }

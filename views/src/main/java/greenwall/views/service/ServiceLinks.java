@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The service in a place.
+/// Creates links to services, and finds the service in a place.
 public final class ServiceLinks {
     public static final String VIEW = "service";
     public static final String SERVICE = "service";
@@ -23,7 +23,7 @@ public final class ServiceLinks {
         return of(service.cluster(), service.name(), span);
     }
 
-    /// The service of a place, under any of its names; the worst if it names none.
+    /// The service that a place names, by any of its names. If the place names none, the worst service.
     public static Optional<Service> in(Place place, List<Service> worstFirst) {
         var name = place.get(SERVICE);
         var cluster = place.get(CLUSTER);

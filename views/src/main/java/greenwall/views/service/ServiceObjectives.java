@@ -20,14 +20,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// The objectives of services as a table. Independent of JavaFX.
+/// Converts the objectives of services to a table. Does not depend on JavaFX.
 public final class ServiceObjectives {
     private static final int ATTAINED = 2;
     private static final int LEFT = 3;
 
     private ServiceObjectives() {}
 
-    /// All configured objectives, worst first; unmeasured ones have a row too.
+    /// All configured objectives, worst first. Unmeasured ones also have a row.
     public static TableData all(List<Service> services, Objectives objectives) {
         var rows = new ArrayList<Row>();
         services.forEach(service -> rows.addAll(rows(service, objectives, Place.HOME.span())));
@@ -54,7 +54,7 @@ public final class ServiceObjectives {
                 "No service has an objective: set slo.services and slo.latency in the configuration.");
     }
 
-    /// The number of rows without a value.
+    /// The number of objectives without a value.
     public static int unmeasured(TableData table) {
         return (int) table.rows().stream()
                 .filter(row -> Double.isNaN(row.items().get(ATTAINED).order()))
@@ -109,7 +109,7 @@ public final class ServiceObjectives {
                 : new Item(BurnRateText.burns(rate, objectives.window()), CellState.OK, Double.NaN, () -> "", rate);
     }
 
-    /// Objectives without any reading.
+    /// The rows of objectives that have no reading.
     private static List<Row> missing(List<Service> services, Set<String> names, String quantity) {
         return names.stream()
                 .sorted()

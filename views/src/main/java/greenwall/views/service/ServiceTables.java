@@ -21,13 +21,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// The tables of one service. Independent of JavaFX.
+/// Creates the tables of one service. Does not depend on JavaFX.
 final class ServiceTables {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("d MMM HH:mm:ss", Locale.ROOT);
 
     private ServiceTables() {}
 
-    /// Its callers and callees.
+    /// The callers and callees of a service.
     static TableData neighbours(Service service, List<Service> all, TimeRange span) {
         var rows = new ArrayList<Row>();
         for (var other : all) {
@@ -62,13 +62,13 @@ final class ServiceTables {
                                 words(other.name()),
                                 new Item(other.state().word(), other.state(), other.reason()),
                                 number(Unit.of("1/s"), call.rate(), CellState.OK),
-                                number(Unit.RATIO, call.errors(), judged(call.errors())),
+                                number(Unit.RATIO, call.errors(), errorState(call.errors())),
                                 words(other.reason())))
                 .opening(ServiceLinks.of(other, span));
     }
 
-    /// By the limits of a service's own errors.
-    static CellState judged(double errors) {
+    /// Uses the same limits as for the errors of a service.
+    static CellState errorState(double errors) {
         return errors > 0.05 ? CellState.CRITICAL : errors > 0.01 ? CellState.WARN : CellState.OK;
     }
 
@@ -76,7 +76,7 @@ final class ServiceTables {
         return Double.isNaN(value) ? Item.NOTHING : new Item(unit.text(value), state, Double.NaN, () -> "", value);
     }
 
-    /// Its hosts, with the worst known state of each.
+    /// The hosts of a service, with the state and the first trouble of each.
     static TableData hosts(Service service, FleetState fleet) {
         var rows = service.hosts().stream()
                 .map(name -> {
@@ -98,7 +98,7 @@ final class ServiceTables {
                 .toList();
         return new TableData(
                 "Runs on",
-                new Headings().words("Host", "State", "What is wrong"),
+                new Headings().words("Host", "State", "Problem"),
                 rows,
                 "No target of this service has the name of a host.");
     }

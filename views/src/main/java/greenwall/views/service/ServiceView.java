@@ -32,13 +32,14 @@ import java.util.Map;
 import java.util.Optional;
 import javafx.scene.input.KeyEvent;
 
-/// One service: its request rate, errors and latency, its dependencies, hosts, lines and releases, and its slowest and
-/// failing traces. An instant of a chart leads to the traces that explain it.
+/// One service: its request rate, errors and latency, its dependencies, hosts, log lines and releases, and
+/// its slowest and failing traces. A click on a chart opens the traces around that instant.
 public final class ServiceView extends ArrangedView {
-    private static final Duration CHARTS_EVERY = Duration.ofSeconds(60);
+    private static final Duration CHART_INTERVAL = Duration.ofSeconds(60);
     private static final Duration NEARBY = Duration.ofMinutes(5);
-    private static final int MOST_TRACES = 20;
-    private static final List<String> TOLD = List.of("rate", "errors", "p50", "p95", "p99", "saturation", "up");
+    private static final int MAX_TRACES = 20;
+    private static final List<String> SHOWN_QUANTITIES =
+            List.of("rate", "errors", "p50", "p95", "p99", "saturation", "up");
 
     private final ViewContext context;
     private final Banner banner;
@@ -61,14 +62,14 @@ public final class ServiceView extends ArrangedView {
     private List<String> troubles = List.of();
     private Instant chartedAt = Instant.EPOCH;
     private boolean visible;
-    /// The action of a key pressed before the service was known.
-    private Runnable wanted = () -> {};
+    /// The action of a key that was pressed before the service was known.
+    private Runnable pendingAction = () -> {};
 
     public ServiceView(ViewContext context) {
         this.context = context;
         banner = new Banner(context.look());
         axis = new TimeAxis(Place.HOME.span().at(context.clock().instant()));
-        watch = new ServiceWatch(context, this::found);
+        watch = new ServiceWatch(context, this::servicesChanged);
         charts = new ServiceCharts(context, axis, questions, new ChartActions());
         tables = new Tables(context, () -> place, "Around the service");
         root.getChildren().addAll(banner, bar);
@@ -83,8 +84,8 @@ public final class ServiceView extends ArrangedView {
 
     final class ChartActions {
         void at(Instant instant) {
-            service.ifPresent(one -> context.go(TraceLinks.explaining(
-                    one.tracedName(),
+            service.ifPresent(s -> context.go(TraceLinks.explaining(
+                    s.tracedName(),
                     TimeWindow.around(instant, NEARBY, context.clock().instant()))));
         }
 
@@ -123,7 +124,7 @@ public final class ServiceView extends ArrangedView {
     @Override
     public void shown(Place newPlace) {
         axis.dropChoice();
-        wanted = () -> {};
+        pendingAction = () -> {};
         place = newPlace;
         visible = true;
         chartedAt = Instant.EPOCH;
@@ -133,7 +134,7 @@ public final class ServiceView extends ArrangedView {
         questions.withdraw();
         charts.forget("Loading …");
         if (watch.answer().isPresent()) {
-            found();
+            servicesChanged();
         } else {
             banner.show(List.of(Banner.line("Loading the services …")));
         }
@@ -149,7 +150,7 @@ public final class ServiceView extends ArrangedView {
         watch.onPoll();
         if (place.span().live()
                 && !questions.waiting()
-                && Duration.between(chartedAt, now).compareTo(CHARTS_EVERY) >= 0) {
+                && Duration.between(chartedAt, now).compareTo(CHART_INTERVAL) >= 0) {
             chart();
         }
         fill();
@@ -160,8 +161,8 @@ public final class ServiceView extends ArrangedView {
         watch.show(newFiring);
     }
 
-    /// Shows the service, and its charts once it is known.
-    private void found() {
+    /// Called when the services are known. Shows the service and its charts.
+    private void servicesChanged() {
         boolean known = service.isPresent();
         var before = service;
         service = watch.answer().flatMap(list -> ServiceLinks.in(place, list.services()));
@@ -173,8 +174,8 @@ public final class ServiceView extends ArrangedView {
             chart();
         }
         fill();
-        var now = wanted;
-        wanted = () -> {};
+        var now = pendingAction;
+        pendingAction = () -> {};
         now.run();
     }
 
@@ -191,8 +192,8 @@ public final class ServiceView extends ArrangedView {
         traces(service.get(), window);
     }
 
-    private void traces(Service of, TimeWindow window) {
-        var all = Traces.Search.ofService(of.tracedName(), window, 100);
+    private void traces(Service traced, TimeWindow window) {
+        var all = Traces.Search.ofService(traced.tracedName(), window, 100);
         questions.<Traces.Search, TraceFinder.Found>put(
                 context.ports().traces()::search,
                 all,
@@ -239,7 +240,7 @@ public final class ServiceView extends ArrangedView {
         shown.add(ServiceTables.hosts(one, state()));
         shown.add(TraceTables.found(
                 "Its failing and slowest traces",
-                TraceTables.worstFirst(hits).stream().limit(MOST_TRACES).toList(),
+                TraceTables.worstFirst(hits).stream().limit(MAX_TRACES).toList(),
                 now,
                 context.zone(),
                 id -> TraceLinks.trace(id, place),
@@ -257,7 +258,7 @@ public final class ServiceView extends ArrangedView {
                 Banner.Part.plain(one.name()),
                 new Banner.Part(state.word() + (why.isEmpty() ? "" : ": " + why), state)));
         var figures = new ArrayList<Banner.Part>();
-        for (var quantity : TOLD) {
+        for (var quantity : SHOWN_QUANTITIES) {
             one.reading(quantity).ifPresent(reading -> {
                 var text = Double.isNaN(reading.value())
                         ? reading.state().word()
@@ -278,51 +279,51 @@ public final class ServiceView extends ArrangedView {
         return lines;
     }
 
-    /// An OK state has no sign.
+    /// An OK state is shown without a symbol.
     private static CellState quiet(CellState state) {
         return state == CellState.OK || state == CellState.IDLE ? CellState.ABSENT : state;
     }
 
     private void explain() {
         var now = context.clock().instant();
-        service.ifPresent(one -> {
+        service.ifPresent(s -> {
             var end = place.span().at(now).end();
             var at = charts.cursor().orElse(end.isAfter(now) ? now : end);
-            context.intents().accept(new Intent.ExplainService(one.cluster(), one.name(), at));
+            context.intents().accept(new Intent.ExplainService(s.cluster(), s.name(), at));
         });
     }
 
     private void traces() {
-        service.ifPresent(one -> context.go(charts.cursor()
+        service.ifPresent(s -> context.go(charts.cursor()
                 .map(at -> TraceLinks.explaining(
-                        one.tracedName(),
+                        s.tracedName(),
                         TimeWindow.around(at, NEARBY, context.clock().instant())))
-                .orElseGet(() -> TraceLinks.ofService(one.tracedName(), place.span()))));
+                .orElseGet(() -> TraceLinks.ofService(s.tracedName(), place.span()))));
     }
 
     private void logs() {
-        service.ifPresent(one -> {
+        service.ifPresent(s -> {
             if (charts.selector().isEmpty()) {
                 context.say("Which log belongs to this service is unknown: the chart of its lines has the reason.");
             } else {
                 context.go(new Place("logs", Optional.empty(), place.span(), Map.of())
-                        .with("in", one.cluster())
+                        .with("in", s.cluster())
                         .with("query", charts.selector()));
             }
         });
     }
 
     private void map() {
-        service.ifPresent(one -> context.go(ServiceLinks.of(one, place.span())
+        service.ifPresent(s -> context.go(ServiceLinks.of(s, place.span())
                 .to("map")
-                .with(ServiceLinks.SERVICE, one.name())
-                .with(ServiceLinks.CLUSTER, one.cluster())));
+                .with(ServiceLinks.SERVICE, s.name())
+                .with(ServiceLinks.CLUSTER, s.cluster())));
     }
 
     private Optional<Place.HostName> hostName() {
-        return service.flatMap(one -> one.hosts().stream()
-                .filter(name -> state().host(one.cluster(), name).isPresent())
-                .map(name -> new Place.HostName(one.cluster(), name))
+        return service.flatMap(s -> s.hosts().stream()
+                .filter(name -> state().host(s.cluster(), name).isPresent())
+                .map(name -> new Place.HostName(s.cluster(), name))
                 .findFirst());
     }
 
@@ -345,7 +346,7 @@ public final class ServiceView extends ArrangedView {
             if (watch.answer().isPresent()) {
                 work.run();
             } else {
-                wanted = work;
+                pendingAction = work;
                 context.say(title + ": available once the service is known.");
             }
         });

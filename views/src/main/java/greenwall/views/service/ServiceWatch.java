@@ -10,20 +10,20 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/// The services for a view: read again while it is shown, and marked with their problems. The poll reads them for all
-/// windows, so this sends no query.
+/// The services for a view. They are refreshed while the view is shown, and marked with their problems. The
+/// poll reads them for all windows, so this class sends no query to a source.
 public final class ServiceWatch {
-    private static final Duration EVERY = Duration.ofSeconds(5);
+    private static final Duration INTERVAL = Duration.ofSeconds(5);
 
     private final ViewContext context;
     private final Runnable changed;
     private final PendingQueries questions = new PendingQueries();
-    private Optional<ServiceLists.Answer> latest = Optional.empty();
+    private Optional<ServiceLists.Answer> unmarked = Optional.empty();
     private Optional<ServiceLists.Answer> answer = Optional.empty();
     private FiringAlerts firing = FiringAlerts.NOT_ASKED;
     private Instant askedAt = Instant.EPOCH;
 
-    /// @param changed called for another result, or another problem
+    /// @param changed called when the services or their problems change
     public ServiceWatch(ViewContext context, Runnable changed) {
         this.context = context;
         this.changed = changed;
@@ -34,31 +34,31 @@ public final class ServiceWatch {
         questions.withdraw();
         questions.<Boolean, ServiceLists.Answer>put(
                 (_, receiver) -> context.ports().services().ask(receiver), true, newest -> {
-                    latest = Optional.of(newest);
+                    unmarked = Optional.of(newest);
                     mark();
                 });
     }
 
-    /// Reads them if it is due.
+    /// Refreshes the services if that is due.
     public void onPoll() {
-        if (!questions.waiting() && !context.clock().instant().isBefore(PollTimes.after(askedAt, EVERY))) {
+        if (!questions.waiting() && !context.clock().instant().isBefore(PollTimes.after(askedAt, INTERVAL))) {
             ask();
         }
     }
 
     public void show(FiringAlerts newFiring) {
         firing = newFiring;
-        if (latest.isPresent()) {
+        if (unmarked.isPresent()) {
             mark();
         }
     }
 
     private void mark() {
-        answer = latest.map(newest -> newest.marked(firing));
+        answer = unmarked.map(newest -> newest.marked(firing));
         changed.run();
     }
 
-    /// Empty before the first one.
+    /// The last answer. Empty before the first one.
     public Optional<ServiceLists.Answer> answer() {
         return answer;
     }
@@ -88,7 +88,7 @@ public final class ServiceWatch {
     public void forget() {
         questions.withdraw();
         askedAt = Instant.EPOCH;
-        latest = Optional.empty();
+        unmarked = Optional.empty();
         answer = Optional.empty();
     }
 }

@@ -19,13 +19,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// Rate, errors and latency of each service over the last hour. The hour is queried once the services are known and
-/// rarely after that, with one query per form in use; values of the polls are added.
+/// The rate, errors and latency of each service over the last hour. The hour is queried when the services
+/// become known and rarely after that, with one query per form. Values from the polls are added.
 final class ServiceSparklines {
     static final List<String> SHOWN = List.of("rate", "errors", "p99");
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration STEP = Duration.ofMinutes(1);
-    private static final Duration AGAIN = Duration.ofMinutes(10);
+    private static final Duration REPEAT_INTERVAL = Duration.ofMinutes(10);
 
     private final ViewContext context;
     private final Runnable changed;
@@ -37,7 +37,7 @@ final class ServiceSparklines {
 
     private record Used(String cluster, ServiceForm form) {}
 
-    /// @param changed called when a part of the hour arrives
+    /// @param changed called when a part of the hour has arrived
     ServiceSparklines(ViewContext context, Runnable changed) {
         this.context = context;
         this.changed = changed;
@@ -53,7 +53,7 @@ final class ServiceSparklines {
         askedAt = Instant.EPOCH;
     }
 
-    /// Adds the newest values, and queries the earlier ones if due.
+    /// Adds the newest values, and queries the earlier ones if that is due.
     void note(ServiceLists.Answer answer) {
         long minute = minute(answer.at());
         for (var service : answer.services()) {
@@ -64,10 +64,11 @@ final class ServiceSparklines {
                                 .put(minute, reading.value()));
             }
         }
-        values.values().forEach(one -> one.headMap(minute - HOUR.toMinutes()).clear());
+        values.values()
+                .forEach(byMinute -> byMinute.headMap(minute - HOUR.toMinutes()).clear());
         values.values().removeIf(TreeMap::isEmpty);
         var now = context.clock().instant();
-        if (!answer.services().isEmpty() && !now.isBefore(PollTimes.after(askedAt, AGAIN))) {
+        if (!answer.services().isEmpty() && !now.isBefore(PollTimes.after(askedAt, REPEAT_INTERVAL))) {
             askedAt = now;
             questions.withdraw();
             ask(answer.services(), TimeWindow.before(now, HOUR));
@@ -80,13 +81,13 @@ final class ServiceSparklines {
             SHOWN.forEach(quantity -> service.reading(quantity)
                     .ifPresent(reading -> used.add(new Used(service.cluster(), reading.form()))));
         }
-        for (var one : used) {
+        for (var form : used) {
             questions.<TimeRangeReader.Question, TimeRangeReader.Answer>put(
                     context.ranges()::ask,
-                    new TimeRangeReader.Question(one.cluster(), one.form().expr(), window, STEP),
+                    new TimeRangeReader.Question(form.cluster(), form.form().expr(), window, STEP),
                     answer -> {
                         if (answer instanceof TimeRangeReader.Answer.Given(var matrix)) {
-                            matrix.series().forEach(series -> add(services, one, series));
+                            matrix.series().forEach(series -> add(services, form, series));
                             changed.run();
                         }
                     });
@@ -101,12 +102,12 @@ final class ServiceSparklines {
                 .findFirst()
                 .orElse("");
         for (var service : services) {
-            boolean its = service.cluster().equals(used.cluster())
+            boolean matches = service.cluster().equals(used.cluster())
                     && service.names().contains(written)
                     && service.reading(form.quantity())
                             .filter(reading -> reading.form().equals(form))
                             .isPresent();
-            if (its) {
+            if (matches) {
                 var into = values.computeIfAbsent(key(service, form.quantity()), _ -> new TreeMap<>());
                 for (int i = 0; i < series.size(); i++) {
                     into.putIfAbsent(minute(Instant.ofEpochMilli(series.timeMillis()[i])), series.values()[i]);
@@ -123,7 +124,7 @@ final class ServiceSparklines {
         return at.getEpochSecond() / STEP.toSeconds();
     }
 
-    /// One value per minute up to the given instant, oldest first; NaN if missing.
+    /// One value per minute up to the given instant, oldest first. A missing value is NaN.
     List<Float> of(Service service, String quantity, Instant until) {
         var known = values.get(key(service, quantity));
         if (known == null) {

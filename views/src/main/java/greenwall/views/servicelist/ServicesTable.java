@@ -22,11 +22,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// The services as a banner and a table. Independent of JavaFX.
+/// Converts the services to a banner and a table. Does not depend on JavaFX.
 final class ServicesTable {
     private static final List<String> SHOWN =
             List.of("rate", "errors", "p50", "p99", "budget", "latency_budget", "up", "saturation");
-    private static final int MOST_NAMES = 3;
+    private static final int MAX_NAMES = 3;
 
     private ServicesTable() {}
 
@@ -42,7 +42,7 @@ final class ServicesTable {
         return lines;
     }
 
-    /// A value older than a minute is unknown now.
+    /// The state to show. If the answer is old, the present state is unknown.
     private static CellState shown(Service service, ServiceLists.Answer answer, Instant now) {
         return answer.isOld(now) ? CellState.SILENT : service.state();
     }
@@ -128,11 +128,11 @@ final class ServicesTable {
     }
 
     private static String few(List<String> names) {
-        var some = String.join(", ", names.subList(0, Math.min(MOST_NAMES, names.size())));
-        return names.size() > MOST_NAMES ? some + " and " + (names.size() - MOST_NAMES) + " more" : some;
+        var some = String.join(", ", names.subList(0, Math.min(MAX_NAMES, names.size())));
+        return names.size() > MAX_NAMES ? some + " and " + (names.size() - MAX_NAMES) + " more" : some;
     }
 
-    /// Its first known host.
+    /// The first known host of a service.
     private static Optional<Place.HostName> host(Service service, FleetState fleet) {
         return service.hosts().stream()
                 .filter(name -> fleet.host(service.cluster(), name).isPresent())

@@ -12,7 +12,7 @@ import greenwall.views.parts.Tables;
 import greenwall.views.service.ServiceWatch;
 import java.util.List;
 
-/// The services on the hosts, worst first, from the last poll.
+/// The services from the last poll, worst first.
 public final class ServicesView extends ArrangedView {
     private final ViewContext context;
     private final Banner banner;

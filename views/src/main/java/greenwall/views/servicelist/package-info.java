@@ -1,4 +1,4 @@
-/// What runs on the hosts, worst first.
+/// The list of services, worst first.
 @NullMarked
 package greenwall.views.servicelist;
 

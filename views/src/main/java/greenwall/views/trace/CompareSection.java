@@ -22,12 +22,13 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import javafx.scene.paint.Color;
 
-/// Two traces, and below them each operation of both: which took longer, was called more often or failed in the second.
+/// Compares two traces. Both are drawn next to each other, and a table shows which operations took longer,
+/// were called more often or failed in the second trace.
 final class CompareSection extends TraceViewSection {
     private final ViewContext context;
     private final Banner banner;
-    private final Waterfall left;
-    private final Waterfall right;
+    private final Waterfall leftWaterfall;
+    private final Waterfall rightWaterfall;
     private final Tables tables;
     private final PendingQueries questions = new PendingQueries();
     private Place place = Place.HOME;
@@ -38,10 +39,10 @@ final class CompareSection extends TraceViewSection {
     CompareSection(ViewContext context) {
         this.context = context;
         banner = new Banner(context.look());
-        left = new Waterfall(context.look(), "The first trace");
-        right = new Waterfall(context.look(), "The second trace");
+        leftWaterfall = new Waterfall(context.look(), "The first trace");
+        rightWaterfall = new Waterfall(context.look(), "The second trace");
         tables = new Tables(context, () -> place, "What differs between the two traces");
-        root.getChildren().addAll(banner, left, right, tables);
+        root.getChildren().addAll(banner, leftWaterfall, rightWaterfall, tables);
         root.setMinSize(0, 0);
         PaintedRegion.passFocus(root, tables::requestFocus);
     }
@@ -52,8 +53,8 @@ final class CompareSection extends TraceViewSection {
         banner.resizeRelocate(0, 0, width, y);
         double drawn = Math.round((height - y) * 0.5);
         double half = Math.floor(width / 2) - 2;
-        left.resizeRelocate(0, y, half, drawn);
-        right.resizeRelocate(width - half, y, half, drawn);
+        leftWaterfall.resizeRelocate(0, y, half, drawn);
+        rightWaterfall.resizeRelocate(width - half, y, half, drawn);
         y += drawn + 4;
         tables.resizeRelocate(0, y, width, Math.max(0, height - y));
     }
@@ -65,12 +66,12 @@ final class CompareSection extends TraceViewSection {
         second = Optional.empty();
         missing.clear();
         questions.withdraw();
-        left.showNothing("Loading …");
-        right.showNothing("Loading …");
+        leftWaterfall.showNothing("Loading …");
+        rightWaterfall.showNothing("Loading …");
         tables.show(List.of());
         banner.show(List.of(Banner.line("Loading both traces …")));
-        ask(TraceLinks.AGAINST, left, trace -> first = Optional.of(trace));
-        ask(TraceLinks.ID, right, trace -> second = Optional.of(trace));
+        ask(TraceLinks.AGAINST, leftWaterfall, trace -> first = Optional.of(trace));
+        ask(TraceLinks.ID, rightWaterfall, trace -> second = Optional.of(trace));
         root.requestLayout();
     }
 
@@ -97,7 +98,7 @@ final class CompareSection extends TraceViewSection {
                             ? "as long as the first"
                             : EpochNanos.words(Math.abs(longer)) + (longer > 0 ? " longer" : " less")
                                     + " than the first")));
-            lines.add(Banner.line("first " + named(first.get()) + "  ·  second " + named(second.get())));
+            lines.add(Banner.line("first " + summary(first.get()) + "  ·  second " + summary(second.get())));
             tables.show(List.of(TraceTables.compared(TraceComparison.of(first.get(), second.get()))));
         } else {
             lines.add(Banner.line(missing.isEmpty() ? "Loading both traces …" : "Both traces are needed"));
@@ -107,16 +108,16 @@ final class CompareSection extends TraceViewSection {
         root.requestLayout();
     }
 
-    private void show(Trace one, Trace other) {
-        var services = new TreeSet<>(one.services());
-        services.addAll(other.services());
+    private void show(Trace left, Trace right) {
+        var services = new TreeSet<>(left.services());
+        services.addAll(right.services());
         Function<PaintStyle, Map<String, Color>> colors =
                 look -> context.ports().seriesColors().named(look, "services", services);
-        left.show(new WaterfallRows(one), colors);
-        right.show(new WaterfallRows(other), colors);
+        leftWaterfall.show(new WaterfallRows(left), colors);
+        rightWaterfall.show(new WaterfallRows(right), colors);
     }
 
-    private static String named(Trace trace) {
+    private static String summary(Trace trace) {
         return trace.isEmpty()
                 ? trace.id()
                 : trace.root().service() + " · " + trace.root().operation() + " · " + EpochNanos.words(trace.nanos())

@@ -20,13 +20,13 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 
-/// The found traces by start and duration on a logarithmic scale. Failed ones are diamonds, others dots; those of an
-/// earlier window, shifted to this one, are rings.
+/// The found traces as a scatter plot of duration (logarithmic) over start time. Failed traces are diamonds,
+/// others dots. Traces of an earlier window are rings, shifted in time to this window.
 final class DurationScatter extends PaintedRegion {
     private static final double EDGE = 8;
-    private static final double REACH = 12;
+    private static final double CLICK_DISTANCE = 12;
     /// A shorter drag is a click.
-    private static final double SLIP = 5;
+    private static final double MIN_DRAG = 5;
 
     private final ZoneId zone;
     private List<TraceFinder.Hit> hits = List.of();
@@ -64,8 +64,8 @@ final class DurationScatter extends PaintedRegion {
         onRange = handler;
     }
 
-    /// @param newEarlier those of the previous window
-    /// @param ago how much earlier it was
+    /// @param newEarlier the traces of the earlier window
+    /// @param ago how much earlier that window was
     void show(List<TraceFinder.Hit> newHits, List<TraceFinder.Hit> newEarlier, Duration ago, TimeWindow newWindow) {
         hits = newHits.stream()
                 .sorted(Comparator.comparing(hit -> hit.trace().start()))
@@ -150,7 +150,7 @@ final class DurationScatter extends PaintedRegion {
                 pen.graphics().strokeOval(x - size, y - size, 2 * size, 2 * size);
             }
         }
-        if (!Double.isNaN(dragged) && Math.abs(dragged - pressed) > SLIP) {
+        if (!Double.isNaN(dragged) && Math.abs(dragged - pressed) > MIN_DRAG) {
             pen.fill(
                     pen.color(ColorRole.ACCENT).deriveColor(0, 1, 1, 0.2),
                     Math.min(pressed, dragged),
@@ -214,7 +214,7 @@ final class DurationScatter extends PaintedRegion {
 
     private int nearest(double x, double y) {
         int best = -1;
-        double reach = REACH * look().scale();
+        double reach = CLICK_DISTANCE * look().scale();
         for (int i = 0; i < hits.size(); i++) {
             double away = Math.hypot(x(hits.get(i).trace().start()) - x, y(nanos(hits.get(i))) - y);
             if (away < reach) {
@@ -239,11 +239,11 @@ final class DurationScatter extends PaintedRegion {
     }
 
     private void release(MouseEvent event) {
-        boolean moved = !Double.isNaN(dragged) && Math.abs(dragged - pressed) > SLIP;
+        boolean moved = !Double.isNaN(dragged) && Math.abs(dragged - pressed) > MIN_DRAG;
         if (moved) {
-            var one = at(pressed);
-            var other = at(dragged);
-            onRange.accept(one.isBefore(other) ? new TimeWindow(one, other) : new TimeWindow(other, one));
+            var first = at(pressed);
+            var second = at(dragged);
+            onRange.accept(first.isBefore(second) ? new TimeWindow(first, second) : new TimeWindow(second, first));
         } else if (!Double.isNaN(pressed)) {
             int index = nearest(event.getX(), event.getY());
             if (index >= 0) {

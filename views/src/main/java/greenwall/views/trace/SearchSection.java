@@ -28,11 +28,11 @@ import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 
-/// A search for traces: the fields above, the results as a scatter of duration over time and as a table, optionally
-/// beside those of an hour before.
+/// A search for traces: the search fields at the top, and below them the results as a scatter plot and as a
+/// table, optionally compared with the results of an hour before.
 final class SearchSection extends TraceViewSection {
-    /// How often a moving range is searched again.
-    private static final Duration AGAIN = Duration.ofSeconds(30);
+    /// How often the search is repeated if the time range moves.
+    private static final Duration REPEAT_INTERVAL = Duration.ofSeconds(30);
 
     private static final Duration AN_HOUR = Duration.ofHours(1);
     private static final TraceFinder.Found NOTHING = new TraceFinder.Found(List.of(), false, List.of());
@@ -43,7 +43,7 @@ final class SearchSection extends TraceViewSection {
     private final DurationScatter scatter;
     private final Tables tables;
     private final PendingQueries questions = new PendingQueries();
-    private final PendingQueries naming = new PendingQueries();
+    private final PendingQueries nameQueries = new PendingQueries();
     private Place place = Place.HOME;
     private TimeWindow window = Place.HOME.span().at(Instant.EPOCH.plus(Duration.ofDays(1)));
     private Instant askedAt = Instant.EPOCH;
@@ -52,7 +52,7 @@ final class SearchSection extends TraceViewSection {
     private List<String> services = List.of();
     private List<String> operations = List.of();
     private String operationsOf = "";
-    private String refused = "";
+    private String searchError = "";
 
     SearchSection(ViewContext context) {
         this.context = context;
@@ -87,7 +87,7 @@ final class SearchSection extends TraceViewSection {
         tables.resizeRelocate(0, y, width, Math.max(0, height - y));
     }
 
-    /// Another trace of the same search; a trace kept for comparison stays.
+    /// The place of a trace of this search. A trace that was kept for comparison stays in the place.
     private Place trace(String id) {
         return place.with(TraceLinks.ID, id);
     }
@@ -97,10 +97,10 @@ final class SearchSection extends TraceViewSection {
         if (!service.equals(operationsOf)) {
             operationsOf = service;
             operations = List.of();
-            naming.<TimeWindow, List<String>>put(
-                    (asked, receiver) -> context.ports()
+            nameQueries.<TimeWindow, List<String>>put(
+                    (requested, receiver) -> context.ports()
                             .traces()
-                            .names(service.isEmpty() ? Optional.empty() : Optional.of(service), asked, receiver),
+                            .names(service.isEmpty() ? Optional.empty() : Optional.of(service), requested, receiver),
                     window,
                     names -> {
                         if (service.equals(operationsOf)) {
@@ -119,8 +119,8 @@ final class SearchSection extends TraceViewSection {
         earlier = Optional.empty();
         ask();
         if (services.isEmpty()) {
-            naming.<TimeWindow, List<String>>put(
-                    (asked, receiver) -> context.ports().traces().names(Optional.empty(), asked, receiver),
+            nameQueries.<TimeWindow, List<String>>put(
+                    (requested, receiver) -> context.ports().traces().names(Optional.empty(), requested, receiver),
                     window,
                     names -> services = names);
         }
@@ -131,7 +131,7 @@ final class SearchSection extends TraceViewSection {
         var now = context.clock().instant();
         if (place.span().live()
                 && !questions.waiting()
-                && Duration.between(askedAt, now).compareTo(AGAIN) >= 0) {
+                && Duration.between(askedAt, now).compareTo(REPEAT_INTERVAL) >= 0) {
             ask();
         }
     }
@@ -140,16 +140,16 @@ final class SearchSection extends TraceViewSection {
         askedAt = context.clock().instant();
         window = place.span().at(askedAt);
         questions.withdraw();
-        refused = "";
+        searchError = "";
         try {
             put(window, answer -> found = Optional.of(answer), () -> found.orElse(NOTHING));
             if (compares()) {
                 put(before(), answer -> earlier = Optional.of(answer), () -> earlier.orElse(NOTHING));
             }
         } catch (IllegalArgumentException invalid) {
-            refused = Objects.toString(invalid.getMessage(), "a field cannot be read");
+            searchError = Objects.toString(invalid.getMessage(), "a field cannot be read");
         }
-        bar.showError(refused);
+        bar.showError(searchError);
         fill();
     }
 
@@ -161,8 +161,8 @@ final class SearchSection extends TraceViewSection {
         return new TimeWindow(window.start().minus(AN_HOUR), window.end().minus(AN_HOUR));
     }
 
-    private void put(TimeWindow of, Consumer<TraceFinder.Found> keep, Supplier<TraceFinder.Found> kept) {
-        var search = TraceSearchFields.search(place, of);
+    private void put(TimeWindow searched, Consumer<TraceFinder.Found> keep, Supplier<TraceFinder.Found> kept) {
+        var search = TraceSearchFields.search(place, searched);
         ask(search, answer -> {
             keep.accept(answer);
             boolean unknown = answer.traces().stream()
@@ -181,8 +181,9 @@ final class SearchSection extends TraceViewSection {
     }
 
     private void fill() {
-        if (!refused.isEmpty() || found.isEmpty()) {
-            banner.show(List.of(Banner.line(refused.isEmpty() ? "Searching …" : "Search not sent: " + refused)));
+        if (!searchError.isEmpty() || found.isEmpty()) {
+            banner.show(
+                    List.of(Banner.line(searchError.isEmpty() ? "Searching …" : "Search not sent: " + searchError)));
             if (found.isEmpty()) {
                 scatter.show(List.of(), List.of(), Duration.ZERO, window);
                 tables.show(List.of());
@@ -242,7 +243,7 @@ final class SearchSection extends TraceViewSection {
     @Override
     void close() {
         questions.withdraw();
-        naming.withdraw();
+        nameQueries.withdraw();
         operationsOf = "";
         services = List.of();
         found = Optional.empty();

@@ -12,7 +12,8 @@ import java.util.Map;
 import java.util.function.Function;
 import javafx.scene.paint.Color;
 
-/// The distribution of a trace's time: the self time of each service as a labelled part of a bar.
+/// Shows how the time of a trace is distributed: a bar with a labelled part for the self time of each
+/// service.
 final class SelfTimeBar extends PaintedRegion {
     private static final double EDGE = 10;
 
@@ -25,7 +26,7 @@ final class SelfTimeBar extends PaintedRegion {
         setMouseTransparent(true);
     }
 
-    /// @param newColors of the services, in a look
+    /// @param newColors returns the colours of the services for a look
     void show(List<TraceTimes.ServiceShare> newShares, Function<PaintStyle, Map<String, Color>> newColors) {
         shares = newShares;
         colorsOf = newColors;

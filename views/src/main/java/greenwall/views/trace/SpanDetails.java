@@ -13,41 +13,41 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// One span in full: times, errors, attributes and events.
+/// Lists everything about one span: times, errors, attributes and events.
 final class SpanDetails {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS zzz", Locale.ROOT);
 
     private SpanDetails() {}
 
-    /// @param own its self time
+    /// @param own the self time of the span
     static List<Entry> of(Span span, long own, ZoneId zone) {
-        var made = new ArrayList<Entry>();
-        made.add(Entry.heading(span.service()));
-        made.add(plain("operation", span.operation()));
-        made.add(plain("kind", span.kind().word()));
-        made.add(status("status", span.status().word(), span));
+        var entries = new ArrayList<Entry>();
+        entries.add(Entry.heading(span.service()));
+        entries.add(plain("operation", span.operation()));
+        entries.add(plain("kind", span.kind().word()));
+        entries.add(status("status", span.status().word(), span));
         if (!span.message().isEmpty()) {
-            made.add(status("message", span.message(), span));
+            entries.add(status("message", span.message(), span));
         }
-        made.add(plain("begins", TIME.format(EpochNanos.instant(span.start()).atZone(zone))));
-        made.add(plain("duration", EpochNanos.words(span.nanos())));
-        made.add(plain("self time", EpochNanos.words(own)));
-        made.add(plain("span", span.id()));
+        entries.add(plain("begins", TIME.format(EpochNanos.instant(span.start()).atZone(zone))));
+        entries.add(plain("duration", EpochNanos.words(span.nanos())));
+        entries.add(plain("self time", EpochNanos.words(own)));
+        entries.add(plain("span", span.id()));
         for (var event : span.events()) {
-            made.add(Entry.heading("Event: " + event.name()));
-            made.add(plain("offset", EpochNanos.words(EpochNanos.minus(event.at(), span.start()))));
-            add(made, event.attributes());
+            entries.add(Entry.heading("Event: " + event.name()));
+            entries.add(plain("offset", EpochNanos.words(EpochNanos.minus(event.at(), span.start()))));
+            add(entries, event.attributes());
         }
         if (!span.attributes().isEmpty()) {
-            made.add(Entry.heading("Attributes"));
-            add(made, span.attributes());
+            entries.add(Entry.heading("Attributes"));
+            add(entries, span.attributes());
         }
         if (!span.resource().isEmpty()) {
-            made.add(Entry.heading("Process"));
-            add(made, span.resource());
+            entries.add(Entry.heading("Process"));
+            add(entries, span.resource());
         }
-        return made;
+        return entries;
     }
 
     private static Entry plain(String name, String value) {
@@ -58,7 +58,7 @@ final class SpanDetails {
         return new Entry(name, value, span.failed() ? ColorRole.CRITICAL_TEXT : ColorRole.FG, Optional.empty());
     }
 
-    private static void add(List<Entry> made, Map<String, String> values) {
-        new TreeMap<>(values).forEach((name, value) -> made.add(plain(name, value)));
+    private static void add(List<Entry> entries, Map<String, String> values) {
+        new TreeMap<>(values).forEach((name, value) -> entries.add(plain(name, value)));
     }
 }

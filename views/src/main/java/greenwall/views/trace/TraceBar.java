@@ -19,20 +19,20 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 
-/// The search fields: service, operation, duration, failure; or TraceQL, which replaces the others.
+/// The search fields: service, operation, duration and failure, or a TraceQL query that replaces them.
 final class TraceBar extends VBox {
     private final SuggestField service;
     private final SuggestField operation;
     private final TextField longer = new TextField();
     private final TextField shorter = new TextField();
     private final ToggleButton failed = new ToggleButton("Failed only");
-    private final ToggleButton before = new ToggleButton("Compare with an hour before");
+    private final ToggleButton compareButton = new ToggleButton("Compare with an hour before");
     private final TextField query = new TextField();
     private final Label error = new Label();
     private final Consumer<Place> onSearch;
     private Place shown = Place.HOME;
 
-    /// @param onSearch called with the place that has the fields' values
+    /// @param onSearch called with the place that contains the values of the fields
     TraceBar(Supplier<List<String>> services, Supplier<List<String>> operations, Consumer<Place> onSearch) {
         this.onSearch = onSearch;
         service = new SuggestField("Service", "Service", names(services), QueryTerms.none());
@@ -51,11 +51,11 @@ final class TraceBar extends VBox {
         query.getStyleClass().add("mono");
         failed.setOnAction(_ -> search());
         failed.setAccessibleText("Only traces that failed");
-        before.setOnAction(_ -> search());
-        before.setTooltip(new Tooltip("The same search an hour earlier, side by side"));
-        before.setAccessibleText("Compared with the same search an hour before");
+        compareButton.setOnAction(_ -> search());
+        compareButton.setTooltip(new Tooltip("The same search an hour earlier, side by side"));
+        compareButton.setAccessibleText("Compared with the same search an hour before");
         var go = Buttons.of("Search", this::search);
-        var fields = new FlowPane(service, operation, longer, shorter, failed, before);
+        var fields = new FlowPane(service, operation, longer, shorter, failed, compareButton);
         fields.getStyleClass().add("bar");
         fields.setHgap(6);
         fields.setVgap(4);
@@ -97,7 +97,7 @@ final class TraceBar extends VBox {
         put(shorter, place.get(TraceLinks.SHORTER));
         put(query, place.get(TraceLinks.TRACEQL));
         failed.setSelected(!place.get(TraceLinks.FAILED).isEmpty());
-        before.setSelected(!place.get(TraceLinks.COMPARE).isEmpty());
+        compareButton.setSelected(!place.get(TraceLinks.COMPARE).isEmpty());
     }
 
     private static void put(TextField field, String text) {
@@ -121,6 +121,6 @@ final class TraceBar extends VBox {
                 .with(TraceLinks.SHORTER, shorter.getText().strip())
                 .with(TraceLinks.TRACEQL, query.getText().strip())
                 .with(TraceLinks.FAILED, failed.isSelected() ? TraceLinks.YES : "")
-                .with(TraceLinks.COMPARE, before.isSelected() ? "1h" : ""));
+                .with(TraceLinks.COMPARE, compareButton.isSelected() ? "1h" : ""));
     }
 }

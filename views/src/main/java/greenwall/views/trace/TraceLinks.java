@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The links to traces, and from a span to its host and its time.
+/// Creates links to traces, and from a span to its host and its time.
 public final class TraceLinks {
     public static final String VIEW = "traces";
     public static final String ID = "id";
@@ -28,18 +28,18 @@ public final class TraceLinks {
     static final String YES = "1";
 
     private static final Duration NEARBY = Duration.ofSeconds(2);
-    /// Attributes that name a process's machine, most reliable first.
-    private static final List<String> MACHINES = List.of(
+    /// Attributes that name the host of a process, most reliable first.
+    private static final List<String> HOST_ATTRIBUTES = List.of(
             "host.name", "k8s.node.name", "hostname", "host.id", "host.ip", "net.host.name", "service.instance.id");
 
     private TraceLinks() {}
 
-    /// A trace at the current time range.
+    /// A trace, with the current time range.
     public static Place trace(String id, Place from) {
         return from.to(VIEW).with(ID, id);
     }
 
-    /// The traces of a service in a window, beside those of an hour before.
+    /// The traces of a service in a window, compared with those of an hour before.
     public static Place explaining(String service, TimeWindow window) {
         return new Place(VIEW, Optional.empty(), TimeRange.fixed(window), Map.of(SERVICE, service, COMPARE, "1h"));
     }
@@ -48,14 +48,14 @@ public final class TraceLinks {
         return new Place(VIEW, Optional.empty(), span, Map.of(SERVICE, service));
     }
 
-    /// The time of a span with a margin: its log lines may come a moment later.
+    /// The time of a span with a margin, because its log lines may be a moment later.
     static TimeWindow around(Span span) {
         var start = plausible(span.start());
         var end = plausible(Math.max(span.start(), span.end()));
         return new TimeWindow(start.minus(NEARBY), end.plus(NEARBY));
     }
 
-    /// Limits a time to what a view can show.
+    /// Limits a time to the range that a view can show.
     private static Instant plausible(long nanos) {
         var at = EpochNanos.instant(nanos);
         var first = Instant.parse("1990-01-01T00:00:00Z");
@@ -63,9 +63,9 @@ public final class TraceLinks {
         return at.isBefore(first) ? first : at.isAfter(last) ? last : at;
     }
 
-    /// The host on which a span ran, by its process attributes, if the fleet knows it.
+    /// The host on which a span ran, according to its attributes, if it is in the fleet.
     static Optional<Place.HostName> host(Span span, String cluster, FleetState fleet) {
-        for (var name : MACHINES) {
+        for (var name : HOST_ATTRIBUTES) {
             var value = span.resource().getOrDefault(name, span.attributes().getOrDefault(name, ""));
             if (value.isEmpty()) {
                 continue;

@@ -8,14 +8,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// The trace search in a link.
+/// Reads the trace search from a place.
 final class TraceSearchFields {
-    private static final int MOST = 200;
+    private static final int MAX_TRACES = 200;
     private static final Pattern LENGTH = Pattern.compile("(\\d+(?:\\.\\d+)?)\\s*(µs|us|ms|s|m|h)");
 
     private TraceSearchFields() {}
 
-    /// Parses a length; throws if it is malformed.
+    /// Parses a duration. Throws if it is malformed.
     static Duration length(String text) {
         var read = LENGTH.matcher(text.strip());
         if (!read.matches()) {
@@ -33,7 +33,7 @@ final class TraceSearchFields {
         return Duration.ofNanos((long) nanos);
     }
 
-    /// The search in a place. Throws if a length in it is malformed.
+    /// The search in a place. Throws if a duration in it is malformed.
     static Traces.Search search(Place place, TimeWindow window) {
         var query = place.get(TraceLinks.TRACEQL);
         return new Traces.Search(
@@ -45,7 +45,7 @@ final class TraceSearchFields {
                 Map.of(),
                 query.isBlank() ? Optional.empty() : Optional.of(query),
                 window,
-                MOST);
+                MAX_TRACES);
     }
 
     private static Optional<String> text(Place place, String name) {

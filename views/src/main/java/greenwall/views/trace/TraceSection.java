@@ -35,11 +35,11 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.paint.Color;
 
-/// One trace as a waterfall, with the details of the chosen span beside it and its actions below.
+/// One trace as a waterfall, with the details of the selected span next to it and the actions below.
 final class TraceSection extends TraceViewSection {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("d MMM HH:mm:ss.SSS", Locale.ROOT);
-    private static final int MOST_NOTES = 3;
-    private static final String NO_SPAN = "Select a span to see it in full.";
+    private static final int MAX_NOTES = 3;
+    private static final String NO_SPAN = "Select a span to see its details.";
 
     private final ViewContext context;
     private final Supplier<FleetState> fleet;
@@ -59,7 +59,7 @@ final class TraceSection extends TraceViewSection {
     private Place place = Place.HOME;
     private String cluster = "";
     private Optional<WaterfallRows> rows = Optional.empty();
-    private boolean whole = true;
+    private boolean complete = true;
 
     TraceSection(ViewContext context, Supplier<FleetState> fleet) {
         this.context = context;
@@ -129,7 +129,7 @@ final class TraceSection extends TraceViewSection {
     private void show(Trace trace) {
         var shown = new WaterfallRows(trace);
         rows = Optional.of(shown);
-        whole = trace.notes().isEmpty();
+        complete = trace.notes().isEmpty();
         Function<PaintStyle, Map<String, Color>> colors =
                 look -> context.ports().seriesColors().named(look, "services", trace.services());
         banner.show(headline(trace, context.zone()));
@@ -138,7 +138,7 @@ final class TraceSection extends TraceViewSection {
         waterfall.choose(place.get(TraceLinks.SPAN));
     }
 
-    /// A summary, and what is doubtful about the trace.
+    /// A summary of the trace, and the warnings about it.
     static List<List<Banner.Part>> headline(Trace trace, ZoneId zone) {
         var lines = new ArrayList<List<Banner.Part>>();
         if (trace.isEmpty()) {
@@ -157,9 +157,9 @@ final class TraceSection extends TraceViewSection {
                     + TIME.format(EpochNanos.instant(trace.start()).atZone(zone)) + " · " + trace.id()));
         }
         trace.notes().stream()
-                .limit(MOST_NOTES)
+                .limit(MAX_NOTES)
                 .forEach(note -> lines.add(List.of(new Banner.Part(note, CellState.WARN))));
-        int more = trace.notes().size() - MOST_NOTES;
+        int more = trace.notes().size() - MAX_NOTES;
         if (more > 0) {
             lines.add(Banner.line("and " + more + " more warnings: run greenwall trace " + trace.id()));
         }
@@ -168,10 +168,13 @@ final class TraceSection extends TraceViewSection {
 
     private void selected(Optional<Span> span) {
         long own = rows.isPresent() && span.isPresent() ? rows.get().times().own(indexOf(rows.get(), span.get())) : 0;
-        details.show(span.map(one -> SpanDetails.of(one, own, context.zone())).orElse(List.of()), NO_SPAN);
-        span.ifPresent(one -> {
-            if (!one.id().equals(place.get(TraceLinks.SPAN))) {
-                place = place.with(TraceLinks.SPAN, one.id());
+        details.show(
+                span.map(selected -> SpanDetails.of(selected, own, context.zone()))
+                        .orElse(List.of()),
+                NO_SPAN);
+        span.ifPresent(selected -> {
+            if (!selected.id().equals(place.get(TraceLinks.SPAN))) {
+                place = place.with(TraceLinks.SPAN, selected.id());
                 context.note(place);
             }
         });
@@ -186,7 +189,7 @@ final class TraceSection extends TraceViewSection {
         return 0;
     }
 
-    /// The chosen span, or the first.
+    /// The selected span, or the first one.
     private Optional<Span> span() {
         return waterfall
                 .selected()
@@ -194,7 +197,8 @@ final class TraceSection extends TraceViewSection {
                         .map(shown -> shown.trace().root()));
     }
 
-    /// Its service's lines at its time, with those of this trace highlighted.
+    /// Opens the log lines of the span's service at the time of the span, with the lines of this trace
+    /// highlighted.
     private void logs() {
         span().ifPresent(span -> {
             var window = TraceLinks.around(span);
@@ -221,7 +225,7 @@ final class TraceSection extends TraceViewSection {
                 .with("in", cluster)));
     }
 
-    /// The span's host, to see its cells at that time.
+    /// The host of the span. Tells the user if it is not known.
     private Optional<Place.HostName> hostOf(Span span) {
         var host = TraceLinks.host(span, cluster, fleet.get());
         if (host.isEmpty()) {
@@ -286,7 +290,7 @@ final class TraceSection extends TraceViewSection {
 
     @Override
     Completeness completeness() {
-        return rows.isEmpty() ? Completeness.NOTHING : whole ? Completeness.ALL : Completeness.GAPS;
+        return rows.isEmpty() ? Completeness.NOTHING : complete ? Completeness.ALL : Completeness.GAPS;
     }
 
     @Override

@@ -20,14 +20,14 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/// Traces as tables. Independent of JavaFX.
+/// Converts traces to tables. Does not depend on JavaFX.
 public final class TraceTables {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT);
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMM HH:mm:ss", Locale.ROOT);
 
     private TraceTables() {}
 
-    /// Failed ones first, then the slowest.
+    /// Sorts the traces: failed ones first, then the slowest.
     public static List<TraceFinder.Hit> worstFirst(List<TraceFinder.Hit> hits) {
         return hits.stream()
                 .sorted(Comparator.comparing((TraceFinder.Hit hit) -> !failed(hit))
@@ -42,7 +42,7 @@ public final class TraceTables {
         return hit.trace().errors().orElse(0) > 0;
     }
 
-    /// @param opens the target of a row
+    /// @param opens returns the place that a row opens
     public static TableData found(
             String title,
             List<TraceFinder.Hit> hits,
@@ -101,7 +101,8 @@ public final class TraceTables {
                 .orElseGet(() -> count(number));
     }
 
-    /// Each operation in this window and the previous one: what is slower or fails more comes first.
+    /// Compares each operation in this window with the earlier one. Operations that became slower or fail
+    /// more often come first.
     static TableData comparedWithEarlier(List<TraceFinder.Hit> hits, List<TraceFinder.Hit> earlier, String ago) {
         var all = new TreeMap<String, List<List<TraceFinder.Hit>>>();
         for (int side = 0; side < 2; side++) {
@@ -130,8 +131,8 @@ public final class TraceTables {
                                     median(then),
                                     slowest(now),
                                     slowest(then),
-                                    failing(now, more > 0.05),
-                                    failing(then, false)),
+                                    failureShare(now, more > 0.05),
+                                    failureShare(then, false)),
                             Optional.empty());
                 })
                 .toList();
@@ -145,7 +146,7 @@ public final class TraceTables {
     }
 
     private static double worse(List<List<TraceFinder.Hit>> both) {
-        double slower = middle(both.get(0)) - middle(both.get(1));
+        double slower = medianNanos(both.get(0)) - medianNanos(both.get(1));
         return (share(both.get(0)) - share(both.get(1))) * 1e12 + slower;
     }
 
@@ -155,7 +156,7 @@ public final class TraceTables {
                 : (double) hits.stream().filter(TraceTables::failed).count() / hits.size();
     }
 
-    private static double middle(List<TraceFinder.Hit> hits) {
+    private static double medianNanos(List<TraceFinder.Hit> hits) {
         var sorted = hits.stream()
                 .mapToLong(hit -> hit.trace().duration().toNanos())
                 .sorted()
@@ -168,7 +169,7 @@ public final class TraceTables {
     }
 
     private static TableData.Item median(List<TraceFinder.Hit> hits) {
-        return hits.isEmpty() ? TableData.Item.NOTHING : time((long) middle(hits));
+        return hits.isEmpty() ? TableData.Item.NOTHING : time((long) medianNanos(hits));
     }
 
     private static TableData.Item slowest(List<TraceFinder.Hit> hits) {
@@ -178,7 +179,7 @@ public final class TraceTables {
                 .orElse(TableData.Item.NOTHING);
     }
 
-    private static TableData.Item failing(List<TraceFinder.Hit> hits, boolean more) {
+    private static TableData.Item failureShare(List<TraceFinder.Hit> hits, boolean more) {
         double share = share(hits);
         return hits.isEmpty()
                 ? TableData.Item.NOTHING
@@ -190,7 +191,7 @@ public final class TraceTables {
                         share);
     }
 
-    /// Two traces by operation.
+    /// Compares two traces by operation.
     static TableData compared(TraceComparison comparison) {
         var rows = comparison.lines().stream()
                 .map(line -> {

@@ -13,20 +13,20 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import org.jspecify.annotations.Nullable;
 
-/// Traces of requests. A place without an id is a search; with one it is that trace as a waterfall; with a second one a
-/// comparison.
+/// Traces of requests. A place without an id is a search. A place with an id shows that trace as a waterfall,
+/// and a place with a second id compares two traces.
 public final class TracesView extends StateView {
     private final SearchSection search;
-    private final TraceSection one;
-    private final CompareSection both;
+    private final TraceSection single;
+    private final CompareSection comparison;
     private final StackPane root = new StackPane();
     private @Nullable TraceViewSection section;
     private Optional<Place> opened = Optional.empty();
 
     public TracesView(ViewContext context) {
         search = new SearchSection(context);
-        one = new TraceSection(context, this::state);
-        both = new CompareSection(context);
+        single = new TraceSection(context, this::state);
+        comparison = new CompareSection(context);
         root.setMinSize(0, 0);
         root.setAccessibleText("Traces");
         PaintedRegion.passFocus(root, () -> {
@@ -48,7 +48,7 @@ public final class TracesView extends StateView {
         }
         TraceViewSection next = place.get(TraceLinks.ID).isEmpty()
                 ? search
-                : place.get(TraceLinks.AGAINST).isEmpty() ? one : both;
+                : place.get(TraceLinks.AGAINST).isEmpty() ? single : comparison;
         if (section != null && section != next) {
             section.close();
         }
@@ -77,7 +77,7 @@ public final class TracesView extends StateView {
 
     @Override
     public void restyle(PaintStyle look) {
-        List.of(search, one, both).forEach(each -> PaintedRegion.restyle(each.node(), look));
+        List.of(search, single, comparison).forEach(each -> PaintedRegion.restyle(each.node(), look));
     }
 
     @Override

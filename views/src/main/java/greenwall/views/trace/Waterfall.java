@@ -21,17 +21,19 @@ import javafx.scene.input.ScrollEvent;
 import javafx.scene.paint.Color;
 import org.jspecify.annotations.Nullable;
 
-/// A trace as a waterfall: a row for each span, its name on the left and its time on the right, parents above children.
-/// Only rows in sight are drawn, so that ten thousand cost no more than forty.
+/// A trace as a waterfall. Each span has a row with its name on the left and its time on the right; parents
+/// are above their children. Only the visible rows are drawn, so that ten thousand rows cost no more than
+/// forty.
 ///
-/// The line through a bar is its part of the critical path, a hatched range is a gap, a tick is an event.
+/// The line through a bar is the span's part of the critical path, a hatched range is a gap, and a tick is an
+/// event.
 final class Waterfall extends PaintedRegion {
     private static final double EDGE = 8;
     private static final double INDENT = 9;
     private static final int TICKS = 5;
     private static final double ZOOM = 1.4;
-    /// Keeps the shortest span clickable.
-    private static final double LEAST = 3;
+    /// The minimum width of a bar, so that even the shortest span can be clicked.
+    private static final double MIN_BAR_WIDTH = 3;
 
     private @Nullable WaterfallRows rows;
     private Function<PaintStyle, Map<String, Color>> colorsOf = _ -> Map.of();
@@ -39,7 +41,7 @@ final class Waterfall extends PaintedRegion {
     private String nothing = "";
     private double scrolled;
     private int selected = -1;
-    /// The part of the trace in sight, as shares of its length.
+    /// The visible part of the trace, as shares of its length.
     private double from;
 
     private double to = 1;
@@ -62,7 +64,7 @@ final class Waterfall extends PaintedRegion {
         onSelect = handler;
     }
 
-    /// @param newColors of the services, in a look
+    /// @param newColors returns the colours of the services for a look
     void show(WaterfallRows newRows, Function<PaintStyle, Map<String, Color>> newColors) {
         rows = newRows;
         colorsOf = newColors;
@@ -92,7 +94,7 @@ final class Waterfall extends PaintedRegion {
                 : Optional.of(rows.row(selected).span());
     }
 
-    /// Chooses the span with this id, if it exists.
+    /// Selects the span with this id, if it exists.
     void choose(String id) {
         if (rows == null) {
             return;
@@ -147,7 +149,7 @@ final class Waterfall extends PaintedRegion {
         return Math.max(1, Math.floor(getWidth()) - names() - 14);
     }
 
-    /// The place of a time on the canvas.
+    /// The horizontal position of a time.
     private double x(Trace trace, long at) {
         double share = (double) EpochNanos.minus(at, trace.start()) / Math.max(1, trace.nanos());
         return names() + (share - from) / (to - from) * room();
@@ -309,7 +311,7 @@ final class Waterfall extends PaintedRegion {
             return;
         }
         double x = Math.max(left, first);
-        double wide = Math.max(LEAST, Math.min(right, last) - x);
+        double wide = Math.max(MIN_BAR_WIDTH, Math.min(right, last) - x);
         double top = y + 4;
         double tall = line - 8;
         boolean failed = span.failed();
@@ -378,7 +380,7 @@ final class Waterfall extends PaintedRegion {
         repaint();
     }
 
-    private int under(double y) {
+    private int rowAt(double y) {
         if (rows == null || y < head()) {
             return -1;
         }
@@ -390,15 +392,15 @@ final class Waterfall extends PaintedRegion {
         requestFocus();
         pressed = event.getButton() == MouseButton.PRIMARY && event.getX() > names() ? event.getX() : Double.NaN;
         dragged = Double.NaN;
-        int index = under(event.getY());
+        int index = rowAt(event.getY());
         if (index < 0 || rows == null) {
             return;
         }
-        boolean again = event.getClickCount() == 2;
+        boolean doubleClick = event.getClickCount() == 2;
         boolean triangle = event.getX() < names()
                 && event.getX()
                         < EDGE + Math.min(rows.row(index).depth() * INDENT * look().scale(), names() * 0.45) + 12;
-        if (again || triangle) {
+        if (doubleClick || triangle) {
             rows.fold(index, !rows.folded(index));
         }
         if (index != selected) {
@@ -416,10 +418,10 @@ final class Waterfall extends PaintedRegion {
 
     private void release(MouseEvent event) {
         if (!Double.isNaN(pressed) && !Double.isNaN(dragged) && Math.abs(dragged - pressed) > Drag.SLIP) {
-            double one = share(pressed);
-            double other = share(dragged);
-            from = Math.min(one, other);
-            to = Math.max(from + 1e-7, Math.max(one, other));
+            double first = share(pressed);
+            double second = share(dragged);
+            from = Math.min(first, second);
+            to = Math.max(from + 1e-7, Math.max(first, second));
         }
         pressed = Double.NaN;
         dragged = Double.NaN;
@@ -458,7 +460,7 @@ final class Waterfall extends PaintedRegion {
         select(shown.at(Math.clamp(place, 0, shown.size() - 1)));
     }
 
-    /// Zooms around the selection, if it is in sight.
+    /// The centre for zooming: the selection if it is visible.
     private double middle(WaterfallRows shown) {
         if (selected < 0 || shown.row(selected).implausible()) {
             return (from + to) / 2;
@@ -468,9 +470,9 @@ final class Waterfall extends PaintedRegion {
         return Math.clamp(at, from, to);
     }
 
-    private void fold(WaterfallRows shown, boolean wanted) {
+    private void fold(WaterfallRows shown, boolean folded) {
         if (selected >= 0) {
-            shown.fold(selected, wanted);
+            shown.fold(selected, folded);
             repaint();
         }
     }

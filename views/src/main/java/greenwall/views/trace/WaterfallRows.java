@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The rows of a waterfall without those folded away. Independent of JavaFX.
+/// The rows of a waterfall that are not folded away. Does not depend on JavaFX.
 final class WaterfallRows {
     private final Trace trace;
     private final TraceTimes times;
@@ -27,7 +27,7 @@ final class WaterfallRows {
         times.gaps()
                 .forEach(segment -> gaps.computeIfAbsent(segment.row(), _ -> new ArrayList<>())
                         .add(segment));
-        list();
+        updateShown();
     }
 
     Trace trace() {
@@ -42,7 +42,7 @@ final class WaterfallRows {
         return trace.rows().get(index);
     }
 
-    /// The parts of the critical path in a row's self time.
+    /// The parts of the critical path within the self time of a row.
     List<TraceTimes.Segment> critical(int index) {
         return critical.getOrDefault(index, List.of());
     }
@@ -55,12 +55,12 @@ final class WaterfallRows {
         return shown.length;
     }
 
-    /// The span at a row.
+    /// The span at a visible row.
     int at(int place) {
         return shown[place];
     }
 
-    /// The row of a span, or of the one it is folded into.
+    /// The visible row of a span, or of the span into which it is folded.
     int placeOf(int index) {
         int found = Arrays.binarySearch(shown, index);
         return found >= 0 ? found : Math.max(0, -found - 2);
@@ -74,10 +74,10 @@ final class WaterfallRows {
         return folded[index];
     }
 
-    void fold(int index, boolean wanted) {
-        if (hasChildren(index) && folded[index] != wanted) {
-            folded[index] = wanted;
-            list();
+    void fold(int index, boolean fold) {
+        if (hasChildren(index) && folded[index] != fold) {
+            folded[index] = fold;
+            updateShown();
         }
     }
 
@@ -86,10 +86,10 @@ final class WaterfallRows {
         for (int at = row(index).parent(); at >= 0; at = row(at).parent()) {
             folded[at] = false;
         }
-        list();
+        updateShown();
     }
 
-    /// The next or previous failed span; itself if there is none.
+    /// The next or previous failed span. Returns the given one if there is none.
     int failed(int from, int by) {
         int count = trace.rows().size();
         for (int i = 1; i <= count; i++) {
@@ -101,7 +101,7 @@ final class WaterfallRows {
         return from;
     }
 
-    private void list() {
+    private void updateShown() {
         int[] all = new int[folded.length];
         int filled = 0;
         int at = 0;

@@ -327,7 +327,7 @@ class SilenceFormTest {
         openNew("work");
         press();
         answer(0, new SilenceManager.Result.Unknown("no answer"));
-        assertThat(texts()).contains("Unknown whether the silence was saved: no answer");
+        assertThat(texts()).contains("It is not known whether the silence was saved: no answer");
         press();
         answer(1, new SilenceManager.Result.Unknown("no answer"));
         Fx.get(() -> {

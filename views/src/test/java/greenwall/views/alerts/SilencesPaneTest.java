@@ -63,10 +63,10 @@ class SilencesPaneTest {
             var pane = new SilencesPane(Contexts.of(FakeBackend.rich()));
             pane.node().resize(800, 400);
             pane.show(state(), "", true);
-            assertThat(texts(pane)).contains("No silence is in force.");
+            assertThat(texts(pane)).contains("No silence is active.");
             var unknown = List.of("east: no Alertmanager reports its silences");
             pane.show(new AlertSnapshot(NOW, List.of(), List.of(), List.of(), unknown), "", true);
-            assertThat(texts(pane)).contains(unknown.getFirst()).doesNotContain("in force");
+            assertThat(texts(pane)).contains(unknown.getFirst()).doesNotContain("is active");
         });
     }
 

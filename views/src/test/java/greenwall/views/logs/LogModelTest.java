@@ -80,8 +80,8 @@ class LogModelTest {
         for (int i = 0; i < 3; i++) {
             model.addNewer(FakeLogs.lines(90_000, Fleets.NOW.plusSeconds(3_600L * i), i));
         }
-        assertThat(model.store().size()).isEqualTo(LogModel.MOST);
-        assertThat(model.store().dropped()).isEqualTo(270_000 - LogModel.MOST);
+        assertThat(model.store().size()).isEqualTo(LogModel.MAX_LINES);
+        assertThat(model.store().dropped()).isEqualTo(270_000 - LogModel.MAX_LINES);
         settle(model);
         long wanted = 0;
         for (long n = model.store().first(); n < model.store().end(); n++) {
@@ -95,12 +95,12 @@ class LogModelTest {
         var model = new LogModel(Unconnected.background());
         model.addNewer(List.of(line(1, "info", "before")));
         model.pause();
-        model.addNewer(FakeLogs.lines(LogModel.MOST_WAITING + 10, Fleets.NOW, 1));
+        model.addNewer(FakeLogs.lines(LogModel.MAX_WAITING + 10, Fleets.NOW, 1));
         assertThat(model.store().size()).isEqualTo(1);
-        assertThat(model.waiting()).isEqualTo(LogModel.MOST_WAITING);
+        assertThat(model.waiting()).isEqualTo(LogModel.MAX_WAITING);
         assertThat(model.dropped()).isEqualTo(10);
         model.resume();
-        assertThat(model.store().size()).isEqualTo(LogModel.MOST_WAITING + 1);
+        assertThat(model.store().size()).isEqualTo(LogModel.MAX_WAITING + 1);
     }
 
     @Test

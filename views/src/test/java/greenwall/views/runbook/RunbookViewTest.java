@@ -238,7 +238,7 @@ class RunbookViewTest {
             assertThat(run.exit()).isEqualTo(3);
         });
         assertThat(texts(root))
-                .contains("ended with 3; saved in the open incident record")
+                .contains("ended with exit code 3; saved in the open incident record")
                 .doesNotContain("\u001b");
     }
 
@@ -271,7 +271,7 @@ class RunbookViewTest {
             for (var unsafe : List.of("echo \"pool: $pool\"", "sh -c $pool", "eval $pool")) {
                 field.setText(unsafe);
                 press(box, "Run…");
-                assertThat(said(box)).contains("Not run: ", "$pool");
+                assertThat(said(box)).contains("The command was not run: ", "$pool");
             }
             assertThat(ran).hasSize(1);
         });
@@ -299,7 +299,7 @@ class RunbookViewTest {
 
         Fx.run(buttons(root, "Run…").getFirst()::fire);
 
-        assertThat(texts(root)).contains("Not run: this case has no $name: replace it with a name.");
+        assertThat(texts(root)).contains("The command was not run: this case has no $name: replace it with a name.");
         assertThat(buttons(root, "Run it now")).isEmpty();
     }
 

@@ -16,10 +16,10 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.paint.Color;
 import org.jspecify.annotations.Nullable;
 
-/// The boxes of a flame graph, growing upwards (flames) or downwards (icicles). The line at the bottom describes the
-/// box under the pointer or the selected one.
+/// The boxes of a flame graph, growing upwards (flames) or downwards (icicles). The line at the bottom
+/// describes the box that is under the pointer or selected.
 final class FlameBody extends PaintedRegion {
-    private static final double LEAST_CHANGE = 0.002;
+    private static final double MIN_CHANGE = 0.002;
     private static final double EDGE = 8;
 
     private FlameTree tree = new FlameTree();
@@ -28,8 +28,8 @@ final class FlameBody extends PaintedRegion {
     private String search = "";
     private boolean icicle;
     private double scrolled;
-    private long seen = -1;
-    private double laidOutFor = -1;
+    private long layoutVersion = -1;
+    private double layoutWidth = -1;
     private FlameTree.Layout layout = new FlameTree.Layout(List.of(), 0, 0, 0);
     private List<Spot> spots = List.of();
     private int pointed = -1;
@@ -54,11 +54,11 @@ final class FlameBody extends PaintedRegion {
         setOnKeyPressed(this::key);
     }
 
-    void show(FlameTree newTree, @Nullable FlameTree beside, String newUnit) {
+    void show(FlameTree newTree, @Nullable FlameTree comparison, String newUnit) {
         tree = newTree;
-        other = beside;
+        other = comparison;
         unit = newUnit;
-        seen = -1;
+        layoutVersion = -1;
         repaint();
     }
 
@@ -67,8 +67,8 @@ final class FlameBody extends PaintedRegion {
         repaint();
     }
 
-    void setIcicle(boolean wanted) {
-        icicle = wanted;
+    void setIcicle(boolean newIcicle) {
+        icicle = newIcicle;
         scrolled = 0;
         repaint();
     }
@@ -77,7 +77,7 @@ final class FlameBody extends PaintedRegion {
         zoom = List.copyOf(path);
         scrolled = 0;
         pointed = -1;
-        seen = -1;
+        layoutVersion = -1;
         repaint();
     }
 
@@ -98,7 +98,7 @@ final class FlameBody extends PaintedRegion {
         }
     }
 
-    /// Zooms into a box, or out from the topmost shown.
+    /// Zooms into a box. On the box that is already zoomed into, zooms out.
     private void zoomTo(int index) {
         if (index < 0) {
             return;
@@ -117,8 +117,8 @@ final class FlameBody extends PaintedRegion {
         }
         boolean used = true;
         switch (event.getCode()) {
-            case LEFT -> beside(-1);
-            case RIGHT -> beside(1);
+            case LEFT -> pointToNeighbour(-1);
+            case RIGHT -> pointToNeighbour(1);
             case UP -> step(icicle ? -1 : 1);
             case DOWN -> step(icicle ? 1 : -1);
             case ENTER -> zoomTo(pointed);
@@ -131,7 +131,7 @@ final class FlameBody extends PaintedRegion {
         }
     }
 
-    private void beside(int by) {
+    private void pointToNeighbour(int by) {
         if (spots.isEmpty()) {
             return;
         }
@@ -170,7 +170,7 @@ final class FlameBody extends PaintedRegion {
         var look = pen.look();
         double foot = Math.ceil(look.small().height() + 8);
         double room = width - 2 * EDGE;
-        lay(room);
+        updateLayout(room);
         if (layout.boxes().isEmpty()) {
             spots = List.of();
             pen.text(
@@ -216,13 +216,13 @@ final class FlameBody extends PaintedRegion {
         pen.text(look.small(), ColorRole.FG, description(), EDGE, height - foot + 4, room);
     }
 
-    private void lay(double room) {
+    private void updateLayout(double room) {
         long version = tree.version() + (other == null ? 0 : other.version());
-        if (version == seen && room == laidOutFor) {
+        if (version == layoutVersion && room == layoutWidth) {
             return;
         }
-        seen = version;
-        laidOutFor = room;
+        layoutVersion = version;
+        layoutWidth = room;
         double narrowest = 1.2 / Math.max(1, room);
         layout = other == null ? tree.layout(zoom, narrowest) : tree.layout(zoom, narrowest, other);
         pointed = -1;
@@ -251,7 +251,7 @@ final class FlameBody extends PaintedRegion {
 
     private String delta(FlameTree.Box box) {
         double change = share(box) - box.before();
-        return Double.isNaN(change) || Math.abs(change) < LEAST_CHANGE ? "" : " " + signed(change);
+        return Double.isNaN(change) || Math.abs(change) < MIN_CHANGE ? "" : " " + signed(change);
     }
 
     private static String signed(double change) {
@@ -270,16 +270,17 @@ final class FlameBody extends PaintedRegion {
                 + (Double.isNaN(box.before()) ? "" : "; in the other run " + Unit.RATIO.text(box.before()));
     }
 
-    /// The colour of a function: by its name, the same everywhere; in a comparison by whether its share grew or shrank,
-    /// which also differ in lightness and in words.
-    private static Color fill(Palette palette, FlameTree.Box box, double ofAll, boolean matched) {
+    /// The colour of a function. It depends only on the name, so that it is the same everywhere. In a
+    /// comparison it depends on whether the share grew or shrank; these colours also differ in lightness, and
+    /// the text shows the change too.
+    private static Color fill(Palette palette, FlameTree.Box box, double share, boolean matched) {
         if (matched) {
             return palette.color(ColorRole.ACCENT);
         }
         var ground = palette.color(ColorRole.RAISED);
         if (!Double.isNaN(box.before())) {
-            double change = ofAll - box.before();
-            if (Math.abs(change) < LEAST_CHANGE) {
+            double change = share - box.before();
+            if (Math.abs(change) < MIN_CHANGE) {
                 return ground;
             }
             double strength = 0.35 + 0.65 * Math.min(1, Math.abs(change) / 0.2);
@@ -290,13 +291,13 @@ final class FlameBody extends PaintedRegion {
         if (box.depth() == 0 && box.path().isEmpty()) {
             return ground;
         }
-        // A shade by the name, between two colours of the theme.
+        // A shade between two colours of the theme, derived from the name.
         double shade = Math.floorMod(box.name().hashCode() * 31, 97) / 96.0;
         var warm = palette.color(ColorRole.WARN).interpolate(palette.color(ColorRole.CRITICAL), shade);
         return ground.interpolate(warm, 0.34 + 0.22 * Math.floorMod(box.name().hashCode(), 13) / 12.0);
     }
 
-    /// Dark or light, whichever has more contrast.
+    /// A dark or light text colour, whichever has more contrast.
     private static Color textColor(Palette palette, Color fill) {
         var light = palette.theme().dark() ? palette.color(ColorRole.FG) : palette.color(ColorRole.BG);
         var dark = palette.theme().dark() ? palette.color(ColorRole.BG) : palette.color(ColorRole.FG);

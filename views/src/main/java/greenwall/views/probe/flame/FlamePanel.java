@@ -16,8 +16,8 @@ import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.ToggleButton;
 
-/// A flame graph with search, zoom, icicle layout, inverted order, comparison with another run or host, and export as
-/// folded text.
+/// A flame graph with search, zoom, icicle layout, inverted stacks, comparison with another run or host, and
+/// export as folded text.
 public final class FlamePanel extends ProbePanel {
     private static final Comparison NOTHING = new Comparison("Compare: nothing", new FlameTree());
 
@@ -27,13 +27,13 @@ public final class FlamePanel extends ProbePanel {
     private final FlameBody body;
     private final ToggleButton icicle = new ToggleButton("Icicle");
     private final ToggleButton byLeaf = new ToggleButton("By leaf");
-    private final ComboBox<Comparison> compared = new ComboBox<>();
+    private final ComboBox<Comparison> comparison = new ComboBox<>();
     private String search = "";
 
-    /// A tree to compare with, and its name.
+    /// A tree for comparison, and its name.
     public record Comparison(String words, FlameTree tree) {}
 
-    /// @param unit of the counts: samples, or microseconds
+    /// @param unit the unit of the counts: samples or microseconds
     /// @param notice shows a message to the user
     public FlamePanel(
             PaintStyle look, FlameTree tree, String unit, Supplier<List<Comparison>> others, Consumer<String> notice) {
@@ -49,12 +49,12 @@ public final class FlamePanel extends ProbePanel {
             draw();
         });
         byLeaf.setAccessibleText("Invert the stacks, so that the functions that ran come first");
-        compared.setAccessibleText("Compare with another run or host");
-        compared.setConverter(new ChoiceText<>(one -> VisibleText.line(one.words())));
-        compared.getItems().add(NOTHING);
-        compared.setValue(NOTHING);
-        compared.setOnShowing(_ -> listOthers());
-        compared.valueProperty().subscribe(this::draw);
+        comparison.setAccessibleText("Compare with another run or host");
+        comparison.setConverter(new ChoiceText<>(one -> VisibleText.line(one.words())));
+        comparison.getItems().add(NOTHING);
+        comparison.setValue(NOTHING);
+        comparison.setOnShowing(_ -> listOthers());
+        comparison.valueProperty().subscribe(this::draw);
         var copy = new Button("Copy folded");
         copy.setAccessibleText("Copy the stacks as folded text");
         copy.setOnAction(_ -> {
@@ -68,18 +68,18 @@ public final class FlamePanel extends ProbePanel {
         }));
         tool(icicle);
         tool(byLeaf);
-        tool(compared);
+        tool(comparison);
         tool(copy);
         body(body);
     }
 
     private void listOthers() {
-        var chosen = compared.getValue();
+        var chosen = comparison.getValue();
         var all = new ArrayList<Comparison>();
         all.add(NOTHING);
         all.addAll(others.get());
-        compared.getItems().setAll(all);
-        compared.setValue(all.stream()
+        comparison.getItems().setAll(all);
+        comparison.setValue(all.stream()
                 .filter(b -> chosen != null && b.tree() == chosen.tree())
                 .findFirst()
                 .orElse(NOTHING));
@@ -97,12 +97,12 @@ public final class FlamePanel extends ProbePanel {
 
     @Override
     protected void draw() {
-        var other = compared.getValue();
+        var other = comparison.getValue();
         boolean alone = other == null || other == NOTHING;
-        boolean turned = byLeaf.isSelected();
+        boolean inverted = byLeaf.isSelected();
         body.show(
-                turned ? tree.turned() : tree,
-                alone ? null : turned ? other.tree().turned() : other.tree(),
+                inverted ? tree.turned() : tree,
+                alone ? null : inverted ? other.tree().turned() : other.tree(),
                 unit);
         showDetail();
     }

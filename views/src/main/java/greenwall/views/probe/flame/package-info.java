@@ -1,4 +1,4 @@
-/// The flame graph of a probe's stacks, with zoom, search, inverted order and comparison with another run.
+/// The flame graph of a probe's stacks, with zoom, search, inverted stacks and comparison with another run.
 @NullMarked
 package greenwall.views.probe.flame;
 

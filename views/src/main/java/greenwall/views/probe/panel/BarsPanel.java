@@ -9,7 +9,8 @@ import greenwall.views.parts.SearchFields;
 import java.util.List;
 import java.util.Locale;
 
-/// Counts, sums and extremes of a map as bars for the whole run, with the last interval's value.
+/// Shows the counts, sums and extremes of a bpftrace map as bars for the whole run, with the value of the
+/// last interval.
 public final class BarsPanel extends ProbePanel {
     private static final List<RowsBody.Column> COLUMNS = List.of(
             new RowsBody.Column("key", false),
@@ -17,18 +18,18 @@ public final class BarsPanel extends ProbePanel {
             new RowsBody.Column("last interval", true),
             new RowsBody.Column("", false));
 
-    private final BpftraceMapCounts board;
+    private final BpftraceMapCounts counts;
     private final String map;
     private final RowsBody body;
     private BpftraceMapCounts.Bars all;
     private List<BpftraceMapCounts.Bar> shown = List.of();
     private String filter = "";
 
-    public BarsPanel(PaintStyle look, BpftraceMapCounts board, String map) {
+    public BarsPanel(PaintStyle look, BpftraceMapCounts counts, String map) {
         super(map.equals("@") ? "Counts" : "Counts of " + VisibleText.line(map));
-        this.board = board;
+        this.counts = counts;
         this.map = map;
-        all = board.bars(map).orElseThrow();
+        all = counts.bars(map).orElseThrow();
         body = new RowsBody(look, "Counts", RowsBody.Rows.of(COLUMNS, () -> shown, this::cell, "No key matches."));
         tool(SearchFields.search("Filter keys", text -> {
             filter = text.toLowerCase(Locale.ROOT);
@@ -39,22 +40,22 @@ public final class BarsPanel extends ProbePanel {
 
     @Override
     protected long version() {
-        return board.version();
+        return counts.version();
     }
 
     @Override
     protected void draw() {
-        all = board.bars(map).orElseThrow();
+        all = counts.bars(map).orElseThrow();
         shown = all.bars().stream()
                 .filter(bar -> bar.key().toLowerCase(Locale.ROOT).contains(filter))
                 .toList();
         setDetail(CellPhrases.count(shown.size(), "key", "keys")
-                + (adds() && all.bars().size() > 1 ? " · " + all.measure().text(all.sum()) + " in all" : ""));
+                + (isAdditive() && all.bars().size() > 1 ? " · " + all.measure().text(all.sum()) + " in all" : ""));
         body.repaint();
     }
 
-    /// Whether values of intervals or keys can be added.
-    private boolean adds() {
+    /// Whether the values of intervals or keys can be added.
+    private boolean isAdditive() {
         return switch (all.function()) {
             case MIN, MAX, AVG -> false;
             default -> true;
@@ -80,6 +81,6 @@ public final class BarsPanel extends ProbePanel {
         if (!all.intervals()) {
             return "";
         }
-        return bar.last() == 0 ? "–" : (adds() ? "+" : "") + all.measure().text(bar.last());
+        return bar.last() == 0 ? "–" : (isAdditive() ? "+" : "") + all.measure().text(bar.last());
     }
 }

@@ -14,7 +14,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.Locale;
 
-/// The distribution of all values, or of the interval under the pointer: a bar beside each row of a heatmap.
+/// The distribution of all values, or of the interval under the pointer: a bar next to each row of a heatmap.
 final class BucketBars extends PaintedRegion {
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
     private static final double EDGE = 8;

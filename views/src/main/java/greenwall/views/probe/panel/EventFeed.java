@@ -7,13 +7,13 @@ import greenwall.views.chart.VolumeData;
 import java.util.ArrayList;
 import java.util.Arrays;
 
-/// The events that match a search. Each event is checked once, however often the panel is drawn. Holds as many as the
-/// log.
+/// The events that match a search. Each event is checked only once, regardless of how often the panel is
+/// drawn. Keeps as many events as the log.
 final class EventFeed {
-    private static final int MOST = 20_000;
+    private static final int MAX_EVENTS = 20_000;
 
     private final EventLog log;
-    private final Event[] ring = new Event[MOST];
+    private final Event[] ring = new Event[MAX_EVENTS];
     private String search = "";
     private long next;
     private int begin;
@@ -31,7 +31,7 @@ final class EventFeed {
             begin = 0;
             size = 0;
             matched = 0;
-            take();
+            readNew();
         }
     }
 
@@ -39,18 +39,18 @@ final class EventFeed {
         return search;
     }
 
-    /// Checks new events; returns how many match.
-    int take() {
+    /// Checks the new events. Returns how many of them match.
+    int readNew() {
         var page = log.since(next);
         next = page.next();
         int taken = 0;
         for (var event : page.events()) {
             if (EventLog.matches(event, search)) {
-                if (size == MOST) {
-                    begin = (begin + 1) % MOST;
+                if (size == MAX_EVENTS) {
+                    begin = (begin + 1) % MAX_EVENTS;
                     size--;
                 }
-                ring[(begin + size++) % MOST] = event;
+                ring[(begin + size++) % MAX_EVENTS] = event;
                 taken++;
             }
         }
@@ -62,22 +62,22 @@ final class EventFeed {
         return size;
     }
 
-    /// How many matched since the search began, including those dropped.
+    /// How many events have matched since the search began, including those that were dropped.
     long matched() {
         return matched;
     }
 
-    /// The position in the log up to which events were read.
+    /// The position in the log up to which events are read.
     long taken() {
         return next;
     }
 
-    /// 0 is the newest.
+    /// Returns an event; index 0 is the newest.
     Event newest(int index) {
-        return ring[(begin + size - 1 - index) % MOST];
+        return ring[(begin + size - 1 - index) % MAX_EVENTS];
     }
 
-    /// With a search, matches are stacked below the others.
+    /// The events per second. With a search, the matching events are a separate layer at the bottom.
     VolumeData perSecond() {
         var all = log.rates();
         var others = Arrays.stream(all.counts()).asDoubleStream().toArray();

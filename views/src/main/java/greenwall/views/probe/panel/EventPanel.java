@@ -16,10 +16,10 @@ import java.util.List;
 import java.util.Locale;
 import javafx.scene.control.TextField;
 
-/// Events, newest first, with a search, the rate over time, and marks for matches. When scrolled down, the rows in
-/// sight stay in place.
+/// Events, newest first, with a search, the rate over time, and marks for matches. If the user has scrolled
+/// down, the visible rows stay in place.
 public final class EventPanel extends ProbePanel implements Restylable {
-    private static final DateTimeFormatter SEEN = DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT);
+    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT);
 
     private final EventLog log;
     private final EventFeed feed;
@@ -59,7 +59,7 @@ public final class EventPanel extends ProbePanel implements Restylable {
     @Override
     protected void draw() {
         long total = log.total();
-        int more = feed.take();
+        int more = feed.readNew();
         if (body.first() > 0) {
             body.scrollTo(body.first() + more);
         }
@@ -77,7 +77,7 @@ public final class EventPanel extends ProbePanel implements Restylable {
         setDetail(String.join(" · ", detail));
     }
 
-    /// The last event that is drawn, or will be at the next pulse.
+    /// The position of the last event that is drawn, or will be drawn at the next pulse.
     public long taken() {
         return feed.taken();
     }
@@ -108,7 +108,7 @@ public final class EventPanel extends ProbePanel implements Restylable {
         public RowsBody.Cell cell(int row, int column) {
             Event event = feed.newest(row);
             return column == 0
-                    ? RowsBody.Cell.muted(SEEN.format(event.at().atZone(zone)))
+                    ? RowsBody.Cell.muted(CLOCK.format(event.at().atZone(zone)))
                     : RowsBody.Cell.plain(event.fields().getOrDefault(columns.get(column - 1), ""));
         }
 

@@ -9,9 +9,9 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 
-/// Text output: of a plain tool, warnings, messages of the program.
+/// Text output: the output of a plain tool, warnings, and messages of the program.
 public final class NotesPanel extends ProbePanel {
-    private static final DateTimeFormatter SEEN = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
+    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
     private static final List<RowsBody.Column> COLUMNS =
             List.of(new RowsBody.Column("received", false), new RowsBody.Column("text", false));
 
@@ -48,7 +48,7 @@ public final class NotesPanel extends ProbePanel {
 
     private RowsBody.Cell cell(Note note, int column) {
         return column == 0
-                ? RowsBody.Cell.muted(SEEN.format(note.at().atZone(zone)))
+                ? RowsBody.Cell.muted(CLOCK.format(note.at().atZone(zone)))
                 : RowsBody.Cell.plain(note.text());
     }
 }

@@ -21,19 +21,19 @@ import javafx.scene.layout.Pane;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 
-/// Histograms over time as a heatmap with their 50th, 90th and 99th percentiles, for one key or all, and the overall
-/// distribution beside it.
+/// Shows histograms over time as a heatmap with the 50th, 90th and 99th percentiles, for one key or all keys,
+/// and next to it the overall distribution.
 public final class ProbeHeatmap extends ProbePanel {
-    private final RunHistograms board;
+    private final RunHistograms histograms;
     private final Heatmap map;
     private final BucketBars distribution;
     private final ComboBox<RunHistograms.Choice> choice = new ComboBox<>();
     private boolean filling;
-    private boolean byHand;
+    private boolean chosenByUser;
 
-    public ProbeHeatmap(PaintStyle look, TimeAxis axis, ZoneId zone, RunHistograms board) {
+    public ProbeHeatmap(PaintStyle look, TimeAxis axis, ZoneId zone, RunHistograms histograms) {
         super("Distribution");
-        this.board = board;
+        this.histograms = histograms;
         var none = HeatmapData.empty("", Unit.NONE, "Nothing was measured yet.");
         map = new Heatmap(look, axis, zone, none);
         map.setAccessibleText("Heatmap of a histogram over time");
@@ -42,7 +42,7 @@ public final class ProbeHeatmap extends ProbePanel {
         choice.setConverter(new ChoiceText<>(ProbeHeatmap::words));
         choice.valueProperty().subscribe(chosen -> {
             if (!filling) {
-                byHand = chosen != null;
+                chosenByUser = chosen != null;
                 drawChosen();
             }
         });
@@ -52,7 +52,7 @@ public final class ProbeHeatmap extends ProbePanel {
         getChildren().add(both);
     }
 
-    /// Shows the distribution where there is room for both.
+    /// Shows the distribution only if there is room for both.
     private final class SidePane extends Pane {
         SidePane() {
             super(map, distribution);
@@ -80,16 +80,16 @@ public final class ProbeHeatmap extends ProbePanel {
 
     @Override
     protected long version() {
-        return board.version();
+        return histograms.version();
     }
 
     @Override
     protected void draw() {
-        choices(board.choices());
+        choices(histograms.choices());
         drawChosen();
     }
 
-    /// The list changes only where a key appeared or disappeared.
+    /// Updates the list of keys only if a key appeared or disappeared.
     private void choices(List<RunHistograms.Choice> now) {
         var before = choice.getItems().stream().map(ProbeHeatmap::words).toList();
         if (before.size() == now.size() && now.stream().map(ProbeHeatmap::words).allMatch(before::contains)) {
@@ -99,7 +99,7 @@ public final class ProbeHeatmap extends ProbePanel {
         filling = true;
         choice.getItems().setAll(now);
         choice.setValue(now.stream()
-                .filter(c -> byHand && chosen != null && words(c).equals(words(chosen)))
+                .filter(c -> chosenByUser && chosen != null && words(c).equals(words(chosen)))
                 .findFirst()
                 .orElseGet(() -> worst(now)));
         filling = false;
@@ -108,13 +108,14 @@ public final class ProbeHeatmap extends ProbePanel {
         choice.setManaged(several);
     }
 
-    /// Until the user chooses: the key with the slowest values, which the sum of all would hide.
+    /// The key to show until the user chooses one: the key with the slowest values, which the sum of all keys
+    /// would hide.
     private RunHistograms.Choice worst(List<RunHistograms.Choice> now) {
         return now.stream()
                 .filter(c ->
                         !c.key().isEmpty() && c.name().equals(now.getFirst().name()))
                 .max(Comparator.comparingDouble(c -> {
-                    var columns = board.columns(c.name(), c.key());
+                    var columns = histograms.columns(c.name(), c.key());
                     return columns.quantile(columns.sums(), 0.99);
                 }))
                 .orElse(now.getFirst());
@@ -125,7 +126,7 @@ public final class ProbeHeatmap extends ProbePanel {
         if (one == null) {
             return;
         }
-        HistogramColumns columns = board.columns(one.name(), one.key());
+        HistogramColumns columns = histograms.columns(one.name(), one.key());
         var data = data(columns);
         map.setData(data);
         distribution.show(data);
@@ -136,10 +137,12 @@ public final class ProbeHeatmap extends ProbePanel {
                 + columns.measure().text(columns.quantile(sums, 0.99)));
     }
 
-    /// A row of the chart: its upper edge, and the index of the tool's bucket; negative if the tool has none.
+    /// A row of the chart: its upper bound, and the index of the tool's bucket, which is negative if the tool
+    /// has no bucket there.
     private record Row(double bound, int bucket) {}
 
-    /// Without the empty buckets below and above all counts; a gap between two buckets is an empty row.
+    /// Converts the columns to a heatmap, without the empty buckets below and above all counts. A gap between
+    /// two buckets becomes an empty row.
     static HeatmapData data(HistogramColumns of) {
         var measure = of.measure();
         var sums = of.sums();

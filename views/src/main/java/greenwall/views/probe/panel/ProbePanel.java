@@ -8,12 +8,12 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
-/// A panel of a probe's output: a title, its tools, and a drawing below.
+/// A panel with output of a probe: a title, tools, and a drawing below.
 public abstract class ProbePanel extends VBox {
     private final Label title = new Label();
     private final Label detail = new Label();
     private final HBox tools = new HBox();
-    private long drawn = -1;
+    private long drawnVersion = -1;
 
     protected ProbePanel(String name) {
         title.setText(name);
@@ -40,40 +40,40 @@ public abstract class ProbePanel extends VBox {
         tools.getChildren().add(node);
     }
 
-    /// A drawing that takes the remaining height.
+    /// Adds the drawing, which takes the remaining height.
     protected final void body(Region region) {
         VBox.setVgrow(region, Priority.ALWAYS);
         getChildren().add(region);
     }
 
-    /// Muted text beside the title.
+    /// Sets the muted text next to the title.
     protected final void setDetail(String text) {
         if (!detail.getText().equals(text)) {
             detail.setText(text);
         }
     }
 
-    /// Shows what arrived since the last call; called at most once per pulse.
+    /// Shows the output that has arrived since the last call. Called at most once per pulse.
     public final void refresh() {
         long now = version();
-        if (now != drawn) {
-            drawn = now;
+        if (now != drawnVersion) {
+            drawnVersion = now;
             draw();
         }
     }
 
     /// Draws again without new output, after a change by the user.
     protected final void drawAgain() {
-        drawn = -1;
+        drawnVersion = -1;
         refresh();
     }
 
-    /// Changes whenever something arrives.
+    /// A number that changes whenever output arrives.
     protected abstract long version();
 
     protected abstract void draw();
 
-    /// Its share of the height beside others.
+    /// The share of the height relative to the other panels.
     public double weight() {
         return 1;
     }

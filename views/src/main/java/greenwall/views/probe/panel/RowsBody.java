@@ -13,13 +13,13 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.paint.Color;
 
-/// Rows under a heading, of which only those in sight are read: for tables redrawn many times a second. Columns grow
-/// with their content and never shrink, so that figures do not jump.
+/// Rows below a heading. Only the visible rows are read, because the table is redrawn many times a second.
+/// Columns grow with their content and never shrink, so that numbers do not jump.
 final class RowsBody extends PaintedRegion {
     private static final double EDGE = 8;
-    private static final double WIDEST = 420;
+    private static final double MAX_COLUMN_WIDTH = 420;
 
-    /// Called on the JavaFX thread while it paints.
+    /// The content of the table. Called on the JavaFX thread while the table is painted.
     interface Rows {
         List<Column> columns();
 
@@ -27,10 +27,10 @@ final class RowsBody extends PaintedRegion {
 
         Cell cell(int row, int column);
 
-        /// The text shown without rows.
+        /// The text to show if there are no rows.
         String nothing();
 
-        /// The sorted column; negative for none.
+        /// The column by which the rows are sorted; negative for none.
         default int sorted() {
             return -1;
         }
@@ -39,8 +39,8 @@ final class RowsBody extends PaintedRegion {
             return true;
         }
 
-        /// A row for each item of a list, which may change at each drawing.
-        static <T> Rows of(List<Column> columns, Supplier<List<T>> things, Cells<T> cells, String nothing) {
+        /// Creates a row for each item of a list, which may change before each drawing.
+        static <T> Rows of(List<Column> columns, Supplier<List<T>> items, Cells<T> cells, String nothing) {
             return new Rows() {
                 @Override
                 public List<Column> columns() {
@@ -49,12 +49,12 @@ final class RowsBody extends PaintedRegion {
 
                 @Override
                 public int size() {
-                    return things.get().size();
+                    return items.get().size();
                 }
 
                 @Override
                 public Cell cell(int row, int column) {
-                    return cells.of(things.get().get(row), column);
+                    return cells.of(items.get().get(row), column);
                 }
 
                 @Override
@@ -67,13 +67,14 @@ final class RowsBody extends PaintedRegion {
 
     @FunctionalInterface
     interface Cells<T> {
-        Cell of(T thing, int column);
+        Cell of(T item, int column);
     }
 
     record Column(String title, boolean number) {}
 
-    /// @param trend above 0 rising, below 0 falling: drawn as a triangle before the text
-    /// @param share of a bar below the text, or alone without a text; NaN for no bar
+    /// @param trend above 0 if rising, below 0 if falling; drawn as a triangle before the text
+    /// @param share the length of a bar, which is drawn below the text or, without a text, alone; NaN for no
+    /// bar
     record Cell(String text, ColorRole role, double trend, double share) {
         static Cell plain(String text) {
             return new Cell(text, ColorRole.FG, 0, Double.NaN);
@@ -181,7 +182,7 @@ final class RowsBody extends PaintedRegion {
             return;
         }
         int last = Math.min(size, first + room + 1);
-        grow(look, last);
+        growColumns(look, last);
         var shown = shares(width - 2 * EDGE - 8);
         heading(pen, shown);
         double y = line;
@@ -203,19 +204,20 @@ final class RowsBody extends PaintedRegion {
         return columns.get(column).number() ? look.mono() : look.body();
     }
 
-    private void grow(PaintStyle look, int last) {
+    private void growColumns(PaintStyle look, int last) {
         for (int c = 0; c < widths.length; c++) {
             widths[c] = Math.max(widths[c], look.small().width(columns.get(c).title()) + 12);
             for (int r = first; r < last; r++) {
                 var cell = rows.cell(r, c);
                 double wide = type(look, c).width(VisibleText.line(Pen.seen(cell.text())))
                         + (cell.trend() == 0 ? 0 : look.small().size());
-                widths[c] = Math.max(widths[c], Math.min(WIDEST * look.scale(), wide));
+                widths[c] = Math.max(widths[c], Math.min(MAX_COLUMN_WIDTH * look.scale(), wide));
             }
         }
     }
 
-    /// The columns' widths: what does not fit is taken from the widest, what is left goes to the last one with words.
+    /// The widths of the columns. If they do not fit, the widest ones shrink. Remaining space goes to the
+    /// last column if it has words.
     private double[] shares(double room) {
         double gap = 14 * look().scale();
         var shares = widths.clone();

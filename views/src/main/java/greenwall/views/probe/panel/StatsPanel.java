@@ -9,7 +9,7 @@ import greenwall.views.paint.PaintStyle;
 import greenwall.views.parts.CellPhrases;
 import java.util.List;
 
-/// bpftrace's `stats()` of a map: count, mean and sum by key.
+/// Shows the result of bpftrace's `stats()` for a map: count, mean and sum by key.
 public final class StatsPanel extends ProbePanel {
     private static final List<RowsBody.Column> COLUMNS = List.of(
             new RowsBody.Column("key", false),
@@ -17,15 +17,15 @@ public final class StatsPanel extends ProbePanel {
             new RowsBody.Column("mean", true),
             new RowsBody.Column("sum", true));
 
-    private final BpftraceMapCounts board;
+    private final BpftraceMapCounts counts;
     private final String map;
     private final ToolUnit measure;
     private final RowsBody body;
     private List<BpftraceMapCounts.Stat> stats = List.of();
 
-    public StatsPanel(PaintStyle look, BpftraceMapCounts board, String map) {
+    public StatsPanel(PaintStyle look, BpftraceMapCounts counts, String map) {
         super("Statistics of " + VisibleText.line(map));
-        this.board = board;
+        this.counts = counts;
         this.map = map;
         measure = ToolUnit.of("", map);
         body = new RowsBody(
@@ -35,12 +35,12 @@ public final class StatsPanel extends ProbePanel {
 
     @Override
     protected long version() {
-        return board.version();
+        return counts.version();
     }
 
     @Override
     protected void draw() {
-        stats = board.stats(map).orElse(List.of());
+        stats = counts.stats(map).orElse(List.of());
         setDetail(CellPhrases.count(stats.size(), "key", "keys"));
         body.repaint();
     }

@@ -9,10 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// A tool's table of the newest interval: sortable, filterable, with the change since the previous interval.
+/// Shows a tool's table of the newest interval. It can be sorted and filtered, and shows the change since the
+/// previous interval.
 public final class TopTablePanel extends ProbePanel {
     private final TopTables tables;
-    private final List<String> of;
+    private final List<String> columns;
     private final RowsBody body;
     private TopTables.Order order = TopTables.Order.OF_THE_TOOL;
     private TopTables.View view;
@@ -21,7 +22,7 @@ public final class TopTablePanel extends ProbePanel {
     public TopTablePanel(PaintStyle look, TopTables tables, List<String> columns) {
         super("Table");
         this.tables = tables;
-        of = columns;
+        this.columns = columns;
         view = tables.view(columns, order);
         body = new RowsBody(look, "Table", new Shown());
         body.onHeading(this::sortBy);
@@ -30,8 +31,8 @@ public final class TopTablePanel extends ProbePanel {
         body(body);
     }
 
-    /// The first click sorts numbers descending and words ascending, the second reverses it, the third restores the
-    /// tool's order.
+    /// Sorts by the clicked column. The first click sorts numbers in descending and words in ascending order,
+    /// the second click reverses the order, and the third restores the tool's order.
     void sortBy(int drawn) {
         int column = drawn - 1;
         if (column < 0 || column >= view.columns().size()) {
@@ -60,7 +61,7 @@ public final class TopTablePanel extends ProbePanel {
 
     @Override
     protected void draw() {
-        view = tables.view(of, order);
+        view = tables.view(columns, order);
         most = 0;
         if (order.column() >= 0 && view.numbers().get(order.column())) {
             for (var row : view.rows()) {

@@ -1,4 +1,4 @@
-/// The panels of a probe's output, each a drawing with its tools above it.
+/// The panels with a probe's output. Each has a drawing with its tools above it.
 @NullMarked
 package greenwall.views.probe.panel;
 

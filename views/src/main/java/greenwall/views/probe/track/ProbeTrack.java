@@ -23,8 +23,8 @@ import javafx.animation.Timeline;
 import javafx.scene.layout.Pane;
 import javafx.util.Duration;
 
-/// The probes of this session on one host, on a shared axis: a mark for each, and the newest or chosen one as lines. A
-/// running probe is followed once a second.
+/// The probe runs of this session on one host, on a shared time axis: a mark for each run, and the newest or
+/// chosen run as a chart. A running probe is updated once a second.
 public final class ProbeTrack extends Pane {
     private static final String ID = "probe ";
 
@@ -37,9 +37,9 @@ public final class ProbeTrack extends Pane {
     private Optional<Place.HostName> host = Optional.empty();
     private List<ProbeRunHistory.Mark> marks = List.of();
     private Optional<RunRecord> chosen = Optional.empty();
-    private long seen = -1;
+    private long shownVersion = -1;
 
-    /// @param onChanged is called when marks appear, change or disappear
+    /// @param onChanged called when marks appear, change or disappear
     public ProbeTrack(ViewContext context, TimeAxis axis, Runnable onChanged) {
         this.context = context;
         this.axis = axis;
@@ -58,20 +58,20 @@ public final class ProbeTrack extends Pane {
         chart.resizeRelocate(0, 0, getWidth(), getHeight());
     }
 
-    /// Sets the host, or none.
+    /// Sets the host, if there is one.
     public void about(Optional<Place.HostName> newHost) {
         host = newHost;
         chosen = Optional.empty();
-        seen = -1;
+        shownVersion = -1;
         refresh();
     }
 
-    /// Whether there is a probe in the window.
+    /// Whether there is a probe run in the window.
     public boolean any() {
         return !marks.isEmpty();
     }
 
-    /// For a lane of marks on the same axis.
+    /// The marks for a lane on the same axis.
     public EventLane.Row row() {
         return new EventLane.Row(
                 "probes",
@@ -91,7 +91,8 @@ public final class ProbeTrack extends Pane {
         return ID + mark.group() + " " + mark.target();
     }
 
-    /// Draws the run of this mark, or opens its panels when chosen again; false if the mark is not of this track.
+    /// Draws the run of a mark, or opens its panels if it is already drawn. Returns false if the mark does
+    /// not belong to this track.
     public boolean choose(String id) {
         var mark = marks.stream().filter(m -> id(m).equals(id)).findFirst();
         if (mark.isEmpty()) {
@@ -102,7 +103,7 @@ public final class ProbeTrack extends Pane {
                     .with(ProbeView.RUN, Long.toString(mark.get().group())));
         } else {
             chosen = Optional.of(mark.get().run());
-            seen = -1;
+            shownVersion = -1;
             refresh();
         }
         return true;
@@ -123,7 +124,7 @@ public final class ProbeTrack extends Pane {
                         .toList())
                 .orElse(List.of());
         long version = now.stream().mapToLong(m -> m.run().version()).sum();
-        boolean same = version == seen && now.size() == marks.size();
+        boolean same = version == shownVersion && now.size() == marks.size();
         marks = now;
         if (now.stream().anyMatch(m -> !m.run().over())) {
             follow.play();
@@ -133,7 +134,7 @@ public final class ProbeTrack extends Pane {
         if (same) {
             return;
         }
-        seen = version;
+        shownVersion = version;
         drawn().ifPresent(m -> chart.setData(RunLines.chart(m.run())));
         onChanged.run();
     }

@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// A run's result as a chart over time: percentiles of a histogram, or events per second. Results without a course over
-/// time (stacks, tables, counts) are described in words.
+/// Converts the result of a run to a chart over time: percentiles of a histogram, or events per second.
+/// Results that are not a time series (stacks, tables, counts) are described in words.
 final class RunLines {
     private static final double[] SHARES = {0.5, 0.9, 0.99};
     private static final List<String> NAMES = List.of("p50", "p90", "p99");
@@ -29,8 +29,8 @@ final class RunLines {
     }
 
     static String words(RunRecord run) {
-        var said = ProbeEvidence.of(run).map(Evidence.ProbeRun::said).orElse("");
-        return VisibleText.line((said.isEmpty() ? "" : " · " + said) + (run.over() ? "" : " · running"));
+        var summary = ProbeEvidence.of(run).map(Evidence.ProbeRun::said).orElse("");
+        return VisibleText.line((summary.isEmpty() ? "" : " · " + summary) + (run.over() ? "" : " · running"));
     }
 
     static ChartData chart(RunRecord run) {
@@ -69,21 +69,21 @@ final class RunLines {
         return Duration.ofMillis(Math.max(SECOND, longest));
     }
 
-    /// A point at the end of each non-empty interval. The output at a tool's end covers a moment only, whose few values
-    /// have no comparable percentiles.
+    /// A point at the end of each non-empty interval. The last output of a tool covers only a short interval
+    /// with few values, so its percentiles are not comparable and are left out.
     static List<ChartLine> percentiles(HistogramColumns columns) {
-        int whole = columns.ends().length;
-        if (whole > 1
-                && columns.ends()[whole - 1] - columns.starts()[whole - 1]
+        int count = columns.ends().length;
+        if (count > 1
+                && columns.ends()[count - 1] - columns.starts()[count - 1]
                         < step(columns.starts(), columns.ends()).toMillis() / 2) {
-            whole--;
+            count--;
         }
         var lines = new ArrayList<ChartLine>();
         for (int q = 0; q < SHARES.length; q++) {
-            var times = new long[whole];
-            var values = new double[whole];
+            var times = new long[count];
+            var values = new double[count];
             int size = 0;
-            for (int c = 0; c < whole; c++) {
+            for (int c = 0; c < count; c++) {
                 double value = columns.quantile(c, SHARES[q]);
                 if (!Double.isNaN(value) && (size == 0 || columns.ends()[c] > times[size - 1])) {
                     times[size] = columns.ends()[c];

@@ -23,7 +23,7 @@ class EventFeedTest {
         result.accept(event(0, "/etc/passwd"));
         result.accept(event(2, "/etc/hosts"));
         var feed = new EventFeed(result.events());
-        feed.take();
+        feed.readNew();
         var all = feed.perSecond();
         assertThat(all.startMillis()).isEqualTo(START.toEpochMilli());
         assertThat(all.layers()).singleElement().satisfies(layer -> {
