@@ -25,7 +25,7 @@ import java.util.Set;
 final class LogsSection {
     private static final LogReader.Limits OWN = new LogReader.Limits(260_000, 60_000);
     private static final LogReader.Limits NEIGHBOURS = new LogReader.Limits(40_000, 30_000);
-    /// Without its labels a log cannot be read at all, so a slow source gets this much time.
+    /// Logs cannot be read without their labels, so a slow source gets this much time to return them.
     private static final Duration LABELS = Duration.ofSeconds(15);
     private static final int MOST_NEIGHBOURS = 24;
 
@@ -57,13 +57,13 @@ final class LogsSection {
         this.focus = focus;
         this.window = window;
         this.baseline = baseline;
-        this.deadline = run.left();
+        this.deadline = run.remaining();
         this.run = run;
         this.fold = new LogFold(
                 new TimeWindow(baseline.start(), window.end()), focus.onset().at(), own);
         var neighbours = new HashSet<String>();
         context.neighbours().values().stream()
-                .filter(ExplainContext.Neighbour::shares)
+                .filter(ExplainContext.Neighbour::sharesMachine)
                 .forEach(n -> neighbours.addAll(ContextFinder.plain(n.names())));
         this.ranking = new LogRanking(fold, window, focus, context.bond(), neighbours, context.own());
     }
@@ -89,17 +89,17 @@ final class LogsSection {
             read(Part.LOGS, own, "itself", String.join(", ", context.own()), OWN);
         }
         neighbours(streams);
-        var look = FleetComparison.over(logs, streams, window, deadline);
-        if (look.isPresent() && !ranked.isEmpty()) {
-            checked(look.get().checked(ranked, ranking.onsetKnown()));
+        var comparison = FleetComparison.over(logs, streams, window, deadline);
+        if (comparison.isPresent() && !ranked.isEmpty()) {
+            replaceRanked(comparison.get().compare(ranked, ranking.onsetKnown()));
         }
     }
 
-    private synchronized void checked(List<RankedTemplate> better) {
-        ranked = better;
+    private synchronized void replaceRanked(List<RankedTemplate> compared) {
+        ranked = compared;
         var volume = fold.volume();
-        var read = state();
-        run.change(draft -> draft.templates(better, volume, read));
+        var read = coverage();
+        run.change(draft -> draft.templates(compared, volume, read));
     }
 
     private void neighbours(HostStreams streams) throws InterruptedException {
@@ -128,8 +128,8 @@ final class LogsSection {
         long before = fold.lines();
         for (var selector : selectors) {
             // Lines of other hosts are ranked only with their baseline: before that, all of them look new.
-            Runnable each = part == Part.LOGS ? this::progress : () -> {};
-            var reader = new LogReader(logs, selector, window, baseline, focus, fold, limits, deadline, each);
+            Runnable onPiece = part == Part.LOGS ? this::rankIfDue : () -> {};
+            var reader = new LogReader(logs, selector, window, baseline, focus, fold, limits, deadline, onPiece);
             synchronized (this) {
                 readers.add(reader);
                 ranking.reads(reader);
@@ -151,8 +151,8 @@ final class LogsSection {
         }
     }
 
-    /// Ranks again, but spends only a small share of the time on it.
-    private void progress() {
+    /// Ranks again, but not so often that ranking takes more than a small share of the time.
+    private void rankIfDue() {
         synchronized (this) {
             long now = System.nanoTime();
             if (now - rankedAt < Math.max(80_000_000L, 6 * rankingTook)) {
@@ -167,13 +167,13 @@ final class LogsSection {
         long start = System.nanoTime();
         ranked = ranking.rank();
         var volume = fold.volume();
-        var read = state();
+        var read = coverage();
         run.change(draft -> draft.templates(ranked, volume, read));
         rankedAt = System.nanoTime();
         rankingTook = rankedAt - start;
     }
 
-    private LogCoverage state() {
+    private LogCoverage coverage() {
         long windowLines = 0;
         boolean cut = false;
         double ofWindow = 1;

@@ -35,7 +35,7 @@ public enum Level {
         return word;
     }
 
-    /// From the labels of the stream, else the metadata of the line, else its text.
+    /// The severity given by the labels of the stream, else by the metadata of the line, else by its text.
     public static Level of(Labels stream, Map<String, String> metadata, String text) {
         var level = of(stream);
         if (level == UNKNOWN) {
@@ -50,14 +50,14 @@ public enum Level {
     }
 
     static Level of(Labels stream) {
-        return told(stream::get);
+        return first(stream::get);
     }
 
     static Level of(Map<String, String> metadata) {
-        return metadata.isEmpty() ? UNKNOWN : told(label -> metadata.getOrDefault(label, ""));
+        return metadata.isEmpty() ? UNKNOWN : first(label -> metadata.getOrDefault(label, ""));
     }
 
-    private static Level told(UnaryOperator<String> byLabel) {
+    private static Level first(UnaryOperator<String> byLabel) {
         for (var label : LABELS) {
             var level = named(byLabel.apply(label));
             if (level != UNKNOWN) {

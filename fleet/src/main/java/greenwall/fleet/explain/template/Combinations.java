@@ -7,29 +7,31 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 
-/// Finds names in lines that contain several of them, so that hardly any two lines differ in one place only: names of
-/// hosts and users combine freely, but the words of different messages do not.
+/// Finds names in lines that contain several of them. Hardly any two such lines differ in one place only, but
+/// names of hosts and users combine freely, and the words of different messages do not.
 record Combinations(KnownNames names, TemplateGeneralizer.Shapes widening) {
-    private static final int VALUES = 6;
-    private static final int CONSTANT_WORDS = 2;
-    /// The minimum number of combinations of two places, relative to the values of the one that has more.
-    private static final int FREELY = 2;
+    private static final int MIN_VALUES = 6;
+    private static final int MIN_CONSTANT_WORDS = 2;
+    /// The minimum number of combinations of two places, relative to the number of values of the place that has
+    /// more.
+    private static final int MIN_COMBINATIONS = 2;
 
     static void join(Iterable<Shape> shapes, KnownNames names, TemplateGeneralizer.Shapes widening) {
-        Map<Long, List<Shape>> alike = new HashMap<>();
+        Map<Long, List<Shape>> withoutWords = new HashMap<>();
         for (Shape shape : shapes) {
-            if (shape.size() <= TemplateGeneralizer.LONGEST && shape.words() > CONSTANT_WORDS) {
-                alike.computeIfAbsent(shape.hashWithoutWords(), _ -> new ArrayList<>())
+            if (shape.size() <= TemplateGeneralizer.LONGEST && shape.words() > MIN_CONSTANT_WORDS) {
+                withoutWords
+                        .computeIfAbsent(shape.hashWithoutWords(), _ -> new ArrayList<>())
                         .add(shape);
             }
         }
         var combinations = new Combinations(names, widening);
-        alike.values().forEach(combinations::look);
+        withoutWords.values().forEach(combinations::joinNames);
     }
 
-    /// @param shapes that only differ in their words
-    private void look(Collection<Shape> shapes) {
-        if (shapes.size() < VALUES * FREELY) {
+    /// @param shapes shapes that differ only in their words
+    private void joinNames(Collection<Shape> shapes) {
+        if (shapes.size() < MIN_VALUES * MIN_COMBINATIONS) {
             return;
         }
         Shape any = shapes.iterator().next();
@@ -53,10 +55,10 @@ record Combinations(KnownNames names, TemplateGeneralizer.Shapes widening) {
             return;
         }
         var free = new HashSet<Integer>();
-        if (values[fewest] >= VALUES && constant >= CONSTANT_WORDS) {
+        if (values[fewest] >= MIN_VALUES && constant >= MIN_CONSTANT_WORDS) {
             for (int a : varying) {
                 for (int b : varying) {
-                    if (a < b && values(shapes, a, b) >= FREELY * Math.max(values[a], values[b])) {
+                    if (a < b && values(shapes, a, b) >= MIN_COMBINATIONS * Math.max(values[a], values[b])) {
                         free.add(a);
                         free.add(b);
                     }
@@ -69,7 +71,7 @@ record Combinations(KnownNames names, TemplateGeneralizer.Shapes widening) {
                 parts.computeIfAbsent(shape.hash(fewest), _ -> new ArrayList<>())
                         .add(shape);
             }
-            parts.values().forEach(this::look);
+            parts.values().forEach(this::joinNames);
             return;
         }
         for (Shape shape : shapes) {

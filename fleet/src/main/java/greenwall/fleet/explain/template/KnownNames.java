@@ -7,25 +7,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Words that are known to be names of hosts, users, devices or services in this log: they occur after `user`, before
-/// an `@`, as the first label of a host name, or in a place that was found to be variable. Lines that only differ in
-/// such words belong to one template, however few they are.
+/// Words that are known to be names of hosts, users, devices or services in this log: they occur after `user`,
+/// before an `@`, as the first label of a host name, or in a place that was found to be variable. Lines that
+/// differ only in such words belong to one template, even if there are few of them.
 final class KnownNames {
-    private static final int MOST = 20_000;
-    private static final int FIRST_LOOK = 32;
+    private static final int MAX_NAMES = 20_000;
+    private static final int FIRST_RUN = 32;
 
     private final KnownWords lexicon;
     private final Set<Long> known = new HashSet<>();
-    private int knownAtLastLook;
-    private int shapesAtLastLook;
-    private int nextLook = FIRST_LOOK;
+    private int knownAtLastRun;
+    private int shapesAtLastRun;
+    private int nextRun = FIRST_RUN;
 
     KnownNames(KnownWords lexicon) {
         this.lexicon = lexicon;
     }
 
     void learn(long word) {
-        if (known.size() < MOST && (lexicon.meaningOf(word) & ~KnownWords.TOP_LEVEL) == 0) {
+        if (known.size() < MAX_NAMES && (lexicon.meaningOf(word) & ~KnownWords.TOP_LEVEL) == 0) {
             known.add(word);
         }
     }
@@ -36,22 +36,22 @@ final class KnownNames {
 
     /// Whether enough shapes were added since the last run to make it worth its cost.
     boolean due(int shapes) {
-        return shapes >= nextLook;
+        return shapes >= nextRun;
     }
 
-    /// Joins the shapes that differ in names alone.
-    void join(Collection<Shape> all, int made, TemplateGeneralizer.Shapes widening) {
-        if (knownAtLastLook == known.size() && shapesAtLastLook == made) {
+    /// Joins the shapes that differ only in names.
+    void join(Collection<Shape> all, int shapeCount, TemplateGeneralizer.Shapes widening) {
+        if (knownAtLastRun == known.size() && shapesAtLastRun == shapeCount) {
             return;
         }
         Combinations.join(List.copyOf(all), this, widening);
         List<Shape> shapes = List.copyOf(all);
-        Map<Long, Shape> alike = new HashMap<>();
+        Map<Long, Shape> byHash = new HashMap<>();
         Map<Shape, Shape> pairs = new HashMap<>();
         Map<Long, Shape> widened = new HashMap<>();
         for (Shape shape : shapes) {
             long key = shape.hashWithout(this, 0, 0);
-            Shape first = key == 0 ? null : alike.putIfAbsent(key, shape);
+            Shape first = key == 0 ? null : byHash.putIfAbsent(key, shape);
             if (first != null && first.template().root() != shape.template().root()) {
                 pairs.put(shape, first);
             }
@@ -70,10 +70,10 @@ final class KnownNames {
                 }
             }
         }
-        // Afterwards, because joining makes shapes.
+        // The pairs are joined afterwards, because joining creates shapes.
         pairs.forEach((shape, first) -> first.join(shape, widening));
-        knownAtLastLook = known.size();
-        shapesAtLastLook = made;
-        nextLook = made * 2;
+        knownAtLastRun = known.size();
+        shapesAtLastRun = shapeCount;
+        nextRun = shapeCount * 2;
     }
 }
