@@ -52,7 +52,7 @@ public final class PackFiles {
     }
 
     private static boolean slow(Rule.Group group) {
-        return group.interval().compareTo(RulesPack.OFTEN) > 0;
+        return group.interval().compareTo(RulesPack.SHORT_INTERVAL) > 0;
     }
 
     static List<Block> testBlocks() {
