@@ -6,7 +6,7 @@ import java.net.URI;
 public sealed interface ProxyUse {
     ProxyUse FROM_ENVIRONMENT = new FromEnvironment();
 
-    /// As `http_proxy`, `https_proxy`, `all_proxy` and `no_proxy` say.
+    /// Uses `http_proxy`, `https_proxy`, `all_proxy` and `no_proxy`.
     record FromEnvironment() implements ProxyUse {}
 
     record None() implements ProxyUse {}
