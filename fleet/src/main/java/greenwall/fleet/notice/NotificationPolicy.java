@@ -158,7 +158,9 @@ public final class NotificationPolicy {
             notices.add(items.firstEntry().getValue().notice());
         } else if (!items.isEmpty()) {
             notices.add(new Notice(
-                    items.size() + " acknowledged alerts are still active", countedNames(List.copyOf(items.values())), true));
+                    items.size() + " acknowledged alerts are still active",
+                    countedNames(List.copyOf(items.values())),
+                    true));
         }
     }
 

@@ -243,7 +243,7 @@ final class BpftraceJson implements OutputParser {
         }
     }
 
-    /// Adds a key that contains stacks, the kernel stack before the user stack: `\n    inner\n    outer\n,\n   
+    /// Adds a key that contains stacks, the kernel stack before the user stack: `\n    inner\n    outer\n,\n
     /// 0x55…\n,comm`.
     private void stack(String key, long value, Instant at) {
         var frames = new ArrayList<String>();

@@ -82,7 +82,9 @@ public final class ProbeFile {
             problem(number, "no tool: a line with libbpf, bcc, bpftrace or plain is missing");
         }
         checkPlaceholders();
-        var rate = Candidate.PLACEHOLDER.matcher(properties.getOrDefault("rate", "0")).replaceAll("1");
+        var rate = Candidate.PLACEHOLDER
+                .matcher(properties.getOrDefault("rate", "0"))
+                .replaceAll("1");
         if (PromQl.parse(rate) instanceof ParseResult.Invalid) {
             problem(lineOf.getOrDefault("rate", number), "the rate is not valid PromQL");
         }

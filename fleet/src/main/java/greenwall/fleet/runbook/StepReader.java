@@ -119,7 +119,8 @@ record StepReader(String file, int line, List<RunbookProblem> problems) {
             if (!branches.containsKey(required)) {
                 problem(
                         line,
-                        "this decision has no branch for " + required.word() + "; add " + required.word() + ": #section");
+                        "this decision has no branch for " + required.word() + "; add " + required.word()
+                                + ": #section");
             }
         }
         return new Step.Decide(title, conditions, question, branches, line);

@@ -26,7 +26,8 @@ final class BoundedOutput {
                 new Output.Stack(
                         s.at(),
                         cut(s.key(), NAME),
-                        cut(s.frames().subList(0, Math.min(MAX_FRAMES, s.frames().size()))),
+                        cut(s.frames()
+                                .subList(0, Math.min(MAX_FRAMES, s.frames().size()))),
                         s.count());
             case Output.Table t
             when anyLong(t.columns()) || t.rows().stream().anyMatch(BoundedOutput::anyLong) ->

@@ -131,8 +131,9 @@ record ConditionCheck(RunSubject subject, Optional<Metrics> metrics, Optional<Lo
         if (lines >= atLeast) {
             return new Found(Choice.YES, countText);
         }
-        double any =
-                count("{" + placeholders.query("${logs}") + "}", placeholders).answer().orElse(0.0);
+        double any = count("{" + placeholders.query("${logs}") + "}", placeholders)
+                .answer()
+                .orElse(0.0);
         return any > 0
                 ? new Found(Choice.NO, countText)
                 : new Found(Choice.UNKNOWN, countText + ", and no other line of " + subject.host() + " either");

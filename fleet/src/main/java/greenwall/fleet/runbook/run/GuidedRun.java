@@ -59,8 +59,10 @@ public final class GuidedRun {
         this.runbook = runbook;
         this.subject = subject;
         this.dependencies = dependencies;
-        this.conditions = new ConditionCheck(subject, dependencies.metrics(), dependencies.logs(), dependencies.deadline());
-        this.placeholders = new RunbookPlaceholders(subject, dependencies.quantities(), conditions.logLabel(), otherLabels);
+        this.conditions =
+                new ConditionCheck(subject, dependencies.metrics(), dependencies.logs(), dependencies.deadline());
+        this.placeholders =
+                new RunbookPlaceholders(subject, dependencies.quantities(), conditions.logLabel(), otherLabels);
         this.measurement = new StepMeasurement(subject, dependencies, conditions, placeholders);
         this.comparison = new ReferenceComparison(subject, dependencies, placeholders);
         this.next = new Position(runbook.start(), 0);
@@ -169,7 +171,8 @@ public final class GuidedRun {
         return runbook.section("remedy").stream()
                 .flatMap(s -> s.steps().stream())
                 .flatMap(step -> switch (step) {
-                    case Step.Shell shell -> Stream.of(new StepResult.Remedy(shell, placeholders.command(shell.commands())));
+                    case Step.Shell shell ->
+                        Stream.of(new StepResult.Remedy(shell, placeholders.command(shell.commands())));
                     case Step.Probe probe ->
                         Stream.of(new StepResult.Remedy(probe, new ShellCommand(command(probe), Map.of())));
                     default -> Stream.<StepResult.Remedy>empty();
@@ -187,7 +190,8 @@ public final class GuidedRun {
         var all = new ArrayList<>(done);
         all.add(kept);
         done = List.copyOf(all);
-        RunbookEvidence.evidence(subject, kept).ifPresent(e -> dependencies.evidence().keep(section, e));
+        RunbookEvidence.evidence(subject, kept)
+                .ifPresent(e -> dependencies.evidence().keep(section, e));
         return kept;
     }
 

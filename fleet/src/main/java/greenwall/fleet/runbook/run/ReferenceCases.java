@@ -95,7 +95,8 @@ public final class ReferenceCases {
                 if (liveLevel.isPresent() && usable) {
                     double distance = Math.min(
                             MAX_DISTANCE,
-                            Math.abs(scale.at(liveLevel.getAsDouble()) - scale.at(recordedLevel.getAsDouble())) / scale.length());
+                            Math.abs(scale.at(liveLevel.getAsDouble()) - scale.at(recordedLevel.getAsDouble()))
+                                    / scale.length());
                     sum += weight * distance * distance;
                     counted += weight;
                 }

@@ -59,7 +59,8 @@ record ReferenceComparison(RunSubject subject, GuidedRun.Dependencies dependenci
         Arrays.fill(curve, Double.NaN);
         var end = subject.at();
         var window = new TimeWindow(end.minus(STEP.multipliedBy(POINTS - 1)), end);
-        var answer = dependencies.metrics()
+        var answer = dependencies
+                .metrics()
                 .flatMap(m -> m.range(placeholders.query(text), window, STEP, dependencies.deadline())
                         .answer());
         answer.ifPresent(matrix -> matrix.series().forEach(series -> {

@@ -244,7 +244,11 @@ public final class RunbookLint {
             problem(runbook, 1, "it has no step: no promql, logql, decide … block");
             return;
         }
-        checkPath(runbook, runbook.start(), runbook.sections().get(runbook.start()).line(), new HashSet<>());
+        checkPath(
+                runbook,
+                runbook.start(),
+                runbook.sections().get(runbook.start()).line(),
+                new HashSet<>());
     }
 
     private void checkPath(Runbook runbook, int from, int line, Set<Integer> seen) {

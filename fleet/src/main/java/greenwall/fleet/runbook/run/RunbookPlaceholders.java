@@ -46,7 +46,8 @@ public final class RunbookPlaceholders {
 
     /// @param otherLabels labels on which the other alerts of the host agree, for commands that need a label
     ///     that this alert lacks
-    RunbookPlaceholders(RunSubject subject, QuantityCatalogue catalogue, Optional<String> logLabel, Labels otherLabels) {
+    RunbookPlaceholders(
+            RunSubject subject, QuantityCatalogue catalogue, Optional<String> logLabel, Labels otherLabels) {
         this.subject = subject;
         this.catalogue = catalogue;
         this.logLabel = logLabel;

@@ -18,7 +18,8 @@ final class ShellText {
     private static final Set<String> BEFORE_COMMAND = Set.of(
             "if", "then", "else", "elif", "do", "while", "until", "!", "{", "time", "exec", "command", "builtin",
             "sudo", "nohup", "nice", "ionice", "timeout", "env", "xargs", "stdbuf", "setsid");
-    private static final Set<String> EVALUATES_ALL = Set.of("eval", "trap", "watch", "parallel", "at", "batch", "alias");
+    private static final Set<String> EVALUATES_ALL =
+            Set.of("eval", "trap", "watch", "parallel", "at", "batch", "alias");
     private static final Set<String> INTERPRETERS = Set.of(
             "sh", "bash", "dash", "ash", "ksh", "zsh", "fish", "csh", "tcsh", "su", "runuser", "script", "env", "perl",
             "python", "python3", "ruby", "node", "php", "psql", "mysql", "sqlite3");
@@ -185,8 +186,9 @@ final class ShellText {
         } else if (word.isEmpty() && isCommand(words.size())) {
             problem(sign(name) + " is where a command's name is expected; a label is never a command");
         } else {
-            evaluatingProgram().ifPresent(program -> problem(program + " reads " + sign(name) + " as program text; give it as an"
-                    + " argument to a program that does not"));
+            evaluatingProgram()
+                    .ifPresent(program -> problem(program + " reads " + sign(name) + " as program text; give it as an"
+                            + " argument to a program that does not"));
         }
         places.add(new Place(at, found.end(), name, word.isEmpty()));
         take(found.end() - at);

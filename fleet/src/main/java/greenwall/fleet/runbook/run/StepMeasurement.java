@@ -15,7 +15,10 @@ import java.util.function.DoubleFunction;
 
 /// Runs the query of a step: numbers with their history, or log lines.
 record StepMeasurement(
-        RunSubject subject, GuidedRun.Dependencies dependencies, ConditionCheck conditions, RunbookPlaceholders placeholders) {
+        RunSubject subject,
+        GuidedRun.Dependencies dependencies,
+        ConditionCheck conditions,
+        RunbookPlaceholders placeholders) {
     private static final int MAX_LINES = 200;
     private static final int POINTS = 120;
 
@@ -37,7 +40,11 @@ record StepMeasurement(
         var rows = StepResultText.numbers(answer.answer().orElse(Vector.EMPTY));
         Optional<Matrix> past = dependencies.charts()
                 ? metrics.get()
-                        .range(query, subject.window(), RunbookPlaceholders.step(subject, POINTS), dependencies.deadline())
+                        .range(
+                                query,
+                                subject.window(),
+                                RunbookPlaceholders.step(subject, POINTS),
+                                dependencies.deadline())
                         .answer()
                 : Optional.empty();
         var quantity = StepUnit.quantity(step.query(), dependencies.quantities());
@@ -82,7 +89,8 @@ record StepMeasurement(
     private static String limit(Quantity quantity, Optional<Limit> limit) {
         return quantity.stateLike() || Unit.of(quantity.unit()) == Unit.BOOL
                 ? ""
-                : limit.map(l -> ", the limit is " + l.text(Unit.of(quantity.unit()))).orElse("");
+                : limit.map(l -> ", the limit is " + l.text(Unit.of(quantity.unit())))
+                        .orElse("");
     }
 
     StepResult of(Step.Logql step) {

@@ -37,7 +37,9 @@ final class StepUnit {
                     .orElse(Unit.NONE));
         }
         var rest = found.reset().replaceAll("");
-        return units.size() != 1 || rest.contains("{") || CHANGES_UNIT.matcher(rest).find()
+        return units.size() != 1
+                        || rest.contains("{")
+                        || CHANGES_UNIT.matcher(rest).find()
                 ? Unit.NONE
                 : units.iterator().next();
     }
