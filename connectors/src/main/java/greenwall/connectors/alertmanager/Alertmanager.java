@@ -25,15 +25,16 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// The Alertmanagers of one cluster. Questions go to all peers at once and their answers are merged. It cannot
-/// change anything: orders are [AlertmanagerSilencer]' business.
+/// The Alertmanagers of one cluster. Requests are sent to all peers at once, and their responses are merged.
+/// This class only reads; [AlertmanagerSilencer] makes changes.
 public final class Alertmanager implements Alerts {
     /// One Alertmanager and the way to it.
     public record Peer(Source source, HttpSettings options) {}
 
-    /// How much later than the first a peer may answer: one that hangs must not hold up what the others know.
+    /// How much later than the first a peer may respond: a peer that hangs must not delay the data of the
+    /// others.
     private static final Duration BEHIND_THE_FIRST = Duration.ofMillis(1_500);
-    /// The same for one that was too late before and did not respond since.
+    /// The same for a peer that was too late before and has not responded since.
     private static final Duration ONCE_LATE = Duration.ofMillis(500);
 
     private final List<SourceHttpClient> peers;
@@ -115,7 +116,7 @@ public final class Alertmanager implements Alerts {
                 .orElse(outcome);
     }
 
-    /// One matcher a parameter: several in braces are refused by older ones.
+    /// Adds one parameter for each matcher, because older versions refuse several in braces.
     private static <T> SourceRequest<T> filtered(String path, SourceRequest.Reader<T> reader, List<Matcher> filter) {
         return SourceRequest.query(Method.GET, path, reader)
                 .with("filter", filter.stream().map(Matcher::toString).toList());
@@ -164,7 +165,7 @@ public final class Alertmanager implements Alerts {
         }
     }
 
-    /// Until all are done, or the first has answered and the others had their time since.
+    /// Waits until all peers are done, or until the others have had their time after the first response.
     private <T> void awaitEnough(ExecutorCompletionService<Outcome<T>> finished)
             throws InterruptedException, ExecutionException {
         var open = peers.stream().map(SourceHttpClient::source).collect(Collectors.toSet());

@@ -13,7 +13,7 @@ import greenwall.fleet.source.Source;
 import java.io.IOException;
 import java.util.List;
 
-/// Reads what Alertmanager's API v2 answers.
+/// Reads the responses of Alertmanager's API v2.
 final class AlertmanagerReader {
     private AlertmanagerReader() {}
 
@@ -75,7 +75,7 @@ final class AlertmanagerReader {
                 IdempotencyKey.in(comment));
     }
 
-    /// Before 0.22 there was no isEqual: left out it means true.
+    /// Versions before 0.22 have no `isEqual`; if it is missing, it means true.
     private static Matcher matcher(JsonFields matcher) throws IOException {
         return new Matcher(
                 matcher.text("name"),

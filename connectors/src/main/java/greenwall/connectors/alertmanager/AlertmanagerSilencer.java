@@ -18,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// Orders to the Alertmanagers of one cluster, each to the peer that is named and never twice.
 public final class AlertmanagerSilencer implements Silencer {
     private static final String NO_SUCH_SILENCE = "no such silence";
-    /// API v2 takes no other ids.
+    /// API v2 accepts only ids of this format.
     private static final Pattern UUID =
             Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
 
@@ -77,8 +77,8 @@ public final class AlertmanagerSilencer implements Silencer {
         return new RequestResult(endpoint(peer).failed(failure), false);
     }
 
-    /// Only a refusal by Alertmanager itself is certain: an error from a proxy may come after the order was carried
-    /// out.
+    /// Only a refusal by Alertmanager itself is certain: an error from a proxy may come after the order was
+    /// executed.
     private static RequestResult given(Outcome<String> outcome, boolean mayHaveArrived) {
         boolean certain = !(outcome instanceof Outcome.Failed<String>(var _, var _, var _, var failure))
                 || !mayHaveArrived

@@ -12,13 +12,13 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/// Merges the answers of the peers of a cluster. Peers replicate with a delay; while they differ about an alert the
-/// worst state counts, because that peer will notify.
+/// Merges the responses of the peers of a cluster. Peers replicate with a delay; while they differ about an
+/// alert, the worst state is used, because that peer will notify.
 final class PeerMerge {
     private PeerMerge() {}
 
     static List<Alert> alerts(Stream<Alert> ofAllPeers) {
-        // Not by fingerprint, which is made of the labels and which not every server sends.
+        // Not by the fingerprint, which is derived from the labels and which not every server sends.
         var byLabels = new LinkedHashMap<Labels, Alert>();
         ofAllPeers.forEach(alert -> byLabels.merge(alert.labels(), alert, PeerMerge::alert));
         var merged = new ArrayList<>(byLabels.values());

@@ -26,12 +26,12 @@ import tools.jackson.databind.json.JsonMapper;
 /// A client of one language model. It sends a text and streams the answer; anything but text, such as tool calls, is
 /// dropped.
 public record ChatModel(SourceHttpClient endpoint, String model) {
-    /// A longer answer is cut.
+    /// A longer answer is truncated.
     static final int LONGEST_ANSWER = 32_768;
 
     private static final int LONGEST_EVENT = 1 << 20;
 
-    /// @param source its URL is that of the interface, mostly with `/v1` at its end
+    /// @param source the source with the URL of the API, which usually ends with `/v1`
     public static ChatModel connect(SharedHttpClient http, Source source, HttpSettings options, String model) {
         return new ChatModel(http.endpoint(source, options, new ErrorResponses("assistant")), model);
     }
@@ -40,10 +40,10 @@ public record ChatModel(SourceHttpClient endpoint, String model) {
         return endpoint.source();
     }
 
-    /// Sends it once and never again by itself.
+    /// Sends the text once and never repeats it automatically.
     ///
-    /// @param soFar the answer as far as it has come, called by another thread
-    /// @return the whole answer
+    /// @param soFar receives the answer so far, on another thread
+    /// @return the complete answer
     public Outcome<String> ask(String text, Consumer<String> soFar, Duration deadline) {
         var order = SourceRequest.order(Method.POST_JSON, "chat/completions", reply -> read(reply, soFar))
                 .body(request(text));
@@ -85,7 +85,7 @@ public record ChatModel(SourceHttpClient endpoint, String model) {
                 "one piece of the model's answer is larger than " + (LONGEST_EVENT >> 20) + " MiB");
     }
 
-    /// Events of one line each, `data: {…}`, until `data: [DONE]`. An end without that is an answer that was cut off.
+    /// Events of one line each, `data: {…}`, until `data: [DONE]`. Without that end, the answer is incomplete.
     private static void events(InputStream in, StringBuilder answer, Consumer<String> soFar) throws IOException {
         var line = new ByteArrayOutputStream();
         while (answer.length() < LONGEST_ANSWER) {

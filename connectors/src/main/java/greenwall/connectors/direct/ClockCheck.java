@@ -11,7 +11,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
-/// Asks a time server once, as SNTP does, and tells how far its clock is from this machine's.
+/// Queries a time server once by SNTP, and reports the offset of its clock from this machine's.
 record ClockCheck(InstantSource clock) {
     private static final int LENGTH = 48;
     private static final byte CLIENT_OF_VERSION_4 = 0x23;

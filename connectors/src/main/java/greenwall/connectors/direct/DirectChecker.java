@@ -7,15 +7,17 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.function.Consumer;
 
-/// Looks over the network. Each look has a deadline of a few seconds, asks one thing and changes nothing.
+/// Runs checks over the network. Each check has a deadline of a few seconds, sends one request and changes
+/// nothing.
 public final class DirectChecker implements CheckRunner, AutoCloseable {
     private final PortCheck ports;
     private final HttpCheck pages;
     private final ClockCheck clocks;
     private final CheckRunner hosts;
 
-    /// @param hosts looks over SSH, or says why it does not
-    /// @param ended told of what ended a connection that was kept to it: worth a look at once
+    /// @param hosts runs checks over SSH, or returns the reason why it cannot
+    /// @param ended called with a check when the other side closes its kept connection, so that it can be run at
+    ///     once
     public DirectChecker(InstantSource clock, CheckRunner hosts, Consumer<Check> ended) {
         this.hosts = hosts;
         ports = new PortCheck(ended);
@@ -23,14 +25,14 @@ public final class DirectChecker implements CheckRunner, AutoCloseable {
         clocks = new ClockCheck(clock);
     }
 
-    /// Only these are looked at from now on.
+    /// Sets the checks to run from now on.
     ///
-    /// @param packetsAreScarce whether there are too many for the budget to look at each in full
+    /// @param packetsAreScarce whether there are too many checks to run each in full within the packet budget
     public void plan(Collection<Check> checks, boolean packetsAreScarce) {
         ports.plan(checks, packetsAreScarce);
     }
 
-    /// How many packets the next look at it costs where all is well.
+    /// The number of packets that the next run of the check needs if it succeeds.
     public int packets(Check check) {
         return check instanceof Check.Port port ? ports.packets(port) : check.packets();
     }

@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/// Asks a DNS server for a name, and compares its answer with what is expected.
+/// Queries a DNS server for a name, and compares the response with the expected one.
 final class DnsCheck {
     private static final int LONGEST_LABEL = 63;
     private static final int MOST_JUMPS = 20;
@@ -26,7 +26,7 @@ final class DnsCheck {
     private static final int RECURSION = 0x0100;
     private static final int NO_SUCH_NAME = 3;
 
-    /// For the id and port of a question, which an attacker who forges an answer has to guess.
+    /// For the id and port of a query, which an attacker who forges a response would have to guess.
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private DnsCheck() {}
@@ -129,7 +129,7 @@ final class DnsCheck {
     private static String canonical(Check.Name.Kind kind, String text) {
         try {
             return switch (kind) {
-                // Only what is written as an address: nothing is looked up for it.
+                // Parses only literal addresses, so that no name is resolved.
                 case A, AAAA ->
                     text.matches("[0-9a-fA-F.:]+") ? InetAddress.getByName(text).getHostAddress() : text;
                 case CNAME -> text.toLowerCase(Locale.ROOT).replaceFirst("\\.$", "");
@@ -171,7 +171,7 @@ final class DnsCheck {
         return VisibleText.line(new String(bytes, StandardCharsets.UTF_8));
     }
 
-    /// A name, which may go on at an earlier place; jumps are counted, because they may lead in a circle.
+    /// Reads a name, which may continue at an earlier position; jumps are counted, because they may form a loop.
     private static String name(ByteBuffer answer) {
         var labels = new ArrayList<String>();
         int after = -1;

@@ -35,7 +35,7 @@ import okhttp3.Request;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
-/// Looks at a page: its status, a text in it, and the certificate behind it. It goes straight there, by no proxy.
+/// Checks a page: its status, a text in it, and the certificate. It connects directly, without a proxy.
 final class HttpCheck implements AutoCloseable {
     private static final Duration DEADLINE = Duration.ofSeconds(5);
     private static final long MOST = 256 * 1024;
@@ -49,7 +49,7 @@ final class HttpCheck implements AutoCloseable {
             .retryOnConnectionFailure(false)
             .proxy(Proxy.NO_PROXY)
             .build();
-    /// The certificate that was trusted last, by page.
+    /// The last trusted certificate, by page.
     private final Map<String, String> trusted = new ConcurrentHashMap<>();
 
     HttpCheck(InstantSource clock) {
@@ -168,7 +168,7 @@ final class HttpCheck implements AutoCloseable {
                 .build();
     }
 
-    /// Delegates to the trust manager and remembers the certificate that was shown.
+    /// Delegates to the trust manager and records the certificate that the server presented.
     private static final class Shown implements X509TrustManager {
         private @Nullable X509TrustManager judge;
         private volatile @Nullable X509Certificate certificate;

@@ -7,12 +7,13 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// A connection that stays open between two checks: a request over it costs few packets, and a program that dies closes
-/// it, which costs none.
+/// A connection that stays open between checks: a request over it needs few packets, and if the program dies,
+/// the connection is closed without any.
 final class PersistentConnection implements AutoCloseable {
     static final int PACKETS = 4;
 
-    /// Firewalls may let connections pass that were there before their rules, so it is replaced by a new one.
+    /// The maximum number of requests on one connection. Firewalls may allow connections that are older than
+    /// their rules, so it is replaced regularly.
     private static final int MOST_QUESTIONS = 3;
 
     private static final int BUFFER = 1024;
@@ -24,7 +25,7 @@ final class PersistentConnection implements AutoCloseable {
     private final AtomicInteger asked = new AtomicInteger();
     private volatile boolean closed;
 
-    /// @param ended told where the other side ends it
+    /// @param ended called if the other side closes the connection
     PersistentConnection(Socket socket, String host, Runnable ended) {
         this.socket = socket;
         question = ("HEAD / HTTP/1.1\r\nHost: " + host + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
@@ -53,7 +54,7 @@ final class PersistentConnection implements AutoCloseable {
         return asked.get() >= MOST_QUESTIONS || closed;
     }
 
-    /// Whether anything is said in time.
+    /// Sends a request, and returns whether any response arrives in time.
     boolean answers(int millis) throws InterruptedException {
         asked.incrementAndGet();
         news.drainPermits();

@@ -25,11 +25,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
-/// Looks at a host by one of its ports. A port that refuses shows that the host is there; one that says nothing is
-/// compared with others of the host. What is connected is asked for one line: a frozen program still takes connections.
+/// Checks a host on one port. A refused connection shows that the host is up; if there is no response, other
+/// ports of the host are tried. After connecting, one line is requested, because the system still accepts
+/// connections for a frozen program.
 ///
-/// Where packets are scarce a look connects alone and keeps the connection; the looks after it ask over that. What
-/// does not respond so is looked at in full until it does.
+/// If packets are scarce, a check only connects and keeps the connection, and later checks send requests over
+/// it. A port that does not respond to these is checked in full until it does.
 final class PortCheck implements AutoCloseable {
     private static final int PACKETS_CONNECTING = 3;
     private static final int PACKETS_CONNECTING_ANEW = 4;
@@ -42,18 +43,18 @@ final class PortCheck implements AutoCloseable {
 
     private final Consumer<Check> ended;
     private final Map<Check.Port, PersistentConnection> kept = new ConcurrentHashMap<>();
-    /// How often a kept connection was ended by the other side or had no answer.
+    /// How many times a kept connection was closed by the other side or had no response.
     private final Map<Check.Port, Integer> endings = new ConcurrentHashMap<>();
 
     private final Set<Check.Port> wrong = ConcurrentHashMap.newKeySet();
     private volatile boolean scarce;
 
-    /// @param ended told of what ended a connection that was kept to it
+    /// @param ended called with a check when the other side closes its kept connection
     PortCheck(Consumer<Check> ended) {
         this.ended = ended;
     }
 
-    /// Only these are looked at from now on.
+    /// Sets the checks to run from now on.
     ///
     /// @param packetsAreScarce whether there are too many for the budget to look at each in full
     void plan(Collection<Check> checks, boolean packetsAreScarce) {
@@ -142,7 +143,7 @@ final class PortCheck implements AutoCloseable {
         try {
             socket.setSoLinger(true, 0);
         } catch (SocketException _) {
-            // Closing it costs some packets more.
+            // Closing the connection needs some more packets.
         }
         kept.put(check, new PersistentConnection(socket, check.text(), () -> {
             endings.merge(check, 1, Integer::sum);
@@ -158,7 +159,7 @@ final class PortCheck implements AutoCloseable {
 
     private static CheckResult port(Check.Port check, InetAddress address, int port) throws InterruptedException {
         try (var socket = new Socket()) {
-            // A reset at the end: nobody waits for the rest, and it is the fewest packets.
+            // Closes with a reset: nobody waits for more data, and it needs the fewest packets.
             socket.setSoLinger(true, 0);
             switch (connect(socket, address, port, CONNECT_MILLIS)) {
                 case TAKEN -> {
@@ -214,7 +215,7 @@ final class PortCheck implements AutoCloseable {
         try {
             socket.close();
         } catch (IOException _) {
-            // It was never open.
+            // The connection was never open.
         }
     }
 
@@ -247,7 +248,7 @@ final class PortCheck implements AutoCloseable {
         return String.valueOf(failed.getMessage()).toLowerCase(Locale.ROOT);
     }
 
-    /// Whether anything comes, or the other side ends the connection: both are done by a program that runs.
+    /// Whether data arrives or the other side closes the connection; both show that the program runs.
     private static boolean word(Socket socket, int port) {
         try {
             socket.setSoTimeout(WORD_MILLIS);
@@ -263,7 +264,7 @@ final class PortCheck implements AutoCloseable {
         }
     }
 
-    /// Whether the host answers in another way: a port that takes or refuses, or an echo.
+    /// Whether the host responds in another way: a port that accepts or refuses connections, or an echo.
     private static Optional<String> other(InetAddress address, int port) throws InterruptedException {
         if (port > 0) {
             try (var socket = new Socket()) {
@@ -278,14 +279,14 @@ final class PortCheck implements AutoCloseable {
                     default -> {}
                 }
             } catch (IOException _) {
-                // Without a socket nothing is known; the echo has its own.
+                // Without a socket this port cannot be tried; the echo uses its own socket.
             }
         }
         return echo(address) ? Optional.of("echo") : Optional.empty();
     }
 
-    /// ICMP where the system lets this user, else the TCP port that stands in for it. It waits in native code, so it
-    /// has a thread of the system's.
+    /// Sends an ICMP echo if the system allows it for this user, otherwise a TCP request to the echo port. It
+    /// blocks in native code, so it runs on a platform thread.
     private static boolean echo(InetAddress address) throws InterruptedException {
         var asked = new FutureTask<>(() -> address.isReachable(OTHER_MILLIS));
         Thread.ofPlatform().daemon().name("echo").start(asked);

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/// One datagram to a server, and what comes of it.
+/// Sends one datagram to a server and evaluates the response.
 final class UdpQuery {
     private static final int MILLIS = 2500;
     private static final int LARGEST = 4096;
@@ -22,9 +22,9 @@ final class UdpQuery {
     private UdpQuery() {}
 
     /// @param what the kind of server, in words
-    /// @param question is asked for right before it is sent
-    /// @param judge empty where a datagram is not the answer
-    /// @param silent the result where none comes, by the reason
+    /// @param question creates the request immediately before it is sent
+    /// @param judge evaluates a datagram; empty if it is not the response
+    /// @param silent the result if there is no response, by the reason
     static CheckResult ask(
             String what,
             String server,

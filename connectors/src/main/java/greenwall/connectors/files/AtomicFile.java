@@ -25,28 +25,29 @@ import org.jspecify.annotations.Nullable;
 public final class AtomicFile {
     private static final String PARTS = ".greenwall-*.part";
     private static final Pattern PART = Pattern.compile("\\.greenwall-(\\d{1,18})-.*\\.part");
-    /// Longer than anybody writes; another machine may write here as well, or the number is somebody else's by now.
+    /// Longer than any write takes. Another machine may also write here, or the process number may belong to
+    /// another process by now.
     private static final Duration ABANDONED = Duration.ofHours(1);
 
     private AtomicFile() {}
 
-    /// What this program keeps for itself: only its owner may read it, whatever the umask.
+    /// Writes a private file of this program: only its owner may read it, whatever the umask.
     public static void write(Path wanted, byte[] content) throws IOException {
         write(wanted, content, true);
     }
 
-    /// What a person asked for: with the permissions of the file that was there, else those that the umask leaves.
+    /// Writes a file that a person requested, with the permissions of the existing file, else by the umask.
     public static void export(Path wanted, byte[] content) throws IOException {
         write(wanted, content, false);
     }
 
     private static void write(Path wanted, byte[] content, boolean own) throws IOException {
         if (Files.exists(wanted) && !Files.isRegularFile(wanted)) {
-            // A pipe or a device is written to; nothing can take its place.
+            // A pipe or a device is written directly, because it cannot be replaced.
             Files.write(wanted, content);
             return;
         }
-        // Somebody may keep the file elsewhere and a link to it here.
+        // The file may be a link to a file elsewhere.
         var file = Files.isSymbolicLink(wanted) && Files.exists(wanted) ? wanted.toRealPath() : wanted;
         var folder = file.toAbsolutePath().getParent();
         if (folder == null) {
@@ -84,7 +85,7 @@ public final class AtomicFile {
         return folder.resolve(".greenwall-" + ProcessHandle.current().pid() + "-" + UUID.randomUUID() + ".part");
     }
 
-    /// Takes away what writers that were killed left in the folder.
+    /// Removes the temporary files of killed writers from the folder.
     public static void sweep(Path folder) {
         if (!Files.isDirectory(folder)) {
             return;
@@ -123,8 +124,8 @@ public final class AtomicFile {
         Files.deleteIfExists(part);
     }
 
-    /// A folder of this program's own, which nobody else may enter, whatever the umask. One that is there stays as it
-    /// is.
+    /// Creates a private folder of this program, which nobody else may enter, whatever the umask. An existing
+    /// folder is not changed.
     public static Path createFolder(@Nullable Path folder) throws IOException {
         if (folder == null) {
             throw new IOException("it is the root of the file system");
@@ -132,12 +133,12 @@ public final class AtomicFile {
         return Files.createDirectories(folder, isPosix() ? only("rwx------") : new FileAttribute<?>[0]);
     }
 
-    /// What a new file is to be created with, so that nobody else may read it.
+    /// The attributes for a new file that nobody else may read.
     public static FileAttribute<?>[] ownersOnly() {
         return isPosix() ? only("rw-------") : new FileAttribute<?>[0];
     }
 
-    /// Whether anybody on this machine may change the file or put something into the folder.
+    /// Whether other users of this machine may change the file or add files to the folder.
     public static boolean othersMayWrite(Path place) {
         try {
             return Files.getPosixFilePermissions(place).contains(PosixFilePermission.OTHERS_WRITE);

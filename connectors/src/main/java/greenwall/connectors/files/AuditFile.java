@@ -18,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 public record AuditFile(Path file, String who) {
     private static final int LONGEST_FIELD = 8_192;
 
-    /// @throws IOException where it cannot be written; then the change must not be made
+    /// @throws IOException if the log cannot be written; then the change must not be made
     public synchronized void add(Instant at, String event, Map<String, ?> fields) throws IOException {
         var line = new LinkedHashMap<String, Object>();
         line.put("at", at.toString());

@@ -12,8 +12,9 @@ import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/// The right to write a file of the state folder, which several programs may share: one has it at a time. It is a lock
-/// on a file beside it, since a file that is written whole is another one each time. A program that ends gives it up.
+/// The exclusive right to write a file in the state folder, which several programs may share. It is a lock on a
+/// separate file, because an atomically written file is replaced each time. The lock is released when the
+/// program ends.
 public final class LockFile implements AutoCloseable {
     private static final Duration TRY_AGAIN = Duration.ofMillis(10);
 
@@ -44,7 +45,7 @@ public final class LockFile implements AutoCloseable {
         try {
             return channel.tryLock();
         } catch (OverlappingFileLockException _) {
-            // Another part of this program has it.
+            // Another part of this program holds the lock.
             return null;
         }
     }

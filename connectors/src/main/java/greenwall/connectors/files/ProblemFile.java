@@ -17,11 +17,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// What people changed of problems: owners, outcomes, what was split off and what was joined.
+/// The changes that people made to problems: owners, outcomes, splits and joins.
 public final class ProblemFile extends SharedJsonFile<ProblemEdits> {
     private static final int LARGEST = 16 << 20;
 
-    /// What a newer version wrote with words that this one does not know is left out.
+    /// Entries of a newer version with unknown words are ignored.
     public static final JsonEncoding<OwnedProblem> LIFE = new RecordEncodings(Map.of(
                     Subject.Kind.class, name -> JsonEncoding.words(name, Subject.Kind.values(), Subject.Kind::name),
                     Problem.Severity.class,

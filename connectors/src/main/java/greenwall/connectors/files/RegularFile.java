@@ -25,7 +25,7 @@ public final class RegularFile {
         }
     }
 
-    /// What is read is a pipe, a device, a socket or a folder.
+    /// The path leads to a pipe, a device, a socket or a folder.
     public static final class NotPlainException extends IOException {
         private static final long serialVersionUID = 1;
 
@@ -60,8 +60,8 @@ public final class RegularFile {
         }
     }
 
-    /// The files of a folder whose names fit, in the order of their names. What is no folder is not opened: a pipe
-    /// would be waited for.
+    /// The files of a folder whose names match, sorted by name. A path that is not a folder is not opened,
+    /// because a pipe would block.
     public static List<Path> inFolder(Path folder, Predicate<String> fits) throws IOException {
         if (!Files.isDirectory(folder)) {
             throw new NotDirectoryException(folder.toString());
@@ -75,7 +75,7 @@ public final class RegularFile {
         }
     }
 
-    /// Text in UTF-8 and nothing else.
+    /// Reads a text, which must be valid UTF-8.
     public static String text(Path file, int most) throws IOException {
         return StandardCharsets.UTF_8
                 .newDecoder()

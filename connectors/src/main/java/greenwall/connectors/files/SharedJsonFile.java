@@ -11,8 +11,8 @@ import java.util.function.UnaryOperator;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A file of JSON that is kept over restarts and written whole. Several consoles may share it: a change is made to what
-/// the file holds at that moment.
+/// A JSON file that survives restarts and is written atomically. Several consoles may share it: a change is
+/// applied to the current content of the file.
 abstract class SharedJsonFile<T> {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -20,8 +20,8 @@ abstract class SharedJsonFile<T> {
     private final int largest;
     private final T nothing;
 
-    /// @param largest how many bytes it may have
-    /// @param nothing what it holds where there is no file
+    /// @param largest the maximum size in bytes
+    /// @param nothing the content if there is no file
     SharedJsonFile(Path file, int largest, T nothing) {
         this.file = file;
         this.largest = largest;
@@ -30,7 +30,7 @@ abstract class SharedJsonFile<T> {
 
     abstract T read(JsonWalker json) throws IOException;
 
-    /// As lists and maps of texts.
+    /// The content as lists and maps of texts.
     abstract Object written(T content);
 
     /// A malformed file is renamed; a file that cannot be read is left as it is.

@@ -12,11 +12,11 @@ import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The tokens of one sign-in, in a file that only its owner may read. Consoles and commands share it: one renews them
-/// at a time, and the others take what it got.
+/// The tokens of one sign-in, in a file that only its owner may read. Consoles and commands share it: one at a
+/// time renews the tokens, and the others use the new ones.
 public record SignInFile(Path file) implements OAuth.Store {
     private static final int LARGEST = 1 << 20;
-    /// Longer than a sign-in server may take.
+    /// Longer than the timeout of a sign-in server.
     private static final Duration PATIENCE = Duration.ofSeconds(25);
 
     @Override
@@ -32,7 +32,7 @@ public record SignInFile(Path file) implements OAuth.Store {
                     Instant.ofEpochSecond(Long.parseLong(fields.getOrDefault("end", "0"))),
                     fields.getOrDefault("refresh_token", "")));
         } catch (IOException | RuntimeException _) {
-            // What was said of it may hold a token; another sign-in writes it again.
+            // The error message may contain a token, so it is not shown; another sign-in writes the file again.
             return Optional.empty();
         }
     }

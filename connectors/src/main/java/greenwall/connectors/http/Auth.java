@@ -13,15 +13,15 @@ public sealed interface Auth {
 
     record Bearer(Secret token) implements Auth {}
 
-    /// Requests are signed for AWS.
+    /// Requests are signed by AWS Signature Version 4.
     ///
-    /// @param service as AWS calls it: `aps` for its managed Prometheus
+    /// @param service the name of the service at AWS: `aps` for its managed Prometheus
     record Aws(String region, String service, AwsKeys keys) implements Auth {}
 
     sealed interface AwsKeys {
         record Fixed(String accessKey, Secret secretKey, Optional<Secret> sessionToken) implements AwsKeys {}
 
-        /// As JSON in the form of `credential_process`, which has an end.
+        /// Keys with an expiry, as JSON in the format of `credential_process`.
         record Printed(Secret json) implements AwsKeys {}
     }
 

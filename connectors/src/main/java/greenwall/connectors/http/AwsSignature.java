@@ -30,7 +30,7 @@ final class AwsSignature {
 
     /// The value of the header `Authorization`.
     ///
-    /// @param headers what is signed, by its name in small letters; `host` and `x-amz-date` are among them
+    /// @param headers the signed headers by their lower-case names; they include `host` and `x-amz-date`
     static String authorization(
             String method,
             HttpUrl url,
@@ -61,7 +61,7 @@ final class AwsSignature {
                 + hex(hmac(key, toSign));
     }
 
-    /// Coded twice: once for the request itself and once more for its signature.
+    /// The path, encoded twice: once for the request itself and once for its signature.
     private static String path(HttpUrl url) {
         var out = new StringBuilder();
         for (var segment : url.encodedPathSegments()) {

@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
-/// Where a source's API begins, whatever was pasted: with or without a trailing slash, with the path of an API
-/// call or of the web page still on it. A prefix such as `/prometheus` stays.
+/// Finds the base URL of a source's API in a pasted URL, with or without a trailing slash, and even if the path
+/// of an API call or of the web page is still part of it. A prefix such as `/prometheus` is kept.
 final class BaseUrl {
     private static final List<String> PROMETHEUS_TAILS = List.of("api/v1", "classic/graph", "graph");
     private static final List<String> LOKI_TAILS = List.of("loki/api/v1", "api/prom");
@@ -18,15 +18,15 @@ final class BaseUrl {
     private static final List<String> JAEGER_TAILS = List.of("api/traces", "api/services", "search");
     private static final List<String> ASSISTANT_TAILS = List.of("chat/completions");
 
-    /// Stands for the file of a socket of Unix, which has no host.
+    /// A placeholder for a Unix socket, which has no host.
     static final String UNIX = "http://unix.invalid/";
 
-    private static final String BESIDE = "../";
+    private static final String SIBLING = "../";
     private static final Pattern DOTS = Pattern.compile("(\\.|%2[eE]){1,2}");
 
     private BaseUrl() {}
 
-    /// Null where the URL cannot be one of an HTTP server.
+    /// Null if the URL cannot belong to an HTTP server.
     static @Nullable HttpUrl of(Source source) {
         return of(source.url(), source.kind());
     }
@@ -71,20 +71,21 @@ final class BaseUrl {
         }
     }
 
-    /// The base with the path of an API call behind it; a path that begins with `../` stands beside the base's last
-    /// part.
+    /// The base followed by the path of an API call; a path that begins with `../` replaces the last part of the
+    /// base.
     ///
-    /// @throws IllegalArgumentException where a part would lead upwards; names are checked before they get here
+    /// @throws IllegalArgumentException if a part would lead upwards; names are checked before they are passed
+    ///     here
     static HttpUrl.Builder under(HttpUrl base, String path) {
         var url = base.newBuilder();
         if (base.pathSegments().getLast().isEmpty()) {
             url.removePathSegment(base.pathSize() - 1);
         }
-        boolean beside = path.startsWith(BESIDE);
-        if (beside) {
+        boolean sibling = path.startsWith(SIBLING);
+        if (sibling) {
             url.removePathSegment(url.build().pathSize() - 1);
         }
-        for (var segment : (beside ? path.substring(BESIDE.length()) : path).split("/")) {
+        for (var segment : (sibling ? path.substring(SIBLING.length()) : path).split("/")) {
             if (DOTS.matcher(segment).matches()) {
                 throw new IllegalArgumentException("\"" + segment + "\" in the path of an API call");
             }
@@ -95,7 +96,7 @@ final class BaseUrl {
         return url;
     }
 
-    /// The same with the query that the source's URL was configured with.
+    /// The same, with the query of the configured URL.
     static HttpUrl.Builder under(HttpUrl base, String path, HttpSettings options) {
         var url = under(base, path);
         options.query().ifPresent(url::encodedQuery);

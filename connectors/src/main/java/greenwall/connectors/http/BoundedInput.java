@@ -5,8 +5,8 @@ import greenwall.fleet.source.Failure;
 import java.io.IOException;
 import java.io.InputStream;
 
-/// A body that stops as soon as more than the limit has come out of the decompressor, so that a small answer
-/// cannot unfold into all of the memory; and as soon as the heap is full of what this and others sent.
+/// A body that fails as soon as the decompressor has returned more than the limit, so that a small response
+/// cannot fill the memory. It also fails as soon as this and other responses fill the heap.
 final class BoundedInput extends InputStream {
     private static final long BETWEEN_LOOKS = 64 << 10;
 

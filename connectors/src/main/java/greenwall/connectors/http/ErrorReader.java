@@ -4,10 +4,9 @@ import greenwall.fleet.source.Failure;
 import java.time.Duration;
 import java.util.Optional;
 
-/// How one API words its errors.
+/// Reads the errors of one API.
 @FunctionalInterface
 public interface ErrorReader {
-    /// The failure that an error answer means, where the body has the API's own shape; `deadline` is that of
-    /// the call.
+    /// The failure for an error response, if the body has the format of the API; `deadline` is that of the call.
     Optional<Failure> failure(int status, String contentType, String body, Duration deadline);
 }

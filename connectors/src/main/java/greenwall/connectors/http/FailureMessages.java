@@ -19,11 +19,11 @@ import okhttp3.HttpUrl;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.StreamConstraintsException;
 
-/// The messages of connection failures: what was found and the remedy.
+/// The messages for connection failures: the problem and the remedy.
 final class FailureMessages {
     private FailureMessages() {}
 
-    /// `started` says whether the answer's body had begun to arrive.
+    /// @param started whether the body of the response had begun to arrive
     static Failure of(IOException problem, HttpUrl url, HttpSettings options, Duration deadline, boolean started) {
         var where = place(url);
         return switch (problem) {
@@ -63,7 +63,7 @@ final class FailureMessages {
         return FailureTable.trouble("connection", problem, words, Duration.ZERO, values);
     }
 
-    /// An error answer that is in no API's own words.
+    /// The failure for an error response that does not have the format of any API.
     static Failure answer(HttpUrl url, int status, String text, HttpSettings options, boolean abroad) {
         boolean html = MessageText.looksLikeHtml(text);
         var said = html ? MessageText.page(text) : MessageText.line(text);
@@ -80,7 +80,7 @@ final class FailureMessages {
                 .orElseThrow();
     }
 
-    /// Whether the trouble may be over in a moment: nothing listened yet, or a link broke.
+    /// Whether the problem may be temporary: nothing listens yet, or a connection broke.
     static boolean mayPass(IOException problem) {
         return switch (problem) {
             case SourceFailureException _,

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// What error responses and connection errors mean, by the rows of `failures.txt`.
+/// Maps error responses and connection errors to failures by the rows of `failures.txt`.
 public final class FailureTable {
     private static final Pattern VALUE = Pattern.compile("\\{(\\w+)}");
     private static final Duration BUSY = Duration.ofMinutes(1);
@@ -48,9 +48,9 @@ public final class FailureTable {
 
     private FailureTable() {}
 
-    /// An error response.
+    /// The failure for an error response.
     ///
-    /// @param words about it beside its status
+    /// @param words further words that describe it, besides its status
     public static Optional<Failure> answer(
             String section, int status, Set<String> words, String text, Duration deadline, Map<String, String> values) {
         var all = Stream.concat(words.stream(), Stream.of(Integer.toString(status), status / 100 + "xx"))
@@ -58,9 +58,9 @@ public final class FailureTable {
         return find(section, all, text, status, deadline, values);
     }
 
-    /// An exception, by its message and those of its causes.
+    /// The failure for an exception, by its message and the messages of its causes.
     ///
-    /// @param words about it beside its classes
+    /// @param words further words that describe it, besides its classes
     public static Failure trouble(
             String section, Throwable problem, Set<String> words, Duration deadline, Map<String, String> values) {
         var all = new HashSet<>(words);

@@ -21,8 +21,8 @@ import okio.BufferedSink;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
-/// One attempt at one question: sends it, follows the few redirects that are worth following, and reads the
-/// answer. Credentials go to the source's own scheme, host and port and nowhere else.
+/// One attempt at a request: sends it, follows a few safe redirects, and reads the response. Credentials are
+/// sent only to the scheme, host and port of the source.
 final class HttpAttempt<T> {
     private static final int REDIRECTS = 3;
     private static final long ERROR_TEXT = 64 << 10;
@@ -38,7 +38,7 @@ final class HttpAttempt<T> {
         }
     }
 
-    /// What may help after a failure.
+    /// The next step after a failure.
     enum Next {
         NOTHING,
         TRY_AGAIN,
@@ -78,7 +78,7 @@ final class HttpAttempt<T> {
         this.deadline = deadline;
     }
 
-    /// From another thread; the exchange then ends soon, with a failure that nobody reads.
+    /// Called by another thread; the exchange then ends soon, with a failure that nobody reads.
     void cancel() {
         cancelled = true;
         var call = running;
@@ -87,7 +87,7 @@ final class HttpAttempt<T> {
         }
     }
 
-    /// `left` bounds this attempt, redirects and reading included.
+    /// @param left the time limit of this attempt, including redirects and reading
     Result<T> run(Duration left) {
         var url = url();
         try {
@@ -150,7 +150,8 @@ final class HttpAttempt<T> {
         return code == 301 || code == 302 || code == 303 || code == 307 || code == 308;
     }
 
-    /// With TLS configured, an answer over plain HTTP is refused: anybody on the way could have written it.
+    /// If TLS is configured, a response over plain HTTP is refused, because anyone on the network could have
+    /// sent it.
     private Result<T> downgraded(HttpUrl from, HttpUrl to, int status) {
         return new Bad<>(
                 new Failure.Refused(
@@ -182,8 +183,8 @@ final class HttpAttempt<T> {
                         Next.NOTHING);
     }
 
-    /// A question by form stays one on the same host (http to https, a slash more); anywhere else only the page
-    /// is fetched, to be able to say what stands there.
+    /// On the same host (http to https, or an added slash), a form is sent again. On other hosts only the page
+    /// is fetched, for the message.
     private Request follow(Request request, HttpUrl next, int status) throws IOException {
         boolean sameHost = next.host().equals(request.url().host());
         abroad = abroad || !BaseUrl.sameOrigin(next, base);
@@ -197,7 +198,7 @@ final class HttpAttempt<T> {
             follow.url(
                     next.newBuilder().encodedQuery(request.url().encodedQuery()).build());
         } else if (!abroad && options.query().isPresent() && next.query() == null) {
-            // What it restricts holds behind the redirect too.
+            // The restrictions in the query also apply after the redirect.
             follow.url(next.newBuilder().encodedQuery(options.query().get()).build());
         }
         return sent(follow, !abroad);
@@ -249,7 +250,7 @@ final class HttpAttempt<T> {
             return new Good<>(
                     ask.reader.read(new SourceRequest.Reply(response.code(), type == null ? "" : type, body, date)));
         } catch (JacksonException e) {
-            // Jackson wraps what the connection throws while it reads.
+            // Jackson wraps exceptions of the connection while it reads.
             if (e.getCause() instanceof IOException io) {
                 throw io;
             }
@@ -323,7 +324,7 @@ final class HttpAttempt<T> {
                 "Poll less often (wall.refresh) or raise the limit there");
     }
 
-    /// A body that notes when it goes out: from then on the order may have been carried out.
+    /// A body that records when it is sent: from then on the order may have been executed.
     private static final class TrackedBody extends RequestBody {
         private final SourceRequest<?> ask;
         private final byte[] content;

@@ -38,8 +38,8 @@ import org.jspecify.annotations.Nullable;
 /// The clients of one source: those for plain HTTP, and those for HTTPS. Its TLS files are read when first needed and
 /// again when one of them changed.
 final class HttpClients {
-    /// `own` may show this program's certificate; `foreign` is for redirects to elsewhere and shows nothing;
-    /// `fresh` never reuses a connection, so that an order is never sent twice by itself.
+    /// `own` may present this program's certificate; `foreign` is for redirects to other hosts and never
+    /// presents one; `fresh` never reuses a connection, so that an order is never automatically sent twice.
     record Set(OkHttpClient own, OkHttpClient foreign, OkHttpClient fresh) {}
 
     private record Built(List<Optional<FileTime>> versions, Set set) {}
@@ -53,7 +53,7 @@ final class HttpClients {
     HttpClients(OkHttpClient shared, HttpSettings options, ProxyRules proxies) {
         this.shared = shared;
         this.options = options;
-        // Another way leads past all proxies.
+        // Another way to the host bypasses all proxies.
         var use = options.way().isPresent() ? new ProxyChoice.None() : options.proxy();
         this.proxies = switch (use) {
             case ProxyChoice.FromEnvironment _ -> proxies;
@@ -138,7 +138,7 @@ final class HttpClients {
                 .build();
     }
 
-    /// The name goes to where it is looked up; the address beside it stands for none.
+    /// The name is resolved at the other end of the way; the address is only a placeholder.
     private static List<InetAddress> elsewhere(String host) throws UnknownHostException {
         return List.of(InetAddress.getByAddress(host, new byte[4]));
     }
@@ -160,7 +160,7 @@ final class HttpClients {
     private OkHttpClient secured(OkHttpClient plain, boolean withClientCertificate) throws SourceFailureException {
         var tls = options.tls();
         boolean shown = withClientCertificate && tls.showsCertificate();
-        // Elsewhere another name is meant.
+        // On other hosts the configured name does not apply.
         var name = withClientCertificate ? tls.serverName() : Optional.<String>empty();
         if (tls.caFile().isEmpty() && !shown && !tls.insecure() && name.isEmpty()) {
             return plain;
@@ -230,12 +230,12 @@ final class HttpClients {
     private static final class TrustAnyone implements X509TrustManager {
         @Override
         public void checkClientTrusted(X509Certificate[] chain, String type) {
-            // Only servers are met here.
+            // Only server certificates are checked here.
         }
 
         @Override
         public void checkServerTrusted(X509Certificate[] chain, String type) {
-            // That is what `insecure` means.
+            // `insecure` accepts every certificate.
         }
 
         @Override
@@ -244,7 +244,7 @@ final class HttpClients {
         }
     }
 
-    /// TLS for a server that is called otherwise than its URL says.
+    /// TLS for a server whose certificate has another name than the host of its URL.
     private static final class NamedTls extends SSLSocketFactory {
         private final SSLSocketFactory sockets;
         private final String name;

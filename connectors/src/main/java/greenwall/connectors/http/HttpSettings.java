@@ -5,13 +5,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// Everything about the way to one source except its URL. Start from [#DEFAULT] and change what differs.
+/// All connection settings of a source except its URL. Start from [#DEFAULT] and change what differs.
 ///
-/// `headers` go with every call and are treated as credentials: they never leave the source's own host.
-/// `tenant` is sent as `X-Scope-OrgID`. A call's whole deadline is given with the call, unless `deadline` takes its
-/// place; `readTimeout` is how long a silence in the middle of an answer is borne. `bodyLimit` counts decompressed
-/// bytes. `query` goes with the URL of each call, as it is written there. With a `way` the source's host is connected
-/// to by it, and no name is resolved here.
+/// `headers` are sent with every call and treated as credentials: they are never sent to another host. `tenant`
+/// is sent as `X-Scope-OrgID`. The deadline of a call is given with the call, unless `deadline` replaces it;
+/// `readTimeout` is the longest accepted pause within a response. `bodyLimit` counts decompressed bytes. `query`
+/// is added unchanged to the URL of each call. If there is a `way`, the host is reached through it, and no name
+/// is resolved locally.
 public record HttpSettings(
         Auth auth,
         Map<String, Secret> headers,
@@ -99,7 +99,7 @@ public record HttpSettings(
         return with(draft -> draft.way = Optional.of(change));
     }
 
-    /// The options while one of them is changed.
+    /// A mutable copy of the settings, used to change one of them.
     private static final class Draft {
         private Auth auth;
         private Map<String, Secret> headers;

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Foreign text made fit for one line of a message.
+/// Converts text from others so that it fits into one line of a message.
 public final class MessageText {
     private static final int LONGEST = 300;
     private static final Pattern TITLE =
@@ -17,7 +17,7 @@ public final class MessageText {
 
     private MessageText() {}
 
-    /// One line without control or direction characters, cut at 300 characters.
+    /// One line without control or direction characters, truncated at 300 characters.
     public static String line(String foreign) {
         var kept = new StringBuilder();
         boolean space = false;
@@ -50,7 +50,7 @@ public final class MessageText {
                         .matches("(?s).*<(!doctype|html|head|body|title|center|h1|form).*");
     }
 
-    /// What kind of page this is, with its title: `a login page ("Sign in")`.
+    /// The kind of a page with its title: `a login page ("Sign in")`.
     static String page(String html) {
         var title = title(html);
         boolean login = PASSWORD_FIELD.matcher(html).find()

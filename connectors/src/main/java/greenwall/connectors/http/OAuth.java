@@ -22,11 +22,11 @@ import okhttp3.FormBody;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
 
-/// Access tokens of a sign-in server by OAuth 2: for a program that has a secret of its own (client credentials), or
-/// for a person who signs in once in a browser (device flow); the tokens of that are kept in a store.
+/// Access tokens of a sign-in server by OAuth 2: for a program with its own secret (client credentials), or for
+/// a person who signs in once in a browser (device flow), whose tokens are kept in a store.
 public final class OAuth {
-    /// @param parameters further ones that the server wants, such as `audience`
-    /// @param deviceUrl where a person's sign-in begins; empty for client credentials
+    /// @param parameters further parameters that the server requires, such as `audience`
+    /// @param deviceUrl the URL that starts the sign-in of a person; empty for client credentials
     public record Client(
             URI tokenUrl,
             Optional<URI> deviceUrl,
@@ -40,9 +40,9 @@ public final class OAuth {
         }
     }
 
-    /// What a person's sign-in left behind.
+    /// The tokens from the sign-in of a person.
     ///
-    /// @param refreshToken empty where the server gives none
+    /// @param refreshToken empty if the server issues none
     public record StoredTokens(String accessToken, Instant end, String refreshToken) {
         @Override
         public String toString() {
@@ -50,11 +50,11 @@ public final class OAuth {
         }
     }
 
-    /// Where that is kept. Several programs may share it.
+    /// The store of these tokens. Several programs may share it.
     public interface Store {
         Optional<StoredTokens> load() throws IOException;
 
-        /// @param change is given what is kept at that moment, while nobody else changes it
+        /// @param change receives the stored tokens, while nobody else can change them
         StoredTokens change(Change change) throws IOException;
 
         void save(StoredTokens kept) throws IOException;
@@ -65,23 +65,23 @@ public final class OAuth {
         StoredTokens of(Optional<StoredTokens> before) throws IOException;
     }
 
-    /// What a person needs for signing in.
+    /// The data that a person needs to sign in.
     ///
-    /// @param direct with the code in it; empty where the server has none
+    /// @param direct the URL that contains the code; empty if the server has none
     public record DeviceCode(String userCode, String page, Optional<String> direct, Instant end, Duration interval) {}
 
     private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final Duration USUAL_LIFE = Duration.ofMinutes(5);
-    /// A token at hand that ends sooner is not worth taking.
+    /// A stored token that expires sooner than this is not used.
     private static final Duration MARGIN = Duration.ofSeconds(20);
     private static final long LARGEST_ANSWER = 1 << 20;
 
     private final Client client;
     private final HttpClients clients;
     private final InstantSource clock;
-    /// Some servers want the client's secret in the form instead of in a header.
+    /// Some servers require the client secret in the form instead of in a header.
     private volatile boolean secretInForm;
-    /// Of the sign-in that was begun last.
+    /// The device code of the sign-in that was started last.
     private volatile String deviceCode = "";
 
     OAuth(Client client, HttpClients clients, InstantSource clock) {
@@ -99,7 +99,7 @@ public final class OAuth {
         return token(asked(client.tokenUrl, withScopes(form("grant_type", "client_credentials"))));
     }
 
-    /// A token for the person who signed in; renewed where the one at hand ends soon.
+    /// A token for the person who signed in; it is renewed if the stored one expires soon.
     Secret.Token ofPerson(Store store) throws IOException {
         var now = clock.instant();
         var kept = store.change(before -> {
@@ -122,7 +122,7 @@ public final class OAuth {
                 401, "sign-in", "nobody is signed in at " + origin(), "Sign in once as this user: greenwall sign-in"));
     }
 
-    /// Begins a person's sign-in.
+    /// Starts the sign-in of a person.
     public DeviceCode begin() throws IOException {
         var url = client.deviceUrl.orElseThrow(() -> new IOException("this source has no device_url"));
         var said = asked(url, withScopes(form("client_id", client.clientId)));
@@ -150,15 +150,15 @@ public final class OAuth {
         return Duration.ofSeconds(text.matches("\\d{1,6}") ? Math.max(1, Long.parseLong(text)) : usual);
     }
 
-    /// What came of asking whether the person has signed in.
+    /// The result of the request whether the person has signed in.
     public enum Progress {
         SIGNED_IN,
         WAIT,
-        /// The server wants a pause that is five seconds longer.
+        /// The server requires a pause that is five seconds longer.
         SLOWER
     }
 
-    /// Asks once whether the person has signed in, and keeps the tokens where that is so.
+    /// Requests once whether the person has signed in, and stores the tokens if so.
     public Progress look(Store store) throws IOException {
         var now = clock.instant();
         var form = form("grant_type", "urn:ietf:params:oauth:grant-type:device_code");
@@ -176,7 +176,7 @@ public final class OAuth {
         };
     }
 
-    /// @param asked when it was asked for: its life is not counted from later on
+    /// @param asked when the token was requested; its lifetime is counted from then
     private StoredTokens kept(Map<String, String> said, String refreshToken, Instant asked) throws IOException {
         var token = token(said);
         return new StoredTokens(
@@ -215,7 +215,7 @@ public final class OAuth {
         return form;
     }
 
-    /// The answer's fields; an error of the protocol is thrown as a failure.
+    /// The fields of the response; an error of the protocol is thrown as a failure.
     private Map<String, String> asked(URI url, Map<String, String> form) throws IOException {
         var secrets = form.containsKey("refresh_token")
                 ? List.of(Objects.requireNonNull(form.get("refresh_token")))

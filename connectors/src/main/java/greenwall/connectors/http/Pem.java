@@ -33,8 +33,8 @@ import javax.crypto.spec.PBEKeySpec;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 
-/// Certificates and private keys out of PEM files: PKCS#8, PKCS#1 (RSA) and SEC 1 (EC), as the usual tools
-/// write them.
+/// Certificates and private keys out of PEM files: PKCS#8, PKCS#1 (RSA) and SEC 1 (EC), in the formats of common
+/// tools.
 public final class Pem {
     private static final int LARGEST_FILE = 4 << 20;
     private static final Pattern BLOCK =
@@ -48,7 +48,7 @@ public final class Pem {
 
     private Pem() {}
 
-    /// Who vouches for a server's certificate: the authorities in a file, or those of this Java.
+    /// The trusted authorities for server certificates: those in a file, or the defaults of this Java.
     public static X509TrustManager trust(Optional<Path> authorities) throws GeneralSecurityException, IOException {
         KeyStore store = null;
         if (authorities.isPresent()) {
@@ -88,7 +88,7 @@ public final class Pem {
         return found;
     }
 
-    /// @param password empty where the key is not locked
+    /// @param password empty if the key is not encrypted
     static PrivateKey privateKey(Path file, char[] password) throws IOException {
         for (var block : blocks(file)) {
             switch (block.type) {
@@ -116,7 +116,7 @@ public final class Pem {
         try {
             var info = new EncryptedPrivateKeyInfo(locked);
             var parameters = info.getAlgParameters();
-            // Of PBES2 the parameters name the algorithm in full.
+            // For PBES2, only the parameters contain the full name of the algorithm.
             var algorithm = parameters != null && parameters.toString().startsWith("PBEWith")
                     ? parameters.toString()
                     : info.getAlgName();
@@ -141,7 +141,7 @@ public final class Pem {
             try {
                 return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
             } catch (GeneralSecurityException _) {
-                // A key of one algorithm is refused by the factories of the others.
+                // Each factory refuses the keys of other algorithms.
             }
         }
         throw new IOException(file + " contains a private key that is neither RSA, EC nor EdDSA");
@@ -196,7 +196,7 @@ public final class Pem {
         }
     }
 
-    /// By PKCS#1: a version and eight numbers.
+    /// A PKCS#1 key: a version and eight numbers.
     private static PrivateKey rsa(byte[] key) throws GeneralSecurityException {
         var der = ByteBuffer.wrap(content(ByteBuffer.wrap(key), SEQUENCE));
         var n = new BigInteger[9];
@@ -207,7 +207,7 @@ public final class Pem {
                 .generatePrivate(new RSAPrivateCrtKeySpec(n[1], n[2], n[3], n[4], n[5], n[6], n[7], n[8]));
     }
 
-    /// By SEC 1: a version, the number, and the name of its curve.
+    /// A SEC 1 key: a version, the number, and the name of the curve.
     private static PrivateKey ec(byte[] key) throws GeneralSecurityException, IOException {
         var der = ByteBuffer.wrap(content(ByteBuffer.wrap(key), SEQUENCE));
         content(der, NUMBER);

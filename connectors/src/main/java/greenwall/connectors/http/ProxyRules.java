@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// `https_proxy`, `all_proxy`, and `no_proxy` with names, `.suffixes`, addresses, address ranges, ports and
 /// `*`. Loopback is never sent through a proxy.
 final class ProxyRules extends ProxySelector {
-    /// A proxy and, where its URL had them, the credentials for it.
+    /// A proxy and, if its URL contains them, its credentials.
     record Choice(Proxy proxy, @Nullable String userInfo) {}
 
     private final @Nullable Choice http;
@@ -62,7 +62,7 @@ final class ProxyRules extends ProxySelector {
             var address = InetSocketAddress.createUnresolved(unbracketed(host), port);
             return new Choice(new Proxy(socks ? Proxy.Type.SOCKS : Proxy.Type.HTTP, address), uri.getUserInfo());
         } catch (URISyntaxException | IllegalArgumentException _) {
-            // No address, or no port.
+            // This is not an address, or the port is invalid.
             return null;
         }
     }
@@ -136,7 +136,7 @@ final class ProxyRules extends ProxySelector {
         return new BigInteger(1, address.getAddress()).shiftRight(without);
     }
 
-    /// The address that the text is, without asking the resolver; null for a name.
+    /// The address in the text, without using the resolver; null for a name.
     private static @Nullable InetAddress literal(String host) {
         try {
             return InetAddress.ofLiteral(host);

@@ -11,11 +11,11 @@ import okhttp3.HttpUrl;
 import okhttp3.Request;
 import okio.Buffer;
 
-/// Adds the credentials to a request and remembers them, so that no message repeats them.
+/// Adds the credentials to a request and records them, so that they can be removed from messages.
 final class RequestCredentials {
     private RequestCredentials() {}
 
-    /// @param secrets are added to
+    /// @param secrets the list to which the secrets are added
     static Request request(Request.Builder request, HttpSettings options, Instant now, List<String> secrets)
             throws IOException {
         for (var header : options.headers().entrySet()) {
@@ -79,7 +79,7 @@ final class RequestCredentials {
                         now));
     }
 
-    /// As OkHttp writes it into the request.
+    /// The host header as OkHttp writes it.
     private static String host(HttpUrl url) {
         var host = url.host().contains(":") ? "[" + url.host() + "]" : url.host();
         return url.port() == HttpUrl.defaultPort(url.scheme()) ? host : host + ":" + url.port();

@@ -9,13 +9,13 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// Holds calls back from a server that sent Retry-After. Every few seconds one test call goes through, and the first
-/// that is answered ends the hold.
+/// Delays calls to a server that sent Retry-After. Every few seconds one test call is sent, and the first one
+/// with a response ends the delay.
 final class RetryAfterHold {
-    /// A little less than the time between two looks at whether a source lives.
+    /// A little less than the interval between two availability checks of a source.
     private static final long BETWEEN_TESTS = Duration.ofSeconds(9).toNanos();
 
-    /// So that a wrong value cannot silence a source for ever.
+    /// The limit, so that a wrong value cannot block a source for ever.
     private static final Duration LONGEST = Duration.ofMinutes(10);
 
     private final LongSupplier nanos;
@@ -25,18 +25,18 @@ final class RetryAfterHold {
 
     enum Turn {
         GO,
-        /// The call is the test; its outcome is passed to [#tested].
+        /// The call is the test call; its outcome is passed to [#tested].
         TEST,
         WAIT
     }
 
-    /// @param nanos a clock that nobody sets
+    /// @param nanos a monotonic clock
     RetryAfterHold(LongSupplier nanos) {
         this.nanos = nanos;
         this.until = nanos.getAsLong();
     }
 
-    /// The server asked for it.
+    /// Starts a delay that the server requested.
     synchronized void leaveAlone(Duration length) {
         long now = nanos.getAsLong();
         if (until - now <= 0) {
@@ -49,9 +49,10 @@ final class RetryAfterHold {
         return Duration.ofNanos(Math.max(0, until - nanos.getAsLong()));
     }
 
-    /// A call that comes while another is the test waits for what becomes of it, at most for so long.
+    /// Decides about a call. While another call is the test, this call waits for its result, but no longer than
+    /// `patience`.
     ///
-    /// @param safe whether it may be sent twice; others are no test
+    /// @param safe whether the call may be sent twice; other calls cannot be the test call
     synchronized Turn turn(boolean safe, Duration patience) throws InterruptedException {
         long end = System.nanoTime() + patience.toNanos();
         while (testing && until - nanos.getAsLong() > 0) {
@@ -80,7 +81,7 @@ final class RetryAfterHold {
         notifyAll();
     }
 
-    /// What the header asks for, in seconds or as an HTTP date.
+    /// The delay in the header, which is in seconds or an HTTP date.
     static Optional<Duration> parse(@Nullable String header, Instant now) {
         if (header == null) {
             return Optional.empty();

@@ -8,24 +8,23 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// A credential that is fetched when it is needed and again every minute, so that a rotated token is picked up;
-/// after a refusal it is fetched at once. One that says for how long it holds is renewed before that ends, while calls
-/// go on with the one at hand. It is named by where it comes from and never shows what it holds.
+/// A credential that is fetched when it is needed and again every minute, so that a rotated token is noticed;
+/// after a refusal it is fetched at once. A credential with a known lifetime is renewed before it expires, while
+/// calls continue with the current one. Messages contain only its origin, never its value.
 public final class Secret {
-    /// Reads the credential. The message of its exception is shown, so it says what was looked for and never
-    /// what was found there.
+    /// Reads the credential. The message of its exception is shown, so it must never contain the credential.
     @FunctionalInterface
     public interface Reader {
         String read() throws IOException;
     }
 
-    /// The same for a credential that ends.
+    /// Reads a credential that expires.
     @FunctionalInterface
     public interface TokenReader {
         Token read() throws IOException;
     }
 
-    /// @param holds from now; empty where it is not known
+    /// @param holds the remaining lifetime; empty if unknown
     public record Token(String text, Optional<Duration> holds) {
         @Override
         public String toString() {
@@ -37,7 +36,7 @@ public final class Secret {
     /// @param usable until when it is given while it is renewed
     private record Held(String text, long since, long fresh, long usable) {}
 
-    /// Why it could not be had, for those who ask right after.
+    /// Why it could not be read, for callers shortly afterwards.
     private record Missed(IOException why, long at) {}
 
     private static final long KEEP_NANOS = Duration.ofMinutes(1).toNanos();
@@ -61,12 +60,12 @@ public final class Secret {
         this.nanos = nanos;
     }
 
-    /// `origin` is shown in errors: `bearer_file ~/east.token`.
+    /// @param origin shown in errors: `bearer_file ~/east.token`
     public Secret(String origin, Reader reader) {
         this(origin, () -> new Token(reader.read(), Optional.empty()), false, System::nanoTime);
     }
 
-    /// A credential that says for how long it holds.
+    /// A credential with a known lifetime.
     public static Secret ending(String origin, TokenReader reader) {
         return ending(origin, reader, System::nanoTime);
     }
@@ -75,7 +74,7 @@ public final class Secret {
         return new Secret(origin, reader, true, nanos);
     }
 
-    /// What it holds, without the line end that an editor left behind.
+    /// The value, without a line break at its end.
     public String reveal() throws IOException {
         var known = held;
         long now = nanos.getAsLong();
@@ -102,7 +101,7 @@ public final class Secret {
                 try {
                     fetch();
                 } catch (IOException _) {
-                    // The token at hand still holds; the next call tries again, and tells where it does not.
+                    // The current token is still valid; the next call tries again and reports a failure.
                 } finally {
                     renewing.set(false);
                 }
@@ -110,7 +109,7 @@ public final class Secret {
         }
     }
 
-    /// One of several callers fetches; the others share its result or its failure.
+    /// One of several concurrent callers fetches the credential; the others share its result or its failure.
     private String fetched(@Nullable Held before) throws IOException {
         var now = held;
         if (now != null && now != before && nanos.getAsLong() - now.fresh < 0) {
@@ -124,12 +123,12 @@ public final class Secret {
     }
 
     private String fetch() throws IOException {
-        // It was made after this instant at the earliest, so that its life is never counted too long.
+        // The token was issued after this instant, so its lifetime is never overestimated.
         long since = nanos.getAsLong();
         try {
             var token = reader.read();
             long usable = since + token.holds.map(Duration::toNanos).orElse(0L);
-            // Half of a short life, and all but two minutes of a long one.
+            // Renews after half of a short lifetime, or two minutes before the end of a long one.
             long early = token.holds
                     .map(h -> h.toNanos() - Math.min(h.toNanos() / 2, MARGIN_NANOS))
                     .orElse(KEEP_NANOS);
@@ -145,15 +144,16 @@ public final class Secret {
         }
     }
 
-    /// Whether an attempt has ended that began after this instant: a renewal that took long says nothing new then.
+    /// Whether an attempt that began after this instant has ended; then the result of a slower renewal is
+    /// outdated.
     private boolean knowsLater(long since) {
         var now = held;
         var last = missed;
         return now != null && now.since - since > 0 || last != null && last.at - since > 0;
     }
 
-    /// The next [#reveal()] reads again. False where nothing was kept for a moment, so that trying again would change
-    /// nothing.
+    /// Makes the next [#reveal()] read again. False if it was read only a moment ago, so that another attempt
+    /// would change nothing.
     public boolean forget() {
         var known = held;
         if (known == null) {

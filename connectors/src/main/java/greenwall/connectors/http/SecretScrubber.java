@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/// Takes secrets out of a text that somebody else wrote: as they are, in other letters, percent-, escape-, base64-,
-/// base32- or hex-coded, and parts of them. What is so short that it would be found everywhere is left.
+/// Removes secrets from text of others: unchanged, in another case, percent-, escape-, base64-, base32- or
+/// hex-encoded, and parts of them. Very short secrets are left, because they would match everywhere.
 final class SecretScrubber {
     private static final int SHORTEST = 4;
     /// A shorter part of a secret may stay in the text.
@@ -51,7 +51,7 @@ final class SecretScrubber {
         return hidden.isEmpty() ? said : without(said, hidden);
     }
 
-    /// Should a server have repeated the credentials of a call.
+    /// Removes credentials from a failure, in case a server repeated them.
     static Failure out(Failure failure, List<String> secrets) {
         var found = out(failure.found(), secrets);
         return found.equals(failure.found()) ? failure : withFound(failure, found);
@@ -81,7 +81,7 @@ final class SecretScrubber {
         };
     }
 
-    /// Marks, in the text as it was said, each run of that many letters that the secret has as well.
+    /// Marks each run of this many letters of the original text that also occurs in the secret.
     private static void mark(Decoded text, String secret, int run, BitSet hidden) {
         var wanted = secret.toLowerCase(Locale.ROOT);
         if (run < SHORTEST || wanted.length() < run || text.letters.length() < run) {
@@ -108,8 +108,8 @@ final class SecretScrubber {
         return out.append(said, from, said.length()).toString();
     }
 
-    /// The text in small letters, with `%41`, `\x41`, `\u0041` and `&#65;` read, and where in the text each of its
-    /// letters begins and ends.
+    /// The text in lower case with `%41`, `\x41`, `\u0041` and `&#65;` decoded, and the position of each letter
+    /// in the original text.
     private record Decoded(StringBuilder letters, List<Integer> starts, List<Integer> ends) {
         static Decoded of(String said) {
             var decoded = new Decoded(new StringBuilder(), new ArrayList<>(), new ArrayList<>());
@@ -140,7 +140,7 @@ final class SecretScrubber {
             ends.add(end);
         }
 
-        /// Its letters and digits alone, for what was said with something between them.
+        /// Only the letters and digits, to find secrets with other characters in between.
         Decoded bare() {
             var bare = new Decoded(new StringBuilder(), new ArrayList<>(), new ArrayList<>());
             for (int i = 0; i < letters.length(); i++) {

@@ -20,7 +20,7 @@ public final class SharedHttpClient implements AutoCloseable {
     private final InstantSource clock;
     private final LongSupplier nanos;
 
-    /// The environment tells the proxies.
+    /// @param environment contains the proxies
     public SharedHttpClient(Map<String, String> environment, InstantSource clock) {
         this(environment, clock, NameResolver.OF_THIS_MACHINE);
     }
@@ -29,7 +29,7 @@ public final class SharedHttpClient implements AutoCloseable {
         this(environment, clock, names, System::nanoTime);
     }
 
-    /// @param nanos by which tokens end
+    /// @param nanos the clock for the expiry of tokens
     SharedHttpClient(Map<String, String> environment, InstantSource clock, NameResolver names, LongSupplier nanos) {
         this.nanos = nanos;
         this.proxies = new ProxyRules(environment);
@@ -41,7 +41,8 @@ public final class SharedHttpClient implements AutoCloseable {
                 .dns(names::addresses)
                 .followRedirects(false)
                 .followSslRedirects(false)
-                // Whoever needs TLS adds it: its certificates take long to read at a start that has no use for them.
+                // TLS is added only where it is needed, because reading its certificates would slow down the
+                // start.
                 .connectionSpecs(List.of(ConnectionSpec.CLEARTEXT))
                 .build();
     }
@@ -50,13 +51,13 @@ public final class SharedHttpClient implements AutoCloseable {
         return new SourceHttpClient(source, options, dialect, new HttpClients(client, options, proxies), clock);
     }
 
-    /// Access tokens of a sign-in server.
+    /// A client for the access tokens of a sign-in server.
     public OAuth oauth(OAuth.Client tokens, TlsFiles tls, ProxyChoice proxy) {
         var options = HttpSettings.DEFAULT.withTls(tls).withProxy(proxy);
         return new OAuth(tokens, new HttpClients(client, options, proxies), clock);
     }
 
-    /// The token with which a program proves itself, or a person who signed in.
+    /// The token by which the program, or a person who signed in, is authenticated.
     public Secret token(OAuth tokens, Optional<OAuth.Store> store) {
         return Secret.ending(
                 "the sign-in server " + tokens.origin(),

@@ -30,12 +30,12 @@ import okhttp3.WebSocket;
 import okhttp3.WebSocketListener;
 import org.jspecify.annotations.Nullable;
 
-/// The way to one source. A call blocks until there is an outcome, and never longer than its deadline, not even
-/// where the name server hangs: the exchange runs on a virtual thread of its own and is left behind.
-/// Interrupting the caller cancels the call.
+/// The HTTP client of one source. A call blocks until there is an outcome, but never longer than its deadline,
+/// even if the name server hangs: the exchange runs on its own virtual thread and is abandoned. Interrupting the
+/// caller cancels the call.
 public final class SourceHttpClient {
     private static final int ATTEMPTS = 3;
-    /// One call of four.
+    /// One of this many calls is reserved.
     private static final int RESERVED = 4;
     private static final Duration SCRAPE = Duration.ofSeconds(15);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
@@ -48,12 +48,12 @@ public final class SourceHttpClient {
     private final InstantSource clock;
     private final @Nullable HttpUrl base;
     private final Semaphore permits;
-    /// Of the permits, those that anybody may have; the others are kept for the poll, so that a view
-    /// full of charts does not make a source look silent.
+    /// The permits for all calls; the others are reserved for the poll, so that a view full of charts does not
+    /// make a source look unavailable.
     private final Semaphore common;
     private final WrongServerHint recogniser;
 
-    /// What Date headers say that this machine's clock has to be moved by; zero up to a scrape.
+    /// How far the server's clock is ahead by its Date headers; offsets up to a scrape interval count as zero.
     private volatile Duration skew = Duration.ZERO;
 
     private final RetryAfterHold hold = new RetryAfterHold(System::nanoTime);
@@ -81,7 +81,7 @@ public final class SourceHttpClient {
         return clock;
     }
 
-    /// The time by the server's clock, for what it is asked in time.
+    /// The time by the server's clock, for queries at the current time.
     public Instant serverNow() {
         return clock.instant().plus(skew);
     }
@@ -92,10 +92,10 @@ public final class SourceHttpClient {
     }
 
     public <T> Outcome<T> ask(SourceRequest<T> ask, Duration deadline) {
-        return new Asking<>(ask, options.deadline().orElse(deadline)).outcome();
+        return new Exchange<>(ask, options.deadline().orElse(deadline)).outcome();
     }
 
-    /// The outcome of the first of these calls that says enough; each has the time that those before it left.
+    /// The first sufficient outcome of these calls; each call has the remaining time of those before it.
     public <T> Outcome<T> firstOf(
             List<SourceRequest<T>> calls, Predicate<Outcome<T>> saysTooLittle, Duration deadline) {
         long started = System.nanoTime();
@@ -108,14 +108,14 @@ public final class SourceHttpClient {
         return ask(calls.getLast(), deadline.minusNanos(System.nanoTime() - started));
     }
 
-    /// Whether the server has no such path, or no such thing there.
+    /// Whether the server has no such path or object.
     public static boolean isNotFound(Outcome<?> outcome) {
         return outcome instanceof Outcome.Failed<?> failed
                 && failed.failure() instanceof Failure.Refused refused
                 && refused.status() == 404;
     }
 
-    /// An answer that was put together from several calls, or none.
+    /// The outcome of a result that was combined from several calls, or came from none.
     public <T> Outcome<T> outcome(long startedNanos, Result<T> result) {
         var took = Duration.ofNanos(System.nanoTime() - startedNanos);
         return switch (result) {
@@ -135,27 +135,26 @@ public final class SourceHttpClient {
         };
     }
 
-    /// A socket of Unix has a path in the place of a host.
+    /// Replaces the placeholder host of a Unix socket by its path.
     private Failure named(Failure failure) {
         return "unix".equals(source.url().getScheme())
                 ? SecretScrubber.withFound(failure, failure.found().replace(BaseUrl.UNIX, source.url() + " /"))
                 : failure;
     }
 
-    /// For what is refused before anything is sent.
+    /// The outcome of a call that is refused before anything is sent.
     public <T> Outcome<T> failed(Failure failure) {
         return new Outcome.Failed<>(source, clock.instant(), Duration.ZERO, failure);
     }
 
-    /// Whether another path may be answered though this one was not: it is left out or forbidden there, or answered in
-    /// words of another version.
+    /// Whether another path may work although this one failed: it is missing or forbidden, or its response has
+    /// the format of another version.
     public static boolean mayBeOfOnePath(Failure failure) {
         return failure instanceof Failure.Malformed
                 || failure instanceof Failure.Refused refused && refused.status() >= 400 && refused.status() != 401;
     }
 
-    /// Opens a WebSocket with this source's credentials; a link that went dead without a word is noticed by
-    /// pings.
+    /// Opens a WebSocket with this source's credentials; pings detect a dead connection.
     public WebSocket socket(SourceRequest<?> ask, WebSocketListener listener) throws IOException {
         var secrets = new ArrayList<String>();
         var root = base;
@@ -185,7 +184,7 @@ public final class SourceHttpClient {
         return named(withoutSecrets(trouble(problem, response)));
     }
 
-    /// Without what this end was sent to open its last WebSocket, should it have said it back.
+    /// Removes the credentials of the last WebSocket from a failure, in case the server repeated them.
     public Failure withoutSecrets(Failure failure) {
         return SecretScrubber.out(failure, sentToSockets);
     }
@@ -222,13 +221,13 @@ public final class SourceHttpClient {
                         + "there is one");
     }
 
-    /// One question with its attempts, from the first to the deadline.
-    private final class Asking<T> {
+    /// A request with its attempts, from the first to the deadline.
+    private final class Exchange<T> {
         private final SourceRequest<T> ask;
         private final long started = System.nanoTime();
         private final long until;
 
-        Asking(SourceRequest<T> ask, Duration deadline) {
+        Exchange(SourceRequest<T> ask, Duration deadline) {
             this.ask = ask;
             this.until = started + deadline.toNanos();
         }
@@ -326,7 +325,7 @@ public final class SourceHttpClient {
             return Duration.ofMillis(ThreadLocalRandom.current().nextLong(full / 2, full + full / 2));
         }
 
-        /// False where the pause would not fit into what is left.
+        /// False if the pause is longer than the remaining time.
         private boolean pause(Duration length) throws InterruptedException {
             if (length.compareTo(left()) >= 0) {
                 return false;
@@ -350,7 +349,7 @@ public final class SourceHttpClient {
         }
     }
 
-    /// A request that got no free connection fails like the requests that hold them.
+    /// The reason for a request that got no free connection, taken from the requests that occupy them.
     private String whatTheyMet() {
         var met = lastTrouble;
         return met.isEmpty() ? "" : "; the last call ended with: " + met;

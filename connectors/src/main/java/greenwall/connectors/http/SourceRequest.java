@@ -10,21 +10,21 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// One question to a source. A safe one changes nothing there, so it may be asked again when it got no answer.
+/// A request to a source. A safe request changes nothing there, so it may be repeated if there was no response.
 public final class SourceRequest<T> {
     public enum Method {
         GET,
-        /// The parameters go as a form.
+        /// The parameters are sent as a form.
         POST_FORM,
-        /// The body goes as JSON.
+        /// The body is sent as JSON.
         POST_JSON,
         DELETE
     }
 
-    /// An answer's body as it streams in, decompressed and bounded. `serverTime` is the whole second of the Date
-    /// header.
+    /// The body of a response as it streams in, decompressed and bounded. `serverTime` is the whole second of
+    /// the Date header.
     public record Reply(int status, String contentType, InputStream body, Optional<Instant> serverTime) {
-        /// What was read of it, without a remark.
+        /// The value that was read, without warnings.
         public <T> Answer<T> answer(T value) {
             return answer(value, List.of(), List.of());
         }
@@ -34,14 +34,14 @@ public final class SourceRequest<T> {
         }
     }
 
-    /// What was read, with what the server wanted to have said about it.
+    /// The value that was read, with the warnings of the server.
     public record Answer<T>(T value, List<String> warnings, List<String> infos, Optional<Instant> serverTime) {
         public static <T> Answer<T> of(T value) {
             return new Answer<>(value, List.of(), List.of(), Optional.empty());
         }
     }
 
-    /// Reads the answer; a [SourceFailureException] says what is wrong with it in the source's own terms.
+    /// Reads the response; a [SourceFailureException] describes a problem in the terms of the source.
     @FunctionalInterface
     public interface Reader<T> {
         Answer<T> read(Reply reply) throws IOException;
@@ -65,7 +65,7 @@ public final class SourceRequest<T> {
 
     boolean first;
 
-    /// How long it stood in line behind other calls, which is no fault of the source's.
+    /// The time that it waited for other calls, for which the source is not responsible.
     long waitedNanos;
 
     volatile boolean sent;
@@ -77,12 +77,12 @@ public final class SourceRequest<T> {
         this.reader = reader;
     }
 
-    /// A question that changes nothing at the source.
+    /// A request that changes nothing at the source.
     public static <T> SourceRequest<T> query(Method method, String path, Reader<T> reader) {
         return new SourceRequest<>(method, path, true, reader);
     }
 
-    /// An order, sent once and never again by itself.
+    /// An order, which is sent once and never repeated automatically.
     public static <T> SourceRequest<T> order(Method method, String path, Reader<T> reader) {
         return new SourceRequest<>(method, path, false, reader);
     }
@@ -102,26 +102,26 @@ public final class SourceRequest<T> {
         return this;
     }
 
-    /// Has the requests and the bytes counted that it comes to.
+    /// Counts its requests and bytes in this counter.
     public SourceRequest<T> counted(@Nullable LoadCounter by) {
         tally = by;
         return this;
     }
 
-    /// May have one of the calls that are kept free for the poll.
+    /// Allows it to use a call that is reserved for the poll.
     public SourceRequest<T> first(boolean before) {
         first = before;
         return this;
     }
 
-    /// Some servers lack this part of the API: that it is [#absent] is an answer like another and starts no search
-    /// for its reason.
+    /// Marks a part of the API that some servers lack: [#absent] is then a normal result, and its reason is not
+    /// investigated.
     public SourceRequest<T> maybeAbsent() {
         maybeAbsent = true;
         return this;
     }
 
-    /// Whether a server has no such path; VictoriaMetrics calls that a bad request.
+    /// Whether a server has no such path; VictoriaMetrics reports this as a bad request.
     public static boolean absent(Failure failure) {
         return failure instanceof Failure.Refused refused
                 && (refused.status() == 400
@@ -135,7 +135,7 @@ public final class SourceRequest<T> {
         return this;
     }
 
-    /// Whether the body began to go out, so that an order may have been carried out although no answer came.
+    /// Whether sending the body began, so that an order may have been executed even without a response.
     public boolean mayHaveArrived() {
         return sent;
     }

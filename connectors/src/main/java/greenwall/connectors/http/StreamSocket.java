@@ -19,16 +19,16 @@ import java.time.Duration;
 import javax.net.SocketFactory;
 import org.jspecify.annotations.Nullable;
 
-/// A socket over two streams, for the HTTP client: to a socket of Unix, or through another connection. Its time limits
-/// are those of the HTTP client, which closes it.
+/// A socket over two streams, for the HTTP client: to a Unix socket, or through another connection. Its time
+/// limits are those of the HTTP client, which closes it.
 public final class StreamSocket extends Socket {
-    /// What leads to a host other than by this machine's own network.
+    /// A way to a host other than through this machine's network.
     @FunctionalInterface
     public interface Way {
         Streams open(String host, int port, Duration timeout) throws IOException;
     }
 
-    /// Both directions of a connection, and what ends it.
+    /// Both directions of a connection, and the object that closes it.
     public record Streams(InputStream in, OutputStream out, Closeable end) {}
 
     private final Way way;
@@ -39,7 +39,7 @@ public final class StreamSocket extends Socket {
         this.way = way;
     }
 
-    /// To the socket file, whatever host is asked for.
+    /// A way to the socket file, for any host.
     public static Way unix(Path file) {
         return (_, _, _) -> {
             var channel = SocketChannel.open(StandardProtocolFamily.UNIX);
@@ -126,7 +126,7 @@ public final class StreamSocket extends Socket {
 
     @Override
     public void setSoTimeout(int millis) {
-        // The HTTP client watches over its reads itself.
+        // The HTTP client has its own timeouts for reads.
     }
 
     @Override

@@ -3,13 +3,14 @@ package greenwall.connectors.http;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// How a source proves itself and how this program does. The files are read again when they change.
+/// The files with which a source and this program authenticate each other. They are read again when they change.
 ///
 /// With a CA file only that file's authorities are trusted, as in Prometheus. A client certificate needs its
-/// key; the key may stand in the certificate's file, and both in a file of PKCS#12. `insecure` takes any certificate.
+/// key; the key may be in the file of the certificate, and both in a PKCS#12 file. `insecure` accepts any
+/// certificate.
 ///
 /// @param password of the key or of the PKCS#12 file
-/// @param serverName for which the server's certificate has to be, in place of the URL's host
+/// @param serverName the name that the server's certificate must have instead of the URL's host
 public record TlsFiles(
         Optional<Path> caFile,
         Optional<Path> certificateFile,

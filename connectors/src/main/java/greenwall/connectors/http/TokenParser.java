@@ -15,22 +15,22 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Tokens as programs and sign-in servers write them: as they are, or as JSON that says when they end.
+/// Parses tokens from programs and sign-in servers: plain text, or JSON with the expiry.
 public final class TokenParser {
     private static final List<String> TOKENS = List.of("access_token", "accessToken", "token");
     private static final List<String> SECONDS = List.of("expires_in", "expiresIn");
     private static final List<String> EPOCHS = List.of("expires_on");
     private static final List<String> TIMES =
             List.of("token_expiry", "expiry", "expirationTimestamp", "expires_at", "Expiration", "expiresOn");
-    /// Where some programs put the whole of it.
+    /// Members into which some programs wrap the token.
     private static final List<String> INSIDE = List.of("status", "credential", "data");
 
-    /// So that no sum of nanoseconds overflows.
+    /// The limit of a lifetime, so that no sum of nanoseconds overflows.
     private static final Duration LONGEST = Duration.ofDays(365);
 
     /// Keys of AWS.
     ///
-    /// @param sessionToken empty for keys that have none
+    /// @param sessionToken empty if the keys have none
     public record Aws(String accessKey, String secretKey, String sessionToken) {
         @Override
         public String toString() {
@@ -40,10 +40,10 @@ public final class TokenParser {
 
     private TokenParser() {}
 
-    /// A token of `az account get-access-token`, `gcloud config config-helper`, a credential plugin of Kubernetes and
-    /// the like, or the text itself.
+    /// A token of `az account get-access-token`, `gcloud config config-helper`, a Kubernetes credential plugin
+    /// or a similar program, or the text itself.
     ///
-    /// @param usual for how long a token holds that does not say so
+    /// @param usual the lifetime of a token without an expiry
     public static Secret.Token of(String printed, Optional<Duration> usual, Instant now) throws IOException {
         var text = printed.strip();
         if (!text.startsWith("{")) {
@@ -57,7 +57,7 @@ public final class TokenParser {
         return new Secret.Token(token.get(), holds(fields, now).or(() -> usual));
     }
 
-    /// The same for the JSON of AWS' `credential_process`, which is kept whole.
+    /// The same for the JSON of AWS' `credential_process`, which is kept unchanged.
     public static Secret.Token awsKeys(String printed, Instant now) throws IOException {
         var text = printed.strip();
         aws(text);
@@ -104,12 +104,12 @@ public final class TokenParser {
         try {
             return Optional.of(OffsetDateTime.parse(text).toInstant());
         } catch (DateTimeException _) {
-            // A time without a zone may be any.
+            // A time without a zone is ambiguous.
             return Optional.empty();
         }
     }
 
-    /// The texts and numbers of an object, and of those inside it that are known to hold tokens.
+    /// The texts and numbers of an object, and of those members that are known to contain tokens.
     static Map<String, String> fields(String json) throws IOException {
         var fields = new HashMap<String, String>();
         try {

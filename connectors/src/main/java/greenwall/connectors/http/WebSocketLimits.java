@@ -10,12 +10,12 @@ import okio.Sink;
 import okio.Socket;
 import okio.Source;
 
-/// Bounds what a server may send over a WebSocket: the library collects a message until it is whole, however long it
-/// is, and unpacks a compressed one into as much as it holds. So compression is neither offered nor taken, and the
-/// link is given up at the first frame that makes a message too long.
+/// Limits what a server may send over a WebSocket. The library itself buffers a complete message of any length
+/// and decompresses it without a limit. So compression is neither offered nor accepted, and the connection is
+/// closed at the first frame that makes a message too long.
 final class WebSocketLimits implements Interceptor {
     static final long LONGEST_MESSAGE = 8L << 20;
-    /// Pings and pongs, which the library answers from a queue without a bound.
+    /// The limit for pings and pongs, because the library answers them from an unbounded queue.
     static final int MOST_SIGNALS = 1_000;
 
     private static final long SIGNALS_WITHIN = TimeUnit.SECONDS.toNanos(10);
@@ -60,7 +60,7 @@ final class WebSocketLimits implements Interceptor {
         }
     }
 
-    /// Follows the headers of the frames (RFC 6455, 5.2) on their way to the library.
+    /// Reads the headers of the frames (RFC 6455, 5.2) before they reach the library.
     static final class Frames extends ForwardingSource {
         private static final int LONGEST_HEADER = 14;
         private static final int MASKED = 0x80;

@@ -19,7 +19,7 @@ final class WrongServerHint {
     private static final int TEXT = 16 << 10;
     private static final Pattern VERSION = Pattern.compile("\"version\"\\s*:\\s*\"([^\"]{1,40})\"");
 
-    /// A small page as text, or what was said about it where it was no API's answer.
+    /// A small page as text, or the failure if it could not be read.
     record Page(int status, String text, String failure) {
         static Page of(Failure failure) {
             return new Page(failure instanceof Failure.Refused refused ? refused.status() : 0, "", failure.found());
@@ -74,9 +74,9 @@ final class WrongServerHint {
         return SourceRequest.Answer.of(new Page(reply.status(), text, ""));
     }
 
-    /// The failure in better words where somebody else was recognised, else the failure as it was.
+    /// The failure with a better message if another program was recognised, otherwise the unchanged failure.
     Failure explain(Failure failure, HttpUrl base, Fetch fetch) throws InterruptedException {
-        // The interface of a language model has no page that tells it from others, and each question may cost money.
+        // The interface of a language model has no page that identifies it, and each request may cost money.
         if (source.kind() == Source.Kind.ASSISTANT) {
             return failure;
         }
@@ -121,7 +121,7 @@ final class WrongServerHint {
                                 + "'s own here (port " + wanted.port + " unless changed)");
     }
 
-    /// What the front page tells: a prefix to which it redirects, or an exporter.
+    /// Examines the front page: it may redirect to a prefix or belong to an exporter.
     private Optional<Failure> front(HttpUrl base, Fetch fetch) throws InterruptedException {
         var root = base.newBuilder().encodedPath("/").build();
         var page = fetch.page(root, "", EACH);

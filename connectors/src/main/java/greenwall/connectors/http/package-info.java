@@ -1,4 +1,4 @@
-/// The one HTTP client: authentication, TLS, proxies, deadlines, limits, retries, and failures put into words.
+/// The one HTTP client: authentication, TLS, proxies, deadlines, limits, retries, and messages for failures.
 @NullMarked
 package greenwall.connectors.http;
 

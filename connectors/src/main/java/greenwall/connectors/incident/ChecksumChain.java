@@ -5,9 +5,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/// The chain of checksums through a journal: each line's covers the line and the checksum before it, so that a line
-/// that was changed, taken out or put in shows. It protects from accident and from quiet edits, not from somebody who
-/// makes the whole chain again.
+/// The chain of checksums through a journal: each checksum covers the line and the checksum before it, so that a
+/// changed, removed or inserted line is detected. It protects against accidents and unnoticed edits, but not
+/// against someone who recalculates the complete chain.
 final class ChecksumChain {
     static final int LENGTH = 32;
 
@@ -22,7 +22,7 @@ final class ChecksumChain {
         }
     }
 
-    /// The checksum of the next line, which then is the last.
+    /// Adds a line and returns its checksum.
     String next(byte[] bytes, int start, int length) {
         digest.update(last.getBytes(StandardCharsets.US_ASCII));
         digest.update(bytes, start, length);
@@ -30,7 +30,7 @@ final class ChecksumChain {
         return last;
     }
 
-    /// The chain as it stands, for when the next line does not come to be.
+    /// The current state of the chain, to return to if the next line cannot be written.
     String mark() {
         return last;
     }

@@ -25,9 +25,9 @@ import java.util.zip.ZipOutputStream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/// One incident in one `.greenwall` file, to be opened anywhere: a zip with the journal, a page to read without this
-/// program, and a list of checksums. It is read in memory and within bounds: nothing of it reaches the disk, whatever
-/// its entries are called.
+/// One incident in one `.greenwall` file, to be opened anywhere: a zip with the journal, a page to read without
+/// this program, and a list of checksums. It is read into memory within limits: nothing is written to disk,
+/// whatever the names of its entries.
 public final class IncidentFile {
     private static final String MANIFEST = "manifest.json";
     private static final String JOURNAL = "incident.jsonl";
@@ -40,7 +40,7 @@ public final class IncidentFile {
     private IncidentFile() {}
 
     /// @param page the incident as a web page, for readers without this program
-    /// @param recording what the sources said, for a replay
+    /// @param recording the data of the sources, for a replay
     public static void write(Incident incident, String page, Optional<Recording> recording, Path file)
             throws IOException {
         var parts = new LinkedHashMap<String, byte[]>();
@@ -73,7 +73,7 @@ public final class IncidentFile {
         zip.closeEntry();
     }
 
-    /// The incident; where its checksums do not fit, its damage says so.
+    /// The incident; wrong checksums are reported as its damage.
     public static Found<Incident> open(Path file) {
         try {
             return open(RegularFile.read(file, LARGEST_FILE));
@@ -86,7 +86,7 @@ public final class IncidentFile {
         }
     }
 
-    /// The recording in a file, for a replay; where there is none, what the file lacks.
+    /// The recording in a file, for a replay; if there is none, the reason.
     public static Found<Recording> recording(Path file) {
         try {
             var parts = parts(RegularFile.read(file, LARGEST_FILE));

@@ -17,9 +17,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// The incidents that this machine keeps: one journal each, in one folder.
-/// @param who the user of this machine, who keeps what is kept
+/// @param who the user of this machine, the author of the entries
 public record IncidentFolder(Path folder, InstantSource clock, ZoneId zone, String who) implements Incidents {
-    /// Three times what a day with two thousand pieces takes; what is larger is neither written nor read.
+    /// Three times the size of a day with two thousand entries; larger files are neither written nor read.
     static final long LARGEST = 64L << 20;
     private static final String SUFFIX = ".journal";
     private static final int MOST = 5_000;

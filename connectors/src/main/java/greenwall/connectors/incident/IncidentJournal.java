@@ -16,10 +16,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
-/// The form of an incident on the disk: a line of JSON for its beginning, one for each piece, one for its end, each
-/// followed by a tab and the checksum of the chain so far.
+/// The format of an incident on disk: a line of JSON for its opening, one for each entry and one for its
+/// closing, each followed by a tab and the checksum of the chain so far.
 final class IncidentJournal {
-    /// What an incident may become in memory, whatever is packed into its bytes.
+    /// The memory limit for an incident, whatever its bytes expand to.
     private static final long MOST_MEMORY = 192L << 20;
 
     private IncidentJournal() {}
@@ -44,12 +44,13 @@ final class IncidentJournal {
         return all.toByteArray();
     }
 
-    /// What was read.
+    /// The result of reading.
     ///
-    /// @param sound how many bytes from the start are whole lines with right checksums: a writer goes on from there
+    /// @param sound the number of bytes from the start that are complete lines with correct checksums; a writer
+    ///     continues from there
     record Read(Incident incident, long sound, ChecksumChain seal) {}
 
-    /// @throws IOException where not even the beginning can be read, or it is more than may be held
+    /// @throws IOException if even the opening cannot be read, or the incident exceeds the memory limit
     static Read read(byte[] bytes) throws IOException {
         var seal = new ChecksumChain();
         var allowance = new HeapBudget(MOST_MEMORY);

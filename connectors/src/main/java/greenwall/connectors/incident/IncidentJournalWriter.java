@@ -23,10 +23,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-/// Writes an incident while it goes on. Adding an entry does not block: one thread writes new entries
-/// at once, and another syncs the file to disk twice a second, so that a slow disk delays only that thread.
+/// Writes an incident while it is open. Adding an entry does not block: one thread writes new entries at once,
+/// and another syncs the file to disk twice a second, so that a slow disk delays only that thread.
 final class IncidentJournalWriter implements OpenIncident {
-    /// Room that is left for the verdict of a full record.
+    /// Space reserved for the verdict of a full record.
     private static final long ROOM_TO_CLOSE = 1L << 20;
     private static final long SYNC_EVERY = TimeUnit.MILLISECONDS.toNanos(500);
     private static final long TRY_AGAIN = TimeUnit.SECONDS.toNanos(1);
@@ -47,10 +47,10 @@ final class IncidentJournalWriter implements OpenIncident {
     private Optional<String> trouble = Optional.empty();
     private boolean closed;
     private boolean full;
-    /// Something was written since the last sync to disk.
+    /// Whether data was written since the last sync to disk.
     private boolean unsafe;
 
-    /// Of the writing thread alone.
+    /// Used only by the writing thread.
     private final ChecksumChain seal;
 
     private int written;
@@ -93,7 +93,7 @@ final class IncidentJournalWriter implements OpenIncident {
         }
     }
 
-    /// Goes on after the last whole line; what a crash left behind it is cut away.
+    /// Continues after the last complete line; an incomplete line from a crash is removed.
     static IncidentJournalWriter resume(Path file, InstantSource clock, ZoneId zone, String who) throws IOException {
         var channel = FileChannel.open(file, StandardOpenOption.WRITE);
         try {
@@ -108,7 +108,8 @@ final class IncidentJournalWriter implements OpenIncident {
             if (read.incident().damage().contains("changed")) {
                 throw new IOException(read.incident().damage());
             }
-            // The broken line went through the chain of checksums too: begin the chain again from the sound ones.
+            // The broken line was added to the chain of checksums too, so the chain is calculated again from the
+            // complete lines.
             var sound = IncidentJournal.read(Arrays.copyOf(bytes, (int) read.sound()));
             channel.truncate(sound.sound());
             return new IncidentJournalWriter(channel, sound, clock, zone, who);
@@ -192,7 +193,7 @@ final class IncidentJournalWriter implements OpenIncident {
         }
     }
 
-    /// The loop of the thread that waits for the disk; the last of all is the writing thread's own.
+    /// The loop of the thread that syncs to disk; the writing thread itself does the final sync.
     private void makeSafe() {
         try {
             while (awaitWritten()) {
@@ -212,7 +213,7 @@ final class IncidentJournalWriter implements OpenIncident {
         }
     }
 
-    /// False where nothing more will come.
+    /// False if there will be no more entries.
     private synchronized boolean awaitWritten() throws InterruptedException {
         while (!unsafe && !closed) {
             wait();
@@ -235,7 +236,7 @@ final class IncidentJournalWriter implements OpenIncident {
                 "the record is full; the last " + left + (left == 1 ? " entry is" : " entries are") + " not recorded");
     }
 
-    /// @param why empty where that trouble is over
+    /// @param why empty if the problem is solved
     private synchronized void report(String what, String why) {
         if (!why.isEmpty()) {
             trouble = Optional.of(what + why);
@@ -244,7 +245,7 @@ final class IncidentJournalWriter implements OpenIncident {
         }
     }
 
-    /// A line that could not be written whole is cut away again, so that the next try does not follow half of it.
+    /// Removes a line that could not be written completely, so that the next attempt does not follow half of it.
     private void append(String json) throws IOException {
         var before = seal.mark();
         var line = IncidentJournal.sealed(json, seal);

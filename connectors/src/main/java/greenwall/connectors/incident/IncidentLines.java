@@ -36,8 +36,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonToken;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The lines of a journal as JSON: the beginning, a piece each, the end. What a newer version added to them and this
-/// one does not know is left out.
+/// The lines of a journal as JSON: the opening, the entries and the closing. Members that a newer version added
+/// are ignored.
 final class IncidentLines {
     private static final String OPENING_KIND = "opening";
     private static final String CLOSING_KIND = "closing";
@@ -161,7 +161,7 @@ final class IncidentLines {
         return buckets;
     }
 
-    /// Times as differences: evenly spaced ones, which nearly all are, take a few letters each.
+    /// Writes times as differences, which are short for the evenly spaced times of most series.
     private static void write(Matrix.Series series, Map<String, Object> into) {
         var differences = series.timeMillis().clone();
         for (int i = differences.length - 1; i > 0; i--) {

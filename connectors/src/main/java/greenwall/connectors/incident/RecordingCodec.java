@@ -19,8 +19,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// A recording as bytes: numbers of seven bits a byte, texts that come again by their number, times by how much the
-/// steps between them differ, and values by the bits in which they differ from the one before.
+/// Encodes a recording as bytes: numbers with seven bits per byte, repeated texts by their index, times by the
+/// differences between their steps, and values by the bits that differ from the previous value.
 final class RecordingCodec {
     private static final byte[] HEAD = "greenwall-replay-1\n".getBytes(StandardCharsets.US_ASCII);
     private static final long MOST_MEMORY = 256L << 20;
@@ -63,7 +63,7 @@ final class RecordingCodec {
         return out.bytes.toByteArray();
     }
 
-    /// @throws IOException where it is not such a recording, is cut off, or is more than may be held
+    /// @throws IOException if the bytes are not a recording, are truncated, or exceed the memory limit
     static Recording read(byte[] bytes) throws IOException {
         var in = new Reader(bytes);
         in.head();
@@ -122,7 +122,7 @@ final class RecordingCodec {
             number(value << 1 ^ value >> 63);
         }
 
-        /// The first time whole, then by its number.
+        /// Writes a text in full the first time, then by its index.
         void text(String text) {
             var known = texts.get(text);
             if (known != null) {
@@ -169,7 +169,7 @@ final class RecordingCodec {
             }
         }
 
-        /// The bytes that are not zero at one end, whichever end has fewer.
+        /// Writes the changed bits without the zero bytes at one end, whichever end has more.
         private void changed(long bits) {
             int low = 8 - Long.numberOfLeadingZeros(bits) / 8;
             int high = 8 - Long.numberOfTrailingZeros(bits) / 8;
@@ -308,7 +308,7 @@ final class RecordingCodec {
         Matrix.Series series() throws IOException {
             var labels = labels();
             int size = count(Recording.MOST_SAMPLES, "samples");
-            // A sample has two bytes at least.
+            // A sample has at least two bytes.
             if (size > (bytes.length - at) / 2) {
                 throw new IOException("the recording in it is cut off");
             }

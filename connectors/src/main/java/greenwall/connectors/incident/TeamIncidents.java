@@ -24,10 +24,10 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// The incidents of a team: those that this machine keeps, with the parts that the other consoles wrote of the same
-/// incidents, and those that only the others have. What is written here goes into this machine's part alone.
+/// The incidents of a team: those of this machine, with the parts that the other consoles wrote of the same
+/// incidents, and those that only the others have. This machine writes only its own part.
 public final class TeamIncidents implements Incidents {
-    /// A synchronising program puts something before the ending of a copy, or behind it.
+    /// A synchronising program adds text before or after the extension of a copy.
     private static final Pattern PART = Pattern.compile("(.{21})~([0-9a-f]{12})\\b.*\\.journal");
     private static final int MOST = 5_000;
 
@@ -41,7 +41,7 @@ public final class TeamIncidents implements Incidents {
 
     private record SeenPart(Version version, IncidentMerge.Part part) {}
 
-    /// Of the thread that refreshes alone.
+    /// Used only by the thread that refreshes.
     private final Map<Path, SeenPart> seen = new HashMap<>();
 
     /// By incident.
@@ -106,14 +106,14 @@ public final class TeamIncidents implements Incidents {
                 .orElse(here);
     }
 
-    /// What this machine writes, with what the others had written at the last [#refresh]. It reads no file.
+    /// Merges this machine's part with those of the others at the last [#refresh]. It reads no file.
     public Incident whole(Incident mine) {
         var parts = new ArrayList<>(others.getOrDefault(mine.id(), List.of()));
         parts.add(new IncidentMerge.Part(mine.id() + "~", mine));
         return IncidentMerge.merged(mine.id(), parts).orElse(mine);
     }
 
-    /// Reads what the others wrote of these incidents. Whether anything is new.
+    /// Reads the parts of the others for these incidents; returns whether anything is new.
     public boolean refresh(Collection<String> ids) {
         var shared = team.get();
         if (shared.isEmpty()) {
@@ -137,7 +137,7 @@ public final class TeamIncidents implements Incidents {
         return changed;
     }
 
-    /// As it was read before where the file is the same.
+    /// The part, without reading it again if the file is unchanged.
     private IncidentMerge.@Nullable Part part(PartFile part) {
         try {
             var attributes = Files.readAttributes(part.file(), BasicFileAttributes.class);
@@ -152,7 +152,7 @@ public final class TeamIncidents implements Incidents {
                 return read;
             }
         } catch (IOException _) {
-            // A synchronising program has moved it away meanwhile.
+            // A synchronising program has moved it in the meantime.
         }
         return null;
     }

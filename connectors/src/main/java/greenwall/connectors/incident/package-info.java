@@ -1,4 +1,4 @@
-/// Incidents on the disk: the journal that is written while one goes on, and the file that is handed to others.
+/// Incidents on disk: the journal that is written while an incident is open, and the file that is passed to others.
 @NullMarked
 package greenwall.connectors.incident;
 

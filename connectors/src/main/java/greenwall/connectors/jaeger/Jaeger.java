@@ -32,13 +32,13 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The API that Jaeger's own pages use. It searches within one service only, and answers a search with whole traces.
-/// Where a Jaeger later than 2.20 has no search and no names there any more, its API of version 3 is asked.
+/// The API that Jaeger's own pages use. It searches only within one service, and returns complete traces. If a
+/// Jaeger later than 2.20 no longer has the search and the names there, its API of version 3 is used.
 public record Jaeger(SourceHttpClient endpoint) implements Traces {
     private static final ErrorResponses ERRORS = new ErrorResponses("jaeger");
     private static final String DATA = "data";
     private static final int LONGEST_ID = 32;
-    /// What leads to another folder in a path.
+    /// Parts that would lead to another folder in a path.
     private static final Pattern DOTS = Pattern.compile("(^|/)(\\.|%2[eE]){1,2}(/|$)");
 
     public static Jaeger connect(SharedHttpClient http, Source source, HttpSettings options) {
@@ -92,7 +92,7 @@ public record Jaeger(SourceHttpClient endpoint) implements Traces {
         return oneOf(deadline, List.of(first, third));
     }
 
-    /// The first of these calls that the server has.
+    /// The outcome of the first of these calls that the server supports.
     private <T> Outcome<T> oneOf(Duration deadline, List<SourceRequest<T>> calls) {
         calls.subList(0, calls.size() - 1).forEach(SourceRequest::maybeAbsent);
         return endpoint.firstOf(calls, SourceHttpClient::isNotFound, deadline);
@@ -227,7 +227,7 @@ public record Jaeger(SourceHttpClient endpoint) implements Traces {
         return oneOf(deadline, calls);
     }
 
-    /// It does not tell its version.
+    /// Jaeger does not report its version.
     @Override
     public Outcome<Metrics.BuildInfo> buildInfo(Duration deadline) {
         return services(deadline).map(_ -> new Metrics.BuildInfo("Jaeger", "", ""));

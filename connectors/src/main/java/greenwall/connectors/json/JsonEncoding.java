@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 
-/// How a value stands among the members of a JSON object: one description by which it is written and read again.
-/// [RecordEncodings] makes that of a record.
+/// How a value is represented by members of a JSON object: one description for both writing and reading.
+/// [RecordEncodings] creates the one for a record.
 public record JsonEncoding<T>(BiConsumer<T, Map<String, Object>> writer, JsonFields.Maker<T> reader) {
     /// A member is missing, or has a word that this version does not know: a newer one may have written it.
     public static final class UnknownException extends IOException {
@@ -28,7 +28,7 @@ public record JsonEncoding<T>(BiConsumer<T, Map<String, Object>> writer, JsonFie
         return new JsonEncoding<>((value, into) -> into.put(name, written.apply(value)), reader);
     }
 
-    /// Left out where it is empty.
+    /// A text, which is left out if it is empty.
     public static JsonEncoding<String> text(String name) {
         return new JsonEncoding<>(
                 (text, into) -> {
@@ -71,7 +71,7 @@ public record JsonEncoding<T>(BiConsumer<T, Map<String, Object>> writer, JsonFie
         return member(name, JsonEncoding::shortest, fields -> fields.number(name));
     }
 
-    /// A whole number without a point, and a text for what JSON has no number for.
+    /// Writes a whole number without a point, and a value that JSON has no number for as text.
     public static Object shortest(double value) {
         if (value == Math.rint(value) && Math.abs(value) < 1e15) {
             return (long) value;
@@ -100,7 +100,7 @@ public record JsonEncoding<T>(BiConsumer<T, Map<String, Object>> writer, JsonFie
                 name, list -> list.stream().map(items::write).toList(), fields -> fields.list(name, items.reader()));
     }
 
-    /// One of these, each by its word.
+    /// One of these constants by its word.
     public static <T> JsonEncoding<T> words(String name, T[] all, Function<T, String> word) {
         return member(name, word::apply, fields -> {
             var written = fields.text(name);
@@ -111,7 +111,7 @@ public record JsonEncoding<T>(BiConsumer<T, Map<String, Object>> writer, JsonFie
         });
     }
 
-    /// How it is read where this version does not know the word.
+    /// A copy that reads an unknown word with this fallback.
     public JsonEncoding<T> otherwise(JsonFields.Maker<T> usual) {
         return new JsonEncoding<>(writer, fields -> {
             try {
@@ -122,7 +122,7 @@ public record JsonEncoding<T>(BiConsumer<T, Map<String, Object>> writer, JsonFie
         });
     }
 
-    /// Members that may be missing, all of them together.
+    /// A copy for members that may all be missing.
     public JsonEncoding<Optional<T>> optional() {
         return new JsonEncoding<>((value, into) -> value.ifPresent(there -> writer.accept(there, into)), fields -> {
             try {
@@ -133,7 +133,7 @@ public record JsonEncoding<T>(BiConsumer<T, Map<String, Object>> writer, JsonFie
         });
     }
 
-    /// This as an object of its own under a name.
+    /// A copy that represents the value as a separate object under a name.
     public JsonEncoding<T> in(String name) {
         return member(name, this::write, fields -> read(fields.fields(name)));
     }

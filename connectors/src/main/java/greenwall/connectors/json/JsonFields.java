@@ -14,10 +14,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonToken;
 
-/// An object of a few fields, read whole. A field that is not there or `null` reads as empty; one of another type
-/// is a failure only where it is asked for. What comes in thousands is better walked through with [JsonWalker].
+/// An object with a few fields, which is read completely. A missing field or `null` reads as empty; a field of
+/// another type is a failure only when it is requested. For thousands of values, [JsonWalker] is better.
 public final class JsonFields {
-    /// Makes something of an object.
+    /// Creates a value from an object.
     @FunctionalInterface
     public interface Maker<T> {
         T of(JsonFields fields) throws IOException;
@@ -45,7 +45,7 @@ public final class JsonFields {
         this((_, _) -> null);
     }
 
-    /// Takes the value at hand under this name.
+    /// Reads the current value under this name.
     public void read(String name, JsonWalker json) throws IOException {
         json.allowance().take(HeapBudget.OBJECT);
         if (!json.isNull()) {
@@ -103,7 +103,7 @@ public final class JsonFields {
         };
     }
 
-    /// NaN where it is not there.
+    /// NaN if it is missing.
     public double number(String name) throws IOException {
         var value = values.get(name);
         if (value == null) {
@@ -116,7 +116,7 @@ public final class JsonFields {
         }
     }
 
-    /// 0 where it is not there.
+    /// 0 if it is missing.
     public long integer(String name) throws IOException {
         var text = text(name);
         try {
@@ -138,7 +138,7 @@ public final class JsonFields {
         return fields(name).labels();
     }
 
-    /// All its fields, which are texts.
+    /// All fields, which must be texts.
     public Labels labels() throws IOException {
         return Labels.of(map());
     }
@@ -155,7 +155,7 @@ public final class JsonFields {
         return map;
     }
 
-    /// An empty one where it is not there.
+    /// An empty object if it is missing.
     public JsonFields fields(String name) throws IOException {
         return fields(name, values.get(name));
     }

@@ -18,9 +18,9 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 
-/// Walks through JSON one value at a time. A handler is called with its value's first token as the current one
-/// and either reads the value or leaves it alone, which skips it. `null` reads as an empty object, list or
-/// text: several servers write it for "none".
+/// Reads JSON one value at a time. A handler is called when the first token of its value is the current one; it
+/// either reads the value or skips it by doing nothing. `null` reads as an empty object, list or text, because
+/// several servers write it for "none".
 public final class JsonWalker implements AutoCloseable {
     /// Reads or ignores the value of a field.
     @FunctionalInterface
@@ -40,7 +40,7 @@ public final class JsonWalker implements AutoCloseable {
         T read() throws IOException;
     }
 
-    /// Reads the value at hand.
+    /// Reads the current value.
     @FunctionalInterface
     public interface Read<T> {
         T read(JsonWalker json) throws IOException;
@@ -87,7 +87,7 @@ public final class JsonWalker implements AutoCloseable {
         return allowance;
     }
 
-    /// The parser beneath, for what is read often enough to be worth its own loop.
+    /// The underlying parser, for data that is read often enough to need its own loop.
     public JsonParser parser() {
         return parser;
     }
@@ -116,7 +116,7 @@ public final class JsonWalker implements AutoCloseable {
         }
     }
 
-    /// The object at hand, read whole.
+    /// Reads the current object completely.
     public JsonFields fields() throws IOException {
         return fields((_, _) -> null);
     }
@@ -172,7 +172,7 @@ public final class JsonWalker implements AutoCloseable {
         };
     }
 
-    /// A number, or one written as a text, as Prometheus does to be able to write NaN and +Inf.
+    /// A number, or a number written as text, as Prometheus does for NaN and +Inf.
     public double number() throws IOException {
         if (parser.currentToken() == JsonToken.VALUE_NULL) {
             return Double.NaN;
@@ -187,7 +187,7 @@ public final class JsonWalker implements AutoCloseable {
         }
     }
 
-    /// @throws NumberFormatException where it is none
+    /// @throws NumberFormatException if the text is not a number
     static double number(String text) {
         return switch (text) {
             case "NaN" -> Double.NaN;
@@ -203,7 +203,7 @@ public final class JsonWalker implements AutoCloseable {
 
     /// An RFC 3339 time; Go's zero time and an empty text are the epoch.
     ///
-    /// @throws DateTimeParseException where it is none
+    /// @throws DateTimeParseException if the text is not a time
     static Instant time(String text) {
         var time = text.isEmpty() ? Instant.EPOCH : OffsetDateTime.parse(text).toInstant();
         return time.isBefore(Instant.EPOCH) ? Instant.EPOCH : time;

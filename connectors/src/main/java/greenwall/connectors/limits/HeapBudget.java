@@ -1,7 +1,7 @@
 package greenwall.connectors.limits;
 
-/// How much of the heap may be spent on what is read from one place. A few bytes of a file can stand for an object of a
-/// hundred, and a small file can unfold into millions of them; so objects are counted, not bytes.
+/// The heap limit for data that is read from one source. A few bytes of a file can become an object of a hundred
+/// bytes, and a small file can expand to millions of them, so objects are counted, not bytes.
 public final class HeapBudget {
     /// An object with its few fields, a list and the place in the list that holds it.
     public static final int OBJECT = 128;

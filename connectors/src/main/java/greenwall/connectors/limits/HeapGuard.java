@@ -2,9 +2,9 @@ package greenwall.connectors.limits;
 
 import java.util.function.LongSupplier;
 
-/// Refuses what others send before the heap is full of it. The limits of single answers do not bound their sum, nor
-/// what the readers make of them; this looks at the heap itself while they read. What is small is read on for longer,
-/// so that one large answer does not keep all others from being read.
+/// Refuses data from others before it fills the heap. The limits of single responses bound neither their sum nor
+/// the objects that the readers create, so this checks the heap itself while they read. Small responses are
+/// accepted up to a higher use of the heap, so that one large response does not block all others.
 public final class HeapGuard {
     /// For what is this small, the heap may become fuller.
     public static final long SMALL = 1L << 20;
@@ -44,7 +44,7 @@ public final class HeapGuard {
             collect.run();
             long live = used.getAsLong();
             boolean full = live >= (soFar < SMALL ? mostForSmall : most);
-            // What is refused now is garbage in a moment: whoever comes next measures again.
+            // The refused data will soon be garbage, so the next caller measures again.
             collectAt = full ? most : Math.max(most, live + heap / 8);
             if (full) {
                 throw new LimitExceededException(

@@ -18,21 +18,21 @@ import java.util.concurrent.ThreadLocalRandom;
 import okhttp3.WebSocket;
 import org.jspecify.annotations.Nullable;
 
-/// Follows a log on a virtual thread of its own until it is closed.
+/// Follows a log on its own virtual thread until it is closed.
 ///
-/// Before the WebSocket is opened, and once more after it is open, the lines since the last one seen are read
-/// by a range query; what comes twice is handed over once. The same query fills what the server left out of the
-/// tail. Lines may come out of order, as they do from the server when they were pushed late.
+/// Before the WebSocket is opened, and again after it is open, a range query reads the lines since the last one;
+/// duplicates are delivered once. The same query fills gaps that the server left in the tail. Lines may be out
+/// of order, because the server also sends lines that were pushed late.
 final class LiveTail implements Logs.Tail {
     private static final long SECOND = 1_000_000_000L;
-    /// How far before the last line a fill begins, for lines that were pushed late.
+    /// How long before the last line a fill begins, to include lines that were pushed late.
     private static final long OVERLAP = 60 * SECOND;
-    /// How far into the future lines may lie, by the sender's clock: what Loki itself accepts.
+    /// How far in the future lines may be by the sender's clock; the limit of Loki.
     private static final Duration AHEAD = Duration.ofMinutes(10);
     private static final Duration FILL_DEADLINE = Duration.ofMinutes(2);
     private static final int HISTORY = 1000;
     private static final long FIRST_PAUSE_MILLIS = 300;
-    /// So that a tail follows again within one refresh of the end of a fault.
+    /// The limit, so that a tail continues within one refresh after a fault has ended.
     private static final long LONGEST_PAUSE_MILLIS = 8_000;
     private static final Duration BETWEEN_POLLS = Duration.ofSeconds(2);
     private static final long STEADY_NANOS = 10 * SECOND;
@@ -50,7 +50,7 @@ final class LiveTail implements Logs.Tail {
     private final RecentLines seen = new RecentLines();
     private final Thread thread;
     private volatile boolean closed;
-    /// Loki can read the query: a refusal is of something that passes.
+    /// Whether Loki has accepted the query; a later refusal is then temporary.
     private boolean followed;
     private long allowance;
     private long lastRepair = System.nanoTime() - BETWEEN_REPAIRS_NANOS;
@@ -59,7 +59,7 @@ final class LiveTail implements Logs.Tail {
         this(logs, endpoint, Optional.of(linesIn), query, from, sink);
     }
 
-    /// Of a server that has no WebSocket: the lines are asked for again and again.
+    /// A tail for a server without WebSocket, which polls for new lines.
     static LiveTail byQueries(Logs logs, SourceHttpClient endpoint, String query, long from, TailSink sink) {
         return new LiveTail(logs, endpoint, Optional.empty(), query, from, sink);
     }
@@ -112,7 +112,7 @@ final class LiveTail implements Logs.Tail {
         }
     }
 
-    /// A tail whose thread has died would look like one that follows.
+    /// Catches all exceptions, because a tail whose thread has died would look like one that follows.
     private End tried() throws InterruptedException {
         try {
             return connection();
@@ -125,7 +125,7 @@ final class LiveTail implements Logs.Tail {
         }
     }
 
-    /// One connection, from filling the gap before it to its end.
+    /// One connection: fills the gap before it, then follows until it ends.
     private End connection() throws InterruptedException {
         var gap = fill(fillStart());
         if (gap != null) {
@@ -161,7 +161,7 @@ final class LiveTail implements Logs.Tail {
         return failure instanceof Failure.Refused refused && refused.type().equals("several tenants");
     }
 
-    /// The lines are asked for again and again.
+    /// Polls for new lines.
     private End polled(String why) throws InterruptedException {
         followed = true;
         sink.status(true, "following " + endpoint.source().url() + " by polling" + why);
@@ -210,7 +210,7 @@ final class LiveTail implements Logs.Tail {
 
     private End closed(int code, String reason) {
         if (reason.contains("max_query_lookback")) {
-            // The server's clock is behind: what is the past here is its future.
+            // The server's clock is behind, so this machine's past may be in its future.
             allowance += 5 * 60 * SECOND;
         }
         if (reason.isEmpty()) {
@@ -235,7 +235,7 @@ final class LiveTail implements Logs.Tail {
         return seen.since(from, now, OVERLAP);
     }
 
-    /// Reads what lies between the time and now; null where that went well.
+    /// Reads the lines from this time until now; null on success.
     private @Nullable Failure fill(long start) throws InterruptedException {
         var now = Nanos.of(endpoint.serverNow());
         var window = Nanos.window(start, Math.max(start, now) + AHEAD.toNanos());

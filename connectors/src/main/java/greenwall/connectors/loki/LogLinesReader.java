@@ -14,15 +14,15 @@ import java.util.List;
 import java.util.Map;
 import tools.jackson.core.JsonToken;
 
-/// Reads streams of lines, from an answer or from a frame of the tail.
+/// Reads streams of lines from a response or a frame of the tail.
 ///
-/// Asked for with [#CATEGORIES], servers from Loki 3 on tell index labels, structured metadata and parsed
-/// labels apart. Older ones put parsed labels among those of the stream, so here they go there too.
+/// If requested with [#CATEGORIES], Loki 3 and later separate index labels, structured metadata and parsed
+/// labels. Older versions add parsed labels to those of the stream, so the same is done here.
 record LogLinesReader(LabelPool pool) {
     static final String CATEGORIES_HEADER = "X-Loki-Response-Encoding-Flags";
     static final String CATEGORIES = "categorize-labels";
 
-    /// What stands under `data` of an answer.
+    /// Reads the lines under `data` of a response.
     List<Logs.Line> data(JsonWalker json) throws IOException {
         var read = new Object() {
             String type = "streams";
@@ -65,7 +65,7 @@ record LogLinesReader(LabelPool pool) {
             switch (name) {
                 case "stream" -> {
                     read.labels = labels(json.textMap());
-                    // The labels may come behind the lines.
+                    // The labels may follow the lines.
                     for (int i = read.from; i < lines.size(); i++) {
                         var line = lines.get(i);
                         lines.set(i, new Logs.Line(line.timeNanos(), read.labels, line.metadata(), line.text()));

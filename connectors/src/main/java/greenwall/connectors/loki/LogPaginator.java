@@ -30,16 +30,16 @@ import org.jspecify.annotations.Nullable;
 /// Reads all lines of a window page by page.
 ///
 /// Loki's `start` is inclusive and its `end` exclusive, and a full page may stop in the middle of one
-/// nanosecond. So the next page begins again at the nanosecond where the last one stopped (the edge), and what
-/// was handed over there is left out. Where one nanosecond holds more lines than a page, it is read from both
-/// ends and stream by stream; what even that does not reach is missing, and the reading says that it was cut.
+/// nanosecond. So the next page begins again at the nanosecond where the last one stopped (the edge), without
+/// the lines already delivered. If one nanosecond contains more lines than a page, it is read from both ends and
+/// stream by stream; lines that even this cannot reach are missing, and the result is marked as cut.
 final class LogPaginator {
     private static final Pattern MOST_ENTRIES = Pattern.compile("\\(\\d+ > (\\d+)\\)");
     private static final Pattern TOO_LONG =
             Pattern.compile("query time range.*query length: ([0-9hmsdw.]+), limit: ([0-9hmsdw.]+)");
-    /// Of bytes that one query would read.
+    /// The refusal of a query that would read too many bytes.
     private static final Pattern BYTES_LIMIT = Pattern.compile("would read too many bytes|too large to execute");
-    /// A window that is too much to read is made no shorter than this.
+    /// The minimum length to which a window is shortened.
     private static final long SHORTEST = 10_000_000_000L;
     /// Query-frontends split windows at multiples of this.
     private static final long SPLIT = 900_000_000_000L;
@@ -55,13 +55,13 @@ final class LogPaginator {
         }
     }
 
-    /// Asks the server for one page.
+    /// Requests one page from the server.
     @FunctionalInterface
     interface Pages {
         Outcome<List<Line>> page(String query, long start, long end, Order order, int limit, Duration deadline);
     }
 
-    /// One line as often as it was met in a nanosecond.
+    /// Counts how often each line occurred in a nanosecond.
     private static final class LineCount {
         private final Map<Line, Integer> counts = new HashMap<>();
 
@@ -120,7 +120,7 @@ final class LogPaginator {
         this.lastTime = forward ? windowStart : windowEnd;
     }
 
-    /// The most lines that the server gave at once, as it turned out.
+    /// The largest page that the server has returned.
     int pageSize() {
         return pageSize;
     }
@@ -135,7 +135,7 @@ final class LogPaginator {
                 : new Outcome.Failed<>(endpoint.source(), now, took, failed.failure());
     }
 
-    /// Null where all went well.
+    /// Null on success.
     private Outcome.@Nullable Failed<?> failed() {
         long start = windowStart;
         long end = windowEnd;
@@ -188,8 +188,8 @@ final class LogPaginator {
         return null;
     }
 
-    /// Where a full page goes over a border at which a query-frontend may have split its window. Of such a page Loki
-    /// picks the lines out of order, and lacks some: it is read again up to the last border.
+    /// The last border in a full page at which a query-frontend may have split the window. Loki selects the
+    /// lines of such a page out of order and omits some, so it is read again up to this border.
     private OptionalLong lastSplit(List<Line> page) {
         long first = page.getFirst().timeNanos();
         long last = page.getLast().timeNanos();
@@ -209,7 +209,7 @@ final class LogPaginator {
         return new Read(lines, bytes, cut, covered, requests);
     }
 
-    /// One more than still wanted, to see whether anything is left out.
+    /// One more than still needed, to detect whether there are more.
     private int wanted() {
         int seen = atEdge.counts.values().stream().mapToInt(Integer::intValue).sum();
         return (int) Math.min(pageSize, wanted.limit() - lines + seen + 1);
@@ -230,7 +230,7 @@ final class LogPaginator {
         return Duration.ofNanos(until - System.nanoTime());
     }
 
-    /// Hands over what was not handed over before; says how many.
+    /// Delivers the lines that were not delivered before, and returns their number.
     private int handOver(List<Line> page) {
         var before = atEdge.copy();
         int fresh = 0;
@@ -270,7 +270,8 @@ final class LogPaginator {
                 there.add(line);
             }
         }
-        // Servers do not order equal times alike at each question: what was met there before stays known.
+        // Servers do not always return lines with equal times in the same order, so the earlier lines stay
+        // recorded.
         if (edge.isPresent() && edge.getAsLong() == reached) {
             atEdge.counts.forEach((line, n) -> there.counts.merge(line, n, Math::max));
         }
@@ -283,7 +284,7 @@ final class LogPaginator {
         atEdge = new LineCount();
     }
 
-    /// Takes a limit that the server told into account; false where the failure is none of those.
+    /// Applies a limit that the server reported; false if the failure is not about a limit.
     private boolean learn(Failure failure, int requested, long length) {
         if (failure instanceof Failure.TooLarge) {
             return shrink(requested);
@@ -301,7 +302,7 @@ final class LogPaginator {
         }
         var lengths = TOO_LONG.matcher(found);
         if (lengths.find()) {
-            // Version 3 looks further back than it was asked to, and counts that too.
+            // Version 3 looks back further than requested and counts that too.
             long more = Math.max(0, nanos(lengths.group(1)) - length);
             long stated = nanos(lengths.group(2)) - more;
             boolean shorter = stated > 0 && stated < length;
@@ -332,7 +333,7 @@ final class LogPaginator {
         }
     }
 
-    /// One nanosecond that holds more lines than a page.
+    /// Reads a nanosecond that contains more lines than a page.
     private Outcome.@Nullable Failed<?> burst(long time) {
         int most = largestPage(time);
         var whole = ends(wanted.query(), time, most, false);
@@ -366,7 +367,7 @@ final class LogPaginator {
         return null;
     }
 
-    /// Tries a page larger than the usual ones: the server takes it or tells its limit.
+    /// Tries a page larger than usual: the server accepts it or reports its limit.
     private int largestPage(long time) {
         if (page(wanted.query(), time, time + 1, wanted.order(), BURST_LIMIT)
                 instanceof Outcome.Failed<List<Line>> failed) {
@@ -381,9 +382,9 @@ final class LogPaginator {
 
     private record Ends(Outcome.@Nullable Failed<?> failed, boolean complete) {}
 
-    /// Reads a nanosecond forward and backward. Complete where a page was not full, or where the two meet in a
-    /// single stream: several streams come in the same order in both directions, so there meeting proves
-    /// nothing.
+    /// Reads a nanosecond forward and backward. It is complete if a page was not full, or if the two pages meet
+    /// in a single stream. Several streams are returned in the same order in both directions, so an overlap
+    /// proves nothing for them.
     private Ends ends(String what, long time, int most, boolean oneStream) {
         var met = new LineCount();
         int sum = 0;

@@ -18,7 +18,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// A Loki or a VictoriaLogs, whichever answers at the URL. Loki's API is tried first; where it is missing,
+/// A Loki or a VictoriaLogs, whichever responds at the URL. Loki's API is tried first; if it is missing,
 /// VictoriaLogs' API is used from then on.
 public final class LogServer implements Logs {
     private static final Duration LATELY = Duration.ofMinutes(1);
@@ -104,7 +104,7 @@ public final class LogServer implements Logs {
         return ask(server -> server.buildInfo(deadline));
     }
 
-    /// Which of them it is, is known before the tail is opened, without keeping the caller.
+    /// Detects the kind of server before it opens the tail, without blocking the caller.
     @Override
     public Tail tail(String query, Instant from, TailSink sink) {
         if (isLoki || isVictoria) {
@@ -118,7 +118,7 @@ public final class LogServer implements Logs {
         return tail;
     }
 
-    /// A tail that is opened later, unless it is closed before.
+    /// A tail that is opened later, unless it is closed first.
     private static final class DeferredTail implements Tail {
         private boolean closed;
         private @Nullable Tail tail;

@@ -20,15 +20,16 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// LogQL in the words of LogsQL, which VictoriaLogs speaks. Anything without a counterpart is refused, never dropped.
+/// Translates LogQL to LogsQL, the query language of VictoriaLogs. Anything without a counterpart is refused,
+/// never dropped.
 final class LogsqlTranslation {
     private static final long SECOND = 1_000_000_000L;
 
     private LogsqlTranslation() {}
 
-    /// A query for lines in two parts, since the time stands between them.
+    /// A query for lines in two parts, because the time is between them.
     record Lines(String filters, String pipes) {
-        /// @param time a filter of LogsQL on the time
+        /// @param time a LogsQL filter on the time
         String over(String time) {
             return time + " " + filters + pipes;
         }
@@ -36,8 +37,8 @@ final class LogsqlTranslation {
 
     /// A query for numbers: a sum over lines.
     ///
-    /// @param by what stands behind `by`, empty for one sum of all
-    /// @param perSecond whether it is divided by the seconds of the range
+    /// @param by the fields after `by`; empty for one sum of all
+    /// @param perSecond whether the sum is divided by the seconds of the range
     record Sums(Lines lines, String function, List<String> by, long rangeNanos, long offsetNanos, boolean perSecond) {
         static final String STREAM = "_stream";
 

@@ -36,13 +36,14 @@ import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
-/// Loki's query API. All times go as nanoseconds: what has 13 digits would be read as nanoseconds anyway.
+/// Loki's query API. All times are sent as nanoseconds, because Loki would read a number of 13 digits as
+/// nanoseconds anyway.
 public final class Loki implements Logs {
     static final String SERVER = "loki";
-    /// The type of a refusal because of one of its limits.
+    /// The type of a failure because of one of Loki's limits.
     static final String LIMIT = "limit";
     private static final int USUAL_PAGE = 5000;
-    /// A shorter window gives as many series. Version 3 says it with a word more.
+    /// A shorter window does not reduce the number of series. Version 3 words this message slightly differently.
     private static final Pattern SERIES_LIMIT = Pattern.compile("maximum (number )?of series");
     private static final Pattern LONGEST_RANGE = Pattern.compile("query time range exceeds.*limit: ([0-9hmsdw.]+)");
 
@@ -114,7 +115,7 @@ public final class Loki implements Logs {
         return reply.answer(answer.shape(), answer.warnings(), answer.infos());
     }
 
-    /// The points lie on multiples of the step, where Loki would move them anyway.
+    /// The points are at multiples of the step, to which Loki would move them anyway.
     @Override
     public Outcome<Matrix> range(String query, TimeWindow window, Duration step, Duration deadline) {
         var plan = new RangePlan(window, step, true);
@@ -175,7 +176,7 @@ public final class Loki implements Logs {
                 ask -> ask);
     }
 
-    /// Loki repeats values, once for each stream of an ingester.
+    /// Removes the repeated values that Loki returns for each stream of an ingester.
     private static List<String> distinct(JsonWalker json) throws IOException {
         return List.copyOf(new TreeSet<>(json.texts()));
     }
@@ -205,8 +206,8 @@ public final class Loki implements Logs {
         return tail;
     }
 
-    /// Asks over a window. Where the server allows only a shorter one, the newest part of it is asked for and the
-    /// outcome says so.
+    /// Queries a window. If the server allows only a shorter one, its newest part is queried, and the outcome
+    /// contains a warning.
     private <T> Outcome<T> over(
             TimeWindow window,
             Duration deadline,

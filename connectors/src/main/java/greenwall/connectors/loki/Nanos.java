@@ -3,7 +3,7 @@ package greenwall.connectors.loki;
 import greenwall.fleet.TimeWindow;
 import java.time.Instant;
 
-/// Instants as nanoseconds since the epoch, which is all that Loki reads without guessing at the unit.
+/// Converts instants to nanoseconds since the epoch, the only unit that Loki reads without guessing.
 final class Nanos {
     private static final long SECOND = 1_000_000_000L;
     private static final long LAST_SECOND = Long.MAX_VALUE / SECOND - 1;

@@ -5,8 +5,8 @@ import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.Set;
 
-/// The lines of a tail that were delivered recently, so that a fill delivers none twice. Bounded: evicted lines are
-/// older than the start of a fill.
+/// The lines of a tail that were delivered recently, so that a fill delivers none of them twice. Bounded:
+/// evicted lines are older than the start of a fill.
 final class RecentLines {
     private static final int MOST = 100_000;
 
@@ -17,7 +17,7 @@ final class RecentLines {
     private long newest = Long.MIN_VALUE;
     private long forgottenUpTo = Long.MIN_VALUE;
 
-    /// False where the line was handed over before. `now` bounds lines from senders whose clock is ahead.
+    /// False if the line was delivered before. `now` limits lines from senders whose clock is ahead.
     boolean add(Line line, long now) {
         long hash = hash(line);
         if (!hashes.add(hash)) {
@@ -33,14 +33,14 @@ final class RecentLines {
         return true;
     }
 
-    /// Where a fill begins: some way before the newest line, but not before `first` nor where lines were
-    /// forgotten.
+    /// The start of a fill: some time before the newest line, but neither before `first` nor where lines were
+    /// evicted.
     long since(long first, long now, long overlap) {
         long reached = newest == Long.MIN_VALUE ? first : Math.min(newest, now) - overlap;
         return Math.max(reached, remembered(first));
     }
 
-    /// From where on it is known which lines were handed over.
+    /// The time from which all delivered lines are still recorded.
     long remembered(long first) {
         return forgottenUpTo == Long.MIN_VALUE ? first : Math.max(first, forgottenUpTo + 1);
     }

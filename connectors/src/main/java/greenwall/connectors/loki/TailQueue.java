@@ -16,9 +16,9 @@ import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
-/// What comes out of one WebSocket of the tail, on its way from the thread that reads the link to the one that hands
-/// the lines over. It never blocks the link, since Loki would then drop lines silently: beyond its bound, lines are
-/// counted and dropped.
+/// A queue of the events of one WebSocket, from the thread that reads the connection to the one that delivers
+/// the lines. It never blocks the connection, because Loki would then drop lines silently: beyond the limit,
+/// lines are counted and dropped.
 final class TailQueue extends WebSocketListener {
     private static final long MOST_CHARS = 32 << 20;
     private static final long LINE_OVERHEAD = 100;
@@ -30,7 +30,7 @@ final class TailQueue extends WebSocketListener {
 
     record Lines(List<Line> lines) implements Event {}
 
-    /// Entries that the server says it left out, the first of them at `since`.
+    /// Entries that the server reports as left out, the first of them at `since`.
     record LeftOut(long entries, long since) implements Event {}
 
     record Overflow(long entries) implements Event {}
@@ -39,8 +39,8 @@ final class TailQueue extends WebSocketListener {
 
     record Broken(Failure failure) implements Event {}
 
-    /// Says why a link broke. What the server answered is closed once the library has told of it, so this is asked for
-    /// at once, on the library's thread.
+    /// Explains why a connection broke. The library closes the response after its callback, so this is called at
+    /// once, on the library's thread.
     interface Trouble {
         Failure of(Throwable problem, @Nullable Response response);
     }

@@ -42,14 +42,14 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/// VictoriaLogs behind the questions that are put to a Loki: its query API, asked in LogsQL.
+/// VictoriaLogs behind the interface of a Loki: its query API, with queries in LogsQL.
 ///
 /// Labels are the fields of its streams; the other fields of a line are its metadata. A tail is followed by queries.
 final class VictoriaLogs implements Logs {
     private static final int PAGE = 5000;
     private static final int LONGEST_METRICS = 1 << 20;
     private static final long MILLI = 1_000_000L;
-    /// Of the sums that a range is put together from.
+    /// The limit for the sums from which a range is calculated.
     private static final long MOST_BUCKETS = 110_000;
 
     private static final Pattern VERSION = Pattern.compile("vm_app_version\\{[^}]*short_version=\"([^\"]*)\"");
@@ -135,13 +135,13 @@ final class VictoriaLogs implements Logs {
         }
     }
 
-    /// From its form as a selector.
+    /// Parses labels from a selector.
     private static Labels labels(String stream) {
         if (stream.equals("{}")) {
             return Labels.EMPTY;
         }
         if (!(Logql.parseSelector(stream) instanceof Logql.Read<List<LabelMatcher>>(var matchers))) {
-            // Names that LogQL does not have, such as those with dots: the whole stands as one.
+            // LogQL does not allow some names, such as those with dots; the selector is then kept as one value.
             return Labels.of(LogsqlTranslation.Sums.STREAM, stream);
         }
         var labels = new TreeMap<String, String>();
@@ -170,7 +170,7 @@ final class VictoriaLogs implements Logs {
     private static Vector scaled(Vector vector, LogsqlTranslation.Sums sums, Instant at) {
         var scaled = new Vector.Builder(vector.size());
         for (int row = 0; row < vector.size(); row++) {
-            // Where no line was there is no sample in LogQL.
+            // LogQL has no sample if there was no line.
             if (vector.value(row) > 0) {
                 scaled.add(labels(vector.labels(row), sums), at.toEpochMilli(), sums.value(vector.value(row)));
             }
@@ -201,8 +201,8 @@ final class VictoriaLogs implements Logs {
         }
     }
 
-    /// VictoriaLogs counts the lines of one step after the other, LogQL those of a range before each step. So they are
-    /// counted over what both are multiples of, and summed here.
+    /// VictoriaLogs counts the lines of each step, LogQL those of a range before each step. So lines are counted
+    /// over a common divisor of both and summed here.
     private Outcome<List<Matrix.Series>> pieces(
             LogsqlTranslation.Sums sums, RangePlan.Piece piece, RangePlan plan, Duration deadline) {
         long range = sums.rangeNanos() / MILLI;
@@ -317,7 +317,7 @@ final class VictoriaLogs implements Logs {
         }
     }
 
-    /// Its version stands among its own metrics, which a proxy before it may not show.
+    /// The version is in VictoriaLogs' own metrics, which a proxy may hide.
     @Override
     public Outcome<Metrics.BuildInfo> buildInfo(Duration deadline) {
         return endpoint.ask(

@@ -1,4 +1,4 @@
-/// Anything with Loki's query API, and its live tail; a VictoriaLogs in its place.
+/// Clients for servers with Loki's query API and live tail, and for VictoriaLogs.
 @NullMarked
 package greenwall.connectors.loki;
 

@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Which program speaks the API, and its version. Mimir tells its name; the others are known by what only they
-/// have: Thanos its stores, a VictoriaMetrics cluster a field of its answers, a single VictoriaMetrics its own
-/// metrics, Cortex by the targets that it lacks.
+/// Detects which program provides the API, and its version. Mimir reports its name; the others are recognised by
+/// their specific features: Thanos its stores, a VictoriaMetrics cluster a field of its answers, a single
+/// VictoriaMetrics its own metrics, Cortex by the targets that it lacks.
 record EngineDetector(SourceHttpClient endpoint) {
     private static final int LINES = 20_000;
     private static final int ANSWER = 4096;

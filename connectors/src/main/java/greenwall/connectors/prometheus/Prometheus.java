@@ -34,11 +34,11 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Prometheus' query API, and that of those who speak it: VictoriaMetrics, Thanos, Cortex, Mimir.
+/// Prometheus' query API, which VictoriaMetrics, Thanos, Cortex and Mimir also provide.
 ///
-/// Queries go by POST, since they grow longer than a URL may be; where a proxy forbids that, by GET from then
-/// on. All carry `nocache=1`: without it VictoriaMetrics answers with what it had half a minute ago and moves
-/// the points of a range, and the others do not know it.
+/// Queries are sent by POST, because they can be longer than a URL may be; if a proxy forbids POST, by GET from
+/// then on. All contain `nocache=1`: without it, VictoriaMetrics returns data that is half a minute old and
+/// moves the points of a range. The others ignore it.
 public final class Prometheus implements Metrics {
     static final String SERVER = "prometheus";
 

@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The `{"status": "success", "data": …, "warnings": […]}` around answers of Prometheus, of Loki and of those who speak
-/// like them.
+/// The `{"status": "success", "data": …, "warnings": […]}` around responses of Prometheus, Loki and compatible
+/// servers.
 public final class ResponseEnvelope {
     private ResponseEnvelope() {}
 

@@ -3,14 +3,14 @@ package greenwall.connectors.series;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 
-/// Decimal numbers in ASCII bytes to the nearest double, as `Double.parseDouble` gives it, without making a
-/// string of the usual ones: up to 18 digits, of which up to 27 after the point. Not for two threads.
+/// Parses decimal numbers in ASCII bytes to the nearest double, like `Double.parseDouble`, but without creating
+/// a string for the usual ones: up to 18 digits, with up to 27 places after the point. Not thread-safe.
 final class DecimalParser {
     private static final int MOST_DIGITS = 18;
     private static final int MOST_FRACTION = 27;
     private static final long EXACT = 1L << 53;
     private static final double[] TENS = new double[23];
-    /// How many bits `5^n` has, and the first 64 bits of its inverse.
+    /// The number of bits of `5^n`, and the first 64 bits of its inverse.
     private static final int[] BITS = new int[MOST_FRACTION + 1];
     private static final long[] INVERSES = new long[MOST_FRACTION + 1];
 
@@ -28,12 +28,12 @@ final class DecimalParser {
 
     private int end;
 
-    /// Where the number that was read last ends.
+    /// The position after the last number.
     int end() {
         return end;
     }
 
-    /// The number in the whole of `text[from..to)`; throws `NumberFormatException` where there is none.
+    /// The number in all of `text[from..to)`; throws `NumberFormatException` if it is not a number.
     double parseAll(byte[] text, int from, int to) {
         double value = parse(text, from, to);
         if (end != to) {
@@ -42,8 +42,8 @@ final class DecimalParser {
         return value;
     }
 
-    /// The number at `from`, which ends before a quote or at `to`; throws `NumberFormatException` where there
-    /// is none.
+    /// The number at `from`, which ends before a quote or at `to`; throws `NumberFormatException` if there is
+    /// none.
     double parse(byte[] text, int from, int to) {
         int at = from;
         boolean negative = at < to && text[at] == '-';
@@ -80,14 +80,14 @@ final class DecimalParser {
         return negative ? -value : value;
     }
 
-    /// `digits / 10^places` by the inverse of `5^places`; NaN where 64 bits of it do not tell to which side it is
-    /// rounded.
+    /// `digits / 10^places` by the inverse of `5^places`; NaN if 64 bits of it are not enough to decide the
+    /// rounding.
     private static double divided(long digits, int places) {
         int lift = Long.numberOfLeadingZeros(digits);
         long quotient = Math.unsignedMultiplyHigh(digits << lift, INVERSES[places]);
         int zeros = Long.numberOfLeadingZeros(quotient);
         quotient <<= zeros;
-        // The inverse was cut off, so the quotient is too small by up to three.
+        // The inverse is truncated, so the quotient is too small by up to three.
         long rest = quotient & 0x7ff;
         if (rest >= 0x3fd && rest <= 0x400) {
             return Double.NaN;
@@ -107,7 +107,7 @@ final class DecimalParser {
             case "+Inf", "Inf" -> Double.POSITIVE_INFINITY;
             case "-Inf" -> Double.NEGATIVE_INFINITY;
             default -> {
-                // Java reads suffixes and spaces that no server writes.
+                // Java accepts suffixes and spaces that no server writes.
                 if (!string.chars().allMatch(c -> c >= '0' && c <= '9' || "+-.eE".indexOf(c) >= 0)) {
                     throw new NumberFormatException("not a number");
                 }

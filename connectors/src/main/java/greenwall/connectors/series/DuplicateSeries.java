@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import org.jspecify.annotations.Nullable;
 
-/// No server should send two series with the same labels in one vector, and nobody downstream could tell them
-/// apart. The first is kept and a warning says so.
+/// Removes series with the same labels from a vector. No server should send them, and they could not be
+/// distinguished. The first is kept, with a warning.
 final class DuplicateSeries {
     private DuplicateSeries() {}
 

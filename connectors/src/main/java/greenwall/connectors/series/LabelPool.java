@@ -7,9 +7,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 
-/// The label sets of a source's answers and their texts, of which equal ones are held once. Safe for several threads.
+/// Shares equal label sets and texts in the responses of a source. Thread-safe.
 public final class LabelPool {
-    /// Where answers bring more than so many, all are forgotten: a server may send new ones for ever.
+    /// Beyond this number, the pool is cleared, because a server may send new sets for ever.
     static final int MOST_SETS = 1 << 20;
     private static final int MOST_TEXTS = 1 << 18;
     private static final int LONGEST_TEXT = 512;
@@ -19,7 +19,7 @@ public final class LabelPool {
     private final Map<String, String> texts = new HashMap<>();
     private int room = LEAST_ROOM;
 
-    /// The same text as one that was met before, or this one.
+    /// An equal text from the pool, or this one.
     public synchronized String text(String word) {
         if (word.length() > LONGEST_TEXT) {
             return word;
@@ -30,7 +30,7 @@ public final class LabelPool {
         return Objects.requireNonNullElse(texts.putIfAbsent(word, word), word);
     }
 
-    /// The same set as one that was met before, or this one.
+    /// An equal set from the pool, or this one.
     synchronized Labels set(Labels labels) {
         if (sets.size() >= MOST_SETS) {
             sets.clear();
@@ -38,12 +38,12 @@ public final class LabelPool {
         return Objects.requireNonNullElse(sets.putIfAbsent(labels, labels), labels);
     }
 
-    /// Whether there are twice as many sets as were in use when it was looked at last.
+    /// Whether there are twice as many sets as were in use at the last clean-up.
     synchronized boolean isFull() {
         return sets.size() > room;
     }
 
-    /// Forgets the sets that stand in none of these lists, so that the pool is about as large as what is in use.
+    /// Removes the sets that are in none of these lists, so that the pool contains only sets in use.
     synchronized void keepOnly(Collection<? extends SeriesList> inUse) {
         sets.clear();
         texts.clear();

@@ -8,7 +8,7 @@ import greenwall.fleet.source.Vector;
 import java.util.List;
 import java.util.function.Function;
 
-/// The answer of a query: one of the four shapes, with the server's warnings.
+/// The response to a query: one of the four shapes, with the server's warnings.
 ///
 /// `samples` is how many the server touched to work it out, [greenwall.fleet.source.SourceLoad#NOT_TOLD] where it does
 /// not
@@ -22,17 +22,17 @@ public record QueryResponse(Shape shape, List<String> warnings, List<String> inf
 
     public record OfVector(Vector vector) implements Shape {}
 
-    /// Window and step are those of the question and are not known here.
+    /// The window and step are those of the request and are unknown here.
     public record OfMatrix(List<Matrix.Series> series) implements Shape {}
 
     public record OfScalar(long timeMillis, double value) implements Shape {}
 
     public record OfText(long timeMillis, String text) implements Shape {}
 
-    /// Loki's lines, which are read elsewhere: the query was one for lines.
+    /// Log lines of Loki, which are read elsewhere.
     public record OfStreams() implements Shape {}
 
-    /// One value for each series; `other` says what is wrong with an answer of another shape.
+    /// One value for each series; `other` returns the failure for a response of another shape.
     public static Outcome<Vector> vector(Outcome<Shape> outcome, Function<Shape, Failure> other) {
         return switch (outcome) {
             case Outcome.Failed<Shape>(var source, var at, var took, var failure) ->

@@ -12,7 +12,7 @@ public final class RangePlan {
     public static final int MOST_POINTS = 11_000;
     private static final int MOST_PIECES = 10;
 
-    /// From one point to another, both asked for.
+    /// A piece from one point to another, both inclusive.
     public record Piece(long startMillis, long endMillis) {}
 
     private final long start;
@@ -35,7 +35,7 @@ public final class RangePlan {
         points = (to - start) / step + 1;
     }
 
-    /// The asked step or a whole multiple of it, where ten full pieces would not have been enough.
+    /// The requested step, or a multiple of it if ten full pieces would not be enough.
     public Duration step() {
         return Duration.ofMillis(step);
     }

@@ -16,14 +16,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/// Asks for a range piece by piece and joins the answers. A piece that is too much for the server is asked
-/// again in halves; an answer that is too much for this program is not.
+/// Queries a range piece by piece and joins the responses. A piece that is too large for the server is queried
+/// again in halves; a response that is too large for this program is not.
 public final class RangeQueries {
     private static final int MOST_REQUESTS = 64;
     private static final long MOST_POINTS = 4_000_000;
     private static final int BYTES_OF_A_POINT = 16;
 
-    /// Asks for one piece.
+    /// Queries one piece.
     @FunctionalInterface
     public interface Pieces {
         Outcome<List<Matrix.Series>> ask(RangePlan.Piece piece, Duration deadline);

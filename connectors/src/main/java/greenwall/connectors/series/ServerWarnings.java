@@ -3,8 +3,8 @@ package greenwall.connectors.series;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The remarks of a server beside an answer: `warnings` mean that a part of the answer may be missing, `infos` leave it
-/// whole.
+/// The warnings of a server with a response: `warnings` mean that a part of the response may be missing; with
+/// `infos`, it is complete.
 public record ServerWarnings(List<String> warnings, List<String> infos) {
     private static final String PARTIAL = "the answer is partial: a storage node did not respond";
 

@@ -45,7 +45,7 @@ public final class SpanIds {
         return "0".repeat(length - hex.length()) + hex.toLowerCase(Locale.ROOT);
     }
 
-    /// Whether a source can be asked for it.
+    /// Whether the text is a valid trace id.
     public static boolean isTraceId(String text) {
         return HEX.matcher(text).matches() && !ZEROS.matcher(text).matches();
     }

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Every command that was run on a host: one line of JSON when it begins and one when it ends, only ever added to. A
-/// begin without an end means that the console died before writing it.
+/// An append-only log of every command run on a host: one line of JSON when it begins and one when it ends. A
+/// begin without an end means that the console stopped before writing the end.
 public final class CommandAuditLog {
     private final AuditFile file;
 
@@ -23,19 +23,20 @@ public final class CommandAuditLog {
         this.file = new AuditFile(file, who);
     }
 
-    /// @param exit -1 where nobody told
-    /// @param problem why it did not run or not to its end; empty where it did
+    /// @param exit the exit code; -1 if unknown
+    /// @param problem why the command did not run, or did not finish; empty if it did
     record CommandResult(int exit, String problem) {}
 
     @FunctionalInterface
     interface Course {
-        /// Why it did not come to its end; empty where it did.
+        /// Why the command did not finish; empty if it did.
         String follow(RemoteCommand remote) throws InterruptedException;
     }
 
-    /// Runs a command between its two lines here; where the first of them cannot be written it is not run.
+    /// Runs a command between its two lines of the log; if the first line cannot be written, the command is not
+    /// run.
     ///
-    /// @param what the command as it is told
+    /// @param what the text of the command for the log
     /// @param input whether its input stays open
     CommandResult run(
             SshConnection link, ProbeTarget where, String what, List<String> words, boolean input, Course course)
@@ -83,7 +84,7 @@ public final class CommandAuditLog {
         file.add(Instant.now(), "end", line);
     }
 
-    /// The check after a run, which is a command too.
+    /// Logs the check after a run, which is also a command.
     void looked(String mark, ProbeTarget where, SshConnection link, int left) throws IOException {
         var line = line(mark, where, link);
         line.put("command", "count the run's processes that are still there");

@@ -11,13 +11,13 @@ import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// What a command writes on both of its channels, in the order in which it came, without what the log-in shell wrote
-/// before it. Writing never blocks, because other commands share the connection: output beyond its bound is dropped and
+/// The output of a command on both streams in order of arrival, without the output of the login shell before it.
+/// Writing never blocks, because other commands share the connection: output beyond the limit is dropped and
 /// counted.
 final class CommandOutput {
     private static final int ROOM = 8 << 20;
 
-    /// @param torn whether something between the chunk before and this one was left out
+    /// @param torn whether output between the previous chunk and this one was dropped
     record Chunk(boolean error, byte[] bytes, Instant at, boolean torn) {}
 
     private final Deque<Chunk> chunks = new ArrayDeque<>();
@@ -67,17 +67,17 @@ final class CommandOutput {
         size += length;
     }
 
-    /// Whether the command has begun, on both channels.
+    /// Whether the command has begun, on both streams.
     synchronized boolean isReady() {
         return output.isOpen() && errors.isOpen();
     }
 
-    /// What the log-in shell wrote, in a line: its errors, or else its output.
+    /// The output of the login shell in one line: its errors, or else its normal output.
     synchronized String before() {
         return errors.before().isEmpty() ? output.before() : errors.before();
     }
 
-    /// The next one; null when nothing came for so long, or when the command has just begun.
+    /// The next chunk; null if none arrived in this time, or if the command has just begun.
     synchronized @Nullable Chunk take(long millis) throws InterruptedException {
         long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
         while (chunks.isEmpty() && !torn && readySeen == isReady()) {
@@ -92,14 +92,14 @@ final class CommandOutput {
         if (chunk != null) {
             size -= chunk.bytes().length;
         } else if (torn) {
-            // The reader has to learn of dropped output even where none follows it.
+            // The reader must learn of dropped output even if no output follows.
             torn = false;
             return new Chunk(false, new byte[0], Instant.now(), true);
         }
         return chunk;
     }
 
-    /// Bytes that came, kept or not.
+    /// The number of received bytes, including dropped ones.
     synchronized long all() {
         return all;
     }
@@ -108,7 +108,7 @@ final class CommandOutput {
         return left;
     }
 
-    /// Filters the output of a log-in shell's start-up files on one channel before the command begins.
+    /// Filters the output of a login shell's start-up files from one stream, before the command begins.
     private static final class StartupOutputFilter {
         private static final int MOST_KEPT = 4 << 10;
 
@@ -125,7 +125,7 @@ final class CommandOutput {
             return open;
         }
 
-        /// How many of these bytes are not the command's.
+        /// The number of these bytes that do not come from the command.
         int skip(byte[] bytes, int from, int length) {
             int at = from;
             while (!open && at < from + length) {

@@ -2,13 +2,13 @@ package greenwall.connectors.ssh;
 
 import greenwall.fleet.source.Failure;
 
-/// Whether there is a connection.
+/// The result of connecting.
 sealed interface ConnectResult {
     record Up(SshConnection link) implements ConnectResult {}
 
     record Down(Failure failure) implements ConnectResult {}
 
-    /// None was tried: it is forbidden, or the host cannot be reached as it is configured.
+    /// No attempt was made: connections are forbidden, or the configuration of the host is invalid.
     record Barred(Failure failure) implements ConnectResult {}
 
     static String words(Failure failure) {

@@ -3,22 +3,22 @@ package greenwall.connectors.ssh;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 
-/// Patterns as OpenSSH has them: `*` for anything, `?` for one character, and in names of files `[a-z]` for one of
-/// some. RE2 takes at most the product of both lengths, whatever a stranger's file says.
+/// Patterns of OpenSSH: `*` for any text, `?` for one character, and in file names `[a-z]` for one of several.
+/// RE2 needs at most time proportional to the product of both lengths, whatever the pattern.
 final class Glob {
     /// No host and no file has a longer name.
     private static final int LONGEST = 1_024;
 
     private Glob() {}
 
-    /// For names of hosts and users, in which no letter is large or small.
+    /// Matches names of hosts and users, ignoring case.
     static boolean fitsHost(String pattern, String name) {
         return pattern.indexOf('*') < 0 && pattern.indexOf('?') < 0
                 ? pattern.equalsIgnoreCase(name)
                 : fits(pattern, false, name);
     }
 
-    /// For the name of a file within its folder. What begins with a dot has to be named with it.
+    /// Matches the name of a file in its folder. A leading dot must be part of the pattern.
     static boolean fitsFile(String pattern, String name) {
         boolean hidden = pattern.startsWith(".") || pattern.startsWith("\\.");
         return (hidden || !name.startsWith(".")) && fits(pattern, true, name);
@@ -32,7 +32,7 @@ final class Glob {
         try {
             return Pattern.compile(expression(pattern, file), flags).matches(name);
         } catch (PatternSyntaxException _) {
-            // A range that ends before it begins has no character.
+            // A range that ends before it begins contains no character.
             return false;
         }
     }

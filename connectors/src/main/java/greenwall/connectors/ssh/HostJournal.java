@@ -22,8 +22,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// One host's journal, read by `journalctl` over the connection that probes use too. The command contains only numbers,
-/// reads between two instants, and stops at a limit of lines.
+/// The journal of a host, read by `journalctl` over the connection that probes also use. The only variable parts
+/// of the command are numbers; it reads between two instants and stops at a limit of lines.
 final class HostJournal {
     private static final String FIELDS =
             "MESSAGE,PRIORITY,SYSLOG_IDENTIFIER,_SYSTEMD_UNIT,UNIT,_HOSTNAME,__REALTIME_TIMESTAMP";
@@ -44,7 +44,7 @@ final class HostJournal {
         this.clock = clock;
     }
 
-    /// What came of reading: how many lines, whether there are more, and up to which instant.
+    /// The result: the number of lines, whether there are more, and the instant that was reached.
     record Done(long lines, long bytes, boolean cut, Instant reached, Optional<Failure> failure) {}
 
     Done read(TimeWindow window, Logs.Order order, int limit, Logs.Sink sink, Duration deadline)
@@ -63,8 +63,8 @@ final class HostJournal {
         return new Done(0, 0, true, at, Optional.of(failure));
     }
 
-    /// How far the host's clock is ahead of this one. What was measured is kept; where it could not be measured the
-    /// clocks count as equal for this reading, and the next one measures again.
+    /// How far the host's clock is ahead of this machine's. A measured value is kept; if measuring fails, the
+    /// clocks count as equal for this read, and the next read measures again.
     private synchronized Duration ahead(SshConnection link, long until) throws InterruptedException {
         if (ahead != null) {
             return ahead;
@@ -81,7 +81,7 @@ final class HostJournal {
         return ahead;
     }
 
-    /// The lines of one command, as they come.
+    /// Reads the lines of one command as they arrive.
     private final class Reading {
         private final TimeWindow window;
         private final Duration offset;
@@ -132,7 +132,7 @@ final class HostJournal {
                                     "the journal could not be read; try again"));
         }
 
-        /// Why not all was read; empty where it was.
+        /// Why not all lines were read; empty if they were.
         private String follow(RemoteCommand remote, long until) throws InterruptedException {
             begun = true;
             boolean all = remote.read(until, this::take);
@@ -197,7 +197,7 @@ final class HostJournal {
                 stopped = !more;
                 reached = at;
             } catch (JacksonException _) {
-                // A line that is no JSON is none of the journal's.
+                // A line that is not JSON does not come from the journal.
             }
         }
 
@@ -212,7 +212,7 @@ final class HostJournal {
             return priority.matches("[0-7]") ? labels.with("level", LEVELS.get(Integer.parseInt(priority))) : labels;
         }
 
-        /// Text, or its bytes where the line is no UTF-8.
+        /// The text of the message; the journal writes its bytes if it is not UTF-8.
         private String message(JsonNode entry) {
             var message = entry.path("MESSAGE");
             if (!message.isArray()) {
@@ -225,8 +225,8 @@ final class HostJournal {
             return new String(raw, StandardCharsets.UTF_8);
         }
 
-        /// An exit of `journalctl` other than 0 says that there may be more lines than came, -1 that the connection or
-        /// the command died.
+        /// An exit code of `journalctl` other than 0 means that lines may be missing; -1 means that the
+        /// connection or the command died.
         private Done done() {
             boolean enough = stopped || late || torn;
             boolean cut = enough || exit != 0;

@@ -21,8 +21,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.Vector;
 
-/// The keys that a host is offered, in OpenSSH's order: those of the agent that the configuration names, the
-/// other ones of the agent unless it forbids them, and then the files.
+/// The keys that are offered to a host, in OpenSSH's order: the keys of the agent that the configuration names,
+/// the other keys of the agent unless the configuration forbids them, and then the files.
 final class Identities implements IdentityRepository {
     private static final Set<PosixFilePermission> FOR_OTHERS = PosixFilePermissions.fromString("---rwxrwx");
     private static final int LONGEST_KEY = 1 << 20;
@@ -88,8 +88,8 @@ final class Identities implements IdentityRepository {
         return List.copyOf(loader.getIdentityRepository().getIdentities());
     }
 
-    /// The mode of a private key of this user that others may reach, as OpenSSH looks at it; a file of another user's
-    /// is that one's affair.
+    /// The mode of this user's private key if others can access it, by the rules of OpenSSH; files of other
+    /// users are not checked.
     private static Optional<String> openTo(Path file) {
         try {
             var permissions = Files.getPosixFilePermissions(file);
@@ -98,12 +98,12 @@ final class Identities implements IdentityRepository {
                     ? Optional.of(PosixFilePermissions.toString(permissions))
                     : Optional.empty();
         } catch (IOException | UnsupportedOperationException _) {
-            // This file system has no such permissions.
+            // This file system has no Unix permissions.
             return Optional.empty();
         }
     }
 
-    /// What is no file, a pipe for one, would be waited for.
+    /// Only regular files are read, because reading a pipe would block.
     private static boolean isFile(Path file) {
         return Files.isRegularFile(file) && Files.isReadable(file);
     }
@@ -138,7 +138,7 @@ final class Identities implements IdentityRepository {
         }
     }
 
-    /// What could not be used, in a few words each.
+    /// The keys that could not be used, with the reasons.
     List<String> troubles() {
         return troubles;
     }

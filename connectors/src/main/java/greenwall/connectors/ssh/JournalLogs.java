@@ -22,11 +22,12 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
-/// The journals of a cluster's hosts in place of a log source: lines of `{hostname="…"}`, read on those hosts over SSH.
-/// Counting and following are refused, since only a log source can do them. Create one only with a person's consent.
+/// The journals of a cluster's hosts in place of a log source: lines of `{hostname="…"}`, read on those hosts
+/// over SSH. Counting and following are refused, since only a log source can do them. Create an instance only
+/// with a person's consent.
 ///
-/// Made for the few hosts that one explanation is about: a selector of more is answered for the first ones,
-/// as cut.
+/// Intended for the few hosts of an explanation: if a selector matches more, only the first ones are read, and
+/// the result is marked as cut.
 public final class JournalLogs implements Logs {
     private static final String HOST = "hostname";
     private static final int MOST_HOSTS = 3;
@@ -37,7 +38,7 @@ public final class JournalLogs implements Logs {
     private final InstantSource clock;
     private final Map<String, HostJournal> journals = new ConcurrentHashMap<>();
 
-    /// @param hosts of the cluster, by the names that the fleet shows
+    /// @param hosts the hosts of the cluster, by the names that the fleet shows
     public JournalLogs(SshProbes probes, String cluster, Supplier<List<String>> hosts, InstantSource clock) {
         this.probes = probes;
         this.cluster = cluster;

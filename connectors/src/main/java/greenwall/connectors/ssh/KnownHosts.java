@@ -26,15 +26,15 @@ import java.util.function.Predicate;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/// What is known of one host's keys, strictly: a key that is not there is unknown, and one of whose kind
-/// another is there is a changed one. Reads plain and hashed entries, patterns, `@revoked` and
+/// The known keys of one host, checked strictly: a key without an entry is unknown, and a key that differs from
+/// the entries of the host is a changed key. Reads plain and hashed entries, patterns, `@revoked` and
 /// `@cert-authority`.
 final class KnownHosts implements HostKeyRepository {
     private static final int MOST_BYTES = 16 << 20;
-    /// No kind of key is shorter; the library looks as far as the 21st byte to tell its kind.
+    /// No type of key is shorter; the library reads up to the 21st byte to determine the type.
     private static final int SHORTEST_KEY = 32;
 
-    /// What a host showed that was not simply right.
+    /// A problem with the key that a host presented.
     sealed interface HostKeyProblem {
         String fingerprint();
 
@@ -55,7 +55,7 @@ final class KnownHosts implements HostKeyRepository {
     private final List<Entry> entries = new ArrayList<>();
     private Optional<HostKeyProblem> surprise = Optional.empty();
 
-    /// @param accepted whether a person has accepted this key for as long as the program runs
+    /// @param accepted whether a person has accepted this key until the program ends
     KnownHosts(SshRoute route, Predicate<byte[]> accepted) {
         this.name = route.keyName();
         this.files = route.knownHosts();
@@ -140,7 +140,7 @@ final class KnownHosts implements HostKeyRepository {
                 }
             }
         }
-        // Another kind of key for a host that is known is as surprising as another key.
+        // A key of another type for a known host is treated like a changed key.
         if (other.isEmpty()) {
             other = entries.stream().filter(e -> e.marker().isEmpty()).findFirst();
         }
@@ -174,7 +174,7 @@ final class KnownHosts implements HostKeyRepository {
         }
     }
 
-    /// Writes a key into the first of the user's files, which is made if it is not there.
+    /// Adds a key to the first of the user's files, which is created if it does not exist.
     void remember(byte[] key) throws IOException {
         var file = files.getFirst().toAbsolutePath();
         var folder = file.getParent();
@@ -232,16 +232,16 @@ final class KnownHosts implements HostKeyRepository {
 
     @Override
     public void add(HostKey key, UserInfo info) {
-        // Keys are written by remember(), when a person said so.
+        // Keys are written only by remember(), after a person has agreed.
     }
 
     @Override
     public void remove(String host, String type) {
-        // The user's file is theirs.
+        // This program does not change the user's file here.
     }
 
     @Override
     public void remove(String host, String type, byte[] key) {
-        // The user's file is theirs.
+        // This program does not change the user's file here.
     }
 }

@@ -13,10 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.SignatureException;
 import java.util.Map;
 
-/// Host certificates name their hosts literally, as OpenSSH reads them. The library takes their names for patterns and
-/// has no way to say otherwise, so a certificate with a pattern among its names fails where its signature is looked at.
-/// A host whose certificate fails is judged by its plain key. The library makes the signatures by name, so they are
-/// public.
+/// OpenSSH reads the host names in certificates literally, but the library always reads them as patterns. So a
+/// certificate that contains a pattern is refused when its signature is checked, and the host is then checked by
+/// its plain key. The library creates the signature classes by name, so they are public.
 final class LiteralPrincipals {
     private static final String CERTIFICATE = "-cert-v01@openssh.com";
 
@@ -36,7 +35,7 @@ final class LiteralPrincipals {
         SIGNATURES.forEach((algorithm, signature) -> session.setConfig(algorithm, signature.getName()));
     }
 
-    /// @param signed what a signature is about; anything but a certificate passes
+    /// @param signed the signed data; anything but a certificate passes
     private static void check(byte[] signed) throws SignatureException {
         try {
             var in = ByteBuffer.wrap(signed);
@@ -57,7 +56,7 @@ final class LiteralPrincipals {
                 throw new SignatureException("the certificate names a pattern instead of hosts");
             }
         } catch (BufferUnderflowException _) {
-            // Not a certificate, or none that anybody could read.
+            // This is not a certificate, or it cannot be parsed.
         }
     }
 

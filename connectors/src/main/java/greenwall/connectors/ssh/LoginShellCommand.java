@@ -5,13 +5,15 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
 
-/// A command as it reaches a host. The log-in shell, whichever it is, gets one constant text. A constant script follows
-/// on standard input, and in it the command's words as encoded data: no value is ever read as program text.
+/// A command as it is sent to a host. Any login shell gets the same constant text. A constant script follows on
+/// standard input and contains the words of the command as encoded data, so no value is ever evaluated as
+/// program text.
 final class LoginShellCommand {
-    /// Without quotes, variables or any other sign that sh, csh and fish read differently.
+    /// Contains no quotes, variables or other characters that sh, csh and fish interpret differently.
     static final String FOR_LOGIN_SHELL = "exec /bin/sh -s";
 
-    /// A shell may read ahead on its input, so nothing that is meant for the command is sent before this was said.
+    /// A shell may read ahead on its input, so no input for the command is sent before the host has printed
+    /// this.
     private static final String READY = " ready";
 
     private static final String BEFORE = """
@@ -35,21 +37,21 @@ final class LoginShellCommand {
 
     private LoginShellCommand() {}
 
-    /// The unguessable name of one run on a host.
+    /// A random name of one run on a host, which cannot be guessed.
     static String mark() {
         var bytes = new byte[8];
         RANDOM.nextBytes(bytes);
         return HexFormat.of().formatHex(bytes);
     }
 
-    /// The line that stands on both channels before anything that the command itself writes.
+    /// The line on both streams that precedes the output of the command.
     static String readyLine(String mark) {
         return WrapperCommand.PREFIX + mark + READY;
     }
 
-    /// What the log-in shell's `/bin/sh` gets as its input.
+    /// The input of the `/bin/sh` that the login shell starts.
     ///
-    /// @param words the program first
+    /// @param words the program and its arguments
     static byte[] script(String mark, List<String> words) {
         var text = new StringBuilder(BEFORE);
         line(text, readyLine(mark));

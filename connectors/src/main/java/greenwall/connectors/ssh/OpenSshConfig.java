@@ -16,9 +16,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// The user's OpenSSH client configuration, as far as it says how to reach a host. `Match` is understood for `all`,
-/// `host`, `originalhost` and `user`; whatever runs a command is never run, and a section that asks for it does not
-/// apply.
+/// The parts of the user's OpenSSH client configuration that determine how a host is reached. `Match` is
+/// supported for `all`, `host`, `originalhost` and `user`; commands are never run, and a section that requires
+/// one does not apply.
 public final class OpenSshConfig {
     private static final int DEEPEST_INCLUDE = 16;
     private static final int MOST_LINES = 20_000;
@@ -29,7 +29,7 @@ public final class OpenSshConfig {
 
     /// One `Host` or `Match` section.
     ///
-    /// @param kind `host`, `match`, or `all` for what stands before the first one
+    /// @param kind `host`, `match`, or `all` for the entries before the first section
     record Section(String kind, List<String> patterns, List<Entry> entries) {}
 
     record Entry(String key, List<String> words) {
@@ -48,7 +48,7 @@ public final class OpenSshConfig {
         this.folder = folder;
     }
 
-    /// An empty configuration where there is no such file.
+    /// Reads a configuration; it is empty if the file does not exist.
     public static OpenSshConfig read(Path file) {
         var absolute = file.toAbsolutePath();
         var parent = absolute.getParent();
@@ -57,7 +57,7 @@ public final class OpenSshConfig {
         return config;
     }
 
-    /// What of the configuration is there and was not read: half of it may lead to another machine than the whole.
+    /// A part of the configuration that could not be read: without it, a name may lead to another machine.
     Optional<String> unread() {
         return unread;
     }
@@ -66,7 +66,7 @@ public final class OpenSshConfig {
         return sections;
     }
 
-    /// Whether a section other than one for everybody is about this name.
+    /// Whether a section applies to this name that does not apply to all names.
     boolean names(String alias) {
         return sections.stream()
                 .filter(s -> s.kind().equals("host"))
@@ -75,7 +75,7 @@ public final class OpenSshConfig {
                         && matchesAny(s.patterns(), alias));
     }
 
-    /// A file that includes itself is not read again within itself.
+    /// Reads a file, but not again within itself if it includes itself.
     private void readFile(Path file, int depth) {
         var name = file.toAbsolutePath().normalize();
         if (reading.add(name)) {
@@ -87,7 +87,7 @@ public final class OpenSshConfig {
     private void readOnce(Path file, int depth) {
         List<String> text;
         try {
-            // Only names of files have to be in UTF-8, and comments are in anything.
+            // Only file names must be valid UTF-8; comments may have any encoding.
             text = new String(RegularFile.read(file, LARGEST_FILE), StandardCharsets.UTF_8)
                     .replaceFirst("^\ufeff", "")
                     .lines()
@@ -95,7 +95,7 @@ public final class OpenSshConfig {
         } catch (NoSuchFileException _) {
             return;
         } catch (RegularFile.NotPlainException _) {
-            // A wildcard may fit a folder, in which OpenSSH finds nothing either.
+            // A wildcard may match a folder, which OpenSSH ignores too.
             if (!isEmptyDevice(file) && (depth == 0 || !Files.isDirectory(file))) {
                 unread(file, "is a pipe, a device or a folder, so it is not read; put a file there");
             }
@@ -121,7 +121,7 @@ public final class OpenSshConfig {
         unread = unread.or(() -> Optional.of(VisibleText.line(file.toString()) + " " + why));
     }
 
-    /// The usual name for a file with nothing in it.
+    /// Whether the file is the usual empty device.
     static boolean isEmptyDevice(Path file) {
         return file.equals(Path.of("/dev/null"));
     }
@@ -137,7 +137,7 @@ public final class OpenSshConfig {
     }
 
     private void line(String line, Path file, int depth) {
-        // A NUL ends a text for OpenSSH and is part of no name.
+        // For OpenSSH a NUL ends a text; it is never part of a name.
         if (line.isEmpty() || line.startsWith("#") || line.indexOf('\0') >= 0) {
             return;
         }
@@ -168,7 +168,7 @@ public final class OpenSshConfig {
             var wanted = pattern.startsWith("~/") ? Path.of(home, pattern.substring(2)) : folder.resolve(pattern);
             fitting(wanted.normalize()).forEach(file -> readFile(file, depth + 1));
         } catch (InvalidPathException _) {
-            // No path has such a name, so nothing fits it.
+            // This is not a valid path, so no file matches it.
             return;
         }
         sections.add(around);
@@ -195,7 +195,7 @@ public final class OpenSshConfig {
         try {
             return RegularFile.inFolder(folder, file -> Glob.fitsFile(name, file));
         } catch (IOException _) {
-            // A pattern that fits no file includes nothing.
+            // A pattern that matches no file includes nothing.
             return List.of();
         }
     }
@@ -227,7 +227,8 @@ public final class OpenSshConfig {
         return words.size() >= 2 && words.size() % 2 == 0;
     }
 
-    /// A list with `!` for exceptions, as in OpenSSH: one that fits an exception does not match at all.
+    /// Matches a list of patterns with `!` for exceptions, as in OpenSSH: a text that matches an exception does
+    /// not match the list.
     static boolean matchesAny(List<String> patterns, String text) {
         boolean found = false;
         for (var pattern : patterns) {

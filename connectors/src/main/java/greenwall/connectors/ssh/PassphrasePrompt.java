@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Asks for a key's passphrase when the host is ready to take that key, and not before.
+/// Asks for the passphrase of a key only when the host is ready to accept that key.
 final class PassphrasePrompt implements UserInfo {
     private static final String PREFIX = "Passphrase for ";
     private final UserPrompt asker;
@@ -15,7 +15,7 @@ final class PassphrasePrompt implements UserInfo {
     private String asked = "";
     private Optional<char[]> answer = Optional.empty();
 
-    /// @param passphrases the correct ones by key file: in memory only, until the program ends
+    /// @param passphrases the correct passphrases by key file; kept only in memory until the program ends
     PassphrasePrompt(UserPrompt asker, Map<String, char[]> passphrases) {
         this.asker = asker;
         this.passphrases = passphrases;
@@ -44,7 +44,7 @@ final class PassphrasePrompt implements UserInfo {
         }
     }
 
-    /// The time that a person has spent on the question so far.
+    /// The time that the person has needed to answer so far.
     long thoughtNanos() {
         long since = thinkingSince;
         return thought + (since == 0 ? 0 : System.nanoTime() - since);

@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Writes the helper for hosts on which the console's user shall not have a root shell: a script, owned by
-/// root, that knows the catalogue's tools, checks every argument again, and runs nothing else.
+/// Generates the helper for hosts on which the console's user must not have a root shell: a script, owned by
+/// root, that runs only the tools of the catalogue and checks every argument again.
 public final class ProbeHelper {
     public static final String PATH = "/usr/local/sbin/greenwall-probe";
     private static final Pattern PIECE = Pattern.compile("\\[([^\\]]*)\\]|(\\S+)");
@@ -23,7 +23,7 @@ public final class ProbeHelper {
 
     private ProbeHelper() {}
 
-    /// The script, with what is to be done with it in its first lines.
+    /// The script, with instructions for its installation in the first lines.
     public static String text(ProbeCatalogue catalogue) {
         var variables = all(catalogue, Probe::arguments, (_, a) -> variable(a.name()) + "=")
                 .distinct()
@@ -38,7 +38,7 @@ public final class ProbeHelper {
                 .replace("@ARGUMENTS@", lines(arguments))
                 .replace("@PROBES@", lines(probes))
                 .replace("@WRAPPER@", WrapperCommand.text())
-                // At the end: programs may have anything in them.
+                // Replaced last, because programs may contain any text.
                 .replace("@TOOLS@", lines(tools));
     }
 
@@ -67,7 +67,7 @@ public final class ProbeHelper {
         return "    " + probe.name() + "." + name + ") " + check + " ;;";
     }
 
-    /// Empty for a tool that needs no root.
+    /// The lines for a tool; empty for a tool that does not need root.
     private static String candidate(Probe probe, ToolCandidate candidate) {
         if (candidate.collection() == Collection.PLAIN) {
             return "";
@@ -114,7 +114,7 @@ public final class ProbeHelper {
         return "if " + given + "; then set -- \"$@\" " + String.join(" ", words) + "; fi";
     }
 
-    /// The text as one word of the shell, with the checked values in their places.
+    /// The text as one shell word, with variables for the checked values.
     private static String filled(String text) {
         var out = new StringBuilder();
         int from = 0;

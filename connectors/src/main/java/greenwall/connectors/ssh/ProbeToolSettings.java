@@ -7,9 +7,9 @@ import java.util.Optional;
 /// How probes are run on a site's hosts.
 ///
 /// @param sudo whether tools are started by `sudo -n`
-/// @param helper the path of the helper, where that is all that may be run as root
-/// @param addresses by host: `[user@]host[:port]`, where it is not the host's name
-/// @param forbidden why nothing may be run at all; empty where it may
+/// @param helper the path of the helper, if nothing else may be run as root
+/// @param addresses the addresses by host, `[user@]host[:port]`, if they differ from the host's name
+/// @param forbidden why nothing may be run; empty if it may
 public record ProbeToolSettings(
         boolean sudo,
         Optional<String> helper,

@@ -32,11 +32,11 @@ final class RemoteCommand implements AutoCloseable {
         return output;
     }
 
-    /// Takes what the command writes, and turns each [#TURN_MILLIS] at least, until `more` says no, the time is over or
-    /// the command has ended.
+    /// Passes the output of the command to `more`, and calls it at least every [#TURN_MILLIS], until it returns
+    /// false, the time is up or the command has ended.
     ///
-    /// @param more is given null where nothing came
-    /// @return whether all was read
+    /// @param more receives null if there was no output
+    /// @return whether all output was read
     boolean read(long until, Predicate<@Nullable Chunk> more) throws InterruptedException {
         while (System.nanoTime() < until) {
             boolean over = isOver();
@@ -51,12 +51,12 @@ final class RemoteCommand implements AutoCloseable {
         return false;
     }
 
-    /// Why it did not come to its end, of a command that was read to it; empty where it ran.
+    /// Why a command whose output was read completely did not finish; empty if it did.
     String endedWithout() {
         return isReady() ? "" : notReady() + "; " + REMEDY;
     }
 
-    /// The first bytes of the input. A thread of its own writes them, because a server may take none for ever.
+    /// Sends the first bytes of the input on a separate thread, because a server may never read them.
     void send(byte[] bytes, boolean stayOpen) {
         Thread.ofVirtual().name("ssh input").start(() -> {
             write(bytes);
@@ -66,7 +66,7 @@ final class RemoteCommand implements AutoCloseable {
         });
     }
 
-    /// One line of input; lost where nobody reads it any more.
+    /// Sends a line of input; it is lost if the command no longer reads.
     void line(String text) {
         write((text + "\n").getBytes(StandardCharsets.UTF_8));
     }
@@ -82,12 +82,12 @@ final class RemoteCommand implements AutoCloseable {
         }
     }
 
-    /// Whether the log-in shell did as it was told, and the command has begun.
+    /// Whether the login shell has started the command.
     boolean isReady() {
         return output.isReady();
     }
 
-    /// Why the command never began: what the log-in shell wrote and how it ended.
+    /// Why the command never began: the output of the login shell and its exit code.
     String notReady() {
         var said = output.before();
         int exit = exit();
@@ -96,14 +96,14 @@ final class RemoteCommand implements AutoCloseable {
                 + (said.isEmpty() ? "" : ": " + said);
     }
 
-    /// The end of the input, which makes the tool finish.
+    /// Ends the input, which makes the tool finish.
     void endInput() {
         if (!inputClosed) {
             inputClosed = true;
             try {
                 input.close();
             } catch (IOException _) {
-                // The link is gone, and the input with it.
+                // The connection is already closed.
             }
         }
     }
@@ -112,7 +112,7 @@ final class RemoteCommand implements AutoCloseable {
         return channel.isClosed();
     }
 
-    /// -1 where nobody told.
+    /// The exit code; -1 if unknown.
     int exit() {
         return channel.getExitStatus();
     }

@@ -11,14 +11,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// A command that a person let run, from the audit's first line to its last. It has no input, two minutes at the most,
-/// and ends on the host by itself when this program is gone.
+/// A command that a person has started, from its first line in the audit log to its last. It has no input, may
+/// run for two minutes, and ends on the host by itself if this program stops.
 final class ShellRun implements ShellStepRunner.Running {
     static final Duration LONGEST = Duration.ofMinutes(2);
     private static final int MOST_BYTES = 256 << 10;
     private static final long TELL_NANOS = 250_000_000;
 
-    /// The host ends the command first, and says so.
+    /// Extra time, so that the host ends the command first and reports it.
     private static final Duration GRACE = Duration.ofSeconds(8);
 
     private final SshProbes probes;
@@ -69,7 +69,8 @@ final class ShellRun implements ShellStepRunner.Running {
         }
     }
 
-    /// The program text is the runbook's and the person's; what comes from labels is in its environment alone.
+    /// The words of the command. The program text comes from the runbook and the person; values of labels are
+    /// only in the environment.
     private List<String> words() {
         var words = new ArrayList<>(List.of("timeout", "-k", "5", Long.toString(LONGEST.toSeconds()), "env"));
         command.environment().forEach((name, value) -> words.add(name + "=" + value));
@@ -77,7 +78,7 @@ final class ShellRun implements ShellStepRunner.Running {
         return words;
     }
 
-    /// Why it did not come to its end; empty where it did.
+    /// Why the command did not finish; empty if it did.
     private String follow(RemoteCommand remote) throws InterruptedException {
         var news = new Object() {
             boolean any;

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// One connection, shared by all that runs on its host.
+/// A connection to a host, shared by all commands on it.
 final class SshConnection {
     private static final int CHANNEL_MILLIS = 15_000;
     private static final int LONGEST_LINE = 100;
@@ -33,7 +33,7 @@ final class SshConnection {
     private final AtomicInteger inUse = new AtomicInteger();
     private volatile long lastUsed = System.nanoTime();
 
-    /// @param hops the connections that this one leads through
+    /// @param hops the connections that this one uses
     SshConnection(Session session, List<Session> hops, SshRoute route) {
         this.session = session;
         this.hops = List.copyOf(hops);
@@ -48,7 +48,7 @@ final class SshConnection {
         return session.isConnected();
     }
 
-    /// How long nothing has run over it; 0 while something does.
+    /// How long the connection has been idle; 0 while it is in use.
     long idleNanos() {
         return inUse.get() > 0 ? 0 : System.nanoTime() - lastUsed;
     }
@@ -58,7 +58,7 @@ final class SshConnection {
         lastUsed = System.nanoTime();
     }
 
-    /// The library answers null for a session that ends at this moment.
+    /// Opens a channel; the library returns null if the session ends at this moment.
     static Channel open(Session session, String type) throws JSchException {
         return Optional.ofNullable(session.openChannel(type))
                 .orElseThrow(() -> new JSchException("the connection to " + session.getHost() + " has just ended"));
@@ -66,7 +66,7 @@ final class SshConnection {
 
     /// Starts a command without a terminal. Its output goes into [CommandOutput].
     ///
-    /// @param words the program first
+    /// @param words the program and its arguments
     /// @param input whether its input stays open
     RemoteCommand start(String mark, List<String> words, boolean input) throws JSchException {
         var script = LoginShellCommand.script(mark, words);
@@ -91,7 +91,7 @@ final class SshConnection {
         }
     }
 
-    /// The short line that a command writes; empty where it does not come in time.
+    /// The line that a short command writes; empty if it does not arrive in time.
     private String line(List<String> words, long until) throws InterruptedException {
         var said = new StringBuilder();
         try (var remote = start(LoginShellCommand.mark(), words, false)) {
@@ -107,7 +107,7 @@ final class SshConnection {
         return said.toString().strip();
     }
 
-    /// The time of the host's clock; empty where it does not tell.
+    /// The time of the host's clock; empty if it cannot be read.
     Optional<Instant> clock(long until) throws InterruptedException {
         var text = line(List.of("date", "-u", "+%s.%N"), until);
         if (!text.matches("\\d{9,11}\\.\\d{1,9}")) {
@@ -118,7 +118,8 @@ final class SshConnection {
         return Optional.of(Instant.ofEpochSecond(seconds.longValue(), nanos.longValue()));
     }
 
-    /// How many of these processes are still there, after a moment to go; [Ended#NOT_KNOWN] where nobody can look.
+    /// The number of these processes that still run after a short wait; [Ended#NOT_KNOWN] if it cannot be
+    /// checked.
     int stillThere(Collection<Long> processes) throws InterruptedException {
         if (processes.isEmpty()) {
             return 0;
@@ -137,7 +138,7 @@ final class SshConnection {
         return last;
     }
 
-    /// A connection to a host as seen from this one; it counts as something that runs until it is closed.
+    /// Opens a connection from this host to another; this host's connection counts as in use until it is closed.
     StreamSocket.Streams forward(String host, int port) throws IOException {
         inUse.incrementAndGet();
         var open = new AtomicBoolean(true);

@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// The connections: one for each host, made when it is needed, kept for a while after.
+/// One connection for each host, opened when it is needed and kept for a while.
 final class SshConnectionPool implements AutoCloseable {
     private static final Duration KEPT_IDLE = Duration.ofMinutes(2);
     private static final Duration MOMENT = Duration.ofMillis(100);
@@ -23,7 +23,7 @@ final class SshConnectionPool implements AutoCloseable {
         this(KEPT_IDLE);
     }
 
-    /// @param keptIdle for how long a connection stays that nobody uses
+    /// @param keptIdle how long an idle connection is kept
     SshConnectionPool(Duration keptIdle) {
         this.keptIdle = keptIdle;
     }
@@ -33,7 +33,7 @@ final class SshConnectionPool implements AutoCloseable {
         private volatile ConnectResult last = new ConnectResult.Down(new Failure.Cancelled("not tried yet", ""));
     }
 
-    /// The connection to a host: the one that is there, or a new one. Others that want the same one wait for it.
+    /// The existing connection to a host, or a new one. Other callers for the same host wait for it.
     ConnectResult link(SshRoute route, UserPrompt asker) throws InterruptedException {
         var slot = Objects.requireNonNull(slots.computeIfAbsent(route.address(), _ -> new Slot()));
         slot.lock.lockInterruptibly();
@@ -74,7 +74,7 @@ final class SshConnectionPool implements AutoCloseable {
                 slot.lock.unlock();
             }
         }
-        // Hops stay open where only the last connection broke.
+        // Hops stay open if only the last connection broke.
         link.close();
     }
 

@@ -9,8 +9,8 @@ import java.io.InterruptedIOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// Connections to sources through SSH hosts. Those run no command and only forward bytes; no port of this machine is
-/// opened. There is no dialogue: an unknown host key or a locked key is a failure.
+/// Connections to sources through SSH hosts. The hosts run no command and only forward bytes; no port of this
+/// machine is opened. Nobody is asked: an unknown host key or an encrypted private key is a failure.
 public final class SshForwards implements AutoCloseable {
     private static final long RETRY_NANOS = Duration.ofSeconds(5).toNanos();
 
@@ -23,7 +23,7 @@ public final class SshForwards implements AutoCloseable {
         this.routes = routes;
     }
 
-    /// @param target `[user@]host[:port]`, as the SSH configuration knows it
+    /// @param target `[user@]host[:port]`, a name in the SSH configuration or an address
     public StreamSocket.Way to(String target) {
         return new Way(target);
     }

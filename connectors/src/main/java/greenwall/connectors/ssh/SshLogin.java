@@ -21,18 +21,18 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/// Logs in to hosts: the algorithms, the keys of hosts, and what is said where it fails.
+/// Logs in to hosts: the algorithms, the host keys, and the messages for failures.
 final class SshLogin implements AutoCloseable {
     private static final int ALIVE_CHECKS = 3;
     private static final int MOST_QUESTIONS = 4;
-    /// How much longer than a single answer a whole log-in may take.
+    /// How many times longer than a single response the complete login may take.
     private static final int LOGIN_TIMES = 3;
 
     private static final String NO_SSH = "the server on this port does not speak SSH";
     private static final String TOO_SLOW = "it answers too slowly to log in";
 
-    /// Nothing that is broken or about to be: no SHA-1, no CBC, no DSA. Certificates of hosts count where a
-    /// `@cert-authority` vouches for them.
+    /// Only secure algorithms: no SHA-1, no CBC, no DSA. Host certificates are accepted if a `@cert-authority`
+    /// signed them.
     private static final Map<String, String> ALGORITHMS = Map.of(
             "kex",
             "mlkem768x25519-sha256,curve25519-sha256,curve25519-sha256@libssh.org,ecdh-sha2-nistp256,ecdh-sha2-nistp384,"
@@ -59,7 +59,7 @@ final class SshLogin implements AutoCloseable {
         }
     }
 
-    /// While a person decides about a key no connection is held open: it is closed and made again.
+    /// While a person decides about a key, no connection is kept open: it is closed and opened again.
     private Session session(SshRoute route, List<Session> hops, UserPrompt asker)
             throws SourceFailureException, InterruptedException {
         for (int i = 0; i < MOST_QUESTIONS; i++) {
@@ -128,14 +128,14 @@ final class SshLogin implements AutoCloseable {
             session.disconnect();
             throw deadline.passed() ? new JSchException(TOO_SLOW, failed) : failed;
         } catch (RuntimeException broken) {
-            // The library throws these where its connection is closed, and on some malformed packets.
+            // The library throws these if its connection is closed, and on some malformed packets.
             session.disconnect();
             throw new JSchException(deadline.passed() ? TOO_SLOW : NO_SSH, broken);
         }
         return session;
     }
 
-    /// Empty where the way is free now.
+    /// The failure by the person's answer; empty if the connection may continue.
     private Optional<Failure> answered(SshRoute route, KnownHosts known, HostKeyProblem surprise, UserPrompt asker) {
         return switch (surprise) {
             case HostKeyProblem.Changed(var type, var shown, var expected, var file, int line) ->
@@ -185,7 +185,7 @@ final class SshLogin implements AutoCloseable {
         }
     }
 
-    /// What is wrong, in words: the library writes the class of what happened before it.
+    /// The problem in words, without the name of the exception class that the library puts before it.
     static String words(JSchException refused) {
         var cause = root(refused);
         return VisibleText.line(
@@ -224,8 +224,8 @@ final class SshLogin implements AutoCloseable {
         passphrases.clear();
     }
 
-    /// Ends a log-in that takes too long as a whole: a host that sends a byte now and then keeps each single wait
-    /// short. The time in which a person looks for a passphrase does not count.
+    /// Ends a login that takes too long in total, because a host that sends a byte from time to time keeps each
+    /// single wait short. The time in which a person enters a passphrase does not count.
     private static final class LoginDeadline implements AutoCloseable {
         private static final long LOOK_MILLIS = 100;
 

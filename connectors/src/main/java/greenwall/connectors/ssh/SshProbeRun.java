@@ -34,10 +34,10 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/// One run from its first event to its last, on a virtual thread of its own.
+/// One run from its first event to its last, on its own virtual thread.
 final class SshProbeRun implements ProbeRun, UserPrompt {
     private static final Duration THINKING = Duration.ofSeconds(100);
-    /// On top of the duration, for what a tool takes to attach and to print.
+    /// Extra time, for attaching and printing.
     private static final long SLACK_SECONDS = 30;
 
     private final SshProbes probes;
@@ -50,7 +50,7 @@ final class SshProbeRun implements ProbeRun, UserPrompt {
     private volatile boolean asked;
     private CompletableFuture<?> question = CompletableFuture.completedFuture("");
     private String remedy = "";
-    /// Of all attempts, what may still be there.
+    /// The processes of all attempts that may still run.
     private final Set<Long> processes = new TreeSet<>();
     private boolean processesKnown = true;
     /// The connection broke before the first attempt had begun.
@@ -94,7 +94,7 @@ final class SshProbeRun implements ProbeRun, UserPrompt {
         }
     }
 
-    /// @param again whether a new connection is tried where the one that was kept turns out to have ended
+    /// @param again whether to open a new connection if the existing one has ended
     private Ended course(boolean again) {
         try {
             var no = refused();
@@ -148,7 +148,7 @@ final class SshProbeRun implements ProbeRun, UserPrompt {
 
     private Ended overIt(SshConnection link) throws InterruptedException {
         var attempts = ready.attempts();
-        // Where there is a helper, it is all that is run as root.
+        // If there is a helper, nothing else is run as root.
         boolean sudo = probes.options().sudo() && probes.options().helper().isEmpty();
         for (int i = 0; i < attempts.size(); i++) {
             var attempt = attempts.get(i);
@@ -156,7 +156,7 @@ final class SshProbeRun implements ProbeRun, UserPrompt {
             listener.happened(new RunEvent.Starting(Instant.now(), label, i + 1, attempts.size()));
             var done = attempt(link, attempt, label, i, sudo);
             if (done.isEmpty() && attempt.collection() == Collection.PLAIN && sudo) {
-                // Plain tools mostly need no root; where sudo refuses, they still may do.
+                // Plain tools usually do not need root, so they may work even if sudo refuses.
                 fallen.removeLast();
                 done = attempt(link, attempt, label, i, false);
             }
@@ -191,7 +191,7 @@ final class SshProbeRun implements ProbeRun, UserPrompt {
         };
     }
 
-    /// Empty where it fell.
+    /// The end of the run; empty if the attempt failed.
     private Optional<Ended> attempt(SshConnection link, Attempt attempt, String label, int number, boolean sudo)
             throws InterruptedException {
         var mark = LoginShellCommand.mark();
@@ -210,7 +210,7 @@ final class SshProbeRun implements ProbeRun, UserPrompt {
         }
         Result result;
         ToolAttempt course;
-        // Until the attempt has told what it started.
+        // The processes are unknown until the attempt has reported what it started.
         boolean before = processesKnown;
         processesKnown = false;
         try (var remote = link.start(mark, command, true)) {
@@ -226,7 +226,7 @@ final class SshProbeRun implements ProbeRun, UserPrompt {
             result = course.follow();
         } catch (JSchException refused) {
             written(mark, link, Ended.NEVER_RAN, "the connection broke");
-            // Where something else runs over it, the connection is well and only this command was refused.
+            // If other commands run over the connection, it works, and only this command was refused.
             if (link.idleNanos() > 0) {
                 link.close();
                 brokenAtStart = number == 0;
@@ -290,7 +290,7 @@ final class SshProbeRun implements ProbeRun, UserPrompt {
 
     private void fell(String label, ToolError complaint, String line) {
         var why = complaint.why() + (line.isEmpty() ? "" : " (" + VisibleText.line(line) + ")");
-        // What is missing says less than what is there and fails.
+        // A missing tool explains less than a tool that exists and fails.
         if (remedy.isEmpty()
                 || !complaint.why().equals(ToolError.notInstalled("").why())) {
             remedy = complaint.remedy();
@@ -305,7 +305,7 @@ final class SshProbeRun implements ProbeRun, UserPrompt {
                 + attempt.executables().getFirst() + " " + WrapperCommand.quoted(attempt.arguments());
     }
 
-    /// Looks again over a new connection, with longer and longer pauses; nobody is asked anything for it.
+    /// Checks again over a new connection, with increasing pauses, without asking a person.
     private int leftAfterLoss(SshConnection lost) throws InterruptedException {
         if (!processesKnown) {
             return Ended.NOT_KNOWN;

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 public final class SshProbes implements ProbeRunner, AutoCloseable {
     private static final long CLOSING_MILLIS = 4000;
 
-    /// The present number of events a second of a host; empty where no source can say.
+    /// The current number of events per second of a host; empty if no source knows it.
     @FunctionalInterface
     public interface Rates {
         OptionalDouble perSecond(ProbeTarget target, String promql);
@@ -61,7 +61,7 @@ public final class SshProbes implements ProbeRunner, AutoCloseable {
         return course;
     }
 
-    /// Runs a command that a person has seen and let run, and no other.
+    /// Runs a command that a person has seen and started.
     public ShellStepRunner.Running shell(
             ProbeTarget target, ShellCommand command, Consumer<ShellStepRunner.Course> listener) {
         var run = new ShellRun(this, target, command, listener);
@@ -129,8 +129,8 @@ public final class SshProbes implements ProbeRunner, AutoCloseable {
         }
     }
 
-    /// The way to a host: what the configuration says, else the first of its names that the SSH
-    /// configuration is about, else the first that has an address.
+    /// The route to a host: the configured address, else the first of its names in the SSH configuration, else
+    /// the first name with an address.
     SshRoute route(ProbeTarget target) throws SshRouteResolver.UnusableException {
         var all = names.apply(target);
         for (var name : Stream.concat(Stream.of(target.host()), all.stream()).toList()) {

@@ -5,10 +5,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// How one host is reached, as the user's OpenSSH configuration says.
+/// How a host is reached, by the user's OpenSSH configuration.
 ///
-/// @param jumps the hops before it, the first one first
-/// @param keyName by which its key is looked up among the known hosts
+/// @param jumps the hops before it, in order
+/// @param keyName the name under which its key is looked up in the known hosts
 /// @param agent the agent's socket; empty for none
 public record SshRoute(
         String hostName,
@@ -33,7 +33,7 @@ public record SshRoute(
         knownHosts = List.copyOf(knownHosts);
     }
 
-    /// What tells two connections apart.
+    /// The identity of the connection.
     String address() {
         var here = user + "@" + (hostName.contains(":") ? "[" + hostName + "]" : hostName) + ":" + port;
         return jumps.isEmpty()
@@ -43,7 +43,7 @@ public record SshRoute(
                                 ", ", jumps.stream().map(SshRoute::address).toList());
     }
 
-    /// As known hosts write it: the port only where it is not the usual one.
+    /// The name in the format of known hosts: with the port only if it is not the default.
     static String keyName(String host, int port) {
         return port == USUAL_PORT ? host : "[" + host + "]:" + port;
     }

@@ -16,11 +16,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Makes [SshRoute] of a name, as `ssh NAME` would: what is found first in the configuration counts, but
+/// Resolves a name to an [SshRoute] as `ssh NAME` would: the first value in the configuration is used, except
 /// for keys, of which all are tried.
 ///
-/// @param user wins over the file's; empty to leave it to the file
-/// @param environment answers null for what is not set
+/// @param user overrides the user in the file; empty to use the file's
+/// @param environment returns null for variables that are not set
 public record SshRouteResolver(
         OpenSshConfig config, Path home, Function<String, @Nullable String> environment, Optional<String> user) {
     private static final List<String> USUAL_KEYS = List.of("id_ed25519", "id_ecdsa", "id_rsa");
@@ -30,7 +30,7 @@ public record SshRouteResolver(
     private static final Duration USUAL_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration USUAL_KEEP_ALIVE = Duration.ofSeconds(15);
 
-    /// Why a host cannot be reached as it is configured.
+    /// The configuration of the host is unusable, with the reason.
     public static final class UnusableException extends Exception {
         private static final long serialVersionUID = 1;
 
@@ -39,7 +39,7 @@ public record SshRouteResolver(
         }
     }
 
-    /// Whether the configuration has a section about this name.
+    /// Whether the configuration has a section for this name.
     boolean names(String alias) {
         return config.names(alias);
     }
@@ -125,7 +125,8 @@ public record SshRouteResolver(
                 s.keepAlive());
     }
 
-    /// Names that a shell, a file of known hosts or a path would read as something else: they come from labels.
+    /// Refuses names that a shell, a known-hosts file or a path would interpret differently, because names may
+    /// come from labels.
     private static void sound(String name, String what) throws UnusableException {
         if (name.isEmpty() || UNSOUND.matcher(name).find()) {
             throw new UnusableException("not a valid " + what + ": " + VisibleText.line(name));
@@ -237,7 +238,7 @@ public record SshRouteResolver(
                     .map(v -> Duration.ofSeconds(Long.parseLong(v)));
         }
 
-        /// In one go: what is put in may look like a placeholder itself.
+        /// Replaces all placeholders in one pass, because a value may itself look like a placeholder.
         String expand(String text, String hostName, int port, String login) {
             return PLACEHOLDER
                     .matcher(text)

@@ -24,19 +24,19 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 
-/// One candidate while it runs, from its first line to its last.
+/// The run of one candidate, from its first line to its last.
 final class ToolAttempt {
     private static final long TICK_MILLIS = 50;
     private static final long FLOW_NANOS = 1_000_000_000;
     private static final Duration BEAT = Duration.ofSeconds(4);
-    /// A tool that has printed no error for so long is running.
+    /// A tool that has printed no error for this long is running.
     private static final Duration QUIETLY_AT_WORK = Duration.ofMillis(1500);
     /// bpftrace prints a line when its program is compiled, which takes a busy host many seconds.
     private static final Duration COMPILING = Duration.ofSeconds(20);
     private static final Duration AFTER_FIRST_WORD = Duration.ofMillis(300);
-    /// For those that end by themselves.
+    /// Extra time for tools that end by themselves.
     private static final Duration GRACE = Duration.ofMillis(1500);
-    /// The tool is interrupted, and killed ten seconds later; then it is the link that is dead.
+    /// The tool is interrupted, and killed ten seconds later; after this time the connection must be dead.
     private static final Duration FINISHING = Duration.ofSeconds(14);
     private static final Duration ATTACHING = Duration.ofSeconds(25);
     private static final int MOST_HELD = 100;
@@ -45,7 +45,7 @@ final class ToolAttempt {
             "was not started: the login shell on the host did not get to it within " + ATTACHING.toSeconds() + " s",
             "check the start-up files of the login shell (~/.bashrc and the like)");
 
-    /// How it went.
+    /// The result of the attempt.
     sealed interface Result {
         record Worked(int exit, RunEvent.Ending how, String reason) implements Result {}
 
@@ -53,7 +53,7 @@ final class ToolAttempt {
 
         record Lost() implements Result {}
 
-        /// The log-in shell did not start the command, and will start no other either.
+        /// The login shell did not start the command and will not start another one.
         record Unreached(String why) implements Result {}
     }
 
@@ -115,12 +115,12 @@ final class ToolAttempt {
                 new LineSplitter(new StderrLines(mark, this::wrapperSaid, this::toolComplained), LONGEST_COMPLAINT);
     }
 
-    /// The processes that the wrapper named.
+    /// The processes that the wrapper reported.
     List<Long> processes() {
         return processes;
     }
 
-    /// Whether what it started on the host is known in whole: nothing, or all that the wrapper names.
+    /// Whether all processes that were started on the host are known: none, or all that the wrapper reported.
     boolean processesKnown() {
         return !started || named || missing;
     }
@@ -189,7 +189,7 @@ final class ToolAttempt {
         feed.bytes(chunk.bytes(), 0, chunk.bytes().length, chunk.at());
     }
 
-    /// What time asks for.
+    /// Does what is due at this time.
     private void look(long now) {
         if (runningSince == 0
                 && complaint.isEmpty()
@@ -309,7 +309,7 @@ final class ToolAttempt {
         }
     }
 
-    /// The host read its clock between our asking and its answer's arrival.
+    /// The clock offset: the host read its clock between our request and the arrival of its response.
     private Optional<ClockOffset> offset(String text, Instant at) {
         if (!text.matches("\\d{9,11}(\\.\\d{1,9})?.*")) {
             return Optional.empty();
@@ -376,12 +376,12 @@ final class ToolAttempt {
         return new Result.Worked(exit, RunEvent.Ending.DONE, reason);
     }
 
-    /// The shell, sudo or the helper said no before the tool was reached.
+    /// The error if the shell, sudo or the helper refused before the tool was started.
     private ToolError refusedBy(int exit) {
         return complaint.orElse(ToolError.endedWith(exit));
     }
 
-    /// The line that says most about the failure.
+    /// The line that best explains the failure.
     private String last() {
         return !lastError.isEmpty()
                 ? lastError
@@ -392,7 +392,8 @@ final class ToolAttempt {
                         .orElse("");
     }
 
-    /// The lines of a command's error channel: those of the wrapper, known by the run's mark, and the tool's.
+    /// The lines of standard error: those of the wrapper, which contain the mark of the run, and those of the
+    /// tool.
     private static final class StderrLines implements OutputParser {
         private static final int MOST = 500;
         private static final int LONGEST = 400;
@@ -424,7 +425,7 @@ final class ToolAttempt {
 
         @Override
         public void end(Instant at) {
-            // Each line stands for itself.
+            // Each line is independent.
         }
 
         @Override

@@ -3,13 +3,14 @@ package greenwall.connectors.ssh;
 import greenwall.fleet.probe.run.RunEvent.Trust;
 import java.util.Optional;
 
-/// Asks the person for whom a connection is made. Each call waits for an answer for a limited time; no answer is a no.
+/// Asks the person for whom a connection is opened. Each call waits for an answer for a limited time; no answer
+/// means no.
 public interface UserPrompt {
     /// For connections that are made without a person.
     UserPrompt NOBODY = new UserPrompt() {};
 
     default void connecting(String address) {
-        // Whoever shows the course of a connection overrides this.
+        // Overridden by callers that show the progress of a connection.
     }
 
     default Trust trust(String host, String keyType, String fingerprint) {

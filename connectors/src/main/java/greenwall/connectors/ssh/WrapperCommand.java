@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/// The words of the command that runs a tool on a host: one constant script, with the tool's own words as its
+/// The words of the command that runs a tool on a host: one constant script with the words of the tool as its
 /// arguments.
 final class WrapperCommand {
-    /// The lines that the script writes itself begin with this and the run's mark.
+    /// The script's own lines begin with this and the mark of the run.
     static final String PREFIX = "@@";
 
     private static final String SCRIPT = script();
@@ -30,7 +30,7 @@ final class WrapperCommand {
         return script;
     }
 
-    /// The script's lines, for the helper that is laid down on a host.
+    /// The text of the script, for the helper that is installed on a host.
     static String text() {
         return SCRIPT;
     }
@@ -47,7 +47,7 @@ final class WrapperCommand {
         return words;
     }
 
-    /// For a host on which the helper is all that may be run as root.
+    /// The words for a host on which only the helper may be run as root.
     static List<String> helperCommand(
             String helper, String mark, long seconds, String probe, int candidate, Map<String, String> values) {
         var words = new ArrayList<>(
@@ -58,7 +58,7 @@ final class WrapperCommand {
         return words;
     }
 
-    /// As words of `sh`: for the helper's text and for the audit log. Nothing that was quoted here is run.
+    /// Quotes the words for `sh`, for the text of the helper and the audit log. The quoted text is not run here.
     static String quoted(List<String> words) {
         return words.stream().map(WrapperCommand::quoted).collect(Collectors.joining(" "));
     }

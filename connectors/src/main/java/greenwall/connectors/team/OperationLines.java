@@ -19,8 +19,8 @@ import java.util.zip.CRC32C;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The form of operations in a file: a line of JSON each, a tab, and a checksum of the line. A line that was cut, or
-/// that something else was written into, has the wrong one and is left out; those after it are read.
+/// The format of operations in a file: for each, a line of JSON, a tab and a checksum of the line. A truncated
+/// or damaged line has a wrong checksum and is ignored; the lines after it are read.
 final class OperationLines {
     /// The text of a handover is the longest there is.
     private static final int LONGEST = 1 << 20;

@@ -27,9 +27,9 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
-/// Reads the operations of a team: all their files in the shared folder, including renamed copies of a synchronising
-/// program, and this machine's own. Files may be cut, doubled or missing; what was read once stays known. It writes
-/// nothing: that is [TeamWriter]'s.
+/// Reads the operations of a team: all their files in the shared folder, including renamed copies of a
+/// synchronising program, and this machine's own. Files may be truncated, duplicated or missing; operations that
+/// were read once stay known. This class only reads; [TeamWriter] writes.
 public final class TeamReader {
     static final String OPERATIONS = ".team";
     static final String PRESENCE = ".here";
@@ -70,7 +70,7 @@ public final class TeamReader {
     /// @param atNanos when the count was seen to rise
     private record LastContact(long beat, Optional<Long> atNanos, Presence what) {}
 
-    /// @param folder that of the team; it may be away
+    /// @param folder the folder of the team, which may be unavailable
     /// @param home the folder of this machine's own files
     public TeamReader(Path folder, Path home, InstantSource clock, LongSupplier nanos) {
         this.folder = folder;
@@ -116,7 +116,7 @@ public final class TeamReader {
         }
     }
 
-    /// Reads what is new; whether there was any.
+    /// Reads new operations; returns whether there were any.
     ///
     /// @throws IOException where the folder or one of its files cannot be read; what could be read is known
     public synchronized boolean pull() throws IOException {
@@ -149,7 +149,7 @@ public final class TeamReader {
     private void pull(Path place) throws IOException {
         var files = RegularFile.inFolder(place, name -> name.endsWith(OPERATIONS) || name.endsWith(PRESENCE));
         if (place.equals(folder)) {
-            // A console that ends takes its file away.
+            // A console removes its file when it ends.
             heard.keySet()
                     .retainAll(files.stream()
                             .map(file -> file.getFileName().toString())
@@ -171,7 +171,7 @@ public final class TeamReader {
                 }
                 read.put(file, version(attributes));
             } catch (NoSuchFileException _) {
-                // A synchronising program has moved it away meanwhile.
+                // A synchronising program has moved it in the meantime.
             } catch (IOException unreadable) {
                 trouble =
                         Optional.of(new IOException(file + " cannot be read: " + unreadable.getMessage(), unreadable));
@@ -215,7 +215,7 @@ public final class TeamReader {
         }
         var before = heard.get(name);
         if (before == null) {
-            // A console that was killed left its file: only one that changes is there.
+            // A killed console leaves its file, so only a console whose file changes counts as present.
             heard.put(name, new LastContact(beat, Optional.empty(), now));
         } else if (before.beat() != beat) {
             heard.put(

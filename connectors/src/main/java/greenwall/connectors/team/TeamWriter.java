@@ -53,7 +53,7 @@ public final class TeamWriter {
     /// Sizes and times of a file and of its copy when both were the same.
     private record Copied(long size, FileTime changed, long copySize, FileTime copyChanged) {}
 
-    /// @param who the person and the machine, as the others are told
+    /// @param who the person and the machine, as shown to the others
     public TeamWriter(TeamReader team, InstantSource clock, String who) {
         this.team = team;
         this.clock = clock;
@@ -76,7 +76,7 @@ public final class TeamWriter {
         return !Files.exists(identity);
     }
 
-    /// Gives this machine's files their name, where they have none.
+    /// Creates the name for this machine's files if there is none.
     public void begin() throws IOException {
         try (var _ = own()) {
             if (isNew()) {
@@ -104,7 +104,7 @@ public final class TeamWriter {
 
     /// Tells the changes, in this order. They are known here at once, and to the others after the next [#push].
     ///
-    /// @throws IOException where they cannot be kept; then they are not told
+    /// @throws IOException if the changes cannot be stored; then they are not published
     public synchronized void write(List<? extends TeamChange> changes) throws IOException {
         if (changes.isEmpty()) {
             return;
@@ -126,7 +126,7 @@ public final class TeamWriter {
         team.learn(operations);
     }
 
-    /// After a line that a crash cut off, a new one begins.
+    /// Appends lines; after an incomplete line from a crash, a new line is started.
     private static void append(Path file, byte[] lines) throws IOException {
         try (var channel = FileChannel.open(
                 file,
@@ -156,7 +156,7 @@ public final class TeamWriter {
             throw new IOException("there is no folder " + team.folder());
         }
         synchronized (exchange) {
-            // Of several consoles of one home one copies at a time.
+            // If several consoles share a home, only one copies at a time.
             var turn = LockFile.tryOwn(team.home().resolve("copy"));
             if (turn.isPresent()) {
                 try (var _ = turn.get()) {
@@ -207,7 +207,7 @@ public final class TeamWriter {
                 .collect(Collectors.toSet());
     }
 
-    /// Goes on under another name, with all that was written so far: what stands in two files counts once.
+    /// Continues under another name with all operations so far; an operation that is in two files counts once.
     private String renamed(Path own) throws IOException {
         try (var _ = own()) {
             var console = id(6);

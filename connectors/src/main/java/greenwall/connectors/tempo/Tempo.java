@@ -33,8 +33,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/// Tempo's query API from version 2.0 on, which is when TraceQL came. The second forms of its calls are asked first;
-/// where a Tempo has none, the first forms are.
+/// Tempo's query API from version 2.0, which introduced TraceQL. The second version of each call is tried first;
+/// if a Tempo does not have it, the first version is used.
 public record Tempo(SourceHttpClient endpoint) implements Traces {
     private static final int LONGEST_ANSWER_IN_WORDS = 64;
     private static final ErrorReader ERRORS = new ErrorResponses("tempo");
@@ -137,7 +137,7 @@ public record Tempo(SourceHttpClient endpoint) implements Traces {
         return known(endpoint.firstOf(calls, SourceHttpClient::isNotFound, deadline));
     }
 
-    /// A trace that is not there is an empty one in the second form from Tempo 2.8 on.
+    /// From Tempo 2.8, the second version of the call returns an empty trace for one that does not exist.
     private static Outcome<Trace> known(Outcome<Trace> outcome) {
         return outcome.answer().map(Trace::isEmpty).orElse(false)
                 ? new Outcome.Failed<>(outcome.source(), outcome.at(), outcome.roundTrip(), noSuchTrace())
@@ -242,7 +242,7 @@ public record Tempo(SourceHttpClient endpoint) implements Traces {
         return reply.answer(new Metrics.BuildInfo("Tempo", "", ""));
     }
 
-    /// In whole seconds, wide enough for the whole window.
+    /// Adds the window in whole seconds, rounded outwards.
     private static <T> SourceRequest<T> window(SourceRequest<T> ask, TimeWindow window) {
         var end = window.end();
         long last = end.getNano() == 0 ? end.getEpochSecond() : end.getEpochSecond() + 1;
@@ -250,7 +250,7 @@ public record Tempo(SourceHttpClient endpoint) implements Traces {
                 .with("end", Long.toString(Math.clamp(last, 0, Integer.MAX_VALUE)));
     }
 
-    /// Tempo reads seconds into 32 bits.
+    /// Tempo reads seconds as 32 bits.
     private static long seconds(Instant instant) {
         return Math.clamp(instant.getEpochSecond(), 0, Integer.MAX_VALUE);
     }

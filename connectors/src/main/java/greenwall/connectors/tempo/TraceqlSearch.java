@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.Map;
 import java.util.Optional;
 
-/// A search in the words of TraceQL: all conditions hold for one span.
+/// Translates a search to TraceQL: all conditions must be true for the same span.
 final class TraceqlSearch {
     private TraceqlSearch() {}
 

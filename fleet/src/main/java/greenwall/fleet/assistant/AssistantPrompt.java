@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 /// The prompt about a problem for a language model: numbered evidence, then the task. A person sees all of it and may
 /// edit it before it is sent.
 public final class AssistantPrompt {
-    /// Longer ones are cut at the end of a line; it is said in the text.
+    /// A longer prompt is truncated at the end of a line, and the text states this.
     public static final int LONGEST = 40_000;
 
     private static final String INSTRUCTIONS = """
@@ -39,7 +39,7 @@ public final class AssistantPrompt {
 
     private AssistantPrompt() {}
 
-    /// @param incident after redaction
+    /// @param incident the redacted incident
     public static String of(Incident incident) {
         var out = new StringBuilder();
         out.append("Problem: ")
@@ -59,9 +59,9 @@ public final class AssistantPrompt {
     private static void entry(StringBuilder out, TimelineEntry entry) {
         out.append(VisibleText.line(entry.what().title())).append('\n');
         switch (entry.what()) {
-            case Evidence.Note(var text) -> rest(out, text);
+            case Evidence.Note(var text) -> addRest(out, text);
             case Evidence.Lines lines -> {
-                said(out, lines.said());
+                addText(out, lines.said());
                 lines.lines()
                         .forEach(line -> out.append("  ")
                                 .append(CLOCK.format(Instant.ofEpochSecond(0, line.timeNanos())))
@@ -73,7 +73,7 @@ public final class AssistantPrompt {
             }
             case Evidence.Chart chart -> chart(out, chart);
             case Evidence.Figures figures -> {
-                said(out, figures.said());
+                addText(out, figures.said());
                 figures.rows()
                         .forEach(row -> out.append("  ")
                                 .append(row.labels())
@@ -82,19 +82,19 @@ public final class AssistantPrompt {
                                 .append('\n'));
             }
             case Evidence.CommandRun run -> {
-                said(out, run.said());
-                rest(out, "\n" + run.output());
+                addText(out, run.said());
+                addRest(out, "\n" + run.output());
             }
             case Evidence.ProbeRun run -> {
-                said(out, run.said());
-                said(out, run.outputs().size() + " records, not sent");
+                addText(out, run.said());
+                addText(out, run.outputs().size() + " records, not sent");
             }
-            case Evidence.Decision decision -> said(out, decision.why());
+            case Evidence.Decision decision -> addText(out, decision.why());
         }
     }
 
     private static void chart(StringBuilder out, Evidence.Chart chart) {
-        said(out, chart.said());
+        addText(out, chart.said());
         for (var series : chart.series()) {
             var values = Arrays.stream(series.values())
                     .filter(value -> !Double.isNaN(value))
@@ -115,14 +115,14 @@ public final class AssistantPrompt {
         }
     }
 
-    private static void said(StringBuilder out, String text) {
+    private static void addText(StringBuilder out, String text) {
         if (!text.isEmpty()) {
             out.append("  ").append(VisibleText.line(text)).append('\n');
         }
     }
 
-    /// The lines after the first, which is the title.
-    private static void rest(StringBuilder out, String text) {
+    /// Adds the lines after the first, which is the title.
+    private static void addRest(StringBuilder out, String text) {
         var cut = text.length() > MOST_OUTPUT ? text.substring(0, MOST_OUTPUT) + " …" : text;
         cut.lines()
                 .skip(1)

@@ -10,13 +10,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/// The parsed answer of a language model: its claims with the evidence they cite, and its proposals. Nothing runs by
-/// itself: a proposal is a text that a person may open.
+/// The parsed answer of a language model: its claims with the evidence that they cite, and its proposals.
+/// Nothing is run automatically: a proposal is a text that a person may open.
 public record AssistantReply(List<Part> parts) {
     private static final Pattern PROPOSAL =
             Pattern.compile("[\\s`*-]*(PROMQL|LOGQL|PROBE|RUNBOOK)\\**:\\**\\s*(.+?)[\\s`]*");
     private static final Pattern CITED = Pattern.compile("\\[(\\d{1,4}(?:\\s*,\\s*\\d{1,4}){0,15})\\]");
-    /// A sentence ends with its full stop and the evidence cited right after it.
+    /// A sentence ends with its full stop and the citations directly after it.
     private static final Pattern SENTENCE =
             Pattern.compile(".+?(?:[.!?](?=\\s|$)(?:\\s*\\[[\\d, ]{1,80}\\][.!?]?)*|$)", Pattern.DOTALL);
 
@@ -29,8 +29,8 @@ public record AssistantReply(List<Part> parts) {
 
     /// A sentence.
     ///
-    /// @param cited the evidence that it names and that was sent
-    /// @param unknown numbers that it names although no such evidence was sent
+    /// @param cited the evidence that it cites and that was sent
+    /// @param unknown the numbers that it cites although no such evidence was sent
     public record Claim(String text, Set<Integer> cited, Set<Integer> unknown) implements Part {
         public boolean supported() {
             return !cited.isEmpty() && unknown.isEmpty();
@@ -44,9 +44,9 @@ public record AssistantReply(List<Part> parts) {
         RUNBOOK
     }
 
-    /// What a person may open.
+    /// A proposal that a person may open.
     ///
-    /// @param problem why it cannot be opened; empty where it can
+    /// @param problem why it cannot be opened; empty if it can
     public record Proposal(Kind kind, String text, String problem) implements Part {}
 
     /// @param sent the numbers of the evidence that the model was given
@@ -105,7 +105,7 @@ public record AssistantReply(List<Part> parts) {
                 });
     }
 
-    /// As the record keeps it.
+    /// The answer as a note for the record.
     public static String note(String model, String answer) {
         return String.format(
                 Locale.ROOT, "A guess of the language model %s, not evidence:%n%s", VisibleText.line(model), answer);

@@ -1,5 +1,5 @@
-/// A language model asked about a problem: what it is told, and what may be made of its answer. It is a guess, whatever
-/// it says.
+/// Questions to a language model about a problem: the prompt, and the parsed answer. The answer is always treated as
+/// a guess.
 @NullMarked
 package greenwall.fleet.assistant;
 

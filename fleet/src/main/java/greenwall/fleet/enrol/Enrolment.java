@@ -16,10 +16,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
-/// Does what a plan says on a host, one step after the other. Each step runs on the host to its own end, also when
-/// the console dies meanwhile, and is proved before the next begins. Blocks; for a virtual thread.
+/// Executes a plan on a host, one step after the other. Each step runs on the host to its end, even if the
+/// console stops meanwhile, and is verified before the next begins. Blocks, so it needs its own virtual thread.
 ///
-/// @param targets the file of targets; empty where the site names none
+/// @param targets the file of targets; empty if the site has none
 public record Enrolment(
         EnrolmentCommands host,
         Optional<TargetFileStore> targets,
@@ -31,7 +31,7 @@ public record Enrolment(
     private static final Duration SHOWN_WITHIN = Duration.ofSeconds(30);
     private static final long BETWEEN_MILLIS = 500;
 
-    /// Looks at the host's system; a text says why it could not.
+    /// The inventory of the host's system, or the reason why it could not be read.
     public sealed interface Seen {
         record System(HostInventory inventory) implements Seen {}
 
@@ -46,9 +46,9 @@ public record Enrolment(
                 : new Seen.System(HostInventory.read(done.output(), host.sudo()));
     }
 
-    /// Does the plan, up to the first step that fails.
+    /// Executes the plan, up to the first step that fails.
     ///
-    /// @return whether all was done and proved
+    /// @return whether all steps were done and verified
     public boolean add(EnrolmentPlan plan) throws InterruptedException {
         boolean good = true;
         for (var step : plan.steps()) {
@@ -75,7 +75,7 @@ public record Enrolment(
         if (!done.ok()) {
             return done.problem().isEmpty()
                     ? rolledBack(family, step.id(), done.why())
-                    // Its progress is unknown: the step goes on by itself on the host.
+                    // Its progress is unknown, because the step continues by itself on the host.
                     : new StepEnded(step.id(), Result.UNKNOWN, done.why() + "; run check to see the state");
         }
         var missing = proved(step.proof());
@@ -98,7 +98,7 @@ public record Enrolment(
         if (targets.isEmpty()) {
             return new StepEnded(step.id(), Result.FAILED, "cannot access " + step.file());
         }
-        var result = targets.get().put(step.entry(), this::said);
+        var result = targets.get().put(step.entry(), this::output);
         if (!result.problem().isEmpty()) {
             return new StepEnded(step.id(), Result.FAILED, result.problem());
         }
@@ -109,9 +109,9 @@ public record Enrolment(
         return new StepEnded(step.id(), result.changed() || result.committed() ? Result.DONE : Result.ALREADY, "");
     }
 
-    /// Tells of each step whether it is as planned.
+    /// Reports for each step whether it is as planned.
     ///
-    /// @return whether all are
+    /// @return whether all steps are as planned
     public boolean check(EnrolmentPlan plan) throws InterruptedException {
         boolean good = true;
         for (var step : plan.steps()) {
@@ -183,14 +183,15 @@ public record Enrolment(
         };
     }
 
-    /// Takes the host out of the file of targets, then undoes the steps that it knows of, the newest first.
+    /// Removes the host from the file of targets, then undoes the steps that are recorded on the host, the
+    /// newest first.
     ///
-    /// @return whether all was undone
+    /// @return whether everything was undone
     public boolean remove(String name, Optional<Family> family) throws InterruptedException {
         boolean good = true;
         if (targets.isPresent()) {
             listener.accept(new StepStarted(PlanStep.InPrometheus.ID, "the target"));
-            var result = targets.get().remove(name, this::said);
+            var result = targets.get().remove(name, this::output);
             good = result.problem().isEmpty();
             listener.accept(
                     good
@@ -233,15 +234,15 @@ public record Enrolment(
                         List.of("sh", "-c", StepScript.runner(), "greenwall-enrol", step, Integer.toString(size)),
                         script,
                         STEP),
-                this::said);
+                this::output);
     }
 
-    /// What differs from step to step is what the audit file is to say.
+    /// Removes the common part of a script, so that the audit file shows only what differs from step to step.
     private static String withoutLibrary(String script) {
         return script.replace(EnrolmentScripts.text("host.sh"), "");
     }
 
-    private void said(String line) {
+    private void output(String line) {
         listener.accept(new OutputLine(line));
     }
 

@@ -7,25 +7,25 @@ import java.util.function.Consumer;
 
 /// Runs the commands of an enrolment on one machine. Each is written into the audit file before it runs. Calls block.
 public interface EnrolmentCommands {
-    /// By which others reach the machine: its name or its address.
+    /// The name or the address by which others reach the machine.
     String address();
 
-    /// Whether commands of a user who is not root may be started by sudo.
+    /// Whether a user who is not root may run commands with sudo.
     boolean sudo();
 
-    /// @param shown what the audit file says of it
-    /// @param words the program first; no value in them is read as text of a program
-    /// @param input what it gets on standard input
+    /// @param shown the text for the audit file
+    /// @param words the program and its arguments; no value in them is evaluated as program text
+    /// @param input the text for standard input
     record Command(String shown, boolean root, List<String> words, String input, Duration longest) {}
 
-    /// @param exit -1 where unknown
-    /// @param problem why it did not run, or not to its end; empty where it did
+    /// @param exit the exit code; -1 if unknown
+    /// @param problem why the command did not run, or did not finish; empty if it did
     record Done(int exit, String output, String problem) {
         public boolean ok() {
             return exit == 0 && problem.isEmpty();
         }
 
-        /// What to tell of a command that failed.
+        /// The message for a command that failed.
         public String why() {
             return problem.isEmpty()
                     ? "it exited with status " + exit + (output.isBlank() ? "" : ": " + last(output))
@@ -37,9 +37,9 @@ public interface EnrolmentCommands {
         }
     }
 
-    /// @param said is told each whole line as it comes
+    /// @param said receives each complete line as it arrives
     Done run(Command command, Consumer<String> said) throws InterruptedException;
 
-    /// What a port of the machine's own loopback address answers over HTTP; empty where it does not.
+    /// The HTTP response of a port of the machine's loopback address; empty if there is none.
     Optional<String> page(int port, String path, Duration deadline) throws InterruptedException;
 }

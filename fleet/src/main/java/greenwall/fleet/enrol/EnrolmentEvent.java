@@ -1,6 +1,6 @@
 package greenwall.fleet.enrol;
 
-/// What happens while a host is enrolled, checked or removed.
+/// An event while a host is enrolled, checked or removed.
 public sealed interface EnrolmentEvent {
     /// A step begins.
     record StepStarted(String step, String title) implements EnrolmentEvent {}
@@ -8,7 +8,7 @@ public sealed interface EnrolmentEvent {
     /// A line that a command wrote.
     record OutputLine(String line) implements EnrolmentEvent {}
 
-    /// A step came to its end.
+    /// A step ended.
     record StepEnded(String step, Result result, String words) implements EnrolmentEvent {}
 
     enum Result {
@@ -35,7 +35,7 @@ public sealed interface EnrolmentEvent {
             return words;
         }
 
-        /// Whether all is as it should be.
+        /// Whether the result is good.
         public boolean good() {
             return this == ALREADY || this == DONE || this == UNDONE || this == AS_PLANNED;
         }

@@ -12,21 +12,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// Makes the plan of a host from what was seen of it and what the site says.
+/// Creates the plan for a host from its inventory and the settings of the site.
 public final class EnrolmentPlanner {
     static final String HELPER = "helper";
     static final String JOURNAL = "journal";
     private static final String SCRIPTS = "/usr/local/lib/greenwall/";
 
-    /// What a site says about enrolment.
+    /// The settings of a site for enrolment.
     ///
-    /// @param file the file of targets, `PATH` or `ssh://host/PATH`; empty where the site names none
-    /// @param loki where the site's logs are pushed to, and the tenant
-    /// @param helper the path of the probe helper on the hosts and its text
+    /// @param file the file of targets, `PATH` or `ssh://host/PATH`; empty if the site has none
+    /// @param loki the Loki to which the site's logs are sent, with the tenant
+    /// @param helper the path of the probe helper on the hosts, and its text
     public record Site(
             Optional<String> file, Map<String, String> labels, Optional<Loki> loki, Optional<PlannedFile> helper) {}
 
-    /// @param open whether whoever may reach it may push to it: no secret goes to a host
+    /// @param open whether it accepts logs without credentials, because no secret is copied to a host
     public record Loki(String url, String tenant, boolean open) {}
 
     private final String host;
@@ -45,7 +45,7 @@ public final class EnrolmentPlanner {
         this.site = site;
     }
 
-    /// The plan of a host on which nothing is run: a text for a person, and the entry for Prometheus.
+    /// The plan for a host on which nothing is run: a text for a person, and the entry for Prometheus.
     public static EnrolmentPlan asText(String host, Profile profile, Site site) {
         var planner = new EnrolmentPlanner(host, host, profile, site);
         planner.byHand.addAll(profile.text());
@@ -54,7 +54,7 @@ public final class EnrolmentPlanner {
         return new EnrolmentPlan(host, Optional.empty(), Optional.empty(), List.of(), planner.byHand);
     }
 
-    /// @param address by which Prometheus reaches the host
+    /// @param address the address at which Prometheus reaches the host
     public static EnrolmentPlan of(String host, String address, HostInventory inventory, Profile profile, Site site) {
         return new EnrolmentPlanner(host, address, profile, site).plan(inventory);
     }
@@ -115,13 +115,13 @@ public final class EnrolmentPlanner {
                             && profile.parts().contains(better.id()))
                     .isPresent();
             if (!needless) {
-                text(part, inventory, family);
+                addTextCollector(part, inventory, family);
             }
             return;
         }
         var packed = part.packed().get(family);
         if (packed == null) {
-            if (part.port().isPresent() && parts.parts().stream().noneMatch(other -> stands(other, part, family))) {
+            if (part.port().isPresent() && parts.parts().stream().noneMatch(other -> replaces(other, part, family))) {
                 byHand.add(inventory.system() + " has no package for " + part.title() + "; it is left out.");
             }
             return;
@@ -138,8 +138,8 @@ public final class EnrolmentPlanner {
         steps.add(packages(part, packed, inventory, family));
     }
 
-    /// Whether another part of the same inventory tells what this one would.
-    private boolean stands(Part other, Part part, Family family) {
+    /// Whether another part on the same host provides the same data as this one.
+    private boolean replaces(Part other, Part part, Family family) {
         return !other.id().equals(part.id())
                 && other.when().equals(part.when())
                 && profile.parts().contains(other.id())
@@ -201,8 +201,8 @@ public final class EnrolmentPlanner {
         };
     }
 
-    /// A collector that writes a text file every minute.
-    private void text(Part part, HostInventory inventory, Family family) {
+    /// Adds a collector that writes a text file every minute.
+    private void addTextCollector(Part part, HostInventory inventory, Family family) {
         var folder = parts.part("node")
                 .flatMap(node -> Optional.ofNullable(node.packed().get(family)))
                 .map(Packed::textfiles)
@@ -275,8 +275,8 @@ public final class EnrolmentPlanner {
                             + " by hand.");
             return;
         }
-        var wanted = family == Family.ALPINE ? List.of("loki-promtail") : List.of("alloy", "promtail");
-        var found = wanted.stream()
+        var shippers = family == Family.ALPINE ? List.of("loki-promtail") : List.of("alloy", "promtail");
+        var found = shippers.stream()
                 .filter(name -> inventory.packages().contains(name)
                         || inventory.offers().contains(name))
                 .findFirst()

@@ -2,7 +2,7 @@ package greenwall.fleet.enrol;
 
 import greenwall.fleet.ResourceText;
 
-/// The texts that come along with enrolment.
+/// The texts that are part of enrolment.
 final class EnrolmentScripts {
     private EnrolmentScripts() {}
 
@@ -10,7 +10,7 @@ final class EnrolmentScripts {
         return ResourceText.of(EnrolmentScripts.class, name);
     }
 
-    /// As one word of the shell.
+    /// Quotes a text as one word of the shell.
     static String quoted(String word) {
         return "'" + word.replace("'", "'\\''") + "'";
     }

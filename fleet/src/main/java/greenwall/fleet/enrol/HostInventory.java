@@ -10,15 +10,15 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// What was seen of a host's system, as `look.sh` tells it.
+/// The properties of a host's system, as `look.sh` reports them.
 ///
-/// @param like the distributions that it is like, its own first
+/// @param like the distribution and those that it is derived from, its own first
 /// @param root whether commands can be run as root
 /// @param manager `apt-get`, `dnf`, `apk` or empty
 /// @param init `systemd`, `openrc`, `scripts` or empty
-/// @param has what is there: zfs, wireguard, libvirt, containers, btf, journal, sudo, disks
-/// @param offers packages of interest that are not installed and can be
-/// @param steps earlier steps of an enrolment and how they stand: begun, done, failed, undoing
+/// @param has the features of the host: zfs, wireguard, libvirt, containers, btf, journal, sudo, disks
+/// @param offers packages of interest that are not installed but available
+/// @param steps earlier enrolment steps with their states: begun, done, failed, undoing
 public record HostInventory(
         String system,
         List<String> like,
@@ -33,14 +33,14 @@ public record HostInventory(
         Set<String> packages,
         Set<String> offers,
         Map<String, String> steps) {
-    /// The distributions whose packages this program knows.
+    /// The families of distributions whose packages this program knows.
     public enum Family implements NamedConstant {
         DEBIAN,
         FEDORA,
         ALPINE
     }
 
-    /// The program for `/bin/sh` that looks.
+    /// The program for `/bin/sh` that reads the properties.
     public static String program() {
         return EnrolmentScripts.text("look.sh");
     }
@@ -87,7 +87,7 @@ public record HostInventory(
                 steps);
     }
 
-    /// By the package manager that is really there; a distribution's name alone decides nothing.
+    /// The family by the package manager that is installed; the name of the distribution alone is not enough.
     public Optional<Family> family() {
         return switch (manager) {
             case "apt-get" -> Optional.of(Family.DEBIAN);

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/// The step that ships a host's journal, or its system log where it has no journal, to the site's Loki.
+/// The step that ships a host's journal, or its system log if it has no journal, to the site's Loki.
 final class LogShipping {
     private static final String COST = "about 50 MiB of memory, and the traffic of its lines";
 

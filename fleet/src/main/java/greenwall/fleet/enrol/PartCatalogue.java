@@ -11,15 +11,15 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// What can be put on a host, and the profiles that choose among it: the table `parts.txt`.
+/// The parts that can be installed on a host, and the profiles that select them: the table `parts.txt`.
 public record PartCatalogue(List<Part> parts, List<Profile> profiles) {
     public static final String USUAL_PROFILE = "server";
 
-    /// @param port where it answers, for an exporter
-    /// @param metric that it must show
-    /// @param script the collector that it runs, for a text file
-    /// @param instead the part that makes this one needless where a distribution packs it
-    /// @param traces folders that its packages leave behind
+    /// @param port the port of an exporter
+    /// @param metric the metric that the part must provide
+    /// @param script the collector that writes a text file
+    /// @param instead the part that replaces this one if the distribution has a package of it
+    /// @param traces folders that its packages leave when they are removed
     public record Part(
             String id,
             String title,
@@ -33,13 +33,13 @@ public record PartCatalogue(List<Part> parts, List<Profile> profiles) {
             List<String> traces,
             Map<Family, Packed> packed) {}
 
-    /// How a family of distributions packs a part.
+    /// The package of a part in a family of distributions.
     ///
     /// @param settings the file with the arguments of the service, and the variable in it
     public record Packed(
             List<String> packages, String unit, Optional<String> settings, String variable, String textfiles) {}
 
-    /// @param text the plan of a host on which nothing can be run; empty for one that is reached by SSH
+    /// @param text the plan for a host on which nothing can be run; empty for a host that is reached by SSH
     public record Profile(String name, String title, Set<String> parts, List<String> text, int port) {}
 
     private static final class Shipped {

@@ -3,7 +3,7 @@ package greenwall.fleet.enrol;
 import java.util.List;
 import java.util.Map;
 
-/// One step of a plan: what it does, what it costs, how it is undone and what proves it.
+/// A step of a plan: what it does, what it costs, how it is undone and how it is verified.
 public sealed interface PlanStep {
     String id();
 
@@ -14,9 +14,9 @@ public sealed interface PlanStep {
     /// Packages, files and commands on the host.
     ///
     /// @param commands run after the files are written
-    /// @param verify commands that answer with 0 while all is as planned
-    /// @param stop commands that begin the undoing
-    /// @param traces folders that the packages leave behind when they are purged
+    /// @param verify commands that exit with 0 while the host is as planned
+    /// @param stop commands that are run first when the step is undone
+    /// @param traces folders that the packages leave when they are purged
     record OnHost(
             String id,
             String title,
@@ -30,7 +30,7 @@ public sealed interface PlanStep {
             Proof proof)
             implements PlanStep {}
 
-    /// The entry by which Prometheus finds the host.
+    /// The entry through which Prometheus finds the host.
     ///
     /// @param file `PATH` or `ssh://host/PATH`
     record InPrometheus(String file, TargetFile.Entry entry) implements PlanStep {
@@ -52,18 +52,19 @@ public sealed interface PlanStep {
         }
     }
 
-    /// @param mode as for chmod
+    /// @param mode the mode in the format of chmod
     record PlannedFile(String path, String mode, String text) {}
 
-    /// What shows that a step on the host does what it is for.
+    /// How it is verified that a step on the host has its effect.
     sealed interface Proof {
-        /// An exporter on the host shows the metric. A collector of a text file writes only once it has run.
+        /// An exporter on the host provides the metric. The metric of a text file appears only after its
+        /// collector has run.
         record Shows(int port, String metric) implements Proof {}
 
-        /// A line that is written on the host is found in Loki by these labels.
+        /// A line that is written on the host arrives in Loki with these labels.
         record Ships(Map<String, String> labels) implements Proof {}
 
-        /// The commands of the step are proof enough.
+        /// The commands of the step are sufficient proof.
         record ByItself() implements Proof {}
     }
 }

@@ -3,7 +3,7 @@ package greenwall.fleet.enrol;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A plan as text, whole: each command and each file, with what it costs and how it is undone.
+/// A complete plan as text: each command and each file, with its cost and how it is undone.
 public final class PlanText {
     private PlanText() {}
 

@@ -3,11 +3,11 @@ package greenwall.fleet.enrol;
 import greenwall.fleet.enrol.HostInventory.Family;
 import java.util.List;
 
-/// The programs for `/bin/sh` that do, check and undo a step on a host.
+/// The programs for `/bin/sh` that execute, check and undo a step on a host.
 public final class StepScript {
     public static final String FOLDER = "/var/lib/greenwall/enrol";
     private static final String END = "GREENWALL-END-OF-FILE";
-    /// The host's own lists and cache stay as they are.
+    /// Uses its own lists and cache, so that those of the host remain unchanged.
     private static final String APT = "apt-get -q -o Dir::State::lists=" + FOLDER + "/apt/lists -o Dir::Cache=" + FOLDER
             + "/apt/cache -o Dpkg::Options::=--force-confold -o Dpkg::Use-Pty=0";
 
@@ -15,13 +15,13 @@ public final class StepScript {
 
     private StepScript() {}
 
-    /// What the host runs for each script that comes on its standard input. Its arguments are a name and the number of
-    /// bytes.
+    /// The program that runs a script from its standard input on the host. Its arguments are a name and the
+    /// number of bytes.
     public static String runner() {
         return EnrolmentScripts.text("runner.sh");
     }
 
-    /// The commands that install a step's packages, as they are run.
+    /// The commands that install the packages of a step.
     public static List<String> installing(Family family, List<String> packages) {
         if (packages.isEmpty()) {
             return List.of();
@@ -74,7 +74,7 @@ public final class StepScript {
         return out.append("rm -rf \"$home/apt\"\nfinish\n").toString();
     }
 
-    /// Prints a line `drift: …` for each thing that is not as planned, and how the step stands.
+    /// Prints a line `drift: …` for each deviation from the plan, and the state of the step.
     public static String check(Family family, PlanStep.OnHost step) {
         var out = head(family, step.id(), List.of());
         out.append("state=$(cat \"$here/state\" 2>/dev/null || echo absent)\n");
@@ -94,20 +94,20 @@ public final class StepScript {
         return out.append("exit 0\n").toString();
     }
 
-    /// Puts back what was there before the step. It goes by what the host itself kept.
+    /// Restores the state before the step, from the data that was kept on the host.
     public static String undo(Family family, String step) {
         return head(family, step, List.of())
                 .append("undo\nrm -rf \"$home/apt\"\n")
                 .toString();
     }
 
-    /// Takes away this program's own folder, once no step is left in it.
+    /// Removes this program's folder once it contains no more steps.
     public static String cleanUp() {
         return "home=" + FOLDER + "\nfor state in $home/*/state; do [ -e \"$state\" ] && exit 0; done\n"
                 + "rm -rf $home\nrmdir ${home%/*} 2>/dev/null\nexit 0\n";
     }
 
-    /// The steps that the host knows of, the newest first: an id a line.
+    /// Lists the steps that are recorded on the host, the newest first, one id per line.
     public static String known() {
         return "for number in " + FOLDER + "/*/number; do [ -e \"$number\" ] || continue\nstep=${number%/number}\n"
                 + "printf '%s %s\\n' \"$(cat \"$number\")\" \"${step##*/}\"; done | sort -rn | cut -d' ' -f2-\n";

@@ -9,13 +9,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// The text of a file of Prometheus' file_sd, JSON or YAML, in which only entries of this program are written: whatever
-/// else stands there stays byte for byte. An own entry is known by a label that Prometheus drops before it stores
-/// anything. Own entries stand in the order of their hosts.
+/// The text of a Prometheus file_sd file, in JSON or YAML. Only the entries of this program are changed;
+/// everything else stays the same byte for byte. This program's entries are marked with a label that Prometheus
+/// drops before it stores samples, and are sorted by host.
 public final class TargetFile {
     private static final String MARK = "__greenwall_host";
 
-    /// @param labels of the site and the host, without the mark
+    /// @param labels the labels of the site and the host, without the mark
     public record Entry(String host, List<String> targets, Map<String, String> labels) {
         String targetsText() {
             return targets.stream().map(TargetFile::string).collect(Collectors.joining(", ", "[", "]"));
@@ -30,7 +30,7 @@ public final class TargetFile {
         }
     }
 
-    /// Where an entry stands in the text. `host` is empty for somebody else's.
+    /// The position of an entry in the text. `host` is empty for an entry that is not this program's.
     private record Span(int start, int end, String host) {}
 
     private final String text;
@@ -45,8 +45,8 @@ public final class TargetFile {
         this.spans = List.copyOf(spans);
     }
 
-    /// @param path decides the format of an empty file
-    /// @throws IllegalArgumentException with the reason, for a text that is no list of entries
+    /// @param path determines the format of an empty file
+    /// @throws IllegalArgumentException with the reason if the text is not a list of entries
     public static TargetFile of(String path, String text) {
         if (text.isBlank()) {
             return new TargetFile(text, !path.endsWith(".yml") && !path.endsWith(".yaml"), "", List.of());
@@ -54,21 +54,21 @@ public final class TargetFile {
         return text.stripLeading().startsWith("[") ? ofJson(text) : ofYaml(text);
     }
 
-    /// The text with the entry in it, in place of the host's own one.
+    /// The text with the entry, which replaces this program's entry for the host.
     public String with(Entry entry) {
         var without = without(entry.host());
         var file = of(json ? "" : ".yml", without);
         return file.json ? file.insertJson(entry) : file.insertYaml(entry);
     }
 
-    /// The text without the host's own entry.
+    /// The text without this program's entry for the host.
     public String without(String host) {
         var own = spans.stream().filter(span -> span.host().equals(host)).findFirst();
         return own.map(span -> json ? cutJson(span) : text.substring(0, span.start()) + text.substring(span.end()))
                 .orElse(text);
     }
 
-    /// The host's own entry as it stands there.
+    /// The text of this program's entry for the host.
     public Optional<String> own(String host) {
         return spans.stream()
                 .filter(span -> span.host().equals(host))
@@ -76,12 +76,12 @@ public final class TargetFile {
                 .findFirst();
     }
 
-    /// Whether the entry stands there as it would be written.
+    /// Whether the text already contains the entry as it would be written.
     public boolean holds(Entry entry) {
         return own(entry.host()).filter(found -> found.equals(written(entry))).isPresent();
     }
 
-    /// A target of the entry that somebody else's entry already has.
+    /// A target of the entry that is already in an entry of someone else.
     public Optional<String> foreign(Entry entry) {
         return entry.targets().stream()
                 .filter(target -> {
@@ -126,7 +126,7 @@ public final class TargetFile {
         return before + (before.isEmpty() || before.endsWith("\n") ? "" : "\n") + written(entry) + text.substring(at);
     }
 
-    /// The first own entry whose host comes after this one.
+    /// This program's first entry whose host sorts after this one.
     private Optional<Span> next(String host) {
         return spans.stream().filter(span -> span.host().compareTo(host) > 0).findFirst();
     }
@@ -206,7 +206,8 @@ public final class TargetFile {
         return new TargetFile(text, false, indent, spans);
     }
 
-    /// An entry ends with its last line that is indented; what follows (remarks, the end of the document) is not its.
+    /// The last line of an entry, which is its last indented line; comments or the end of the document after it
+    /// do not belong to it.
     private static int lastLine(String text, int start, int limit, String indent) {
         int end = start;
         for (int line = start; line < limit; ) {
@@ -237,7 +238,7 @@ public final class TargetFile {
         return "";
     }
 
-    /// A string of JSON, which is one of YAML too.
+    /// A JSON string, which is also a valid YAML string.
     private static String string(String value) {
         var out = new StringBuilder("\"");
         value.chars().forEach(c -> {

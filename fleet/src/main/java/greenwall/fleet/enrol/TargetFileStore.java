@@ -8,19 +8,19 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
-/// The file of targets on the machine where it lies.
+/// The file of targets on the machine that stores it.
 public record TargetFileStore(EnrolmentCommands machine, String path, Check check) {
     private static final Duration LONGEST = Duration.ofMinutes(1);
     private static final int TRIES = 5;
     private static final int CHANGED_MEANWHILE = 75;
 
-    /// Why a changed text must not be written; empty where it may.
+    /// Why a changed text must not be written; empty if it may.
     @FunctionalInterface
     public interface Check {
         Optional<String> problem(String path, String before, String after, String host);
     }
 
-    /// @param problem why it cannot be read or written; empty where it was
+    /// @param problem why the file could not be read or written; empty if it could
     /// @param changed whether anything was written
     public record Result(String problem, boolean changed, boolean committed) {
         static Result failed(String why) {
@@ -28,7 +28,7 @@ public record TargetFileStore(EnrolmentCommands machine, String path, Check chec
         }
     }
 
-    /// How the entry stands in the file now.
+    /// The state of the entry in the file.
     public sealed interface EntryState {
         record Holds() implements EntryState {}
 
@@ -58,7 +58,7 @@ public record TargetFileStore(EnrolmentCommands machine, String path, Check chec
         }
     }
 
-    public Result put(TargetFile.Entry entry, Consumer<String> said) throws InterruptedException {
+    public Result put(TargetFile.Entry entry, Consumer<String> output) throws InterruptedException {
         return change(
                 entry.host(),
                 "Add " + entry.host(),
@@ -69,14 +69,14 @@ public record TargetFileStore(EnrolmentCommands machine, String path, Check chec
                     });
                     return file.holds(entry) ? text : file.with(entry);
                 },
-                said);
+                output);
     }
 
-    public Result remove(String host, Consumer<String> said) throws InterruptedException {
-        return change(host, "Remove " + host, text -> TargetFile.of(path, text).without(host), said);
+    public Result remove(String host, Consumer<String> output) throws InterruptedException {
+        return change(host, "Remove " + host, text -> TargetFile.of(path, text).without(host), output);
     }
 
-    private Result change(String host, String message, UnaryOperator<String> edit, Consumer<String> said)
+    private Result change(String host, String message, UnaryOperator<String> edit, Consumer<String> output)
             throws InterruptedException {
         try {
             for (int i = 0; i < TRIES; i++) {
@@ -85,7 +85,7 @@ public record TargetFileStore(EnrolmentCommands machine, String path, Check chec
                 if (after.equals(before.text())) {
                     return before.clean()
                             ? new Result("", false, false)
-                            : committed(run(before, List.of("commit", path, message), "", message, said), false);
+                            : committed(run(before, List.of("commit", path, message), "", message, output), false);
                 }
                 var problem = check.problem(path, before.text(), after, host);
                 if (problem.isPresent()) {
@@ -97,7 +97,7 @@ public record TargetFileStore(EnrolmentCommands machine, String path, Check chec
                         List.of("write", path, before.sum(), Integer.toString(size), message),
                         after,
                         message,
-                        said);
+                        output);
                 if (done.exit() != CHANGED_MEANWHILE) {
                     return committed(done, true);
                 }
@@ -113,12 +113,12 @@ public record TargetFileStore(EnrolmentCommands machine, String path, Check chec
     }
 
     private EnrolmentCommands.Done run(
-            Content before, List<String> words, String input, String message, Consumer<String> said)
+            Content before, List<String> words, String input, String message, Consumer<String> output)
             throws InterruptedException {
         return machine.run(
                 new EnrolmentCommands.Command(
                         "replace " + path + " (" + message + ")", !before.mayWrite(), command(words), input, LONGEST),
-                said);
+                output);
     }
 
     private static List<String> command(List<String> words) {

@@ -31,11 +31,11 @@ record Comparison(
         FleetState fleet,
         Instant now,
         ExplanationRun run) {
-    private static final int TIMES_BEFORE = 4;
-    private static final Duration LEAST_BEFORE = Duration.ofHours(1);
-    private static final Duration MOST_BEFORE = Duration.ofHours(12);
-    private static final Duration FARTHEST = Duration.ofDays(20);
-    private static final Duration FINEST = Duration.ofSeconds(20);
+    private static final int BASELINE_FACTOR = 4;
+    private static final Duration SHORTEST_BASELINE = Duration.ofHours(1);
+    private static final Duration LONGEST_BASELINE = Duration.ofHours(12);
+    private static final Duration LONGEST_SPAN = Duration.ofDays(20);
+    private static final Duration FINEST_STEP = Duration.ofSeconds(20);
     private static final int MOST_POINTS = 600;
     private static final int MOST_INSTANCES = 40;
 
@@ -48,16 +48,16 @@ record Comparison(
 
     private Conclusion compare(ExplainContext context) throws InterruptedException {
         var window = question.window(now);
-        var baseline = subject.against().orElseGet(() -> before(window));
+        var baseline = subject.against().orElseGet(() -> baselineBefore(window));
         run.change(d -> {
             d.metric(context.title(), "", "", List.of());
             d.windows(window, baseline);
             d.part(Part.METRIC, Progress.SKIPPED, "the question names no metric");
             d.part(Part.SCOPE, Progress.SKIPPED, "the question names no metric");
         });
-        if (!apart(window, baseline)) {
+        if (!comparable(window, baseline)) {
             return Conclusion.nothing("the window to compare with must end before the other begins, and begin at most "
-                    + FARTHEST.toDays() + " days before it ends");
+                    + LONGEST_SPAN.toDays() + " days before it ends");
         }
         var parts = new ArrayList<Callable<Void>>();
         parts.add(() -> logs(context, window, baseline));
@@ -65,18 +65,18 @@ record Comparison(
             parts.add(() -> run.section(Part.SERIES, () -> series(metrics, context, window, baseline)));
             parts.add(() -> run.section(Part.EVENTS, () -> events(metrics, context, window)));
         });
-        run.together(parts);
+        run.parallel(parts);
         return verdict(run.known());
     }
 
-    private static TimeWindow before(TimeWindow window) {
-        var length = window.length().multipliedBy(TIMES_BEFORE);
-        return TimeWindow.before(window.start(), shorter(longer(length, LEAST_BEFORE), MOST_BEFORE));
+    private static TimeWindow baselineBefore(TimeWindow window) {
+        var length = window.length().multipliedBy(BASELINE_FACTOR);
+        return TimeWindow.before(window.start(), shorter(longer(length, SHORTEST_BASELINE), LONGEST_BASELINE));
     }
 
-    private static boolean apart(TimeWindow window, TimeWindow baseline) {
+    private static boolean comparable(TimeWindow window, TimeWindow baseline) {
         return !baseline.end().isAfter(window.start())
-                && !baseline.start().plus(FARTHEST).isBefore(window.end());
+                && !baseline.start().plus(LONGEST_SPAN).isBefore(window.end());
     }
 
     private @Nullable Void logs(ExplainContext context, TimeWindow window, TimeWindow baseline)
@@ -107,30 +107,30 @@ record Comparison(
         for (var instance : context.instances().stream().limit(MOST_INSTANCES).toList()) {
             var selector = RelatedDataSection.selector(instance);
             for (var span : List.of(baseline, window)) {
-                failures.answer(metrics.range(selector, span, step, run.left()))
+                failures.answer(metrics.range(selector, span, step, run.remaining()))
                         .ifPresent(matrix -> matrix.series()
                                 .forEach(s -> traces.merge(s.labels(), ExplainedSeries.of(s), ExplainedSeries::then)));
             }
         }
         var ranked = SeriesRanking.in(window, context.scoping().hostOf()).rank(List.copyOf(traces.values()));
         run.change(d -> d.series(ranked.series()));
-        int more = context.instances().size() - MOST_INSTANCES;
+        int skipped = context.instances().size() - MOST_INSTANCES;
         return failures.note(ranked.tested() + " series compared"
-                + (more > 0 ? ", those of " + more + " more targets were not" : ""));
+                + (skipped > 0 ? ", those of " + skipped + " more targets were not" : ""));
     }
 
-    /// The finest step that both windows can be read at, with some samples in the shorter one.
+    /// The finest step at which both windows can be read, so that the shorter one has some samples too.
     private static Duration step(TimeWindow window, TimeWindow baseline) {
         var coarse = longer(window.length(), baseline.length()).dividedBy(MOST_POINTS);
-        return longer(Duration.ofSeconds(coarse.toSeconds()), FINEST);
+        return longer(Duration.ofSeconds(coarse.toSeconds()), FINEST_STEP);
     }
 
     private ExplanationRun.Note events(Metrics metrics, ExplainContext context, TimeWindow window) {
-        var known = new KnownEventFinder(
-                Optional.of(metrics), sources.alerts(), context, context.own(), window, run.left());
-        var found = known.find();
+        var finder = new KnownEventFinder(
+                Optional.of(metrics), sources.alerts(), context, context.own(), window, run.remaining());
+        var found = finder.find();
         run.change(d -> d.events(found));
-        return known.failures().note(found.size() + " found");
+        return finder.failures().note(found.size() + " found");
     }
 
     /// Summarises the differences in one sentence; they are not causes.
@@ -139,16 +139,16 @@ record Comparison(
                 .filter(p -> p.progress() == Progress.FAILED)
                 .map(SectionState::note)
                 .toList();
-        var with = known.baseline().end().equals(known.window().start())
+        var reference = known.baseline().end().equals(known.window().start())
                 ? "the " + Unit.duration(known.baseline().length()) + " before"
                 : "the window from " + known.baseline().start() + " to "
                         + known.baseline().end();
-        var rest = failed.isEmpty() ? "" : "; " + String.join("; ", failed);
+        var failures = failed.isEmpty() ? "" : "; " + String.join("; ", failed);
         if (known.templates().isEmpty() && known.series().isEmpty()) {
-            return Conclusion.nothing("nothing stands out against " + with + rest);
+            return Conclusion.nothing("nothing stands out against " + reference + failures);
         }
         return Conclusion.compared(known.templates().size() + " kinds of lines and "
-                + known.series().size() + " series differ from " + with
-                + "; no metric was given, so none of them is called a cause" + rest);
+                + known.series().size() + " series differ from " + reference
+                + "; no metric was given, so none of them is called a cause" + failures);
     }
 }

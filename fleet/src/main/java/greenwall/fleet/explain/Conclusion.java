@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /// Whether the evidence is sufficient, with the reason in one sentence.
 ///
-/// @param odds the basis of the conclusion; empty where no line was weighed
+/// @param odds the basis of the conclusion; empty if no log line was ranked
 public record Conclusion(Kind kind, String reason, Optional<Odds.Best> odds) {
     public static final Conclusion PENDING = new Conclusion(Kind.PENDING, "still looking", Optional.empty());
 
@@ -20,8 +20,8 @@ public record Conclusion(Kind kind, String reason, Optional<Odds.Best> odds) {
                 + odds.filter(_ -> cause).map(o -> " (" + o.percent() + ")").orElse("");
     }
 
-    /// The probability that a line is the cause: `6 %`. The lines of one event share one number, shown at the first of
-    /// them. Empty if no cause is named.
+    /// The probability that a line is the cause, as in `6 %`. The lines of one event share one number, which is
+    /// shown at the first of them. Empty if no cause is named.
     public String chance(RankedTemplate line) {
         var event = odds.map(Odds.Best::ranks).orElse(List.of());
         if (kind == Kind.COMPARED) {

@@ -12,21 +12,22 @@ import java.util.function.Function;
 /// Sends several requests to a source, a few at a time: in sequence each would wait for the slowest, and all at once
 /// would be a burst that a slow source cannot take.
 final class ConcurrentRequests {
-    private static final int MOST = 3;
+    private static final int CONCURRENT = 3;
 
     private ConcurrentRequests() {}
 
     /// The responses in the order of the requests; empty where the thread was interrupted.
-    static <Q, A> List<A> ask(List<Q> questions, Function<Q, A> answer) {
-        var tasks = questions.stream()
-                .map(question -> (Callable<A>) () -> answer.apply(question))
+    static <Q, A> List<A> all(List<Q> queries, Function<Q, A> execute) {
+        var tasks = queries.stream()
+                .map(query -> (Callable<A>) () -> execute.apply(query))
                 .toList();
-        try (var threads = Executors.newFixedThreadPool(MOST, Thread.ofVirtual().factory())) {
-            var answers = new ArrayList<A>();
-            for (var answered : threads.invokeAll(tasks)) {
-                answers.add(answered.get());
+        try (var threads =
+                Executors.newFixedThreadPool(CONCURRENT, Thread.ofVirtual().factory())) {
+            var results = new ArrayList<A>();
+            for (var result : threads.invokeAll(tasks)) {
+                results.add(result.get());
             }
-            return answers;
+            return results;
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return List.of();
@@ -36,10 +37,10 @@ final class ConcurrentRequests {
     }
 
     /// Runs all tasks at once; returns the results of those that finish in time.
-    static <A> List<A> within(Duration left, List<Callable<A>> tasks) throws InterruptedException {
+    static <A> List<A> finishedWithin(Duration remaining, List<Callable<A>> tasks) throws InterruptedException {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var done = new ArrayList<A>();
-            for (var answer : threads.invokeAll(tasks, left.toMillis(), TimeUnit.MILLISECONDS)) {
+            for (var answer : threads.invokeAll(tasks, remaining.toMillis(), TimeUnit.MILLISECONDS)) {
                 if (!answer.isCancelled()) {
                     done.add(answer.get());
                 }

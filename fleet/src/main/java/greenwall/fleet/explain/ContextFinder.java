@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
 
 /// Finds the subject of a question: the query of a host's quantity, the host's names, and the hosts that it depends on.
 record ContextFinder(FleetState fleet) {
-    private static final Duration NOW = Duration.ofMinutes(10);
+    private static final Duration RECENT = Duration.ofMinutes(10);
     private static final String UP = "up";
     private static final Map<String, String> FORECASTS =
             Map.of("fs.full_in", "fs.used", "pool.full_in", "pool.usage", "ds.quota", "ds.used");
@@ -39,7 +39,7 @@ record ContextFinder(FleetState fleet) {
     sealed interface Found {
         record Clear(ExplainContext context) implements Found {}
 
-        /// Why the subject is not clear, in one line.
+        /// @param why the reason why the subject is not clear, in one line
         record Unclear(String why) implements Found {}
     }
 
@@ -65,7 +65,7 @@ record ContextFinder(FleetState fleet) {
         };
     }
 
-    /// Hosts without a metric; without host names all hosts of the cluster.
+    /// A subject of hosts without a metric; if it names no hosts, all hosts of the cluster.
     private Found ofWindow(Question.OfWindow subject) {
         var hosts = new ArrayList<HostState>();
         for (var name : subject.hosts()) {
@@ -81,20 +81,20 @@ record ContextFinder(FleetState fleet) {
             names.addAll(host.host().allNames());
             instances.addAll(instances(host));
         });
-        var nothing = Query.of("");
+        var noQuery = Query.of("");
         return new Found.Clear(new ExplainContext(
                 subject.text(),
                 "",
-                nothing,
+                noQuery,
                 SharedWords.with(""),
                 subject.logs().isEmpty() ? Optional.empty() : Optional.of(subject.logs()),
                 names,
                 Map.of(),
                 instances,
                 hosts.isEmpty()
-                        ? ScopeFinder.of(nothing)
+                        ? ScopeFinder.of(noQuery)
                         : new ScopeFinder(
-                                nothing, hosts(hosts.getFirst()), (name, _) -> labels(hosts.getFirst(), name)),
+                                noQuery, hosts(hosts.getFirst()), (name, _) -> labels(hosts.getFirst(), name)),
                 ExplainContext.Series.ALL,
                 false));
     }
@@ -114,8 +114,8 @@ record ContextFinder(FleetState fleet) {
             return new Found.Unclear(unknown(subject.cluster(), subject.host()));
         }
         var host = found.get();
-        var meant = cells(host, subject).stream().findFirst();
-        var cell = meant.map(c -> behind(host, c));
+        var requested = cells(host, subject).stream().findFirst();
+        var cell = requested.map(c -> underlying(host, c));
         if (cell.isEmpty()
                 && host.state() != CellState.DOWN
                 && !subject.quantity().equals(Optional.of(UP))) {
@@ -129,7 +129,7 @@ record ContextFinder(FleetState fleet) {
         var quantity = cell.map(Cell::quantity);
         var expr = gone ? UP : expr(cell.get());
         var instances = instances(host);
-        var asked = Query.of(expr);
+        var query = Query.of(expr);
         var title = (gone ? UP : quantity.orElseThrow().id()) + " of " + host.name();
         var series = ExplainContext.Series.ALL;
         if (!gone && !subject.key().isEmpty()) {
@@ -138,14 +138,14 @@ record ContextFinder(FleetState fleet) {
             series = new ExplainContext.Series(
                     key, labels -> cell.get().keyOf(labels).containsAll(subject.key()));
         }
-        boolean recent = Duration.between(question.at(), now).abs().compareTo(NOW) < 0;
-        // A file system that fills up may still be nearly empty: the forecast is what is wrong.
+        boolean recent = Duration.between(question.at(), now).abs().compareTo(RECENT) < 0;
+        // A file system that fills up may still be nearly empty; then only the forecast is in a bad state.
         boolean bad =
-                gone || meant.map(c -> c.state().worseThan(CellState.STALE)).orElse(false);
+                gone || requested.map(c -> c.state().worseThan(CellState.STALE)).orElse(false);
         return new Found.Clear(new ExplainContext(
                 title,
                 gone ? "" : quantity.orElseThrow().unit(),
-                asked.only("instance", instances),
+                query.only("instance", instances),
                 SharedWords.with(expr
                         + ' '
                         + title
@@ -155,7 +155,7 @@ record ContextFinder(FleetState fleet) {
                 host.host().allNames(),
                 neighbours(host, subject.key()),
                 instances,
-                new ScopeFinder(asked, hosts(host), (name, _) -> labels(host, name)),
+                new ScopeFinder(query, hosts(host), (name, _) -> labels(host, name)),
                 series,
                 recent && bad));
     }
@@ -171,9 +171,9 @@ record ContextFinder(FleetState fleet) {
         return all.stream().filter(c -> c.key().containsAll(subject.key())).toList();
     }
 
-    /// The cell to explain instead of a derived one. "Full in two hours" is a forecast, and a quota does not change:
-    /// the use is what needs an explanation. A burning error budget lags behind its cause.
-    private static Cell behind(HostState host, Cell cell) {
+    /// The cell to explain instead of a derived one. "Full in two hours" is a forecast, and a quota does not
+    /// change, so the usage is explained instead. A burning error budget lags behind its cause.
+    private static Cell underlying(HostState host, Cell cell) {
         var id = cell.quantity().id();
         return Optional.ofNullable(FORECASTS.get(id)).stream()
                 .flatMap(used -> host.cells(used).stream())
@@ -206,7 +206,7 @@ record ContextFinder(FleetState fleet) {
         return series -> byInstance.getOrDefault(series.get("instance"), "");
     }
 
-    /// The host with this name, first in the cluster of the other host.
+    /// The host with this name; the cluster of the other host is searched first.
     private Optional<HostState> named(HostState by, String name) {
         return fleet.host(by.cluster().name(), name).or(() -> fleet.host(name));
     }
@@ -215,30 +215,30 @@ record ContextFinder(FleetState fleet) {
         return named(by, name).map(h -> h.host().labels()).orElse(Labels.EMPTY);
     }
 
-    /// Its hypervisor, the guests on it or beside it, and the far ends of its tunnels; also each host that the key
-    /// names.
+    /// The host's hypervisor, its guests, the other guests on the same hypervisor, and the far ends of its
+    /// tunnels; also each host that the key names.
     private Map<String, Neighbour> neighbours(HostState host, Labels key) {
         var found = new LinkedHashMap<String, Neighbour>();
         key.toMap().values().stream()
                 .flatMap(name -> named(host, name).stream())
-                .filter(other -> !same(other, host))
+                .filter(other -> !sameHost(other, host))
                 .forEach(other -> add(found, Neighbour.OTHER_END, other));
         guests(host).forEach(guest -> add(found, "guest", guest));
         for (var other : fleet.hosts()) {
-            if (same(other, host)) {
+            if (sameHost(other, host)) {
                 continue;
             }
             var guests = guests(other);
-            if (guests.stream().anyMatch(g -> same(g, host))) {
+            if (guests.stream().anyMatch(g -> sameHost(g, host))) {
                 add(found, "hypervisor", other);
                 guests.stream()
-                        .filter(g -> !same(g, host))
-                        .forEach(beside -> add(found, "another guest on the same hypervisor", beside));
+                        .filter(g -> !sameHost(g, host))
+                        .forEach(sibling -> add(found, "another guest on the same hypervisor", sibling));
             }
         }
         for (var cell : host.cells("wg.handshake.age")) {
             named(host, cell.key().get("peer"))
-                    .filter(far -> !same(far, host))
+                    .filter(far -> !sameHost(far, host))
                     .ifPresent(far -> add(found, Neighbour.FAR_END, far));
         }
         farEnds(host, found);
@@ -249,7 +249,7 @@ record ContextFinder(FleetState fleet) {
     private void farEnds(HostState host, Map<String, Neighbour> found) {
         var ours = plain(host.host().allNames());
         for (var other : fleet.hosts()) {
-            boolean leadsHere = !same(other, host)
+            boolean leadsHere = !sameHost(other, host)
                     && other.cells("wg.handshake.age").stream()
                             .anyMatch(cell ->
                                     ours.contains(LogHostLabels.plain(cell.key().get("peer"))));
@@ -260,7 +260,7 @@ record ContextFinder(FleetState fleet) {
     }
 
     /// Compares by cluster and name.
-    private static boolean same(HostState one, HostState other) {
+    private static boolean sameHost(HostState one, HostState other) {
         return one.index() == other.index()
                 && one.cluster().name().equals(other.cluster().name());
     }

@@ -12,10 +12,10 @@ import java.util.function.Predicate;
 /// A question whose subject is known.
 ///
 /// @param query PromQL of the metric to explain
-/// @param logs LogQL, if the question has it; otherwise the host's streams are searched
-/// @param own every name of the host; empty where the question names none
+/// @param logs LogQL, if the question specifies it; otherwise the host's streams are searched
+/// @param own all names of the host; empty if the question names no host
 /// @param neighbours hosts that it depends on, with the reason
-/// @param instances of the host's targets
+/// @param instances the `instance` labels of the host's targets
 /// @param lasting whether the fault is known to continue now, so that it is worth searching far back for its onset
 record ExplainContext(
         String title,
@@ -32,24 +32,26 @@ record ExplainContext(
 
     /// Selects the series of the pool, peer or device in question.
     ///
-    /// @param key the pool, peer or device in words; empty where all series are meant
+    /// @param key the pool, peer or device in words; empty for all series
     record Series(String key, Predicate<Labels> test) {
         static final Series ALL = new Series("", _ -> true);
     }
 
-    /// `role` as in [LogCoverage.LogQuery]; all names of the host.
+    /// A host that the explained host depends on, with all its names. The `role` is as in
+    /// [LogCoverage.LogQuery].
     record Neighbour(String role, String name, Set<String> names, Set<String> instances) {
         static final String FAR_END = "far end of its tunnel";
         static final String OTHER_END = "named in the labels of the reading";
 
-        /// Whether it runs on the same machine. Faults at the far end of a tunnel do not concern this host.
-        boolean shares() {
+        /// Whether it shares a physical machine with the explained host. The far end of a tunnel does not, so
+        /// its faults do not concern this host.
+        boolean sharesMachine() {
             return !role.equals(FAR_END);
         }
     }
 
-    /// With these names of the host.
-    ExplainContext under(Set<String> names) {
+    /// A copy with these names of the host.
+    ExplainContext withNames(Set<String> names) {
         return new ExplainContext(
                 title, unit, query, bond, logs, Set.copyOf(names), neighbours, instances, scoping, series, lasting);
     }

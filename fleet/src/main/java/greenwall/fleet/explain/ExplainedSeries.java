@@ -10,7 +10,7 @@ public record ExplainedSeries(Labels labels, long[] timeMillis, double[] values)
         return new ExplainedSeries(series.labels(), series.timeMillis(), series.values());
     }
 
-    /// Appends the samples of a later part.
+    /// A copy with the samples of a later part appended.
     ExplainedSeries then(ExplainedSeries later) {
         var times = Arrays.copyOf(timeMillis, size() + later.size());
         var all = Arrays.copyOf(values, size() + later.size());
@@ -20,16 +20,16 @@ public record ExplainedSeries(Labels labels, long[] timeMillis, double[] values)
     }
 
     /// Averages over groups of samples, so that at most this many points remain.
-    public ExplainedSeries averaged(int most) {
-        int each = Math.ceilDiv(size(), most);
-        if (each < 2) {
+    public ExplainedSeries averaged(int maxPoints) {
+        int groupSize = Math.ceilDiv(size(), maxPoints);
+        if (groupSize < 2) {
             return this;
         }
-        var times = new long[Math.ceilDiv(size(), each)];
+        var times = new long[Math.ceilDiv(size(), groupSize)];
         var means = new double[times.length];
         for (int i = 0; i < times.length; i++) {
-            int from = i * each;
-            int to = Math.min(size(), from + each);
+            int from = i * groupSize;
+            int to = Math.min(size(), from + groupSize);
             times[i] = timeMillis[from];
             means[i] = Arrays.stream(values, from, to).average().orElse(Double.NaN);
         }

@@ -6,17 +6,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The explanation of a spike as far as it is known, immutable; a new one is made whenever a part arrives.
+/// An immutable snapshot of the explanation of a spike, with the parts known so far; a new one is created
+/// whenever a part arrives.
 ///
 /// @param title what is explained, in words
-/// @param unit of the metric, as in the table of quantities; empty where it is not known
-/// @param query PromQL of the metric; empty while it is not known
+/// @param unit the unit of the metric, as in the table of quantities; empty if unknown
+/// @param query PromQL of the metric; empty while unknown
 /// @param traces the metric's series, the explained one first
-/// @param onset empty while it is not known, and where there is no change
+/// @param onset empty while unknown, and if there is no change
 /// @param taller a larger change of the same series elsewhere in the window; the explanation is about the change
 ///     nearest to the question
-/// @param window the time range in which lines were searched: derived from the onset, or from the question where there
-///     is none
+/// @param window the time range in which lines were searched: derived from the onset, or from the question if
+///     there is no onset
 /// @param baseline the time range before it, for comparison
 /// @param levels log volume of the host by level, over baseline and window
 /// @param verdict once complete: conclusive or not, with the reason

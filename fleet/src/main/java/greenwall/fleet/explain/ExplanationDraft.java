@@ -83,31 +83,31 @@ final class ExplanationDraft {
         parts.put(part, new SectionState(part, progress, took, note));
     }
 
-    void metric(String words, String unitOfIt, String asked, List<ExplainedSeries> read) {
-        title = words;
-        unit = unitOfIt;
-        query = asked;
+    void metric(String metricTitle, String metricUnit, String promql, List<ExplainedSeries> read) {
+        title = metricTitle;
+        unit = metricUnit;
+        query = promql;
         traces = read;
     }
 
-    void onset(Optional<Onset> found, Optional<Onset> tallerOne) {
+    void onset(Optional<Onset> found, Optional<Onset> tallerOnset) {
         onset = found;
-        taller = tallerOne;
+        taller = tallerOnset;
     }
 
-    void windows(TimeWindow toLookIn, TimeWindow toCompareWith) {
-        window = toLookIn;
-        baseline = toCompareWith;
+    void windows(TimeWindow searchWindow, TimeWindow comparisonWindow) {
+        window = searchWindow;
+        baseline = comparisonWindow;
     }
 
     void scope(ChangeScope found) {
         scope = Optional.of(found);
     }
 
-    void templates(List<RankedTemplate> ranked, Map<String, LineCounts> volume, LogCoverage done) {
+    void templates(List<RankedTemplate> ranked, Map<String, LineCounts> volume, LogCoverage coverage) {
         templates = ranked;
         levels = volume;
-        read = done;
+        read = coverage;
     }
 
     void series(List<RankedSeries> ranked) {

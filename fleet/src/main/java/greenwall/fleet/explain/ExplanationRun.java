@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// One running explanation: its deadline and its draft. The listener gets each new state.
+/// A running explanation, with its deadline and its draft. The listener receives each new state.
 record ExplanationRun(ExplanationDraft draft, Consumer<Explanation> listener, long untilNanos) {
     /// Sections end a little after their requests time out.
     private static final Duration GRACE = Duration.ofMillis(500);
@@ -23,7 +23,7 @@ record ExplanationRun(ExplanationDraft draft, Consumer<Explanation> listener, lo
     /// @param failed whether no request of the section succeeded
     record Note(String text, boolean failed) {}
 
-    Duration left() {
+    Duration remaining() {
         return Duration.ofNanos(Math.max(1_000_000, untilNanos - System.nanoTime()));
     }
 
@@ -43,7 +43,7 @@ record ExplanationRun(ExplanationDraft draft, Consumer<Explanation> listener, lo
         change(d -> d.part(part, progress, note));
     }
 
-    /// Runs a section and records its result; a task for [#together].
+    /// Runs a section and records its result; a task for [#parallel].
     @Nullable
     Void section(Part part, Supplier<Note> work) {
         section(part, Progress.RUNNING, "");
@@ -52,8 +52,8 @@ record ExplanationRun(ExplanationDraft draft, Consumer<Explanation> listener, lo
         return null;
     }
 
-    /// Runs the sections in parallel, until all are done or the time is over.
-    void together(List<Callable<Void>> sections) throws InterruptedException {
-        var _ = ConcurrentRequests.within(left().plus(GRACE), sections);
+    /// Runs the sections in parallel, until all are done or the time is up.
+    void parallel(List<Callable<Void>> sections) throws InterruptedException {
+        var _ = ConcurrentRequests.finishedWithin(remaining().plus(GRACE), sections);
     }
 }

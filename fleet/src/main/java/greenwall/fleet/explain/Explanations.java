@@ -5,8 +5,8 @@ import java.util.function.Consumer;
 /// Explains a spike while the user waits.
 @FunctionalInterface
 public interface Explanations {
-    /// Starts in the background and returns at once. The listener gets each new state, and last the complete
-    /// explanation; after the handle is closed it gets nothing more.
+    /// Starts in the background and returns at once. The listener receives each new state, and finally the
+    /// complete explanation. After the handle is closed, it receives nothing more.
     Running explain(Question question, Consumer<Explanation> listener);
 
     /// Whether this cluster has no log source, but the journals of its hosts could be read over SSH if the user allows
@@ -15,7 +15,7 @@ public interface Explanations {
         return false;
     }
 
-    /// The user has allowed it, until the program ends.
+    /// Allows this until the program ends; called when the user agrees.
     default void allowJournal() {}
 
     /// Closing it cancels running requests.
@@ -24,7 +24,7 @@ public interface Explanations {
         void close();
     }
 
-    /// For a console without sources.
+    /// An implementation for a console without sources; it gives this reason.
     static Explanations none(String why) {
         return (question, listener) -> {
             listener.accept(new ExplanationDraft(question).finish(Conclusion.nothing(why)));

@@ -7,7 +7,7 @@ import java.util.Optional;
 /// Counts the failed requests of one section, so that "nothing found" is not confused with "could not be read".
 /// Thread-safe.
 final class FailedRequestCount {
-    private int asked;
+    private int total;
     private int failed;
     private String why = "";
 
@@ -22,7 +22,7 @@ final class FailedRequestCount {
 
     /// @param failure empty for a successful request
     synchronized void count(Optional<String> failure) {
-        asked++;
+        total++;
         if (failure.isPresent()) {
             failed++;
             why = why.isEmpty() ? failure.get() : why;
@@ -33,8 +33,8 @@ final class FailedRequestCount {
         return failed == 0
                 ? new ExplanationRun.Note(found, false)
                 : new ExplanationRun.Note(
-                        found + "; " + failed + " of " + asked + (asked == 1 ? " query" : " queries") + " failed: "
+                        found + "; " + failed + " of " + total + (total == 1 ? " query" : " queries") + " failed: "
                                 + why,
-                        failed == asked);
+                        failed == total);
     }
 }

@@ -26,16 +26,16 @@ import java.util.stream.Collectors;
 /// such lines at that time, and whether this host had them at the same hour before. Counting at the source is fast
 /// where reading the logs would be slow. A count that does not finish in time is left out.
 final class FleetComparison {
-    private static final int LOOKED_AT = 5;
-    private static final int OF_EARLIER_DAYS = 3;
+    private static final int COMPARED_TEMPLATES = 5;
+    private static final int CHECKED_ON_EARLIER_DAYS = 3;
     private static final List<Integer> DAYS = List.of(1, 2, 7);
     private static final Duration BEFORE = Duration.ofMinutes(1);
     private static final Duration AFTER = Duration.ofMinutes(5);
-    private static final Duration ABOUT_THE_HOUR = Duration.ofMinutes(10);
-    private static final Duration LONGEST = Duration.ofMillis(1_500);
-    private static final int FEWEST_LETTERS = 6;
-    private static final int MOST_PIECES = 3;
-    private static final int FEWEST_HOSTS = 3;
+    private static final Duration HALF_INTERVAL = Duration.ofMinutes(10);
+    private static final Duration LONGEST_DEADLINE = Duration.ofMillis(1_500);
+    private static final int MIN_LETTERS = 6;
+    private static final int MAX_PIECES = 3;
+    private static final int MIN_HOSTS = 3;
     private static final double EVERYWHERE = -0.5;
 
     private final Logs logs;
@@ -49,7 +49,7 @@ final class FleetComparison {
         this.label = label;
         this.hosts = hosts;
         this.window = window;
-        this.deadline = shorter(deadline, LONGEST);
+        this.deadline = shorter(deadline, LONGEST_DEADLINE);
     }
 
     /// Empty if no label of the log source names hosts.
@@ -57,23 +57,23 @@ final class FleetComparison {
         return streams.label().map(label -> new FleetComparison(logs, label, streams.hosts(label), window, deadline));
     }
 
-    private record Seen(String template, Optional<Set<String>> on, List<Integer> days) {}
+    private record Occurrences(String template, Optional<Set<String>> on, List<Integer> days) {}
 
-    /// The templates with the results, in the resulting order.
+    /// Returns the templates with the results of the comparison, in their new order.
     ///
-    /// @param onset whether the metric's change is known
-    List<RankedTemplate> checked(List<RankedTemplate> ranked, boolean onset) throws InterruptedException {
-        var tasks = new ArrayList<Callable<Seen>>();
-        for (var template : ranked.subList(0, Math.min(LOOKED_AT, ranked.size()))) {
+    /// @param onset whether the onset of the metric's change is known
+    List<RankedTemplate> compare(List<RankedTemplate> ranked, boolean onset) throws InterruptedException {
+        var tasks = new ArrayList<Callable<Occurrences>>();
+        for (var template : ranked.subList(0, Math.min(COMPARED_TEMPLATES, ranked.size()))) {
             var filter = filter(template.template());
             if (filter.isPresent() && template.move() != RankedTemplate.Move.GONE) {
-                tasks.add(() -> seen(template, filter.get()));
+                tasks.add(() -> occurrences(template, filter.get()));
             }
         }
-        var found = ConcurrentRequests.within(deadline.plusMillis(200), tasks);
+        var results = ConcurrentRequests.finishedWithin(deadline.plusMillis(200), tasks);
         return Odds.ranked(
                 ranked.stream()
-                        .map(t -> found.stream()
+                        .map(t -> results.stream()
                                 .filter(s -> s.template().equals(t.key()))
                                 .findFirst()
                                 .map(s -> with(t, s))
@@ -86,15 +86,15 @@ final class FleetComparison {
     private static Optional<String> filter(String template) {
         var pieces = Arrays.stream(template.split("<\\*>"))
                 .map(String::strip)
-                .filter(p -> p.length() >= FEWEST_LETTERS)
+                .filter(p -> p.length() >= MIN_LETTERS)
                 .sorted(Comparator.comparingInt(String::length).reversed())
-                .limit(MOST_PIECES)
+                .limit(MAX_PIECES)
                 .map(p -> " |= " + GoFormat.quote(p))
                 .collect(Collectors.joining());
         return pieces.isEmpty() ? Optional.empty() : Optional.of(pieces);
     }
 
-    private Seen seen(RankedTemplate template, String filter) {
+    private Occurrences occurrences(RankedTemplate template, String filter) {
         var from = template.start().minus(BEFORE);
         var to = earlier(template.start().plus(AFTER), window.end());
         long seconds = Math.max(1, Duration.between(from, to).toSeconds());
@@ -104,21 +104,21 @@ final class FleetComparison {
                         to)
                 .map(this::hostsIn);
         var days = new ArrayList<Integer>();
-        if (template.rank() <= OF_EARLIER_DAYS && !template.host().isEmpty()) {
+        if (template.rank() <= CHECKED_ON_EARLIER_DAYS && !template.host().isEmpty()) {
             var own = hosts.stream()
                     .filter(h -> LogHostLabels.plain(h).equals(LogHostLabels.plain(template.host())))
                     .findFirst();
             for (int day : DAYS) {
-                var at = template.start().plus(ABOUT_THE_HOUR).minus(Duration.ofDays(day));
+                var at = template.start().plus(HALF_INTERVAL).minus(Duration.ofDays(day));
                 own.flatMap(name -> count(
                                 "sum(count_over_time({" + label + "=" + GoFormat.quote(name) + "}" + filter + " ["
-                                        + ABOUT_THE_HOUR.multipliedBy(2).toSeconds() + "s]))",
+                                        + HALF_INTERVAL.multipliedBy(2).toSeconds() + "s]))",
                                 at))
                         .filter(v -> v.size() > 0 && v.value(0) > 0)
                         .ifPresent(_ -> days.add(day));
             }
         }
-        return new Seen(template.key(), on, List.copyOf(days));
+        return new Occurrences(template.key(), on, List.copyOf(days));
     }
 
     private Optional<Vector> count(String query, Instant at) {
@@ -135,11 +135,11 @@ final class FleetComparison {
         return names;
     }
 
-    private RankedTemplate with(RankedTemplate template, Seen seen) {
+    private RankedTemplate with(RankedTemplate template, Occurrences occurrences) {
         var why = new StringBuilder(template.why());
         var parts = new ArrayList<>(template.parts());
-        if (seen.on().isPresent() && hosts.size() >= FEWEST_HOSTS) {
-            int on = Math.max(1, seen.on().get().size());
+        if (occurrences.on().isPresent() && hosts.size() >= MIN_HOSTS) {
+            int on = Math.max(1, occurrences.on().get().size());
             why.append("; at that time in the logs of ")
                     .append(on)
                     .append(" of ")
@@ -150,10 +150,10 @@ final class FleetComparison {
                     ? new Part(p.name(), everywhere, "how many hosts of the fleet logged it then")
                     : p);
         }
-        if (!seen.days().isEmpty()) {
+        if (!occurrences.days().isEmpty()) {
             why.append("; also at about this hour ")
-                    .append(seen.days().stream().map(String::valueOf).collect(Collectors.joining(", ")))
-                    .append(seen.days().equals(List.of(1)) ? " day before" : " days before");
+                    .append(occurrences.days().stream().map(String::valueOf).collect(Collectors.joining(", ")))
+                    .append(occurrences.days().equals(List.of(1)) ? " day before" : " days before");
         }
         return template.judged(parts, why.toString());
     }

@@ -24,12 +24,12 @@ import org.jspecify.annotations.Nullable;
 
 /// Processes one question: first the metric and its onset, then everything else in parallel.
 final class Investigation {
-    private static final Duration LEAD = Duration.ofMinutes(15);
+    private static final Duration LONGEST_LEAD = Duration.ofMinutes(15);
     private static final Duration RAMP = Duration.ofMinutes(5);
     private static final int BASELINES = 4;
-    private static final double VAGUE_SECONDS = 30;
-    private static final Duration CLOCK = Duration.ofSeconds(2);
-    private static final Duration MOST_SKEW = Duration.ofHours(12);
+    private static final double UNCERTAINTY_SECONDS = 30;
+    private static final Duration CLOCK_TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration MAX_SKEW = Duration.ofHours(12);
 
     private final Question question;
     private final Investigator.Sources sources;
@@ -52,13 +52,14 @@ final class Investigation {
 
     /// The servers' time, because samples and lines have the servers' timestamps. If a server's clock is hours off, it
     /// replays a recording, and this machine's time is used.
-    private Instant now(Instant here) {
-        var reported = sources.metrics()
-                .flatMap(m -> m.instant("vector(time())", CLOCK).answer())
+    private Instant now(Instant local) {
+        var serverTime = sources.metrics()
+                .flatMap(m -> m.instant("vector(time())", CLOCK_TIMEOUT).answer())
                 .filter(v -> v.size() == 1)
                 .map(v -> Instant.ofEpochMilli((long) (v.value(0) * 1000)));
-        return reported.filter(t -> Duration.between(here, t).abs().compareTo(MOST_SKEW) < 0)
-                .orElse(here);
+        return serverTime
+                .filter(t -> Duration.between(local, t).abs().compareTo(MAX_SKEW) < 0)
+                .orElse(local);
     }
 
     void run() throws InterruptedException {
@@ -66,16 +67,18 @@ final class Investigation {
             run.finish(new Comparison(question, subject, sources, fleet.get(), now, run).compare());
             return;
         }
-        var names = new PreviousNames(sources.metrics(), fleet.get(), run::left);
-        var asked = names.known(question);
-        switch (new ContextFinder(fleet.get()).of(asked, now)) {
+        var names = new PreviousNames(sources.metrics(), fleet.get(), run::remaining);
+        var current = names.withCurrentName(question);
+        switch (new ContextFinder(fleet.get()).of(current, now)) {
             case ContextFinder.Found.Unclear(var why) -> run.finish(Conclusion.nothing(why));
             case ContextFinder.Found.Clear(var context) -> {
                 if (sources.metrics().isEmpty()) {
                     run.finish(Conclusion.nothing(
                             "the cluster " + question.subject().cluster() + " has no source of metrics"));
                 } else {
-                    run(names.all(question, context), sources.metrics().get());
+                    run(
+                            names.withPreviousNames(question, context),
+                            sources.metrics().get());
                 }
             }
         }
@@ -83,16 +86,16 @@ final class Investigation {
 
     private void run(ExplainContext context, Metrics metrics) throws InterruptedException {
         var metric = new MetricSection(question, context, metrics, now, run).read();
-        var about = metric.about(question.at());
+        var change = metric.onsetOr(question.at());
         var taller = metric.taller()
                 .map(Onset::at)
-                .filter(at -> Duration.between(at, about.at()).abs().compareTo(question.reach()) <= 0);
-        var windows = windows(about, taller);
+                .filter(at -> Duration.between(at, change.at()).abs().compareTo(question.reach()) <= 0);
+        var windows = windows(change, taller);
         run.change(d -> d.windows(windows.window(), windows.baseline()));
-        var own = context.own().isEmpty() ? metric.named() : context.own();
-        var related = new RelatedDataSection(context, metrics, sources.alerts(), metric, about, now, run);
+        var own = context.own().isEmpty() ? metric.possibleHostNames() : context.own();
+        var related = new RelatedDataSection(context, metrics, sources.alerts(), metric, change, now, run);
         var parts = new ArrayList<Callable<Void>>();
-        parts.add(() -> logs(context, own, about, windows, metric));
+        parts.add(() -> logs(context, own, change, windows, metric));
         parts.add(() -> run.section(Part.SERIES, related::series));
         if (metric.onset().isPresent()) {
             parts.add(() -> run.section(Part.SCOPE, related::scope));
@@ -100,39 +103,40 @@ final class Investigation {
             run.section(Part.SCOPE, Progress.SKIPPED, "the metric did not change");
         }
         parts.add(() -> run.section(Part.EVENTS, () -> related.events(windows.window(), own)));
-        run.together(parts);
+        run.parallel(parts);
         run.finish(ConclusionRules.of(run.known(), metric.failure(), metric.samples()));
     }
 
     private record Windows(TimeWindow window, TimeWindow baseline) {}
 
-    /// @param taller the start of a larger change, whose lines are read too
-    private Windows windows(Onset about, Optional<Instant> taller) {
-        var lead = shorter(question.reach(), LEAD);
-        // Covers both the instant of the question and the change that was found, unless they are far apart.
-        boolean near = Duration.between(about.at(), question.at()).abs().compareTo(question.reach()) <= 0;
-        var first = near ? earlier(about.last(), question.at()) : about.last();
-        var last = near ? later(about.at(), question.at()) : about.at();
+    /// @param taller the start of a larger change; the lines around it are read too
+    private Windows windows(Onset onset, Optional<Instant> taller) {
+        var lead = shorter(question.reach(), LONGEST_LEAD);
+        // The window covers both the instant of the question and the change found, unless they are far apart.
+        boolean near = Duration.between(onset.at(), question.at()).abs().compareTo(question.reach()) <= 0;
+        var first = near ? earlier(onset.last(), question.at()) : onset.last();
+        var last = near ? later(onset.at(), question.at()) : onset.at();
         first = earlier(first, taller.orElse(first));
         last = later(last, taller.orElse(last));
         var start = first.minus(lead);
-        var end = earlier(last.plus(lead), later(now, about.at()));
+        var end = earlier(last.plus(lead), later(now, onset.at()));
         var window = new TimeWindow(start, end);
         return new Windows(window, TimeWindow.before(start, lead.multipliedBy(2L * BASELINES)));
     }
 
     private @Nullable Void logs(
-            ExplainContext context, Set<String> own, Onset about, Windows windows, MetricSection.Metric metric)
+            ExplainContext context, Set<String> own, Onset change, Windows windows, MetricSection.Metric metric)
             throws InterruptedException {
         if (sources.logs().isEmpty()) {
             run.section(Part.LOGS, Progress.FAILED, sources.noLogs());
             run.section(Part.NEIGHBOUR_LOGS, Progress.SKIPPED, sources.noLogs());
             return null;
         }
-        var also = Stream.concat(Stream.of(question.at()), metric.taller().map(Onset::at).stream())
+        var otherInstants = Stream.concat(Stream.of(question.at()), metric.taller().map(Onset::at).stream())
                 .toList();
-        double vague = VAGUE_SECONDS + metric.step().toMillis() / 4000.0;
-        var reference = ReferenceTimes.on(about, also, metric.onset().isPresent() ? vague : RAMP.toSeconds());
+        double uncertainty = UNCERTAINTY_SECONDS + metric.step().toMillis() / 4000.0;
+        var reference =
+                ReferenceTimes.on(change, otherInstants, metric.onset().isPresent() ? uncertainty : RAMP.toSeconds());
         var scope = new LogScope(reference, windows.window(), windows.baseline());
         new LogsSection(sources.logs().get(), context, ContextFinder.plain(own), scope, run).readAll();
         return null;

@@ -16,8 +16,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/// Explains with the sources of a site. Each question runs on its own threads with a deadline and sends no request once
-/// it is closed. A closed investigator ignores questions.
+/// Explains spikes with the sources of a site. Each question runs on its own threads with a deadline; once
+/// closed, it sends no more requests. A closed investigator ignores questions.
 public final class Investigator implements Explanations, AutoCloseable {
     public static final Duration USUAL_DEADLINE = Duration.ofSeconds(20);
 
@@ -52,12 +52,12 @@ public final class Investigator implements Explanations, AutoCloseable {
     public Running explain(Question question, Consumer<Explanation> listener) {
         var closed = new AtomicBoolean();
         Runnable work = () -> {
-            Consumer<Explanation> open = explanation -> {
+            Consumer<Explanation> listenUntilClosed = explanation -> {
                 if (!closed.get()) {
                     listener.accept(explanation);
                 }
             };
-            var run = new ExplanationRun(new ExplanationDraft(question), open, deadline);
+            var run = new ExplanationRun(new ExplanationDraft(question), listenUntilClosed, deadline);
             try {
                 var sources = clusters.apply(question.subject().cluster());
                 new Investigation(question, sources, fleet, clock, run).run();

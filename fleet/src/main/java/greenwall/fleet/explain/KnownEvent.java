@@ -4,7 +4,7 @@ import greenwall.fleet.NamedConstant;
 import java.time.Instant;
 import java.util.Optional;
 
-/// A known event at or around that time. `end` is empty while it lasts, and for an event without a duration.
+/// A known event near the onset. `end` is empty while the event lasts, and for an event without a duration.
 public record KnownEvent(Kind kind, Instant start, Optional<Instant> end, String host, String text) {
     public enum Kind implements NamedConstant {
         ALERT,

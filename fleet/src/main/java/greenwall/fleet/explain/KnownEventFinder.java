@@ -25,10 +25,10 @@ import java.util.stream.Stream;
 
 /// Finds known events around the onset: alerts, silences, reboots, scrubs, replication runs, new versions.
 final class KnownEventFinder {
-    private static final int MOST = 60;
-    private static final int MOST_POINTS = 240;
-    /// Metrics that are above zero while something runs.
-    private static final List<EventQuery> RUNNING = List.of(
+    private static final int MAX_EVENTS = 60;
+    private static final int MAX_POINTS = 240;
+    /// Queries that return a sample only while an activity runs.
+    private static final List<EventQuery> ACTIVITIES = List.of(
             new EventQuery("zfs_pool_scan_state == 1", Kind.SCRUB),
             new EventQuery("zfs_scrub_state == 1", Kind.SCRUB),
             new EventQuery("ebpf_zfs_scrub_active == 1", Kind.SCRUB),
@@ -37,7 +37,7 @@ final class KnownEventFinder {
                     "zrepl_replication_filesystem_bytes_replicated > 0 and changes(zrepl_replication_filesystem_bytes_replicated[2m]) > 0",
                     Kind.REPLICATION));
     /// Metrics whose value is the time of an event.
-    private static final List<EventQuery> MOMENTS = List.of(
+    private static final List<EventQuery> TIMESTAMPS = List.of(
             new EventQuery("node_boot_time_seconds", Kind.REBOOT),
             new EventQuery("windows_system_system_up_time", Kind.REBOOT),
             new EventQuery("syncoid_last_success_timestamp_seconds", Kind.REPLICATION),
@@ -48,8 +48,8 @@ final class KnownEventFinder {
             new EventQuery("node_systemd_timer_last_trigger_seconds", Kind.TIMER),
             new EventQuery("process_start_time_seconds", Kind.RESTART));
 
-    /// Skipped for a whole fleet, where there would be too many.
-    private static final Set<Kind> OF_A_HOST = Set.of(Kind.BACKUP, Kind.TIMER, Kind.RESTART);
+    /// Kinds that are searched only for a host; for an entire fleet there would be too many.
+    private static final Set<Kind> ONLY_FOR_HOST = Set.of(Kind.BACKUP, Kind.TIMER, Kind.RESTART);
 
     private final Optional<Metrics> metrics;
     private final Optional<Alerts> alerts;
@@ -78,11 +78,11 @@ final class KnownEventFinder {
         this.plainNames = ContextFinder.plain(names);
         this.window = window;
         this.deadline = deadline;
-        this.step = Duration.ofSeconds(Math.max(15, window.length().toSeconds() / MOST_POINTS));
+        this.step = Duration.ofSeconds(Math.max(15, window.length().toSeconds() / MAX_POINTS));
     }
 
     /// Drops timers that run every few minutes; one that ran once or twice may matter.
-    private static List<KnownEvent> seldom(List<KnownEvent> events) {
+    private static List<KnownEvent> withoutFrequentTimers(List<KnownEvent> events) {
         var times = new HashMap<String, Integer>();
         events.forEach(e -> times.merge(e.kind() + e.host() + e.text(), 1, Integer::sum));
         return events.stream()
@@ -91,7 +91,7 @@ final class KnownEventFinder {
     }
 
     /// Events that are equal, such as one alert for each disk of a host, become one event with their number.
-    static List<KnownEvent> folded(List<KnownEvent> events) {
+    static List<KnownEvent> merged(List<KnownEvent> events) {
         var counts = new LinkedHashMap<KnownEvent, Integer>();
         events.forEach(event -> counts.merge(event, 1, Integer::sum));
         return counts.entrySet().stream()
@@ -112,47 +112,47 @@ final class KnownEventFinder {
     List<KnownEvent> find() {
         var lookups = new ArrayList<Consumer<List<KnownEvent>>>();
         metrics.ifPresent(m -> {
-            lookups.add(events -> firing(m, events));
-            RUNNING.forEach(of -> lookups.add(events -> running(m, of.query(), of.kind(), events)));
-            MOMENTS.stream()
-                    .filter(of -> !context.instances().isEmpty() || !OF_A_HOST.contains(of.kind()))
-                    .forEach(of -> lookups.add(events -> moments(m, of.query(), of.kind(), events)));
-            lookups.add(events -> versions(m, events));
+            lookups.add(events -> addAlerts(m, events));
+            ACTIVITIES.forEach(of -> lookups.add(events -> addActivities(m, of.query(), of.kind(), events)));
+            TIMESTAMPS.stream()
+                    .filter(of -> !context.instances().isEmpty() || !ONLY_FOR_HOST.contains(of.kind()))
+                    .forEach(of -> lookups.add(events -> addTimestamps(m, of.query(), of.kind(), events)));
+            lookups.add(events -> addVersions(m, events));
         });
-        alerts.ifPresent(a -> lookups.add(events -> silences(a, events)));
-        var found = ConcurrentRequests.ask(lookups, lookup -> {
+        alerts.ifPresent(a -> lookups.add(events -> addSilences(a, events)));
+        var found = ConcurrentRequests.all(lookups, lookup -> {
             var events = new ArrayList<KnownEvent>();
             lookup.accept(events);
             return events;
         });
         var events = found.stream().flatMap(List::stream).toList();
-        var listed = folded(seldom(events)).stream()
+        var sorted = merged(withoutFrequentTimers(events)).stream()
                 .sorted(Comparator.comparing(KnownEvent::start))
                 .toList();
-        return listed.size() > MOST ? listed.subList(listed.size() - MOST, listed.size()) : listed;
+        return sorted.size() > MAX_EVENTS ? sorted.subList(sorted.size() - MAX_EVENTS, sorted.size()) : sorted;
     }
 
-    /// Queries the targets of the host; a source without such a metric returns nothing.
-    private List<Matrix.Series> ask(Metrics from, String query) {
-        var asked = Query.of(query);
-        var narrow = context.instances().isEmpty() ? asked : asked.only("instance", context.instances());
-        return failures.answer(from.range(narrow.text(), window, step, deadline))
+    /// Queries the metric of the host's targets; returns an empty list if the source has no such metric.
+    private List<Matrix.Series> series(Metrics from, String query) {
+        var parsed = Query.of(query);
+        var narrowed = context.instances().isEmpty() ? parsed : parsed.only("instance", context.instances());
+        return failures.answer(from.range(narrowed.text(), window, step, deadline))
                 .map(Matrix::series)
                 .orElse(List.of());
     }
 
-    private void firing(Metrics from, List<KnownEvent> events) {
+    private void addAlerts(Metrics from, List<KnownEvent> events) {
         var outcome = from.range("ALERTS{alertstate=\"firing\",alertname!=\"Watchdog\"}", window, step, deadline);
         for (var series : failures.answer(outcome).map(Matrix::series).orElse(List.of())) {
             if (series.size() > 0 && concerns(series.labels())) {
                 var name = series.labels().get("alertname");
                 var severity = series.labels().get("severity");
-                stretch(series, Kind.ALERT, name + (severity.isEmpty() ? "" : " (" + severity + ")"), events);
+                addIntervals(series, Kind.ALERT, name + (severity.isEmpty() ? "" : " (" + severity + ")"), events);
             }
         }
     }
 
-    /// Whether the labels belong to the host that is explained; if no host is known, all do.
+    /// Whether the labels belong to the explained host; always true if no host is known.
     private boolean concerns(Labels labels) {
         if (plainNames.isEmpty()) {
             return true;
@@ -161,16 +161,17 @@ final class KnownEventFinder {
         return host.isEmpty() || plainNames.contains(LogHostLabels.plain(host));
     }
 
-    private void running(Metrics from, String query, Kind kind, List<KnownEvent> events) {
-        for (var series : ask(from, query)) {
+    private void addActivities(Metrics from, String query, Kind kind, List<KnownEvent> events) {
+        for (var series : series(from, query)) {
             if (series.size() > 0) {
-                stretch(series, kind, kind.word() + what(series.labels()), events);
+                addIntervals(series, kind, kind.word() + ofSubject(series.labels()), events);
             }
         }
     }
 
-    /// From the first point to the last; an interval at the edge of the window is open there.
-    private void stretch(Matrix.Series series, Kind kind, String text, List<KnownEvent> events) {
+    /// Adds an event for each interval of consecutive points; an interval that reaches the end of the window has
+    /// no end.
+    private void addIntervals(Matrix.Series series, Kind kind, String text, List<KnownEvent> events) {
         var times = series.timeMillis();
         int from = 0;
         for (int i = 1; i <= times.length; i++) {
@@ -189,15 +190,15 @@ final class KnownEventFinder {
         }
     }
 
-    private void moments(Metrics from, String query, Kind kind, List<KnownEvent> events) {
-        for (var series : ask(from, query)) {
+    private void addTimestamps(Metrics from, String query, Kind kind, List<KnownEvent> events) {
+        for (var series : series(from, query)) {
             double last = Double.NaN;
             for (double value : series.values()) {
                 var at = Double.isFinite(value) && value > 0 && value < 1e11
                         ? Instant.ofEpochSecond((long) value)
                         : Instant.EPOCH;
                 if (value != last && window.contains(at)) {
-                    var text = word(kind, series.labels()) + what(series.labels());
+                    var text = word(kind, series.labels()) + ofSubject(series.labels());
                     events.add(new KnownEvent(kind, at, Optional.empty(), LogHostLabels.of(series.labels()), text));
                 }
                 last = value;
@@ -215,13 +216,13 @@ final class KnownEventFinder {
         };
     }
 
-    /// A version that appears while another one of the same program was there before.
-    private void versions(Metrics from, List<KnownEvent> events) {
+    /// Adds an event for each version that appears after another version of the same program.
+    private void addVersions(Metrics from, List<KnownEvent> events) {
         if (context.instances().isEmpty()) {
             return;
         }
         var byProgram = new LinkedHashMap<String, List<Matrix.Series>>();
-        for (var series : ask(from, "{__name__=~\".+_build_info\"}")) {
+        for (var series : series(from, "{__name__=~\".+_build_info\"}")) {
             if (series.size() > 0) {
                 var program = series.labels().metricName()
                         + series.labels().get("instance")
@@ -244,16 +245,16 @@ final class KnownEventFinder {
         }
     }
 
-    private void silences(Alerts from, List<KnownEvent> events) {
-        var silences = from.silences(List.of(), deadline);
-        if (!silences.peers().isEmpty()) {
+    private void addSilences(Alerts from, List<KnownEvent> events) {
+        var answers = from.silences(List.of(), deadline);
+        if (!answers.peers().isEmpty()) {
             failures.count(
-                    silences.anyAnswered() ? Optional.empty() : Optional.of("no Alertmanager reports its silences"));
+                    answers.anyAnswered() ? Optional.empty() : Optional.of("no Alertmanager reports its silences"));
         }
-        for (var silence : silences.value()) {
+        for (var silence : answers.value()) {
             boolean within = silence.startsAt().isBefore(window.end())
                     && silence.endsAt().isAfter(window.start());
-            boolean ours = silence.matchers().stream().allMatch(this::admits);
+            boolean ours = silence.matchers().stream().allMatch(this::allows);
             if (within && ours) {
                 events.add(new KnownEvent(
                         Kind.SILENCE,
@@ -265,8 +266,9 @@ final class KnownEventFinder {
         }
     }
 
-    /// Whether a condition of a silence allows the explained host; a condition on a label that names no host does.
-    private boolean admits(Alerts.Matcher matcher) {
+    /// Whether a matcher of a silence allows the explained host; a matcher on a label that does not name a host
+    /// allows every host.
+    private boolean allows(Alerts.Matcher matcher) {
         if (plainNames.isEmpty()
                 || !LogHostLabels.NAMES.contains(matcher.name())
                         && !matcher.name().equals("instance")) {
@@ -292,7 +294,7 @@ final class KnownEventFinder {
         return failures;
     }
 
-    private static String what(Labels labels) {
+    private static String ofSubject(Labels labels) {
         for (var name : List.of("zpool", "pool", "name", "zrepl_job", "dataset")) {
             if (labels.has(name)) {
                 return " of " + labels.get(name);
@@ -302,7 +304,7 @@ final class KnownEventFinder {
     }
 
     /// The same change at the same hour on earlier days, as one event; empty where there was none.
-    static Optional<KnownEvent> recurrence(List<Integer> daysBefore, List<Integer> asked, Onset onset, String host) {
+    static Optional<KnownEvent> recurrence(List<Integer> daysBefore, List<Integer> checked, Onset onset, String host) {
         if (daysBefore.isEmpty()) {
             return Optional.empty();
         }
@@ -311,7 +313,7 @@ final class KnownEventFinder {
         var hour = onset.at().truncatedTo(ChronoUnit.MINUTES).toString().substring(11, 16) + " UTC";
         var text = everyWeek
                 ? "this happens every week at this hour (" + hour + "): also 7 and 14 days before"
-                : "the same at about this hour (" + hour + ") on " + daysBefore.size() + " of " + asked.size()
+                : "the same at about this hour (" + hour + ") on " + daysBefore.size() + " of " + checked.size()
                         + " earlier days checked: " + daysBefore + " days before";
         return Optional.of(new KnownEvent(Kind.RECURRENCE, onset.at(), Optional.empty(), host, text));
     }

@@ -2,7 +2,8 @@ package greenwall.fleet.explain;
 
 import java.util.List;
 
-/// How much of the logs was read: lines and bytes of window and baseline, and the share of each.
+/// How much of the logs was read: lines and bytes of the window and the baseline, and the share of each that was
+/// covered.
 ///
 /// `cut` means that a limit of the console or of the server left lines of the window unread. `coveredOfWindow` and
 /// `coveredOfBaseline` are shares of their lengths.
@@ -17,6 +18,6 @@ public record LogCoverage(
         List<LogQuery> queries) {
     public static final LogCoverage NOTHING = new LogCoverage(0, 0, 0, false, 0, 0, 0, List.of());
 
-    /// One query, the host that it is for, and why it was sent: `itself`, `hypervisor`, `guest`, `peer`.
+    /// A query, the host that it is for, and the relation of that host: `itself`, `hypervisor`, `guest`, `peer`.
     public record LogQuery(String role, String host, String query) {}
 }

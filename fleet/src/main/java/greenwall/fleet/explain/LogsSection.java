@@ -24,7 +24,7 @@ import java.util.Set;
 final class LogsSection {
     private static final LogReader.Limits OWN = new LogReader.Limits(260_000, 60_000);
     private static final LogReader.Limits NEIGHBOURS = new LogReader.Limits(40_000, 30_000);
-    /// Without its labels a log cannot be read at all, so a slow source gets this much time.
+    /// Logs cannot be read without their labels, so a slow source gets this much time to return them.
     private static final Duration LABELS = Duration.ofSeconds(15);
     private static final int MOST_NEIGHBOURS = 24;
 
@@ -49,7 +49,7 @@ final class LogsSection {
                 scope.whole(), scope.reference().onset().at(), own);
         var neighbours = new HashSet<String>();
         context.neighbours().values().stream()
-                .filter(ExplainContext.Neighbour::shares)
+                .filter(ExplainContext.Neighbour::sharesMachine)
                 .forEach(n -> neighbours.addAll(ContextFinder.plain(n.names())));
         this.ranking =
                 new LogRanking(collector, scope.window(), scope.reference(), context.bond(), neighbours, context.own());
@@ -61,7 +61,7 @@ final class LogsSection {
             run.section(Part.NEIGHBOUR_LOGS, Progress.SKIPPED, "the question specifies its own logs");
             return;
         }
-        var streams = HostStreams.of(logs, scope.whole(), shorter(run.left(), LABELS));
+        var streams = HostStreams.of(logs, scope.whole(), shorter(run.remaining(), LABELS));
         var own = context.own().isEmpty() ? streams.all() : streams.selectors(context.own());
         if (own.isEmpty()) {
             run.section(
@@ -76,17 +76,17 @@ final class LogsSection {
             read(Part.LOGS, own, "itself", String.join(", ", context.own()), OWN);
         }
         neighbours(streams);
-        var look = FleetComparison.over(logs, streams, scope.window(), run.left());
-        if (look.isPresent() && !ranked.isEmpty()) {
-            checked(look.get().checked(ranked, ranking.onsetKnown()));
+        var comparison = FleetComparison.over(logs, streams, scope.window(), run.remaining());
+        if (comparison.isPresent() && !ranked.isEmpty()) {
+            replaceRanked(comparison.get().compare(ranked, ranking.onsetKnown()));
         }
     }
 
-    private synchronized void checked(List<RankedTemplate> better) {
-        ranked = better;
+    private synchronized void replaceRanked(List<RankedTemplate> compared) {
+        ranked = compared;
         var volume = collector.volume();
-        var read = state();
-        run.change(draft -> draft.templates(better, volume, read));
+        var read = coverage();
+        run.change(draft -> draft.templates(compared, volume, read));
     }
 
     private void neighbours(HostStreams streams) throws InterruptedException {
@@ -115,8 +115,8 @@ final class LogsSection {
         long before = collector.lines();
         for (var selector : selectors) {
             // Lines of other hosts are ranked only with their baseline: before that, all of them look new.
-            Runnable each = part == Part.LOGS ? this::progress : () -> {};
-            var reader = new LogReader(logs, selector, scope, collector, limits, run.left(), each);
+            Runnable onPiece = part == Part.LOGS ? this::rankIfDue : () -> {};
+            var reader = new LogReader(logs, selector, scope, collector, limits, run.remaining(), onPiece);
             synchronized (this) {
                 readers.add(reader);
                 ranking.reads(reader);
@@ -138,8 +138,8 @@ final class LogsSection {
         }
     }
 
-    /// Ranks again, but spends only a small share of the time on it.
-    private void progress() {
+    /// Ranks again, but not so often that ranking takes more than a small share of the time.
+    private void rankIfDue() {
         synchronized (this) {
             long now = System.nanoTime();
             if (now - rankedAt < Math.max(80_000_000L, 6 * rankingTook)) {
@@ -154,13 +154,13 @@ final class LogsSection {
         long start = System.nanoTime();
         ranked = ranking.rank();
         var volume = collector.volume();
-        var read = state();
+        var read = coverage();
         run.change(draft -> draft.templates(ranked, volume, read));
         rankedAt = System.nanoTime();
         rankingTook = rankedAt - start;
     }
 
-    private LogCoverage state() {
+    private LogCoverage coverage() {
         long windowLines = 0;
         boolean cut = false;
         double ofWindow = 1;

@@ -23,17 +23,17 @@ import java.util.Set;
 
 /// Reads the metric and finds its onset; reads further back if the fault lasts and its start is not in the window.
 record MetricSection(Question question, ExplainContext context, Metrics metrics, Instant now, ExplanationRun run) {
-    private static final List<Duration> FARTHER = List.of(Duration.ofHours(3), Duration.ofHours(12));
-    private static final int USUAL_STEPS = 1_000;
-    private static final int AFTER_STEPS = 64;
-    private static final int FEWEST_STEPS = 6;
-    private static final int FARTHER_STEPS = 48;
+    private static final List<Duration> WIDER_REACHES = List.of(Duration.ofHours(3), Duration.ofHours(12));
+    private static final int BASELINE_STEPS = 1_000;
+    private static final int STEPS_AFTER = 64;
+    private static final int MIN_STEPS = 6;
+    private static final int MIN_STEPS_OF_WIDER = 48;
     private static final Duration BEFORE = Duration.ofMinutes(40);
     private static final int STEPS_BEFORE = 24;
 
     /// The result for the metric: its series, the one that changed first, and the resolution.
     ///
-    /// @param others how many series there were, where none was the one in question
+    /// @param others the number of other series, if the series in question was not among them
     record Metric(
             List<ExplainedSeries> traces,
             Duration step,
@@ -48,8 +48,8 @@ record MetricSection(Question question, ExplainContext context, Metrics metrics,
             return found.flatMap(OnsetSearch.Found::taller);
         }
 
-        /// Whether a lasting fault may have begun there: the change before it was not the larger part.
-        boolean begins() {
+        /// Whether a lasting fault may have begun at the onset: most of the change came after it.
+        boolean hasStart() {
             return found.isPresent() && !found.get().late();
         }
 
@@ -57,9 +57,8 @@ record MetricSection(Question question, ExplainContext context, Metrics metrics,
             return traces.stream().mapToInt(ExplainedSeries::size).sum();
         }
 
-        /// Label values of the changed series that may be the name of its host: those that also occur in labels of the
-        /// log.
-        Set<String> named() {
+        /// Label values of the changed series; those that also occur in labels of the log may name its host.
+        Set<String> possibleHostNames() {
             var names = new LinkedHashSet<String>();
             found().ifPresent(f -> f.trace().labels().forEach((label, value) -> {
                 if (!label.equals(Labels.NAME) && !label.equals("job")) {
@@ -70,7 +69,7 @@ record MetricSection(Question question, ExplainContext context, Metrics metrics,
         }
 
         /// The onset; without one, the instant of the question, so that lines can still be ranked.
-        Onset about(Instant at) {
+        Onset onsetOr(Instant at) {
             return onset().orElseGet(() -> Onset.none(
                     at, traces.isEmpty() ? Labels.EMPTY : traces.getFirst().labels()));
         }
@@ -81,56 +80,56 @@ record MetricSection(Question question, ExplainContext context, Metrics metrics,
             d.part(Part.METRIC, Progress.RUNNING, "");
             d.metric(context.title(), context.unit(), context.query().text(), List.of());
         });
-        var reader = new MetricReader(metrics, run.left());
-        var asked = question.window(now);
-        var metric = look(reader, question.reach().multipliedBy(4), asked, false);
-        if (context.lasting() && !metric.begins()) {
+        var reader = new MetricReader(metrics, run.remaining());
+        var searched = question.window(now);
+        var metric = readAndSearch(reader, question.reach().multipliedBy(4), searched, false);
+        if (context.lasting() && !metric.hasStart()) {
             var steps = new SeriesSteps(metric.step());
-            for (var usual : FARTHER) {
-                var far = steps.atLeast(usual, FARTHER_STEPS);
-                var wider = look(
+            for (var reach : WIDER_REACHES) {
+                var wideReach = steps.atLeast(reach, MIN_STEPS_OF_WIDER);
+                var wider = readAndSearch(
                         reader,
-                        far.multipliedBy(2),
-                        new TimeWindow(question.at().minus(far), asked.end()),
+                        wideReach.multipliedBy(2),
+                        new TimeWindow(question.at().minus(wideReach), searched.end()),
                         true);
-                if (metric.found().isEmpty() || wider.begins()) {
+                if (metric.found().isEmpty() || wider.hasStart()) {
                     metric = wider;
                 }
-                if (metric.begins()) {
+                if (metric.hasStart()) {
                     break;
                 }
             }
         }
-        var known = metric;
+        var result = metric;
         run.change(d -> {
-            d.metric(context.title(), context.unit(), context.query().text(), ordered(known));
-            d.onset(known.onset(), known.taller());
+            d.metric(context.title(), context.unit(), context.query().text(), ordered(result));
+            d.onset(result.onset(), result.taller());
             d.part(
                     Part.METRIC,
-                    known.traces().isEmpty() ? Progress.FAILED : Progress.DONE,
-                    known.failure()
+                    result.traces().isEmpty() ? Progress.FAILED : Progress.DONE,
+                    result.failure()
                             .map(Failure::found)
                             .orElse(
-                                    known.others() > 0
-                                            ? context.series().key() + " not found: the answer has " + known.others()
+                                    result.others() > 0
+                                            ? context.series().key() + " not found: the answer has " + result.others()
                                                     + " other series"
-                                            : known.samples() + " samples of "
-                                                    + known.traces().size() + " series"));
+                                            : result.samples() + " samples of "
+                                                    + result.traces().size() + " series"));
         });
         return metric;
     }
 
-    /// @param before how far back to read at least, to know the usual values
-    /// @param asked where the change is searched
-    /// @param far whether that is far longer than the window of the question
-    private Metric look(MetricReader reader, Duration before, TimeWindow asked, boolean far) {
-        var read = reader.read(context.query(), span(before, asked, Duration.ZERO));
-        var span = span(before, asked, read.step());
+    /// @param before the minimum time to read before the question, so that the usual values are known
+    /// @param searched the window in which the change is searched
+    /// @param far whether that window is far longer than the window of the question
+    private Metric readAndSearch(MetricReader reader, Duration before, TimeWindow searched, boolean far) {
+        var read = reader.read(context.query(), span(before, searched, Duration.ZERO));
+        var span = span(before, searched, read.step());
         boolean few =
-                read.traces().stream().mapToInt(ExplainedSeries::size).max().orElse(0) < USUAL_STEPS;
+                read.traces().stream().mapToInt(ExplainedSeries::size).max().orElse(0) < BASELINE_STEPS;
         if (few && !read.traces().isEmpty()) {
-            var more = reader.read(context.query(), span);
-            read = more.traces().isEmpty() ? read : more;
+            var longer = reader.read(context.query(), span);
+            read = longer.traces().isEmpty() ? read : longer;
         }
         var traces = read.traces().stream()
                 .filter(t -> context.series().test().test(t.labels()))
@@ -144,33 +143,34 @@ record MetricSection(Question question, ExplainContext context, Metrics metrics,
             return new Metric(
                     traces, read.step(), Optional.of(new OnsetSearch.Found(onset, trace)), read.failure(), others);
         }
-        var touching = wide(asked, read.step());
+        var widened = widened(searched, read.step());
         var step = read.step();
         var found = (far
-                        ? OnsetSearch.findFar(traces, question.at(), touching)
-                        : OnsetSearch.find(traces, question.at(), touching, context.lasting()))
-                .map(f -> f.onset().placed() ? f : sharpened(f, reader, step));
+                        ? OnsetSearch.findFar(traces, question.at(), widened)
+                        : OnsetSearch.find(traces, question.at(), widened, context.lasting()))
+                .map(f -> f.onset().placed() ? f : withExactTime(f, reader, step));
         return new Metric(traces, step, found, read.failure(), others);
     }
 
     /// Samples before a change show the usual values; some after it show whether it lasted.
-    private TimeWindow span(Duration before, TimeWindow asked, Duration step) {
-        var usual = step.multipliedBy(USUAL_STEPS);
+    private TimeWindow span(Duration before, TimeWindow searched, Duration step) {
+        var usual = step.multipliedBy(BASELINE_STEPS);
         var start = question.at().minus(longer(before, usual));
         return new TimeWindow(
-                start, later(asked.end(), earlier(now, question.at().plus(step.multipliedBy(AFTER_STEPS)))));
+                start, later(searched.end(), earlier(now, question.at().plus(step.multipliedBy(STEPS_AFTER)))));
     }
 
     /// A window with at least a few samples.
-    private TimeWindow wide(TimeWindow asked, Duration step) {
-        var least = step.multipliedBy(FEWEST_STEPS);
+    private TimeWindow widened(TimeWindow searched, Duration step) {
+        var shortest = step.multipliedBy(MIN_STEPS);
         return new TimeWindow(
-                earlier(asked.start(), question.at().minus(least)),
-                later(asked.end(), earlier(now, question.at().plus(least))));
+                earlier(searched.start(), question.at().minus(shortest)),
+                later(searched.end(), earlier(now, question.at().plus(shortest))));
     }
 
-    /// A rate over five minutes smooths a change and shows it late: the same over a shorter range gives its exact time.
-    private OnsetSearch.Found sharpened(OnsetSearch.Found found, MetricReader reader, Duration step) {
+    /// A rate over five minutes smooths a change and shows it late; the same query over a shorter range gives
+    /// its exact time.
+    private OnsetSearch.Found withExactTime(OnsetSearch.Found found, MetricReader reader, Duration step) {
         var shortest = step.multipliedBy(4);
         var range = context.query().longestRange();
         if (range.compareTo(shortest.multipliedBy(3).dividedBy(2)) < 0) {

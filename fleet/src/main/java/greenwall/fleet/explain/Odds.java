@@ -12,33 +12,34 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// Turns evidence into probabilities: of each line against all others and against the case that none of them is the
-/// cause. The steepness was fitted to cases with a known cause; without an onset the same evidence counts less.
+/// Turns the evidence for each line into the probability that it is the cause, compared with all other lines and
+/// with the case that none of them is. The steepness was fitted to cases with a known cause; without an onset
+/// the same evidence counts less.
 public final class Odds {
     private static final double STEEP = 2;
     private static final double STEEP_WITHOUT_ONSET = 1.1;
-    private static final double NONE = 2.35;
-    /// Lines within this time are one event, in which their order means nothing.
+    private static final double EVIDENCE_OF_NONE = 2.35;
+    /// Lines within this time are one event, and their order means nothing.
     static final Duration TOGETHER = Duration.ofSeconds(5);
     /// Lines within this time count as simultaneous.
     private static final Duration AT_ONCE = Duration.ofSeconds(1);
-    private static final double MOST = 0.99;
-    /// How much less evidence a line of about the same rank may have.
-    private static final double ALIKE = 0.15;
-    /// The same for a line that came together with the best one and is more serious.
+    private static final double MAX_PROBABILITY = 0.99;
+    /// By how much less evidence two lines may differ and still count as similar.
+    private static final double SIMILAR_EVIDENCE = 0.15;
+    /// The same tolerance for a line that came together with the best one and is more serious.
     private static final double MORE_SERIOUS = 0.3;
-    /// The same for a line that came together with the best one and does not merely repeat it.
-    private static final double OF_THE_SAME = 0.75;
-    /// A line with so many of its words in another repeats it.
+    /// The same tolerance for a line that came together with the best one and does not merely repeat it.
+    private static final double SAME_EVENT = 0.75;
+    /// A line repeats another if the other contains at least this share of its words.
     private static final double REPEATS = 0.7;
     /// A smaller score is shown as zero.
-    private static final double SHOWN = 0.005;
+    private static final double MIN_SHOWN = 0.005;
 
     private Odds() {}
 
     /// The templates in order, best first, each with its probability as its score.
     ///
-    /// @param onset whether the metric's change is known
+    /// @param onset whether the onset of the metric's change is known
     public static List<RankedTemplate> ranked(List<RankedTemplate> templates, boolean onset) {
         var sorted = new ArrayList<>(onset ? PrecedingLines.judged(templates) : templates);
         sorted.sort(Comparator.comparingDouble(RankedTemplate::evidence)
@@ -48,17 +49,17 @@ public final class Odds {
         if (sorted.isEmpty()) {
             return sorted;
         }
-        double steep = onset ? STEEP : STEEP_WITHOUT_ONSET;
-        double most = Math.max(NONE, sorted.getFirst().evidence());
+        double steepness = onset ? STEEP : STEEP_WITHOUT_ONSET;
+        double most = Math.max(EVIDENCE_OF_NONE, sorted.getFirst().evidence());
         mostSeriousFirst(sorted);
         repeatsLast(sorted);
-        double sum = Math.exp(steep * (NONE - most));
+        double sum = Math.exp(steepness * (EVIDENCE_OF_NONE - most));
         for (var template : sorted) {
-            sum += Math.exp(steep * (template.evidence() - most));
+            sum += Math.exp(steepness * (template.evidence() - most));
         }
         var ranked = new ArrayList<RankedTemplate>();
         for (var template : sorted) {
-            double score = Math.exp(steep * (template.evidence() - most)) / sum;
+            double score = Math.exp(steepness * (template.evidence() - most)) / sum;
             ranked.add(template.at(ranked.size() + 1, score));
         }
         return ranked;
@@ -72,9 +73,10 @@ public final class Odds {
         var first = new LinkedHashMap<String, RankedTemplate>();
         var odds = new HashMap<String, Double>();
         for (var lines : hosts) {
-            double said = lines.stream().mapToDouble(RankedTemplate::score).sum();
+            double sumOfScores =
+                    lines.stream().mapToDouble(RankedTemplate::score).sum();
             for (var line : lines) {
-                odds.merge(line.template(), line.score() / Math.max(1 - MOST, 1 - said), Double::sum);
+                odds.merge(line.template(), line.score() / Math.max(1 - MAX_PROBABILITY, 1 - sumOfScores), Double::sum);
                 first.merge(line.template(), line, (a, b) -> b.start().isBefore(a.start()) ? b : a);
             }
         }
@@ -93,11 +95,11 @@ public final class Odds {
         sorted.stream()
                 .filter(line -> level(line).compareTo(level(best)) < 0
                                 && within(AT_ONCE, line, best)
-                                && alike(line, best, MORE_SERIOUS)
+                                && similar(line, best, MORE_SERIOUS)
                         || level(line).compareTo(level(best)) <= 0
                                 && within(TOGETHER, line, best)
                                 && line.start().isBefore(best.start())
-                                && alike(line, best, ALIKE))
+                                && similar(line, best, SIMILAR_EVIDENCE))
                 .min(Comparator.comparing(Odds::level).thenComparing(RankedTemplate::start))
                 .ifPresent(first -> {
                     sorted.remove(first);
@@ -119,7 +121,7 @@ public final class Odds {
         var best = sorted.getFirst();
         var others = sorted.stream()
                 .skip(1)
-                .filter(line -> within(TOGETHER, line, best) && alike(line, best, OF_THE_SAME))
+                .filter(line -> within(TOGETHER, line, best) && similar(line, best, SAME_EVENT))
                 .toList();
         var repeats = others.stream().filter(line -> repeats(line, best)).toList();
         if (repeats.size() < others.size()) {
@@ -129,8 +131,8 @@ public final class Odds {
         }
     }
 
-    private static boolean alike(RankedTemplate line, RankedTemplate best, double within) {
-        return line.host().equals(best.host()) && line.evidence() >= best.evidence() - within;
+    private static boolean similar(RankedTemplate line, RankedTemplate best, double tolerance) {
+        return line.host().equals(best.host()) && line.evidence() >= best.evidence() - tolerance;
     }
 
     private static boolean repeats(RankedTemplate line, RankedTemplate best) {
@@ -146,8 +148,8 @@ public final class Odds {
                 .collect(Collectors.toSet());
     }
 
-    /// The probability that the best line, or one that came together with it from the same owner or comes with it each
-    /// time, is the cause.
+    /// The probability that the cause is the best line, a line that came together with it from the same owner,
+    /// or one that comes with it each time.
     ///
     /// @param ranks of the lines whose scores are summed
     public record Best(double probability, List<Integer> ranks) {
@@ -172,7 +174,7 @@ public final class Odds {
     }
 
     static String percent(double probability) {
-        long whole = Math.round(100 * Math.min(MOST, probability));
+        long whole = Math.round(100 * Math.min(MAX_PROBABILITY, probability));
         return whole == 0 ? "<1 %" : whole + " %";
     }
 
@@ -184,12 +186,13 @@ public final class Odds {
     }
 
     static Best ofBest(List<RankedTemplate> ranked) {
-        var together =
-                ranked.stream().filter(one -> together(ranked.getFirst(), one)).toList();
+        var together = ranked.stream()
+                .filter(line -> together(ranked.getFirst(), line))
+                .toList();
         return new Best(
                 together.stream().mapToDouble(RankedTemplate::score).sum(),
                 together.stream()
-                        .filter(one -> one.rank() == 1 || one.score() >= SHOWN)
+                        .filter(line -> line.rank() == 1 || line.score() >= MIN_SHOWN)
                         .map(RankedTemplate::rank)
                         .toList());
     }

@@ -4,9 +4,9 @@ import greenwall.fleet.Labels;
 import java.time.Instant;
 import java.util.Optional;
 
-/// When the spike began and ended, and how far the series moved: from `before` to `during`, `size` times its usual
-/// scatter. `last` is the last sample at the old level: the change is between the two. `placed` means that a person set
-/// the onset.
+/// When the spike began and ended, and how far the series moved: from `before` to `during`, `size` times its
+/// usual scatter. `last` is the time of the last sample at the old level: the change happened between `last` and
+/// `at`. `placed` means that a person set the onset.
 ///
 /// @param spread whether the level stayed and the distances between samples changed: `before` and `during` are such
 ///     distances
@@ -20,7 +20,7 @@ public record Onset(
         double size,
         boolean placed,
         boolean spread) {
-    /// No onset; only an instant is in question.
+    /// A placeholder without a change: only an instant is in question.
     public static Onset none(Instant at, Labels series) {
         return new Onset(at, at, Optional.empty(), series, Double.NaN, Double.NaN, 0, false, false);
     }

@@ -5,20 +5,21 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Whether an equally rare line of the same owner began shortly before this one, or precedes it each time. That is
-/// unlikely to be chance, so the later line probably follows from the earlier one and is not the cause itself.
+/// Weakens a line if an equally rare line of the same owner began shortly before it, or precedes it each time.
+/// That is unlikely to be chance, so the later line probably follows from the earlier one and is not the cause
+/// itself.
 final class PrecedingLines {
     private static final String NAME = "precedence";
-    private static final Duration SHORTLY = Duration.ofMinutes(2);
-    /// Seconds between events whose surprise is 0.
-    private static final double USUAL = 600;
+    private static final Duration SHORT_GAP = Duration.ofMinutes(2);
+    /// The time between events, in seconds, at which the surprise is 0.
+    private static final double NO_SURPRISE_SECONDS = 600;
     /// The range of evidence, as a decimal logarithm of one in N, over which the coincidence starts to count and counts
     /// in full.
     private static final double UNLIKELY = 1;
     private static final double VERY_UNLIKELY = 2;
     /// How much weaker the evidence of the earlier line may be.
-    private static final double WEAKER = 1;
-    private static final double MOST = -0.9;
+    private static final double MAX_WEAKER = 1;
+    private static final double FULL_PENALTY = -0.9;
 
     private PrecedingLines() {}
 
@@ -28,9 +29,9 @@ final class PrecedingLines {
         return alone.stream()
                 .map(line -> with(
                         line,
-                        MOST
+                        FULL_PENALTY
                                 * alone.stream()
-                                        .mapToDouble(one -> leads(one, line))
+                                        .mapToDouble(other -> leads(other, line))
                                         .max()
                                         .orElse(0)))
                 .toList();
@@ -45,21 +46,23 @@ final class PrecedingLines {
         return template.judged(parts, template.why());
     }
 
-    /// From 0 to 1: how certainly one line belongs to what another started.
+    /// How certainly the later line follows from the earlier one, from 0 to 1.
     private static double leads(RankedTemplate earlier, RankedTemplate later) {
         var gap = Duration.between(earlier.start(), later.start());
         boolean rises = earlier.move().rises();
         if (rises && later.follows().contains(earlier.key())) {
-            return earlier.evidence() < later.evidence() - WEAKER ? 0 : 1;
+            return earlier.evidence() < later.evidence() - MAX_WEAKER ? 0 : 1;
         }
         if (!rises
                 || gap.compareTo(Odds.TOGETHER) <= 0
-                || gap.compareTo(SHORTLY) > 0
+                || gap.compareTo(SHORT_GAP) > 0
                 || !earlier.host().equals(later.host())
-                || earlier.evidence() < later.evidence() - WEAKER) {
+                || earlier.evidence() < later.evidence() - MAX_WEAKER) {
             return 0;
         }
-        double unlikely = earlier.part("surprise") + earlier.part("rarity") + Math.log10(USUAL * 1000 / gap.toMillis());
+        double unlikely = earlier.part("surprise")
+                + earlier.part("rarity")
+                + Math.log10(NO_SURPRISE_SECONDS * 1000 / gap.toMillis());
         return Math.clamp((unlikely - UNLIKELY) / (VERY_UNLIKELY - UNLIKELY), 0, 1);
     }
 }

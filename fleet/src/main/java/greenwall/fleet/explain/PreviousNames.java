@@ -19,31 +19,31 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
-/// The names of a host before its exporter stopped. Where targets are addresses, the name comes from the exporter, and
-/// without it the log lines of that address cannot be found.
-record PreviousNames(Optional<Metrics> metrics, FleetState fleet, Supplier<Duration> left) {
+/// Finds the names that a host had before its exporter stopped. Where targets are addresses, the name comes from
+/// the exporter, and without it the log lines of that address cannot be found.
+record PreviousNames(Optional<Metrics> metrics, FleetState fleet, Supplier<Duration> remaining) {
     private static final String UNAME = "node_uname_info";
-    private static final String BACK = "[1d]";
-    private static final Duration LONGEST = Duration.ofSeconds(4);
+    private static final String LOOKBACK = "[1d]";
+    private static final Duration LONGEST_TIMEOUT = Duration.ofSeconds(4);
 
     /// The question with the host's current name, if no target reports the name in the question any more.
-    Question known(Question question) {
+    Question withCurrentName(Question question) {
         if (!(question.subject() instanceof Question.OfHost(var cluster, var name, var quantity, var key))
                 || fleet.host(cluster, name).isPresent()
                 || of(cluster, fleet.host(name)).isPresent()) {
             return question;
         }
         var names = GoFormat.quote("(?i)" + ExprRewriter.literally(name) + "([.].*)?");
-        var asked = "last_over_time(" + UNAME + "{nodename=~" + names + "}" + BACK + ")";
-        for (var labels : ask(question, asked)) {
+        var query = "last_over_time(" + UNAME + "{nodename=~" + names + "}" + LOOKBACK + ")";
+        for (var labels : labels(question, query)) {
             var instance = labels.get("instance");
             var host = of(cluster, fleet.host(instance))
                     .or(() -> of(
                             cluster, fleet.host(InstanceAddress.parse(instance).host())));
             if (host.isPresent()) {
-                var found = host.get();
+                var current = host.get();
                 return new Question(
-                        new Question.OfHost(found.cluster().name(), found.name(), quantity, key),
+                        new Question.OfHost(current.cluster().name(), current.name(), quantity, key),
                         question.at(),
                         question.reach(),
                         question.onset());
@@ -57,8 +57,8 @@ record PreviousNames(Optional<Metrics> metrics, FleetState fleet, Supplier<Durat
         return found.filter(h -> h.cluster().name().equals(cluster));
     }
 
-    /// Adds the names that its targets reported in the day before, if it has only addresses.
-    ExplainContext all(Question question, ExplainContext context) {
+    /// Adds the names that the host's targets reported in the day before, if only its addresses are known.
+    ExplainContext withPreviousNames(Question question, ExplainContext context) {
         boolean named = context.own().stream()
                 .anyMatch(n -> InstanceAddress.parse(LogHostLabels.plain(n)).kind() == InstanceAddress.Kind.NAME);
         if (context.own().isEmpty() || named || context.instances().isEmpty()) {
@@ -69,21 +69,21 @@ record PreviousNames(Optional<Metrics> metrics, FleetState fleet, Supplier<Durat
                 .distinct()
                 .toList();
         var instances = GoFormat.quote(String.join("|", machines));
-        var asked = "last_over_time(" + UNAME + "{instance=~" + instances + "}" + BACK + ")";
+        var query = "last_over_time(" + UNAME + "{instance=~" + instances + "}" + LOOKBACK + ")";
         Set<String> own = new LinkedHashSet<>(context.own());
-        ask(question, asked).forEach(labels -> own.add(labels.get("nodename")));
+        labels(question, query).forEach(labels -> own.add(labels.get("nodename")));
         own.remove("");
-        return context.under(own);
+        return context.withNames(own);
     }
 
-    private List<Labels> ask(Question question, String query) {
-        var deadline = shorter(left.get(), LONGEST);
+    private List<Labels> labels(Question question, String query) {
+        var deadline = shorter(remaining.get(), LONGEST_TIMEOUT);
         return metrics.flatMap(m -> m.instant(query, question.at(), deadline).answer())
-                .map(PreviousNames::rows)
+                .map(PreviousNames::labels)
                 .orElse(List.of());
     }
 
-    private static List<Labels> rows(Vector vector) {
+    private static List<Labels> labels(Vector vector) {
         return IntStream.range(0, vector.size()).mapToObj(vector::labels).toList();
     }
 }

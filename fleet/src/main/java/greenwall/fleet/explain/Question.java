@@ -11,15 +11,14 @@ import java.util.Optional;
 
 /// What to explain: a quantity or query around an instant.
 ///
-/// `reach` is how far before and after that instant a change is searched. `onset` is set if a person has placed it;
-/// then it is not searched.
-/// then it is not searched.
+/// `reach` is how far before and after that instant a change is searched. `onset` is set if a person has placed
+/// it; then it is not searched.
 public record Question(Subject subject, Instant at, Duration reach, Optional<Instant> onset) {
     public static final Duration USUAL_REACH = Duration.ofMinutes(30);
 
     public Question {
         if (reach.isNegative() || reach.isZero()) {
-            throw new IllegalArgumentException("cannot look " + reach + " around an instant");
+            throw new IllegalArgumentException("the reach of a question must be positive: " + reach);
         }
     }
 
@@ -27,7 +26,8 @@ public record Question(Subject subject, Instant at, Duration reach, Optional<Ins
         return new Question(subject, at, USUAL_REACH, Optional.empty());
     }
 
-    /// For a range selected on a chart: its middle, with at least the range itself on both sides.
+    /// A question about a range selected on a chart: about its middle, with at least the length of the range on
+    /// both sides.
     public static Question brushed(Subject subject, TimeWindow range) {
         var half = range.length().dividedBy(2);
         var reach = longer(range.length(), USUAL_REACH);
@@ -46,7 +46,7 @@ public record Question(Subject subject, Instant at, Duration reach, Optional<Ins
                 new OfWindow(cluster, hosts, logs, against), window.start().plus(half), half, Optional.empty());
     }
 
-    /// With the onset placed by a person.
+    /// A copy of this question with an onset that a person has placed.
     public Question from(Instant placed) {
         return new Question(subject, at, reach, Optional.of(placed));
     }

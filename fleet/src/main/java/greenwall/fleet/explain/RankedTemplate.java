@@ -8,7 +8,7 @@ import java.util.Set;
 
 /// Similar log lines, with how unusual they are and why they have this rank.
 ///
-/// @param id of the template, the same within one explanation
+/// @param id the id of the template, stable within one explanation
 /// @param template the line with `<*>` for each variable part
 /// @param host that wrote the lines, by the labels of the log; empty if the labels do not name it
 /// @param score the probability that it is the cause, compared with all ranked lines and with none of them
@@ -18,7 +18,7 @@ import java.util.Set;
 /// @param expected the number of lines in the window that the baseline predicts
 /// @param first the first line of the window
 /// @param last the last line of the window
-/// @param start when it began to differ from the baseline: the mark on the axis
+/// @param start when it began to differ from the baseline; marked on the axis
 /// @param labels the common labels of all its streams
 /// @param level `error`, `warn`, `info` …; empty if unknown
 /// @param samples some of its lines from around the onset

@@ -26,20 +26,20 @@ import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
-/// Examines other data than logs once the onset is known: other series, the scope of the change, and known events. Each
-/// adds a note on how much it read.
+/// Examines data other than logs once the onset is known: other series, the scope of the change, and known
+/// events. Each section adds a note on how much it read.
 final class RelatedDataSection {
     private static final Duration LEAD = Duration.ofMinutes(15);
     private static final List<Integer> EARLIER_DAYS = List.of(1, 2, 3, 7, 14);
-    private static final Duration ABOUT_THE_HOUR = Duration.ofMinutes(10);
-    private static final int MOST_SERIES = 1600;
+    private static final Duration SAME_HOUR = Duration.ofMinutes(10);
+    private static final int MAX_SERIES = 1600;
     private static final Reach BEFORE = new Reach(Duration.ofMinutes(40), 24, 160);
     private static final Reach AFTER = new Reach(Duration.ofMinutes(12), 3, 48);
     /// Other series may be scraped less often than the one that is explained.
-    private static final Duration LEAST_BEFORE = Duration.ofMinutes(10);
-    private static final Duration LEAST_AFTER = Duration.ofMinutes(3);
-    private static final int POINTS = 160;
-    private static final int STEPS_ABOUT_THE_HOUR = 2;
+    private static final Duration MIN_BEFORE = Duration.ofMinutes(10);
+    private static final Duration MIN_AFTER = Duration.ofMinutes(3);
+    private static final int MAX_POINTS = 160;
+    private static final int STEPS_OF_SAME_HOUR = 2;
 
     private final ExplainContext context;
     private final Metrics metrics;
@@ -68,11 +68,11 @@ final class RelatedDataSection {
         this.run = run;
     }
 
-    /// Read once, by the first section that needs it.
+    /// The nearby series; read once, by the first section that needs them.
     private synchronized NearbySeries nearby() {
         var found = nearby;
         if (found == null) {
-            found = NearbySeries.of(metrics, context.query(), about, span(), run.left());
+            found = NearbySeries.of(metrics, context.query(), about, span(), run.remaining());
             nearby = found;
         }
         return found;
@@ -84,7 +84,7 @@ final class RelatedDataSection {
         var selectors = new ArrayList<String>();
         var found = nearby();
         if (context.instances().isEmpty()) {
-            selectors.addAll(found.selectors(metrics, span, run.left()));
+            selectors.addAll(found.selectors(metrics, span, run.remaining()));
         } else {
             var instances = new ArrayList<>(context.instances());
             context.neighbours().values().stream()
@@ -96,8 +96,8 @@ final class RelatedDataSection {
             return new Note("the series has no label that names its owner, so no related series were compared", false);
         }
         var failures = new FailedRequestCount();
-        var read = ConcurrentRequests.ask(
-                selectors, selector -> failures.answer(metrics.range(selector, span, step, run.left())));
+        var read = ConcurrentRequests.all(
+                selectors, selector -> failures.answer(metrics.range(selector, span, step, run.remaining())));
         var traces = read.stream()
                 .flatMap(Optional::stream)
                 .flatMap(matrix -> matrix.series().stream())
@@ -124,13 +124,13 @@ final class RelatedDataSection {
     private TimeWindow span() {
         var steps = new SeriesSteps(metric.step());
         return new TimeWindow(
-                about.at().minus(longer(steps.within(BEFORE), LEAST_BEFORE)),
-                earlier(now, about.at().plus(longer(steps.within(AFTER), LEAST_AFTER))));
+                about.at().minus(longer(steps.within(BEFORE), MIN_BEFORE)),
+                earlier(now, about.at().plus(longer(steps.within(AFTER), MIN_AFTER))));
     }
 
     /// The step of the metric, or whole seconds if that gives too many points.
     private Duration step(TimeWindow span) {
-        return longer(Duration.ofSeconds(Math.ceilDiv(span.length().toSeconds(), POINTS)), metric.step());
+        return longer(Duration.ofSeconds(Math.ceilDiv(span.length().toSeconds(), MAX_POINTS)), metric.step());
     }
 
     Note scope() {
@@ -138,7 +138,7 @@ final class RelatedDataSection {
         var scoping = context.instances().isEmpty() ? nearby().scoping() : context.scoping();
         var span = span();
         var step = step(span);
-        var outcome = metrics.range(scoping.query().text(), span, step, run.left());
+        var outcome = metrics.range(scoping.query().text(), span, step, run.remaining());
         var failures = new FailedRequestCount();
         var matrix = failures.answer(outcome);
         if (matrix.isEmpty()) {
@@ -146,31 +146,31 @@ final class RelatedDataSection {
         }
         var series = matrix.get().series();
         var traces = series.stream()
-                .limit(MOST_SERIES)
+                .limit(MAX_SERIES)
                 .map(s -> MetricReader.comparable(scoping.query(), ExplainedSeries.of(s)))
                 .toList();
         var scope = scoping.scope(traces, onset, matrix.get().step());
         run.change(d -> d.scope(scope));
-        int left = series.size() - traces.size();
+        int skipped = series.size() - traces.size();
         return failures.note(traces.size() + " series of the fleet compared"
-                + (left > 0 ? ", " + left + " more were left out and may have changed too" : ""));
+                + (skipped > 0 ? ", " + skipped + " more were left out and may have changed too" : ""));
     }
 
     Note events(TimeWindow window, Set<String> own) {
-        var looked = new TimeWindow(window.start().minus(LEAD.multipliedBy(2)), window.end());
-        var known = new KnownEventFinder(Optional.of(metrics), alerts, context, own, looked, run.left());
-        var found = new ArrayList<>(known.find());
+        var searchWindow = new TimeWindow(window.start().minus(LEAD.multipliedBy(2)), window.end());
+        var finder = new KnownEventFinder(Optional.of(metrics), alerts, context, own, searchWindow, run.remaining());
+        var found = new ArrayList<>(finder.find());
         metric.onset().flatMap(onset -> recurrence(onset, own)).ifPresent(found::add);
         run.change(d -> d.events(found));
-        return known.failures().note(found.size() + " found");
+        return finder.failures().note(found.size() + " found");
     }
 
     private Optional<KnownEvent> recurrence(Onset onset, Set<String> own) {
-        var found = ConcurrentRequests.ask(EARLIER_DAYS, day -> onDayBefore(onset, day));
-        var asked = found.stream().filter(Earlier::read).map(Earlier::day).toList();
+        var found = ConcurrentRequests.all(EARLIER_DAYS, day -> onDayBefore(onset, day));
+        var checkedDays = found.stream().filter(Earlier::read).map(Earlier::day).toList();
         var days = found.stream().filter(Earlier::same).map(Earlier::day).toList();
         return KnownEventFinder.recurrence(
-                days, asked, onset, own.stream().findFirst().orElse(""));
+                days, checkedDays, onset, own.stream().findFirst().orElse(""));
     }
 
     /// Whether the series existed that many days before, and whether it changed in the same way.
@@ -182,8 +182,8 @@ final class RelatedDataSection {
         var window = new TimeWindow(
                 at.minus(steps.atLeast(BEFORE.usual(), BEFORE.fewest())),
                 at.plus(steps.atLeast(AFTER.usual(), 2 * AFTER.fewest())));
-        var near = steps.atLeast(ABOUT_THE_HOUR, STEPS_ABOUT_THE_HOUR);
-        var series = new MetricReader(metrics, run.left())
+        var near = steps.atLeast(SAME_HOUR, STEPS_OF_SAME_HOUR);
+        var series = new MetricReader(metrics, run.remaining())
                 .read(context.query(), window).traces().stream()
                         .filter(t -> t.labels().equals(onset.series()))
                         .findFirst();

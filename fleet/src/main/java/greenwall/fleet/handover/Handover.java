@@ -33,8 +33,8 @@ public final class Handover {
 
     private Handover() {}
 
-    /// @param shift when it began
-    /// @param history what fired since, as far as the sources have it
+    /// @param shift when the shift began
+    /// @param history the alerts that fired since then, as far as the sources have them
     /// @param open incidents without a verdict
     public static String text(
             Instant shift,
@@ -134,7 +134,7 @@ public final class Handover {
                 "none");
     }
 
-    /// Cells that are warn or worse, on hosts without an alert.
+    /// Adds the cells that are warn or worse on hosts without an alert.
     private void moved(AlertSnapshot alerts, FleetState fleet) {
         head("Not green, without an alert");
         var hostsWithAlert = alerts.alerts().stream()

@@ -6,17 +6,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/// The alerts of a stretch of time, a lane for each, as far as the sources kept it.
+/// The alerts of a time range, with a lane for each, as far as the sources kept them.
 ///
-/// @param step how finely it is known: what fired for less within a step is there, but not when exactly
-/// @param left lanes that there was no room for
-/// @param troubles what makes the history incomplete, one line each
+/// @param step the resolution: an alert that fired only briefly within a step is included, but not its exact
+///     time
+/// @param left the number of lanes that were left out
+/// @param troubles the reasons why the history is incomplete, one line each
 public record AlertHistory(
         TimeWindow window, Duration step, List<Lane> lanes, List<Gap> gaps, int left, List<String> troubles) {
     public static final AlertHistory NONE = new AlertHistory(
             new TimeWindow(Instant.EPOCH, Instant.EPOCH), Duration.ofMinutes(1), List.of(), List.of(), 0, List.of());
 
-    /// Time without any data from the Prometheus of a cluster: alerts of then are unknown.
+    /// Time without any data from the Prometheus of a cluster: its alerts during that time are unknown.
     public record Gap(String cluster, TimeWindow window) {}
 
     /// One alert with its episodes, the oldest first.
@@ -26,15 +27,16 @@ public record AlertHistory(
         }
     }
 
-    /// From beginning to end without being over in between, as far as known.
+    /// A time during which the alert fired without interruption, as far as known.
     ///
-    /// @param fired how long it really fired: less than the window where that is coarser or has gaps
+    /// @param fired how long the alert really fired; less than the window if the resolution is coarse or data is
+    ///     missing
     public record Episode(TimeWindow window, Duration fired, Ending ending) {}
 
     public enum Ending {
         RESOLVED("resolved"),
         FIRES("still fires"),
-        /// The data ends while it fires: it may have gone on.
+        /// The data ends while the alert fires; it may have continued.
         UNKNOWN("unknown");
 
         private final String word;

@@ -3,7 +3,7 @@ package greenwall.fleet.history;
 import greenwall.fleet.CsvField;
 import java.util.List;
 
-/// The episodes as a table for a spreadsheet. A field that a spreadsheet would take for a formula is kept from it.
+/// The episodes as a table for a spreadsheet. Fields that a spreadsheet would evaluate as formulas are escaped.
 public final class AlertHistoryCsv {
     private AlertHistoryCsv() {}
 

@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Makes episodes of what a Prometheus kept in `ALERTS`. Each step is asked with `count_over_time` over the whole step,
-/// so that an alert which was there for one evaluation is not lost between two points; and beside it whether there was
-/// any sample at all, so that a gap is not taken for calm.
+/// Creates episodes from the series `ALERTS` of a Prometheus. The query uses `count_over_time` over each step,
+/// so that an alert that fired for only one evaluation is not lost between two points. A second query shows
+/// whether there were any samples at all, so that a gap is not read as a time without alerts.
 public final class AlertHistoryReader {
     private static final int MOST_POINTS = 8_640;
     private static final int MOST_LANES = 2_000;
@@ -38,9 +38,9 @@ public final class AlertHistoryReader {
         return "max(count_over_time(up[" + step.toSeconds() + "s]))";
     }
 
-    /// What one cluster answered.
+    /// The response of one cluster.
     ///
-    /// @param intervals how often each alert's rule is evaluated, by the alert's name
+    /// @param intervals the evaluation intervals of the rules, by the name of the alert
     public record Answer(String cluster, Matrix alerts, Matrix known, Map<String, Duration> intervals) {}
 
     public static AlertHistory read(
@@ -54,9 +54,9 @@ public final class AlertHistoryReader {
                         (AlertHistory.Lane l) -> l.episodes().getLast().window().end())
                 .reversed()
                 .thenComparing(AlertHistory.Lane::labels));
-        int left = Math.max(0, lanes.size() - MOST_LANES);
+        int omitted = Math.max(0, lanes.size() - MOST_LANES);
         var used = answers.isEmpty() ? step : answers.getFirst().alerts().step();
-        return new AlertHistory(window, used, left == 0 ? lanes : lanes.subList(0, MOST_LANES), gaps, left, troubles);
+        return new AlertHistory(window, used, omitted == 0 ? lanes : lanes.subList(0, MOST_LANES), gaps, omitted, troubles);
     }
 
     private static final class OneCluster {
@@ -93,7 +93,7 @@ public final class AlertHistoryReader {
             return (int) Math.round((double) (time - start) / step);
         }
 
-        /// A point tells of the step that ends with it.
+        /// A point describes the step that ends with it.
         private Instant from(int point) {
             return Instant.ofEpochMilli(start + (point - 1L) * step);
         }
@@ -133,7 +133,8 @@ public final class AlertHistoryReader {
                     most = Math.max(most, series.values()[i]);
                 }
             }
-            // Where the rule is not known any more, the fullest step is taken to have fired all the time.
+            // If the rule no longer exists, the alert is assumed to have fired for the full length of the step
+            // with the most samples.
             double each = answer.intervals().containsKey(name)
                     ? answer.intervals().get(name).toMillis()
                     : most > 0 ? step / most : step;

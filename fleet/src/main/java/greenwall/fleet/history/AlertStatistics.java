@@ -11,12 +11,13 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/// What an alert, or a host, does over weeks: how often it fires, how long, at what hours, whether it flaps and whether
-/// anybody ever had to do something about it.
+/// Statistics of an alert or a host over weeks: how often it fires, how long, at what hours, whether it flaps,
+/// and whether a person ever had to act on it.
 ///
-/// @param byHour how many episodes began in each hour of the viewer's day
-/// @param unknown episodes whose end was not seen
-/// @param neverLed fired often, always went by itself, and nobody ever acknowledged, silenced or opened an incident
+/// @param byHour the number of episodes that began in each hour of the day, in the viewer's time zone
+/// @param unknown the number of episodes whose end is unknown
+/// @param neverLed whether it fired often but always resolved by itself, and nobody acknowledged it, silenced it
+///     or opened an incident
 public record AlertStatistics(
         String name,
         int episodes,
@@ -32,7 +33,7 @@ public record AlertStatistics(
     private static final int FLAPPING_TIMES = 4;
     private static final int OFTEN = 5;
 
-    /// @param touched whether somebody did something about an alert during an episode of it
+    /// @param touched whether a person acted on an alert during an episode
     public static List<AlertStatistics> byAlert(AlertHistory history, ZoneId zone, Predicate<Touch> touched) {
         return of(history, zone, touched, AlertHistory.Lane::name);
     }
@@ -41,7 +42,7 @@ public record AlertStatistics(
         return of(history, zone, touched, lane -> lane.host().isEmpty() ? "(no host)" : lane.host());
     }
 
-    /// An episode of an alert, to be joined with what people did.
+    /// An episode of an alert, to match with the actions of people.
     public record Touch(AlertHistory.Lane lane, TimeWindow window) {}
 
     private static List<AlertStatistics> of(

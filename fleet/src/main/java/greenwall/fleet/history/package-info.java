@@ -1,4 +1,4 @@
-/// What fired in the past: how often, how long, at what hours, and where nobody can say.
+/// The history of alerts: how often they fired, how long, at what hours, and where the data is missing.
 @NullMarked
 package greenwall.fleet.history;
 

@@ -20,8 +20,8 @@ final class ChartSvg {
     private static final int RIGHT = 16;
     private static final int TOP = 14;
     private static final int BOTTOM = 30;
-    private static final int MOST_LINES = 24;
-    private static final int MOST_NAMED = 8;
+    private static final int MAX_LINES = 24;
+    private static final int MAX_NAMED = 8;
     private static final List<String> COLOURS =
             List.of("#0b6bcb", "#b54708", "#067647", "#7a3fb8", "#b42318", "#0e7090", "#5c5f0b", "#475467");
 
@@ -71,8 +71,8 @@ final class ChartSvg {
     }
 
     private String draw() {
-        int shown = Math.min(MOST_LINES, chart.series().size());
-        int named = shown <= MOST_NAMED ? shown : MOST_NAMED - 1;
+        int shown = Math.min(MAX_LINES, chart.series().size());
+        int named = shown <= MAX_NAMED ? shown : MAX_NAMED - 1;
         int legend = 18 * (named + (chart.series().size() > named ? 1 : 0)) + 8;
         var svg = new StringBuilder();
         svg.append(String.format(
@@ -138,22 +138,22 @@ final class ChartSvg {
     private void line(StringBuilder svg, Matrix.Series series, String colour) {
         long gap = Math.max(1, chart.step().toMillis()) * 3 / 2;
         var path = new StringBuilder();
-        boolean pen = false;
+        boolean connected = false;
         long before = Long.MIN_VALUE;
         for (int i = 0; i < series.size(); i++) {
             double value = series.values()[i];
             long time = series.timeMillis()[i];
             if (!Double.isFinite(value) || time < start() || time > end()) {
-                pen = false;
+                connected = false;
                 continue;
             }
-            boolean joined = pen && time - before <= gap;
+            boolean joined = connected && time - before <= gap;
             path.append(String.format(Locale.ROOT, "%s%.1f %.1f", joined ? "L" : "M", x(time), y(value)));
             if (!joined) {
                 // Makes a single point between two gaps visible.
                 path.append("h0.1");
             }
-            pen = true;
+            connected = true;
             before = time;
         }
         if (!path.isEmpty()) {

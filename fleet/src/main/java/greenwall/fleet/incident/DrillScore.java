@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// Scores a drill against the ground truth: the time of the first right check, the wrong turns before it, whether the
-/// verdict is right, and the shortest way.
+/// Scores a drill against the ground truth: the time of the first correct check, the wrong turns before it,
+/// whether the verdict is right, and the shortest path.
 public final class DrillScore {
     private static final Pattern METRIC = Pattern.compile("\\bup\\b|[a-zA-Z_:][a-zA-Z0-9_:]{3,}");
     private static final Pattern INSTANCE = Pattern.compile("instance=~?\"([^\"]+)\"");
@@ -22,7 +22,7 @@ public final class DrillScore {
 
     private DrillScore() {}
 
-    /// What really happened.
+    /// The ground truth: what really happened.
     public record Truth(
             String incident,
             String host,
@@ -34,8 +34,9 @@ public final class DrillScore {
             String probe,
             String remedy) {}
 
-    /// @param firstRight time from the start of the record to the first right check; empty where there was none
-    /// @param wrongTurns the number of useless checks before it
+    /// @param firstRight the time from the start of the record to the first correct check; empty if there was
+    ///     none
+    /// @param wrongTurns the useless checks before it
     public record Outcome(
             Optional<Duration> firstRight,
             Optional<TimelineEntry> right,
@@ -69,8 +70,8 @@ public final class DrillScore {
         }
     }
 
-    /// What the console found automatically about an assigned problem may be the right check, but is not a wrong turn;
-    /// evidence that was kept twice counts once.
+    /// Evidence that the console found automatically about an assigned problem may be the correct check, but
+    /// never counts as a wrong turn. Evidence that was kept twice counts once.
     public static Outcome compare(Incident incident, Truth truth) {
         var wrong = new ArrayList<TimelineEntry>();
         Optional<TimelineEntry> right = Optional.empty();
@@ -83,8 +84,8 @@ public final class DrillScore {
                 right = Optional.of(entry);
                 break;
             }
-            boolean own = entry.step().equals(TimelineEntry.PROBLEM);
-            if (!own && wrong.stream().noneMatch(before -> before.what().equals(entry.what()))) {
+            boolean automatic = entry.step().equals(TimelineEntry.PROBLEM);
+            if (!automatic && wrong.stream().noneMatch(before -> before.what().equals(entry.what()))) {
                 wrong.add(entry);
             }
         }
@@ -106,21 +107,24 @@ public final class DrillScore {
                 shortest);
     }
 
-    /// A record opened for a host is about that host; otherwise its summary or the right check has to name the host.
+    /// A record opened for a host is about that host; otherwise its summary or the correct check must name the
+    /// host.
     private static boolean rightHost(Incident incident, Optional<TimelineEntry> right, Truth truth) {
         var host = truth.host().toLowerCase(Locale.ROOT);
-        var looked = incident.opening().host().toLowerCase(Locale.ROOT);
+        var recordHost = incident.opening().host().toLowerCase(Locale.ROOT);
         if (host.isEmpty()) {
             return true;
         }
-        if (!looked.isEmpty()) {
-            return looked.contains(host) || host.contains(looked);
+        if (!recordHost.isEmpty()) {
+            return recordHost.contains(host) || host.contains(recordHost);
         }
-        var said = incident.closing().map(IncidentClosing::summary).orElse("").toLowerCase(Locale.ROOT);
-        return said.contains(host) || right.filter(e -> about(e.what(), truth)).isPresent();
+        var summary =
+                incident.closing().map(IncidentClosing::summary).orElse("").toLowerCase(Locale.ROOT);
+        return summary.contains(host)
+                || right.filter(e -> about(e.what(), truth)).isPresent();
     }
 
-    /// Empty if the evidence is not a check, else whether it shows what happened.
+    /// Whether the evidence shows what happened; empty if it is not a check.
     private static Optional<Boolean> check(Evidence evidence, Truth truth) {
         return switch (evidence) {
             case Evidence.Chart chart -> Optional.of(shows(chart.query(), truth) && about(evidence, truth));
@@ -137,7 +141,7 @@ public final class DrillScore {
         };
     }
 
-    /// Whether the evidence is about the affected host; evidence that names no host may be.
+    /// Whether the evidence is about the affected host; evidence that names no host counts as such.
     private static boolean about(Evidence evidence, Truth truth) {
         var hosts = new ArrayList<String>();
         switch (evidence) {
@@ -159,7 +163,7 @@ public final class DrillScore {
         }
     }
 
-    /// The name without a port and a domain; an address is left whole.
+    /// The name without a port and a domain; an address is left unchanged.
     private static String bare(String host) {
         var name = InstanceAddress.bare(host.toLowerCase(Locale.ROOT));
         return name.matches("[0-9.]+|.*:.*") ? name : name.replaceFirst("\\..*", "");
@@ -167,8 +171,8 @@ public final class DrillScore {
 
     /// Whether a query reads a metric of the ground truth.
     private static boolean shows(String query, Truth truth) {
-        var asked = metrics(query);
-        return truth.series().stream().flatMap(s -> metrics(s).stream()).anyMatch(asked::contains);
+        var queried = metrics(query);
+        return truth.series().stream().flatMap(s -> metrics(s).stream()).anyMatch(queried::contains);
     }
 
     private static List<String> metrics(String query) {

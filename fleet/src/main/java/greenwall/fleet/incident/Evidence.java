@@ -10,8 +10,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/// Something that was seen, decided or written down during an incident. It contains all of its data, because a record
-/// must be readable without its sources.
+/// An observation, a decision or a note from an incident. It contains all of its data, because a record must be
+/// readable without its sources.
 public sealed interface Evidence {
     /// A one-line description.
     String title();
@@ -29,7 +29,7 @@ public sealed interface Evidence {
         };
     }
 
-    /// A chart as it was drawn.
+    /// A chart with the data that was drawn.
     ///
     /// @param said the verdict in words; empty for none
     record Chart(
@@ -84,8 +84,8 @@ public sealed interface Evidence {
         }
     }
 
-    /// The branch that was taken, and why. `overruled` is the branch that the runbook would have taken; empty where it
-    /// is the same.
+    /// The branch that was taken, and why. `overruled` is the branch that the runbook would have taken; empty if
+    /// it is the same.
     record Decision(String question, String taken, String why, boolean byPerson, String overruled) implements Evidence {
         @Override
         public String title() {

@@ -11,27 +11,27 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/// Makes evidence of an explanation: its conclusion, and the first lines of its best templates.
+/// Converts an explanation to evidence: its conclusion, and the first lines of its best templates.
 public final class ExplanationEvidence {
-    private static final int MOST_TEMPLATES = 5;
-    private static final int LINES_OF_EACH = 3;
+    private static final int MAX_TEMPLATES = 5;
+    private static final int LINES_PER_TEMPLATE = 3;
 
     private ExplanationEvidence() {}
 
     public static Evidence of(Explanation explanation) {
         var title = "Explained: " + explanation.title();
-        var said = explanation.verdict().kind().word() + ": "
+        var conclusion = explanation.verdict().kind().word() + ": "
                 + explanation.verdict().reason()
                 + explanation
                         .onset()
                         .map(onset -> "; it began at " + onset.at())
                         .orElse("");
         if (explanation.templates().isEmpty()) {
-            return new Evidence.Note(title + "\n" + said);
+            return new Evidence.Note(title + "\n" + conclusion);
         }
         var lines = explanation.templates().stream()
-                .limit(MOST_TEMPLATES)
-                .flatMap(template -> template.samples().stream().limit(LINES_OF_EACH))
+                .limit(MAX_TEMPLATES)
+                .flatMap(template -> template.samples().stream().limit(LINES_PER_TEMPLATE))
                 .map(line -> new Evidence.Line(line.timeNanos(), line.stream(), line.text()))
                 .sorted((a, b) -> Long.compare(a.timeNanos(), b.timeNanos()))
                 .toList();
@@ -45,17 +45,17 @@ public final class ExplanationEvidence {
                 explanation.window(),
                 lines,
                 Math.max(0, all - lines.size()),
-                said);
+                conclusion);
     }
 
-    /// Includes the metric that was read, if any.
+    /// The evidence for an explanation, and a chart of the explained metric if it was read.
     public static List<Evidence> all(Explanation explanation) {
-        var said = of(explanation);
+        var conclusion = of(explanation);
         return explanation.traces().stream()
                 .findFirst()
                 .filter(trace -> trace.size() > 1)
-                .map(trace -> List.of(said, chart(explanation, trace)))
-                .orElse(List.of(said));
+                .map(trace -> List.of(conclusion, chart(explanation, trace)))
+                .orElse(List.of(conclusion));
     }
 
     private static Evidence chart(Explanation explanation, ExplainedSeries trace) {
@@ -73,11 +73,11 @@ public final class ExplanationEvidence {
                 explanation.verdict().kind().word());
     }
 
-    /// The hosts of the question; one empty name where it has none.
+    /// The hosts of the question; one empty name if it has none.
     public static List<String> hosts(Explanation explanation) {
         return switch (explanation.question().subject()) {
-            case Question.OfHost asked -> List.of(asked.host());
-            case Question.OfWindow asked when !asked.hosts().isEmpty() -> asked.hosts();
+            case Question.OfHost subject -> List.of(subject.host());
+            case Question.OfWindow subject when !subject.hosts().isEmpty() -> subject.hosts();
             default -> List.of("");
         };
     }

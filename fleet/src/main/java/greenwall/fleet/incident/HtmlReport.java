@@ -5,7 +5,7 @@ import greenwall.fleet.VisibleText;
 import java.util.List;
 import java.util.Map;
 
-/// An incident as one self-contained web page: no scripts, no network requests, and all contents escaped.
+/// An incident as one self-contained web page: no scripts, no network requests, all contents escaped.
 public final class HtmlReport extends IncidentReport {
     private static final String STYLE = """
             body{font:15px/1.5 sans-serif;color:#101828;background:#fff;max-width:60rem;margin:2rem auto;padding:0 1rem}

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 
-/// The end of an incident: its verdict, and what to change so that it, or its alert, does not come again.
+/// The end of an incident: its verdict, and what to change so that the incident, or its alert, does not recur.
 public record IncidentClosing(
         Instant at, ZoneId zone, String who, IncidentVerdict verdict, String summary, List<Change> changes) {
     public record Change(Kind kind, String text) {}

@@ -13,11 +13,11 @@ import java.util.stream.Collectors;
 /// Merges an incident that several consoles recorded, each in its own part. The result does not depend on the order of
 /// the parts or on the number of copies of each.
 public final class IncidentMerge {
-    /// @param writer which console wrote which file: copies of one part have the same
+    /// @param writer identifies the console and the file that it wrote: copies of one part have the same writer
     public record Part(String writer, Incident incident) {}
 
     /// The identity of an entry: its number only counts within its part.
-    private record Piece(Instant at, String who, String step, String title) {}
+    private record Identity(Instant at, String who, String step, String title) {}
 
     private IncidentMerge() {}
 
@@ -34,27 +34,28 @@ public final class IncidentMerge {
                         opening, entries(parts.values()), closing(parts.values()), damage(parts.values())));
     }
 
-    /// A truncated or older copy lacks the end.
+    /// The more complete of two copies: a truncated or older copy lacks the end.
     private static Incident longer(Incident one, Incident other) {
         int more = Integer.compare(one.entries().size(), other.entries().size());
         return more > 0 || more == 0 && one.closing().isPresent() ? one : other;
     }
 
-    /// In order of time. If a part was copied to another machine and continued there, its first entries occur twice.
+    /// All entries in order of time. If a part was copied to another machine and continued there, its first
+    /// entries occur twice.
     private static List<TimelineEntry> entries(Collection<Incident> parts) {
-        var seen = new HashSet<Piece>();
+        var seen = new HashSet<Identity>();
         var all = new ArrayList<TimelineEntry>();
         for (var part : parts) {
-            var here = new HashSet<Piece>();
+            var ownIdentities = new HashSet<Identity>();
             for (var entry : part.entries()) {
-                var piece = new Piece(
+                var identity = new Identity(
                         entry.at(), entry.who(), entry.step(), entry.what().title());
-                if (!seen.contains(piece)) {
+                if (!seen.contains(identity)) {
                     all.add(entry);
                 }
-                here.add(piece);
+                ownIdentities.add(identity);
             }
-            seen.addAll(here);
+            seen.addAll(ownIdentities);
         }
         all.sort(Comparator.comparing(TimelineEntry::at)
                 .thenComparing(TimelineEntry::who)

@@ -30,7 +30,7 @@ abstract class IncidentReport {
 
     abstract void list(List<String> items);
 
-    /// @param language of the text; empty for none
+    /// @param language the language of the text; empty for none
     abstract void block(String language, String text);
 
     abstract void picture(TimelineEntry entry, Evidence.Chart chart);
@@ -100,7 +100,7 @@ abstract class IncidentReport {
             case Evidence.CommandRun run -> {
                 strong(run.said());
                 block("", "$ " + run.command() + "\n" + run.output());
-                paragraph(took(run));
+                paragraph(exitText(run));
             }
             case Evidence.ProbeRun run -> {
                 strong(run.said());
@@ -195,7 +195,7 @@ abstract class IncidentReport {
         return text.toString();
     }
 
-    private static String took(Evidence.CommandRun run) {
+    private static String exitText(Evidence.CommandRun run) {
         return "exit " + run.exit() + " after " + Unit.SECONDS.text(run.took().toMillis() / 1000.0)
                 + (run.left() > 0 ? ", " + run.left() + " more bytes were left out" : "");
     }

@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// An incident as a post-mortem in Markdown, with its charts as picture files. The contents are escaped, so that none
-/// of it becomes markup.
+/// An incident as a post-mortem in Markdown, with its charts as picture files. The contents are escaped, so that
+/// they cannot become markup.
 public final class MarkdownReport extends IncidentReport {
     /// @param pictures SVG by file name, for the same folder
     public record Files(String text, Map<String, String> pictures) {}

@@ -2,7 +2,7 @@ package greenwall.fleet.incident;
 
 import java.util.Optional;
 
-/// An incident record that is being written. Evidence is on disk within a second.
+/// An incident record that is being written. Evidence is written to disk within a second.
 public interface OpenIncident extends EvidenceSink, AutoCloseable {
     /// The record so far.
     Incident now();

@@ -14,32 +14,32 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Makes evidence of a probe run: the contents of its panels at that moment, limited in size, with the number of
+/// Converts a probe run to evidence: the current contents of its panels, limited in size, with the number of
 /// omitted entries.
 public final class ProbeEvidence {
-    private static final int MOST_HISTOGRAMS = 600;
-    private static final int MOST_EVENTS = 2_000;
-    /// Of stacks, and of counts.
-    private static final int MOST_ROWS = 1_000;
-    private static final int MOST_HOT = 3;
+    private static final int MAX_HISTOGRAMS = 600;
+    private static final int MAX_EVENTS = 2_000;
+    /// The limit of stacks, and of counts.
+    private static final int MAX_ROWS = 1_000;
+    private static final int MAX_HOTTEST = 3;
 
     private final RunRecord run;
     private final Instant at;
     private final List<ProbeOutput> outputs = new ArrayList<>();
-    private long left;
-    private String said = "";
+    private long omitted;
+    private String summary = "";
 
     private ProbeEvidence(RunRecord run) {
         this.run = run;
         at = run.ends();
     }
 
-    /// Empty where the run has nothing to show.
+    /// Empty if the run has nothing to show.
     public static Optional<Evidence.ProbeRun> of(RunRecord run) {
-        return run.result().isEmpty() ? Optional.empty() : Optional.of(new ProbeEvidence(run).made());
+        return run.result().isEmpty() ? Optional.empty() : Optional.of(new ProbeEvidence(run).evidence());
     }
 
-    private Evidence.ProbeRun made() {
+    private Evidence.ProbeRun evidence() {
         histograms();
         tables();
         stacks();
@@ -54,8 +54,8 @@ public final class ProbeEvidence {
                 arguments(),
                 new TimeWindow(from, at.isAfter(from) ? at : from.plusMillis(1)),
                 outputs,
-                left + run.result().dropped(),
-                said);
+                omitted + run.result().dropped(),
+                summary);
     }
 
     /// Includes the program, if the user wrote it.
@@ -67,9 +67,9 @@ public final class ProbeEvidence {
                 : ready.values();
     }
 
-    private void say(String words) {
-        if (said.isEmpty()) {
-            said = words;
+    private void summarise(String words) {
+        if (summary.isEmpty()) {
+            summary = words;
         }
     }
 
@@ -79,7 +79,7 @@ public final class ProbeEvidence {
             var columns = board.columns(choice.name(), choice.key());
             var sums = columns.sums();
             if (columns.total() > 0) {
-                say(columns.total() + " values: 50 % below "
+                summarise(columns.total() + " values: 50 % below "
                         + columns.measure().text(columns.quantile(sums, 0.5)) + ", 99 % below "
                         + columns.measure().text(columns.quantile(sums, 0.99)));
             }
@@ -91,10 +91,10 @@ public final class ProbeEvidence {
                 if (columns.total(c) == 0) {
                     continue;
                 }
-                if (outputs.size() < MOST_HISTOGRAMS) {
+                if (outputs.size() < MAX_HISTOGRAMS) {
                     outputs.add(histogram(choice.name(), choice.key(), columns, c));
                 } else {
-                    left++;
+                    omitted++;
                 }
             }
         }
@@ -120,13 +120,13 @@ public final class ProbeEvidence {
         var tables = run.result().tables();
         for (var columns : tables.all()) {
             var view = tables.view(columns, TopTables.Order.OF_THE_TOOL);
-            left += view.seen() - 1;
+            omitted += view.seen() - 1;
             outputs.add(new ProbeOutput.Table(
                     Instant.ofEpochMilli(view.atMillis()),
                     columns,
                     view.rows().stream().map(TopTables.Row::cells).toList()));
             if (!view.rows().isEmpty()) {
-                say("top row: " + String.join(" ", view.rows().getFirst().cells()));
+                summarise("top row: " + String.join(" ", view.rows().getFirst().cells()));
             }
         }
     }
@@ -137,13 +137,13 @@ public final class ProbeEvidence {
             return;
         }
         var hottest = flame.hottest();
-        say("most samples in "
-                + String.join(" > ", hottest.subList(Math.max(0, hottest.size() - MOST_HOT), hottest.size())));
+        summarise("most samples in "
+                + String.join(" > ", hottest.subList(Math.max(0, hottest.size() - MAX_HOTTEST), hottest.size())));
         var all = flame.stacks();
         all.sort(Comparator.comparingLong(ProbeOutput.Stack::count).reversed());
-        int kept = Math.min(MOST_ROWS, all.size());
+        int kept = Math.min(MAX_ROWS, all.size());
         all.subList(0, kept).forEach(s -> outputs.add(new ProbeOutput.Stack(at, s.key(), s.frames(), s.count())));
-        left += all.size() - kept;
+        omitted += all.size() - kept;
     }
 
     private void counts() {
@@ -157,11 +157,11 @@ public final class ProbeEvidence {
                 continue;
             }
             for (var bar : bars.get().bars()) {
-                if (kept++ < MOST_ROWS) {
+                if (kept++ < MAX_ROWS) {
                     outputs.add(new ProbeOutput.Count(at, name, bar.key(), bar.total()));
-                    say("most: " + bar.key() + " " + bars.get().measure().text(bar.total()));
+                    summarise("most: " + bar.key() + " " + bars.get().measure().text(bar.total()));
                 } else {
-                    left++;
+                    omitted++;
                 }
             }
         }
@@ -174,9 +174,9 @@ public final class ProbeEvidence {
         if (total == 0) {
             return;
         }
-        var page = log.since(Math.max(0, total - MOST_EVENTS));
+        var page = log.since(Math.max(0, total - MAX_EVENTS));
         outputs.addAll(page.events());
-        left += total - page.events().size();
-        say(total + (total == 1 ? " event" : " events"));
+        omitted += total - page.events().size();
+        summarise(total + (total == 1 ? " event" : " events"));
     }
 }

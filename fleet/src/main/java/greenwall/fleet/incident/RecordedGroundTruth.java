@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 public final class RecordedGroundTruth {
     private static final Pattern ALERT = Pattern.compile("(?m)^alert (\\S+)");
     private static final String NOTHING = "nothing conclusive";
-    private static final int MOST_LINES = 15;
+    private static final int MAX_LINES = 15;
 
     private RecordedGroundTruth() {}
 
@@ -37,7 +37,7 @@ public final class RecordedGroundTruth {
                         lines.lines().stream()
                                 .map(Evidence.Line::text)
                                 .filter(text -> !text.isBlank())
-                                .limit(Math.max(0, MOST_LINES - logs.size()))
+                                .limit(Math.max(0, MAX_LINES - logs.size()))
                                 .forEach(logs::add);
                     }
                 }

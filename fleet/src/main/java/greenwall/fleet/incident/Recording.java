@@ -10,7 +10,7 @@ import java.util.List;
 /// The data of a cluster's sources during an incident, so that it can be replayed without them: samples as scraped, log
 /// lines, traces, and the rules whose alerts are in `ALERTS`.
 ///
-/// @param left what was omitted for its size or because a source did not respond, one line each
+/// @param left the data that was omitted for its size, or because a source did not respond; one line each
 public record Recording(
         String cluster,
         TimeWindow window,
@@ -19,7 +19,8 @@ public record Recording(
         List<Logs.Line> lines,
         List<Traced> traces,
         List<String> left) {
-    /// The limit for all series together; at one sample in fifteen seconds 12,000 series for two hours.
+    /// The limit for all series together; at one sample every fifteen seconds, this is 12,000 series for two
+    /// hours.
     public static final int MOST_SAMPLES = 6_000_000;
 
     public static final int MOST_SERIES = 200_000;

@@ -33,24 +33,25 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Reads from the sources of a cluster all data that a replay of an incident needs, and keeps as much as the limits of
-/// a [Recording] allow: first what the record's charts show of its host, then all other data of the host, then what
-/// other hosts are judged by. If the record's explanations reach further back than its window, the data of its host
-/// does too. Data that forecasts read from before the window is kept for all hosts, in the steps of the forecasts.
+/// Reads from the sources of a cluster all data that a replay of an incident needs, and keeps as much as the
+/// limits of a [Recording] allow: first the data of its host in the charts of the record, then all other data of
+/// the host, then the data by which other hosts are judged. If the record's explanations reach further back than
+/// its window, the data of its host does too. Data that forecasts read from before the window is kept for all
+/// hosts, in the steps of the forecasts.
 public final class RecordingBuilder {
     private static final Duration DEADLINE = Duration.ofSeconds(30);
     /// Includes data from before the incident, which an explanation compares with.
     private static final Duration BEFORE = Duration.ofMinutes(75);
 
     private static final Duration LONGEST = Duration.ofHours(6);
-    private static final Duration LONGEST_OF_HOST = Duration.ofHours(14);
-    private static final Duration LONGEST_OF_CHARTS = Duration.ofDays(2);
+    private static final Duration LONGEST_FOR_HOST = Duration.ofHours(14);
+    private static final Duration LONGEST_FOR_CHARTS = Duration.ofDays(2);
     private static final Duration FORECAST_STEP = Duration.ofMinutes(5);
-    private static final int AT_ONCE = 4;
-    private static final int NAMES_AT_ONCE = 12;
-    private static final int ALL_BUT = 24;
+    private static final int CONCURRENT = 4;
+    private static final int NAMES_PER_QUERY = 12;
+    private static final int SHORTEST_MINUTES = 24;
     private static final int TRACE_SEARCH = 200;
-    private static final int MOST_LABELS = 12;
+    private static final int MAX_LABELS = 12;
     private static final Pattern NAME = Pattern.compile("[a-zA-Z_:][a-zA-Z0-9_:]*");
 
     private final Metrics metrics;
@@ -59,7 +60,7 @@ public final class RecordingBuilder {
     private final List<String> judged;
     private final Set<String> forecast;
     private final Duration forecastReach;
-    private final List<String> left = Collections.synchronizedList(new ArrayList<>());
+    private final List<String> omitted = Collections.synchronizedList(new ArrayList<>());
 
     /// @param expressions the expressions by which hosts and services are judged, the most important first: their
     ///     series are kept before all others of other hosts
@@ -100,14 +101,14 @@ public final class RecordingBuilder {
     }
 
     /// The time range for the record's host: it starts well before the earliest log lines that explain the incident.
-    private static TimeWindow ofHost(Incident incident, TimeWindow window) {
+    private static TimeWindow hostWindow(Incident incident, TimeWindow window) {
         return incident.entries().stream()
                 .map(TimelineEntry::what)
                 .flatMap(what -> what instanceof Evidence.Lines lines ? Stream.of(lines.window()) : Stream.empty())
                 .map(explained -> explained.start().minus(BEFORE))
                 .filter(from -> from.isBefore(window.start()))
                 .min(Comparator.naturalOrder())
-                .map(from -> atMost(LONGEST_OF_HOST, from, window.end()))
+                .map(from -> atMost(LONGEST_FOR_HOST, from, window.end()))
                 .orElse(window);
     }
 
@@ -119,12 +120,12 @@ public final class RecordingBuilder {
     }
 
     /// @param cluster the name of the cluster
-    /// @param names all names of the incident's host in series and logs; empty where it has no host
+    /// @param names all names of the incident's host in series and logs; empty if it has no host
     /// @param now by the sources' clock
     public Recording record(String cluster, Incident incident, Collection<String> names, Instant now)
             throws InterruptedException {
         var window = window(incident, now);
-        var ofHost = names.isEmpty() ? window : ofHost(incident, window);
+        var ofHost = names.isEmpty() ? window : hostWindow(incident, window);
         var series = series(matchers(names), window, ofHost, charts(incident));
         var lines = lines(names, window, ofHost);
         return new Recording(
@@ -132,27 +133,28 @@ public final class RecordingBuilder {
                 window,
                 series,
                 metrics.rules(DEADLINE).answer().orElseGet(() -> {
-                    left.add("the rules, which the source did not return");
+                    omitted.add("the rules, which the source did not return");
                     return List.of();
                 }),
                 lines,
                 traces(window),
-                left);
+                omitted);
     }
 
     /// @param step the interval between values; empty for all samples
-    private record Ask(String selector, TimeWindow window, Optional<Duration> step) {
-        Ask(String selector, TimeWindow window) {
+    private record Request(String selector, TimeWindow window, Optional<Duration> step) {
+        Request(String selector, TimeWindow window) {
             this(selector, window, Optional.empty());
         }
     }
 
-    private static Ask ofNames(List<String> names, TimeWindow window, Optional<Duration> step) {
-        return new Ask("{__name__=~\"" + String.join("|", names) + "\"}", window, step);
+    private static Request request(List<String> names, TimeWindow window, Optional<Duration> step) {
+        return new Request("{__name__=~\"" + String.join("|", names) + "\"}", window, step);
     }
 
-    /// A forecast is shown only for targets that were up at the earliest time that it reads.
-    private Optional<Ask> beforeTheWindow(List<String> names, TimeWindow window) {
+    /// A request for the data that forecasts read from before the window; includes `up`, because a forecast is
+    /// shown only for targets that were up at the earliest time that it reads.
+    private Optional<Request> beforeTheWindow(List<String> names, TimeWindow window) {
         var read = names.stream()
                 .filter(name -> forecast.contains(name) || name.equals("up"))
                 .toList();
@@ -162,48 +164,49 @@ public final class RecordingBuilder {
         long step = FORECAST_STEP.toMillis();
         long from = window.start().minus(forecastReach).toEpochMilli() / step * step;
         return Optional.of(
-                ofNames(read, new TimeWindow(Instant.ofEpochMilli(from), window.start()), Optional.of(FORECAST_STEP)));
+                request(read, new TimeWindow(Instant.ofEpochMilli(from), window.start()), Optional.of(FORECAST_STEP)));
     }
 
-    /// The data of the host's charts, from the start of each.
-    private List<Ask> asks(List<String> ofHost, List<Evidence.Chart> charts, List<String> names, TimeWindow window) {
-        var asks = new ArrayList<Ask>();
+    /// Requests for the data of the host's charts, from the start of each chart.
+    private List<Request> chartRequests(
+            List<String> hostMatchers, List<Evidence.Chart> charts, List<String> names, TimeWindow window) {
+        var requests = new ArrayList<Request>();
         for (var chart : charts) {
             var shown = words(List.of(chart.query())).stream()
                     .filter(names::contains)
                     .sorted()
                     .collect(Collectors.joining("|"));
             if (!shown.isEmpty() && chart.window().start().isBefore(window.start())) {
-                var far = atMost(LONGEST_OF_CHARTS, chart.window().start(), window.end());
-                if (far.start().isAfter(chart.window().start())) {
-                    left.add("the part of \"" + chart.title() + "\" before " + far.start());
+                var longer = atMost(LONGEST_FOR_CHARTS, chart.window().start(), window.end());
+                if (longer.start().isAfter(chart.window().start())) {
+                    omitted.add("the part of \"" + chart.title() + "\" before " + longer.start());
                 }
-                ofHost.forEach(label -> asks.add(new Ask("{__name__=~\"" + shown + "\"," + label + "}", far)));
+                hostMatchers.forEach(
+                        label -> requests.add(new Request("{__name__=~\"" + shown + "\"," + label + "}", longer)));
             }
         }
-        asks.sort(Comparator.comparing(ask -> ask.window().start()));
-        return asks;
+        requests.sort(Comparator.comparing(request -> request.window().start()));
+        return requests;
     }
 
-    /// One for each label with which series name a host.
+    /// Matchers for the host, one for each label that may name a host in a series.
     private static List<String> matchers(Collection<String> names) {
-        var any = names.stream()
+        var alternatives = names.stream()
                 .map(InstanceAddress::parse)
-                .filter(address ->
-                        address.kind() == InstanceAddress.Kind.NAME || address.kind() == InstanceAddress.Kind.IP)
+                .filter(address -> address.kind() == InstanceAddress.Kind.NAME || address.kind() == InstanceAddress.Kind.IP)
                 .map(address -> ExprRewriter.literally(address.host()))
                 .distinct()
                 .map(host -> host.contains(":") ? "\\[?" + host + "\\]?" : host)
                 .collect(Collectors.joining("|"));
-        return any.isEmpty()
+        return alternatives.isEmpty()
                 ? List.of()
                 : HostLabelNames.IN_SERIES.stream()
-                        .map(label -> label + "=~" + GoFormat.quote("(" + any + ")([.:].*)?"))
+                        .map(label -> label + "=~" + GoFormat.quote("(" + alternatives + ")([.:].*)?"))
                         .toList();
     }
 
     private List<Matrix.Series> series(
-            List<String> ofHost, TimeWindow window, TimeWindow windowOfHost, List<Evidence.Chart> charts)
+            List<String> hostMatchers, TimeWindow window, TimeWindow hostWindow, List<Evidence.Chart> charts)
             throws InterruptedException {
         var kept = new LinkedHashMap<Labels, Matrix.Series>();
         var before = new LinkedHashMap<Labels, Matrix.Series>();
@@ -212,34 +215,34 @@ public final class RecordingBuilder {
                 .answer()
                 .orElse(List.of());
         if (names.isEmpty()) {
-            left.add("all metrics, since the source does not list them");
+            omitted.add("all metrics, since the source does not list them");
         }
-        var queries = new ArrayList<Ask>();
+        var queries = new ArrayList<Request>();
         var alerts = List.of("ALERTS", "ALERTS_FOR_STATE", "up");
-        queries.addAll(asks(ofHost, charts, names, window));
-        ofHost.forEach(label -> queries.add(new Ask("{" + label + "}", windowOfHost)));
+        queries.addAll(chartRequests(hostMatchers, charts, names, window));
+        hostMatchers.forEach(label -> queries.add(new Request("{" + label + "}", hostWindow)));
         alerts.stream()
                 .filter(names::contains)
-                .forEach(name -> queries.add(new Ask("{__name__=\"" + name + "\"}", window)));
+                .forEach(name -> queries.add(new Request("{__name__=\"" + name + "\"}", window)));
         beforeTheWindow(names, window).ifPresent(queries::add);
         var rest = names.stream()
                 .filter(name -> !alerts.contains(name))
                 .sorted(Comparator.comparingInt(this::rank))
                 .toList();
-        for (int from = 0; from < rest.size(); from += NAMES_AT_ONCE) {
-            var together = rest.subList(from, Math.min(from + NAMES_AT_ONCE, rest.size()));
-            queries.add(ofNames(together, window, Optional.empty()));
+        for (int from = 0; from < rest.size(); from += NAMES_PER_QUERY) {
+            var group = rest.subList(from, Math.min(from + NAMES_PER_QUERY, rest.size()));
+            queries.add(request(group, window, Optional.empty()));
         }
-        int asked = 0;
+        int sent = 0;
         boolean full = false;
-        for (int from = 0; from < queries.size() && !full; from += AT_ONCE) {
-            var some = queries.subList(from, Math.min(from + AT_ONCE, queries.size()));
-            var answers = all(some);
+        for (int from = 0; from < queries.size() && !full; from += CONCURRENT) {
+            var batch = queries.subList(from, Math.min(from + CONCURRENT, queries.size()));
+            var answers = readAll(batch);
             for (int i = 0; i < answers.size(); i++) {
-                asked++;
-                var into = some.get(i).step().isPresent() ? before : kept;
+                sent++;
+                var target = batch.get(i).step().isPresent() ? before : kept;
                 for (var one : answers.get(i)) {
-                    if (into.containsKey(one.labels())) {
+                    if (target.containsKey(one.labels())) {
                         continue;
                     }
                     if (kept.size() + before.size() >= Recording.MOST_SERIES
@@ -247,16 +250,16 @@ public final class RecordingBuilder {
                         full = true;
                         continue;
                     }
-                    into.put(one.labels(), one);
+                    target.put(one.labels(), one);
                     samples += one.size();
                 }
             }
         }
         if (full) {
-            left.add("series beyond " + Recording.MOST_SAMPLES + " samples, after " + asked + " of " + queries.size()
+            omitted.add("series beyond " + Recording.MOST_SAMPLES + " samples, after " + sent + " of " + queries.size()
                     + " queries");
         }
-        before.forEach((labels, sparse) -> kept.merge(labels, sparse, RecordingBuilder::preceded));
+        before.forEach((labels, sparse) -> kept.merge(labels, sparse, RecordingBuilder::prepend));
         return List.copyOf(kept.values());
     }
 
@@ -273,11 +276,11 @@ public final class RecordingBuilder {
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    private List<List<Matrix.Series>> all(List<Ask> asks) throws InterruptedException {
+    private List<List<Matrix.Series>> readAll(List<Request> requests) throws InterruptedException {
         var calls = new ArrayList<Callable<List<Matrix.Series>>>();
-        asks.forEach(ask -> calls.add(() -> ask.step().isPresent()
-                ? inSteps(ask.selector(), ask.window(), ask.step().get())
-                : raw(ask.selector(), ask.window())));
+        requests.forEach(request -> calls.add(() -> request.step().isPresent()
+                ? inSteps(request.selector(), request.window(), request.step().get())
+                : raw(request.selector(), request.window())));
         var answers = new ArrayList<List<Matrix.Series>>();
         try (var threads = new TaskThreads()) {
             for (var answer : threads.invokeAll(calls)) {
@@ -291,14 +294,14 @@ public final class RecordingBuilder {
         return switch (metrics.range(selector, window, step, DEADLINE)) {
             case Outcome.Answered<Matrix> answered -> answered.value().series();
             case Outcome.Failed<Matrix> failed -> {
-                left.add("the samples that forecasts need from before " + window.end() + ": "
+                omitted.add("the samples that forecasts need from before " + window.end() + ": "
                         + failed.failure().found());
                 yield List.of();
             }
         };
     }
 
-    private static Matrix.Series preceded(Matrix.Series raw, Matrix.Series sparse) {
+    private static Matrix.Series prepend(Matrix.Series raw, Matrix.Series sparse) {
         int size = 0;
         while (size < sparse.size() && (raw.size() == 0 || sparse.timeMillis()[size] < raw.timeMillis()[0])) {
             size++;
@@ -314,18 +317,18 @@ public final class RecordingBuilder {
         if (outcome instanceof Outcome.Answered<Metrics.Result> answered) {
             return answered.value() instanceof Metrics.Result.OfMatrix(var rows) ? rows : List.of();
         }
-        if (window.length().compareTo(Duration.ofMinutes(ALL_BUT)) > 0) {
+        if (window.length().compareTo(Duration.ofMinutes(SHORTEST_MINUTES)) > 0) {
             var middle = window.start().plus(window.length().dividedBy(2));
             return joined(
                     raw(selector, new TimeWindow(window.start(), middle)),
                     raw(selector, new TimeWindow(middle, window.end())));
         }
-        left.add(selector + " from " + window.start() + ": "
+        omitted.add(selector + " from " + window.start() + ": "
                 + ((Outcome.Failed<Metrics.Result>) outcome).failure().found());
         return List.of();
     }
 
-    /// A sample at the boundary of both is kept once.
+    /// Joins both parts; a sample at their boundary is kept once.
     private static List<Matrix.Series> joined(List<Matrix.Series> first, List<Matrix.Series> second) {
         var all = new LinkedHashMap<Labels, Matrix.Series>();
         first.forEach(one -> all.put(one.labels(), one));
@@ -345,9 +348,9 @@ public final class RecordingBuilder {
         return new Matrix.Series(a.labels(), times, values, List.of());
     }
 
-    private List<Logs.Line> lines(Collection<String> hostNames, TimeWindow window, TimeWindow ofHost) {
+    private List<Logs.Line> lines(Collection<String> hostNames, TimeWindow window, TimeWindow hostWindow) {
         if (logs.isEmpty()) {
-            left.add("log lines, since the cluster has no Loki");
+            omitted.add("log lines, since the cluster has no Loki");
             return List.of();
         }
         var from = logs.get();
@@ -355,16 +358,17 @@ public final class RecordingBuilder {
         var labels = names.stream()
                 .filter(name -> !name.startsWith("__"))
                 .sorted()
-                .limit(MOST_LABELS)
+                .limit(MAX_LABELS)
                 .toList();
         var lines = new ArrayList<Logs.Line>();
-        var selectors = HostStreams.of(from, ofHost, DEADLINE).selectors(hostNames);
-        read(from, selectors, ofHost, lines);
+        var selectors = HostStreams.of(from, hostWindow, DEADLINE).selectors(hostNames);
+        read(from, selectors, hostWindow, lines);
         read(from, eachStreamOnce(labels), window, lines);
         return lines;
     }
 
-    /// A selector needs at least one label: together these select all streams that have one of the labels, each once.
+    /// Selectors that together select each stream with one of the labels once; a selector needs at least one
+    /// label.
     private static List<String> eachStreamOnce(List<String> labels) {
         var selectors = new ArrayList<String>();
         var before = new StringBuilder();
@@ -377,7 +381,7 @@ public final class RecordingBuilder {
 
     /// Adds the lines of streams that are not included yet.
     private void read(Logs from, List<String> selectors, TimeWindow window, List<Logs.Line> lines) {
-        var already = lines.stream().map(Logs.Line::stream).collect(Collectors.toSet());
+        var includedStreams = lines.stream().map(Logs.Line::stream).collect(Collectors.toSet());
         for (var selector : selectors) {
             if (lines.size() >= Recording.MOST_LINES) {
                 break;
@@ -388,7 +392,7 @@ public final class RecordingBuilder {
                     Logs.Order.BACKWARD,
                     Recording.MOST_LINES,
                     line -> {
-                        if (!already.contains(line.stream())) {
+                        if (!includedStreams.contains(line.stream())) {
                             lines.add(line);
                         }
                         return lines.size() < Recording.MOST_LINES;
@@ -397,11 +401,11 @@ public final class RecordingBuilder {
             switch (read) {
                 case Outcome.Answered<Logs.Read> answered -> {
                     if (answered.value().cut() || lines.size() >= Recording.MOST_LINES) {
-                        left.add("log lines of other hosts beyond the newest " + Recording.MOST_LINES);
+                        omitted.add("log lines of other hosts beyond the newest " + Recording.MOST_LINES);
                     }
                 }
                 case Outcome.Failed<Logs.Read> failed ->
-                    left.add("log lines beyond " + lines.size() + ": "
+                    omitted.add("log lines beyond " + lines.size() + ": "
                             + failed.failure().found());
             }
         }
@@ -432,12 +436,12 @@ public final class RecordingBuilder {
                 .map(trace -> new Recording.Traced(
                         trace.id(), trace.rows().stream().map(Trace.Row::span).toList()))
                 .toList();
-        failures.forEach(failure -> left.add("traces: " + failure));
+        failures.forEach(failure -> omitted.add("traces: " + failure));
         if (cut) {
-            left.add("traces beyond the " + TRACE_SEARCH + " that a search lists");
+            omitted.add("traces beyond the " + TRACE_SEARCH + " that a search lists");
         }
         if (found.size() < ids.size()) {
-            left.add("all traces but " + found.size() + " of " + ids.size() + " that were listed");
+            omitted.add("all traces but " + found.size() + " of " + ids.size() + " that were listed");
         }
         return found;
     }

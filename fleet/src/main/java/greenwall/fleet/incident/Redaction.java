@@ -25,14 +25,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
-/// Removes from an exported incident all texts that match a pattern, and the values of some labels wherever they occur.
-/// The same value always becomes the same placeholder, so that related entries can still be matched.
+/// Removes all texts that match a pattern from an exported incident, and the values of some labels wherever they
+/// occur. The same value always becomes the same placeholder, so that related entries can still be matched.
 public final class Redaction {
     public static final Redaction NONE = new Redaction(List.of(), List.of());
     /// Shorter values are removed from the label itself, but not from every text that contains them.
     private static final int SHORTEST = 3;
     /// Shorter values have too few characters in an encoded text to be recognised.
-    private static final int SHORTEST_CODED = 6;
+    private static final int SHORTEST_ENCODED = 6;
 
     private static final String SECRETS = "secrets recognised by pattern";
 
@@ -87,7 +87,7 @@ public final class Redaction {
         }
     }
 
-    /// Secrets that are recognised by their form are removed too, even if the list does not contain them.
+    /// Secrets that are recognised by their form are removed too, even if no pattern of the list matches them.
     public Redacted apply(Incident incident) {
         var pass = new Pass(incident);
         return new Redacted(pass.incident(incident), pass.effects(), pass::recording);
@@ -95,10 +95,11 @@ public final class Redaction {
 
     /// One pass over one incident.
     private final class Pass {
-        private final Map<String, String> words = new LinkedHashMap<>();
+        private final Map<String, String> placeholders = new LinkedHashMap<>();
         private final Map<String, Integer> replaced = new LinkedHashMap<>();
         private final Map<String, Set<Integer>> pieces = new LinkedHashMap<>();
-        /// The values of the labels, the longest first, so that a part of a longer value is not replaced first.
+        /// The values of the labels, the longest first, so that a value inside a longer one is not replaced
+        /// first.
         private final Map<String, List<String>> values = new LinkedHashMap<>();
 
         private int piece;
@@ -106,11 +107,11 @@ public final class Redaction {
         Pass(Incident incident) {
             var found = new LinkedHashMap<String, Set<String>>();
             labels.forEach(label -> found.put(label, new LinkedHashSet<>()));
-            new Walk(text -> text, given -> {
+            new Transformation(text -> text, given -> {
                         given.forEach((name, value) -> {
-                            var mine = found.get(name);
-                            if (mine != null && !value.isEmpty()) {
-                                mine.add(value);
+                            var valuesOfLabel = found.get(name);
+                            if (valuesOfLabel != null && !value.isEmpty()) {
+                                valuesOfLabel.add(value);
                             }
                         });
                         return given;
@@ -124,19 +125,20 @@ public final class Redaction {
         }
 
         Incident incident(Incident incident) {
-            var walk = new Walk(this::text, this::labels);
+            var transformation = new Transformation(this::text, this::labels);
             var entries = new ArrayList<TimelineEntry>();
             piece = 0;
-            var opening = walk.opening(incident.opening());
+            var opening = transformation.opening(incident.opening());
             for (var entry : incident.entries()) {
                 piece = entry.number();
-                entries.add(walk.entry(entry));
+                entries.add(transformation.entry(entry));
             }
             piece = -1;
-            return new Incident(opening, entries, incident.closing().map(walk::closing), text(incident.damage()));
+            return new Incident(
+                    opening, entries, incident.closing().map(transformation::closing), text(incident.damage()));
         }
 
-        /// Sample values are numbers; the texts around them are redacted like those of a record.
+        /// Sample values are numbers and remain; all texts are redacted like those of a record.
         Recording recording(Recording given) {
             var known = new HashMap<Labels, Labels>();
             UnaryOperator<Labels> each = one -> known.computeIfAbsent(one, this::labels);
@@ -209,7 +211,7 @@ public final class Redaction {
             var changed = given;
             for (var label : labels) {
                 if (given.has(label)) {
-                    changed = changed.with(label, word("label " + label, given.get(label)));
+                    changed = changed.with(label, placeholder("label " + label, given.get(label)));
                 }
             }
             for (int i = 0; i < changed.size(); i++) {
@@ -217,7 +219,9 @@ public final class Redaction {
                 var name = changed.name(i);
                 var after = labels.contains(name)
                         ? before
-                        : SecretPatterns.named(name) && !before.isEmpty() ? word(SECRETS, before) : text(before);
+                        : SecretPatterns.isSecretName(name) && !before.isEmpty()
+                                ? placeholder(SECRETS, before)
+                                : text(before);
                 if (!after.equals(before)) {
                     changed = changed.with(changed.name(i), after);
                 }
@@ -232,24 +236,25 @@ public final class Redaction {
             var changed = given;
             for (var label : values.entrySet()) {
                 var rule = "label " + label.getKey();
-                changed = inText(changed, label.getKey(), rule);
+                changed = redactLabelInText(changed, label.getKey(), rule);
                 for (var value : label.getValue()) {
                     if (value.length() >= SHORTEST) {
-                        for (var spelt : spellings(value)) {
-                            changed = changed.contains(spelt)
-                                    ? replace(changed, Pattern.compile(Pattern.quote(spelt)), rule, value)
+                        for (var spelling : spellings(value)) {
+                            changed = changed.contains(spelling)
+                                    ? redactMatches(changed, Pattern.compile(Pattern.quote(spelling)), rule, value)
                                     : changed;
                         }
                     }
                 }
             }
             for (var pattern : patterns) {
-                changed = replace(changed, pattern, "pattern " + pattern.pattern(), "");
+                changed = redactMatches(changed, pattern, "pattern " + pattern.pattern(), "");
             }
-            return SecretPatterns.out(changed, secret -> word(SECRETS, secret));
+            return SecretPatterns.redact(changed, secret -> placeholder(SECRETS, secret));
         }
 
-        /// The value as it is, and as it is written in a query, a command, an address and an encoded text.
+        /// The value in the forms in which it may occur: as it is, and as it is written in a query, a command, a
+        /// URL and an encoded text.
         private static Set<String> spellings(String value) {
             var expression = ExprRewriter.literally(value);
             var spellings = new LinkedHashSet<>(List.of(
@@ -262,7 +267,7 @@ public final class Redaction {
                     value,
                     value.toUpperCase(Locale.ROOT),
                     value.toLowerCase(Locale.ROOT)));
-            if (value.length() >= SHORTEST_CODED) {
+            if (value.length() >= SHORTEST_ENCODED) {
                 spellings.addAll(EncodedForms.base64(value));
                 EncodedForms.hex(value).forEach(hex -> {
                     spellings.add(hex);
@@ -278,30 +283,30 @@ public final class Redaction {
         }
 
         /// Finds `customer="acme"`, `customer=acme` and `"customer":"acme"`, even if the value is otherwise unknown.
-        private String inText(String given, String label, String rule) {
+        private String redactLabelInText(String given, String label, String rule) {
             if (!given.contains(label)) {
                 return given;
             }
             var pattern = Pattern.compile("(?<![A-Za-z0-9_])" + Pattern.quote(label)
                     + "\"?\\s*(?:=~|!~|!=|=|:)\\s*(?:\"((?:[^\"\\\\]|\\\\.)*)\"|([^\\s,;}\"]+))");
-            return SecretPatterns.replaced(given, pattern, value -> value.isEmpty() ? value : word(rule, value));
+            return SecretPatterns.replaced(given, pattern, value -> value.isEmpty() ? value : placeholder(rule, value));
         }
 
-        /// @param value the value that all matches stand for; empty where each match is a separate value
-        private String replace(String given, Pattern pattern, String rule, String value) {
+        /// @param value the value that all matches represent; empty if each match is a separate value
+        private String redactMatches(String given, Pattern pattern, String rule, String value) {
             return pattern.matcher(given)
                     .replaceAll(match -> match.group().isEmpty()
                             ? ""
-                            : Matcher.quoteReplacement(word(rule, value.isEmpty() ? match.group() : value)));
+                            : Matcher.quoteReplacement(placeholder(rule, value.isEmpty() ? match.group() : value)));
         }
 
-        private String word(String rule, String value) {
+        private String placeholder(String rule, String value) {
             if (value.startsWith("‹redacted ")) {
                 return value;
             }
             replaced.merge(rule, 1, Integer::sum);
             pieces.computeIfAbsent(rule, _ -> new LinkedHashSet<>()).add(piece);
-            return words.computeIfAbsent(value, _ -> "‹redacted " + (words.size() + 1) + "›");
+            return placeholders.computeIfAbsent(value, _ -> "‹redacted " + (placeholders.size() + 1) + "›");
         }
 
         List<Effect> effects() {
@@ -322,8 +327,8 @@ public final class Redaction {
         }
     }
 
-    /// Replaces every text and every set of labels of an incident.
-    private record Walk(UnaryOperator<String> text, UnaryOperator<Labels> labels) {
+    /// Applies a replacement to every text and every set of labels of an incident.
+    private record Transformation(UnaryOperator<String> text, UnaryOperator<Labels> labels) {
         void incident(Incident incident) {
             var _ = opening(incident.opening());
             incident.entries().forEach(this::entry);
@@ -421,8 +426,8 @@ public final class Redaction {
         }
 
         private List<Evidence.Line> lines(List<Evidence.Line> given) {
-            var texts =
-                    SecretPatterns.lines(given.stream().map(Evidence.Line::text).toList());
+            var texts = SecretPatterns.withoutKeyLines(
+                    given.stream().map(Evidence.Line::text).toList());
             var lines = new ArrayList<Evidence.Line>();
             for (int i = 0; i < given.size(); i++) {
                 lines.add(new Evidence.Line(
@@ -432,7 +437,7 @@ public final class Redaction {
         }
 
         private List<ProbeOutput> outputs(List<ProbeOutput> given) {
-            var texts = SecretPatterns.lines(given.stream()
+            var texts = SecretPatterns.withoutKeyLines(given.stream()
                     .map(o -> o instanceof ProbeOutput.Note(var _, var note) ? note : "")
                     .toList());
             var outputs = new ArrayList<ProbeOutput>();

@@ -7,7 +7,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/// Formats the instants of a record: local time of the author, followed by UTC.
+/// Formats the instants of a record: the author's local time, followed by UTC.
 public final class ReportTimes {
     private static final DateTimeFormatter LOCAL =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss zzz", Locale.ENGLISH);

@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 /// Detects secrets without a list: credentials in URLs, tokens, cookies, labelled passwords and private keys, also when
 /// encoded in base64, hex or escapes.
 final class SecretPatterns {
-    private static final String TAKEN_OUT = "‹redacted";
-    private static final String GONE = "‹a line of a private key›";
+    private static final String REDACTED = "‹redacted";
+    private static final String KEY_LINE = "‹a line of a private key›";
     private static final Pattern KEY_BEGINS = Pattern.compile("-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----");
     private static final Pattern KEY_ENDS = Pattern.compile("-----END [A-Z0-9 ]*PRIVATE KEY-----");
 
@@ -22,7 +22,7 @@ final class SecretPatterns {
     private static final Pattern NAME = Pattern.compile(
             "(?i)(?:.*[_.-])?(?:password|passwd|passphrase|secret|token|api[_-]?key|private[_-]?key|cookie|authorization|bearer)");
 
-    /// The first group is removed; without a group, the whole match.
+    /// The first group is removed; if there is no group, the entire match.
     private static final List<Pattern> PATTERNS = List.of(
             Pattern.compile("(?s)-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----.*?(?:-----END [A-Z0-9 ]*PRIVATE KEY-----|\\z)"),
             Pattern.compile("(?i)[a-z][a-z0-9+.-]{1,20}://([^\\s/@\"'<>]{1,400})@"),
@@ -48,30 +48,30 @@ final class SecretPatterns {
     private static final Pattern ESCAPED = Pattern.compile("[^\\s\"'<>]*+");
     private static final Pattern ESCAPE =
             Pattern.compile("%([0-9a-fA-F]{2})|\\\\(?:x|u00)([0-9a-fA-F]{2})|&#([0-9]{1,3});");
-    /// How often encoded text may be encoded again.
-    private static final int MOST_CODINGS = 3;
+    /// How many times a text may be encoded.
+    private static final int MAX_ENCODINGS = 3;
 
     private SecretPatterns() {}
 
-    static boolean named(String label) {
+    static boolean isSecretName(String label) {
         return NAME.matcher(label).matches();
     }
 
-    /// @param word the replacement of a secret
-    static String out(String given, UnaryOperator<String> word) {
+    /// @param word returns the replacement for a secret
+    static String redact(String given, UnaryOperator<String> word) {
         var text = given;
         for (var pattern : PATTERNS) {
-            text = replaced(text, pattern, secret -> secret.startsWith(TAKEN_OUT) ? secret : word.apply(secret));
+            text = replaced(text, pattern, secret -> secret.startsWith(REDACTED) ? secret : word.apply(secret));
         }
-        for (var coded : List.of(BASE64_LINES, BASE64, HEX, ESCAPED)) {
-            text = coded.matcher(text)
+        for (var encoded : List.of(BASE64_LINES, BASE64, HEX, ESCAPED)) {
+            text = encoded.matcher(text)
                     .replaceAll(run -> Matcher.quoteReplacement(
-                            holdsOneCoded(run.group(), MOST_CODINGS) ? word.apply(run.group()) : run.group()));
+                            containsEncodedSecret(run.group(), MAX_ENCODINGS) ? word.apply(run.group()) : run.group()));
         }
         return text;
     }
 
-    /// Replaces in each match the first group that matched, or the whole match where there is none.
+    /// Replaces in each match the first group that matched, or the entire match if there is none.
     static String replaced(String given, Pattern pattern, UnaryOperator<String> word) {
         var matcher = pattern.matcher(given);
         var out = new StringBuilder();
@@ -88,20 +88,20 @@ final class SecretPatterns {
         return from == 0 ? given : out.append(given, from, given.length()).toString();
     }
 
-    private static boolean holdsOne(String text, int codings) {
+    private static boolean containsSecret(String text, int encodings) {
         return PATTERNS.stream().anyMatch(pattern -> pattern.matcher(text).find())
-                || codings > 0
+                || encodings > 0
                         && List.of(BASE64_LINES, BASE64, HEX, ESCAPED).stream()
-                                .anyMatch(coded -> coded.matcher(text)
+                                .anyMatch(encoded -> encoded.matcher(text)
                                         .results()
-                                        .anyMatch(run -> holdsOneCoded(run.group(), codings)));
+                                        .anyMatch(run -> containsEncodedSecret(run.group(), encodings)));
     }
 
-    private static boolean holdsOneCoded(String run, int codings) {
-        return decoded(run).stream().anyMatch(text -> holdsOne(text, codings - 1));
+    private static boolean containsEncodedSecret(String run, int encodings) {
+        return decoded(run).stream().anyMatch(text -> containsSecret(text, encodings - 1));
     }
 
-    /// All possible decodings of a run of letters: the encoded text may begin in the middle of it.
+    /// All possible decodings of a run of letters, in the middle of which the encoded text may begin.
     private static List<String> decoded(String run) {
         var decoded = new ArrayList<String>();
         if (BASE64_LINES.matcher(run).matches() || BASE64.matcher(run).matches()) {
@@ -137,14 +137,14 @@ final class SecretPatterns {
         return String.valueOf((char) code);
     }
 
-    /// Finds a key whose lines are separate texts.
-    static List<String> lines(List<String> given) {
+    /// Replaces the lines of a private key whose lines are separate texts.
+    static List<String> withoutKeyLines(List<String> given) {
         var lines = new ArrayList<String>();
         boolean inside = false;
         for (var line : given) {
             boolean begins = KEY_BEGINS.matcher(line).find();
             boolean ends = KEY_ENDS.matcher(line).find();
-            lines.add(inside && !begins ? GONE : line);
+            lines.add(inside && !begins ? KEY_LINE : line);
             inside = (inside || begins) && !ends;
         }
         return lines;

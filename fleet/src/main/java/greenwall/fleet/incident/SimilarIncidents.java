@@ -5,18 +5,18 @@ import java.util.List;
 
 /// Finds earlier incidents that are similar to a new one: the same alert, the same host, labels in common.
 public final class SimilarIncidents {
-    private static final double LEAST = 0.45;
+    private static final double MIN_SIMILARITY = 0.45;
 
     private SimilarIncidents() {}
 
-    /// @param why what they have in common, in words
+    /// @param why what the incidents have in common, in words
     public record Like(Incidents.Summary earlier, double share, String why) {}
 
     public static List<Like> to(IncidentOpening now, List<Incidents.Summary> earlier, int most) {
         return earlier.stream()
                 .filter(s -> !s.opening().id().equals(now.id()))
                 .map(s -> compare(now, s))
-                .filter(like -> like.share() >= LEAST)
+                .filter(like -> like.share() >= MIN_SIMILARITY)
                 .sorted(Comparator.comparingDouble(Like::share)
                         .reversed()
                         .thenComparing(l -> l.earlier().opening().at(), Comparator.reverseOrder()))

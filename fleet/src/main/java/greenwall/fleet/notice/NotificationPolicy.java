@@ -23,8 +23,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Decides what to notify about: problems that are new, worse or changed, alerts that belong to no problem,
-/// acknowledged alerts that still fire, and a missing watchdog. A problem is notified once, however many alerts it has;
-/// a flood becomes one line.
+/// acknowledged alerts that still fire, and a missing watchdog. Each problem causes one notification, however
+/// many alerts it has; a flood of problems is summarised in one line.
 ///
 /// Not thread-safe.
 public final class NotificationPolicy {
@@ -37,8 +37,9 @@ public final class NotificationPolicy {
     private final Set<String> ending = new HashSet<>();
     private boolean first = true;
 
-    /// @param urgent whether it is worth a sound
-    /// @param severity may be critical without a sound: what is already wrong at the start is not urgent
+    /// @param urgent whether to play a sound
+    /// @param severity may be critical without a sound, because a problem that already exists at the start is
+    ///     not urgent
     public record Notice(String title, String text, boolean urgent, Problem.Severity severity) {
         public Notice(String title, String text, boolean urgent) {
             this(title, text, urgent, urgent ? Problem.Severity.CRITICAL : Problem.Severity.WARNING);
@@ -47,13 +48,14 @@ public final class NotificationPolicy {
 
     /// One possible notification.
     ///
-    /// @param name the name under which it is counted where there are too many for one notification each
+    /// @param name the name under which it is counted if there are too many for separate notifications
     record Item(Notice notice, String name) {}
 
-    /// The notifications that are due now. What is already wrong when the console starts is summed up in one.
+    /// The notifications that are due now. The problems that exist when the console starts are summarised in
+    /// one.
     ///
-    /// @param problems the problems of the alerts; empty where alerts are not folded
-    /// @param collapseAbove how many at once are notified one by one
+    /// @param problems the problems of the alerts; empty if alerts are not grouped
+    /// @param collapseAbove the maximum number of separate notifications at once
     /// @param nag the interval of reminders of acknowledged alerts that still fire; zero for none
     public List<Notice> due(AlertSnapshot state, List<Problem> problems, int collapseAbove, Duration nag) {
         var folded = Problems.ofAlerts(problems);
@@ -94,7 +96,7 @@ public final class NotificationPolicy {
             var only = items.getFirst().notice();
             notices.add(new Notice(only.title(), only.text(), false, only.severity()));
         } else if (!items.isEmpty()) {
-            notices.add(new Notice(counted(wrong, fresh.size()), summed(items), false, worst(items)));
+            notices.add(new Notice(counted(wrong, fresh.size()), countedNames(items), false, worst(items)));
         }
         first = false;
         remind(again, folded, state.at(), notices);
@@ -135,13 +137,13 @@ public final class NotificationPolicy {
         if (!rest.isEmpty()) {
             notices.add(new Notice(
                     (single == 0 ? "" : "and ") + rest.size() + " more",
-                    summed(rest),
+                    countedNames(rest),
                     rest.stream().anyMatch(item -> item.notice().urgent()),
                     worst(rest)));
         }
     }
 
-    /// Once for each problem, and once for each alert that belongs to none.
+    /// Adds one reminder for each problem, and one for each alert that belongs to no problem.
     private static void remind(List<Alert> again, Map<Alert.Key, Problem> folded, Instant now, List<Notice> notices) {
         var items = new LinkedHashMap<String, Item>();
         for (var alert : again) {
@@ -156,7 +158,9 @@ public final class NotificationPolicy {
             notices.add(items.firstEntry().getValue().notice());
         } else if (!items.isEmpty()) {
             notices.add(new Notice(
-                    items.size() + " acknowledged alerts are still active", summed(List.copyOf(items.values())), true));
+                    items.size() + " acknowledged alerts are still active",
+                    countedNames(List.copyOf(items.values())),
+                    true));
         }
     }
 
@@ -200,8 +204,8 @@ public final class NotificationPolicy {
         ending.retainAll(now);
     }
 
-    /// The names with how often each, the most frequent first.
-    private static String summed(List<Item> items) {
+    /// The names with the number of times that each occurs, the most frequent first.
+    private static String countedNames(List<Item> items) {
         var counts = new LinkedHashMap<String, Integer>();
         items.forEach(item -> counts.merge(item.name(), 1, Integer::sum));
         var names = counts.entrySet().stream()

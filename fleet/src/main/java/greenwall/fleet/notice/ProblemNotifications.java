@@ -19,23 +19,23 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
-/// Which problems have to be told: those that are new, that changed their severity, or that are now about something
-/// else. That another symptom joins one is not told.
+/// Decides which problems need a notification: new ones, and those whose severity or subject changed. An
+/// additional symptom of a problem does not count.
 final class ProblemNotifications {
     /// A problem that returns within this time is the same one: it flaps.
-    private static final Duration SAME = Duration.ofMinutes(15);
+    private static final Duration SAME_PROBLEM = Duration.ofMinutes(15);
     /// A lower severity is notified once it has lasted this long.
-    private static final Duration LASTING = Duration.ofMinutes(5);
+    private static final Duration MIN_DURATION = Duration.ofMinutes(5);
 
     private final Map<String, Notified> notified = new HashMap<>();
-    /// When problems without a firing alert were first seen: the next poll confirms them.
+    /// When problems without a firing alert were first seen; the next poll must confirm them.
     private final Map<String, Instant> unconfirmed = new HashMap<>();
 
     private static final class Notified {
         private final String subject;
         private Severity severity;
         private Instant seen;
-        /// When it last had the severity that was notified.
+        /// When the problem last had the severity of its notification.
         private Instant lastAsNotified;
 
         Notified(Problem problem, Instant now) {
@@ -46,24 +46,24 @@ final class ProblemNotifications {
         }
     }
 
-    /// In the order of the problems.
+    /// The due notifications in the order of the problems.
     ///
-    /// @param first whether this is the first poll: then nothing has to be confirmed
+    /// @param first whether this is the first poll, in which nothing needs to be confirmed
     List<Item> due(AlertSnapshot state, List<Problem> problems, boolean first) {
         var alerts = state.alerts().stream().collect(Collectors.toMap(Alert::key, alert -> alert, (one, _) -> one));
         var items = new ArrayList<Item>();
         for (var problem : problems) {
-            var known = notified.get(problem.id());
-            if (known != null) {
-                known.seen = state.at();
-                change(known, problem, state.at(), items);
+            var previous = notified.get(problem.id());
+            if (previous != null) {
+                previous.seen = state.at();
+                change(previous, problem, state.at(), items);
             } else if (problem.stage() != OwnedProblem.Stage.WATCHED) {
                 begin(problem, alerts, state.at(), first, items);
             }
         }
         var ids = problems.stream().map(Problem::id).collect(Collectors.toSet());
         unconfirmed.keySet().retainAll(ids);
-        notified.values().removeIf(one -> one.seen.plus(SAME).isBefore(state.at()));
+        notified.values().removeIf(one -> one.seen.plus(SAME_PROBLEM).isBefore(state.at()));
         return items;
     }
 
@@ -101,17 +101,17 @@ final class ProblemNotifications {
         return unconfirmed.computeIfAbsent(problem.id(), _ -> now).isBefore(now);
     }
 
-    private static void change(Notified known, Problem problem, Instant now, List<Item> items) {
-        int higher = known.severity.compareTo(problem.severity());
+    private static void change(Notified previous, Problem problem, Instant now, List<Item> items) {
+        int higher = previous.severity.compareTo(problem.severity());
         if (higher >= 0) {
-            known.lastAsNotified = now;
+            previous.lastAsNotified = now;
         }
-        boolean lasting = !known.lastAsNotified.plus(LASTING).isAfter(now);
+        boolean lasting = !previous.lastAsNotified.plus(MIN_DURATION).isAfter(now);
         if (problem.stage() == OwnedProblem.Stage.WATCHED || problem.muted() || higher == 0 || higher < 0 && !lasting) {
             return;
         }
-        items.add(item(problem, ", was " + known.severity.word(), higher > 0, now));
-        known.severity = problem.severity();
+        items.add(item(problem, ", was " + previous.severity.word(), higher > 0, now));
+        previous.severity = problem.severity();
     }
 
     private static Item item(Problem problem, String was, boolean urgent, Instant now) {

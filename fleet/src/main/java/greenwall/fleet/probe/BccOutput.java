@@ -14,18 +14,18 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// What bcc and libbpf-tools print: histograms with or without a key, tables, rows of events, stacks.
+/// Parses the output of bcc and libbpf-tools: histograms with or without a key, tables, rows of events, stacks.
 final class BccOutput implements OutputParser {
-    /// How a row below a heading is read.
+    /// How the rows below a heading are read.
     enum Rows {
         TABLE,
         EVENTS
     }
 
     private static final int LONGEST_LINE = 8192;
-    private static final int MOST_BUCKETS = 1024;
-    private static final int MOST_ROWS = 10_000;
-    private static final int MOST_FRAMES = 512;
+    private static final int MAX_BUCKETS = 1024;
+    private static final int MAX_ROWS = 10_000;
+    private static final int MAX_FRAMES = 512;
     private static final int LONGEST_NOTE = 400;
     private static final Pattern HISTOGRAM = Pattern.compile("\\s+(\\S{1,40})\\s+: count\\s+distribution\\s*");
     private static final Pattern POWERS =
@@ -116,7 +116,7 @@ final class BccOutput implements OutputParser {
     }
 
     private void bucket(long low, long high, long count) {
-        if (buckets.size() >= MOST_BUCKETS) {
+        if (buckets.size() >= MAX_BUCKETS) {
             dropped++;
             return;
         }
@@ -172,10 +172,10 @@ final class BccOutput implements OutputParser {
             return false;
         }
         var name = frame.group(1);
-        var whose = STACK_OWNER.matcher(name);
-        if (name.startsWith("-") && whose.matches()) {
-            owner = whose.group(1);
-        } else if (frames.size() < MOST_FRAMES) {
+        var ownerMatcher = STACK_OWNER.matcher(name);
+        if (name.startsWith("-") && ownerMatcher.matches()) {
+            owner = ownerMatcher.group(1);
+        } else if (frames.size() < MAX_FRAMES) {
             frames.add(name.strip());
         } else {
             dropped++;
@@ -202,7 +202,7 @@ final class BccOutput implements OutputParser {
         }
         if (rows == Rows.EVENTS) {
             sink.accept(new Event(at, fields(heading.columns(), cells.get())));
-        } else if (table.size() < MOST_ROWS) {
+        } else if (table.size() < MAX_ROWS) {
             table.add(cells.get());
         } else {
             dropped++;

@@ -23,23 +23,23 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
-/// `bpftrace -f json`: one object a line, two empty lines before the final maps, keys that may come twice in
-/// one map.
+/// Parses the output of `bpftrace -f json`: one object per line, two empty lines before the final maps, and keys
+/// that may occur twice in one map.
 ///
-/// A map that is cleared after each print comes once more at the exit, empty or as a 0; that is no sample.
+/// A map that is cleared after each print is printed once more at the exit, empty or as 0; that is not a sample.
 final class BpftraceJson implements OutputParser {
     private static final int LONGEST_LINE = 65_536;
     private static final int LONGEST_TEXT = 4096;
     private static final int LONGEST_NOTE = 400;
-    private static final int MOST_BUCKETS = 1024;
-    private static final int MOST_FRAMES = 512;
-    private static final int MOST_NAMES = 1000;
+    private static final int MAX_BUCKETS = 1024;
+    private static final int MAX_FRAMES = 512;
+    private static final int MAX_NAMES = 1000;
     private static final Pattern CLOCK = Pattern.compile("\\d\\d:\\d\\d:\\d\\d\\s*");
 
     private final Consumer<ProbeOutput> sink;
     private final BccOutput rows;
     private final Set<String> mapNames = new HashSet<>();
-    private final StringBuilder printed = new StringBuilder();
+    private final StringBuilder unfinishedLine = new StringBuilder();
     private int blanks;
     private boolean atExit;
     private long dropped;
@@ -75,7 +75,7 @@ final class BpftraceJson implements OutputParser {
         }
         switch (type) {
             case "attached_probes", "time", "cat" -> {}
-            case "printf", "join" -> printed(text(data.get()), at);
+            case "printf", "join" -> addPrinted(text(data.get()), at);
             case "map" -> eachMap(data.get(), this::map, at);
             case "hist" -> eachMap(data.get(), this::histogram, at);
             case "stats" -> eachMap(data.get(), this::stats, at);
@@ -87,11 +87,11 @@ final class BpftraceJson implements OutputParser {
     }
 
     @FunctionalInterface
-    private interface OneMap {
+    private interface MapReader {
         void read(String name, Value content, Instant at);
     }
 
-    private void eachMap(Value data, OneMap reader, Instant at) {
+    private void eachMap(Value data, MapReader reader, Instant at) {
         if (data instanceof Pairs named) {
             for (var pair : named.pairs()) {
                 reader.read(pair.key(), pair.value(), at);
@@ -101,19 +101,19 @@ final class BpftraceJson implements OutputParser {
         }
     }
 
-    private void printed(String text, Instant at) {
+    private void addPrinted(String text, Instant at) {
         int from = 0;
         for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', from)) {
-            printed.append(text, from, end);
-            programLine(printed.toString(), at);
-            printed.setLength(0);
+            unfinishedLine.append(text, from, end);
+            programLine(unfinishedLine.toString(), at);
+            unfinishedLine.setLength(0);
             from = end + 1;
         }
-        if (printed.length() + text.length() - from > LONGEST_LINE) {
+        if (unfinishedLine.length() + text.length() - from > LONGEST_LINE) {
             dropped++;
-            printed.setLength(0);
+            unfinishedLine.setLength(0);
         } else {
-            printed.append(text, from, text.length());
+            unfinishedLine.append(text, from, text.length());
         }
     }
 
@@ -165,7 +165,7 @@ final class BpftraceJson implements OutputParser {
     private List<Bucket> buckets(Items items) {
         var buckets = new ArrayList<Bucket>();
         for (var item : items.items()) {
-            if (item instanceof Pairs bucket && buckets.size() < MOST_BUCKETS) {
+            if (item instanceof Pairs bucket && buckets.size() < MAX_BUCKETS) {
                 long low = bucket.number("min").orElse(Long.MIN_VALUE);
                 long high = bucket.number("max").orElse(Long.MAX_VALUE);
                 buckets.add(new Bucket(
@@ -179,7 +179,8 @@ final class BpftraceJson implements OutputParser {
         return buckets;
     }
 
-    /// `{"@b": {"count": 3, "average": 4, "total": 12}}`, keyed `{"@b": {"dd": {"count": …}}}`, or bare averages.
+    /// Reads `{"@b": {"count": 3, "average": 4, "total": 12}}`, the same with keys as in `{"@b": {"dd":
+    /// {"count": …}}}`, or plain averages.
     private void stats(String name, Value content, Instant at) {
         if (content instanceof Pairs entries) {
             for (var entry : entries.pairs()) {
@@ -210,13 +211,13 @@ final class BpftraceJson implements OutputParser {
 
     @Override
     public void end(Instant at) {
-        if (!printed.isEmpty()) {
-            programLine(printed.toString(), at);
-            printed.setLength(0);
+        if (!unfinishedLine.isEmpty()) {
+            programLine(unfinishedLine.toString(), at);
+            unfinishedLine.setLength(0);
         }
     }
 
-    /// A line that the program prints itself: a row where it printed a heading first, else an event with a text.
+    /// A line that the program itself prints: a row if it printed a heading before, else an event with a text.
     private void programLine(String line, Instant at) {
         if (line.isBlank() || CLOCK.matcher(line).matches()) {
             return;
@@ -232,7 +233,7 @@ final class BpftraceJson implements OutputParser {
         if (atExit && value == 0 && key.isEmpty() && mapNames.contains(name)) {
             return;
         }
-        if (!atExit && mapNames.size() < MOST_NAMES) {
+        if (!atExit && mapNames.size() < MAX_NAMES) {
             mapNames.add(name);
         }
         if (key.indexOf('\n') >= 0 || key.startsWith(",")) {
@@ -242,12 +243,13 @@ final class BpftraceJson implements OutputParser {
         }
     }
 
-    /// A key that holds stacks: `\n    inner\n    outer\n,\n    0x55…\n,comm`, kernel before user.
+    /// Adds a key that contains stacks, the kernel stack before the user stack: `\n    inner\n    outer\n,\n
+    /// 0x55…\n,comm`.
     private void stack(String key, long value, Instant at) {
         var frames = new ArrayList<String>();
         var rest = new StringBuilder();
         for (var line : key.split("\n", -1)) {
-            if (line.startsWith("    ") && frames.size() < MOST_FRAMES) {
+            if (line.startsWith("    ") && frames.size() < MAX_FRAMES) {
                 frames.add(line.strip());
             } else if (!line.startsWith("    ")) {
                 rest.append(line);

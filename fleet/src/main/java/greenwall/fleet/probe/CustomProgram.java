@@ -13,7 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// A bpftrace program that a person typed. Only where the configuration allows it, and never with `--unsafe`.
+/// A bpftrace program that a person entered. It runs only if the configuration allows it, and never with
+/// `--unsafe`.
 public final class CustomProgram {
     public static final String NAME = "own-program";
     public static final Duration USUALLY = Duration.ofSeconds(10);
@@ -42,7 +43,7 @@ public final class CustomProgram {
         return ready("What does this custom program print?", duration, List.of("-f", "json", "-e", program));
     }
 
-    /// Lists what the host's kernel offers to trace, one note each, for completion.
+    /// Lists the tracepoints of the host's kernel for completion, one note each.
     public static Ready listing() {
         return ready("What can be traced?", Duration.ofSeconds(20), List.of("-l", "tracepoint:*"));
     }

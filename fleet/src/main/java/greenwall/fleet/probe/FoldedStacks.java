@@ -6,7 +6,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// Folded stacks: the process, its functions from the outermost in, and the count after the last blank.
+/// Parses folded stacks: the process, its functions from the outermost to the innermost, and the count after the
+/// last blank.
 final class FoldedStacks implements OutputParser {
     private static final int LONGEST_LINE = 65_536;
     private static final int LONGEST_NOTE = 400;

@@ -4,10 +4,10 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
-/// Cuts a stream of bytes into lines for a parser: with or without a terminal's carriage returns, without its
-/// escape sequences, and never longer than a bound.
+/// Splits a stream of bytes into lines for a parser. It removes the carriage returns and escape sequences of a
+/// terminal, and truncates long lines.
 public final class LineSplitter {
-    /// A map of stacks is one line of JSON; this is room for about ten thousand of them.
+    /// A map of stacks is one line of JSON; this is enough for about ten thousand stacks.
     private static final int LONGEST_LINE = 4 << 20;
 
     private static final char ESCAPE = '\u001b';
@@ -21,7 +21,7 @@ public final class LineSplitter {
         this(parser, LONGEST_LINE);
     }
 
-    /// @param longest bytes of one line; what goes beyond them is left out and counted
+    /// @param longest the maximum number of bytes of a line; the rest is left out, and the line is counted
     public LineSplitter(OutputParser parser, int longest) {
         this.parser = parser;
         this.longest = longest;
@@ -32,7 +32,7 @@ public final class LineSplitter {
         for (int i = offset; i < offset + length; i++) {
             if (chunk[i] == '\n') {
                 keep(chunk, from, i - from);
-                whole(at);
+                endLine(at);
                 from = i + 1;
             }
         }
@@ -48,7 +48,7 @@ public final class LineSplitter {
         line.write(chunk, from, Math.min(length, room));
     }
 
-    private void whole(Instant at) {
+    private void endLine(Instant at) {
         var text = line.toString(StandardCharsets.UTF_8);
         line.reset();
         skipping = false;
@@ -58,17 +58,17 @@ public final class LineSplitter {
     /// Passes on the unfinished last line and ends the parser.
     public void end(Instant at) {
         if (line.size() > 0) {
-            whole(at);
+            endLine(at);
         }
         parser.end(at);
     }
 
-    /// Lines that were cut here, and what the parser dropped.
+    /// The number of lines that were truncated here, plus those that the parser dropped.
     public long dropped() {
         return cut + parser.dropped();
     }
 
-    /// Without carriage returns and without a terminal's escape sequences.
+    /// Removes carriage returns and the escape sequences of a terminal.
     static String plain(String text) {
         if (text.indexOf('\r') < 0 && text.indexOf(ESCAPE) < 0) {
             return text;

@@ -2,13 +2,13 @@ package greenwall.fleet.probe;
 
 import java.util.function.Consumer;
 
-/// How a tool writes.
+/// The output format of a tool.
 public enum OutputFormat {
-    /// bcc and libbpf-tools: histograms, and tables that come again with each interval.
+    /// bcc and libbpf-tools: histograms, and tables that are printed again in each interval.
     BLOCKS,
-    /// bcc and libbpf-tools: a heading, and under it a line for each event or sample.
+    /// bcc and libbpf-tools: a heading, and below it a line for each event or sample.
     ROWS,
-    /// One stack a line: `outer;inner 12`.
+    /// One stack per line: `outer;inner 12`.
     FOLDED,
     BPFTRACE_JSON;
 

@@ -2,15 +2,15 @@ package greenwall.fleet.probe;
 
 import java.time.Instant;
 
-/// Parses the lines of a tool into [ProbeOutput] as they arrive. No input makes it throw or grow without
-/// bound: what does not fit is counted in [#dropped].
+/// Parses the lines of a tool into [ProbeOutput] as they arrive. No input makes it throw an exception or use
+/// unbounded memory: input that does not fit is counted in [#dropped].
 public interface OutputParser {
     /// One line, without its end.
     void line(String line, Instant at);
 
-    /// The end of the input: passes on what is incomplete.
+    /// Called at the end of the input; passes on the incomplete output.
     void end(Instant at);
 
-    /// Lines, or parts of them, that were cut, too long or too many.
+    /// The number of lines, or parts of them, that were too long or too many.
     long dropped();
 }

@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// A question to a host's kernel, and the tools that can answer it, the best first.
+/// A question about a host's kernel, and the tools that can answer it, the best first.
 ///
-/// @param question what one learns from it
-/// @param alerts for which alerts it is worth asking
-/// @param shows what mostly comes of it
-/// @param rate PromQL for how many events a second it will see; `{name}` stands for an argument
+/// @param question the question that it answers
+/// @param alerts the alerts for which it is useful
+/// @param shows the main kind of its output
+/// @param rate PromQL for the expected number of events per second; `{name}` is replaced by an argument
 /// @param costNanos CPU time per event
-/// @param unproved why no real kernel has shown that it works, as long as none has
+/// @param unproved why the probe has not been proved on a real kernel; empty once it has
 public record Probe(
         String name,
         String question,
@@ -40,16 +40,16 @@ public record Probe(
         NOTE
     }
 
-    /// What came of preparing a run.
+    /// The result of preparing a run.
     public sealed interface Prepared {}
 
-    /// @param values the arguments that were checked, by name; flags with an empty value
-    /// @param attempts to be tried in this order, until one of them runs
-    /// @param rate the expression for the events a second, arguments filled in
+    /// @param values the checked arguments by name; flags have an empty value
+    /// @param attempts the commands, tried in this order until one of them runs
+    /// @param rate the expression for the events per second, with the arguments filled in
     public record Ready(
             Probe probe, Duration duration, Map<String, String> values, List<Attempt> attempts, Optional<String> rate)
             implements Prepared {
-        /// Of one CPU, at so many events a second.
+        /// The predicted use of CPU cores at this number of events per second.
         public double predictedCores(double eventsPerSecond) {
             return eventsPerSecond * probe.costNanos() / 1e9;
         }
@@ -57,12 +57,12 @@ public record Probe(
 
     public record Refused(List<String> problems) implements Prepared {}
 
-    /// Checks every argument against its grammar; nothing that did not pass gets into a command.
-    public Prepared prepare(Map<String, String> asked, Duration duration) {
+    /// Checks every argument against its grammar; a value that does not pass never becomes part of a command.
+    public Prepared prepare(Map<String, String> requested, Duration duration) {
         var problems = new ArrayList<String>();
         var values = new HashMap<String, String>();
         for (var argument : arguments) {
-            var value = asked.get(argument.name());
+            var value = requested.get(argument.name());
             if (value != null) {
                 argument.problem(value).ifPresent(problems::add);
                 values.put(argument.name(), argument instanceof Flag ? "" : value);
@@ -70,7 +70,7 @@ public record Probe(
                 values.put(argument.name(), Long.toString(whole.usual().getAsLong()));
             }
         }
-        for (var name : asked.keySet()) {
+        for (var name : requested.keySet()) {
             if (arguments.stream().noneMatch(a -> a.name().equals(name))) {
                 var known = arguments.isEmpty()
                         ? "none"

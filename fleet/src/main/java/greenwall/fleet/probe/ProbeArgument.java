@@ -4,17 +4,17 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
-/// What may be said to a probe when it is started. A value that came out of an alert is data: it must pass
-/// here, and what passes has no meaning to a shell.
+/// An argument of a probe. A value from an alert is untrusted data: it must pass the check here, and a value
+/// that passes has no special meaning to a shell.
 public sealed interface ProbeArgument {
     String name();
 
     String words();
 
-    /// What is wrong with a value; empty where it may be used.
+    /// Why a value is invalid; empty if it may be used.
     Optional<String> problem(String value);
 
-    /// Given or not; its value is empty.
+    /// An argument that is present or absent; its value is empty.
     record Flag(String name, String words) implements ProbeArgument {
         @Override
         public Optional<String> problem(String value) {
@@ -22,7 +22,7 @@ public sealed interface ProbeArgument {
         }
     }
 
-    /// @param usual empty where it is left out if nobody says otherwise
+    /// @param usual the default; if empty, the argument is left out unless a value is given
     record WholeNumber(String name, long least, long most, OptionalLong usual, String words) implements ProbeArgument {
         @Override
         public Optional<String> problem(String value) {
@@ -34,7 +34,7 @@ public sealed interface ProbeArgument {
         }
     }
 
-    /// A name: of a disk, a process, a unit.
+    /// A name, such as that of a disk, a process or a unit.
     record Word(String name, String words) implements ProbeArgument {
         private static final Pattern GRAMMAR = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.:@/-]{0,63}");
 

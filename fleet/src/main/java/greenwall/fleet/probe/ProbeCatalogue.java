@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The probes that are known: ours, and what a site adds. Of two with one name the later one counts.
+/// All known probes: the built-in ones and those that a site adds. Of two with the same name, the later one is
+/// used.
 public final class ProbeCatalogue {
     private final Map<String, Probe> probes = new LinkedHashMap<>();
 

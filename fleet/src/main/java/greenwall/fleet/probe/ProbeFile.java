@@ -18,23 +18,24 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// Reads the file of one probe: a line `probe NAME`, then one indented line for each thing there is to know.
+/// Reads the file of one probe: a line `probe NAME`, then one indented line for each property.
 ///
 /// - `question`, `alerts` (names), `shows` (hist, table, event, stack, count, note), `duration` (usual and longest, in
 ///   seconds), `rate` (PromQL), `cost` (nanoseconds per event), `unproved` (why);
 /// - `argument NAME flag|word TEXT`, or `argument NAME number LEAST MOST [USUAL] TEXT`;
-/// - `libbpf|bcc|plain FORMAT TOOL WORDS…` and `bpftrace json`, with the program's lines below it behind `|`.
+/// - `libbpf|bcc|plain FORMAT TOOL WORDS…` and `bpftrace json`, with the lines of the program below it, each
+///   after a `|`.
 ///
-/// Empty lines and lines that begin with `#` say nothing.
+/// Empty lines and lines that begin with `#` are ignored.
 public final class ProbeFile {
-    /// Possessive, so that a long call takes no frame of the stack for each word.
+    /// Possessive, so that matching a long call does not recurse for each word.
     private static final Pattern CALL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]*+(?: [A-Za-z0-9_.={}\\[\\]-]++)*+");
 
-    private static final Set<String> ONCE =
+    private static final Set<String> PROPERTIES =
             Set.of("question", "alerts", "shows", "duration", "rate", "cost", "unproved");
     private static final Set<String> COLLECTIONS = Set.of("libbpf", "bcc", "bpftrace", "plain");
 
-    /// A file is a probe, or it says what is wrong with it.
+    /// The probe in a file, or the problems of the file.
     public sealed interface Result {}
 
     public record Good(Probe probe) implements Result {}
@@ -44,7 +45,7 @@ public final class ProbeFile {
 
     private final String file;
     private final List<String> problems = new ArrayList<>();
-    private final Map<String, String> once = new HashMap<>();
+    private final Map<String, String> properties = new HashMap<>();
     private final Map<String, Integer> lineOf = new HashMap<>();
     private final List<ProbeArgument> arguments = new ArrayList<>();
     private final List<ToolCandidate> candidates = new ArrayList<>();
@@ -59,7 +60,7 @@ public final class ProbeFile {
         return new ProbeFile(file).probe(text);
     }
 
-    private void wrong(int line, String what) {
+    private void problem(int line, String what) {
         problems.add(file + ":" + line + ": " + what);
     }
 
@@ -67,45 +68,45 @@ public final class ProbeFile {
         for (var line : text.lines().toList()) {
             number++;
             if (line.chars().anyMatch(c -> c < ' ' && c != '\t')) {
-                wrong(number, "found a control character; a probe file is plain text");
+                problem(number, "found a control character; a probe file is plain text");
             } else if (!line.isBlank() && !line.strip().startsWith("#")) {
                 line(line);
             }
         }
-        for (var needed : List.of("question", "shows", "duration")) {
-            if (!once.containsKey(needed)) {
-                wrong(number, "a line \"" + needed + "\" is missing");
+        for (var required : List.of("question", "shows", "duration")) {
+            if (!properties.containsKey(required)) {
+                problem(number, "a line \"" + required + "\" is missing");
             }
         }
         if (candidates.isEmpty()) {
-            wrong(number, "no tool: a line with libbpf, bcc, bpftrace or plain is missing");
+            problem(number, "no tool: a line with libbpf, bcc, bpftrace or plain is missing");
         }
         checkPlaceholders();
         var rate = ToolCandidate.PLACEHOLDER
-                .matcher(once.getOrDefault("rate", "0"))
+                .matcher(properties.getOrDefault("rate", "0"))
                 .replaceAll("1");
         if (PromQl.parse(rate) instanceof ParseResult.Invalid) {
-            wrong(lineOf.getOrDefault("rate", number), "the rate is not valid PromQL");
+            problem(lineOf.getOrDefault("rate", number), "the rate is not valid PromQL");
         }
         var shows = shows();
         long[] seconds = duration();
-        long cost = whole("cost", 0, 1_000_000_000, 0);
+        long cost = wholeNumber("cost", 0, 1_000_000_000, 0);
         if (!problems.isEmpty()) {
             return new Bad(List.copyOf(problems));
         }
         return new Good(new Probe(
                 name,
-                once.getOrDefault("question", ""),
+                properties.getOrDefault("question", ""),
                 List.of(
-                        once.getOrDefault("alerts", "").isBlank()
+                        properties.getOrDefault("alerts", "").isBlank()
                                 ? new String[0]
-                                : once.getOrDefault("alerts", "").split("\\s+")),
+                                : properties.getOrDefault("alerts", "").split("\\s+")),
                 shows,
                 Duration.ofSeconds(seconds[0]),
                 Duration.ofSeconds(seconds[1]),
-                Optional.ofNullable(once.get("rate")),
+                Optional.ofNullable(properties.get("rate")),
                 cost,
-                Optional.ofNullable(once.get("unproved")),
+                Optional.ofNullable(properties.get("unproved")),
                 List.copyOf(arguments),
                 List.copyOf(candidates)));
     }
@@ -120,24 +121,24 @@ public final class ProbeFile {
         var rest = parts.length > 1 ? parts[1] : "";
         if (parts[0].equals("probe")) {
             if (!rest.matches("[a-z][a-z0-9-]{0,40}")) {
-                wrong(number, "the name of a probe is lower-case letters, digits and -, not \"" + rest + "\"");
+                problem(number, "the name of a probe is lower-case letters, digits and -, not \"" + rest + "\"");
             }
             name = rest;
-        } else if (ONCE.contains(parts[0])) {
-            once.put(parts[0], rest);
+        } else if (PROPERTIES.contains(parts[0])) {
+            properties.put(parts[0], rest);
             lineOf.put(parts[0], number);
         } else if (parts[0].equals("argument")) {
             argument(rest);
         } else if (COLLECTIONS.contains(parts[0])) {
             candidate(Collection.valueOf(parts[0].toUpperCase(Locale.ROOT)), rest);
         } else {
-            wrong(number, "\"" + parts[0] + "\" is not known here");
+            problem(number, "\"" + parts[0] + "\" is not known here");
         }
     }
 
     private void programLine(String text) {
         if (candidates.isEmpty() || candidates.getLast().collection() != Collection.BPFTRACE) {
-            wrong(number, "a program's line must follow a line \"bpftrace json\"");
+            problem(number, "a program's line must follow a line \"bpftrace json\"");
             return;
         }
         var before = candidates.removeLast();
@@ -148,27 +149,27 @@ public final class ProbeFile {
     private void argument(String text) {
         var words = text.split("\\s+");
         if (words.length < 2) {
-            wrong(number, "an argument needs a name and a kind: flag, word or number");
+            problem(number, "an argument needs a name and a kind: flag, word or number");
             return;
         }
         if (arguments.stream().anyMatch(a -> a.name().equals(words[0]))) {
-            wrong(number, "the argument " + words[0] + " is defined twice");
+            problem(number, "the argument " + words[0] + " is defined twice");
         }
         switch (words[1]) {
             case "flag" -> arguments.add(new ProbeArgument.Flag(words[0], after(words, 2)));
             case "word" -> arguments.add(new ProbeArgument.Word(words[0], after(words, 2)));
             case "number" -> number(words);
-            default -> wrong(number, "an argument is a flag, a word or a number, not \"" + words[1] + "\"");
+            default -> problem(number, "an argument is a flag, a word or a number, not \"" + words[1] + "\"");
         }
     }
 
     private void number(String[] words) {
         if (words.length < 4 || !words[2].matches("\\d{1,15}") || !words[3].matches("\\d{1,15}")) {
-            wrong(number, "a number needs a minimum and a maximum");
+            problem(number, "a number needs a minimum and a maximum");
             return;
         }
         if (Long.parseLong(words[2]) > Long.parseLong(words[3])) {
-            wrong(number, "the minimum of " + words[0] + " is above its maximum");
+            problem(number, "the minimum of " + words[0] + " is above its maximum");
         }
         boolean usual = words.length > 4 && words[4].matches("\\d{1,15}");
         arguments.add(new ProbeArgument.WholeNumber(
@@ -194,15 +195,15 @@ public final class ProbeFile {
             default -> null;
         };
         if (format == null) {
-            wrong(number, "the output is blocks, rows, folded or json, not \"" + parts[0] + "\"");
+            problem(number, "the output is blocks, rows, folded or json, not \"" + parts[0] + "\"");
         } else if (words.isEmpty() != (collection == Collection.BPFTRACE)) {
-            wrong(
+            problem(
                     number,
                     words.isEmpty()
                             ? "the tool's name is missing"
                             : "the bpftrace program belongs on the lines below this one");
         } else if (!words.isEmpty() && !CALL.matcher(words).matches()) {
-            wrong(number, "a tool and its options are words of letters, digits and _ . = -, and {arguments}");
+            problem(number, "a tool and its options are words of letters, digits and _ . = -, and {arguments}");
         } else {
             candidates.add(new ToolCandidate(collection, format, words, ""));
         }
@@ -214,34 +215,34 @@ public final class ProbeFile {
         for (var candidate : candidates) {
             if (candidate.collection() == Collection.BPFTRACE
                     && candidate.program().isBlank()) {
-                wrong(number, "the program below \"bpftrace json\" is missing");
+                problem(number, "the program below \"bpftrace json\" is missing");
             }
             ToolCandidate.PLACEHOLDER
                     .matcher(candidate.words() + candidate.program())
                     .results()
                     .forEach(m -> {
                         if (!known.contains(m.group(1))) {
-                            wrong(number, "{" + m.group(1) + "} is not an argument of this probe");
+                            problem(number, "{" + m.group(1) + "} is not an argument of this probe");
                         }
                     });
         }
     }
 
     private Shows shows() {
-        var word = once.getOrDefault("shows", "note");
+        var word = properties.getOrDefault("shows", "note");
         for (var shows : Shows.values()) {
             if (shows.name().toLowerCase(Locale.ROOT).equals(word)) {
                 return shows;
             }
         }
-        wrong(
+        problem(
                 lineOf.getOrDefault("shows", number),
                 "a probe shows hist, table, event, stack, count or note, not \"" + word + "\"");
         return Shows.NOTE;
     }
 
     private long[] duration() {
-        var words = once.getOrDefault("duration", "1 1").split("\\s+");
+        var words = properties.getOrDefault("duration", "1 1").split("\\s+");
         if (words.length == 2 && words[0].matches("\\d{1,5}") && words[1].matches("\\d{1,5}")) {
             long usual = Long.parseLong(words[0]);
             long longest = Long.parseLong(words[1]);
@@ -249,21 +250,21 @@ public final class ProbeFile {
                 return new long[] {usual, longest};
             }
         }
-        wrong(
+        problem(
                 lineOf.getOrDefault("duration", number),
                 "a duration is two numbers of seconds: the default and the maximum");
         return new long[] {1, 1};
     }
 
-    private long whole(String key, long least, long most, long otherwise) {
-        var text = once.get(key);
+    private long wholeNumber(String key, long least, long most, long otherwise) {
+        var text = properties.get(key);
         if (text == null) {
             return otherwise;
         }
         if (text.matches("\\d{1,12}") && Long.parseLong(text) >= least && Long.parseLong(text) <= most) {
             return Long.parseLong(text);
         }
-        wrong(lineOf.getOrDefault(key, number), key + " is a whole number from " + least + " to " + most);
+        problem(lineOf.getOrDefault(key, number), key + " is a whole number from " + least + " to " + most);
         return otherwise;
     }
 }

@@ -6,19 +6,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// One thing that a probe said, whichever tool it ran and however that tool writes.
+/// An item of a probe's output, independent of the tool and its format.
 ///
-/// The instant is that of arrival; who needs the host's own clock applies the offset measured at the start.
+/// The instant is the time of arrival; for the host's clock, apply the offset that was measured at the start.
 public sealed interface ProbeOutput {
     Instant at();
 
-    /// Values from `low` up to but not including `high`; [Long#MIN_VALUE] and [Long#MAX_VALUE] where there is
-    /// no bound.
+    /// Values from `low` up to but not including `high`; [Long#MIN_VALUE] and [Long#MAX_VALUE] if there is no
+    /// bound.
     record Bucket(long low, long high, long count) {}
 
-    /// @param name what the key is (`disk`), or the map's name (`@usecs`); empty where there is but one histogram
-    /// @param key whose histogram it is: `sda`, `postgres`; empty for all
-    /// @param unit `us`, `ms`, `ns`, `KiB`, `B`; empty where the tool does not say
+    /// @param name the kind of the key (`disk`) or the name of the map (`@usecs`); empty if there is only one
+    ///     histogram
+    /// @param key the object of the histogram, such as `sda` or `postgres`; empty for all
+    /// @param unit `us`, `ms`, `ns`, `KiB`, `B`; empty if the tool does not state it
     record Hist(Instant at, String name, String key, String unit, List<Bucket> buckets) implements ProbeOutput {
         public Hist {
             buckets = List.copyOf(buckets);
@@ -28,13 +29,13 @@ public sealed interface ProbeOutput {
             return buckets.stream().mapToLong(Bucket::count).sum();
         }
 
-        /// The upper end of the bucket in which this share of all values lies below; 0 for an empty histogram.
+        /// The upper end of the bucket that contains this quantile; 0 for an empty histogram.
         public long quantile(double share) {
-            long wanted = (long) Math.ceil(share * total());
+            long rank = (long) Math.ceil(share * total());
             long seen = 0;
             for (var bucket : buckets) {
                 seen += bucket.count();
-                if (seen >= wanted && seen > 0) {
+                if (seen >= rank && seen > 0) {
                     return bucket.high() == Long.MAX_VALUE ? bucket.low() : bucket.high();
                 }
             }
@@ -42,7 +43,7 @@ public sealed interface ProbeOutput {
         }
     }
 
-    /// What a tool shows of one interval, as it wrote it; each row has as many cells as there are columns.
+    /// A table of one interval as the tool wrote it; each row has as many cells as there are columns.
     record Table(Instant at, List<String> columns, List<List<String>> rows) implements ProbeOutput {
         public Table {
             columns = List.copyOf(columns);
@@ -50,16 +51,16 @@ public sealed interface ProbeOutput {
         }
     }
 
-    /// Something that happened once, by the tool's own column names; `text` alone where it has none.
+    /// An event with the tool's own column names; only `text` if the tool has no columns.
     record Event(Instant at, Map<String, String> fields) implements ProbeOutput {
         public Event {
             fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
         }
     }
 
-    /// A stack and how often it was seen, or how many microseconds were spent in it.
+    /// A stack with the number of times it was seen, or the microseconds spent in it.
     ///
-    /// @param key the process, where the tool says which
+    /// @param key the process, if the tool names it
     /// @param frames the outermost function first, as in folded stacks
     record Stack(Instant at, String key, List<String> frames, long count) implements ProbeOutput {
         public Stack {
@@ -70,12 +71,12 @@ public sealed interface ProbeOutput {
     /// One entry of a map of counts, sums or extremes.
     record Count(Instant at, String name, String key, long value) implements ProbeOutput {}
 
-    /// A line that is none of these: a warning, an error, a word of the program's own.
+    /// Any other line: a warning, an error, a message of the program.
     record Note(Instant at, String text) implements ProbeOutput {}
 
     /// The end of a run.
     ///
-    /// @param dropped what came and could not be kept or understood, in lines
-    /// @param leftBehind processes that were still there afterwards
+    /// @param dropped the number of lines that could not be kept or parsed
+    /// @param leftBehind the number of processes that were still running afterwards
     record End(Instant at, int exit, String reason, long bytes, long dropped, int leftBehind) implements ProbeOutput {}
 }

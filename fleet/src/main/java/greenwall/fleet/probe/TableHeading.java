@@ -6,13 +6,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// The heading of a tool's table, and how a row under it is told apart into its cells.
+/// The heading of a tool's table, and the way to split a row below it into cells.
 ///
-/// Columns are padded with blanks and grow when a value is too wide, so that positions mean little. But only
-/// the name of a process (at most 16 characters) and what stands last may hold blanks; everything else is one
-/// word, most of it a number.
-/// @param padded as `row`, but with the name of the process as wide as its column: where it stands before the rest of
-/// the line, its own blanks cannot be told apart otherwise
+/// Columns are padded with blanks and grow when a value is too wide, so positions are not reliable. But only the
+/// name of a process (at most 16 characters) and the last column may contain blanks; all others are one word,
+/// most of them a number.
+/// @param padded like `row`, but with the name of the process as wide as its column: if it precedes the rest of
+///     the line, its own blanks cannot be distinguished otherwise
 record TableHeading(List<String> columns, Pattern row, Pattern padded) {
     private static final Set<String> FIRST = Set.of("""
                 PID PCOMM COMM TIME TIME(s) TIME(ms) SYSCALL SOFTIRQ HARDIRQ DISK HITS SKADDR TID Device DEVICE USER
@@ -29,12 +29,12 @@ record TableHeading(List<String> columns, Pattern row, Pattern padded) {
                 """.split("\\s+"));
     private static final Pattern NUMBERLIKE = Pattern.compile("[-+]?\\d.*");
     private static final String NAME = "(\\S.{0,15}?)";
-    private static final int MOST_COLUMNS = 40;
+    private static final int MAX_COLUMNS = 40;
 
-    /// The heading that this line is, if it is one.
+    /// The heading in this line; empty if it is not a heading.
     static Optional<TableHeading> of(String line) {
         var words = List.of(line.replace("TIME (us)", "TIME(us)").strip().split("\\s+"));
-        if (words.size() < 2 || words.size() > MOST_COLUMNS || !FIRST.contains(words.getFirst())) {
+        if (words.size() < 2 || words.size() > MAX_COLUMNS || !FIRST.contains(words.getFirst())) {
             return Optional.empty();
         }
         if (words.stream().anyMatch(w -> NUMBERLIKE.matcher(w).matches())) {
@@ -72,7 +72,7 @@ record TableHeading(List<String> columns, Pattern row, Pattern padded) {
                 : Pattern.compile(regex.replace(NAME, "(\\S.{" + Math.max(1, next - start - 2) + "})") + "\\s*");
     }
 
-    /// The cells of a row; empty where the line is none.
+    /// The cells of a row; empty if the line is not a row.
     Optional<List<String>> cells(String line) {
         var matcher = padded.matcher(line);
         if (!matcher.matches()) {

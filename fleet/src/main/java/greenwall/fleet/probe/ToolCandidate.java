@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// One way to get a probe's answer: a tool of a collection, or a bpftrace program of ours.
+/// One way to run a probe: a tool of a collection, or one of our bpftrace programs.
 ///
-/// @param words the tool and what it is called with; `{seconds}` stands for the duration, `{name}` for an argument, and
-///     what is in square brackets is left out where its argument was not given
-/// @param program for bpftrace; empty for the others
+/// @param words the tool and its options; `{seconds}` is replaced by the duration and `{name}` by an argument; a
+///     part in square brackets is left out if its argument was not given
+/// @param program the program for bpftrace; empty for the other collections
 public record ToolCandidate(Collection collection, OutputFormat format, String words, String program) {
     private static final Pattern PIECE = Pattern.compile("\\[([^\\]]*)\\]|(\\S+)");
     static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-z][a-z-]*)\\}");
@@ -21,7 +21,8 @@ public record ToolCandidate(Collection collection, OutputFormat format, String w
         BPFTRACE,
         PLAIN;
 
-        /// Where the collections' packages put a tool, on Debian, Fedora, Arch and when built by hand.
+        /// The paths where the packages of the collection install a tool, on Debian, Fedora and Arch, and when
+        /// it was built from source.
         List<String> paths(String tool) {
             return switch (this) {
                 case LIBBPF ->
@@ -33,9 +34,9 @@ public record ToolCandidate(Collection collection, OutputFormat format, String w
         }
     }
 
-    /// What is to be tried on a host, every word of it safe.
+    /// A command to try on a host; all its words are safe.
     ///
-    /// @param executables absolute paths; the first one that is there is run
+    /// @param executables absolute paths; the first one that exists is run
     public record Attempt(
             Collection collection,
             List<String> executables,
@@ -43,16 +44,16 @@ public record ToolCandidate(Collection collection, OutputFormat format, String w
             List<String> arguments,
             OutputFormat format) {}
 
-    /// Where it is and in which environment it runs, with no argument given.
+    /// The attempt without any arguments.
     public Attempt attempt() {
         return with(Map.of());
     }
 
-    /// @param values checked already; the flags among them with an empty value
+    /// @param values the arguments, already checked; flags have an empty value
     Attempt with(Map<String, String> values) {
         if (collection == Collection.BPFTRACE) {
-            // Without the cache, each address of a stack is looked up in its program's symbols again: minutes, for a
-            // JVM.
+            // Without the cache, each address of a stack is looked up again in the symbols of its program, which
+            // takes minutes for a JVM.
             return new Attempt(
                     collection,
                     collection.paths("bpftrace"),

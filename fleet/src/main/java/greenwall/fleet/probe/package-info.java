@@ -1,4 +1,4 @@
-/// Probes: what can be asked of a host's kernel, and what its tools answer.
+/// Probes: the questions about a host's kernel, and the output of the tools that answer them.
 @NullMarked
 package greenwall.fleet.probe;
 

@@ -16,29 +16,30 @@ import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.regex.Pattern;
 
-/// A quantity as one PromQL expression: its forms one after another, each in the canonical value, all with the
-/// same labels, so that the first that a host has speaks for it.
+/// A quantity as one PromQL expression: its forms one after another, each converted to the canonical value and
+/// with the same labels, so that the first form that a host has is used for it.
 ///
-/// Each row is named by `host` (the target's address without its port, or the label that a site names its hosts
-/// by), the labels that tell hosts of several sites apart, and the quantity's own keys.
+/// Each row has the label `host` (the target's address without its port, or the label by which a site names its
+/// hosts), the labels that distinguish hosts of several sites, and the keys of the quantity.
 public record QuantityQuery(
         QuantityCatalogue catalogue, List<String> siteLabels, String hostLabel, Optional<String> instances) {
     private static final Pattern HEALTH = Pattern.compile("\\bby \\([^)]*\\bhealth\\b");
-    /// vdev_state_t by the canonical number of a pool's health, but for 7, which is 0.
+    /// The values of vdev_state_t in the order of the canonical numbers of a pool's health, except 7, which maps
+    /// to 0.
     private static final List<String> OF_ROOT_VDEV =
             List.of("== bool 6", "== bool 5 * 2", "== bool 2 * 3", "<= bool 1 * 4", "== bool 4 * 4", "== bool 3 * 5");
 
-    /// Of every host.
+    /// Queries for all hosts.
     public static QuantityQuery everywhere(QuantityCatalogue catalogue, List<String> siteLabels, String hostLabel) {
         return new QuantityQuery(catalogue, List.copyOf(siteLabels), hostLabel, Optional.empty());
     }
 
-    /// Of the targets whose `instance` matches an RE2 expression.
+    /// Queries for the targets whose `instance` matches an RE2 expression.
     public static QuantityQuery of(QuantityCatalogue catalogue, String instances) {
         return new QuantityQuery(catalogue, List.of(), "instance", Optional.of(instances));
     }
 
-    /// The labels that every row has, the keys not among them.
+    /// The labels of every row, without the keys.
     public List<String> hostLabels() {
         var labels = new ArrayList<>(siteLabels);
         labels.add("host");
@@ -49,8 +50,8 @@ public record QuantityQuery(
         return expression(quantity, false);
     }
 
-    /// What is held against the quantity's limits: the speed at which a budget burns for an objective, else the
-    /// value itself.
+    /// The expression that is compared with the limits of the quantity: the burn rate of the error budget for an
+    /// objective, otherwise the value itself.
     public Optional<String> judged(String quantity) {
         return expression(quantity, true);
     }

@@ -12,7 +12,7 @@ public sealed interface Rule {
 
     record Recording(String name, String expr) implements Rule {}
 
-    /// @param keep for how long it goes on firing when its expression no longer holds
+    /// @param keep how long the alert continues to fire after its expression is no longer true
     record Alerting(
             String name,
             String expr,

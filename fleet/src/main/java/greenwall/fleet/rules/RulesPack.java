@@ -18,13 +18,15 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/// The rules for a site: quantities recorded once, and alerts on them by the limits of the site's own table.
+/// The rules for a site: recording rules for quantities, and alerts on them by the limits in the site's own
+/// table.
 public final class RulesPack {
-    /// Two targets of one machine often differ in these and two machines of one name always do.
+    /// Labels that distinguish machines of the same name; they may also differ between the targets of one
+    /// machine.
     public static final List<String> SITE_LABELS = List.of("cluster", "environment", "location");
 
-    static final Duration OFTEN = Duration.ofSeconds(30);
-    private static final Duration SELDOM = Duration.ofMinutes(2);
+    static final Duration SHORT_INTERVAL = Duration.ofSeconds(30);
+    private static final Duration LONG_INTERVAL = Duration.ofMinutes(2);
     private static final Set<String> SLOW =
             Set.of("fs.full_in", "pool.full_in", "slo.host", "slo.pool", "slo.arc", "slo.wg");
     private static final Set<String> OWN = Set.of("up", "up.host", "disk.pool");
@@ -43,13 +45,13 @@ public final class RulesPack {
     }
 
     /// @param hostLabel the label by which the site names its machines; `instance` is taken without its port
-    /// @param runbooks for an alert, where its runbook can be read by a browser; empty for nowhere
+    /// @param runbooks returns the URL of an alert's runbook; empty if there is none
     public static List<Rule.Group> groups(
             QuantityCatalogue catalogue, String hostLabel, Function<String, String> runbooks) {
         return new RulesPack(catalogue, hostLabel, runbooks).groups();
     }
 
-    /// The pack as it is for a site that has set nothing.
+    /// The pack for a site without any settings.
     public static List<Rule.Group> shipped() {
         return groups(QuantityCatalogue.shipped(), "instance", _ -> "");
     }
@@ -61,7 +63,7 @@ public final class RulesPack {
                 .toList();
     }
 
-    /// The names of the shipped alerts, without making their rules.
+    /// The names of the shipped alerts, without creating their rules.
     public static List<String> alertNames() {
         return BlockFile.read("pack.txt", resource("pack.txt"), ALERTS).stream()
                 .map(Block::head)
@@ -103,9 +105,9 @@ public final class RulesPack {
         }
         often.addAll(own);
         var groups = new ArrayList<Rule.Group>();
-        groups.add(new Rule.Group("greenwall-records", OFTEN, often));
-        groups.add(new Rule.Group("greenwall-records-slow", SELDOM, seldom));
-        byArea.forEach((area, rules) -> groups.add(new Rule.Group("greenwall-" + area, OFTEN, rules)));
+        groups.add(new Rule.Group("greenwall-records", SHORT_INTERVAL, often));
+        groups.add(new Rule.Group("greenwall-records-slow", LONG_INTERVAL, seldom));
+        byArea.forEach((area, rules) -> groups.add(new Rule.Group("greenwall-" + area, SHORT_INTERVAL, rules)));
         return groups;
     }
 
@@ -113,7 +115,7 @@ public final class RulesPack {
         return "greenwall:" + quantity.replace('.', '_');
     }
 
-    /// The recorded series of a quantity, which is recorded from now on.
+    /// The name of the recorded series of a quantity; adds the quantity to those that are recorded.
     private String recorded(String quantity) {
         if (!OWN.contains(quantity)) {
             if (catalogue.quantity(quantity).isEmpty()) {
@@ -220,7 +222,7 @@ public final class RulesPack {
         return TablePlaceholders.meeting(recorded(words[0]), limit.get());
     }
 
-    /// A rule that does not parse would take its whole file down.
+    /// Checks that a rule can be parsed, because one invalid rule would invalidate its entire file.
     private static String checked(Block block, String expr) {
         return switch (PromQl.parse(expr)) {
             case ParseResult.Valid(var tree) -> tree.toString();

@@ -52,7 +52,7 @@ public final class RulesPackFiles {
     }
 
     private static boolean slow(Rule.Group group) {
-        return group.interval().compareTo(RulesPack.OFTEN) > 0;
+        return group.interval().compareTo(RulesPack.SHORT_INTERVAL) > 0;
     }
 
     static List<Block> testBlocks() {

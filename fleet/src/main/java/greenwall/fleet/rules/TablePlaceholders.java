@@ -7,10 +7,10 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
-/// Fills in what stands in `${…}`: limits and numbers of states come from the table of quantities, so that none is
-/// written twice.
+/// Replaces placeholders `${…}`: limits and numbers of states come from the table of quantities, so that none is
+/// defined twice.
 ///
-/// @param other what else a phrase can be; throws [IllegalArgumentException] for one that it does not know
+/// @param other expands all other phrases; throws [IllegalArgumentException] for an unknown one
 public record TablePlaceholders(QuantityCatalogue catalogue, UnaryOperator<String> other) {
     public String fill(String text) {
         var filled = new StringBuilder();
@@ -75,7 +75,7 @@ public record TablePlaceholders(QuantityCatalogue catalogue, UnaryOperator<Strin
                         "the quantity \"" + quantity + "\" has no state \"" + word + "\""));
     }
 
-    /// `> 0.9`, for a limit with one number.
+    /// The condition of a limit with one number, as in `> 0.9`.
     private static String condition(Limit limit) {
         return sign(limit.kind()) + " " + GoFormat.plain(limit.values().getFirst());
     }

@@ -1,4 +1,4 @@
-/// The rules pack: what a site's Prometheus and Alertmanager are told, made from the same tables as the wall.
+/// The rules pack: the rules for a site's Prometheus and Alertmanager, generated from the same tables as the wall.
 @NullMarked
 package greenwall.fleet.rules;
 

@@ -6,12 +6,12 @@ import java.util.stream.Stream;
 
 /// A document about one or more alerts, in sections.
 ///
-/// @param file its name in its folder, by which others link to it
-/// @param alerts the names that it is for, in any spelling of capitals
-/// @param ofSite whether it is the site's own, which counts before one that is shipped
+/// @param file the name of the file in its folder, which is used in links to it
+/// @param alerts the names of the alerts that it is for; upper and lower case are equal
+/// @param ofSite whether it belongs to the site; such a runbook takes precedence over one that is shipped
 public record Runbook(
         String file, String title, List<String> alerts, List<Section> sections, List<Link> links, boolean ofSite) {
-    /// @param slug what a link to it says after the `#`
+    /// @param slug the anchor of the section: the part of a link after the `#`
     public record Section(String title, String slug, int line, List<Part> parts) {
         public List<RunbookStep> steps() {
             return parts.stream()
@@ -32,7 +32,7 @@ public record Runbook(
         return sections.stream().filter(s -> s.slug().equals(slug)).findFirst();
     }
 
-    /// Where a run begins: the first section in which there is something to do.
+    /// The index of the section where a run begins: the first with a step.
     public int start() {
         for (int i = 0; i < sections.size(); i++) {
             if (!sections.get(i).steps().isEmpty()) {

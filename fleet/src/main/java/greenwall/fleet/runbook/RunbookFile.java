@@ -10,14 +10,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/// Parses a runbook's Markdown: front matter, headings, fenced blocks, links. What does not parse becomes a problem,
-/// and the rest is still read.
+/// Parses a runbook's Markdown: front matter, headings, fenced blocks, links. Text that cannot be parsed becomes
+/// a problem, and the rest is still read.
 public final class RunbookFile {
-    private static final int MOST_SECTIONS = 500;
-    private static final int MOST_PROBLEMS = 200;
+    private static final int MAX_SECTIONS = 500;
+    private static final int MAX_PROBLEMS = 200;
     private static final Pattern HEADING = Pattern.compile("(#{1,6})\\s+(.*)");
     private static final Pattern FENCE = Pattern.compile(" {0,3}(`{3,}|~{3,})\\s*(.*)");
-    /// Each part is bounded: a long row of brackets would otherwise cost the square of its length.
+    /// Each part is bounded, because otherwise a long row of brackets would take quadratic time.
     private static final Pattern LINK =
             Pattern.compile("\\[[^\\[\\]]{0,300}+\\]\\(\\s{0,20}+<?([^)>\\s]{0,500}+)>?[^)]{0,300}+\\)");
     private static final Pattern CODE = Pattern.compile("`[^`]*`");
@@ -56,7 +56,7 @@ public final class RunbookFile {
     }
 
     private void problem(int line, String text) {
-        if (problems.size() < MOST_PROBLEMS) {
+        if (problems.size() < MAX_PROBLEMS) {
             problems.add(new RunbookProblem(file, line, text));
         }
     }
@@ -71,13 +71,13 @@ public final class RunbookFile {
             if (line.strip().equals("---")) {
                 return i + 1;
             }
-            matter(i, line);
+            frontMatterLine(i, line);
         }
         problem(1, "the front matter is not closed; close it with ---");
         return lines.size();
     }
 
-    private void matter(int index, String line) {
+    private void frontMatterLine(int index, String line) {
         int colon = line.indexOf(':');
         var name = colon < 0 ? "" : line.substring(0, colon).strip();
         var value = colon < 0 ? "" : line.substring(colon + 1).strip();
@@ -119,7 +119,7 @@ public final class RunbookFile {
                 i = block(i, fence.group(1), fence.group(2).strip());
             } else if (head.matches()) {
                 closeSection();
-                heading = withoutEnd(head.group(2));
+                heading = withoutClosingMarks(head.group(2));
                 headingLine = i + 1;
                 if (head.group(1).length() == 1 && title.isEmpty()) {
                     title = heading;
@@ -130,8 +130,8 @@ public final class RunbookFile {
         }
     }
 
-    /// A heading may be closed with the signs that it begins with.
-    private static String withoutEnd(String heading) {
+    /// Removes the marks that may close a heading, which are the same as those at its start.
+    private static String withoutClosingMarks(String heading) {
         int end = heading.length();
         while (end > 0 && (heading.charAt(end - 1) == '#' || Character.isWhitespace(heading.charAt(end - 1)))) {
             end--;
@@ -163,8 +163,8 @@ public final class RunbookFile {
         }
         var content = lines.subList(index + 1, end);
         var words = info.split("\\s+", 2);
-        var named = words.length > 1 ? words[1] : "";
-        var step = new RunbookStepReader(file, index + 1, problems).read(words[0], named, content);
+        var title = words.length > 1 ? words[1] : "";
+        var step = new RunbookStepReader(file, index + 1, problems).read(words[0], title, content);
         if (step.isPresent()) {
             closeProse();
             parts.add(new Part.Work(step.get()));
@@ -193,10 +193,10 @@ public final class RunbookFile {
     private void closeSection() {
         closeProse();
         if (!heading.isEmpty() || !parts.isEmpty()) {
-            if (sections.size() == MOST_SECTIONS) {
-                problem(headingLine, "it has more than " + MOST_SECTIONS + " sections; the rest is ignored");
+            if (sections.size() == MAX_SECTIONS) {
+                problem(headingLine, "it has more than " + MAX_SECTIONS + " sections; the rest is ignored");
             }
-            if (sections.size() < MOST_SECTIONS) {
+            if (sections.size() < MAX_SECTIONS) {
                 sections.add(new Section(heading, slug(heading), headingLine, parts));
             }
         }
@@ -204,7 +204,8 @@ public final class RunbookFile {
         heading = "";
     }
 
-    /// As the common viewers make them: lower case, blanks as hyphens, a number behind one that was there before.
+    /// The anchor that common viewers generate for a heading: in lower case, with hyphens for blanks, and with a
+    /// number if the same anchor occurred before.
     private String slug(String text) {
         var slug = text.toLowerCase(Locale.ROOT)
                 .replaceAll("[^\\p{L}\\p{N} _-]", "")

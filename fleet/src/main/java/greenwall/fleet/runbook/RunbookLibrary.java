@@ -6,8 +6,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/// All runbooks that there are: the site's own, and those that are shipped. Of two with one file name the site's
-/// is there alone; of two for one alert the site's counts.
+/// All runbooks: the site's own and those that are shipped. A runbook of the site replaces a shipped one with
+/// the same file name, and takes precedence over a shipped one for the same alert.
 public final class RunbookLibrary {
     /// The fallback for alerts without a runbook.
     public static final String USUAL_WAY = "any-alert.md";
@@ -23,10 +23,10 @@ public final class RunbookLibrary {
     /// @param ofSite the site's runbooks, the most important first
     public static RunbookLibrary of(List<RunbookFile.Read> ofSite) {
         var all = new ArrayList<RunbookFile.Read>();
-        for (var mine : ofSite) {
+        for (var own : ofSite) {
             if (all.stream()
-                    .noneMatch(r -> r.runbook().file().equals(mine.runbook().file()))) {
-                all.add(mine);
+                    .noneMatch(r -> r.runbook().file().equals(own.runbook().file()))) {
+                all.add(own);
             }
         }
         for (var name : ResourceText.of(RunbookLibrary.class, "library/index.txt")
@@ -40,19 +40,19 @@ public final class RunbookLibrary {
         return new RunbookLibrary(all);
     }
 
-    /// Only these, for looking at a folder by itself.
+    /// A library of only these runbooks, to examine a single folder.
     public static RunbookLibrary only(List<RunbookFile.Read> some) {
         return new RunbookLibrary(some);
     }
 
-    /// By title.
+    /// All runbooks, sorted by title.
     public List<Runbook> all() {
         return runbooks.stream()
                 .sorted(Comparator.comparing(Runbook::title, String.CASE_INSENSITIVE_ORDER))
                 .toList();
     }
 
-    /// What could not be read in them.
+    /// The parts of the runbooks that could not be read.
     public List<RunbookProblem> problems() {
         return problems;
     }

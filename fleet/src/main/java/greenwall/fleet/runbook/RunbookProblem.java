@@ -1,6 +1,6 @@
 package greenwall.fleet.runbook;
 
-/// What is wrong with a runbook, and where.
+/// A problem in a runbook, and its location.
 public record RunbookProblem(String file, int line, String text) {
     @Override
     public String toString() {

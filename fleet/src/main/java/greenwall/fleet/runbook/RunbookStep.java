@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// One fenced block of a runbook that the console can do something with.
+/// A fenced block of a runbook that the console can execute.
 public sealed interface RunbookStep {
     int line();
 
     String title();
 
-    /// A query to Prometheus; its rows and their past are shown.
+    /// A query to Prometheus; its rows and their history are shown.
     record Promql(String title, String query, int line) implements RunbookStep {}
 
     /// A query to Loki; its lines are shown.
@@ -25,18 +25,18 @@ public sealed interface RunbookStep {
     /// Commands for a person to run, or to copy.
     record Shell(String title, String commands, int line) implements RunbookStep {}
 
-    /// What the case looks like compared with the recorded cases of that name: each feature is an expression.
+    /// A comparison of the case with the recorded cases of that name; each feature is an expression.
     record Picture(String title, String name, List<Feature> features, int line) implements RunbookStep {}
 
-    /// @param weight how much more than another feature it tells the cases apart, 1 at the least
+    /// @param weight how well the feature distinguishes the cases, relative to others; at least 1
     record Feature(String name, int weight, String query, int line) {}
 
-    /// A fork: by conditions, all of which must hold for a yes, or by a question to a person.
+    /// A decision: by conditions, which must all be true for a yes, or by a question to a person.
     record Decide(
             String title, List<Condition> conditions, Optional<String> question, Map<Choice, Branch> branches, int line)
             implements RunbookStep {}
 
-    /// The end of a way.
+    /// The end of a path through the runbook.
     record Verdict(IncidentVerdict verdict, String because, List<IncidentClosing.Change> changes, int line)
             implements RunbookStep {
         @Override
@@ -51,11 +51,11 @@ public sealed interface RunbookStep {
         UNKNOWN
     }
 
-    /// @param slug the section that it leads to
-    /// @param because why, in words for the reader of the run
+    /// @param slug the anchor of the section that it leads to
+    /// @param because the reason, in words for the reader of the run
     record Branch(String slug, String because, int line) {}
 
-    /// A comparison in PromQL, or at least so many lines of a LogQL query.
+    /// A comparison in PromQL, or a minimum number of lines of a LogQL query.
     sealed interface Condition {
         String text();
 

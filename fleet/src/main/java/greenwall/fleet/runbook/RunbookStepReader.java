@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// Makes a step of a fenced block whose language is one of the console's.
+/// Creates a step from a fenced block in one of the console's languages.
 record RunbookStepReader(String file, int line, List<RunbookProblem> problems) {
     private static final Pattern ENTRY = Pattern.compile("([a-z]+)(?: (\\d{1,6}))?:\\s*(.*)");
     private static final Pattern TARGET = Pattern.compile("#([^\\s]+)\\s*(.*)");
@@ -49,7 +49,7 @@ record RunbookStepReader(String file, int line, List<RunbookProblem> problems) {
         return new RunbookStep.Probe(title, words[0], arguments, line);
     }
 
-    /// An entry of a block: a line `name: value`, with the lines indented below it.
+    /// An entry of a block: a line `name: value` and the indented lines below it.
     private record Entry(String name, String number, String value, int line) {}
 
     private List<Entry> entries(List<String> content) {
@@ -115,11 +115,12 @@ record RunbookStepReader(String file, int line, List<RunbookProblem> problems) {
         if (conditions.isEmpty() == question.isEmpty()) {
             problem(line, "a decision has either conditions (when:, lines:) or a question (ask:)");
         }
-        for (var needed : List.of(Choice.YES, Choice.NO)) {
-            if (!branches.containsKey(needed)) {
+        for (var required : List.of(Choice.YES, Choice.NO)) {
+            if (!branches.containsKey(required)) {
                 problem(
                         line,
-                        "this decision has no branch for " + needed.word() + "; add " + needed.word() + ": #section");
+                        "this decision has no branch for " + required.word() + "; add " + required.word()
+                                + ": #section");
             }
         }
         return new RunbookStep.Decide(title, conditions, question, branches, line);

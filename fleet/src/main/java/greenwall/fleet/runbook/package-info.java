@@ -1,4 +1,4 @@
-/// Runbooks: what to do about an alert, as Markdown that a person reads anywhere and the console can walk through.
+/// Runbooks: instructions for an alert, in Markdown that a person can read anywhere and the console can execute.
 @NullMarked
 package greenwall.fleet.runbook;
 

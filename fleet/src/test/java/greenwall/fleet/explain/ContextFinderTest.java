@@ -59,7 +59,7 @@ class ContextFinderTest {
         var subject = new Question.OfHost("east", "a", Optional.of("wg.handshake.age"), Labels.of("peer", "b"));
         var found = (ContextFinder.Found.Clear) new ContextFinder(fleet).of(Question.of(subject, NOW), NOW);
         assertThat(found.context().neighbours().values())
-                .filteredOn(ExplainContext.Neighbour::shares)
+                .filteredOn(ExplainContext.Neighbour::sharesMachine)
                 .extracting(ExplainContext.Neighbour::name)
                 .containsExactly("b");
     }

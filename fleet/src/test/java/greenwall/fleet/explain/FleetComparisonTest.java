@@ -82,7 +82,7 @@ class FleetComparisonTest {
         var logs = logs(counts);
         return FleetComparison.over(logs, HostStreams.of(logs, WINDOW, SOON), WINDOW, SOON)
                 .orElseThrow()
-                .checked(List.of(template(1, EVERYWHERE, 2.0), template(2, HERE, 1.8)), true);
+                .compare(List.of(template(1, EVERYWHERE, 2.0), template(2, HERE, 1.8)), true);
     }
 
     private static boolean ofTheFleet(String query) {

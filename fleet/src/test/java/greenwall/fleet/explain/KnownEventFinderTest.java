@@ -16,7 +16,7 @@ class KnownEventFinderTest {
         var later = alert(NOON.plusSeconds(15), "DiskBusy (warning)");
         var other = alert(NOON, "PoolDegraded (critical)");
 
-        assertThat(KnownEventFinder.folded(List.of(busy, other, busy, later, busy)))
+        assertThat(KnownEventFinder.merged(List.of(busy, other, busy, later, busy)))
                 .containsExactly(alert(NOON, "DiskBusy (warning), 3 of them"), other, later);
     }
 

@@ -67,7 +67,7 @@ class PreviousNamesTest {
 
     @Test
     void whoAsksByTheNameOfADeadHostMeansTheAddressThatIsLeftOfIt() {
-        var known = names(fleet(ADDRESS), uname("db07.fra1")).known(about("db07"));
+        var known = names(fleet(ADDRESS), uname("db07.fra1")).withCurrentName(about("db07"));
         assertThat(known.subject())
                 .isEqualTo(new Question.OfHost("east", ADDRESS, Optional.of("cpu.util"), Labels.EMPTY));
         assertThat(known.at()).isEqualTo(NOW);
@@ -76,20 +76,21 @@ class PreviousNamesTest {
 
     @Test
     void aNameIsNoPattern() {
-        names(fleet(ADDRESS)).known(about("d.*\"x"));
+        names(fleet(ADDRESS)).withCurrentName(about("d.*\"x"));
         assertThat(asked).singleElement().asString().contains("(?i)d\\\\.\\\\*\\\"x(");
     }
 
     @Test
     void aNameThatNobodyEverToldStaysAsItIs() {
         var question = about("db09");
-        assertThat(names(fleet(ADDRESS)).known(question)).isEqualTo(question);
+        assertThat(names(fleet(ADDRESS)).withCurrentName(question)).isEqualTo(question);
     }
 
     @Test
     void aHostThatIsKnownIsNotAskedAbout() {
         var question = about("db07");
-        assertThat(names(fleet("db07"), uname("other")).known(question)).isEqualTo(question);
+        assertThat(names(fleet("db07"), uname("other")).withCurrentName(question))
+                .isEqualTo(question);
         assertThat(asked).isEmpty();
     }
 
@@ -101,7 +102,7 @@ class PreviousNamesTest {
     void itsLinesAreLookedForUnderTheNameThatItHad() {
         var fleet = fleet(ADDRESS);
         var bare = context(fleet, ADDRESS);
-        var named = names(fleet, uname("db07.fra1")).all(about(ADDRESS), bare);
+        var named = names(fleet, uname("db07.fra1")).withPreviousNames(about(ADDRESS), bare);
         assertThat(named.own()).containsAll(bare.own()).contains("db07.fra1");
         assertThat(asked).singleElement().asString().contains("10", "78", "node_uname_info");
     }
@@ -110,7 +111,8 @@ class PreviousNamesTest {
     void aHostWithANameKeepsIt() {
         var fleet = fleet("db07");
         var context = context(fleet, "db07");
-        assertThat(names(fleet, uname("other")).all(about("db07"), context)).isEqualTo(context);
+        assertThat(names(fleet, uname("other")).withPreviousNames(about("db07"), context))
+                .isEqualTo(context);
         assertThat(asked).isEmpty();
     }
 }

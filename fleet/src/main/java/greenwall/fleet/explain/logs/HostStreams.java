@@ -36,16 +36,16 @@ public final class HostStreams {
         var found = new HostStreams(logs, window, deadline);
         for (var label : LogHostLabels.NAMES) {
             if (found.labels.contains(label)) {
-                found.ask(label, window);
+                found.readValues(label, window);
             }
         }
         return found;
     }
 
-    private void ask(String label, TimeWindow window) {
-        var list = answer(logs.labelValues(label, window, deadline));
-        if (!list.isEmpty()) {
-            values.put(label, list);
+    private void readValues(String label, TimeWindow window) {
+        var labelValues = answer(logs.labelValues(label, window, deadline));
+        if (!labelValues.isEmpty()) {
+            values.put(label, labelValues);
         }
     }
 
@@ -65,18 +65,18 @@ public final class HostStreams {
     /// none.
     public List<String> selectors(Collection<String> names) {
         var selectors = new ArrayList<String>();
-        var already = new LinkedHashMap<String, Set<String>>();
-        values.forEach((label, known) -> {
-            var ours = known.stream()
+        var excluded = new LinkedHashMap<String, Set<String>>();
+        values.forEach((label, allValues) -> {
+            var matching = allValues.stream()
                     .filter(v -> names.stream().anyMatch(name -> LogHostLabels.same(name, v)))
                     .collect(Collectors.toCollection(LinkedHashSet::new));
-            if (ours.isEmpty()) {
+            if (matching.isEmpty()) {
                 return;
             }
-            var matchers = new StringBuilder(matcher(label, "=", ours));
-            already.forEach((other, taken) -> matchers.append(',').append(matcher(other, "!", taken)));
+            var matchers = new StringBuilder(matcher(label, "=", matching));
+            excluded.forEach((other, otherValues) -> matchers.append(',').append(matcher(other, "!", otherValues)));
             selectors.add("{" + matchers + "}");
-            already.put(label, ours);
+            excluded.put(label, matching);
         });
         return selectors;
     }
@@ -101,13 +101,13 @@ public final class HostStreams {
         return List.copyOf(values.getOrDefault(label, List.of()));
     }
 
-    private static String matcher(String label, String sign, Set<String> of) {
-        if (of.size() == 1) {
+    private static String matcher(String label, String sign, Set<String> values) {
+        if (values.size() == 1) {
             return label
                     + (sign.equals("=") ? "=" : "!=")
-                    + GoFormat.quote(of.iterator().next());
+                    + GoFormat.quote(values.iterator().next());
         }
-        var any = of.stream().map(ExprRewriter::literally).collect(Collectors.joining("|"));
-        return label + (sign.equals("=") ? "=~" : "!~") + GoFormat.quote(any);
+        var alternatives = values.stream().map(ExprRewriter::literally).collect(Collectors.joining("|"));
+        return label + (sign.equals("=") ? "=~" : "!~") + GoFormat.quote(alternatives);
     }
 }

@@ -35,7 +35,7 @@ public enum Level {
         return word;
     }
 
-    /// From the labels of the stream, else the metadata of the line, else its text.
+    /// The severity given by the labels of the stream, else by the metadata of the line, else by its text.
     public static Level of(Labels stream, Map<String, String> metadata, String text) {
         var level = of(stream);
         if (level == UNKNOWN) {

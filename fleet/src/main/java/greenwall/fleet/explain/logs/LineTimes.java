@@ -17,12 +17,12 @@ final class LineTimes {
     }
 
     void addAll(LineTimes other) {
-        int wanted = size + other.size;
-        if (wanted > times.length) {
-            times = Arrays.copyOf(times, Math.max(wanted, 2 * times.length));
+        int required = size + other.size;
+        if (required > times.length) {
+            times = Arrays.copyOf(times, Math.max(required, 2 * times.length));
         }
         System.arraycopy(other.times, 0, times, size, other.size);
-        size = wanted;
+        size = required;
         sorted = false;
     }
 

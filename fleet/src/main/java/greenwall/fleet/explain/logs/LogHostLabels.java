@@ -17,7 +17,7 @@ public final class LogHostLabels {
 
     private LogHostLabels() {}
 
-    /// The host named by the stream; empty where it names none.
+    /// The host named by the stream; empty if it names none.
     public static String of(Labels stream) {
         for (var name : NAMES) {
             var value = stream.get(name);
@@ -28,13 +28,13 @@ public final class LogHostLabels {
         return "";
     }
 
-    /// The name without port, domain and case, so that two spellings of one host are the same.
+    /// The name without port, domain and case, so that different spellings of one host become equal.
     public static String plain(String name) {
         return InstanceAddress.shortName(full(name));
     }
 
-    /// Whether both name one machine, ignoring port and case. A missing domain matches any: `web01.fra` and `web01.muc`
-    /// are two machines.
+    /// Whether both names mean the same machine, ignoring port and case. A missing domain matches any domain,
+    /// but `web01.fra` and `web01.muc` are two machines.
     static boolean same(String one, String other) {
         var first = full(one);
         var second = full(other);

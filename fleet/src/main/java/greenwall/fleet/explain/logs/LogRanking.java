@@ -23,39 +23,39 @@ import java.util.stream.Collectors;
 /// the change is by chance (its rarity and its distance from the onset), and prior knowledge (how serious the line is,
 /// whether it relates to the metric, which host wrote it).
 public final class LogRanking {
-    private static final int SHOWN = 20;
-    private static final double NAMED = 0.3;
+    private static final int MAX_SHOWN = 20;
+    private static final double NAMED_OBJECT = 0.3;
     private static final double TOPIC = 0.28;
     private static final double NEVER_SEEN = 1.5;
     private static final double PLACE = 2;
-    private static final double AWAY = 0.6;
+    private static final double DISTANCE_WEIGHT = 0.6;
     private static final double SOON_BEFORE = 20;
     private static final double SOON_AFTER = 5;
     private static final double RARITY = -1;
     private static final double DIFFERS = 2;
     private static final double SHARE = 1.5;
     private static final double SHARE_FELL = 1;
-    private static final double SHARE_BESIDE_AN_ONSET = -0.25;
-    private static final double BESIDE_AN_ONSET = 0.6;
+    private static final double SHARE_WITH_ONSET = -0.25;
+    private static final double WITH_ONSET = 0.6;
     private static final double NEW_VALUE = -0.3;
-    private static final double OF_A_VALUE = 0.5;
-    private static final double BROKEN = 2;
-    private static final double BREAKS = -0.3;
-    private static final double OF_NEIGHBOUR = -0.3;
-    private static final double EACH_TENFOLD = -0.25;
-    private static final double OF_STRANGER = -1.5;
+    private static final double VALUE_SHARE = 0.5;
+    private static final double BREAK_WEIGHT = 2;
+    private static final double MIN_MOVE_OF_BREAK = -0.3;
+    private static final double NEIGHBOUR = -0.3;
+    private static final double PER_TENFOLD_HOSTS = -0.25;
+    private static final double STRANGER = -1.5;
     private static final double NAMES_HOST = 0.5;
     private static final double WITNESS = 0.55;
-    private static final double MOST_WITNESSES = 1;
-    private static final double ALONE = -0.3;
+    private static final double MAX_WITNESSES = 1;
+    private static final double SINGLE_WITNESS = -0.3;
     private static final double ONLY_SILENT = -1.5;
     private static final int TOGETHER_BEFORE = 60_000;
     private static final int TOGETHER_AFTER = 300_000;
     private static final int SHORTEST_NAME = 4;
     private static final int SETTLING = 60_000;
-    private static final double FEWEST_EXPECTED = 8;
-    private static final double STILL_THERE = 0.1;
-    /// Words that indicate trouble, at the beginning of a word: `full` is not in `successfully`.
+    private static final double MIN_EXPECTED = 8;
+    private static final double REMAINING_SHARE = 0.1;
+    /// Word beginnings that indicate trouble: `full` does not match in `successfully`.
     private static final Pattern TROUBLE =
             Pattern.compile("(?:(?<!\\p{L})|(?<=\\p{Ll})(?=\\p{Lu}))(?i:fail|error|kill|panic|exception|refus|denied"
                     + "|time[d ]?-?out|down\\b|lost\\b|corrupt|full\\b|exceed|cannot|can't|unable|abort|fatal|exhaust"
@@ -73,8 +73,10 @@ public final class LogRanking {
     private final Set<String> neighbours;
     private final List<String> names;
 
-    /// @param neighbours plain names of hosts that the host depends on; a line of any other has to name the host
-    /// @param names of the host that lines of other hosts may contain; empty if no name is certain
+    /// @param neighbours plain names of hosts that the explained host depends on; a line of any other host must
+    ///     name it
+    /// @param names names of the explained host that lines of other hosts may contain; empty if no name is
+    ///     certain
     public LogRanking(
             LogTemplateCollector collector,
             TimeWindow window,
@@ -129,7 +131,7 @@ public final class LogRanking {
         }
     }
 
-    /// Best first.
+    /// Returns the ranked templates, the best first.
     public synchronized List<RankedTemplate> rank() {
         var covered =
                 readers.isEmpty() ? new ReadIntervals() : readers.getFirst().covered();
@@ -141,17 +143,17 @@ public final class LogRanking {
         var surprise = new SurpriseScore(nearness, covered, first, novelty(tallies, first));
         var share = new TemplateShare(tallies, stretches(), first, end);
         var silent = fellSilent(tallies, covered, end);
-        // Without an onset, a line that no longer follows its caller's is the only evidence, even if the whole log
-        // stopped.
+        // Without an onset, a line that no longer follows its caller's line is the only evidence, even if the
+        // entire log stopped.
         var notable = new NotableTemplate.Search(surprise, share, stretches(), first, start, end)
                 .among(tallies, known ? silent : Set.of());
         boolean ownSilent = tallies.stream().anyMatch(t -> t.own && silent.contains(t.host));
         var context = new FleetContext(
                 spread,
-                ownersBut(tallies),
+                otherOwners(tallies),
                 silent,
                 ownSilent,
-                together(notable),
+                startedTogether(notable),
                 bond.among(tallies, onset.series(), collector.own()));
         var entries = new ArrayList<Entry>();
         for (var one : notable) {
@@ -161,11 +163,11 @@ public final class LogRanking {
                 .reversed()
                 .thenComparing(e -> e.found().start())
                 .thenComparing(e -> e.tally().template.id()));
-        var seen = new HashSet<String>();
+        var seenKeys = new HashSet<String>();
         // Each line appears once, with its strongest evidence.
         var shown = entries.stream()
-                .filter(entry -> seen.add(entry.key()))
-                .limit(SHOWN)
+                .filter(entry -> seenKeys.add(entry.key()))
+                .limit(MAX_SHOWN)
                 .takeWhile(entry -> entry.evidence() > 0)
                 .toList();
         var ranked = new ArrayList<RankedTemplate>();
@@ -188,7 +190,7 @@ public final class LogRanking {
                 && !PairedLines.follows(earlier.times(), later.times(), from, end);
     }
 
-    /// Without an onset, many new lines are what the search is for.
+    /// Without an onset, the rate of new lines does not count, because many new lines are what is searched for.
     private NoveltyRate novelty(Collection<TemplateOccurrences> tallies, int first) {
         int before = stretches().stream()
                 .mapToInt(TemplateShare.Stretch::before)
@@ -206,14 +208,14 @@ public final class LogRanking {
                         .toList();
     }
 
-    /// The number of hosts with each template, and of all hosts with logs here.
+    /// The number of hosts with each template, and the number of all hosts with logs.
     private record Spread(Map<String, Integer> hosts, int all) {
         double share(TemplateOccurrences tally) {
             int with = hosts.getOrDefault(tally.template.id(), 1);
             return all < 2 ? 0 : (with - 1.0) / (all - 1.0);
         }
 
-        /// On how many other hosts; below zero where only one host is known.
+        /// The number of other hosts with the template; negative if only one host is known.
         int elsewhere(TemplateOccurrences tally) {
             return all < 2 ? -1 : hosts.getOrDefault(tally.template.id(), 1) - 1;
         }
@@ -232,9 +234,9 @@ public final class LogRanking {
     /// Facts about the lines of all hosts together.
     ///
     /// @param others the number of hosts besides the explained one
-    /// @param silent hosts whose whole log stopped at the onset
+    /// @param silent hosts whose entire log stopped at the onset
     /// @param ownSilent whether the explained host is among them
-    /// @param together on how many other hosts each template began around the onset
+    /// @param together the number of other hosts on which each template began around the onset
     private record FleetContext(
             Spread spread,
             int others,
@@ -243,12 +245,12 @@ public final class LogRanking {
             Map<String, Integer> together,
             SharedWords.Weights weights) {}
 
-    private static int ownersBut(Collection<TemplateOccurrences> tallies) {
+    private static int otherOwners(Collection<TemplateOccurrences> tallies) {
         return (int)
                 tallies.stream().filter(t -> !t.own).map(t -> t.host).distinct().count();
     }
 
-    /// The hosts whose whole log stopped at the onset. For these, a line that stopped is no evidence.
+    /// The hosts whose entire log stopped at the onset. For these, a line that stopped is no evidence.
     private Set<String> fellSilent(Collection<TemplateOccurrences> tallies, ReadIntervals covered, int end) {
         int from = collector.millis(onset.at());
         var before = new HashMap<String, Long>();
@@ -263,14 +265,14 @@ public final class LogRanking {
         var silent = new HashSet<String>();
         before.forEach((host, count) -> {
             double expected = history <= 0 ? 0 : count / history * since;
-            if (expected >= FEWEST_EXPECTED && after.getOrDefault(host, 0L) < STILL_THERE * expected) {
+            if (expected >= MIN_EXPECTED && after.getOrDefault(host, 0L) < REMAINING_SHARE * expected) {
                 silent.add(host);
             }
         });
         return silent;
     }
 
-    private Map<String, Integer> together(List<NotableTemplate> notable) {
+    private Map<String, Integer> startedTogether(List<NotableTemplate> notable) {
         var hosts = new HashMap<String, Integer>();
         for (var one : notable) {
             int start = one.found().start();
@@ -295,35 +297,37 @@ public final class LogRanking {
         parts.add(new Part("place", place(near, found.start()), "how close to the onset it began"));
         var level = level(tally);
         parts.add(new Part("severity", stopped ? 0 : severity(level, tally.template.text()), level.word()));
-        parts.add(new Part("bond", bonded(tally, context.weights()), "how the line relates to the metric"));
+        parts.add(new Part("bond", bond(tally, context.weights()), "how the line relates to the metric"));
         boolean own = tally.own;
         boolean witness = !own && context.ownSilent();
         double everywhere = witness ? 0 : context.spread().share(tally);
         parts.add(new Part("rarity", everywhere == 0 ? 0 : RARITY * everywhere, "how many other hosts log it too"));
-        parts.add(new Part("host", host(tally, context.others()), "whose line it is"));
+        parts.add(new Part("host", host(tally, context.others()), "which host logged it"));
         if (witness) {
             int together = context.together().getOrDefault(tally.template.id(), 1);
             parts.add(new Part(
                     "witnesses",
-                    together == 1 ? ALONE : Math.min(MOST_WITNESSES, WITNESS * Math.log(together) / Math.log(2)),
+                    together == 1
+                            ? SINGLE_WITNESS
+                            : Math.min(MAX_WITNESSES, WITNESS * Math.log(together) / Math.log(2)),
                     "the host stopped logging; other hosts that began to log this line then: " + together));
         }
         parts.add(new Part(
                 "share",
-                (tally.isWhole() ? 1 : OF_A_VALUE) * share(one.shared().evidence(), stopped),
+                (tally.isWhole() ? 1 : VALUE_SHARE) * share(one.shared().evidence(), stopped),
                 "how much its share of the log of its owner has changed"));
         parts.add(new Part(
                 "move",
-                (one.broken().isPresent() ? Math.max(move, BREAKS) : move)
+                (one.broken().isPresent() ? Math.max(move, MIN_MOVE_OF_BREAK) : move)
                         + (found.move() == Move.NEW ? tally.isWhole() ? NEVER_SEEN : NEW_VALUE : 0),
                 found.move().word()));
         if (stopped && (known || one.broken().isEmpty()) && context.silent().contains(tally.host)) {
-            parts.add(new Part("silence", ONLY_SILENT, "the host's whole log stopped, including this line"));
+            parts.add(new Part("silence", ONLY_SILENT, "the host's entire log stopped, including this line"));
         }
         one.broken()
                 .ifPresent(broken -> parts.add(new Part(
                         RankedTemplate.SUCCESSION,
-                        BROKEN * Math.log10(1 + broken.evidence()),
+                        BREAK_WEIGHT * Math.log10(1 + broken.evidence()),
                         "how clearly it is missing after the line that it usually follows")));
         double evidence = parts.stream().mapToDouble(Part::value).sum();
         return new Entry(one, parts, evidence, level);
@@ -338,40 +342,41 @@ public final class LogRanking {
     }
 
     private static double severity(Level level, String text) {
-        double said = switch (level) {
+        double base = switch (level) {
             case FATAL -> 0.3;
             case ERROR -> 0.25;
             case WARN -> 0.12;
             case INFO, UNKNOWN -> 0;
             case DEBUG -> -0.2;
         };
-        return TROUBLE.matcher(text).find() ? Math.max(said, 0.18) : said;
+        return TROUBLE.matcher(text).find() ? Math.max(base, 0.18) : base;
     }
 
-    /// Where the onset is known, distance from it reduces the evidence further.
+    /// If the onset is known, the distance from it reduces the evidence further.
     private double place(double near, int start) {
         if (!known) {
             return PLACE * near;
         }
         double before = Math.max(0, collector.millis(onset.last()) - start) / 1000.0;
         double after = Math.max(0, start - collector.millis(onset.at())) / 1000.0;
-        return PLACE * near - AWAY * (Math.log10(1 + before / SOON_BEFORE) + Math.log10(1 + after / SOON_AFTER));
+        return PLACE * near
+                - DISTANCE_WEIGHT * (Math.log10(1 + before / SOON_BEFORE) + Math.log10(1 + after / SOON_AFTER));
     }
 
     /// A changed share is evidence. Its size counts most without an onset; with one, the template with the most lines
     /// is usually a consequence.
     private double share(double evidence, boolean fell) {
         double far = Math.log10(1 + evidence);
-        double weight = known ? SHARE_BESIDE_AN_ONSET : fell ? SHARE + SHARE_FELL : SHARE;
-        return (known ? BESIDE_AN_ONSET : 1) * Math.min(evidence, DIFFERS) / DIFFERS + weight * far;
+        double weight = known ? SHARE_WITH_ONSET : fell ? SHARE + SHARE_FELL : SHARE;
+        return (known ? WITH_ONSET : 1) * Math.min(evidence, DIFFERS) / DIFFERS + weight * far;
     }
 
-    private double bonded(TemplateOccurrences tally, SharedWords.Weights weights) {
+    private double bond(TemplateOccurrences tally, SharedWords.Weights weights) {
         double named = 0;
         for (var sample : tally.samples()) {
             named = Math.max(named, weights.named(sample.text()));
         }
-        return TOPIC * weights.topic(tally.template.text()) + NAMED * named;
+        return TOPIC * weights.topic(tally.template.text()) + NAMED_OBJECT * named;
     }
 
     /// Whether a line of another host names the explained host.
@@ -382,15 +387,15 @@ public final class LogRanking {
 
     /// The lines of many other hosts always contain something unusual.
     private double host(TemplateOccurrences tally, int others) {
-        if (!collector.owners().tells() || tally.own) {
+        if (!collector.owners().identifiesOwn() || tally.own) {
             return 0;
         }
         boolean named = namesHost(tally);
         if (!named && !neighbours.contains(LogHostLabels.plain(tally.host))) {
-            return OF_STRANGER;
+            return STRANGER;
         }
-        double many = EACH_TENFOLD * Math.log10(Math.max(1, others));
-        return OF_NEIGHBOUR + many + (named ? NAMES_HOST : 0);
+        double many = PER_TENFOLD_HOSTS * Math.log10(Math.max(1, others));
+        return NEIGHBOUR + many + (named ? NAMES_HOST : 0);
     }
 
     private RankedTemplate ranked(int rank, Entry entry, Set<String> follows, Spread spread, ReadIntervals covered) {

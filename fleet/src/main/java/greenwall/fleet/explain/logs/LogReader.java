@@ -21,9 +21,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/// Reads the lines of one query around an onset and around other instants in question: the next minutes first, then a
-/// sample of the baseline, then outwards by halves. So the most useful lines are there when time or space runs out, and
-/// the missing parts are known.
+/// Reads the lines of one query around an onset and around other instants in question: the next minutes first,
+/// then a sample of the baseline, then outwards by halves. So the most useful lines have been read when time or
+/// space runs out, and the missing parts are known.
 ///
 /// Reads with two requests at a time; limits cut off the lines farthest from the onset.
 public final class LogReader {
@@ -31,9 +31,9 @@ public final class LogReader {
     private static final int BATCH = 500;
     private static final int SLICES = 8;
     private static final int PIECE_LINES = 25_000;
-    private static final int MOST_PIECES = 24;
+    private static final int MAX_PIECES = 24;
 
-    /// The most lines to read of window and baseline.
+    /// The maximum number of lines to read of the window and the baseline.
     public record Limits(int windowLines, int baselineLines) {}
 
     private final Logs logs;
@@ -46,8 +46,8 @@ public final class LogReader {
     private final Runnable progress;
 
     private final ReadIntervals covered = new ReadIntervals();
-    private int windowLeft;
-    private int baselineLeft;
+    private int windowRemaining;
+    private int baselineRemaining;
     private long lines;
     private long windowLines;
     private int requests;
@@ -83,20 +83,20 @@ public final class LogReader {
         this.limits = limits;
         this.untilNanos = System.nanoTime() + deadline.toNanos();
         this.progress = progress;
-        windowLeft = limits.windowLines();
-        baselineLeft = limits.baselineLines();
+        windowRemaining = limits.windowLines();
+        baselineRemaining = limits.baselineLines();
     }
 
     /// Blocks until everything is read, or the time or space is used up.
     public State read() throws InterruptedException {
         var inner = new ArrayList<Piece>();
-        var around = around();
-        int share = Math.max(1, limits.windowLines() / (3 * around.size()));
-        for (var one : around) {
+        var surroundings = surroundings();
+        int share = Math.max(1, limits.windowLines() / (3 * surroundings.size()));
+        for (var one : surroundings) {
             inner.add(new Piece(one.before(), Logs.Order.BACKWARD, true, share));
             inner.add(new Piece(one.after(), Logs.Order.FORWARD, true, share));
         }
-        together(inner);
+        readConcurrently(inner);
         if (failed()) {
             return state();
         }
@@ -107,13 +107,14 @@ public final class LogReader {
                                 .mapToLong(p -> p.window().length().toSeconds())
                                 .sum());
         var pieces = new ArrayList<Piece>();
-        baseline(pieces, perSecond);
+        addBaseline(pieces, perSecond);
         var outer = new ArrayList<Piece>();
-        for (var one : around) {
-            outwards(outer, new TimeWindow(one.part().start(), one.before().start()), Logs.Order.BACKWARD, perSecond);
-            outwards(outer, new TimeWindow(one.after().end(), one.part().end()), Logs.Order.FORWARD, perSecond);
+        for (var one : surroundings) {
+            addOutwards(
+                    outer, new TimeWindow(one.part().start(), one.before().start()), Logs.Order.BACKWARD, perSecond);
+            addOutwards(outer, new TimeWindow(one.after().end(), one.part().end()), Logs.Order.FORWARD, perSecond);
         }
-        outer.sort(Comparator.comparing(Piece::window, Comparator.comparing(this::away)));
+        outer.sort(Comparator.comparing(Piece::window, Comparator.comparing(this::distance)));
         var order = new ArrayList<Piece>();
         for (int i = 0; i < Math.max(pieces.size(), outer.size()); i++) {
             if (i < pieces.size()) {
@@ -123,15 +124,16 @@ public final class LogReader {
                 order.add(outer.get(i));
             }
         }
-        together(order);
+        readConcurrently(order);
         return state();
     }
 
-    /// The part of the window that is nearest to an instant in question, and the minutes on both sides of it.
-    private record Around(TimeWindow part, TimeWindow before, TimeWindow after) {}
+    /// The part of the window that is nearest to an instant in question, and the minutes on both sides of the
+    /// instant.
+    private record Surroundings(TimeWindow part, TimeWindow before, TimeWindow after) {}
 
-    private List<Around> around() {
-        var all = new ArrayList<Around>();
+    private List<Surroundings> surroundings() {
+        var all = new ArrayList<Surroundings>();
         var window = scope.window();
         var start = window.start();
         for (int i = 0; i < centres.size(); i++) {
@@ -140,7 +142,7 @@ public final class LogReader {
                     ? window.end()
                     : centre.plus(Duration.between(centre, centres.get(i + 1)).dividedBy(2));
             var before = new TimeWindow(later(start, centre.minus(INNER)), centre);
-            all.add(new Around(
+            all.add(new Surroundings(
                     new TimeWindow(start, end),
                     before,
                     new TimeWindow(centre, earlier(later(centre.plus(INNER), centre), end))));
@@ -149,7 +151,7 @@ public final class LogReader {
         return all;
     }
 
-    private Duration away(TimeWindow piece) {
+    private Duration distance(TimeWindow piece) {
         return centres.stream()
                 .map(c -> Duration.between(c, piece.start().isBefore(c) ? piece.end() : piece.start())
                         .abs())
@@ -157,8 +159,8 @@ public final class LogReader {
                 .orElse(Duration.ZERO);
     }
 
-    /// Evenly spread slices: a small part of a busy log is enough to show the usual rates.
-    private void baseline(List<Piece> into, double perSecond) {
+    /// Adds evenly spread slices: a small part of a busy log is enough to show the usual rates.
+    private void addBaseline(List<Piece> into, double perSecond) {
         var baseline = scope.baseline();
         boolean whole = perSecond * baseline.length().toSeconds() * 2 < limits.baselineLines();
         int slices = whole ? 1 : SLICES;
@@ -173,15 +175,16 @@ public final class LogReader {
         }
     }
 
-    /// Pieces that double in length with the distance from the onset, but have no more than about ten thousand lines.
-    private void outwards(List<Piece> into, TimeWindow rest, Logs.Order order, double perSecond) {
-        var enough = Duration.ofMillis((long) Math.max(5_000, 1000 * PIECE_LINES / Math.max(0.01, perSecond)));
-        var most = longer(enough, rest.length().dividedBy(MOST_PIECES));
+    /// Adds pieces that double in length with the distance from the onset, but are limited to about
+    /// [#PIECE_LINES] lines.
+    private void addOutwards(List<Piece> into, TimeWindow rest, Logs.Order order, double perSecond) {
+        var longEnough = Duration.ofMillis((long) Math.max(5_000, 1000 * PIECE_LINES / Math.max(0.01, perSecond)));
+        var maxLength = longer(longEnough, rest.length().dividedBy(MAX_PIECES));
         var length = INNER.multipliedBy(2);
         boolean back = order == Logs.Order.BACKWARD;
         var at = back ? rest.end() : rest.start();
         while (back ? at.isAfter(rest.start()) : at.isBefore(rest.end())) {
-            var step = shorter(length, most);
+            var step = shorter(length, maxLength);
             var next = back ? later(rest.start(), at.minus(step)) : earlier(rest.end(), at.plus(step));
             int limit = Math.min(2 * PIECE_LINES, Math.max(1, limits.windowLines() / 4));
             into.add(new Piece(back ? new TimeWindow(next, at) : new TimeWindow(at, next), order, true, limit));
@@ -190,7 +193,7 @@ public final class LogReader {
         }
     }
 
-    private void together(List<Piece> pieces) throws InterruptedException {
+    private void readConcurrently(List<Piece> pieces) throws InterruptedException {
         var queue = new ConcurrentLinkedQueue<>(pieces);
         Callable<Void> reader = () -> {
             for (var piece = queue.poll(); piece != null && !failed(); piece = queue.poll()) {
@@ -212,22 +215,22 @@ public final class LogReader {
         if (!piece.window().start().isBefore(piece.window().end())) {
             return;
         }
-        int room = reserve(piece);
-        var left = Duration.ofNanos(untilNanos - System.nanoTime());
-        if (room <= 0 || left.isNegative()) {
+        int reserved = reserve(piece);
+        var remaining = Duration.ofNanos(untilNanos - System.nanoTime());
+        if (reserved <= 0 || remaining.isNegative()) {
             skipped(piece);
             return;
         }
         var batch = new ArrayList<Logs.Line>(BATCH);
-        var folded = new Folded();
+        var received = new ReceivedLines();
         var outcome = logs.lines(
                 query,
                 piece.window(),
                 piece.order(),
-                room,
+                reserved,
                 line -> {
                     batch.add(line);
-                    folded.add(line);
+                    received.add(line);
                     if (batch.size() == BATCH) {
                         collector.add(batch);
                         batch.clear();
@@ -235,13 +238,13 @@ public final class LogReader {
                     return System.nanoTime() < untilNanos
                             && !Thread.currentThread().isInterrupted();
                 },
-                left);
+                remaining);
         collector.add(batch);
-        done(piece, room, outcome, folded);
+        done(piece, reserved, outcome, received);
     }
 
     /// The lines that a request returned, even if it failed later.
-    private static final class Folded {
+    private static final class ReceivedLines {
         private long lines;
         private long lastNanos;
 
@@ -250,7 +253,7 @@ public final class LogReader {
             lastNanos = line.timeNanos();
         }
 
-        /// From the start of the piece to the last line.
+        /// The time span from where reading of the piece began to the last line received.
         TimeWindow reached(Piece piece) {
             var last = Instant.ofEpochSecond(0, lastNanos);
             return piece.order() == Logs.Order.FORWARD
@@ -262,27 +265,27 @@ public final class LogReader {
     }
 
     private synchronized int reserve(Piece piece) {
-        int left = piece.ofWindow() ? windowLeft : baselineLeft;
-        int room = Math.min(left, piece.limit());
-        giveBack(piece, -room);
-        return room;
+        int remaining = piece.ofWindow() ? windowRemaining : baselineRemaining;
+        int reserved = Math.min(remaining, piece.limit());
+        giveBack(piece, -reserved);
+        return reserved;
     }
 
-    private synchronized void done(Piece piece, int room, Outcome<Logs.Read> outcome, Folded folded) {
+    private synchronized void done(Piece piece, int reserved, Outcome<Logs.Read> outcome, ReceivedLines received) {
         switch (outcome) {
             case Outcome.Failed<Logs.Read> failed -> {
                 failure = Optional.of(failed.failure());
                 cut = cut || piece.ofWindow();
-                giveBack(piece, room - (int) Math.min(room, folded.lines));
-                lines += folded.lines;
-                windowLines += piece.ofWindow() ? folded.lines : 0;
-                if (folded.lines > 0) {
-                    cover(folded.reached(piece));
+                giveBack(piece, reserved - (int) Math.min(reserved, received.lines));
+                lines += received.lines;
+                windowLines += piece.ofWindow() ? received.lines : 0;
+                if (received.lines > 0) {
+                    cover(received.reached(piece));
                 }
             }
             case Outcome.Answered<Logs.Read> answered -> {
                 var read = answered.value();
-                giveBack(piece, room - (int) Math.min(room, read.lines()));
+                giveBack(piece, reserved - (int) Math.min(reserved, read.lines()));
                 lines += read.lines();
                 requests += read.requests();
                 cut = cut || read.cut() && piece.ofWindow();
@@ -298,9 +301,9 @@ public final class LogReader {
 
     private void giveBack(Piece piece, int unused) {
         if (piece.ofWindow()) {
-            windowLeft += unused;
+            windowRemaining += unused;
         } else {
-            baselineLeft += unused;
+            baselineRemaining += unused;
         }
     }
 

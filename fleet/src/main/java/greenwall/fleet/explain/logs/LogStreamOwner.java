@@ -13,8 +13,8 @@ import java.util.TreeMap;
 /// Finds the owner of a log stream: the host, pod, container, unit or guest. The label is chosen from those of this
 /// log: one whose values name the explained host, and of those with several values the finest.
 ///
-/// @param label that names the owner; empty if no label distinguishes streams
-/// @param ours label that shows which streams belong to the explained host; empty if none does
+/// @param label the label that names the owner; empty if no label distinguishes streams
+/// @param ours the label that shows which streams belong to the explained host; empty if none does
 record LogStreamOwner(Optional<String> label, Optional<String> ours, Set<String> own) {
     private static final int KNOWN = 1_000_000;
 
@@ -27,7 +27,7 @@ record LogStreamOwner(Optional<String> label, Optional<String> ours, Set<String>
             return LogHostLabels.NAMES.contains(name);
         }
 
-        /// Excludes labels with paths, which are files, and with levels.
+        /// Excludes labels whose values are file paths, and labels of severities.
         boolean possible() {
             return !Level.isLabel(name) && values.stream().noneMatch(v -> v.startsWith("/"));
         }
@@ -68,33 +68,33 @@ record LogStreamOwner(Optional<String> label, Optional<String> ours, Set<String>
         return candidate.values().size() * KNOWN / 100 + (place < 0 ? 0 : 100 - place);
     }
 
-    /// Whether each value of the finer label belongs to one value of the coarser, as each pod is on one node, and there
-    /// are more of them.
+    /// Whether each value of the finer label belongs to one value of the coarser, as each pod belongs to one
+    /// node, and the finer label has more values.
     private static boolean refines(String fine, String coarse, Collection<Labels> streams) {
         if (fine.equals(coarse)) {
             return false;
         }
-        Map<String, String> of = new HashMap<>();
+        Map<String, String> coarseByFine = new HashMap<>();
         var seen = new HashSet<String>();
         for (var stream : streams) {
             if (stream.get(fine).isEmpty()) {
                 return false;
             }
-            var known = of.putIfAbsent(stream.get(fine), stream.get(coarse));
+            var known = coarseByFine.putIfAbsent(stream.get(fine), stream.get(coarse));
             if (known != null && !known.equals(stream.get(coarse))) {
                 return false;
             }
             seen.add(stream.get(coarse));
         }
-        return of.size() > seen.size();
+        return coarseByFine.size() > seen.size();
     }
 
-    /// The owner of the stream; empty where it names none.
+    /// The owner of the stream; empty if it names none.
     String of(Labels stream) {
         return label.map(stream::get).orElse("");
     }
 
-    /// Whether a stream belongs to the explained host. If no label shows that, each stream may.
+    /// Whether a stream belongs to the explained host. If no label shows that, every stream counts.
     boolean ours(Labels stream) {
         if (own.isEmpty() || ours.isEmpty()) {
             return true;
@@ -104,7 +104,7 @@ record LogStreamOwner(Optional<String> label, Optional<String> ours, Set<String>
     }
 
     /// Whether the lines of the explained host can be distinguished from those of others.
-    boolean tells() {
+    boolean identifiesOwn() {
         return ours.isPresent() && !own.isEmpty();
     }
 }

@@ -25,7 +25,7 @@ import java.util.Set;
 /// Memory is bounded by the miner's patterns and by the number of pairs of template and stream; beyond that,
 /// a template's lines of further streams are counted together.
 public final class LogTemplateCollector {
-    private static final int MOST_TALLIES = 40_000;
+    private static final int MAX_TALLIES = 40_000;
     private static final int LONGEST_LINE = 4_096;
     private static final int LONGEST_SAMPLE = 1_000;
     private static final int BINS = 160;
@@ -35,25 +35,25 @@ public final class LogTemplateCollector {
     private final long onsetNanos;
     private final Set<String> own;
     private final TemplateMiner miner = new TemplateMiner();
-    private final Map<Template, List<OfStream>> tallies = new HashMap<>();
+    private final Map<Template, List<StreamTally>> tallies = new HashMap<>();
     private final Map<Labels, StreamFacts> streams = new HashMap<>();
     private final Map<Labels, Map<Level, int[]>> levels = new HashMap<>();
     private final TemplateValues.Budget values = new TemplateValues.Budget();
     private final long binNanos;
-    private int kept;
+    private int tallyCount;
     private long lines;
     private long bytes;
     private int first = Integer.MAX_VALUE;
     private LogStreamOwner owners = new LogStreamOwner(Optional.empty(), Optional.empty(), Set.of());
-    private int ownersOf;
+    private int streamsOfOwners;
 
-    /// @param apart the labels without the severity
-    private record StreamFacts(Labels apart, Level level) {}
+    /// @param identity the labels without the severity
+    private record StreamFacts(Labels identity, Level level) {}
 
-    private record OfStream(Labels stream, TemplateOccurrences tally) {}
+    private record StreamTally(Labels stream, TemplateOccurrences tally) {}
 
     /// @param span baseline and window together
-    /// @param own plain names of the explained host; empty where every owner's lines count equally
+    /// @param own plain names of the explained host; empty if the lines of all owners count equally
     public LogTemplateCollector(TimeWindow span, Instant onset, Set<String> own) {
         this.span = span;
         this.originNanos = nanos(span.start());
@@ -74,7 +74,7 @@ public final class LogTemplateCollector {
         return span.start().plusMillis(millis);
     }
 
-    /// A few hundred lines per call, so that readers rarely wait for each other.
+    /// Adds lines; called with a few hundred at a time, so that readers rarely wait for each other.
     public synchronized void add(List<Logs.Line> batch) {
         for (var line : batch) {
             add(line);
@@ -91,17 +91,17 @@ public final class LogTemplateCollector {
         var level = facts.level() == Level.UNKNOWN ? Level.of(line.metadata()) : facts.level();
         var text = line.text();
         var template = miner.add(text.length() > LONGEST_LINE ? text.substring(0, LONGEST_LINE) : text);
-        var tally = tally(template, facts.apart());
-        var shorter = shortened(line);
-        tally.add(shorter, time, level, onsetNanos);
-        miner.parameters((place, start, end) ->
-                tally.parameters.add(place, text, start, end, time, shorter, onsetNanos, values));
+        var tally = tally(template, facts.identity());
+        var sample = asSample(line);
+        tally.add(sample, time, level, onsetNanos);
+        miner.parameters(
+                (place, start, end) -> tally.parameters.add(place, text, start, end, time, sample, onsetNanos, values));
         int bin = (int) Math.clamp((line.timeNanos() - originNanos) / binNanos, 0, BINS - 1);
-        levels.computeIfAbsent(facts.apart(), _ -> new EnumMap<>(Level.class))
+        levels.computeIfAbsent(facts.identity(), _ -> new EnumMap<>(Level.class))
                 .computeIfAbsent(level, _ -> new int[BINS])[bin]++;
     }
 
-    private static Logs.Line shortened(Logs.Line line) {
+    private static Logs.Line asSample(Logs.Line line) {
         return line.text().length() <= LONGEST_SAMPLE
                 ? line
                 : new Logs.Line(
@@ -128,23 +128,24 @@ public final class LogTemplateCollector {
                 return one.tally();
             }
         }
-        if (kept >= MOST_TALLIES && !ofTemplate.isEmpty()) {
+        if (tallyCount >= MAX_TALLIES && !ofTemplate.isEmpty()) {
             return ofTemplate.getLast().tally();
         }
-        kept++;
-        var made = new TemplateOccurrences(template, "", false);
-        ofTemplate.add(new OfStream(stream, made));
-        return made;
+        tallyCount++;
+        var created = new TemplateOccurrences(template, "", false);
+        ofTemplate.add(new StreamTally(stream, created));
+        return created;
     }
 
-    /// One tally for each template and owner as currently known; templates that turned out to be one are joined.
+    /// One tally for each template and owner, as currently known; templates that turned out to be the same are
+    /// joined.
     synchronized Collection<TemplateOccurrences> joined() {
-        var known = owners();
+        var current = owners();
         var joined = new LinkedHashMap<String, TemplateOccurrences>();
         tallies.forEach((template, list) -> {
             for (var one : list) {
-                var owner = known.of(one.stream());
-                boolean ours = known.ours(one.stream());
+                var owner = current.of(one.stream());
+                boolean ours = current.ours(one.stream());
                 var key = template.id() + '\n' + ours + owner;
                 joined.computeIfAbsent(key, _ -> new TemplateOccurrences(template, owner, ours))
                         .addAll(one.tally(), onsetNanos);
@@ -155,19 +156,19 @@ public final class LogTemplateCollector {
 
     /// The owners of the streams seen so far.
     synchronized LogStreamOwner owners() {
-        if (ownersOf != streams.size()) {
+        if (streamsOfOwners != streams.size()) {
             owners = LogStreamOwner.of(streams.keySet(), own);
-            ownersOf = streams.size();
+            streamsOfOwners = streams.size();
         }
         return owners;
     }
 
-    /// The number of lines of each level by the explained host, over baseline and window.
+    /// The number of lines that the explained host logged at each level, over the baseline and the window.
     public synchronized Map<String, LineCounts> volume() {
-        var known = owners();
+        var current = owners();
         var sums = new EnumMap<Level, int[]>(Level.class);
         levels.forEach((stream, byLevel) -> {
-            if (known.ours(stream)) {
+            if (current.ours(stream)) {
                 byLevel.forEach((level, counts) -> {
                     var sum = sums.computeIfAbsent(level, _ -> new int[BINS]);
                     Arrays.setAll(sum, i -> sum[i] + counts[i]);

@@ -9,9 +9,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/// A template with an unusual change, or its lines with one value. The same lines may be unusual in more than one way.
+/// An unusual change of a template's lines, or of those of its lines that have one value. The same lines may be
+/// unusual in more than one way.
 ///
-/// @param broken where they no longer follow the line that they used to follow
+/// @param broken where the lines no longer follow the line that they used to follow; empty if that is not the
+///     change
 record NotableTemplate(
         TemplateOccurrences tally,
         int[] times,
@@ -32,15 +34,15 @@ record NotableTemplate(
             int logStart,
             int start,
             int end) {
-        /// @param silent hosts whose whole log stopped, for which a break is no evidence
+        /// @param silent hosts whose entire log stopped, for which a break is no evidence
         List<NotableTemplate> among(Collection<TemplateOccurrences> tallies, Set<String> silent) {
             var notable = new ArrayList<NotableTemplate>();
-            tallies.forEach(tally -> whole(tally, notable::add));
+            tallies.forEach(tally -> addTemplate(tally, notable::add));
             var all = new ArrayList<>(tallies);
             for (var facet : facets(tallies)) {
                 all.add(facet.lines());
                 if (facet.kind() != TemplateValues.Kind.REGULAR) {
-                    part(facet.lines(), notable::add);
+                    addValue(facet.lines(), notable::add);
                 }
             }
             var succession = new LineSequence(all, stretches, logStart);
@@ -65,7 +67,7 @@ record NotableTemplate(
                     .toList();
         }
 
-        private void whole(TemplateOccurrences tally, Consumer<NotableTemplate> add) {
+        private void addTemplate(TemplateOccurrences tally, Consumer<NotableTemplate> add) {
             var times = tally.stamps.inOrder();
             var found = surprise.of(tally, times, start, end);
             var shared = share.of(tally, times);
@@ -76,7 +78,7 @@ record NotableTemplate(
             }
         }
 
-        private void part(TemplateOccurrences lines, Consumer<NotableTemplate> add) {
+        private void addValue(TemplateOccurrences lines, Consumer<NotableTemplate> add) {
             var times = lines.stamps.inOrder();
             var found = surprise.of(lines, times, start, end);
             if (found.move() != Move.SAME && found.evidence() > WORTH_SHOWING) {

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/// How often each stream has a new kind of line. A new line means little where new lines appear every few minutes, as
-/// in a log that has just begun.
+/// How often a new kind of line appears in each stream. A new line means little if new lines appear every few
+/// minutes, as in a log that has just begun.
 final class NoveltyRate {
     /// Lines this close together belong to the same event.
     private static final int SAME_EVENT = 60_000;
@@ -37,8 +37,8 @@ final class NoveltyRate {
                 (stream, times) -> firsts.put(stream, times.build().sorted().toArray()));
     }
 
-    /// The decimal logarithm of the rate of new kinds of lines per second, over the later half of the time before: in
-    /// the earlier half everything is new. Far below zero where there were none.
+    /// The decimal logarithm of the rate of new kinds of lines per second, over the later half of the time
+    /// before, because in the earlier half everything is new. Negative infinity if there was no such time.
     double logRate(TemplateOccurrences tally, int at) {
         int until = Math.min(at - SAME_EVENT, before);
         int from = logStart + (until - logStart) / 2;

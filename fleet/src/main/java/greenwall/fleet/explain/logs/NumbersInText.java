@@ -2,8 +2,8 @@ package greenwall.fleet.explain.logs;
 
 import java.util.Map;
 
-/// The magnitude of an amount in a line, with its unit directly after it or after a blank: `3400 ms` is as large as
-/// `3.4s`.
+/// Determines the magnitude of an amount in a line. Its unit may follow directly or after a blank: `3400 ms` is
+/// as large as `3.4s`.
 final class NumbersInText {
     static final int NONE = Integer.MIN_VALUE;
     /// Magnitudes are in halves of a power of ten.
@@ -36,7 +36,7 @@ final class NumbersInText {
 
     private NumbersInText() {}
 
-    /// In halves of a power of ten; [#NONE] for no number.
+    /// The magnitude of the amount in this range of the text; [#NONE] if it is not an amount.
     static int size(String text, int start, int end) {
         int i = start;
         double value = 0;

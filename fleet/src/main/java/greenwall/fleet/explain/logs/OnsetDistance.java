@@ -1,14 +1,15 @@
 package greenwall.fleet.explain.logs;
 
-/// The distance of a line from the onset, as a chance distance in seconds. Lines after the onset count as farther than
-/// lines before it: causes come first, and lines soon after the onset are usually consequences.
+/// The distance of a line from the onset in seconds, weighted so that it can be compared with a distance by
+/// chance. Lines after the onset count as farther than lines before it: causes come first, and lines soon after
+/// the onset are usually consequences.
 ///
 /// The onset is only known to be between the last sample at the old level and the first that differs.
 ///
 /// @param last the last sample at the old level, in milliseconds
-/// @param onset the first that differs
+/// @param onset the first sample that differs, in milliseconds
 /// @param until times up to this count as near as the onset itself
-/// @param vague seconds within which the distance does not count
+/// @param vague the uncertainty in seconds: a smaller distance does not count
 record OnsetDistance(int last, int onset, int until, double vague) {
     private static final double SOON = 20;
     private static final double SOON_AFTER = 8;

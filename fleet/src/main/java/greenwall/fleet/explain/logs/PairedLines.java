@@ -1,16 +1,18 @@
 package greenwall.fleet.explain.logs;
 
-/// Whether one line follows another each time, too often for chance: then both report one event, even on two hosts.
+/// Tells whether one line follows another nearly every time, too often for chance. Both then report one event,
+/// even on two hosts.
 final class PairedLines {
     private static final int LONGEST_LAG = 2_000;
     private static final int SHORTEST_LAG = 50;
-    private static final int FEWEST = 4;
-    private static final double MOSTLY = 0.9;
-    private static final double MOST_BY_CHANCE = 0.2;
+    private static final int MIN_LINES = 4;
+    private static final double MIN_PAIRED_SHARE = 0.9;
+    private static final double MAX_CHANCE = 0.2;
 
     private PairedLines() {}
 
-    /// True if nearly each line of the later has one of the earlier shortly before it, or the other way round.
+    /// Whether nearly every later line has an earlier line shortly before it, or nearly every earlier line has a
+    /// later line shortly after it.
     ///
     /// @param from start of the comparison, in milliseconds
     /// @param until its end
@@ -27,8 +29,8 @@ final class PairedLines {
     private static boolean paired(
             int[] lines, int first, int end, int[] others, int firstOther, int endOther, int span, boolean back) {
         int count = end - first;
-        int allowed = (int) ((1 - MOSTLY) * count);
-        if (count < FEWEST || endOther - firstOther < FEWEST) {
+        int allowed = (int) ((1 - MIN_PAIRED_SHARE) * count);
+        if (count < MIN_LINES || endOther - firstOther < MIN_LINES) {
             return false;
         }
         int missed = 0;
@@ -43,6 +45,6 @@ final class PairedLines {
             }
         }
         double chance = 1 - Math.exp(-(double) (endOther - firstOther) / span * longest);
-        return missed <= allowed && chance <= MOST_BY_CHANCE;
+        return missed <= allowed && chance <= MAX_CHANCE;
     }
 }

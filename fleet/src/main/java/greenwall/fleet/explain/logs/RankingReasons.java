@@ -14,8 +14,8 @@ record RankingReasons(LogTemplateCollector collector, ReferenceTimes reference, 
     /// Lines of a template in the window, in the baseline, and expected in the window.
     record Lines(int count, int before, double expected) {}
 
-    /// @param elsewhere the number of other hosts that have it; below zero where only one host is known
-    String why(NotableTemplate notable, Level level, Lines lines, int elsewhere, List<Part> parts) {
+    /// @param otherHosts the number of other hosts with this template; negative if only one host is known
+    String why(NotableTemplate notable, Level level, Lines lines, int otherHosts, List<Part> parts) {
         var tally = notable.tally();
         var found = notable.found();
         var text = new StringBuilder();
@@ -51,8 +51,8 @@ record RankingReasons(LogTemplateCollector collector, ReferenceTimes reference, 
         }
         if (!tally.own) {
             text.append("; from another host, ").append(tally.host);
-        } else if (elsewhere >= 0) {
-            text.append(elsewhere == 0 ? "; on this host only" : "; on " + elsewhere + " other hosts too");
+        } else if (otherHosts >= 0) {
+            text.append(otherHosts == 0 ? "; on this host only" : "; on " + otherHosts + " other hosts too");
         }
         if (parts.stream().anyMatch(p -> p.name().equals("bond") && p.value() > 0)) {
             text.append("; shares a word or a name with the metric");

@@ -4,36 +4,36 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/// The time spans that were read, in milliseconds: an unread span must not count as silent.
+/// The time intervals that were read, in milliseconds: an unread interval must not count as silent.
 final class ReadIntervals {
-    private record Stretch(long from, long to) {}
+    private record Interval(long from, long to) {}
 
-    private List<Stretch> stretches = new ArrayList<>();
+    private List<Interval> intervals = new ArrayList<>();
 
     void add(long from, long to) {
         if (to <= from) {
             return;
         }
-        stretches.add(new Stretch(from, to));
-        stretches.sort(Comparator.comparingLong(Stretch::from));
-        var merged = new ArrayList<Stretch>();
-        for (var next : stretches) {
+        intervals.add(new Interval(from, to));
+        intervals.sort(Comparator.comparingLong(Interval::from));
+        var merged = new ArrayList<Interval>();
+        for (var next : intervals) {
             if (!merged.isEmpty() && merged.getLast().to() >= next.from()) {
                 var last = merged.removeLast();
-                merged.add(new Stretch(last.from(), Math.max(last.to(), next.to())));
+                merged.add(new Interval(last.from(), Math.max(last.to(), next.to())));
             } else {
                 merged.add(next);
             }
         }
-        stretches = merged;
+        intervals = merged;
     }
 
-    /// How many milliseconds of the stretch were read.
+    /// The number of milliseconds that were read between these times.
     long within(long from, long to) {
         long sum = 0;
-        for (var one : stretches) {
-            long start = Math.max(from, one.from());
-            long end = Math.min(to, one.to());
+        for (var interval : intervals) {
+            long start = Math.max(from, interval.from());
+            long end = Math.min(to, interval.to());
             sum += Math.max(0, end - start);
         }
         return sum;
@@ -41,7 +41,7 @@ final class ReadIntervals {
 
     ReadIntervals copy() {
         var copy = new ReadIntervals();
-        copy.stretches = new ArrayList<>(stretches);
+        copy.intervals = new ArrayList<>(intervals);
         return copy;
     }
 }

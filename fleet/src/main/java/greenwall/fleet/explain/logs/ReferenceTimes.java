@@ -10,20 +10,21 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// The reference for lines: the onset of a metric and further instants in question, or a whole window.
+/// The times that lines are ranked against: the onset of a metric and further instants in question, or an entire
+/// window.
 ///
-/// @param also instants for which a change counts like one at the onset
+/// @param also further instants; a change near one of them counts like a change near the onset
 /// @param whole whether all times between the onset's last sample and `until` count equally
-/// @param vague seconds within which the distance does not count
+/// @param vague the uncertainty in seconds: a smaller distance does not count
 public record ReferenceTimes(Onset onset, List<Instant> also, Instant until, boolean whole, double vague) {
-    private static final Duration APART = Duration.ofMinutes(4);
+    private static final Duration MIN_GAP = Duration.ofMinutes(4);
 
     public static ReferenceTimes on(Onset onset, List<Instant> also, double vague) {
         return new ReferenceTimes(onset, also, onset.at(), false, vague);
     }
 
-    /// In a window all times are equal, so a line counts by how rarely similar ones occur in an interval of that
-    /// length.
+    /// In a window all times are equal, so a line is ranked by how rarely similar lines occur in an interval of
+    /// that length.
     public static ReferenceTimes on(TimeWindow window) {
         return new ReferenceTimes(
                 Onset.none(window.start(), Labels.EMPTY),
@@ -42,7 +43,7 @@ public record ReferenceTimes(Onset onset, List<Instant> also, Instant until, boo
                 .toList();
     }
 
-    /// The instants to read around first: all that are far enough apart.
+    /// The instants around which lines are read first; instants close to another are left out.
     List<Instant> centres(TimeWindow window) {
         if (whole) {
             return List.of(window.start().plus(window.length().dividedBy(2)));
@@ -51,7 +52,7 @@ public record ReferenceTimes(Onset onset, List<Instant> also, Instant until, boo
         for (var instant : also) {
             if (window.contains(instant)
                     && centres.stream()
-                            .allMatch(c -> Duration.between(c, instant).abs().compareTo(APART) > 0)) {
+                            .allMatch(c -> Duration.between(c, instant).abs().compareTo(MIN_GAP) > 0)) {
                 centres.add(instant);
             }
         }

@@ -25,7 +25,7 @@ public final class SharedWords {
                 group left right bool offset and unless the time over bucket total seconds bytes ratio percent info
                 instance job
                 """.split("\\s+"));
-    private static final Set<String> NOT_OF_THE_SERIES = Set.of(Labels.NAME, "job", "le", "quantile");
+    private static final Set<String> IGNORED_LABELS = Set.of(Labels.NAME, "job", "le", "quantile");
 
     private final Set<String> words;
 
@@ -55,10 +55,10 @@ public final class SharedWords {
 
     /// The weight of each word and each name in one log.
     ///
-    /// @param words of the metric, each with its weight
-    /// @param values of the changed series' labels, each with its weight
+    /// @param words the words of the metric, each with its weight
+    /// @param values the label values of the changed series, each with its weight
     record Weights(Map<String, Double> words, Map<String, Double> values) {
-        /// From 0, nothing in common, to 1.
+        /// How much the template has in common with the metric, from 0 to 1.
         double topic(String template) {
             double best = 0;
             if (!words.isEmpty()) {
@@ -69,7 +69,8 @@ public final class SharedWords {
             return best;
         }
 
-        /// Whether the line names the changed object: from 0, not at all or like nearly all lines, to 1.
+        /// How strongly the line points to the changed object, from 0 to 1. It is 0 if the line does not name
+        /// the object, or if nearly all lines do.
         double named(String line) {
             double best = 0;
             for (var value : values.entrySet()) {
@@ -81,13 +82,13 @@ public final class SharedWords {
         }
     }
 
-    /// @param tallies of the log
-    /// @param series whose change is explained
-    /// @param own plain names of the host, which may be in all of its lines
+    /// @param tallies the templates of the log
+    /// @param series the labels of the explained series
+    /// @param own plain names of the host; these do not count, because they may be in all of its lines
     Weights among(Collection<TemplateOccurrences> tallies, Labels series, Collection<String> own) {
         var values = new HashSet<String>();
         series.forEach((label, value) -> {
-            if (!NOT_OF_THE_SERIES.contains(label)
+            if (!IGNORED_LABELS.contains(label)
                     && value.length() >= SHORTEST_VALUE
                     && !own.contains(LogHostLabels.plain(value))) {
                 values.add(value);
@@ -111,11 +112,11 @@ public final class SharedWords {
         return new Weights(weights(withWord, tallies.size()), weights(withValue, tallies.size()));
     }
 
-    /// 1 for a word that at most one template in a hundred has, 0 for one that at least one in ten has; in a log with
-    /// few templates, one or two of them are few.
-    private static Map<String, Double> weights(Map<String, Integer> with, int all) {
+    /// The weight is 1 for a word in at most one of a hundred templates, and 0 for a word in at least one of
+    /// ten. A log with fewer than a hundred templates counts as one with a hundred.
+    private static Map<String, Double> weights(Map<String, Integer> counts, int all) {
         var weights = new LinkedHashMap<String, Double>();
-        with.forEach((word, count) ->
+        counts.forEach((word, count) ->
                 weights.put(word, Math.clamp(Math.log10(Math.max(all, TENTH * TENTH) / (TENTH * count)), 0, 1)));
         return weights;
     }

@@ -3,29 +3,32 @@ package greenwall.fleet.explain.logs;
 import greenwall.fleet.explain.RankedTemplate.Move;
 import java.util.Arrays;
 
-/// How surprising the behaviour of a template so near the onset is.
+/// Measures how surprising the behaviour of a template is so near the onset.
 ///
-/// It estimates how often something similar happens in this log at all, and so how likely it is that close to
-/// the onset by chance. Rate times distance gives that probability; the evidence is its negative decimal
-/// logarithm. A line never seen in two hours, ten seconds before the onset: 3. A chronic error every ten
-/// seconds: 0, however many there are.
+/// It estimates how often something similar happens in this log, and from that how likely it is to happen so
+/// close to the onset by chance. That probability is rate times distance, and the evidence is its negative
+/// decimal logarithm. A line that was never seen in two hours and appears ten seconds before the onset has an
+/// evidence of 3. A chronic error every ten seconds has 0, however many lines there are.
 ///
 /// @param covered the parts of the log that were read
-/// @param logStart when this log began, in milliseconds: the silence before that means nothing
+/// @param logStart when this log began, in milliseconds; the lack of lines before that means nothing
 record SurpriseScore(OnsetDistance nearness, ReadIntervals covered, int logStart, NoveltyRate novelty) {
-    private static final int[] WIDTHS = {4_000, 30_000, 150_000, 600_000};
-    private static final int LONG = 600_000;
-    private static final int CLOSER_LOOKS = 3;
+    private static final int[] INTERVALS = {4_000, 30_000, 150_000, 600_000};
+    private static final int RECENT = 600_000;
+    private static final int CLOSELY_CHECKED = 3;
     private static final double UNSEEN = 0.5;
-    private static final double FEWEST_EXPECTED = 8;
-    private static final double LEFT = 0.34;
+    private static final double MIN_EXPECTED = 8;
+    private static final double MAX_REMAINING_SHARE = 0.34;
 
     /// The distance in seconds at which the evidence is neutral.
     static final double PLACE = 600;
 
-    /// The result: when it began, what it did, how often similar events occur (decimal logarithm of the rate
-    /// per second), the chance distance in seconds, how unlikely so many lines are at their usual rate, and the
-    /// evidence.
+    /// The result.
+    ///
+    /// @param start when the change began
+    /// @param logRate how often similar events occur, as the decimal logarithm of the rate per second
+    /// @param distance the weighted distance from the onset in seconds
+    /// @param strength how unlikely so many lines are at their usual rate
     record Found(
             Move move,
             int start,
@@ -38,7 +41,7 @@ record SurpriseScore(OnsetDistance nearness, ReadIntervals covered, int logStart
         static final Found NOTHING = new Found(Move.SAME, 0, 0, 0, 0, 0, 0, 0);
     }
 
-    /// @param times of the template's lines, in order
+    /// @param times the times of the template's lines, in order
     /// @param from the earliest start that counts
     /// @param until the end of the window
     Found of(TemplateOccurrences tally, int[] times, int from, int until) {
@@ -47,13 +50,13 @@ record SurpriseScore(OnsetDistance nearness, ReadIntervals covered, int logStart
         return fewer.evidence() > best.evidence() ? fewer : best;
     }
 
-    /// A template of which only the share changed.
+    /// The result for a template of which only the share changed.
     Found inShare(TemplateShare.Found shared) {
         var move = shared.more() ? Move.MORE : shared.lines() == 0 ? Move.GONE : Move.FEWER;
         return byPlace(move, shared.start(), shared.lines(), shared.expected());
     }
 
-    /// A line that no longer follows the one that it usually follows.
+    /// The result for a line that no longer follows the one that it usually follows.
     Found broken(LineSequence.Break broken) {
         var move = broken.lines() == 0 ? Move.GONE : Move.FEWER;
         return byPlace(
@@ -73,8 +76,8 @@ record SurpriseScore(OnsetDistance nearness, ReadIntervals covered, int logStart
         if (first >= end) {
             return best;
         }
-        for (int width : WIDTHS) {
-            var picks = new Found[CLOSER_LOOKS];
+        for (int width : INTERVALS) {
+            var picks = new Found[CLOSELY_CHECKED];
             for (int i = first, ahead = first; i < end; i++) {
                 if (i > first && times[i] == times[i - 1]) {
                     continue;
@@ -94,7 +97,7 @@ record SurpriseScore(OnsetDistance nearness, ReadIntervals covered, int logStart
         return best;
     }
 
-    /// Judged only by the rate of its lines until then.
+    /// A result based only on the rate of the template's lines before it.
     private Found candidate(TemplateOccurrences tally, int[] times, int start, int lines, int width) {
         int at = times[start];
         double history = covered.within(logStart, at) / 1000.0;
@@ -103,11 +106,11 @@ record SurpriseScore(OnsetDistance nearness, ReadIntervals covered, int logStart
         }
         double usual = (start + UNSEEN) / history;
         int before = start - lowerBound(times, at - width);
-        int lately = start - lowerBound(times, at - LONG);
+        int recent = start - lowerBound(times, at - RECENT);
         double seconds = width / 1000.0;
         double rate = Math.max(usual, before / seconds);
-        if (lately > 2) {
-            rate = Math.max(rate, lately / Math.min(LONG / 1000.0, Math.max(seconds, history)));
+        if (recent > 2) {
+            rate = Math.max(rate, recent / Math.min(RECENT / 1000.0, Math.max(seconds, history)));
         }
         double chance = atLeast(lines, rate * seconds);
         double logRate = Math.max(Math.log10(UNSEEN / history), chance - Math.log10(seconds));
@@ -118,8 +121,8 @@ record SurpriseScore(OnsetDistance nearness, ReadIntervals covered, int logStart
         return found(move, at, lines, usual * seconds, logRate, -chance);
     }
 
-    /// Prior knowledge: causes are mostly new kinds of lines, sometimes a great many of a known kind, rarely
-    /// one more of it, and hardly ever a line that stops.
+    /// Prior knowledge: causes are mostly new kinds of lines, sometimes very many lines of a known kind, rarely
+    /// one more line of it, and hardly ever a line that stops.
     static double prior(Move move, double strength) {
         return switch (move) {
             case NEW, SAME -> 0;
@@ -135,15 +138,15 @@ record SurpriseScore(OnsetDistance nearness, ReadIntervals covered, int logStart
         return new Found(move, at, lines, expected, logRate, distance, strength, evidence);
     }
 
-    /// Judged again by how often as many lines came within as short a time before.
+    /// Corrects the result by how often as many lines came within as short a time before.
     private Found seenBefore(int[] times, Found pick, int width) {
         int end = lowerBound(times, pick.start());
         double history = covered.within(logStart, pick.start()) / 1000.0;
-        int like = 0;
-        int enough = Math.max(1, (int) Math.ceil(pick.lines() * 0.7));
-        for (int i = 0; i + enough <= end; ) {
-            if (times[i + enough - 1] - times[i] < width) {
-                like++;
+        int similar = 0;
+        int required = Math.max(1, (int) Math.ceil(pick.lines() * 0.7));
+        for (int i = 0; i + required <= end; ) {
+            if (times[i + required - 1] - times[i] < width) {
+                similar++;
                 int past = times[i] + width;
                 while (i < end && times[i] < past) {
                     i++;
@@ -152,30 +155,32 @@ record SurpriseScore(OnsetDistance nearness, ReadIntervals covered, int logStart
                 i++;
             }
         }
-        double logRate = Math.max(pick.logRate(), Math.log10((like + UNSEEN) / history));
+        double logRate = Math.max(pick.logRate(), Math.log10((similar + UNSEEN) / history));
         return found(pick.move(), pick.start(), pick.lines(), pick.expected(), logRate, pick.strength());
     }
 
-    /// A template that was steady and stopped, or nearly: starts at its last line.
+    /// The result for a template that was steady and then stopped or nearly stopped; its start is the last line
+    /// before the onset.
     private Found fewer(int[] times, int until) {
         int onset = nearness.onset();
         int cut = lowerBound(times, onset);
         double history = covered.within(logStart, onset) / 1000.0;
         double after = covered.within(onset, until) / 1000.0;
-        if (cut < FEWEST_EXPECTED || history <= 0 || after <= 0) {
+        if (cut < MIN_EXPECTED || history <= 0 || after <= 0) {
             return Found.NOTHING;
         }
-        int left = lowerBound(times, until) - cut;
+        int remaining = lowerBound(times, until) - cut;
         double expected = cut / history * after;
-        if (expected < FEWEST_EXPECTED || left > LEFT * expected) {
+        if (expected < MIN_EXPECTED || remaining > MAX_REMAINING_SHARE * expected) {
             return Found.NOTHING;
         }
         int quietest = quietest(times, cut, (int) (after * 1000));
-        if (quietest <= left) {
+        if (quietest <= remaining) {
             return Found.NOTHING;
         }
         int start = cut == 0 ? onset : times[cut - 1];
-        return found(left == 0 ? Move.GONE : Move.FEWER, start, left, expected, Math.log10(UNSEEN / history), 0);
+        return found(
+                remaining == 0 ? Move.GONE : Move.FEWER, start, remaining, expected, Math.log10(UNSEEN / history), 0);
     }
 
     /// The fewest lines in any earlier interval of that length.
@@ -212,8 +217,8 @@ record SurpriseScore(OnsetDistance nearness, ReadIntervals covered, int logStart
         return at;
     }
 
-    /// The probability of at least `count` events by chance where `expected` are usual, as a decimal logarithm,
-    /// because the tails are too small for a double.
+    /// The probability of at least `count` events by chance if `expected` are usual; a decimal logarithm,
+    /// because the probability may be too small for a double.
     private static double atLeast(int count, double expected) {
         if (count <= 0 || count <= expected) {
             return 0;

@@ -9,12 +9,13 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// What is kept of the lines of one template and one owner: their times, and a few of the lines around the onset.
+/// The data kept about the lines of one template and one owner: their times, and a few of the lines around the
+/// onset.
 final class TemplateOccurrences {
     private static final int SAMPLES = 3;
 
     final Template template;
-    /// The owner of these lines; empty until streams are joined by owner.
+    /// The owner of these lines; empty until the streams are joined by owner.
     final String host;
 
     /// Whether they belong to the explained host.
@@ -44,8 +45,8 @@ final class TemplateOccurrences {
     void add(Logs.Line line, int time, Level level, long onsetNanos) {
         stamps.add(time);
         levels[level.ordinal()]++;
-        shared(line.stream());
-        keep(line, onsetNanos);
+        restrictLabels(line.stream());
+        keepNearest(line, onsetNanos);
     }
 
     void addAll(TemplateOccurrences other, long onsetNanos) {
@@ -55,15 +56,15 @@ final class TemplateOccurrences {
         }
         parameters.addAll(other.parameters, onsetNanos);
         if (other.common != null) {
-            shared(other.common);
+            restrictLabels(other.common);
         }
-        other.samples.forEach(line -> keep(line, onsetNanos));
+        other.samples.forEach(line -> keepNearest(line, onsetNanos));
     }
 
     /// An empty tally for some of these lines.
     ///
     /// @param text the template with the values of these lines
-    /// @param differs the difference from the others, in a few words
+    /// @param differs the difference from the other lines, in a few words
     TemplateOccurrences part(String text, String differs) {
         var part = new TemplateOccurrences(template, host, own, text, differs);
         System.arraycopy(levels, 0, part.levels, 0, levels.length);
@@ -71,7 +72,8 @@ final class TemplateOccurrences {
         return part;
     }
 
-    /// What distinguishes these lines from others of the template, in a few words; empty if they are all of them.
+    /// What distinguishes these lines from others of the template, in a few words; empty if these are all lines
+    /// of the template.
     String note() {
         return note;
     }
@@ -112,7 +114,7 @@ final class TemplateOccurrences {
         return common == null ? Labels.EMPTY : common;
     }
 
-    /// The most serious level that a considerable part of its lines have.
+    /// The most serious level that at least a fifth of the lines have.
     Level level() {
         int all = stamps.size();
         for (var level : Level.values()) {
@@ -123,7 +125,7 @@ final class TemplateOccurrences {
         return Level.UNKNOWN;
     }
 
-    private void shared(Labels stream) {
+    private void restrictLabels(Labels stream) {
         if (common == null) {
             common = stream;
         } else if (common != stream && !common.equals(stream)) {
@@ -137,23 +139,23 @@ final class TemplateOccurrences {
         }
     }
 
-    private void keep(Logs.Line line, long onsetNanos) {
+    private void keepNearest(Logs.Line line, long onsetNanos) {
         if (samples.size() < SAMPLES) {
             samples.add(line);
             return;
         }
         int farthest = 0;
         for (int i = 1; i < SAMPLES; i++) {
-            if (away(samples.get(i), onsetNanos) > away(samples.get(farthest), onsetNanos)) {
+            if (distance(samples.get(i), onsetNanos) > distance(samples.get(farthest), onsetNanos)) {
                 farthest = i;
             }
         }
-        if (away(line, onsetNanos) < away(samples.get(farthest), onsetNanos)) {
+        if (distance(line, onsetNanos) < distance(samples.get(farthest), onsetNanos)) {
             samples.set(farthest, line);
         }
     }
 
-    private static long away(Logs.Line line, long onsetNanos) {
+    private static long distance(Logs.Line line, long onsetNanos) {
         return Math.abs(line.timeNanos() - onsetNanos);
     }
 }

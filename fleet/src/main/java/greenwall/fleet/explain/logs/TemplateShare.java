@@ -6,18 +6,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// How far a template's share of its owner's lines around an instant differs from its share before. In a busier hour
-/// all lines of a program increase equally, which is no evidence; a line that replaces another is.
+/// Measures how far a template's share of its owner's lines around an instant differs from its share before. In
+/// a busier hour all lines of a program increase equally, which is no evidence. A line that replaces another is
+/// evidence.
 ///
 /// The evidence is a likelihood ratio as a decimal logarithm, reduced by how often the share differed as much before.
 final class TemplateShare {
-    private static final int[] BEGINS = {-120_000, -60_000, 0};
+    private static final int[] OFFSETS = {-120_000, -60_000, 0};
     private static final int[] WIDTHS = {60_000, 150_000, 600_000};
     private static final int BLOCK = 150_000;
     private static final int MARGIN = 5_000;
-    private static final int FEWEST_LINES = 3;
+    private static final int MIN_LINES = 3;
     private static final double UNSEEN = 0.5;
-    private static final double ALIKE = 0.5;
+    private static final double SIMILAR = 0.5;
     private static final int BINS = 2_000;
 
     private final List<Stretch> stretches;
@@ -26,14 +27,14 @@ final class TemplateShare {
     private final int bin;
     private final Map<String, int[]> totals = new HashMap<>();
 
-    /// An interval whose share is compared with that before.
+    /// An interval; the share in it is compared with the share before.
     record Stretch(int before, int start, int until) {
-        /// Around an instant: some minutes that begin shortly before it.
+        /// Intervals of some minutes around an instant, which begin shortly before it or at it.
         static List<Stretch> about(int instant) {
             var all = new ArrayList<Stretch>();
-            for (int begin : BEGINS) {
+            for (int begin : OFFSETS) {
                 for (int width : WIDTHS) {
-                    all.add(new Stretch(instant + BEGINS[0] - MARGIN, instant + begin, instant + begin + width));
+                    all.add(new Stretch(instant + OFFSETS[0] - MARGIN, instant + begin, instant + begin + width));
                 }
             }
             return all;
@@ -41,9 +42,9 @@ final class TemplateShare {
     }
 
     /// @param more whether the share rose
-    /// @param start of the interval in which it differs most
-    /// @param lines in that interval
-    /// @param expected lines by the share before
+    /// @param start the start of the interval in which the share differs most
+    /// @param lines the number of lines in that interval
+    /// @param expected the number of lines expected by the share before
     record Found(double evidence, boolean more, int start, int lines, double expected) {
         static final Found NOTHING = new Found(0, false, 0, 0, 0);
     }
@@ -73,7 +74,8 @@ final class TemplateShare {
         return Math.clamp((time - from) / bin, 0, (end - from) / bin);
     }
 
-    /// Aligned to the bins, so that a template's lines and all lines are counted between the same instants.
+    /// Aligns a time to the bins, so that a template's lines and all lines are counted between the same
+    /// instants.
     private int onGrid(int time) {
         return from + Math.clamp(Math.floorDiv(time - from, bin), 0, (end - from) / bin) * bin;
     }
@@ -90,7 +92,7 @@ final class TemplateShare {
     Found of(TemplateOccurrences tally, int[] times) {
         var best = Found.NOTHING;
         var bins = totals.get(tally.host);
-        if (bins == null || times.length < FEWEST_LINES) {
+        if (bins == null || times.length < MIN_LINES) {
             return best;
         }
         for (var stretch : stretches) {
@@ -113,7 +115,7 @@ final class TemplateShare {
         return best.evidence() <= 0 ? best : seenBefore(best, times, bins);
     }
 
-    /// The decimal logarithm of how much more likely two different shares are than one.
+    /// The likelihood ratio of two different shares to one common share, as a decimal logarithm.
     static double ratio(int lines, int all, int usual, int allBefore) {
         double share = (double) (lines + usual) / (all + allBefore);
         double sum = term(lines, all * share) + term(usual, allBefore * share);
@@ -125,14 +127,14 @@ final class TemplateShare {
         return count <= 0 || expected <= 0 ? 0 : count * Math.log(count / expected);
     }
 
-    /// Reduces the evidence by how often the share differed as much, in the same direction, in the time before: what
-    /// happens every hour is no evidence.
+    /// Reduces the evidence by how often the share differed as much, in the same direction, in the time before:
+    /// a change that happens every hour is no evidence.
     private Found seenBefore(Found found, int[] times, int[] bins) {
         int before = onGrid(Math.min(found.start() - MARGIN, earliest()));
         int usual = count(times, from, before);
         int allBefore = all(bins, from, before);
         int blocks = 0;
-        double alike = UNSEEN;
+        double similar = UNSEEN;
         for (int start = from; start + BLOCK <= before; start += BLOCK) {
             int first = onGrid(start);
             int until = onGrid(start + BLOCK);
@@ -143,11 +145,11 @@ final class TemplateShare {
             blocks++;
             int lines = count(times, first, until);
             boolean sameWay = lines > (double) all * usual / allBefore == found.more();
-            if (sameWay && ratio(lines, all, usual - lines, allBefore - all) >= ALIKE * found.evidence()) {
-                alike++;
+            if (sameWay && ratio(lines, all, usual - lines, allBefore - all) >= SIMILAR * found.evidence()) {
+                similar++;
             }
         }
-        double rarity = Math.log((blocks + 1) / alike) / Math.log((blocks + 1) / UNSEEN);
+        double rarity = Math.log((blocks + 1) / similar) / Math.log((blocks + 1) / UNSEEN);
         return new Found(
                 found.evidence() * Math.max(0, rarity), found.more(), found.start(), found.lines(), found.expected());
     }

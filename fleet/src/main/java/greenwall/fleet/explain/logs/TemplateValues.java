@@ -10,14 +10,14 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// The values of a template's variable parts, and their times: each value if there are few, such as a status, a peer or
-/// a code position; for amounts their magnitude. Identifiers are not kept.
+/// The values of a template's variable parts, with their times. If a part has few values, such as a status, a
+/// peer or a code position, each value is kept; for amounts, their magnitude is kept. Identifiers are not kept.
 final class TemplateValues {
-    private static final int MOST_PLACES = 8;
-    private static final int MOST_VALUES = 12;
+    private static final int MAX_PLACES = 8;
+    private static final int MAX_VALUES = 12;
     private static final int LONGEST_VALUE = 80;
-    private static final int FEWEST_LINES = 8;
-    private static final int FEWEST_MINUTES = 4;
+    private static final int MIN_LINES = 8;
+    private static final int MIN_MINUTES = 4;
     private static final int SHORTEST_IDENTIFIER = 6;
     private static final int MINUTE = 60_000;
     private static final double RECURRING = 0.2;
@@ -28,7 +28,7 @@ final class TemplateValues {
     enum Kind {
         /// A value that occurs in most minutes.
         REGULAR,
-        /// A value that was never seen before, in a place where new values had stopped appearing.
+        /// A value that was never seen before, in a place where no more new values appeared.
         UNSEEN,
         /// Amounts ten times as large as usual.
         TENFOLD
@@ -63,7 +63,7 @@ final class TemplateValues {
     private static final class Place {
         @Nullable
         List<Value> values = new ArrayList<>(2);
-        /// By magnitude; null once a value was not an amount.
+        /// Values by magnitude; null once a value was not an amount.
         @Nullable
         TreeMap<Integer, Value> sizes = new TreeMap<>();
 
@@ -72,12 +72,12 @@ final class TemplateValues {
         }
     }
 
-    /// How many more values may be kept for a whole log: each keeps a line.
+    /// The number of values that may still be kept for the entire log: each keeps a line.
     static final class Budget {
-        private int left = 30_000;
+        private int remaining = 30_000;
 
         private boolean spent() {
-            return left-- <= 0;
+            return remaining-- <= 0;
         }
     }
 
@@ -85,61 +85,61 @@ final class TemplateValues {
         if (end > text.length()) {
             return;
         }
-        var known = place(place);
-        if (known == null || known.idle()) {
+        var valuesOfPlace = place(place);
+        if (valuesOfPlace == null || valuesOfPlace.idle()) {
             return;
         }
-        if (known.values != null) {
-            var value = value(known.values, text, start, end, budget);
+        if (valuesOfPlace.values != null) {
+            var value = value(valuesOfPlace.values, text, start, end, budget);
             if (value == null) {
-                known.values = null;
+                valuesOfPlace.values = null;
             } else {
                 value.add(time, line, onsetNanos);
             }
         }
-        if (known.sizes != null) {
+        if (valuesOfPlace.sizes != null) {
             int size = NumbersInText.size(text, start, end);
-            var same = size == NumbersInText.NONE ? null : known.sizes.get(size);
+            var same = size == NumbersInText.NONE ? null : valuesOfPlace.sizes.get(size);
             if (size == NumbersInText.NONE || (same == null && budget.spent())) {
-                known.sizes = null;
+                valuesOfPlace.sizes = null;
                 return;
             }
             if (same == null) {
                 same = new Value(size, "");
-                known.sizes.put(size, same);
+                valuesOfPlace.sizes.put(size, same);
             }
             same.add(time, line, onsetNanos);
         }
     }
 
-    /// Null where there is no space for one more.
+    /// The place with this number; null if there are too many places.
     private @Nullable Place place(int number) {
-        return places.size() < MOST_PLACES ? places.computeIfAbsent(number, _ -> new Place()) : places.get(number);
+        return places.size() < MAX_PLACES ? places.computeIfAbsent(number, _ -> new Place()) : places.get(number);
     }
 
-    /// Null for an identifier, or where there are too many values.
+    /// The value with this text; null for an identifier, or if there are too many values.
     private static @Nullable Value value(List<Value> values, String text, int start, int end, Budget budget) {
         long hash = 1;
         for (int i = start; i < end; i++) {
             hash = hash * 0x100000001B3L + text.charAt(i);
         }
-        for (var one : values) {
-            if (one.hash == hash) {
-                return one;
+        for (var existing : values) {
+            if (existing.hash == hash) {
+                return existing;
             }
         }
-        if (values.size() == MOST_VALUES
+        if (values.size() == MAX_VALUES
                 || end - start > LONGEST_VALUE
                 || isIdentifier(text, start, end)
                 || budget.spent()) {
             return null;
         }
-        var made = new Value(hash, text.substring(start, end));
-        values.add(made);
-        return made;
+        var created = new Value(hash, text.substring(start, end));
+        values.add(created);
+        return created;
     }
 
-    /// Long numbers, decimal or hexadecimal.
+    /// Whether the text contains a long number, decimal or hexadecimal.
     private static boolean isIdentifier(String text, int start, int end) {
         int length = 0;
         int digits = 0;
@@ -174,7 +174,7 @@ final class TemplateValues {
         }
         for (var value : theirs.values) {
             var same = values.stream().filter(v -> v.hash == value.hash).findFirst();
-            if (same.isEmpty() && values.size() == MOST_VALUES) {
+            if (same.isEmpty() && values.size() == MAX_VALUES) {
                 ours.values = null;
                 return;
             }
@@ -203,35 +203,35 @@ final class TemplateValues {
         }
     }
 
-    /// @param of the template and owner of these lines
+    /// @param lines the lines of the template
     /// @param before the end of the reference time
-    List<Facet> facets(TemplateOccurrences of, int before) {
+    List<Facet> facets(TemplateOccurrences lines, int before) {
         var facets = new ArrayList<Facet>();
-        if (of.stamps.size() < FEWEST_LINES) {
+        if (lines.stamps.size() < MIN_LINES) {
             return facets;
         }
         for (var at : places.entrySet()) {
             var place = at.getValue();
             if (place.values != null && place.values.size() > 1) {
-                var all = of.stamps.inOrder();
+                var all = lines.stamps.inOrder();
                 boolean settled = settled(place.values, all, before);
                 for (var value : place.values) {
                     var times = value.stamps.inOrder();
                     boolean unseen = times.length > 0 && times[0] >= before;
                     if (unseen ? settled : regular(times, all, before)) {
-                        var text = of.template.text(at.getKey(), value.text);
-                        var part = of.part(text, "with " + value.text + " in it");
+                        var text = lines.template.text(at.getKey(), value.text);
+                        var part = lines.part(text, "with " + value.text + " in it");
                         facets.add(new Facet(unseen ? Kind.UNSEEN : Kind.REGULAR, filled(part, List.of(value))));
                     }
                 }
             } else if (place.values == null && place.sizes != null) {
-                large(of, place.sizes, before).ifPresent(facets::add);
+                large(lines, place.sizes, before).ifPresent(facets::add);
             }
         }
         return facets;
     }
 
-    /// Whether each earlier value repeated: where new values keep coming, one more means nothing.
+    /// Whether each earlier value repeated: if new values keep coming, one more means nothing.
     private static boolean settled(List<Value> values, int[] all, int before) {
         int seen = 0;
         for (var value : values) {
@@ -243,10 +243,10 @@ final class TemplateValues {
                 }
             }
         }
-        return seen > 0 && minutes(all, all, before) >= FEWEST_LINES;
+        return seen > 0 && minutes(all, all, before) >= MIN_LINES;
     }
 
-    /// Of the minutes with any such line, how many have these.
+    /// The number of minutes with these times, of the minutes with any line of the template.
     private static int minutes(int[] times, int[] all, int before) {
         int with = 0;
         for (int i = 0; i < all.length && all[i] < before; ) {
@@ -259,21 +259,21 @@ final class TemplateValues {
         return with;
     }
 
-    /// Whether the value was there in most of the minutes in which such lines came.
+    /// Whether the value occurred in most of the minutes with lines of the template.
     private static boolean regular(int[] times, int[] all, int before) {
         int minutes = minutes(all, all, before);
-        return minutes >= FEWEST_MINUTES && minutes(times, all, before) > REGULAR * minutes;
+        return minutes >= MIN_MINUTES && minutes(times, all, before) > REGULAR * minutes;
     }
 
-    /// Values at least ten times as large as usual.
-    private static Optional<Facet> large(TemplateOccurrences of, NavigableMap<Integer, Value> sizes, int before) {
+    /// The lines with amounts at least ten times as large as usual.
+    private static Optional<Facet> large(TemplateOccurrences lines, NavigableMap<Integer, Value> sizes, int before) {
         var usual = sizes.entrySet().stream()
                 .flatMapToInt(e -> Arrays.stream(e.getValue().stamps.inOrder())
                         .filter(t -> t < before)
                         .map(_ -> e.getKey()))
                 .sorted()
                 .toArray();
-        if (usual.length < FEWEST_LINES) {
+        if (usual.length < MIN_LINES) {
             return Optional.empty();
         }
         int least = usual[usual.length / 2] + NumbersInText.TENFOLD;
@@ -282,7 +282,9 @@ final class TemplateValues {
                 ? Optional.empty()
                 : Optional.of(new Facet(
                         Kind.TENFOLD,
-                        filled(of.part(of.template.text(), "an amount in it ten times as large as usual"), beyond)));
+                        filled(
+                                lines.part(lines.template.text(), "an amount in it ten times as large as usual"),
+                                beyond)));
     }
 
     private static TemplateOccurrences filled(TemplateOccurrences part, List<Value> values) {

@@ -11,42 +11,43 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/// An age grows by one second per second until an event resets it: a handshake, a replication run. Its fault is a
-/// missing reset, which began between the last reset and the one that was due. Growing is not a change, however long it
-/// lasts: the highest age is compared with the age at the usual resets.
+/// A series that gives an age: it grows by one second per second until an event, such as a handshake or a
+/// replication run, resets it. Its fault is a missing reset; the fault began between the last reset and the one
+/// that was due. Growth itself is not a change, however long it lasts, so the highest age is compared with the
+/// age at the usual resets.
 ///
-/// @param resets the first sample after each
+/// @param resets the indices of the first samples after each reset
 record AgeSeries(ExplainedSeries trace, List<Integer> resets) {
-    private static final double CLEARLY = 1.5;
-    private static final int FEWEST_RESETS = 2;
-    private static final int FEWEST_SAMPLES = 8;
-    private static final double STEADY = 0.6;
+    private static final double CLEAR_FACTOR = 1.5;
+    private static final int MIN_RESETS = 2;
+    private static final int MIN_SAMPLES = 8;
+    private static final double MIN_STEADY_SHARE = 0.6;
     /// A missing reset is as clear as a change of this many times the usual scatter.
-    private static final double MISSED = 10;
+    private static final double MISSED_SIZE = 10;
 
-    /// Empty where the series is not an age.
+    /// Empty if the series is not an age.
     static Optional<AgeSeries> of(ExplainedSeries scraped) {
-        var trace = ages(scraped);
+        var trace = withoutRepeats(scraped);
         var times = trace.timeMillis();
         var values = trace.values();
         int steady = 0;
         var resets = new ArrayList<Integer>();
         for (int i = 1; i < values.length; i++) {
             double seconds = (times[i] - times[i - 1]) / 1000.0;
-            double grown = values[i] - values[i - 1];
-            if (Math.abs(grown - seconds) < 0.1 * seconds + 0.05) {
+            double growth = values[i] - values[i - 1];
+            if (Math.abs(growth - seconds) < 0.1 * seconds + 0.05) {
                 steady++;
-            } else if (grown < 0) {
+            } else if (growth < 0) {
                 resets.add(i);
             }
         }
-        return values.length < FEWEST_SAMPLES || steady < STEADY * (values.length - 1)
+        return values.length < MIN_SAMPLES || steady < MIN_STEADY_SHARE * (values.length - 1)
                 ? Optional.empty()
                 : Optional.of(new AgeSeries(trace, resets));
     }
 
     /// The first sample of each value: a job that writes its age once a minute is scraped several times in between.
-    private static ExplainedSeries ages(ExplainedSeries scraped) {
+    private static ExplainedSeries withoutRepeats(ExplainedSeries scraped) {
         var times = new long[scraped.size()];
         var values = new double[scraped.size()];
         int n = 0;
@@ -59,13 +60,13 @@ record AgeSeries(ExplainedSeries trace, List<Integer> resets) {
         return new ExplainedSeries(scraped.labels(), Arrays.copyOf(times, n), Arrays.copyOf(values, n));
     }
 
-    /// Whether there are enough resets to know when the next one is due. Without them a fall may still be a change,
-    /// like a reboot in an uptime, but a rise never is.
+    /// Whether there are enough resets to know when the next one is due. Without them, a fall may still be a
+    /// change, as an uptime falls at a reboot, but a rise never is.
     boolean regular() {
-        return resets.size() >= FEWEST_RESETS;
+        return resets.size() >= MIN_RESETS;
     }
 
-    /// The reset that was missed: the one that is still missing at that instant, or the nearest.
+    /// The onset of the missed reset: of the one that is still missing at that instant, or of the nearest one.
     Optional<Onset> onset(Instant near, TimeWindow touching) {
         if (!regular()) {
             return Optional.empty();
@@ -75,14 +76,14 @@ record AgeSeries(ExplainedSeries trace, List<Integer> resets) {
         for (int r = 0; r < resets.size(); r++) {
             missed(r, usual, touching).ifPresent(missed::add);
         }
-        return missed.stream().min(Comparator.comparing(onset -> away(onset, near)));
+        return missed.stream().min(Comparator.comparing(onset -> distance(onset, near)));
     }
 
     /// The highest age at a reset, without resets that came far too late.
     private double usual() {
         var peaks =
                 resets.stream().mapToDouble(r -> trace.values()[r - 1]).sorted().toArray();
-        double bound = CLEARLY * peaks[(peaks.length - 1) / 2];
+        double bound = CLEAR_FACTOR * peaks[(peaks.length - 1) / 2];
         return Arrays.stream(peaks).filter(peak -> peak <= bound).max().orElse(0);
     }
 
@@ -93,7 +94,7 @@ record AgeSeries(ExplainedSeries trace, List<Integer> resets) {
         boolean open = nth + 1 == resets.size();
         int next = open ? values.length : resets.get(nth + 1);
         double height = values[next - 1];
-        if (height <= CLEARLY * usual + 2 * step()) {
+        if (height <= CLEAR_FACTOR * usual + 2 * step()) {
             return Optional.empty();
         }
         long due = times[reset] + (long) ((usual - values[reset]) * 1000);
@@ -109,13 +110,13 @@ record AgeSeries(ExplainedSeries trace, List<Integer> resets) {
                         trace.labels(),
                         usual,
                         height,
-                        MISSED * height / Math.max(1, usual),
+                        MISSED_SIZE * height / Math.max(1, usual),
                         false,
                         false))
                 : Optional.empty();
     }
 
-    private static Duration away(Onset onset, Instant near) {
+    private static Duration distance(Onset onset, Instant near) {
         if (near.isBefore(onset.last())) {
             return Duration.between(near, onset.last());
         }

@@ -17,16 +17,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Reads a query's series at the resolution of their scrapes: for a plain selector the samples with their own times,
-/// for anything else steps just after the scrapes.
+/// Reads the series of a query at the resolution of their scrapes: for a plain selector the raw samples with
+/// their own times, otherwise values at steps just after the scrapes.
 public final class MetricReader {
-    private static final int MOST_POINTS = 4_000;
-    private static final int MOST_SERIES = 200;
+    private static final int MAX_POINTS = 4_000;
+    private static final int MAX_SERIES = 200;
     /// A counter rises at least this many times per reset.
-    private static final int MOST_RESETS = 3;
+    private static final int MIN_RISES_PER_RESET = 3;
 
-    private static final Duration LOOK = Duration.ofMinutes(10);
-    private static final Duration USUAL = Duration.ofSeconds(15);
+    private static final Duration SHORT_WINDOW = Duration.ofMinutes(10);
+    private static final Duration DEFAULT_STEP = Duration.ofSeconds(15);
 
     private final Metrics metrics;
     private final Duration deadline;
@@ -37,7 +37,7 @@ public final class MetricReader {
         this.deadline = deadline;
     }
 
-    /// The result: the series, the distance of their samples, and why there are none.
+    /// The result: the series, the distance between their samples, and the failure if they could not be read.
     public record Read(List<ExplainedSeries> traces, Duration step, Optional<Failure> failure) {}
 
     public Read read(Query query, TimeWindow window) {
@@ -47,7 +47,8 @@ public final class MetricReader {
                 return raw.get();
             }
         }
-        // The same for all windows with the same end, whatever functions are applied to the series.
+        // The rhythm is the same for all windows with the same end, whatever functions are applied to the
+        // series.
         var rhythm = rhythms.computeIfAbsent(query.selectors() + " " + window.end(), _ -> rhythm(query, window));
         return atSteps(query, window, rhythm);
     }
@@ -64,19 +65,20 @@ public final class MetricReader {
         var step = traces.stream()
                 .map(MetricReader::usualStep)
                 .min(Duration::compareTo)
-                .orElse(USUAL);
-        return Optional.of(new Read(traces.stream().map(MetricReader::grown).toList(), step, Optional.empty()));
+                .orElse(DEFAULT_STEP);
+        return Optional.of(
+                new Read(traces.stream().map(MetricReader::rateOfCounter).toList(), step, Optional.empty()));
     }
 
     private List<ExplainedSeries> samples(Expr.Selector selector, TimeWindow window) {
-        var asked = new Expr.RangeSelector(selector, window.length(), selector.span()).toString();
-        var outcome = metrics.evaluate(asked, window.end(), deadline);
+        var query = new Expr.RangeSelector(selector, window.length(), selector.span()).toString();
+        var outcome = metrics.evaluate(query, window.end(), deadline);
         if (!(outcome.answer().orElse(null) instanceof Metrics.Result.OfMatrix(var series))) {
             return List.of();
         }
         return series.stream()
                 .filter(s -> s.size() > 0)
-                .limit(MOST_SERIES)
+                .limit(MAX_SERIES)
                 .map(ExplainedSeries::of)
                 .toList();
     }
@@ -86,8 +88,8 @@ public final class MetricReader {
 
     private Rhythm rhythm(Query query, TimeWindow window) {
         // The last minutes show a scrape interval of seconds; a longer interval needs the whole window.
-        var last = window.length().compareTo(LOOK) > 0
-                ? new TimeWindow(window.end().minus(LOOK), window.end())
+        var last = window.length().compareTo(SHORT_WINDOW) > 0
+                ? new TimeWindow(window.end().minus(SHORT_WINDOW), window.end())
                 : window;
         return rhythmIn(query, last).or(() -> rhythmIn(query, window)).orElse(new Rhythm(Duration.ZERO, 0));
     }
@@ -109,14 +111,15 @@ public final class MetricReader {
     private Read atSteps(Query query, TimeWindow window, Rhythm rhythm) {
         boolean known = !rhythm.step().isZero();
         var step = known ? rhythm.step() : Duration.ofSeconds(5);
-        var coarsest = window.length().dividedBy(MOST_POINTS);
-        // Whole scrapes apart: between scrapes, an age would seem to stop and to jump.
+        var coarsest = window.length().dividedBy(MAX_POINTS);
+        // A step is a multiple of the scrape interval: at times between scrapes, an age would seem to stop and
+        // to jump.
         step = step.multipliedBy(
                 Math.max(1, coarsest.dividedBy(step) + (coarsest.toNanos() % step.toNanos() == 0 ? 0 : 1)));
         var start = window.start();
         if (known) {
-            long off = Math.floorMod(rhythm.phaseMillis() + 1 - start.toEpochMilli(), step.toMillis());
-            start = start.plusMillis(off);
+            long offset = Math.floorMod(rhythm.phaseMillis() + 1 - start.toEpochMilli(), step.toMillis());
+            start = start.plusMillis(offset);
         }
         if (start.isAfter(window.end())) {
             start = window.end();
@@ -127,25 +130,27 @@ public final class MetricReader {
         }
         var matrix = outcome.answer().orElseThrow();
         var traces = new ArrayList<ExplainedSeries>();
-        var used = matrix.step();
+        var returnedStep = matrix.step();
         for (var series : matrix.series()) {
-            if (series.size() > 0 && traces.size() < MOST_SERIES) {
+            if (series.size() > 0 && traces.size() < MAX_SERIES) {
                 var trace = ExplainedSeries.of(series);
                 traces.add(known ? trace : thinned(trace));
             }
         }
-        var found = known
-                ? used
+        var sampleStep = known
+                ? returnedStep
                 : traces.stream()
                         .map(MetricReader::usualStep)
                         .min(Duration::compareTo)
-                        .orElse(USUAL);
+                        .orElse(DEFAULT_STEP);
         return new Read(
-                query.plain() ? traces.stream().map(MetricReader::grown).toList() : traces, found, Optional.empty());
+                query.plain() ? traces.stream().map(MetricReader::rateOfCounter).toList() : traces,
+                sampleStep,
+                Optional.empty());
     }
 
-    /// Where the scrape interval is not known, the response repeats each sample until the next: the usual length of
-    /// such a run is the interval, and one point of each run is enough.
+    /// Keeps one point of each run of equal values. If the scrape interval is unknown, the response repeats each
+    /// sample until the next one, and the usual length of such a run is the interval.
     private static ExplainedSeries thinned(ExplainedSeries trace) {
         var values = trace.values();
         var runs = new ArrayList<Integer>();
@@ -178,15 +183,15 @@ public final class MetricReader {
         return new ExplainedSeries(trace.labels(), Arrays.copyOf(times, n), Arrays.copyOf(kept, n));
     }
 
-    /// The form of a trace in which the onset was searched: counters as their growth.
+    /// The form of a trace in which the onset was searched: a counter is replaced by its growth.
     public static ExplainedSeries comparable(Query query, ExplainedSeries trace) {
-        return query.plain() ? grown(trace) : trace;
+        return query.plain() ? rateOfCounter(trace) : trace;
     }
 
     static Duration usualStep(ExplainedSeries trace) {
         var times = trace.timeMillis();
         if (times.length < 2) {
-            return USUAL;
+            return DEFAULT_STEP;
         }
         var steps = new long[times.length - 1];
         for (int i = 0; i < steps.length; i++) {
@@ -197,25 +202,25 @@ public final class MetricReader {
     }
 
     /// The growth of a counter per second, because its value alone means nothing.
-    static ExplainedSeries grown(ExplainedSeries trace) {
+    static ExplainedSeries rateOfCounter(ExplainedSeries trace) {
         var values = trace.values();
-        if (!counts(trace)) {
+        if (!isCounter(trace)) {
             return trace;
         }
         var times = new long[values.length - 1];
         var rates = new double[values.length - 1];
         for (int i = 1; i < values.length; i++) {
             double seconds = (trace.timeMillis()[i] - trace.timeMillis()[i - 1]) / 1000.0;
-            double grown = values[i] - values[i - 1];
+            double growth = values[i] - values[i - 1];
             times[i - 1] = trace.timeMillis()[i];
-            rates[i - 1] = (grown < 0 ? values[i] : grown) / Math.max(0.001, seconds);
+            rates[i - 1] = (growth < 0 ? values[i] : growth) / Math.max(0.001, seconds);
         }
         return new ExplainedSeries(trace.labels(), times, rates);
     }
 
-    /// Whether it is a counter: by its name, unless it falls too often for resets, as a gauge of that name does; or
-    /// because it never falls.
-    private static boolean counts(ExplainedSeries trace) {
+    /// Whether it is a counter: it has the name of a counter and falls rarely enough for resets, or it never
+    /// falls. A gauge may have the name of a counter, but it falls more often.
+    private static boolean isCounter(ExplainedSeries trace) {
         var values = trace.values();
         int rises = 0;
         int falls = 0;
@@ -226,7 +231,7 @@ public final class MetricReader {
         var name = trace.labels().metricName();
         boolean named = name.endsWith("_total") || name.endsWith("_count") || name.endsWith("_sum");
         return named
-                ? values.length > 2 && falls * MOST_RESETS <= rises
+                ? values.length > 2 && falls * MIN_RISES_PER_RESET <= rises
                 : falls == 0 && values.length > 20 && rises > 0.6 * values.length;
     }
 }

@@ -17,13 +17,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Finds related series if only a query is known: the other series of its owner, the same metric of others, and all
-/// series of others if these are not too many.
+/// Finds related series if only a query is known: the other series of its owner, the same metric of other
+/// owners, and all series of other owners if they are not too many.
 ///
 /// @param owner the label that names the owner of a series; empty if none of its labels varies
 public record NearbySeries(Query query, Labels changed, Optional<String> owner) {
     private static final Set<String> NO_OWNER = Set.of(Labels.NAME, "le", "quantile");
-    private static final int MOST_SERIES = 3_000;
+    private static final int MAX_SERIES = 3_000;
     private static final double OTHER_METRIC = 0.3;
     private static final double OWN_OTHER_METRIC = 0.5;
     private static final double SAME_METRIC = 0.4;
@@ -53,7 +53,7 @@ public record NearbySeries(Query query, Labels changed, Optional<String> owner) 
                 .answer()
                 .filter(v -> v.size() == 1)
                 .map(v -> v.value(0));
-        if (count.isPresent() && count.get() <= MOST_SERIES) {
+        if (count.isPresent() && count.get() <= MAX_SERIES) {
             return List.of(everything);
         }
         var selectors = new ArrayList<String>();
@@ -78,8 +78,8 @@ public record NearbySeries(Query query, Labels changed, Optional<String> owner) 
                         query.without(Set.of(owner.get())), hostOf(), (_, series) -> series.without(owner.get()));
     }
 
-    /// From 0 to 1: the same metric of another owner with otherwise equal labels is nearest; further series of the
-    /// owner itself add little.
+    /// How near a series is to the changed one, from 0 to 1. The same metric of another owner with otherwise
+    /// equal labels is nearest; further series of the owner itself add little.
     public double nearness(Labels series) {
         if (owner.isEmpty()) {
             return 1;
@@ -97,15 +97,15 @@ public record NearbySeries(Query query, Labels changed, Optional<String> owner) 
                 same += series.get(name).equals(changed.value(i)) ? 1 : 0;
             }
         }
-        double alike = SAME_METRIC + (1 - SAME_METRIC) * (all == 0 ? 1 : (double) same / all);
-        return own ? OWN_OTHER_METRIC * alike : alike;
+        double similarity = SAME_METRIC + (1 - SAME_METRIC) * (all == 0 ? 1 : (double) same / all);
+        return own ? OWN_OTHER_METRIC * similarity : similarity;
     }
 
-    /// Finds the label that names the owner: of the labels of the changed series, the one with the most values in its
+    /// Finds the label that names the owner: the label of the changed series that has the most values in its
     /// metric. Among labels with equally many values, one that the query uses is preferred.
     ///
-    /// @param series of the same metric
-    /// @param queried labels that the query has conditions on
+    /// @param series all series of the same metric
+    /// @param queried the labels for which the query has matchers
     static Optional<String> ownerLabel(Collection<Labels> series, Labels changed, Set<String> queried) {
         var values = new HashMap<String, Set<String>>();
         for (var one : series) {

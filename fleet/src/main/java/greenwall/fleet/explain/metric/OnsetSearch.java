@@ -13,14 +13,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/// Finds the onset in the series of a query: the change that is most probably meant by an instant.
+/// Finds the onset in the series of a query: the change that a question about an instant most probably means.
 public final class OnsetSearch {
     private static final double TALLER = 1.5;
-    private static final int SETTLED = 5;
+    private static final int SETTLING_STEPS = 5;
     private static final int FIRST_PART = 10;
     private static final int FAR_POINTS = 360;
     /// A change that adds less than a third of the change before it is not a start.
-    private static final double MOST_OF_THE_WAY = 3;
+    private static final double LATE_FACTOR = 3;
 
     private OnsetSearch() {}
 
@@ -43,7 +43,7 @@ public final class OnsetSearch {
         return find(traces, near, touching, false);
     }
 
-    /// @param lasting whether it is known to continue at that instant
+    /// @param lasting whether the change is known to continue at that instant
     public static Optional<Found> find(
             List<ExplainedSeries> traces, Instant near, TimeWindow touching, boolean lasting) {
         Optional<Found> best = Optional.empty();
@@ -74,8 +74,8 @@ public final class OnsetSearch {
         return best;
     }
 
-    /// For times far back, where a slow rise is longer than the usual interval of single samples: searches first in
-    /// averages, then more closely.
+    /// Searches far back, where a slow rise takes longer than the usual search covers with single samples:
+    /// searches averages first, then the single samples.
     public static Optional<Found> findFar(List<ExplainedSeries> traces, Instant near, TimeWindow touching) {
         if (traces.stream().anyMatch(t -> AgeSeries.of(t).isPresent())) {
             return find(traces, near, touching, true);
@@ -85,11 +85,11 @@ public final class OnsetSearch {
                 .map(far -> traces.stream()
                         .filter(t -> t.labels().equals(far.trace().labels()))
                         .findFirst()
-                        .map(trace -> closer(far, trace))
+                        .map(trace -> refined(far, trace))
                         .orElse(far));
     }
 
-    private static Found closer(Found far, ExplainedSeries trace) {
+    private static Found refined(Found far, ExplainedSeries trace) {
         var bounds = OnsetFinder.closer(
                 trace.timeMillis(), trace.values(), far.onset().at());
         return new Found(far.onset().beginning(bounds.end(), bounds.start()), trace, far.taller());
@@ -99,15 +99,15 @@ public final class OnsetSearch {
     private static boolean late(ExplainedSeries trace, double before, double during) {
         var values = trace.values();
         double first = median(values, 0, Math.max(1, values.length / FIRST_PART));
-        double last = median(values, Math.max(0, values.length - SETTLED), values.length);
-        double come = before - first;
-        return come * (last - first) > 0 && Math.abs(come) > MOST_OF_THE_WAY * Math.abs(during - before);
+        double last = median(values, Math.max(0, values.length - SETTLING_STEPS), values.length);
+        double progress = before - first;
+        return progress * (last - first) > 0 && Math.abs(progress) > LATE_FACTOR * Math.abs(during - before);
     }
 
     /// The largest of the other changes, if it is larger than the first; the end of the first change does not count.
     private static Optional<Onset> taller(ExplainedSeries trace, LevelShift first, List<LevelShift> shifts) {
         double height = Math.abs(first.during() - first.before());
-        var settled = MetricReader.usualStep(trace).multipliedBy(SETTLED);
+        var settled = MetricReader.usualStep(trace).multipliedBy(SETTLING_STEPS);
         return shifts.stream()
                 .filter(s -> s != first)
                 .filter(s -> first.end()

@@ -23,7 +23,7 @@ public record Query(String text, Optional<Expr> tree) {
         return new Query(text, PromQl.parse(text).tree());
     }
 
-    /// Whether it is only a selector, whose samples can be read as they were scraped.
+    /// Whether the query is only a selector, so that its samples can be read as they were scraped.
     boolean plain() {
         return tree.isPresent()
                 && tree.get().unwrapped() instanceof Expr.Selector selector
@@ -43,7 +43,7 @@ public record Query(String text, Optional<Expr> tree) {
         expr.children().forEach(child -> collect(child, into));
     }
 
-    /// The longest range that one value is computed from.
+    /// The longest range from which one value is computed.
     public Duration longestRange() {
         return tree.map(Query::longest).orElse(Duration.ZERO);
     }
@@ -60,38 +60,38 @@ public record Query(String text, Optional<Expr> tree) {
         return most;
     }
 
-    /// With shorter ranges, so that a value depends less on the time before.
+    /// A copy whose ranges are at most this long, so that a value depends less on the time before.
     public Query withRangesUpTo(Duration most) {
-        return changed(expr ->
+        return transformed(expr ->
                 expr instanceof Expr.RangeSelector(var selector, var range, var span) && range.compareTo(most) > 0
                         ? new Expr.RangeSelector(selector, most, span)
                         : expr);
     }
 
-    /// Adds a condition on a label to every selector.
+    /// A copy with a matcher for these values of a label in every selector.
     public Query only(String label, Collection<String> values) {
-        var any = values.stream().sorted().map(ExprRewriter::literally).collect(Collectors.joining("|"));
-        var matcher = new LabelMatcher(label, LabelMatcher.Kind.MATCH, any);
-        return changed(expr -> expr instanceof Expr.Selector ? ExprRewriter.narrowed(expr, matcher) : expr);
+        var alternatives = values.stream().sorted().map(ExprRewriter::literally).collect(Collectors.joining("|"));
+        var matcher = new LabelMatcher(label, LabelMatcher.Kind.MATCH, alternatives);
+        return transformed(expr -> expr instanceof Expr.Selector ? ExprRewriter.narrowed(expr, matcher) : expr);
     }
 
-    /// Without conditions on these labels, so that it selects all hosts.
+    /// A copy without matchers on these labels, so that it selects all hosts.
     Query without(Set<String> labels) {
-        return changed(expr -> {
+        return transformed(expr -> {
             if (!(expr instanceof Expr.Selector(var metric, var matchers, var shift, var span))) {
                 return expr;
             }
-            var fewer =
+            var remaining =
                     matchers.stream().filter(m -> !labels.contains(m.name())).toList();
-            return fewer.isEmpty() ? expr : new Expr.Selector(metric, fewer, shift, span);
+            return remaining.isEmpty() ? expr : new Expr.Selector(metric, remaining, shift, span);
         });
     }
 
-    private Query changed(UnaryOperator<Expr> change) {
+    private Query transformed(UnaryOperator<Expr> change) {
         if (tree.isEmpty()) {
             return this;
         }
-        var other = ExprRewriter.each(tree.get(), change);
-        return new Query(other.toString(), Optional.of(other));
+        var transformed = ExprRewriter.each(tree.get(), change);
+        return new Query(transformed.toString(), Optional.of(transformed));
     }
 }

@@ -21,18 +21,18 @@ import java.util.stream.Stream;
 /// Finds the scope of a change: runs the same query for all hosts, and checks which series moved at the same time in
 /// the same direction.
 ///
-/// @param query of all hosts
-/// @param hostOf names a series' host; empty where it has none
+/// @param query the query for all hosts
+/// @param hostOf returns the host of a series; empty if it has none
 /// @param labelsOf the labels by which hosts can form groups
 public record ScopeFinder(Query query, HostOf hostOf, LabelsOf labelsOf) {
     private static final Set<String> HOST_LABELS =
             Stream.concat(HostLabelNames.IN_SERIES.stream(), Stream.of("pod")).collect(Collectors.toUnmodifiableSet());
-    private static final double WHOLE_FLEET = 0.6;
-    private static final double MOST_OF_A_GROUP = 0.75;
-    private static final double ALIKE = 0.3;
-    private static final int FEWEST_BEFORE = 6;
-    private static final int FEWEST_AFTER = 2;
-    private static final SeriesSteps.Reach ABOUT = new SeriesSteps.Reach(Duration.ofMinutes(2), 4, 8);
+    private static final double FLEET_SHARE = 0.6;
+    private static final double GROUP_SHARE = 0.75;
+    private static final double SIMILAR = 0.3;
+    private static final int MIN_BEFORE = 6;
+    private static final int MIN_AFTER = 2;
+    private static final SeriesSteps.Reach TOLERANCE = new SeriesSteps.Reach(Duration.ofMinutes(2), 4, 8);
 
     /// The host of a series.
     @FunctionalInterface
@@ -46,7 +46,7 @@ public record ScopeFinder(Query query, HostOf hostOf, LabelsOf labelsOf) {
         Labels labels(String host, Labels series);
     }
 
-    /// For a query without further knowledge.
+    /// A finder for a query of which nothing else is known.
     public static ScopeFinder of(Query query) {
         return new ScopeFinder(
                 query.without(HOST_LABELS), ScopeFinder::hostIn, (_, series) -> series.without(HOST_LABELS));
@@ -56,7 +56,7 @@ public record ScopeFinder(Query query, HostOf hostOf, LabelsOf labelsOf) {
         return HostLabelNames.in(series);
     }
 
-    /// @param traces of all hosts
+    /// @param traces the series of all hosts
     public ChangeScope scope(List<ExplainedSeries> traces, Onset onset, Duration step) {
         var moved = new TreeSet<String>();
         var labels = new LinkedHashMap<String, Labels>();
@@ -81,7 +81,7 @@ public record ScopeFinder(Query query, HostOf hostOf, LabelsOf labelsOf) {
             labels.putIfAbsent(own, labelsOf.labels(own, onset.series()));
         }
         untested.removeAll(labels.keySet());
-        var rest = untested.isEmpty() ? "" : "; " + untested.size() + " more have too few samples to be tested";
+        var untestedNote = untested.isEmpty() ? "" : "; " + untested.size() + " more have too few samples to be tested";
         int all = labels.size();
         if (moved.isEmpty()) {
             return new ChangeScope(
@@ -95,25 +95,26 @@ public record ScopeFinder(Query query, HostOf hostOf, LabelsOf labelsOf) {
                     List.copyOf(moved),
                     untested.isEmpty()
                             ? "1 of 1 host has this metric: " + moved.first()
-                            : "no other host could be tested besides " + moved.first() + rest);
+                            : "no other host could be tested besides " + moved.first() + untestedNote);
         }
         if (moved.size() == 1) {
             return new ChangeScope(
                     ChangeScope.Kind.HOST,
                     List.copyOf(moved),
-                    "1 of " + all + " hosts changed: " + moved.first() + " only" + rest);
+                    "1 of " + all + " hosts changed: " + moved.first() + " only" + untestedNote);
         }
         var hosts = List.copyOf(moved);
-        if (moved.size() >= WHOLE_FLEET * all) {
+        if (moved.size() >= FLEET_SHARE * all) {
             return new ChangeScope(
                     ChangeScope.Kind.FLEET,
                     hosts,
-                    moved.size() + " of " + all + " hosts changed at the same time" + rest);
+                    moved.size() + " of " + all + " hosts changed at the same time" + untestedNote);
         }
         return new ChangeScope(
                 ChangeScope.Kind.GROUP,
                 hosts,
-                moved.size() + " of " + all + " hosts changed at the same time: " + shared(moved, labels) + rest);
+                moved.size() + " of " + all + " hosts changed at the same time: " + shared(moved, labels)
+                        + untestedNote);
     }
 
     /// Whether there are enough samples on both sides of the onset to detect a change.
@@ -124,21 +125,21 @@ public record ScopeFinder(Query query, HostOf hostOf, LabelsOf labelsOf) {
             before += time < onset.at().toEpochMilli() ? 1 : 0;
             after += time >= onset.at().toEpochMilli() ? 1 : 0;
         }
-        return before >= FEWEST_BEFORE && after >= FEWEST_AFTER;
+        return before >= MIN_BEFORE && after >= MIN_AFTER;
     }
 
     private static boolean moves(ExplainedSeries trace, Onset onset, Duration step) {
         var shift = OnsetFinder.find(trace.timeMillis(), trace.values(), onset.at());
-        var about = new SeriesSteps(step).within(ABOUT);
+        var tolerance = new SeriesSteps(step).within(TOLERANCE);
         return shift.isPresent()
                 && shift.get().spread() == onset.spread()
-                && Duration.between(shift.get().onset(), onset.at()).abs().compareTo(about) <= 0
+                && Duration.between(shift.get().onset(), onset.at()).abs().compareTo(tolerance) <= 0
                 && shift.get().up() == (onset.during() > onset.before())
                 && Math.abs(shift.get().during() - shift.get().before())
-                        > ALIKE * Math.abs(onset.during() - onset.before());
+                        > SIMILAR * Math.abs(onset.during() - onset.before());
     }
 
-    /// The label value that most of those hosts share and few others have.
+    /// Names the label value that most of the changed hosts share and few others have.
     private static String shared(Set<String> moved, Map<String, Labels> labels) {
         record Group(String text, int inside, int outside, int size) {}
         var groups = new ArrayList<Group>();
@@ -160,7 +161,7 @@ public record ScopeFinder(Query query, HostOf hostOf, LabelsOf labelsOf) {
             });
         }
         return groups.stream()
-                .filter(g -> g.inside() >= MOST_OF_A_GROUP * moved.size() && g.inside() >= MOST_OF_A_GROUP * g.size())
+                .filter(g -> g.inside() >= GROUP_SHARE * moved.size() && g.inside() >= GROUP_SHARE * g.size())
                 .max(Comparator.comparingInt((Group g) -> g.inside() - g.outside()))
                 .map(g -> g.inside() + " of the " + g.size() + " with " + g.text() + ", " + (moved.size() - g.inside())
                         + " of the " + (labels.size() - g.size()) + " others")

@@ -19,11 +19,11 @@ import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
-/// Ranks series by how clearly they left their usual range, how early, how near they are, and how similar they are to
-/// the explained series: victims follow the cause sample by sample.
+/// Ranks series by how clearly and how early they left their usual range, how near they are, and how similar
+/// they are to the explained series: a series that is affected by the cause follows it sample by sample.
 ///
 /// @param explained the series with the onset; without it similarity does not count
-/// @param nearness from 0 to 1
+/// @param nearness how near a series is to the explained one, from 0 to 1
 /// @param step of the series
 /// @param whole whether all samples before the window are the usual values
 public record SeriesRanking(
@@ -35,25 +35,25 @@ public record SeriesRanking(
         Duration latest,
         Duration step,
         boolean whole) {
-    private static final int FEWEST_ALIKE = 5;
-    private static final int SHOWN = 25;
-    private static final int FEWEST_BEFORE = 6;
-    private static final int FEWEST_AFTER = 2;
+    private static final int MIN_PAIRS = 5;
+    private static final int MAX_SHOWN = 25;
+    private static final int MIN_BEFORE = 6;
+    private static final int MIN_AFTER = 2;
     private static final Reach LATEST = new Reach(Duration.ofMinutes(10), 3, 30);
     private static final Reach EARLIEST = new Reach(Duration.ofMinutes(15), 3, 45);
-    private static final Reach LATELY = new Reach(Duration.ofMinutes(8), 2, 24);
+    private static final Reach RECENT = new Reach(Duration.ofMinutes(8), 2, 24);
     private static final double TAIL = 0.02;
-    private static final double LEAST_SPREAD = 0.01;
+    private static final double MIN_SPREAD = 0.01;
     private static final double UNKNOWN_SPREAD = 0.25;
-    private static final double MOVED = 1.2;
+    private static final double MIN_CHANGE = 1.2;
     private static final double HALF = 1;
     private static final double PLACE = 0.3;
-    private static final int STEPS_ALIKE = 12;
-    private static final int ALIKE_POWER = 4;
+    private static final int STEPS_OF_SIMILARITY = 12;
+    private static final int SIMILARITY_POWER = 4;
     private static final Duration SHORTEST_RATE = Duration.ofMinutes(1);
-    private static final int STEPS_OF_A_RATE = 4;
+    private static final int MIN_STEPS_OF_RATE = 4;
     /// The factor for a series that is not similar to the explained one.
-    private static final double UNLIKE = 0.1;
+    private static final double MIN_SIMILARITY_FACTOR = 0.1;
 
     public SeriesRanking(
             Onset onset,
@@ -72,21 +72,22 @@ public record SeriesRanking(
                 false);
     }
 
-    /// Ranks by the differences in a whole window: all samples before it are the usual values.
+    /// Ranks series by how their values in a window differ from the time before: all samples before it are the
+    /// usual values.
     public static SeriesRanking in(TimeWindow window, ScopeFinder.HostOf hostOf) {
         var start = Onset.none(window.start(), Labels.EMPTY);
         return new SeriesRanking(
                 start, Optional.empty(), hostOf, _ -> 1, Duration.ZERO, window.length(), Duration.ZERO, true);
     }
 
-    /// Best first, and how many of the series had enough samples.
+    /// The ranked series, the best first, and the number of series with enough samples.
     public record Ranked(List<RankedSeries> series, int tested) {}
 
     public Ranked rank(List<ExplainedSeries> traces) {
         var ranked = new ArrayList<RankedSeries>();
         int tested = 0;
         for (var raw : traces) {
-            var trace = MetricReader.grown(raw);
+            var trace = MetricReader.rateOfCounter(raw);
             var usual = usual(trace);
             if (usual.isPresent()) {
                 tested++;
@@ -97,27 +98,28 @@ public record SeriesRanking(
                 .reversed()
                 .thenComparing(s -> s.labels().toString()));
         var numbered = new ArrayList<RankedSeries>();
-        for (var one : ranked.subList(0, Math.min(SHOWN, ranked.size()))) {
+        for (var ranking : ranked.subList(0, Math.min(MAX_SHOWN, ranked.size()))) {
             numbered.add(new RankedSeries(
                     numbered.size() + 1,
-                    one.query(),
-                    one.labels(),
-                    one.host(),
-                    one.score(),
-                    one.lead(),
-                    one.moved(),
-                    one.before(),
-                    one.during(),
-                    one.trace(),
-                    one.why()));
+                    ranking.query(),
+                    ranking.labels(),
+                    ranking.host(),
+                    ranking.score(),
+                    ranking.lead(),
+                    ranking.moved(),
+                    ranking.before(),
+                    ranking.during(),
+                    ranking.trace(),
+                    ranking.why()));
         }
         return new Ranked(numbered, tested);
     }
 
-    /// The usual values of a series, and its change.
+    /// The usual values of a series and its change.
     ///
-    /// @param spread the distance from the middle to the farther end of the usual values
-    /// @param change the distance from there, or from the farthest of the last samples before the onset
+    /// @param spread the distance from the median to the farther end of the usual values
+    /// @param change the distance from the median; if a recent sample before the onset is nearer to the new
+    ///     level than the median, limited to the farthest distance from those samples
     private record Usual(double middle, double low, double high, double spread, double during, double change) {
         double times() {
             return change / spread;
@@ -132,11 +134,11 @@ public record SeriesRanking(
         long at = onset.at().toEpochMilli();
         long last = onset.last().toEpochMilli();
         var before = part(trace, Long.MIN_VALUE, at - earliest.toMillis());
-        if (before.length < FEWEST_BEFORE) {
+        if (before.length < MIN_BEFORE) {
             before = part(trace, Long.MIN_VALUE, last);
         }
         Arrays.sort(before);
-        if (before.length < FEWEST_BEFORE) {
+        if (before.length < MIN_BEFORE) {
             return Optional.empty();
         }
         double middle = before[before.length / 2];
@@ -151,7 +153,7 @@ public record SeriesRanking(
             return Optional.empty();
         }
         double change = moved.get().change();
-        double natural = Math.max(high - middle, middle - low) + LEAST_SPREAD * Math.abs(middle);
+        double natural = Math.max(high - middle, middle - low) + MIN_SPREAD * Math.abs(middle);
         // Without any earlier movement the usual spread is unknown.
         double spread = natural > 0 ? natural : Math.max(Double.MIN_NORMAL, UNKNOWN_SPREAD * change);
         return Optional.of(new Usual(middle, low, high, spread, moved.get().during(), change));
@@ -163,7 +165,7 @@ public record SeriesRanking(
         long at = onset.at().toEpochMilli() + shift;
         long last = onset.last().toEpochMilli() + shift;
         var after = part(trace, whole ? at : last + 1, at + latest.toMillis());
-        if (after.length < FEWEST_AFTER) {
+        if (after.length < MIN_AFTER) {
             return Optional.empty();
         }
         double during = Arrays.stream(after).average().orElse(middle);
@@ -172,42 +174,44 @@ public record SeriesRanking(
             return Optional.of(new Move(during, change));
         }
         // A series that left its usual values long before the onset did not move with it.
-        long lately = new SeriesSteps(step).within(LATELY).toMillis();
+        long recent = new SeriesSteps(step).within(RECENT).toMillis();
         return Optional.of(new Move(
                 during,
-                Arrays.stream(part(trace, at - lately, last + 1)).map(value -> Math.abs(during - value)).max().stream()
+                Arrays.stream(part(trace, at - recent, last + 1)).map(value -> Math.abs(during - value)).max().stream()
                         .map(most -> Math.min(change, most))
                         .findFirst()
                         .orElse(change)));
     }
 
     /// The factor for similarity with the explained series, unshifted or shifted by the lead.
-    private double alike(ExplainedSeries trace, Duration lead) {
+    private double similarityFactor(ExplainedSeries trace, Duration lead) {
         if (explained.isEmpty()) {
             return 1;
         }
         long at = onset.at().toEpochMilli();
-        long before = Math.max(0, lead.toMillis());
-        long from = at - step.multipliedBy(STEPS_ALIKE).toMillis();
+        long shift = Math.max(0, lead.toMillis());
+        long from = at - step.multipliedBy(STEPS_OF_SIMILARITY).toMillis();
         long until = at + latest.toMillis();
-        long apart = step.toMillis();
+        long maxAge = step.toMillis();
         double best = Math.max(
-                likeness(trace, explained.get(), from, until, 0, apart),
-                likeness(trace, explained.get(), from - before, until - before, before, apart));
-        return UNLIKE + (1 - UNLIKE) * Math.pow(best, ALIKE_POWER);
+                similarity(trace, explained.get(), from, until, 0, maxAge),
+                similarity(trace, explained.get(), from - shift, until - shift, shift, maxAge));
+        return MIN_SIMILARITY_FACTOR + (1 - MIN_SIMILARITY_FACTOR) * Math.pow(best, SIMILARITY_POWER);
     }
 
     private Optional<RankedSeries> ranked(ExplainedSeries trace, Usual usual, String query) {
-        if (trace.labels().equals(onset.series()) || usual.times() < MOVED) {
+        if (trace.labels().equals(onset.series()) || usual.times() < MIN_CHANGE) {
             return Optional.empty();
         }
         var moved = moved(trace, usual);
         var lead = Duration.between(moved, onset.at());
-        double away = (double) lead.toMillis() / Math.max(1, earliest.toMillis());
-        double place = whole ? 1 : away >= 0 ? 1 / (1 + away) : 1 / (1 - 4 * away);
+        double relativeLead = (double) lead.toMillis() / Math.max(1, earliest.toMillis());
+        double place = whole ? 1 : relativeLead >= 0 ? 1 / (1 + relativeLead) : 1 / (1 - 4 * relativeLead);
         double clear = usual.times() / (usual.times() + HALF);
-        double score =
-                clear * (1 - PLACE + PLACE * place) * nearness.applyAsDouble(trace.labels()) * alike(trace, lead);
+        double score = clear
+                * (1 - PLACE + PLACE * place)
+                * nearness.applyAsDouble(trace.labels())
+                * similarityFactor(trace, lead);
         return Optional.of(new RankedSeries(
                 0,
                 query,
@@ -222,7 +226,8 @@ public record SeriesRanking(
                 why(usual, lead)));
     }
 
-    /// The first of the samples that are outside the usual range without a break until after the onset.
+    /// When the series left its usual range: the first of the samples that are outside it without a break until
+    /// after the onset.
     private Instant moved(ExplainedSeries trace, Usual usual) {
         long from = onset.at().minus(earliest).toEpochMilli();
         long until = onset.at().plus(latest).toEpochMilli();
@@ -242,9 +247,9 @@ public record SeriesRanking(
         return first == Long.MIN_VALUE ? onset.at() : Instant.ofEpochMilli(first);
     }
 
-    /// A rate over one minute, or over as many scrapes as needed.
+    /// A query for the series; for a counter, a rate over one minute or over as many scrapes as needed.
     private static String query(ExplainedSeries trace, boolean counter) {
-        var range = new SeriesSteps(MetricReader.usualStep(trace)).atLeast(SHORTEST_RATE, STEPS_OF_A_RATE);
+        var range = new SeriesSteps(MetricReader.usualStep(trace)).atLeast(SHORTEST_RATE, MIN_STEPS_OF_RATE);
         return counter
                 ? "rate(" + trace.labels() + "[" + Literals.text(range) + "])"
                 : trace.labels().toString();
@@ -275,30 +280,30 @@ public record SeriesRanking(
         return Arrays.copyOf(part, n);
     }
 
-    /// The similarity of two series over an interval, whatever their units: the absolute correlation of their samples.
-    /// From 0 to 1; 0 where too few samples can be paired, or one of the two is constant.
+    /// The similarity of two series over an interval, whatever their units: the absolute correlation of their
+    /// samples. From 0 to 1; 0 if too few samples can be paired, or one of the series is constant.
     ///
     /// @param lead the shift of the first series in milliseconds
-    /// @param apart the maximum age of a sample of the second for one of the first
-    private static double likeness(
-            ExplainedSeries first, ExplainedSeries second, long from, long to, long lead, long apart) {
+    /// @param maxAge the maximum age of a sample of the second for one of the first
+    private static double similarity(
+            ExplainedSeries first, ExplainedSeries second, long from, long to, long lead, long maxAge) {
         var times = second.timeMillis();
-        var one = new double[first.size()];
-        var other = new double[first.size()];
+        var firstValues = new double[first.size()];
+        var secondValues = new double[first.size()];
         int n = 0;
         for (int i = 0; i < first.size(); i++) {
             long time = first.timeMillis()[i];
             if (time < from || time > to || !Double.isFinite(first.values()[i])) {
                 continue;
             }
-            int found = Arrays.binarySearch(times, time + lead);
-            int beside = found >= 0 ? found : -found - 2;
-            if (beside >= 0 && time + lead - times[beside] <= apart && Double.isFinite(second.values()[beside])) {
-                one[n] = first.values()[i];
-                other[n++] = second.values()[beside];
+            int position = Arrays.binarySearch(times, time + lead);
+            int index = position >= 0 ? position : -position - 2;
+            if (index >= 0 && time + lead - times[index] <= maxAge && Double.isFinite(second.values()[index])) {
+                firstValues[n] = first.values()[i];
+                secondValues[n++] = second.values()[index];
             }
         }
-        return n < FEWEST_ALIKE ? 0 : Math.abs(correlation(one, other, n));
+        return n < MIN_PAIRS ? 0 : Math.abs(correlation(firstValues, secondValues, n));
     }
 
     private static double correlation(double[] one, double[] other, int n) {

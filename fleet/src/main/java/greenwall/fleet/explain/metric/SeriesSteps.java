@@ -2,10 +2,10 @@ package greenwall.fleet.explain.metric;
 
 import java.time.Duration;
 
-/// Durations that suit the sample distance of a series: one that is right for scrapes every 15 seconds would have a
-/// thousand samples of a second, or none of an hour.
+/// Durations that suit the distance between the samples of a series. A duration that is right for scrapes every
+/// 15 seconds covers far too many samples at one per second, and none at one per hour.
 public record SeriesSteps(Duration step) {
-    /// A duration, but not fewer or more steps than these.
+    /// A duration that is limited to a minimum and a maximum number of steps.
     public record Reach(Duration usual, int fewest, int most) {}
 
     public Duration within(Reach reach) {

@@ -1,22 +1,23 @@
 package greenwall.fleet.explain.onset;
 
-/// The best fit of a change: level, then a straight rise of any steepness, then level again. A jump is the steepest
-/// rise; a smoothed rate and a slow leak are long ones.
+/// The best fit of a change: a level, then a straight rise of any steepness, then a level again. A jump is the
+/// steepest rise; a smoothed rate or a slow leak gives a long one.
 ///
-/// Autocorrelated noise drifts, and a plain fit takes a drift before a slow rise for its foot. So the part that each
-/// sample carries over from the one before is removed from both the series and the shape before they are compared.
+/// Autocorrelated noise drifts, and a plain fit would mistake a drift before a slow rise for the foot of the
+/// rise. So the part that each sample carries over from the one before is removed from both the series and the
+/// shape before they are compared.
 ///
-/// @param bend the last sample of the level before
-/// @param top the first sample of the level after
+/// @param bend the last sample at the level before
+/// @param top the first sample at the level after
 /// @param earliest the first sample that may also be the first to differ
 record BrokenLineFit(int bend, int top, int earliest) {
-    private static final int LONGEST = 90;
+    private static final int LONGEST_RISE = 90;
     /// From this many samples on, the foot of a rise is between the last level sample and the next.
     private static final int SLOPE = 3;
     private static final double INTERVAL = 4;
-    /// In samples: positions this close count as equal.
-    private static final int ABOUT = 2;
-    private static final double MOST_MEMORY = 0.9;
+    /// Positions this close count as equal, in samples.
+    private static final int NEIGHBOURHOOD = 2;
+    private static final double MAX_MEMORY = 0.9;
 
     /// The first sample that differs; for a slope, the sample at its foot.
     int first() {
@@ -36,8 +37,8 @@ record BrokenLineFit(int bend, int top, int earliest) {
         return i <= bend ? 0 : i >= top ? 1 : (double) (i - bend) / (top - bend);
     }
 
-    /// The remaining sum of squares of a part of the series without the shape.
-    double left(double[] values, int from, int to) {
+    /// The sum of squares that remains in a part of the series after the shape is removed.
+    double remainingSquares(double[] values, int from, int to) {
         int n = to - from;
         double mean = 0;
         double meanShare = 0;
@@ -59,14 +60,14 @@ record BrokenLineFit(int bend, int top, int earliest) {
     /// @param about the sample near which the change began
     /// @param from the first sample of the search
     /// @param to the sample after the last of the search
-    /// @param asked the sample at the instant of the question
-    static BrokenLineFit at(double[] values, int about, int from, int to, double memory, int asked) {
-        return at(values, about, from, to, memory, asked, LONGEST);
+    /// @param ofQuestion the sample at the instant of the question
+    static BrokenLineFit at(double[] values, int about, int from, int to, double memory, int ofQuestion) {
+        return at(values, about, from, to, memory, ofQuestion, LONGEST_RISE);
     }
 
-    /// @param longest of the rise, in samples
-    static BrokenLineFit at(double[] values, int about, int from, int to, double memory, int asked, int longest) {
-        var fit = new Fit(values, from, to, Math.min(memory, MOST_MEMORY));
+    /// @param longest the maximum length of the rise, in samples
+    static BrokenLineFit at(double[] values, int about, int from, int to, double memory, int ofQuestion, int longest) {
+        var fit = new Fit(values, from, to, Math.min(memory, MAX_MEMORY));
         int bends = to - from;
         var explained = new double[bends];
         var tops = new int[bends];
@@ -87,34 +88,34 @@ record BrokenLineFit(int bend, int top, int earliest) {
         if (best < 0 || explained[best] == 0) {
             return new BrokenLineFit(about - 1, about, about);
         }
-        double bar = explained[best] - INTERVAL * fit.left(explained[best]);
+        double threshold = explained[best] - INTERVAL * fit.remainingVariance(explained[best]);
         int earliest = best;
-        while (earliest > 1 && explained[earliest - 1] >= bar) {
+        while (earliest > 1 && explained[earliest - 1] >= threshold) {
             earliest--;
         }
-        best = likeliest(explained, best, fit.left(explained[best]));
-        // A change that may begin with the last sample cannot be distinguished from a drift yet.
+        best = likeliest(explained, best, fit.remainingVariance(explained[best]));
+        // A change that may begin with the last sample cannot yet be distinguished from a drift.
         int bend = best + from;
-        if (asked >= values.length - 1) {
+        if (ofQuestion >= values.length - 1) {
             int latest = best;
-            while (latest + 1 < bends && explained[latest + 1] >= bar) {
+            while (latest + 1 < bends && explained[latest + 1] >= threshold) {
                 latest++;
             }
-            bend = Math.clamp(asked - 1, Math.min(earliest, best) + from, latest + from);
+            bend = Math.clamp(ofQuestion - 1, Math.min(earliest, best) + from, latest + from);
         }
         int top = tops[bend - from];
         return new BrokenLineFit(bend, top, first(earliest + from, tops[earliest]));
     }
 
-    /// The bend with the highest probability within a few samples of it: where several fit about equally well, the one
-    /// in their middle.
+    /// The bend with the highest probability within a few samples around it; if several fit about equally well,
+    /// the one in their middle.
     private static int likeliest(double[] explained, int best, double variance) {
         int likeliest = best;
         double most = 0;
         for (int b = 1; b < explained.length; b++) {
             double sum = 0;
-            for (int i = Math.max(1, b - ABOUT); i <= Math.min(explained.length - 1, b + ABOUT); i++) {
-                double near = 1 - (double) Math.abs(i - b) / (ABOUT + 1);
+            for (int i = Math.max(1, b - NEIGHBOURHOOD); i <= Math.min(explained.length - 1, b + NEIGHBOURHOOD); i++) {
+                double near = 1 - (double) Math.abs(i - b) / (NEIGHBOURHOOD + 1);
                 sum += near * Math.exp((explained[i] - explained[best]) / (2 * Math.max(variance, Double.MIN_NORMAL)));
             }
             if (sum > most) {
@@ -130,7 +131,7 @@ record BrokenLineFit(int bend, int top, int earliest) {
         private final int from;
         private final int to;
         private final double memory;
-        private final double[] fresh;
+        private final double[] innovations;
         private double sum;
         private double squares;
 
@@ -138,13 +139,13 @@ record BrokenLineFit(int bend, int top, int earliest) {
             this.from = from;
             this.to = to;
             this.memory = memory;
-            this.fresh = new double[to];
+            this.innovations = new double[to];
             // Relative to the first value, so that large numbers lose no digits.
             double base = values[from];
             for (int i = from + 1; i < to; i++) {
-                fresh[i] = values[i] - base - memory * (values[i - 1] - base);
-                sum += fresh[i];
-                squares += fresh[i] * fresh[i];
+                innovations[i] = values[i] - base - memory * (values[i - 1] - base);
+                sum += innovations[i];
+                squares += innovations[i] * innovations[i];
             }
         }
 
@@ -158,7 +159,7 @@ record BrokenLineFit(int bend, int top, int earliest) {
                 double shape = share(i, bend, top) - memory * share(i - 1, bend, top);
                 shapes += shape;
                 shapeSquares += shape * shape;
-                products += shape * fresh[i];
+                products += shape * innovations[i];
             }
             double cross = products - shapes / n * sum;
             double own = shapeSquares - shapes * shapes / n;
@@ -166,7 +167,7 @@ record BrokenLineFit(int bend, int top, int earliest) {
         }
 
         /// The remaining variance.
-        double left(double explained) {
+        double remainingVariance(double explained) {
             int n = to - from - 1;
             return Math.max(0, squares - sum * sum / n - explained) / Math.max(1, n - 3);
         }

@@ -5,40 +5,42 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
-/// Finds where a series changed, by one statistic: a contrast across a sample, over a few samples or many, relative to
-/// the scatter of such a contrast in the series' noise (`Noise`), or, if larger, to its values elsewhere in the series.
+/// Finds where a series changed, with one statistic: a contrast across a sample, over a few samples or many. It
+/// is relative to the scatter of such a contrast in the noise of the series (`Noise`) or, if larger, to its
+/// values elsewhere in the series.
 ///
-/// How clear a change has to be follows from how often chance may show one (`CHANCE`): near the sample in question a
-/// small one is enough, and the more samples are nearer, the larger it has to be.
+/// How clear a change must be follows from how often it may occur by chance (`CHANCE`): near the sample in
+/// question a small change is enough, and the farther away it is, the larger it must be.
 final class ChangeDetector {
     /// How often the samples around the one in question may look changed by chance, relative to the rest of the series.
     private static final double CHANCE = 0.6;
-    /// In scatters: the minimum for a change at the sample in question.
-    private static final double CLEAR = 3;
-    /// The exponent by which the odds that a change was meant fall with its distance.
-    private static final double FALL = 5;
-    /// A change within this many samples counts as at that position.
-    private static final int THERE = 3;
+    /// The minimum size of a change at the sample in question, in scatters.
+    private static final double MIN_SIZE = 3;
+    /// The exponent with which the odds that a change was meant fall with its distance.
+    private static final double DISTANCE_EXPONENT = 5;
+    /// A change within this many samples of a position counts as at that position.
+    private static final int SAME_POSITION = 3;
 
-    /// How often something may be exceeded and still be common.
+    /// A value that is exceeded this often is still common.
     private static final double COMMON = 0.1;
-    private static final int APART = 3;
+    private static final int MIN_DISTANCE = 3;
     /// A reference of this many times the length of a contrast shows the usual values.
     private static final double REFERENCES = 2;
     /// A change this near to the window may show inside it.
-    private static final int AROUND = 64;
+    private static final int MARGIN = 64;
     /// Single samples have heavier tails than averages of many: this factor, divided by the number of samples that a
     /// change lasts.
-    private static final double HEAVY = 1.3;
-    private static final int LONG = 16;
+    private static final double HEAVY_TAIL = 1.3;
+    private static final int MAX_DURATION = 16;
     /// Over at most this many samples a jump and a rise cannot be distinguished.
-    private static final int SHORT = 2;
+    private static final int SHORT_RISE = 2;
     /// The minimum number of samples over which the foot of a rise is searched.
-    private static final int SIDE = 6;
-    /// A bend that a level explains half as well does not count.
-    private static final double KINK = 0.5;
-    /// In samples: the maximum distance of two changes that are one rise, and the margin examined on both sides.
-    private static final int RISE = 40;
+    private static final int MIN_SIDE = 6;
+    /// A bend does not count if a change of the level explains it at least half as well.
+    private static final double KINK_FACTOR = 0.5;
+    /// The maximum distance of two changes that are one rise, and the margin examined on both sides of them, in
+    /// samples.
+    private static final int MAX_RISE = 40;
 
     private static final int RISE_BEFORE = 12;
     private static final int RISE_AFTER = 8;
@@ -47,7 +49,7 @@ final class ChangeDetector {
     private final double[] values;
     private final int from;
     private final int to;
-    private final int asked;
+    private final int ofQuestion;
     private final double tests;
     private final List<Scale> scales = new ArrayList<>();
 
@@ -58,7 +60,7 @@ final class ChangeDetector {
     /// @param size in scatters, with a sign
     /// @param clarity its size divided by the required size; at least 1
     record Change(int at, int earliest, int peak, Contrast contrast, double size, double clarity) {
-        /// At the same position, with the clarity of another one.
+        /// A copy at the same position, with the size and the clarity of another change.
         Change as(Change other) {
             return new Change(at, earliest, peak, contrast, other.size(), Math.max(clarity, other.clarity()));
         }
@@ -66,20 +68,20 @@ final class ChangeDetector {
 
     private record Peak(int at, Contrast contrast, double size) {
         double rank() {
-            return Math.abs(size) * (contrast.kink() ? KINK : 1);
+            return Math.abs(size) * (contrast.kink() ? KINK_FACTOR : 1);
         }
 
         boolean crosses(Peak other) {
-            return other.at() > at - Math.max(contrast.left(), APART)
-                    && other.at() < at + Math.max(contrast.right(), APART);
+            return other.at() > at - Math.max(contrast.left(), MIN_DISTANCE)
+                    && other.at() < at + Math.max(contrast.right(), MIN_DISTANCE);
         }
     }
 
-    private ChangeDetector(double[] values, int from, int to, int asked, int series) {
+    private ChangeDetector(double[] values, int from, int to, int ofQuestion, int series) {
         this.values = values;
         this.from = from;
         this.to = to;
-        this.asked = asked;
+        this.ofQuestion = ofQuestion;
         this.tests = 2 * Math.log(Math.max(1, series));
     }
 
@@ -100,14 +102,15 @@ final class ChangeDetector {
     /// The changes between two samples, in order of time.
     ///
     /// @param values finite numbers
-    /// @param asked the sample at the instant of the question
+    /// @param ofQuestion the sample at the instant of the question
     /// @param series the number of series in which a change is searched
-    static List<Change> in(double[] values, int from, int to, int asked, int series) {
-        return new ChangeDetector(Seasonality.without(values), from, to, asked, series).found();
+    static List<Change> in(double[] values, int from, int to, int ofQuestion, int series) {
+        return new ChangeDetector(Seasonality.without(values), from, to, ofQuestion, series).find();
     }
 
-    /// The clearest first. A contrast that spans another change shows that change, and is not a change itself.
-    private List<Change> found() {
+    /// Finds the changes, the clearest first. A contrast that spans another change shows that change and is not
+    /// a change itself.
+    private List<Change> find() {
         var noise = Noise.of(values);
         if (noise.none()) {
             return List.of();
@@ -123,9 +126,9 @@ final class ChangeDetector {
         var own = new ArrayList<Peak>();
         var changes = new ArrayList<Change>();
         for (var peak : peaks) {
-            if (own.stream().noneMatch(peak::crosses) && !jumps(peak)) {
+            if (own.stream().noneMatch(peak::crosses) && !isDistantJump(peak)) {
                 own.add(peak);
-                var change = placed(peak, noise);
+                var change = locate(peak, noise);
                 if (change.at() >= from && change.at() < to && change.clarity() >= 1) {
                     changes.add(change);
                 }
@@ -145,31 +148,33 @@ final class ChangeDetector {
         return changes;
     }
 
-    /// Whether an apparent bend is a jump at some distance, as a wide contrast shows it.
-    private boolean jumps(Peak peak) {
+    /// Whether an apparent bend is in fact a jump at some distance, which a wide contrast shows as a bend.
+    private boolean isDistantJump(Peak peak) {
         var contrast = peak.contrast();
         if (!contrast.kink()) {
             return false;
         }
-        var hinge = BrokenLineFit.at(
+        var fit = BrokenLineFit.at(
                 values, peak.at(), peak.at() - contrast.left(), peak.at() + contrast.right(), 0, peak.at());
-        return hinge.top() - hinge.bend() <= SHORT && Math.abs(hinge.first() - peak.at()) > THERE;
+        return fit.top() - fit.bend() <= SHORT_RISE && Math.abs(fit.first() - peak.at()) > SAME_POSITION;
     }
 
     /// Whether one straight rise between the two fits at least as well as two steps.
     private boolean oneRise(int first, int second) {
         int low = Math.max(0, first - RISE_BEFORE);
         int high = Math.min(values.length, second + RISE_AFTER);
-        if (second - first > RISE || high - second < 2 || first - low < 2) {
+        if (second - first > MAX_RISE || high - second < 2 || first - low < 2) {
             return false;
         }
-        var hinge = BrokenLineFit.at(values, first, low, high, 0, first);
-        double steps = scatter(low, first) + scatter(first, second) + scatter(second, high);
-        return hinge.first() <= first + THERE && hinge.top() >= second && hinge.left(values, low, high) <= steps;
+        var fit = BrokenLineFit.at(values, first, low, high, 0, first);
+        double steps = squares(low, first) + squares(first, second) + squares(second, high);
+        return fit.first() <= first + SAME_POSITION
+                && fit.top() >= second
+                && fit.remainingSquares(values, low, high) <= steps;
     }
 
     /// The sum of squares about the mean.
-    private double scatter(int from, int to) {
+    private double squares(int from, int to) {
         double mean = mean(from, to);
         double sum = 0;
         for (int i = from; i < to; i++) {
@@ -181,27 +186,27 @@ final class ChangeDetector {
     private void peaks(Scale scale, List<Peak> into) {
         int left = scale.contrast.left();
         var sizes = scale.sizes;
-        for (int i = Math.max(0, from - AROUND - left); i < Math.min(sizes.length, to + AROUND - left); i++) {
-            if (Math.abs(sizes[i]) >= CLEAR && top(sizes, i)) {
-                double size = sizes[i] / times(scale, i + left);
-                if (Math.abs(size) >= CLEAR) {
+        for (int i = Math.max(0, from - MARGIN - left); i < Math.min(sizes.length, to + MARGIN - left); i++) {
+            if (Math.abs(sizes[i]) >= MIN_SIZE && isPeak(sizes, i)) {
+                double size = sizes[i] / excess(scale, i + left);
+                if (Math.abs(size) >= MIN_SIZE) {
                     into.add(new Peak(i + left, scale.contrast, size));
                 }
             }
         }
     }
 
-    private Change placed(Peak peak, Noise noise) {
+    private Change locate(Peak peak, Noise noise) {
         var contrast = peak.contrast();
         int first = peak.at();
         int earliest = first;
-        int lasts = lasts(peak);
-        if (!contrast.kink() && lasts > SHORT) {
-            int low = Math.max(0, peak.at() - Math.max(contrast.left(), SIDE));
-            int high = Math.min(values.length, peak.at() + Math.max(contrast.right(), lasts / 2));
-            var hinge = BrokenLineFit.at(values, peak.at(), low, high, noise.memory(), asked);
-            first = Math.clamp(hinge.first(), 1, values.length - 1);
-            earliest = hinge.earliest();
+        int duration = duration(peak);
+        if (!contrast.kink() && duration > SHORT_RISE) {
+            int low = Math.max(0, peak.at() - Math.max(contrast.left(), MIN_SIDE));
+            int high = Math.min(values.length, peak.at() + Math.max(contrast.right(), duration / 2));
+            var fit = BrokenLineFit.at(values, peak.at(), low, high, noise.memory(), ofQuestion);
+            first = Math.clamp(fit.first(), 1, values.length - 1);
+            earliest = fit.earliest();
         }
         return new Change(
                 first,
@@ -209,21 +214,21 @@ final class ChangeDetector {
                 peak.at(),
                 contrast,
                 peak.size(),
-                Math.abs(peak.size()) / needed(first, lasts));
+                Math.abs(peak.size()) / requiredSize(first, duration));
     }
 
-    private int away(int at) {
-        return Math.max(0, Math.abs(at - asked) - THERE);
+    private int distance(int at) {
+        return Math.max(0, Math.abs(at - ofQuestion) - SAME_POSITION);
     }
 
-    /// For how many samples at least a change keeps half of its height.
-    private int lasts(Peak peak) {
+    /// The number of samples for which a change keeps at least half of its height.
+    private int duration(Peak peak) {
         int right = peak.contrast().right();
         int at = peak.at();
         double before = mean(at - peak.contrast().left(), at);
         double height = mean(at, at + right) - before;
         int end = at + right;
-        while (end < values.length && end - at < LONG && (values[end] - before) / height > 0.5) {
+        while (end < values.length && end - at < MAX_DURATION && (values[end] - before) / height > 0.5) {
             end++;
         }
         return end - at;
@@ -237,12 +242,12 @@ final class ChangeDetector {
         return sum;
     }
 
-    private double needed(int at, int samples) {
-        double clear = CLEAR * (1 + HEAVY / samples);
-        return Math.sqrt(clear * clear + tests + 2 * FALL * Math.log1p(away(at)));
+    private double requiredSize(int at, int samples) {
+        double clear = MIN_SIZE * (1 + HEAVY_TAIL / samples);
+        return Math.sqrt(clear * clear + tests + 2 * DISTANCE_EXPONENT * Math.log1p(distance(at)));
     }
 
-    /// One contrast over the whole series.
+    /// One contrast over the entire series.
     private static final class Scale {
         private final Contrast contrast;
         private final double[] sizes;
@@ -255,7 +260,7 @@ final class ChangeDetector {
             }
         }
 
-        /// The absolute contrasts before, sorted; where there are too few, those elsewhere.
+        /// The absolute contrasts before, sorted; if there are too few, those elsewhere.
         double[] elsewhere(int at) {
             int i = at - contrast.left();
             int low = i - contrast.span() + 1;
@@ -265,10 +270,10 @@ final class ChangeDetector {
         }
     }
 
-    /// How much more than the noise the series varies elsewhere. If there is too little data to measure it over a long
-    /// distance, the value of a shorter one is used.
-    private double times(Scale scale, int at) {
-        double chance = CHANCE / (2 * (away(at) + THERE) + 5);
+    /// How much more than the noise the series varies elsewhere. If there is too little data to measure this
+    /// with a long contrast, a shorter one is used.
+    private double excess(Scale scale, int at) {
+        double chance = CHANCE / (2 * (distance(at) + SAME_POSITION) + 5);
         for (int s = scales.indexOf(scale); s >= 0; s--) {
             var shorter = scales.get(s);
             if (shorter.contrast.kink() == scale.contrast.kink()) {
@@ -281,8 +286,8 @@ final class ChangeDetector {
         return 1;
     }
 
-    private static boolean top(double[] sizes, int i) {
-        for (int k = Math.max(0, i - APART); k <= Math.min(sizes.length - 1, i + APART); k++) {
+    private static boolean isPeak(double[] sizes, int i) {
+        for (int k = Math.max(0, i - MIN_DISTANCE); k <= Math.min(sizes.length - 1, i + MIN_DISTANCE); k++) {
             if (Math.abs(sizes[k]) > Math.abs(sizes[i])) {
                 return false;
             }
@@ -302,12 +307,13 @@ final class ChangeDetector {
         return rest;
     }
 
-    /// How much more than the noise the series varies elsewhere: usually, and at the given chance.
+    /// How much more than the noise the series varies elsewhere: the larger of the usual factor and the factor
+    /// at the given chance.
     private static double factor(double[] sorted, double chance) {
         double rare = Math.max(1.0 / (sorted.length + 1), chance);
-        double often = sorted[(int) ((1 - COMMON) * (sorted.length - 1))] / normal(COMMON);
-        double seldom = sorted[(int) Math.round((1 - rare) * (sorted.length - 1))] / normal(rare);
-        return Math.max(1, Math.max(often, seldom));
+        double common = sorted[(int) ((1 - COMMON) * (sorted.length - 1))] / normal(COMMON);
+        double rareFactor = sorted[(int) Math.round((1 - rare) * (sorted.length - 1))] / normal(rare);
+        return Math.max(1, Math.max(common, rareFactor));
     }
 
     /// The limit that a normal variable exceeds in absolute value with that probability (Abramowitz and Stegun

@@ -1,7 +1,7 @@
 package greenwall.fleet.explain.onset;
 
-/// A comparison across a sample: the mean of some samples from it on with the mean of some before it, or the slope
-/// after it with the slope before it. Expressed as weights of samples, whose sum is zero.
+/// A comparison across a sample: of the mean of some samples from it on with the mean of some before it, or of
+/// the slope after it with the slope before it. It is expressed as weights of samples, whose sum is zero.
 final class Contrast {
     private final boolean kink;
     private final int left;
@@ -76,17 +76,17 @@ final class Contrast {
         return weights.length;
     }
 
-    /// The products of the weights with those shifted by the lag.
+    /// The sum of the products of the weights with the weights shifted by the lag.
     double overlap(int lag) {
         return overlap[lag];
     }
 
-    /// Its value on a straight line that rises by one per sample.
+    /// The value of the contrast on a straight line that rises by one per sample.
     double trend() {
         return trend;
     }
 
-    /// At each sample that has enough neighbours, from the sample `left` on.
+    /// The contrast at each sample with enough neighbours, from the sample `left` on.
     double[] of(double[] values) {
         var all = new double[values.length - span() + 1];
         if (kink) {

@@ -3,14 +3,14 @@ package greenwall.fleet.explain.onset;
 import java.time.Instant;
 import java.util.Optional;
 
-/// An interval in which a series left its level: from the first sample that differs to the first that is at the old
-/// level again; `end` is empty while it lasts.
+/// An interval in which a series left its level: from the first sample that differs to the first that is at the
+/// old level again; `end` is empty while the shift lasts.
 ///
-/// @param last the last sample surely at the old level: the change began between it and the onset
+/// @param last the last sample that is certainly at the old level: the change began between it and the onset
 /// @param size how far the series moved, relative to its usual scatter
 /// @param weight how likely it is that this change is meant: higher if it is clearer or nearer
-/// @param spread whether the level stayed and the distances between samples, or from their rhythm, changed; `before`
-///     and `during` are such distances then
+/// @param spread whether the level stayed and the distances between samples, or from their periodic shape,
+///     changed; then `before` and `during` are such distances
 public record LevelShift(
         Instant onset,
         Instant last,
@@ -20,7 +20,7 @@ public record LevelShift(
         double size,
         double weight,
         boolean spread) {
-    /// Converts one that was found in the square roots of distances.
+    /// Converts a shift that was found in the square roots of distances.
     LevelShift ofSpread() {
         return new LevelShift(onset, last, end, before * before, during * during, size, weight, true);
     }

@@ -4,17 +4,17 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 
-/// The behaviour of a series without events: a straight trend, and noise of which each sample may carry over a part
-/// (AR(1)) and which may drift (random walk). Both are estimated from the differences of samples one to a few steps
-/// apart, by robust variances that a few changes and outliers hardly affect.
+/// The behaviour of a series without events: a straight trend and noise. Each sample may carry over a part of
+/// the noise (AR(1)), and the noise may drift (random walk). Both are estimated from the differences of samples
+/// one to a few steps apart, by robust variances that a few changes and outliers hardly affect.
 ///
-/// Of the models that fit about as well as the best, the one that drifts least is taken: a change makes distant samples
-/// differ too, and would hide itself.
+/// Of the models that fit about as well as the best, the one that drifts least is chosen: a change also makes
+/// distant samples differ, so a model that drifts more would hide it.
 final class Noise {
     private static final double TO_SIGMA = 1.4826;
-    private static final double KEPT = 0.9;
+    private static final double INNER_SHARE = 0.9;
     /// The variance of a normal distribution without its outer tenth.
-    private static final double OF_KEPT = 0.6227;
+    private static final double INNER_VARIANCE = 0.6227;
     private static final int LONGEST_LAG = 8;
     private static final int FAR = 64;
     private static final double[] MEMORIES = {0, 0.2, 0.4, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95};
@@ -22,18 +22,18 @@ final class Noise {
     private final double slope;
     private final double carried;
     private final double memory;
-    private final double wandering;
+    private final double drift;
 
     private Noise(double slope, Model model) {
         this.slope = slope;
         this.carried = model.carried();
         this.memory = model.memory();
-        this.wandering = model.wandering();
+        this.drift = model.drift();
     }
 
-    private record Model(double carried, double memory, double wandering, double error) {
+    private record Model(double carried, double memory, double drift, double error) {
         double at(int lag) {
-            return carried * (1 - Math.pow(memory, lag)) + wandering * lag;
+            return carried * (1 - Math.pow(memory, lag)) + drift * lag;
         }
     }
 
@@ -43,75 +43,75 @@ final class Noise {
             return new Noise(0, new Model(0, 0, 0, 0));
         }
         double slope = slope(values);
-        return new Noise(slope, fitted(measured(values, slope, quantum), values.length));
+        return new Noise(slope, fitted(semivariance(values, slope, quantum), values.length));
     }
 
     /// Whether the series never moved.
     boolean none() {
-        return carried + wandering == 0;
+        return carried + drift == 0;
     }
 
     /// The part of a sample's distance from its level that the next one keeps.
     double memory() {
-        double near = carried * (1 - memory) + wandering;
-        double far = carried * (1 - Math.pow(memory, FAR)) + wandering * FAR;
+        double near = carried * (1 - memory) + drift;
+        double far = carried * (1 - Math.pow(memory, FAR)) + drift * FAR;
         return 1 - near / far;
     }
 
-    /// The value of a contrast with nothing but the trend.
+    /// The value of a contrast that results from the trend alone.
     double expected(Contrast contrast) {
         return slope * contrast.trend();
     }
 
-    /// The standard deviation of a contrast from that.
+    /// The standard deviation of a contrast from [#expected].
     double deviation(Contrast contrast) {
         double variance = 0;
-        double kept = 1;
+        double remaining = 1;
         for (int lag = 1; lag < contrast.span(); lag++) {
-            kept *= memory;
-            variance -= 2 * contrast.overlap(lag) * (carried * (1 - kept) + wandering * lag);
+            remaining *= memory;
+            variance -= 2 * contrast.overlap(lag) * (carried * (1 - remaining) + drift * lag);
         }
         return Math.sqrt(Math.max(variance, Double.MIN_NORMAL));
     }
 
-    /// Half the variance of the difference of samples, by their distance.
-    private static double[] measured(double[] values, double slope, double quantum) {
+    /// Half the variance of the difference between samples, by their distance.
+    private static double[] semivariance(double[] values, double slope, double quantum) {
         int n = values.length;
         var half = new double[Math.max(1, Math.min(LONGEST_LAG, n / 6)) + 1];
         for (int lag = 1; lag < half.length; lag++) {
-            var apart = new double[n - lag];
-            for (int i = 0; i < apart.length; i++) {
-                apart[i] = Math.abs(values[i + lag] - values[i] - slope * lag);
+            var distances = new double[n - lag];
+            for (int i = 0; i < distances.length; i++) {
+                distances[i] = Math.abs(values[i + lag] - values[i] - slope * lag);
             }
-            Arrays.sort(apart);
-            double middle = TO_SIGMA * apart[apart.length / 2];
+            Arrays.sort(distances);
+            double middle = TO_SIGMA * distances[distances.length / 2];
             // A series that is mostly constant still differs by its smallest step occasionally.
-            double variance = Math.max(Math.max(middle * middle, inner(apart)), quantum * quantum / 6);
+            double variance = Math.max(Math.max(middle * middle, innerVariance(distances)), quantum * quantum / 6);
             half[lag] = Math.max(variance / 2, half[lag - 1]);
         }
         return half;
     }
 
-    private static double inner(double[] sorted) {
-        int kept = Math.max(1, (int) (KEPT * sorted.length));
+    private static double innerVariance(double[] sorted) {
+        int remaining = Math.max(1, (int) (INNER_SHARE * sorted.length));
         double squares = 0;
-        for (int i = 0; i < kept; i++) {
+        for (int i = 0; i < remaining; i++) {
             squares += sorted[i] * sorted[i];
         }
-        return squares / kept / OF_KEPT;
+        return squares / remaining / INNER_VARIANCE;
     }
 
     private static Model fitted(double[] measured, int n) {
         var models = new ArrayList<Model>();
         for (double memory : MEMORIES) {
             models.add(nearest(measured, memory, false));
-            models.add(both(measured, memory));
+            models.add(mixed(measured, memory));
         }
         models.add(nearest(measured, 0, true));
         double least = models.stream().mapToDouble(Model::error).min().orElseThrow();
-        double enough = least + 1 / Math.sqrt(n);
+        double maxError = least + 1 / Math.sqrt(n);
         return models.stream()
-                .filter(model -> model.error() <= enough)
+                .filter(model -> model.error() <= maxError)
                 .min(Comparator.comparingDouble(model -> model.at(FAR)))
                 .orElse(models.getFirst());
     }
@@ -126,10 +126,10 @@ final class Noise {
             products += shape;
         }
         double height = products / squares;
-        return judged(measured, walk ? 0 : height, memory, walk ? height : 0);
+        return withError(measured, walk ? 0 : height, memory, walk ? height : 0);
     }
 
-    private static Model both(double[] measured, double memory) {
+    private static Model mixed(double[] measured, double memory) {
         double aa = 0;
         double ab = 0;
         double bb = 0;
@@ -144,35 +144,35 @@ final class Noise {
             ay += a;
             by += b;
         }
-        double both = aa * bb - ab * ab;
-        double carried = (ay * bb - by * ab) / both;
-        double wandering = (by * aa - ay * ab) / both;
-        return carried >= 0 && wandering >= 0
-                ? judged(measured, carried, memory, wandering)
+        double determinant = aa * bb - ab * ab;
+        double carried = (ay * bb - by * ab) / determinant;
+        double drift = (by * aa - ay * ab) / determinant;
+        return carried >= 0 && drift >= 0
+                ? withError(measured, carried, memory, drift)
                 : new Model(0, 0, 0, Double.POSITIVE_INFINITY);
     }
 
-    private static Model judged(double[] measured, double carried, double memory, double wandering) {
-        var model = new Model(carried, memory, wandering, 0);
+    private static Model withError(double[] measured, double carried, double memory, double drift) {
+        var model = new Model(carried, memory, drift, 0);
         double squares = 0;
         for (int lag = 1; lag < measured.length; lag++) {
             double off = model.at(lag) / measured[lag] - 1;
             squares += off * off;
         }
-        return new Model(carried, memory, wandering, Math.sqrt(squares / (measured.length - 1)));
+        return new Model(carried, memory, drift, Math.sqrt(squares / (measured.length - 1)));
     }
 
     private static double slope(double[] values) {
-        int apart = Math.max(1, values.length / 6);
-        var slopes = new double[values.length - apart];
+        int distance = Math.max(1, values.length / 6);
+        var slopes = new double[values.length - distance];
         for (int i = 0; i < slopes.length; i++) {
-            slopes[i] = (values[i + apart] - values[i]) / apart;
+            slopes[i] = (values[i + distance] - values[i]) / distance;
         }
         Arrays.sort(slopes);
         return slopes[slopes.length / 2];
     }
 
-    /// The smallest step that the series ever made.
+    /// The smallest difference between two successive samples; 0 if there is none.
     private static double quantum(double[] values) {
         double smallest = Double.POSITIVE_INFINITY;
         for (int i = 1; i < values.length; i++) {

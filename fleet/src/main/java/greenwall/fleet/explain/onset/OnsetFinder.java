@@ -9,47 +9,49 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/// Finds when the change near an instant began and ended, or that there is none. `ChangeDetector` finds the changes of
-/// the series; a near one is preferred to a larger one farther away.
+/// Finds when the change near an instant began and ended, or finds that there is none. `ChangeDetector` finds
+/// the changes of the series; a near one is preferred to a larger one farther away.
 public final class OnsetFinder {
-    private static final int FEWEST = 12;
-    private static final int MOST = 4_000;
-    private static final double BACK_AGAIN = 0.35;
-    private static final int SETTLED = 5;
+    private static final int MIN_SAMPLES = 12;
+    private static final int MAX_SAMPLES = 4_000;
+    private static final double RETURNED = 0.35;
+    private static final int SETTLING = 5;
     private static final int CLOSE = 80;
     /// Beyond this many times the required size, a change counts as no clearer.
-    private static final double CLEAREST = 3;
-    /// In samples: at this distance a change counts half.
-    private static final double HALF = 10;
+    private static final double MAX_CLARITY = 3;
+    /// The distance at which a change counts half, in samples.
+    private static final double HALF_DISTANCE = 10;
     /// The factor on that distance if the change lasts at the instant in question.
-    private static final double INSIDE = 0.1;
+    private static final double INSIDE_FACTOR = 0.1;
     /// The weight of a return to the old level, or of the end of a rise: these are rarely meant.
-    private static final double RETURN = 0.3;
+    private static final double RETURN_WEIGHT = 0.3;
 
-    /// How many times clearer than a change of the level a change of the spread has to be.
-    private static final double SCATTERED = 1.1;
-    /// How much more likely a change of the spread has to be where the level changed too: a jump widens both.
-    private static final double LIKELIER = 1.5;
-    /// How many times larger than a change of the spread a return has to be to count as one.
-    private static final double WIDENS = 1.5;
+    /// A change of the spread must be this many times clearer than a change of the level.
+    private static final double SPREAD_CLARITY = 1.1;
+    /// If the level changed too, a change of the spread must be this many times more likely, because a jump also
+    /// widens the spread.
+    private static final double SPREAD_PREFERENCE = 1.5;
+    /// A return to the old level must be this many times larger than a change of the spread to be preferred to
+    /// it.
+    private static final double RETURN_PREFERENCE = 1.5;
 
     private final long[] times;
     private final double[] values;
-    private final int asked;
+    private final int ofQuestion;
     private final long near;
     private final boolean lasting;
-    /// Where the series returned to the old level.
+    /// The changes with which the series returned to the old level.
     private final List<Change> returns = new ArrayList<>();
 
     private OnsetFinder(long[] times, double[] values, Instant near, boolean lasting) {
         this.lasting = lasting;
         this.times = times;
         this.values = values;
-        this.asked = index(near);
+        this.ofQuestion = index(near);
         this.near = near.toEpochMilli();
     }
 
-    /// @param timeMillis in order of time; gaps are simply missing samples
+    /// @param timeMillis times in ascending order; gaps are simply missing samples
     /// @param near the instant that the user selected, or when an alert began
     public static Optional<LevelShift> find(long[] timeMillis, double[] values, Instant near) {
         return all(
@@ -66,11 +68,11 @@ public final class OnsetFinder {
     /// All changes that began in a window, the most probably meant first.
     ///
     /// @param series the number of series that are searched
-    /// @param lasting whether it continues at that instant, wherever it began: then the clearest change is
-    ///     meant
+    /// @param lasting whether the change continues at that instant, wherever it began; then the clearest change
+    ///     is meant
     public static List<LevelShift> all(
             long[] timeMillis, double[] values, Instant near, TimeWindow window, int series, boolean lasting) {
-        int every = Math.max(1, (timeMillis.length + MOST - 1) / MOST);
+        int every = Math.max(1, (timeMillis.length + MAX_SAMPLES - 1) / MAX_SAMPLES);
         var times = new long[timeMillis.length];
         var kept = new double[timeMillis.length];
         int n = 0;
@@ -80,7 +82,7 @@ public final class OnsetFinder {
                 kept[n++] = values[i];
             }
         }
-        if (n < FEWEST) {
+        if (n < MIN_SAMPLES) {
             return List.of();
         }
         times = Arrays.copyOf(times, n);
@@ -91,34 +93,34 @@ public final class OnsetFinder {
             return levels;
         }
         var bySpread = new OnsetFinder(times, spread(kept), near, lasting);
-        // A level that is returning scatters, too.
-        var spreads = bySpread.shifts(window, series, SCATTERED).stream()
+        // A return of the level changes the scatter too.
+        var spreads = bySpread.shifts(window, series, SPREAD_CLARITY).stream()
                 .filter(s -> byLevel.returns.stream()
-                        .noneMatch(c -> Math.abs(bySpread.index(s.onset()) - c.at()) <= SETTLED
-                                && Math.abs(c.size()) > WIDENS * s.size()))
+                        .noneMatch(c -> Math.abs(bySpread.index(s.onset()) - c.at()) <= SETTLING
+                                && Math.abs(c.size()) > RETURN_PREFERENCE * s.size()))
                 .map(LevelShift::ofSpread)
                 .toList();
         boolean clearer = !spreads.isEmpty()
                 && (levels.isEmpty()
-                        || spreads.getFirst().weight() > levels.getFirst().weight() * LIKELIER);
+                        || spreads.getFirst().weight() > levels.getFirst().weight() * SPREAD_PREFERENCE);
         return clearer ? spreads : levels;
     }
 
-    /// The last sample at the old level and the first that differs, of a change that is known to have begun
-    /// near there.
+    /// For a change that is known to have begun near an instant, the times of the last sample at the old level
+    /// and of the first that differs.
     public static TimeWindow closer(long[] timeMillis, double[] values, Instant about) {
         int found = Arrays.binarySearch(timeMillis, about.toEpochMilli());
         int at = found >= 0 ? found : -found - 1;
         int from = Math.max(0, at - CLOSE);
         int to = Math.min(values.length, at + CLOSE);
         var part = Arrays.copyOfRange(values, from, to);
-        if (part.length < FEWEST || !Arrays.stream(part).allMatch(Double::isFinite)) {
+        if (part.length < MIN_SAMPLES || !Arrays.stream(part).allMatch(Double::isFinite)) {
             return new TimeWindow(about, about);
         }
-        var hinge =
+        var fit =
                 BrokenLineFit.at(part, at - from, 0, part.length, Noise.of(part).memory(), at - from, part.length);
-        int first = Math.clamp(hinge.first(), 1, part.length - 1);
-        int earliest = Math.clamp(hinge.earliest(), 1, first);
+        int first = Math.clamp(fit.first(), 1, part.length - 1);
+        int earliest = Math.clamp(fit.earliest(), 1, first);
         return new TimeWindow(
                 Instant.ofEpochMilli(timeMillis[from + earliest - 1]), Instant.ofEpochMilli(timeMillis[from + first]));
     }
@@ -133,24 +135,24 @@ public final class OnsetFinder {
         return found >= 0 ? found : -found - 1;
     }
 
-    /// @param clarity how clear a change has to be
+    /// @param clarity how clear a change must be
     private List<LevelShift> shifts(TimeWindow window, int series, double clarity) {
         int from = first(window.start());
         int to = first(window.end());
         var shifts = new ArrayList<LevelShift>();
-        Run left = null;
-        for (var change : ChangeDetector.in(values, from, to, asked, series)) {
+        Run previous = null;
+        for (var change : ChangeDetector.in(values, from, to, ofQuestion, series)) {
             if (change.clarity() < clarity) {
                 continue;
             }
             var run = run(change);
-            boolean back = left != null && run.returnsFrom(left, change.at());
-            boolean end = left != null && change.contrast().kink() && run.endsRiseOf(left, change.at());
+            boolean back = previous != null && run.returnsFrom(previous, change.at());
+            boolean end = previous != null && change.contrast().kink() && run.endsRiseOf(previous, change.at());
             shifts.add(shift(change, run, back, end));
             if (back) {
                 returns.add(change);
             } else if (run.end() < values.length) {
-                left = run;
+                previous = run;
             }
         }
         shifts.sort(Comparator.comparingDouble(LevelShift::weight).reversed());
@@ -160,7 +162,7 @@ public final class OnsetFinder {
     /// @param end the first sample at the old level again; the number of samples while it lasts
     /// @param reach the first sample after those that show the change
     private record Run(double before, double during, int end, int reach) {
-        /// Whether the value has gone more than half of the way.
+        /// Whether the value is nearer to the new level than to the old one.
         boolean halfway(double value) {
             return Math.abs(value - before) > Math.abs(value - during);
         }
@@ -168,7 +170,7 @@ public final class OnsetFinder {
         /// Whether this is the end of a rise or fall that continues.
         boolean endsRiseOf(Run other, int at) {
             double added = (during - before) / (other.during - other.before);
-            return at < other.end && added > 0 && added < BACK_AGAIN;
+            return at < other.end && added > 0 && added < RETURNED;
         }
 
         /// Whether this is the return to the level before another one, which takes a smoothed series some time.
@@ -176,8 +178,8 @@ public final class OnsetFinder {
             boolean opposite = during > before != other.during > other.before;
             double share = (during - other.before) / (other.during - other.before);
             return opposite
-                    && (Math.abs(at - other.end) <= SETTLED
-                            || (at < other.end && (Math.abs(share) < BACK_AGAIN || other.end <= reach)));
+                    && (Math.abs(at - other.end) <= SETTLING
+                            || (at < other.end && (Math.abs(share) < RETURNED || other.end <= reach)));
         }
     }
 
@@ -188,24 +190,24 @@ public final class OnsetFinder {
         double before = median(at - Math.min(at, change.contrast().left()), at);
         double during = median(at, right);
         if (change.contrast().kink()) {
-            before = median(at - SETTLED, at);
+            before = median(at - SETTLING, at);
         }
         double mean = Arrays.stream(values, at, right).average().orElse(during);
         if (change.contrast().kink() || Math.abs(during - before) < Math.abs(mean - before) / 2) {
             during = farthest(at, right, change.size() > 0);
         }
-        int width = Math.clamp(change.contrast().right() / 2, 1, SETTLED);
+        int width = Math.clamp(change.contrast().right() / 2, 1, SETTLING);
         int end = Math.min(right, at + 1);
         boolean left = false;
         while (end < values.length) {
             double share = (median(end, Math.min(values.length, end + width)) - before) / (during - before);
-            left |= share > 1 - BACK_AGAIN;
-            if (left && share < BACK_AGAIN) {
+            left |= share > 1 - RETURNED;
+            if (left && share < RETURNED) {
                 break;
             }
             end++;
         }
-        while (end < values.length && (values[end] - before) / (during - before) > 1 - BACK_AGAIN) {
+        while (end < values.length && (values[end] - before) / (during - before) > 1 - RETURNED) {
             end++;
         }
         return new Run(before, change.contrast().kink() ? during : median(at, end), end, right);
@@ -213,26 +215,26 @@ public final class OnsetFinder {
 
     /// The level that a rise or fall reached, even if it was left again.
     private double farthest(int from, int end, boolean up) {
-        double most = median(end - SETTLED, end);
-        for (int i = from; i + SETTLED < end; i++) {
-            double level = median(i, i + SETTLED);
+        double most = median(end - SETTLING, end);
+        for (int i = from; i + SETTLING < end; i++) {
+            double level = median(i, i + SETTLING);
             most = up ? Math.max(most, level) : Math.min(most, level);
         }
         return most;
     }
 
     private LevelShift shift(Change change, Run run, boolean back, boolean end) {
-        double away = Math.abs(change.at() - asked);
-        if (change.at() <= asked) {
-            int inside = Math.min(asked, run.end()) - change.at();
-            away = (lasting ? 0 : INSIDE * inside) + Math.max(0, asked - run.end());
+        double distance = Math.abs(change.at() - ofQuestion);
+        if (change.at() <= ofQuestion) {
+            int inside = Math.min(ofQuestion, run.end()) - change.at();
+            distance = (lasting ? 0 : INSIDE_FACTOR * inside) + Math.max(0, ofQuestion - run.end());
         }
-        // An instant between two samples is still inside a change that ends with the second, and so is one at a
-        // value that has hardly begun to return.
-        boolean inside = near < times[change.at()] || back && !run.halfway(values[asked]);
-        double weight = Math.min(CLEAREST, change.clarity())
-                / (1 + away / HALF)
-                * ((back || end) && (inside || away > 1) ? RETURN : 1);
+        // An instant between two samples is still inside a change that ends with the second. So is an instant at
+        // which the value has hardly begun to return.
+        boolean inside = near < times[change.at()] || back && !run.halfway(values[ofQuestion]);
+        double weight = Math.min(MAX_CLARITY, change.clarity())
+                / (1 + distance / HALF_DISTANCE)
+                * ((back || end) && (inside || distance > 1) ? RETURN_WEIGHT : 1);
         return new LevelShift(
                 Instant.ofEpochMilli(times[change.at()]),
                 Instant.ofEpochMilli(times[Math.max(0, change.earliest() - 1)]),
@@ -250,12 +252,13 @@ public final class OnsetFinder {
         return part.length == 0 ? Double.NaN : part[part.length / 2];
     }
 
-    /// The scatter of a series' samples as a series, in which a change of the variance alone and a rhythm that
-    /// stops are changes of the level; as square roots, which are less skewed than the distances.
+    /// The scatter of the samples as a series. In it, a change of the variance alone, or the end of a periodic
+    /// pattern, is a change of the level. The values are square roots, because these are less skewed than the
+    /// distances.
     ///
-    /// Each sample is compared with the one before, so that neither a level nor its drift shows. Where the
-    /// series has a rhythm, the remainder without it is compared with its middle, since a missing wave is as
-    /// smooth as the wave was.
+    /// Each sample is compared with the one before, so that neither a level nor its drift shows. If the series
+    /// is periodic, the remainder without the periodic pattern is compared with its median, because a missing
+    /// wave is as smooth as the wave was.
     private static double[] spread(double[] values) {
         var rest = Seasonality.without(values);
         var spread = new double[values.length];

@@ -2,19 +2,20 @@ package greenwall.fleet.explain.onset;
 
 import java.util.Arrays;
 
-/// The period with which a series repeats, such as a day, and the series without it. Only earlier periods give the
-/// usual values, so the first one that differs is visible, and so is a period that stops.
+/// Finds the period with which a series repeats, such as a day, and removes the periodic pattern. The usual
+/// values come only from earlier periods, so that the first period that differs is visible, and so is a pattern
+/// that stops.
 final class Seasonality {
-    private static final int SHORTEST = 6;
-    private static final double LEAST_PERIODS = 2.5;
-    private static final double ALIKE = 0.5;
-    private static final double CLEARLY = 0.02;
-    private static final double PAYS = 0.6;
+    private static final int SHORTEST_PERIOD = 6;
+    private static final double MIN_PERIODS = 2.5;
+    private static final double MIN_SIMILARITY = 0.5;
+    private static final double CLEARLY_MORE = 0.02;
+    private static final double MAX_SCATTER_SHARE = 0.6;
     private static final int PERIODS = 3;
 
     private Seasonality() {}
 
-    /// Unchanged if it has no period, or is not much calmer without it.
+    /// Returns the series unchanged if it has no period, or if it is not much calmer without the pattern.
     static double[] without(double[] values) {
         int period = period(values);
         if (period == 0) {
@@ -33,13 +34,13 @@ final class Seasonality {
                     past[found++] = shape[back];
                 }
             }
-            // The beginning has no earlier periods: it uses the one that follows.
+            // The first period has no earlier ones, so it uses the one that follows.
             int next = i < first ? i + period : i;
             rest[i] -= found > 0 ? median(past, found) : next < n - half ? shape[next] : 0;
         }
         int from = first + period;
-        boolean pays = n - from >= half && scatter(rest, from) < PAYS * scatter(values, from);
-        return pays ? rest : values;
+        boolean calmer = n - from >= half && scatter(rest, from) < MAX_SCATTER_SHARE * scatter(values, from);
+        return calmer ? rest : values;
     }
 
     /// The distance of each sample from the mean of the period around it.
@@ -67,16 +68,16 @@ final class Seasonality {
         return Arrays.stream(part).map(v -> Math.abs(v - middle)).average().orElse(0);
     }
 
-    /// In samples: the lag at which the series is most similar to itself again, after it was dissimilar. 0 where there
-    /// is none.
+    /// The lag in samples at which the series is again most similar to itself, after it was dissimilar; 0 if
+    /// there is none.
     static int period(double[] values) {
         var x = straightened(values);
         int n = x.length;
-        int most = (int) (n / LEAST_PERIODS);
-        var alike = new double[most + 1];
+        int longest = (int) (n / MIN_PERIODS);
+        var similarity = new double[longest + 1];
         int best = 0;
-        boolean fallen = false;
-        for (int lag = 1; lag <= most; lag++) {
+        boolean dissimilar = false;
+        for (int lag = 1; lag <= longest; lag++) {
             double products = 0;
             double one = 0;
             double other = 0;
@@ -85,20 +86,23 @@ final class Seasonality {
                 one += x[i] * x[i];
                 other += x[i - lag] * x[i - lag];
             }
-            alike[lag] = one == 0 || other == 0 ? 0 : products / Math.sqrt(one * other);
-            fallen |= alike[lag] < ALIKE / 3;
-            if (fallen && lag >= SHORTEST && alike[lag] > ALIKE && (best == 0 || alike[lag] > alike[best] + CLEARLY)) {
+            similarity[lag] = one == 0 || other == 0 ? 0 : products / Math.sqrt(one * other);
+            dissimilar |= similarity[lag] < MIN_SIMILARITY / 3;
+            if (dissimilar
+                    && lag >= SHORTEST_PERIOD
+                    && similarity[lag] > MIN_SIMILARITY
+                    && (best == 0 || similarity[lag] > similarity[best] + CLEARLY_MORE)) {
                 best = lag;
             }
         }
-        // Exact to the sample: otherwise changes at fixed times would show at each edge.
-        while (best > 0 && best < most && alike[best + 1] > alike[best]) {
+        // The period must be exact to the sample, or changes at fixed times would show at each edge.
+        while (best > 0 && best < longest && similarity[best + 1] > similarity[best]) {
             best++;
         }
         return best;
     }
 
-    /// Without its straight trend and its farthest outliers.
+    /// The series without its straight trend and its farthest outliers.
     private static double[] straightened(double[] values) {
         int n = values.length;
         var sorted = values.clone();

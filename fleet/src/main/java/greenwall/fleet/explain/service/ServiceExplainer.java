@@ -29,9 +29,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Follows the calls from a service: of all services that changed, the one whose change no service below it explains is
-/// the likeliest cause. Then it examines the hosts of that service, their hypervisors, new lines in their logs, and
-/// spans of its requests.
+/// Follows the calls from a service. Of all services that changed, the likeliest cause is the one whose change
+/// no service that it calls explains. Then it examines the hosts of that service, their hypervisors, new lines
+/// in their logs, and spans of its requests.
 ///
 /// Each quantity is queried once for all services.
 public final class ServiceExplainer {
@@ -39,13 +39,13 @@ public final class ServiceExplainer {
     private static final Duration AFTER = Duration.ofMinutes(5);
     private static final Duration STEP = Duration.ofSeconds(15);
     private static final Duration DEADLINE = Duration.ofSeconds(20);
-    /// The minimum share of a change below a service that reaches it.
-    private static final double REACHES = 0.85;
+    /// The share of a change in a called service that reaches the caller at least.
+    private static final double MIN_PASSED_ON = 0.85;
 
-    private static final double FAINTEST = 0.5;
+    private static final double MIN_OWN = 0.5;
     private static final double CONCLUSIVE = 0.6;
-    private static final int MOST_HOSTS = 2;
-    private static final int MOST_LINES = 4;
+    private static final int MAX_HOSTS = 2;
+    private static final int MAX_LINES = 4;
     /// A span is from one of many requests, so it ranks a little below its service.
     private static final double ONE_REQUEST = 0.9;
 
@@ -69,15 +69,17 @@ public final class ServiceExplainer {
         services.forEach(service -> byName.put(service.name(), service));
     }
 
-    /// A service, its change, and how much of it no service below it explains.
+    /// A service and its change.
+    ///
+    /// @param own the part of the change that no service below it explains
     private record ShiftedService(Service service, ServiceMetricLevelShift move, double own) {}
 
-    /// Empty where there is no such service.
+    /// Empty if there is no such service.
     public Optional<ServiceExplanation> explain(String name, Instant at) throws InterruptedException {
-        var asked = byName.values().stream()
+        var service = byName.values().stream()
                 .filter(s -> s.name().equals(name) || s.names().contains(name))
                 .findFirst();
-        return asked.isEmpty() ? Optional.empty() : Optional.of(explain(asked.get(), at));
+        return service.isEmpty() ? Optional.empty() : Optional.of(explain(service.get(), at));
     }
 
     private ServiceExplanation explain(Service asked, Instant at) throws InterruptedException {
@@ -96,40 +98,41 @@ public final class ServiceExplainer {
                     .mapToDouble(other -> other.getValue().weight())
                     .max()
                     .orElse(0);
-            move.ifPresent(m -> moved.add(new ShiftedService(service, m, Math.max(0, m.weight() - REACHES * below))));
+            move.ifPresent(m ->
+                    moved.add(new ShiftedService(service, m, Math.max(0, m.weight() - MIN_PASSED_ON * below))));
         }
-        moved.removeIf(m -> m.own() < FAINTEST);
+        moved.removeIf(m -> m.own() < MIN_OWN);
         moved.sort(Comparator.comparingDouble(ShiftedService::own)
                 .reversed()
                 .thenComparing(m -> m.move().onset()));
-        var looked = List.copyOf(paths.keySet());
+        var examined = List.copyOf(paths.keySet());
         if (moved.isEmpty()) {
-            return standing(asked, at, looked);
+            return unchanged(asked, at, examined);
         }
         var head = moved.getFirst();
         double all = moved.stream().mapToDouble(ShiftedService::own).sum();
         double share = head.own() / all;
         var causes = new ArrayList<Cause>();
-        for (var one : moved) {
+        for (var shifted : moved) {
             causes.add(new Cause(
                     Kind.SERVICE,
-                    one.service().name(),
-                    one.move().text(),
-                    reasons(one, asked, paths, moves),
-                    one.move().onset(),
-                    one.own() / all));
+                    shifted.service().name(),
+                    shifted.move().text(),
+                    reasons(shifted, asked, paths, moves),
+                    shifted.move().onset(),
+                    shifted.own() / all));
         }
         var chain = new StringBuilder(chain(asked, head, paths));
         var around = new ArrayList<Explanation>();
-        for (var host : head.service().hosts().stream().limit(MOST_HOSTS).toList()) {
-            host(host, head, share, causes, chain);
+        for (var host : head.service().hosts().stream().limit(MAX_HOSTS).toList()) {
+            addHost(host, head, share, causes, chain);
             var question = Question.of(
                     new Question.OfHost(asked.cluster(), host, Optional.empty(), Labels.EMPTY),
                     head.move().onset());
             around.add(investigator.explain(question.from(head.move().onset())));
         }
         Odds.amongHosts(around.stream().map(Explanation::templates).toList()).stream()
-                .limit(MOST_LINES)
+                .limit(MAX_LINES)
                 .forEach(line -> causes.add(new Cause(
                         Kind.LINE,
                         line.host(),
@@ -139,13 +142,13 @@ public final class ServiceExplainer {
                         List.of(line.why()),
                         line.start(),
                         share * line.score())));
-        spans(head, at, share, causes);
+        addSpans(head, at, share, causes);
         causes.sort(Comparator.comparingDouble(Cause::score).reversed());
         return new ServiceExplanation(
-                asked.cluster(), asked.name(), at, share >= CONCLUSIVE, chain.toString(), causes, looked, around);
+                asked.cluster(), asked.name(), at, share >= CONCLUSIVE, chain.toString(), causes, examined, around);
     }
 
-    private void spans(ShiftedService head, Instant at, double share, List<Cause> causes) {
+    private void addSpans(ShiftedService head, Instant at, double share, List<Cause> causes) {
         for (var source : traces) {
             for (var change : new ServiceSpans(source)
                     .since(head.move().onset(), head.service().tracedName(), at)) {
@@ -161,9 +164,9 @@ public final class ServiceExplainer {
         }
     }
 
-    /// If nothing moved, shows what is wrong with the service itself, such as a certificate that expires.
-    private static ServiceExplanation standing(Service asked, Instant at, List<String> looked) {
-        var readings = asked.readings().stream()
+    /// If nothing changed, shows what is wrong with the service itself, such as a certificate that expires soon.
+    private static ServiceExplanation unchanged(Service service, Instant at, List<String> examined) {
+        var readings = service.readings().stream()
                 .filter(r ->
                         r.state() == CellState.CRITICAL || r.state() == CellState.WARN || r.state() == CellState.DOWN)
                 .toList();
@@ -173,34 +176,34 @@ public final class ServiceExplainer {
         var wrong = readings.stream()
                 .map(r -> new Cause(
                         Kind.SERVICE,
-                        asked.name(),
+                        service.name(),
                         r.quantity().id() + ": " + Unit.of(r.quantity().unit()).text(r.value()),
                         List.of(r.reason()),
                         at,
                         0.5))
                 .toList();
-        var details = wrong.isEmpty()
+        var problem = wrong.isEmpty()
                 ? ""
-                : asked.name() + ": " + wrong.getFirst().why().getFirst();
+                : service.name() + ": " + wrong.getFirst().why().getFirst();
         return new ServiceExplanation(
-                asked.cluster(),
-                asked.name(),
+                service.cluster(),
+                service.name(),
                 at,
                 dates,
                 dates
-                        ? details + "; an expiry date approaches, and nothing else changed"
-                        : "nothing conclusive: neither " + asked.name() + " nor any of the " + (looked.size() - 1)
-                                + " services that it calls changed" + (wrong.isEmpty() ? "" : "; " + details),
+                        ? problem + "; an expiry date approaches, and nothing else changed"
+                        : "nothing conclusive: neither " + service.name() + " nor any of the " + (examined.size() - 1)
+                                + " services that it calls changed" + (wrong.isEmpty() ? "" : "; " + problem),
                 wrong,
-                looked,
+                examined,
                 List.of());
     }
 
     /// The shortest path of calls from the service in question to each service.
-    private Map<String, List<String>> paths(Service asked) {
+    private Map<String, List<String>> paths(Service start) {
         var paths = new LinkedHashMap<String, List<String>>();
-        paths.put(asked.name(), List.of(asked.name()));
-        var next = new ArrayDeque<>(List.of(asked));
+        paths.put(start.name(), List.of(start.name()));
+        var next = new ArrayDeque<>(List.of(start));
         while (!next.isEmpty()) {
             var at = next.poll();
             for (var called : at.waitsFor()) {
@@ -216,7 +219,7 @@ public final class ServiceExplainer {
         return paths;
     }
 
-    /// For each service that changed, the quantity that changed most.
+    /// Maps each service that changed to the quantity that changed most.
     private Map<String, ServiceMetricLevelShift> moves(List<Service> services, Instant at) {
         var forms = new LinkedHashMap<ServiceForm, List<Service>>();
         for (var service : services) {
@@ -227,21 +230,21 @@ public final class ServiceExplainer {
             }
         }
         var moves = new HashMap<String, ServiceMetricLevelShift>();
-        forms.forEach((form, of) -> {
+        forms.forEach((form, servicesOfForm) -> {
             var window = new TimeWindow(at.minus(BEFORE), at.plus(AFTER));
             var matrix = metrics.range(form.expr().replace("[5m]", SHORT), window, STEP, DEADLINE)
                     .answer();
             for (var series : matrix.map(m -> m.series()).orElse(List.of())) {
-                var written = form.names().stream()
+                var serviceName = form.names().stream()
                         .map(series.labels()::get)
                         .filter(name -> !name.isEmpty())
                         .findFirst()
                         .orElse("");
-                of.stream()
-                        .filter(s -> s.names().contains(written))
+                servicesOfForm.stream()
+                        .filter(s -> s.names().contains(serviceName))
                         .forEach(s -> ServiceMetricLevelShift.of(
                                         form.measured(), series.timeMillis(), series.values(), at)
-                                .filter(move -> move.stands(s.value("rate") * SHORT_SECONDS))
+                                .filter(move -> move.significant(s.value("rate") * SHORT_SECONDS))
                                 .ifPresent(move ->
                                         moves.merge(s.name(), move, (a, b) -> a.weight() >= b.weight() ? a : b)));
             }
@@ -250,34 +253,35 @@ public final class ServiceExplainer {
     }
 
     private static List<String> reasons(
-            ShiftedService one,
-            Service asked,
+            ShiftedService shifted,
+            Service start,
             Map<String, List<String>> paths,
             Map<String, ServiceMetricLevelShift> moves) {
         var why = new ArrayList<String>();
-        var path = paths.getOrDefault(one.service().name(), List.of());
+        var path = paths.getOrDefault(shifted.service().name(), List.of());
         if (path.size() > 1) {
-            why.add(asked.name() + " calls it: " + String.join(" → ", path));
+            why.add(start.name() + " calls it: " + String.join(" → ", path));
         }
-        var below = one.service().waitsFor().stream().filter(moves::containsKey).toList();
+        var below =
+                shifted.service().waitsFor().stream().filter(moves::containsKey).toList();
         why.add(
                 below.isEmpty()
-                        ? one.service().waitsFor().isEmpty()
+                        ? shifted.service().waitsFor().isEmpty()
                                 ? "it calls no other service"
                                 : "none of the services that it calls changed"
                         : "it changed more than " + String.join(", ", below) + ", which it calls, would explain");
         var first = moves.values().stream().map(ServiceMetricLevelShift::onset).min(Comparator.naturalOrder());
-        if (first.filter(f -> !one.move().onset().isAfter(f.plus(STEP))).isPresent()) {
+        if (first.filter(f -> !shifted.move().onset().isAfter(f.plus(STEP))).isPresent()) {
             why.add("it changed first");
         }
         return why;
     }
 
-    private static String chain(Service asked, ShiftedService head, Map<String, List<String>> paths) {
+    private static String chain(Service start, ShiftedService head, Map<String, List<String>> paths) {
         var path = paths.getOrDefault(head.service().name(), List.of());
         var text = new StringBuilder();
         if (path.size() > 1) {
-            text.append(asked.name()).append(" waits for ");
+            text.append(start.name()).append(" waits for ");
             text.append(String.join(", which calls ", path.subList(1, path.size())))
                     .append(": ");
         }
@@ -287,8 +291,8 @@ public final class ServiceExplainer {
                 .toString();
     }
 
-    /// Critical cells of a host of the likeliest service, and of the hypervisor below it.
-    private void host(String name, ShiftedService head, double share, List<Cause> causes, StringBuilder chain) {
+    /// Adds the worst cells of a host of the likeliest service, and of its hypervisor.
+    private void addHost(String name, ShiftedService head, double share, List<Cause> causes, StringBuilder chain) {
         var host = fleet.hosts().stream()
                 .filter(h -> h.name().equals(name)
                         && h.cluster().name().equals(head.service().cluster()))
@@ -300,16 +304,17 @@ public final class ServiceExplainer {
                 .filter(h -> h.cells("vm.state").stream()
                         .anyMatch(cell -> cell.key().get("domain").equals(InstanceAddress.shortName(name))))
                 .findFirst();
-        if (red(host.get(), "it runs on " + name, head, share, causes)) {
+        if (addWorstCell(host.get(), "it runs on " + name, head, share, causes)) {
             chain.append("; it runs on ")
                     .append(name)
                     .append(", where ")
                     .append(causes.getLast().text());
         }
-        below.ifPresent(h -> red(h, name + " is a guest of " + h.name(), head, share / 2, causes));
+        below.ifPresent(h -> addWorstCell(h, name + " is a guest of " + h.name(), head, share / 2, causes));
     }
 
-    private static boolean red(HostState host, String reason, ShiftedService head, double share, List<Cause> causes) {
+    private static boolean addWorstCell(
+            HostState host, String reason, ShiftedService head, double share, List<Cause> causes) {
         var worst = host.troubles().stream()
                 .filter(cell -> cell.state() == CellState.CRITICAL || cell.state() == CellState.WARN)
                 .findFirst();

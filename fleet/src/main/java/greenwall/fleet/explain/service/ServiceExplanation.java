@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /// Why a service is slow or fails.
 ///
-/// @param sentence the whole chain in words, or why there is no conclusion
+/// @param sentence the complete chain of causes in words, or why there is no conclusion
 /// @param causes services, hosts, lines and spans in one list, the likeliest first
 /// @param looked the services that were examined: the one in question and all that it calls
 /// @param around further findings on the hosts of the likeliest service
@@ -28,10 +28,11 @@ public record ServiceExplanation(
         SPAN
     }
 
-    /// @param name of the service or the host; for a line the host that wrote it, for a span its service
+    /// @param name the name of the service or the host; for a line, of the host that wrote it; for a span, of
+    ///     its service
     /// @param text what changed, or the line
     /// @param why the reasons, in words
-    /// @param onset when it began
+    /// @param onset when the change began
     /// @param trace for a span the id of its trace; empty otherwise
     public record Cause(
             Kind kind, String name, String text, List<String> why, Instant onset, double score, String trace) {

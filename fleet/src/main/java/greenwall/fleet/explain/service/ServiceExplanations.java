@@ -6,6 +6,6 @@ import java.util.Optional;
 /// Explains why a service is slow or fails; blocks until the result is complete or the thread is interrupted.
 @FunctionalInterface
 public interface ServiceExplanations {
-    /// Empty if no metric has such a service.
+    /// Empty if no metric contains such a service.
     Optional<ServiceExplanation> explain(String cluster, String service, Instant at) throws InterruptedException;
 }

@@ -14,19 +14,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Which spans of a service's requests fail or take longer since its change: compares the worst request since then,
-/// operation by operation, with a usual one of the same kind from before.
+/// Finds the spans of a service's requests that fail or take longer since its change: compares the worst request
+/// since then, operation by operation, with a usual one of the same kind from before.
 record ServiceSpans(Traces source) {
     private static final Duration BEFORE = Duration.ofMinutes(15);
     private static final Duration AFTER = Duration.ofMinutes(10);
     private static final Duration APART = Duration.ofSeconds(30);
     private static final Duration DEADLINE = Duration.ofSeconds(10);
-    private static final int MOST_TRACES = 100;
-    private static final int MOST = 2;
+    private static final int MAX_TRACES = 100;
+    private static final int MAX_CHANGES = 2;
     /// The minimum share of the difference between two requests that an operation must explain.
-    private static final double LEAST_SHARE = 0.2;
+    private static final double MIN_SHARE = 0.2;
 
-    /// @param share of the difference between the two requests that this operation explains
+    /// @param share the share of the difference between the two requests that this operation explains
     record Change(String service, String text, String why, Instant at, String trace, double share) {}
 
     private record Pair(Traces.Summary worst, boolean failed, Optional<Traces.Summary> usual) {}
@@ -44,7 +44,7 @@ record ServiceSpans(Traces source) {
     }
 
     private List<Traces.Summary> search(String service, TimeWindow window, boolean failed) {
-        var all = Traces.Search.ofService(service, window, MOST_TRACES);
+        var all = Traces.Search.ofService(service, window, MAX_TRACES);
         var search = failed ? all.onlyFailed() : all;
         var found = search(search);
         return found.isEmpty() ? search.ofItsCallers().map(this::search).orElse(List.of()) : found;
@@ -57,11 +57,12 @@ record ServiceSpans(Traces source) {
                 .orElse(List.of());
     }
 
-    /// A failed request if there is one, else the slowest for its kind.
+    /// The worst request and a usual one of its kind: a failed request if there is one, else the one that is
+    /// slowest for its kind.
     private static Optional<Pair> pair(
             List<Traces.Summary> after, List<Traces.Summary> failed, List<Traces.Summary> before) {
         return Stream.concat(failed.stream(), after.stream())
-                .map(one -> new Pair(one, failed.contains(one), usual(one, before)))
+                .map(request -> new Pair(request, failed.contains(request), usual(request, before)))
                 .max(Comparator.comparing(Pair::failed).thenComparing(ServiceSpans::slowness));
     }
 
@@ -72,13 +73,13 @@ record ServiceSpans(Traces source) {
                 .orElse(0.0);
     }
 
-    private static Optional<Traces.Summary> usual(Traces.Summary of, List<Traces.Summary> before) {
-        var alike = before.stream()
-                .filter(one ->
-                        one.service().equals(of.service()) && one.operation().equals(of.operation()))
+    private static Optional<Traces.Summary> usual(Traces.Summary worst, List<Traces.Summary> before) {
+        var sameKind = before.stream()
+                .filter(summary -> summary.service().equals(worst.service())
+                        && summary.operation().equals(worst.operation()))
                 .sorted(Comparator.comparing(Traces.Summary::duration))
                 .toList();
-        return alike.isEmpty() ? Optional.empty() : Optional.of(alike.get(alike.size() / 2));
+        return sameKind.isEmpty() ? Optional.empty() : Optional.of(sameKind.get(sameKind.size() / 2));
     }
 
     private List<Change> changes(Pair pair) {
@@ -90,10 +91,10 @@ record ServiceSpans(Traces source) {
         pair.usual
                 .flatMap(usual -> source.trace(usual.id(), DEADLINE).answer())
                 .ifPresent(usual -> found.addAll(longer(usual, worst.get())));
-        return found.stream().limit(MOST).toList();
+        return found.stream().limit(MAX_CHANGES).toList();
     }
 
-    /// The deepest spans that failed: the spans above failed because of them.
+    /// The deepest span that failed: the spans above it failed because of it.
     private static List<Change> failures(Trace trace) {
         var failed = new ArrayList<Change>();
         for (int i = 0; i < trace.rows().size() && failed.isEmpty(); i++) {
@@ -120,13 +121,13 @@ record ServiceSpans(Traces source) {
     private static List<Change> longer(Trace usual, Trace worst) {
         double whole = Math.max(1, EpochNanos.minus(worst.nanos(), usual.nanos()));
         return TraceComparison.of(usual, worst).lines().stream()
-                .filter(line -> line.longer() > LEAST_SHARE * whole)
+                .filter(line -> line.longer() > MIN_SHARE * whole)
                 .map(line -> new Change(
                         line.service(),
                         line.operation() + " takes "
                                 + EpochNanos.words(line.second().own()) + " of its own time, "
                                 + (line.first().calls() == 0
-                                        ? "and was not there before"
+                                        ? "and did not occur before"
                                         : EpochNanos.words(line.first().own()) + " before"),
                         "the request " + worst.id() + " against " + usual.id(),
                         EpochNanos.instant(worst.start()),

@@ -7,25 +7,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Words that are known to be names of hosts, users, devices or services in this log: they occur after `user`, before
-/// an `@`, as the first label of a host name, or in a place that was found to be variable. Lines that only differ in
-/// such words belong to one template, however few they are.
+/// Words that are known to be names of hosts, users, devices or services in this log: they occur after `user`,
+/// before an `@`, as the first label of a host name, or in a place that was found to be variable. Lines that
+/// differ only in such words belong to one template, even if there are few of them.
 final class KnownNames {
-    private static final int MOST = 20_000;
-    private static final int FIRST_LOOK = 32;
+    private static final int MAX_NAMES = 20_000;
+    private static final int FIRST_RUN = 32;
 
     private final KnownWords lexicon;
     private final Set<Long> known = new HashSet<>();
-    private int knownAtLastLook;
-    private int patternsAtLastLook;
-    private int nextLook = FIRST_LOOK;
+    private int knownAtLastRun;
+    private int shapesAtLastRun;
+    private int nextRun = FIRST_RUN;
 
     KnownNames(KnownWords lexicon) {
         this.lexicon = lexicon;
     }
 
     void learn(long word) {
-        if (known.size() < MOST && (lexicon.meaningOf(word) & ~KnownWords.TOP_LEVEL) == 0) {
+        if (known.size() < MAX_NAMES && (lexicon.meaningOf(word) & ~KnownWords.TOP_LEVEL) == 0) {
             known.add(word);
         }
     }
@@ -36,22 +36,22 @@ final class KnownNames {
 
     /// Whether enough patterns were added since the last run to make it worth its cost.
     boolean due(int patterns) {
-        return patterns >= nextLook;
+        return patterns >= nextRun;
     }
 
-    /// Joins the patterns that differ in names alone.
-    void join(Collection<TokenPattern> all, int made, TemplateGeneralizer.Patterns widening) {
-        if (knownAtLastLook == known.size() && patternsAtLastLook == made) {
+    /// Joins the patterns that differ only in names.
+    void join(Collection<TokenPattern> all, int shapeCount, TemplateGeneralizer.Patterns widening) {
+        if (knownAtLastRun == known.size() && shapesAtLastRun == shapeCount) {
             return;
         }
         NameCombinations.join(List.copyOf(all), this, widening);
         List<TokenPattern> patterns = List.copyOf(all);
-        Map<Long, TokenPattern> alike = new HashMap<>();
+        Map<Long, TokenPattern> byHash = new HashMap<>();
         Map<TokenPattern, TokenPattern> pairs = new HashMap<>();
         Map<Long, TokenPattern> widened = new HashMap<>();
         for (TokenPattern pattern : patterns) {
             long key = pattern.hashWithout(this, 0, 0);
-            TokenPattern first = key == 0 ? null : alike.putIfAbsent(key, pattern);
+            TokenPattern first = key == 0 ? null : byHash.putIfAbsent(key, pattern);
             if (first != null && first.template().root() != pattern.template().root()) {
                 pairs.put(pattern, first);
             }
@@ -70,10 +70,10 @@ final class KnownNames {
                 }
             }
         }
-        // Afterwards, because joining makes patterns.
+        // The pairs are joined afterwards, because joining creates patterns.
         pairs.forEach((pattern, first) -> first.join(pattern, widening));
-        knownAtLastLook = known.size();
-        patternsAtLastLook = made;
-        nextLook = made * 2;
+        knownAtLastRun = known.size();
+        shapesAtLastRun = shapeCount;
+        nextRun = shapeCount * 2;
     }
 }

@@ -23,7 +23,8 @@ final class KnownWords {
     private final short[] meanings = new short[SLOTS];
 
     KnownWords() {
-        // Units that a program changes with the amount. A unit that is never scaled is an ordinary word.
+        // Units that a program chooses by the size of the amount. A unit that is never scaled is an ordinary
+        // word.
         add(
                 SCALED_UNIT,
                 "b kb mb gb tb pb kib mib gib tib k m g t kbps mbps gbps ns us ms s sec secs min mins h hr hrs hz khz mhz ghz"
@@ -43,12 +44,12 @@ final class KnownWords {
                         + " ee eg es eu fi fr ge gh gr gt hk hn hr hu id ie il in iq ir is it jm jo jp ke kg kh kr kw kz lb li"
                         + " lk lt lu lv ma md me mk mn mo mt mu mx my na ng ni nl no np nz om pa pe ph pk pl pr ps pt py qa ro"
                         + " rs ru sa se sg si sk sn sv sy th tn tr tt tv tw tz ua ug uk us uy uz ve vn ws za zm zw");
-        // The first label of a class or a setting, which is a reversed host name.
+        // The first part of the name of a class or a setting, which is a reversed host name.
         add(
                 NAMESPACE,
                 "com org net edu gov io java javax jdk sun android androidx kotlin scala system de uk jp cn ch me dev app");
         add(TRUTH, "true false");
-        // As cron and sudo write them; in lower case they are ordinary words.
+        // These are written by cron and sudo; in lower case they are ordinary words.
         add(INTRODUCES_A_COMMAND, "CMD".toCharArray());
         add(INTRODUCES_A_COMMAND, "COMMAND".toCharArray());
         add(INTRODUCES_A_USER, "user username");

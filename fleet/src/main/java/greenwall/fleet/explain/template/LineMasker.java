@@ -10,7 +10,7 @@ import static greenwall.fleet.explain.template.CharacterClasses.classOf;
 /// Splits a line into tokens and masks variable parts by their form: numbers, addresses, paths, identifiers with
 /// digits.
 ///
-/// It reads each character about twice and allocates no objects.
+/// It reads each character about twice and creates no objects.
 final class LineMasker {
     /// The rest of a longer line is ignored.
     static final int LONGEST_LINE = 4096;
@@ -48,7 +48,7 @@ final class LineMasker {
                 tokens.addEmpty(true);
             }
             if (kind == STRUCTURE) {
-                tokens.standsAt(i, i + 1);
+                tokens.setRange(i, i + 1);
                 if (blanks == 0 && closesEmptyPair(line[i])) {
                     tokens.addVariable(false, false);
                 }
@@ -69,7 +69,7 @@ final class LineMasker {
                         && (classifier.isUrl(i, end) || (line[i] == '/' && classifier.find('?', i, end) >= 0))) {
                     end = endOfQuery(end, length);
                 }
-                chunk(i, end, blanks > 0);
+                addChunk(i, end, blanks > 0);
                 i = end;
             }
             blanks = 0;
@@ -79,7 +79,7 @@ final class LineMasker {
         }
     }
 
-    /// The query of a URL continues over characters that otherwise end a chunk.
+    /// The end of the query of a URL, which may contain characters that otherwise end a chunk.
     private int endOfQuery(int start, int length) {
         int end = start;
         while (end < length && (!CharacterClasses.isBoundary(line[end]) || "=,;".indexOf(line[end]) >= 0)) {
@@ -94,8 +94,9 @@ final class LineMasker {
                 && ((c == ')' && tokens.isPunctuation(last, '(')) || (c == ']' && tokens.isPunctuation(last, '[')));
     }
 
-    /// Text between blanks and brackets: split from its closing punctuation, and at colons next to words.
-    private void chunk(int start, int end, boolean spaced) {
+    /// Adds text between blanks and brackets: separates the punctuation at its end, and splits it at colons next
+    /// to words.
+    private void addChunk(int start, int end, boolean spaced) {
         int last = end;
         while (last > start && ".:!?,;".indexOf(line[last - 1]) >= 0) {
             last--;
@@ -104,39 +105,39 @@ final class LineMasker {
             tokens.add(Tokens.PUNCTUATION, spaced, line, start, end);
             return;
         }
-        tokens.standsAt(start, last);
+        tokens.setRange(start, last);
         if (last - start > LONGEST_CHUNK) {
             tokens.addVariable(spaced, false);
         } else {
-            colons(start, last, spaced);
+            addColonSeparated(start, last, spaced);
         }
         if (last < end) {
             tokens.add(Tokens.PUNCTUATION, false, line, last, end);
         }
     }
 
-    private void colons(int start, int end, boolean spaced) {
+    private void addColonSeparated(int start, int end, boolean spaced) {
         int colon = classifier.find(':', start, end);
         if (colon < 0) {
-            segment(start, end, spaced);
+            addSegment(start, end, spaced);
         } else if (classifier.isUrl(start, end)
                 || classifier.isPath(start, end)
                 || classifier.isHexWithColons(start, end)
                 || classifier.isHostAndPort(start, end)) {
             tokens.addVariable(spaced, false);
         } else if (colon + 1 < end && line[colon + 1] == ':') {
-            segment(start, end, spaced);
+            addSegment(start, end, spaced);
         } else {
             int from = start;
             boolean space = spaced;
             while (colon >= 0) {
                 if (from > start && classifier.isHexWithColons(from, end)) {
-                    tokens.standsAt(from, end);
+                    tokens.setRange(from, end);
                     tokens.addVariable(false, false);
                     return;
                 }
                 if (colon > from) {
-                    segment(from, colon, space);
+                    addSegment(from, colon, space);
                     space = false;
                 }
                 tokens.add(Tokens.PUNCTUATION, space, line, colon, colon + 1);
@@ -145,13 +146,13 @@ final class LineMasker {
                 colon = classifier.find(':', from, end);
             }
             if (from < end) {
-                segment(from, end, false);
+                addSegment(from, end, false);
             }
         }
     }
 
-    private void segment(int start, int end, boolean spaced) {
-        tokens.standsAt(start, end);
+    private void addSegment(int start, int end, boolean spaced) {
+        tokens.setRange(start, end);
         int digits = 0;
         int letters = 0;
         int beyondHex = 0;
@@ -178,7 +179,7 @@ final class LineMasker {
         } else if (classifier.isPath(start, end)) {
             tokens.addVariable(spaced, false);
         } else if (classifier.isHostName(start, end)) {
-            learn(start, end);
+            learnHost(start, end);
             tokens.addVariable(spaced, false);
         } else if (digits == 0) {
             boolean direction = letters == 1 && end - start == 2 && (line[start + 1] == '+' || line[start + 1] == '-');
@@ -192,12 +193,12 @@ final class LineMasker {
         } else if (classifier.isAmountWithUnit(start, end, letters)) {
             tokens.addVariable(spaced, true);
         } else {
-            parts(start, end, spaced);
+            addIdentifier(start, end, spaced);
         }
     }
 
-    /// The user and the host of `user@host.domain`, or the host alone.
-    private void learn(int start, int end) {
+    /// Learns the user and the host of `user@host.domain`, or only the host.
+    private void learnHost(int start, int end) {
         int at = classifier.find('@', start, end);
         int dot = classifier.find('.', at < 0 ? start : at, end);
         if (at > start) {
@@ -206,9 +207,9 @@ final class LineMasker {
         names.learn(Tokens.hash(line, at < 0 ? start : at + 1, dot < 0 ? end : dot));
     }
 
-    /// An identifier with digits: `blk_38865` becomes `blk_<*>`, and one with many or mixed parts is variable as a
-    /// whole.
-    private void parts(int start, int end, boolean spaced) {
+    /// Adds an identifier with digits: `blk_38865` becomes `blk_<*>`, and an identifier with many or mixed parts
+    /// becomes one variable.
+    private void addIdentifier(int start, int end, boolean spaced) {
         int begin = tokens.begin();
         int masked = 0;
         int kept = 0;
@@ -248,7 +249,7 @@ final class LineMasker {
             }
             masked++;
             int separators = partStart - from;
-            // A minus after another separator is the number's sign.
+            // A minus after another separator is the sign of the number.
             int signless = separators > 1 && line[partStart - 1] == '-' ? partStart - 1 : partStart;
             boolean prefixed = !digitThenLetter
                     && length - digits >= SHORTEST_PREFIX

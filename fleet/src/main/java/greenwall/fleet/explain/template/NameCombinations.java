@@ -7,29 +7,31 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 
-/// Finds names in lines that contain several of them, so that hardly any two lines differ in one place only: names of
-/// hosts and users combine freely, but the words of different messages do not.
+/// Finds names in lines that contain several of them. Hardly any two such lines differ in one place only, but
+/// names of hosts and users combine freely, and the words of different messages do not.
 record NameCombinations(KnownNames names, TemplateGeneralizer.Patterns widening) {
-    private static final int VALUES = 6;
-    private static final int CONSTANT_WORDS = 2;
-    /// The minimum number of combinations of two places, relative to the values of the one that has more.
-    private static final int FREELY = 2;
+    private static final int MIN_VALUES = 6;
+    private static final int MIN_CONSTANT_WORDS = 2;
+    /// The minimum number of combinations of two places, relative to the number of values of the place that has
+    /// more.
+    private static final int MIN_COMBINATIONS = 2;
 
     static void join(Iterable<TokenPattern> patterns, KnownNames names, TemplateGeneralizer.Patterns widening) {
-        Map<Long, List<TokenPattern>> alike = new HashMap<>();
+        Map<Long, List<TokenPattern>> withoutWords = new HashMap<>();
         for (TokenPattern pattern : patterns) {
-            if (pattern.size() <= TemplateGeneralizer.LONGEST && pattern.words() > CONSTANT_WORDS) {
-                alike.computeIfAbsent(pattern.hashWithoutWords(), _ -> new ArrayList<>())
+            if (pattern.size() <= TemplateGeneralizer.LONGEST && pattern.words() > MIN_CONSTANT_WORDS) {
+                withoutWords
+                        .computeIfAbsent(pattern.hashWithoutWords(), _ -> new ArrayList<>())
                         .add(pattern);
             }
         }
         var combinations = new NameCombinations(names, widening);
-        alike.values().forEach(combinations::look);
+        withoutWords.values().forEach(combinations::joinNames);
     }
 
-    /// @param patterns that only differ in their words
-    private void look(Collection<TokenPattern> patterns) {
-        if (patterns.size() < VALUES * FREELY) {
+    /// @param patterns patterns that differ only in their words
+    private void joinNames(Collection<TokenPattern> patterns) {
+        if (patterns.size() < MIN_VALUES * MIN_COMBINATIONS) {
             return;
         }
         TokenPattern any = patterns.iterator().next();
@@ -53,10 +55,10 @@ record NameCombinations(KnownNames names, TemplateGeneralizer.Patterns widening)
             return;
         }
         var free = new HashSet<Integer>();
-        if (values[fewest] >= VALUES && constant >= CONSTANT_WORDS) {
+        if (values[fewest] >= MIN_VALUES && constant >= MIN_CONSTANT_WORDS) {
             for (int a : varying) {
                 for (int b : varying) {
-                    if (a < b && values(patterns, a, b) >= FREELY * Math.max(values[a], values[b])) {
+                    if (a < b && values(patterns, a, b) >= MIN_COMBINATIONS * Math.max(values[a], values[b])) {
                         free.add(a);
                         free.add(b);
                     }
@@ -69,7 +71,7 @@ record NameCombinations(KnownNames names, TemplateGeneralizer.Patterns widening)
                 parts.computeIfAbsent(pattern.hash(fewest), _ -> new ArrayList<>())
                         .add(pattern);
             }
-            parts.values().forEach(this::look);
+            parts.values().forEach(this::joinNames);
             return;
         }
         for (TokenPattern pattern : patterns) {

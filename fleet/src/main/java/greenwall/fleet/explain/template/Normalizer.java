@@ -12,8 +12,8 @@ record Normalizer(KnownWords lexicon, KnownNames names) {
         foldRepeats(t);
     }
 
-    /// `CMD (run-parts /etc/cron.hourly)`, `COMMAND=/bin/systemctl restart nginx`: a command with its
-    /// arguments is one value.
+    /// Replaces a command with its arguments by one variable: `CMD (run-parts /etc/cron.hourly)`,
+    /// `COMMAND=/bin/systemctl restart nginx`.
     private void foldCommands(Tokens t) {
         for (int i = 0; i + 2 < t.size; i++) {
             if ((meaning(t, i) & KnownWords.INTRODUCES_A_COMMAND) == 0) {
@@ -39,7 +39,7 @@ record Normalizer(KnownWords lexicon, KnownNames names) {
         return i < t.size && t.kind[i] == Tokens.WORD ? lexicon.meaningOf(t.hash[i]) : 0;
     }
 
-    /// Users, dates, amounts with their units, and empty places.
+    /// Replaces users, dates, amounts with their units, and empty places by variables.
     private void readMeanings(Tokens t) {
         int size = t.size;
         int w = 0;
@@ -76,13 +76,13 @@ record Normalizer(KnownWords lexicon, KnownNames names) {
                 t.spaced[i] = true;
             }
             t.move(i, w);
-            if ((meaningOfWritten(t, w) & KnownWords.TRUTH) != 0) {
+            if ((meaningOfResult(t, w) & KnownWords.TRUTH) != 0) {
                 t.makeVariable(w);
             }
             if (startsValue
                     && (kind == Tokens.WORD || kind == Tokens.PARTIAL)
                     && t.spaced[i]
-                    && (meaningOfWritten(t, w) & KnownWords.NO_USER) == 0) {
+                    && (meaningOfResult(t, w) & KnownWords.NO_USER) == 0) {
                 names.learn(t.hash[w]);
                 t.makeVariable(w);
             }
@@ -95,12 +95,12 @@ record Normalizer(KnownWords lexicon, KnownNames names) {
         return t.kind[i] == Tokens.WORD && (lexicon.meaningOf(t.hash[i]) & KnownWords.INTRODUCES_A_USER) != 0;
     }
 
-    /// Two blanks where a value is missing: between two words, as in `Invalid user  from`.
+    /// Whether a value is missing between two words, as in `Invalid user  from` with its two blanks.
     private boolean isValueLeftOut(Tokens t, int i, int w) {
         return i + 1 < t.size && w > 0 && t.kind[w - 1] == Tokens.WORD && t.kind[i + 1] == Tokens.WORD;
     }
 
-    /// A sign directly before an amount belongs to it, as in `<1 sec`, unless it opens a bracket.
+    /// Whether the sign before an amount belongs to it, as in `<1 sec`; not if it opens a bracket.
     private static boolean isSignOfAmount(Tokens t, int w, int i) {
         return w > 0
                 && t.kind[i] == Tokens.VARIABLE
@@ -111,7 +111,8 @@ record Normalizer(KnownWords lexicon, KnownNames names) {
                 && !(i + 1 < t.size && (t.isPunctuation(i + 1, '>') || t.isPunctuation(i + 1, ',')));
     }
 
-    /// The number of tokens from here that are a date: `Fri Jun 17 20:55:07 2005`, `Jun 17 2005`. 0 for no date.
+    /// The number of tokens from here that are a date: `Fri Jun 17 20:55:07 2005`, `Jun 17 2005`. 0 if there is
+    /// no date.
     private int dateLength(Tokens t, int i) {
         int next = i;
         if ((meaning(t, next) & KnownWords.WEEKDAY) != 0) {
@@ -163,7 +164,7 @@ record Normalizer(KnownWords lexicon, KnownNames names) {
                 if (t.kind[w - 1] == Tokens.VARIABLE) {
                     continue;
                 }
-                if (w > 1 && t.kind[w - 2] == Tokens.VARIABLE && isSeparator(t, w - 1) && !goesOn(t, i)) {
+                if (w > 1 && t.kind[w - 2] == Tokens.VARIABLE && isSeparator(t, w - 1) && !wordFollows(t, i)) {
                     w--;
                     continue;
                 }
@@ -173,8 +174,8 @@ record Normalizer(KnownWords lexicon, KnownNames names) {
         t.size = w;
     }
 
-    /// Whether a word follows, as in `took 3 s, 2 errors`: then the two are not a list.
-    private static boolean goesOn(Tokens t, int i) {
+    /// Whether a word follows, as in `took 3 s, 2 errors`, where the two amounts are not a list.
+    private static boolean wordFollows(Tokens t, int i) {
         return t.spaced[i] && i + 1 < t.size && t.kind[i + 1] == Tokens.WORD;
     }
 
@@ -184,7 +185,7 @@ record Normalizer(KnownWords lexicon, KnownNames names) {
                 && t.isPunctuation(i, t.first(i));
     }
 
-    /// `1571 bytes (1.53 KB)`.
+    /// Whether an amount is repeated in brackets, as in `1571 bytes (1.53 KB)`.
     private boolean isRestated(Tokens t, int w, int i) {
         return w > 0
                 && i + 2 < t.size
@@ -192,14 +193,14 @@ record Normalizer(KnownWords lexicon, KnownNames names) {
                 && t.kind[i + 1] == Tokens.VARIABLE
                 && t.amount[i + 1]
                 && t.isPunctuation(i + 2, ')')
-                && (meaningOfWritten(t, w - 1) & KnownWords.AMOUNT) != 0;
+                && (meaningOfResult(t, w - 1) & KnownWords.AMOUNT) != 0;
     }
 
-    private int meaningOfWritten(Tokens t, int i) {
+    private int meaningOfResult(Tokens t, int i) {
         return t.kind[i] == Tokens.WORD ? lexicon.meaningOf(t.hash[i]) : 0;
     }
 
-    /// A repeated sequence of tokens with a variable part is a list: it is replaced by one of them.
+    /// Replaces a list, which is a repeated sequence of tokens with a variable part, by one such sequence.
     private static void foldRepeats(Tokens t) {
         for (int period = 1; period <= LONGEST_PERIOD && period * 2 <= t.size; period++) {
             int w = period;
@@ -222,7 +223,7 @@ record Normalizer(KnownWords lexicon, KnownNames names) {
         }
     }
 
-    /// `blk_<*>, blk_<*>`.
+    /// Whether the last token repeats the one before the separator, as in `blk_<*>, blk_<*>`.
     private static boolean isListed(Tokens t, int w) {
         return w > 2 && t.kind[w - 1] == Tokens.PARTIAL && t.hash[w - 1] == t.hash[w - 3] && isSeparator(t, w - 2);
     }

@@ -1,7 +1,7 @@
 package greenwall.fleet.explain.template;
 
-/// The common text of similar lines. When two templates turn out to be one, the younger becomes an alias of
-/// the older: read its id when it is needed, not before.
+/// The common text of similar lines. When two templates turn out to be the same, the newer becomes an alias of
+/// the older, so the id may change: read it when it is needed, not before.
 ///
 /// Confined to the thread of its miner.
 public final class Template {
@@ -31,7 +31,7 @@ public final class Template {
         return root;
     }
 
-    /// The same for the same lines in the same order, on every machine.
+    /// The id, which is the same on every machine for the same lines in the same order.
     public String id() {
         return root().id;
     }
@@ -41,7 +41,7 @@ public final class Template {
         return root().widest.text();
     }
 
-    /// With a value at one of its variable positions.
+    /// The line with a value at one of its variable positions.
     public String text(int place, String value) {
         return root().widest.text(place, value);
     }
@@ -55,18 +55,18 @@ public final class Template {
         root().lines++;
     }
 
-    /// Merges the other one into this template, under the older's id.
+    /// Merges both templates under the id of the older one.
     void join(Template other) {
-        Template one = root();
-        Template two = other.root();
-        if (one == two) {
+        Template first = root();
+        Template second = other.root();
+        if (first == second) {
             return;
         }
-        Template keeps = one.number < two.number ? one : two;
-        Template goes = keeps == one ? two : one;
-        goes.older = keeps;
-        keeps.lines += goes.lines;
-        keeps.widen(goes.widest);
+        Template survivor = first.number < second.number ? first : second;
+        Template alias = survivor == first ? second : first;
+        alias.older = survivor;
+        survivor.lines += alias.lines;
+        survivor.widen(alias.widest);
     }
 
     void widen(TokenPattern pattern) {

@@ -5,50 +5,51 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Finds words that vary. Patterns that differ in one position only are gathered; when there are enough
-/// different values in that position, it is variable, and the patterns are one template. How many are enough
-/// depends on the values: a few words are states and distinguish templates, many are names.
+/// Finds words that vary. Patterns that differ in only one position are grouped; when there are enough different
+/// values in that position, it becomes variable, and the patterns become one template. How many values are enough
+/// depends on their kind: a few words are states and distinguish templates, but many words are names.
 ///
 /// It only joins patterns, so the result does not depend on when it is read.
 final class TemplateGeneralizer {
     private static final int WORDS = 6;
-    private static final int WORDS_BESIDE_ONE_OTHER = 8;
+    private static final int WORDS_NEXT_TO_ONE_OTHER = 8;
     private static final int VALUES_OF_A_KEY = 5;
-    private static final int WITH_DIGITS = 4;
-    private static final int WITH_A_NUMBER = 3;
-    private static final int WITH_NOTHING = 2;
+    private static final int VALUES_WITH_DIGITS = 4;
+    private static final int VALUES_WITH_NUMBER = 3;
+    private static final int VALUES_WITH_EMPTY = 2;
     private static final int FIRST_WORDS = 16;
     private static final int COMBINATIONS_OF_NAMES = 5;
     private static final int WORDS_AROUND_NAMES = 3;
 
     static final int LONGEST = 64;
 
-    private final Map<Long, Gathering> gatherings = new HashMap<>();
-    private final int mostGatherings;
+    private final Map<Long, Group> groups = new HashMap<>();
+    private final int maxGroups;
 
     private final KnownNames names;
 
-    TemplateGeneralizer(int mostGatherings, KnownNames names) {
+    TemplateGeneralizer(int maxGroups, KnownNames names) {
         this.names = names;
-        this.mostGatherings = mostGatherings;
+        this.maxGroups = maxGroups;
     }
 
     interface Patterns {
-        /// The pattern with the position variable: a known one, or a new one.
+        /// The pattern with this position variable: an existing pattern or a new one.
         TokenPattern widened(TokenPattern pattern, int place);
     }
 
-    /// Patterns that only differ in one position, or in their names. Once joined, the first represents all.
-    private static final class Gathering {
+    /// Patterns that differ only in one position, or only in their names. Once they are joined, the first
+    /// represents all.
+    private static final class Group {
         private TokenPattern[] patterns = new TokenPattern[2];
         private int size;
-        private boolean nothing;
+        private boolean empty;
         private boolean number;
         private boolean digits;
         private boolean joined;
 
         void add(TokenPattern pattern, byte kind) {
-            nothing |= kind == Tokens.EMPTY;
+            empty |= kind == Tokens.EMPTY;
             number |= kind == Tokens.VARIABLE;
             digits |= kind == Tokens.PARTIAL;
             if (size == patterns.length) {
@@ -74,49 +75,47 @@ final class TemplateGeneralizer {
         long[] around = pattern.hashesAround();
         for (int i = 0; i < around.length; i++) {
             if (pattern.kind(i) != Tokens.PUNCTUATION) {
-                gather(pattern, i, around[i], patterns);
+                addToGroup(pattern, i, around[i], patterns);
             }
         }
         long withoutNames = pattern.hashWithoutNames();
         if (withoutNames != 0 && pattern.plainWords() >= WORDS_AROUND_NAMES) {
-            gatherNames(pattern, withoutNames, patterns);
+            addToGroupOfNames(pattern, withoutNames, patterns);
         }
     }
 
-    /// Null where there is no space for one more.
-    private @Nullable Gathering gathering(long hash) {
-        return gatherings.size() < mostGatherings
-                ? gatherings.computeIfAbsent(hash, _ -> new Gathering())
-                : gatherings.get(hash);
+    /// The group with this hash; null if there are too many groups.
+    private @Nullable Group group(long hash) {
+        return groups.size() < maxGroups ? groups.computeIfAbsent(hash, _ -> new Group()) : groups.get(hash);
     }
 
-    private void gather(TokenPattern pattern, int place, long around, Patterns patterns) {
-        Gathering gathering = gathering(around);
-        if (gathering == null) {
+    private void addToGroup(TokenPattern pattern, int place, long around, Patterns patterns) {
+        Group group = group(around);
+        if (group == null) {
             return;
         }
-        if (gathering.joined) {
+        if (group.joined) {
             learn(pattern, place);
-            join(gathering.patterns[0], pattern);
+            join(group.patterns[0], pattern);
             return;
         }
-        gathering.add(pattern, pattern.kind(place));
-        if (gathering.size >= enough(gathering, pattern, place)) {
-            for (int i = 0; i < gathering.size; i++) {
-                learn(gathering.patterns[i], place);
+        group.add(pattern, pattern.kind(place));
+        if (group.size >= requiredValues(group, pattern, place)) {
+            for (int i = 0; i < group.size; i++) {
+                learn(group.patterns[i], place);
             }
-            gathering.join(patterns.widened(pattern, place));
+            group.join(patterns.widened(pattern, place));
         }
     }
 
-    /// A word in a variable position is a name, wherever else it occurs.
+    /// Learns a word in a variable position as a name, also for other lines.
     private void learn(TokenPattern pattern, int place) {
         if (pattern.kind(place) == Tokens.WORD || pattern.kind(place) == Tokens.PARTIAL) {
             names.learn(pattern.hash(place));
         }
     }
 
-    private static int enough(Gathering gathering, TokenPattern pattern, int place) {
+    private static int requiredValues(Group group, TokenPattern pattern, int place) {
         int others = pattern.words() - (pattern.kind(place) == Tokens.WORD ? 1 : 0);
         if (others == 0) {
             return Integer.MAX_VALUE;
@@ -124,37 +123,37 @@ final class TemplateGeneralizer {
         if (place == 0) {
             return FIRST_WORDS;
         }
-        if (gathering.nothing) {
-            return WITH_NOTHING;
+        if (group.empty) {
+            return VALUES_WITH_EMPTY;
         }
-        if (gathering.number) {
-            return WITH_A_NUMBER;
+        if (group.number) {
+            return VALUES_WITH_NUMBER;
         }
-        if (gathering.digits) {
-            return WITH_DIGITS;
+        if (group.digits) {
+            return VALUES_WITH_DIGITS;
         }
         if (pattern.isValueOfKey(place)) {
             return VALUES_OF_A_KEY;
         }
-        return others == 1 ? WORDS_BESIDE_ONE_OTHER : WORDS;
+        return others == 1 ? WORDS_NEXT_TO_ONE_OTHER : WORDS;
     }
 
-    /// Names change together, as in `A is deprecated, use B`, so that no single position differs.
-    private void gatherNames(TokenPattern pattern, long withoutNames, Patterns patterns) {
-        Gathering gathering = gathering(withoutNames);
-        if (gathering == null) {
+    /// Groups patterns without their names, because names may change together, as in `A is deprecated, use B`.
+    private void addToGroupOfNames(TokenPattern pattern, long withoutNames, Patterns patterns) {
+        Group group = group(withoutNames);
+        if (group == null) {
             return;
         }
-        gathering.add(pattern, Tokens.WORD);
-        if (gathering.joined || gathering.size >= COMBINATIONS_OF_NAMES) {
-            gathering.join(withoutDifferences(gathering, patterns));
+        group.add(pattern, Tokens.WORD);
+        if (group.joined || group.size >= COMBINATIONS_OF_NAMES) {
+            group.join(withoutDifferences(group, patterns));
         }
     }
 
-    private static TokenPattern withoutDifferences(Gathering gathering, Patterns patterns) {
-        TokenPattern widest = gathering.patterns[0];
-        for (int i = 1; i < gathering.size; i++) {
-            widest = widest.covering(gathering.patterns[i], patterns);
+    private static TokenPattern withoutDifferences(Group group, Patterns patterns) {
+        TokenPattern widest = group.patterns[0];
+        for (int i = 1; i < group.size; i++) {
+            widest = widest.covering(group.patterns[i], patterns);
         }
         return widest;
     }

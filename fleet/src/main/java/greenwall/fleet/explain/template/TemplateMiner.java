@@ -12,13 +12,13 @@ import java.util.Set;
 /// A line is split into tokens, and parts that look variable are masked ([LineMasker]); differences in length between
 /// lines of one kind are removed ([Normalizer]); and words that vary are found by comparison ([TemplateGeneralizer]).
 ///
-/// Memory is bounded by a maximum number of patterns and tokens. Beyond that, a line of a new pattern is only
-/// identified by its first word, and counted. Not thread-safe.
+/// Memory is bounded by a maximum number of patterns and tokens. Beyond that, a line of a new pattern is identified
+/// only by its first word and counted. Not thread-safe.
 public final class TemplateMiner {
-    private static final int MOST_PATTERNS = 10_000;
-    private static final int MOST_TOKENS = 500_000;
-    private static final int MOST_COARSE_PATTERNS = 500;
-    private static final int MOST_GATHERINGS = 250_000;
+    private static final int MAX_SHAPES = 10_000;
+    private static final int MAX_TOKENS = 500_000;
+    private static final int MAX_COARSE_SHAPES = 500;
+    private static final int MAX_GROUPS = 250_000;
 
     private final KnownWords lexicon = new KnownWords();
     private final KnownNames names = new KnownNames(lexicon);
@@ -27,16 +27,16 @@ public final class TemplateMiner {
     private final Tokens tokens = new Tokens();
     private final Map<Long, TokenPattern> patterns = new HashMap<>();
     private final Map<Long, String> texts = new HashMap<>();
-    private final TemplateGeneralizer widener = new TemplateGeneralizer(MOST_GATHERINGS, names);
-    private int made;
-    private int madeTokens;
+    private final TemplateGeneralizer widener = new TemplateGeneralizer(MAX_GROUPS, names);
+    private int shapeCount;
+    private int tokenCount;
     private long coarse;
 
-    /// The template of the line, which is counted there. Its id may change as more lines arrive, see [Template].
+    /// Counts the line and returns its template, whose id may change as more lines arrive, see [Template].
     public Template add(String line) {
         Template template = template(line);
         template.count();
-        if (names.due(made)) {
+        if (names.due(shapeCount)) {
             joinNames();
         }
         return template;
@@ -46,36 +46,36 @@ public final class TemplateMiner {
     public interface Parameters {
         /// A variable part of a line.
         ///
-        /// @param place of the template, the same for all of its lines
-        /// @param start where in the line it begins
+        /// @param place the position in the template, which is the same for all of its lines
+        /// @param start the position in the line at which the part begins
         void at(int place, int start, int end);
     }
 
-    /// The variable parts of the line that was added last.
-    public void parameters(Parameters of) {
+    /// Passes on the variable parts of the line that was added last.
+    public void parameters(Parameters receiver) {
         for (int i = 0; i < tokens.size; i++) {
             if ((tokens.kind[i] == Tokens.VARIABLE || tokens.kind[i] == Tokens.PARTIAL)
                     && tokens.lineTo[i] > tokens.lineFrom[i]) {
-                of.at(i, tokens.lineFrom[i], tokens.lineTo[i]);
+                receiver.at(i, tokens.lineFrom[i], tokens.lineTo[i]);
             }
         }
     }
 
-    /// The template of the line without counting it, for looking up a line again after all were read.
+    /// The template of a line, without counting it; used to look up a line again after all lines have been read.
     public Template find(String line) {
         joinNames();
         return template(line);
     }
 
     private void joinNames() {
-        names.join(patterns.values(), made, this::widened);
+        names.join(patterns.values(), shapeCount, this::widened);
     }
 
     private Template template(String line) {
         scanner.scan(line, tokens);
         normaliser.normalise(tokens);
         TokenPattern pattern = patterns.get(TokenPattern.hash(tokens.hash, tokens.size));
-        return (pattern == null ? unknown() : pattern).template().root();
+        return (pattern == null ? newShape() : pattern).template().root();
     }
 
     /// All templates, those with the most lines first.
@@ -89,39 +89,39 @@ public final class TemplateMiner {
                 .toList();
     }
 
-    /// How many lines are only identified by their first word, because too many patterns had been seen.
+    /// The number of lines that are identified only by their first word, because there were too many patterns.
     public long coarse() {
         return coarse;
     }
 
-    private TokenPattern unknown() {
-        if (made < MOST_PATTERNS && madeTokens < MOST_TOKENS) {
-            TokenPattern pattern = make();
+    private TokenPattern newShape() {
+        if (shapeCount < MAX_SHAPES && tokenCount < MAX_TOKENS) {
+            TokenPattern pattern = create();
             widener.add(pattern, this::widened);
             return pattern;
         }
         coarse++;
-        tokens.standsAt(0, 0);
-        tokens.keepFirstWord(made < MOST_PATTERNS + MOST_COARSE_PATTERNS);
+        tokens.setRange(0, 0);
+        tokens.keepFirstWord(shapeCount < MAX_SHAPES + MAX_COARSE_SHAPES);
         TokenPattern known = patterns.get(TokenPattern.hash(tokens.hash, tokens.size));
-        return known == null ? make() : known;
+        return known == null ? create() : known;
     }
 
-    private TokenPattern make() {
-        TokenPattern pattern = TokenPattern.of(made++, tokens, texts);
-        madeTokens += pattern.size();
+    private TokenPattern create() {
+        TokenPattern pattern = TokenPattern.of(shapeCount++, tokens, texts);
+        tokenCount += pattern.size();
         patterns.put(pattern.hash(), pattern);
         return pattern;
     }
 
     private TokenPattern widened(TokenPattern pattern, int place) {
-        TokenPattern wide = pattern.widened(made, place);
+        TokenPattern wide = pattern.widened(shapeCount, place);
         TokenPattern known = patterns.get(wide.hash());
         if (known != null) {
             return known;
         }
-        made++;
-        madeTokens += wide.size();
+        shapeCount++;
+        tokenCount += wide.size();
         patterns.put(wide.hash(), wide);
         widener.add(wide, this::widened);
         return wide;

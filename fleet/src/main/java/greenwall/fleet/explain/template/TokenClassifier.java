@@ -16,7 +16,7 @@ record TokenClassifier(KnownWords lexicon, char[] line) {
         return -1;
     }
 
-    /// `512MB`, `30ms`, `3rd`: digits, then a few letters.
+    /// Whether the part consists of digits and then a few letters: `512MB`, `30ms`, `3rd`.
     boolean isAmountWithUnit(int start, int end, int letters) {
         if (letters > 4
                 || end - start <= letters
@@ -42,7 +42,7 @@ record TokenClassifier(KnownWords lexicon, char[] line) {
         return false;
     }
 
-    /// `/var/log`, `~/x`, `C:\x`, `a/b/c`, `a\b\c`.
+    /// Whether the part is a path: `/var/log`, `~/x`, `C:\x`, `a/b/c`, `a\b\c`.
     boolean isPath(int start, int end) {
         char first = line[start];
         if (end - start >= 2 && (first == '/' || (line[start + 1] == '/' && (first == '~' || first == '.')))) {
@@ -58,7 +58,7 @@ record TokenClassifier(KnownWords lexicon, char[] line) {
         return forward >= 2 || backward >= 3 || hasDrive;
     }
 
-    /// A time of day, a hardware address, an IPv6 address.
+    /// Whether the part may be a time of day, a hardware address or an IPv6 address.
     boolean isHexWithColons(int start, int end) {
         int digits = 0;
         for (int i = start; i < end; i++) {
@@ -94,7 +94,8 @@ record TokenClassifier(KnownWords lexicon, char[] line) {
         return structured;
     }
 
-    /// Labels separated by dots, the last of them a top-level domain; also after an `@`.
+    /// Whether the part consists of labels separated by dots, with a top-level domain at the end; it may contain
+    /// a user before an `@`.
     boolean isHostName(int start, int end) {
         int lastDot = -1;
         int firstDot = -1;

@@ -40,7 +40,7 @@ final class TokenPattern {
         this.template = new Template(String.format("%016x", hash(hashes, hashes.length)), this);
     }
 
-    /// `known` shares the text of each token among all patterns.
+    /// @param known the texts of tokens, shared among all patterns
     static TokenPattern of(int number, Tokens tokens, Map<Long, String> known) {
         int size = tokens.size;
         String[] texts = new String[size];
@@ -57,7 +57,7 @@ final class TokenPattern {
                 0);
     }
 
-    /// The same pattern with the token at `i` variable.
+    /// A copy in which the token at `i` is variable.
     TokenPattern widened(int newNumber, int i) {
         byte[] newKinds = kinds.clone();
         long[] newHashes = hashes.clone();
@@ -73,8 +73,8 @@ final class TokenPattern {
         return hash(hashes, hashes.length);
     }
 
-    /// Depends on the order; each position adds its part, so that [#hashesAround] does not have to read the
-    /// whole each time.
+    /// A hash that depends on the order. Each position adds its part, so that [#hashesAround] need not read all
+    /// tokens for each position.
     static long hash(long[] hashes, int size) {
         long sum = size;
         for (int i = 0; i < size; i++) {
@@ -128,14 +128,14 @@ final class TokenPattern {
     /// The hash of the pattern without all known names, even if they contain a variable; 0 if there is none, or if
     /// nothing else remains.
     ///
-    /// @param out a range that is left out too, like a name
+    /// @param outFrom the start of a range that is left out like a name
     long hashWithout(KnownNames names, int outFrom, int outTo) {
         long sum = 0;
         int place = 0;
         int found = 0;
         int others = 0;
         for (int i = 0; i < hashes.length; i++) {
-            boolean out = i >= outFrom && i < outTo || isOut(names, i);
+            boolean out = i >= outFrom && i < outTo || isLeftOut(names, i);
             found += out ? 1 : 0;
             others += kinds[i] == Tokens.WORD && !out ? 1 : 0;
             if (i > outFrom && i < outTo) {
@@ -149,13 +149,13 @@ final class TokenPattern {
         return found == 0 || others == 0 ? 0 : Tokens.mix((sum + place) ^ 0x27D4EB2F165667C5L);
     }
 
-    private boolean isOut(KnownNames names, int i) {
-        // A value of a key may distinguish templates until it is known to have many values.
+    private boolean isLeftOut(KnownNames names, int i) {
+        // A value of a key may distinguish templates until the key is known to have many values.
         boolean name = kinds[i] == Tokens.WORD && names.has(hashes[i]) && !isValueOfKey(i);
         return name || kinds[i] == Tokens.VARIABLE || kinds[i] == Tokens.PARTIAL && names.has(hashes[i]);
     }
 
-    /// `:<*>` directly after a name: a port belongs to its host.
+    /// Whether `:<*>` follows directly after a name: a port belongs to its host.
     private boolean isPort(int i) {
         return i + 1 < kinds.length
                 && kinds[i + 1] == Tokens.VARIABLE
@@ -164,7 +164,7 @@ final class TokenPattern {
                 && !spaced[i + 1];
     }
 
-    /// The length of a name of several capitalised words that begins there; 0 for none.
+    /// The length of a name of several capitalised words that begins at this token; 0 if there is none.
     int nameOfWords(int from) {
         int to = from;
         while (to < kinds.length
@@ -177,12 +177,12 @@ final class TokenPattern {
         return to - from < 2 || words - (to - from) < 2 ? 0 : to - from;
     }
 
-    /// Whether many different words were found there.
+    /// Whether this position was made variable because many different words occur at it.
     boolean isWidened(int i) {
         return i < Long.SIZE && (widened & 1L << i) != 0;
     }
 
-    /// Makes both one template, in which the positions where they differ are variable.
+    /// Joins both patterns into one template, in which the positions where they differ are variable.
     void join(TokenPattern other, TemplateGeneralizer.Patterns widening) {
         TokenPattern widest = size() == other.size() ? covering(other, widening) : this;
         widest.template().join(template);
@@ -256,18 +256,18 @@ final class TokenPattern {
     String text() {
         String known = text;
         if (known == null) {
-            known = written(-1, "");
+            known = render(-1, "");
             text = known;
         }
         return known;
     }
 
-    /// With a value at one position.
+    /// The line with a value at one position.
     String text(int place, String value) {
-        return written(place, value);
+        return render(place, value);
     }
 
-    private String written(int place, String value) {
+    private String render(int place, String value) {
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < texts.length; i++) {
             if (spaced[i] && i > 0) {

@@ -3,11 +3,12 @@ package greenwall.fleet.explain.template;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// The tokens of one line, in arrays that are reused for the next: the kind of each, its text with masked variable
-/// parts, and a hash of that.
+/// The tokens of one line, in arrays that are reused for the next line: the kind of each token, its text with
+/// masked variable parts, and a hash of that text.
 final class Tokens {
-    /// The rest of a line beyond this is not read; its template then ends in a variable part.
-    static final int MOST = 160;
+    /// The maximum number of tokens. The rest of the line is not read; its template then ends in a variable
+    /// part.
+    static final int MAX_TOKENS = 160;
 
     static final char MASK = '\u0001';
 
@@ -15,7 +16,7 @@ final class Tokens {
     static final byte WORD = 0;
     /// Text with a variable part in it, such as `blk_<*>`.
     static final byte PARTIAL = 1;
-    /// Variable as a whole.
+    /// Text that is completely variable.
     static final byte VARIABLE = 2;
     static final byte PUNCTUATION = 3;
     /// An empty position in this line: two blanks where a value is missing, or nothing after `key=`.
@@ -25,20 +26,20 @@ final class Tokens {
     static final long EMPTY_HASH = VARIABLE_HASH + 1;
 
     int size;
-    final byte[] kind = new byte[MOST];
-    final long[] hash = new long[MOST];
-    final boolean[] spaced = new boolean[MOST];
+    final byte[] kind = new byte[MAX_TOKENS];
+    final long[] hash = new long[MAX_TOKENS];
+    final boolean[] spaced = new boolean[MAX_TOKENS];
     /// Whether a variable is a plain amount, which a unit may follow.
-    final boolean[] amount = new boolean[MOST];
+    final boolean[] amount = new boolean[MAX_TOKENS];
 
     /// The position of each token in the line; for merged tokens, that of the first.
-    final int[] lineFrom = new int[MOST];
-    final int[] lineTo = new int[MOST];
+    final int[] lineFrom = new int[MAX_TOKENS];
+    final int[] lineTo = new int[MAX_TOKENS];
 
     private int nextFrom;
     private int nextTo;
-    private final int[] from = new int[MOST];
-    private final int[] to = new int[MOST];
+    private final int[] from = new int[MAX_TOKENS];
+    private final int[] to = new int[MAX_TOKENS];
     private char[] text = new char[8192];
     private int textEnd;
 
@@ -48,13 +49,13 @@ final class Tokens {
     }
 
     /// Tokens added from here on belong to this range of the line.
-    void standsAt(int start, int end) {
+    void setRange(int start, int end) {
         nextFrom = start;
         nextTo = end;
     }
 
     boolean isFull() {
-        return size == MOST;
+        return size == MAX_TOKENS;
     }
 
     void add(byte tokenKind, boolean afterSpace, char[] source, int start, int end) {
@@ -64,14 +65,14 @@ final class Tokens {
     }
 
     void addVariable(boolean afterSpace, boolean isAmount) {
-        if (size < MOST) {
+        if (size < MAX_TOKENS) {
             set(size, VARIABLE, VARIABLE_HASH, afterSpace, textEnd, textEnd);
             amount[size++] = isAmount;
         }
     }
 
     void addEmpty(boolean afterSpace) {
-        if (size < MOST) {
+        if (size < MAX_TOKENS) {
             set(size++, EMPTY, EMPTY_HASH, afterSpace, textEnd, textEnd);
         }
     }
@@ -96,12 +97,12 @@ final class Tokens {
     }
 
     void finish(byte tokenKind, boolean afterSpace, int begin) {
-        if (size < MOST) {
+        if (size < MAX_TOKENS) {
             set(size++, tokenKind, hash(text, begin, textEnd), afterSpace, begin, textEnd);
         }
     }
 
-    /// Removes what was appended since `begin`.
+    /// Removes the text that was appended since `begin`.
     void undo(int begin) {
         textEnd = begin;
     }
@@ -150,11 +151,11 @@ final class Tokens {
 
     /// The text of the token in a template, without its variable part.
     String text(int i) {
-        return kind[i] == VARIABLE ? String.valueOf(MASK) : paired(new String(text, from[i], to[i] - from[i]));
+        return kind[i] == VARIABLE ? String.valueOf(MASK) : wellFormed(new String(text, from[i], to[i] - from[i]));
     }
 
-    /// A lone surrogate, from a line that was cut or damaged, would break whatever writes the template.
-    private static String paired(String text) {
+    /// Replaces lone surrogates, which come from truncated or damaged lines, because they cannot be written.
+    private static String wellFormed(String text) {
         boolean broken = text.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
         return broken ? new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8) : text;
     }

@@ -4,12 +4,12 @@ import greenwall.fleet.probe.ProbeOutput;
 import java.util.LinkedHashMap;
 import java.util.List;
 
-/// Outputs with their texts bounded. Boards bound how many names they keep; a name that is megabytes long would go
-/// round that. What was cut ends in `…`.
+/// Truncates the texts of outputs. Results limit the number of names that they keep, but a name of several
+/// megabytes would defeat that limit. A truncated text ends in `…`.
 final class BoundedOutput {
     private static final int NAME = 512;
     private static final int TEXT = 4_096;
-    private static final int DEEPEST = 1_024;
+    private static final int MAX_FRAMES = 1_024;
 
     private BoundedOutput() {}
 
@@ -22,11 +22,12 @@ final class BoundedOutput {
             when isLong(c.name(), NAME) || isLong(c.key(), NAME) ->
                 new ProbeOutput.Count(c.at(), cut(c.name(), NAME), cut(c.key(), NAME), c.value());
             case ProbeOutput.Stack s
-            when isLong(s.key(), NAME) || s.frames().size() > DEEPEST || anyLong(s.frames()) ->
+            when isLong(s.key(), NAME) || s.frames().size() > MAX_FRAMES || anyLong(s.frames()) ->
                 new ProbeOutput.Stack(
                         s.at(),
                         cut(s.key(), NAME),
-                        cut(s.frames().subList(0, Math.min(DEEPEST, s.frames().size()))),
+                        cut(s.frames()
+                                .subList(0, Math.min(MAX_FRAMES, s.frames().size()))),
                         s.count());
             case ProbeOutput.Table t
             when anyLong(t.columns()) || t.rows().stream().anyMatch(BoundedOutput::anyLong) ->
@@ -45,8 +46,8 @@ final class BoundedOutput {
         };
     }
 
-    private static boolean isLong(String text, int most) {
-        return text.length() > most;
+    private static boolean isLong(String text, int longest) {
+        return text.length() > longest;
     }
 
     private static boolean anyLong(List<String> texts) {
@@ -62,11 +63,11 @@ final class BoundedOutput {
         return texts.stream().map(t -> cut(t, NAME)).toList();
     }
 
-    private static String cut(String text, int most) {
-        if (text.length() <= most) {
+    private static String cut(String text, int longest) {
+        if (text.length() <= longest) {
             return text;
         }
-        int end = Character.isHighSurrogate(text.charAt(most - 2)) ? most - 2 : most - 1;
+        int end = Character.isHighSurrogate(text.charAt(longest - 2)) ? longest - 2 : longest - 1;
         return text.substring(0, end) + "…";
     }
 }

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Counts, sums and extremes by map and key, for the whole run and for its last interval. Keys beyond the bound are
-/// only counted. Safe for concurrent reads.
+/// Counts, sums and extremes by map and key, for the entire run and for its last interval. Keys beyond the limit
+/// are only counted. Safe for concurrent reads.
 public final class BpftraceMapCounts {
-    private static final int MOST_MAPS = 32;
-    private static final int MOST_KEYS = 4_000;
+    private static final int MAX_MAPS = 32;
+    private static final int MAX_KEYS = 4_000;
     private static final List<String> STATS = List.of("count", "average", "total");
 
     private final Map<String, Tally> maps = new LinkedHashMap<>();
@@ -33,9 +33,9 @@ public final class BpftraceMapCounts {
         }
     }
 
-    /// One key's figures.
+    /// The figures of one key.
     ///
-    /// @param last in the interval that was printed last; what it was before is in the total
+    /// @param last the figure of the interval that was printed last; the total includes the earlier ones
     public record Bar(String key, long total, long last) {}
 
     /// @param intervals whether there were several prints, so that the last one differs from the total
@@ -57,7 +57,7 @@ public final class BpftraceMapCounts {
     synchronized void add(Count count, BpftraceMapUse habits) {
         var map = maps.get(count.name());
         if (map == null) {
-            if (maps.size() >= MOST_MAPS) {
+            if (maps.size() >= MAX_MAPS) {
                 dropped++;
                 return;
             }
@@ -71,7 +71,7 @@ public final class BpftraceMapCounts {
         }
         var value = map.totals.get(count.key());
         if (value == null) {
-            if (map.totals.size() >= MOST_KEYS) {
+            if (map.totals.size() >= MAX_KEYS) {
                 dropped++;
                 return;
             }
@@ -108,12 +108,12 @@ public final class BpftraceMapCounts {
         return dropped;
     }
 
-    /// The maps that hold plain figures, in the order in which they came.
+    /// The names of the maps that contain plain figures, in order of arrival.
     public synchronized List<String> names() {
         return maps.keySet().stream().filter(n -> stats(n).isEmpty()).toList();
     }
 
-    /// The most first.
+    /// The figures of a map, the largest first.
     public synchronized Optional<Bars> bars(String name) {
         var map = maps.get(name);
         if (map == null) {
@@ -136,7 +136,7 @@ public final class BpftraceMapCounts {
         return maps.keySet().stream().filter(n -> stats(n).isPresent()).toList();
     }
 
-    /// What bpftrace's `stats()` keeps, the largest sum first; empty where the map is no such one.
+    /// The figures of bpftrace's `stats()`, the largest sum first; empty if the map is not of this kind.
     public synchronized Optional<List<Stat>> stats(String name) {
         var map = maps.get(name);
         if (map == null || map.totals.isEmpty()) {

@@ -6,11 +6,11 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/// What a bpftrace program does with its maps: which function fills each, and whether it is emptied after it
-/// was printed. Only then are the figures of an interval its own; else each print tells of all since the start.
-/// Tools of the collections empty theirs.
+/// How a bpftrace program uses its maps: which function fills each map, and whether the map is cleared after it
+/// was printed. If it is, each print contains only the figures of its interval; otherwise it contains all since
+/// the start. The tools of the collections clear their maps.
 public record BpftraceMapUse(Map<String, Function> functions, Set<String> emptied, boolean all) {
-    /// Of tools that are no programs of bpftrace.
+    /// The use of maps by tools that are not bpftrace programs.
     public static final BpftraceMapUse TOOL = new BpftraceMapUse(Map.of(), Set.of(), true);
 
     public enum Function {
@@ -22,7 +22,7 @@ public record BpftraceMapUse(Map<String, Function> functions, Set<String> emptie
         MIN,
         MAX,
         STATS,
-        /// Set to a value, or not known.
+        /// Set to a value, or unknown.
         VALUE
     }
 
@@ -112,12 +112,12 @@ public record BpftraceMapUse(Map<String, Function> functions, Set<String> emptie
         return functions.getOrDefault(map, Function.VALUE);
     }
 
-    /// Whether what is printed of it is of one interval alone.
+    /// Whether a print of the map contains only the figures of one interval.
     public boolean emptied(String map) {
         return all || emptied.contains(map);
     }
 
-    /// Whether maps of stacks, whose names are not told, begin again with each print.
+    /// Whether maps of stacks, whose names are unknown, start again after each print.
     boolean anyEmptied() {
         return all || !emptied.isEmpty();
     }

@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/// What happened, newest last: at most 20,000 events and 16 million characters of them, the oldest making room and
-/// being counted; how many there were in each second is kept for all. Safe to be read while it is written.
+/// The events of a run, newest last: at most 20,000 events and 16 million characters. The oldest are dropped and
+/// counted; the number of events in each second is kept for all. Safe for concurrent reads.
 public final class EventLog {
-    private static final int MOST_EVENTS = 20_000;
-    private static final long MOST_CHARACTERS = 16_000_000;
-    private static final int MOST_COLUMNS = 24;
-    private static final int MOST_SECONDS = 3_600;
+    private static final int MAX_EVENTS = 20_000;
+    private static final long MAX_CHARACTERS = 16_000_000;
+    private static final int MAX_COLUMNS = 24;
+    private static final int MAX_SECONDS = 3_600;
 
     private final ArrayDeque<Event> events = new ArrayDeque<>();
     private final Set<String> columns = new LinkedHashSet<>();
@@ -25,13 +25,14 @@ public final class EventLog {
     private long characters;
     private long total;
 
-    /// Events from a number on, counted from the first of the run.
+    /// The events from a number on; the first event of the run has the number 0.
     ///
-    /// @param first the number of the first one in `events`; above the asked one where those between made room
-    /// @param next what to ask for the next time
+    /// @param first the number of the first event in `events`; higher than requested if earlier events were
+    ///     dropped
+    /// @param next the number to request next
     public record Page(long first, List<Event> events, long next) {}
 
-    /// @param counts events in each second since `startMillis`
+    /// @param counts the number of events in each second since `startMillis`
     public record Rates(long startMillis, long[] counts) {}
 
     EventLog(long startMillis) {
@@ -42,15 +43,15 @@ public final class EventLog {
         events.add(event);
         characters += size(event);
         total++;
-        while (events.size() > MOST_EVENTS || characters > MOST_CHARACTERS && events.size() > 1) {
+        while (events.size() > MAX_EVENTS || characters > MAX_CHARACTERS && events.size() > 1) {
             characters -= size(events.remove());
         }
-        if (columns.size() < MOST_COLUMNS) {
+        if (columns.size() < MAX_COLUMNS) {
             columns.addAll(event.fields().keySet());
         }
-        int second = (int) Math.clamp((event.at().toEpochMilli() - start) / 1000, 0, MOST_SECONDS - 1);
+        int second = (int) Math.clamp((event.at().toEpochMilli() - start) / 1000, 0, MAX_SECONDS - 1);
         if (second >= perSecond.length) {
-            perSecond = Arrays.copyOf(perSecond, Math.min(MOST_SECONDS, Math.max(second + 1, perSecond.length * 2)));
+            perSecond = Arrays.copyOf(perSecond, Math.min(MAX_SECONDS, Math.max(second + 1, perSecond.length * 2)));
         }
         perSecond[second]++;
         seconds = Math.max(seconds, second + 1);
@@ -64,18 +65,18 @@ public final class EventLog {
         return size;
     }
 
-    /// How many there were so far.
+    /// The number of events so far.
     public synchronized long total() {
         return total;
     }
 
-    /// How many of them had to make room.
+    /// The number of events that were dropped for newer ones.
     public synchronized long forgotten() {
         return total - events.size();
     }
 
     public synchronized List<String> columns() {
-        return columns.stream().limit(MOST_COLUMNS).toList();
+        return columns.stream().limit(MAX_COLUMNS).toList();
     }
 
     public synchronized Rates rates() {
@@ -87,7 +88,7 @@ public final class EventLog {
         long from = Math.max(number, first);
         var page = new ArrayList<Event>((int) Math.max(0, total - from));
         if (from < total) {
-            // From behind, because mostly only the newest are asked for.
+            // Iterates from the end, because usually only the newest events are requested.
             var newest = events.descendingIterator();
             for (long i = from; i < total; i++) {
                 page.add(newest.next());
@@ -96,15 +97,15 @@ public final class EventLog {
         return new Page(from, page.reversed(), total);
     }
 
-    /// Whether the text occurs in one of its fields; small and capital letters are the same.
+    /// Whether the text occurs in a field of the event, ignoring case.
     public static boolean matches(Event event, String text) {
         if (text.isEmpty()) {
             return true;
         }
-        var wanted = text.toLowerCase(Locale.ROOT);
+        var lowerCase = text.toLowerCase(Locale.ROOT);
         for (var value : event.fields().values()) {
-            for (int i = 0; i + wanted.length() <= value.length(); i++) {
-                if (value.regionMatches(true, i, wanted, 0, wanted.length())) {
+            for (int i = 0; i + lowerCase.length() <= value.length(); i++) {
+                if (value.regionMatches(true, i, lowerCase, 0, lowerCase.length())) {
                     return true;
                 }
             }

@@ -11,13 +11,13 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Stacks laid over each other: each function under the one that called it, as wide as it was seen often. Safe to
-/// be read while it is written.
+/// A flame graph: each function below its caller, with a width by how often it was seen. Safe for concurrent
+/// reads.
 ///
-/// Made for at most 100,000 functions in their places; what goes deeper then counts for the caller that is there.
+/// Limited to 100,000 nodes; beyond that, samples of new functions are counted for their caller.
 public final class FlameTree {
-    private static final int MOST_NODES = 100_000;
-    private static final int DEEPEST = 256;
+    private static final int MAX_NODES = 100_000;
+    private static final int MAX_DEPTH = 256;
     private static final Pattern OFFSET = Pattern.compile("\\+(0x)?[0-9a-fA-F]+$");
     private static final Pattern ADDRESS = Pattern.compile("0x[0-9a-fA-F]+|[0-9a-f]{12,16}|\\[unknown\\]");
     private static final String NO_SYMBOL = "[no symbol]";
@@ -38,11 +38,11 @@ public final class FlameTree {
         }
     }
 
-    /// A function in its place, as a box to be drawn.
+    /// A function at its position in the graph, as a box to draw.
     ///
-    /// @param depth 0 for the whole
-    /// @param from where it begins, as a share of the whole's width
-    /// @param before its share of all in what it is compared with; NaN where it is compared with nothing
+    /// @param depth 0 for the root
+    /// @param from the left edge, as a share of the total width
+    /// @param before its share in the tree that it is compared with; NaN without a comparison
     public record Box(
             List<String> path,
             String name,
@@ -53,10 +53,10 @@ public final class FlameTree {
             long self,
             double before) {}
 
-    /// What can be seen of a tree.
+    /// The visible part of a tree.
     ///
-    /// @param all of all stacks, also of those outside of the part that is shown
-    /// @param hidden boxes that were too narrow
+    /// @param all the total of all stacks, including those outside of the visible part
+    /// @param hidden the number of boxes that were too narrow
     public record Layout(List<Box> boxes, long all, int deepest, int hidden) {}
 
     public synchronized void add(Stack stack) {
@@ -74,7 +74,7 @@ public final class FlameTree {
             if (name.equals(NO_SYMBOL) && at.name.equals(NO_SYMBOL)) {
                 continue;
             }
-            var next = i < DEEPEST ? child(at, name) : at;
+            var next = i < MAX_DEPTH ? child(at, name) : at;
             if (next == at) {
                 shortened++;
                 break;
@@ -86,23 +86,23 @@ public final class FlameTree {
         version++;
     }
 
-    /// The child of this name, or the node itself where there is no room for one more.
+    /// The child with this name, or the node itself if there are too many nodes.
     private Node child(Node node, String name) {
-        var known = node.children.get(name);
-        if (known != null) {
-            return known;
+        var existing = node.children.get(name);
+        if (existing != null) {
+            return existing;
         }
-        if (nodes >= MOST_NODES) {
+        if (nodes >= MAX_NODES) {
             return node;
         }
         nodes++;
-        var made = new Node(name);
-        node.children.put(name, made);
-        return made;
+        var created = new Node(name);
+        node.children.put(name, created);
+        return created;
     }
 
-    /// Without the place within the function, which would tear one function into many; a bare address, of which each
-    /// sample has another one, is as good as no name.
+    /// The name of a function without the offset within it, which would split the function into many. A bare
+    /// address differs in each sample, so it counts as no symbol.
     private static String plain(String frame) {
         if (ADDRESS.matcher(frame).matches()) {
             return NO_SYMBOL;
@@ -127,12 +127,12 @@ public final class FlameTree {
         return root.total;
     }
 
-    /// Stacks that were cut because they were too deep or too many.
+    /// The number of stacks that were truncated because they were too deep or too many.
     public synchronized long shortened() {
         return shortened;
     }
 
-    /// The functions where the time was spent themselves, with who called them above: the stacks turned round.
+    /// The inverted tree: the functions in which the time was spent, with their callers above them.
     public FlameTree turned() {
         var turned = new FlameTree();
         for (var stack : stacks()) {
@@ -142,7 +142,7 @@ public final class FlameTree {
         return turned;
     }
 
-    /// Each path on which something ended, with the process as its first frame.
+    /// All stacks with samples, each with the process as its first frame.
     public synchronized List<Stack> stacks() {
         var stacks = new ArrayList<Stack>();
         collect(root, new ArrayList<>(), stacks);
@@ -160,7 +160,8 @@ public final class FlameTree {
         }
     }
 
-    /// As folded text: one path a line, the outermost function first, the count last. Other programs read it.
+    /// The tree as folded text, which other programs can read: one path per line, the outermost function first,
+    /// the count last.
     public String folded() {
         var text = new StringBuilder();
         for (var stack : stacks()) {
@@ -174,14 +175,14 @@ public final class FlameTree {
         return text.toString();
     }
 
-    /// The part under a path (empty: all), without boxes narrower than a share of it.
+    /// The part below a path (if empty, everything), without boxes narrower than a share of it.
     public synchronized Layout layout(List<String> path, double narrowest) {
         return layout(path, narrowest, null, Double.NaN);
     }
 
-    /// As above, and each box beside what it was in another tree.
+    /// The same, with each box compared to another tree.
     public Layout layout(List<String> path, double narrowest, FlameTree other) {
-        // Whoever writes to a tree holds that one alone, so that two can be held here.
+        // Writers lock only their own tree, so locking two trees here cannot deadlock.
         synchronized (this) {
             synchronized (other) {
                 return layout(path, narrowest, find(other.root, path), Math.max(1, other.root.total));
@@ -194,7 +195,7 @@ public final class FlameTree {
         var boxes = new ArrayList<Box>();
         var counts = new int[2];
         if (top != null && top.total > 0) {
-            lay(top, new ArrayList<>(path), 0, 0, 1, top.total, narrowest, boxes, counts, before, beforeAll);
+            addBoxes(top, new ArrayList<>(path), 0, 0, 1, top.total, narrowest, boxes, counts, before, beforeAll);
         }
         return new Layout(boxes, root.total, counts[0], counts[1]);
     }
@@ -210,7 +211,7 @@ public final class FlameTree {
         return at;
     }
 
-    private static void lay(
+    private static void addBoxes(
             Node node,
             List<String> path,
             int depth,
@@ -234,7 +235,7 @@ public final class FlameTree {
                 counts[1]++;
             } else {
                 path.add(child.name);
-                lay(
+                addBoxes(
                         child,
                         path,
                         depth + 1,
@@ -252,7 +253,7 @@ public final class FlameTree {
         }
     }
 
-    /// Which share of all was spent in functions whose name holds the text, or below them.
+    /// The share of the total that was spent in functions whose name contains the text, or below them.
     public synchronized double share(String text) {
         return root.total == 0 ? 0 : (double) matched(root, text.toLowerCase(Locale.ROOT)) / root.total;
     }
@@ -265,7 +266,7 @@ public final class FlameTree {
         return sum;
     }
 
-    /// The path of the widest way down, for who wants to know at a glance where the time goes.
+    /// The path that follows the widest child at each level, which shows at a glance where the time is spent.
     public synchronized List<String> hottest() {
         var path = new ArrayList<String>();
         var at = root;

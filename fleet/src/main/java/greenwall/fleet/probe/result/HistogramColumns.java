@@ -2,13 +2,13 @@ package greenwall.fleet.probe.result;
 
 import java.util.Arrays;
 
-/// One histogram over time, ready to be drawn: a column for each interval, all with the same buckets.
+/// A histogram over time, ready to draw: a column for each interval, all with the same buckets.
 ///
 /// @param starts when each interval began, in milliseconds
-/// @param lows the buckets' lower ends, as the tool counts; [Long#MIN_VALUE] where there is none
-/// @param highs the ends that do not belong to them any more; [Long#MAX_VALUE] where there is none
+/// @param lows the lower ends of the buckets in the unit of the tool; [Long#MIN_VALUE] for none
+/// @param highs the exclusive upper ends of the buckets; [Long#MAX_VALUE] for none
 /// @param counts by column and bucket
-/// @param linear whether all buckets with two ends are of one width
+/// @param linear whether all buckets with two ends have the same width
 public record HistogramColumns(
         String name,
         String key,
@@ -42,8 +42,8 @@ public record HistogramColumns(
         return sums;
     }
 
-    /// The value under which this share of a column's values lies, as the tool counts: within its bucket by a straight
-    /// line. NaN for an empty column.
+    /// The quantile of a column in the unit of the tool, with linear interpolation within the bucket; NaN for an
+    /// empty column.
     public double quantile(int column, double share) {
         return quantile(counts[column], share);
     }
@@ -53,15 +53,15 @@ public record HistogramColumns(
         if (total <= 0) {
             return Double.NaN;
         }
-        double wanted = total * share;
+        double rank = total * share;
         double sum = 0;
         for (int b = 0; b < column.length; b++) {
-            if (column[b] > 0 && sum + column[b] >= wanted) {
+            if (column[b] > 0 && sum + column[b] >= rank) {
                 return lows[b] == Long.MIN_VALUE
                         ? highs[b]
                         : highs[b] == Long.MAX_VALUE
                                 ? lows[b]
-                                : lows[b] + (double) (highs[b] - lows[b]) * (wanted - sum) / column[b];
+                                : lows[b] + (double) (highs[b] - lows[b]) * (rank - sum) / column[b];
             }
             sum += column[b];
         }

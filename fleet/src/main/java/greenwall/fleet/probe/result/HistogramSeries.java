@@ -6,10 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 
-/// One histogram over time. Made for at most 720 columns: when they are full, each two become one.
+/// A histogram over time with at most 720 columns: when they are full, each two are merged.
 final class HistogramSeries {
-    private static final int MOST_COLUMNS = 720;
-    private static final int MOST_BUCKETS = 256;
+    private static final int MAX_COLUMNS = 720;
+    private static final int MAX_BUCKETS = 256;
 
     private final String name;
     private final String key;
@@ -37,7 +37,7 @@ final class HistogramSeries {
         this.unit = unit;
     }
 
-    /// @param emptied whether the counts are of this interval alone, and not of all since the start
+    /// @param emptied whether the counts are those of this interval only, and not of all since the start
     void add(Hist hist, long start, long end, boolean emptied) {
         var now = new TreeMap<Long, Long>();
         for (var bucket : hist.buckets()) {
@@ -53,19 +53,19 @@ final class HistogramSeries {
             return;
         }
         if (!emptied && counts.isEmpty() && !columns.isEmpty()) {
-            // The map's last print, at the exit, mostly says no more than the one before it.
+            // The last print of the map, at the exit, usually contains nothing new.
             columns.getLast().end = Math.max(columns.getLast().end, end);
             return;
         }
         columns.add(new Column(start, end, counts));
-        if (columns.size() > MOST_COLUMNS) {
+        if (columns.size() > MAX_COLUMNS) {
             halve();
         }
     }
 
     private boolean known(Bucket bucket) {
         if (!edges.containsKey(bucket.low())) {
-            if (edges.size() >= MOST_BUCKETS) {
+            if (edges.size() >= MAX_BUCKETS) {
                 dropped++;
                 return false;
             }
@@ -74,7 +74,7 @@ final class HistogramSeries {
         return true;
     }
 
-    /// What came in since the last print. A count that fell means that somebody emptied the map after all.
+    /// The counts since the last print. If a count fell, the map was cleared after all.
     private TreeMap<Long, Long> since(TreeMap<Long, Long> now) {
         var more = new TreeMap<Long, Long>();
         for (var low : before.keySet()) {
@@ -114,7 +114,7 @@ final class HistogramSeries {
         return columns(key, List.of(this));
     }
 
-    /// Several series as one: all keys of a map. Columns of one interval are added up.
+    /// Merges several series, such as all keys of a map: columns of the same interval are added.
     static HistogramColumns columns(String key, List<HistogramSeries> all) {
         var first = all.getFirst();
         var edges = new TreeMap<Long, Long>();
@@ -155,8 +155,8 @@ final class HistogramSeries {
                 linear(lows, highs));
     }
 
-    /// Buckets that never held anything are not told of by every tool; the rows between those that did are drawn all
-    /// the same, so that a hole is seen as one.
+    /// Adds buckets that always were empty and that some tools do not print, so that the gaps between the other
+    /// buckets are visible.
     private static void fillGaps(TreeMap<Long, Long> edges) {
         boolean linear = linear(
                 edges.keySet().stream().mapToLong(Long::longValue).toArray(),
@@ -165,7 +165,7 @@ final class HistogramSeries {
             long at = edges.getOrDefault(low, Long.MAX_VALUE);
             var next = edges.higherKey(low);
             long width = at - low;
-            while (low != Long.MIN_VALUE && next != null && at < next && width > 0 && edges.size() < MOST_BUCKETS) {
+            while (low != Long.MIN_VALUE && next != null && at < next && width > 0 && edges.size() < MAX_BUCKETS) {
                 long end = Math.min(next, linear ? at + width : Math.max(at + 1, at * 2));
                 edges.put(at, end);
                 at = end;

@@ -3,11 +3,11 @@ package greenwall.fleet.probe.result;
 import java.util.HashSet;
 import java.util.Set;
 
-/// Which interval a print belongs to. What a tool prints of one interval comes as a burst of names and keys; the
-/// next interval begins when one of them comes again later, or after a pause.
+/// Assigns prints to intervals. A tool prints an interval as a burst of names and keys; the next interval begins
+/// when one of them is printed again, or after a pause.
 final class OutputIntervals {
     private static final long PAUSE_MILLIS = 400;
-    private static final int MOST = 10_000;
+    private static final int MAX_SEEN = 10_000;
 
     private final Set<Object> seen = new HashSet<>();
     private long start;
@@ -31,13 +31,13 @@ final class OutputIntervals {
             }
             end = Math.max(millis, start + 1);
         }
-        if (seen.size() < MOST) {
+        if (seen.size() < MAX_SEEN) {
             seen.add(id);
         }
         return next;
     }
 
-    /// Whether there was a pause before this one, for what comes in many lines that are not told apart.
+    /// Whether there was a pause before this print; used for output of many lines that have no distinct keys.
     boolean pause(long millis) {
         boolean next = last == Long.MIN_VALUE || millis - last > PAUSE_MILLIS;
         last = Math.max(last, millis);

@@ -12,10 +12,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The whole output of one run on one host. Written by the thread that reads from the host, read by the one that draws;
-/// every part is bounded.
+/// The complete output of one run on one host. One thread writes what it reads from the host, while the drawing
+/// thread reads; every part is bounded.
 public final class ProbeResult {
-    private static final int MOST_NOTES = 400;
+    private static final int MAX_NOTES = 400;
 
     private final RunHistograms histograms;
     private final TopTables tables = new TopTables();
@@ -24,7 +24,7 @@ public final class ProbeResult {
     private final FlameTree flame = new FlameTree();
     private final OutputIntervals stackIntervals;
     private final List<Note> notes = new ArrayList<>();
-    private BpftraceMapUse habits = BpftraceMapUse.TOOL;
+    private BpftraceMapUse mapUse = BpftraceMapUse.TOOL;
     private long notesDropped;
 
     public ProbeResult(Instant start) {
@@ -35,18 +35,18 @@ public final class ProbeResult {
         stackIntervals = new OutputIntervals(millis);
     }
 
-    /// What will come is of a tool or a program with these habits.
-    public synchronized void from(BpftraceMapUse newHabits) {
-        habits = newHabits;
+    /// Sets how the tool or program of the following output uses its maps.
+    public synchronized void from(BpftraceMapUse newMapUse) {
+        mapUse = newMapUse;
     }
 
     public synchronized void accept(ProbeOutput output) {
         switch (BoundedOutput.of(output)) {
-            case Hist hist -> histograms.add(hist, habits);
+            case Hist hist -> histograms.add(hist, mapUse);
             case Table table -> tables.add(table);
             case Event event -> events.add(event);
             case Stack stack -> stack(stack);
-            case Count count -> counts.add(count, habits);
+            case Count count -> counts.add(count, mapUse);
             case Note note -> note(note);
             case End _ -> {}
         }
@@ -54,15 +54,15 @@ public final class ProbeResult {
 
     private void stack(Stack stack) {
         boolean next = stackIntervals.pause(stack.at().toEpochMilli());
-        if (next && !habits.anyEmptied()) {
-            // Each print of a map that is not emptied tells of all again.
+        if (next && !mapUse.anyEmptied()) {
+            // Each print of a map that is not cleared contains everything again.
             flame.clear();
         }
         flame.add(stack);
     }
 
     private void note(Note note) {
-        if (notes.size() < MOST_NOTES) {
+        if (notes.size() < MAX_NOTES) {
             notes.add(note);
         } else {
             notesDropped++;
@@ -93,7 +93,8 @@ public final class ProbeResult {
         return List.copyOf(notes);
     }
 
-    /// The items that exceeded the bounds, in all parts. Events that newer ones replaced are not counted.
+    /// The number of items that exceeded the limits, in all parts. Events that were dropped for newer ones are
+    /// not counted.
     public synchronized long dropped() {
         return notesDropped + histograms.dropped() + tables.dropped() + counts.dropped();
     }

@@ -15,17 +15,17 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
-/// The runs of this session, the newest first, in memory alone: at most 24 of them, those that still run always among
-/// them. Charts, explanations and incidents ask here what was probed when. Safe for all threads.
+/// The runs of this session, the newest first, only in memory: at most 24 groups, of which running ones are
+/// never dropped. Charts, explanations and incidents look up here what was probed and when. Thread-safe.
 public final class ProbeRunHistory implements AutoCloseable {
-    private static final int MOST_GROUPS = 24;
-    private static final Duration LONGEST_END = Duration.ofSeconds(10);
+    private static final int MAX_GROUPS = 24;
+    private static final Duration LONGEST_STOP = Duration.ofSeconds(10);
 
     private final ArrayDeque<Group> groups = new ArrayDeque<>();
     private volatile Consumer<RunRecord> whenEnded = _ -> {};
     private long next = 1;
 
-    /// One probe on one host, or on several at once to be held beside each other.
+    /// A probe on one host, or on several hosts at once for comparison.
     public record Group(long id, Ready probe, List<RunRecord> runs, List<ProbeRun> handles) {
         public boolean over() {
             return runs.stream().allMatch(RunRecord::over);
@@ -44,9 +44,9 @@ public final class ProbeRunHistory implements AutoCloseable {
         }
     }
 
-    /// What others put on a time axis: a probe ran on a host from then to then.
+    /// A mark for a time axis: the time during which a probe ran on a host.
     ///
-    /// @param group of the group that the run belongs to
+    /// @param group the id of the group that the run belongs to
     public record Mark(TimeWindow window, ProbeTarget target, String text, long group, RunRecord run) {}
 
     public Group start(ProbeRunner runner, List<ProbeTarget> targets, Ready probe, Instant now) {
@@ -70,21 +70,21 @@ public final class ProbeRunHistory implements AutoCloseable {
         }
     }
 
-    /// Is told of each run that has ended, on the thread that followed it.
+    /// The listener is called for each run that has ended, on the thread that followed the run.
     public void whenEnded(Consumer<RunRecord> listener) {
         whenEnded = listener;
     }
 
     private void makeRoom() {
         var oldestFirst = groups.descendingIterator();
-        while (groups.size() > MOST_GROUPS && oldestFirst.hasNext()) {
+        while (groups.size() > MAX_GROUPS && oldestFirst.hasNext()) {
             if (oldestFirst.next().over()) {
                 oldestFirst.remove();
             }
         }
     }
 
-    /// The newest first.
+    /// All groups, the newest first.
     public synchronized List<Group> all() {
         return List.copyOf(groups);
     }
@@ -97,7 +97,7 @@ public final class ProbeRunHistory implements AutoCloseable {
         return groups.stream().filter(g -> g.id() == id).findFirst();
     }
 
-    /// What was probed in a window, on this host or (empty) on any.
+    /// The runs in a window, on this host or, if the name is empty, on any host.
     public synchronized List<Mark> during(TimeWindow window, String host) {
         var marks = new ArrayList<Mark>();
         for (var group : groups) {
@@ -119,7 +119,7 @@ public final class ProbeRunHistory implements AutoCloseable {
         return marks;
     }
 
-    /// Stops what still runs, and waits until it has ended, a few seconds at the most.
+    /// Stops all running probes and waits a few seconds at most until they have ended.
     @Override
     public void close() {
         var all = all();
@@ -128,7 +128,7 @@ public final class ProbeRunHistory implements AutoCloseable {
                 g.stop();
             }
         });
-        var deadline = System.nanoTime() + LONGEST_END.toNanos();
+        var deadline = System.nanoTime() + LONGEST_STOP.toNanos();
         while (all.stream().anyMatch(g -> !g.over()) && System.nanoTime() < deadline) {
             LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
             if (Thread.currentThread().isInterrupted()) {

@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// All histograms of a run, by name (of the key, or of the map) and key. Safe for concurrent reads.
+/// All histograms of a run, by the name of the key or the map, and by key. Safe for concurrent reads.
 public final class RunHistograms {
     private static final int MOST_SERIES = 128;
     private static final String ALL = "";
@@ -19,7 +19,7 @@ public final class RunHistograms {
 
     private record Id(String name, String key) {}
 
-    /// A histogram that can be looked at: one key, or all keys of a name where the key is empty.
+    /// A histogram that can be shown: of one key, or of all keys of a name if the key is empty.
     public record Choice(String name, String key, long total) {}
 
     RunHistograms(long startMillis) {
@@ -46,19 +46,19 @@ public final class RunHistograms {
         return series.isEmpty();
     }
 
-    /// Grows with every change.
+    /// A number that increases with every change.
     public synchronized long version() {
         return version;
     }
 
-    /// Histograms that were too many, and buckets that were.
+    /// The number of histograms and buckets that exceeded the limits.
     public synchronized long dropped() {
         return dropped
                 + series.values().stream().mapToLong(HistogramSeries::dropped).sum();
     }
 
-    /// By name, and within a name the one with the most values first; before them all of that name, where there are
-    /// several.
+    /// All choices by name, and within a name the one with the most values first. If a name has several keys,
+    /// the choice of all keys comes before them.
     public synchronized List<Choice> choices() {
         var byName = new LinkedHashMap<String, List<Choice>>();
         series.forEach((id, of) -> byName.computeIfAbsent(id.name(), _ -> new ArrayList<>())

@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// One run on one host: how far it is and what it has said. It listens to its run, and is read by whoever draws it,
-/// then and afterwards.
+/// One run on one host: its state and its output. It listens to the run; views read it during the run and
+/// afterwards.
 public final class RunRecord implements RunListener {
     private final ProbeTarget target;
     private final Ready probe;
@@ -30,7 +30,7 @@ public final class RunRecord implements RunListener {
 
     public enum Phase {
         CONNECTING,
-        /// A person has to answer something first.
+        /// Waits for an answer from a person.
         ASKING,
         STARTING,
         RUNNING,
@@ -38,9 +38,9 @@ public final class RunRecord implements RunListener {
         ENDED
     }
 
-    /// How it is at one moment.
+    /// The state at one moment.
     ///
-    /// @param question what a person has to answer before it goes on
+    /// @param question what a person must answer before the run continues
     public record Status(
             Phase phase,
             String address,
@@ -100,7 +100,7 @@ public final class RunRecord implements RunListener {
         version++;
     }
 
-    /// A person has answered; the question is not asked again.
+    /// Removes the question after a person has answered it.
     public synchronized void answered() {
         question = Optional.empty();
         version++;
@@ -122,7 +122,7 @@ public final class RunRecord implements RunListener {
         return result;
     }
 
-    /// Grows with everything that happens.
+    /// A number that increases with every event.
     public synchronized long version() {
         return version;
     }
@@ -144,12 +144,12 @@ public final class RunRecord implements RunListener {
         return new Status(phase, address, question, starting, running, load, flow, overBudget, fallen, ended);
     }
 
-    /// When the tool began to listen: until then, when it was asked for.
+    /// When the tool started to listen; until then, when the run was requested.
     public synchronized Instant began() {
         return running.map(RunEvent.Running::at).orElse(asked);
     }
 
-    /// When it ended, or will at the latest by what was asked.
+    /// When the run ended, or the latest time at which it will end.
     public synchronized Instant ends() {
         return ended.map(RunEvent.Ended::at).orElseGet(() -> began().plus(probe.duration()));
     }

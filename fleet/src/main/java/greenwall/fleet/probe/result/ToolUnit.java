@@ -2,14 +2,15 @@ package greenwall.fleet.probe.result;
 
 import greenwall.fleet.Unit;
 
-/// In which unit a tool's whole numbers are: `us` are seconds, a million of them to one.
+/// The unit of a tool's whole numbers: `us` are converted to seconds by dividing by a million.
 ///
 /// @param word the unit as tools write it; empty for plain numbers
-/// @param factor what a number is multiplied with to be in the unit
+/// @param factor the factor that converts a number to the unit
 public record ToolUnit(String word, Unit unit, double factor) {
     private static final ToolUnit PLAIN = new ToolUnit("", Unit.NONE, 1);
 
-    /// @param word the unit as the tool wrote it; where it wrote none, the name of the map mostly ends in it
+    /// @param word the unit as the tool wrote it; if it is empty, the unit is taken from the end of the map's
+    ///     name
     public static ToolUnit of(String word, String name) {
         var known = of(word);
         if (known != PLAIN) {

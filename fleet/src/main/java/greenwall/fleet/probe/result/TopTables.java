@@ -13,7 +13,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The tables of a run by their columns: the newest and the previous one of each, to show what moved. Safe for
+/// The tables of a run by their columns: the newest and the previous one of each, to show changes. Safe for
 /// concurrent reads.
 public final class TopTables {
     private static final int MOST_TABLES = 8;
@@ -26,21 +26,22 @@ public final class TopTables {
 
     private record Pair(Table now, @Nullable Table before, int seen) {}
 
-    /// How to show the rows: sorted by a column (in the tool's order where it is negative), and filtered by a text.
+    /// How to show the rows: sorted by a column (in the tool's order if it is negative) and filtered by a text.
     public record Order(int column, boolean descending, String filter) {
         public static final Order OF_THE_TOOL = new Order(-1, true, "");
     }
 
-    /// A row in its place.
+    /// A row at its position.
     ///
-    /// @param rise by how many places it rose since the table before; empty where it was not in it
-    /// @param change of the column that is sorted by
+    /// @param rise the number of places by which it rose since the previous table; empty if it was not in that
+    ///     table
+    /// @param change the change of the value in the sorted column
     public record Row(List<String> cells, OptionalInt rise, OptionalDouble change) {}
 
-    /// @param numbers which columns are numbers
-    /// @param hidden rows that the filter leaves out
-    /// @param gone rows that were in the table before and are no more
-    /// @param seen how many tables of these columns came so far
+    /// @param numbers which columns contain numbers
+    /// @param hidden the number of rows that the filter excludes
+    /// @param gone the number of rows of the previous table that are missing in the newest
+    /// @param seen the number of tables with these columns so far
     public record View(
             List<String> columns,
             List<Boolean> numbers,
@@ -148,7 +149,7 @@ public final class TopTables {
         return numbers;
     }
 
-    /// The columns that identify a row: words, and numbers that are names.
+    /// The columns that identify a row: words, and numbers that are identifiers.
     private static List<Integer> identifying(List<String> columns, List<Boolean> numbers) {
         var names = new ArrayList<Integer>();
         for (int c = 0; c < columns.size(); c++) {
@@ -164,7 +165,7 @@ public final class TopTables {
         return names.isEmpty() ? cells : names.stream().map(cells::get).toList();
     }
 
-    /// A number as tools write them: `12`, `12.5`, `85%`, `1.2g`, `16M`; NaN for anything else.
+    /// Parses a number as tools write it: `12`, `12.5`, `85%`, `1.2g`, `16M`; NaN for anything else.
     public static double number(String cell) {
         int end = cell.length();
         double factor = 1;

@@ -1,4 +1,4 @@
-/// What a probe has said so far, added up within bounds as it comes.
+/// The output of a probe so far, aggregated within limits as it arrives.
 @NullMarked
 package greenwall.fleet.probe.result;
 

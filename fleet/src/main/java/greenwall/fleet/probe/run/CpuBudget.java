@@ -5,19 +5,20 @@ import java.util.Deque;
 import java.util.Locale;
 import java.util.Optional;
 
-/// What a probe may use: its own processes, and its BPF programs where the host reports their time. Where it does not,
-/// that time shows only in the load of the whole host, so a load that rises too far during the run ends it too.
+/// The CPU that a probe may use: its own processes, and its BPF programs if the host reports their time. If it
+/// does not, that time shows only in the load of the host, so a load that rises too far during the run also ends
+/// it.
 ///
-/// @param cores of CPU, for the probe's own processes with its programs, and for the forecast
-/// @param hostRise by how much the busy share of the host's CPUs may rise, 0 to 1
+/// @param cores the limit in CPU cores, for the probe's processes and programs, and for the forecast
+/// @param hostRise how far the busy share of the host's CPUs may rise, from 0 to 1
 public record CpuBudget(double cores, double hostRise) {
-    /// Watches one run. A bound counts as exceeded where the average of five samples exceeds it.
+    /// Watches one run. A limit counts as exceeded if the average of five samples exceeds it.
     public final class Watch {
         private static final int SAMPLES = 5;
         private final Deque<RunEvent.Load> last = new ArrayDeque<>();
         private double before = Double.NaN;
 
-        /// What is too much; empty as long as nothing is.
+        /// The limit that is exceeded; empty if none is.
         public Optional<String> sample(RunEvent.Load load) {
             if (Double.isNaN(before)) {
                 before = load.hostBusy();

@@ -3,9 +3,10 @@ package greenwall.fleet.probe.run;
 import java.time.Instant;
 import java.util.Optional;
 
-/// Makes [RunEvent.Load] of two samples of `/proc/stat`, `/proc/PID/stat` and what the kernel counts for BPF programs.
+/// Calculates [RunEvent.Load] from two samples of `/proc/stat`, `/proc/PID/stat` and the kernel's time for BPF
+/// programs.
 public final class CpuMeter {
-    /// The kernel counts in hundredths of a second on every Linux that is met.
+    /// The kernel counts in hundredths of a second on all common Linux systems.
     private static final double TICKS_A_SECOND = 100;
 
     private static final int USER_TIME = 11;
@@ -16,18 +17,18 @@ public final class CpuMeter {
 
     private record Sample(long nanos, long busy, long all, long own, long kernel) {}
 
-    /// @param untold what is said of the kernel as long as it tells nothing
+    /// @param untold the value for the kernel while it reports nothing
     public CpuMeter(RunEvent.Kernel.Unknown untold) {
         this.untold = untold;
     }
 
-    /// The host gave a reason why it does not report the time of BPF programs.
+    /// Sets the reason why the host does not report the time of BPF programs.
     public void untold(String why) {
         untold = new RunEvent.Kernel.Unknown(why);
     }
 
-    /// @param sample the first line of `/proc/stat`, ` ; `, the fields of the process behind its name, ` ; `, and the
-    ///     nanoseconds that its programs have taken inside the kernel, where they are known
+    /// @param sample the first line of `/proc/stat`, ` ; `, the fields of the process after its name, ` ; `, and
+    ///     the nanoseconds that its programs have used in the kernel, if known
     public Optional<RunEvent.Load> sample(String sample, Instant at, long nanos) {
         var parts = sample.split(";", 3);
         var host = numbers(parts[0]);
@@ -36,7 +37,7 @@ public final class CpuMeter {
             return Optional.empty();
         }
         long all = 0;
-        // The last two, of guests, are part of the first two.
+        // The last two fields, for guests, are included in the first two.
         for (int i = 1; i < Math.min(9, host.length); i++) {
             all += host[i];
         }

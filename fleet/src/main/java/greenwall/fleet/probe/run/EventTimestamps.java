@@ -3,12 +3,12 @@ package greenwall.fleet.probe.run;
 import greenwall.fleet.probe.ProbeOutput;
 import java.time.Duration;
 
-/// Dates events. Output mostly arrives at once, and the time of arrival is then the best estimate. Where a tool or a
-/// link delayed it, the time of day that the tool printed is used, corrected by the clock offset that was measured at
-/// the start.
+/// Assigns times to events. Output usually arrives at once, and the time of arrival is the best estimate. If a
+/// tool or a link delayed it, the time of day that the tool printed is used, corrected by the clock offset that
+/// was measured at the start.
 public final class EventTimestamps {
     private static final String COLUMN = "TIME";
-    /// Every time zone has an offset that is a multiple of it, so the host's zone need not be known.
+    /// The offset of every time zone is a multiple of this, so the host's zone need not be known.
     private static final long QUARTER_SECONDS = 900;
 
     private static final double AT_ONCE_SECONDS = 1.5;
@@ -32,7 +32,7 @@ public final class EventTimestamps {
         double passed = Math.floorMod(there.getEpochSecond() - second, QUARTER_SECONDS) + there.getNano() / 1e9;
         return passed <= AT_ONCE_SECONDS || passed > LONGEST_SECONDS
                 ? output
-                // The middle of the second that was written.
+                // The middle of the second that the tool printed.
                 : new ProbeOutput.Event(event.at().minusMillis(Math.round((passed - 0.5) * 1000)), event.fields());
     }
 }

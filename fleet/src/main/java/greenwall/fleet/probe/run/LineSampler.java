@@ -3,8 +3,8 @@ package greenwall.fleet.probe.run;
 import greenwall.fleet.probe.OutputParser;
 import java.time.Instant;
 
-/// Limits the output of a tool to a rate in bytes, with room for the burst of a tool that prints everything at its end.
-/// Beyond the limit one line in sixteen is read, and the rest counted.
+/// Limits the output of a tool to a rate in bytes, but allows the burst of a tool that prints everything at its
+/// end. Beyond the limit, one line in sixteen is read, and the others are counted.
 public final class LineSampler implements OutputParser {
     /// Two mebibytes.
     public static final long BYTES_A_SECOND = 2 << 20;

@@ -1,7 +1,7 @@
 package greenwall.fleet.probe.run;
 
-/// A run that was begun.
+/// A run that was started.
 public interface ProbeRun {
-    /// Asks the tool to finish, and returns at once. Its remaining output comes first, then the end. Idempotent.
+    /// Tells the tool to finish, and returns at once. Its remaining output follows, then the end. Idempotent.
     void stop();
 }

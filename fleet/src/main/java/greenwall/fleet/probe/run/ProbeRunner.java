@@ -9,14 +9,14 @@ import java.util.OptionalDouble;
 
 /// Runs probes on hosts. Several run at the same time, on one host or on many.
 public interface ProbeRunner {
-    /// Returns at once; whatever happens from then on, failures included, the listener is told.
+    /// Returns at once; the listener receives all events from then on, including failures.
     ProbeRun start(ProbeTarget target, Ready probe, RunListener listener);
 
-    /// What a run would cost, by the present rate of events. Asks a source and waits for it, a few seconds at
-    /// the most.
+    /// The cost of a run at the current rate of events. Queries a source and waits for it, but only a few
+    /// seconds.
     OverheadForecast forecast(ProbeTarget target, Ready probe);
 
-    /// For where there is no way to any host; each run ends at once with this reason.
+    /// A runner for a console that cannot reach any host; each run ends at once with this reason.
     static ProbeRunner none(String reason) {
         return new ProbeRunner() {
             @Override

@@ -1,8 +1,8 @@
 package greenwall.fleet.probe.run;
 
-/// The host that a probe is for, by the name that the fleet shows.
+/// The host of a probe, by the name that the fleet shows.
 ///
-/// @param cluster empty where it is not known or does not matter
+/// @param cluster empty if it is unknown or does not matter
 public record ProbeTarget(String cluster, String host) {
     @Override
     public String toString() {

@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// What a tool's error line means. Tools exit with 0 after an error, or warn and then print nothing for ever, so
-/// neither the exit status nor silence proves anything.
+/// The meaning of a tool's error line. Some tools exit with 0 after an error, or print a warning and then
+/// nothing more, so neither the exit status nor silence proves anything.
 ///
 /// @param why in plain words
-/// @param remedy what would mend it
-/// @param atOnce whether nothing can come of the run any more, though the tool may go on
-/// @param rank of several lines the one with the lowest rank is shown
+/// @param remedy how to fix it
+/// @param atOnce whether the run cannot succeed any more, even if the tool continues
+/// @param rank the priority: of several lines, the one with the lowest rank is shown
 public record ToolError(String why, String remedy, boolean atOnce, int rank) {
     private static final int LAST = 1000;
     private static final String INSTALL = "install libbpf-tools, bpfcc-tools or bpftrace on the host";
@@ -87,13 +87,13 @@ public record ToolError(String why, String remedy, boolean atOnce, int rank) {
 
     private static final int LONGEST = 1_000;
 
-    /// Printed by bpftrace wherever it may not raise a limit that newer kernels do not have.
+    /// Printed by bpftrace if it is not allowed to raise a limit, which newer kernels do not have.
     private static final Pattern HARMLESS =
             Pattern.compile("RLIMIT_MEMLOCK|available_filter_functions|failed to detach");
 
-    /// @param whole a line of the error channel, or a note of the output
+    /// @param whole a line of standard error, or a note of the output
     public static Optional<ToolError> of(String whole) {
-        // A complaint is a sentence; a line of megabytes would be searched dozens of times over.
+        // An error message is a sentence; a line of several megabytes would be searched dozens of times.
         var line = whole.length() > LONGEST ? whole.substring(0, LONGEST) : whole;
         if (isHarmless(line)) {
             return Optional.empty();
@@ -115,7 +115,7 @@ public record ToolError(String why, String remedy, boolean atOnce, int rank) {
         return new ToolError("ended with status " + exit, OTHER_KERNEL, false, LAST);
     }
 
-    /// @param tool of a host's own; empty for one that traces
+    /// @param tool the name of an ordinary tool of the host; empty for a tracing tool
     public static ToolError notInstalled(String tool) {
         return new ToolError(
                 "is not installed", tool.isEmpty() ? INSTALL : "install " + tool + " on the host", true, LAST);

@@ -1,4 +1,4 @@
-/// Running probes: what is asked for, what happens on the way, and the port through which the hosts are reached.
+/// Running probes: the requests, the events of a run, and the interface through which the hosts are reached.
 @NullMarked
 package greenwall.fleet.probe.run;
 

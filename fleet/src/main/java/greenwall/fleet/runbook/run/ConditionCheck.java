@@ -14,12 +14,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// Asks a case's sources, and decides conditions: yes, no, or not known because there is nothing to go by.
+/// Queries the sources for a case and decides conditions: yes, no, or unknown if there is no data.
 record ConditionCheck(RunSubject subject, Optional<Metrics> metrics, Optional<Logs> logs, Duration deadline) {
-    /// What was found for a condition, and what follows from it.
+    /// The result of a condition, with the findings in words.
     record Found(Choice choice, String words) {}
 
-    /// The label by which this site's log streams name their hosts.
+    /// The label that names the host in this site's log streams.
     Optional<String> logLabel() {
         return logs.flatMap(l -> l.labelNames(subject.window(), deadline).answer())
                 .flatMap(names ->
@@ -30,17 +30,17 @@ record ConditionCheck(RunSubject subject, Optional<Metrics> metrics, Optional<Lo
         return source.instant(query, subject.at(), deadline);
     }
 
-    Found decide(Condition condition, RunbookPlaceholders filling) {
+    Found decide(Condition condition, RunbookPlaceholders placeholders) {
         String query;
         try {
-            query = filling.query(condition.text());
+            query = placeholders.query(condition.text());
         } catch (IllegalArgumentException refused) {
             return new Found(Choice.UNKNOWN, String.valueOf(refused.getMessage()));
         }
         var shown = StepResultText.bare(condition.text());
         return switch (condition) {
             case Condition.Compare _ -> compare(query, shown);
-            case Condition.Lines(var atLeast, var _, var _) -> lines(query, shown, atLeast, filling);
+            case Condition.Lines(var atLeast, var _, var _) -> lines(query, shown, atLeast, placeholders);
         };
     }
 
@@ -61,29 +61,29 @@ record ConditionCheck(RunSubject subject, Optional<Metrics> metrics, Optional<Lo
             return new Found(Choice.UNKNOWN, shown + ": no data");
         }
         if (!comparing) {
-            // Of a comparison the rows that meet it are left, and their value may be zero.
+            // A comparison keeps the rows that meet it, and their values may be zero.
             boolean any = filters;
             for (int row = 0; row < measured.size(); row++) {
                 any |= measured.value(row) != 0;
             }
             return new Found(any ? Choice.YES : Choice.NO, shown + ": " + StepResultText.rows(measured));
         }
-        var meeting = metrics.get().instant(query, subject.at(), deadline);
-        if (meeting instanceof Outcome.Failed<Vector> failed) {
+        var matching = metrics.get().instant(query, subject.at(), deadline);
+        if (matching instanceof Outcome.Failed<Vector> failed) {
             return new Found(Choice.UNKNOWN, shown + ": " + failed.failure().found());
         }
-        var met = StepResultText.numbers(meeting.answer().orElse(Vector.EMPTY));
-        if (met.size() > 0) {
-            return new Found(Choice.YES, shown + ": yes, " + StepResultText.rows(met));
+        var matchingRows = StepResultText.numbers(matching.answer().orElse(Vector.EMPTY));
+        if (matchingRows.size() > 0) {
+            return new Found(Choice.YES, shown + ": yes, " + StepResultText.rows(matchingRows));
         }
-        return missing(((Expr.Binary) tree.get()).right(), rows, meeting)
-                .map(missing -> new Found(Choice.UNKNOWN, shown + ": " + missing))
+        return missingData(((Expr.Binary) tree.get()).right(), rows, matching)
+                .map(reason -> new Found(Choice.UNKNOWN, shown + ": " + reason))
                 .orElseGet(() -> new Found(Choice.NO, shown + ": no, " + StepResultText.rows(measured)));
     }
 
-    /// What is missing for a no; empty where nothing is.
-    private Optional<String> missing(Expr right, Outcome<Vector> rows, Outcome<Vector> meeting) {
-        for (var outcome : List.of(rows, meeting)) {
+    /// The data that is missing for a certain no; empty if no data is missing.
+    private Optional<String> missingData(Expr right, Outcome<Vector> rows, Outcome<Vector> matching) {
+        for (var outcome : List.of(rows, matching)) {
             if (outcome instanceof Outcome.Answered<Vector> answered && !answered.whole()) {
                 return Optional.of("the response is incomplete: " + String.join("; ", answered.warnings()));
             }
@@ -116,32 +116,33 @@ record ConditionCheck(RunSubject subject, Optional<Metrics> metrics, Optional<Lo
                                 || binary.operator() == BinaryOperator.OR && filters(binary.right()));
     }
 
-    private Found lines(String query, String shown, int atLeast, RunbookPlaceholders filling) {
+    private Found lines(String query, String shown, int atLeast, RunbookPlaceholders placeholders) {
         if (logs.isEmpty()) {
             return new Found(Choice.UNKNOWN, "lines of " + shown + ": no Loki to query");
         }
-        var counted = count(query, filling);
+        var counted = count(query, placeholders);
         if (counted instanceof Outcome.Failed<Double> failed) {
             return new Found(
                     Choice.UNKNOWN,
                     "lines of " + shown + ": " + failed.failure().found());
         }
         double lines = counted.answer().orElse(0.0);
-        var words = (long) lines + (lines == 1 ? " line of " : " lines of ") + shown;
+        var countText = (long) lines + (lines == 1 ? " line of " : " lines of ") + shown;
         if (lines >= atLeast) {
-            return new Found(Choice.YES, words);
+            return new Found(Choice.YES, countText);
         }
-        double any =
-                count("{" + filling.query("${logs}") + "}", filling).answer().orElse(0.0);
+        double any = count("{" + placeholders.query("${logs}") + "}", placeholders)
+                .answer()
+                .orElse(0.0);
         return any > 0
-                ? new Found(Choice.NO, words)
-                : new Found(Choice.UNKNOWN, words + ", and no other line of " + subject.host() + " either");
+                ? new Found(Choice.NO, countText)
+                : new Found(Choice.UNKNOWN, countText + ", and no other line of " + subject.host() + " either");
     }
 
-    private Outcome<Double> count(String query, RunbookPlaceholders filling) {
+    private Outcome<Double> count(String query, RunbookPlaceholders placeholders) {
         return logs.orElseThrow()
                 .instant(
-                        "sum(count_over_time(" + query + " [" + filling.query("${window}") + "]))",
+                        "sum(count_over_time(" + query + " [" + placeholders.query("${window}") + "]))",
                         subject.at(),
                         deadline)
                 .map(v -> v.size() == 0 ? 0.0 : v.value(0));

@@ -16,17 +16,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Walks through a runbook for one case: asks each step's question, takes each fork by what it finds, and ends with
-/// a verdict. A person can go the other way at any fork; what came after it is then forgotten and asked again.
+/// Walks through a runbook for one case: runs the query of each step, decides at each fork by the results, and
+/// ends with a verdict. A person can choose another branch at any fork; the results after it are then discarded,
+/// and the steps run again.
 ///
-/// It asks and waits, so it runs on a thread of its own; one thread at a time walks a run, others may read
-/// [#done()].
+/// It blocks while it waits for sources, so it runs on its own thread. Only one thread at a time may walk a run;
+/// others may read [#done()].
 public final class GuidedRun {
-    private static final int MOST_STEPS = 80;
+    private static final int MAX_STEPS = 80;
 
-    /// What a run has to go by.
+    /// The sources and settings of a run.
     ///
-    /// @param charts whether the past of each measured step is asked for as well
+    /// @param charts whether the history of each measured step is queried too
     public record Dependencies(
             Optional<Metrics> metrics,
             Optional<Logs> logs,
@@ -36,31 +37,34 @@ public final class GuidedRun {
             Duration deadline,
             boolean charts) {}
 
-    /// A step that was walked, and what came of it.
+    /// A step that was walked, and its result.
     public record Done(int number, String section, RunbookStep step, StepResult result) {}
 
     private record Position(int section, int step) {}
 
     private final Runbook runbook;
     private final RunSubject subject;
-    private final Dependencies means;
-    private final ConditionCheck asking;
-    private final RunbookPlaceholders filling;
-    private final StepMeasurement measuring;
-    private final ReferenceComparison comparing;
+    private final Dependencies dependencies;
+    private final ConditionCheck conditions;
+    private final RunbookPlaceholders placeholders;
+    private final StepMeasurement measurement;
+    private final ReferenceComparison comparison;
     private volatile List<Done> done = List.of();
     private final List<Position> walked = new ArrayList<>();
     private Position next;
 
-    /// @param beside labels of the host's other alerts, which fill in what commands name and this alert does not
-    public GuidedRun(Runbook runbook, RunSubject subject, Dependencies means, Labels beside) {
+    /// @param otherLabels labels of the host's other alerts, for placeholders in commands whose label this alert
+    ///     lacks
+    public GuidedRun(Runbook runbook, RunSubject subject, Dependencies dependencies, Labels otherLabels) {
         this.runbook = runbook;
         this.subject = subject;
-        this.means = means;
-        this.asking = new ConditionCheck(subject, means.metrics(), means.logs(), means.deadline());
-        this.filling = new RunbookPlaceholders(subject, means.quantities(), asking.logLabel(), beside);
-        this.measuring = new StepMeasurement(subject, means, asking, filling);
-        this.comparing = new ReferenceComparison(subject, means, filling);
+        this.dependencies = dependencies;
+        this.conditions =
+                new ConditionCheck(subject, dependencies.metrics(), dependencies.logs(), dependencies.deadline());
+        this.placeholders =
+                new RunbookPlaceholders(subject, dependencies.quantities(), conditions.logLabel(), otherLabels);
+        this.measurement = new StepMeasurement(subject, dependencies, conditions, placeholders);
+        this.comparison = new ReferenceComparison(subject, dependencies, placeholders);
         this.next = new Position(runbook.start(), 0);
     }
 
@@ -72,12 +76,12 @@ public final class GuidedRun {
         return subject;
     }
 
-    /// What a feature of a picture was over the last hour.
+    /// The values of a feature over the last hour.
     public double[] curve(String text) {
-        return comparing.curve(text);
+        return comparison.curve(text);
     }
 
-    /// All steps that were walked, in their order.
+    /// All steps that were walked, in order.
     public List<Done> done() {
         return done;
     }
@@ -89,16 +93,16 @@ public final class GuidedRun {
                 : Optional.empty();
     }
 
-    /// Walks the next step; nothing once there is a verdict.
+    /// Walks the next step; does nothing once there is a verdict.
     public Optional<Done> walk() {
         if (verdict().isPresent()) {
             return Optional.empty();
         }
         var step = upcoming();
-        if (step.isEmpty() || done.size() >= MOST_STEPS) {
+        if (step.isEmpty() || done.size() >= MAX_STEPS) {
             var why = step.isEmpty()
                     ? "the runbook ends here without a verdict"
-                    : "the runbook loops: " + MOST_STEPS + " steps without a verdict";
+                    : "the runbook loops: " + MAX_STEPS + " steps without a verdict";
             return Optional.of(keep(
                     new RunbookStep.Verdict(IncidentVerdict.UNKNOWN, why, List.of(), 0),
                     new StepResult.Concluded(IncidentVerdict.UNKNOWN, List.of(), List.of(), why)));
@@ -106,7 +110,7 @@ public final class GuidedRun {
         return Optional.of(take(step.get(), Optional.empty()));
     }
 
-    /// Walks on until there is a verdict.
+    /// Walks steps until there is a verdict.
     public StepResult.Concluded toVerdict() {
         while (verdict().isEmpty()) {
             walk();
@@ -114,7 +118,8 @@ public final class GuidedRun {
         return verdict().orElseThrow();
     }
 
-    /// Goes another way at a fork that was passed, or answers its question. What came after it is walked again.
+    /// Chooses another branch at a fork that was passed, or answers its question. The steps after it are walked
+    /// again.
     public void overrule(int number, Choice choice) {
         for (int i = 0; i < done.size(); i++) {
             if (done.get(i).number() == number && done.get(i).step() instanceof RunbookStep.Decide decide) {
@@ -140,16 +145,16 @@ public final class GuidedRun {
 
     private Done take(RunbookStep step, Optional<Choice> person) {
         var result = switch (step) {
-            case RunbookStep.Promql promql -> measuring.of(promql);
-            case RunbookStep.Logql logql -> measuring.of(logql);
+            case RunbookStep.Promql promql -> measurement.of(promql);
+            case RunbookStep.Logql logql -> measurement.of(logql);
             case RunbookStep.Shell shell ->
                 new StepResult.Offered(
-                        filling.command(shell.commands()), "to be run on " + subject.host() + " by hand");
+                        placeholders.command(shell.commands()), "to be run on " + subject.host() + " by hand");
             case RunbookStep.Probe probe ->
                 new StepResult.Offered(
                         new ShellCommand(command(probe), Map.of()),
                         "the probe " + probe.tool() + " on " + subject.host());
-            case RunbookStep.Picture picture -> comparing.of(picture);
+            case RunbookStep.Picture picture -> comparison.of(picture);
             case RunbookStep.Decide decide -> decided(decide, person);
             case RunbookStep.Verdict(var verdict, var because, var changes, var _) ->
                 new StepResult.Concluded(
@@ -167,7 +172,7 @@ public final class GuidedRun {
                 .flatMap(s -> s.steps().stream())
                 .flatMap(step -> switch (step) {
                     case RunbookStep.Shell shell ->
-                        Stream.of(new StepResult.Remedy(shell, filling.command(shell.commands())));
+                        Stream.of(new StepResult.Remedy(shell, placeholders.command(shell.commands())));
                     case RunbookStep.Probe probe ->
                         Stream.of(new StepResult.Remedy(probe, new ShellCommand(command(probe), Map.of())));
                     default -> Stream.<StepResult.Remedy>empty();
@@ -185,7 +190,8 @@ public final class GuidedRun {
         var all = new ArrayList<>(done);
         all.add(kept);
         done = List.copyOf(all);
-        RunbookEvidence.evidence(subject, kept).ifPresent(e -> means.evidence().keep(section, e));
+        RunbookEvidence.evidence(subject, kept)
+                .ifPresent(e -> dependencies.evidence().keep(section, e));
         return kept;
     }
 
@@ -226,26 +232,26 @@ public final class GuidedRun {
 
     private StepResult decided(RunbookStep.Decide decide, Optional<Choice> person) {
         var why = new ArrayList<String>();
-        var own = decide.conditions().isEmpty() ? Choice.UNKNOWN : Choice.YES;
+        var automatic = decide.conditions().isEmpty() ? Choice.UNKNOWN : Choice.YES;
         for (var condition : decide.conditions()) {
-            var found = asking.decide(condition, filling);
+            var found = conditions.decide(condition, placeholders);
             why.add(found.words());
             if (found.choice() == Choice.NO) {
-                own = Choice.NO;
+                automatic = Choice.NO;
                 break;
             }
-            own = found.choice() == Choice.UNKNOWN ? Choice.UNKNOWN : own;
+            automatic = found.choice() == Choice.UNKNOWN ? Choice.UNKNOWN : automatic;
         }
         if (decide.conditions().isEmpty() && person.isEmpty()) {
             why.add("not answered yet");
         }
-        var choice = person.orElse(own);
+        var choice = person.orElse(automatic);
         var branch = Optional.ofNullable(decide.branches().get(choice));
         var words = choice.word()
                 + branch.map(RunbookStep.Branch::because)
                         .filter(b -> !b.isEmpty())
                         .map(b -> ": " + b)
                         .orElse("");
-        return new StepResult.Decided(choice, own, why, person.isPresent(), words);
+        return new StepResult.Decided(choice, automatic, why, person.isPresent(), words);
     }
 }

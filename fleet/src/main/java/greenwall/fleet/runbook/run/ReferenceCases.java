@@ -13,18 +13,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/// Recorded cases, harmless and harmful ones, each as a few curves of one hour.
+/// Recorded cases, harmless and harmful, each with a few curves of one hour.
 public final class ReferenceCases {
-    /// The newest part of a curve, by which two are compared.
-    private static final int LATELY = 5;
+    /// The number of newest points by which two curves are compared.
+    private static final int NEWEST_POINTS = 5;
 
-    private static final double FARTHEST = 2;
-    private static final double NEAR = 0.75;
-    private static final double MARGIN = 0.7;
+    private static final double MAX_DISTANCE = 2;
+    private static final double MAX_DISTANCE_OF_LIKE = 0.75;
+    private static final double MAX_RATIO = 0.7;
 
-    /// Of the weight of a recorded case's features so much must be measured: without its scrubs, its health and its
-    /// errors a busy disk looks like one that is scrubbed.
-    private static final double MEASURED = 0.5;
+    /// The share of the weight of a recorded case's features that must be measured: without data about scrubs,
+    /// health and errors, a busy disk looks like one that is scrubbed.
+    private static final double MIN_MEASURED = 0.5;
 
     private final Map<String, List<Case>> cases;
 
@@ -32,17 +32,17 @@ public final class ReferenceCases {
         this.cases = cases;
     }
 
-    /// @param curves by feature, the oldest point first, one in two minutes
+    /// @param curves the curves by feature, the oldest point first, one point every two minutes
     public record Case(String name, IncidentVerdict verdict, Map<String, double[]> curves) {}
 
-    /// A feature of the live case, beside the same of the recorded ones by the name of the case.
+    /// A feature of the live case, with the same feature of the recorded cases by their names.
     ///
-    /// @param quantity what it is of, where it is of one alone
+    /// @param quantity the quantity of the feature, if it has exactly one
     public record Feature(
             String name, double[] live, Map<String, double[]> recorded, Unit unit, Optional<Quantity> quantity) {}
 
-    /// How far the live case is from a recorded one: 0 is the same, 1 as far as the recorded ones are from each
-    /// other.
+    /// How far the live case is from a recorded one: 0 means equal, 1 means as far as the recorded ones are from
+    /// each other.
     public record Distance(String name, IncidentVerdict verdict, double distance) {}
 
     public static ReferenceCases shipped() {
@@ -59,9 +59,9 @@ public final class ReferenceCases {
                     .filter(c -> c.name().equals(words[1]))
                     .findFirst()
                     .orElseGet(() -> {
-                        var made = new Case(words[1], verdict, new LinkedHashMap<>());
-                        list.add(made);
-                        return made;
+                        var created = new Case(words[1], verdict, new LinkedHashMap<>());
+                        list.add(created);
+                        return created;
                     });
             recorded.curves()
                     .put(
@@ -77,68 +77,69 @@ public final class ReferenceCases {
         return cases.getOrDefault(name, List.of());
     }
 
-    /// The live curves against each recorded case of which enough is measured; a feature counts as often as its weight
-    /// says.
+    /// The distance of the live curves from each recorded case of which enough is measured; features count by
+    /// their weights.
     static List<Distance> distances(Map<String, double[]> live, Map<String, Integer> weights, List<Case> recorded) {
         var distances = new ArrayList<Distance>();
-        for (var one : recorded) {
+        for (var recordedCase : recorded) {
             double sum = 0;
             double counted = 0;
             double known = 0;
             for (var feature : live.entrySet()) {
-                var ruler = Ruler.of(feature.getKey(), recorded);
-                var here = level(feature.getValue());
-                var there = level(one.curves().getOrDefault(feature.getKey(), new double[0]));
+                var scale = Scale.of(feature.getKey(), recorded);
+                var liveLevel = level(feature.getValue());
+                var recordedLevel = level(recordedCase.curves().getOrDefault(feature.getKey(), new double[0]));
                 double weight = weights.getOrDefault(feature.getKey(), 1);
-                boolean tells = there.isPresent() && ruler.length() > 0;
-                known += tells ? weight : 0;
-                if (here.isPresent() && tells) {
-                    double away = Math.min(
-                            FARTHEST,
-                            Math.abs(ruler.at(here.getAsDouble()) - ruler.at(there.getAsDouble())) / ruler.length());
-                    sum += weight * away * away;
+                boolean usable = recordedLevel.isPresent() && scale.length() > 0;
+                known += usable ? weight : 0;
+                if (liveLevel.isPresent() && usable) {
+                    double distance = Math.min(
+                            MAX_DISTANCE,
+                            Math.abs(scale.at(liveLevel.getAsDouble()) - scale.at(recordedLevel.getAsDouble()))
+                                    / scale.length());
+                    sum += weight * distance * distance;
                     counted += weight;
                 }
             }
-            if (counted > 0 && counted >= MEASURED * known) {
-                distances.add(new Distance(one.name(), one.verdict(), Math.sqrt(sum / counted)));
+            if (counted > 0 && counted >= MIN_MEASURED * known) {
+                distances.add(new Distance(recordedCase.name(), recordedCase.verdict(), Math.sqrt(sum / counted)));
             }
         }
         return distances;
     }
 
-    /// The recorded case that a live one is clearly like: near to it, and far nearer than to any case with another
-    /// verdict. Two distances that are nearly the same tell nothing, and then this is empty.
+    /// The recorded case that the live one clearly resembles: it is near, and much nearer than any case with
+    /// another verdict. Empty if the distances are too similar to tell.
     static Optional<Distance> likeness(List<Distance> distances) {
         var nearest = distances.stream().min(Comparator.comparingDouble(Distance::distance));
-        return nearest.filter(n -> n.distance() <= NEAR)
+        return nearest.filter(n -> n.distance() <= MAX_DISTANCE_OF_LIKE)
                 .filter(n -> distances.stream()
                         .filter(d -> d.verdict() != n.verdict())
                         .mapToDouble(Distance::distance)
-                        .allMatch(other -> n.distance() <= MARGIN * other));
+                        .allMatch(other -> n.distance() <= MAX_RATIO * other));
     }
 
-    /// By what a feature is measured: how far the recorded cases are from each other, where they are alike a tenth of
-    /// their size. Where they are more than ten times apart it is orders of magnitude that count.
-    private record Ruler(boolean magnitudes, boolean fromZero, double length) {
-        static Ruler of(String feature, List<Case> recorded) {
+    /// The unit of distance of a feature: how far the recorded cases are from each other, but at least a tenth
+    /// of their size. If they differ by more than a factor of ten, the scale is logarithmic.
+    private record Scale(boolean magnitudes, boolean fromZero, double length) {
+        static Scale of(String feature, List<Case> recorded) {
             double low = Double.POSITIVE_INFINITY;
             double high = Double.NEGATIVE_INFINITY;
-            for (var one : recorded) {
-                var level = level(one.curves().getOrDefault(feature, new double[0]));
+            for (var recordedCase : recorded) {
+                var level = level(recordedCase.curves().getOrDefault(feature, new double[0]));
                 if (level.isPresent()) {
                     low = Math.min(low, level.getAsDouble());
                     high = Math.max(high, level.getAsDouble());
                 }
             }
             if (low > high) {
-                return new Ruler(false, false, 0);
+                return new Scale(false, false, 0);
             }
             boolean fromZero = low < 1e-6 && high > 10;
             boolean magnitudes = low >= 0 && (fromZero || low >= 1e-6 && high > 10 * low);
-            var plain = new Ruler(magnitudes, fromZero, 1);
+            var plain = new Scale(magnitudes, fromZero, 1);
             double apart = plain.at(high) - plain.at(low);
-            return new Ruler(
+            return new Scale(
                     magnitudes,
                     fromZero,
                     magnitudes ? apart : Math.max(apart, 0.1 * Math.max(Math.abs(high), Math.abs(low))));
@@ -149,12 +150,12 @@ public final class ReferenceCases {
         }
     }
 
-    /// The middle of the newest points.
+    /// The median of the newest points.
     private static OptionalDouble level(double[] curve) {
-        var lately = Arrays.stream(curve, Math.max(0, curve.length - LATELY), curve.length)
+        var newest = Arrays.stream(curve, Math.max(0, curve.length - NEWEST_POINTS), curve.length)
                 .filter(v -> !Double.isNaN(v))
                 .sorted()
                 .toArray();
-        return lately.length == 0 ? OptionalDouble.empty() : OptionalDouble.of(lately[lately.length / 2]);
+        return newest.length == 0 ? OptionalDouble.empty() : OptionalDouble.of(newest[newest.length / 2]);
     }
 }

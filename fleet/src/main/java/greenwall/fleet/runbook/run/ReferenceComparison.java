@@ -13,14 +13,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// Compares the newest hour of a case with the recorded ones.
-record ReferenceComparison(RunSubject subject, GuidedRun.Dependencies means, RunbookPlaceholders filling) {
+/// Compares the newest hour of a case with the recorded cases.
+record ReferenceComparison(RunSubject subject, GuidedRun.Dependencies dependencies, RunbookPlaceholders placeholders) {
     private static final int POINTS = 31;
     private static final Duration STEP = Duration.ofMinutes(2);
 
     StepResult of(RunbookStep.Picture picture) {
-        var recorded = means.pictures().of(picture.name());
-        if (means.metrics().isEmpty()) {
+        var recorded = dependencies.pictures().of(picture.name());
+        if (dependencies.metrics().isEmpty()) {
             return new StepResult.Nothing("no Prometheus to query");
         }
         if (recorded.isEmpty()) {
@@ -40,26 +40,28 @@ record ReferenceComparison(RunSubject subject, GuidedRun.Dependencies means, Run
         var likeness = ReferenceCases.likeness(distances);
         var features = new ArrayList<ReferenceCases.Feature>();
         for (var feature : picture.features()) {
-            var beside = new LinkedHashMap<String, double[]>();
-            recorded.forEach(r -> beside.put(r.name(), r.curves().getOrDefault(feature.name(), new double[0])));
+            var recordedCurves = new LinkedHashMap<String, double[]>();
+            recorded.forEach(r -> recordedCurves.put(r.name(), r.curves().getOrDefault(feature.name(), new double[0])));
             features.add(new ReferenceCases.Feature(
                     feature.name(),
                     live.getOrDefault(feature.name(), new double[0]),
-                    beside,
-                    StepUnit.of(feature.query(), means.quantities()),
-                    StepUnit.quantity(feature.query(), means.quantities())));
+                    recordedCurves,
+                    StepUnit.of(feature.query(), dependencies.quantities()),
+                    StepUnit.quantity(feature.query(), dependencies.quantities())));
         }
         return new StepResult.Compared(features, distances, likeness, words(distances, likeness));
     }
 
-    /// The newest hour of a feature, in the steps of the recorded ones; only its highest series.
+    /// The newest hour of a feature, in the steps of the recorded curves; at each point, the highest of its
+    /// series.
     double[] curve(String text) {
         var curve = new double[POINTS];
         Arrays.fill(curve, Double.NaN);
         var end = subject.at();
         var window = new TimeWindow(end.minus(STEP.multipliedBy(POINTS - 1)), end);
-        var answer = means.metrics()
-                .flatMap(m -> m.range(filling.query(text), window, STEP, means.deadline())
+        var answer = dependencies
+                .metrics()
+                .flatMap(m -> m.range(placeholders.query(text), window, STEP, dependencies.deadline())
                         .answer());
         answer.ifPresent(matrix -> matrix.series().forEach(series -> {
             for (int i = 0; i < series.size(); i++) {
@@ -77,7 +79,7 @@ record ReferenceComparison(RunSubject subject, GuidedRun.Dependencies means, Run
         if (distances.isEmpty()) {
             return "nothing to compare: too few of the metrics that distinguish these cases are measured here";
         }
-        var parts = distances.stream()
+        var sorted = distances.stream()
                 .sorted(Comparator.comparingDouble(ReferenceCases.Distance::distance))
                 .map(d -> String.format(
                         Locale.ROOT,
@@ -90,7 +92,7 @@ record ReferenceComparison(RunSubject subject, GuidedRun.Dependencies means, Run
                                 + (l.verdict() == IncidentVerdict.INCIDENT
                                         ? "an incident"
                                         : l.verdict().word()) + "): ")
-                        .orElse("not clearly like any of them, the next steps decide: ")
-                + String.join(", ", parts);
+                        .orElse("not clearly like any of them; the next steps decide: ")
+                + String.join(", ", sorted);
     }
 }

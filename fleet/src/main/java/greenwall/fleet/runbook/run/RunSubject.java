@@ -15,15 +15,15 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// What a run is about.
+/// The subject of a run.
 ///
-/// @param alert its name, empty for a look around without one
-/// @param host empty where the alert is about no host
-/// @param labels the alert's
-/// @param instances by which the host's targets are scraped
-/// @param names under which the host writes logs
-/// @param since when it began
-/// @param at up to when one looks
+/// @param alert the name of the alert; empty for a run without one
+/// @param host empty if the alert is not about a host
+/// @param labels the labels of the alert
+/// @param instances the `instance` labels of the host's targets
+/// @param names the names of the host in logs
+/// @param since when the alert began
+/// @param at the end of the time range
 public record RunSubject(
         String alert,
         String cluster,
@@ -33,12 +33,12 @@ public record RunSubject(
         Set<String> names,
         Instant since,
         Instant at) {
-    private static final List<String> TELLING =
+    private static final List<String> DISTINGUISHING =
             List.of("pool", "path", "device", "domain", "dataset", "mountpoint", "name");
     private static final Duration BEFORE = Duration.ofMinutes(30);
     private static final Duration LONGEST = Duration.ofHours(24);
 
-    /// The host that an alert's labels name, among those that are known.
+    /// The known host that an alert's labels name.
     public static Optional<HostState> host(Labels alert, Collection<HostState> hosts) {
         for (var label : HostLabelNames.IN_SERIES) {
             var value = alert.get(label);
@@ -88,11 +88,11 @@ public record RunSubject(
                 at);
     }
 
-    /// The labels that this alert lacks: those that it was selected by, from the cells of its problem, then those of
-    /// other alerts.
-    public static Labels beside(Labels alert, Labels asked, Collection<Labels> others) {
+    /// Labels that this alert lacks: first those by which it was selected, from the cells of its problem, then
+    /// those of other alerts.
+    public static Labels beside(Labels alert, Labels selected, Collection<Labels> others) {
         var found = new TreeMap<>(beside(alert, others).toMap());
-        asked.forEach((name, value) -> {
+        selected.forEach((name, value) -> {
             if (!alert.has(name)) {
                 found.put(name, value);
             }
@@ -100,20 +100,20 @@ public record RunSubject(
         return Labels.of(found);
     }
 
-    /// The labels that other alerts tell and this one lacks, where all that do not contradict it agree.
+    /// Labels of other alerts that this one lacks, if all alerts that do not contradict it agree on them.
     static Labels beside(Labels alert, Collection<Labels> others) {
         var found = new TreeMap<String, String>();
         var disputed = new TreeSet<String>();
         for (var other : others) {
             var labels = other.toMap();
-            boolean contradicts = TELLING.stream()
+            boolean contradicts = DISTINGUISHING.stream()
                     .anyMatch(name -> alert.has(name)
                             && other.has(name)
                             && !alert.get(name).equals(other.get(name)));
             if (contradicts) {
                 continue;
             }
-            for (var name : TELLING) {
+            for (var name : DISTINGUISHING) {
                 var value = labels.getOrDefault(name, "");
                 var known = value.isEmpty() || alert.has(name) ? null : found.putIfAbsent(name, value);
                 if (known != null && !known.equals(value)) {
@@ -125,12 +125,12 @@ public record RunSubject(
         return Labels.of(found);
     }
 
-    /// Whether an alert is about a host at all, known or not.
+    /// Whether an alert names a host, known or not.
     public static boolean namesHost(Labels alert) {
         return !HostLabelNames.in(alert).isEmpty();
     }
 
-    /// From half an hour before it began until now, a day at the most.
+    /// The time from half an hour before the alert began until now, but at most a day.
     public TimeWindow window() {
         var start = since.minus(BEFORE);
         var earliest = at.minus(LONGEST);

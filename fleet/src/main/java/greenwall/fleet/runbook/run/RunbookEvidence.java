@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Turns what a run found into evidence.
+/// Converts the results of a run to evidence.
 final class RunbookEvidence {
     private RunbookEvidence() {}
 

@@ -25,8 +25,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
-/// Checks runbooks for what would fail when they are needed: alerts without a runbook, queries that do not parse,
-/// broken probes, links and branches.
+/// Checks runbooks for problems that would show only when they are needed: alerts without a runbook, queries
+/// that do not parse, broken probes, links and branches.
 public final class RunbookLint {
     private static final List<String> SECTIONS =
             List.of("what-it-means", "first-check", "not-an-incident", "incident", "remedy", "prevention");
@@ -40,10 +40,10 @@ public final class RunbookLint {
         this.probes = probes;
     }
 
-    /// One query of a runbook with where it stands, for running it.
+    /// A query of a runbook with its location.
     public record Query(String file, int line, boolean logs, String text) {}
 
-    /// @param fileExists whether a file beside the runbooks exists, for links that lead to no runbook
+    /// @param fileExists whether a file next to the runbooks exists, for links that do not lead to a runbook
     public static List<RunbookProblem> problems(
             RunbookLibrary library,
             Collection<String> alerts,
@@ -53,10 +53,10 @@ public final class RunbookLint {
         var lint = new RunbookLint(quantities, probes);
         lint.problems.addAll(library.problems());
         for (var runbook : library.all()) {
-            lint.sections(runbook);
-            lint.steps(runbook);
-            lint.links(runbook, library, fileExists);
-            lint.ways(runbook);
+            lint.checkSections(runbook);
+            lint.checkSteps(runbook);
+            lint.checkLinks(runbook, library, fileExists);
+            lint.checkPaths(runbook);
         }
         for (var alert : new TreeSet<>(alerts)) {
             if (library.forAlert(alert).isEmpty()) {
@@ -70,15 +70,15 @@ public final class RunbookLint {
                 .toList();
     }
 
-    public static List<Query> queries(Runbook runbook, RunbookPlaceholders filling) {
+    public static List<Query> queries(Runbook runbook, RunbookPlaceholders placeholders) {
         var all = new ArrayList<Query>();
         for (var section : runbook.sections()) {
             for (var step : section.steps()) {
                 texts(step).forEach(t -> {
                     try {
-                        all.add(new Query(runbook.file(), t.line(), t.logs(), filling.query(t.text())));
+                        all.add(new Query(runbook.file(), t.line(), t.logs(), placeholders.query(t.text())));
                     } catch (IllegalArgumentException _) {
-                        // Said by the lint itself already.
+                        // The lint reports this problem itself.
                     }
                 });
             }
@@ -102,7 +102,7 @@ public final class RunbookLint {
         };
     }
 
-    /// A case with every label of the pack's alerts and with hostile values.
+    /// A case with all labels of the pack's alerts, and with hostile values.
     private RunbookPlaceholders sample() {
         var at = Instant.EPOCH.plus(Duration.ofDays(20_000));
         var labels = Labels.of(
@@ -142,7 +142,7 @@ public final class RunbookLint {
         problems.add(new RunbookProblem(runbook.file(), line, words));
     }
 
-    private void sections(Runbook runbook) {
+    private void checkSections(Runbook runbook) {
         if (runbook.file().equals(RunbookLibrary.USUAL_WAY) || !runbook.alerts().isEmpty()) {
             for (var slug : SECTIONS) {
                 if (runbook.section(slug).isEmpty()) {
@@ -154,13 +154,13 @@ public final class RunbookLint {
         }
     }
 
-    private void steps(Runbook runbook) {
-        var filling = sample();
+    private void checkSteps(Runbook runbook) {
+        var placeholders = sample();
         for (var section : runbook.sections()) {
             for (var step : section.steps()) {
-                texts(step).forEach(text -> query(runbook, text, filling));
+                texts(step).forEach(text -> checkQuery(runbook, text, placeholders));
                 switch (step) {
-                    case RunbookStep.Probe probe -> probe(runbook, probe);
+                    case RunbookStep.Probe probe -> checkProbe(runbook, probe);
                     case RunbookStep.Shell(var _, var commands, var line) ->
                         ShellText.of(commands)
                                 .problems()
@@ -180,9 +180,9 @@ public final class RunbookLint {
         }
     }
 
-    private void query(Runbook runbook, Query text, RunbookPlaceholders filling) {
+    private void checkQuery(Runbook runbook, Query text, RunbookPlaceholders placeholders) {
         try {
-            var filled = filling.query(text.text());
+            var filled = placeholders.query(text.text());
             if (text.logs()) {
                 if (Logql.parse(filled) instanceof Logql.Refused<LogqlExpr>(var error)) {
                     problem(runbook, text.line(), "this is not valid LogQL: " + error.message());
@@ -195,7 +195,7 @@ public final class RunbookLint {
         }
     }
 
-    private void probe(Runbook runbook, RunbookStep.Probe step) {
+    private void checkProbe(Runbook runbook, RunbookStep.Probe step) {
         var probe = probes.probe(step.tool());
         if (probe.isEmpty()) {
             problem(runbook, step.line(), "there is no probe \"" + step.tool() + "\"; greenwall probe list names them");
@@ -206,11 +206,11 @@ public final class RunbookLint {
         }
     }
 
-    private void links(Runbook runbook, RunbookLibrary library, Predicate<String> fileExists) {
+    private void checkLinks(Runbook runbook, RunbookLibrary library, Predicate<String> fileExists) {
         for (var link : runbook.links()) {
             var target = link.target();
             if (target.matches("(?i)[a-z][a-z0-9+.-]*:.*")) {
-                web(runbook, link);
+                checkUrl(runbook, link);
                 continue;
             }
             int hash = target.indexOf('#');
@@ -227,7 +227,7 @@ public final class RunbookLint {
         }
     }
 
-    private void web(Runbook runbook, Runbook.Link link) {
+    private void checkUrl(Runbook runbook, Runbook.Link link) {
         try {
             var scheme = URI.create(link.target()).getScheme();
             if (!scheme.equalsIgnoreCase("http") && !scheme.equalsIgnoreCase("https")) {
@@ -238,16 +238,20 @@ public final class RunbookLint {
         }
     }
 
-    /// Every way from the start has to end with a verdict.
-    private void ways(Runbook runbook) {
+    /// Checks that every path from the start ends with a verdict.
+    private void checkPaths(Runbook runbook) {
         if (runbook.start() >= runbook.sections().size()) {
             problem(runbook, 1, "it has no step: no promql, logql, decide … block");
             return;
         }
-        way(runbook, runbook.start(), runbook.sections().get(runbook.start()).line(), new HashSet<>());
+        checkPath(
+                runbook,
+                runbook.start(),
+                runbook.sections().get(runbook.start()).line(),
+                new HashSet<>());
     }
 
-    private void way(Runbook runbook, int from, int line, Set<Integer> seen) {
+    private void checkPath(Runbook runbook, int from, int line, Set<Integer> seen) {
         for (int i = from; i < runbook.sections().size(); i++) {
             if (!seen.add(i)) {
                 return;
@@ -261,7 +265,7 @@ public final class RunbookLint {
                         decide.branches()
                                 .values()
                                 .forEach(branch -> index(runbook, branch.slug())
-                                        .ifPresent(target -> way(runbook, target, branch.line(), seen)));
+                                        .ifPresent(target -> checkPath(runbook, target, branch.line(), seen)));
                         return;
                     }
                     default -> {}

@@ -15,40 +15,43 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Puts a case's host, labels and window into the texts of a runbook.
+/// Inserts the host, the labels and the window of a case into the texts of a runbook.
 ///
-/// `${pool.usage}` is a quantity of this host in all its dialects, `${pool.usage|pool}` narrowed to the alert's own
-/// pool, `${fleet:up}` the same of every host, `${warn:pool.usage}` its limit, `${window}` the length of the case,
-/// `${logs}` the matchers of this host's log streams. `${service:errors}` is a quantity of the service that the alert
-/// names, `${service:hosts}` the hosts that it runs on, by their label `host`. `$pool` is the alert's label: in a query
-/// only within a regular expression in double quotes, where it can be nothing but itself; in a shell's command one
-/// word, outside of quotes. There `$disk` is the disk of the label `path` or `device`, and what the alert does not name
-/// is taken from the host's other alerts where they agree.
+/// `${pool.usage}` is a quantity of this host in all its dialects, `${pool.usage|pool}` the same for the alert's
+/// pool only, `${fleet:up}` a quantity of all hosts, `${warn:pool.usage}` its limit, `${window}` the length of
+/// the case, `${logs}` the matchers of this host's log streams. `${service:errors}` is a quantity of the service
+/// that the alert names, `${service:hosts}` the hosts that it runs on, by their label `host`. `$pool` is the
+/// alert's label: in a query, it is allowed only within a regular expression in double quotes, where it matches
+/// literally; in a shell command, it is one word outside of quotes. In a command, `$disk` is the disk of the
+/// label `path` or `device`, and a label that the alert lacks is taken from the host's other alerts if they
+/// agree.
 public final class RunbookPlaceholders {
     private static final Pattern NAME = Pattern.compile("\\$([a-z][a-z_]*)");
     private static final Pattern PARTITION = Pattern.compile("-part\\d+$");
     private static final int LOOK_BACK = 64;
     private static final Pattern OPERATOR = Pattern.compile("(=~|!~|\\|~|!=|=|\\|=)\\s*$");
-    private static final String NOBODY = "greenwall-no-such-target";
+    private static final String NO_MATCH = "greenwall-no-such-target";
 
     private final RunSubject subject;
     private final QuantityCatalogue catalogue;
     private final Optional<String> logLabel;
-    private final Labels beside;
+    private final Labels otherLabels;
     private final QuantityQuery ofHost;
     private final QuantityQuery everywhere;
 
-    /// @param logLabel the label by which the host's log streams are named, where there is one
+    /// @param logLabel the label that names the host in log streams, if there is one
     public RunbookPlaceholders(RunSubject subject, QuantityCatalogue catalogue, Optional<String> logLabel) {
         this(subject, catalogue, logLabel, Labels.EMPTY);
     }
 
-    /// @param beside labels on which the other alerts of the host agree, for commands that need a label this one lacks
-    RunbookPlaceholders(RunSubject subject, QuantityCatalogue catalogue, Optional<String> logLabel, Labels beside) {
+    /// @param otherLabels labels on which the other alerts of the host agree, for commands that need a label
+    ///     that this alert lacks
+    RunbookPlaceholders(
+            RunSubject subject, QuantityCatalogue catalogue, Optional<String> logLabel, Labels otherLabels) {
         this.subject = subject;
         this.catalogue = catalogue;
         this.logLabel = logLabel;
-        this.beside = beside;
+        this.otherLabels = otherLabels;
         this.ofHost = QuantityQuery.of(catalogue, instances());
         this.everywhere = QuantityQuery.everywhere(catalogue, List.of(), "instance");
     }
@@ -56,15 +59,15 @@ public final class RunbookPlaceholders {
     private String instances() {
         var all = new TreeSet<String>();
         subject.instances().forEach(i -> all.add(ExprRewriter.literally(i)));
-        return all.isEmpty() ? NOBODY : String.join("|", all);
+        return all.isEmpty() ? NO_MATCH : String.join("|", all);
     }
 
-    /// Throws [IllegalArgumentException] with what is wrong with the text.
+    /// Throws [IllegalArgumentException] with a description of the problem if the text is invalid.
     public String query(String text) {
-        return labels(new TablePlaceholders(catalogue, this::phrase).fill(text));
+        return labels(new TablePlaceholders(catalogue, this::expand).fill(text));
     }
 
-    private String phrase(String phrase) {
+    private String expand(String phrase) {
         if (phrase.equals("window")) {
             return Math.max(1, subject.window().length().toMinutes()) + "m";
         }
@@ -130,12 +133,12 @@ public final class RunbookPlaceholders {
         var names = new TreeSet<String>();
         subject.names().forEach(n -> names.add(ExprRewriter.literally(n)));
         if (names.isEmpty()) {
-            names.add(NOBODY);
+            names.add(NO_MATCH);
         }
         return label + "=~" + GoFormat.quote("(" + String.join("|", names) + ")(\\..*)?");
     }
 
-    /// What a placeholder stands for; empty where the case has no such label.
+    /// The value of a placeholder; empty if the case has no such label.
     private String value(String name) {
         return switch (name) {
             case "host" -> subject.host();
@@ -153,11 +156,12 @@ public final class RunbookPlaceholders {
             char c = text.charAt(i);
             if (c == '"') {
                 int end = closing(text, i);
-                // What stands right before decides; to look at all of it for each string would take its square.
-                var last = filled.substring(Math.max(0, filled.length() - LOOK_BACK));
-                var before = OPERATOR.matcher(last);
+                // Only the text directly before matters; to search all of it for each string would take
+                // quadratic time.
+                var tail = filled.substring(Math.max(0, filled.length() - LOOK_BACK));
+                var before = OPERATOR.matcher(tail);
                 operator =
-                        before.find() ? before.group(1) : last.stripTrailing().endsWith(" or") ? operator : "";
+                        before.find() ? before.group(1) : tail.stripTrailing().endsWith(" or") ? operator : "";
                 filled.append(inString(text.substring(i, end), operator));
                 i = end;
             } else if (c == '`') {
@@ -208,9 +212,10 @@ public final class RunbookPlaceholders {
             if (name.equals("instance")) {
                 return Matcher.quoteReplacement(escaped(instances()));
             }
-            // A case without an alert is not that of any alert; a label that an alert lacks narrows nothing.
-            var nothing = name.equals("alert") ? NOBODY : ".*";
-            return Matcher.quoteReplacement(value.isEmpty() ? nothing : escaped(ExprRewriter.literally(value)));
+            // A case without an alert must match no alert, but a label that the alert lacks must not restrict
+            // the query.
+            var missingValue = name.equals("alert") ? NO_MATCH : ".*";
+            return Matcher.quoteReplacement(value.isEmpty() ? missingValue : escaped(ExprRewriter.literally(value)));
         });
     }
 
@@ -219,18 +224,19 @@ public final class RunbookPlaceholders {
         return quoted.substring(1, quoted.length() - 1);
     }
 
-    /// A command with the labels that its placeholders stand for.
+    /// A command with the labels for its placeholders.
     public ShellCommand command(String text) {
-        return ShellCommand.of(text, this::named);
+        return ShellCommand.of(text, this::valueInCommand);
     }
 
-    /// What stands for a name in a command, where a wrong guess narrows no query: also what other alerts tell.
-    private String named(String name) {
+    /// The value of a placeholder in a command. Labels of other alerts are used too, because a person sees the
+    /// command before it runs.
+    private String valueInCommand(String name) {
         var own = name.equals("disk") ? disk(subject.labels()) : value(name);
-        return !own.isEmpty() ? own : name.equals("disk") ? disk(beside) : beside.get(name);
+        return !own.isEmpty() ? own : name.equals("disk") ? disk(otherLabels) : otherLabels.get(name);
     }
 
-    /// The whole disk that a vdev's path or a device's name is about.
+    /// The disk to which the path of a vdev or the name of a device belongs.
     private static String disk(Labels labels) {
         var path = PARTITION.matcher(labels.get("path")).replaceFirst("");
         var device = labels.get("device");
@@ -240,7 +246,7 @@ public final class RunbookPlaceholders {
         return device.isEmpty() || device.startsWith("/") ? device : "/dev/" + device;
     }
 
-    /// The case's length as a step for about so many points, fifteen seconds at the least.
+    /// The step that gives about this many points over the window of the case, but at least fifteen seconds.
     static Duration step(RunSubject subject, int points) {
         return Duration.ofSeconds(Math.max(15, subject.window().length().toSeconds() / points));
     }

@@ -11,22 +11,22 @@ import java.util.function.Consumer;
 
 /// Runs a runbook for a view.
 public interface RunbookRunner {
-    /// Starts at once and returns at once. The listener gets the whole run whenever a step has been walked; after
-    /// the handle is closed it gets nothing more.
+    /// Starts in the background and returns at once. The listener receives the complete run whenever a step has
+    /// been walked; after the handle is closed, it receives nothing more.
     Walking begin(Request request, Consumer<Seen> listener);
 
     /// The subject of the run: an alert, the firing alerts of a host, or a quantity of it.
     ///
-    /// @param cluster empty where only the alert is known
-    /// @param host empty for an alert that is about no host
-    /// @param alert its labels: a host may have two alerts of one name. Only `alertname` where no more is
-    /// known, empty where no alert is meant
+    /// @param cluster empty if only the alert is known
+    /// @param host empty for an alert that is not about a host
+    /// @param alert the labels of the alert, because a host may have two alerts of one name; only `alertname` if
+    ///     no more is known, empty if there is no alert
     record Request(String cluster, Optional<HostState> host, Labels alert, Optional<String> quantity, Instant at) {}
 
-    /// A run as it stands.
+    /// The current state of a run.
     ///
-    /// @param walking whether it goes on by itself
-    /// @param why there is no run, or what it had to go without; empty where there is nothing to say
+    /// @param walking whether the run continues by itself
+    /// @param why the reason why there is no run, or what data it lacks; empty if there is no such problem
     record Seen(
             Optional<Runbook> runbook,
             Optional<RunSubject> subject,
@@ -49,7 +49,7 @@ public interface RunbookRunner {
     }
 
     interface Walking extends AutoCloseable {
-        /// Goes another way at the fork of that number.
+        /// Chooses another branch at the fork with this number.
         void overrule(int number, Choice choice);
 
         @Override

@@ -5,14 +5,15 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
-/// A command of a runbook, and the labels that its placeholders stand for. The labels are run as environment and never
-/// become part of the program's text.
+/// A command of a runbook, and the labels for its placeholders. The labels are passed as environment variables
+/// and never become part of the program text.
 ///
 /// @param text as the runbook or a person wrote it, with placeholders as in `zpool status $pool`
-/// @param labels by placeholder; an empty value where the case has none. Any other `$name` is the shell's own
+/// @param labels the values by placeholder, empty if the case has no such label; any other `$name` is a variable
+///     of the shell
 public record ShellCommand(String text, Map<String, String> labels) {
     private static final String PREFIX = "greenwall_";
-    private static final String NOT_KNOWN = "…";
+    private static final String UNKNOWN = "…";
     private static final String PLAIN = "_./:@+,-";
 
     /// A command in which each `$name` is a placeholder.
@@ -22,7 +23,7 @@ public record ShellCommand(String text, Map<String, String> labels) {
         return new ShellCommand(text, labels);
     }
 
-    /// Why it cannot be run safely; empty where it can.
+    /// Why the command cannot be run safely; empty if it can.
     public Optional<String> problem() {
         var parsed = parsed();
         return parsed.problems().stream()
@@ -33,7 +34,7 @@ public record ShellCommand(String text, Map<String, String> labels) {
                         .findFirst());
     }
 
-    /// Why it should not even be copied; a label that is missing is no such reason.
+    /// Why the command should not even be copied; a missing label is no such reason.
     public Optional<String> unsafe() {
         return problem()
                 .filter(_ -> !parsed().problems().isEmpty()
@@ -54,7 +55,7 @@ public record ShellCommand(String text, Map<String, String> labels) {
         }
         return place.beginsWord() && value.startsWith("-")
                 ? Optional.of("the label " + name
-                        + " begins with a hyphen, and would be taken for an option: put a name" + " in its place")
+                        + " begins with a hyphen and would be read as an option: replace it with a name")
                 : Optional.empty();
     }
 
@@ -78,11 +79,12 @@ public record ShellCommand(String text, Map<String, String> labels) {
         return all;
     }
 
-    /// The command for a person to read and to copy: each label as one word that sh, csh and fish read alike.
+    /// The command for a person to read and copy: each label is one word that means the same in sh, csh and
+    /// fish.
     public String shown() {
         return parsed().filled(name -> {
             var value = labels.getOrDefault(name, "");
-            return value.isEmpty() ? NOT_KNOWN : word(value);
+            return value.isEmpty() ? UNKNOWN : word(value);
         });
     }
 
@@ -90,7 +92,7 @@ public record ShellCommand(String text, Map<String, String> labels) {
         var word = new StringBuilder();
         value.codePoints().forEach(c -> {
             if (isControl(c)) {
-                word.append(NOT_KNOWN);
+                word.append(UNKNOWN);
             } else {
                 boolean plain = c < 128 && Character.isLetterOrDigit(c) || PLAIN.indexOf(c) >= 0 || c >= 160;
                 word.append(plain ? "" : "\\").appendCodePoint(c);

@@ -4,24 +4,25 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// Runs a runbook's shell steps on hosts: one press of a person, one command, exactly as it was shown.
+/// Runs the shell steps of a runbook on hosts: each press of the button runs one command, exactly as it was
+/// shown.
 public interface ShellStepRunner {
-    /// Why commands may not be run here; empty where they may.
+    /// Why commands may not be run here; empty if they may.
     Optional<String> obstacle();
 
-    /// Returns at once. A command with a problem is refused. The listener gets the whole course so far whenever there
-    /// is more of it, the last time when it is over.
+    /// Returns at once. A command with a problem is refused. The listener receives the complete course so far
+    /// whenever it changes, for the last time when the command has ended.
     Running run(String cluster, String host, ShellCommand command, Consumer<Course> listener);
 
-    /// A command that runs.
+    /// A running command.
     interface Running {
         void stop();
     }
 
-    /// @param output both channels in the order in which they came, up to a bound
-    /// @param left how many bytes came beyond the bound
-    /// @param exit -1 as long as nobody knows
-    /// @param problem why it did not run, or not to its end; empty where it did
+    /// @param output both output streams in the order of arrival, up to a limit
+    /// @param left the number of bytes beyond the limit
+    /// @param exit the exit code; -1 while it is unknown
+    /// @param problem why the command did not run, or did not finish; empty if it did
     record Course(String output, long left, boolean over, int exit, Duration took, String problem) {
         public static Course refused(String why) {
             return new Course("", 0, true, -1, Duration.ZERO, why);

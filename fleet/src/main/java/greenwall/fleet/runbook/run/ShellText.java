@@ -10,34 +10,35 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
-/// Finds the placeholders of a shell command, and those in unsafe places: within quotes, which the value could close,
-/// and where a program evaluates its arguments as program text.
+/// Finds the placeholders of a shell command, and those in unsafe places: within quotes, which the value could
+/// close, and in arguments that a program evaluates as program text.
 final class ShellText {
     private static final Pattern NAME = Pattern.compile("\\$([a-z][a-z_]*)");
-    /// Words that stand before a command's name.
+    /// Words that may precede the name of a command.
     private static final Set<String> BEFORE_COMMAND = Set.of(
             "if", "then", "else", "elif", "do", "while", "until", "!", "{", "time", "exec", "command", "builtin",
             "sudo", "nohup", "nice", "ionice", "timeout", "env", "xargs", "stdbuf", "setsid");
-    private static final Set<String> REREAD_ALL = Set.of("eval", "trap", "watch", "parallel", "at", "batch", "alias");
+    private static final Set<String> EVALUATES_ALL =
+            Set.of("eval", "trap", "watch", "parallel", "at", "batch", "alias");
     private static final Set<String> INTERPRETERS = Set.of(
             "sh", "bash", "dash", "ash", "ksh", "zsh", "fish", "csh", "tcsh", "su", "runuser", "script", "env", "perl",
             "python", "python3", "ruby", "node", "php", "psql", "mysql", "sqlite3");
     private static final Set<String> PROGRAM_FIRST = Set.of("awk", "gawk", "mawk", "sed", ".", "source");
-    private static final Pattern TAKES_TEXT =
+    private static final Pattern PROGRAM_OPTION =
             Pattern.compile("-[A-Za-z]*[ceErS]|--(command|execute|eval|split-string)=?");
     private static final Pattern SSH_OPTION_WITH_VALUE = Pattern.compile("-[A-Za-z0-9]*[BbcDEeFIiJLlmOopQRSWw]");
 
-    /// @param beginsWord whether what is put in begins a word, and could be an option
+    /// @param beginsWord whether the inserted value begins a word, and so could be read as an option
     record Place(int from, int to, String name, boolean beginsWord) {}
 
-    /// @param line counted from 0
+    /// @param line the number of the line, counted from 0
     record Problem(int line, String words) {}
 
     private final String text;
     private final Predicate<String> isPlaceholder;
     private final List<Place> places = new ArrayList<>();
     private final List<Problem> problems = new ArrayList<>();
-    /// The quotes and substitutions that are open, the innermost last.
+    /// The open quotes and substitutions, the innermost last.
     private final StringBuilder open = new StringBuilder();
     private final List<String> words = new ArrayList<>();
     private final StringBuilder word = new StringBuilder();
@@ -59,7 +60,7 @@ final class ShellText {
         }
     }
 
-    /// Each `$name` is a placeholder.
+    /// Parses a text in which each `$name` is a placeholder.
     static ShellText of(String text) {
         return new ShellText(text, _ -> true);
     }
@@ -185,53 +186,54 @@ final class ShellText {
         } else if (word.isEmpty() && isCommand(words.size())) {
             problem(sign(name) + " is where a command's name is expected; a label is never a command");
         } else {
-            reread().ifPresent(program -> problem(program + " reads " + sign(name) + " as program text; give it as an"
-                    + " argument to a program that does not"));
+            evaluatingProgram()
+                    .ifPresent(program -> problem(program + " reads " + sign(name) + " as program text; give it as an"
+                            + " argument to a program that does not"));
         }
         places.add(new Place(at, found.end(), name, word.isEmpty()));
         take(found.end() - at);
         return true;
     }
 
-    /// The program of the command so far that would read its next word as program text.
-    private Optional<String> reread() {
+    /// The program in the command so far that would evaluate its next word as program text.
+    private Optional<String> evaluatingProgram() {
         for (int i = 0; i < words.size(); i++) {
             var program = words.get(i).substring(words.get(i).lastIndexOf('/') + 1);
-            var since = words.subList(i + 1, words.size());
-            boolean rereads = isCommand(i) && rereads(program, since);
-            if (rereads) {
+            var arguments = words.subList(i + 1, words.size());
+            boolean evaluates = isCommand(i) && evaluates(program, arguments);
+            if (evaluates) {
                 return Optional.of(program);
             }
         }
         return Optional.empty();
     }
 
-    /// Whether the word of this number is the name of a command, as far as can be told.
+    /// Whether the word at this position is probably the name of a command.
     private boolean isCommand(int number) {
         return number > 0 && words.get(number - 1).matches("-exec(dir)?|-ok(dir)?")
                 || words.subList(0, number).stream()
                         .allMatch(w -> BEFORE_COMMAND.contains(w) || w.matches("-.*|\\d.*|[A-Za-z_]\\w*=.*"));
     }
 
-    private boolean rereads(String program, List<String> since) {
-        return REREAD_ALL.contains(program)
-                || PROGRAM_FIRST.contains(program) && since.stream().allMatch(w -> w.startsWith("-"))
-                || INTERPRETERS.contains(program) && textIsNext(since)
-                || program.equals("ssh") && hasDestination(since);
+    private boolean evaluates(String program, List<String> arguments) {
+        return EVALUATES_ALL.contains(program)
+                || PROGRAM_FIRST.contains(program) && arguments.stream().allMatch(w -> w.startsWith("-"))
+                || INTERPRETERS.contains(program) && programIsNext(arguments)
+                || program.equals("ssh") && hasDestination(arguments);
     }
 
-    private boolean textIsNext(List<String> since) {
-        return TAKES_TEXT.matcher(word).matches()
+    private boolean programIsNext(List<String> arguments) {
+        return PROGRAM_OPTION.matcher(word).matches()
                 || word.isEmpty()
-                        && !since.isEmpty()
-                        && TAKES_TEXT.matcher(since.getLast()).matches();
+                        && !arguments.isEmpty()
+                        && PROGRAM_OPTION.matcher(arguments.getLast()).matches();
     }
 
-    private static boolean hasDestination(List<String> since) {
-        for (int i = 0; i < since.size(); i++) {
-            if (SSH_OPTION_WITH_VALUE.matcher(since.get(i)).matches()) {
+    private static boolean hasDestination(List<String> arguments) {
+        for (int i = 0; i < arguments.size(); i++) {
+            if (SSH_OPTION_WITH_VALUE.matcher(arguments.get(i)).matches()) {
                 i++;
-            } else if (!since.get(i).startsWith("-")) {
+            } else if (!arguments.get(i).startsWith("-")) {
                 return true;
             }
         }

@@ -15,49 +15,57 @@ import java.util.function.DoubleFunction;
 
 /// Runs the query of a step: numbers with their history, or log lines.
 record StepMeasurement(
-        RunSubject subject, GuidedRun.Dependencies means, ConditionCheck asking, RunbookPlaceholders filling) {
-    private static final int MOST_LINES = 200;
+        RunSubject subject,
+        GuidedRun.Dependencies dependencies,
+        ConditionCheck conditions,
+        RunbookPlaceholders placeholders) {
+    private static final int MAX_LINES = 200;
     private static final int POINTS = 120;
 
     StepResult of(RunbookStep.Promql step) {
-        var metrics = means.metrics();
+        var metrics = dependencies.metrics();
         if (metrics.isEmpty()) {
             return new StepResult.Nothing("no Prometheus to query");
         }
         String query;
         try {
-            query = filling.query(step.query());
+            query = placeholders.query(step.query());
         } catch (IllegalArgumentException refused) {
             return new StepResult.Nothing(String.valueOf(refused.getMessage()));
         }
-        var answer = asking.instant(query, metrics.get());
+        var answer = conditions.instant(query, metrics.get());
         if (answer instanceof Outcome.Failed<Vector> failed) {
             return new StepResult.Nothing(failed.failure().found());
         }
         var rows = StepResultText.numbers(answer.answer().orElse(Vector.EMPTY));
-        Optional<Matrix> past = means.charts()
+        Optional<Matrix> past = dependencies.charts()
                 ? metrics.get()
-                        .range(query, subject.window(), RunbookPlaceholders.step(subject, POINTS), means.deadline())
+                        .range(
+                                query,
+                                subject.window(),
+                                RunbookPlaceholders.step(subject, POINTS),
+                                dependencies.deadline())
                         .answer()
                 : Optional.empty();
-        var quantity = StepUnit.quantity(step.query(), means.quantities());
-        // Of two ends of a tunnel the younger handshake counts, and yet the oldest of all is the worst.
+        var quantity = StepUnit.quantity(step.query(), dependencies.quantities());
+        // A tunnel counts with the more recent handshake of its two ends, but of all tunnels the oldest
+        // handshake is the worst.
         boolean lowFirst = quantity.flatMap(q -> q.critical().or(q::warn))
                 .map(limit -> !limit.highIsBad())
                 .orElse(step.query().startsWith("bottomk"));
-        var unit = StepUnit.of(step.query(), means.quantities());
+        var unit = StepUnit.of(step.query(), dependencies.quantities());
         var words = rows.size() == 0
                 ? "no data"
-                : StepResultText.rows(rows, format(quantity, unit), lowFirst) + judged(quantity, rows);
+                : StepResultText.rows(rows, formatter(quantity, unit), lowFirst) + judgement(quantity, rows);
         return new StepResult.Measured(query, unit, rows, past, words, quantity);
     }
 
-    /// A value in its unit; a state as its word, since its number says nothing to a reader.
-    private static DoubleFunction<String> format(Optional<Quantity> quantity, Unit unit) {
+    /// Formats a value in its unit; a state as its word, because its number means nothing to a reader.
+    private static DoubleFunction<String> formatter(Optional<Quantity> quantity, Unit unit) {
         return value -> quantity.flatMap(q -> q.word(value)).orElseGet(() -> StepResultText.number(value, unit));
     }
 
-    private static String judged(Optional<Quantity> quantity, Vector rows) {
+    private static String judgement(Optional<Quantity> quantity, Vector rows) {
         if (quantity.isEmpty() || !quantity.get().judged()) {
             return "";
         }
@@ -77,21 +85,22 @@ record StepMeasurement(
         };
     }
 
-    /// In the unit of the value beside it; the word of a state, a yes or a no says enough.
-    private static String limit(Quantity of, Optional<Limit> limit) {
-        return of.stateLike() || Unit.of(of.unit()) == Unit.BOOL
+    /// The limit in the unit of the value; empty for a state or a yes or no, where the word is enough.
+    private static String limit(Quantity quantity, Optional<Limit> limit) {
+        return quantity.stateLike() || Unit.of(quantity.unit()) == Unit.BOOL
                 ? ""
-                : limit.map(l -> ", the limit is " + l.text(Unit.of(of.unit()))).orElse("");
+                : limit.map(l -> ", the limit is " + l.text(Unit.of(quantity.unit())))
+                        .orElse("");
     }
 
     StepResult of(RunbookStep.Logql step) {
-        var logs = means.logs();
+        var logs = dependencies.logs();
         if (logs.isEmpty()) {
             return new StepResult.Nothing("no Loki to query");
         }
         String query;
         try {
-            query = filling.query(step.query());
+            query = placeholders.query(step.query());
         } catch (IllegalArgumentException refused) {
             return new StepResult.Nothing(String.valueOf(refused.getMessage()));
         }
@@ -102,22 +111,22 @@ record StepMeasurement(
                         query,
                         subject.window(),
                         Logs.Order.BACKWARD,
-                        MOST_LINES + 1,
+                        MAX_LINES + 1,
                         line -> {
-                            if (lines.size() >= MOST_LINES) {
+                            if (lines.size() >= MAX_LINES) {
                                 cut.set(true);
                                 return false;
                             }
                             lines.add(line);
                             return true;
                         },
-                        means.deadline());
+                        dependencies.deadline());
         if (answer instanceof Outcome.Failed<Logs.Read> failed) {
             return new StepResult.Nothing(failed.failure().found());
         }
         var words = lines.isEmpty()
                 ? "no such line"
-                : (cut.get() ? "more than " + MOST_LINES : lines.size()) + (lines.size() == 1 ? " line" : " lines");
+                : (cut.get() ? "more than " + MAX_LINES : lines.size()) + (lines.size() == 1 ? " line" : " lines");
         return new StepResult.Read(query, lines.reversed(), cut.get() ? 1 : 0, words);
     }
 }

@@ -13,31 +13,31 @@ import java.util.Optional;
 
 /// The result of a step.
 public sealed interface StepResult {
-    /// In one line, with the numbers.
+    /// The result in one line, with its numbers.
     String words();
 
-    /// @param query as it was asked
-    /// @param past the same over the case's window, where it could be had
+    /// @param query the query that was sent
+    /// @param past the same query over the window of the case, if it could be read
     /// @param quantity what was measured; empty for a calculation with several
     record Measured(
             String query, Unit unit, Vector rows, Optional<Matrix> past, String words, Optional<Quantity> quantity)
             implements StepResult {}
 
-    /// @param left how many more lines there are
+    /// @param left the number of further lines
     record Read(String query, List<Logs.Line> lines, long left, String words) implements StepResult {}
 
-    /// Something for a person to run: a shell's command, or a probe and its arguments, which hold no label.
+    /// Something for a person to run: a shell command, or a probe with its arguments, which contain no labels.
     record Offered(ShellCommand command, String words) implements StepResult {}
 
-    /// @param why for each condition, what was found
-    /// @param own what the conditions alone say
-    /// @param byPerson whether somebody overruled them
+    /// @param why the findings for each condition
+    /// @param own the choice that results from the conditions alone
+    /// @param byPerson whether a person made the choice
     record Decided(RunbookStep.Choice choice, RunbookStep.Choice own, List<String> why, boolean byPerson, String words)
             implements StepResult {}
 
-    /// Where the case stands between the recorded ones.
+    /// The comparison of the case with the recorded ones.
     ///
-    /// @param likeness the recorded case that it is clearly like; empty where no margin tells them apart
+    /// @param likeness the recorded case that it clearly resembles; empty if there is no such case
     record Compared(
             List<ReferenceCases.Feature> features,
             List<ReferenceCases.Distance> distances,
@@ -45,13 +45,13 @@ public sealed interface StepResult {
             String words)
             implements StepResult {}
 
-    /// @param remedies what the runbook has at hand for an incident
+    /// @param remedies the remedies in the runbook for an incident
     record Concluded(IncidentVerdict verdict, List<IncidentClosing.Change> changes, List<Remedy> remedies, String words)
             implements StepResult {}
 
     /// A command or a probe, filled in for the case.
     record Remedy(RunbookStep step, ShellCommand command) {}
 
-    /// The query could not be sent, or was not answered.
+    /// No result: the query could not be sent or failed.
     record Nothing(String words) implements StepResult {}
 }

@@ -10,13 +10,13 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.function.DoubleFunction;
 
-/// The texts of findings.
+/// Formats results as text.
 final class StepResultText {
-    private static final int MOST = 4;
+    private static final int MAX_ROWS = 4;
 
     private StepResultText() {}
 
-    /// A runbook's expression as it is told: quantities by their names.
+    /// A runbook's expression for display: placeholders are replaced by the names of their quantities.
     static String bare(String text) {
         return VisibleText.line(text.replaceAll("\\$\\{(?:fleet:)?([^}|]*)(?:\\|[^}]*)?\\}", "$1")
                 .replace("{logs", "log{")
@@ -26,7 +26,7 @@ final class StepResultText {
                 .strip());
     }
 
-    /// Without the rows that are no number: there was nothing to measure.
+    /// Removes the rows whose value is not a number, because nothing was measured there.
     static Vector numbers(Vector rows) {
         var some = new Vector.Builder();
         for (int row = 0; row < rows.size(); row++) {
@@ -41,7 +41,7 @@ final class StepResultText {
         return rows(rows, value -> number(value, Unit.NONE), false);
     }
 
-    /// The highest first, or the lowest where those are the bad ones.
+    /// The rows in words, the highest value first, or the lowest if low values are bad.
     static String rows(Vector rows, DoubleFunction<String> number, boolean lowFirst) {
         var distinguishing = DistinguishingLabels.of(rows.size(), rows::labels);
         var order = new ArrayList<Integer>();
@@ -51,7 +51,7 @@ final class StepResultText {
         var ascending = Comparator.comparingDouble((Integer row) -> rows.value(row));
         order.sort(lowFirst ? ascending : ascending.reversed());
         var texts = new ArrayList<String>();
-        for (int row : order.subList(0, Math.min(MOST, order.size()))) {
+        for (int row : order.subList(0, Math.min(MAX_ROWS, order.size()))) {
             var name = distinguishing.name(rows.labels(row));
             texts.add((name.isEmpty() ? "" : name + " ") + number.apply(rows.value(row)));
         }

@@ -7,26 +7,26 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// What the numbers of a runbook's expression are, as far as its placeholders say.
+/// Determines the quantity and the unit of a runbook's expression from its placeholders.
 final class StepUnit {
-    private static final String ONE = "\\$\\{(?:fleet:)?([a-z0-9_.]+)(?:\\|[^}]*)?\\}";
-    private static final Pattern QUANTITY = Pattern.compile(ONE);
-    /// One quantity, all of it, or some or the worst of its series.
-    private static final Pattern ALONE =
-            Pattern.compile("(?:(?:topk|bottomk)\\(\\d+,\\s*|(?:max|min|sort|sort_desc)\\()?" + ONE + "\\)?");
-    /// What makes another number of a value: a share, a rate, a count.
-    private static final Pattern OTHER =
+    private static final String PLACEHOLDER = "\\$\\{(?:fleet:)?([a-z0-9_.]+)(?:\\|[^}]*)?\\}";
+    private static final Pattern QUANTITY = Pattern.compile(PLACEHOLDER);
+    /// A single quantity: all its series, some of them, or the worst.
+    private static final Pattern SINGLE_QUANTITY =
+            Pattern.compile("(?:(?:topk|bottomk)\\(\\d+,\\s*|(?:max|min|sort|sort_desc)\\()?" + PLACEHOLDER + "\\)?");
+    /// Operations that change the unit of a value, such as a share, a rate or a count.
+    private static final Pattern CHANGES_UNIT =
             Pattern.compile("[/*%^]|\\b(?!topk|bottomk|max|min|avg|sum|sort|sort_desc)[a-z_]+\\s*\\(");
 
     private StepUnit() {}
 
-    /// The one quantity that an expression is about; nothing for a calculation.
+    /// The only quantity of an expression; empty for a calculation.
     static Optional<Quantity> quantity(String expression, QuantityCatalogue catalogue) {
-        var found = ALONE.matcher(expression.strip());
+        var found = SINGLE_QUANTITY.matcher(expression.strip());
         return found.matches() ? catalogue.quantity(found.group(1)) : Optional.empty();
     }
 
-    /// The unit that all its quantities have alike, where it only adds, subtracts and chooses.
+    /// The common unit of all quantities, if the expression only adds, subtracts and selects.
     static Unit of(String expression, QuantityCatalogue catalogue) {
         var units = new HashSet<Unit>();
         var found = QUANTITY.matcher(expression);
@@ -37,7 +37,9 @@ final class StepUnit {
                     .orElse(Unit.NONE));
         }
         var rest = found.reset().replaceAll("");
-        return units.size() != 1 || rest.contains("{") || OTHER.matcher(rest).find()
+        return units.size() != 1
+                        || rest.contains("{")
+                        || CHANGES_UNIT.matcher(rest).find()
                 ? Unit.NONE
                 : units.iterator().next();
     }

@@ -1,4 +1,4 @@
-/// The guided run: a runbook walked through for one alert, each step asked, each fork decided, to a verdict.
+/// The guided run: walks through a runbook for one alert, runs each step, decides each fork, and ends with a verdict.
 @NullMarked
 package greenwall.fleet.runbook.run;
 

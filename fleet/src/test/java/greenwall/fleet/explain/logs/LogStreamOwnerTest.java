@@ -19,14 +19,14 @@ class LogStreamOwnerTest {
         var owners = LogStreamOwner.of(List.of(one, other, pod("web-1", "n2")), Set.of());
         assertThat(owners.of(one)).isEqualTo("cart-1");
         assertThat(owners.of(other)).isEqualTo("mail-1");
-        assertThat(owners.tells()).isFalse();
+        assertThat(owners.identifiesOwn()).isFalse();
     }
 
     @Test
     void theLabelThatNamesWhatIsAskedAboutSaysWhatIsOurs() {
         var ours = pod("cart-1", "n1");
         var owners = LogStreamOwner.of(List.of(ours, pod("mail-1", "n1")), Set.of("cart-1"));
-        assertThat(owners.tells()).isTrue();
+        assertThat(owners.identifiesOwn()).isTrue();
         assertThat(owners.ours(ours)).isTrue();
         assertThat(owners.ours(pod("mail-1", "n1"))).isFalse();
     }

@@ -22,15 +22,16 @@ class MetricReaderTest {
         var random = new Random(1);
         for (var name : new String[] {"aws_elb_request_count_sum", "elb_request_count", "jobs_total"}) {
             var trace = trace(name, _ -> random.nextInt(9) * 10);
-            assertThat(MetricReader.grown(trace)).as(name).isSameAs(trace);
+            assertThat(MetricReader.rateOfCounter(trace)).as(name).isSameAs(trace);
         }
     }
 
     @Test
     void aCounterThatIsResetNowAndThenIsReadAsItsGrowth() {
-        var grown = MetricReader.grown(trace("requests_total", i -> i % 10 * 600.0));
+        var grown = MetricReader.rateOfCounter(trace("requests_total", i -> i % 10 * 600.0));
         assertThat(grown.values()).hasSize(199);
         assertThat(grown.values()[0]).isEqualTo(2);
-        assertThat(MetricReader.grown(trace("bytes", i -> i * 300.0)).values()).containsOnly(1);
+        assertThat(MetricReader.rateOfCounter(trace("bytes", i -> i * 300.0)).values())
+                .containsOnly(1);
     }
 }

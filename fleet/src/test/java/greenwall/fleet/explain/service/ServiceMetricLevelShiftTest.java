@@ -20,19 +20,19 @@ class ServiceMetricLevelShiftTest {
     /// 5 of 100 requests are beyond the 95th percentile: they may be slow together by chance.
     @Test
     void aTailOfAHandfulOfRequestsIsNoMoveHoweverFarItWent() {
-        assertThat(move("p95", 2.5).stands(100)).isFalse();
-        assertThat(move("p95", 2.5).stands(300)).isTrue();
-        assertThat(move("p95", 1).stands(300)).isFalse();
-        assertThat(move("p95", 1).stands(1_000)).isTrue();
+        assertThat(move("p95", 2.5).significant(100)).isFalse();
+        assertThat(move("p95", 2.5).significant(300)).isTrue();
+        assertThat(move("p95", 1).significant(300)).isFalse();
+        assertThat(move("p95", 1).significant(1_000)).isTrue();
     }
 
     @Test
     void theMiddleOfAsManyRequestsStands() {
-        assertThat(move("p50", 1).stands(100)).isTrue();
+        assertThat(move("p50", 1).significant(100)).isTrue();
     }
 
     @Test
     void whereNobodyCountsRequestsItStands() {
-        assertThat(move("p95", 1).stands(Double.NaN)).isTrue();
+        assertThat(move("p95", 1).significant(Double.NaN)).isTrue();
     }
 }
