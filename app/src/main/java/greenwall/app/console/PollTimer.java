@@ -79,8 +79,7 @@ public final class PollTimer implements PollLoop {
         try {
             if (!glanced) {
                 glanced = true;
-                var first =
-                        addDirectChecks.apply(poller.glance(targets -> open.run(() -> screen.targets(targets))));
+                var first = addDirectChecks.apply(poller.glance(targets -> open.run(() -> screen.targets(targets))));
                 open.run(() -> screen.glance(first));
                 pause = PAUSE_AFTER_GLANCE;
                 return;

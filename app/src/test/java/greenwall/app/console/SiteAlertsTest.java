@@ -1,6 +1,6 @@
 package greenwall.app.console;
 
-import static greenwall.app.console.PlainProblems.told;
+import static greenwall.app.console.SampleProblems.told;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
@@ -98,12 +98,12 @@ class SiteAlertsTest {
     }
 
     private ConsoleSession memory() {
-        return PlainProblems.memory(paths(), CLOCK);
+        return SampleProblems.memory(paths(), CLOCK);
     }
 
     private SiteAlerts console() {
         var memory = memory();
-        return PlainProblems.alerts(site, memory, PlainProblems.of(site, memory, CLOCK), CLOCK);
+        return SampleProblems.alerts(site, memory, SampleProblems.of(site, memory, CLOCK), CLOCK);
     }
 
     private static Alert named(FiringAlerts firing, String name) {
@@ -147,8 +147,8 @@ class SiteAlertsTest {
     @Test
     void anAcknowledgementIsKeptInTheRecordOfTheTakenProblem() throws Exception {
         try (var memory = memory();
-                var problems = PlainProblems.of(site, memory, CLOCK);
-                var console = PlainProblems.alerts(site, memory, problems, CLOCK)) {
+                var problems = SampleProblems.of(site, memory, CLOCK);
+                var console = SampleProblems.alerts(site, memory, problems, CLOCK)) {
             var firing = console.look(FleetState.EMPTY);
             told(told -> problems.take(firing.problems().orElseThrow().getFirst(), told));
             acknowledge(console, named(firing, "Hot"));
@@ -181,8 +181,8 @@ class SiteAlertsTest {
                 .cell("b", "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above 1 s")
                 .fleet();
         try (var memory = memory();
-                var problems = PlainProblems.of(site, memory, CLOCK);
-                var console = PlainProblems.alerts(site, memory, problems, CLOCK)) {
+                var problems = SampleProblems.of(site, memory, CLOCK);
+                var console = SampleProblems.alerts(site, memory, problems, CLOCK)) {
             for (var problem : console.look(fleet).problems().orElseThrow()) {
                 if (!problem.hosts().isEmpty()) {
                     told(told -> problems.take(problem, told));

@@ -1,6 +1,6 @@
 package greenwall.app.console;
 
-import static greenwall.app.console.PlainProblems.told;
+import static greenwall.app.console.SampleProblems.told;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.app.config.ConfigPaths;
@@ -51,7 +51,7 @@ class SiteProblemsTest {
     }
 
     private static List<Problem> problems(SiteProblems console, CellState state) {
-        var sketch = PlainProblems.east(NOW)
+        var sketch = SampleProblems.east(NOW)
                 .host("a", Labels.EMPTY)
                 .host("b", Labels.EMPTY)
                 .cell("a", "clock.offset", Labels.EMPTY, 2, state, "above 1 s")
@@ -72,11 +72,11 @@ class SiteProblemsTest {
     }
 
     private ConsoleSession memory() {
-        return PlainProblems.memory(new ConfigPaths("linux", home, _ -> null), CLOCK);
+        return SampleProblems.memory(new ConfigPaths("linux", home, _ -> null), CLOCK);
     }
 
     private static SiteProblems console(Site site, ConsoleSession memory) {
-        return PlainProblems.of(site, memory, CLOCK);
+        return SampleProblems.of(site, memory, CLOCK);
     }
 
     @Test

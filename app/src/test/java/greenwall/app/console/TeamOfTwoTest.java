@@ -1,6 +1,6 @@
 package greenwall.app.console;
 
-import static greenwall.app.console.PlainProblems.told;
+import static greenwall.app.console.SampleProblems.told;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.app.config.ConfigPaths;
@@ -66,9 +66,9 @@ class TeamOfTwoTest {
             var home = Files.createDirectories(dir.resolve(name));
             paths = new ConfigPaths("linux", home, variable -> variable.equals("HOSTNAME") ? name : null);
             site = site(paths, "team: {folder: \"" + folder + "\"}\n" + more);
-            memory = PlainProblems.memory(paths, CLOCK);
-            problems = PlainProblems.of(site, memory, CLOCK);
-            alerts = PlainProblems.alerts(site, memory, problems, CLOCK);
+            memory = SampleProblems.memory(paths, CLOCK);
+            problems = SampleProblems.of(site, memory, CLOCK);
+            alerts = SampleProblems.alerts(site, memory, problems, CLOCK);
             team = new SiteTeam(memory.join(site).orElseThrow(), FxThread.direct());
         }
 
@@ -107,7 +107,7 @@ class TeamOfTwoTest {
     }
 
     private static FleetState fleet() {
-        return PlainProblems.east(NOW)
+        return SampleProblems.east(NOW)
                 .host("a", Labels.EMPTY)
                 .cell("a", "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above 1 s")
                 .fleet();
@@ -283,8 +283,8 @@ class TeamOfTwoTest {
     void whatWasDoneBeforeTheTeamIsBroughtToItAndStaysAfterIt() throws Exception {
         var paths = new ConfigPaths("linux", Files.createDirectories(dir.resolve("anna")), _ -> null);
         try (var site = site(paths, "");
-                var memory = PlainProblems.memory(paths, CLOCK);
-                var alone = PlainProblems.of(site, memory, CLOCK)) {
+                var memory = SampleProblems.memory(paths, CLOCK);
+                var alone = SampleProblems.of(site, memory, CLOCK)) {
             var problem = alone.of(fleet(), AlertSnapshot.NOT_ASKED).getFirst();
             told(told -> alone.take(problem, told));
         }
@@ -296,8 +296,8 @@ class TeamOfTwoTest {
             await("the verdict", () -> anna.problem().stage() == OwnedProblem.Stage.OVER);
         }
         try (var site = site(paths, "");
-                var memory = PlainProblems.memory(paths, CLOCK);
-                var alone = PlainProblems.of(site, memory, CLOCK)) {
+                var memory = SampleProblems.memory(paths, CLOCK);
+                var alone = SampleProblems.of(site, memory, CLOCK)) {
             assertThat(alone.of(fleet(), AlertSnapshot.NOT_ASKED).getFirst().stage())
                     .isEqualTo(OwnedProblem.Stage.OVER);
         }

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// Which certificates are trusted, and which are shown to whom.
-class CertificatesTest extends WithServer {
+class CertificatesTest extends ServerFixture {
     private static final HeldCertificate AUTHORITY = new HeldCertificate.Builder()
             .certificateAuthority(1)
             .commonName("test authority")

@@ -44,7 +44,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Sources behind locked keys, under other names, behind SOCKS and at sockets of Unix.
-class OtherWaysTest extends WithServer {
+class OtherWaysTest extends ServerFixture {
     private static final HeldCertificate AUTHORITY =
             new HeldCertificate.Builder().certificateAuthority(1).build();
     private static final String PASSWORD = "phrase-Gibbon-Lantern";

@@ -56,7 +56,8 @@ public final class AlertHistoryReader {
                 .thenComparing(AlertHistory.Lane::labels));
         int omitted = Math.max(0, lanes.size() - MOST_LANES);
         var used = answers.isEmpty() ? step : answers.getFirst().alerts().step();
-        return new AlertHistory(window, used, omitted == 0 ? lanes : lanes.subList(0, MOST_LANES), gaps, omitted, troubles);
+        return new AlertHistory(
+                window, used, omitted == 0 ? lanes : lanes.subList(0, MOST_LANES), gaps, omitted, troubles);
     }
 
     private static final class OneCluster {

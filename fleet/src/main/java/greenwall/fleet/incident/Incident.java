@@ -6,7 +6,8 @@ import java.util.Optional;
 /// An incident record; open until it has a closing.
 ///
 /// @param damage describes in one line the part of the record that could not be read; empty if there is none
-public record Incident(IncidentOpening opening, List<TimelineEntry> entries, Optional<IncidentClosing> closing, String damage) {
+public record Incident(
+        IncidentOpening opening, List<TimelineEntry> entries, Optional<IncidentClosing> closing, String damage) {
     public String id() {
         return opening.id();
     }

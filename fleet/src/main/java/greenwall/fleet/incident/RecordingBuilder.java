@@ -193,7 +193,8 @@ public final class RecordingBuilder {
     private static List<String> matchers(Collection<String> names) {
         var alternatives = names.stream()
                 .map(InstanceAddress::parse)
-                .filter(address -> address.kind() == InstanceAddress.Kind.NAME || address.kind() == InstanceAddress.Kind.IP)
+                .filter(address ->
+                        address.kind() == InstanceAddress.Kind.NAME || address.kind() == InstanceAddress.Kind.IP)
                 .map(address -> ExprRewriter.literally(address.host()))
                 .distinct()
                 .map(host -> host.contains(":") ? "\\[?" + host + "\\]?" : host)

@@ -38,7 +38,8 @@ final class QueryHeadroom {
     private record Costly(String expr, long cost) {}
 
     /// The most expensive query, if it is near the limit.
-    private static Optional<Costly> costliest(Map<String, SourceLoad> loads, ToLongFunction<SourceLoad> cost, long most) {
+    private static Optional<Costly> costliest(
+            Map<String, SourceLoad> loads, ToLongFunction<SourceLoad> cost, long most) {
         return loads.entrySet().stream()
                 .map(load -> new Costly(load.getKey(), cost.applyAsLong(load.getValue())))
                 .filter(load -> load.cost >= NEAR * most)

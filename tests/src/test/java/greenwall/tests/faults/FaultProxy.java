@@ -54,7 +54,7 @@ final class FaultProxy implements AutoCloseable {
         this.certificates = certificates;
         this.listener = new ServerSocket(0, 256, InetAddress.ofLiteral("127.0.0.1"));
         this.port = listener.getLocalPort();
-        Accepting.start(listener, open, this::serve);
+        AcceptLoop.start(listener, open, this::serve);
     }
 
     static FaultProxy before(URI source) throws IOException {
@@ -93,7 +93,7 @@ final class FaultProxy implements AutoCloseable {
             open.forEach(FaultProxy::reset);
         } else if (listener.isClosed()) {
             listener = new ServerSocket(port, 256, InetAddress.ofLiteral("127.0.0.1"));
-            Accepting.start(listener, open, this::serve);
+            AcceptLoop.start(listener, open, this::serve);
         }
         if (fault == Fault.HANG_BEFORE_THE_FIRST_BYTE
                 || fault == Fault.HANG_IN_THE_MIDDLE

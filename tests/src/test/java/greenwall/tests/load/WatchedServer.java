@@ -1,6 +1,6 @@
 package greenwall.tests.load;
 
-import greenwall.tests.faults.Accepting;
+import greenwall.tests.faults.AcceptLoop;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -64,7 +64,7 @@ final class WatchedServer implements AutoCloseable {
 
     WatchedServer(Answer answer) throws IOException {
         this.answer = answer;
-        Accepting.start(listener, open, this::serve);
+        AcceptLoop.start(listener, open, this::serve);
     }
 
     /// Hands everything on to another server, after a pause.

@@ -19,7 +19,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// Two real Alertmanagers of one cluster, of which one is killed.
-class RealAlertmanagersTest extends OverHttp {
+class RealAlertmanagersTest extends HttpFixture {
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final Duration BOUND = Duration.ofMinutes(3);
 

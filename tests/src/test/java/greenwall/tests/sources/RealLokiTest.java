@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
 /// A real Loki, which no Debian package brings: its binary is named by `GREENWALL_LOKI`.
-class RealLokiTest extends OfRealServer {
+class RealLokiTest extends RealServerFixture {
     @Override
     RealServer launch() throws IOException {
         var binary = RealLoki.named();

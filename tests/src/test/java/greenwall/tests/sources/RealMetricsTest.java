@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /// The connector reads a real Prometheus and a real VictoriaMetrics, each of which scrapes a real
 /// node_exporter.
-class RealMetricsTest extends OverHttp {
+class RealMetricsTest extends HttpFixture {
     private static final Duration SOON = Duration.ofSeconds(60);
 
     /// An answer's date has whole seconds.

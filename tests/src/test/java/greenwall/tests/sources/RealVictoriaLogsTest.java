@@ -24,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// A real VictoriaLogs, which no Debian package brings, under the URL of a Loki: its program is named by
 /// `GREENWALL_VICTORIALOGS`.
-class RealVictoriaLogsTest extends OfRealServer {
+class RealVictoriaLogsTest extends RealServerFixture {
     private static final Labels STREAM = Labels.of("job", "paging", "host", "node1");
 
     @Override

@@ -1,6 +1,6 @@
 package greenwall.tests.ssh;
 
-import greenwall.tests.faults.Accepting;
+import greenwall.tests.faults.AcceptLoop;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -44,7 +44,7 @@ final class FaultyLink implements AutoCloseable {
         this.target = target;
         this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         this.port = server.getLocalPort();
-        Accepting.start(server, open, this::serve);
+        AcceptLoop.start(server, open, this::serve);
     }
 
     int port() {
@@ -60,7 +60,7 @@ final class FaultyLink implements AutoCloseable {
             server.close();
         } else if (server.isClosed()) {
             server = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
-            Accepting.start(server, open, this::serve);
+            AcceptLoop.start(server, open, this::serve);
         }
     }
 

@@ -120,7 +120,8 @@ final class ProgramPane extends BorderPane {
         listingStatus = "Listing the tracepoints of " + of.host() + " …";
         var names = new ArrayList<String>();
         listing = Optional.of(runner.start(of, CustomProgram.listing(), event -> {
-            if (event instanceof RunEvent.OutputReceived(ProbeOutput.Note(var _, var text)) && names.size() < MAX_LISTED) {
+            if (event instanceof RunEvent.OutputReceived(ProbeOutput.Note(var _, var text))
+                    && names.size() < MAX_LISTED) {
                 names.add(text);
             } else if (event instanceof RunEvent.HostKeyPrompt prompt) {
                 // This run is in the background, so an unknown host key is refused; the probe itself will ask

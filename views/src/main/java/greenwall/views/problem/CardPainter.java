@@ -230,7 +230,9 @@ record CardPainter(PaintStyle look, CardFont type, CardText text, ProblemActions
 
     /// Draws a text and returns the top of the next one.
     private static double paint(Pen pen, CardLine causeLine, double x, double y, double room) {
-        double used = causeLine.before().isEmpty() ? 0 : pen.text(causeLine.style(), ColorRole.MUTED, causeLine.before(), x, y, room);
+        double used = causeLine.before().isEmpty()
+                ? 0
+                : pen.text(causeLine.style(), ColorRole.MUTED, causeLine.before(), x, y, room);
         double line = y;
         for (var part : causeLine.lines()) {
             pen.text(causeLine.style(), causeLine.role(), part, x + used, line, room - used);

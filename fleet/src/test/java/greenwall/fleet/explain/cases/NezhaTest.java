@@ -43,7 +43,7 @@ import org.junit.jupiter.api.Test;
 /// Faults injected into a public microservice application, explained from its front's latency with all pods'
 /// logs: does the faulty pod come first? `-Dgreenwall.data=FOLDER` names the folder of public data that has
 /// `nezha` in it.
-@OnPublicData
+@PublicDataFixture
 class NezhaTest {
     private static final Path FOLDER =
             Path.of(System.getProperty("greenwall.data", "")).resolve("nezha");

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 /// Issues of a public application of many services, at five-minute steps and from metrics alone: does the series
 /// of the root cause come first beside the metric that was asked about? Each issue goes on from two days without
 /// one. `-Dgreenwall.data=FOLDER` names the folder of public data that has `petshop` in it.
-@OnPublicData
+@PublicDataFixture
 class PetShopTest {
     private static final Path FOLDER =
             Path.of(System.getProperty("greenwall.data", "")).resolve("petshop");

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Fits how much each part of a line's evidence weighs, and how steeply evidence becomes probability, to all kinds of
 /// data but one, and asks both the fit and the weights of the product about that one. Where the fit is clearly the
 /// better one, the product's weights are wrong for that kind. `-Dgreenwall.explain.refit=N` cases of each kind.
-@OnPublicData
+@PublicDataFixture
 class RefitTest {
     private static final int CASES = Integer.getInteger("greenwall.explain.refit", 24);
     private static final int STEPS = 400;

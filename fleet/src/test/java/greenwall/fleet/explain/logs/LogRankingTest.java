@@ -1,8 +1,8 @@
 package greenwall.fleet.explain.logs;
 
-import static greenwall.fleet.explain.logs.AroundAnOnset.BASELINE;
-import static greenwall.fleet.explain.logs.AroundAnOnset.ONSET;
-import static greenwall.fleet.explain.logs.AroundAnOnset.WINDOW;
+import static greenwall.fleet.explain.logs.OnsetFixture.BASELINE;
+import static greenwall.fleet.explain.logs.OnsetFixture.ONSET;
+import static greenwall.fleet.explain.logs.OnsetFixture.WINDOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
@@ -41,12 +41,12 @@ class LogRankingTest {
 
     private List<RankedTemplate> ranked() throws InterruptedException {
         lines.sort(Comparator.comparingLong(Logs.Line::timeNanos));
-        var fold = AroundAnOnset.fold("db07");
-        var scope = AroundAnOnset.scope();
+        var fold = OnsetFixture.fold("db07");
+        var scope = OnsetFixture.scope();
         var ranking = new LogRanking(
                 fold, WINDOW, scope.reference(), SharedWords.with("up"), Set.copyOf(OTHERS), Set.of("db07"));
         for (var selector : List.of("{host=\"db07\"}", "{host=~\"web.*\"}")) {
-            var reader = AroundAnOnset.reader(new FakeLogs(lines), selector, scope, fold, 100_000);
+            var reader = OnsetFixture.reader(new FakeLogs(lines), selector, scope, fold, 100_000);
             ranking.reads(reader);
             reader.read();
         }

@@ -1,8 +1,8 @@
 package greenwall.fleet.explain.logs;
 
-import static greenwall.fleet.explain.logs.AroundAnOnset.BASELINE;
-import static greenwall.fleet.explain.logs.AroundAnOnset.ONSET;
-import static greenwall.fleet.explain.logs.AroundAnOnset.WINDOW;
+import static greenwall.fleet.explain.logs.OnsetFixture.BASELINE;
+import static greenwall.fleet.explain.logs.OnsetFixture.ONSET;
+import static greenwall.fleet.explain.logs.OnsetFixture.WINDOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
@@ -57,13 +57,13 @@ class LogReaderTest {
     /// @param also other instants in question
     private static LogReader reader(Logs logs, LogTemplateCollector fold, Instant... also) {
         var focus = ReferenceTimes.on(Onset.none(ONSET, Labels.EMPTY), List.of(also), 30);
-        return AroundAnOnset.reader(logs, "{host=\"web1\"}", AroundAnOnset.scope(focus), fold, 10_000);
+        return OnsetFixture.reader(logs, "{host=\"web1\"}", OnsetFixture.scope(focus), fold, 10_000);
     }
 
     @Test
     void linesOfAPageThatFailedAreCountedAndWhereTheyLieCountsAsRead() throws InterruptedException {
         var handed = new AtomicInteger();
-        var fold = AroundAnOnset.fold();
+        var fold = OnsetFixture.fold();
         var state = reader(breakingOff(handed), fold).read();
         assertThat(fold.lines()).isEqualTo(handed.get()).isPositive();
         assertThat(state.lines()).as("lines that were counted").isEqualTo(fold.lines());
@@ -74,7 +74,7 @@ class LogReaderTest {
 
     @Test
     void aLineASecondIsARateOfOneASecondWhereverAReadingBrokeOff() throws InterruptedException {
-        var fold = AroundAnOnset.fold();
+        var fold = OnsetFixture.fold();
         var reader = reader(breakingOff(new AtomicInteger()), fold);
         reader.read();
         long seconds = reader.covered().within(0, fold.millis(WINDOW.end())) / 1000;
@@ -89,7 +89,7 @@ class LogReaderTest {
                     LogTemplateCollector.nanos(at), Labels.of("host", "web1"), Map.of(), "request was served"));
         }
         var other = ONSET.plus(Duration.between(ONSET, WINDOW.end()).dividedBy(2));
-        var fold = AroundAnOnset.fold();
+        var fold = OnsetFixture.fold();
         var state = reader(new FakeLogs(lines), fold, other).read();
         assertThat(fold.lines()).isEqualTo(lines.size());
         assertThat(state.ofWindow()).isEqualTo(1);

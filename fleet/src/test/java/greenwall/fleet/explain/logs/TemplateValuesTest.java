@@ -1,8 +1,8 @@
 package greenwall.fleet.explain.logs;
 
-import static greenwall.fleet.explain.logs.AroundAnOnset.BASELINE;
-import static greenwall.fleet.explain.logs.AroundAnOnset.ONSET;
-import static greenwall.fleet.explain.logs.AroundAnOnset.WINDOW;
+import static greenwall.fleet.explain.logs.OnsetFixture.BASELINE;
+import static greenwall.fleet.explain.logs.OnsetFixture.ONSET;
+import static greenwall.fleet.explain.logs.OnsetFixture.WINDOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
@@ -29,11 +29,11 @@ class TemplateValuesTest {
             var text = (at.isBefore(ONSET) ? before : after).apply(number++);
             lines.add(new Logs.Line(at.getEpochSecond() * 1_000_000_000L, Labels.of("host", "web01"), Map.of(), text));
         }
-        var fold = AroundAnOnset.fold("web01");
-        var scope = AroundAnOnset.scope();
+        var fold = OnsetFixture.fold("web01");
+        var scope = OnsetFixture.scope();
         var ranking =
                 new LogRanking(fold, WINDOW, scope.reference(), SharedWords.with("up"), Set.of(), Set.of("web01"));
-        var reader = AroundAnOnset.reader(new FakeLogs(lines), "{host=\"web01\"}", scope, fold, 100_000);
+        var reader = OnsetFixture.reader(new FakeLogs(lines), "{host=\"web01\"}", scope, fold, 100_000);
         ranking.reads(reader);
         reader.read();
         return ranking.rank();

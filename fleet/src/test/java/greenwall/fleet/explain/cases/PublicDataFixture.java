@@ -13,4 +13,4 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
         disabledReason = "no folder of public data is named by -Dgreenwall.data")
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
-@interface OnPublicData {}
+@interface PublicDataFixture {}

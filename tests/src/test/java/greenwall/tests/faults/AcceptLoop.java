@@ -7,8 +7,8 @@ import java.util.Collection;
 import java.util.function.Consumer;
 
 /// Takes connections, each on a thread of its own.
-public final class Accepting {
-    private Accepting() {}
+public final class AcceptLoop {
+    private AcceptLoop() {}
 
     /// Until the socket is closed.
     ///

@@ -11,12 +11,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Reads made logs around an onset.
-final class AroundAnOnset {
+final class OnsetFixture {
     static final Instant ONSET = Instant.parse("2026-03-01T12:00:00Z");
     static final TimeWindow WINDOW = new TimeWindow(ONSET.minusSeconds(900), ONSET.plusSeconds(600));
     static final TimeWindow BASELINE = TimeWindow.before(WINDOW.start(), Duration.ofHours(1));
 
-    private AroundAnOnset() {}
+    private OnsetFixture() {}
 
     /// The onset of a metric.
     static LogScope scope() {

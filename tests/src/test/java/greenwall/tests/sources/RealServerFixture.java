@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The contract of a server that is started for it.
-abstract class OfRealServer extends LokiContract {
+abstract class RealServerFixture extends LokiContract {
     @TempDir
     Path dir;
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Tests that ask one server, with files in a folder.
-abstract class WithServer {
+abstract class ServerFixture {
     final MockWebServer server = Servers.mock();
     final SharedHttpClient http = Servers.http();
 

@@ -20,8 +20,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /// The problems of a site, which nobody explains.
-final class PlainProblems {
-    private PlainProblems() {}
+final class SampleProblems {
+    private SampleProblems() {}
 
     static SiteProblems of(Site site, ConsoleSession memory, InstantSource clock) {
         var fx = FxThread.direct();

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Tests that ask real servers with files in a folder.
-abstract class OverHttp {
+abstract class HttpFixture {
     @TempDir
     Path dir;
 
