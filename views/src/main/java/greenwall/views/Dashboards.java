@@ -20,8 +20,7 @@ public interface Dashboards {
         return Optional.empty();
     }
 
-    /// Imports a file dropped on a window. The result is the name of the dashboard, or why the file was
-    /// refused.
+    /// Imports a file dropped on a window. The result is the name of the dashboard, or why the file was refused.
     void take(Path file, Consumer<ImportResult> receiver);
 
     /// @param dashboard the last version without errors; empty if there was none

@@ -15,9 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What changed in the fleet in the last 15 minutes, with or without an alert, and since when everything has
-/// been green. One instance serves all windows and receives each state once. Keeps at most 500 changes.
-/// Thread-safe.
+/// What changed in the fleet in the last 15 minutes, with or without an alert, and since when everything has been
+/// green. One instance serves all windows and receives each state once. Keeps at most 500 changes. Thread-safe.
 public final class RecentChanges {
     public static final Duration KEPT = Duration.ofMinutes(15);
     private static final int MOST = 500;
@@ -53,8 +52,7 @@ public final class RecentChanges {
     /// The state of the fleet at an instant before the first [#note].
     public record Earlier(Instant at, FleetState state) {}
 
-    /// Records a state. Ignores one that is not newer than the last one, or that contains only some of the
-    /// hosts.
+    /// Records a state. Ignores one that is not newer than the last one, or that contains only some of the hosts.
     public synchronized void note(FleetState state) {
         if (state.hosts().isEmpty()
                 || state.filtered()

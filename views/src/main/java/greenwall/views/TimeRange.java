@@ -85,8 +85,7 @@ public sealed interface TimeRange {
         };
     }
 
-    /// Parses the result of [#link()]. For anything else, the exception's message describes what was
-    /// expected.
+    /// Parses the result of [#link()]. For anything else, the exception's message describes what was expected.
     static TimeRange parse(String text) {
         try {
             if (text.startsWith(SINCE)) {

@@ -24,8 +24,7 @@ public interface View {
     /// state, which it would otherwise keep in memory although it gets a newer one when it is shown again.
     void hidden();
 
-    /// Redraws everything in another style. A view overrides it if it keeps painted parts outside of its
-    /// node.
+    /// Redraws everything in another style. A view overrides it if it keeps painted parts outside of its node.
     default void restyle(PaintStyle look) {
         PaintedRegion.restyle(node(), look);
     }

@@ -94,8 +94,7 @@ final class GlobalOptions {
                         .map(said -> "found --screen " + said + "; expected " + QuantityParser.SCREENS));
     }
 
-    /// Set by a wall display, which is unattended and must change nothing, regardless of the configuration
-    /// file.
+    /// Set by a wall display, which is unattended and must change nothing, regardless of the configuration file.
     boolean readOnly;
 
     /// Whether the user named an incident.

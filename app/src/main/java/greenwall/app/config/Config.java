@@ -140,10 +140,9 @@ public record Config(
         public static final Densities DEFAULT = new Densities(60, 500);
     }
 
-    /// The console's own checks. `when` says when the hosts of a Prometheus are checked, `every` is the
-    /// interval, and `packets` the limit of packets per second. `hosts` maps names to addresses, `services`
-    /// are checks whose host has the name given in the file, and `ssh` permits the fixed status check of
-    /// hosts.
+    /// The console's own checks. `when` says when the hosts of a Prometheus are checked, `every` is the interval,
+    /// and `packets` the limit of packets per second. `hosts` maps names to addresses, `services` are checks
+    /// whose host has the name given in the file, and `ssh` permits the fixed status check of hosts.
     public record Checks(
             DirectCheckSettings.When when,
             Duration every,
@@ -224,8 +223,7 @@ public record Config(
         public static final Notifications DEFAULT = new Notifications(true, false, 3, Duration.ofMinutes(15));
     }
 
-    /// The parts to remove from an exported incident: matches of regular expressions, and the values of
-    /// labels.
+    /// The parts to remove from an exported incident: matches of regular expressions, and the values of labels.
     public record Redact(List<String> patterns, List<String> labels) {
         public static final Redact NOTHING = new Redact(List.of(), List.of());
     }

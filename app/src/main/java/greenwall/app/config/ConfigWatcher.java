@@ -12,8 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/// Watches the configuration file and reports changes. A rejected change leaves the current settings in
-/// effect.
+/// Watches the configuration file and reports changes. A rejected change leaves the current settings in effect.
 ///
 /// It compares size and times instead of subscribing to file system events, because editors replace files,
 /// links are swapped, and network file systems send no events. A change is read only if the file was the same

@@ -124,8 +124,7 @@ public final class QuantityParser {
         return Optional.of(text).filter(t -> NUMBER.matcher(t).matches()).map(Double::valueOf);
     }
 
-    /// A value in a quantity's base unit: a number, a percentage, a duration (in seconds) or a size (in
-    /// bytes).
+    /// A value in a quantity's base unit: a number, a percentage, a duration (in seconds) or a size (in bytes).
     public static Optional<Double> amount(String text) {
         return text.endsWith("%")
                 ? percent(text)

@@ -139,8 +139,7 @@ record SourceReader(ConfigFileReader reading, Function<String, Optional<Path>> p
                 || section.holds(name + "_command");
     }
 
-    /// Reads a secret from one of its three keys. A literal value is rejected and not repeated in the
-    /// message.
+    /// Reads a secret from one of its three keys. A literal value is rejected and not repeated in the message.
     Optional<SecretLocation> secret(ConfigSection section, String name) {
         List<SecretLocation> found = new ArrayList<>();
         List<String> keys = new ArrayList<>();

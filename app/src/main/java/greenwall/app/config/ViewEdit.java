@@ -196,8 +196,7 @@ final class ViewEdit {
         replacements.add(new Replacement(start, end, replacement));
     }
 
-    /// Compares two values of the same type and writes the differences. The first value is written at the
-    /// node.
+    /// Compares two values of the same type and writes the differences. The first value is written at the node.
     private void change(Object current, Object target, Node node) {
         if (current.equals(target)) {
             return;

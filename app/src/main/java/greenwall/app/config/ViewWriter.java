@@ -83,8 +83,7 @@ public final class ViewWriter {
         return PLAIN.matcher(key).matches() && !RESERVED_WORDS.contains(key) ? key : quoted(key);
     }
 
-    /// Writes the keys of a record, one per line, the first one at the cursor. Returns whether any was
-    /// written.
+    /// Writes the keys of a record, one per line, the first one at the cursor. Returns whether any was written.
     private boolean record(Object value, int indent, String first) {
         boolean any = false;
         if (!first.isEmpty()) {

@@ -100,8 +100,7 @@ final class YamlText {
         }
     }
 
-    /// The end of a text without trailing white space. The library ends a block text where the next value
-    /// begins.
+    /// The end of a text without trailing white space. The library ends a block text where the next value begins.
     private int endOfText(int from, int to) {
         int end = to;
         while (end > from && Character.isWhitespace(text.charAt(end - 1))) {

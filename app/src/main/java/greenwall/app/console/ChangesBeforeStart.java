@@ -8,8 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Finds the changes in the 15 minutes before the program started, from the history that the sources still
-/// have.
+/// Finds the changes in the 15 minutes before the program started, from the history that the sources still have.
 public final class ChangesBeforeStart {
     private ChangesBeforeStart() {}
 

@@ -120,8 +120,7 @@ public final class ConsoleSession implements AutoCloseable {
         recent = new RecentChanges();
     }
 
-    /// Joins the site's team, and leaves the previous one if it differs. Work on a practice range is not
-    /// shared.
+    /// Joins the site's team, and leaves the previous one if it differs. Work on a practice range is not shared.
     synchronized Optional<TeamSync> join(Site site) {
         var config = site.config();
         var newPlaces = config.team()

@@ -35,8 +35,7 @@ import java.util.stream.Stream;
 /// Tests the input of the first-run screen with the same queries as the console, and writes the first
 /// configuration.
 public final class FirstRun implements FirstRunSetup, AutoCloseable {
-    /// The default ports of Loki and Alertmanager. On the practice range their ports follow that of
-    /// Prometheus.
+    /// The default ports of Loki and Alertmanager. On the practice range their ports follow that of Prometheus.
     private static final int LOKI = 3100;
 
     private static final int ALERTMANAGER = 9093;

@@ -20,10 +20,9 @@ import java.util.concurrent.Future;
 import java.util.function.UnaryOperator;
 
 /// Schedules the polls. Each source is polled once per refresh interval. If the interval is longer than ten
-/// seconds, each source is also checked every ten seconds, and at the moment when it would count as silent,
-/// so that silence is detected in time. A slow source is polled less often and does not delay the others. A
-/// poll does not wait for alerts and logs. Before the first poll a quick partial one gives an early first
-/// picture.
+/// seconds, each source is also checked every ten seconds, and at the moment when it would count as silent, so
+/// that silence is detected in time. A slow source is polled less often and does not delay the others. A poll
+/// does not wait for alerts and logs. Before the first poll a quick partial one gives an early first picture.
 public final class PollTimer implements PollLoop {
     /// The first picture is drawn before the next queries start, since both need the CPU.
     private static final Duration PAUSE_AFTER_GLANCE = Duration.ofMillis(250);

@@ -75,8 +75,7 @@ public final class SiteExplanations implements Explanations, AutoCloseable {
         connect();
     }
 
-    /// For explanations in the background. Partial results are passed on at once, on the thread that found
-    /// them.
+    /// For explanations in the background. Partial results are passed on at once, on the thread that found them.
     Explanations unwatched() {
         return investigator;
     }

@@ -27,8 +27,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/// The stored incidents for the views of a site. The site's configuration has the redaction rules for
-/// exports.
+/// The stored incidents for the views of a site. The site's configuration has the redaction rules for exports.
 final class SiteIncidentRecords implements IncidentRecords, AutoCloseable {
     private final IncidentWriters writers;
     private final Incidents incidents;

@@ -15,8 +15,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/// Answers the queries of dashboards from a cluster's sources. Cancelling a query also cancels it at the
-/// source.
+/// Answers the queries of dashboards from a cluster's sources. Cancelling a query also cancels it at the source.
 final class SitePanelResults implements PanelResults {
     private static final Duration DEADLINE = Duration.ofSeconds(20);
 

@@ -15,8 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
-/// Queries a cluster's sources for metric names with their descriptions, for label names, and for label
-/// values.
+/// Queries a cluster's sources for metric names with their descriptions, for label names, and for label values.
 public final class SiteQueryTerms implements QueryTerms {
     private static final Duration DEADLINE = Duration.ofSeconds(10);
     private static final Duration LOOK_BACK = Duration.ofHours(6);

@@ -19,8 +19,7 @@ import greenwall.fleet.probe.run.ProbeTarget;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// Enrols hosts with a site's configuration: host access, the targets file, labels, Loki, and the probe
-/// helper.
+/// Enrols hosts with a site's configuration: host access, the targets file, labels, Loki, and the probe helper.
 public final class HostEnrolment {
     private static final String SSH = "ssh://";
     private static final String NAME = "[A-Za-z0-9_][A-Za-z0-9_.:-]{0,252}";

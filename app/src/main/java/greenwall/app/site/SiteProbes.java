@@ -32,8 +32,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/// Runs probes on a site's hosts. The fleet gives the names of the hosts, the configuration how to reach
-/// them.
+/// Runs probes on a site's hosts. The fleet gives the names of the hosts, the configuration how to reach them.
 final class SiteProbes implements HostAccess {
     private static final Duration RATE_DEADLINE = Duration.ofSeconds(4);
 

@@ -25,10 +25,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Reads a Grafana dashboard: schema version 16 to 42, the older form with rows and spans, and the second schema with
-/// elements and layouts, also inside the wrappers of the API and of Kubernetes. Lists what it cannot import. Size,
-/// depth
-/// and the number of panels are bounded, because such files come from anywhere.
+/// Reads a Grafana dashboard: schema version 16 to 42, the older form with rows and spans, and the second schema
+/// with elements and layouts, also inside the wrappers of the API and of Kubernetes. Lists what it cannot import.
+/// Size, depth and the number of panels are bounded, because such files come from anywhere.
 public final class GrafanaDashboardReader {
     public static final int MOST_BYTES = 16 << 20;
     static final int MOST_PANELS = 2000;

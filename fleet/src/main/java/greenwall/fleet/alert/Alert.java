@@ -10,8 +10,7 @@ import java.util.StringJoiner;
 
 /// One alert, from any source.
 ///
-/// @param host the host's name as the wall shows it, or the name in the alert's labels if no known host has
-///     it
+/// @param host the host's name as the wall shows it, or the name in the alert's labels if no known host has it
 /// @param known whether the wall shows the host
 /// @param why what is incomplete or contradictory about the alert, in one line; empty where nothing is
 /// @param search all text that a filter searches, in lower case

@@ -16,8 +16,7 @@ import java.util.concurrent.Future;
 public record AlertQueries(List<ClusterSources> clusters) {
     /// The sources of a cluster.
     ///
-    /// @param part whether the cluster is a part of a shared engine, which reports some alerts for all its
-    ///     parts
+    /// @param part whether the cluster is a part of a shared engine, which reports some alerts for all its parts
     public record ClusterSources(String cluster, Optional<Metrics> metrics, Optional<Alerts> alerts, boolean part) {}
 
     /// The responses of a cluster; empty if it has no such source.

@@ -82,8 +82,7 @@ public sealed interface Check {
 
     /// Checks the answer of a DNS server for a name.
     ///
-    /// @param expected the records that the answer may contain, at least one of them; empty to accept any
-    ///     answer
+    /// @param expected the records that the answer may contain, at least one of them; empty to accept any answer
     record Name(About about, String name, Kind kind, String server, int port, Set<String> expected) implements Check {
         /// The record types that can be queried, with their numbers in the protocol.
         public enum Kind {

@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class FrameJoin {
     private FrameJoin() {}
 
-    /// Merges all frames into one table with every field; rows with equal values in all shared fields are
-    /// merged.
+    /// Merges all frames into one table with every field; rows with equal values in all shared fields are merged.
     static List<Frame> merge(List<Frame> frames) {
         List<Frame> filled = frames.stream().filter(f -> !f.fields().isEmpty()).toList();
         if (filled.size() < 2) {

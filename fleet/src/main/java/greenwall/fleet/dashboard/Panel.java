@@ -36,8 +36,7 @@ public record Panel(
 
     /// Options for all queries of a panel.
     ///
-    /// @param interval the shortest step such as `15s` or `$resolution`; empty for the source's scrape
-    ///     interval
+    /// @param interval the shortest step such as `15s` or `$resolution`; empty for the source's scrape interval
     /// @param maxDataPoints the maximum number of points; 0 for one for each pixel of the panel's width
     /// @param timeFrom the panel's own time range such as `24h`; empty for the dashboard's
     /// @param timeShift how far back the time range is moved, such as `1d`; empty for none

@@ -59,8 +59,7 @@ public final class Reducer {
                 .findFirst();
     }
 
-    /// The row whose value the reducer selects; -1 for reducers that compute a value, and if there is no
-    /// value.
+    /// The row whose value the reducer selects; -1 for reducers that compute a value, and if there is no value.
     public static int row(String id, FieldValues column) {
         int size = column.size();
         return switch (id(id)) {

@@ -38,8 +38,7 @@ public sealed interface Transformation {
 
     /// Reduces each series.
     ///
-    /// @param fields whether each field becomes one value in its own frame, instead of one row for each
-    ///     series
+    /// @param fields whether each field becomes one value in its own frame, instead of one row for each series
     record Reduce(List<String> reducers, boolean fields, boolean includeTime, boolean labels)
             implements Transformation {}
 

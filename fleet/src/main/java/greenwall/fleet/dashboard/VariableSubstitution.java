@@ -65,8 +65,7 @@ public record VariableSubstitution(Map<String, Chosen> chosen, Map<String, Strin
                 Map.of());
     }
 
-    /// Adds built-in names such as `__interval`, `__from`, `__field.name`; they take precedence over
-    /// variables.
+    /// Adds built-in names such as `__interval`, `__from`, `__field.name`; they take precedence over variables.
     public VariableSubstitution with(Map<String, String> more) {
         var all = new HashMap<>(scoped);
         all.putAll(more);

@@ -33,8 +33,7 @@ public final class FormResolver {
         return catalogue;
     }
 
-    /// Takes over new hosts. Choices are kept until a better one is known; those of vacant indexes are
-    /// cleared.
+    /// Takes over new hosts. Choices are kept until a better one is known; those of vacant indexes are cleared.
     public void remap(HostMapping newMapping) {
         mapping = newMapping;
         int hosts = newMapping.hosts().size();

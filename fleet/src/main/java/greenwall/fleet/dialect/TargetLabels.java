@@ -12,9 +12,8 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The labels besides `instance` that a site needs to distinguish its hosts, for example because agents
-/// scrape their own `localhost`, one source covers two clusters, or series have no instance. Most sites need
-/// none.
+/// The labels besides `instance` that a site needs to distinguish its hosts, for example because agents scrape
+/// their own `localhost`, one source covers two clusters, or series have no instance. Most sites need none.
 public record TargetLabels(List<String> labels, ReplicaLabels replicas) {
     public static final TargetLabels NONE = new TargetLabels(List.of());
 

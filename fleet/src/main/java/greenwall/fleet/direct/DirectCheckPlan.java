@@ -21,8 +21,7 @@ public record DirectCheckPlan(DirectCheckSettings settings) {
     private static final int MOST_PORTS = 3;
     private static final int LAST_PORT = 65_535;
 
-    /// Hosts with problems come first, and the first port of every host comes before the second port of any
-    /// host.
+    /// Hosts with problems come first, and the first port of every host comes before the second port of any host.
     public List<Check> of(FleetState fleet) {
         if (settings.when() == When.NEVER) {
             return List.of();

@@ -37,8 +37,7 @@ record ExplainContext(
         static final Series ALL = new Series("", _ -> true);
     }
 
-    /// A host that the explained host depends on, with all its names. The `role` is as in
-    /// [LogCoverage.LogQuery].
+    /// A host that the explained host depends on, with all its names. The `role` is as in [LogCoverage.LogQuery].
     record Neighbour(String role, String name, Set<String> names, Set<String> instances) {
         static final String FAR_END = "far end of its tunnel";
         static final String OTHER_END = "named in the labels of the reading";

@@ -8,8 +8,7 @@ import java.util.List;
 
 /// The alerts of a time range, with a lane for each, as far as the sources kept them.
 ///
-/// @param step the resolution: an alert that fired only briefly within a step is included, but not its exact
-///     time
+/// @param step the resolution: an alert that fired only briefly within a step is included, but not its exact time
 /// @param left the number of lanes that were left out
 /// @param troubles the reasons why the history is incomplete, one line each
 public record AlertHistory(

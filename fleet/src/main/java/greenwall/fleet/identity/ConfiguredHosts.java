@@ -12,8 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/// Joins targets by the names in `identity.hosts`. The configuration takes precedence over any other
-/// evidence.
+/// Joins targets by the names in `identity.hosts`. The configuration takes precedence over any other evidence.
 final class ConfiguredHosts {
     private final Map<String, String> hosts = new HashMap<>();
     private final List<Target> targets;

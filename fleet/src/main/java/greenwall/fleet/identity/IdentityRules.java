@@ -40,8 +40,7 @@ public record IdentityRules(
 
     static final String CONFIGURED_GUEST = "identity.guests";
 
-    /// Further labels that sites use for host names; they join hosts, and name a host if no better label
-    /// does.
+    /// Further labels that sites use for host names; they join hosts, and name a host if no better label does.
     static final List<String> ALSO =
             List.of("node", "node_name", "machine", "server", "server_name", "fqdn", "vm", "node_id");
 

@@ -11,12 +11,10 @@ import java.util.function.Predicate;
 /// The facts that exporters report about the machines they run on, by the labels of the row that identify its
 /// target: `instance`, `job`, and other labels that distinguish targets.
 ///
-/// `names` come from `node_uname_info` and libvirt's `host`; `bootTimes` distinguish a machine from its
-/// clone.
+/// `names` come from `node_uname_info` and libvirt's `host`; `bootTimes` distinguish a machine from its clone.
 public record MachineFacts(
         List<Said> names, Map<Labels, Double> bootTimes, Map<Labels, String> machineIds, List<Labels> wireguardKeys) {
-    /// Added to the labels of a target to distinguish names from different labels; no real label has this
-    /// name.
+    /// Added to the labels of a target to distinguish names from different labels; no real label has this name.
     private static final String KIND = "";
 
     private static final String KEY = "public_key";

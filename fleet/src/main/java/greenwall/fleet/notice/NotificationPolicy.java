@@ -51,8 +51,7 @@ public final class NotificationPolicy {
     /// @param name the name under which it is counted if there are too many for separate notifications
     record Item(Notice notice, String name) {}
 
-    /// The notifications that are due now. The problems that exist when the console starts are summarised in
-    /// one.
+    /// The notifications that are due now. The problems that exist when the console starts are summarised in one.
     ///
     /// @param problems the problems of the alerts; empty if alerts are not grouped
     /// @param collapseAbove the maximum number of separate notifications at once

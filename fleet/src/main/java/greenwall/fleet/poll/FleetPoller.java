@@ -72,8 +72,7 @@ public final class FleetPoller {
     /// Once one source has answered, slow ones are not waited for: they are silent with that reason until a
     /// later [#turn] has their response.
     ///
-    /// @param targets receives the hosts, all silent, if all sources are so slow that the window would stay
-    ///     empty
+    /// @param targets receives the hosts, all silent, if all sources are so slow that the window would stay empty
     public synchronized FleetState glance(Consumer<FleetState> targets) {
         arrivals.drainPermits();
         pollers.values().forEach(poller -> begin(poller, now -> poller.poll(PollScope.GLANCE, now), FIRST_PICTURE));

@@ -150,8 +150,7 @@ final class FormQueries {
         return found.isEmpty() ? Set.of(recorded) : found;
     }
 
-    /// A query that lists the keys, which may have nothing to measure. Only needed where the source drops
-    /// NaN.
+    /// A query that lists the keys, which may have nothing to measure. Only needed where the source drops NaN.
     private Optional<PolledQuery> presence(FormQuery query) {
         var raw = query.needed().isEmpty() ? query.optional() : query.needed().subList(0, 1);
         if (!dropsNan || !query.form().quotient() || query.keyLabels().isEmpty() || raw.isEmpty()) {

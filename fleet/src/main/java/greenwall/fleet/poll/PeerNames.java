@@ -5,13 +5,11 @@ import greenwall.fleet.identity.MachineFacts;
 import java.util.HashMap;
 import java.util.Map;
 
-/// Finds the host of a WireGuard peer by the public keys of the hosts' own interfaces, and by the
-/// configuration.
+/// Finds the host of a WireGuard peer by the public keys of the hosts' own interfaces, and by the configuration.
 record PeerNames(Map<String, String> byKey, Map<String, String> byConfiguration) {
     static final PeerNames NONE = new PeerNames(Map.of(), Map.of());
 
-    /// @param configured maps a peer's public key or friendly name to its host, which may be outside this
-    ///     fleet
+    /// @param configured maps a peer's public key or friendly name to its host, which may be outside this fleet
     static PeerNames of(MachineFacts evidence, HostMapping mapping, Map<String, String> configured) {
         var byKey = new HashMap<String, String>();
         for (var row : evidence.wireguardKeys()) {

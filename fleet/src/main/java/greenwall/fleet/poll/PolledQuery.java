@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One instant query that is polled, with its last response. Only the polling thread uses it.
 final class PolledQuery {
-    /// A query over hours changes slowly and may use a twentieth of the time; any other query may use a
-    /// fifth.
+    /// A query over hours changes slowly and may use a twentieth of the time; any other query may use a fifth.
     private static final int SELDOM = 20;
 
     private static final int OFTEN = 5;
@@ -184,9 +183,8 @@ final class PolledQuery {
         return !now.isBefore(due) || Elapsed.ahead(taken, now);
     }
 
-    /// Whether the time of the last response went back, or jumped ahead by more than the time since the
-    /// previous response. Either the response came from a cache, or a clock was set; the next response
-    /// decides.
+    /// Whether the time of the last response went back, or jumped ahead by more than the time since the previous
+    /// response. Either the response came from a cache, or a clock was set; the next response decides.
     boolean doubtful() {
         return doubtful;
     }

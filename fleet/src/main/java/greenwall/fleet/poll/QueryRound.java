@@ -32,8 +32,7 @@ record QueryRound(
         Supplier<HostMapping> mapping) {
     private static final Duration LEAST_PATIENCE = Duration.ofMillis(300);
 
-    /// A source client is expected to keep its deadline; after this additional time it is no longer waited
-    /// for.
+    /// A source client is expected to keep its deadline; after this additional time it is no longer waited for.
     private static final Duration GRACE = Duration.ofSeconds(2);
 
     /// A source that requests a longer pause than this is not queried again in this poll.

@@ -21,8 +21,7 @@ record RecordingRuleSavings(FormQueries queries, FormResolver resolver) {
     private static final long QUICK_MILLIS = 1_000;
     private static final double WORTH = 0.1;
 
-    /// The advice in one line; empty if the poll is light anyway, or if the rules would not make it
-    /// much lighter.
+    /// The advice in one line; empty if the poll is light anyway, or if the rules would not make it much lighter.
     Optional<String> advice(SourceLoad whole) {
         boolean light = whole.samples() < FEW_SAMPLES && whole.took().toMillis() < QUICK_MILLIS;
         var recordable = light ? Set.<PolledQuery>of() : recordable();

@@ -108,8 +108,7 @@ final class StoreEndpoints {
     }
 
     /// Whether other working parts have all current data of this one: a replica or, for a store of historical
-    /// data, the part with the newest samples. Labels that no target has distinguish replicas and are
-    /// ignored.
+    /// data, the part with the newest samples. Labels that no target has distinguish replicas and are ignored.
     private boolean covered(Part part, Set<String> labels) {
         var sets = part.labelSets().isEmpty() ? List.of(Labels.EMPTY) : part.labelSets();
         return sets.stream()

@@ -13,8 +13,7 @@ import java.util.stream.Collectors;
 /// @param id derived from the subject and the kind of trouble, so it is the same on every console and after a
 ///     restart
 /// @param onset when the problem began, as far as is known
-/// @param onsetKnown whether a source reported the onset; otherwise it is when this console first saw the
-///     problem
+/// @param onsetKnown whether a source reported the onset; otherwise it is when this console first saw the problem
 /// @param lead the problem in a few words: `disk sdf is failing`
 /// @param facts the numbers, the most important first
 /// @param finding the conclusion of its explanation; empty before the first explanation

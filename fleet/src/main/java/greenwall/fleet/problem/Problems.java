@@ -250,8 +250,7 @@ public final class Problems {
         }
     }
 
-    /// The services with the state of their problems, the worst first: no service is OK while it has a
-    /// problem.
+    /// The services with the state of their problems, the worst first: no service is OK while it has a problem.
     public static List<Service> marked(List<Service> services, List<Problem> problems) {
         var graph = new ServiceGraph(services);
         var marks = new HashMap<Subject, HostIssue>();

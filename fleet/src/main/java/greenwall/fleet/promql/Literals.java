@@ -132,8 +132,7 @@ public final class Literals {
         return new BigInteger(digits);
     }
 
-    /// The index after the escape sequence that begins at this backslash; negative if Go has no such
-    /// sequence.
+    /// The index after the escape sequence that begins at this backslash; negative if Go has no such sequence.
     public static int afterEscape(String text, int at, char quote) {
         var escape = ESCAPE.matcher(text).region(at, text.length()).useTransparentBounds(true);
         if (escape.lookingAt()) {

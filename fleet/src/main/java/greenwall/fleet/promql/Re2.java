@@ -112,8 +112,7 @@ public final class Re2 {
         return count;
     }
 
-    /// The names of the capturing groups in order, empty for groups without a name; the first element is
-    /// group 1.
+    /// The names of the capturing groups in order, empty for groups without a name; the first element is group 1.
     public List<String> groups() {
         return groups;
     }

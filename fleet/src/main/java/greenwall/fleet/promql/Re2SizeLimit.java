@@ -4,9 +4,8 @@ import greenwall.fleet.promql.Re2.Invalid;
 import java.util.ArrayDeque;
 import java.util.regex.Pattern;
 
-/// Rejects expressions that RE2 itself rejects for their size but the library would accept: nested
-/// repetitions and groups, which can make a short expression arbitrarily large. The text need not be a valid
-/// expression.
+/// Rejects expressions that RE2 itself rejects for their size but the library would accept: nested repetitions
+/// and groups, which can make a short expression arbitrarily large. The text need not be a valid expression.
 final class Re2SizeLimit {
     private static final int MOST_REPEATS = 1000;
     private static final int DEEPEST = 1000;

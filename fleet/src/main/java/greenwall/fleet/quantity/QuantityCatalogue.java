@@ -89,8 +89,7 @@ public final class QuantityCatalogue {
     /// A site's own limits for a quantity.
     public record Override(String quantity, Optional<Limit> warn, Optional<Limit> critical) {}
 
-    /// A site's own quantity, or its own forms for an existing quantity, which are tried before the shipped
-    /// ones.
+    /// A site's own quantity, or its own forms for an existing quantity, which are tried before the shipped ones.
     public record Addition(String quantity, String unit, List<String> keys, List<String> expressions) {}
 
     /// A catalogue with only these quantities.
@@ -146,9 +145,8 @@ public final class QuantityCatalogue {
                 Optional.empty());
     }
 
-    /// Converts a number without a direction to a limit, in the quantity's own direction. For a quantity that
-    /// has none, it is a lower limit if the warning is larger than the critical limit, otherwise an upper
-    /// limit.
+    /// Converts a number without a direction to a limit, in the quantity's own direction. For a quantity that has
+    /// none, it is a lower limit if the warning is larger than the critical limit, otherwise an upper limit.
     public Limit limit(String quantity, double number, Optional<Double> warn, Optional<Double> critical) {
         var shipped = quantity(quantity).flatMap(q -> q.critical().or(q::warn));
         if (shipped.isPresent()) {

@@ -49,8 +49,7 @@ public record Service(
     /// budget lasts exactly for the window of the objectives.
     ///
     /// @param promise the objective as text
-    /// @param attained the share of the requests that met the objective in the window; NaN if it is not
-    ///     known
+    /// @param attained the share of the requests that met the objective in the window; NaN if it is not known
     public record Burn(String promise, double attained, double hour, double sixHours) {}
 
     /// The calls to another service.

@@ -196,8 +196,7 @@ public final class Services {
         }
     }
 
-    /// The age limit is twice the interval of the samples, estimated from their number in the last five
-    /// minutes.
+    /// The age limit is twice the interval of the samples, estimated from their number in the last five minutes.
     private static Service.Reading reading(ServiceForm form, double value, Optional<Double> age, double count) {
         var quantity = form.measured();
         var old = age.map(seconds -> Duration.ofMillis((long) (Math.max(0, seconds) * 1_000)));

@@ -51,8 +51,7 @@ public final class Matchers implements Predicate<Labels> {
         return of(matchers);
     }
 
-    /// Parses several matchers in one text, separated by commas or blanks, with or without braces around
-    /// them.
+    /// Parses several matchers in one text, separated by commas or blanks, with or without braces around them.
     public static Parsed parse(String text) {
         var bare = text.strip();
         if (bare.startsWith("{") && bare.endsWith("}")) {

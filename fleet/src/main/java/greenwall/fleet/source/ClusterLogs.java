@@ -12,9 +12,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// The part of a shared source of logs that belongs to one cluster: each query is sent with the cluster's
-/// label matcher in all its stream selectors. If the streams have no such label, the logs belong to every
-/// cluster.
+/// The part of a shared source of logs that belongs to one cluster: each query is sent with the cluster's label
+/// matcher in all its stream selectors. If the streams have no such label, the logs belong to every cluster.
 public final class ClusterLogs implements Logs {
     private static final Duration LABEL_WINDOW = Duration.ofHours(6);
     private static final Duration CACHE_TIME = Duration.ofMinutes(1);

@@ -96,8 +96,7 @@ public final class ClusterRollup {
         return (key, host) -> hosts.getOrDefault(key, Set.of()).stream().anyMatch(h -> h != host);
     }
 
-    /// A successful scrape does not judge the host: a host without any other judged quantity is absent, not
-    /// OK.
+    /// A successful scrape does not judge the host: a host without any other judged quantity is absent, not OK.
     private static byte[] hostStates(Readings readings, HostHealth health, Map<String, Column> columns) {
         var states = new byte[readings.mapping().hosts().size()];
         Arrays.fill(states, CellState.ABSENT.code());

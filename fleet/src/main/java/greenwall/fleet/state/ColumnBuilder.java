@@ -137,8 +137,7 @@ final class ColumnBuilder {
         return key.isEmpty() && time == 0 && Double.isNaN(value);
     }
 
-    /// Whether exactly the rows that were measured for the last column are measured now, and it had no
-    /// ghosts.
+    /// Whether exactly the rows that were measured for the last column are measured now, and it had no ghosts.
     private boolean sameRows(ColumnOrder last) {
         if (rows.size != last.rawHosts().length) {
             return false;

@@ -198,8 +198,7 @@ public final class FormRows {
         };
     }
 
-    /// Maps vdev_state_t (closed, offline, removed, can't open, faulted, degraded, healthy) to a pool's
-    /// health.
+    /// Maps vdev_state_t (closed, offline, removed, can't open, faulted, degraded, healthy) to a pool's health.
     private static double rootVdev(double state) {
         return switch ((int) state) {
             case 7 -> 0;

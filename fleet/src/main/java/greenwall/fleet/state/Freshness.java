@@ -55,8 +55,7 @@ final class Freshness {
     private final long[] upTimes;
     private final boolean[] dead;
     private final boolean[] cut;
-    /// The greatest age in milliseconds of the last response of a source that is polled as often as
-    /// configured.
+    /// The greatest age in milliseconds of the last response of a source that is polled as often as configured.
     private final long usual;
     private final Map<Stretch, boolean[]> full = new HashMap<>();
     private final long serverNow;

@@ -7,9 +7,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 
-/// The time of the sources: this machine's clock, corrected where it differs from theirs by more than a
-/// scrape interval. All queries over a time range use it. Where the sources differ from each other, the
-/// median counts.
+/// The time of the sources: this machine's clock, corrected where it differs from theirs by more than a scrape
+/// interval. All queries over a time range use it. Where the sources differ from each other, the median counts.
 public final class SourceClock implements InstantSource {
     private static final Duration JITTER = Duration.ofSeconds(2);
 

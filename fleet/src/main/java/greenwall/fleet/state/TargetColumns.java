@@ -11,8 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The columns that come from the list of targets: which targets are up, and how many targets of a host are
-/// down.
+/// The columns that come from the list of targets: which targets are up, and how many targets of a host are down.
 final class TargetColumns {
     private final Readings readings;
     private final HostHealth health;

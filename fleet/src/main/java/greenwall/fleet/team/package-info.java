@@ -1,5 +1,4 @@
-/// The changes that the consoles of a team share, and how they are merged into one state. Read [TeamState]
-/// first.
+/// The changes that the consoles of a team share, and how they are merged into one state. Read [TeamState] first.
 @NullMarked
 package greenwall.fleet.team;
 

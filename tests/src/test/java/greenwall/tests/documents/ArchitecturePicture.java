@@ -12,9 +12,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/// Draws `docs/images/architecture.svg` from the sources: the rooms, their packages, and which room
-/// uses which. From the checkout's folder:
-/// `java tests/src/test/java/greenwall/tests/documents/ArchitecturePicture.java`
+/// Draws `docs/images/architecture.svg` from the sources: the rooms, their packages, and which room uses which.
+/// From the checkout's folder: `java tests/src/test/java/greenwall/tests/documents/ArchitecturePicture.java`
 public final class ArchitecturePicture {
     private static final List<List<String>> LAYERS =
             List.of(List.of("app"), List.of("connectors", "views", "lab"), List.of("fleet", "styles"));

@@ -41,9 +41,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Each incident of the range, explained from the cell that is red because of it, as the wall's click asks:
 /// the line of its truth comes first or second. On the quiet day nothing is conclusive.
 ///
-/// `-Dgreenwall.explain.seeds=1,2,3` plays other hosts at other hours, `-Dgreenwall.explain.incident=NAME,…`
-/// some of them, and `-Dgreenwall.explain.cells=all` asks from every red cell of the host and prints how each
-/// went.
+/// `-Dgreenwall.explain.seeds=1,2,3` plays other hosts at other hours, `-Dgreenwall.explain.incident=NAME,…` some
+/// of them, and `-Dgreenwall.explain.cells=all` asks from every red cell of the host and prints how each went.
 @EnabledIfSystemProperty(
         named = "greenwall.explain.incidents",
         matches = "measure",
@@ -121,8 +120,7 @@ class IncidentsExplainedTest {
         }
     }
 
-    /// The host of the truth, under the name that the wall has for it: by its address where its exporter is
-    /// dead.
+    /// The host of the truth, under the name that the wall has for it: by its address where its exporter is dead.
     private static HostState host(PracticeRange range, FleetState fleet, GroundTruth truth) {
         if (truth.host().isEmpty()) {
             return fleet.hosts().getFirst();

@@ -24,9 +24,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
-/// A Prometheus and a Loki that know the few questions that an explanation asks and refuse all others:
-/// samples of a selector, raw or at steps, and lines of a selector, at most 5,000 a request as a Loki gives
-/// them.
+/// A Prometheus and a Loki that know the few questions that an explanation asks and refuse all others: samples of
+/// a selector, raw or at steps, and lines of a selector, at most 5,000 a request as a Loki gives them.
 final class PlainSources implements AutoCloseable {
     private static final int PAGE = 5_000;
     private static final long LOOK_BACK = 300_000;

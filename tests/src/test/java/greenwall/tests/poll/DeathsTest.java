@@ -30,9 +30,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Real exporters and real sources die or hang while the wall watches: a look that begins 30 seconds later
-/// finds nothing green of what they fed, however slow this machine is; the reason is right, and nothing
-/// else moves.
+/// Real exporters and real sources die or hang while the wall watches: a look that begins 30 seconds later finds
+/// nothing green of what they fed, however slow this machine is; the reason is right, and nothing else moves.
 @Tag("slow")
 class DeathsTest {
     private static final Duration BOUND = Duration.ofSeconds(30);

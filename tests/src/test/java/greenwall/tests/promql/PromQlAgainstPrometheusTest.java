@@ -28,8 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The same series in a real Prometheus and in the range, the same questions to both over HTTP: the same
-/// answers.
+/// The same series in a real Prometheus and in the range, the same questions to both over HTTP: the same answers.
 @Tag("slow")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PromQlAgainstPrometheusTest {

@@ -44,10 +44,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Each incident of the range, from each alert that its truth names and that fires at its host: the guided
-/// run, left to itself, ends at the truth's verdict, and a comparison with recorded cases is right or
-/// undecided, never wrong. Seeds choose other hosts, and starts other hours: working days, nights and
-/// weekends of a month.
+/// Each incident of the range, from each alert that its truth names and that fires at its host: the guided run,
+/// left to itself, ends at the truth's verdict, and a comparison with recorded cases is right or undecided, never
+/// wrong. Seeds choose other hosts, and starts other hours: working days, nights and weekends of a month.
 ///
 /// By default each incident is played once, at an instant and with a seed of its own.
 /// `-Dgreenwall.guided=N` plays it N times more, at instants all over the month.

@@ -26,8 +26,7 @@ class OrphansTest {
     private static final int AT_ONCE = 4;
     /// A Java console and a tool that is compiled on the host, on a machine that is busy with other tests.
     private static final Duration SOON = Duration.ofSeconds(180);
-    /// A machine that is busy with other tests takes its time; alone, with many turns, it is held to the
-    /// bounds.
+    /// A machine that is busy with other tests takes its time; alone, with many turns, it is held to the bounds.
     private static final int BUSY = TIMES > 100 ? 1 : 4;
     /// Interrupted at once, killed ten seconds later.
     private static final Duration AFTER_A_STOP = Duration.ofSeconds(15L * BUSY);

@@ -50,8 +50,7 @@ public record ChartData(
 
     /// The names and the severity of states that are reported as numbers.
     public record States(DoubleFunction<String> word, DoubleFunction<CellState> state) {
-        /// The states of a quantity whose values stand for states or are booleans; empty for any other
-        /// quantity.
+        /// The states of a quantity whose values stand for states or are booleans; empty for any other quantity.
         public static Optional<States> of(Quantity quantity) {
             var metric = of(quantity.id());
             if (metric.isPresent()) {
@@ -166,8 +165,7 @@ public record ChartData(
                 newStyle);
     }
 
-    /// The longest interval between two points that is drawn as one line. A single missed scrape leaves a
-    /// gap.
+    /// The longest interval between two points that is drawn as one line. A single missed scrape leaves a gap.
     long gapMillis() {
         return step.isZero() ? Long.MAX_VALUE : step.toMillis() * 3 / 2;
     }

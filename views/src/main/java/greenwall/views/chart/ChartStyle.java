@@ -99,8 +99,7 @@ public record ChartStyle(
             return new ValueAxis(text, least, most, 0, 0, false, false, look);
         }
 
-        /// The position of a value on the axis; NaN if the axis is logarithmic and the value has no
-        /// logarithm.
+        /// The position of a value on the axis; NaN if the axis is logarithmic and the value has no logarithm.
         double place(double value) {
             if (linearBelow > 0) {
                 double share = Math.abs(value) / linearBelow;

@@ -17,8 +17,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import javafx.scene.input.KeyEvent;
 
-/// Events on the common time axis, with a row for each kind. Each event has a mark, and a line for its
-/// duration.
+/// Events on the common time axis, with a row for each kind. Each event has a mark, and a line for its duration.
 public final class EventLane extends PaintedRegion {
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
     private static final double EDGE = 8;

@@ -50,8 +50,7 @@ public final class ExemplarMarks {
         return !points.isEmpty();
     }
 
-    /// Draws a diamond for each exemplar, with an edge in the background colour to separate it from the
-    /// lines.
+    /// Draws a diamond for each exemplar, with an edge in the background colour to separate it from the lines.
     void paint(Pen pen, TimeAxis axis, Ground ground) {
         double size = SIZE * pen.look().scale();
         for (var point : points) {

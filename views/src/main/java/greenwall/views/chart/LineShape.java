@@ -75,8 +75,7 @@ final class LineShape {
                 && line.times()[p + 1] - line.times()[p] <= gapMillis;
     }
 
-    /// The slope at each point: the weighted harmonic mean of the slopes on both sides, or zero at an
-    /// extremum.
+    /// The slope at each point: the weighted harmonic mean of the slopes on both sides, or zero at an extremum.
     private static double[] slopes(ChartLine line, long gapMillis) {
         var slopes = new double[line.size()];
         for (int p = 0; p < slopes.length; p++) {

@@ -9,10 +9,9 @@ import java.util.Optional;
 import java.util.function.DoubleSupplier;
 import javafx.scene.input.KeyEvent;
 
-/// The range that the user is selecting on a chart, by mouse or keyboard. Also handles the keys that all
-/// charts with a time axis have. Arrows move the crosshair (with Ctrl by one pixel). With Shift, they select
-/// a range; Enter zooms to it, Esc drops it. Home and End go to the ends, Page Up and Page Down pan, plus and
-/// minus zoom.
+/// The range that the user is selecting on a chart, by mouse or keyboard. Also handles the keys that all charts
+/// with a time axis have. Arrows move the crosshair (with Ctrl by one pixel). With Shift, they select a range;
+/// Enter zooms to it, Esc drops it. Home and End go to the ends, Page Up and Page Down pan, plus and minus zoom.
 final class RangeSelection {
     private static final double ZOOM = 1.25;
     private static final double STRIDE = 8;

@@ -57,9 +57,8 @@ final class Raster {
         }
     }
 
-    /// Blends a colour over an area that is given by a first and last row (exclusive) per column. The rows
-    /// are floats because the compiler only vectorizes the loop if it knows that input and output do not
-    /// alias.
+    /// Blends a colour over an area that is given by a first and last row (exclusive) per column. The rows are
+    /// floats because the compiler only vectorizes the loop if it knows that input and output do not alias.
     void blend(float[] from, float[] to, int argb, int alpha) {
         blend(from, to, _ -> argb, _ -> alpha);
     }

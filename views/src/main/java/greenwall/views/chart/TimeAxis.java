@@ -173,8 +173,7 @@ public final class TimeAxis {
         point(Double.NaN);
     }
 
-    /// Sets the chart under the pointer. It shows values at the crosshair, while the others show only the
-    /// line.
+    /// Sets the chart under the pointer. It shows values at the crosshair, while the others show only the line.
     void pointFrom(Object chart) {
         pointer = chart;
     }

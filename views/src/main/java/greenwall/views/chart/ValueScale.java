@@ -5,8 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// The range of a value axis and the distance between its marks. Both are round numbers in the displayed
-/// unit.
+/// The range of a value axis and the distance between its marks. Both are round numbers in the displayed unit.
 record ValueScale(double low, double high, double step) {
     /// A scale for the values. It includes zero unless all values are far from zero.
     static ValueScale around(double least, double most, Unit unit, int marks) {

@@ -37,8 +37,7 @@ final class FieldColors {
         }
     }
 
-    /// The range that the options set, else minimum and maximum of all fields; NaN if the fields have no
-    /// values.
+    /// The range that the options set, else minimum and maximum of all fields; NaN if the fields have no values.
     static Range range(List<Frame.Field> fields, Options options) {
         return new Range(
                 options.find(FieldOption.MIN)

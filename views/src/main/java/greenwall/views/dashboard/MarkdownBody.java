@@ -36,8 +36,7 @@ import org.commonmark.node.StrongEmphasis;
 import org.commonmark.parser.Parser;
 
 /// Markdown of a dashboard: headings, paragraphs, lists, code, emphasis and links. HTML tags are removed, but
-/// their content is kept. Nothing is executed or downloaded. Content nested deeper than 20 levels is plain
-/// text.
+/// their content is kept. Nothing is executed or downloaded. Content nested deeper than 20 levels is plain text.
 final class MarkdownBody extends ScrollPane {
     private static final Parser PARSER = Parser.builder()
             .extensions(List.of(TablesExtension.create()))

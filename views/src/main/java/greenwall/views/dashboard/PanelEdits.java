@@ -17,8 +17,7 @@ final class PanelEdits {
         return inRow(dashboard, rowOf(dashboard, panel), row -> PanelLayout.moved(row, panel, shift));
     }
 
-    /// Moves or resizes a panel by one key press. At the upper or lower end of its row, it moves to the next
-    /// row.
+    /// Moves or resizes a panel by one key press. At the upper or lower end of its row, it moves to the next row.
     static Dashboard stepped(Dashboard dashboard, int panel, Shift step) {
         int from = rowOf(dashboard, panel);
         var within = inRow(dashboard, from, row -> PanelLayout.stepped(row, panel, step));

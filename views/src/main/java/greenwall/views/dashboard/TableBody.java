@@ -29,8 +29,7 @@ import javafx.scene.input.MouseEvent;
 import javafx.scene.input.ScrollEvent;
 import javafx.scene.paint.Color;
 
-/// A table with the dashboard's cell styles. A click on a heading sorts by it. Only the visible rows are
-/// drawn.
+/// A table with the dashboard's cell styles. A click on a heading sorts by it. Only the visible rows are drawn.
 final class TableBody extends PaintedRegion {
     private static final double NARROWEST = 60;
     private static final double WIDEST_WANTED = 360;

@@ -19,9 +19,8 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// The variables of a dashboard and their values. A variable's query may use the variables before it, so they
-/// are read in order. After a change, those that depend on it are read again. Must be used on the JavaFX
-/// thread only.
+/// The variables of a dashboard and their values. A variable's query may use the variables before it, so they are
+/// read in order. After a change, those that depend on it are read again. Must be used on the JavaFX thread only.
 final class Variables {
     private static final Duration STEP = Duration.ofSeconds(15);
     private static final String AUTO = "$__auto";
@@ -173,8 +172,7 @@ final class Variables {
                 || Regex.of(regex).map(r -> r.matcher(name).find()).orElse(true);
     }
 
-    /// Keeps the selection if its values still exist. Else selects the dashboard's default, else the first
-    /// value.
+    /// Keeps the selection if its values still exist. Else selects the dashboard's default, else the first value.
     private void settle(Variable variable, List<Variable.Value> values, String trouble) {
         var before = state(variable).chosen();
         boolean free = variable.kind() instanceof Variable.OfText

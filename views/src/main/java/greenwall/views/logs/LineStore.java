@@ -70,9 +70,8 @@ final class LineStore {
         dropped = 0;
     }
 
-    /// Inserts a line in time order, nearly always at the end, and returns its number. A line that arrives
-    /// very late is added at the end. If other lines moved, `moved` gets the lowest number whose line
-    /// changed.
+    /// Inserts a line in time order, nearly always at the end, and returns its number. A line that arrives very
+    /// late is added at the end. If other lines moved, `moved` gets the lowest number whose line changed.
     long addLast(LogLine line, LongConsumer moved) {
         grow();
         size++;

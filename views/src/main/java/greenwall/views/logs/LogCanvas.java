@@ -16,9 +16,8 @@ import java.util.function.Predicate;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.input.ScrollEvent;
 
-/// The lines of a log on one canvas. Only the visible lines are laid out, so the total number does not
-/// matter. The scroll position is a line instead of a pixel offset, so that lines can be added and dropped at
-/// both ends.
+/// The lines of a log on one canvas. Only the visible lines are laid out, so the total number does not matter.
+/// The scroll position is a line instead of a pixel offset, so that lines can be added and dropped at both ends.
 final class LogCanvas extends PaintedRegion {
     private static final long NONE = Long.MIN_VALUE;
     private static final double BAR = 10;

@@ -10,8 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// One line of a log. It is created on the reading thread, because finding the level means searching the
-/// text.
+/// One line of a log. It is created on the reading thread, because finding the level means searching the text.
 public final class LogLine {
     private static final List<String> ORIGINS = List.of(
             "unit",

@@ -69,8 +69,7 @@ record CallGraph(Map<String, Service> nodes, List<Call> calls) {
         return new CallGraph(nodes, all);
     }
 
-    /// The failures to highlight: the failing calls with the services at both ends, and the services in
-    /// trouble.
+    /// The failures to highlight: the failing calls with the services at both ends, and the services in trouble.
     Highlight lit() {
         var services = new HashSet<String>();
         nodes.values().stream()

@@ -67,8 +67,7 @@ record MapLayout(Map<String, Spot> spots, double wide, double tall, double width
                 .findFirst();
     }
 
-    /// The neighbour in the layer, or the nearest service in another layer. Without a start, the first
-    /// service.
+    /// The neighbour in the layer, or the nearest service in another layer. Without a start, the first service.
     Optional<String> neighbour(String name, int layers, int rows) {
         var from = spots.get(name);
         Map.Entry<String, Spot> best = null;

@@ -13,8 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// A table of quantities with a row per host, or per pool, peer, guest … of a host. The worst rows come
-/// first.
+/// A table of quantities with a row per host, or per pool, peer, guest … of a host. The worst rows come first.
 public record QuantityTable(String title, List<String> keys, List<Column> columns) {
     public record Column(String title, String quantity) {}
 

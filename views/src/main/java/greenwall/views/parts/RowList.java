@@ -14,8 +14,7 @@ import javafx.scene.input.MouseEvent;
 import org.jspecify.annotations.Nullable;
 
 /// A long list of rows on one canvas. Only the visible rows are drawn, so twenty thousand cost no more than
-/// twenty. Heading rows have their own height. All other rows have the same height, unless [#setHeights] is
-/// used.
+/// twenty. Heading rows have their own height. All other rows have the same height, unless [#setHeights] is used.
 public final class RowList extends PaintedRegion {
     private final Painter painter;
     private double[] tops = {0};

@@ -27,8 +27,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/// Creates the links of a problem. Each refers to the problem's subject, such as its disk, pool, tunnel or
-/// unit.
+/// Creates the links of a problem. Each refers to the problem's subject, such as its disk, pool, tunnel or unit.
 final class ProblemLinks {
     private static final Duration BEFORE = Duration.ofMinutes(30);
     /// Labels that do not identify the subject of an alert.

@@ -125,8 +125,7 @@ public final class Console {
         messages.offer(text);
     }
 
-    /// Shows a notice in a corner of the screen, unless all windows are kiosks. May be called from any
-    /// thread.
+    /// Shows a notice in a corner of the screen, unless all windows are kiosks. May be called from any thread.
     public void notice(NotificationPolicy.Notice notice) {
         fx.post(() -> desktops().findFirst().ifPresent(pane -> corner.show(window(pane), look, notice)));
     }

@@ -12,8 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// The palette's commands that are the same in every pane: views, hosts, themes, alerts, and window
-/// functions.
+/// The palette's commands that are the same in every pane: views, hosts, themes, alerts, and window functions.
 final class ConsoleCommands {
     private ConsoleCommands() {}
 

@@ -28,8 +28,7 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
-/// The content of one window: status bar, navigation rail, the current view, and the command palette above
-/// them.
+/// The content of one window: status bar, navigation rail, the current view, and the command palette above them.
 final class MainWindowPane extends WindowPane {
     private final Console.PaneActions actions;
     private final MainWindowModel model;

@@ -21,8 +21,7 @@ final class TimeRangeText {
 
     private TimeRangeText() {}
 
-    /// Begins with whether the range ends now (live), ends at an earlier instant (past), or is fixed
-    /// (frozen).
+    /// Begins with whether the range ends now (live), ends at an earlier instant (past), or is fixed (frozen).
     static String of(TimeRange span, boolean past, ZoneId zone) {
         return span instanceof TimeRange.Fixed(var window)
                 ? "frozen · " + DAY.format(window.start().atZone(zone)) + " – "

@@ -12,8 +12,7 @@ import java.util.Map;
 import java.util.function.Function;
 import javafx.scene.paint.Color;
 
-/// Shows how the time of a trace is distributed: a bar with a labelled part for the self time of each
-/// service.
+/// Shows how the time of a trace is distributed: a bar with a labelled part for the self time of each service.
 final class SelfTimeBar extends PaintedRegion {
     private static final double EDGE = 10;
 

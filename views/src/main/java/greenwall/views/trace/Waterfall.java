@@ -21,9 +21,8 @@ import javafx.scene.input.ScrollEvent;
 import javafx.scene.paint.Color;
 import org.jspecify.annotations.Nullable;
 
-/// A trace as a waterfall. Each span has a row with its name on the left and its time on the right; parents
-/// are above their children. Only the visible rows are drawn, so that ten thousand rows cost no more than
-/// forty.
+/// A trace as a waterfall. Each span has a row with its name on the left and its time on the right; parents are
+/// above their children. Only the visible rows are drawn, so that ten thousand rows cost no more than forty.
 ///
 /// The line through a bar is the span's part of the critical path, a hatched range is a gap, and a tick is an
 /// event.

@@ -167,8 +167,7 @@ public final class WallLayout {
                 Density.CELLS, scale, size, size, gapFor(size), header, columns, new Side(1, inner), groups);
     }
 
-    /// Several groups in one line, in the largest tiles that fit. Used if the groups do not fit below each
-    /// other.
+    /// Several groups in one line, in the largest tiles that fit. Used if the groups do not fit below each other.
     private static Optional<WallLayout> tilesSideBySide(
             List<WallGroup> groups, double inner, double height, double scale, double header) {
         double gap = Math.floor(4 * scale);

@@ -19,9 +19,8 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/// Every way into an explanation, tried around changes of the clock in zones all over the world: the window
-/// that is asked about is the one that was meant, to the nanosecond. Seeds are fixed, and a failure names
-/// the case.
+/// Every way into an explanation, tried around changes of the clock in zones all over the world: the window that
+/// is asked about is the one that was meant, to the nanosecond. Seeds are fixed, and a failure names the case.
 class WaysInTest {
     private static final int CASES = 4_000;
     private static final Place.HostName HOST = new Place.HostName("east", "web01");

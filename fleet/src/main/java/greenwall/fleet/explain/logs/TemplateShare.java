@@ -74,8 +74,7 @@ final class TemplateShare {
         return Math.clamp((time - from) / bin, 0, (end - from) / bin);
     }
 
-    /// Aligns a time to the bins, so that a template's lines and all lines are counted between the same
-    /// instants.
+    /// Aligns a time to the bins, so that a template's lines and all lines are counted between the same instants.
     private int onGrid(int time) {
         return from + Math.clamp(Math.floorDiv(time - from, bin), 0, (end - from) / bin) * bin;
     }

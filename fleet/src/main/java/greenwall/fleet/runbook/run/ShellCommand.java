@@ -79,8 +79,7 @@ public record ShellCommand(String text, Map<String, String> labels) {
         return all;
     }
 
-    /// The command for a person to read and copy: each label is one word that means the same in sh, csh and
-    /// fish.
+    /// The command for a person to read and copy: each label is one word that means the same in sh, csh and fish.
     public String shown() {
         return parsed().filled(name -> {
             var value = labels.getOrDefault(name, "");
