@@ -27,8 +27,7 @@ public final class LabRules {
 
     /// Returns the rules with a scaled `for`.
     ///
-    /// @param pace the factor for each rule's `for`; with less than 1, alerts fire even in a scenario of a
-    ///     minute
+    /// @param pace the factor for each rule's `for`; with less than 1, alerts fire within a run of a minute
     public static List<Metrics.RuleGroup> groups(double pace) {
         var file = String.join("\n", TextFile.lines(LabRules.class, "rules.yml"));
         return JsonMapper.shared()

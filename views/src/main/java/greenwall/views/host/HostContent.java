@@ -210,8 +210,8 @@ public final class HostContent extends DataView.Contents {
         return Optional.of(new TableData("Failed units", new Headings().words("Unit"), rows, ""));
     }
 
-    /// Returns the results of this console's own checks. Values are never green, because the checks do not
-    /// judge them.
+    /// Returns the results of this console's own checks. They are never green, because a check only knows
+    /// what it tested.
     private static Optional<TableData> statuses(HostState host) {
         var now = host.statusesAt();
         var rows = new ArrayList<Row>();

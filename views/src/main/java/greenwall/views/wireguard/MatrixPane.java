@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import javafx.scene.input.KeyEvent;
 
 /// The peer matrix. Each row shows how long ago a host last received a handshake from each of its peers. If
-/// one direction fails, only one of the two squares of the pair is marked.
+/// only one direction of a tunnel fails, the square of the other direction is ok or hollow.
 final class MatrixPane extends PaintedRegion {
     private static final double EDGE = 10;
     private static final double SMALLEST = 7;
