@@ -9,14 +9,14 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The routes and inhibitions of the range's Alertmanager, from a file that also works with a real one. It is JSON,
-/// which is valid YAML.
+/// The routes and inhibition rules of the practice range's Alertmanager. They come from a file that a real
+/// Alertmanager can also read. The file is JSON, which is valid YAML.
 record AlertRouting(List<String> receivers, Route root, List<Inhibition> inhibitions) {
-    /// @param goesOn whether sibling routes after it are tried too
+    /// @param goesOn whether later sibling routes are tried too (`continue`)
     private record Route(String receiver, Matchers matchers, boolean goesOn, List<Route> routes) {}
 
-    /// While an alert matches `source`, alerts that match `target` and have equal values in the labels of `equal` are
-    /// inhibited.
+    /// While an alert matches `source`, alerts that match `target` and have the same values for the labels in
+    /// `equal` are inhibited.
     record Inhibition(Matchers source, Matchers target, List<String> equal) {}
 
     static AlertRouting read(String configuration) {
@@ -54,7 +54,7 @@ record AlertRouting(List<String> receivers, Route root, List<Inhibition> inhibit
         };
     }
 
-    /// The receivers of an alert: those of the deepest routes that match.
+    /// Returns the receivers of an alert: those of the deepest matching routes.
     List<String> receiversOf(Labels labels) {
         var found = new LinkedHashSet<String>();
         collect(root, labels, found);

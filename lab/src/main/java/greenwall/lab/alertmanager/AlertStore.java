@@ -11,7 +11,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
-/// The received alerts by their labels, until they end.
+/// Stores the received alerts by labels until they end.
 final class AlertStore {
     private static final long FNV_OFFSET = 0xcbf29ce484222325L;
     private static final long FNV_PRIME = 0x100000001b3L;
@@ -27,7 +27,7 @@ final class AlertStore {
 
     private final Map<Labels, Alert> alerts = new HashMap<>();
 
-    /// An alert that is already known keeps its earlier start.
+    /// An alert that is already active keeps its earlier start.
     synchronized void put(Alert alert) {
         alerts.merge(
                 alert.labels(),
@@ -45,7 +45,7 @@ final class AlertStore {
                         : received);
     }
 
-    /// The alerts that have not ended, in order of their fingerprints.
+    /// Returns the alerts that have not ended, sorted by fingerprint.
     synchronized List<Alert> open(Instant now) {
         alerts.values().removeIf(alert -> alert.endsAt().isBefore(now));
         return alerts.values().stream()
@@ -53,7 +53,7 @@ final class AlertStore {
                 .toList();
     }
 
-    /// FNV-1a over names and values, as in Alertmanager.
+    /// Computes FNV-1a over label names and values, as Alertmanager does.
     static String fingerprint(Labels labels) {
         long hash = FNV_OFFSET;
         for (int i = 0; i < labels.size(); i++) {
@@ -70,7 +70,7 @@ final class AlertStore {
         return (sum ^ 0xff) * FNV_PRIME;
     }
 
-    /// For each inhibited alert, by its fingerprint, the alert that inhibits it.
+    /// Returns the inhibited alerts by fingerprint, each with the alert that inhibits it.
     static Map<String, Alert> inhibited(List<Alert> alerts, List<Inhibition> inhibitions) {
         var found = new HashMap<String, Alert>();
         for (var inhibition : inhibitions) {
@@ -83,7 +83,8 @@ final class AlertStore {
             }
             for (var alert : alerts) {
                 if (inhibition.target().test(alert.labels())) {
-                    // An alert that matches both sides of a rule is not inhibited by another that does.
+                    // An alert that matches both sides of a rule is not inhibited by another alert that also
+                    // does.
                     boolean both = inhibition.source().test(alert.labels());
                     sources.getOrDefault(alert.labels().only(inhibition.equal()), List.of()).stream()
                             .filter(source -> !both || !inhibition.target().test(source.labels()))

@@ -13,7 +13,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 
-/// Alertmanager's responses as JSON; each ends with a line break.
+/// Writes Alertmanager's responses as JSON. Each ends with a line break.
 final class AlertmanagerJson {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
@@ -25,7 +25,7 @@ final class AlertmanagerJson {
         return Response.json(status, ServerJson.write(body) + "\n");
     }
 
-    /// The body of an error is a JSON string.
+    /// The body of an error response is a JSON string.
     static RefusedRequest refused(int status, String message) {
         return new RefusedRequest(response(status, message));
     }

@@ -23,8 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The range's Alertmanager on one port: the part of API version 2 that the console uses, in the format of version
-/// 0.25. It sends nothing to receivers.
+/// The Alertmanager of the practice range, on one port. It implements the part of API version 2 that the
+/// console uses, in the format of version 0.25. It does not notify receivers.
 public final class AlertmanagerServer implements FiredAlert.Receiver, AutoCloseable {
     private static final String SILENCE = "/api/v2/silence/";
     private static final Duration FIRING_LASTS = Duration.ofMinutes(4);
@@ -37,9 +37,9 @@ public final class AlertmanagerServer implements FiredAlert.Receiver, AutoClosea
     private final Instant started;
     private final SmallHttpServer http;
 
-    /// Port 0 takes a free one.
+    /// Port 0 selects a free port.
     ///
-    /// @param prometheus the target of the links in alerts
+    /// @param prometheus the base URL of the links in alerts
     public AlertmanagerServer(InetAddress address, int port, InstantSource clock, URI prometheus) throws IOException {
         this.clock = clock;
         this.prometheus = prometheus;
@@ -47,7 +47,7 @@ public final class AlertmanagerServer implements FiredAlert.Receiver, AutoClosea
         this.http = SmallHttpServer.start(address, port, "range-alertmanager", clock, this::handle);
     }
 
-    /// The file with which a real Alertmanager groups and inhibits like the range's.
+    /// Returns a configuration with which a real Alertmanager routes and inhibits in the same way.
     public static String configuration() {
         return String.join("\n", TextFile.lines(AlertmanagerServer.class, "range.yml")) + "\n";
     }
@@ -61,7 +61,7 @@ public final class AlertmanagerServer implements FiredAlert.Receiver, AutoClosea
         http.close();
     }
 
-    /// Accepts the alerts of the range's own rules, as if a Prometheus had sent them.
+    /// Accepts the alerts of the practice range's own rules, as if Prometheus had sent them.
     @Override
     public void accept(List<FiredAlert> fired) {
         Instant now = clock.instant();

@@ -11,7 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/// Silences with Alertmanager's rules for changes: the id stays the same only if matchers and start do.
+/// Stores silences. As in Alertmanager, a changed silence keeps its id only if its matchers and its start
+/// stay the same.
 final class SilenceStore {
     private static final int MAX_SILENCES = 10_000;
 
@@ -46,7 +47,8 @@ final class SilenceStore {
 
     private final Map<String, Silence> silences = new LinkedHashMap<>();
 
-    /// The id of the silence afterwards, or empty where the one to change is unknown. An empty id creates a new one.
+    /// Stores a new or changed silence. Returns its resulting id, or empty if the silence to change is
+    /// unknown. A silence with an empty id is new.
     synchronized Optional<String> put(Silence wanted, Instant now) {
         Silence known = silences.get(wanted.id());
         if (!wanted.id().isEmpty() && known == null) {
@@ -78,7 +80,7 @@ final class SilenceStore {
                 };
     }
 
-    /// False for an unknown id; an expired one stays as it is.
+    /// Returns false for an unknown id. An expired silence stays unchanged.
     synchronized boolean expire(String id, Instant now) {
         Silence known = silences.get(id);
         if (known == null) {
@@ -92,7 +94,8 @@ final class SilenceStore {
         return true;
     }
 
-    /// Active ones that end first, then pending ones that start first, then expired ones that ended last.
+    /// Returns active silences by end, then pending ones by start, then expired ones, those that ended last
+    /// first.
     synchronized List<Silence> all(Instant now) {
         return silences.values().stream()
                 .sorted(Comparator.comparing((Silence s) -> s.state(now)).thenComparingLong(s -> switch (s.state(now)) {

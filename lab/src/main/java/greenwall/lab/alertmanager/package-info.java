@@ -1,4 +1,4 @@
-/// The range's Alertmanager: grouping, inhibition and silences behind its v2 API.
+/// The Alertmanager of the practice range: routing, inhibition and silences behind its v2 API.
 @NullMarked
 package greenwall.lab.alertmanager;
 

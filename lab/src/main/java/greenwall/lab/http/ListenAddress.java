@@ -6,14 +6,14 @@ import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/// The address that a server listens on, and the host names by which it may be reached.
+/// Determines the address at which clients reach a server, and the host names that a request may use.
 public final class ListenAddress {
     private static final Pattern HOST = Pattern.compile("(\\[[0-9a-fA-F:.]+(?:%[^\\]]+)?]|[^:\\[\\]]*)(?::\\d{1,5})?");
     private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(?:\\.\\d{1,3}){3}");
 
     private ListenAddress() {}
 
-    /// The host of the server's URL. A server that listens on every address is reached by loopback.
+    /// Returns the host for the server's URL: loopback if the server listens on all addresses.
     public static String reachable(InetAddress address) {
         boolean six = address instanceof Inet6Address;
         if (address.isAnyLocalAddress()) {
@@ -24,8 +24,8 @@ public final class ListenAddress {
         return six ? "[" + (zone < 0 ? text : text.substring(0, zone)) + "]" : text;
     }
 
-    /// Whether a request with this Host header is for this machine: an address, localhost, this machine's name, or no
-    /// header at all, as programs other than browsers send.
+    /// Whether to accept a request with this Host header: an address, localhost, this machine's name, or no
+    /// header at all, which programs other than browsers can omit.
     static boolean serves(String hostHeader) {
         var parts = HOST.matcher(hostHeader.strip());
         if (!parts.matches()) {

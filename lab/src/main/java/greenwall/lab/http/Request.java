@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// One request with its complete body. Header names are in lower case.
+/// A request with its complete body. Header names are in lower case.
 ///
-/// @param path decoded, without the query
+/// @param path the decoded path, without the query string
 public record Request(
         String method, String path, Map<String, List<String>> parameters, Map<String, String> headers, byte[] body) {
 
-    /// The first value of the parameter, in the query or in a form body; empty where there is none.
+    /// Returns the first value of a parameter in the query string or a form body; empty if it is missing.
     public String parameter(String name) {
         var values = parameters.get(name);
         return values == null ? "" : values.getFirst();

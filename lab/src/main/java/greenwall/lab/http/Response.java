@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 
-/// The response of a handler.
+/// The response that a handler returns.
 public sealed interface Response {
     record Header(String name, String value) {}
 
@@ -22,7 +22,7 @@ public sealed interface Response {
             return new Whole(status, more, body);
         }
 
-        /// Compressed where an `Accept-Encoding` header allows it.
+        /// Compresses the response if the `Accept-Encoding` header allows it.
         public Whole compressed(String accepted) {
             if (!accepted.contains("gzip") || body.length == 0) {
                 return this;
@@ -37,8 +37,8 @@ public sealed interface Response {
         }
     }
 
-    /// The connection changes its protocol (101). From then on its owner uses it, and it is closed when the owner
-    /// returns.
+    /// The connection changes its protocol (101). The owner then uses the connection, which is closed when
+    /// the owner returns.
     record Upgrade(List<Header> headers, Owner owner) implements Response {}
 
     @FunctionalInterface
@@ -67,7 +67,7 @@ public sealed interface Response {
         return empty(405);
     }
 
-    /// Plain text that ends with a line break, as programs in Go write it.
+    /// Returns a plain-text error that ends with a line break, as Go servers write it.
     static Whole plainError(int status, String text) {
         return of(status, "text/plain; charset=utf-8", text + "\n").with("X-Content-Type-Options", "nosniff");
     }

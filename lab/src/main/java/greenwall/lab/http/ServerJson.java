@@ -12,7 +12,7 @@ import tools.jackson.databind.ValueSerializer;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 
-/// The responses of the range's servers as JSON.
+/// Writes the JSON responses of the practice range's servers.
 public final class ServerJson {
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .addModule(new SimpleModule()
@@ -26,7 +26,7 @@ public final class ServerJson {
 
     private ServerJson() {}
 
-    /// A large part of a response, which is written directly to the stream.
+    /// A large part of a response that is written directly to the stream.
     @FunctionalInterface
     public interface Part {
         void write(JsonGenerator out);
@@ -47,7 +47,7 @@ public final class ServerJson {
 
     /// An array of objects.
     ///
-    /// @param fields writes the fields of one
+    /// @param fields writes the fields of one object
     public static <T> Part objects(Collection<T> items, BiConsumer<JsonGenerator, T> fields) {
         return out -> {
             out.writeStartArray();
@@ -64,7 +64,7 @@ public final class ServerJson {
         return write(new Fields().with("status", "success").with("data", data));
     }
 
-    /// Build information in the form that Prometheus, Loki and Alertmanager share.
+    /// Returns build information in the format that Prometheus, Loki and Alertmanager share.
     public static Map<String, String> buildInfo(String version) {
         return Map.of(
                 "version", version,
@@ -75,7 +75,7 @@ public final class ServerJson {
                 "goVersion", "");
     }
 
-    /// Seconds with three decimals or none.
+    /// Converts to seconds with three decimals or none.
     public static BigDecimal seconds(long millis) {
         return millis % 1000 == 0 ? BigDecimal.valueOf(millis / 1000) : BigDecimal.valueOf(millis, 3);
     }

@@ -24,17 +24,18 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/// HTTP/1.1 on one port, a virtual thread per connection. Unlike the JDK's server it supports WebSockets. The size of a
-/// body is limited, and that of all bodies together; idle connections are closed. A request for a host name that is not
-/// this server's is refused, so that no web page can reach it by another name (DNS rebinding).
+/// An HTTP/1.1 server on one port, with a virtual thread per connection. Unlike the JDK's server, it supports
+/// WebSockets. It limits the size of each body and of all bodies together, and closes idle connections. It
+/// rejects a request for any other host name, so that a web page cannot reach it under another name (DNS
+/// rebinding).
 public final class SmallHttpServer implements AutoCloseable {
     private static final int MAX_BODY = 4 << 20;
-    /// Of all requests in progress.
+    /// The limit for the bodies of all requests in progress.
     private static final int MAX_BODIES = 8 * MAX_BODY;
 
     private static final int MAX_HEAD = 64 << 10;
     private static final int IDLE_MILLIS = 120_000;
-    /// How long a refused request may pause while the rest of it is discarded.
+    /// How long the client of a rejected request may pause while the rest of the request is discarded.
     private static final int REST_MILLIS = 2_000;
     private static final DateTimeFormatter DATE =
             DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH);
@@ -57,9 +58,9 @@ public final class SmallHttpServer implements AutoCloseable {
         this.handler = handler;
     }
 
-    /// Port 0 takes a free one.
+    /// Port 0 selects a free port.
     ///
-    /// @param clock for the Date header
+    /// @param clock the clock for the Date header
     public static SmallHttpServer start(
             InetAddress address, int port, String name, InstantSource clock, Handler handler) throws IOException {
         var listener = new ServerSocket();
@@ -74,12 +75,12 @@ public final class SmallHttpServer implements AutoCloseable {
         return listener.getLocalPort();
     }
 
-    /// Where a client on this machine reaches it.
+    /// Returns the URI for clients on this machine.
     public URI uri() {
         return URI.create("http://" + ListenAddress.reachable(listener.getInetAddress()) + ":" + port());
     }
 
-    /// Open connections end at once.
+    /// Closes open connections immediately.
     @Override
     public void close() {
         closed = true;
@@ -91,7 +92,7 @@ public final class SmallHttpServer implements AutoCloseable {
         try {
             resource.close();
         } catch (Exception e) {
-            // A socket that does not close cleanly is closed anyway.
+            // A socket that fails to close cleanly is closed nevertheless.
         }
     }
 
@@ -102,7 +103,7 @@ public final class SmallHttpServer implements AutoCloseable {
                 open.add(socket);
                 Thread.ofVirtual().start(() -> serve(socket));
             } catch (IOException e) {
-                // Out of descriptors, or closed, which ends the loop.
+                // Out of file descriptors, or the server is closed, which ends the loop.
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
             }
         }
@@ -119,7 +120,7 @@ public final class SmallHttpServer implements AutoCloseable {
                 more = exchange(socket, in, out);
             }
         } catch (IOException e) {
-            // The client went away.
+            // The client closed the connection.
         } finally {
             open.remove(socket);
         }
@@ -135,7 +136,7 @@ public final class SmallHttpServer implements AutoCloseable {
         }
     }
 
-    /// Handles one request. Returns false where the connection must end.
+    /// Handles one request. Returns false if the connection must be closed.
     private boolean exchange(Socket socket, InputStream in, OutputStream out) throws IOException {
         try {
             String start = line(in, MAX_HEAD);
@@ -173,7 +174,8 @@ public final class SmallHttpServer implements AutoCloseable {
         }
     }
 
-    /// Closing a socket with unread input resets the connection, and the client would not get the refusal.
+    /// Reads the rest of the request. Closing a socket with unread input resets the connection, and the
+    /// client would not receive the error response.
     private static void discardRest(Socket socket, InputStream in) throws IOException {
         socket.shutdownOutput();
         socket.setSoTimeout(REST_MILLIS);
@@ -267,7 +269,7 @@ public final class SmallHttpServer implements AutoCloseable {
         }
     }
 
-    /// The reason of a status is optional, and no client of the range reads it.
+    /// The reason phrase of a status is optional, and no client of the practice range reads it.
     private static StringBuilder head(String status, List<Response.Header> headers) {
         var head = new StringBuilder(256).append("HTTP/1.1 ").append(status).append("\r\n");
         headers.forEach(header ->

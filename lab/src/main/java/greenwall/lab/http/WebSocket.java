@@ -12,11 +12,11 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 
-/// The server's side of one WebSocket (RFC 6455).
+/// The server side of a WebSocket (RFC 6455).
 ///
-/// Writers may be several threads; one thread reads. Incoming frames are discarded except for a close.
+/// Several threads may write; one thread reads. Incoming frames are discarded, except for a close frame.
 public final class WebSocket {
-    /// A server error. Loki closes with it for every error.
+    /// The close code for a server error. Loki uses it for every error.
     public static final int INTERNAL_ERROR = 1011;
 
     private static final String KEY_SUFFIX = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
@@ -47,7 +47,7 @@ public final class WebSocket {
                 && !request.header("sec-websocket-key").isEmpty();
     }
 
-    /// The response that turns the connection into a WebSocket and runs the session on it.
+    /// Returns the response that upgrades the connection to a WebSocket and runs the session on it.
     public static Response upgrade(Request request, Session session) {
         return new Response.Upgrade(
                 List.of(
@@ -75,7 +75,7 @@ public final class WebSocket {
         frame(PING, new byte[0]);
     }
 
-    /// False where the reason is too long for a control frame; nothing is sent then.
+    /// Sends a close frame. Returns false and sends nothing if the reason is too long for a control frame.
     public boolean close(int code, String reason) throws IOException {
         byte[] text = reason.getBytes(StandardCharsets.UTF_8);
         if (text.length + 2 > MAX_CONTROL_PAYLOAD) {
@@ -102,7 +102,7 @@ public final class WebSocket {
         out.flush();
     }
 
-    /// Reads until the client closes, and answers with its code but without its reason.
+    /// Reads until the client closes, and returns its close code without its reason.
     public void awaitClose() throws IOException {
         while (true) {
             int opcode = in.readUnsignedByte() & 0x0f;

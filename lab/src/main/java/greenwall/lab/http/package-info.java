@@ -1,4 +1,4 @@
-/// A small HTTP/1.1 server that also supports WebSockets.
+/// A small HTTP/1.1 server with WebSocket support.
 @NullMarked
 package greenwall.lab.http;
 

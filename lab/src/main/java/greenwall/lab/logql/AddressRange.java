@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// A range of addresses as in `ip("…")`: one address, `from-to`, or a CIDR block.
+/// An address range as in `ip("…")`: a single address, `from-to`, or a CIDR block.
 record AddressRange(byte[] from, byte[] to) {
     private static final Pattern CANDIDATE = Pattern.compile("[0-9a-fA-F]*:[0-9a-fA-F:.]+|\\d{1,3}(?:\\.\\d{1,3}){3}");
 
@@ -39,12 +39,12 @@ record AddressRange(byte[] from, byte[] to) {
         return new AddressRange(from, to);
     }
 
-    /// Only literal addresses, so no name is resolved.
+    /// Accepts only literal addresses, so that no name is resolved.
     private static byte[] address(String text) {
         return InetAddress.ofLiteral(text.strip()).getAddress();
     }
 
-    /// Whether any address in the text lies in this range.
+    /// Whether the text contains an address in this range.
     boolean isIn(String text) {
         return CANDIDATE.matcher(text).results().anyMatch(found -> contains(found.group()));
     }

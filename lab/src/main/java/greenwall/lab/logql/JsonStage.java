@@ -8,7 +8,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// `| json` and `| unpack`: fields of an object become labels, nested names joined by `_`, lists left out.
+/// `| json` and `| unpack`: the fields of an object become labels. Nested names are joined by `_`; arrays are
+/// left out.
 record JsonStage(List<Stage.Extraction> extractions) {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
     private static final Pattern STEP = Pattern.compile("\\.?([\\w-]+)|\\[(\\d+)]|\\[\"((?:[^\"\\\\]|\\\\.)*)\"]");
@@ -80,7 +81,7 @@ record JsonStage(List<Stage.Extraction> extractions) {
         return at;
     }
 
-    /// What `pack` had packed: labels beside the line itself, in `_entry`.
+    /// Reverses `pack`: the object contains labels, and the line itself in `_entry`.
     static boolean unpack(LineDraft draft) {
         JsonNode root = object(draft.text);
         if (root == null) {

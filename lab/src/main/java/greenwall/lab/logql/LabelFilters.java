@@ -8,7 +8,7 @@ import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/// Compiled label filters. A value that cannot be compared marks its line with an error and lets it pass.
+/// Compiled label filters. If a value cannot be compared, the line passes but is marked with an error.
 final class LabelFilters {
     private LabelFilters() {}
 

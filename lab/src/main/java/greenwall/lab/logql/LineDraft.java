@@ -4,7 +4,7 @@ import greenwall.fleet.Labels;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// One line on its way through a pipeline. Its labels are copied only once a stage changes them.
+/// A line while it passes through a pipeline. Its labels are copied only when a stage changes them.
 final class LineDraft {
     static final String ERROR = "__error__";
     static final String ERROR_DETAILS = "__error_details__";
@@ -44,7 +44,8 @@ final class LineDraft {
         return labels;
     }
 
-    /// Adds a field found in the line; if the stream has a label of that name, the field is renamed.
+    /// Adds a field found in the line as a label. If the stream already has a label of that name,
+    /// `_extracted` is appended.
     void extract(String label, String value) {
         String name = label(label);
         if (name.isEmpty()) {

@@ -5,14 +5,15 @@ import greenwall.fleet.promql.LabelMatcher;
 import java.util.List;
 import java.util.Set;
 
-/// A source of lines: the simulated hosts, or a recording. Times are nanoseconds since the epoch; a window includes its
-/// start and excludes its end.
+/// A source of log lines: the simulated hosts or a recording. Times are in epoch nanoseconds. A window
+/// includes its start and excludes its end.
 public interface LogSource {
-    /// Passes on every line of the window whose stream matches, each once, in any order, except that lines of one
-    /// stream and one instant keep their order. Where it is cheap, the same stream is the same object.
+    /// Passes every line in the window whose stream matches to the sink, each once and in any order, except
+    /// that lines of the same stream and time keep their order. Where this is cheap, equal streams are the
+    /// same object.
     void read(List<LabelMatcher> selector, long startNanos, long endNanos, Sink sink);
 
-    /// The streams that may have lines in the window.
+    /// Returns the streams that may have lines in the window.
     Set<Labels> streams(List<LabelMatcher> selector, long startNanos, long endNanos);
 
     @FunctionalInterface

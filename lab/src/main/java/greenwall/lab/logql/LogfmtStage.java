@@ -6,7 +6,8 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// `| logfmt`: `key=value` pairs become labels. A key without a value is left out unless it is requested.
+/// `| logfmt`: `key=value` pairs become labels. A key without a value is left out unless the stage keeps
+/// empty values.
 record LogfmtStage(Stage.Logfmt stage) {
     private static final Pattern PAIR = Pattern.compile(
             "[\\x00- ]*+([^\\x00- =\"]++)"
@@ -33,7 +34,7 @@ record LogfmtStage(Stage.Logfmt stage) {
         return true;
     }
 
-    /// What is wrong with the text; empty where nothing is.
+    /// Reads the fields. Returns the syntax error, or an empty string.
     private String read(String text, Map<String, String> fields) {
         var pair = PAIR.matcher(text);
         int at = 0;

@@ -10,17 +10,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// Evaluates LogQL over a source of lines.
+/// Evaluates LogQL over a log source.
 public record LogqlEngine(LogSource source, int maxSeries) {
-    /// A metric query with more series than this is refused, as in Loki.
+    /// A metric query that returns more series than this is rejected, as in Loki.
     public static final int DEFAULT_MAX_SERIES = 500;
 
     private static final long FIRST_SLICE_NANOS = 60_000_000_000L;
 
-    /// Which lines of a window are wanted, and how many.
+    /// The window, direction and maximum number of the requested lines.
     public record Wanted(long startNanos, long endNanos, boolean forward, int limit) {}
 
-    /// The lines in the requested order. Reads the window slice by slice from its near end and stops at the limit.
+    /// Returns the lines in the requested order. Reads the window slice by slice in that order and stops at
+    /// the limit.
     public List<LogEntry> lines(LogQuery query, Wanted wanted, ReadBudget budget) throws LogqlFailure {
         var pipeline = Pipeline.of(query.stages());
         var answer = new ArrayList<LogEntry>(Math.min(wanted.limit(), 10_000));
@@ -43,7 +44,7 @@ public record LogqlEngine(LogSource source, int maxSeries) {
         return answer;
     }
 
-    /// The query's pipeline alone, for lines that come in live.
+    /// Returns only the query's pipeline, to apply to lines that arrive live.
     public static Function<LogEntry, Optional<LogEntry>> pipe(LogQuery query) throws LogqlFailure {
         return Pipeline.of(query.stages())::entry;
     }
@@ -57,7 +58,7 @@ public record LogqlEngine(LogSource source, int maxSeries) {
         return slice;
     }
 
-    /// Lines of one instant keep their order in a stream, which is reversed when the query reads backward.
+    /// Lines of the same stream and time keep their order; a backward query reverses it.
     private static Comparator<LogEntry> order(boolean forward) {
         Comparator<LogEntry> byTime = Comparator.comparingLong(LogEntry::timeNanos);
         return (forward ? byTime : byTime.reversed()).thenComparing(LogEntry::labels);
@@ -78,7 +79,7 @@ public record LogqlEngine(LogSource source, int maxSeries) {
         }
     }
 
-    /// The result of a metric query at the given instants: a vector for one, a matrix for several.
+    /// Evaluates a metric query at the given times: returns a vector for one time, a matrix for several.
     public QueryResult evaluate(MetricQuery query, long[] timesNanos, ReadBudget budget) throws LogqlFailure {
         var result = new MetricEvaluator(source, timesNanos, budget).evaluate(query);
         int series = switch (result) {

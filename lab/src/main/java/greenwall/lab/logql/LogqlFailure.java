@@ -1,6 +1,6 @@
 package greenwall.lab.logql;
 
-/// Why a valid query cannot be evaluated, with Loki's text and status.
+/// Reports that a valid query cannot be evaluated, with Loki's message and HTTP status.
 public final class LogqlFailure extends Exception {
     private static final long serialVersionUID = 1L;
 

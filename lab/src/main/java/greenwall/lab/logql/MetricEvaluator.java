@@ -27,9 +27,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// Evaluates a metric query at all its instants at once. It computes range aggregations over lines itself, and
-/// evaluates operators and aggregations over their results as PromQL. For that each range is a separate metric, and the
-/// instants are mapped to one second apart.
+/// Evaluates a metric query at all its times at once. It computes range aggregations over lines itself, and
+/// evaluates operators and vector aggregations over their results as PromQL. For PromQL, each range
+/// aggregation is a separate metric, and the times are mapped to steps of one second.
 final class MetricEvaluator implements SeriesSource {
     private static final String RANGE = "range_";
     private static final long STEP_MILLIS = 1000;
@@ -68,7 +68,7 @@ final class MetricEvaluator implements SeriesSource {
         this.budget = budget;
     }
 
-    /// A vector or a matrix in the order of its labels; of an instant query that sorts, in its order.
+    /// Returns a vector or a matrix sorted by labels; an instant query that sorts keeps its own order.
     QueryResult evaluate(MetricQuery query) throws LogqlFailure {
         var expr =
                 PromQl.parse(promql(query)).tree().orElseThrow(() -> new LogqlFailure(400, "not evaluated: " + query));

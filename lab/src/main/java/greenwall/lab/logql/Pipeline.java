@@ -17,7 +17,7 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/// The compiled stages of a query. Each returns whether the line passes.
+/// The compiled stages of a query. Each stage returns whether the line passes.
 record Pipeline(List<Predicate<LineDraft>> steps) {
     private static final Pattern COLOUR = Pattern.compile("\u001b\\[[0-9;]*[a-zA-Z]");
     private static final Map<String, GoTemplate.Function> FUNCTIONS = TemplateFunctions.loki();
@@ -34,7 +34,7 @@ record Pipeline(List<Predicate<LineDraft>> steps) {
         return new Pipeline(filters.stream().map(LabelFilters::of).toList());
     }
 
-    /// The resulting line; empty where a stage drops it.
+    /// Returns the resulting line; empty if a stage drops it.
     Optional<LogEntry> entry(LogEntry line) {
         var draft = new LineDraft(line.labels(), line.timeNanos(), line.text());
         return passes(draft)
@@ -106,7 +106,7 @@ record Pipeline(List<Predicate<LineDraft>> steps) {
         };
     }
 
-    /// Literals are matched from left to right; the text between them is captured.
+    /// Literals are matched from left to right, and the text between them is captured.
     private static Predicate<LineDraft> pattern(List<LinePattern.Part> parts) {
         return draft -> {
             String line = draft.text;

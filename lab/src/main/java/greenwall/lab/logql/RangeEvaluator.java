@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 
-/// Computes a number from the lines of a window before each instant. The window excludes its start and includes its
-/// end.
+/// Computes a number from the lines in the window before each evaluation time. The window excludes its start
+/// and includes its end.
 record RangeEvaluator(LogSource source, long[] times, ReadBudget budget) {
     private static final long NANOS_IN_MILLI = 1_000_000;
 
@@ -26,7 +26,7 @@ record RangeEvaluator(LogSource source, long[] times, ReadBudget budget) {
 
     List<ResultSeries> evaluate(RangeAggregation aggregation) throws LogqlFailure {
         var series = read(aggregation);
-        // Several streams can form one series, so their samples are sorted by time.
+        // One series can combine several streams, so the samples are sorted by time.
         series.values().forEach(samples -> samples.sort(Comparator.comparingLong(Sample::time)));
         if (aggregation.op() == RangeOp.ABSENT_OVER_TIME) {
             return List.of(absent(aggregation, series));
@@ -77,7 +77,7 @@ record RangeEvaluator(LogSource source, long[] times, ReadBudget budget) {
                 .orElse(labels);
     }
 
-    /// The number in a label; empty where the label is missing.
+    /// Returns the number in a label; empty if the label is missing.
     private static OptionalDouble unwrapped(LineDraft draft, Unwrap unwrap) {
         String text = draft.get(unwrap.label());
         if (text.isEmpty()) {
@@ -152,7 +152,7 @@ record RangeEvaluator(LogSource source, long[] times, ReadBudget budget) {
         return samples.subList(after(samples, start), after(samples, end));
     }
 
-    /// The index of the first sample later than the instant.
+    /// Returns the index of the first sample after the given time.
     private static int after(List<Sample> samples, long time) {
         int low = 0;
         int high = samples.size();
@@ -188,7 +188,7 @@ record RangeEvaluator(LogSource source, long[] times, ReadBudget budget) {
         };
     }
 
-    /// Evaluates some samples as PromQL does those of a series.
+    /// Applies a PromQL range function to the samples.
     private static double over(Function function, RangeAggregation aggregation, List<Sample> part, long end) {
         return RangeFunctions.over(
                         function,

@@ -2,19 +2,19 @@ package greenwall.lab.logql;
 
 import java.time.Duration;
 
-/// The deadline for reading the lines of one query.
+/// The deadline for reading log lines in one query.
 public final class ReadBudget {
     private static final int CHECK_EVERY = 1024;
 
     private final long deadlineNanoTime;
     private long lines;
 
-    /// The deadline is on the clock of [System#nanoTime()].
+    /// @param deadlineNanoTime the deadline, in the time of [System#nanoTime()]
     public ReadBudget(long deadlineNanoTime) {
         this.deadlineNanoTime = deadlineNanoTime;
     }
 
-    /// Passes through the source of lines, which does not know the deadline.
+    /// Unchecked, because it is thrown through the log source, which does not know the deadline.
     public static final class DeadlinePassed extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -29,7 +29,7 @@ public final class ReadBudget {
         }
     }
 
-    /// The time until the deadline.
+    /// Returns the time until the deadline.
     Duration left() {
         return Duration.ofNanos(Math.max(0, deadlineNanoTime - System.nanoTime()));
     }

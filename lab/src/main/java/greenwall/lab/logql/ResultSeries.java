@@ -4,7 +4,7 @@ import greenwall.fleet.Labels;
 import greenwall.lab.series.Samples;
 import java.util.Arrays;
 
-/// One series of counted lines: a value for each instant, or none.
+/// One series of a range aggregation: at each evaluation time a value, or none.
 record ResultSeries(Labels labels, double[] values) {
     static ResultSeries empty(Labels labels, int size) {
         var values = new double[size];

@@ -1,4 +1,4 @@
-/// The range's LogQL engine: pipelines over lines, and numbers made from them.
+/// The LogQL engine of the practice range: pipelines over log lines, and metric queries.
 @NullMarked
 package greenwall.lab.logql;
 

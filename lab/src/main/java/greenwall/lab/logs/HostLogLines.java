@@ -18,8 +18,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
-/// One machine's journal. Every minute of every habit is generated separately, so the cost of a window depends only on
-/// its lines.
+/// The journal of one machine. Each minute of each routine task is generated separately, so the cost of
+/// reading a window depends only on its lines.
 final class HostLogLines {
     private static final long MINUTE = 60_000;
     private static final long NANOS = 1_000_000;
@@ -38,13 +38,13 @@ final class HostLogLines {
     private final List<Known> habits = new ArrayList<>();
     private final Map<String, Labels> streams = new ConcurrentHashMap<>();
 
-    /// A habit with the stream and the wording of each of its lines.
+    /// A routine task with the stream and the wording of each of its lines.
     private record Known(RoutineTask habit, long seed, List<Labels> streams, List<LineTemplate> wordings) {}
 
     /// Collects the routine tasks of the host.
     ///
-    /// @param wordings shared by all hosts, because most lines are the same
-    /// @param services the names of those that run here
+    /// @param wordings the templates by text, shared by all hosts because most lines are the same
+    /// @param services the names of the services that run on this host
     HostLogLines(
             SimulatedHost host,
             HostSimulation simulation,
@@ -66,8 +66,8 @@ final class HostLogLines {
         }
     }
 
-    /// The labels that a shipper gives. Kernel lines get a unit too, by a relabelling rule, so that every line
-    /// has one.
+    /// Returns the labels that a log shipper sets. A relabelling rule gives kernel lines a unit too, so that
+    /// every line has one.
     private Labels stream(String unit, String transport, int priority) {
         return streams.computeIfAbsent(unit + '\n' + transport + '\n' + priority, _ -> {
             var labels = Labels.of(
@@ -86,7 +86,7 @@ final class HostLogLines {
         });
     }
 
-    /// What a service of the application writes to its standard output.
+    /// Returns the stream of what an application service writes to its standard output.
     Labels ofService(String unit, String level) {
         return stream(unit, "stdout", LogEvent.LEVELS.indexOf(level));
     }
@@ -159,7 +159,7 @@ final class HostLogLines {
         }
     }
 
-    /// Lines are microseconds apart, as in the journal.
+    /// Writes the lines of one episode. Their times have microsecond resolution, as in the journal.
     private void episode(Known known, long minuteMillis, long seed, boolean[] wanted, LogSource.Sink sink) {
         long micros = Long.remainderUnsigned(seed, MINUTE * 1000);
         var phrases = known.habit().phrases();

@@ -19,8 +19,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The journals of all hosts of the range: routine lines and lines about events, for any window of the past 30 days.
-/// Nothing is stored; the same window always has the same lines, and none from the future.
+/// The journals of all hosts of the practice range: routine lines, and lines about events, for any window in
+/// the past 30 days. Nothing is stored: the same window always has the same lines, and no line is in the
+/// future.
 public final class LabLogs implements LogSource {
     private static final Duration HISTORY = Duration.ofDays(30);
     private static final Duration STORY_STREAMS = Duration.ofDays(1);
@@ -33,7 +34,7 @@ public final class LabLogs implements LogSource {
 
     private final Optional<ServiceLines> services;
 
-    /// @param requests to the application, which write lines of their own
+    /// @param requests the requests to the application, which write their own lines
     public LabLogs(World world, InstantSource clock, Optional<RequestTraces> requests) {
         this.world = world;
         this.clock = clock;
@@ -41,7 +42,7 @@ public final class LabLogs implements LogSource {
                 of -> new ServiceLines(of, this::journal, text -> wordings.computeIfAbsent(text, LineTemplate::new)));
     }
 
-    /// Created on first use, so that a large fleet starts at once.
+    /// Journals are created on first use, so that a large fleet starts quickly.
     private HostLogLines journal(SimulatedHost host) {
         return journals.computeIfAbsent(
                 host.name(),
@@ -77,7 +78,7 @@ public final class LabLogs implements LogSource {
             for (LogEvent event : world.events(host, window)) {
                 Labels stream = journal.stream(event);
                 long time = nanos(event.at());
-                // Several lines of one millisecond keep their order.
+                // Lines with the same millisecond keep their order.
                 inMillisecond = time == last ? inMillisecond + 1000 : 0;
                 last = time;
                 if (time + inMillisecond < to && LogSource.matches(selector, stream)) {
@@ -87,7 +88,7 @@ public final class LabLogs implements LogSource {
         }
     }
 
-    /// Skips the other hosts where the selector names one.
+    /// Whether the host can match, so that a selector that names a host skips the others.
     private static boolean wanted(List<LabelMatcher> selector, SimulatedHost host) {
         for (LabelMatcher matcher : selector) {
             boolean other = switch (matcher.name()) {
@@ -102,7 +103,7 @@ public final class LabLogs implements LogSource {
         return true;
     }
 
-    /// Streams of events are searched in the last day of the window only.
+    /// Event lines are searched for streams only in the last day of the window.
     @Override
     public Set<Labels> streams(List<LabelMatcher> selector, long startNanos, long endNanos) {
         Instant now = clock.instant();

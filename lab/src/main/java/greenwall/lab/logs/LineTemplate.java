@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/// A line with placeholders: `Accepted publickey for {user} from {ip} port {port} ssh2`. The same seed fills the same
-/// placeholder in the same way, so that the lines of one episode are consistent.
+/// A log line with placeholders: `Accepted publickey for {user} from {ip} port {port} ssh2`. The same seed
+/// always fills a placeholder with the same value, so that the lines of one episode are consistent.
 final class LineTemplate {
     private static final Pattern GAP = Pattern.compile("\\{([a-z]+)(\\d*)(?::([^}]*))?}");
     private static final String[] USERS = {"alice", "bob", "chen", "dana", "erik", "farah", "deploy", "backup"};

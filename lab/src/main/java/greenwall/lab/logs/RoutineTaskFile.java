@@ -82,18 +82,19 @@ final class RoutineTaskFile {
                 .replace("{pool}", host.hasZfs() ? host.pools().getFirst().name() : "");
     }
 
-    /// A recurring task of a machine, and the lines that it writes each time.
+    /// A recurring task of a machine, and the lines that it writes on each run.
     ///
-    /// @param unit the unit that runs it: where it is not running, nothing is written
-    /// @param perHour the average over a week
-    /// @param daily whether it follows the working day
+    /// @param unit the unit that runs it; if the unit is not running, nothing is written
+    /// @param perHour the average number of runs per hour over a week
+    /// @param daily whether the rate follows office hours
     record RoutineTask(String unit, double perHour, boolean daily, List<Phrase> phrases) {
-        /// The longest that an episode lasts, so that a window knows how far back to look.
+        /// The maximum duration of an episode, which determines how far back a window must look.
         static final long LONGEST_MILLIS = 55_000;
 
-        /// @param unit of the line, which may differ from the task's unit: systemd writes in its own name
-        /// @param priority as in syslog
-        /// @param afterMillis time after the start of the episode
+        /// @param unit the unit of the line, which can differ from the task's unit: systemd writes under its
+        ///     own name
+        /// @param priority the syslog priority
+        /// @param afterMillis the time since the start of the episode
         /// @param wording the text of a [LineTemplate]
         record Phrase(String unit, String transport, int priority, long afterMillis, String wording) {}
     }

@@ -17,9 +17,9 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// The log lines of the application's services: lines of sampled requests, each with its trace id.
+/// The log lines of the application's services. Sampled requests write lines with their trace ids.
 ///
-/// @param journals the streams of a host
+/// @param journals the journal of a host, which provides its streams
 record ServiceLines(
         RequestTraces requests,
         Function<SimulatedHost, HostLogLines> journals,
@@ -27,7 +27,7 @@ record ServiceLines(
     private static final long NANOS = 1_000_000;
     private static final String ERROR = "error";
 
-    /// The names of the services on a host.
+    /// Returns the names of the services on a host.
     Set<String> on(SimulatedHost host) {
         return requests.application().plan().on(host).stream()
                 .map(ApplicationService::name)
@@ -61,7 +61,8 @@ record ServiceLines(
         });
     }
 
-    /// The services that may have a line for the selector, so that a query about another host costs nothing.
+    /// Returns the services that may have a line for the selector, so that a query about another host costs
+    /// nothing.
     private Set<String> wanted(List<LabelMatcher> selector) {
         var all = new HashSet<String>();
         for (var service : requests.application().plan().services()) {

@@ -1,4 +1,4 @@
-/// The journals of the range's hosts, computed for any window.
+/// The journals of the simulated hosts, computed for any window.
 @NullMarked
 package greenwall.lab.logs;
 

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 
-/// Loki's responses as JSON.
+/// Writes Loki's responses as JSON.
 final class LokiJson {
     private LokiJson() {}
 
@@ -40,12 +40,13 @@ final class LokiJson {
         out.writeEndArray();
     }
 
-    /// Where there is nothing, Loki leaves `data` out.
+    /// Loki omits `data` if there are no values.
     static String strings(Collection<String> values) {
         return ServerJson.success(Optional.of(values).filter(some -> !some.isEmpty()));
     }
 
-    /// A frame of the tail: each element of `streams` has one entry, even if two are of one stream.
+    /// A frame of a live tail: each element of `streams` has one entry, even if two entries have the same
+    /// stream.
     static String tailFrame(List<LogEntry> entries) {
         return ServerJson.write(new Fields()
                 .with(

@@ -2,7 +2,7 @@ package greenwall.lab.loki;
 
 import java.time.Duration;
 
-/// The limits of one Loki, with the defaults of version 2.8.
+/// The limits of a Loki server, with the defaults of version 2.8.
 public record LokiLimits(
         int maxEntriesPerQuery,
         int maxSeries,

@@ -11,7 +11,7 @@ import java.util.Locale;
 
 /// Reads the parameters of a request as Loki does.
 ///
-/// @param now in nanoseconds
+/// @param now the current time in epoch nanoseconds
 record LokiParameters(Request request, long now) {
     static final long SECOND = 1_000_000_000L;
     static final long HOUR = 3600 * SECOND;
@@ -32,7 +32,8 @@ record LokiParameters(Request request, long now) {
         return new LogqlFailure(400, "could not parse '" + name + "' parameter: " + expected + ", not " + text(name));
     }
 
-    /// Ten digits or fewer are seconds, more are nanoseconds; a decimal point means seconds; else RFC 3339.
+    /// Reads a time: an integer of up to ten characters is in seconds, a longer one in nanoseconds; a number
+    /// with a decimal point is in seconds; any other text is RFC 3339.
     long time(String name, long otherwise) throws LogqlFailure {
         String text = text(name);
         if (text.isEmpty()) {
@@ -51,7 +52,7 @@ record LokiParameters(Request request, long now) {
         }
     }
 
-    /// @param usual how long before the end it starts where no start is given
+    /// @param usual the default length of the window if no start is given
     Bounds bounds(long usual) throws LogqlFailure {
         long end = time("end", now);
         return new Bounds(time("start", Math.min(end, now) - usual), end);
@@ -64,7 +65,7 @@ record LokiParameters(Request request, long now) {
                 return limit;
             }
         } catch (NumberFormatException _) {
-            // Refused below.
+            // Rejected below.
         }
         throw bad("limit", "a positive number");
     }
@@ -77,7 +78,7 @@ record LokiParameters(Request request, long now) {
         };
     }
 
-    /// Seconds with decimals, or `1m30s`.
+    /// Reads a step: seconds with decimals, or `1m30s`.
     long step(Bounds bounds) throws LogqlFailure {
         String text = text("step");
         if (text.isEmpty()) {

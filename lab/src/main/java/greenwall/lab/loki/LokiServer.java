@@ -32,8 +32,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/// The range's Loki on one port. Its responses have the status and the format of Loki 2.8, including plain-text errors
-/// that are declared as JSON.
+/// The Loki of the practice range, on one port. Its responses have the status codes and the format of Loki
+/// 2.8, including plain-text errors that are declared as JSON.
 public final class LokiServer implements AutoCloseable {
     private static final String ERROR_TYPE = "application/json; charset=UTF-8";
     private static final String PLAIN = "text/plain; charset=utf-8";
@@ -50,7 +50,7 @@ public final class LokiServer implements AutoCloseable {
     private final AtomicInteger tails = new AtomicInteger();
     private volatile boolean stopping;
 
-    /// The address, source and limits of a Loki.
+    /// The configuration of the server.
     public record Setup(InetAddress address, int port, LogSource source, InstantSource clock, LokiLimits limits) {}
 
     public LokiServer(Setup setup) throws IOException {
@@ -65,7 +65,7 @@ public final class LokiServer implements AutoCloseable {
         return http.uri();
     }
 
-    /// Open tails get their close frames first.
+    /// Sends close frames to open tails first.
     @Override
     public void close() {
         stopping = true;
@@ -166,7 +166,7 @@ public final class LokiServer implements AutoCloseable {
         return answer(expr, wanted, aligned(bounds, step), "application/json");
     }
 
-    /// @param type the content type of lines
+    /// @param type the content type of a response with log lines
     private Response answer(LogqlExpr expr, LogqlEngine.Wanted wanted, long[] times, String type) throws LogqlFailure {
         var budget = new ReadBudget(System.nanoTime() + limits.queryTimeout().toNanos());
         return switch (expr) {
@@ -255,8 +255,8 @@ public final class LokiServer implements AutoCloseable {
                 : Response.plainError(400, "Bad Request").with("Sec-Websocket-Version", "13");
     }
 
-    /// Errors come after the upgrade, as the reason of a close frame; one that is too long for it closes the
-    /// connection without a word, as in Loki.
+    /// Reports errors after the upgrade, as the reason of a close frame. If the reason is too long for a
+    /// close frame, the connection is closed without one, as in Loki.
     private void follow(WebSocket socket, LokiParameters parameters) throws IOException {
         int open = tails.incrementAndGet();
         try {

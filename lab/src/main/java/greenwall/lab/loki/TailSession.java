@@ -18,12 +18,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
-/// One live tail: history first, then new lines, and a ping each second.
+/// A live tail: sends history, then new lines, and a ping every second.
 final class TailSession {
     private static final int MAX_FRAME = 100;
     private static final long PING_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long POLL_MILLIS = 100;
-    /// Where a search for new lines takes long, as in a fleet of a thousand hosts, it is done less often.
+    /// If a search for new lines takes long, as in a fleet of a thousand hosts, it runs less often.
     private static final long REST_FACTOR = 4;
 
     private final LogQuery query;
@@ -33,7 +33,7 @@ final class TailSession {
     private final BooleanSupplier serverStops;
     private final CountDownLatch clientClosed = new CountDownLatch(1);
 
-    /// @param longest the duration after which it ends
+    /// @param longest the maximum duration of the session
     TailSession(
             LogQuery query, Duration longest, LogqlEngine engine, InstantSource clock, BooleanSupplier serverStops) {
         this.query = query;
@@ -47,8 +47,8 @@ final class TailSession {
         return LokiParameters.nanos(clock.instant());
     }
 
-    /// @param startNanos from where history is sent
-    /// @param limit how many lines of it
+    /// @param startNanos the start of the history to send
+    /// @param limit the maximum number of history lines
     void run(WebSocket socket, long startNanos, int limit) throws IOException, LogqlFailure {
         var pipe = LogqlEngine.pipe(query);
         long from = now();
@@ -63,7 +63,7 @@ final class TailSession {
         try {
             socket.awaitClose();
         } catch (IOException e) {
-            // The connection broke, which ends the session as well.
+            // The connection is broken, which also ends the session.
         }
         clientClosed.countDown();
     }

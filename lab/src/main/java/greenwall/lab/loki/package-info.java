@@ -1,4 +1,4 @@
-/// The range's Loki: its HTTP API and live tail, compatible with version 2.8.
+/// The Loki of the practice range: HTTP API and live tail, compatible with version 2.8.
 @NullMarked
 package greenwall.lab.loki;
 

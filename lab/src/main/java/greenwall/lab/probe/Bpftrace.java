@@ -12,8 +12,8 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// `bpftrace -f json -e PROGRAM` for the programs of the console's catalogue: each is recognised by its text and
-/// simulated by its form. Any other program is refused.
+/// Simulates `bpftrace -f json -e PROGRAM` for the programs of the console's catalogue. A program is
+/// recognised by its text and simulated by its form. Any other program is rejected.
 record Bpftrace(ToolHost sight) {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-z][a-z-]*)\\}");
     private static final Pattern TRACEPOINT = Pattern.compile("tracepoint:\\w+:\\w+");
@@ -21,7 +21,7 @@ record Bpftrace(ToolHost sight) {
             .collect(Collectors.toMap(ToolForm::name, Function.identity()));
     private static final List<Known> KNOWN = known();
 
-    /// A program of the catalogue: its text, with any number as its argument.
+    /// A program of the catalogue. Its text matches any number as the argument.
     private record Known(ToolForm form, Pattern text) {}
 
     private static List<Known> known() {

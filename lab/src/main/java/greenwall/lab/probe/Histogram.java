@@ -7,13 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/// Counts by powers of two, or by number, and their text in bcc and libbpf-tools.
+/// A histogram with buckets by powers of two or by number, and its text output in the format of bcc and
+/// libbpf-tools.
 final class Histogram {
     private static final int BUCKETS = 40;
     private static final int STARS = 40;
     private final long[] buckets = new long[BUCKETS];
 
-    /// @param unit in seconds, or in the unit of the event's values
+    /// @param unit the bucket unit: in seconds, or in the unit of the event's values
     private void add(KernelEvent happening, Sampler sampler, double unit) {
         for (int i = 0; i < BUCKETS; i++) {
             double share = happening.took().shareBelow(Math.scalb(unit, i + 1))
@@ -26,9 +27,9 @@ final class Histogram {
         buckets[Math.clamp(number, 0, BUCKETS - 1)] += count;
     }
 
-    /// The histograms of these events by their key, without empty ones.
+    /// Returns the histograms of the events by key, without empty ones.
     ///
-    /// @param unit as in [#add]; 0 where the event has a number as its `value`
+    /// @param unit as in [#add]; 0 if the event has a number in its field `value`
     static Map<String, Histogram> byKey(
             List<KernelEvent> events, Sampler sampler, double unit, Function<KernelEvent, String> key) {
         var all = new LinkedHashMap<String, Histogram>();
@@ -52,7 +53,7 @@ final class Histogram {
         return Arrays.stream(buckets).sum();
     }
 
-    /// The last non-empty bucket; -1 where there is none.
+    /// Returns the index of the last non-empty bucket; -1 if all are empty.
     int last() {
         int last = BUCKETS - 1;
         while (last >= 0 && buckets[last] == 0) {
@@ -69,7 +70,7 @@ final class Histogram {
         return first;
     }
 
-    /// Powers of two: `64 -> 127 : 3471 |****|`.
+    /// Formats buckets by powers of two: `64 -> 127 : 3471 |****|`.
     String powers(String unit) {
         var out = new StringBuilder(ToolNumbers.format("%5s%-19s : count    distribution\n", "", unit));
         for (int i = 0; i <= last(); i++) {

@@ -8,17 +8,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The tracing tools that are installed on a host; as on real hosts, they differ.
+/// The tracing tools that are installed on a host. As on real hosts, they differ from host to host.
 ///
-/// Bare-metal machines have libbpf-tools in `/usr/sbin`. Guests have bcc with Debian's names (`biolatency-bpfcc`), the
-/// application servers in `/usr/share/bcc/tools`. All of these have bpftrace; gateways have only bpftrace. Every other
-/// cache server has none.
+/// Bare-metal machines have libbpf-tools in `/usr/sbin`. Guests have bcc with Debian's names
+/// (`biolatency-bpfcc`); on application servers it is in `/usr/share/bcc/tools`. All of these also have
+/// bpftrace. Gateways have only bpftrace. Every other cache server has none of them.
 public final class InstalledTracingTools {
     private static final List<ToolForm> FORMS = ToolForm.read(InstalledTracingTools.class, "tools.txt");
 
     private InstalledTracingTools() {}
 
-    /// By absolute path.
+    /// Returns the tools by absolute path.
     public static Map<String, HostProgram> on(ToolHost sight) {
         var host = sight.host();
         var installed = new HashMap<String, HostProgram>();

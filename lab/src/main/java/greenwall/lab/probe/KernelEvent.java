@@ -7,14 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// A recurring kernel event in an interval: its number, the duration or size of each, and the other fields that tools
-/// show.
+/// A recurring kernel event in an interval: the number of events, the duration or size of each, and the other
+/// fields that tools show.
 ///
 /// @param often the expected number of events
-/// @param took the distribution of the duration of each, in seconds, or of its size
-/// @param facts those of the thing that it happens to
-/// @param fields templates of further fields, filled again for each event
-/// @param then the events directly after each of these
+/// @param took the distribution of the duration in seconds, or of the size
+/// @param facts the facts of the entity that the event belongs to
+/// @param fields templates of further fields, evaluated for each event
+/// @param then the events that directly follow each of these events
 record KernelEvent(
         Amount amount,
         double often,
@@ -25,13 +25,13 @@ record KernelEvent(
         List<KernelEvent> then) {
     private static final int MOST = 400;
 
-    /// How many events there are in an interval.
+    /// How the number of events in an interval is determined.
     enum Amount {
-        /// As many as expected, with noise.
+        /// The expected number with random noise.
         RANDOM,
-        /// As many as expected.
+        /// Exactly the expected number.
         EXACT,
-        /// One in each interval.
+        /// One event in each interval.
         ONCE
     }
 
@@ -43,9 +43,9 @@ record KernelEvent(
         };
     }
 
-    /// The values of one event, for a template.
+    /// Returns the values of one event for a template.
     ///
-    /// @param more values that all events have
+    /// @param more values that all events share
     FactMap one(Map<String, Object> more) {
         return one(more, sampler.draw(took));
     }
@@ -58,7 +58,7 @@ record KernelEvent(
         return one;
     }
 
-    /// Each occurrence of these that took at least so many seconds, up to a bound.
+    /// Returns each event that took at least the given number of seconds, up to a maximum number of events.
     static List<FactMap> occurrences(List<KernelEvent> events, double least) {
         var all = new ArrayList<FactMap>();
         for (var event : events) {
@@ -81,7 +81,7 @@ record KernelEvent(
         return one(Map.of()).number(field);
     }
 
-    /// The functions of its stack, the innermost first; empty where it has none.
+    /// Returns the functions of the event's stack, innermost first; empty if it has no stack.
     List<String> frames() {
         return fields.containsKey("stack") ? List.of(text("stack").split(";")) : List.of();
     }

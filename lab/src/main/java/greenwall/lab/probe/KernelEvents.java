@@ -20,8 +20,8 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// The kernel events of a simulated host, by the names that the tool forms use: those of `events.txt`, which describes
-/// its own format, and `victims`, the processes that the kernel kills.
+/// The kernel events of a simulated host, by the source names that the tool forms use. The sources are in
+/// `events.txt`, which describes its own format, and `victims`: the processes that the kernel kills.
 final class KernelEvents {
     private static final Pattern OOM = Pattern.compile("Out of memory: Killed process (\\d+) \\(([^)]*)\\).*");
     private static final Map<String, List<EventLine>> SOURCES = ToolForm.read(KernelEvents.class, "events.txt").stream()
@@ -30,7 +30,7 @@ final class KernelEvents {
     private final ToolHost sight;
     private Instant seen;
 
-    /// One `each` of the file, with those that follow it.
+    /// One `each` line of the file, with the events that follow it.
     private record EventLine(
             EntityKind kind,
             Amount amount,
@@ -86,9 +86,9 @@ final class KernelEvents {
                 new ArrayList<>());
     }
 
-    /// The events of the interval that has just passed.
+    /// Returns the events in the interval that has just passed.
     ///
-    /// @param asked a source's name, and `+FIELD=VALUE` where only those are wanted
+    /// @param asked a source name, followed by `+FIELD=VALUE` to select only events with that value
     List<KernelEvent> during(String asked, Sampler sampler) {
         int plus = asked.indexOf('+');
         var name = plus < 0 ? asked : asked.substring(0, plus);
@@ -130,7 +130,7 @@ final class KernelEvents {
                 line.then().stream().map(next -> event(next, thing, sampler)).toList());
     }
 
-    /// The processes that the kernel has killed since the last call, from its log.
+    /// Returns the processes that the kernel killed since the last call, read from its log.
     private List<KernelEvent> victims(Sampler sampler) {
         var from = seen;
         seen = Instant.ofEpochMilli(sight.now());

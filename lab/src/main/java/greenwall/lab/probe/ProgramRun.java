@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import tools.jackson.databind.json.JsonMapper;
 
-/// One run of a catalogue program, with the output of `bpftrace -f json`.
+/// One run of a catalogue program. It prints output in the format of `bpftrace -f json`.
 final class ProgramRun {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final Duration COMPILING = Duration.ofMillis(250);
@@ -128,7 +128,7 @@ final class ProgramRun {
         entries(map, counts);
     }
 
-    /// The largest entries, the largest last; a map without keys is a single number.
+    /// Prints the largest entries, largest last. A map without keys is a single number.
     private void entries(String map, Map<String, Long> counts) throws InterruptedException {
         if (counts.keySet().equals(Set.of(""))) {
             write("map", Map.of(map, counts.get("")));
@@ -142,7 +142,8 @@ final class ProgramRun {
         }
     }
 
-    /// @param how `both` for the kernel's and the user's stack as two keys, else only the kernel's
+    /// @param how `both` to use the kernel stack and the user stack as two keys, or else only the kernel
+    ///     stack
     private void stacks(String map, String source, String how, Sampler sampler) throws InterruptedException {
         double scale = argument > 0 ? argument / 99 : 1;
         var counts = new TreeMap<String, Long>();

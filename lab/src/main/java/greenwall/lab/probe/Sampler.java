@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/// Turns rates and distributions into integer counts with counting noise.
+/// Converts rates and distributions to integer counts with random noise.
 final class Sampler {
     private static final List<String[]> WORKLOADS = TextFile.lines(Sampler.class, "workloads.txt").stream()
             .map(line -> line.split(" ", 3))
@@ -25,7 +25,7 @@ final class Sampler {
     private final Map<String, Function> functions;
     private long drawn;
 
-    /// @param what the tool, so that two tools at the same time have different noise
+    /// @param what the tool name, so that two tools that run at the same time get different noise
     Sampler(ToolHost sight, String what, long millis) {
         this.sight = sight;
         this.millis = Math.max(1, millis);
@@ -44,7 +44,7 @@ final class Sampler {
         return TemplateFunctions.number(arguments.get(index));
     }
 
-    /// A text of a command, or of any other command.
+    /// Returns a text of the command, or if it has none, a text that fits any command.
     private static String workload(String kind, String command, int number) {
         var all = WORKLOADS.stream().filter(words -> words[0].equals(kind)).toList();
         var own = all.stream().filter(words -> words[1].equals(command)).toList();
@@ -56,7 +56,7 @@ final class Sampler {
                 .replace("{}", command);
     }
 
-    /// The functions of the templates of events.
+    /// Returns the functions for event templates.
     Map<String, Function> functions() {
         return functions;
     }
@@ -73,7 +73,7 @@ final class Sampler {
         return SeededNoise.unit(seed, drawn++);
     }
 
-    /// A random count with this mean.
+    /// Returns a random count with the given mean.
     long count(double expected) {
         if (!(expected > 0)) {
             return 0;
@@ -82,7 +82,7 @@ final class Sampler {
         return Math.max(0, (long) Math.floor(expected + spread + unit()));
     }
 
-    /// One random latency in seconds.
+    /// Returns a random latency in seconds.
     double draw(LatencyMode mode) {
         double normal = Math.sqrt(-2 * Math.log(Math.max(1e-12, unit()))) * Math.cos(2 * Math.PI * unit());
         return mode.median() * Math.exp(mode.sigma() * normal);

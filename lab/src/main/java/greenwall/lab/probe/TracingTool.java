@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// One tool of libbpf-tools or bcc: it counts in the kernel, and prints in the format of its form, at each interval or
-/// event by event, until its time is over or it is interrupted.
+/// A tool of libbpf-tools or bcc. It counts kernel events and prints them in the format of its form, at each
+/// interval or event by event, until its time is over or it is interrupted.
 record TracingTool(ToolForm form, boolean bcc, ToolHost sight) {
     private static final DateTimeFormatter CLOCK =
             DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneOffset.UTC);
@@ -47,7 +47,7 @@ record TracingTool(ToolForm form, boolean bcc, ToolHost sight) {
         return new Run(call, options).course();
     }
 
-    /// One run with its options.
+    /// One run of the tool with its options.
     private final class Run {
         private final Call call;
         private final CommandOptions options;
@@ -67,7 +67,7 @@ record TracingTool(ToolForm form, boolean bcc, ToolHost sight) {
             least = form.text("least").map(this::least).orElse(0.0);
         }
 
-        /// In seconds.
+        /// Returns the minimum duration in seconds.
         private double least(String said) {
             var words = said.split(" ");
             double usual = Double.parseDouble(words[2]);
@@ -180,7 +180,7 @@ record TracingTool(ToolForm form, boolean bcc, ToolHost sight) {
             return field.equals("comm") ? value.contains(wanted) : value.equals(wanted);
         }
 
-        /// The histogram's key for an event; empty where its option was not given.
+        /// Returns the histogram key for an event; empty if no key option was given.
         private String key(KernelEvent happening) {
             return form.all("key").stream()
                     .map(line -> line.words(2))
@@ -208,8 +208,9 @@ record TracingTool(ToolForm form, boolean bcc, ToolHost sight) {
             }
         }
 
-        /// The largest rows: events that are equal in the fields of `top` are merged, with their number `n`, their
-        /// bytes (`kib`), and their total (`micros`) and mean (`mean`, in milliseconds) duration.
+        /// Prints the largest rows. Events with equal values in the fields of `top` are merged: the row
+        /// contains their number (`n`), their bytes (`kib`), and their total (`micros`) and mean (`mean`, in
+        /// milliseconds) duration.
         private void top(List<KernelEvent> happenings) throws InterruptedException {
             var grouped = form.all("key").stream()
                     .map(line -> line.words(2))
@@ -246,7 +247,8 @@ record TracingTool(ToolForm form, boolean bcc, ToolHost sight) {
             call.print("\n");
         }
 
-        /// Folded with the outermost function first, or one function a line with the innermost first.
+        /// Prints folded stacks with the outermost function first, or one function per line with the
+        /// innermost first.
         private void stacks(List<KernelEvent> happenings) throws InterruptedException {
             double scale = options.value("F").flatMap(CommandOptions::number).orElse(99.0) / 99;
             for (var happening : happenings) {

@@ -1,5 +1,5 @@
-/// The tracing tools of the simulated hosts: the events of their kernels, and the output of each tool of the console's
-/// catalogue. The forms of the tools are in `tools.txt` and `programs.txt`.
+/// The tracing tools of the simulated hosts: kernel events, and the output of each tool in the console's
+/// catalogue. The tools are defined in `tools.txt` and `programs.txt`.
 ///
 /// Start at [InstalledTracingTools], then [KernelEvent].
 @NullMarked

@@ -4,10 +4,10 @@ import greenwall.fleet.Labels;
 import java.time.Duration;
 import java.time.Instant;
 
-/// What is scraped, as `/api/v1/targets` tells it.
+/// A scrape target, as `/api/v1/targets` returns it.
 ///
 /// @param discovered the labels before relabelling (`__address__` and the like)
-/// @param lastError empty where there is none
+/// @param lastError the error of the last scrape; empty if it succeeded
 /// @param health `up` or `down`
 public record ActiveTarget(
         Labels discovered,

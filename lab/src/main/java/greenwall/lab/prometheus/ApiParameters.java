@@ -18,9 +18,9 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Reads the parameters of a request as Prometheus does, and refuses what is wrong in the form of its errors.
+/// Reads request parameters as Prometheus does, and rejects invalid ones in the format of its errors.
 record ApiParameters(Request request) {
-    /// Where no start or end is given: all times that a site can have samples of.
+    /// The defaults if no start or end is given: they include every time at which samples can exist.
     private static final long EARLIEST = 0;
 
     private static final long LATEST = Instant.parse("2200-01-01T00:00:00Z").toEpochMilli();
@@ -51,12 +51,12 @@ record ApiParameters(Request request) {
         return request.parameter(name);
     }
 
-    /// Seconds since 1970 with decimals, or RFC 3339.
+    /// Reads a time: epoch seconds with decimals, or RFC 3339.
     long time(String name) throws RefusedRequest {
         return time(name, "");
     }
 
-    /// @param problem how the message begins where it is no time
+    /// @param problem the start of the error message if the text is not a time
     private long time(String name, String problem) throws RefusedRequest {
         String text = text(name);
         try {
@@ -64,7 +64,8 @@ record ApiParameters(Request request) {
                 return OffsetDateTime.parse(text).toInstant().toEpochMilli();
             }
             double seconds = Literals.floating(text);
-            // The fraction is rounded separately: the whole number of milliseconds would lose its last bits.
+            // The fraction is rounded separately, because a double with the whole time in milliseconds is
+            // less exact.
             return (long) seconds * 1000 + Math.round((seconds - (long) seconds) * 1000);
         } catch (DateTimeException | Literals.Malformed _) {
             throw badParameter(name, problem + notA("timestamp", name));
@@ -83,13 +84,13 @@ record ApiParameters(Request request) {
         return time("end", LATEST);
     }
 
-    /// Seconds with decimals, or PromQL's `1m30s`.
+    /// Reads a duration: seconds with decimals, or PromQL's `1m30s`.
     Duration duration(String name) throws RefusedRequest {
         String text = text(name);
         try {
             return Literals.duration(text);
         } catch (Literals.Malformed _) {
-            // It is a number then.
+            // Not a PromQL duration; parsed as a number below.
         }
         double nanos;
         try {
@@ -103,7 +104,7 @@ record ApiParameters(Request request) {
         return Duration.ofNanos((long) nanos);
     }
 
-    /// The parameter `query`.
+    /// Parses the parameter `query`.
     Expr query() throws RefusedRequest {
         return switch (PromQl.parse(text("query"))) {
             case ParseResult.Valid(var expr) -> expr;
@@ -111,7 +112,7 @@ record ApiParameters(Request request) {
         };
     }
 
-    /// No longer than the server's own limit.
+    /// Reads the timeout, limited to the server's maximum.
     Duration timeout() throws RefusedRequest {
         if (text("timeout").isEmpty()) {
             return DEFAULT_TIMEOUT;
@@ -120,7 +121,7 @@ record ApiParameters(Request request) {
         return wanted.compareTo(DEFAULT_TIMEOUT) < 0 ? wanted : DEFAULT_TIMEOUT;
     }
 
-    /// None where it is missing or negative.
+    /// Reads the limit; no limit if it is missing or negative.
     int limit() throws RefusedRequest {
         String text = text("limit");
         try {
@@ -131,9 +132,9 @@ record ApiParameters(Request request) {
         }
     }
 
-    /// What each `match[]` selects. A selector that would match every series is refused.
+    /// Parses each `match[]`. A selector that matches every series is rejected.
     ///
-    /// @param problem how the message of a refusal begins
+    /// @param problem the start of the error message
     List<List<LabelMatcher>> selectors(String problem) throws RefusedRequest {
         var selectors = new ArrayList<List<LabelMatcher>>();
         for (String text : request.all("match[]")) {

@@ -2,19 +2,19 @@ package greenwall.lab.prometheus;
 
 import greenwall.fleet.Labels;
 
-/// Where the exemplars of histograms come from.
+/// A source of exemplars for histograms.
 public interface Exemplars {
-    /// Takes one exemplar.
+    /// Receives exemplars one by one.
     @FunctionalInterface
     interface Sink {
         void exemplar(String traceId, String spanId, double value, long millis);
     }
 
-    /// Whether series of the metric can have some.
+    /// Whether series of this metric can have exemplars.
     boolean has(String metric);
 
-    /// Hands over those of a bucket's series in the window.
+    /// Passes the exemplars of one bucket series in the window to the sink.
     ///
-    /// @param below the bound of the next smaller bucket, which has all that is smaller
+    /// @param below the upper bound of the next smaller bucket, which has the exemplars up to that bound
     void read(Labels series, double below, long fromMillis, long toMillis, Sink sink);
 }

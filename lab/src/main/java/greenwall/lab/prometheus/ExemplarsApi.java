@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// `/api/v1/query_exemplars`: the exemplars of every series that a query selects. As in Prometheus, storage is bounded:
-/// the last hours, and a few of each series.
+/// `/api/v1/query_exemplars`: the exemplars of every series that a query selects. As in Prometheus, storage
+/// is limited: it contains the last few hours and a limited number of exemplars per series.
 record ExemplarsApi(SeriesSource series, Optional<Exemplars> exemplars, InstantSource clock) {
     private static final Duration KEPT = Duration.ofHours(3);
     private static final int MOST_OF_A_SERIES = 40;

@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// The data behind the server.
+/// The data that the server provides.
 ///
-/// @param targets asked at each request, so an answer should be cheap
-/// @param metadata by metric
-/// @param clock the server's own: "now" where a query names no time
+/// @param targets called for each request, so it should be cheap
+/// @param metadata the metadata by metric name
+/// @param clock the server's clock, used as "now" if a query has no time
 public record PrometheusData(
         SeriesSource series,
         Supplier<List<ActiveTarget>> targets,

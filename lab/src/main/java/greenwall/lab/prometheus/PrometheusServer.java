@@ -11,7 +11,8 @@ import java.net.InetAddress;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
-/// The range's Prometheus on one port. What it answers was recorded from a Prometheus 2.42.
+/// The Prometheus of the practice range, on one port. Its responses follow recorded responses of Prometheus
+/// 2.42.
 public final class PrometheusServer implements AutoCloseable {
     private static final String API = "/api/v1/";
     private static final String PLAIN = "text/plain; charset=utf-8";
@@ -22,7 +23,7 @@ public final class PrometheusServer implements AutoCloseable {
     private final ExemplarsApi exemplars;
     private final SmallHttpServer http;
 
-    /// Port 0 takes a free one.
+    /// Port 0 selects a free port.
     public PrometheusServer(InetAddress address, int port, PrometheusData backend) throws IOException {
         this.queries = new QueryApi(new Engine(backend.series(), Engine.Settings.DEFAULT), backend.clock());
         this.series = new SeriesApi(backend.series());
@@ -31,7 +32,7 @@ public final class PrometheusServer implements AutoCloseable {
         this.http = SmallHttpServer.start(address, port, "range-prometheus", backend.clock(), this::handle);
     }
 
-    /// On loopback, where nobody else can reach it.
+    /// Listens on loopback only, so that no other machine can connect.
     public PrometheusServer(int port, PrometheusData backend) throws IOException {
         this(InetAddress.ofLiteral("127.0.0.1"), port, backend);
     }
@@ -65,7 +66,7 @@ public final class PrometheusServer implements AutoCloseable {
         };
     }
 
-    /// What an endpoint gives under `data`.
+    /// Returns what an endpoint puts in `data`.
     @FunctionalInterface
     private interface Endpoint {
         Object data(ApiParameters parameters) throws RefusedRequest;

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import tools.jackson.core.JsonGenerator;
 
-/// Results of queries as Prometheus writes them, and Loki in the same form.
+/// Writes query results in the format of Prometheus, which Loki shares.
 public final class QueryResultJson {
     private QueryResultJson() {}
 
@@ -45,7 +45,7 @@ public final class QueryResultJson {
         out.writeName(then);
     }
 
-    /// Very large and very small numbers have an exponent.
+    /// Very large and very small numbers are written with an exponent.
     private static void sample(JsonGenerator out, long millis, double value) {
         double size = Math.abs(value);
         boolean exponent = size != 0 && (size < 1e-6 || size >= 1e21) && !Double.isInfinite(size);

@@ -15,7 +15,7 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/// `/api/v1/targets`, `rules`, `alerts` and `metadata`: what the server knows beside its series.
+/// `/api/v1/targets`, `rules`, `alerts` and `metadata`: the data other than series.
 record TargetsAndRulesApi(PrometheusData backend) {
     Object targets(ApiParameters parameters) {
         String state = parameters.text("state").toLowerCase(Locale.ROOT);

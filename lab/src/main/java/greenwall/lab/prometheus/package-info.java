@@ -1,5 +1,5 @@
-/// Prometheus' HTTP API over the range's series, and the small views through which others tell it of targets and
-/// rules.
+/// Prometheus' HTTP API over the series of the practice range, and the types with which other packages
+/// provide its targets, metadata and exemplars.
 @NullMarked
 package greenwall.lab.prometheus;
 

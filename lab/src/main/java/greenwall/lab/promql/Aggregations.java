@@ -28,9 +28,9 @@ final class Aggregations {
         this.members = grouping.members(frame);
     }
 
-    /// Aggregators with one value per group and step.
+    /// Computes the aggregators that return one value per group and step.
     ///
-    /// @param q at each step, for quantiles
+    /// @param q the quantile at each step; used by `quantile` only
     EvaluationFrame fold(double[] q) {
         var values = new double[members.size()][steps];
         for (int group = 0; group < values.length; group++) {
@@ -105,8 +105,8 @@ final class Aggregations {
         return squares / values.length;
     }
 
-    /// topk and bottomk: at each step the rows that are among the best k of their group. With one step the rows are in
-    /// order, the best first.
+    /// Evaluates topk and bottomk: at each step, keeps the best k rows of each group. If there is only one
+    /// step, the rows are sorted, best first.
     EvaluationFrame best(double[] k) {
         boolean top = aggregation.aggregator() == Aggregator.TOPK;
         for (double parameter : k) {
@@ -131,7 +131,7 @@ final class Aggregations {
                 : frame.with(values).compacted();
     }
 
-    /// Among equal rows the order of arrival in a heap decides, as in Prometheus.
+    /// If rows are equal, their order of insertion into the heap decides, as in Prometheus.
     private int[] bestAt(List<Integer> rows, int step, long k, boolean top) {
         var heap = new TopKHeap(row -> frame.values()[row][step], top);
         for (int row : rows) {

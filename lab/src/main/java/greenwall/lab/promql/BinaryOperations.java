@@ -12,7 +12,8 @@ import java.util.function.DoubleBinaryOperator;
 public final class BinaryOperations {
     private BinaryOperations() {}
 
-    /// The function of an operator; a comparison returns its left side where it holds, else no value.
+    /// Returns the function of an operator. A comparison returns its left side if it is true, or else no
+    /// value.
     static DoubleBinaryOperator operation(BinaryOperator operator) {
         return switch (operator) {
             case ADD -> (a, b) -> a + b;
@@ -37,13 +38,13 @@ public final class BinaryOperations {
         return !isAbsent(operation(comparison).applyAsDouble(left, right));
     }
 
-    /// With `bool` a comparison returns 1 or 0.
+    /// As [#operation(BinaryOperator)], but with `bool` a comparison returns 1 or 0.
     static DoubleBinaryOperator operation(BinaryOperator operator, boolean bool) {
         var plain = operation(operator);
         return bool ? (a, b) -> isAbsent(plain.applyAsDouble(a, b)) ? 0 : 1 : plain;
     }
 
-    /// Whether the result no longer has the meaning of the metric's name.
+    /// Whether the result drops the metric name.
     static boolean dropsName(Expr.Binary binary) {
         boolean arithmetic = binary.operator().kind() == Kind.ARITHMETIC;
         return binary.bool() || (arithmetic && binary.operator() != BinaryOperator.ATAN2);
@@ -58,7 +59,8 @@ public final class BinaryOperations {
         return new StepMatrix.Scalars(values);
     }
 
-    /// `vectorLeft` is true if the vector is on the left. A filter keeps the vector's value on either side.
+    /// `vectorLeft` is true if the vector is on the left. A filter keeps the vector's value, whichever side
+    /// the vector is on.
     static EvaluationFrame withScalar(
             Expr.Binary binary, EvaluationFrame vector, StepMatrix.Scalars scalar, boolean vectorLeft) {
         var operation = operation(binary.operator(), binary.bool());

@@ -51,7 +51,8 @@ final class ElementFunctions {
         return Double.isNaN(unixSeconds) || unixSeconds <= -0x1p63 ? Long.MAX_VALUE : (long) unixSeconds;
     }
 
-    /// In UTC. The calendar repeats after 400 years, and Java's range ends before that of a 64-bit time.
+    /// Converts to UTC. The calendar repeats every 400 years, and Java's date range is smaller than that of a
+    /// 64-bit time.
     private static LocalDateTime date(double unixSeconds) {
         return LocalDateTime.ofEpochSecond(seconds(unixSeconds) % SECONDS_IN_400_YEARS, 0, ZoneOffset.UTC);
     }

@@ -12,9 +12,10 @@ import java.util.stream.IntStream;
 
 /// Evaluates parsed queries. Stateless and thread-safe.
 ///
-/// Meant for queries of up to some hundred thousand series at an instant, or some millions of points in a range.
+/// Suitable for instant queries of up to a few hundred thousand series and range queries of up to a few
+/// million points.
 public record Engine(SeriesSource source, Settings settings) {
-    /// Prometheus' own limits are the defaults.
+    /// The defaults are the limits of Prometheus.
     public record Settings(Duration lookback, Duration subqueryStep, long mostPoints) {
         public static final Settings DEFAULT = new Settings(Duration.ofMinutes(5), Duration.ofMinutes(1), 50_000_000);
     }
@@ -27,7 +28,7 @@ public record Engine(SeriesSource source, Settings settings) {
         }
     }
 
-    /// The expression must be a scalar or an instant vector; the result is a matrix ordered by its labels.
+    /// Evaluates a scalar or instant vector over a range. The result is a matrix sorted by labels.
     public QueryOutcome range(Expr expr, long start, long end, long step, Duration timeout) {
         try {
             var steps = Steps.between(start, end, step, end);
@@ -49,7 +50,7 @@ public record Engine(SeriesSource source, Settings settings) {
         var inner = expr.unwrapped();
         if (inner instanceof Expr.StringLiteral(var value, var _)) {
             if (expr != inner) {
-                // The original trips over a string in parentheses.
+                // Prometheus fails on a string in parentheses, with this message.
                 throw EvaluationFailure.execution(
                         "unexpected result in StepInvariantExpr evaluation: *parser.StepInvariantExpr");
             }

@@ -1,6 +1,6 @@
 package greenwall.lab.promql;
 
-/// A failure within an evaluation; the engine turns it into a value.
+/// A failure during evaluation. The engine converts it to a [QueryOutcome].
 final class EvaluationFailure extends RuntimeException {
     static final String SAME_LABELS = "vector cannot contain metrics with the same labelset";
 

@@ -8,9 +8,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// An instant vector over all steps at once: one row per series, one value per step, [#ABSENT] for none.
+/// An instant vector over all steps: one row per series, one value per step, [#ABSENT] for no value.
 record EvaluationFrame(List<Labels> labels, double[][] values) implements StepMatrix {
-    /// No value. Selection removes stale markers, so their bits are free for it.
+    /// Marks a missing value. Selection removes stale markers, so their bit pattern can be reused here.
     static final double ABSENT = Samples.STALE;
 
     static final EvaluationFrame EMPTY = new EvaluationFrame(List.of(), new double[0][]);
@@ -38,12 +38,12 @@ record EvaluationFrame(List<Labels> labels, double[][] values) implements StepMa
         return values.length;
     }
 
-    /// The same labels with other values.
+    /// Returns a frame with the same labels and other values.
     EvaluationFrame with(double[][] otherValues) {
         return new EvaluationFrame(labels, otherValues);
     }
 
-    /// The same labels with each present value changed.
+    /// Applies a change to each value that is present.
     EvaluationFrame mapped(StepOperation change) {
         var changed = new double[size()][];
         for (int row = 0; row < changed.length; row++) {
@@ -57,7 +57,8 @@ record EvaluationFrame(List<Labels> labels, double[][] values) implements StepMa
         return with(changed);
     }
 
-    /// Without the metric name. Rows that become equal are merged if they never have a value at the same step.
+    /// Removes the metric name. Rows that become equal are merged if they never have a value at the same
+    /// step.
     EvaluationFrame dropName() {
         var table = new Table(size() == 0 ? 0 : values[0].length);
         for (int row = 0; row < size(); row++) {
@@ -66,7 +67,8 @@ record EvaluationFrame(List<Labels> labels, double[][] values) implements StepMa
         return table.frame();
     }
 
-    /// Without the metric name. Rows that become equal are an error, even if they never have a value at the same step.
+    /// Removes the metric name. Rows that become equal are an error, even if they never have a value at the
+    /// same step.
     EvaluationFrame dropNameStrictly() {
         var dropped = dropName();
         if (dropped.size() < size()) {
@@ -75,14 +77,14 @@ record EvaluationFrame(List<Labels> labels, double[][] values) implements StepMa
         return dropped;
     }
 
-    /// Only the rows that have a value somewhere.
+    /// Keeps only the rows that have a value at any step.
     EvaluationFrame compacted() {
         int[] kept =
                 IntStream.range(0, size()).filter(row -> hasAny(values[row])).toArray();
         return kept.length == size() ? this : picked(kept);
     }
 
-    /// Some of the rows, in the order given.
+    /// Returns the chosen rows in the given order.
     EvaluationFrame picked(int[] chosen) {
         return new EvaluationFrame(
                 Arrays.stream(chosen).mapToObj(labels::get).toList(),
@@ -98,7 +100,7 @@ record EvaluationFrame(List<Labels> labels, double[][] values) implements StepMa
         return false;
     }
 
-    /// What a row has at the steps, as the samples of a series.
+    /// Returns the values of a row as the samples of a series.
     Samples samples(int row, Steps steps) {
         double[] from = values[row];
         int[] present = IntStream.range(0, from.length)
@@ -110,7 +112,7 @@ record EvaluationFrame(List<Labels> labels, double[][] values) implements StepMa
                 Arrays.stream(present).mapToDouble(step -> from[step]).toArray());
     }
 
-    /// Rows by their labels, in the order in which they appear.
+    /// Collects rows by their labels, in insertion order.
     static final class Table {
         private final int steps;
         private final HashMap<Labels, Integer> index = new HashMap<>();

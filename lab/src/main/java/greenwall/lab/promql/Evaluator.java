@@ -21,10 +21,10 @@ import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
-/// Evaluates a query's tree. Each part is evaluated once for all steps together; a part that does not depend on the
-/// step is evaluated once and copied.
+/// Evaluates the expression tree of a query. Each subexpression is evaluated for all steps at once. A
+/// subexpression that does not depend on the step is evaluated once, and its result is copied.
 record Evaluator(SelectedSeries selection, SampleBudget budget, long subqueryStepMillis) {
-    /// These depend on the time of evaluation even if their arguments do not.
+    /// These depend on the evaluation time even if their arguments do not.
     private static final Set<Function> TIMED = EnumSet.of(
             Function.TIME,
             Function.TIMESTAMP,
@@ -170,7 +170,7 @@ record Evaluator(SelectedSeries selection, SampleBudget budget, long subquerySte
                         arguments.stream().skip(3).map(Evaluator::text).toList());
             case HISTOGRAM_QUANTILE ->
                 HistogramQuantile.of(scalar(arguments.get(0), steps), vector(arguments.get(1), steps));
-            // These read native histograms, which the range does not have.
+            // These read native histograms, which the practice range does not have.
             case HISTOGRAM_COUNT, HISTOGRAM_SUM, HISTOGRAM_FRACTION -> {
                 arguments.forEach(a -> evaluate(a, steps));
                 yield EvaluationFrame.EMPTY;
@@ -201,7 +201,7 @@ record Evaluator(SelectedSeries selection, SampleBudget budget, long subquerySte
         return new StepMatrix.Scalars(values);
     }
 
-    /// For a plain selector the samples' times, for anything else the time of evaluation.
+    /// Returns the sample times for a plain selector, or the evaluation time for any other expression.
     private EvaluationFrame timestamp(Expr argument, Steps steps) {
         if (argument.unwrapped() instanceof Expr.Selector selector) {
             boolean fixed = selector.shift().fixed();
@@ -213,7 +213,7 @@ record Evaluator(SelectedSeries selection, SampleBudget budget, long subquerySte
         return frame.mapped((_, step) -> times[step]).dropName();
     }
 
-    /// 1 where no row has a value.
+    /// Returns 1 at each step at which no row has a value.
     private static EvaluationFrame absent(EvaluationFrame present, Expr argument, Steps steps) {
         var values = new double[steps.count()];
         Arrays.fill(values, 1);
@@ -225,7 +225,7 @@ record Evaluator(SelectedSeries selection, SampleBudget budget, long subquerySte
         return EvaluationFrame.of(LabelFunctions.ofAbsent(argument), values).compacted();
     }
 
-    /// Only an instant query shows an order; NaN comes last in both directions.
+    /// Only the result of an instant query has an order. NaN comes last in both directions.
     private static EvaluationFrame sorted(EvaluationFrame frame, Steps steps, boolean descending) {
         if (steps.count() != 1) {
             return frame;
@@ -295,7 +295,8 @@ record Evaluator(SelectedSeries selection, SampleBudget budget, long subquerySte
         };
     }
 
-    /// One window for each series and step, both bounds included. Series without a value at any step are left out.
+    /// Applies a function to one window per series and step; a window includes both bounds. Series without
+    /// any value are left out.
     private EvaluationFrame overWindows(
             ToDoubleFunction<SampleWindow> function,
             List<double[]> parameters,
@@ -322,7 +323,7 @@ record Evaluator(SelectedSeries selection, SampleBudget budget, long subquerySte
         return new EvaluationFrame(rows.labels(), values).compacted();
     }
 
-    /// A subquery's inner steps are multiples of its interval, whatever the outer steps are.
+    /// The inner steps of a subquery are multiples of its interval, independent of the outer steps.
     private RangeRows subqueryRows(Expr.Subquery subquery, Steps steps) {
         long interval = subquery.step().map(Duration::toMillis).orElse(subqueryStepMillis);
         long from = selection.shifted(subquery.shift(), steps, steps.startMillis())
@@ -339,7 +340,7 @@ record Evaluator(SelectedSeries selection, SampleBudget budget, long subquerySte
         return RangeRows.of(vector(subquery.expr(), inner), inner);
     }
 
-    /// A range vector as the result: all its samples.
+    /// Returns a range vector, with all its samples, as the result.
     List<QueryResult.Points> matrix(Expr argument, Steps steps) {
         var rows = argument instanceof Expr.Subquery subquery
                 ? subqueryRows(subquery, steps)
@@ -355,7 +356,7 @@ record Evaluator(SelectedSeries selection, SampleBudget budget, long subquerySte
         return points;
     }
 
-    /// Whether a part of a query has the same value at every step, so that one evaluation is enough.
+    /// Whether a subexpression has the same value at every step, so that one evaluation is enough.
     private static boolean isSteady(Expr expr) {
         return switch (expr) {
             case Expr.NumberLiteral _, Expr.StringLiteral _ -> true;

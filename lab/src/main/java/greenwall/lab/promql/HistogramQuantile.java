@@ -10,12 +10,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// histogram_quantile: rows that differ only in `le` are the buckets of one histogram. Rows whose `le` is not a number
-/// are ignored.
+/// Evaluates histogram_quantile. Rows that differ only in `le` are the buckets of one histogram. Rows whose
+/// `le` is not a number are ignored.
 final class HistogramQuantile {
     private HistogramQuantile() {}
 
-    /// NaN where the label is not a number.
+    /// Reads the upper bound of each row; NaN if `le` is not a number.
     private static double[] bounds(EvaluationFrame frame) {
         Map<String, Double> known = new HashMap<>();
         var bounds = new double[frame.size()];

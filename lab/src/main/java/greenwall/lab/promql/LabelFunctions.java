@@ -62,8 +62,8 @@ final class LabelFunctions {
         return table.frame();
     }
 
-    /// The labels of the missing series that absent() returns: the values that its selector requires. A label with
-    /// several conditions is left out.
+    /// Returns the labels of the series that absent() creates: the values that the selector requires. A label
+    /// with several conditions is left out.
     static Labels ofAbsent(Expr argument) {
         List<LabelMatcher> matchers = switch (argument) {
             case Expr.Selector selector -> selector.matchers();

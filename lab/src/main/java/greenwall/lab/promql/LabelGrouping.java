@@ -9,15 +9,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Numbers label sets by the relevant labels, so that evaluation compares numbers instead of labels. Frames numbered by
-/// the same object share their numbers.
+/// Assigns a group number to each label set by its relevant labels, so that evaluation compares numbers
+/// instead of labels. Frames numbered by the same object share group numbers.
 final class LabelGrouping {
     private final boolean keep;
     private final Set<String> names;
     private final Map<Labels, Integer> numbers = new HashMap<>();
     private final List<Labels> labels = new ArrayList<>();
 
-    /// By these labels alone, or by all but these and the metric name.
+    /// Groups by these labels only, or by all labels except these and the metric name.
     LabelGrouping(boolean keep, Collection<String> names) {
         this.keep = keep;
         this.names = new HashSet<>(names);
@@ -30,7 +30,7 @@ final class LabelGrouping {
         return labels.size();
     }
 
-    /// The common labels of the rows of each group.
+    /// The labels that the rows of each group have in common.
     List<Labels> labels() {
         return labels;
     }
@@ -39,7 +39,7 @@ final class LabelGrouping {
         return keep ? row.only(names) : row.without(names);
     }
 
-    /// The number of each row's group; a new group gets the next.
+    /// Returns the group number of each row. A new group gets the next number.
     int[] number(EvaluationFrame frame) {
         return frame.labels().stream().mapToInt(this::number).toArray();
     }
@@ -51,7 +51,7 @@ final class LabelGrouping {
         });
     }
 
-    /// The rows of each group, in their order.
+    /// Returns the rows of each group, in frame order.
     List<List<Integer>> members(EvaluationFrame frame) {
         int[] groups = number(frame);
         var members = new ArrayList<List<Integer>>();

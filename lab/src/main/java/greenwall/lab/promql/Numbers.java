@@ -1,6 +1,6 @@
 package greenwall.lab.promql;
 
-/// Arithmetic where Go's library and Java's differ, done as in Go.
+/// Arithmetic functions whose results differ between Go and Java, computed as in Go.
 final class Numbers {
     private static final double LN2 = 0.693147180559945309417232121458176568;
     private static final double LN2_HIGH = 6.93147180369123816490e-01;
@@ -18,7 +18,7 @@ final class Numbers {
 
     private Numbers() {}
 
-    /// One to any power is one, and minus one stays bounded at infinity.
+    /// 1 to any power is 1, and -1 to an infinite power is 1.
     static double power(double base, double exponent) {
         if (base == 1 || (base == -1 && Double.isInfinite(exponent))) {
             return 1;
@@ -26,13 +26,13 @@ final class Numbers {
         return Math.pow(base, exponent);
     }
 
-    /// Positive infinity wins, even over NaN.
+    /// Positive infinity takes precedence, even over NaN.
     static double max(double a, double b) {
         boolean infinite = a == Double.POSITIVE_INFINITY || b == Double.POSITIVE_INFINITY;
         return infinite ? Double.POSITIVE_INFINITY : Math.max(a, b);
     }
 
-    /// Negative infinity wins, even over NaN.
+    /// Negative infinity takes precedence, even over NaN.
     static double min(double a, double b) {
         boolean infinite = a == Double.NEGATIVE_INFINITY || b == Double.NEGATIVE_INFINITY;
         return infinite ? Double.NEGATIVE_INFINITY : Math.min(a, b);
@@ -46,7 +46,7 @@ final class Numbers {
         double normal = subnormal ? x * 0x1p54 : x;
         double fraction = Math.scalb(normal, -Math.getExponent(normal) - 1);
         int exponent = Math.getExponent(normal) + 1 - (subnormal ? 54 : 0);
-        // The exact powers of two stay exact.
+        // The logarithm of an exact power of two is exact.
         return fraction == 0.5 ? exponent - 1 : log(fraction) * (1 / LN2) + exponent;
     }
 
@@ -54,8 +54,8 @@ final class Numbers {
         return log(x) * LOG10_E;
     }
 
-    /// FreeBSD's algorithm, exact to the last bit, because count_values turns bits into labels. Like amd64's assembly
-    /// it treats the bits of a subnormal number as those of a normal one.
+    /// FreeBSD's algorithm, identical to Go down to the last bit, because count_values uses values as labels.
+    /// Like Go's amd64 assembly, it treats the bits of a subnormal number as those of a normal one.
     static double log(double x) {
         if (!(x > 0) || Double.isInfinite(x)) {
             return Math.log(x);

@@ -6,7 +6,7 @@ import java.util.Arrays;
 final class Quantile {
     private Quantile() {}
 
-    /// Interpolated between neighbours; sorts the array. NaN is the least of values.
+    /// Interpolates between neighbouring values. Sorts the array, with NaN as the lowest value.
     static double of(double q, double[] values) {
         if (values.length == 0 || Double.isNaN(q)) {
             return Double.NaN;
@@ -27,7 +27,7 @@ final class Quantile {
         return values[lower] * (1 - weight) + values[upper] * weight;
     }
 
-    /// Java sorts NaN last.
+    /// Moves NaN to the start, because Java sorts it last.
     private static void nansFirst(double[] sorted) {
         int nans = 0;
         while (nans < sorted.length && Double.isNaN(sorted[sorted.length - 1 - nans])) {
@@ -41,7 +41,7 @@ final class Quantile {
 
     record Bucket(double upperBound, double count) {}
 
-    /// The buckets in order of their bounds, each count including those below.
+    /// @param sorted buckets in order of their bounds, with cumulative counts
     static double ofBuckets(double q, Bucket[] sorted) {
         if (Double.isNaN(q)) {
             return Double.NaN;

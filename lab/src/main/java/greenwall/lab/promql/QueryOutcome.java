@@ -1,6 +1,6 @@
 package greenwall.lab.promql;
 
-/// The outcome of a query that was parsed.
+/// The outcome of evaluating a parsed query.
 public sealed interface QueryOutcome {
     record Answered(QueryResult result) implements QueryOutcome {}
 

@@ -11,14 +11,14 @@ public sealed interface QueryResult {
 
     record Text(long timeMillis, String value) implements QueryResult {}
 
-    /// All values have the same time.
+    /// An instant vector; all values have the same time.
     record Vector(long timeMillis, List<Element> elements) implements QueryResult {}
 
     record Matrix(List<Points> series) implements QueryResult {}
 
     record Element(Labels labels, double value) {}
 
-    /// Times and values side by side.
+    /// A series; `timeMillis` and `values` have the same length.
     record Points(Labels labels, long[] timeMillis, double[] values) {
         Points(Labels labels, Samples samples) {
             this(

@@ -11,7 +11,8 @@ import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 
-/// The functions of a range vector: each computes a value from the samples in a window, of which there is at least one.
+/// The functions of a range vector. Each computes a value from the samples in a window, which has at least
+/// one sample.
 public final class RangeFunctions {
     static final Map<Function, ToDoubleFunction<SampleWindow>> ALL = Map.ofEntries(
             Map.entry(Function.RATE, w -> extrapolated(w, true, true)),
@@ -42,9 +43,9 @@ public final class RangeFunctions {
 
     private RangeFunctions() {}
 
-    /// The value of a function over some samples, if it has one.
+    /// Applies a function to samples; empty if the function has no value for them.
     ///
-    /// @param times of the samples, of which there is at least one, in epoch milliseconds
+    /// @param times the times of the samples in epoch milliseconds; at least one
     /// @param parameters the function's scalar arguments
     public static OptionalDouble over(
             Function function, long[] times, double[] values, long startMillis, long endMillis, double... parameters) {
@@ -57,8 +58,9 @@ public final class RangeFunctions {
         return EvaluationFrame.isAbsent(value) ? OptionalDouble.empty() : OptionalDouble.of(value);
     }
 
-    /// The increase within the window, extrapolated to its bounds: fully where samples are within 1.1 intervals of a
-    /// bound, else by half an interval; for a counter not beyond the point where it would have been zero.
+    /// Returns the increase within the window, extrapolated to its bounds. If the first or last sample is
+    /// within 1.1 intervals of a bound, extrapolates up to the bound, or else by half an interval. A counter
+    /// is not extrapolated back beyond the point where it would have been zero.
     private static double extrapolated(SampleWindow w, boolean counter, boolean perSecond) {
         if (w.size() < 2) {
             return ABSENT;
@@ -104,7 +106,7 @@ public final class RangeFunctions {
         return rate ? change / (interval / 1000.0) : change;
     }
 
-    /// A straight line by least squares, its intercept at a given time.
+    /// A straight line fitted by least squares, with its intercept at a given time.
     private record Line(double slope, double intercept) {
         static Line through(SampleWindow w, long interceptMillis) {
             var sumX = new KahanSum();
@@ -212,7 +214,7 @@ public final class RangeFunctions {
         return mean.finiteOrRaw();
     }
 
-    /// Whether an infinite mean stays as it is: only NaN or the other infinity can change it.
+    /// Whether an infinite mean stays unchanged: only NaN or the opposite infinity can change it.
     static boolean keepsInfinite(double mean, double value) {
         return Double.isInfinite(value) ? mean > 0 == value > 0 : !Double.isNaN(value);
     }
@@ -273,7 +275,7 @@ public final class RangeFunctions {
             return sum + compensation;
         }
 
-        /// The plain sum where it is infinite, since the compensation is then NaN.
+        /// Returns the plain sum if it is infinite, because the compensation is then NaN.
         double finiteOrRaw() {
             return Double.isInfinite(sum) ? sum : value();
         }

@@ -2,7 +2,7 @@ package greenwall.lab.promql;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/// The limits of one query: time, and points in memory. Thread-safe.
+/// The limits of one query: its deadline, and the number of points in memory. Thread-safe.
 final class SampleBudget {
     private final long deadlineNanos;
     private final long mostPoints;
@@ -19,7 +19,7 @@ final class SampleBudget {
         }
     }
 
-    /// Counts the points of the rows that an evaluation is about to allocate.
+    /// Counts the points that an evaluation is about to allocate.
     void take(long rows, int steps) {
         if (points.addAndGet(rows * steps) > mostPoints) {
             throw EvaluationFailure.execution(

@@ -2,20 +2,20 @@ package greenwall.lab.promql;
 
 import greenwall.lab.series.Samples;
 
-/// The samples of one series in one range, as a range function gets them: `times` and `values` from `low` up to `high`.
-/// One object is moved along a series, to avoid millions of allocations.
+/// The samples of one series in one window, as passed to a range function: `times` and `values` from `low`
+/// (inclusive) to `high` (exclusive). One object moves along a series, to avoid millions of allocations.
 final class SampleWindow {
     final long[] times;
     final double[] values;
     int low;
     int high;
-    /// The range's own bounds.
+    /// The bounds of the window.
     long startMillis;
 
     long endMillis;
-    /// The time of evaluation, which an offset does not move.
+    /// The evaluation time, without any offset.
     long evaluatedMillis;
-    /// The values of the scalar arguments at this step, in order.
+    /// The values of the scalar arguments at the current step, in order.
     final double[] parameters;
 
     private final int samples;
@@ -27,7 +27,7 @@ final class SampleWindow {
         this.parameters = new double[parameters];
     }
 
-    /// Moves to a later end.
+    /// Moves the window to a later end.
     void slide(long end, long rangeMillis) {
         endMillis = end;
         startMillis = end - rangeMillis;

@@ -11,12 +11,12 @@ import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
-/// Reads the series of selectors: once for all steps of an evaluation.
+/// Reads the series that selectors match, once for all steps of an evaluation.
 record SelectedSeries(SeriesSource source, SampleBudget budget, long lookbackMillis, long queryStart, long queryEnd) {
-    /// From this number of series on, the work is shared between processors.
+    /// From this number of series on, the work runs in parallel.
     private static final int WORTH_SHARING = 512;
 
-    /// The instant that an `@` fixes, or the time of evaluation; the offset is not in it.
+    /// Returns the time set by `@`, or else the evaluation time. The offset is not applied.
     private long base(TimeShift shift, long evaluated) {
         return switch (shift.at()) {
             case TimeShift.At.Evaluation _ -> evaluated;
@@ -26,16 +26,17 @@ record SelectedSeries(SeriesSource source, SampleBudget budget, long lookbackMil
         };
     }
 
-    /// The time at which a selector or subquery reads, for an evaluation at the given time. An `@` in a part
-    /// that depends on the step applies to the first step only and moves with the others, as in Prometheus; any
-    /// other part is evaluated for one step.
+    /// Returns the time at which a selector or subquery reads samples for a given evaluation time. If `@` is
+    /// in a subexpression that depends on the step, it applies to the first step and then moves with the
+    /// steps, as in Prometheus. Any other subexpression is evaluated for one step only.
     long shifted(TimeShift shift, Steps steps, long evaluated) {
         return base(shift, steps.startMillis())
                 + (evaluated - steps.startMillis())
                 - shift.offset().toMillis();
     }
 
-    /// The latest sample time that counts: the limit of an `@` applies to samples, though windows move on.
+    /// Returns the latest sample time that may be read. The time of an `@` limits the samples even though the
+    /// windows move on.
     long lastData(TimeShift shift, Steps steps) {
         return base(shift, steps.lastDataMillis()) - shift.offset().toMillis();
     }
@@ -44,13 +45,13 @@ record SelectedSeries(SeriesSource source, SampleBudget budget, long lookbackMil
         return Math.min(shifted(shift, steps, steps.endMillis()), lastData(shift, steps));
     }
 
-    /// The value of the row: the sample's value, or its time in seconds.
+    /// What a row contains: the sample's value, or its time in seconds.
     enum Taken {
         VALUE,
         TIME
     }
 
-    /// The newest sample within the look-back period at each step.
+    /// Returns the newest sample within the look-back period at each step.
     EvaluationFrame instant(Expr.Selector selector, Steps steps, Taken taken) {
         var shift = selector.shift();
         long from = shifted(shift, steps, steps.startMillis()) - lookbackMillis;
@@ -67,7 +68,7 @@ record SelectedSeries(SeriesSource source, SampleBudget budget, long lookbackMil
         return new EvaluationFrame(labels(series), values).compacted();
     }
 
-    /// For steps that are far apart: the samples between them are not computed.
+    /// Used for steps that are far apart: does not compute the samples between them.
     private double[] newest(Series series, long to, TimeShift shift, Steps steps, Taken taken) {
         var row = EvaluationFrame.absentRow(steps.count());
         for (int step = 0; step < row.length; step++) {
@@ -100,7 +101,7 @@ record SelectedSeries(SeriesSource source, SampleBudget budget, long lookbackMil
         return row;
     }
 
-    /// The series of a range selector with all samples that any step's window may see.
+    /// Returns the series of a range selector, with all samples that any window can contain.
     RangeRows range(Expr.RangeSelector range, Steps steps) {
         var selector = range.selector();
         long from = shifted(selector.shift(), steps, steps.startMillis())
@@ -115,7 +116,7 @@ record SelectedSeries(SeriesSource source, SampleBudget budget, long lookbackMil
                 labels(series), row -> RangeRows.withoutStale(series.get(row).samples(from, to)));
     }
 
-    /// For windows with gaps between them: the samples in the gaps are not computed.
+    /// Used for windows with gaps between them: does not compute the samples in the gaps.
     private Samples inWindows(Series series, long to, Expr.RangeSelector range, Steps steps) {
         var parts = new Samples[steps.count()];
         int size = 0;
@@ -144,7 +145,7 @@ record SelectedSeries(SeriesSource source, SampleBudget budget, long lookbackMil
         return series.stream().map(Series::labels).toList();
     }
 
-    /// Does the work for each row, on all processors if there is much, and stops at the deadline.
+    /// Runs the work for each row, in parallel if there are many, and stops at the deadline.
     void forEach(int rows, IntConsumer work) {
         if (rows < WORTH_SHARING) {
             for (int row = 0; row < rows; row++) {
@@ -167,12 +168,12 @@ record SelectedSeries(SeriesSource source, SampleBudget budget, long lookbackMil
             return labels.size();
         }
 
-        /// The rows of a subquery's inner expression as series.
+        /// Converts the result of a subquery's inner expression to series.
         static RangeRows of(EvaluationFrame frame, Steps steps) {
             return new RangeRows(frame.labels(), row -> frame.samples(row, steps));
         }
 
-        /// Without stale markers, which few series have.
+        /// Removes stale markers. Few series have any.
         static Samples withoutStale(Samples samples) {
             var times = new long[samples.size()];
             var values = new double[samples.size()];

@@ -1,6 +1,6 @@
 package greenwall.lab.promql;
 
-/// The result of a part of a query, over all steps at once.
+/// The result of a subexpression at all steps.
 sealed interface StepMatrix permits StepMatrix.Scalars, EvaluationFrame {
     record Scalars(double[] values) implements StepMatrix {}
 }

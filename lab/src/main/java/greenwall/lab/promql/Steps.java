@@ -1,8 +1,9 @@
 package greenwall.lab.promql;
 
-/// The instants of an evaluation, evenly spaced. An instant query has one.
+/// The evenly spaced evaluation times of a query. An instant query has one.
 ///
-/// @param lastDataMillis no later sample is read, which only matters where an `@` moves with the steps
+/// @param lastDataMillis samples after this time are not read; this matters only if an `@` moves with the
+///     steps
 record Steps(long startMillis, long intervalMillis, int count, long lastDataMillis) {
     static Steps between(long start, long end, long interval, long lastData) {
         int count = end < start ? 0 : Math.toIntExact((end - start) / interval + 1);

@@ -4,8 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
 
-/// Keeps the k best rows. Which of equal rows is kept depends on the moves of a binary heap, so this works like Go's
-/// `container/heap`, not like `PriorityQueue`. NaN is the worst in both directions.
+/// Keeps the k best rows. Which of several equal rows is kept depends on the operations of a binary heap, so
+/// this works like Go's `container/heap`, not like `PriorityQueue`. NaN is the worst value in both
+/// directions.
 final class TopKHeap {
     private final IntToDoubleFunction value;
     private final boolean top;
@@ -76,13 +77,13 @@ final class TopKHeap {
         }
     }
 
-    /// Best first.
+    /// Returns the rows, best first.
     int[] inOrder() {
         return ValueOrder.sorted(heap, value, top);
     }
 
-    /// Sorts rows by their values as Go's insertion sort does for a dozen or fewer: equal rows keep their order, and
-    /// NaN comes last, in reverse.
+    /// Sorts rows by value like Go's insertion sort for up to a dozen rows: equal rows keep their order, and
+    /// NaN comes last, in reverse order.
     static final class ValueOrder {
         private ValueOrder() {}
 
@@ -95,7 +96,7 @@ final class TopKHeap {
             numbers.sort((a, b) -> {
                 double x = value.applyAsDouble(descending ? b : a);
                 double y = value.applyAsDouble(descending ? a : b);
-                // The two zeros are equal here, unlike in Double.compare.
+                // Positive and negative zero are equal here, unlike in Double.compare.
                 return x < y ? -1 : x > y ? 1 : 0;
             });
             numbers.addAll(nans.reversed());

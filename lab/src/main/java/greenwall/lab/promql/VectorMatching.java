@@ -16,7 +16,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.DoubleBinaryOperator;
 
-/// Operators between two vectors. Rows are numbered by their match groups once; steps then compare numbers only.
+/// Evaluates operators between two vectors. The match group of each row is numbered once, so that each step
+/// compares numbers only.
 final class VectorMatching {
     private final Expr.Binary binary;
     private final Matching matching;
@@ -47,7 +48,7 @@ final class VectorMatching {
         };
     }
 
-    /// For each group and step whether any row has a value.
+    /// Returns, for each group and step, whether any row has a value.
     private boolean[][] presence(EvaluationFrame frame, int[] numbers) {
         var present = new boolean[groups.size()][];
         for (int row = 0; row < frame.size(); row++) {
@@ -95,7 +96,7 @@ final class VectorMatching {
         return table.frame();
     }
 
-    /// Whether no group has two rows on a side, so that there can be no conflict.
+    /// Whether each group has at most one row per side, so that no conflict is possible.
     private boolean singlePairs() {
         return matching.cardinality() == Cardinality.ONE_TO_ONE
                 && allDiffer(leftGroups, groups.size())
@@ -143,8 +144,8 @@ final class VectorMatching {
         return new EvaluationFrame(labels, Arrays.copyOf(values, n)).compacted();
     }
 
-    /// The labels of the result for a row of the many side and one of the one side, or -1 where no label comes
-    /// from there.
+    /// Returns the labels of the result for a row of the many side and a row of the one side; -1 if no labels
+    /// are taken from the one side.
     private Labels resultLabels(int manyRow, int oneRow) {
         boolean swapped = matching.cardinality() == Cardinality.ONE_TO_MANY;
         var many = swapped ? right : left;
@@ -239,7 +240,7 @@ final class VectorMatching {
                 + "];many-to-many matching not allowed: matching labels must be unique on one side");
     }
 
-    /// As Prometheus' messages show labels, the name among them: `{__name__="up", job="node"}`.
+    /// Formats labels as in Prometheus' messages, including the name: `{__name__="up", job="node"}`.
     private static String text(Labels labels) {
         var pairs = new ArrayList<String>();
         labels.forEach((name, value) -> pairs.add(name + "=" + GoFormat.quote(value)));

@@ -1,5 +1,5 @@
-/// Evaluates PromQL over the range's series like Prometheus 2.42. Float samples only: the range has no native
-/// histograms.
+/// Evaluates PromQL over the series of the practice range, like Prometheus 2.42. Supports float samples only,
+/// because the practice range has no native histograms.
 @NullMarked
 package greenwall.lab.promql;
 

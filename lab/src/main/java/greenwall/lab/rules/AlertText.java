@@ -5,13 +5,13 @@ import greenwall.lab.template.GoTemplate;
 import greenwall.lab.template.TemplateFunctions;
 import java.util.Map;
 
-/// The templates in labels and annotations of rules.
+/// Expands the templates in the labels and annotations of rules.
 public final class AlertText {
     private static final Map<String, GoTemplate.Function> FUNCTIONS = TemplateFunctions.prometheus();
 
     private AlertText() {}
 
-    /// The text of a template for one alert.
+    /// Expands a template for one alert.
     public static String expand(String rule, String text, Labels labels, double value) {
         if (!text.contains("{{")) {
             return text;

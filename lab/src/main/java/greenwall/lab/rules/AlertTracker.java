@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The alerts of one rule from evaluation to evaluation: pending, firing, ended.
+/// Tracks the alerts of one rule across evaluations: pending, firing, ended.
 final class AlertTracker {
     private static final int MAX_PAST = 5_000;
 
@@ -41,7 +41,7 @@ final class AlertTracker {
         ruleLabels.put("alertname", rule.name());
     }
 
-    /// Processes the result of one evaluation; returns the alerts that ended with it.
+    /// Processes the result of one evaluation and returns the alerts that ended with it.
     synchronized List<FiredAlert> update(long now, List<Element> elements) {
         var seen = new HashSet<Labels>();
         for (Element element : elements) {
@@ -112,22 +112,22 @@ final class AlertTracker {
                 .toList();
     }
 
-    /// Takes over earlier active times that another tracker found.
+    /// Adds earlier active times that another tracker found.
     synchronized void remember(List<ActiveTime> earlier) {
         earlier.stream().filter(s -> s.to() != Long.MAX_VALUE).forEach(past::addFirst);
     }
 
-    /// Current and earlier active times, as far back as they are kept.
+    /// Returns current and earlier active times, as far back as they are kept.
     synchronized List<ActiveTime> stretches() {
         var all = new ArrayList<>(past);
         active.values().forEach(a -> all.add(new ActiveTime(a.labels, a.activeAt, a.firingFrom, Long.MAX_VALUE)));
         return all;
     }
 
-    /// A time during which an alert was active, in epoch milliseconds.
+    /// A period during which an alert was active, in epoch milliseconds.
     ///
-    /// @param labels without the metric's name, with `alertname`
-    /// @param firingFrom `Long.MAX_VALUE` while it is pending
-    /// @param to the evaluation in which it was no longer active; `Long.MAX_VALUE` while it is
+    /// @param labels the labels without the metric name and with `alertname`
+    /// @param firingFrom the start of firing; `Long.MAX_VALUE` while the alert is pending
+    /// @param to the evaluation in which the alert was no longer active; `Long.MAX_VALUE` while it is active
     record ActiveTime(Labels labels, long activeAt, long firingFrom, long to) {}
 }

@@ -6,16 +6,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// An alert as a Prometheus posts it to its Alertmanagers: firing, or resolved.
+/// An alert as Prometheus posts it to Alertmanager: firing or resolved.
 ///
-/// @param endsAt when it ended
-/// @param expr the rule's expression, for the link to Prometheus
+/// @param endsAt when the alert ended; empty while it is firing
+/// @param expr the rule's expression, used in the link to Prometheus
 public record FiredAlert(
         Labels labels, Map<String, String> annotations, Instant startsAt, Optional<Instant> endsAt, String expr) {
 
     @FunctionalInterface
     public interface Receiver {
-        /// Receives all firing alerts, and those that ended since the last call. Called at every evaluation.
+        /// Receives all firing alerts, and the alerts that ended since the last call. Called after every
+        /// evaluation.
         void accept(List<FiredAlert> alerts);
     }
 }

@@ -11,11 +11,11 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The rules of the range's Prometheus, from the file `rules.yml`. They are written independently of the product,
-/// which is what the range tests.
+/// The rules of the practice range's Prometheus, from the file `rules.yml`. They are written independently of
+/// the product, so that the practice range can test it.
 ///
-/// Every alert of a machine has the label `host`, with the same value for every exporter, so that one alert can inhibit
-/// another.
+/// Every alert about a machine has the label `host`, with the same value for every exporter, so that one
+/// alert can inhibit another.
 public final class LabRules {
     private static final String FILE = "/etc/prometheus/rules.yml";
 
@@ -25,9 +25,9 @@ public final class LabRules {
         return groups(1);
     }
 
-    /// The rules with scaled waits.
+    /// Returns the rules with a scaled `for`.
     ///
-    /// @param pace the factor on each rule's `for`: less than one lets alerts fire in a rehearsal of a minute
+    /// @param pace the factor for each rule's `for`; with less than 1, alerts fire within a run of a minute
     public static List<Metrics.RuleGroup> groups(double pace) {
         var file = String.join("\n", TextFile.lines(LabRules.class, "rules.yml"));
         return JsonMapper.shared()
@@ -70,7 +70,7 @@ public final class LabRules {
                         Map.Entry::getKey, one -> one.getValue().asString()));
     }
 
-    /// Zero where there is none.
+    /// Parses a duration; zero if there is none.
     private static Duration duration(JsonNode text) {
         return Duration.ofNanos(GoDuration.parsePrometheus(text.asString("0s")).orElseThrow());
     }

@@ -24,20 +24,20 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/// Evaluates the rules periodically on its own thread, and posts the firing alerts.
+/// Evaluates the rules periodically on its own thread and posts the firing alerts.
 ///
-/// A new range looks back first: it evaluates the rules over the past [Settings#lookBack()], so that an alert caused
-/// ten minutes ago has been firing since then. Alerts do not reach further back.
+/// At the start it evaluates the rules over the past [Settings#lookBack()], so that an alert whose cause
+/// began ten minutes ago has been firing since then. Alerts do not start earlier than that.
 public final class RuleEvaluator implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
-    /// A large fleet whose rules take long is evaluated less often, to leave CPU time for queries.
+    /// If evaluation takes long, as in a large fleet, it runs less often, to leave CPU time for queries.
     private static final long REST_FACTOR = 3;
 
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
-    /// The interval of evaluations, and the initial look-back.
+    /// The evaluation interval and the initial look-back.
     ///
-    /// @param interval between evaluations, on the range's clock
+    /// @param interval the time between evaluations, on the clock of the practice range
     /// @param lookBack how far the first evaluation looks back, in steps of `lookBackStep`
     public record Settings(Duration interval, Duration lookBack, Duration lookBackStep) {
         public static final Settings DEFAULT =
@@ -76,7 +76,8 @@ public final class RuleEvaluator implements AutoCloseable {
         }
     }
 
-    /// Starts evaluating in the background; the first results are complete once [#awaitCaughtUp] returns.
+    /// Starts evaluation in the background. The first results are complete when [#awaitCaughtUp] returns
+    /// true.
     public void start(FiredAlert.Receiver receiver) {
         Thread.ofVirtual().name("range-rules").start(() -> run(receiver));
     }
@@ -86,7 +87,7 @@ public final class RuleEvaluator implements AutoCloseable {
         closed = true;
     }
 
-    /// Whether the look-back is done within the given time of this machine's clock.
+    /// Waits for the look-back and returns whether it finished within the given real time.
     public boolean awaitCaughtUp(Duration longest) {
         long deadline = System.nanoTime() + longest.toNanos();
         while (caughtUp.equals(Instant.MAX) && System.nanoTime() < deadline) {
@@ -111,7 +112,8 @@ public final class RuleEvaluator implements AutoCloseable {
         }
     }
 
-    /// Only currently active alerts need their past at once; the past of others is added later.
+    /// Adds the past of rules without active alerts. Only active alerts need their past immediately, so this
+    /// runs later.
     private void remember(List<EvaluatedRule> calm, long now) {
         Thread.ofVirtual()
                 .name("range-rules-past")
@@ -133,7 +135,7 @@ public final class RuleEvaluator implements AutoCloseable {
                 .toList();
     }
 
-    /// The results that each evaluation of the look-back would have had.
+    /// Returns the results that the evaluations in the look-back would have had.
     private SortedMap<Long, List<Element>> past(EvaluatedRule known, long now) {
         long step = settings.lookBackStep().toMillis();
         long start = now - settings.lookBack().toMillis() / step * step;
@@ -188,7 +190,7 @@ public final class RuleEvaluator implements AutoCloseable {
         };
     }
 
-    /// The rules with their alerts.
+    /// Returns the rules with their current alerts.
     public List<Metrics.RuleGroup> groups() {
         var all = new ArrayList<Metrics.RuleGroup>();
         groups.forEach((group, known) -> all.add(new Metrics.RuleGroup(
@@ -203,7 +205,7 @@ public final class RuleEvaluator implements AutoCloseable {
         return known.rule.with(known.tracker.alerts(), known.lastError);
     }
 
-    /// `ALERTS`, `ALERTS_FOR_STATE` and the results of recording rules, in addition to the scraped series.
+    /// Returns the series that rules create: `ALERTS`, `ALERTS_FOR_STATE` and the results of recording rules.
     public SeriesSource series() {
         var recorded = new ArrayList<RuleSeries.Recorded>();
         groups.values().stream().flatMap(List::stream).forEach(known -> {
@@ -215,7 +217,8 @@ public final class RuleEvaluator implements AutoCloseable {
         return new RuleSeries(trackers, recorded, engine, settings.interval().toMillis(), clock);
     }
 
-    /// Rules that compare the same expression with different thresholds share its result.
+    /// Evaluates an expression. Rules that compare the same expression with different thresholds share its
+    /// result.
     private QueryOutcome instant(Expr expr, long now, Map<String, QueryOutcome> known) {
         if (expr instanceof Expr.Binary compared
                 && compared.operator().kind() == BinaryOperator.Kind.COMPARISON

@@ -17,8 +17,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 
-/// The series of rules. `ALERTS` reaches back as far as the evaluator looked back; recordings are computed on demand,
-/// at most for a day at a time.
+/// The series that rules create. `ALERTS` goes back as far as the evaluator looked back. The results of
+/// recording rules are computed on demand, for one day at most.
 record RuleSeries(
         List<AlertTracker> trackers, List<Recorded> recorded, Engine engine, long interval, InstantSource clock)
         implements SeriesSource {
@@ -45,7 +45,7 @@ record RuleSeries(
         return found.build().select(matchers, startMillis, end);
     }
 
-    /// A rule counts as recording something if it does so at the end.
+    /// Includes the name of a recording rule if the rule has a result at the end of the window.
     @Override
     public Set<String> names(long startMillis, long endMillis) {
         long end = Math.min(endMillis, clock.millis());
@@ -82,7 +82,7 @@ record RuleSeries(
         return stretch.labels().with(Labels.NAME, ALERTS).with("alertstate", state);
     }
 
-    /// A sample at each evaluation, and a stale marker where it ended.
+    /// Adds a sample at each evaluation, and a stale marker at the end.
     private void put(
             LoadedSeries.Builder found, Labels labels, long from, long to, long start, long end, double value) {
         if (from >= to) {

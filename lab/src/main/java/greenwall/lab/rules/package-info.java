@@ -1,4 +1,4 @@
-/// Alerting and recording rules, evaluated on the range's series for any instant.
+/// Alerting and recording rules, evaluated on the series of the practice range at any time.
 @NullMarked
 package greenwall.lab.rules;
 

@@ -1,7 +1,7 @@
 package greenwall.lab.series;
 
-/// Arrays of times and values; only the first `size` entries are valid. A scrape after the end of a series leaves a
-/// stale marker, the NaN with Prometheus' bit pattern.
+/// Arrays of times and values. Only the first `size` entries are valid. A scrape after the end of a series
+/// creates a stale marker, a NaN with the same bits as in Prometheus.
 public record Samples(int size, long[] timeMillis, double[] values) {
     public static final Samples NONE = new Samples(0, new long[0], new double[0]);
 

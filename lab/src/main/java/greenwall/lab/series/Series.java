@@ -2,16 +2,17 @@ package greenwall.lab.series;
 
 import greenwall.fleet.Labels;
 
-/// One series. Its samples are computed on demand, so an instant query over a month of history computes five minutes.
+/// One series. Its samples are computed on demand, so an instant query on a month of history computes only
+/// five minutes.
 public interface Series {
-    /// Includes the metric's name as `__name__`.
+    /// The labels, with the metric name as `__name__`.
     Labels labels();
 
-    /// The samples from start to end, both included, in order of time.
+    /// Returns the samples from start to end, both inclusive, in time order.
     Samples samples(long startMillis, long endMillis);
 
-    /// Only the newest of these samples, or none. Worth implementing where samples are computed: an instant query needs
-    /// no others.
+    /// Returns only the newest of these samples, or none. Implement it if samples are computed, because an
+    /// instant query needs no others.
     default Samples newest(long startMillis, long endMillis) {
         var all = samples(startMillis, endMillis);
         int last = all.size() - 1;

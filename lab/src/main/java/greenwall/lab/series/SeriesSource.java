@@ -6,13 +6,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// A source of series: the simulated fleet, or a loaded file.
+/// A source of series: the simulated fleet or a loaded file.
 public interface SeriesSource {
-    /// Every series that matches all matchers and may have a sample between the instants, in any order, each
-    /// once.
+    /// Returns every series that matches all matchers and may have a sample in the window, each once and in
+    /// any order.
     List<? extends Series> select(List<LabelMatcher> matchers, long startMillis, long endMillis);
 
-    /// The names of the metrics between the instants. Every console queries them first, so a server keeps an index.
+    /// Returns the metric names in the window. Every console queries them first, so a server should keep an
+    /// index.
     default Set<String> names(long startMillis, long endMillis) {
         var names = new TreeSet<String>();
         var any = List.of(new LabelMatcher(Labels.NAME, LabelMatcher.Kind.NOT_EQUAL, ""));

@@ -1,4 +1,4 @@
-/// The input of the range's engines: series whose samples are computed or stored.
+/// The input of the query engines: series whose samples are computed or stored.
 @NullMarked
 package greenwall.lab.series;
 

@@ -12,9 +12,10 @@ import greenwall.lab.world.World;
 import java.time.InstantSource;
 import java.util.HashMap;
 
-/// Creates the machines behind the range's SSH: the programs of a host, on top of its simulation.
+/// Creates the machines for SSH access to the practice range: the programs of a host on top of its
+/// simulation.
 record HostMachines(World world, InstantSource clock, LogsJournal journal) {
-    /// Whether packets reach the host now.
+    /// Whether the host is currently reachable.
     boolean reachable(String name) {
         return world.host(name).isPresent() && world.simulation(name).isReachable(clock.millis());
     }

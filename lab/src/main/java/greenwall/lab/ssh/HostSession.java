@@ -18,7 +18,7 @@ import org.apache.sshd.server.channel.ChannelSession;
 import org.apache.sshd.server.command.Command;
 import org.jspecify.annotations.Nullable;
 
-/// One channel of a connection with its commands. Closing it ends its commands.
+/// One channel of an SSH connection, with its commands. When it is closed, its commands end.
 final class HostSession implements Command {
     private static final String LOGIN_SHELL_OF_SCRIPT = "exec /bin/sh -s";
     private static final int NO_MORE = 254;
@@ -31,7 +31,7 @@ final class HostSession implements Command {
     private @Nullable ExitCallback exit;
     private @Nullable Task task;
 
-    /// @param command empty for an interactive session
+    /// @param command the command to run; empty for an interactive session
     HostSession(Machine machine, Optional<String> command) {
         this.machine = machine;
         this.command = command.filter(c -> !c.equals(LOGIN_SHELL_OF_SCRIPT));
@@ -103,7 +103,7 @@ final class HostSession implements Command {
         }
     }
 
-    /// A buffered text output of a channel.
+    /// A buffered text output to a channel.
     private static final class ChannelText implements Sink {
         private static final int ENOUGH = 4_096;
         private final OutputStream channel;
@@ -137,7 +137,8 @@ final class HostSession implements Command {
         }
     }
 
-    /// The terminal between keyboard and session: echo, lines, erasing, Control-C and Control-D.
+    /// The terminal between the keyboard and the session: handles echo, line input, backspace, Control-C and
+    /// Control-D.
     private static final class Terminal {
         private static final int LONGEST_LINE = 4096;
         private static final int INTERRUPT = 3;
@@ -169,7 +170,7 @@ final class HostSession implements Command {
             }
         }
 
-        /// @return false when the user typed the end of input
+        /// @return false if the user typed the end of input
         private boolean type(int key) throws InterruptedException {
             switch (key) {
                 case INTERRUPT -> {

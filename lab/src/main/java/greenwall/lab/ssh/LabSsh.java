@@ -36,10 +36,10 @@ import org.apache.sshd.server.command.Command;
 import org.apache.sshd.server.forward.RejectAllForwardingFilter;
 import org.apache.sshd.server.session.ServerSession;
 
-/// The access to the simulated hosts: one SSH server on loopback that accepts only the key of this run.
+/// SSH access to the simulated hosts: one server on loopback that accepts only the key of this run.
 ///
-/// All hosts share one port; the user names the host: `oncall+node04` is the user `oncall` on `node04`. `oncall` alone
-/// means the first host.
+/// All hosts share one port, and the user name selects the host: `oncall+node04` is the user `oncall` on
+/// `node04`. `oncall` alone selects the first host.
 public final class LabSsh implements AutoCloseable {
     private static final String LOOPBACK = "127.0.0.1";
     private static final String USER = "oncall";
@@ -53,9 +53,9 @@ public final class LabSsh implements AutoCloseable {
     private final Map<String, Machine> running = new ConcurrentHashMap<>();
 
     /// @param machines creates the machine of a host, once per host
-    /// @param reachable whether a host responds now
-    /// @param folder the folder of the key file
-    /// @param port 0 for any free one
+    /// @param reachable whether a host is currently reachable
+    /// @param folder the directory for the key file
+    /// @param port the port; 0 selects a free port
     public LabSsh(
             List<String> hosts,
             Function<String, Machine> machines,
@@ -86,7 +86,7 @@ public final class LabSsh implements AutoCloseable {
         }
     }
 
-    /// The server of a simulated fleet; a host that is off or disconnected refuses every log-in.
+    /// Starts the SSH server for a simulated fleet. A host that is off or disconnected rejects every login.
     public static LabSsh over(World world, InstantSource clock, LogSource logs, Path folder, int port) {
         var machines = new HostMachines(world, clock, new LogsJournal(world, logs));
         var names = world.hosts().stream().map(SimulatedHost::name).toList();
@@ -105,7 +105,7 @@ public final class LabSsh implements AutoCloseable {
         return new HostSession(machine(host), command);
     }
 
-    /// The machine of a host, the same one for all connections.
+    /// Returns the machine of a host, the same one for all connections.
     public Machine machine(String host) {
         return running.computeIfAbsent(host, machines);
     }
@@ -122,17 +122,18 @@ public final class LabSsh implements AutoCloseable {
         return key.file();
     }
 
-    /// The server's key, as in a line of `known_hosts` after the host.
+    /// Returns the server's public key in the format of `known_hosts`, without the host.
     public String hostKey() {
         return PublicKeyEntry.toString(hostKey.getPublic());
     }
 
-    /// The user name for one host.
+    /// Returns the user name that selects a host.
     public String user(String host) {
         return USER + "+" + host;
     }
 
-    /// The value of `ssh` in the range's line: the fields of the design, and under `hosts` how to reach each one.
+    /// Returns the value of `ssh` in the practice range's output line: the connection fields, and under
+    /// `hosts` the user name of each host.
     public Map<String, Object> describe() {
         var each = new LinkedHashMap<String, Object>();
         for (var host : hosts) {
@@ -157,9 +158,11 @@ public final class LabSsh implements AutoCloseable {
         }
     }
 
-    /// The key pair of this run: the only key that the range accepts, in a file that only its owner can read.
+    /// The key pair of this run, the only key that the server accepts. It is in a file that only its owner
+    /// can read.
     ///
-    /// ECDSA over P-256, which the JDK can generate and which both `ssh -i` and JSch read in OpenSSH's format.
+    /// It uses ECDSA over P-256, which the JDK can generate, and which both `ssh -i` and JSch can read in
+    /// OpenSSH's format.
     record RunKey(KeyPair pair, Path file) {
         static KeyPair generate() {
             try {

@@ -1,4 +1,4 @@
-/// The range's SSH server: one port on loopback, behind which each simulated host has its own shell.
+/// The SSH server of the practice range: one port on loopback, with a separate shell for each simulated host.
 @NullMarked
 package greenwall.lab.ssh;
 

@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Spans in OpenTelemetry's JSON, as Tempo writes it: ids in base64, kinds and codes as words.
+/// Writes spans in OpenTelemetry's JSON as Tempo does: ids in base64, kinds and status codes as words.
 final class OtlpJson {
     private OtlpJson() {}
 

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
-/// The application's requests as OpenTelemetry traces, of the last two days.
+/// The application's requests of the last two days as OpenTelemetry traces.
 public record RequestTraceSource(RequestTraces requests, InstantSource clock) implements TraceSource {
     private static final Duration KEPT = Duration.ofDays(2);
     private static final Duration LONGEST_SEARCH = Duration.ofHours(6);

@@ -9,8 +9,8 @@ import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/// A subset of TraceQL: one `{ … }` with comparisons of attributes, `name`, `duration`, `status` and `kind`, joined by
-/// `&&`, `||` and brackets. Anything else is refused.
+/// A query in a subset of TraceQL: one `{ … }` with comparisons of attributes, `name`, `duration`, `status`
+/// and `kind`, combined with `&&`, `||` and parentheses. Anything else is rejected.
 final class SpanQuery {
     private static final Pattern TOKEN = Pattern.compile(
             "\\s*(\"(?:[^\"\\\\]|\\\\.)*\"|`[^`]*`|&&|\\|\\||[<>!=]=|=~|!~|[<>={}()]|[\\w.:/\\-]+(?:\\.?\"[^\"]*\")?)");
@@ -25,7 +25,7 @@ final class SpanQuery {
         tokens = WordSplitter.of(TOKEN, text);
     }
 
-    /// @throws IllegalArgumentException for a text outside of this subset
+    /// @throws IllegalArgumentException if the text is outside this subset
     static Predicate<Span> parse(String text) {
         var query = new SpanQuery(text);
         query.expect("{");
@@ -108,7 +108,7 @@ final class SpanQuery {
         return Double.parseDouble(parts.group(1)) * NANOS.getOrDefault(String.valueOf(parts.group(2)), 1.0);
     }
 
-    /// Whether a comparison holds for the sign of a difference.
+    /// Returns a test of the sign of a difference.
     private static IntPredicate numbers(String comparison) {
         return switch (comparison) {
             case ">" -> sign -> sign > 0;

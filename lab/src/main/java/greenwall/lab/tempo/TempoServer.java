@@ -19,7 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 
-/// The range's Tempo on one port: search, tags, and traces by id, in the formats of both versions of its API.
+/// The Tempo of the practice range, on one port: search, tags, and traces by id, in the formats of both API
+/// versions.
 public final class TempoServer implements AutoCloseable {
     private static final Duration USUAL_SEARCH = Duration.ofHours(1);
     private static final int USUAL_LIMIT = 20;
@@ -30,7 +31,7 @@ public final class TempoServer implements AutoCloseable {
     private final InstantSource clock;
     private final SmallHttpServer http;
 
-    /// Port 0 takes a free one.
+    /// Port 0 selects a free port.
     public TempoServer(InetAddress address, int port, Optional<TraceSource> traces, InstantSource clock)
             throws IOException {
         this.traces = traces;
@@ -127,7 +128,7 @@ public final class TempoServer implements AutoCloseable {
         }
     }
 
-    /// The newest matching traces, newest first.
+    /// Returns the newest matching traces, newest first.
     private Object search(Request request) {
         var wanted = SpanQuery.parse(request.has("q") ? request.parameter("q") : "{ }");
         int limit = request.has("limit") ? Integer.parseInt(request.parameter("limit")) : USUAL_LIMIT;

@@ -7,7 +7,8 @@ import greenwall.lab.application.RequestTraces;
 import greenwall.lab.prometheus.Exemplars;
 import java.util.HexFormat;
 
-/// The exemplars of the application's histograms: each bucket has the sampled requests of its range.
+/// The exemplars of the application's histograms. Each bucket has the sampled requests whose durations are
+/// within its bounds.
 public record TraceExemplars(RequestTraces traces) implements Exemplars {
     private static final double NANOS_A_MILLI = 1e6;
 
@@ -18,7 +19,7 @@ public record TraceExemplars(RequestTraces traces) implements Exemplars {
                 || metric.equals("traces_span_metrics_duration_milliseconds_bucket");
     }
 
-    /// Only the narrowest bucket that contains the span has it.
+    /// A span is an exemplar only of the smallest bucket that contains it.
     @Override
     public void read(Labels series, double below, long fromMillis, long toMillis, Sink sink) {
         String metric = series.get(Labels.NAME);

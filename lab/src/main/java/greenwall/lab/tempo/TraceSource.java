@@ -6,14 +6,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// The traces of a Tempo, up to the time of its clock.
+/// A source of traces, up to the current time of its clock.
 public interface TraceSource {
-    /// @param id thirty-two hexadecimal digits
+    /// @param id the trace id, 32 hexadecimal digits
     Optional<Traced> find(String id);
 
-    /// Passes on every trace that began in the window, in epoch milliseconds.
+    /// Passes every trace that started in the window to the sink. The window is in epoch milliseconds.
     void read(long fromMillis, long toMillis, Consumer<Traced> sink);
 
-    /// The names of the spans of each service.
+    /// Returns the span names of each service.
     Map<String, List<String>> operations();
 }

@@ -1,4 +1,4 @@
-/// The range's traces with Tempo's API. Start at [TempoServer].
+/// The traces of the practice range, and a server for them with Tempo's API. Start at [TempoServer].
 @NullMarked
 package greenwall.lab.tempo;
 

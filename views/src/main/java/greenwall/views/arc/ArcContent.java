@@ -13,7 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/// The ZFS cache of every host, with a sentence where its figures are conclusive.
+/// Shows the ZFS cache of every host, with a recommendation where its values are conclusive.
 public final class ArcContent extends DataView.Contents {
     private static final double MANY_GHOSTS = 10;
     private static final double AT_ITS_LIMIT = 0.97;
@@ -44,8 +44,8 @@ public final class ArcContent extends DataView.Contents {
         return lines;
     }
 
-    /// The meaning of one cache's figures, if any. A ghost hit is a read that a larger cache would have served; the
-    /// ghost lists show how much larger.
+    /// Explains the values of one cache, if they are conclusive. A ghost hit is a read that a larger cache
+    /// would have served, and the ghost lists show how much larger it would have to be.
     static Optional<String> sentence(HostState host, LookupResults looked) {
         double ratio = value(host, "arc.hit_ratio");
         double size = value(host, "arc.size");
@@ -76,7 +76,8 @@ public final class ArcContent extends DataView.Contents {
         return Optional.empty();
     }
 
-    /// `4 GiB more (63 % of misses, mostly data read often)`: the size of the ghost list that is hit.
+    /// Returns for example `4 GiB more (63 % of the misses, mostly frequently used data)`, with the size of
+    /// the ghost lists that have hits.
     private static Optional<String> more(HostState host, LookupResults looked) {
         var cluster = host.cluster().name();
         double often = looked.value(GHOSTS, cluster, host.name(), "mfu.hits");

@@ -1,4 +1,4 @@
-/// The ZFS cache: its contents, its hit ratio, and the meaning of its numbers.
+/// The ZFS cache: its contents, its hit ratio, and an explanation of its values.
 @NullMarked
 package greenwall.views.arc;
 

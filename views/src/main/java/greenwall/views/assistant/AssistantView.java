@@ -28,8 +28,8 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
-/// Asks a language model about a problem. The left side shows all that will be sent and can be edited; the right side
-/// shows the model's guess, each claim with its evidence.
+/// Asks a language model about a problem. The left side shows everything that will be sent, and the user can
+/// edit it. The right side shows the model's guess, each claim with its evidence.
 public final class AssistantView extends StateView {
     public static final String ID = "assistant";
     public static final String PROBLEM = "id";
@@ -53,7 +53,7 @@ public final class AssistantView extends StateView {
         brief.setAccessibleText("What is sent");
         brief.setWrapText(true);
         brief.getStyleClass().add("mono");
-        // Tab moves the focus: as a character in the text it would trap the keyboard here.
+        // Tab moves the focus. If it inserted a tab character, keyboard users could not leave the field.
         brief.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
             if (event.getCode() == KeyCode.TAB) {
                 brief.requestFocusTraversal(
@@ -124,7 +124,7 @@ public final class AssistantView extends StateView {
 
     @Override
     protected void stateChanged() {
-        // Nothing of the state is drawn.
+        // This view does not draw the state.
     }
 
     @Override
@@ -234,7 +234,7 @@ public final class AssistantView extends StateView {
         return row;
     }
 
-    /// Selects a piece of evidence in the text that was sent.
+    /// Selects a piece of evidence in the text that was sent to the model.
     private void mark(int number) {
         var head = "[" + number + "] ";
         int start = brief.getText().startsWith(head) ? 0 : brief.getText().indexOf("\n" + head) + 1;
@@ -273,7 +273,7 @@ public final class AssistantView extends StateView {
         return row;
     }
 
-    /// The view that a proposal opens. Only a query is run there without a further action.
+    /// Returns the view that a proposal opens. Only a query runs there without further action by the user.
     private Optional<Place> place(AssistantReply.Proposal proposal, Problem asked) {
         var cluster = asked.subject().cluster();
         var from = asked.hosts().isEmpty()

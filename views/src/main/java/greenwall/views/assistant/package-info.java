@@ -1,4 +1,4 @@
-/// The request to a language model about a problem, and its guess beside it.
+/// The request to a language model about a problem, with the model's guess next to it.
 @NullMarked
 package greenwall.views.assistant;
 

@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/// The clusters side by side, and the hosts whose names are in more than one.
+/// Shows the clusters side by side, and the host names that are used in more than one cluster.
 public final class ClustersContent extends DataView.Contents {
     private static final List<CellState> COUNTED = List.of(
             CellState.CRITICAL, CellState.DOWN, CellState.GONE, CellState.WARN, CellState.STALE, CellState.SILENT);
@@ -95,7 +95,7 @@ public final class ClustersContent extends DataView.Contents {
         return new Row(worst, items);
     }
 
-    /// Hosts with the same name in two clusters are two different hosts.
+    /// Hosts with the same name in two clusters are different hosts.
     private static TableData twice(FleetState state) {
         var byName = new TreeMap<String, List<HostState>>();
         for (var host : state.hosts()) {

@@ -2,12 +2,13 @@ package greenwall.views.completion;
 
 import java.util.ArrayDeque;
 
-/// The context of the caret in a query. PromQL and LogQL share quotes, braces, brackets and words.
+/// The context of the caret in a query. PromQL and LogQL have the same syntax for quotes, braces, brackets
+/// and words.
 ///
 /// @param typed the part of the word before the caret
-/// @param from where that word begins
-/// @param label whose value is being typed, within quotes
-/// @param before the word before the innermost open bracket: a metric, a function, `by`
+/// @param from the index at which that word begins
+/// @param label the label whose value is being typed, within quotes
+/// @param before the word before the innermost open bracket: a metric, a function or `by`
 record Caret(Where where, String typed, int from, String label, String before) {
     enum Where {
         WORD,
@@ -106,7 +107,7 @@ record Caret(Where where, String typed, int from, String label, String before) {
         return text.substring(from, to);
     }
 
-    /// The label before `=`, `!=`, `=~` or `!~`.
+    /// Returns the label before `=`, `!=`, `=~` or `!~`.
     private static String labelBefore(String text, int quote) {
         int to = quote;
         while (to > 0 && (text.charAt(to - 1) <= ' ' || "=!~".indexOf(text.charAt(to - 1)) >= 0)) {

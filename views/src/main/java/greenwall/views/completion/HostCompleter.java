@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// Completes a host under any of its names.
+/// Completes a host by any of its names.
 public record HostCompleter(Supplier<FleetState> state) implements Completer {
     private static final int MOST = 4_000;
 

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// Completes LogQL: labels of streams and their values, stages after a pipe, functions before a selector.
+/// Completes LogQL: stream labels and their values, stages after a pipe, and functions before a selector.
 ///
-/// @param cluster whose Loki is queried
+/// @param cluster the cluster whose Loki is queried
 public record LogqlCompleter(Supplier<String> cluster) implements Completer {
     private static final List<Word> STAGES = List.of(
             new Word("json", "extracts the fields of JSON lines"),

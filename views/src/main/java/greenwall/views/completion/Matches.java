@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 
-/// Words that match what was typed: those that begin with it first, then those that contain it.
+/// Finds the words that match the typed text: first those that begin with it, then those that contain it.
 final class Matches {
     private static final int MOST = 200;
 

@@ -10,9 +10,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// Completes PromQL: metrics and functions, labels of the metric before the brace, their values, durations.
+/// Completes PromQL: metrics and functions, labels of the metric before the brace, their values, and
+/// durations.
 ///
-/// @param cluster whose Prometheus is queried
+/// @param cluster the cluster whose Prometheus is queried
 public record PromqlCompleter(Supplier<String> cluster) implements Completer {
     private static final List<String> AGGREGATORS = List.of(
             "sum",

@@ -21,8 +21,8 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.stage.Popup;
 
-/// A text field with suggestions for its caret. Tab takes the first one, the arrows choose another; Enter runs the text
-/// unless a suggestion is chosen.
+/// A text field with suggestions at its caret. Tab accepts the first suggestion; the arrow keys choose
+/// another. Enter runs the text, or accepts the suggestion if one is chosen.
 public final class SuggestField extends TextField {
     private static final int ROWS = 10;
     private static final int MOST_REMEMBERED = 64;
@@ -51,7 +51,7 @@ public final class SuggestField extends TextField {
         popup.getContent().add(list);
         popup.setAutoHide(true);
         popup.setHideOnEscape(false);
-        // The text change arrives before the caret has moved.
+        // The text changes before the caret moves, so this listens to the caret.
         caretPositionProperty().subscribe(_ -> typed());
         addEventFilter(KeyEvent.KEY_PRESSED, this::key);
         focusedProperty().subscribe(focused -> {
@@ -61,12 +61,12 @@ public final class SuggestField extends TextField {
         });
     }
 
-    /// Called with the text on Enter.
+    /// Sets the handler that Enter calls with the text.
     public void setOnRun(Consumer<String> handler) {
         onRun = handler;
     }
 
-    /// Sets the text without suggesting anything.
+    /// Sets the text without showing suggestions.
     public void put(String text) {
         quiet = true;
         setText(text);

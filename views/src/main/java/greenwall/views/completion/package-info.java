@@ -1,4 +1,4 @@
-/// A text field for queries and names with completion at the caret.
+/// A text field for queries and names, with completion at the caret.
 @NullMarked
 package greenwall.views.completion;
 

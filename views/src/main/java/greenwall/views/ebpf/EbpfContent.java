@@ -8,7 +8,7 @@ import greenwall.views.parts.DataView;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Latencies as the kernel sees them, from eBPF exporters.
+/// Shows latencies measured in the kernel by eBPF exporters.
 public final class EbpfContent extends DataView.Contents {
     private static final List<String> TELLING = List.of(
             "ebpf.runq.p99",

@@ -1,4 +1,4 @@
-/// Latencies from eBPF exporters.
+/// The view of latencies from eBPF exporters.
 @NullMarked
 package greenwall.views.ebpf;
 

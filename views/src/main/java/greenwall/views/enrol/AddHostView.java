@@ -26,11 +26,11 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
-/// Adds a host: its name, the whole plan, and its progress. Nothing runs before the plan is shown and a person confirms
-/// it.
+/// Adds a host: shows its name, the complete plan, and the progress. Nothing runs until the plan is shown and
+/// the user confirms it.
 public final class AddHostView implements View {
     public static final String ID = "add-host";
-    /// The limit of the progress text.
+    /// The maximum length of the progress text.
     private static final int MOST_CHARACTERS = 400_000;
 
     private final Enroller enroller;
@@ -96,7 +96,7 @@ public final class AddHostView implements View {
         planGone();
     }
 
-    /// The fields no longer match the plan.
+    /// Discards the plan, because it no longer matches the fields.
     private void planGone() {
         asking.ifPresent(TimeRangeReader.Ask::close);
         asking = Optional.empty();

@@ -1,4 +1,4 @@
-/// The view that adds a host. Read [AddHostView] first.
+/// The view that adds a host. Start at [AddHostView].
 @NullMarked
 package greenwall.views.enrol;
 

@@ -43,8 +43,8 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
-/// The fired alerts of the last days as a timeline, a row per alert or host. A gap in the data is drawn as a gap, an
-/// unseen end as unknown.
+/// Shows the alerts that fired in the last days as a timeline, with a row per alert or host. Gaps in the data
+/// are drawn as gaps, and ends that were not seen are marked as unknown.
 public final class HistoryView implements View {
     private static final Duration MONTH = Duration.ofDays(30);
 
@@ -58,7 +58,7 @@ public final class HistoryView implements View {
     private TimeRangeReader.Ask ask = () -> {};
     private HistoricalAlerts.Answer answer = new HistoricalAlerts.Answer(AlertHistory.NONE, _ -> false);
     private String filter = "";
-    /// One per alert or host.
+    /// One row per alert or host.
     private List<Row> rows = List.of();
     private boolean waiting;
     private boolean loaded;
@@ -102,7 +102,7 @@ public final class HistoryView implements View {
 
     @Override
     public void show(FleetState newState) {
-        // The history is read when the view opens; a poll does not change it.
+        // The history is read when the view opens; polls do not change it.
     }
 
     @Override
@@ -333,7 +333,7 @@ public final class HistoryView implements View {
                 : rows.isEmpty() ? Completeness.NOTHING : Completeness.GAPS;
     }
 
-    /// The headings: the days, and the hours of the day.
+    /// The headings: the time axis, and the hours of the day.
     private final class Axis extends PaintedRegion {
         Axis(PaintStyle look) {
             super(look);

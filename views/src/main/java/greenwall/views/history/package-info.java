@@ -1,4 +1,5 @@
-/// The alerts that fired in the past on one time axis: how often, how long, at what hours, and where data is missing.
+/// The alerts that fired in the past on one time axis: how often, for how long, at what hours, and where data
+/// is missing.
 @NullMarked
 package greenwall.views.history;
 

@@ -25,7 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// One host: its state and the reason, its health line, charts, and every figure with its source.
+/// Shows one host: its state with the reason, a health line, charts, and every value with its source.
 public final class HostContent extends DataView.Contents {
     private static final List<String> PEOPLE = List.of("maintainers", "environment", "location", "role");
 
@@ -35,13 +35,13 @@ public final class HostContent extends DataView.Contents {
         this(List.of());
     }
 
-    /// @param charts as configured; empty for the built-in ones
+    /// @param charts the configured charts; empty for the built-in charts
     public HostContent(List<String> charts) {
         super("host");
         wanted = List.copyOf(charts);
     }
 
-    /// The built-in charts, as the configuration names them.
+    /// Returns the names of the built-in charts, as used in the configuration.
     public static List<String> chartNames() {
         return DataLayout.of("host").charts().stream()
                 .map(ChartBoard.Spec::name)
@@ -122,7 +122,8 @@ public final class HostContent extends DataView.Contents {
         return String.join(" · ", parts);
     }
 
-    /// Pool, root, compression, snapshots, memory, CPU, uptime, services: the first questions about a host.
+    /// Returns the values that people check first: pool, root, compression, snapshots, memory, CPU, uptime
+    /// and failed units.
     private static List<Banner.Part> health(HostState host) {
         var line = new ArrayList<Banner.Part>();
         part(line, host, "pool", "pool.health");
@@ -193,7 +194,7 @@ public final class HostContent extends DataView.Contents {
                         : "Not known: " + firing.unknown() + ".");
     }
 
-    /// The names of failed units; empty if none failed.
+    /// Returns the names of failed units; empty if no unit failed.
     private static Optional<TableData> units(HostState host, LookupResults looked) {
         var failed = looked.of("host.units", host.cluster().name(), host.name());
         if (failed.isEmpty()) {
@@ -209,7 +210,8 @@ public final class HostContent extends DataView.Contents {
         return Optional.of(new TableData("Failed units", new Headings().words("Unit"), rows, ""));
     }
 
-    /// The results of this console's own checks; never green, since only these were checked.
+    /// Returns the results of this console's own checks. They are never green, because a check only knows
+    /// what it tested.
     private static Optional<TableData> statuses(HostState host) {
         var now = host.statusesAt();
         var rows = new ArrayList<Row>();

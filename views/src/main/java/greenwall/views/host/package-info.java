@@ -1,4 +1,4 @@
-/// Everything about one machine on one time axis.
+/// Everything about one host on one time axis.
 @NullMarked
 package greenwall.views.host;
 

@@ -11,9 +11,9 @@ import javafx.stage.PopupWindow.AnchorLocation;
 import javafx.stage.Screen;
 import javafx.stage.Window;
 
-/// A small window in the corner of the screen that never takes the focus. The newest notice is the lowest; each
-/// disappears by itself, Escape in a console window removes all, and a click opens the alerts. Used on the JavaFX
-/// thread only.
+/// A small window in the corner of the screen that never takes the focus. The newest notice is at the bottom.
+/// Each notice disappears after a while; Escape in a console window removes all, and a click opens the
+/// alerts. Must be used on the JavaFX thread.
 public final class NotificationArea {
     private static final int MOST = 4;
     private static final int URGENT_SECONDS = 60;
@@ -35,7 +35,7 @@ public final class NotificationArea {
         }
     }
 
-    /// @param open shows the alerts
+    /// @param open opens the alerts
     public NotificationArea(Runnable open) {
         this.open = open;
         popup.getContent().add(column);
@@ -47,7 +47,8 @@ public final class NotificationArea {
         });
     }
 
-    /// Beside the window, on its screen. Beyond a few, the oldest are removed.
+    /// Shows a notice in the corner of the window's screen. If there are too many notices, removes the
+    /// oldest.
     public void show(Window beside, PaintStyle look, Notice notice) {
         var card = new NotificationCard(look, notice);
         card.setOnMouseClicked(_ -> pressed());
@@ -79,7 +80,7 @@ public final class NotificationArea {
         }
     }
 
-    /// Called once a second.
+    /// Must be called once per second.
     public void tick() {
         if (shown.isEmpty()) {
             return;

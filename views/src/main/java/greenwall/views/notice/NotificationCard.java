@@ -12,7 +12,7 @@ import greenwall.views.paint.StateStyle;
 import java.util.List;
 import javafx.scene.AccessibleRole;
 
-/// One notice: its title beside a shape, and its text on a few lines.
+/// Draws one notice: an icon, the title, and a few lines of text.
 public final class NotificationCard extends PaintedRegion {
     private static final double WIDTH = 380;
     private static final double STRIPE = 5;

@@ -1,4 +1,4 @@
-/// Notices in a corner of the screen, for desktops that show none themselves.
+/// Notices in a corner of the screen, for desktops that do not show notifications.
 @NullMarked
 package greenwall.views.notice;
 

@@ -23,7 +23,7 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 
-/// Adds the expressions to one of the site's own views as a panel. Enter confirms, Esc cancels.
+/// A form that adds the expressions to one of the site's own views as a panel. Enter confirms, Esc cancels.
 final class AddPanelBar extends HBox {
     private static final int LONGEST_TITLE = 60;
     private static final String NEW = "a new view";
@@ -34,7 +34,7 @@ final class AddPanelBar extends HBox {
     final TextField title = new TextField();
     private final PanelKindChoice kind = new PanelKindChoice();
 
-    /// @param entry empty for a new view
+    /// @param entry the view that gets the panel; empty for a new view
     private record Target(Optional<Dashboards.Entry> entry) {
         String title() {
             return entry.map(Dashboards.Entry::title).orElse(NEW);
@@ -47,8 +47,8 @@ final class AddPanelBar extends HBox {
         void closed();
     }
 
-    /// @param cluster named in the panel; empty for that of the view
-    /// @param last the view that got the last panel
+    /// @param cluster the cluster of the panel; empty to use the cluster of the view
+    /// @param last the name of the view that got the previous panel
     AddPanelBar(
             List<Expression> expressions,
             Optional<String> cluster,
@@ -61,7 +61,7 @@ final class AddPanelBar extends HBox {
         views.setConverter(new ChoiceText<>(Target::title));
         views.setAccessibleText("View that gets the panel");
         for (var entry : dashboards.all()) {
-            // A file of Grafana is not changed in place.
+            // A Grafana file is not changed in place.
             if (!entry.foreign()
                     && entry.dashboard().isPresent()
                     && entry.trouble().isEmpty()) {

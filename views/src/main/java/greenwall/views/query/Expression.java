@@ -8,18 +8,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/// An expression as typed, and its error.
+/// An expression as typed, which may be invalid.
 record Expression(Language language, String text) {
-    /// The largest number of expressions.
+    /// The maximum number of expressions.
     static final int MOST = 6;
 
     private static final String NAME = "q";
     private static final String LOGQL = "logql:";
     private static final String PROMQL = "promql:";
-    /// Shown at first: every Prometheus has it.
+    /// The default expression, which works in every Prometheus.
     private static final Expression FIRST = new Expression(Language.PROMQL, "sum by (job) (up)");
 
-    /// Why it is not a valid query, in one line; empty if it is valid.
+    /// Returns the syntax error in one line; empty if the query is valid.
     String problem() {
         return language.problem(text);
     }
@@ -29,12 +29,12 @@ record Expression(Language language, String text) {
         return language == Language.LOGQL && Logql.isLogQuery(text);
     }
 
-    /// As a metric query, to be drawn.
+    /// Converts the expression to a metric query for the chart.
     String asNumbers(Duration step) {
         return ofLines() ? LogqlEdits.volume(text, Math.max(1, step.toSeconds())) : text;
     }
 
-    /// All expressions of a place, in order.
+    /// Returns the expressions of a place in order, or the default expression if it has none.
     static List<Expression> of(Place place) {
         var found = new ArrayList<Expression>();
         for (int i = 1; i <= MOST; i++) {
@@ -50,7 +50,7 @@ record Expression(Language language, String text) {
         return found.isEmpty() ? List.of(FIRST) : found;
     }
 
-    /// The place with exactly these expressions.
+    /// Returns the place with exactly these expressions.
     static Place in(Place place, List<Expression> expressions) {
         var there = place;
         for (int i = 1; i <= MOST; i++) {

@@ -15,9 +15,9 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
-/// One expression: its language, its text, its error.
+/// A row for one expression: its language, its text and its error.
 final class QueryRow extends VBox {
-    /// In ems: the width of the longer name.
+    /// The width of the language button in ems, enough for the longer name.
     private static final double LANGUAGE = 5.5;
 
     private final Button language = new Button();

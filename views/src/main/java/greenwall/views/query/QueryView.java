@@ -37,7 +37,8 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Pane;
 import javafx.scene.layout.VBox;
 
-/// Expressions and their charts on one axis. The place has them all, so that they can be linked.
+/// Shows expressions and their charts on one time axis. The place contains all expressions, so that links can
+/// include them.
 public final class QueryView extends ArrangedView {
     private static final String CLUSTER = "in";
     private static final int POINTS = 700;
@@ -80,7 +81,7 @@ public final class QueryView extends ArrangedView {
         var add = new Button("Add an expression");
         add.setOnAction(_ -> add());
         clusters.setAccessibleText("Cluster to query");
-        // A new listener is called with the current value, which the user did not choose.
+        // A new listener is called with the current value, which is not a choice by the user.
         updating = true;
         clusters.valueProperty().subscribe(_ -> {
             if (!updating) {
@@ -192,7 +193,7 @@ public final class QueryView extends ArrangedView {
         form.focus();
     }
 
-    /// Remembers the view chosen last.
+    /// Remembers the view that got the last panel.
     private void put(String name) {
         last = name;
         toPanel.setVisible(editor().isPresent());
@@ -361,7 +362,7 @@ public final class QueryView extends ArrangedView {
         return metrics.size() == 1 ? ChartData.States.of(metrics.getFirst()) : Optional.empty();
     }
 
-    /// The labels that all series share, which distinguish none.
+    /// Returns the labels that all series share, which do not help to tell them apart.
     private static Labels shared(Matrix matrix) {
         return matrix.series().size() < 2
                 ? Labels.EMPTY

@@ -18,20 +18,20 @@ import javafx.scene.paint.Color;
 import javafx.scene.shape.Rectangle;
 import javafx.scene.text.Text;
 
-/// Checks a drawn view for text that overlaps, is clipped, or has too little contrast, in text nodes and canvases. Used
-/// on the JavaFX thread.
+/// Checks a drawn view for text that overlaps, is clipped, or has too little contrast. Checks both text nodes
+/// and canvases. Must be used on the JavaFX thread.
 public final class LayoutCheck {
     private static final double TOLERANCE = 1.5;
     private static final double READABLE = 4.5;
 
     private LayoutCheck() {}
 
-    /// One line per fault; empty is good.
+    /// Returns one line per fault; empty if there are none.
     public static List<String> faults(Parent root) {
         var faults = new ArrayList<String>();
         var boxes = new ArrayList<TextBounds>();
         collect(root, boxes, faults);
-        // Sorted by height, so that only neighbours are compared.
+        // Sorted by their vertical position, so that each is compared only with its neighbours.
         boxes.sort(Comparator.comparingDouble(TextBounds::y));
         for (int i = 0; i < boxes.size(); i++) {
             var upper = boxes.get(i);
@@ -44,7 +44,7 @@ public final class LayoutCheck {
         return faults;
     }
 
-    /// Also checks the contrast of text to its background in the picture.
+    /// Also checks the contrast between text and its background in the picture.
     public static List<String> faults(Parent root, Image picture) {
         var faults = faults(root);
         var boxes = new ArrayList<TextBounds>();
@@ -61,14 +61,14 @@ public final class LayoutCheck {
         return faults;
     }
 
-    /// All visible text, of nodes and canvases.
+    /// Returns all visible text of nodes and canvases.
     public static List<String> texts(Parent root) {
         var boxes = new ArrayList<TextBounds>();
         collect(root, boxes, new ArrayList<>());
         return boxes.stream().map(TextBounds::text).toList();
     }
 
-    /// Text that is too small at that distance.
+    /// Returns the text that is too small at the given viewing distance.
     public static List<String> small(Parent root, ViewingAngle sight) {
         var boxes = new ArrayList<TextBounds>();
         collect(root, boxes, new ArrayList<>());
@@ -79,7 +79,7 @@ public final class LayoutCheck {
                 .toList();
     }
 
-    /// The most frequent colour of the box: the background.
+    /// Returns the most frequent colour in the box, which is the background.
     private static Optional<Color> behind(TextBounds box, Image picture) {
         int left = (int) Math.max(0, Math.floor(box.x()));
         int top = (int) Math.max(0, Math.floor(box.y()));
@@ -139,7 +139,7 @@ public final class LayoutCheck {
         }
     }
 
-    /// Whether no clip above hides all of it.
+    /// Whether at least a part is visible: no clip of an ancestor hides the whole node.
     private static boolean inSight(Node node) {
         var bounds = node.localToScene(node.getLayoutBounds());
         for (Node above = node.getParent(); above != null; above = above.getParent()) {

@@ -11,7 +11,7 @@ import java.util.zip.DeflaterOutputStream;
 import javafx.scene.image.Image;
 import javafx.scene.image.PixelFormat;
 
-/// Writes a picture as PNG with eight bits per channel and the Up filter.
+/// Writes a picture as PNG with eight bits per channel and the filter type Up.
 final class Png {
     private static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
     private static final int UP = 2;

@@ -15,9 +15,9 @@ import javafx.scene.image.PixelFormat;
 import javafx.scene.image.WritableImage;
 import javafx.scene.paint.Color;
 
-/// Takes pictures of nodes at any size, on a scene without a stage. Used on the JavaFX thread.
+/// Takes pictures of nodes at any size, in a scene without a stage. Must be used on the JavaFX thread.
 public record SceneSnapshot(Themes themes) {
-    /// The scale on a large screen that gives the apparent size of one with 1920 by 1080 pixels.
+    /// Returns the scale at which a large screen looks like a screen of 1920 by 1080 pixels.
     public static double scale(double width, double height) {
         return Math.clamp(Math.min(width / 1920, height / 1080), 1, 3);
     }
@@ -34,7 +34,7 @@ public record SceneSnapshot(Themes themes) {
         return scene.snapshot(new WritableImage(width, height));
     }
 
-    /// The picture as seen with that vision.
+    /// Returns the picture as seen with the given colour vision.
     public static WritableImage seen(WritableImage picture, ColorVision vision) {
         if (vision == ColorVision.FULL) {
             return picture;
@@ -43,7 +43,7 @@ public record SceneSnapshot(Themes themes) {
         int height = (int) picture.getHeight();
         var pixels = new int[width * height];
         picture.getPixelReader().getPixels(0, 0, width, height, PixelFormat.getIntArgbInstance(), pixels, 0, width);
-        // A picture has few colours and many pixels.
+        // A picture has few colours and many pixels, so results are cached by colour.
         var known = new HashMap<Integer, Integer>();
         for (int i = 0; i < pixels.length; i++) {
             pixels[i] = known.computeIfAbsent(pixels[i], rgb -> seen(rgb, vision));

@@ -29,7 +29,8 @@ import java.util.function.Supplier;
 import javafx.scene.image.WritableImage;
 import javafx.scene.layout.BorderPane;
 
-/// Draws views to pictures without a display. Called from any thread but the JavaFX one, because it waits for results.
+/// Draws views to pictures without a display. Must not be called on the JavaFX thread, because it waits for
+/// results.
 public final class Screenshots {
     private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
 
@@ -42,13 +43,14 @@ public final class Screenshots {
         camera = new SceneSnapshot(around.themes());
     }
 
-    /// Starts the toolkit without a display, then makes the services.
+    /// Starts the toolkit without a display, then creates the services.
     public static Screenshots open(Supplier<ConsoleServices> services) {
         FxToolkit.startHeadless();
         return FxToolkit.get(new PlatformFxThread(), () -> new Screenshots(services.get()));
     }
 
-    /// What to draw: a view that needs a host and has none takes the worst. `more` are further parameters of the place.
+    /// What to draw. A view that needs a host but has none uses the worst host. `more` contains further
+    /// parameters of the place.
     public record Request(
             ViewKind view,
             Optional<Place.HostName> host,
@@ -59,8 +61,8 @@ public final class Screenshots {
             boolean inspected,
             Map<String, String> more) {}
 
-    /// A picture of the view with the strip, and whether it had all its data. `faults` come from an inspection, if
-    /// requested.
+    /// A picture of the view with the status bar, and whether the view had all its data. `faults` is the
+    /// result of the inspection, if requested.
     public record Drawn(WritableImage picture, Completeness completeness, List<String> faults) {}
 
     public Drawn draw(Request request, FleetState state, FiringAlerts firing, Duration deadline) {
@@ -106,7 +108,7 @@ public final class Screenshots {
         strip.show(firing);
         var root = new BorderPane(view.node());
         root.setTop(strip);
-        // Sized now, so that a view knows the width for its ranges.
+        // Sized before it is shown, so that the view knows the width for its range queries.
         root.resize(request.width(), request.height());
         root.layout();
         view.shown(place);

@@ -1,4 +1,4 @@
-/// Views drawn to pictures without a display.
+/// Draws views to pictures without a display.
 @NullMarked
 package greenwall.views.shot;
 

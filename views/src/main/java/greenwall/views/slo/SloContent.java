@@ -37,11 +37,11 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
-/// Attainment of the objectives over their window, and the remaining error budget.
+/// Shows the attainment of the objectives over their window, and the remaining error budget.
 public final class SloContent extends DataView.Contents {
     private final Supplier<List<Objective>> objectives;
 
-    /// @param objectives as currently configured
+    /// @param objectives the objectives as currently configured
     public SloContent(Supplier<List<Objective>> objectives) {
         super("slo");
         this.objectives = objectives;
@@ -133,7 +133,7 @@ public final class SloContent extends DataView.Contents {
                             + "; greenwall rules export has the recording rules for it."));
         }
         tables.add(services(facts));
-        // Burning ones come first, in sight without scrolling.
+        // Objectives that burn their budget come first, so that they are visible without scrolling.
         tables.sort(Comparator.comparing(SloContent::worst));
         return tables;
     }
@@ -194,7 +194,7 @@ public final class SloContent extends DataView.Contents {
                 objective.quantity());
     }
 
-    /// By window name. Of several forms the larger rate counts.
+    /// Returns the burn rates by window name. If there are several forms, the highest rate is used.
     private static Map<String, Double> rates(Objective objective, Cell cell, LookupResults looked) {
         var rates = new HashMap<String, Double>();
         var pool = cell.key().get("pool");
@@ -240,7 +240,7 @@ public final class SloContent extends DataView.Contents {
         return "burn." + objective.quantity();
     }
 
-    /// All three rates of an objective, in the forms its hosts use now.
+    /// Queries all three burn rates of an objective, in the forms that its hosts currently use.
     static DetailQuery burnLookup(Objective objective, FleetState state) {
         Set<Form> used = new LinkedHashSet<>();
         for (var cluster : state.clusters()) {
@@ -260,7 +260,8 @@ public final class SloContent extends DataView.Contents {
                 id(objective), objective.name(), "x", DetailQuery.Kind.LOOKUP, List.of(), 0, parts, Map.of());
     }
 
-    /// The share of the whole budget used in each hour, which is clearer than a factor.
+    /// Charts the share of the whole budget used in each hour, which is easier to understand than a burn
+    /// rate.
     static DetailQuery burnChart(Objective objective) {
         double hours = objective.all().window().toSeconds() / 3600.0;
         var parts = new ArrayList<DetailQuery.Part>();
@@ -282,7 +283,7 @@ public final class SloContent extends DataView.Contents {
                 Map.of("warn", BurnRateRule.SLOW / hours, "critical", BurnRateRule.FAST / hours));
     }
 
-    /// Forms on raw samples: a recorded attainment has a fixed window.
+    /// Returns the forms that use raw samples, because a recorded attainment has a fixed window.
     private static List<Form> measured(Objective objective, Set<Form> used) {
         var window = window(objective);
         var raw = used.stream().filter(f -> window.matcher(f.expr()).find()).toList();

@@ -1,4 +1,4 @@
-/// Objectives: attainment and what is left of the budget.
+/// Service level objectives: attainment and remaining budget.
 @NullMarked
 package greenwall.views.slo;
 

@@ -22,7 +22,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/// The response times of the sources, the form of each quantity, and the names of each host.
+/// Shows the state and response times of the sources, the form used for each quantity, and the names of each
+/// host.
 public final class SourcesContent extends DataView.Contents {
     private static final String SLOWED =
             "values that become too old between polls are shown as stale; the interval returns to normal when the"
@@ -123,7 +124,8 @@ public final class SourcesContent extends DataView.Contents {
                 "Nothing was read yet.");
     }
 
-    /// A form is ok if it reads any host, whatever the value: a host that is down is not the form's fault.
+    /// A form is ok if it has a value for any host, whatever the value. A host that is down does not make a
+    /// form faulty.
     private static Row form(String cluster, Column column, Form form) {
         var hosts = new TreeSet<Integer>();
         var read = new TreeSet<Integer>();

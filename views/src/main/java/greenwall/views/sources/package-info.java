@@ -1,4 +1,4 @@
-/// The sources: which respond, how fast, and the form that reads each quantity.
+/// The sources: which of them respond, how fast, and which form reads each quantity.
 @NullMarked
 package greenwall.views.sources;
 

@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
-/// Guests by hypervisor, and the one that takes most from its neighbours.
+/// Shows the guests by hypervisor, and the guest that takes most resources from its neighbours.
 public final class VmsContent extends DataView.Contents {
     private static final String DISKS = "vm.disks";
     private static final String ZVOL = "/dev/zvol/";
@@ -31,7 +31,7 @@ public final class VmsContent extends DataView.Contents {
 
     private final Supplier<Map<String, String>> disks;
 
-    /// @param disks from `DOMAIN/DEVICE` to the dataset behind a guest's disk, as configured
+    /// @param disks the configured datasets behind the guests' disks, by `DOMAIN/DEVICE`
     public VmsContent(Supplier<Map<String, String>> disks) {
         super("vms");
         this.disks = disks;
@@ -53,7 +53,8 @@ public final class VmsContent extends DataView.Contents {
         return lines;
     }
 
-    /// On a host where a guest waits: the neighbour with the largest share of the cores or of the disks' requests.
+    /// If a guest on the host has to wait for CPU time, describes the neighbour with the largest share of the
+    /// cores or the disk requests.
     static Optional<String> stealingGuest(HostState host) {
         var waiting = host.cells("vm.steal").stream()
                 .filter(c -> c.value() > WAITING)
@@ -99,7 +100,8 @@ public final class VmsContent extends DataView.Contents {
         return tables;
     }
 
-    /// What is behind each virtual disk: the block device, and for a zvol its pool with the pool's state.
+    /// Returns the storage behind each virtual disk: the block device, and for a zvol its pool and the pool's
+    /// state.
     private static TableData disks(FleetState state, LookupResults looked, Map<String, String> configured) {
         var rows = new ArrayList<Row>();
         for (var disk : looked.all(DISKS)) {
@@ -161,7 +163,7 @@ public final class VmsContent extends DataView.Contents {
                 "vm.disk.latency");
     }
 
-    /// The pool of `/dev/zvol/POOL/…`; empty for other disks.
+    /// Returns the pool of `/dev/zvol/POOL/…`; empty for other disks.
     private static String pool(String source) {
         if (!source.startsWith(ZVOL)) {
             return "";

@@ -4,15 +4,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// Tests a typed Prometheus, and writes the first configuration.
+/// Tests the Prometheus that the user typed, and writes the first configuration.
 public interface FirstRunSetup {
-    /// Where the configuration will be written.
+    /// Returns the file to which the configuration will be written.
     String file();
 
-    /// Tests the input, and looks for sources beside the Prometheus. The result arrives on the JavaFX thread.
+    /// Tests the input, and looks for other sources next to Prometheus. The receiver is called on the JavaFX
+    /// thread.
     void test(Typed typed, Consumer<Finding> receiver);
 
-    /// The user's input; empty sources are searched beside the Prometheus. User name and password apply to all.
+    /// The user's input. If a source is empty, it is searched next to Prometheus. User and password apply to
+    /// all sources.
     record Typed(String prometheus, String loki, String alertmanager, String user, String password) {
         @Override
         public String toString() {
@@ -20,19 +22,19 @@ public interface FirstRunSetup {
         }
     }
 
-    /// Writes the configuration; returns an error, if any.
+    /// Writes the configuration. Returns the error, if any.
     Optional<String> write(Choice choice);
 
-    /// What was found behind a URL.
+    /// What was found at a URL.
     sealed interface Finding {
         record Refused(String found, String remedy) implements Finding {}
 
-        /// @param loki found beside it, as `alertmanager`
+        /// @param loki the Loki found next to Prometheus; likewise `alertmanager`
         record Answers(String url, List<Line> lines, Optional<String> loki, Optional<String> alertmanager)
                 implements Finding {}
     }
 
-    /// One line of the doctor; `missing` marks something that does not exist.
+    /// One line of the doctor's report. `missing` marks something that does not exist.
     record Line(boolean missing, String text) {}
 
     record Choice(String url, Optional<String> loki, Optional<String> alertmanager) {}

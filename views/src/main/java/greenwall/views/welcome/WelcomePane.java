@@ -23,8 +23,8 @@ import javafx.scene.layout.VBox;
 import javafx.scene.shape.SVGPath;
 import org.jspecify.annotations.Nullable;
 
-/// The screen of a first run: open the practice range, or name a Prometheus, see what it has, and save. Typing the URL
-/// and pressing Enter twice is enough.
+/// The screen of the first run. The user opens the practice range, or enters a Prometheus, sees what it
+/// provides, and saves. To do the latter, it is enough to type the URL and press Enter twice.
 public final class WelcomePane extends StackPane {
     private final FirstRunSetup setup;
     private final Actions actions;
@@ -155,7 +155,7 @@ public final class WelcomePane extends StackPane {
         return box;
     }
 
-    /// As large as the text beside it.
+    /// An icon as large as the text next to it.
     private static Region icon(Icon icon, String style) {
         var path = new SVGPath();
         path.setContent(icon.path());
@@ -177,7 +177,7 @@ public final class WelcomePane extends StackPane {
         return label;
     }
 
-    /// JavaFX presses a focused button only with the space bar.
+    /// By default only the space bar presses a focused button in JavaFX.
     private static void enterPresses(Button button) {
         button.addEventHandler(KeyEvent.KEY_PRESSED, event -> {
             if (event.getCode() == KeyCode.ENTER && button.isFocused()) {
@@ -187,12 +187,12 @@ public final class WelcomePane extends StackPane {
         });
     }
 
-    /// Called once the pane is shown.
+    /// Call this after the pane is shown.
     public void begin() {
         url.requestFocus();
     }
 
-    /// The result belongs to the previous input.
+    /// Discards the result, which belongs to the previous input.
     private void forget() {
         asked++;
         answers = null;

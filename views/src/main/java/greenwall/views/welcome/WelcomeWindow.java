@@ -11,7 +11,7 @@ import javafx.scene.Scene;
 import javafx.stage.Screen;
 import javafx.stage.Stage;
 
-/// The window of a first run.
+/// The window of the first run.
 public final class WelcomeWindow {
     private WelcomeWindow() {}
 
@@ -21,7 +21,7 @@ public final class WelcomeWindow {
         CLOSED
     }
 
-    /// Opens the window and waits for the user's choice. Starts the toolkit if needed.
+    /// Opens the window and waits for the user's choice. Starts the JavaFX toolkit if needed.
     public static Answer ask(FirstRunSetup setup, Theme theme) throws InterruptedException {
         var answer = new CompletableFuture<Answer>();
         FxToolkit.start();

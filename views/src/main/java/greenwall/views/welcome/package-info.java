@@ -1,4 +1,4 @@
-/// The first run: one screen that leads from nothing to a wall.
+/// The first run: one screen to connect a data source and open the wall.
 @NullMarked
 package greenwall.views.welcome;
 

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.function.Consumer;
 import javafx.scene.input.KeyEvent;
 
-/// The peer matrix: each row shows how long ago a host heard its peers. A failure of one direction is marked on one
-/// side of the diagonal only.
+/// The peer matrix. Each row shows how long ago a host last received a handshake from each of its peers. If
+/// only one direction of a tunnel fails, the square of the other direction is ok or hollow.
 final class MatrixPane extends PaintedRegion {
     private static final double EDGE = 10;
     private static final double SMALLEST = 7;
@@ -39,7 +39,7 @@ final class MatrixPane extends PaintedRegion {
         setOnKeyPressed(this::key);
     }
 
-    /// Arrows go from square to square.
+    /// The arrow keys move from square to square.
     private void key(KeyEvent event) {
         if (event.isShortcutDown() || event.isAltDown() || cell <= 0) {
             return;
@@ -69,7 +69,7 @@ final class MatrixPane extends PaintedRegion {
         repaint();
     }
 
-    /// Keeps the chosen pair when its hosts move.
+    /// Keeps the same pair selected when its hosts move.
     void show(Mesh newMesh) {
         var host = row < mesh.hosts().size() ? mesh.hosts().get(row) : "";
         var peer = column < across.size() ? across.get(column) : "";

@@ -14,16 +14,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/// The tunnels between hosts: for each host its peers, for each pair both directions. Independent of JavaFX.
+/// The tunnels between hosts: the peers of each host, with both directions of each pair. Independent of
+/// JavaFX.
 ///
-/// @param unknownPeers peers that are not monitored hosts: foreign, or without an exporter
+/// @param unknownPeers peers that are not monitored hosts: they are outside the fleet or have no exporter
 record Mesh(List<String> hosts, List<String> unknownPeers, Map<String, Map<String, Link>> links, List<Link> all) {
-    /// Less than one keepalive a minute, in bytes a second.
+    /// Below this rate in bytes per second nothing is received. It is less than one keepalive per minute.
     private static final double NOTHING = 0.5;
 
-    /// The data of one host about a peer. `never`: no handshake was ever made, so there is no age.
+    /// What one host reports about a peer. `never` means that there was no handshake yet, so there is no age.
     ///
-    /// @param received bytes a second from there; NaN if unknown
+    /// @param received bytes per second from the peer; NaN if unknown
     record Link(String host, String peer, Cell cell, boolean never, CellState state, double received) {
         private boolean receivesNothing() {
             return received < NOTHING;
@@ -34,8 +35,8 @@ record Mesh(List<String> hosts, List<String> unknownPeers, Map<String, Map<Strin
         }
     }
 
-    /// One side receives from the other, but not the other way round. A dead direction prevents any handshake, so both
-    /// only know an old one; but packets still reach one of them.
+    /// A tunnel that works in one direction only. No handshake can complete, so both sides report an old one,
+    /// but packets still reach one of them.
     record OneWay(Link deaf, Link hearing) {}
 
     static Mesh of(FleetState state) {
@@ -107,7 +108,8 @@ record Mesh(List<String> hosts, List<String> unknownPeers, Map<String, Map<Strin
         return Optional.ofNullable(links.getOrDefault(host, Map.of()).get(peer));
     }
 
-    /// Whether this end still receives, although no handshake completes because the other end hears nothing.
+    /// Whether this end still receives, although no handshake completes because the other end receives
+    /// nothing.
     boolean hearsAlone(Link link) {
         return link.state() != CellState.OK
                 && link.receives()

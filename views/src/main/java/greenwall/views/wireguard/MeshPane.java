@@ -12,9 +12,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The mesh: hosts on a ring, a line per tunnel. Each half of a line has the state in which the nearer host hears the
-/// other, so a one-way tunnel has two colours. Tunnels in trouble are drawn on top; a mesh that is too large is
-/// replaced by a sentence.
+/// A diagram of the mesh: hosts on a ring, with a line per tunnel. Each half of a line shows the state of the
+/// direction towards the nearer host, so a one-way tunnel has two colours. Tunnels with problems are drawn on
+/// top. If the mesh is too large, a message is shown instead.
 final class MeshPane extends PaintedRegion {
     private static final int MOST = 120;
     private static final double EDGE = 12;
@@ -74,7 +74,7 @@ final class MeshPane extends PaintedRegion {
         nodes(pen, all, places, names, width, height);
     }
 
-    /// The half of the tunnel next to the listening host.
+    /// Draws the half of the tunnel next to the receiving host.
     private void half(Pen pen, Mesh.Link link, Map<String, Point> places) {
         var from = places.get(link.host());
         var to = places.get(link.peer());
@@ -118,7 +118,7 @@ final class MeshPane extends PaintedRegion {
             pen.icon(look.icon(), pen.color(look.text()), at.x() - icon / 2, at.y() - icon / 2, icon);
             boolean left = at.x() < width / 2 - 1;
             double y = Math.clamp(at.y() - type.height() / 2, 0, height - type.height());
-            // Names that would overlap are left to the matrix and the table.
+            // Names that would overlap are not drawn; the matrix and the table show them.
             if (y < (left ? freeLeft : freeRight)) {
                 continue;
             }

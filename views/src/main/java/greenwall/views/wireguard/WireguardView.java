@@ -24,7 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The mesh as a matrix, and its tunnels as a table, the longest without a handshake first.
+/// Shows the mesh as a matrix and a diagram, and its tunnels as a table with the worst first.
 public final class WireguardView extends ArrangedView {
     private static final double WIDE = 900;
 
@@ -72,7 +72,7 @@ public final class WireguardView extends ArrangedView {
         }
     }
 
-    /// The data of both ends.
+    /// Describes a pair of hosts with the data of both ends.
     static String sentence(Mesh mesh, String host, String peer) {
         if (host.equals(peer)) {
             return host;
@@ -173,7 +173,7 @@ public final class WireguardView extends ArrangedView {
         root.requestLayout();
     }
 
-    /// Each tunnel from its receiving end.
+    /// Returns a row for each tunnel end, as seen by the receiving host.
     public static TableData tunnels(FleetState state) {
         return tunnels(state, Mesh.of(state));
     }

@@ -1,4 +1,4 @@
-/// The mesh: which host receives from which, in both directions.
+/// The WireGuard mesh: which host receives from which, in both directions.
 @NullMarked
 package greenwall.views.wireguard;
 

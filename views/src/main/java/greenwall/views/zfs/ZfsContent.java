@@ -26,7 +26,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/// Pools, scrubs, devices and data sets of the whole fleet.
+/// Shows the pools, scrubs, devices and data sets of the whole fleet.
 public final class ZfsContent extends DataView.Contents {
     private static final String GROWTH = "ds.growth";
 
@@ -59,8 +59,8 @@ public final class ZfsContent extends DataView.Contents {
 
     private record Node(Cell state, Map<String, Cell> errors) {}
 
-    /// The devices of each pool as a tree: a vdev's name contains its parent (`mirror-0/sda`). Pools with a bad device
-    /// come first and are shown whole; the others have one line.
+    /// Returns the devices of each pool as a tree: the name of a vdev contains its parent (`mirror-0/sda`).
+    /// Pools with a faulty device come first and show all their devices; each other pool has one line.
     private static TableData devices(FleetState state) {
         var troubled = new ArrayList<Row>();
         var well = new ArrayList<Row>();
@@ -151,7 +151,7 @@ public final class ZfsContent extends DataView.Contents {
         return rows;
     }
 
-    /// One step per ancestor.
+    /// Indents by one step per ancestor.
     private static String indent(String name) {
         var parts = name.split("/");
         return "    ".repeat(Math.max(1, parts.length)) + parts[parts.length - 1];
@@ -168,7 +168,7 @@ public final class ZfsContent extends DataView.Contents {
 
     private record Id(String cluster, String host, String dataset) {}
 
-    /// Data sets with their growth in a day, those in trouble first, then the largest.
+    /// Adds the growth per day to the data sets, and sorts them: those with problems first, then by size.
     private static TableData dataSets(TableData table, FleetState state, LookupResults looked) {
         if (table.rows().isEmpty()) {
             return table;

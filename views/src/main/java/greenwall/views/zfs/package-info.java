@@ -1,4 +1,4 @@
-/// Pools: their health, how full they are, their scrubs, their devices and data sets.
+/// ZFS pools: health, usage, scrubs, devices and data sets.
 @NullMarked
 package greenwall.views.zfs;
 
