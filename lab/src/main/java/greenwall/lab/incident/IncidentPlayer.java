@@ -10,7 +10,7 @@ import java.util.List;
 public final class IncidentPlayer {
     private IncidentPlayer() {}
 
-    /// The number of hosts for these incidents unless another is set.
+    /// The number of hosts for these incidents, if no other number is set.
     public static int hostsFor(List<IncidentName> names, int usual) {
         return names.contains(IncidentName.ALERT_STORM) ? Math.max(usual, 120) : usual;
     }
