@@ -76,7 +76,7 @@ public final class LoadedSeries implements SeriesSource {
         }
     }
 
-    /// Accepts samples in any order; of two at the same time the later one is kept.
+    /// Accepts samples in any order. Of two samples with the same time, the one added last is kept.
     public static final class Builder {
         private final Map<Labels, Growing> growing = new HashMap<>();
 

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// Reads an OpenMetrics text with timestamps, in the format of `promtool tsdb create-blocks-from openmetrics`.
 /// Exemplars are skipped. The whole file is kept in memory, so the number of samples is limited.
 final class OpenMetricsFile {
-    /// The file is not valid. The message names the file, the line and what was found.
+    /// Thrown if the file is not valid. The message names the file, the line and what was found.
     static final class Malformed extends IOException {
         private static final long serialVersionUID = 1L;
 
