@@ -240,7 +240,7 @@ public final class Application {
         return 1.0 / all;
     }
 
-    /// The requests to an operation at one instance.
+    /// The failed or successful requests to an operation at one instance.
     public List<Stream> answered(Operation operation, SimulatedHost host, boolean failed) {
         var service = plan.service(operation.service());
         return streams(
@@ -250,7 +250,7 @@ public final class Application {
                 operation);
     }
 
-    /// The requests to an operation at all instances.
+    /// The failed or successful requests to an operation at all instances.
     public List<Stream> answered(Operation operation, boolean failed) {
         return streams(
                 SeededNoise.mix(seed, operation.name()),
@@ -270,7 +270,7 @@ public final class Application {
                 .toList();
     }
 
-    /// The requests of one service to another.
+    /// The failed or successful requests of one service to another.
     public List<Stream> asked(ApplicationService client, ApplicationService server, boolean failed) {
         return askings(client, server).stream()
                 .flatMap(one -> streams(

@@ -209,7 +209,7 @@ public final class RequestTraces {
             spans.add(null);
             var answer = run(called, id, at + ON_THE_WIRE, depth + 1);
             long end = answer.end + ON_THE_WIRE;
-            // The consumer starts when the message has reached the queue.
+            // The consumer starts after the message has reached the queue.
             if (server.kind() == ApplicationService.Kind.RABBITMQ) {
                 for (var next : called.calls()) {
                     run(application.plan().operation(next), id, end + ON_THE_WIRE, depth + 1);

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Caches a few numbers for recent instants, because a query reads the same instants for many series of a
 /// host, one series after the other. The cache grows until it covers a range of some hours. A slot is
-/// replaced atomically, so threads that race only compute the same numbers twice.
+/// replaced atomically, so a race between threads only means that the same numbers are computed twice.
 public final class InstantCache {
     private static final int FEWEST = 32;
     private static final int MOST = 4_096;

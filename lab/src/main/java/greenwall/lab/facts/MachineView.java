@@ -6,7 +6,7 @@ import greenwall.lab.world.HostSimulation;
 import greenwall.lab.world.World;
 import java.util.Optional;
 
-/// A host as its tools or one of its exporters see it.
+/// A host as its tools or one of its exporters read it.
 ///
 /// @param serving the measured service, for the exporter of a service
 /// @param now the instant at which changing parts, such as processes, are read

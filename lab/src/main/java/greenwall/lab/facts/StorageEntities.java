@@ -43,7 +43,7 @@ record StorageEntities(MachineView machine) {
 
     /// @param part the physical disk; empty for a guest's volume
     record Device(HostSimulation simulation, DiskSimulation disk, Optional<Disk> part, int minor) {
-        /// The errors that its pools have counted since boot.
+        /// The errors that the host's pools have counted for the disk since boot.
         double errorsAt(long t) {
             double sum = 0;
             for (var pool : simulation.pools()) {

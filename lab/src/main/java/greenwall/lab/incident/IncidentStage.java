@@ -47,7 +47,7 @@ record IncidentStage(List<SimulatedHost> fleet, FaultPropagation physics, Instan
         return SeededNoise.between(seed, what, low, high);
     }
 
-    /// The script of an incident on a host that begins this long before the range starts and lasts this long.
+    /// Sets up an incident on a host. It begins this long before the range starts, and lasts this long.
     ///
     /// @param sections sections of `incidents.txt`; if none is given, the section with the incident's name
     IncidentScript script(

@@ -41,7 +41,7 @@ record ServiceIncidents(IncidentStage stage) {
         return script.truth();
     }
 
-    /// The onset is three days before the certificate expires.
+    /// The incident begins three days before the certificate expires.
     GroundTruth expiringCertificate() {
         var host = host("edge");
         var script = stage.script(IncidentName.EXPIRING_CERTIFICATE, host, BEFORE, Duration.ofDays(2));

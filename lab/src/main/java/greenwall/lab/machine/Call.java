@@ -89,7 +89,7 @@ public record Call(
         return status;
     }
 
-    /// Flushes the output, and waits.
+    /// Flushes the output and waits.
     ///
     /// @return false if the task was interrupted; the program then prints its results and ends
     public boolean pause(Duration time) throws InterruptedException {

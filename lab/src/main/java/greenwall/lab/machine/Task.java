@@ -73,7 +73,7 @@ public final class Task implements AutoCloseable {
         }
     }
 
-    /// Waits.
+    /// Waits until the time is over or the task is interrupted.
     ///
     /// @return false if the task was interrupted before the time was over
     boolean pause(Duration time) throws InterruptedException {

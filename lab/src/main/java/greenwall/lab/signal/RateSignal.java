@@ -59,7 +59,7 @@ public final class RateSignal implements Rate {
         return Arrays.copyOf(all, distinct);
     }
 
-    /// Whether it is ever different from zero.
+    /// Whether the rate is ever different from zero.
     public boolean moves() {
         return base != 0 || breaks.length > 0;
     }

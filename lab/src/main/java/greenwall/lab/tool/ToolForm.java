@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /// The description of a tool or of events, from `commands.txt`, `tools.txt`, `programs.txt` or `events.txt`.
 /// Each line consists of a keyword and a value.
 ///
-/// @param kind the first word of its first line
+/// @param kind the first word of the first line
 /// @param name the rest of the first line
 public record ToolForm(String kind, String name, List<Line> lines) {
     public record Line(String word, String rest) {

@@ -16,7 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// One host as its tools see it: the current state of the world, and the host's own clock, which may be wrong.
+/// One host as its tools see it: the current state of the world and the host's own clock, which may be wrong.
 public record ToolHost(
         World world, SimulatedHost host, HostSimulation simulation, InstantSource clock, LogsJournal journal) {
     public static ToolHost of(World world, SimulatedHost host, InstantSource clock, LogsJournal journal) {

@@ -83,7 +83,7 @@ public record DiskSimulation(String device, List<Stream> readStreams, List<Strea
         return weighed(writeStreams, s -> s.latency().mean());
     }
 
-    /// Requests in flight, by Little's law.
+    /// The number of requests in flight, by Little's law.
     public double inFlightAt(long t) {
         return readTime().at(t) + writeTime().at(t);
     }

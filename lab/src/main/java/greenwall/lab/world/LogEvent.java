@@ -8,7 +8,7 @@ import java.util.List;
 ///
 /// @param unit the systemd unit (`zfs-zed.service`), or `kernel` for kernel messages
 /// @param identifier the syslog identifier: `kernel`, `sshd`, `zed`
-/// @param pid 0 for the kernel
+/// @param pid the process id; 0 for the kernel
 /// @param priority the syslog priority, from 0 (emergency) to 7 (debug)
 public record LogEvent(Instant at, String host, String unit, String identifier, int pid, int priority, String message) {
     public static final String KERNEL = "kernel";

@@ -113,7 +113,7 @@ public final class MachineParts {
             String tap,
             boolean autostart) {}
 
-    /// @param source the local dataset; its copy is on `target`
+    /// @param source the local dataset, whose copy is on `target`
     /// @param unit the systemd unit that runs the job
     public record Replication(
             String job, String source, String target, String targetDataset, Duration every, String unit) {}

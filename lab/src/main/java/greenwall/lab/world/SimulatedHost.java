@@ -14,7 +14,8 @@ import greenwall.lab.world.MachineParts.Tunnel;
 import java.util.List;
 import java.util.Optional;
 
-/// The constant properties of one machine of the simulated fleet. Its behaviour over time is [HostSimulation].
+/// The constant properties of one machine of the simulated fleet. [HostSimulation] is its behaviour over
+/// time.
 ///
 /// @param name the short name, which is also its nodename: `ewr1-hv01`
 /// @param fqdn the long name that some exporters and log shippers use instead

@@ -155,8 +155,8 @@ public final class World {
         return simulation;
     }
 
-    /// The log lines of a host about events in the window, oldest first: scrubs, snapshots, replication, boots and
-    /// incidents, without routine lines.
+    /// The log lines of a host about events in the window, oldest first: scrubs, snapshots, replication,
+    /// boots and incidents. Routine lines are not included.
     public List<LogEvent> events(SimulatedHost host, TimeWindow window) {
         return chronicle.events(host, window);
     }
