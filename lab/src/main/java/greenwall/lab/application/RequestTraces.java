@@ -150,8 +150,8 @@ public final class RequestTraces {
             return SeededNoise.mix(seed, drawn++);
         }
 
-        /// A random duration with this median. It is approximately log-normal: the sum of four uniform
-        /// numbers.
+        /// A random duration with this median. It is approximately log-normal: its logarithm is a sum of four
+        /// uniform numbers.
         private long nanos(double median) {
             double normal = (unit() + unit() + unit() + unit() - 2) * Math.sqrt(3);
             return Math.round(median * Math.exp(Application.SIGMA * normal) * 1e9);
