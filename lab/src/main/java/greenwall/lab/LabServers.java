@@ -16,7 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/// The four servers of a range, simulated or replayed.
+/// The four servers of a range: Prometheus, Loki, Alertmanager and Tempo. They serve a simulation or a
+/// replay.
 public final class LabServers implements AutoCloseable {
     private final PrometheusServer prometheus;
     private final LokiServer loki;
@@ -24,14 +25,15 @@ public final class LabServers implements AutoCloseable {
     private final TempoServer tempo;
     private final OpenServers open = new OpenServers();
 
-    /// @param firstPort Prometheus' port, the others follow it; free ports if empty
+    /// @param firstPort the port of Prometheus; the other servers use ports after it. If empty, all use free
+    ///     ports
     public record Listening(InetAddress bind, OptionalInt firstPort) {
         int port(int offset) {
             return firstPort.isPresent() ? firstPort.getAsInt() + offset : 0;
         }
     }
 
-    /// @param traces empty without a traced application
+    /// @param traces empty if the range has no traced application
     /// @throws IOException if a port is in use
     public LabServers(Listening at, PrometheusData metrics, LogSource logs, Optional<TraceSource> traces)
             throws IOException {
@@ -64,12 +66,12 @@ public final class LabServers implements AutoCloseable {
         return tempo.uri();
     }
 
-    /// Takes the alerts of the range's rules.
+    /// The Alertmanager, which receives the alerts of the range's rules.
     public AlertmanagerServer receiver() {
         return alertmanager;
     }
 
-    /// The addresses as the first members of the line that `lab --json` prints.
+    /// The addresses of the servers: the first members of the JSON line that `lab --json` prints.
     public Map<String, Object> addresses() {
         var line = new LinkedHashMap<String, Object>();
         line.put("prometheus", prometheus().toString());

@@ -3,7 +3,8 @@ package greenwall.lab;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/// The open parts of a range. Closed in reverse order, each even if another one fails.
+/// The parts of a range that must be closed. They are closed in reverse order. If one fails to close, the
+/// others are still closed.
 public final class OpenServers implements AutoCloseable {
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
 

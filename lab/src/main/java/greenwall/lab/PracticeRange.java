@@ -41,12 +41,14 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 
-/// A running practice range: the fleet, its incident, and all of its servers. Closing it frees its ports and files.
+/// A running practice range: the fleet, its incidents and all its servers. Closing it frees its ports and
+/// deletes its files.
 public final class PracticeRange implements AutoCloseable {
     private static final int EXPORTERS = 3;
     private static final int SSH = 4;
 
-    /// A query of several metrics waits for each.
+    /// The delay is applied to each selector of a query, so the delay of a typical query is divided by this
+    /// number.
     private static final int SELECTORS_IN_A_QUERY = 3;
 
     private final World world;
@@ -102,7 +104,9 @@ public final class PracticeRange implements AutoCloseable {
         return start(options, InstantSource.system());
     }
 
-    /// A range with the given clock.
+    /// Starts a range.
+    ///
+    /// @param simulation the real clock, from which the range's clock is derived
     public static PracticeRange start(PracticeRangeOptions options, InstantSource simulation) throws IOException {
         return new PracticeRange(options, simulation);
     }
@@ -145,12 +149,12 @@ public final class PracticeRange implements AutoCloseable {
         return truths;
     }
 
-    /// The range's time.
+    /// The clock of the range.
     public InstantSource clock() {
         return clock;
     }
 
-    /// The series of the range's Prometheus, without a network request.
+    /// The series of the range's Prometheus, read directly instead of over HTTP.
     public ScrapedSeries series() {
         return series;
     }
@@ -175,12 +179,15 @@ public final class PracticeRange implements AutoCloseable {
         return ssh;
     }
 
-    /// Waits for the alerts that an incident already fires, up to this time.
+    /// Waits until the rules are evaluated up to the present, so that an incident that has already begun has
+    /// its alerts.
+    ///
+    /// @return false if the time was over first
     public boolean awaitAlerts(Duration longest) {
         return ruler.awaitCaughtUp(longest);
     }
 
-    /// For a real Prometheus' `file_sd_configs`.
+    /// The target file for the `file_sd_configs` of a real Prometheus.
     public Path fileSd() {
         return fileSd;
     }
@@ -189,7 +196,7 @@ public final class PracticeRange implements AutoCloseable {
         return truthFile;
     }
 
-    /// The line that `lab --json` prints, as a tree.
+    /// The members of the JSON line that `lab --json` prints.
     public Map<String, Object> describe() {
         var line = servers.addresses();
         line.put("ssh", ssh.describe());
@@ -213,7 +220,7 @@ public final class PracticeRange implements AutoCloseable {
         }
     }
 
-    /// Several sources without common series, as one.
+    /// Joins several sources that have no series in common.
     private record JoinedSeries(List<SeriesSource> sources) implements SeriesSource {
         @Override
         public List<? extends Series> select(List<LabelMatcher> matchers, long startMillis, long endMillis) {
@@ -232,9 +239,9 @@ public final class PracticeRange implements AutoCloseable {
         }
     }
 
-    /// Delayed series, for an incident in which the range's Prometheus is slow.
+    /// Delays each read, for an incident in which the range's Prometheus is slow.
     ///
-    /// The delay applies to each selector, so that a query that reads more waits longer.
+    /// The delay applies to each selector, so a query with more selectors takes longer.
     private record SlowedSeries(SeriesSource source, Supplier<Duration> delay) implements SeriesSource {
         @Override
         public List<? extends Series> select(List<LabelMatcher> matchers, long startMillis, long endMillis) {

@@ -10,12 +10,12 @@ import java.util.OptionalInt;
 
 /// The options of a range.
 ///
-/// @param hosts the number of hosts; an incident that needs more gets them only with the default
-/// @param incidents the incidents, all at the same time
-/// @param start the range's time at the beginning; the real time if empty
-/// @param speed seconds of the range per real second
-/// @param port Prometheus' port, the others follow it; free ports if empty
-/// @param bind loopback, unless another address is really wanted
+/// @param hosts the number of hosts; if it is the default, an incident that needs more hosts gets them
+/// @param incidents the incidents, which all run at the same time
+/// @param start the time of the range's clock at the start; the real time if empty
+/// @param speed how many seconds pass in the range per real second
+/// @param port the port of Prometheus; the other servers use ports after it. If empty, all use free ports
+/// @param bind the address to listen on; loopback by default
 public record PracticeRangeOptions(
         int hosts,
         List<IncidentName> incidents,
@@ -27,7 +27,7 @@ public record PracticeRangeOptions(
         InetAddress bind) {
     public static final int USUAL_HOSTS = 24;
 
-    /// The fleet on a quiet day, on free ports of loopback.
+    /// A fleet without incidents, on free loopback ports.
     public static final PracticeRangeOptions DEFAULT = new PracticeRangeOptions(
             USUAL_HOSTS,
             List.of(IncidentName.QUIET),

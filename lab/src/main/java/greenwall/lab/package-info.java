@@ -1,4 +1,4 @@
-/// The practice range as a whole: a simulated fleet with real interfaces on loopback.
+/// The practice range: a simulated fleet, served through real network APIs on loopback.
 @NullMarked
 package greenwall.lab;
 

@@ -24,11 +24,11 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.ToDoubleFunction;
 
-/// The behaviour of the application's services over time. Between two changes it is constant: the request rate,
-/// duration and error rate of each operation follow from the graph of calls. Everything follows the daily rhythm of the
-/// users.
+/// The behaviour of the application's services over time. Between two changes, the request rate, duration and
+/// error rate of each operation are constant and follow from the call graph. All request rates follow the
+/// daily rhythm of the users.
 public final class Application {
-    /// The factor of slow requests, and their share.
+    /// How much longer a slow request takes, followed by the share of slow requests.
     private static final double SLOW = 2.6;
     private static final double SLOW_SHARE = 0.06;
     static final double SIGMA = 0.42;
@@ -38,15 +38,15 @@ public final class Application {
     /// The state of an operation between two changes.
     ///
     /// @param rate requests per second, at the mean of the day
-    /// @param own median seconds without its calls
-    /// @param median seconds including its calls
-    /// @param ownErrors the share that fails on its own
-    /// @param errors the share that fails
-    /// @param attempts how often a caller sends a request until it succeeds or gives up
+    /// @param own the median duration in seconds without its calls
+    /// @param median the median duration in seconds including its calls
+    /// @param ownErrors the share of requests that fail for a cause in the service itself
+    /// @param errors the share of requests that fail for any cause
+    /// @param attempts how many times a caller sends a request until it succeeds or gives up
     public record OperationState(
             double rate, double own, double median, double ownErrors, double errors, double attempts) {}
 
-    /// The state of all operations.
+    /// The active changes, and the state of all operations under them.
     private record State(List<ServiceChange> active, Map<Operation, OperationState> held) {}
 
     private final ApplicationPlan plan;
@@ -181,7 +181,7 @@ public final class Application {
         return seed;
     }
 
-    /// The load at that time of day, around one.
+    /// The load at that time of day, relative to the mean.
     double day(long t) {
         return day.rate(t);
     }
@@ -206,7 +206,7 @@ public final class Application {
         return held;
     }
 
-    /// The changes of an operation at the instant.
+    /// The changes that affect an operation at the instant.
     public List<ServiceChange> changing(Operation operation, long t) {
         return stateAt(t).active().stream().filter(c -> concerns(c, operation)).toList();
     }
@@ -220,7 +220,7 @@ public final class Application {
                 .orElse(service.version());
     }
 
-    /// Whether the host's instance of a service gets next to no requests.
+    /// Whether the host's instance of a service gets almost no requests.
     public boolean isLeftOut(ApplicationService service, SimulatedHost host, long t) {
         return share(service, host, t) == LEFT_OVER;
     }
@@ -240,7 +240,7 @@ public final class Application {
         return 1.0 / all;
     }
 
-    /// The requests to an operation at one instance.
+    /// The failed or successful requests to an operation at one instance.
     public List<Stream> answered(Operation operation, SimulatedHost host, boolean failed) {
         var service = plan.service(operation.service());
         return streams(
@@ -250,7 +250,7 @@ public final class Application {
                 operation);
     }
 
-    /// The requests to an operation at all instances.
+    /// The failed or successful requests to an operation at all instances.
     public List<Stream> answered(Operation operation, boolean failed) {
         return streams(
                 SeededNoise.mix(seed, operation.name()),
@@ -270,7 +270,7 @@ public final class Application {
                 .toList();
     }
 
-    /// The requests of one service to another.
+    /// The failed or successful requests of one service to another.
     public List<Stream> asked(ApplicationService client, ApplicationService server, boolean failed) {
         return askings(client, server).stream()
                 .flatMap(one -> streams(
@@ -284,7 +284,7 @@ public final class Application {
                 .toList();
     }
 
-    /// Requests that are repeated.
+    /// The rate of repeated requests.
     public Rate retries(ApplicationService client, ApplicationService server) {
         return Rate.sum(askings(client, server).stream()
                 .map(one -> flow(

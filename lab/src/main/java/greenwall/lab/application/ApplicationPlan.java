@@ -17,9 +17,10 @@ import java.util.stream.IntStream;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The services and the hosts that they run on, from the file `shop.json`, in which callers come before the services
-/// that they call. The application runs in the cluster of the fleet's first database server; a fleet without one, or
-/// without a monitoring server there, has no application.
+/// The services of the application and the hosts that they run on. The services are read from the file
+/// `shop.json`, in which callers come before the services that they call. The application runs in the cluster
+/// of the fleet's first database server. A fleet without one, or without a web server and a monitoring server
+/// in that cluster, has no application.
 public final class ApplicationPlan {
     private static final List<ServicePlan> SHOP = JsonMapper.shared()
             .readValue(ResourceText.of(ApplicationPlan.class, "shop.json"), new TypeReference<List<ServicePlan>>() {});
@@ -29,7 +30,7 @@ public final class ApplicationPlan {
 
     /// A service before its hosts are chosen.
     ///
-    /// @param number the index of its first host among those of these roles
+    /// @param number the index of its first host among the hosts with these roles
     private record ServicePlan(
             String name,
             Kind kind,
@@ -99,7 +100,7 @@ public final class ApplicationPlan {
         return services.values().stream().filter(s -> s.hosts().contains(host)).toList();
     }
 
-    /// Fails for an unknown service.
+    /// @throws IllegalArgumentException if there is no such service
     public ApplicationService service(String name) {
         var service = services.get(name);
         if (service == null) {
@@ -108,7 +109,7 @@ public final class ApplicationPlan {
         return service;
     }
 
-    /// Callers before the operations that they call.
+    /// All operations. Callers come before the operations that they call.
     public List<Operation> operations() {
         return operations;
     }

@@ -9,7 +9,7 @@ import java.util.List;
 /// @param hosts the hosts of its instances, each once
 public record ApplicationService(
         String name, Kind kind, int port, String version, List<SimulatedHost> hosts, List<Operation> operations) {
-    /// The software of a service, which decides how it is measured.
+    /// The software of a service, which determines its metrics.
     public enum Kind implements NamedConstant {
         ENVOY,
         AUTHENTIK,
@@ -20,7 +20,7 @@ public record ApplicationService(
         REDIS,
         RABBITMQ;
 
-        /// Whether it writes spans; a service that does not is only visible in the spans of its callers.
+        /// Whether it writes spans. A service that does not is visible only in the spans of its callers.
         public boolean isTraced() {
             return this != POSTGRES && this != REDIS && this != RABBITMQ;
         }
@@ -30,7 +30,7 @@ public record ApplicationService(
         return hosts.getFirst();
     }
 
-    /// Its systemd unit.
+    /// The systemd unit of the service.
     public String unit() {
         return name + ".service";
     }

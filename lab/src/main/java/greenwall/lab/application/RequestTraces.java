@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// The sampled requests, a few in each minute. Nothing is stored: the requests of a minute are computed from its
-/// number, which is part of the trace id.
+/// The sampled requests, a few in each minute. Nothing is stored. The requests of a minute are computed from
+/// its number, which is part of the trace id.
 public final class RequestTraces {
     private static final long MINUTE = 60_000;
     private static final long NANOS = 1_000_000;
-    /// The limit for the duration of a request.
+    /// An upper bound for the duration of a request.
     public static final long LONGEST_MILLIS = MINUTE;
 
     /// The share of requests from outside that are sampled.
@@ -25,7 +25,7 @@ public final class RequestTraces {
 
     private static final int MOST_IN_MINUTE = 1 << 12;
     private static final int DEEPEST = 24;
-    /// Odd, so that a multiplication with it can be undone.
+    /// An odd factor, so that the multiplication can be inverted.
     private static final long SPREAD = 0x9E3779B97F4A7C15L;
 
     private static final long GATHERED = inverse(SPREAD);
@@ -57,7 +57,7 @@ public final class RequestTraces {
         return application;
     }
 
-    /// Passes on every trace that began in the window and has ended by now, oldest minute first.
+    /// Passes to the sink every trace that began in the window and has ended by now, oldest minute first.
     public void read(long fromMillis, long toMillis, Consumer<RequestTrace> sink) {
         long now = clock.millis() * NANOS;
         for (long minute = Math.floorDiv(fromMillis, MINUTE); minute * MINUTE < toMillis; minute++) {
@@ -150,15 +150,16 @@ public final class RequestTraces {
             return SeededNoise.mix(seed, drawn++);
         }
 
-        /// Approximately log-normal, from the sum of four uniform numbers.
+        /// A random duration with this median. It is approximately log-normal: its logarithm is a sum of four
+        /// uniform numbers.
         private long nanos(double median) {
             double normal = (unit() + unit() + unit() + unit() - 2) * Math.sqrt(3);
             return Math.round(median * Math.exp(Application.SIGMA * normal) * 1e9);
         }
 
-        /// Runs an operation and what it calls, one after the other.
+        /// Runs an operation and its calls, one after the other.
         ///
-        /// @return whether it failed, and when it ended
+        /// @return whether the operation failed, and when it ended
         private Done run(Operation operation, long parent, long start, int depth) {
             var service = application.plan().service(operation.service());
             var held = application.at(operation, start / NANOS);
@@ -208,7 +209,7 @@ public final class RequestTraces {
             spans.add(null);
             var answer = run(called, id, at + ON_THE_WIRE, depth + 1);
             long end = answer.end + ON_THE_WIRE;
-            // The consumer starts when the message has reached the queue.
+            // The consumer starts after the message has reached the queue.
             if (server.kind() == ApplicationService.Kind.RABBITMQ) {
                 for (var next : called.calls()) {
                     run(application.plan().operation(next), id, end + ON_THE_WIRE, depth + 1);
@@ -237,10 +238,10 @@ public final class RequestTraces {
 
     private record Done(long end, boolean failed) {}
 
-    /// A request on its way through the application.
+    /// The spans of one request through the application.
     ///
-    /// @param id thirty-two hexadecimal digits
-    /// @param spans the first is the root
+    /// @param id 32 hexadecimal digits
+    /// @param spans the spans, with the root first
     public record RequestTrace(String id, List<RequestSpan> spans) {
         public RequestSpan root() {
             return spans.getFirst();

@@ -6,6 +6,6 @@ public enum DialectMix {
     PLAIN,
     /// The two clusters use different exporters, as real sites do.
     SITES,
-    /// Every exporter available for a purpose, alternating by host.
+    /// Each host runs one of all available exporters for a purpose.
     MIXED
 }

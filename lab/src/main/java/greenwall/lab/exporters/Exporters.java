@@ -13,10 +13,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/// Which exporters run on a host: those of the machine, one for each service of the application, and on the first
-/// monitoring server of its cluster the collector of its traces and a blackbox exporter.
+/// Selects the exporters that run on a host: those of the machine, and one for each service of the
+/// application. The first monitoring server of the application's cluster also runs an OpenTelemetry collector
+/// and a blackbox exporter.
 public final class Exporters {
-    /// In a large fleet only some hosts run an eBPF exporter, as few sites can afford its many series on all.
+    /// From this host number on, only some hosts run an eBPF exporter, because few sites can afford its many
+    /// series on every host.
     private static final int EBPF_EVERYWHERE = 120;
 
     private static final String OUTSIDE = "https://shop.example.net/";
@@ -28,7 +30,7 @@ public final class Exporters {
     private final SimulatedExporter zfs = exporter("zfs", 9134, "pdf-zfs");
     private final SimulatedExporter zpool = exporter("zpool", 9700, "siebenmann-zfs");
 
-    /// The exporters of a machine with a pool: what reads its pools differs.
+    /// The sets of exporters for a machine with a pool. They differ in the exporters that read the pool.
     private final List<List<SimulatedExporter>> withPools = List.of(
             List.of(node, zfs, zpool),
             List.of(node, zfs),
@@ -67,7 +69,7 @@ public final class Exporters {
                 id, port, MetricsFile.read(file), Optional.of(new Serving(application, service, asks)));
     }
 
-    /// The exporters of each host of the fleet, in its order.
+    /// The exporters of each host, in the order of the fleet.
     Map<SimulatedHost, List<SimulatedExporter>> on(List<SimulatedHost> fleet, Optional<Application> application) {
         var all = new LinkedHashMap<SimulatedHost, List<SimulatedExporter>>();
         fleet.forEach(host -> all.put(host, on(host)));

@@ -8,7 +8,7 @@ import greenwall.lab.world.World;
 import java.util.function.LongToDoubleFunction;
 import java.util.function.Supplier;
 
-/// Writes the metrics of an exporter at an instant in the text format 0.0.4.
+/// Writes the metrics of an exporter at an instant in the Prometheus text format 0.0.4.
 final class Exposition {
     private Exposition() {}
 

@@ -19,14 +19,14 @@ final class Latencies {
     private final Map<LatencyMode, double[]> shares = new ConcurrentHashMap<>();
 
     /// @param bounds the upper bounds of the buckets, without +Inf
-    /// @param perSecond 1 where the bounds are in seconds, a million where they are in microseconds
+    /// @param perSecond 1 if the bounds are in seconds, a million if they are in microseconds
     Latencies(double[] bounds, double perSecond) {
         this.bounds = bounds;
         this.perSecond = perSecond;
         this.texts = Arrays.stream(bounds).mapToObj(GoFormat::general).toArray(String[]::new);
     }
 
-    /// The share of requests of this mode that fall into each bucket or one below; not to be changed.
+    /// The cumulative share of this mode's requests for each bucket. The caller must not change the array.
     private double[] shares(LatencyMode mode) {
         return shares.computeIfAbsent(
                 mode,

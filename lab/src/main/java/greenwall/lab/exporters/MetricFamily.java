@@ -20,12 +20,12 @@ record MetricFamily(String name, Kind kind, String help, List<SeriesWriter> tell
             this.metadataWord = metadataWord;
         }
 
-        /// As in the exposition.
+        /// The type in the text format.
         public String word() {
             return word;
         }
 
-        /// As in Prometheus' metadata.
+        /// The type in the metadata API of Prometheus.
         public String metadataWord() {
             return metadataWord;
         }
@@ -44,7 +44,7 @@ record MetricFamily(String name, Kind kind, String help, List<SeriesWriter> tell
     private static final List<String> HISTOGRAM_SUFFIXES = List.of("_bucket", "_sum", "_count");
     private static final List<String> SUMMARY_SUFFIXES = List.of("", "_sum", "_count");
 
-    /// The names under which its samples are stored.
+    /// The names of its samples, with their suffixes.
     public List<String> sampleNames() {
         return switch (kind) {
             case HISTOGRAM -> HISTOGRAM_SUFFIXES.stream().map(s -> name + s).toList();

@@ -27,17 +27,18 @@ import java.util.stream.IntStream;
 ///
 /// ```
 /// # a comment
-/// include FILE key=value …          takes in another file, with $key replaced
-/// each KIND LABEL… [while FORMULA]  the things, and their labels, of the families that follow
-/// TYPE NAME FORMULA | HELP          a family with one series for each thing
+/// include FILE key=value …          includes another file and replaces $key
+/// each KIND LABEL… [while FORMULA]  the entities and labels of the next families
+/// TYPE NAME FORMULA | HELP          a family with one series for each entity
 /// TYPE NAME | HELP                  a family whose series follow, each on an indented line:
 ///     [SUFFIX] [for KIND] LABEL… FORMULA
 /// ```
 ///
-/// A LABEL is `name`, `name=text`, `name?` (left out where empty), `name='constant'`, or `name='a'|'b'`: one series for
-/// each, with `$name` replaced in the formula. In place of a [Formula], a histogram has
-/// `latencies(STREAMS, LAST, UNIT, PER_SECOND)`, with bounds from the unit to the unit times two to the power of the
-/// last, or `latencies(STREAMS, [BOUND BOUND …], PER_SECOND)`.
+/// A LABEL is `name`, `name=text`, `name?` (left out if the text is empty) or `name='constant'`.
+/// `name='a'|'b'` gives one series for each constant and replaces `$name` in the formula.
+///
+/// Instead of a [Formula], a histogram has `latencies(STREAMS, LAST, UNIT, PER_SECOND)`, whose bounds are the
+/// unit times two to the powers from 0 to LAST, or `latencies(STREAMS, [BOUND BOUND …], PER_SECOND)`.
 final class MetricsFile {
     private static final Pattern INCLUDE_VALUE = Pattern.compile("(\\w+)=(\\S+)");
     private static final Pattern LABEL = Pattern.compile("\\s*(\\w+)(\\?|=(?:'[^']*'(?:\\|'[^']*')*|\\w+))?(?=\\s|$)");
@@ -52,7 +53,7 @@ final class MetricsFile {
     private String labels = "";
     private Optional<String> guard = Optional.empty();
 
-    /// @param constants in place of the text, one series for each
+    /// @param constants the constant texts, each of which gives one series; if empty, `text` is used
     private record Label(String name, boolean optional, List<String> constants, Word text) {}
 
     private MetricsFile() {}
@@ -137,7 +138,7 @@ final class MetricsFile {
                 name, false, List.of(spec.substring(2, spec.length() - 1).split("'\\|'", -1)), (_, _) -> "");
     }
 
-    /// Expands the labels with several constants, one after the other.
+    /// Creates a writer for each combination of the labels' constants.
     private void expand(
             EntityKind things, String suffix, List<Label> all, int from, String formula, List<SeriesWriter> into) {
         for (int i = from; i < all.size(); i++) {
@@ -174,7 +175,7 @@ final class MetricsFile {
         };
     }
 
-    /// Not a number means that there is no sample.
+    /// NaN means that there is no sample.
     private static LongToDoubleFunction present(Rate number) {
         return t -> {
             double value = number.at(t);

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Every exporter of the fleet behind one port, each under `/HOST/EXPORTER/metrics`, for a real Prometheus to
-/// scrape.
+/// Serves every exporter of the fleet on one port, under `/HOST/EXPORTER/metrics`, so that a real Prometheus
+/// can scrape them.
 public final class MetricsServer implements AutoCloseable {
     private static final String TEXT_FORMAT = "text/plain; version=0.0.4; charset=utf-8";
 
@@ -48,8 +48,8 @@ public final class MetricsServer implements AutoCloseable {
                 .compressed(request.header("accept-encoding"));
     }
 
-    /// For Prometheus' `file_sd_configs`: scraped with these labels, the site looks as it does in the range's
-    /// own API.
+    /// Writes a target file for the `file_sd_configs` of a Prometheus. The labels in the file are those of
+    /// the range's own Prometheus, so both have the same series.
     public void writeFileSd(Path file) throws IOException {
         var entries = new ArrayList<Map<String, Object>>();
         String address = server.uri().getAuthority();

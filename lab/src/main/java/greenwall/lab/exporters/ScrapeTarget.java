@@ -9,11 +9,11 @@ import greenwall.lab.world.SimulatedHost;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// One exporter of one host as a Prometheus scrapes it.
+/// One exporter of one host as a target of Prometheus.
 ///
 /// @param labels the labels of all its series: job, instance and the site's labels
 /// @param offset milliseconds into the scrape interval at which it is scraped
-/// @param answering whether it responds
+/// @param answering whether the exporter responds, over time
 public record ScrapeTarget(
         HostSimulation simulation,
         SimulatedExporter exporter,
@@ -54,7 +54,7 @@ public record ScrapeTarget(
         return labels;
     }
 
-    /// Its path on the practice range's server.
+    /// The path of the exporter on the range's metrics server.
     public String path() {
         return "/" + simulation.host().name() + "/" + exporter.id() + "/metrics";
     }

@@ -28,11 +28,12 @@ import java.util.function.LongToDoubleFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// The series of a Prometheus that scrapes the fleet: each target at its own offset within 15 seconds, `up` and the
-/// other series of a scrape, and a stale marker where a series ended.
+/// The series of a Prometheus that scrapes the fleet. Each target is scraped every 15 seconds, at its own
+/// offset. The series include `up` and the others that a scrape adds, and a staleness marker where a series
+/// ends.
 ///
-/// Nothing is stored: an index leads from a metric's name to the exporters that have it, and series are made
-/// for the hosts that match.
+/// Nothing is stored. An index maps a metric name to the exporters that have it, and series are created for
+/// the targets that match.
 public final class ScrapedSeries implements SeriesSource {
     private static final List<String> OF_THE_SCRAPE = List.of(
             "up",
@@ -167,8 +168,9 @@ public final class ScrapedSeries implements SeriesSource {
         }
     }
 
-    /// The matchers that the target's own labels do not decide, or null where they exclude it. A label of the target
-    /// takes precedence over the exporter's, which is renamed with `exported_`.
+    /// The matchers that the target's labels do not decide, or null if the labels exclude the target. A
+    /// target label takes precedence over an exporter's label of the same name, which is prefixed with
+    /// `exported_`.
     private static @Nullable List<LabelMatcher> open(
             ScrapeTarget target, List<LabelMatcher> matchers, Map<String, Boolean> verdicts) {
         var open = new ArrayList<LabelMatcher>();
@@ -257,7 +259,7 @@ public final class ScrapedSeries implements SeriesSource {
         });
     }
 
-    /// Collects the series of a family that match.
+    /// Collects the matching series of a family.
     private static final class Collector implements SeriesSink {
         private final ScrapeTarget target;
         private final String name;
@@ -304,7 +306,7 @@ public final class ScrapedSeries implements SeriesSource {
             return "";
         }
 
-        /// A label with the same name as one of the target is renamed with `exported_`.
+        /// A label with the name of a target label is prefixed with `exported_`.
         private Labels merged(String[] labels) {
             var own = target.labels();
             int n = 0;
@@ -324,7 +326,7 @@ public final class ScrapedSeries implements SeriesSource {
 
     /// One series of a target, sampled at its scrapes.
     ///
-    /// @param always whether it is written even when the scrape fails
+    /// @param always whether it has a sample even if the scrape fails
     private record Scraped(Labels labels, ScrapeTarget target, LongToDoubleFunction value, long now, boolean always)
             implements Series {
         @Override
@@ -358,7 +360,8 @@ public final class ScrapedSeries implements SeriesSource {
             return new Samples(size, times, values);
         }
 
-        /// Empty where the newest scrape did not have it: at most a staleness marker would be left.
+        /// Empty if the newest scrape did not return the series, because only a staleness marker could
+        /// remain.
         @Override
         public Samples newest(long startMillis, long endMillis) {
             long last = target.lastScrape(Math.min(endMillis, now));

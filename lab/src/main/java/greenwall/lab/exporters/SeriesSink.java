@@ -9,8 +9,8 @@ interface SeriesSink {
     /// Receives one series.
     ///
     /// @param suffix the suffix of the family's name: `_bucket`, `_sum`, `_count` or empty
-    /// @param labels names and values in turn
-    /// @param value at an instant in epoch milliseconds, [Samples#STALE] for none; only created for a series
-    ///     that is wanted
+    /// @param labels alternating names and values
+    /// @param value supplies the values at an instant in epoch milliseconds, which are [Samples#STALE] if
+    ///     there is no sample; called only for series that are needed
     void series(String suffix, String[] labels, Supplier<LongToDoubleFunction> value);
 }

@@ -4,7 +4,7 @@ import greenwall.lab.facts.MachineView.Serving;
 import java.util.List;
 import java.util.Optional;
 
-/// An exporter on a host. Compared by identity, so that it is a cheap key.
+/// An exporter on a host. It is compared by identity, so it is a cheap map key.
 public final class SimulatedExporter {
     private final String id;
     private final int port;
@@ -22,12 +22,12 @@ public final class SimulatedExporter {
         return serving;
     }
 
-    /// Its job, the word in its path and in the channel that silences it: `node`, `zfs`.
+    /// The job name, which is also used in the exporter's path and fault channel: `node`, `zfs`.
     public String id() {
         return id;
     }
 
-    /// Its usual port; on loopback all exporters share one.
+    /// The usual port of the exporter. The range itself serves all exporters on one port.
     public int port() {
         return port;
     }

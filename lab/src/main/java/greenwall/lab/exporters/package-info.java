@@ -1,5 +1,5 @@
-/// The metrics of the simulated fleet's exporters, with their real names, types and formats; and a Prometheus that
-/// scrapes them.
+/// The metrics of the simulated fleet's exporters, with their real names, types and formats, and a Prometheus
+/// that scrapes them.
 @NullMarked
 package greenwall.lab.exporters;
 

@@ -16,10 +16,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Reads a value through the accessors of an object, such as `host.os.kernel`, `memory.at.free` or `pressure[io.full]`.
+/// Reads a value from an object through a path of accessors, such as `host.os.kernel`, `memory.at.free` or
+/// `pressure[io.full]`.
 ///
-/// An accessor takes the requested instant, the argument in brackets, both or neither; `health` also finds `healthAt`,
-/// and `read_bytes` is `readBytes`. An `Optional` is unwrapped, and a collection gives the values of all its members.
+/// An accessor takes the requested instant, the argument in brackets, both or neither. The name `health` also
+/// finds `healthAt`, and `read_bytes` finds `readBytes`. An `Optional` is unwrapped, and a collection gives
+/// the values of all its elements.
 final class AccessorPath {
     private static final Pattern WORD = Pattern.compile("(\\w+)(?:\\[([^]]+)])?\\.?");
     private static final Pattern SNAKE = Pattern.compile("_(\\w)");
@@ -32,7 +34,7 @@ final class AccessorPath {
 
     private record Step(MethodHandle call, boolean ofWhole) {}
 
-    /// @throws IllegalArgumentException where there is no such accessor
+    /// @throws IllegalArgumentException if an accessor does not exist
     AccessorPath(Class<?> start, String path) {
         type = start;
         var word = WORD.matcher(path);
@@ -41,12 +43,12 @@ final class AccessorPath {
         }
     }
 
-    /// The type of the value, or of each of several.
+    /// The type of the value, or of each element if there are several values.
     Class<?> type() {
         return type;
     }
 
-    /// Whether it depends on the instant.
+    /// Whether the value depends on the instant.
     boolean moves() {
         return moves;
     }
@@ -114,7 +116,7 @@ final class AccessorPath {
         return type.isEnum() ? Enum.valueOf((Class) type, text) : type == int.class ? Integer.parseInt(text) : text;
     }
 
-    /// A list where the path leads through a collection; null where something on the way is absent.
+    /// Reads the value: a list if the path leads through a collection, null if a part of the path is absent.
     @Nullable
     Object of(Object start, long t) {
         return follow(start, 0, t);

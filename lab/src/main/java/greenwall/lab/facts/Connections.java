@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The TCP connections of a host that its tools can name: to and from its neighbours, by the roles of both.
+/// The TCP connections between a host and its neighbours, for the tools that list connections.
 public final class Connections {
     private static final int MOST = 24;
 
     private Connections() {}
 
-    /// @param retransmitted segments so far
+    /// @param retransmitted the number of retransmitted segments so far
     /// @param bad whether it uses the link that loses packets
     public record Connection(
             String command,
@@ -39,7 +39,7 @@ public final class Connections {
         return others.isEmpty() ? List.of(machine.simulation().host()) : others;
     }
 
-    /// The far address with clearly more retransmissions than on a healthy host.
+    /// The remote address with clearly more retransmissions than on a healthy host; empty if there is none.
     static Optional<String> lossyAddress(MachineView machine) {
         long t = machine.now();
         return machine.simulation().retransmitsByPeer().entrySet().stream()

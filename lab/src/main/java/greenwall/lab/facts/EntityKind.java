@@ -20,8 +20,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// One kind of entity of a machine, and the names by which files use its facts. Both are in `facts.txt`, which
-/// describes its own format.
+/// One kind of entity of a machine, such as its disks, with the named facts of that kind. Both are defined in
+/// `facts.txt`, which documents its own format.
 public final class EntityKind {
     private static final String PATH = "[\\w.\\[\\]]+";
     private static final Pattern PLACE = Pattern.compile("\\{([^}]+)}");
@@ -35,12 +35,12 @@ public final class EntityKind {
     private final Map<String, String> facts;
     private final Map<String, Shown> shown = new ConcurrentHashMap<>();
 
-    /// The text of an entity at an instant.
+    /// Computes a text about an entity at an instant.
     public interface Word {
         String at(Entity thing, long t);
     }
 
-    /// The value of a name in an interval.
+    /// Computes the value of a fact over an interval.
     private interface Shown {
         Object of(Entity thing, long from, long t);
     }
@@ -78,7 +78,7 @@ public final class EntityKind {
         return Map.copyOf(all);
     }
 
-    /// `NAME each PATH [like KIND]`
+    /// Parses `NAME each PATH [like KIND]`.
     private static EntityKind each(String[] words, Map<String, EntityKind> known) {
         var path = new AccessorPath(MachineView.class, words[2]);
         var facts =
@@ -93,13 +93,13 @@ public final class EntityKind {
                 facts);
     }
 
-    /// A guest's counters start when the guest does.
+    /// The counters of a guest start at its own boot, not at that of its hypervisor.
     private static Entity entity(MachineView machine, Object part) {
         var counting = part instanceof Domain guest ? guest.inside() : Optional.<HostSimulation>empty();
         return new Entity(machine, counting.orElse(machine.simulation()), part);
     }
 
-    /// `NAME of KIND where [not] PATH [= WORD]`
+    /// Parses `NAME of KIND where [not] PATH [= WORD]`.
     private static EntityKind some(String[] words, Map<String, EntityKind> known) {
         var other = known(known, words[2]);
         var condition = other.condition(words[3].replaceFirst("^where (not )?", ""));
@@ -137,7 +137,7 @@ public final class EntityKind {
         return Optional.ofNullable(facts.get(name)).or(() -> Optional.ofNullable(OF_ALL.get(name)));
     }
 
-    /// A path that begins at the entity's part, or else at the [Entity] itself.
+    /// A path that begins either at the part of an entity or at the [Entity] itself.
     private record Value(AccessorPath path, boolean ofPart) {
         @Nullable
         Object of(Entity thing, long t) {
@@ -150,7 +150,7 @@ public final class EntityKind {
         return new Value(new AccessorPath(ofPart ? type : Entity.class, path), ofPart);
     }
 
-    /// The text of a name; empty where it is absent.
+    /// Reads a fact as a text, which is empty if the fact is absent.
     public Word text(String name) {
         return word(fact(name).orElse(name));
     }
@@ -188,7 +188,7 @@ public final class EntityKind {
                         Objects.requireNonNull(words.get(place.group(1))).at(thing, t)));
     }
 
-    /// The number of a name: NaN, or a rate of zero, where it is absent.
+    /// Reads a fact as a number or a rate. An absent fact is NaN, or a rate of zero.
     public Function<Entity, Rate> number(String name) {
         var fact = fact(name);
         if (fact.isPresent() && !fact.get().matches(PATH + "|'.*|when .*")) {
@@ -211,8 +211,8 @@ public final class EntityKind {
                 : thing -> new Constant(valueOf(value.of(thing, 0)));
     }
 
-    /// The value of a name at an instant, for a page: a text, a number, or the mean of a rate per second since `from`;
-    /// an empty text where it is absent.
+    /// The value of a fact for a page: a text, a number, or the mean of a rate per second since `from`. An
+    /// absent value is an empty text.
     Object shown(String name, Entity thing, long from, long t) {
         return shown.computeIfAbsent(name, this::shown).of(thing, from, t);
     }

@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// The facts of an entity by name, for a template: texts, numbers, and means of rates per second. The name of a kind
-/// gives the entities of that kind that its machine has.
+/// The facts of an entity by name, for a template: texts, numbers, and means of rates per second. On a
+/// machine, the name of a kind gives the entities of that kind.
 ///
 /// Facts are computed on demand, so they cannot be listed.
 public final class FactMap extends AbstractMap<String, Object> {
@@ -21,8 +21,8 @@ public final class FactMap extends AbstractMap<String, Object> {
     private final long from;
     private final Map<String, Object> more;
 
-    /// @param from the start of the interval for rates; it ends at the machine's present
-    /// @param more further facts of this entity and all below it
+    /// @param from the start of the interval for rates, which ends at the machine's current time
+    /// @param more additional facts of this entity and of the entities below it
     public FactMap(EntityKind kind, Entity thing, long from, Map<String, Object> more) {
         this.kind = kind;
         this.thing = thing;
@@ -47,7 +47,7 @@ public final class FactMap extends AbstractMap<String, Object> {
                 : kind.shown(name.toString(), thing, from, thing.machine().now());
     }
 
-    /// The entities of a kind that its machine has.
+    /// The machine's entities of a kind.
     public List<FactMap> all(String name) {
         return all(EntityKind.named(name));
     }
@@ -58,12 +58,12 @@ public final class FactMap extends AbstractMap<String, Object> {
                 .toList();
     }
 
-    /// The first of these whose fact has this text.
+    /// The first entity whose fact has this text.
     public static Optional<FactMap> find(List<FactMap> things, String fact, String text) {
         return things.stream().filter(thing -> thing.text(fact).equals(text)).findFirst();
     }
 
-    /// The same with further facts, to which more can be added.
+    /// A copy with additional facts. More can be put into it later.
     public FactMap with(Map<String, Object> further) {
         var all = new HashMap<>(more);
         all.putAll(further);

@@ -11,12 +11,18 @@ import java.util.function.DoubleUnaryOperator;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
-/// Reads the arithmetic of a metrics file, such as `floor(0.87 * size)` or `count(reads + writes)`.
+/// Parses a formula of a metrics file, such as `floor(0.87 * size)` or `count(reads + writes)`.
 ///
-/// Beside numbers, `+ - * /`, brackets and the names of a [EntityKind] there are `seconds_now` and `millis_now`;
-/// `is(state, ONLINE|DEGRADED)`, which is 1 or absent; `a or b`, which is b where a is absent; the counters since boot
-/// `count`, `seconds` (in milliseconds) and `micros`; `floor`, `round`, `kib` (down to whole kibibytes), `min`, `max`,
-/// `mod`; and `noise('key', seconds)`, a random number from 0 to 1 that changes every so many seconds, 0 for never.
+/// A formula contains numbers, `+ - * /`, parentheses, the facts of an [EntityKind], `seconds_now`,
+/// `millis_now` and:
+///
+/// - `is(state, ONLINE|DEGRADED)`, which is 1 or absent
+/// - `a or b`, which is b if a is absent
+/// - the counters since boot: `count` in whole numbers, `seconds` in steps of a millisecond, `micros` in
+///   steps of a microsecond
+/// - `floor`, `round`, `kib` (rounded down to whole kibibytes), `min`, `max`, `mod`
+/// - `noise('key', seconds)`, a random number from 0 to 1 that changes after this many seconds, or never if
+///   they are 0
 public final class Formula {
     private static final Pattern TOKEN = Pattern.compile(
             "\\s*('[^']*'|[A-Za-z_]\\w*(?:\\[[^]]+])?(?:\\.\\w+(?:\\[[^]]+])?)*|\\d[\\d.]*(?:e[+-]?\\d+)?|[-+*/(),|])");
@@ -46,7 +52,7 @@ public final class Formula {
         return whole;
     }
 
-    /// The value of a gauge at an instant, or the mean of a rate per second up to it.
+    /// The value of a gauge at an instant, or the mean of a rate per second from `from` to the instant.
     public static double mean(Rate rate, long from, long t) {
         return rate instanceof GaugeRate
                 ? rate.at(t)
@@ -213,14 +219,15 @@ public final class Formula {
         return word.replace("'", "");
     }
 
-    /// A counter that a boot resets to zero. Keeps the rate's total at each boot, so that a sample costs one integral.
+    /// A counter that each boot resets to zero. It keeps the rate's total at each boot, so a sample needs
+    /// only one integral.
     private static final class SinceBoot implements GaugeRate {
         private final Rate rate;
         private final double grain;
         private final long[] boots;
         private final double[] atBoot;
 
-        /// @param grain steps in a unit: 1 counts whole things, 1000 milliseconds
+        /// @param grain the number of steps per unit: 1 for whole numbers, 1000 for steps of a thousandth
         SinceBoot(HostSimulation simulation, Rate rate, double grain) {
             this.rate = rate;
             this.grain = grain;
@@ -241,7 +248,7 @@ public final class Formula {
         }
     }
 
-    /// A number without a total: a gauge.
+    /// A gauge: a number that has no total.
     @FunctionalInterface
     interface GaugeRate extends Rate {
         @Override

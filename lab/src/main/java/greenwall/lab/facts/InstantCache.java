@@ -3,9 +3,9 @@ package greenwall.lab.facts;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
-/// Caches a few numbers for recent instants, because a query reads the same instants for many series of a host, one
-/// series after the other. The cache grows to cover a range of some hours. A slot is written as a whole, so threads in
-/// a race only do the work twice.
+/// Caches a few numbers for recent instants, because a query reads the same instants for many series of a
+/// host, one series after the other. The cache grows until it covers a range of some hours. A slot is
+/// replaced atomically, so a race between threads only means that the same numbers are computed twice.
 public final class InstantCache {
     private static final int FEWEST = 32;
     private static final int MOST = 4_096;

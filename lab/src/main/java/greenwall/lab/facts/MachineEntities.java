@@ -19,11 +19,11 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/// Machines with their processors, thermometers, systemd units, lossy paths and guests.
+/// The processors, temperature sensors, systemd units, lossy paths and guests of a machine.
 ///
-/// Each accessor of a record here is a fact of that name in `facts.txt`.
+/// Each accessor of a record here is a fact of the same name in `facts.txt`.
 record MachineEntities(MachineView machine) {
-    /// The model's name contains the nominal frequency; the load determines the rest.
+    /// The CPU model name contains the nominal frequency.
     private static final Pattern NOMINAL = Pattern.compile("@ ([\\d.]+)GHz");
     private static final double USUAL_GHZ = 3.0;
     private static final double TURBO = 1.6;
@@ -45,7 +45,7 @@ record MachineEntities(MachineView machine) {
                 .toList();
     }
 
-    /// Also those that only have a process.
+    /// The units of the host, and units that are only known from their process.
     List<Unit> runningUnits() {
         var busy = simulation().processes().at(machine.now()).stream().map(Process::unit);
         return Stream.concat(simulation().host().units().stream(), busy)
@@ -61,7 +61,7 @@ record MachineEntities(MachineView machine) {
     }
 
     record Unit(HostSimulation simulation, String name) {
-        /// A unit that only has a process is active.
+        /// A unit that is only known from its process is active.
         String stateAt(long t) {
             return simulation.host().units().contains(name) ? simulation.unitState(name, t) : "active";
         }
@@ -109,7 +109,8 @@ record MachineEntities(MachineView machine) {
 
     record Lost(String address, Rate segments) {}
 
-    /// The retransmissions of each connection: those to its far address, or else of all.
+    /// The retransmissions of each connection. Those to an address without a connection are spread over all
+    /// connections.
     List<Loss> losses() {
         var known = connections();
         return retransmits().stream()
@@ -128,7 +129,7 @@ record MachineEntities(MachineView machine) {
 
     /// A command that is started repeatedly.
     ///
-    /// @param comm its name, of at most 15 characters
+    /// @param comm the kernel's name of the process, at most 15 characters
     record StartedCommand(
             HostSimulation simulation, String comm, String parent, String args, long everyMillis, int exit) {
         private long seed() {
@@ -165,13 +166,13 @@ record MachineEntities(MachineView machine) {
             return args.split(" ", 2)[0];
         }
 
-        /// In seconds.
+        /// The age of the process in seconds.
         double age(long t) {
             return 0.004 + 0.2 * SeededNoise.unit(simulation.host().seed(), turn(t));
         }
     }
 
-    /// Those of the host's tasks, and units that fail to start.
+    /// The commands of the host's regular tasks, and of units that fail to start.
     List<StartedCommand> startedCommands() {
         var all = new ArrayList<StartedCommand>();
         for (var line : TextFile.lines(MachineEntities.class, "started.txt")) {
@@ -191,9 +192,9 @@ record MachineEntities(MachineView machine) {
         return all;
     }
 
-    /// A number of tasks that wait for a CPU.
+    /// A possible number of tasks that wait for a CPU.
     record QueueLength(HostSimulation simulation, int length) {
-        /// How likely it is, where tasks come at random.
+        /// The probability of this number if tasks arrive at random.
         double chance(long t) {
             int cpus = simulation.cpu().count();
             double mean = Math.max(0, simulation.runnableAt(t) - cpus) / cpus + 0.03;
@@ -235,9 +236,10 @@ record MachineEntities(MachineView machine) {
                 .toList();
     }
 
-    /// @param totals seconds since boot that all processors together spent in each mode but idle
+    /// @param totals the seconds since boot that all processors together spent in each mode except idle
     record ProcessorMode(HostSimulation simulation, InstantCache totals, int number, Mode mode) {
-        /// Idle is the remainder of a processor's other modes, so that they add up to the time since boot.
+        /// Idle is the time that the other modes of a processor leave, so that all modes add up to the time
+        /// since boot.
         double secondsAt(long t) {
             var busy = totals.at(t);
             var cpu = simulation.cpu();
@@ -270,10 +272,10 @@ record MachineEntities(MachineView machine) {
 
     record Chip(String id, String driver) {}
 
-    /// @param label the driver's name for it; empty for none
-    /// @param most the highest normal temperature; NaN where the chip has no limits
+    /// @param label the driver's name for the sensor; empty for none
+    /// @param most the highest normal temperature; NaN if the chip has no limits
     /// @param hot the rise in degrees at full load
-    /// @param load from 0 to 1
+    /// @param load the load from 0 to 1
     record Thermometer(
             HostSimulation simulation,
             Chip chip,
@@ -294,7 +296,8 @@ record MachineEntities(MachineView machine) {
         return simulation.host().hardware().cpuModel().startsWith("AMD");
     }
 
-    /// Of the processor, the board, the memory modules and the disks; a guest has none.
+    /// The temperature sensors of the processor, the board, the memory modules and the disks. A guest has
+    /// none.
     List<Thermometer> thermometers() {
         var simulation = simulation();
         var host = simulation.host();
@@ -330,10 +333,10 @@ record MachineEntities(MachineView machine) {
         return all;
     }
 
-    /// A guest as its hypervisor sees it from outside.
+    /// A guest as its hypervisor sees it.
     ///
-    /// @param inside the machine in it; empty for one that is never started
-    /// @param number of one of its processors, or 0 for the whole guest
+    /// @param inside the machine that runs in the guest; empty for a guest that is never started
+    /// @param number the number of one of its processors; 0 for the whole guest
     record Domain(HostSimulation hypervisor, Guest guest, Optional<HostSimulation> inside, int number) {
         String stateAt(long t) {
             return hypervisor.domainState(guest.domain(), t);
@@ -343,7 +346,7 @@ record MachineEntities(MachineView machine) {
             return inside.isPresent();
         }
 
-        /// As `virsh list` shows it.
+        /// The id that `virsh list` shows.
         String idAt(long t) {
             boolean off = stateAt(t).matches("shut off|crashed");
             return off ? "-" : Integer.toString(1 + hypervisor.host().guests().indexOf(guest));

@@ -6,14 +6,14 @@ import greenwall.lab.world.HostSimulation;
 import greenwall.lab.world.World;
 import java.util.Optional;
 
-/// A host as its tools or one of its exporters see it.
+/// A host as its tools or one of its exporters read it.
 ///
-/// @param serving the service, for an exporter of a service
-/// @param now the instant for changing parts, such as processes
+/// @param serving the measured service, for the exporter of a service
+/// @param now the instant at which changing parts, such as processes, are read
 public record MachineView(World world, HostSimulation simulation, Optional<Serving> serving, long now) {
-    /// The service of an exporter.
+    /// The service that an exporter measures.
     ///
-    /// @param asks the address under which it is scraped; empty for its own
+    /// @param asks the label `instance` of the target; empty for the exporter's own address
     public record Serving(Application application, ApplicationService service, String asks) {}
 
     MachineEntities hardware() {

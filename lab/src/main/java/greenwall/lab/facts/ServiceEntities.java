@@ -11,9 +11,10 @@ import greenwall.lab.world.ServiceChange;
 import java.util.List;
 import java.util.function.Function;
 
-/// The application's services, their requests, and their calls, as an exporter of one of them reports them.
+/// The services of the application, their requests and their calls, as the exporter of one service reports
+/// them.
 ///
-/// Each accessor of a record here is a fact of that name in `facts.txt`.
+/// Each accessor of a record here is a fact of the same name in `facts.txt`.
 record ServiceEntities(MachineView machine, Serving serving) {
     private static List<Stream> both(Function<Boolean, List<Stream>> ofFailed) {
         return java.util.stream.Stream.of(false, true)
@@ -23,7 +24,7 @@ record ServiceEntities(MachineView machine, Serving serving) {
 
     /// A service on one of its hosts.
     ///
-    /// @param edge the host by which the application is reached from outside
+    /// @param edge the host through which the application is reached from outside
     record Served(HostSimulation simulation, Application application, ApplicationService service, HostSimulation edge) {
         List<Stream> good() {
             return service.operations().stream()
@@ -144,7 +145,7 @@ record ServiceEntities(MachineView machine, Serving serving) {
                 .toList();
     }
 
-    /// A version that a service has at some time.
+    /// A version that a service runs at some time.
     record Release(Application application, ApplicationService service, String version) {
         boolean runs(long t) {
             return application.version(service, t).equals(version);

@@ -20,7 +20,7 @@ import java.util.Optional;
 
 /// The disks, file systems, vdevs, datasets and replication jobs of a machine.
 ///
-/// Each accessor of a record here is a fact of that name in `facts.txt`.
+/// Each accessor of a record here is a fact of the same name in `facts.txt`.
 record StorageEntities(MachineView machine) {
     private static final int SNAPSHOTS_KEPT = 36;
     private static final long HOUR = 3_600_000;
@@ -41,9 +41,9 @@ record StorageEntities(MachineView machine) {
                 .toList();
     }
 
-    /// @param part the hardware; empty for a guest's volume
+    /// @param part the physical disk; empty for a guest's volume
     record Device(HostSimulation simulation, DiskSimulation disk, Optional<Disk> part, int minor) {
-        /// The errors that its pools have counted since boot.
+        /// The errors that the host's pools have counted for the disk since boot.
         double errorsAt(long t) {
             double sum = 0;
             for (var pool : simulation.pools()) {
@@ -60,7 +60,7 @@ record StorageEntities(MachineView machine) {
                             .anyMatch(p -> !p.diskStateAt(disk.device(), t).equals("ONLINE"));
         }
 
-        /// The requests of scrubs.
+        /// The rate of scrub requests.
         Rate scans() {
             return Rate.sum(disk.readStreams().stream()
                     .filter(stream -> stream.bytes() == DiskSimulation.SCAN_BYTES)
@@ -95,7 +95,8 @@ record StorageEntities(MachineView machine) {
             return device.disk().device().startsWith("zd");
         }
 
-        /// The process to which the block layer attributes them: on a pool, mostly kernel threads.
+        /// The name of the process to which the block layer attributes the requests. On a pool, it is a
+        /// kernel thread.
         String comm(long t) {
             if (isOfGuest()) {
                 return "qemu-system-x86";
@@ -107,7 +108,7 @@ record StorageEntities(MachineView machine) {
             return simulation.processes().busiestUser(t).map(Process::comm).orElse("systemd");
         }
 
-        /// Each guest's disk belongs to one qemu process.
+        /// The pid of that process. Each guest's disk belongs to one qemu process.
         int pid(long t) {
             return simulation.host().guests().stream()
                     .filter(guest -> guest.blockDevice().equals(device.disk().device()))
@@ -144,7 +145,7 @@ record StorageEntities(MachineView machine) {
             return Math.max(0, fs.sizeBytes() - usedAt(t) - reserved);
         }
 
-        /// A dataset's size is its used and available space, so it changes.
+        /// The size of a dataset is the sum of its used and available space, so it changes.
         double sizeAt(long t) {
             return isZfs() ? usedAt(t) + availableAt(t) : fs.sizeBytes();
         }
@@ -166,7 +167,7 @@ record StorageEntities(MachineView machine) {
         }
     }
 
-    /// A pool's root, one of its top-level vdevs, or a disk; and its disks.
+    /// The root of a pool, a top-level vdev or a disk, with the disks that belong to it.
     record Vdev(PoolSimulation pool, String name, String path, List<DiskSimulation> disks) {
         boolean isDisk() {
             return !path.isEmpty();
@@ -180,14 +181,14 @@ record StorageEntities(MachineView machine) {
             return isDisk() ? "root/" + name : name;
         }
 
-        /// As `zpool` shows it below its pool.
+        /// The indented name that `zpool` prints below the pool.
         String label() {
             return isDisk()
                     ? "    " + path.replaceAll(".*/|-part1", "")
                     : isRootOrDisk() ? pool.pool().name() : "  " + name;
         }
 
-        /// How long a running scan waits for its disks.
+        /// The mean latency of the slowest scrub reads in seconds; 0 if no scan runs.
         double scanWaitAt(long t) {
             return disks.stream()
                     .flatMap(d -> d.readStreams().stream())
@@ -261,7 +262,7 @@ record StorageEntities(MachineView machine) {
             return pool.availableAt(set, t);
         }
 
-        /// A dataset with children includes them.
+        /// The used space of the dataset and its children.
         double totalAt(long t) {
             return pool.pool().datasets().stream()
                     .filter(other -> other == set || other.name().startsWith(set.name() + "/"))
@@ -288,9 +289,9 @@ record StorageEntities(MachineView machine) {
                 .toList();
     }
 
-    /// A file system, a volume, or a snapshot of one, as in `zfs list`.
+    /// A file system, a volume, or a snapshot of either, as `zfs list` shows them.
     ///
-    /// @param snapshotAt 0 if it is not a snapshot
+    /// @param snapshotAt the time of the snapshot; 0 if the entry is not a snapshot
     record Entry(HostSimulation simulation, PoolSimulation pool, Dataset set, long snapshotAt) {
         String type() {
             return snapshotAt > 0 ? "snapshot" : set.volume() ? "volume" : "filesystem";
@@ -337,7 +338,7 @@ record StorageEntities(MachineView machine) {
         }
     }
 
-    /// Scripts write their textfiles once a minute.
+    /// The start of the minute, because scripts write their textfiles once a minute.
     private static long minute(long t) {
         return Math.floorDiv(t, 60_000L) * 60_000;
     }

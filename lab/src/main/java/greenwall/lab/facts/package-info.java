@@ -1,5 +1,5 @@
-/// The facts of a machine and its parts, by the names that the files of exporters and tools use: `facts.txt`. Start at
-/// [EntityKind].
+/// The facts of a machine and its parts. The files of exporters and tools refer to them by the names in
+/// `facts.txt`. Start at [EntityKind].
 @NullMarked
 package greenwall.lab.facts;
 

@@ -3,11 +3,11 @@ package greenwall.lab.incident;
 import java.time.Instant;
 import java.util.List;
 
-/// The ground truth of an incident, written to a file beside the range; tested programs do not read it.
+/// The ground truth of an incident. The range writes it to a file, which programs under test do not read.
 ///
-/// @param series queries whose values changed
+/// @param series queries whose values change
 /// @param alerts names of the alerts that fire
-/// @param probe the tool whose output shows it
+/// @param probe the tool whose output shows the incident
 public record GroundTruth(
         String incident,
         String host,
@@ -36,6 +36,6 @@ public record GroundTruth(
         }
     }
 
-    /// A log line that shows it: the message contains `match`.
+    /// A log line that shows the incident. Its message contains `match`.
     public record Line(String host, String unit, String match) {}
 }

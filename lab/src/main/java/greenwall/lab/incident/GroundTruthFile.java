@@ -9,7 +9,8 @@ import java.util.Map;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The ground truth of an incident as a JSON file; that of further simultaneous incidents under `also`.
+/// Writes the ground truth of an incident to a JSON file. The ground truth of further simultaneous incidents
+/// is in the member `also`.
 public final class GroundTruthFile {
     private GroundTruthFile() {}
 

@@ -38,7 +38,7 @@ public enum IncidentName {
 
     private final Function<IncidentStage, GroundTruth> script;
 
-    /// One that `incidents.txt` describes whole.
+    /// An incident that `incidents.txt` describes completely.
     IncidentName() {
         script = stage -> new ServiceIncidents(stage).described(this);
     }
@@ -51,12 +51,12 @@ public enum IncidentName {
         return script.apply(stage);
     }
 
-    /// `wg-peer-gone`.
+    /// The command-line name, such as `wg-peer-gone`.
     public String word() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /// Any but the quiet day.
+    /// A random incident, except the quiet day.
     public static IncidentName random(RandomGenerator dice) {
         var all = Arrays.stream(values()).filter(name -> name != QUIET).toList();
         return all.get(dice.nextInt(all.size()));

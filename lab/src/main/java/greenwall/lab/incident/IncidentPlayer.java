@@ -6,16 +6,16 @@ import greenwall.lab.world.SimulatedHost;
 import java.time.Instant;
 import java.util.List;
 
-/// Applies an incident to a fleet before it starts, and writes its ground truth.
+/// Applies incidents to a fleet before the range starts, and returns their ground truth.
 public final class IncidentPlayer {
     private IncidentPlayer() {}
 
-    /// The number of hosts for these incidents unless another is set.
+    /// The number of hosts for these incidents, if no other number is set.
     public static int hostsFor(List<IncidentName> names, int usual) {
         return names.contains(IncidentName.ALERT_STORM) ? Math.max(usual, 120) : usual;
     }
 
-    /// Plays several incidents; each picks its hosts as if it were the only one.
+    /// Plays several incidents. Each selects its hosts as if it were the only one.
     public static List<GroundTruth> play(
             List<IncidentName> names, List<SimulatedHost> fleet, FaultPropagation physics, Instant start, long seed) {
         var truths = names.stream()

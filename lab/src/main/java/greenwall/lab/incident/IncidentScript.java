@@ -17,8 +17,8 @@ import java.util.Objects;
 import java.util.function.LongConsumer;
 import java.util.regex.Pattern;
 
-/// One incident during its setup: its effects on hosts from onset to end, and its texts from `incidents.txt`, which
-/// describes its own format: log lines and ground truth.
+/// Sets up one incident: its effects on hosts from onset to end, and its log lines and ground truth from
+/// `incidents.txt`, which documents its own format.
 final class IncidentScript {
     private static final Map<String, List<String>> SECTIONS = TextFile.sections(IncidentScript.class, "incidents.txt");
     private static final Pattern EXPORTER = Pattern.compile("@(\\w+):(\\d+)");
@@ -97,19 +97,22 @@ final class IncidentScript {
         stage.world().phase(host, channel, end, afterwards);
     }
 
-    /// A process that runs from the onset to the end.
+    /// Adds a process that runs from the onset to the end.
     void run(SimulatedHost host, int pid, String user, String command, String unit, double cores, double bytes) {
         stage.world().run(new Extra(host.name(), onset, end, pid, user, command, unit, cores, (long) bytes));
     }
 
-    /// Repeats an action at an interval in milliseconds, first this long after the onset.
+    /// Repeats an action until the end. All times are in milliseconds.
+    ///
+    /// @param first the time from the onset to the first action
+    /// @param millis the interval between actions
     void every(long first, long millis, LongConsumer action) {
         for (long t = onset + first; t < end; t += millis) {
             action.accept(t);
         }
     }
 
-    /// Adds the log line of that key to the host.
+    /// Adds the log line with this key to the host.
     void say(SimulatedHost host, long at, String key, Object... arguments) {
         String[] parts = Objects.requireNonNull(sayings.get(key), key).split(" ", 6);
         String message = filled(parts[5]).formatted(arguments);
@@ -117,7 +120,8 @@ final class IncidentScript {
         stage.world().say(LogEvent.of(host, Instant.ofEpochMilli(at), parts[1], parts[2], priority, message));
     }
 
-    /// Adds the lines of the kernel and systemd about a service that is killed for its memory and restarted.
+    /// Adds the lines of the kernel and systemd about a service that is killed for lack of memory and
+    /// restarted.
     void sayKilled(SimulatedHost host, long at, int pid, double bytes, int restarts) {
         long kib = (long) (bytes / 1024);
         say(host, at - 10, "killed", pid, kib * 2, kib, kib / 400);
@@ -191,7 +195,7 @@ final class IncidentScript {
         stage.world().service(ServiceChange.of(words[0], onset, end, values));
     }
 
-    /// What the section has under a word, with its names filled in.
+    /// The values of a keyword, with their placeholders replaced.
     List<String> facts(String name) {
         return facts.getOrDefault(name, List.of()).stream().map(this::filled).toList();
     }

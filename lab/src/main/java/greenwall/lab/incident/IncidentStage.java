@@ -10,16 +10,16 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.Predicate;
 
-/// The stage of an incident: the fleet, its start and the random numbers.
+/// The environment in which an incident is set up: the fleet, the start of the range and random numbers.
 ///
-/// @param begin when the range starts
-/// @param seed for random numbers
+/// @param begin the start of the range
+/// @param seed the seed of the random numbers
 record IncidentStage(List<SimulatedHost> fleet, FaultPropagation physics, Instant begin, long seed) {
     SimulatedFaults world() {
         return physics.disturbances();
     }
 
-    /// The onset of an incident that began this long before the range starts, to the second.
+    /// The onset of an incident that begins this long before the range starts, rounded down to a second.
     long onset(Duration before) {
         return begin.minus(before).getEpochSecond() * 1000;
     }
@@ -28,7 +28,7 @@ record IncidentStage(List<SimulatedHost> fleet, FaultPropagation physics, Instan
         return begin.toEpochMilli();
     }
 
-    /// One of the hosts that match; the same for the same seed.
+    /// Picks one of the matching hosts. The same seed picks the same host.
     SimulatedHost pick(Predicate<SimulatedHost> fits) {
         var fitting = fleet.stream().filter(fits).toList();
         if (fitting.isEmpty()) {
@@ -38,7 +38,7 @@ record IncidentStage(List<SimulatedHost> fleet, FaultPropagation physics, Instan
         return fitting.get(roll(1, fitting.size()));
     }
 
-    /// From 0 to below the bound.
+    /// A random number from 0 up to, but not including, the bound.
     int roll(long what, int bound) {
         return SeededNoise.below(seed, what, bound);
     }
@@ -47,9 +47,9 @@ record IncidentStage(List<SimulatedHost> fleet, FaultPropagation physics, Instan
         return SeededNoise.between(seed, what, low, high);
     }
 
-    /// An incident of a host that began this long before the range starts and lasts this long.
+    /// Sets up an incident on a host. It begins this long before the range starts, and lasts this long.
     ///
-    /// @param sections of `incidents.txt`; that of the incident's name where none is given
+    /// @param sections sections of `incidents.txt`; if none is given, the section with the incident's name
     IncidentScript script(
             IncidentName incident, SimulatedHost host, Duration before, Duration lasts, String... sections) {
         long onset = onset(before);
@@ -61,7 +61,7 @@ record IncidentStage(List<SimulatedHost> fleet, FaultPropagation physics, Instan
         return Math.round(minutes * 60_000);
     }
 
-    /// The number of the other host as a WireGuard peer.
+    /// The number that the first host's WireGuard gives to the other host as a peer.
     static int peerNumber(SimulatedHost at, SimulatedHost peer) {
         return 1 + at.peers().stream().map(Peer::host).toList().indexOf(peer.name());
     }

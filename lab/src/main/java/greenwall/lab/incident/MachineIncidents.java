@@ -9,8 +9,9 @@ import greenwall.lab.world.SimulatedHost.Role;
 import java.time.Instant;
 
 /// Incidents of machines, their CPUs, memory, units and monitoring: a runaway process, a guest that takes its
-/// neighbours' resources, a unit that fails again and again, a process that takes memory from the ARC, a service that
-/// the kernel kills, a clock that drifts, a node or an exporter that is down, a slow Prometheus, and a quiet day.
+/// neighbours' resources, a unit that fails repeatedly, a process that takes memory from the ARC, a service
+/// that the kernel kills, a clock that drifts, a node or an exporter that is down, a slow Prometheus, and a
+/// quiet day.
 record MachineIncidents(IncidentStage stage) {
     GroundTruth cpuRunaway() {
         var host = stage.pick(h -> h.role() == Role.APPLICATION || h.role() == Role.WEB || h.role() == Role.STORAGE);

@@ -32,7 +32,7 @@ record NetworkIncidents(IncidentStage stage) {
         }
     }
 
-    /// @param witness the end at which the tunnel is watched
+    /// @param witness the end of the tunnel at which the incident is observed
     private IncidentScript tunnelScript(
             IncidentName incident, SimulatedHost host, SimulatedHost witness, SimulatedHost far) {
         String end = witness.cluster().equals("prod-east") ? "tunnel-east" : "tunnel-west";
@@ -41,7 +41,8 @@ record NetworkIncidents(IncidentStage stage) {
                 .with("key", far.tunnel().orElseThrow().publicKey());
     }
 
-    /// A new firewall rule on a host drops its WireGuard port: all its tunnels die, but the host itself is ok.
+    /// A new firewall rule on a host drops packets to its WireGuard port. All its tunnels go down, but the
+    /// host itself works.
     GroundTruth peerGone() {
         var host = stage.pick(h -> h.role() != Role.GATEWAY && !h.peers().isEmpty());
         var gateway = stage.physics().host(host.peers().getFirst().host());
@@ -60,8 +61,8 @@ record NetworkIncidents(IncidentStage stage) {
         return script.truth();
     }
 
-    /// Packets from the far end to here are lost; those from here to there arrive. So no handshake completes, and only
-    /// one end still receives anything.
+    /// Packets from the remote end to this host are lost, but packets in the other direction arrive. So no
+    /// handshake completes, and only the remote end still receives packets.
     GroundTruth oneWay() {
         var host = stage.pick(h -> h.role() == Role.GATEWAY && h.peers().size() > 1);
         var peer = host.peers().get(stage.roll(2, host.peers().size()));

@@ -29,7 +29,7 @@ record ServiceIncidents(IncidentStage stage) {
         return stage.script(incident, host, BEFORE, LASTS, incident.word());
     }
 
-    /// An incident that `incidents.txt` describes whole.
+    /// An incident that `incidents.txt` describes completely.
     GroundTruth described(IncidentName incident) {
         long onset = stage.onset(BEFORE);
         var script = new IncidentScript(stage, incident, onset, onset + LASTS.toMillis(), incident.word());
@@ -41,7 +41,7 @@ record ServiceIncidents(IncidentStage stage) {
         return script.truth();
     }
 
-    /// The onset is three days before the certificate expires.
+    /// The incident begins three days before the certificate expires.
     GroundTruth expiringCertificate() {
         var host = host("edge");
         var script = stage.script(IncidentName.EXPIRING_CERTIFICATE, host, BEFORE, Duration.ofDays(2));
@@ -57,7 +57,8 @@ record ServiceIncidents(IncidentStage stage) {
         return script.truth();
     }
 
-    /// It grows for three minutes, dies, is down for half a minute, and grows again.
+    /// Every four minutes, the service leaks memory until it is killed after two and a half minutes. It is
+    /// then down for 45 seconds.
     GroundTruth serviceLeak() {
         var host = host("search");
         var script = script(IncidentName.SERVICE_LEAK, host);

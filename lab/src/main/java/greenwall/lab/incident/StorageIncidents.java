@@ -14,14 +14,14 @@ import greenwall.lab.world.World;
 import java.time.Duration;
 import java.util.Map;
 
-/// Disks and pools: a harmless scrub that saturates its disks, a failing disk, both at once, a dataset that fills up,
-/// and replication that stalls.
+/// Incidents of disks and pools: a harmless scrub that saturates its disks, a failing disk, both at once, a
+/// dataset that fills up, and replication that stalls.
 record StorageIncidents(IncidentStage stage) {
     private static final double SATURATING = 3;
     private static final Duration FAILS_BEFORE = ofMinutes(12);
     private static final int WEEK_SECONDS = 7 * 86_400;
     private static final double BYTES_A_WRITE = 240_000;
-    /// For raidz2 over six disks.
+    /// The share of data (without parity) on a raidz2 of six disks.
     private static final double DATA_SHARE = 4.0 / 6;
 
     private static int secondsIntoWeek(long at) {
@@ -32,7 +32,7 @@ record StorageIncidents(IncidentStage stage) {
         return host.role() == Role.HYPERVISOR ? ofMinutes(85) : pool.scrubTakes();
     }
 
-    /// The host's weekly scrub, which starts now as it did at this hour in earlier weeks.
+    /// The weekly scrub of a host, which started at the same hour in earlier weeks.
     GroundTruth scrub() {
         var host = stage.pick(SimulatedHost::hasZfs);
         var pool = host.pools().getFirst();
@@ -57,8 +57,8 @@ record StorageIncidents(IncidentStage stage) {
         return fail(IncidentName.FAILING_DISK, host, pool, anyDisk(host, pool), lasts);
     }
 
-    /// Moves a weekly scrub of that time by half a week: its many fast reads would hide the stuck ones, which is a
-    /// different incident (a scrub with a failing disk).
+    /// Moves a weekly scrub that would run during the incident by half a week. Its many fast reads would hide
+    /// the stuck ones; a scrub with a failing disk is a separate incident.
     private void scrubLater(SimulatedHost host, Pool pool, long onset, Duration lasts) {
         int begun = secondsIntoWeek(onset);
         boolean runs = Math.floorMod(begun - pool.scrubAt(), WEEK_SECONDS)
@@ -74,7 +74,7 @@ record StorageIncidents(IncidentStage stage) {
         }
     }
 
-    /// The scrub is harmless but the disk is not: it fails while the scrub makes every disk slow.
+    /// The scrub is harmless, but the disk is not: it fails while the scrub makes every disk slow.
     GroundTruth scrubWithFailingDisk() {
         var host = stage.pick(SimulatedHost::hasZfs);
         var pool = host.pools().getFirst();
@@ -141,7 +141,7 @@ record StorageIncidents(IncidentStage stage) {
         script.say(host, onset + IncidentStage.minutes(4.2) + 3, "smart-errors", 12 + stage.roll(7, 40));
     }
 
-    /// Somebody enabled trace logging; the logs fill a dataset with a quota.
+    /// Trace logging was enabled, and the logs fill a dataset with a quota.
     GroundTruth diskFilling() {
         var host = stage.pick(h -> h.role() == Role.STORAGE);
         var pool = host.pools().getFirst();

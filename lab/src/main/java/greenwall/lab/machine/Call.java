@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// One run of a program: its words, its environment, and its rights.
+/// One run of a program, with its words, environment and rights.
 ///
-/// @param words its name first
+/// @param words the program's name, followed by its arguments
 /// @param root whether it runs as root
 public record Call(
         Machine machine,
@@ -25,7 +25,7 @@ public record Call(
         environment = Map.copyOf(environment);
     }
 
-    /// A session's first command.
+    /// The first command of a session.
     public static Call first(Machine machine, Task task, Input input, Sink out, Sink err) {
         return new Call(machine, task, input, out, err, false, Map.of(), List.of("sh"));
     }
@@ -52,13 +52,13 @@ public record Call(
         return new Call(machine, task, input, out, err, root, more, words);
     }
 
-    /// The name by which it was called, without its folder.
+    /// The name of the program without its directory.
     public String name() {
         var full = words.getFirst();
         return full.substring(full.lastIndexOf('/') + 1);
     }
 
-    /// The words after its name.
+    /// The words after the program's name.
     public List<String> arguments() {
         return words.subList(1, words.size());
     }
@@ -89,25 +89,25 @@ public record Call(
         return status;
     }
 
-    /// Flushes the output, and waits.
+    /// Flushes the output and waits.
     ///
-    /// @return false when it was interrupted; it then prints its results and ends
+    /// @return false if the task was interrupted; the program then prints its results and ends
     public boolean pause(Duration time) throws InterruptedException {
         out.flush();
         return task.pause(time);
     }
 
-    /// Runs the program that the words name.
+    /// Runs the program that the first word names.
     int run() throws InterruptedException {
         var program = machine.program(words.getFirst());
         return program.isPresent() ? program.get().run(this) : fail(127, "sh: 1: " + words.getFirst() + ": not found");
     }
 
-    /// The receiver of a program's text.
+    /// Receives the output of a program.
     public interface Sink {
         void text(String text) throws InterruptedException;
 
-        /// Passes on buffered text.
+        /// Writes buffered text.
         default void flush() throws InterruptedException {}
     }
 }

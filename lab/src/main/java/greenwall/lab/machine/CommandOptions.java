@@ -17,7 +17,7 @@ public final class CommandOptions {
     /// Parses the words of a call.
     ///
     /// @param letters short options; those with a value are followed by a colon
-    /// @param words long options; those with a value end with `=`; `x|word=` is the same as `-x`
+    /// @param words long options. Those with a value end with `=`. `x|word=` is the same as `-x`
     public static CommandOptions of(Call call, String letters, String... words) {
         return of(call.arguments(), letters, words);
     }
@@ -87,7 +87,7 @@ public final class CommandOptions {
         return Optional.ofNullable(given.get(name));
     }
 
-    /// All options that were given; one without a value is true.
+    /// All options of the call. The value of an option without a value is true.
     public Map<String, Object> given() {
         var all = new HashMap<String, Object>();
         given.forEach((name, value) -> all.put(name, value.isEmpty() ? true : value));
@@ -98,7 +98,7 @@ public final class CommandOptions {
         return operands;
     }
 
-    /// The first unknown option: a letter, or a word with its dashes.
+    /// The first unknown option: a letter, or a long option with its dashes.
     public Optional<String> unknown() {
         return unknown;
     }
@@ -109,7 +109,7 @@ public final class CommandOptions {
                 status, call.name() + ": the practice range does not support its option '" + unknown.orElse("") + "'");
     }
 
-    /// The operand as a number; empty where it is missing or not a number.
+    /// The operand as a number; empty if it is missing or not a number.
     public Optional<Double> number(int index) {
         return index < operands.size() ? number(operands.get(index)) : Optional.empty();
     }

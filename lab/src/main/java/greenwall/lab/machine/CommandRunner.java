@@ -12,9 +12,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/// Runs commands, and contains the small programs that every host has.
+/// Runs commands, and implements the small programs that every host has.
 public final class CommandRunner {
-    /// By absolute path.
+    /// The programs by absolute path.
     static final Map<String, HostProgram> PROGRAMS = programs();
 
     private CommandRunner() {}
@@ -44,9 +44,10 @@ public final class CommandRunner {
         return 0;
     }
 
-    /// A session without a command: its lines are commands, until they end or one is `exit`.
+    /// Runs a session without a command. Each line of input is a command. The session ends with the input or
+    /// with `exit`.
     ///
-    /// @param prompt empty where no person reads it
+    /// @param prompt the prompt; empty if the session is not interactive
     public static int session(Call call, String prompt) throws InterruptedException {
         int status = 0;
         while (true) {
@@ -67,7 +68,7 @@ public final class CommandRunner {
         }
     }
 
-    /// Runs commands one after another; the status is the last one's.
+    /// Runs commands one after another. Returns the exit status of the last one.
     public static int run(Call call, String text) throws InterruptedException {
         int status = 0;
         try {
@@ -90,8 +91,8 @@ public final class CommandRunner {
         return words.size() > 1 && words.get(1).matches("\\d{1,3}") ? Integer.parseInt(words.get(1)) : status;
     }
 
-    /// The first program runs on a separate thread, so that its lines are shown as they arrive and it ends when no more
-    /// are needed.
+    /// Runs the first program on a separate thread, so that its lines are printed as they arrive and it is
+    /// stopped when no more lines are needed.
     private static int pipe(Call call, List<List<String>> stages) throws InterruptedException {
         var filters = new ArrayList<Filter>();
         for (var stage : stages.subList(1, stages.size())) {
@@ -239,7 +240,7 @@ public final class CommandRunner {
         return status;
     }
 
-    /// In its usual form, or `+%s.%N`.
+    /// Prints the date in the default format, or in a format with `%s` and `%N`.
     private static int date(Call call) throws InterruptedException {
         var format = call.words().getLast();
         var at = call.now();

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Parses a text into commands, their words and pipes. Quotes and `$name` are supported; other shell syntax is refused
-/// with a message that names it.
+/// Parses a text into commands, their words and pipes. Quotes and `$name` are supported. Other shell syntax
+/// is refused with a message that names it.
 final class CommandText {
     private static final Pattern LANGUAGE = Pattern.compile("if|then|else|elif|fi|for|while|until|do|done|case|esac|"
             + "function|select|!|\\{|\\}|\\[|\\[\\[|cd|export|unset|set|shift|exec|eval|read|trap|source|\\.|wait|"
@@ -16,14 +16,14 @@ final class CommandText {
     private static final String VARIABLE = "\\$(?:\\{(?<braced>\\w+)}|(?<named>[A-Za-z_]\\w*))";
     private static final String BEYOND = "\\$[({?$!#*@0-9-]|`";
 
-    /// The pieces of a text, the last of which is any character.
+    /// The tokens of a text. The last alternative matches any character.
     private static final Pattern PIECE = Pattern.compile(
             "(?<blank>[ \t\r]+)|(?<end>[\n;])|(?<pipe>\\|)|'(?<literal>[^']*)'"
                     + "|\"(?<quoted>[^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+)\"|(?<open>['\"])|\\\\(?<escaped>.?)|" + VARIABLE
                     + "|(?<beyond>" + BEYOND + "|[&<>()])|(?<plain>.)",
             Pattern.DOTALL);
 
-    /// Those between double quotes.
+    /// The tokens between double quotes.
     private static final Pattern QUOTED = Pattern.compile(
             "\\\\(?<escaped>[\"\\\\$`])|" + VARIABLE + "|(?<beyond>" + BEYOND + ")|(?<plain>.)", Pattern.DOTALL);
 
@@ -33,7 +33,7 @@ final class CommandText {
     private List<String> words = new ArrayList<>();
     private Optional<StringBuilder> word = Optional.empty();
 
-    /// A text that is not a plain command.
+    /// Thrown for a text that is not a plain command.
     static final class Refused extends Exception {
         private static final long serialVersionUID = 1L;
 

@@ -13,17 +13,18 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 
-/// A program that turns lines into lines, and so can be used after a `|`: `cat`, `grep`, `head`, `tail` or `sort`, with
-/// the options that runbooks use.
+/// A program that reads lines and writes lines, so it can be used after a `|`: `cat`, `grep`, `head`, `tail`
+/// or `sort`, with the options that runbooks use.
 ///
-/// @param files to read instead of the input
-/// @param status its exit status, once the lines are read
+/// @param files the files to read instead of the input
+/// @param status the exit status, valid after the lines have been read
 record Filter(List<String> files, UnaryOperator<Stream<String>> lines, IntSupplier status) {
     static final Set<String> NAMES = Set.of("cat", "grep", "head", "tail", "sort");
     private static final String SIZES = "KMGTPE";
     private static final Pattern NUMBER = Pattern.compile("\\s*(-?\\d+(?:\\.\\d+)?)([KMGTPE]?)");
 
-    /// The filter that the call names; empty after an error message about its words.
+    /// The filter that the call names. If its arguments are invalid, writes an error message and returns
+    /// empty.
     static Optional<Filter> of(Call call) throws InterruptedException {
         var arguments = call.arguments().stream()
                 .map(a -> a.matches("-\\d+") ? "-n" + a.substring(1) : a)
@@ -81,7 +82,8 @@ record Filter(List<String> files, UnaryOperator<Stream<String>> lines, IntSuppli
                 () -> found.get() > 0 ? 0 : 1);
     }
 
-    /// A basic regular expression in Java's syntax, where the escaped operators are the special ones.
+    /// Converts a basic regular expression to Java's syntax. In a basic one, an operator such as `+` must be
+    /// escaped to be special.
     private static String basic(String text) {
         return Pattern.compile("\\\\?[+?|(){}]")
                 .matcher(text)
@@ -95,7 +97,7 @@ record Filter(List<String> files, UnaryOperator<Stream<String>> lines, IntSuppli
         return of(options, lines -> lines.limit(most));
     }
 
-    /// The last lines, or those from `+NUMBER` on.
+    /// Keeps the last lines, or those from `+NUMBER` on.
     private static Filter tail(CommandOptions options) {
         var number = options.value("n").orElse("10");
         int most = Math.abs(Integer.parseInt(number));
@@ -132,7 +134,7 @@ record Filter(List<String> files, UnaryOperator<Stream<String>> lines, IntSuppli
         return lines -> lines.sorted(wanted);
     }
 
-    /// The number at the beginning of a text: `1.5G` is more than `900M` where sizes are compared.
+    /// The number at the beginning of a text. If sizes are compared, `1.5G` is more than `900M`.
     private static double value(String text, boolean sizes) {
         var found = NUMBER.matcher(text);
         if (!found.lookingAt()) {

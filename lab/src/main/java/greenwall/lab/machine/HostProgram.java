@@ -3,7 +3,7 @@ package greenwall.lab.machine;
 /// A program of a simulated host.
 @FunctionalInterface
 public interface HostProgram {
-    /// Runs to its end.
+    /// Runs the program to its end.
     ///
     /// @return the exit status
     int run(Call call) throws InterruptedException;

@@ -27,7 +27,7 @@ public final class Input {
                     input.add(new String(buffer, 0, n));
                 }
             } catch (IOException | InterruptedException _) {
-                // The client is gone: the reader gets the end.
+                // The client disconnected: the program reads the end of its input.
             } finally {
                 input.end();
             }
@@ -67,7 +67,7 @@ public final class Input {
         lines.put(Optional.empty());
     }
 
-    /// The next line; empty at the end and after it.
+    /// The next line; empty at the end of the input.
     Optional<String> next() throws InterruptedException {
         var next = lines.take();
         if (next.isEmpty()) {
@@ -96,7 +96,7 @@ public final class Input {
         return lines.isEmpty();
     }
 
-    /// Whether a line arrived within the time; it is consumed.
+    /// What arrived within the waiting time. A line is consumed.
     enum LineResult {
         LINE,
         END,

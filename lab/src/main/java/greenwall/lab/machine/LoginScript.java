@@ -6,8 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The constant script in which the console sends the words of a command as data. It is recognised by its first line,
-/// and simulated. The first word is a line for both streams, followed by the program and its arguments.
+/// Simulates the fixed script with which the console sends the words of a command as data. The script is
+/// recognised by its first line. Its first word is a line to print on both output streams; the program and
+/// its arguments follow.
 final class LoginScript {
     static final String FIRST_LINE = "while IFS= read -r word; do";
     private static final String WORDS_BEGIN = "done <<\".\"";
@@ -52,7 +53,7 @@ final class LoginScript {
         return bytes.toString(StandardCharsets.UTF_8);
     }
 
-    /// The simulation of a console's script, by the name in its `$0`; empty for any other script.
+    /// The simulation of one of the console's scripts, selected by its `$0`; empty for any other script.
     static Optional<HostProgram> known(List<String> words) {
         return switch (words.size() > 3 ? words.get(3) : "") {
             case "greenwall-probe" -> Optional.of(ProbeWrapper::run);
@@ -61,7 +62,7 @@ final class LoginScript {
         };
     }
 
-    /// How many of these processes still exist.
+    /// Prints how many of the given processes still exist.
     private static int left(Call call) throws InterruptedException {
         long left = call.words().stream()
                 .skip(4)

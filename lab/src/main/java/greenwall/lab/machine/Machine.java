@@ -23,8 +23,8 @@ public final class Machine implements AutoCloseable {
     private final AtomicInteger lastPid;
 
     /// @param mayBecomeRoot whether `sudo -n` works for the users of this machine
-    /// @param installed by absolute path, in addition to those of every machine
-    /// @param firstPid the first pid of tasks
+    /// @param installed the installed programs by absolute path, in addition to those of every machine
+    /// @param firstPid the pid after which the pids of tasks begin
     public Machine(
             String name,
             InstantSource clock,
@@ -56,7 +56,7 @@ public final class Machine implements AutoCloseable {
         return mayBecomeRoot;
     }
 
-    /// The absolute path of an installed program.
+    /// The absolute path of a program; empty if it is not installed.
     public Optional<String> locate(String command) {
         if (command.indexOf('/') >= 0) {
             var path = command.replaceFirst("^/(s?bin)/", "/usr/$1/");
@@ -69,7 +69,7 @@ public final class Machine implements AutoCloseable {
         return locate(command).map(programs::get);
     }
 
-    /// Starts a task with a new pid; empty where too many are running.
+    /// Starts a task with a new pid; empty if too many tasks are running.
     public Optional<Task> begin() {
         if (tasks.size() >= MOST_TASKS) {
             return Optional.empty();
@@ -97,11 +97,11 @@ public final class Machine implements AutoCloseable {
         tasks.values().forEach(Task::kill);
     }
 
-    /// The readable files of a simulated host; folders follow from the paths.
+    /// The readable files of a simulated host. Directories are derived from the paths.
     public static final class FileTree {
         private final NavigableMap<String, Supplier<String>> files = new TreeMap<>();
 
-        /// The content is read again each time.
+        /// Adds a file. Its content is computed again for each read.
         public FileTree with(String path, Supplier<String> content) {
             files.put(path, content);
             return this;
@@ -111,7 +111,7 @@ public final class Machine implements AutoCloseable {
             return Optional.ofNullable(files.get(path)).map(Supplier::get);
         }
 
-        /// The names directly in a folder, in order; empty where there is no such folder.
+        /// The sorted names in a directory; empty if there is no such directory.
         List<String> list(String folder) {
             var prefix = folder.endsWith("/") ? folder : folder + "/";
             return files.tailMap(prefix, true).keySet().stream()

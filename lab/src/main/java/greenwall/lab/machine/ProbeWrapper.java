@@ -4,8 +4,8 @@ import greenwall.lab.machine.Task.TimeLimit;
 import java.time.Duration;
 import java.util.ArrayList;
 
-/// Simulates the console's wrapper on a host, and its messages on standard error: it waits for a line, starts the first
-/// available tool, keeps it running as long as lines arrive, and interrupts it when they end.
+/// Simulates the console's probe wrapper and its messages on standard error. It waits for a line, starts the
+/// first available tool, keeps it running while lines arrive, and interrupts it when they stop.
 final class ProbeWrapper {
     private static final int FIRST_ARGUMENT = 4;
     private static final int NOT_FOUND = 127;
@@ -15,8 +15,8 @@ final class ProbeWrapper {
 
     private ProbeWrapper() {}
 
-    /// The words after the script's name: mark, seconds, "kernel" or "plain", number of paths, the paths, NAME=VALUE
-    /// for the environment, the words of the tool.
+    /// The words after the script's name: a mark, seconds, "kernel" or "plain", the number of paths, the
+    /// paths, NAME=VALUE for the environment, and the words of the tool.
     static int run(Call call) throws InterruptedException {
         var words = new ArrayList<>(
                 call.words().subList(FIRST_ARGUMENT, call.words().size()));

@@ -1,6 +1,6 @@
 package greenwall.lab.machine;
 
-/// Ends a program that was killed or whose reader is gone.
+/// Ends a program that was killed, or whose output is no longer read.
 public final class StoppedException extends RuntimeException {
     static final int KILLED = 137;
     static final int UNREAD = 141;
@@ -12,7 +12,7 @@ public final class StoppedException extends RuntimeException {
         this.status = status;
     }
 
-    /// For a sink whose reader is gone.
+    /// Thrown by a sink whose output is no longer read.
     public static StoppedException unread() {
         return new StoppedException(UNREAD);
     }

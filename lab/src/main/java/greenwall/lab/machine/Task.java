@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// A process of a machine: a session, or a tool that was started in one.
+/// A process of a machine: a session, or a tool that a session started.
 public final class Task implements AutoCloseable {
     private final Machine machine;
     private final int pid;
@@ -43,7 +43,7 @@ public final class Task implements AutoCloseable {
         }
     }
 
-    /// Interrupting a command on a terminal does not end the session.
+    /// Clears the interrupt, because interrupting a command on a terminal does not end the session.
     void forgetInterrupt() {
         lock.lock();
         try {
@@ -73,9 +73,9 @@ public final class Task implements AutoCloseable {
         }
     }
 
-    /// Waits.
+    /// Waits until the time is over or the task is interrupted.
     ///
-    /// @return false when it was interrupted before the time was over
+    /// @return false if the task was interrupted before the time was over
     boolean pause(Duration time) throws InterruptedException {
         lock.lock();
         try {
@@ -109,7 +109,7 @@ public final class Task implements AutoCloseable {
                     Thread.sleep(thenKill);
                     task.kill();
                 } catch (InterruptedException _) {
-                    // It ended in time.
+                    // The task ended in time.
                 }
             });
         }

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// Series in memory, in the order of their labels and indexed by metric name.
+/// Series in memory, sorted by their labels and indexed by metric name.
 public final class LoadedSeries implements SeriesSource {
     private final List<Stored> all;
     private final Map<String, List<Stored>> byName = new HashMap<>();
@@ -76,7 +76,7 @@ public final class LoadedSeries implements SeriesSource {
         }
     }
 
-    /// Accepts samples in any order; of two at the same time the later one is kept.
+    /// Accepts samples in any order. Of two samples with the same time, the one added last is kept.
     public static final class Builder {
         private final Map<Labels, Growing> growing = new HashMap<>();
 

@@ -18,10 +18,11 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Reads an OpenMetrics text with timestamps, in the format of `promtool tsdb create-blocks-from openmetrics`.
-/// Exemplars are skipped. The whole file is kept in memory, so the number of samples is limited.
+/// Reads an OpenMetrics text with timestamps, in the format of
+/// `promtool tsdb create-blocks-from openmetrics`. Exemplars are skipped. The whole file is kept in memory,
+/// so the number of samples is limited.
 final class OpenMetricsFile {
-    /// The file is not valid. The message names the file, the line and what was found.
+    /// Thrown if the file is not valid. The message names the file, the line and what was found.
     static final class Malformed extends IOException {
         private static final long serialVersionUID = 1L;
 
@@ -142,7 +143,7 @@ final class OpenMetricsFile {
         series.add(labels, (long) (seconds * 1000), value);
     }
 
-    /// A series is written like a PromQL selector that only compares for equality.
+    /// The labels of a series, which is written like a PromQL selector that only compares for equality.
     private Labels labels(String text) throws Malformed {
         if (PromQl.parseSelector(text) instanceof ParseResult.Valid(Expr.Selector selector)) {
             var labels = new TreeMap<String, String>();

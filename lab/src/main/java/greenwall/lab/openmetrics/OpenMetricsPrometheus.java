@@ -8,12 +8,15 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
-/// A Prometheus over the series of a file.
+/// A Prometheus that serves the series of a file.
 public final class OpenMetricsPrometheus {
     private OpenMetricsPrometheus() {}
 
-    /// Serves on loopback; port 0 takes a free one. For a file that cannot be read it throws an IOException with a
-    /// one-line message that names the position and the cause.
+    /// Serves a file on loopback.
+    ///
+    /// @param port the port; 0 for a free one
+    /// @throws IOException if the file cannot be read; the message is one line with the position and the
+    ///     cause
     public static PrometheusServer serve(Path file, int port) throws IOException {
         var content = OpenMetricsFile.read(file);
         var backend = new PrometheusData(

@@ -1,4 +1,4 @@
-/// Series from a file: an OpenMetrics text with timestamps, served as if they had been scraped.
+/// Series from a file: an OpenMetrics text with timestamps, served as if Prometheus had scraped them.
 @NullMarked
 package greenwall.lab.openmetrics;
 

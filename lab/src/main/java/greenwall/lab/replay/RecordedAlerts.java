@@ -20,10 +20,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// The rules of a recording with the alerts that were pending or firing at the clock's time, from the series of the
-/// rules.
+/// The rules of a recording, with the alerts that were pending or firing at the clock's time. The alerts are
+/// read from the recorded `ALERTS` series.
 ///
-/// @param engine over the recording
+/// @param engine runs queries over the recording
 record RecordedAlerts(List<Metrics.RuleGroup> rules, Engine engine, InstantSource clock) {
     private static final String STATE = "alertstate";
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
@@ -63,7 +63,7 @@ record RecordedAlerts(List<Metrics.RuleGroup> rules, Engine engine, InstantSourc
                 .orElse(List.of());
     }
 
-    /// NaN where it was not recorded.
+    /// The value of an alert; NaN if it was not recorded.
     private static double value(List<Element> elements, Labels alert) {
         return elements.stream()
                 .filter(element -> alert.toMap()
@@ -75,7 +75,7 @@ record RecordedAlerts(List<Metrics.RuleGroup> rules, Engine engine, InstantSourc
                 .orElse(Double.NaN);
     }
 
-    /// A text that needs an unknown value is left out.
+    /// The annotations of an alert, without those that need an unknown value.
     private static Map<String, String> annotations(Metrics.Rule rule, Labels labels, double value) {
         var texts = new HashMap<String, String>();
         rule.annotations().forEach((name, text) -> {
@@ -107,7 +107,8 @@ record RecordedAlerts(List<Metrics.RuleGroup> rules, Engine engine, InstantSourc
                 .toList();
     }
 
-    /// Rules of the same name differ in their own labels. A label that is a template matches every alert.
+    /// Whether a rule created the alert. Rules with the same name differ in their labels. A label that is a
+    /// template matches every alert.
     private static boolean isOf(Metrics.Rule rule, Labels alert) {
         return alert.get("alertname").equals(rule.name())
                 && rule.labels().toMap().entrySet().stream()
@@ -115,7 +116,7 @@ record RecordedAlerts(List<Metrics.RuleGroup> rules, Engine engine, InstantSourc
                         .allMatch(label -> alert.get(label.getKey()).equals(label.getValue()));
     }
 
-    /// As Prometheus sends them to its Alertmanagers.
+    /// The firing alerts, as Prometheus sends them to its Alertmanagers.
     List<FiredAlert> firing() {
         return active().stream()
                 .filter(one -> one.alert().state().equals("firing"))

@@ -15,7 +15,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/// The lines of a recording up to the time of a clock.
+/// The lines of a recording up to the current time of a clock.
 final class RecordedLogs implements LogSource {
     private static final long NANOS = 1_000_000;
 

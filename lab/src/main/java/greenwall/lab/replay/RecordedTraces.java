@@ -12,10 +12,10 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// The traces of a recording that ended by the time of a clock.
+/// The traces of a recording that have ended at the current time of a clock.
 final class RecordedTraces implements TraceSource {
     private static final long NANOS = 1_000_000;
-    /// Hexadecimal digits of whole bytes.
+    /// An even number of hexadecimal digits, which form whole bytes.
     private static final Pattern HEX = Pattern.compile("(?:[0-9a-f]{2})+");
 
     private final List<Traced> traces;

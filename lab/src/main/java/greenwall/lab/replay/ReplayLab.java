@@ -26,8 +26,8 @@ import java.util.OptionalInt;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
-/// The range's servers over a recording. Their clock starts at the beginning of the record, and no response goes beyond
-/// it. There are no hosts to log in to.
+/// The servers of a range that replay a recording. Their clock starts at a given instant of the recording,
+/// and no response contains data from after the clock's time. There are no hosts to log in to.
 public final class ReplayLab implements AutoCloseable {
     private static final Duration EVALUATED = Duration.ofSeconds(15);
 
@@ -38,10 +38,10 @@ public final class ReplayLab implements AutoCloseable {
 
     /// The settings of a replay.
     ///
-    /// @param start the instant at which it begins
-    /// @param speed seconds of the replay per real second
+    /// @param start the instant of the recording at which the replay begins
+    /// @param speed how many seconds pass in the replay per real second
     public record Setup(Instant start, double speed, LabServers.Listening listening) {
-        /// On free ports of loopback, at real speed.
+        /// A replay on free loopback ports, at real speed.
         public static Setup at(Instant start) {
             var listening = new LabServers.Listening(InetAddress.getLoopbackAddress(), OptionalInt.empty());
             return new Setup(start, 1, listening);
@@ -76,13 +76,13 @@ public final class ReplayLab implements AutoCloseable {
         }
     }
 
-    /// @param life the real time
+    /// @param life the real clock
     /// @throws IOException if a port is in use
     public static ReplayLab start(Recording recording, Setup setup, InstantSource life) throws IOException {
         return new ReplayLab(recording, setup, life);
     }
 
-    /// The time of the replay.
+    /// The clock of the replay.
     public InstantSource clock() {
         return clock;
     }
@@ -91,7 +91,7 @@ public final class ReplayLab implements AutoCloseable {
         return servers;
     }
 
-    /// The line that `lab --json` prints, as a tree.
+    /// The members of the JSON line that `lab --json` prints.
     public Map<String, Object> describe() {
         var line = servers.addresses();
         line.put("from", clock.start().toString());
@@ -117,7 +117,7 @@ public final class ReplayLab implements AutoCloseable {
         open.close();
     }
 
-    /// Series up to the time of a clock.
+    /// Limits series to the current time of a clock.
     private record SeriesUntilNow(SeriesSource source, InstantSource clock) implements SeriesSource {
         @Override
         public List<? extends Series> select(List<LabelMatcher> matchers, long startMillis, long endMillis) {

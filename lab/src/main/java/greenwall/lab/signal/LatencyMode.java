@@ -1,12 +1,12 @@
 package greenwall.lab.signal;
 
-/// One hump of a latency distribution: log-normal, given by its median and its spread.
+/// One mode of a latency distribution. It is log-normal, with a median and a spread.
 public record LatencyMode(double median, double sigma) {
     public double mean() {
         return median * Math.exp(sigma * sigma / 2);
     }
 
-    /// The share of requests that take no longer.
+    /// The share of requests that take no longer than this.
     public double shareBelow(double seconds) {
         if (seconds <= 0) {
             return 0;
@@ -18,7 +18,7 @@ public record LatencyMode(double median, double sigma) {
         return new LatencyMode(median * factor, sigma);
     }
 
-    /// The normal distribution function by Abramowitz and Stegun 26.2.17, good to seven digits.
+    /// The normal distribution function by Abramowitz and Stegun 26.2.17, accurate to seven digits.
     private static double normal(double x) {
         double k = 1 / (1 + 0.2316419 * Math.abs(x));
         double tail = Math.exp(-x * x / 2)

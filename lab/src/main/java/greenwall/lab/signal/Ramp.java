@@ -1,6 +1,6 @@
 package greenwall.lab.signal;
 
-/// An addition to a level: rises linearly, stays, and falls linearly.
+/// A temporary addition to a level. It rises linearly, stays constant, and falls linearly.
 public record Ramp(long from, long full, long until, long gone, double plus) {
     public static Ramp step(long from, long to, double plus) {
         return new Ramp(from, from, to, to, plus);

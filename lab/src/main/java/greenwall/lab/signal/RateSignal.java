@@ -3,8 +3,8 @@ package greenwall.lab.signal;
 import java.util.Arrays;
 import java.util.List;
 
-/// A rate with a mean, a wave and a list of changes. Between two changes it is the mean times the wave, so its integral
-/// is a sum over the changes (computed once) and one closed form.
+/// A rate with a mean, a wave and a list of changes. Between two changes it depends linearly on the wave, so
+/// its integral is a sum over the changes, which is computed once, and one closed form.
 public final class RateSignal implements Rate {
     private static final long[] NONE = {};
 
@@ -59,7 +59,7 @@ public final class RateSignal implements Rate {
         return Arrays.copyOf(all, distinct);
     }
 
-    /// Whether it is ever different from zero.
+    /// Whether the rate is ever different from zero.
     public boolean moves() {
         return base != 0 || breaks.length > 0;
     }

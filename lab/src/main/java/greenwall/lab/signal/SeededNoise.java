@@ -21,12 +21,12 @@ public final class SeededNoise {
         return mix(h, name.length());
     }
 
-    /// From 0 to 1.
+    /// A number from 0 to 1.
     public static double unit(long seed, long index) {
         return (mix(seed, index) >>> 11) * SCALE;
     }
 
-    /// From -1 to 1.
+    /// A number from -1 to 1.
     public static double signed(long seed, long index) {
         return 2 * unit(seed, index) - 1;
     }

@@ -5,12 +5,12 @@ import java.util.List;
 
 /// A value that changes at known instants.
 public final class StepSignal<T> {
-    /// From the instant on, until the next one.
+    /// A value from an instant until the next phase begins.
     public record Phase<T>(long from, T value) {}
 
     private final T initially;
     private final List<Phase<T>> phases;
-    /// When each phase begins, for a search without objects.
+    /// The start of each phase, in an array so that a search creates no objects.
     private final long[] begins;
 
     public StepSignal(T initially, List<Phase<T>> phases) {
@@ -24,7 +24,7 @@ public final class StepSignal<T> {
         return new StepSignal<>(value, List.of());
     }
 
-    /// The phase at an instant; -1 before the first.
+    /// The index of the phase at an instant; -1 before the first phase.
     private int index(long t) {
         int i = begins.length - 1;
         while (i >= 0 && begins[i] > t) {
@@ -38,7 +38,7 @@ public final class StepSignal<T> {
         return i < 0 ? initially : phases.get(i).value();
     }
 
-    /// Since when it has had its value; 0 if always.
+    /// The instant since which it has had its value; 0 for the initial value.
     public long since(long t) {
         int i = index(t);
         return i < 0 ? 0 : begins[i];

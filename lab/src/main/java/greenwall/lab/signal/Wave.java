@@ -2,9 +2,9 @@ package greenwall.lab.signal;
 
 /// A load over time with a mean of one: a weekly rhythm and noise on three scales.
 ///
-/// The noise is defined by its integral: a hash at each grid point, with linear interpolation. So the rate varies
-/// randomly and its integral over any interval costs two hashes per scale. Depth and roughness are small enough for the
-/// value never to fall below zero.
+/// The noise is defined by its integral: a hash at each grid point, with linear interpolation. So the rate
+/// varies randomly, and its integral up to any instant needs only two hashes per scale. The depth and
+/// roughness are limited so that the value never falls below zero.
 public record Wave(WeeklyPattern rhythm, double depth, double roughness, long phaseMillis, long seed) {
     /// The origin of totals; only differences of totals are meaningful.
     public static final long EPOCH = 1_577_836_800_000L;
@@ -43,7 +43,7 @@ public record Wave(WeeklyPattern rhythm, double depth, double roughness, long ph
         return (t - EPOCH) / 1000.0 + depth * rhythm.total(t + phaseMillis) + 2 * roughness * sum / 1000;
     }
 
-    /// For gauges: the same rhythm, without jumps.
+    /// The value for gauges: the same rhythm, without jumps.
     public double level(long t) {
         double sum = 0;
         for (int i = 0; i < GRID.length; i++) {

@@ -1,6 +1,7 @@
 package greenwall.lab.signal;
 
-/// A shape that repeats every week, with a mean of zero, stored by the minute together with its running sum.
+/// A pattern that repeats every week, with a mean of zero. It is stored by the minute, together with its
+/// running sum.
 public final class WeeklyPattern {
     private static final int DAY_MINUTES = 1440;
     private static final int WEEK_MINUTES = 7 * DAY_MINUTES;
@@ -9,10 +10,10 @@ public final class WeeklyPattern {
     /// Monday 1 January 2018, 00:00 UTC.
     private static final long A_MONDAY = 1_514_764_800_000L;
 
-    /// People at work: up in the morning, a dip at noon, quiet nights, quieter weekends.
+    /// Office hours: the load rises in the morning, dips at noon, and is low at night and lower at weekends.
     public static final WeeklyPattern OFFICE = new WeeklyPattern(WeeklyPattern::office);
 
-    /// Automatic jobs: busy at night, when backups and reports run.
+    /// Automatic jobs: the load is high at night, when backups and reports run.
     public static final WeeklyPattern NIGHTLY = new WeeklyPattern(WeeklyPattern::nightly);
 
     private final double[] value = new double[WEEK_MINUTES];

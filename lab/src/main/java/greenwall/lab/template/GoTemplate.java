@@ -4,8 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// A parsed template. Supports text, `{{ pipelines }}`, `if`/`else`/`end`, `range`/`end` over a list, variables,
-/// brackets and the given functions. A missing label is empty.
+/// A parsed template. It supports text, `{{ pipelines }}`, `if`/`else`/`end`, `range`/`end` over a list,
+/// variables, parentheses and the given functions. A missing label is empty.
 public final class GoTemplate {
     private final List<Node> nodes;
 
@@ -33,7 +33,7 @@ public final class GoTemplate {
         void render(Run run, StringBuilder out);
     }
 
-    /// What stands for a value in a template.
+    /// An expression in a template.
     @FunctionalInterface
     interface Value {
         Object in(Run run);
@@ -44,7 +44,8 @@ public final class GoTemplate {
         return new GoTemplate(new TemplateReader(name, text).read());
     }
 
-    /// `dot` is the value of `.`; variables are named without `$`. Functions get every number as a `Double`.
+    /// Renders the template. `dot` is the value of `.`, and variables are named without `$`. Functions get
+    /// every number as a `Double`.
     public String render(Object dot, Map<String, Object> variables, Map<String, Function> functions) {
         var run = new Run(new LinkedHashMap<>(variables), functions);
         run.variables.put(".", dot);

@@ -44,7 +44,7 @@ public final class TemplateFunctions {
         return f;
     }
 
-    /// As in the annotations of alerts.
+    /// The functions for the annotations of alerts.
     public static Map<String, Function> prometheus() {
         var f = common();
         f.put("humanize", a -> humanize(number(a.get(0))));
@@ -62,7 +62,7 @@ public final class TemplateFunctions {
         return Map.copyOf(f);
     }
 
-    /// As in `line_format` and `label_format`.
+    /// The functions for `line_format` and `label_format`.
     public static Map<String, Function> loki() {
         var f = common();
         f.put("lower", a -> text(a.get(0)).toLowerCase(Locale.ROOT));
@@ -164,7 +164,8 @@ public final class TemplateFunctions {
         return Double.isNaN(value) || Double.isInfinite(value);
     }
 
-    /// Go's `%g` with this number of significant digits; if negative, the shortest text that gives the same number.
+    /// Formats a number like Go's `%g` with this many significant digits. If they are negative, the result is
+    /// the shortest text that parses to the same number.
     static String general(double value, int significant) {
         if (significant < 0 || value == 0 || special(value)) {
             return GoFormat.general(value);

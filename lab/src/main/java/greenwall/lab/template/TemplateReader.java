@@ -43,7 +43,7 @@ final class TemplateReader {
         return new Fault("template: " + name + ":" + line + ": " + what);
     }
 
-    /// Reads up to an `end` or `else`, which is returned; empty at the end of the text.
+    /// Reads up to an `end` or `else` and returns it, or an empty text at the end of the template.
     private String block(List<Node> into) {
         while (at < text.length()) {
             int open = text.indexOf("{{", at);
@@ -144,7 +144,8 @@ final class TemplateReader {
         return words;
     }
 
-    /// Commands joined by `|`; each is a function or a value, and the value of the one before it is its last argument.
+    /// Parses commands joined by `|`. Each command is a function or a value. A function gets the result of
+    /// the previous command as its last argument.
     private Value pipe(List<String> words) {
         Optional<Value> before = Optional.empty();
         int from = 0;

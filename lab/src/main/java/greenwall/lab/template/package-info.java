@@ -1,4 +1,4 @@
-/// Go's text templates, as far as alert annotations and Loki's `line_format` use them.
+/// The part of Go's text templates that alert annotations and Loki's `line_format` use.
 @NullMarked
 package greenwall.lab.template;
 

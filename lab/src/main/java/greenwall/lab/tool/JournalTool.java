@@ -106,7 +106,8 @@ record JournalTool(ToolHost sight) {
                 || line.identifier().equals("systemd") && line.message().contains(unit);
     }
 
-    /// The newest matching lines, searched hour by hour from the end; times are those of the host.
+    /// The newest matching lines, searched hour by hour from the end. The limits are times of the host's
+    /// clock.
     private List<LogEvent> read(Instant since, Instant until, Predicate<LogEvent> wanted, int last) {
         var earliest = sight.world().start().minus(DAYS_KEPT);
         var from = trueTime(since).isBefore(earliest) ? earliest : trueTime(since);
@@ -141,7 +142,7 @@ record JournalTool(ToolHost sight) {
         return 0;
     }
 
-    /// `2026-11-20 08:00:00`, `@1795161600`, `-1h`, `1 hour ago`, `now`.
+    /// Parses a time: `2026-11-20 08:00:00`, `@1795161600`, `-1h`, `1 hour ago` or `now`.
     private static Instant time(String text, Instant now) {
         var relative = RELATIVE.matcher(text);
         try {
@@ -177,7 +178,7 @@ record JournalTool(ToolHost sight) {
         };
     }
 
-    /// A unit's last ten lines of the last six hours.
+    /// The last ten lines of a unit within the last six hours.
     static String lastLines(ToolHost host, String unit) {
         var now = Instant.ofEpochMilli(host.now());
         var lines = host.journal().lines(host.host(), new TimeWindow(now.minus(Duration.ofHours(6)), now)).stream()

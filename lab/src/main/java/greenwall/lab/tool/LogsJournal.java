@@ -14,9 +14,9 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 
-/// The journal from the range's log server, so that both have the same lines.
+/// Reads a host's journal from the range's log server, so that both show the same lines.
 public record LogsJournal(World world, LogSource logs) {
-    /// The host's lines in the window, oldest first; with true times.
+    /// The host's lines in the window, oldest first, with true times instead of those of the host's clock.
     public List<LogEvent> lines(SimulatedHost host, TimeWindow window) {
         var story = new HashMap<String, LogEvent>();
         for (var event : world.events(host, window)) {

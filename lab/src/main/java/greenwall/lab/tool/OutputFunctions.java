@@ -11,7 +11,7 @@ import java.util.function.DoubleFunction;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Collectors;
 
-/// The functions of the tools' pages, in addition to those of Loki's templates.
+/// The functions for the output pages of tools, in addition to those of Loki's templates.
 public final class OutputFunctions {
     private OutputFunctions() {}
 
@@ -35,7 +35,7 @@ public final class OutputFunctions {
         all.put("min", a -> Math.min(number(a, 0), number(a, 1)));
         all.put("max", a -> Math.max(number(a, 0), number(a, 1)));
         all.put("mod", a -> number(a, 0) % number(a, 1));
-        // Zero divided by zero is zero.
+        // Division by zero gives zero.
         all.put("per", a -> number(a, 1) <= 0 ? 0.0 : number(a, 0) / number(a, 1));
         all.put("stamp", a -> host.stamp((long) number(a, 1), a.getFirst().toString()));
         all.put("between", a -> host.between(a.getFirst().toString(), number(a, 1), number(a, 2)));

@@ -13,12 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The plain tools of a host, as `commands.txt` describes them, and those that read its journal.
+/// The plain tools of a host: those that `commands.txt` describes, and those that read the journal.
 public record PlainTools(ToolHost host) {
     private static final List<ToolForm> FORMS = ToolForm.read(PlainTools.class, "commands.txt");
     private static final double DEFAULT_SECONDS = 3;
 
-    /// By absolute path.
+    /// The tools by absolute path.
     public static Map<String, HostProgram> on(ToolHost host) {
         var tools = new HashMap<String, HostProgram>();
         for (var form : FORMS) {
@@ -112,7 +112,7 @@ public record PlainTools(ToolHost host) {
             return 0;
         }
 
-        /// Once, or repeatedly with `[INTERVAL [COUNT]]` or `-d` and `-n`.
+        /// Prints a report once, or repeatedly with `[INTERVAL [COUNT]]` or with `-d` and `-n`.
         private int reports(String report) throws InterruptedException {
             var numbers = new ArrayList<Double>();
             var names = new ArrayList<String>();

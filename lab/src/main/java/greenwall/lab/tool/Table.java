@@ -10,10 +10,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/// Rows of named columns. Its text has for each column a line `NAME | HEADING | CELL` with two templates, the second
-/// over a row's facts; the heading of a left-aligned column begins with `<`. Other lines are `between` SPACES; `list
-/// NAME COLUMN,…`, the columns of that name, `usual`, or for an option of that name; `sort NAME FACT`, the sort key for
-/// that name.
+/// A table with named columns, read from a text. Each column has a line `NAME | HEADING | CELL`. The heading
+/// and the cell are templates; the cell uses the facts of a row. The heading of a left-aligned column begins
+/// with `<`. The other lines are:
+///
+/// - `between SPACES`: the number of spaces between columns
+/// - `list NAME COLUMN,…`: the columns of a named list, of the option with that name, or of `usual`, the
+///   default
+/// - `sort NAME FACT`: the sort key for a name
 final class Table {
     private final Map<String, String> lists = new HashMap<>();
     private final Map<String, String> facts = new HashMap<>();
@@ -49,7 +53,8 @@ final class Table {
         }
     }
 
-    /// The columns of `-o`, by commas or by the name of their list, else those for an option, else the usual ones.
+    /// The columns of `-o` (separated by commas, or the name of a list), or else those of a given option, or
+    /// else the usual ones.
     List<String> chosen(CommandOptions options) {
         var wanted = options.value("o")
                 .or(() -> lists.keySet().stream().filter(options::has).findFirst());
@@ -74,8 +79,8 @@ final class Table {
         return Objects.requireNonNull(columns.get(name), name);
     }
 
-    /// @param options of the tool, for the headings
-    /// @param tabs between cells, instead of aligned columns
+    /// @param options the options of the tool, which the headings can use
+    /// @param tabs whether cells are separated by tabs instead of aligned
     String print(
             ToolHost host,
             List<String> names,

@@ -9,14 +9,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The description of a tool or of events, from `commands.txt`, `tools.txt`, `programs.txt` or `events.txt`: lines of a
-/// keyword and the rest.
+/// The description of a tool or of events, from `commands.txt`, `tools.txt`, `programs.txt` or `events.txt`.
+/// Each line consists of a keyword and a value.
 ///
-/// @param kind the first word of its first line
-/// @param name the rest of it
+/// @param kind the first word of the first line
+/// @param name the rest of the first line
 public record ToolForm(String kind, String name, List<Line> lines) {
     public record Line(String word, String rest) {
-        /// @param count the number of words; the last one is the whole rest
+        /// @param count the number of words; the last one is the rest of the line
         public List<String> words(int count) {
             var words = new ArrayList<>(List.of(rest.split(" ", count)));
             while (words.size() < count) {

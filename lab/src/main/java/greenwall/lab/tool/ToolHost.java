@@ -16,14 +16,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// One host as its tools see it: the current state of the world, and the host's own clock, which may be wrong.
+/// One host as its tools see it: the current state of the world and the host's own clock, which may be wrong.
 public record ToolHost(
         World world, SimulatedHost host, HostSimulation simulation, InstantSource clock, LogsJournal journal) {
     public static ToolHost of(World world, SimulatedHost host, InstantSource clock, LogsJournal journal) {
         return new ToolHost(world, host, world.simulation(host), clock, journal);
     }
 
-    /// The true present, in epoch milliseconds.
+    /// The true current time, in epoch milliseconds.
     public long now() {
         return clock.millis();
     }
@@ -41,14 +41,14 @@ public record ToolHost(
         return new MachineView(world, simulation, Optional.empty(), now());
     }
 
-    /// Whether the host has what the tool needs.
+    /// Whether the host has the entities that the tool needs.
     public boolean has(ToolForm tool) {
         return tool.text("needs")
                 .map(kind -> !EntityKind.named(kind).of(view()).isEmpty())
                 .orElse(true);
     }
 
-    /// The values for pages.
+    /// The values that output pages can use.
     ///
     /// @param millis the interval of rates; 0 for the time since boot
     /// @param more values in addition to the facts
@@ -61,14 +61,14 @@ public record ToolHost(
         return FactMap.of(view(), from, all);
     }
 
-    /// A true instant as its clock shows it.
+    /// A true instant as the host's clock shows it, in the given format.
     String stamp(long at, String pattern) {
         return DateTimeFormatter.ofPattern(pattern, Locale.ROOT)
                 .withZone(ZoneOffset.UTC)
                 .format(shown(at));
     }
 
-    /// Small differences between similar objects, the same at every call.
+    /// A number that differs between similar objects, but is the same at every call.
     public double between(String thing, double low, double high) {
         return SeededNoise.between(SeededNoise.mix(host.seed(), thing), 0, low, high);
     }

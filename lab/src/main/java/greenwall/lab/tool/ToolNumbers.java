@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// Numbers and columns as the tools write them.
+/// Formats numbers and columns as the tools do.
 public final class ToolNumbers {
     private static final String UNITS = "BKMGTPE";
 
@@ -15,7 +15,7 @@ public final class ToolNumbers {
         return String.format(Locale.ROOT, format, arguments);
     }
 
-    /// The largest power of 1024 that fits into the number.
+    /// The exponent of the largest power of 1024 that does not exceed the number.
     private static int unit(double value) {
         int unit = 0;
         while (value >= scale(unit + 1) && unit < UNITS.length() - 1) {
@@ -28,7 +28,7 @@ public final class ToolNumbers {
         return 1L << (10 * unit);
     }
 
-    /// As ZFS writes a number: `0`, `512`, `1.21K`, `12.1T`, `121G`.
+    /// A number as ZFS prints it: `0`, `512`, `1.21K`, `12.1T`, `121G`.
     public static String nice(double value) {
         int unit = unit(value);
         double left = Math.max(0, value) / scale(unit);
@@ -48,12 +48,12 @@ public final class ToolNumbers {
         return format("%.0f", value);
     }
 
-    /// Bytes as ZFS writes them: as [#nice], with a `B` below 1 KiB.
+    /// Bytes as ZFS prints them: as [#nice], but with a `B` below 1 KiB.
     public static String niceBytes(double value) {
         return value < 1024 ? (long) Math.max(0, value) + "B" : nice(value);
     }
 
-    /// A time as ZFS writes it: `12ms`, `1us`, `-`.
+    /// A duration as ZFS prints it: `12ms`, `1us`, `-`.
     public static String niceTime(double seconds) {
         if (seconds <= 0) {
             return "-";
@@ -66,7 +66,7 @@ public final class ToolNumbers {
                         : nanos < 1e9 ? format("%.0fms", nanos / 1e6) : format("%.0fs", nanos / 1e9);
     }
 
-    /// As in `df -h` and `free -h`, rounded up: `1.3G`, `13G`.
+    /// Bytes as `df -h` and `free -h` print them, rounded up: `1.3G`, `13G`.
     public static String human(double bytes, String suffix) {
         int unit = unit(bytes);
         double left = bytes / scale(unit);
@@ -75,20 +75,20 @@ public final class ToolNumbers {
         return (tenths < 10 && unit > 0 ? format("%.1f", tenths) : format("%.0f", Math.ceil(left))) + letter;
     }
 
-    /// `1.21 GiB`, as in `wg`.
+    /// Bytes as `wg` prints them: `1.21 GiB`.
     static String binary(double bytes) {
         int unit = unit(bytes);
         return format(unit == 0 ? "%.0f B" : "%.2f %siB", bytes / scale(unit), UNITS.charAt(unit));
     }
 
-    /// KiB, or a larger unit where it does not fit into the width.
+    /// Bytes in KiB, or in a larger unit if the number would not fit into the width.
     static String kibIn(int width, double bytes) {
         var kib = Long.toString((long) (bytes / 1024));
         var mib = format("%.1fm", bytes / (1 << 20));
         return kib.length() <= width ? kib : mib.length() <= width ? mib : format("%.1fg", bytes / (1 << 30));
     }
 
-    /// `2 minutes, 5 seconds ago`.
+    /// An age such as `2 minutes, 5 seconds ago`.
     static String ago(long seconds) {
         var parts = new ArrayList<String>();
         long left = seconds;
@@ -103,19 +103,19 @@ public final class ToolNumbers {
         return parts.isEmpty() ? "Now" : String.join(", ", parts) + " ago";
     }
 
-    /// `2 days 03:04:05`.
+    /// A duration such as `2 days 03:04:05`.
     static String clock(long seconds) {
         long days = seconds / 86_400;
         var time = format("%02d:%02d:%02d", seconds / 3600 % 24, seconds / 60 % 60, seconds % 60);
         return days > 0 ? days + " days " + time : time;
     }
 
-    /// Left-aligned with a negative width, right-aligned with a positive one.
+    /// Pads a text: left-aligned if the width is negative, right-aligned if it is positive.
     public static String pad(String text, int width) {
         return width == 0 ? text : format("%" + width + "s", text);
     }
 
-    /// `3 days, 4:05`, as in `uptime`.
+    /// A duration as `uptime` prints it: `3 days, 4:05`.
     public static String uptime(long millis) {
         long minutes = millis / 60_000;
         long days = minutes / 1440;

@@ -7,8 +7,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 
-/// The output of the plain tools, from `pages.txt`: templates over the facts of the machine, and tables, each under a
-/// line `== NAME`.
+/// The output pages of the plain tools, from `pages.txt`. The file contains templates, which use the facts of
+/// the machine, and tables. Each begins with a line `== NAME`.
 public final class ToolOutputs {
     private static final Map<String, GoTemplate> PAGES = new HashMap<>();
     private static final Map<String, Table> TABLES = new HashMap<>();
@@ -39,8 +39,8 @@ public final class ToolOutputs {
         return Objects.requireNonNull(TABLES.get(name), name);
     }
 
-    /// The files of a host that a runbook would read: the pages under `file PATH`, and on hosts with a pool `zfs file
-    /// PATH`.
+    /// The files of a host that a runbook may read: the pages named `file PATH` and, on hosts with a pool,
+    /// `zfs file PATH`.
     public static FileTree files(ToolHost host) {
         var tree = new FileTree();
         for (var name : PAGES.keySet()) {

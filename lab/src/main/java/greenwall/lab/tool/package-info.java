@@ -1,5 +1,5 @@
-/// The plain tools of a simulated host (`zpool`, `iostat`, `journalctl`, …): real output formats over the current state
-/// of the world.
+/// The plain tools of a simulated host (`zpool`, `iostat`, `journalctl`, …). They print the current state of
+/// the world in their real output formats.
 @NullMarked
 package greenwall.lab.tool;
 

@@ -4,10 +4,10 @@ import greenwall.lab.signal.GaugeSignal;
 import greenwall.lab.signal.Rate;
 import java.util.List;
 
-/// The ARC of a ZFS host; empty elsewhere. Channels: level `arc.size`; flows `arc.hits` and `arc.misses` in
-/// reads a second, `arc.ghosthits`, `arc.evictions`.
+/// The ARC (the read cache) of a ZFS host; empty on other hosts. Channels: level `arc.size`; flows `arc.hits`
+/// and `arc.misses` in reads per second, `arc.ghosthits`, `arc.evictions`.
 public record Arc(long min, long max, GaugeSignal size, Rate hits, Rate misses, Rate ghostHits, Rate evictions) {
-    /// The kind of data, and whether a program waited for it.
+    /// The kind of data, and whether a program requested it (demand) or ZFS read it in advance (prefetch).
     public enum Access {
         DEMAND_DATA(0.62),
         DEMAND_METADATA(0.3),
@@ -41,7 +41,7 @@ public record Arc(long min, long max, GaugeSignal size, Rate hits, Rate misses, 
         return max == 0 ? 0 : Math.clamp(size.at(t), min, max);
     }
 
-    /// Its target size (`c`).
+    /// The target size (`c` in the ARC statistics).
     public double targetAt(long t) {
         return max == 0 ? 0 : Math.clamp(size.base() * 1.02 + size.moved(t), min, max);
     }

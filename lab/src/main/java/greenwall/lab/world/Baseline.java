@@ -13,16 +13,18 @@ import java.util.Objects;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The averages of a host without incidents, from its role, its hardware and, for a hypervisor, its guests.
+/// The average load of a host without incidents. It depends on the role, the hardware and, on a hypervisor,
+/// the guests.
 public final class Baseline {
     private static final long GIB = 1L << 30;
     private static final double ARC_EXPONENT = 0.18;
     private static final Map<Medium, Latencies> MEDIA = media();
 
-    /// Requests a second, their mean size, and the share of time that the disk is busy.
+    /// Requests per second, their mean size in bytes, and the share of time in which the disk is busy.
     public record DiskLoad(double reads, double writes, double readBytes, double writeBytes, double busy) {}
 
-    /// The modes of a medium's latency, from the file `media.json`, and how many requests are queued at normal load.
+    /// The latency modes of a medium, from the file `media.json`, and the share of requests that are queued
+    /// at normal load.
     public record Latencies(
             LatencyMode read, LatencyMode write, LatencyMode queued, LatencyMode stuck, double queuedShare) {}
 
@@ -44,7 +46,7 @@ public final class Baseline {
         return own(what, leastAndMost.get(0), leastAndMost.get(1));
     }
 
-    /// Cores, without what guests use.
+    /// User time in cores, without the CPU time of the guests.
     public double user() {
         return own(1, 0.8, 1.25)
                 * (load.user() + load.userPerCpu() * host.hardware().cpus());
@@ -67,7 +69,7 @@ public final class Baseline {
         return host.isGuest() ? 0.004 * host.hardware().cpus() * own(5, 0.6, 1.4) : 0;
     }
 
-    /// All CPU time of a guest, as its hypervisor sees it.
+    /// The total CPU time of a guest in cores, as its hypervisor measures it.
     public double busyCores() {
         return user() + system() + softirq();
     }
@@ -107,18 +109,18 @@ public final class Baseline {
         return arcMax() * own(9, 0.9, 0.97);
     }
 
-    /// Reads that go to the ARC, per second.
+    /// The reads per second that reach the ARC.
     public double arcReads() {
         double reads = host.role() == SimulatedHost.Role.HYPERVISOR ? 900 + 350.0 * guests.size() : load.arcReads();
         return own(10, 0.8, 1.3) * reads;
     }
 
-    /// The share that it serves at its usual size.
+    /// The hit ratio of the ARC at its normal size.
     public double arcHit() {
         return own(11, load.arcHit());
     }
 
-    /// The share that a smaller ARC still serves: falls slowly at first, then fast.
+    /// The hit ratio of the ARC after it has shrunk to this size. It falls slowly at first, then fast.
     public double arcHitAt(double bytes) {
         return arcHit() * Math.pow(Math.clamp(bytes / arcBytes(), 0.001, 1), ARC_EXPONENT);
     }

@@ -8,9 +8,9 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/// A host's CPUs. Channels: `cpu.user`, `cpu.system`, … in cores.
+/// The CPUs of a host. Channels: `cpu.user`, `cpu.system`, … in cores.
 public final class Cpu {
-    /// As in `/proc/stat`; idle is the remainder of the others.
+    /// The CPU modes of `/proc/stat`. Idle is the time that the other modes leave.
     public enum Mode implements NamedConstant {
         IDLE,
         IOWAIT,
@@ -49,7 +49,7 @@ public final class Cpu {
         return count;
     }
 
-    /// Cores in a mode; not for idle.
+    /// The number of cores in a mode. For idle it is always zero; use [#idleAt] instead.
     public Rate mode(Mode mode) {
         var rate = modes.get(mode);
         return rate == null ? Rate.NONE : rate;
@@ -60,7 +60,7 @@ public final class Cpu {
         return forGuests;
     }
 
-    /// The CPU time of a guest as its hypervisor sees it.
+    /// The CPU time of this host, as its hypervisor measures it.
     public Rate computing() {
         var parts = new ArrayList<Rate>();
         for (var mode : List.of(Mode.USER, Mode.SYSTEM, Mode.NICE, Mode.SOFTIRQ)) {
@@ -77,12 +77,12 @@ public final class Cpu {
         return Math.max(0, idle);
     }
 
-    /// The busy share of all CPUs; waiting for a disk is not busy.
+    /// The busy share of all CPUs. Waiting for a disk does not count as busy.
     public double utilisationAt(long t) {
         return Math.clamp(1 - (idleAt(t) + mode(Mode.IOWAIT).at(t)) / count, 0, 1);
     }
 
-    /// One CPU's share of the total in a mode.
+    /// The share of one CPU in the total time of a mode.
     public double share(int cpu, Mode mode) {
         return shares[mode.ordinal()][cpu];
     }

@@ -8,17 +8,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
-/// A disk's requests as a few streams, each with its own latency: fast, queued and stuck requests, and those of a
-/// scrub.
+/// The requests of a disk as a few streams, each with its own latency: fast, queued, stuck and scrub
+/// requests.
 ///
 /// Channels, for disk sdc: `disk.sdc.read`, `.read.queued`, `.read.stuck`, `.scan`, `.scan.queued`, `.write`,
-/// `.write.queued`, `.write.stuck` in requests a second, `disk.sdc.busy` as a share.
+/// `.write.queued`, `.write.stuck` in requests per second, `disk.sdc.busy` as a share.
 ///
 /// @param busy the share of time with at least one request in flight
 public record DiskSimulation(String device, List<Stream> readStreams, List<Stream> writeStreams, Rate busy) {
     public static final double SCAN_BYTES = 524_288;
 
-    /// @param bytes mean size of a request
+    /// @param bytes the mean size of a request
     public record Stream(Rate requests, double bytes, LatencyMode latency) {}
 
     static DiskSimulation of(Disk disk, Baseline base, HostChannels pulse) {
@@ -53,7 +53,7 @@ public record DiskSimulation(String device, List<Stream> readStreams, List<Strea
         }
     }
 
-    /// The same requests under the hypervisor's name for a guest's disk.
+    /// A copy for the hypervisor, which sees the disk of a guest under another device name.
     DiskSimulation as(String otherDevice) {
         return new DiskSimulation(otherDevice, readStreams, writeStreams, busy);
     }
@@ -74,7 +74,7 @@ public record DiskSimulation(String device, List<Stream> readStreams, List<Strea
         return weighed(writeStreams, Stream::bytes);
     }
 
-    /// Total waiting time of all reads, in seconds.
+    /// The total latency of all reads, in seconds per second.
     public Rate readTime() {
         return weighed(readStreams, s -> s.latency().mean());
     }
@@ -83,7 +83,7 @@ public record DiskSimulation(String device, List<Stream> readStreams, List<Strea
         return weighed(writeStreams, s -> s.latency().mean());
     }
 
-    /// Requests in flight, by Little's law.
+    /// The number of requests in flight, by Little's law.
     public double inFlightAt(long t) {
         return readTime().at(t) + writeTime().at(t);
     }

@@ -15,10 +15,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Applies a fault to everything that it would affect on real hosts.
+/// Applies a fault to every signal that it would affect on real hosts.
 public final class FaultPropagation {
     private static final long RAMP_STEPS = 6;
-    /// Leaves a margin for the daily rhythm above the mean.
+    /// The highest mean share of busy CPUs. The rest is a margin for the daily peaks.
     private static final double MOST_BUSY = 0.96;
     private static final Wave STEADY = new Wave(WeeklyPattern.OFFICE, 0, 0, 0, 0);
 
@@ -55,7 +55,8 @@ public final class FaultPropagation {
         return base;
     }
 
-    /// A scrub reads the whole pool. At pressure 1 it does not disturb other requests; at 3 it saturates the disks.
+    /// Adds a scrub, which reads the whole pool. At pressure 1 it does not slow down other requests; at 3 it
+    /// saturates the disks.
     public void scrub(SimulatedHost host, Pool pool, long from, long to, double pressure) {
         double heavy = Math.clamp((pressure - 1) / 2, 0, 1);
         for (var device : pool.devices()) {
@@ -72,7 +73,7 @@ public final class FaultPropagation {
         feelPool(host, from, to, 0.004 + 0.62 * heavy, 0.06 + 0.3 * heavy);
     }
 
-    /// Queues this share of a disk's requests.
+    /// Moves these shares of a disk's reads and writes to its streams of queued requests.
     public void queue(SimulatedHost host, Disk disk, long from, long to, double readShare, double writeShare) {
         double calm = Baseline.latencies(disk.medium()).queuedShare();
         String channel = "disk." + disk.device();
@@ -82,7 +83,7 @@ public final class FaultPropagation {
         disturbances.scale(host, channel + ".write.queued", from, to, writeShare / calm);
     }
 
-    /// Guests whose disks are on the pool wait with it.
+    /// Slows down the guests whose disks are on the hypervisor's pool.
     public void feelPool(SimulatedHost hypervisor, long from, long to, double queuedShare, double cores) {
         for (var guest : hypervisor.guests()) {
             guest.host().ifPresent(inside -> feelDisk(host(inside), from, to, queuedShare, cores));
@@ -96,7 +97,7 @@ public final class FaultPropagation {
         waitForDisks(guest, from, to, cores);
     }
 
-    /// This many processes at a time wait for disks.
+    /// Makes this many tasks at a time wait for disks.
     public void waitForDisks(SimulatedHost host, long from, long to, double tasks) {
         int cpus = host.hardware().cpus();
         double cores = Math.min(tasks, 0.12 * cpus);
@@ -106,7 +107,7 @@ public final class FaultPropagation {
         disturbances.add(host, "psi.io.full", from, to, Math.min(0.6, 0.22 * tasks));
     }
 
-    /// Lowers the hit ratio by this much; the misses are read from the disks.
+    /// Lowers the hit ratio of the ARC by this much. The load of the disks does not change here.
     public void missMore(SimulatedHost host, long from, long to, double loss) {
         var base = baseline(host);
         double miss = 1 - base.arcHit();
@@ -116,7 +117,8 @@ public final class FaultPropagation {
         disturbances.scale(host, "arc.evictions", from, to, worse / miss);
     }
 
-    /// The ARC gives up memory between `from` and `full` and gets it back between `until` and `gone`.
+    /// Shrinks the ARC by this much between `from` and `full`, and restores it between `until` and `gone`. It
+    /// never falls below its minimum.
     public void squeezeArc(SimulatedHost host, double bytes, long from, long full, long until, long gone) {
         var base = baseline(host);
         double least = base.arcMin();
@@ -157,7 +159,8 @@ public final class FaultPropagation {
         feelPool(host, from, to, 0.12 * pressed + 0.0015, 0.1 * pressed);
     }
 
-    /// A process takes this much memory, increasing gradually and freed at once; the ARC shrinks accordingly.
+    /// Adds a process whose memory grows between `from` and `full` and is freed at `until`. The ARC does not
+    /// change; see [#squeezeArc].
     public void takeMemory(SimulatedHost host, double bytes, long from, long full, long until) {
         disturbances.ramp(host, "mem.anon", new Ramp(from, full, until, until + 1_000, bytes));
         disturbances.add(host, "psi.memory", from, until, 0.06);
@@ -166,7 +169,7 @@ public final class FaultPropagation {
         disturbances.add(host, "mem.majorfaults", from, until, 14);
     }
 
-    /// A process takes more and more memory until the kernel kills it.
+    /// Adds a process whose memory grows until the kernel kills it.
     public void leak(SimulatedHost host, double bytes, long from, long killed) {
         disturbances.ramp(host, "mem.anon", new Ramp(from, killed - 6_000, killed, killed + 1_000, bytes));
         disturbances.change(host, "mem.oomkills", Change.add(killed, killed + 1_000, 1));
@@ -175,7 +178,7 @@ public final class FaultPropagation {
         disturbances.add(host, "psi.memory.full", killed - 40_000, killed + 2_000, 0.3);
     }
 
-    /// Adds CPU load in cores; the hypervisor of a guest gets it in its user time automatically.
+    /// Adds CPU load in cores. The hypervisor of a guest counts it in its user time automatically.
     public void compute(SimulatedHost host, double cores, long from, long to) {
         disturbances.add(host, "cpu.user", from, to, cores);
         int cpus = host.hardware().cpus();
@@ -188,7 +191,7 @@ public final class FaultPropagation {
         }
     }
 
-    /// Limits the CPU time where simultaneous incidents on one host need more than it has.
+    /// Limits the CPU time where simultaneous incidents on one host need more than the host has.
     public void shareCpus() {
         hosts.values().forEach(this::shareCpus);
     }
@@ -221,7 +224,8 @@ public final class FaultPropagation {
         }
     }
 
-    /// A machine is off: nothing responds, its tunnels are dead at both ends, its guests are off too.
+    /// Switches a machine off: it does not respond, its tunnels are down at both ends, and its guests are off
+    /// too.
     public void powerOff(SimulatedHost host, long from, long to) {
         disturbances.phase(host, "host", from, "down");
         disturbances.phase(host, "host", to, "up");
@@ -242,7 +246,7 @@ public final class FaultPropagation {
         disturbances.scale(host, "net." + host.uplink().device() + ".tx", from, to, 0.02);
     }
 
-    /// No packet passes: no handshakes, no bytes.
+    /// Cuts a tunnel in both directions: no handshake completes and no bytes arrive.
     public void cutTunnel(SimulatedHost a, SimulatedHost b, long from, long to) {
         loseTunnel(a, b, from, to);
         loseTunnel(b, a, from, to);
@@ -256,7 +260,7 @@ public final class FaultPropagation {
         disturbances.change(here, channel + ".tx", new Change(from, to, 0, HANDSHAKE_ATTEMPTS));
     }
 
-    /// The baselines of a fleet; a hypervisor's follows from its guests'.
+    /// The baselines of a fleet. The baseline of a hypervisor depends on those of its guests.
     private static Map<String, Baseline> baselines(List<SimulatedHost> fleet) {
         var all = new HashMap<String, Baseline>();
         for (var host : guestsFirst(fleet)) {

@@ -6,10 +6,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 
-/// Lays out a fleet: sites, hypervisors and guests, tunnels. The same for the same seed.
+/// Plans a fleet: its sites, hypervisors, guests and tunnels. The same seed gives the same fleet.
 ///
-/// Two clusters, each with two sites (four, in a fleet of more than 200). A site has one gateway, and for every dozen
-/// machines a hypervisor, a storage server, sometimes a backup server, and guests.
+/// There are two clusters, each with two sites, or four in a fleet of more than 200 hosts. Each site has one
+/// gateway. Every dozen machines include a hypervisor, a storage server, sometimes a backup server, and
+/// guests.
 public final class FleetPlan {
     private static final String[] EAST = {"ewr1", "iad2", "atl3", "ord4"};
     private static final String[] WEST = {"sjc1", "sea2", "lax3", "den4"};
@@ -21,7 +22,7 @@ public final class FleetPlan {
         Role.WEB, Role.APPLICATION, Role.CACHE, Role.STORAGE, Role.WEB, Role.APPLICATION
     };
 
-    /// A machine before its parts are chosen.
+    /// A planned machine, before its hardware is chosen.
     record Slot(
             String name,
             String cluster,

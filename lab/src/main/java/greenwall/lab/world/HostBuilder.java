@@ -30,7 +30,7 @@ import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Gives each machine of a plan its hardware, disks, pools, tunnels, guests and units.
+/// Builds the hosts of a plan with their hardware, disks, pools, tunnels, guests and units.
 record HostBuilder(long fleetSeed, List<Slot> slots, Map<String, List<Slot>> guestsOf) {
     private static final long GIB = 1L << 30;
     private static final int MESH_NEIGHBOURS = 2;
@@ -139,8 +139,8 @@ record HostBuilder(long fleetSeed, List<Slot> slots, Map<String, List<Slot>> gue
         return List.of(RolePlan.of(slot.role()).link().with(mac));
     }
 
-    /// Gateways are meshed with each other; every other bare-metal host has a tunnel to its site's gateway and
-    /// to the next two of its site.
+    /// The gateways of different sites are connected with each other. Any other bare-metal host has tunnels
+    /// to the gateway of its site and to the neighbours at most two positions away.
     private Tunnel tunnel(Slot slot) {
         var peers = new ArrayList<Peer>();
         for (var other : slots) {
@@ -239,7 +239,8 @@ record HostBuilder(long fleetSeed, List<Slot> slots, Map<String, List<Slot>> gue
                 zrepl ? "zrepl.service" : "syncoid.service"));
     }
 
-    /// A backup server of the site, else the storage server of another site in the cluster, else of this one.
+    /// Prefers a backup server of the same site, then a storage server of another site in the cluster, then
+    /// another storage server of the same site.
     private Optional<Slot> replicationTarget(Slot slot) {
         var backups = slots.stream()
                 .filter(s -> s.role() == Role.BACKUP && s.site().equals(slot.site()))
@@ -267,7 +268,7 @@ record HostBuilder(long fleetSeed, List<Slot> slots, Map<String, List<Slot>> gue
                 .toList();
     }
 
-    /// Gives each machine of a plan its disks, pools and filesystems.
+    /// Builds the disks, pools and filesystems of a host.
     private static final class StorageBuilder {
         private static final int WEEK_SECONDS = 7 * 86_400;
 
@@ -294,9 +295,9 @@ record HostBuilder(long fleetSeed, List<Slot> slots, Map<String, List<Slot>> gue
             return Long.toString(SeededNoise.mix(seed, device) >>> 20, 36).toUpperCase(Locale.ROOT);
         }
 
-        /// The guests' volumes are datasets of their hypervisor's pool.
+        /// The pools of a host. The volumes of the guests are datasets in the pool of their hypervisor.
         ///
-        /// @param volumeBytes the size of a domain's disk
+        /// @param volumeBytes gives the size of a guest's disk
         static List<Pool> pools(Slot slot, long seed, List<Guest> guests, ToLongFunction<Guest> volumeBytes) {
             return RolePlan.of(slot.role()).ownPool().stream()
                     .map(plan -> pool(plan, disks(slot, seed), seed, guests, volumeBytes))

@@ -9,7 +9,8 @@ import greenwall.lab.signal.WeeklyPattern;
 import java.time.Duration;
 import java.util.Collection;
 
-/// Creates a host's flows and levels: its wave by role and site, and the faults of each channel.
+/// Creates the signals of a host. Each combines the host's wave, which depends on its role and cluster, with
+/// the faults of a channel.
 final class HostChannels {
     private final SimulatedHost host;
     private final SimulatedFaults disturbances;
@@ -31,17 +32,17 @@ final class HostChannels {
         still = new Wave(rhythm, 0, 0.02, phase, seed);
     }
 
-    /// Follows the daily rhythm of the host.
+    /// A rate that follows the daily rhythm of the host.
     RateSignal flow(String channel, double base) {
         return new RateSignal(base, busy.other(SeededNoise.mix(1, channel)), disturbances.changes(host, channel));
     }
 
-    /// Without a daily rhythm, for housekeeping.
+    /// A rate without a daily rhythm, for background tasks.
     RateSignal steady(String channel, double base) {
         return new RateSignal(base, still.other(SeededNoise.mix(1, channel)), disturbances.changes(host, channel));
     }
 
-    /// With the wave of another host, so that both ends of a connection match.
+    /// A rate with the given wave, so that both ends of a connection show the same traffic.
     RateSignal flow(String channel, double base, Wave habits) {
         return new RateSignal(base, habits, disturbances.changes(host, channel));
     }

@@ -16,13 +16,15 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
-/// The behaviour of one host over time. Every method with an instant in epoch milliseconds works for any instant of the
-/// range's history; a rate also has its total, so that a counter is the total now minus the total at boot.
+/// The behaviour of one host over time. A method that takes an instant (in epoch milliseconds) accepts any
+/// instant of the range's history. A rate also has a total, so a counter is the total now minus the total at
+/// boot.
 ///
-/// Channels: phases `host` and `network` (up, down), `exporter.NAME` (up, down), `unit.NAME` (active,
-/// failed, …), `vm.NAME` (running, shut off, …), `clock.synced` (yes, no), `replication.JOB` (ok, stalled),
-/// `certificate` (the epoch seconds of its end); levels `leak.SERVICE`, `clock.offset`, `load.blocked`, `load.waiting`,
-/// `fs.MOUNT.used`; flows `psi.cpu`, `psi.io`, `psi.io.full`, `psi.memory`, `psi.memory.full`, `runq.slow`.
+/// Channels: phases `host` and `network` (up, down), `exporter.NAME` (up, down), `unit.NAME` (active, failed,
+/// …), `vm.NAME` (running, shut off, …), `clock.synced` (yes, no), `replication.JOB` (ok, stalled),
+/// `certificate` (the epoch seconds at which it expires); levels `leak.SERVICE`, `clock.offset`,
+/// `load.blocked`, `load.waiting`, `fs.MOUNT.used`; flows `psi.cpu`, `psi.io`, `psi.io.full`, `psi.memory`,
+/// `psi.memory.full`, `runq.slow`.
 public final class HostSimulation {
     private static final long RENEWED_MILLIS = 60L * 24 * 3_600_000;
     private static final double STILL_OFFSET_SECONDS = 0.000_12;
@@ -194,17 +196,17 @@ public final class HostSimulation {
         return processes;
     }
 
-    /// Whether the machine runs at all.
+    /// Whether the machine is switched on.
     public boolean isUp(long t) {
         return power.at(t).equals("up");
     }
 
-    /// When it was last switched on or off, and its state since then.
+    /// The power state over time: `up` or `down`.
     public StepSignal<String> power() {
         return power;
     }
 
-    /// Whether packets reach it.
+    /// Whether the machine is switched on and its network works.
     public boolean isReachable(long t) {
         return isUp(t) && network.at(t).equals("up");
     }
@@ -214,7 +216,7 @@ public final class HostSimulation {
         return isReachable(t) && exporter(exporter).at(t).equals("up");
     }
 
-    /// Whether an exporter responds, at every instant.
+    /// Whether an exporter responds, as a signal over time.
     public StepSignal<Boolean> answering(String exporter) {
         var phases = Stream.of(power, network, exporter(exporter))
                 .flatMap(signal -> signal.changes().stream())
@@ -248,7 +250,8 @@ public final class HostSimulation {
         return leaks.computeIfAbsent(service, s -> pulse.level("leak." + s, 1)).moved(t);
     }
 
-    /// When the certificate of this host expires, in epoch seconds. It is valid for 90 days and renewed every 60.
+    /// When the certificate of this host expires, in epoch seconds. It is valid for 90 days and renewed every
+    /// 60 days.
     public double certificateEnd(long t) {
         var held = certificate.at(t);
         return held.isEmpty()
@@ -260,12 +263,12 @@ public final class HostSimulation {
         return t - bootedAt(t);
     }
 
-    /// The value of a counter that started at boot.
+    /// The value of a counter that was zero at the last boot.
     public double sinceBoot(Rate rate, long t) {
         return Math.max(0, rate.total(t) - rate.total(bootedAt(t)));
     }
 
-    /// Physical disks first, then a hypervisor's zvols.
+    /// The physical disks, followed by the zvols of a hypervisor's guests.
     public Collection<DiskSimulation> disks() {
         return disks.values();
     }
@@ -282,7 +285,7 @@ public final class HostSimulation {
         return pools.values();
     }
 
-    /// The uplink, taps, the tunnel and the loopback.
+    /// The network interfaces: the uplink, the taps of guests, the tunnel and loopback.
     public Collection<InterfaceSimulation> links() {
         return links.values();
     }
@@ -295,7 +298,7 @@ public final class HostSimulation {
         return link;
     }
 
-    /// The interface of the host's own traffic.
+    /// The interface that connects the host to the network.
     public InterfaceSimulation uplink() {
         return link(host.uplink().device());
     }
@@ -304,12 +307,12 @@ public final class HostSimulation {
         return peers.values();
     }
 
-    /// The machine inside a domain, if any.
+    /// The machine that runs in a domain; empty for a domain that is never started.
     public Optional<HostSimulation> inside(String domain) {
         return guests.stream().filter(g -> g.host.name().equals(domain)).findFirst();
     }
 
-    /// The state of a domain on this hypervisor: running, shut off, paused, crashed.
+    /// The state of a domain on this hypervisor: running, shut off, paused or crashed.
     public String domainState(String domain, long t) {
         boolean runs = inside(domain).isPresent();
         return pulse.phases("vm." + domain, runs ? "running" : "shut off").at(t);
@@ -322,7 +325,7 @@ public final class HostSimulation {
                 .count();
     }
 
-    /// active, activating, deactivating, inactive or failed.
+    /// The state of a systemd unit: active, activating, deactivating, inactive or failed.
     public String unitState(String unit, long t) {
         var phases = units.get(unit);
         return phases == null ? "inactive" : phases.at(t);
@@ -334,12 +337,12 @@ public final class HostSimulation {
                 .toList();
     }
 
-    /// Seconds that this clock is ahead of the true time.
+    /// The number of seconds by which the host's clock is ahead of the true time.
     public double clockOffsetAt(long t) {
         return clockOffset.at(t) - STILL_OFFSET_SECONDS;
     }
 
-    /// The clock's frequency error.
+    /// The frequency of the host's clock relative to an exact clock.
     public double clockFrequency() {
         return 1 + SeededNoise.signed(host.seed(), 901) * 2e-5;
     }
@@ -348,7 +351,7 @@ public final class HostSimulation {
         return synced.at(t).equals("yes");
     }
 
-    /// Running and runnable tasks, and those that wait for a disk.
+    /// The number of tasks that run or wait for a CPU.
     public double runnableAt(long t) {
         return cpu.count() - cpu.idleAt(t) - cpu.mode(Cpu.Mode.IOWAIT).at(t) + waiting.at(t);
     }
@@ -368,8 +371,8 @@ public final class HostSimulation {
         return sum / steps;
     }
 
-    /// The share of time in which some tasks (or, for full, all tasks) waited: `cpu`, `io`, `io.full`, `memory`,
-    /// `memory.full`.
+    /// The share of time in which some tasks waited, or all tasks for `full`: `cpu`, `io`, `io.full`,
+    /// `memory`, `memory.full`.
     public Rate pressure(String of) {
         double calm = switch (of) {
             case "cpu" -> 0.012;
@@ -380,7 +383,7 @@ public final class HostSimulation {
         return pulse.flow("psi." + of, calm);
     }
 
-    /// Context switches, interrupts, forks: counters of the kernel.
+    /// The rates of kernel events: context switches, interrupts and forks.
     public Rate contextSwitches() {
         return pulse.flow("kernel.switches", 1_400.0 * cpu.count());
     }
@@ -393,7 +396,7 @@ public final class HostSimulation {
         return pulse.flow("kernel.forks", 2.5 + 0.4 * cpu.count());
     }
 
-    /// Tasks put on a run queue that run soon, and those that wait long.
+    /// Tasks per second that wait only briefly for a CPU. [#slowSwitches] counts the others.
     public Rate quickSwitches() {
         return pulse.flow("runq.quick", 1_100.0 * cpu.count());
     }
@@ -408,8 +411,8 @@ public final class HostSimulation {
                 new DiskSimulation.Stream(slowSwitches(), 0, new LatencyMode(0.028, 0.7)));
     }
 
-    /// Retransmitted segments by far address: a few regular ones, and that of an incident. Channel: flow
-    /// `tcp.retrans.ADDRESS`, set up by [SimulatedFaults#lossyPath].
+    /// Retransmitted segments by remote address: the normal ones to a neighbour, and those of lossy paths.
+    /// Channel: flow `tcp.retrans.ADDRESS`, which [SimulatedFaults#lossyPath] adds.
     public Map<String, Rate> retransmitsByPeer() {
         var all = new LinkedHashMap<String, Rate>();
         all.put(neighbourAddress(), pulse.flow("tcp.retrans", base.retransmits()));
@@ -424,14 +427,14 @@ public final class HostSimulation {
         return host.address().substring(0, cut) + ".1";
     }
 
-    /// The syncs of all pools' transaction groups: one about every five seconds.
+    /// The transaction group syncs of all pools, about one every five seconds.
     public List<DiskSimulation.Stream> txgSyncs() {
         return List.of(
                 new DiskSimulation.Stream(pulse.steady("txg.quick", 0.199), 0, new LatencyMode(0.32, 0.5)),
                 new DiskSimulation.Stream(pulse.flow("txg.slow", 0.0008), 0, new LatencyMode(3.4, 0.3)));
     }
 
-    /// The additional time of a query on a monitoring host's Prometheus.
+    /// The additional time that a query takes on the Prometheus of a monitoring host.
     public double queryDelaySeconds(long t) {
         return queryDelay.at(t);
     }
@@ -440,7 +443,7 @@ public final class HostSimulation {
         return pulse.flow("prometheus.missed", 0);
     }
 
-    /// Bytes in use on a filesystem that is not a dataset.
+    /// The bytes in use on a filesystem that is not a ZFS dataset.
     public double usedAt(Filesystem fs, long t) {
         var moved = filesystems.get(fs.mountpoint());
         double grown = fs.growth() * (t - anchor) / 1000.0;
@@ -462,7 +465,7 @@ public final class HostSimulation {
         return pulse.phases("replication." + job.job(), "ok").at(t).equals("ok");
     }
 
-    /// Epoch milliseconds of the newest snapshot of a dataset: one every hour, on the hour.
+    /// Epoch milliseconds of the newest snapshot of a dataset. There is one every hour, on the hour.
     public long lastSnapshot(long t) {
         return Math.floorDiv(t - 3_000, 3_600_000L) * 3_600_000L + 3_000;
     }

@@ -2,7 +2,8 @@ package greenwall.lab.world;
 
 import greenwall.lab.signal.Rate;
 
-/// An interface. Channels, for eth0: `net.eth0.rx`, `.tx` in bytes a second, `.rxdrop`, `.rxerr` in packets.
+/// A network interface. Channels, for eth0: `net.eth0.rx` and `.tx` in bytes per second, `.rxdrop` and
+/// `.rxerr` in packets per second.
 public record InterfaceSimulation(
         String device,
         Rate rxBytes,
@@ -23,7 +24,7 @@ public record InterfaceSimulation(
                 960);
     }
 
-    /// The same link as its other end sees it.
+    /// The other end of the link: received and sent traffic are exchanged.
     InterfaceSimulation mirrored(String otherDevice) {
         return new InterfaceSimulation(
                 otherDevice, txBytes, rxBytes, Rate.NONE, Rate.NONE, txPacketBytes, rxPacketBytes);

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/// The range's clock: starts at a given instant and may run faster than real time.
+/// The clock of a range. It starts at a given instant and may run faster than real time.
 public final class LabClock implements InstantSource {
     private final Instant start;
     private final double speed;

@@ -4,20 +4,21 @@ import greenwall.lab.signal.SeededNoise;
 import java.time.Instant;
 import java.util.List;
 
-/// A line about an event in a host's journal, which the range's log server returns.
+/// A line about an event in the journal of a host. The range's log server returns it too.
 ///
-/// @param unit the systemd unit (`zfs-zed.service`); `kernel` for lines of the kernel
+/// @param unit the systemd unit (`zfs-zed.service`), or `kernel` for kernel messages
 /// @param identifier the syslog identifier: `kernel`, `sshd`, `zed`
-/// @param pid 0 for the kernel
-/// @param priority as in syslog, 0 emergency to 7 debug
+/// @param pid the process id; 0 for the kernel
+/// @param priority the syslog priority, from 0 (emergency) to 7 (debug)
 public record LogEvent(Instant at, String host, String unit, String identifier, int pid, int priority, String message) {
     public static final String KERNEL = "kernel";
 
-    /// The level of each priority, as the log server labels its lines.
+    /// The value of the log server's label `level` for each priority.
     public static final List<String> LEVELS =
             List.of("emerg", "alert", "crit", "error", "warning", "notice", "info", "debug");
 
-    /// The kernel and systemd have fixed pids; any other program has the pid that it has on the host.
+    /// The kernel and systemd have fixed pids. The pid of any other program depends on its identifier and the
+    /// host.
     public static LogEvent of(
             SimulatedHost host, Instant at, String unit, String identifier, int priority, String message) {
         int pid = switch (identifier) {

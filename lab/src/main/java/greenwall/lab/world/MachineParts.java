@@ -11,7 +11,7 @@ public final class MachineParts {
     public record Hardware(
             int cpus, String cpuModel, long memoryBytes, String vendor, String product, String serial, String uuid) {}
 
-    /// @param zfs the OpenZFS version, empty without ZFS
+    /// @param zfs the OpenZFS version; empty on a host without ZFS
     public record Os(
             String id,
             String prettyName,
@@ -27,7 +27,7 @@ public final class MachineParts {
         VIRTIO
     }
 
-    /// @param pool its pool, if any
+    /// @param pool the pool that the disk belongs to, if any
     /// @param vdev the top-level vdev: `raidz2-0`, `mirror-1`
     public record Disk(
             String device,
@@ -37,7 +37,7 @@ public final class MachineParts {
             String serial,
             Optional<String> pool,
             String vdev) {
-        /// As `zpool status` and most exporters call it.
+        /// The name that `zpool status` and most exporters use.
         public String byId() {
             return "ata-" + model.replace(' ', '_') + "_" + serial;
         }
@@ -60,10 +60,10 @@ public final class MachineParts {
         }
     }
 
-    /// @param name with its pool: `tank/media`
-    /// @param share of what is allocated in the pool
-    /// @param quotaBytes 0 for none
-    /// @param objset its number in `/proc/spl/kstat/zfs/POOL/objset-0x…`
+    /// @param name the full name, including the pool: `tank/media`
+    /// @param share the share of the pool's allocated space
+    /// @param quotaBytes the quota; 0 for none
+    /// @param objset the number in `/proc/spl/kstat/zfs/POOL/objset-0x…`
     public record Dataset(
             String name,
             boolean volume,
@@ -75,7 +75,7 @@ public final class MachineParts {
             int objset,
             long volumeBytes) {}
 
-    /// @param growth bytes a second in calm times
+    /// @param growth the normal growth in bytes per second
     public record Filesystem(
             String device,
             String mountpoint,
@@ -99,9 +99,9 @@ public final class MachineParts {
 
     /// A domain on a hypervisor.
     ///
-    /// @param host the machine inside; empty for one that is never started
-    /// @param zvol its disk: `vmpool/vm/ewr1-db01`
-    /// @param blockDevice the zvol on the hypervisor: `zd16`
+    /// @param host the machine that runs in the domain; empty for a domain that is never started
+    /// @param zvol the dataset of its disk: `vmpool/vm/ewr1-db01`
+    /// @param blockDevice the device of the zvol on the hypervisor: `zd16`
     public record Guest(
             String domain,
             String uuid,
@@ -113,8 +113,8 @@ public final class MachineParts {
             String tap,
             boolean autostart) {}
 
-    /// @param source the local dataset; its copy is on `target`
-    /// @param unit the systemd unit that runs it
+    /// @param source the local dataset, whose copy is on `target`
+    /// @param unit the systemd unit that runs the job
     public record Replication(
             String job, String source, String target, String targetDataset, Duration every, String unit) {}
 }

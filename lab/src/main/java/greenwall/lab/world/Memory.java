@@ -3,8 +3,8 @@ package greenwall.lab.world;
 import greenwall.lab.signal.GaugeSignal;
 import greenwall.lab.signal.Rate;
 
-/// A host's memory. Channels: levels `mem.anon`, `mem.cached`, `mem.slab`, `mem.swap`; flows `mem.faults`,
-/// `mem.majorfaults`, `mem.oomkills`.
+/// The memory of a host. Channels: levels `mem.anon`, `mem.cached`, `mem.slab`, `mem.swap`; flows
+/// `mem.faults`, `mem.majorfaults`, `mem.oomkills`.
 public record Memory(
         SimulatedHost host,
         GaugeSignal anon,
@@ -18,7 +18,7 @@ public record Memory(
     private static final double KERNEL_SHARE = 0.018;
     private static final double LEAST_FREE_SHARE = 0.008;
 
-    /// Bytes, as in `/proc/meminfo`.
+    /// The memory at one instant, in bytes, as `/proc/meminfo` reports it.
     public record Now(
             double total,
             double free,
@@ -31,7 +31,7 @@ public record Memory(
             double arc,
             double swapTotal,
             double swapUsed) {
-        /// The used share, with the ARC above its minimum counted as free.
+        /// The share of memory that is not available. The ARC counts as used.
         public double used() {
             return 1 - available / total;
         }

@@ -15,7 +15,7 @@ import java.util.Optional;
 /// `pool.tank.error.data`, `pool.tank.slow.sdc`; levels `pool.tank.used`, `pool.tank.txg`,
 /// `dataset.tank/home.used`.
 public final class PoolSimulation {
-    /// Data that grows a little every day.
+    /// The share by which the data grows every day.
     private static final double GROWTH_A_DAY = 0.0004;
 
     public enum ErrorKind {
@@ -36,15 +36,15 @@ public final class PoolSimulation {
 
     /// A scrub or a resilver, running or finished.
     ///
-    /// @param troubleFrom when it began to find errors
-    /// @param errors those that it could not repair, by its end
+    /// @param troubleFrom the instant from which it finds errors
+    /// @param errors the number of errors that it cannot repair, counted at its end
     public record Scan(
             boolean resilver, long from, long to, double toExamine, long troubleFrom, long repairedBytes, long errors) {
         public boolean runsAt(long t) {
             return t >= from && t < to;
         }
 
-        /// The errors that it could not repair so far.
+        /// The number of errors up to the instant that it could not repair.
         public long errorsAt(long t) {
             return (long) Math.floor(errors * troubleAt(t));
         }
@@ -73,7 +73,7 @@ public final class PoolSimulation {
     private final Map<String, DatasetIo> io = new HashMap<>();
     private final List<Scan> scans;
 
-    /// The requests of programs to a dataset, before the ARC and the vdevs.
+    /// The requests of programs to a dataset, before the ARC serves a part of them.
     public record DatasetIo(Rate reads, Rate writes, Rate readBytes, Rate writeBytes) {}
 
     PoolSimulation(
@@ -121,7 +121,7 @@ public final class PoolSimulation {
         return pool;
     }
 
-    /// ONLINE, DEGRADED, FAULTED, OFFLINE, UNAVAIL, REMOVED or SUSPENDED.
+    /// The health of the pool: ONLINE, DEGRADED, FAULTED, OFFLINE, UNAVAIL, REMOVED or SUSPENDED.
     public String healthAt(long t) {
         return health.at(t);
     }
@@ -131,12 +131,12 @@ public final class PoolSimulation {
         return phases == null ? "ONLINE" : phases.at(t);
     }
 
-    /// The worst of its disks, as a top-level vdev shows it.
+    /// The state of a top-level vdev: ONLINE if all its disks are, otherwise DEGRADED.
     public String vdevStateAt(MachineParts.Vdev vdev, long t) {
         return vdev.devices().stream().allMatch(d -> diskStateAt(d, t).equals("ONLINE")) ? "ONLINE" : "DEGRADED";
     }
 
-    /// Counted since the pool was imported.
+    /// The errors of one kind on a disk, counted since the pool was imported.
     public Rate errors(String device, ErrorKind kind) {
         return errors.getOrDefault(device + kind.word(), Rate.NONE);
     }
@@ -161,12 +161,12 @@ public final class PoolSimulation {
         return 0.04 + 0.5 * Math.pow(allocatedAt(t) / pool.sizeBytes(), 3);
     }
 
-    /// Hourly, daily and monthly ones are kept for each dataset that has any.
+    /// The number of snapshots. Each dataset with snapshots keeps hourly, daily and monthly ones.
     public long snapshots() {
         return 57 * pool.datasets().stream().filter(Dataset::snapshots).count();
     }
 
-    /// The share of a pool's raw bytes with data instead of parity.
+    /// The share of the pool's raw space that contains data instead of parity.
     public double dataShare() {
         int width = pool.vdevs().getFirst().devices().size();
         return pool.vdevs().getFirst().name().startsWith("raidz2") ? (width - 2.0) / width : 1;
@@ -191,7 +191,7 @@ public final class PoolSimulation {
         return 1 + GROWTH_A_DAY * (t - anchor) / 86_400_000.0;
     }
 
-    /// The running scan, else the last one.
+    /// The running scan, or the last one if none is running.
     public Optional<Scan> scanAt(long t) {
         Scan last = null;
         for (var scan : scans) {

@@ -7,8 +7,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/// The processes that `top` would show: those of the host's role, a hypervisor's guests, and what an incident
-/// adds.
+/// The processes that `top` would show: the programs of the host's role, one process for each guest, and
+/// those that an incident adds.
 public record Processes(
         SimulatedHost host,
         Baseline base,
@@ -16,15 +16,15 @@ public record Processes(
         Memory memory,
         List<HostSimulation> guests,
         List<SimulatedFaults.Extra> extras) {
-    /// @param cores of CPU in use
-    /// @param bytes resident
+    /// @param cores the CPU cores in use
+    /// @param bytes the resident memory
     public record Process(int pid, String user, String command, String unit, double cores, double bytes) {
-        /// The kernel's name for it.
+        /// The name that the kernel has for the process.
         public String comm() {
             return comm(command);
         }
 
-        /// At most 15 characters.
+        /// The first 15 characters of the command: the kernel keeps no more.
         public static String comm(String command) {
             return command.substring(0, Math.min(15, command.length()));
         }
@@ -37,7 +37,7 @@ public record Processes(
             new Program("root", "promtail", "promtail.service", 0.03, 0.03),
             new Program("_chrony", "chronyd", "chrony.service", 0.002, 0.001));
 
-    /// The busiest first.
+    /// The processes at an instant, the busiest first.
     public List<Process> at(long t) {
         var all = new ArrayList<Process>();
         double ownCores = 0;
@@ -79,12 +79,12 @@ public record Processes(
         return all;
     }
 
-    /// The busiest process that is not the kernel's.
+    /// The busiest process that is not a kernel thread.
     public Optional<Process> busiestUser(long t) {
         return at(t).stream().filter(p -> !p.unit().equals("kernel")).findFirst();
     }
 
-    /// The pid of the process with the kernel's name for it.
+    /// The pid of the process with this kernel name.
     public int pid(String comm, long t) {
         return at(t).stream()
                 .filter(p -> p.comm().equals(comm))

@@ -15,9 +15,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// The hardware and the baseline of the machines of one role, from the file `roles.json`.
 ///
-/// @param dailyDepth how far its load follows the daily rhythm
-/// @param zvolGib the size of a guest's disk, 0 for a bare-metal machine
-/// @param units in addition to those of every machine
+/// @param dailyDepth how strongly the load follows the daily rhythm
+/// @param zvolGib the size of a guest's disk in GiB; 0 for a bare-metal machine
+/// @param units the systemd units in addition to those of every machine
 record RolePlan(
         String maintainers,
         RoleService service,
@@ -33,10 +33,10 @@ record RolePlan(
         Load load) {
     private static final Map<Role, RolePlan> ALL = read();
 
-    /// What its machines serve, by their connections.
+    /// The main network service of the role's machines.
     record RoleService(int port, String command) {}
 
-    /// @param models each machine has one of these
+    /// @param models the available sizes; each machine has one of them
     record Model(String cpuModel, String vendor, String product, List<Size> models) {}
 
     record Size(int cpus, int gib) {}
@@ -47,7 +47,7 @@ record RolePlan(
         }
     }
 
-    /// Some disks of one kind, named one letter after the other.
+    /// A number of equal disks with consecutive device letters.
     ///
     /// @param vdevWidth the number of disks in a top-level vdev: two for a mirror, more for a raidz2, 0 for disks
     ///     without a pool
@@ -61,12 +61,12 @@ record RolePlan(
         }
     }
 
-    /// @param scrubMoreMinutes the additional time that a scrub can take
+    /// @param scrubMoreMinutes the maximum additional duration of a scrub
     record PoolPlan(String name, long sizeBytes, int scrubMinutes, int scrubMoreMinutes, List<SetPlan> datasets) {}
 
     record SetPlan(String name, double share, long quotaBytes, double compression, boolean snapshots, int objset) {}
 
-    /// @param usedShare one number, or the bounds of a random number for each machine
+    /// @param usedShare one number, or the minimum and maximum of a random number for each machine
     record Mount(
             String device,
             String mountpoint,
@@ -76,13 +76,15 @@ record RolePlan(
             double growth,
             long inodes) {}
 
-    /// @param cpuShare of the machine's computing; memoryShare likewise
+    /// @param cpuShare the share of the machine's CPU time
+    /// @param memoryShare the share of its anonymous memory
     record Program(String user, String command, String unit, double cpuShare, double memoryShare) {}
 
-    /// Means: cores, bytes per second, connections.
+    /// Mean values: cores, bytes per second, connections.
     ///
-    /// @param anonGib the minimum and maximum of used memory; if zero, `anonShare` of all memory is used
-    /// @param disk reads and writes per second, bytes of each, and the share of time that the disk is busy
+    /// @param anonGib the minimum and maximum of used memory in GiB, in addition to `anonShare` of all memory
+    /// @param disk reads and writes per second, the mean size of each in bytes, and the share of time in
+    ///     which the disk is busy
     record Load(
             double user,
             double userPerCpu,

@@ -2,17 +2,18 @@ package greenwall.lab.world;
 
 import java.util.Map;
 
-/// A temporary deviation of one service, or of one of its operations. Overlapping changes combine.
+/// A temporary change in the behaviour of one service, or of one of its operations. Overlapping changes
+/// combine.
 ///
-/// @param operation empty for all of them
-/// @param slower the factor on its own time
-/// @param errors the additional share that fails on its own
-/// @param traffic the factor on requests from outside
-/// @param retries how often its callers retry
-/// @param version the version that it reports meanwhile; empty for its usual one
+/// @param operation the operation; empty for all operations of the service
+/// @param slower the factor for its own processing time
+/// @param errors the additional share of requests that fail for a cause in the service itself
+/// @param traffic the factor for requests from outside
+/// @param retries how many times its callers retry
+/// @param version the version that it reports during the change; empty for its usual one
 /// @param without the host whose instance gets almost no requests; empty for none
-/// @param says the line that a run of it writes at level error: a failed run, if some fail by this change, else any;
-///     empty for none. Ids of the trace are between percent signs
+/// @param says the line that its runs log at level error; empty for none. If the change causes errors, only
+///     failed runs log it. Placeholders for trace ids are between percent signs
 public record ServiceChange(
         String service,
         String operation,
@@ -25,8 +26,8 @@ public record ServiceChange(
         String version,
         String without,
         String says) {
-    /// @param on the service, and its operation after a slash
-    /// @param values the deviations by name
+    /// @param on the service, optionally followed by a slash and the operation
+    /// @param values the changed values by name; the others keep their defaults
     public static ServiceChange of(String on, long from, long to, Map<String, String> values) {
         var names = on.split("/", 2);
         return new ServiceChange(

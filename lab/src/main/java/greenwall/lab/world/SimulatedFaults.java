@@ -13,16 +13,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// All deviations from the baseline of the fleet, by host and channel. Filled during the setup of a range, read
-/// afterwards.
+/// All deviations of the fleet from its baseline, by host and channel. They are added while a range is set
+/// up, and only read afterwards.
 ///
-/// A channel is a word such as `disk.sdc.read`; [HostSimulation] and its parts list them.
+/// A channel is a name such as `disk.sdc.read`; [HostSimulation] and its parts list the channels.
 public final class SimulatedFaults {
     private record Channel(String host, String name) {}
 
-    /// A process that runs for a while.
+    /// An additional process that runs for a limited time.
     ///
-    /// @param cores CPU cores that it uses
+    /// @param cores the CPU cores that it uses
     public record Extra(
             String host,
             long from,
@@ -34,7 +34,8 @@ public final class SimulatedFaults {
             double cores,
             long bytes) {}
 
-    /// When a pool's weekly scrub starts, and how much it loads the disks (1: as usual).
+    /// The second of the week at which a pool's scrub starts, its duration, and how much it loads the disks
+    /// (1 is normal).
     public record ScrubHabit(int at, Duration takes, double pressure) {}
 
     private final Map<Channel, List<Change>> changes = new HashMap<>();
@@ -63,7 +64,7 @@ public final class SimulatedFaults {
         change(host, channel, Change.add(from, to, plus));
     }
 
-    /// Replaces the value for a while; a tenth of the usual variation stays as noise.
+    /// Replaces the value of a channel. A tenth of its normal value is added, so that it still varies.
     public void hold(SimulatedHost host, String channel, long from, long to, double value) {
         change(host, channel, new Change(from, to, 0.1, value));
     }
@@ -82,13 +83,13 @@ public final class SimulatedFaults {
         scrubs.put(new Channel(host.name(), pool), habit);
     }
 
-    /// Segments to one address are lost, this many per second; they also count in the host's total.
+    /// Loses this many segments per second to one address. They also count in the host's total.
     public void lossyPath(SimulatedHost host, String address, long from, long to, double perSecond) {
         lossyPaths.computeIfAbsent(host.name(), h -> new TreeSet<>()).add(address);
         add(host, "tcp.retrans." + address, from, to, perSecond);
     }
 
-    /// An additional scan: a resilver, or a scrub with errors.
+    /// Adds a scan to the weekly scrubs: a resilver, or a scrub with errors.
     public void scan(SimulatedHost host, String pool, PoolSimulation.Scan scan) {
         scans.computeIfAbsent(new Channel(host.name(), pool), c -> new ArrayList<>())
                 .add(scan);

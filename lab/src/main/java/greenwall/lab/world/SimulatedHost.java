@@ -14,12 +14,13 @@ import greenwall.lab.world.MachineParts.Tunnel;
 import java.util.List;
 import java.util.Optional;
 
-/// The constant properties of one machine of the simulated fleet. Its behaviour over time is [HostSimulation].
+/// The constant properties of one machine of the simulated fleet. [HostSimulation] is its behaviour over
+/// time.
 ///
 /// @param name the short name, which is also its nodename: `ewr1-hv01`
 /// @param fqdn the long name that some exporters and log shippers use instead
 /// @param location the site, as in the label `location`
-/// @param address the IPv4 address that is scraped
+/// @param address the IPv4 address that Prometheus scrapes
 /// @param number this host's index in the fleet, from 0
 /// @param seed the seed of all its random numbers
 /// @param hypervisor the host that it runs on, if it is a guest
@@ -63,24 +64,23 @@ public record SimulatedHost(
             this.shortName = shortName;
         }
 
-        /// As in host names and in the label `role`.
+        /// The short form that is used in host names and in the label `role`.
         public String shortName() {
             return shortName;
         }
     }
 
-    /// Its name in the `instance` label of its targets, without the port: one cluster scrapes by name, the other by
-    /// address.
+    /// The host part of the label `instance`. One cluster scrapes its hosts by name, the other by address.
     public String scrapedAs() {
         return cluster.equals("prod-east") ? name : address;
     }
 
-    /// The port at which its own service is reached.
+    /// The port of the main service of the host's role.
     public int servicePort() {
         return RolePlan.of(role).service().port();
     }
 
-    /// The process of its own service.
+    /// The process name of the main service of the host's role.
     public String serviceCommand() {
         return RolePlan.of(role).service().command();
     }
@@ -112,7 +112,7 @@ public record SimulatedHost(
                 .findFirst();
     }
 
-    /// The first interface that carries the host's traffic.
+    /// The interface that connects the host to the network.
     public Link uplink() {
         return links.getFirst();
     }

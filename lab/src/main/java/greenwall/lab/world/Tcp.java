@@ -5,8 +5,8 @@ import greenwall.lab.signal.Rate;
 import java.util.ArrayList;
 import java.util.List;
 
-/// TCP as `/proc/net/snmp` counts it. Channels: flows `tcp.active`, `tcp.passive`, `tcp.retrans`, `tcp.timeouts`,
-/// `tcp.resets`; level `tcp.established`.
+/// The TCP counters of `/proc/net/snmp`. Channels: flows `tcp.active`, `tcp.passive`, `tcp.retrans`,
+/// `tcp.timeouts`, `tcp.resets`; level `tcp.established`.
 public record Tcp(
         Rate activeOpens,
         Rate passiveOpens,

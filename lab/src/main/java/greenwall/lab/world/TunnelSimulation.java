@@ -5,10 +5,10 @@ import greenwall.lab.signal.SeededNoise;
 import greenwall.lab.signal.StepSignal;
 import greenwall.lab.world.MachineParts.Peer;
 
-/// One end of a tunnel. Channels, for the peer ewr1-gw01: flows `wg.ewr1-gw01.rx`, `.tx` in bytes a second; phases
-/// `wg.ewr1-gw01` (up, down), which must be equal at both ends.
+/// One end of a tunnel. Channels, for the peer ewr1-gw01: flows `wg.ewr1-gw01.rx` and `.tx` in bytes per
+/// second; phases `wg.ewr1-gw01` (up, down), which must be the same at both ends.
 public record TunnelSimulation(Peer peer, StepSignal<String> link, Rate rxBytes, Rate txBytes, long pairSeed) {
-    /// WireGuard renews its keys after 120 seconds, with the next packet.
+    /// WireGuard renews its keys with the first packet after 120 seconds.
     private static final long REKEY_MILLIS = 121_000;
 
     private static final long JITTER_MILLIS = 4_000;

@@ -19,10 +19,11 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// The simulated fleet over time. Any instant is available at once: everything is computed, nothing is recorded.
+/// The simulated fleet over time. Every value is computed on demand and nothing is recorded, so any instant
+/// can be read at any time.
 ///
-/// Planned events (scrubs, reboots) are planned from 40 days before the start to 35 days after it; beyond that there
-/// are none.
+/// Scrubs are planned from 40 days before the start to 35 days after it. Reboots are planned in the weeks
+/// before the start.
 public final class World {
     private static final Duration PAST = Duration.ofDays(40);
     private static final Duration FUTURE = Duration.ofDays(35);
@@ -42,8 +43,8 @@ public final class World {
     private final EventHistory chronicle;
     private final List<ServiceChange> serviceChanges;
 
-    /// @param hosts as a [FleetPlan] lays them out
-    /// @param disturbances the effects of incidents; planned events are added here
+    /// @param hosts the hosts of a [FleetPlan]
+    /// @param disturbances the effects of incidents, to which the constructor adds the planned events
     public World(long seed, Instant start, List<SimulatedHost> hosts, SimulatedFaults disturbances) {
         this.seed = seed;
         this.start = start;
@@ -86,8 +87,8 @@ public final class World {
                 start.toEpochMilli());
     }
 
-    /// Plans a reboot of a few machines in a night of the past weeks, but not of hypervisors, whose guests would go
-    /// down too.
+    /// Plans a reboot in a night of the past weeks for a few machines. Hypervisors are excluded, because
+    /// their guests would go down too.
     private void planReboot(SimulatedHost host, SimulatedFaults disturbances) {
         if (host.role() == SimulatedHost.Role.HYPERVISOR || SeededNoise.unit(host.seed(), 602) > REBOOTED_LATELY) {
             return;
@@ -123,7 +124,7 @@ public final class World {
         return seed;
     }
 
-    /// The start of the range; history reaches at least 30 days back.
+    /// The start of the range. The history begins at least 30 days earlier.
     public Instant start() {
         return start;
     }
@@ -141,7 +142,7 @@ public final class World {
         return Optional.ofNullable(byName.get(name));
     }
 
-    /// The simulation of a host, which must be of this fleet.
+    /// The simulation of a host, which must belong to this fleet.
     public HostSimulation simulation(SimulatedHost host) {
         return simulation(host.name());
     }
@@ -154,8 +155,8 @@ public final class World {
         return simulation;
     }
 
-    /// The log lines of a host about events in the window, oldest first: scrubs, snapshots, replication, boots and
-    /// incidents, without routine lines.
+    /// The log lines of a host about events in the window, oldest first: scrubs, snapshots, replication,
+    /// boots and incidents. Routine lines are not included.
     public List<LogEvent> events(SimulatedHost host, TimeWindow window) {
         return chronicle.events(host, window);
     }
@@ -273,7 +274,7 @@ public final class World {
             }
         }
 
-        /// The lines of one host within a window.
+        /// Collects the lines of one host within a window.
         private record Page(SimulatedHost host, TimeWindow window, List<LogEvent> lines) {
             long from() {
                 return window.start().toEpochMilli();
