@@ -97,7 +97,7 @@ public final class Alertmanager implements Alerts {
                 outcomes.stream().map(outcome -> outcome.<Integer>map(_ -> 1)).toList());
     }
 
-    /// A peer that does not say how it is, and answers otherwise, is there.
+    /// If a peer does not provide its status, checks whether it responds to another request.
     private Outcome<Status> courteous(Outcome<Status> outcome, Duration left) {
         if (!(outcome instanceof Outcome.Failed<Status>(var source, var _, var _, var failure))
                 || !SourceHttpClient.mayBeOfOnePath(failure)

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Orders to the Alertmanagers of one cluster, each to the peer that is named and never twice.
+/// Sends changes to the Alertmanagers of one cluster: each to the given peer, and never twice.
 public final class AlertmanagerSilencer implements Silencer {
     private static final String NO_SUCH_SILENCE = "no such silence";
     /// API v2 accepts only ids of this format.
@@ -86,7 +86,7 @@ public final class AlertmanagerSilencer implements Silencer {
         return new RequestResult(outcome, !certain);
     }
 
-    /// A status of 408 can come after the order went through; 0 is of a refusal before anything was sent.
+    /// A status of 408 may come after the request was executed. A status of 0 means that nothing was sent.
     private static boolean isNo(Failure.Refused refused) {
         int status = refused.status();
         return refused.type().equals(NO_SUCH_SILENCE) || status == 0 || status >= 300 && status < 500 && status != 408;

@@ -2,8 +2,8 @@ package greenwall.connectors.alertmanager;
 
 import java.util.regex.Pattern;
 
-/// The format of the mark of an order: at the end of the silence's comment, the only free-text field that Alertmanager
-/// stores. amtool and Alertmanager's own page show it there.
+/// Adds the key of a request to the end of a silence's comment, which is the only free-text field that
+/// Alertmanager stores. amtool and Alertmanager's own pages show it there.
 final class IdempotencyKey {
     private static final Pattern MARK = Pattern.compile("\\s*\\[greenwall ([0-9a-z]{8,32})]\\s*$");
 
@@ -13,7 +13,7 @@ final class IdempotencyKey {
         return order.isEmpty() ? comment : without(comment) + " [greenwall " + order + "]";
     }
 
-    /// Empty where there is none.
+    /// Empty if there is none.
     static String in(String comment) {
         var mark = MARK.matcher(comment);
         return mark.find() ? mark.group(1) : "";

@@ -18,7 +18,7 @@ final class PeerMerge {
     private PeerMerge() {}
 
     static List<Alert> alerts(Stream<Alert> ofAllPeers) {
-        // Not by the fingerprint, which is derived from the labels and which not every server sends.
+        // Not merged by fingerprint: it is derived from the labels, and not every server sends it.
         var byLabels = new LinkedHashMap<Labels, Alert>();
         ofAllPeers.forEach(alert -> byLabels.merge(alert.labels(), alert, PeerMerge::alert));
         var merged = new ArrayList<>(byLabels.values());

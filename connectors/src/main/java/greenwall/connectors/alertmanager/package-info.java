@@ -1,4 +1,4 @@
-/// The Alertmanagers of one cluster, merged.
+/// Reads and changes the Alertmanagers of one cluster, and merges their responses.
 @NullMarked
 package greenwall.connectors.alertmanager;
 

@@ -23,8 +23,8 @@ import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A client of one language model. It sends a text and streams the answer; anything but text, such as tool calls, is
-/// dropped.
+/// A client of one language model. It sends a text and streams the answer. It ignores everything but text,
+/// such as tool calls.
 public record ChatModel(SourceHttpClient endpoint, String model) {
     /// A longer answer is truncated.
     static final int LONGEST_ANSWER = 32_768;
@@ -85,7 +85,8 @@ public record ChatModel(SourceHttpClient endpoint, String model) {
                 "one piece of the model's answer is larger than " + (LONGEST_EVENT >> 20) + " MiB");
     }
 
-    /// Events of one line each, `data: {…}`, until `data: [DONE]`. Without that end, the answer is incomplete.
+    /// Reads events of one line each, `data: {…}`, until `data: [DONE]`. Without that end, the answer is
+    /// incomplete.
     private static void events(InputStream in, StringBuilder answer, Consumer<String> soFar) throws IOException {
         var line = new ByteArrayOutputStream();
         while (answer.length() < LONGEST_ANSWER) {
@@ -117,7 +118,7 @@ public record ChatModel(SourceHttpClient endpoint, String model) {
         answer.append("\n(cut here: the answer is longer than is shown)");
     }
 
-    /// Whether there was text in it.
+    /// Appends the text of one piece; returns whether there was any.
     private static boolean piece(String data, StringBuilder answer) throws IOException {
         int before = answer.length();
         try (var json = JsonWalker.of(data)) {

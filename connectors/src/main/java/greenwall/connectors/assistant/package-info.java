@@ -1,5 +1,5 @@
-/// Language models by the interface of OpenAI's chat completions, which llama.cpp, Ollama, vLLM and the clouds have
-/// too.
+/// Clients of language models with OpenAI's chat completions API, which llama.cpp, Ollama, vLLM and the cloud
+/// providers also offer.
 @NullMarked
 package greenwall.connectors.assistant;
 

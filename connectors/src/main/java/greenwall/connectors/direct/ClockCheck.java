@@ -75,7 +75,8 @@ record ClockCheck(InstantSource clock) {
         return at.getEpochSecond() + SECONDS_1900_TO_1970 << 32 | fraction / 1_000_000_000L;
     }
 
-    /// NTP seconds wrap every 136 years, next in 2036: values below the half belong to the next era.
+    /// NTP seconds wrap every 136 years, next in 2036: values in the lower half of the range belong to the
+    /// next era.
     private static Instant instant(long stamp) {
         long seconds = stamp >>> 32;
         long era = seconds < 1L << 31 ? 1L << 32 : 0;

@@ -7,8 +7,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// A connection that stays open between checks: a request over it needs few packets, and if the program dies,
-/// the connection is closed without any.
+/// A connection that stays open between checks. A request over it needs few packets, and if the program at
+/// the other end dies, the closed connection shows this without a request.
 final class PersistentConnection implements AutoCloseable {
     static final int PACKETS = 4;
 

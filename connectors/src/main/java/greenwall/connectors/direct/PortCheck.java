@@ -26,8 +26,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /// Checks a host on one port. A refused connection shows that the host is up; if there is no response, other
-/// ports of the host are tried. After connecting, one line is requested, because the system still accepts
-/// connections for a frozen program.
+/// ports of the host are tried. After connecting, the check waits for data or the end of the connection,
+/// because the system accepts connections even for a frozen program.
 ///
 /// If packets are scarce, a check only connects and keeps the connection, and later checks send requests over
 /// it. A port that does not respond to these is checked in full until it does.
@@ -56,7 +56,7 @@ final class PortCheck implements AutoCloseable {
 
     /// Sets the checks to run from now on.
     ///
-    /// @param packetsAreScarce whether there are too many for the budget to look at each in full
+    /// @param packetsAreScarce whether there are too many checks to run each in full within the packet budget
     void plan(Collection<Check> checks, boolean packetsAreScarce) {
         scarce = packetsAreScarce;
         endings.keySet().retainAll(checks);
@@ -159,7 +159,7 @@ final class PortCheck implements AutoCloseable {
 
     private static CheckResult port(Check.Port check, InetAddress address, int port) throws InterruptedException {
         try (var socket = new Socket()) {
-            // Closes with a reset: nobody waits for more data, and it needs the fewest packets.
+            // Closes with a reset, which needs the fewest packets; no more data is expected.
             socket.setSoLinger(true, 0);
             switch (connect(socket, address, port, CONNECT_MILLIS)) {
                 case TAKEN -> {

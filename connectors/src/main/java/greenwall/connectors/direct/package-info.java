@@ -1,5 +1,5 @@
-/// Looks at hosts and services over the network, without a Prometheus: ports, pages, names and clocks. Read
-/// [DirectChecker] first.
+/// Checks hosts and services over the network, without a Prometheus: ports, pages, names and clocks. Start at
+/// [DirectChecker].
 @NullMarked
 package greenwall.connectors.direct;
 

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/// The acknowledgements of alerts in a file.
+/// Stores the acknowledgements of alerts in a file.
 public final class AckFile extends SharedJsonFile<List<Acknowledgement>> {
     public static final JsonEncoding<Acknowledgement> FORM = RecordEncodings.PLAIN.of(Acknowledgement.class);
     private static final int LARGEST = 64 << 20;

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 public final class AtomicFile {
     private static final String PARTS = ".greenwall-*.part";
     private static final Pattern PART = Pattern.compile("\\.greenwall-(\\d{1,18})-.*\\.part");
-    /// Longer than any write takes. Another machine may also write here, or the process number may belong to
-    /// another process by now.
+    /// Longer than any write takes. A temporary file older than this is abandoned even if its process number
+    /// exists here: the number may belong to another process by now, or to a process on another machine.
     private static final Duration ABANDONED = Duration.ofHours(1);
 
     private AtomicFile() {}

@@ -13,7 +13,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/// The commands of an enrolment on this machine, as the user of the console: for a file of targets that lies here.
+/// Runs the commands of an enrolment on this machine, as the user of the console, for a file of targets on
+/// this machine.
 public record LocalEnrolmentCommands(AuditFile audit, InstantSource clock) implements EnrolmentCommands {
     @Override
     public String address() {
@@ -51,7 +52,7 @@ public record LocalEnrolmentCommands(AuditFile audit, InstantSource clock) imple
             try (var in = process.getOutputStream()) {
                 in.write(command.input().getBytes(StandardCharsets.UTF_8));
             } catch (IOException _) {
-                // It does not read its input; how it ends tells the rest.
+                // The process does not read its input. Its exit code shows whether it failed.
             }
             var output = new StringBuilder();
             try (var reader =

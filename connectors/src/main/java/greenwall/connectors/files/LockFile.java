@@ -24,7 +24,7 @@ public final class LockFile implements AutoCloseable {
         this.channel = channel;
     }
 
-    /// Empty where another process holds the lock.
+    /// Empty if the lock is already held.
     public static Optional<LockFile> tryOwn(Path file) throws IOException {
         var lock = file.toAbsolutePath().resolveSibling(file.getFileName() + ".lock");
         AtomicFile.createFolder(lock.getParent());

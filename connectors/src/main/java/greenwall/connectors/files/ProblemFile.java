@@ -51,7 +51,7 @@ public final class ProblemFile extends SharedJsonFile<ProblemEdits> {
         return new ProblemEdits(split, joined, lives);
     }
 
-    /// @param who the name of the member that says who ended it
+    /// @param who the name of the member for the person who ended it
     public static JsonEncoding<OwnedProblem.End> end(String who) {
         return RecordEncodings.PLAIN.of(
                 OwnedProblem.End.class,

@@ -11,12 +11,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Predicate;
 
-/// Reads files from outside. A path may lead to a device, which never ends, or to a pipe without a writer, and a file
-/// may grow while it is read. A pipe is read only where its name shows that one is meant.
+/// Reads files from outside. A path may lead to a device, which never ends, or to a pipe without a writer,
+/// and a file may grow while it is read. A pipe is read only if its name shows that this is intended.
 public final class RegularFile {
     private RegularFile() {}
 
-    /// The file is longer than it may be.
+    /// The file is longer than the limit.
     public static final class TooLongException extends IOException {
         private static final long serialVersionUID = 1;
 
@@ -34,7 +34,8 @@ public final class RegularFile {
         }
     }
 
-    /// Whether reading it begins at once and ends: a file, or what a shell gives for one (`<(…)`, `/dev/stdin`).
+    /// Whether reading starts at once and ends: true for a file, and for what a shell passes instead of one
+    /// (`<(…)`, `/dev/stdin`).
     public static boolean isReadable(Path file) {
         var name = file.toString();
         return Files.isRegularFile(file)

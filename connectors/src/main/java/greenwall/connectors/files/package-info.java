@@ -1,4 +1,4 @@
-/// What the program keeps on its own disk: files written whole, lines only ever added to.
+/// Files that the program keeps on its own disk, written atomically or append-only.
 @NullMarked
 package greenwall.connectors.files;
 

@@ -9,7 +9,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Annotations of a dashboard.
+/// Reads and writes the annotation queries of a dashboard.
 final class AnnotationJson {
     private AnnotationJson() {}
 

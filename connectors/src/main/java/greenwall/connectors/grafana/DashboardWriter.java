@@ -12,7 +12,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Writes a view as JSON that Grafana imports.
 public final class DashboardWriter {
-    /// Of the form that is written; newer versions read it.
+    /// The schema version of the JSON written here. Newer Grafana versions can read it.
     private static final int SCHEMA = 39;
 
     private static final JsonMapper MAPPER =

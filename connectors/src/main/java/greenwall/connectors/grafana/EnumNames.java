@@ -5,13 +5,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/// The words of Grafana for flags and for constants of an enum.
+/// Grafana's words for flags and enum constants.
 ///
-/// @param pairs the first word of a value is the one written
+/// @param pairs words and values; if a value has several words, the first one is written
 record EnumNames(List<Pair> pairs) {
     record Pair(String word, Object value) {}
 
-    /// @param words `word=ours` where our own word differs
+    /// @param words Grafana's words; `word=ours` where our word differs
     static EnumNames of(Class<?> type, String... words) {
         List<Pair> pairs = new ArrayList<>();
         for (String word : words) {

@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The settings of fields: `fieldConfig` with its defaults and overrides.
+/// Reads and writes field settings: `fieldConfig` with its defaults and overrides.
 final class FieldJson {
     private static final int LONGEST_NAME = 200;
 
@@ -51,7 +51,7 @@ final class FieldJson {
 
     private static Options options(JsonNode json, boolean sparse, Consumer<String> remark) {
         if (json.has("custom") && json.path("custom").has("displayMode")) {
-            // Before cells of a table had options of their own.
+            // Older versions have no separate cell options for tables.
             ObjectNode today = (ObjectNode) json.deepCopy();
             RenamedKeys.move("cell", json, today);
             ((ObjectNode) today.path("custom")).remove("displayMode");
@@ -72,7 +72,7 @@ final class FieldJson {
         return JsonTree.of("defaults", defaults, "overrides", overrides);
     }
 
-    /// The properties of an override, by the names that it gives them.
+    /// Converts settings to the property list of an override, in which each property has its full name.
     static ArrayNode properties(ObjectNode set) {
         ArrayNode properties = JsonTree.array();
         for (Map.Entry<String, JsonNode> property : set.properties()) {

@@ -25,9 +25,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Reads a Grafana dashboard: schema version 16 to 42, the older form with rows and spans, and the second schema
-/// with elements and layouts, also inside the wrappers of the API and of Kubernetes. Lists what it cannot import.
-/// Size, depth and the number of panels are bounded, because such files come from anywhere.
+/// Reads a Grafana dashboard: schema versions 16 to 42, the older form with rows and spans, and the second
+/// schema with elements and layouts. The dashboard may be inside the wrappers of the API or of Kubernetes.
+/// Lists what it cannot import. Limits size, depth and number of panels, because such files come from
+/// untrusted sources.
 public final class GrafanaDashboardReader {
     public static final int MOST_BYTES = 16 << 20;
     static final int MOST_PANELS = 2000;
@@ -60,7 +61,7 @@ public final class GrafanaDashboardReader {
 
     /// Reads the bytes of a file.
     ///
-    /// @param name what the dashboard is called where it is kept
+    /// @param name the name under which the dashboard is stored
     public static ImportResult read(String name, byte[] file) {
         if (file.length > MOST_BYTES) {
             return new ImportResult.Invalid(
@@ -101,7 +102,7 @@ public final class GrafanaDashboardReader {
             json = SchemaV2.classic(json);
         }
         for (String list : List.of("panels", "rows")) {
-            // Some generators write an empty text for no rows.
+            // Some generators write an empty string if there are no rows.
             if (JsonTree.isThere(json.path(list)) && !json.path(list).isArray() && !isEmptyText(json.path(list))) {
                 return at(file, list, ImportMessages.quoted(json.path(list)) + " for \"" + list + "\"", "a list");
             }
@@ -121,7 +122,7 @@ public final class GrafanaDashboardReader {
         return node.isString() && node.asString().isEmpty();
     }
 
-    /// What the API and the newer kinds of files wrap around it.
+    /// Removes the wrapper that the API and newer kinds of files put around a dashboard.
     private static JsonNode unwrapped(JsonNode root) {
         for (String wrap : List.of("dashboard", "spec")) {
             if (root.path(wrap).isObject()
@@ -143,7 +144,7 @@ public final class GrafanaDashboardReader {
         return count;
     }
 
-    /// A fault at the place of a key.
+    /// Reports a fault at the position of a key.
     private static ImportResult at(byte[] file, String key, String found, String expected) {
         String text = new String(file, StandardCharsets.UTF_8);
         int offset = Math.max(0, text.indexOf('"' + key + '"'));
@@ -197,7 +198,7 @@ public final class GrafanaDashboardReader {
         return variables;
     }
 
-    /// Panels in the order of the grid; a panel of type `row` begins a row, and what follows stands in it.
+    /// Reads panels in grid order. A panel of type `row` starts a row, and the panels after it belong to it.
     private List<Row> rows() {
         List<JsonNode> sorted = new ArrayList<>(JsonTree.items(json.path("panels")));
         sorted.sort(Comparator.comparingInt(p -> JsonTree.integer(JsonTree.at(p, "gridPos.y"), 0)));
@@ -221,7 +222,8 @@ public final class GrafanaDashboardReader {
         if (heading.isEmpty() && inRow.isEmpty()) {
             return;
         }
-        // The places of a row's panels count from the row's own top; a library's panel may have none.
+        // Subtracts the top of the row, because a place is relative to its row. A library panel may have no
+        // position.
         OptionalInt first = inRow.stream()
                 .filter(p -> p.path("gridPos").isObject())
                 .mapToInt(p -> JsonTree.integer(JsonTree.at(p, "gridPos.y"), 0))
@@ -256,7 +258,8 @@ public final class GrafanaDashboardReader {
                 .orElseThrow();
     }
 
-    /// Before there was a grid: rows with a height in pixels, and panels with a span of twelve.
+    /// Reads the older form, which has no grid: rows have a height in pixels, and panels span up to 12
+    /// columns.
     private List<Row> oldRows() {
         List<Row> rows = new ArrayList<>();
         for (JsonNode row : JsonTree.items(json.path("rows"))) {
@@ -287,7 +290,7 @@ public final class GrafanaDashboardReader {
         return rows;
     }
 
-    /// Rows of the grid that a height in pixels takes.
+    /// The number of grid rows for a height in pixels.
     private static int cells(JsonNode height) {
         double pixels = JsonTree.number(JsonTree.value(JsonTree.text(height).replace("px", "")))
                 .orElse(250.0);

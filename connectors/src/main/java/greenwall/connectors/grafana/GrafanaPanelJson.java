@@ -22,14 +22,15 @@ import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// One panel.
+/// Reads and writes one panel.
 record GrafanaPanelJson(SourcesJson sources, ImportResult.Notes notes) {
-    /// Of a query whose exemplars are drawn; a heatmap here has them of all its queries or of none.
+    /// The key of a query that requests exemplars. A heatmap here shows them for all of its queries or for
+    /// none.
     private static final String EXEMPLAR = "exemplar";
     private static final Thresholds UNWRITTEN = new Thresholds(
             false, List.of(new Thresholds.Step(Double.NEGATIVE_INFINITY, "green"), new Thresholds.Step(80, "red")));
 
-    /// @param place in the grid, counted from the top of its row
+    /// @param place the position in the grid, relative to the top of its row
     Panel read(JsonNode written, int id, Place place) {
         JsonNode json = LegacyPanel.modern(written);
         String title = JsonTree.text(json, "title");
@@ -92,7 +93,7 @@ record GrafanaPanelJson(SourcesJson sources, ImportResult.Notes notes) {
                 JsonTree.flag(json, "transparent"));
     }
 
-    /// Values that are coloured by steps have Grafana's own where the author wrote none.
+    /// Panels that colour values by thresholds use Grafana's defaults if the author set none.
     private static FieldConfig withThresholds(PanelKind kind, FieldConfig fields) {
         boolean written = fields.defaults().find(FieldOption.THRESHOLDS).isPresent();
         return switch (kind) {
@@ -105,7 +106,8 @@ record GrafanaPanelJson(SourcesJson sources, ImportResult.Notes notes) {
         };
     }
 
-    /// Queries without a letter get the next free one, by which transformations and columns name them.
+    /// Gives queries without a letter the next free one. Transformations and columns refer to queries by
+    /// letter.
     private static List<JsonNode> lettered(JsonNode targets) {
         List<JsonNode> all = JsonTree.items(targets);
         Set<String> taken = new HashSet<>();
@@ -167,7 +169,7 @@ record GrafanaPanelJson(SourcesJson sources, ImportResult.Notes notes) {
                 .set("fieldConfig", FieldJson.write(panel.fields()));
         json.setAll(RecordMapping.write(panel.asking()));
         if (!taken) {
-            // A query of its source would be needed to draw it; the reason is all that is known of it here.
+            // The original queries are not kept, only the reason why the panel cannot be drawn.
             json.set("targets", JsonTree.array());
             if (PanelTypes.kind(panel.options().get(PanelOption.FOREIGN_TYPE)).isPresent()) {
                 json.put("greenwallReason", panel.options().get(PanelOption.REASON));

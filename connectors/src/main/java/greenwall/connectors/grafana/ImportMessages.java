@@ -3,7 +3,7 @@ package greenwall.connectors.grafana;
 import greenwall.fleet.VisibleText;
 import tools.jackson.databind.JsonNode;
 
-/// Pieces of messages about what was found in a dashboard.
+/// Formats text from a dashboard for import messages.
 final class ImportMessages {
     private static final int LONGEST = 60;
 
@@ -17,7 +17,7 @@ final class ImportMessages {
         return '"' + shown(text) + '"';
     }
 
-    /// On one line and not too long.
+    /// The text on one line, shortened if it is too long.
     static String shown(String text) {
         String line = VisibleText.line(text.replaceAll("\\s+", " "));
         return line.length() > LONGEST ? line.substring(0, LONGEST) + "…" : line;

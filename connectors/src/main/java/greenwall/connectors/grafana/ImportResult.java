@@ -9,12 +9,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/// The outcome of importing a file of Grafana.
+/// The outcome of importing a Grafana file.
 public sealed interface ImportResult {
-    /// A dashboard, and all of the file that is not in it.
+    /// A dashboard, with notes about everything in the file that it does not contain.
     ///
-    /// @param left the panels that cannot be drawn; they keep their place and tell why
-    /// @param remarks what is missing of panels that are drawn, and of the dashboard
+    /// @param left the panels that cannot be drawn; they keep their place and show the reason
+    /// @param remarks what is missing from the drawn panels and from the dashboard itself
     record Imported(Dashboard dashboard, List<Note> left, List<Note> remarks) implements ImportResult {
         public Imported {
             left = List.copyOf(left);
@@ -22,21 +22,21 @@ public sealed interface ImportResult {
         }
     }
 
-    /// The file is no dashboard.
+    /// The file is not a dashboard.
     ///
-    /// @param line from 1; 0 for the file as a whole
+    /// @param line starts at 1; 0 if the fault concerns the entire file
     record Invalid(int line, int column, String found, String expected) implements ImportResult {}
 
-    /// What is not taken, and why.
+    /// Something that was not imported, and the reason.
     ///
-    /// @param panel its title, or its number where it has none; empty for the dashboard as a whole
+    /// @param panel its title, or its number if it has no title; empty for the dashboard itself
     record Note(String panel, String reason) {}
 
     static String named(String title, int id) {
         return title.isBlank() ? "panel " + id : ImportMessages.shown(title);
     }
 
-    /// Collects notes; more than a thousand are counted alone.
+    /// Collects notes. Keeps up to a thousand remarks and only counts the rest.
     final class Notes {
         private static final int MOST = 1000;
 
@@ -58,7 +58,7 @@ public sealed interface ImportResult {
             }
         }
 
-        /// Counts what of these options is set and not drawn.
+        /// Counts which of these options are set but not drawn.
         void kept(Options options, List<Option<?>> undrawn) {
             undrawn.stream().filter(options::has).forEach(o -> notDrawn.merge(o.name(), 1, Integer::sum));
         }

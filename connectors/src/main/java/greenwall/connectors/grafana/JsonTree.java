@@ -11,11 +11,11 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Looks into JSON of which every part may be missing or of another type, and makes new.
+/// Reads JSON in which any part may be missing or of another type, and creates new JSON.
 final class JsonTree {
     private JsonTree() {}
 
-    /// What stands at a path such as `custom.stacking.mode` or `yaxes.0`; a missing node where nothing does.
+    /// The node at a path such as `custom.stacking.mode` or `yaxes.0`; a missing node if there is none.
     static JsonNode at(JsonNode node, String path) {
         JsonNode here = node;
         for (String name : path.split("\\.", -1)) {
@@ -24,7 +24,7 @@ final class JsonTree {
         return here;
     }
 
-    /// The text of a text, a number or a flag; empty for all else.
+    /// A string, number or flag as text; empty for anything else.
     static String text(JsonNode node) {
         return node.isValueNode() && !node.isNull() ? node.asString("") : "";
     }
@@ -71,7 +71,7 @@ final class JsonTree {
         return items;
     }
 
-    /// Of a list its texts; a lone text is a list of one.
+    /// The texts of a list; a single text counts as a list of one.
     static List<String> texts(JsonNode node) {
         if (node.isValueNode() && isThere(node) && !text(node).isEmpty()) {
             return List.of(text(node));
@@ -82,7 +82,6 @@ final class JsonTree {
                 .toList();
     }
 
-    /// The numbers of a list.
     static List<Double> numbers(JsonNode node) {
         return items(node).stream()
                 .map(JsonTree::number)
@@ -90,7 +89,7 @@ final class JsonTree {
                 .toList();
     }
 
-    /// The names whose flag is set.
+    /// The names whose flag is true.
     static List<String> set(JsonNode flags) {
         return flags.properties().stream()
                 .filter(e -> flag(e.getValue()))
@@ -112,8 +111,8 @@ final class JsonTree {
         return JsonNodeFactory.instance.arrayNode();
     }
 
-    /// Puts a value at a path; objects on the way are made, and an object is put into one that is there. A `0` makes a
-    /// list with one element.
+    /// Puts a value at a path and creates the objects on the way. An object is merged into an existing one. A
+    /// `0` in the path creates a list with one element.
     static void put(ObjectNode into, String path, Object anything) {
         JsonNode value = value(anything);
         ObjectNode here = into;
@@ -152,7 +151,7 @@ final class JsonTree {
         return made;
     }
 
-    /// An object of names and values in turn; null values are left out.
+    /// An object from alternating names and values; null values are left out.
     static ObjectNode of(@Nullable Object... namesAndValues) {
         ObjectNode made = object();
         for (int i = 0; i + 1 < namesAndValues.length; i += 2) {
@@ -164,7 +163,7 @@ final class JsonTree {
         return made;
     }
 
-    /// The JSON of a text; an empty object where it is none.
+    /// Parses a text; returns an empty object if it is not a JSON object.
     static JsonNode parsed(String json) {
         try {
             JsonNode read = GrafanaDashboardReader.MAPPER.readTree(json);

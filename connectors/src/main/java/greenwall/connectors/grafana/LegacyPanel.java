@@ -7,8 +7,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Panels as older versions and plugins wrote them, put into today's form, which alone is read. What only moves from
-/// one key to another is in `old-keys.txt`.
+/// Converts panels written by older versions and by plugins to the current form, the only one that the reader
+/// supports. `old-keys.txt` lists the keys that only move.
 final class LegacyPanel {
     private static final String DEFAULTS = "fieldConfig.defaults";
     private static final String OVERRIDES = "fieldConfig.overrides";
@@ -117,7 +117,7 @@ final class LegacyPanel {
         }
     }
 
-    /// Areas and lines at limits, as steps of colour.
+    /// Converts areas and lines at limits to threshold steps.
     private static void limits(List<JsonNode> thresholds, ObjectNode defaults) {
         if (thresholds.isEmpty()) {
             return;
@@ -155,7 +155,7 @@ final class LegacyPanel {
         };
     }
 
-    /// A stat, or a gauge where it shows one.
+    /// Converts to a stat panel, or to a gauge if the panel shows one.
     private static void stat(ObjectNode json) {
         ObjectNode defaults = defaults(json);
         json.set("options", JsonTree.object());
@@ -175,7 +175,7 @@ final class LegacyPanel {
         }
     }
 
-    /// Text before or behind the number becomes its unit where it has no other.
+    /// Uses the text before or after the number as its unit if it has no other unit.
     private static void affixes(JsonNode json, ObjectNode defaults) {
         String prefix = JsonTree.text(json, "prefix").strip();
         String postfix = JsonTree.text(json, "postfix").strip();
@@ -247,7 +247,7 @@ final class LegacyPanel {
         }
     }
 
-    /// As it was before its options stood in `options`.
+    /// Converts a heatmap from the form that has no `options`.
     private static void heatmap(ObjectNode json) {
         json.put("type", "heatmap");
         if (json.has("options") && !json.has("dataFormat")) {
@@ -280,9 +280,9 @@ final class LegacyPanel {
         }
     }
 
-    /// Makes a panel of a plugin that shows what one of Grafana's own shows as well into that.
+    /// Replaces a plugin's panel type by one of Grafana's own types that shows the same data.
     ///
-    /// @return what it is drawn as instead, in words
+    /// @return words for the type that is drawn instead
     static Optional<String> replaced(ObjectNode json) {
         String type = JsonTree.text(json, "type");
         Optional<List<String>> instead = PanelTypes.instead(type);
@@ -296,7 +296,7 @@ final class LegacyPanel {
         switch (type) {
             case "grafana-polystat-panel" -> polystat(json, json.has("polystat") ? json.path("polystat") : old);
             case "grafana-worldmap-panel", "geomap" -> {
-                // The newest value of each series, with its labels beside it.
+                // Shows the newest value of each series, with its labels.
                 for (JsonNode target : JsonTree.items(json.path("targets"))) {
                     if (target instanceof ObjectNode query && query.has("expr")) {
                         RenamedKeys.move("newest", query, query);
@@ -310,7 +310,7 @@ final class LegacyPanel {
 
     private static void polystat(ObjectNode json, JsonNode old) {
         RenamedKeys.move("polystat", old, json);
-        // What the panel's field settings say already holds before the plugin's own.
+        // The panel's own field settings take precedence over those of the plugin.
         JsonNode written = JsonTree.at(json, DEFAULTS);
         String limits = old.has("globalThresholdsConfig") ? "globalThresholdsConfig" : "globalThresholds";
         settings(old, "polystat global", limits).properties().forEach(p -> {
@@ -361,7 +361,8 @@ final class LegacyPanel {
         return (ObjectNode) JsonTree.at(json, DEFAULTS);
     }
 
-    /// Steps of colour, the first from below all limits. What is no limit has no step.
+    /// Converts colours and limits to threshold steps; the first colour applies below all limits. Limits that
+    /// are not numbers get no step.
     private static void thresholds(JsonNode colors, List<String> limits, ObjectNode set) {
         List<JsonNode> all = JsonTree.items(colors);
         if (all.isEmpty()) {

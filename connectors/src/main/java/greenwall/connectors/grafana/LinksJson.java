@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
-/// Links of dashboards, panels and values.
+/// Reads and writes links of dashboards, panels and values.
 final class LinksJson {
     private LinksJson() {}
 
@@ -25,7 +25,7 @@ final class LinksJson {
                 .toList());
     }
 
-    /// Links of a dashboard, and of a panel as it was written before it had data links.
+    /// Reads the links of a dashboard, or the older panel links from before data links.
     static List<Link> links(JsonNode links) {
         return JsonTree.items(links).stream()
                 .map(link -> RecordMapping.read(Link.class, link))

@@ -13,12 +13,12 @@ import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Where an option stands in Grafana's JSON, and how it is read there and written.
+/// Where an option is in Grafana's JSON, and how its value is read and written.
 ///
-/// @param read empty where the value is not one of it
+/// @param read returns empty if the value is not valid for the option
 record OptionMapping<T>(
         String path, Option<T> option, Function<JsonNode, ? extends Optional<?>> read, Function<T, JsonNode> write) {
-    /// By what the values of the option are.
+    /// Creates a mapping that fits the type of the option's values.
     static <T> OptionMapping<T> of(String path, Option<T> option) {
         Function<JsonNode, Optional<?>> read = switch (option.type().getSimpleName()) {
             case "Boolean" -> n -> n.isBoolean() ? Optional.of(n.asBoolean()) : Optional.empty();
@@ -41,9 +41,9 @@ record OptionMapping<T>(
                 v -> words.word(v).<JsonNode>map(JsonTree::value).orElseGet(JsonTree::object));
     }
 
-    /// What of the table is set in the JSON. What usually holds is left out where `sparse`.
+    /// Reads the options of the table that are set in the JSON. If `sparse`, leaves out default values.
     ///
-    /// @param remark told what is there and is not taken
+    /// @param remark receives what is in the JSON but was not read
     static Options read(JsonNode json, List<OptionMapping<?>> table, boolean sparse, Consumer<String> remark) {
         Options options = Options.NONE;
         Set<String> known = new HashSet<>();
@@ -68,7 +68,8 @@ record OptionMapping<T>(
             }
             return options;
         }
-        // No other value of the mode's own key names a scheme, so it is not set back to none there either.
+        // Only the values `continuous-*` of this key name a colour scheme. For all others, the scheme is left
+        // unset, even in an override.
         boolean says = !(sparse || option.equals(FieldOption.COLOR_SCHEME));
         return says || !value.get().equals(option.usual()) ? options.with(option, value.get()) : options;
     }
@@ -90,7 +91,7 @@ record OptionMapping<T>(
         }
     }
 
-    /// Writes what is set.
+    /// Writes the options that are set.
     static void write(Options options, List<OptionMapping<?>> table, ObjectNode into) {
         table.forEach(p -> p.writeInto(options, into));
     }

@@ -19,8 +19,8 @@ import java.util.Set;
 import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
-/// Where the options of each kind of panel stand in its `options`, and those of fields in `fieldConfig`: `options.txt`,
-/// and here what is more than a value or a word.
+/// Maps the `options` of each kind of panel and the field options in `fieldConfig`. `options.txt` lists the
+/// options that are a plain value or word; the others are mapped here.
 final class OptionMappings {
     private static final String CONTINUOUS = "continuous-";
     private static final EnumNames COLOR_MODES = EnumNames.of(
@@ -166,7 +166,7 @@ final class OptionMappings {
         return Optional.of(text.startsWith(CONTINUOUS) ? text.substring(CONTINUOUS.length()) : "");
     }
 
-    /// A length in milliseconds, or a flag for all and none.
+    /// A length in milliseconds, or a flag: true for any length, false for none.
     private static Optional<Double> span(JsonNode span) {
         return span.isBoolean()
                 ? Optional.of(span.asBoolean() ? Double.POSITIVE_INFINITY : 0.0)

@@ -9,13 +9,13 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Queries of panels.
+/// Reads and writes panel queries.
 final class PanelQueryJson {
     private static final String DASHBOARD = "-- Dashboard --";
 
     private PanelQueryJson() {}
 
-    /// What was read, or why it was not.
+    /// The query that was read, or the reason why it could not be read.
     record Read(Optional<PanelQuery> target, String reason) {}
 
     static Read read(JsonNode json, JsonNode panelSource, SourcesJson sources) {

@@ -8,7 +8,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// Grafana's names for kinds of panels, what is drawn instead of plugins, and why the others are not drawn.
+/// Grafana's names for panel types, the replacements for plugins, and the reasons why other types are not
+/// drawn.
 final class PanelTypes {
     private static final Map<String, List<List<String>>> TABLES =
             ResourceText.sections(PanelTypes.class, "panel-types.txt");
@@ -24,7 +25,7 @@ final class PanelTypes {
         return TABLES.getOrDefault(section, List.of());
     }
 
-    /// The kind that a table names in the words of view files.
+    /// The panel kind for a word in a table; the words are the same as in view files.
     static PanelKind kindOf(String word) {
         return PanelKind.valueOf(word.toUpperCase(Locale.ROOT));
     }
@@ -45,7 +46,7 @@ final class PanelTypes {
         return rows(section).stream().filter(row -> row.getFirst().equals(type)).findFirst();
     }
 
-    /// Type and words for what is drawn instead of a plugin.
+    /// The type that replaces a plugin, and the words for it.
     static Optional<List<String>> instead(String type) {
         return row("instead", type).map(row -> row.subList(1, 3));
     }
@@ -58,7 +59,7 @@ final class PanelTypes {
                         : "a plugin of Grafana draws it: " + ImportMessages.quoted(type));
     }
 
-    /// Whether it shows what a source answers.
+    /// Whether a panel of this kind shows the results of queries.
     static boolean asks(PanelKind kind) {
         return switch (kind) {
             case TEXT, ALERT_LIST, DASHBOARD_LIST, BUILT_IN, NOT_TAKEN -> false;

@@ -28,21 +28,21 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// A record as it stands in Grafana's JSON: a row of `records.txt`.
+/// Maps a record to Grafana's JSON, as described by a row of `records.txt`.
 ///
-/// @param id what Grafana calls it
+/// @param id Grafana's name for it
 record RecordMapping(String id, Class<?> type, List<Part> parts) {
-    /// Tells the source that is named in the JSON.
+    /// Finds the source named in the JSON.
     interface Sources extends Function<JsonNode, SourceRef> {}
 
-    /// Another way to read and write a value. Null is left out.
+    /// A custom way to read and write a value. A value written as null is left out.
     record Conversion(Reading read, Function<Object, @Nullable Object> write) {}
 
     private interface Reading {
         Object of(JsonNode node, Sources sources);
     }
 
-    /// @param words of a constant; empty where it is none
+    /// @param words the words of an enum constant; empty if the component is not an enum
     private record Part(List<String> paths, Conversion how, Optional<EnumNames> words) {
         JsonNode in(JsonNode json) {
             return paths.stream()
@@ -175,7 +175,7 @@ record RecordMapping(String id, Class<?> type, List<Part> parts) {
         return all[ordinal >= 0 && ordinal < all.length ? ordinal : usual.isEmpty() ? 0 : Integer.parseInt(usual)];
     }
 
-    /// Those that say nothing in their first text are left out.
+    /// Leaves out records whose first component is empty.
     private static Reading items(Conversion item) {
         return (n, sources) -> JsonTree.items(n).stream()
                 .map(one -> item.read.of(one, sources))
@@ -206,7 +206,6 @@ record RecordMapping(String id, Class<?> type, List<Part> parts) {
         };
     }
 
-    /// The one with this name.
     static Optional<RecordMapping> named(String section, String id) {
         return SECTIONS.getOrDefault(section, List.of()).stream()
                 .filter(m -> m.id.equals(id))
@@ -229,7 +228,7 @@ record RecordMapping(String id, Class<?> type, List<Part> parts) {
         return type.cast(of(type).read(json, sources));
     }
 
-    /// Whether all words for constants are known.
+    /// Whether the words for all enum components are known.
     boolean fits(JsonNode json) {
         return parts.stream()
                 .allMatch(part -> part.words.isEmpty()
@@ -264,7 +263,7 @@ record RecordMapping(String id, Class<?> type, List<Part> parts) {
         return json;
     }
 
-    /// What a record says, and under the key what Grafana calls it.
+    /// Writes a record, and Grafana's name for it under the key.
     static ObjectNode writeNamed(String key, Object record) {
         ObjectNode json = JsonTree.of(key, idOf(record));
         json.setAll(write(record));

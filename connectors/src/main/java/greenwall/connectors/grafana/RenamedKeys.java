@@ -8,7 +8,7 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Moves keys of JSON to where they stand in the form that is read, by the parts of `old-keys.txt`.
+/// Moves JSON keys to where the reader expects them, as listed in the sections of `old-keys.txt`.
 final class RenamedKeys {
     private static final Map<String, List<List<String>>> PARTS =
             ResourceText.sections(RenamedKeys.class, "old-keys.txt");

@@ -5,8 +5,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Puts a dashboard of Grafana's second schema (`elements` and `layout`) into the classic form, which alone is read.
-/// Tabs become rows, because a view has no tabs.
+/// Converts a dashboard of Grafana's second schema (`elements` and `layout`) to the classic form, the only
+/// one that the reader supports. Tabs become rows, because a view has no tabs.
 final class SchemaV2 {
     private static final int DEEPEST = 8;
     private static final int COLUMNS = 24;
@@ -51,7 +51,7 @@ final class SchemaV2 {
         }
     }
 
-    /// Rows within rows stand below each other, because a row has no rows.
+    /// Places nested rows below each other, because a row cannot contain rows.
     private void row(JsonNode row, int depth) {
         if (!JsonTree.flag(row, "hideHeader") && !JsonTree.text(row, "title").isEmpty()) {
             heading(row, JsonTree.flag(row, "collapse"));
@@ -89,7 +89,7 @@ final class SchemaV2 {
         return Math.clamp(JsonTree.integer(spec.path(name), otherwise), 0, MOST_CELLS);
     }
 
-    /// Panels of one size beside each other.
+    /// Places panels of equal size next to each other.
     private void auto(JsonNode spec) {
         int perRow = Math.clamp(JsonTree.integer(spec.path("maxColumnCount"), 3), 1, 12);
         int wide = COLUMNS / perRow;

@@ -9,12 +9,12 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Which source a dashboard means: by the type that stands beside its name, by the inputs and variables that the name
-/// refers to, or by what is asked.
+/// Finds the source that a dashboard refers to: by the type next to its name, by the input or variable that
+/// the name refers to, or by the query.
 final class SourcesJson {
     private static final String MIXED = "-- Mixed --";
 
-    /// What inputs and variables of the dashboard say about their names.
+    /// The source type of each input and source variable, by name.
     private final Map<String, String> types = new HashMap<>();
 
     private final Map<String, Boolean> isVariable = new HashMap<>();
@@ -31,15 +31,15 @@ final class SourcesJson {
         }
     }
 
-    /// A source, or why there is none.
+    /// A source, or the reason why there is none.
     record Found(Optional<SourceRef> source, String reason) {}
 
-    /// The name or uid of a source as it is written.
+    /// The name or uid of a source as it is in the file.
     static String id(JsonNode named) {
         return named.isObject() ? JsonTree.text(named, "uid") : JsonTree.text(named);
     }
 
-    /// @param asked the query, which tells the kind where nothing else does
+    /// @param asked the query, which determines the kind if nothing else does
     Found find(JsonNode named, JsonNode panelSource, JsonNode asked) {
         JsonNode meant = id(named).equals(MIXED) ? panelSource : named;
         String id = id(meant);
@@ -87,7 +87,7 @@ final class SourcesJson {
         };
     }
 
-    /// Only a variable of the dashboard can be asked for a cluster: the names of another Grafana's sources are unknown
+    /// Keeps the name only if it is a variable of the dashboard. Source names of another Grafana are unknown
     /// here.
     private String name(String id) {
         String bare = bare(id);
@@ -102,7 +102,7 @@ final class SourcesJson {
         return colon > 0 ? bare.substring(0, colon) : bare;
     }
 
-    /// The source of a panel as a whole.
+    /// The source of an entire panel, which may be mixed.
     SourceRef ofPanel(JsonNode named) {
         if (id(named).equals(MIXED)) {
             return new SourceRef(Kind.MIXED, "");

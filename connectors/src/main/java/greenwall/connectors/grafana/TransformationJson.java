@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Transformations of a panel; each with its id and options.
+/// Reads and writes the transformations of a panel, each with its id and options.
 final class TransformationJson {
     private TransformationJson() {}
 
@@ -74,7 +74,7 @@ final class TransformationJson {
         return fixed.isEmpty() ? JsonTree.text(node, "matcher.options") : fixed;
     }
 
-    /// The field whose values are taken for this.
+    /// The field that is mapped to this handler; empty if there is none.
     static String handled(JsonNode options, String key) {
         return JsonTree.items(options.path("mappings")).stream()
                 .filter(m -> JsonTree.text(m, "handlerKey").equals(key))

@@ -13,7 +13,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Thresholds and value mappings, old and new.
+/// Reads and writes thresholds and value mappings; reads old and new value mappings.
 final class ValuesJson {
     private ValuesJson() {}
 
@@ -45,7 +45,7 @@ final class ValuesJson {
         return JsonTree.of("mode", thresholds.percent() ? "percentage" : "absolute", "steps", steps);
     }
 
-    /// Empty where one of them is not known.
+    /// Empty if the type of one of the mappings is unknown.
     static Optional<List<ValueMapping>> mappings(JsonNode node) {
         List<ValueMapping> all = new ArrayList<>();
         for (JsonNode json : JsonTree.items(node)) {

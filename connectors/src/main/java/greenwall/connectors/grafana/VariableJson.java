@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Variables: the entries of `templating.list`.
+/// Reads and writes variables: the entries of `templating.list`.
 final class VariableJson {
     private VariableJson() {}
 
@@ -95,7 +95,7 @@ final class VariableJson {
         if (typed && values.isEmpty() && !JsonTree.text(json, "query").isEmpty()) {
             values.add(JsonTree.text(json, "query"));
         }
-        // A cluster of another Grafana is none of these.
+        // A cluster of another Grafana does not exist here.
         return kind instanceof Variable.OfCluster ? List.of() : values;
     }
 
@@ -111,7 +111,7 @@ final class VariableJson {
                 values.stream().map(RecordMapping::write).toList());
     }
 
-    /// `a,b : 2,c\,d`: a comma that is escaped is a part of the value.
+    /// `a,b : 2,c\,d`: an escaped comma is part of the value.
     private static List<Value> listed(String query) {
         return Arrays.stream(query.split("(?<!\\\\),", -1))
                 .map(v -> v.strip().replace("\\,", ","))
@@ -127,7 +127,7 @@ final class VariableJson {
                 .toList();
     }
 
-    /// What a switch stands for when it is on and when it is off.
+    /// The values of a switch when it is on and when it is off.
     private static List<Value> either(JsonNode json) {
         List<String> written = JsonTree.items(json.path("options")).stream()
                 .map(o -> JsonTree.text(o, "value"))

@@ -1,4 +1,4 @@
-/// Dashboards of Grafana: read from their JSON, and written as it. Start at
+/// Reads and writes Grafana dashboards as JSON. Start at
 /// [greenwall.connectors.grafana.GrafanaDashboardReader].
 @NullMarked
 package greenwall.connectors.grafana;

@@ -25,7 +25,7 @@ public sealed interface Auth {
         record Printed(Secret json) implements AwsKeys {}
     }
 
-    /// All that it is made of and that may have been renewed meanwhile.
+    /// All its secrets, any of which may have been renewed in the meantime.
     default Stream<Secret> secrets() {
         return switch (this) {
             case None _ -> Stream.empty();

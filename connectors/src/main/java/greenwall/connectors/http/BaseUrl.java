@@ -96,7 +96,7 @@ final class BaseUrl {
         return url;
     }
 
-    /// The same, with the query of the configured URL.
+    /// The URL for an API call, with the query of the configured URL.
     static HttpUrl.Builder under(HttpUrl base, String path, HttpSettings options) {
         var url = under(base, path);
         options.query().ifPresent(url::encodedQuery);

@@ -78,7 +78,7 @@ final class HttpAttempt<T> {
         this.deadline = deadline;
     }
 
-    /// Called by another thread; the exchange then ends soon, with a failure that nobody reads.
+    /// Called by another thread. The exchange then ends soon, and its result is ignored.
     void cancel() {
         cancelled = true;
         var call = running;
@@ -183,8 +183,8 @@ final class HttpAttempt<T> {
                         Next.NOTHING);
     }
 
-    /// On the same host (http to https, or an added slash), a form is sent again. On other hosts only the page
-    /// is fetched, for the message.
+    /// Sends a form again on the same host (http to https, or an added slash), and on any host after a status
+    /// of 307 or 308. Otherwise, only the page is fetched, for the message.
     private Request follow(Request request, HttpUrl next, int status) throws IOException {
         boolean sameHost = next.host().equals(request.url().host());
         abroad = abroad || !BaseUrl.sameOrigin(next, base);
@@ -324,7 +324,7 @@ final class HttpAttempt<T> {
                 "Poll less often (wall.refresh) or raise the limit there");
     }
 
-    /// A body that records when it is sent: from then on the order may have been executed.
+    /// A body that records when it is sent, because from then on the request may have been executed.
     private static final class TrackedBody extends RequestBody {
         private final SourceRequest<?> ask;
         private final byte[] content;
@@ -357,7 +357,7 @@ final class HttpAttempt<T> {
         }
     }
 
-    /// When the server sent its answer.
+    /// The time at which the server sent its response.
     private static Optional<Instant> date(Response response) {
         return Optional.ofNullable(response.headers().getInstant("Date"));
     }

@@ -138,7 +138,7 @@ final class HttpClients {
                 .build();
     }
 
-    /// The name is resolved at the other end of the way; the address is only a placeholder.
+    /// The name is resolved at the other end of the connection. The address is only a placeholder.
     private static List<InetAddress> elsewhere(String host) throws UnknownHostException {
         return List.of(InetAddress.getByAddress(host, new byte[4]));
     }

@@ -150,7 +150,7 @@ public final class OAuth {
         return Duration.ofSeconds(text.matches("\\d{1,6}") ? Math.max(1, Long.parseLong(text)) : usual);
     }
 
-    /// The result of the request whether the person has signed in.
+    /// The state of the sign-in of a person.
     public enum Progress {
         SIGNED_IN,
         WAIT,
@@ -158,7 +158,7 @@ public final class OAuth {
         SLOWER
     }
 
-    /// Requests once whether the person has signed in, and stores the tokens if so.
+    /// Checks once whether the person has signed in, and stores the tokens if so.
     public Progress look(Store store) throws IOException {
         var now = clock.instant();
         var form = form("grant_type", "urn:ietf:params:oauth:grant-type:device_code");

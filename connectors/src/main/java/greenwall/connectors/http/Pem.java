@@ -33,8 +33,8 @@ import javax.crypto.spec.PBEKeySpec;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 
-/// Certificates and private keys out of PEM files: PKCS#8, PKCS#1 (RSA) and SEC 1 (EC), in the formats of common
-/// tools.
+/// Reads certificates and private keys from PEM files: PKCS#8, PKCS#1 (RSA) and SEC 1 (EC), in the formats of
+/// common tools.
 public final class Pem {
     private static final int LARGEST_FILE = 4 << 20;
     private static final Pattern BLOCK =

@@ -6,7 +6,7 @@ import java.net.URI;
 public sealed interface ProxyChoice {
     ProxyChoice FROM_ENVIRONMENT = new FromEnvironment();
 
-    /// As `http_proxy`, `https_proxy`, `all_proxy` and `no_proxy` say.
+    /// Uses `http_proxy`, `https_proxy`, `all_proxy` and `no_proxy`.
     record FromEnvironment() implements ProxyChoice {}
 
     record None() implements ProxyChoice {}

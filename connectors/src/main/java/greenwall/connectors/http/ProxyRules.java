@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The proxy for a URL by the customary environment variables, in lower or upper case: `http_proxy`,
+/// Chooses the proxy for a URL from the usual environment variables, in lower or upper case: `http_proxy`,
 /// `https_proxy`, `all_proxy`, and `no_proxy` with names, `.suffixes`, addresses, address ranges, ports and
 /// `*`. Loopback is never sent through a proxy.
 final class ProxyRules extends ProxySelector {

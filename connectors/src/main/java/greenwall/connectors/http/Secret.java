@@ -32,11 +32,11 @@ public final class Secret {
         }
     }
 
-    /// @param fresh until when it is given without a question
-    /// @param usable until when it is given while it is renewed
+    /// @param fresh until when it is used without fetching it again
+    /// @param usable until when it may still be used while it is renewed
     private record Held(String text, long since, long fresh, long usable) {}
 
-    /// Why it could not be read, for callers shortly afterwards.
+    /// A recent failed fetch, whose exception is thrown to callers shortly afterwards.
     private record Missed(IOException why, long at) {}
 
     private static final long KEEP_NANOS = Duration.ofMinutes(1).toNanos();
@@ -144,16 +144,16 @@ public final class Secret {
         }
     }
 
-    /// Whether an attempt that began after this instant has ended; then the result of a slower renewal is
-    /// outdated.
+    /// Whether another attempt that began after this instant has succeeded, or another attempt has failed
+    /// since. Then the result of a slower renewal is outdated.
     private boolean knowsLater(long since) {
         var now = held;
         var last = missed;
         return now != null && now.since - since > 0 || last != null && last.at - since > 0;
     }
 
-    /// Makes the next [#reveal()] read again. False if it was read only a moment ago, so that another attempt
-    /// would change nothing.
+    /// Makes the next [#reveal()] read again. False if there is no value, or if it was read only a moment
+    /// ago, so that another attempt would change nothing.
     public boolean forget() {
         var known = held;
         if (known == null) {

@@ -9,11 +9,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/// Removes secrets from text of others: unchanged, in another case, percent-, escape-, base64-, base32- or
-/// hex-encoded, and parts of them. Very short secrets are left, because they would match everywhere.
+/// Removes secrets and parts of them from foreign text: unchanged, reversed, in another case, and percent-,
+/// escape-, base64-, base32- or hex-encoded. Very short secrets are left, because they would match
+/// everywhere.
 final class SecretScrubber {
     private static final int SHORTEST = 4;
-    /// A shorter part of a secret may stay in the text.
+    /// The shortest part of a long secret that is removed.
     private static final int TELLING = 8;
 
     private static final String TAKEN_OUT = "***";
@@ -133,7 +134,8 @@ final class SecretScrubber {
             }
         }
 
-        /// A letter may have another length in small letters; no secret in a header has one.
+        /// The lower case of some letters has another length, but no secret in a header contains such a
+        /// letter.
         private void add(char letter, int start, int end) {
             letters.append(Character.toLowerCase(letter));
             starts.add(start);

@@ -3,7 +3,7 @@ package greenwall.connectors.http;
 import greenwall.fleet.source.Failure;
 import java.io.IOException;
 
-/// Carries an expected failure from deep inside a read to the call's edge, where it becomes the outcome.
+/// Carries an expected failure from deep inside a reader to the client, which returns it as the outcome.
 public final class SourceFailureException extends IOException {
     private final transient Failure failure;
 

@@ -53,7 +53,8 @@ public final class SourceHttpClient {
     private final Semaphore common;
     private final WrongServerHint recogniser;
 
-    /// How far the server's clock is ahead by its Date headers; offsets up to a scrape interval count as zero.
+    /// How far the server's clock is ahead according to its Date headers. Offsets up to a scrape interval
+    /// count as zero.
     private volatile Duration skew = Duration.ZERO;
 
     private final RetryAfterHold hold = new RetryAfterHold(System::nanoTime);
@@ -95,7 +96,8 @@ public final class SourceHttpClient {
         return new Exchange<>(ask, options.deadline().orElse(deadline)).outcome();
     }
 
-    /// The first sufficient outcome of these calls; each call has the remaining time of those before it.
+    /// The first sufficient outcome of these calls. Each call has the time that the calls before it did not
+    /// use.
     public <T> Outcome<T> firstOf(
             List<SourceRequest<T>> calls, Predicate<Outcome<T>> saysTooLittle, Duration deadline) {
         long started = System.nanoTime();
@@ -349,7 +351,7 @@ public final class SourceHttpClient {
         }
     }
 
-    /// The reason for a request that got no free connection, taken from the requests that occupy them.
+    /// The failure of the last call, to explain why all calls were busy.
     private String whatTheyMet() {
         var met = lastTrouble;
         return met.isEmpty() ? "" : "; the last call ended with: " + met;

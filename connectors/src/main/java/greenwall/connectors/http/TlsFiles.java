@@ -8,7 +8,7 @@ import java.util.Optional;
 /// With a CA file only that file's authorities are trusted, as in Prometheus. A client certificate needs its key;
 /// the key may be in the file of the certificate, and both in a PKCS#12 file. `insecure` accepts any certificate.
 ///
-/// @param password of the key or of the PKCS#12 file
+/// @param password the password of the key or of the PKCS#12 file
 /// @param serverName the name that the server's certificate must have instead of the URL's host
 public record TlsFiles(
         Optional<Path> caFile,

@@ -28,7 +28,7 @@ public final class TokenParser {
     /// The limit of a lifetime, so that no sum of nanoseconds overflows.
     private static final Duration LONGEST = Duration.ofDays(365);
 
-    /// Keys of AWS.
+    /// The keys of an AWS account.
     ///
     /// @param sessionToken empty if the keys have none
     public record Aws(String accessKey, String secretKey, String sessionToken) {
@@ -40,8 +40,8 @@ public final class TokenParser {
 
     private TokenParser() {}
 
-    /// A token of `az account get-access-token`, `gcloud config config-helper`, a Kubernetes credential plugin
-    /// or a similar program, or the text itself.
+    /// Parses the output of `az account get-access-token`, `gcloud config config-helper`, a Kubernetes
+    /// credential plugin or a similar program: JSON with a token, or the token itself.
     ///
     /// @param usual the lifetime of a token without an expiry
     public static Secret.Token of(String printed, Optional<Duration> usual, Instant now) throws IOException {
@@ -57,7 +57,7 @@ public final class TokenParser {
         return new Secret.Token(token.get(), holds(fields, now).or(() -> usual));
     }
 
-    /// The same for the JSON of AWS' `credential_process`, which is kept unchanged.
+    /// Checks the JSON of AWS' `credential_process`, which is kept unchanged as the token.
     public static Secret.Token awsKeys(String printed, Instant now) throws IOException {
         var text = printed.strip();
         aws(text);

@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
-/// Detects which program answers at a URL after a malformed answer, so that the message can say "this is Loki" instead
-/// of "broken JSON". Probes at most once a minute.
+/// Detects which program answers at a URL after an unexpected response, so that the message can say "this is
+/// Loki" instead of "broken JSON". Probes at most once a minute.
 final class WrongServerHint {
     private static final Duration EACH = Duration.ofSeconds(2);
     private static final long KEEP_NANOS = Duration.ofMinutes(1).toNanos();

@@ -16,7 +16,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The incidents that this machine keeps: one journal each, in one folder.
+/// The incidents that are stored on this machine: one journal each, in one folder.
 /// @param who the user of this machine, the author of the entries
 public record IncidentFolder(Path folder, InstantSource clock, ZoneId zone, String who) implements Incidents {
     /// Three times the size of a day with two thousand entries; larger files are neither written nor read.

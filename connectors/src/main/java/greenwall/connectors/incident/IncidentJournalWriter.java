@@ -40,7 +40,7 @@ final class IncidentJournalWriter implements OpenIncident {
     private final String who;
     private final Thread writer;
 
-    /// Guarded by this.
+    /// Guarded by `this`, as are the fields below up to `unsafe`.
     private final List<TimelineEntry> entries = new ArrayList<>();
 
     private Optional<IncidentClosing> closing = Optional.empty();
@@ -213,7 +213,7 @@ final class IncidentJournalWriter implements OpenIncident {
         }
     }
 
-    /// False if there will be no more entries.
+    /// Waits until data was written; false if there will be no more entries.
     private synchronized boolean awaitWritten() throws InterruptedException {
         while (!unsafe && !closed) {
             wait();
@@ -245,7 +245,8 @@ final class IncidentJournalWriter implements OpenIncident {
         }
     }
 
-    /// Removes a line that could not be written completely, so that the next attempt does not follow half of it.
+    /// Appends a line. If it cannot be written completely, its part is removed, so that the next attempt does
+    /// not follow half of it.
     private void append(String json) throws IOException {
         var before = seal.mark();
         var line = IncidentJournal.sealed(json, seal);

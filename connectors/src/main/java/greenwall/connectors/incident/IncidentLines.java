@@ -182,7 +182,7 @@ final class IncidentLines {
                 fields.labels("labels"), Arrays.copyOf(times, length), Arrays.copyOf(values, length), List.of());
     }
 
-    /// Times and values, of which there are thousands.
+    /// Reads times and values into arrays, because there are thousands of them.
     private static @Nullable Object numbers(String name, JsonWalker json) throws IOException {
         return switch (name) {
             case "times" -> times(json);

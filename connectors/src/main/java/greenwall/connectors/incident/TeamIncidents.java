@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// The incidents of a team: those of this machine, with the parts that the other consoles wrote of the same
 /// incidents, and those that only the others have. This machine writes only its own part.
 public final class TeamIncidents implements Incidents {
-    /// A synchronising program adds text before or after the extension of a copy.
+    /// A synchronising program may add text before the extension of a copy.
     private static final Pattern PART = Pattern.compile("(.{21})~([0-9a-f]{12})\\b.*\\.journal");
     private static final int MOST = 5_000;
 
@@ -44,12 +44,12 @@ public final class TeamIncidents implements Incidents {
     /// Used only by the thread that refreshes.
     private final Map<Path, SeenPart> seen = new HashMap<>();
 
-    /// By incident.
+    /// The parts of the others, by incident.
     private volatile Map<String, List<IncidentMerge.Part>> others = Map.of();
 
     private record PartFile(String record, String writer, Path file) {}
 
-    /// @param team what is shared; empty while no team is named
+    /// @param team the shared data; empty while no team is configured
     public TeamIncidents(IncidentFolder own, Supplier<Optional<Shared>> team) {
         this.own = own;
         this.team = team;
@@ -137,7 +137,7 @@ public final class TeamIncidents implements Incidents {
         return changed;
     }
 
-    /// The part, without reading it again if the file is unchanged.
+    /// The part, without reading it again if the file is unchanged; null if it cannot be read.
     private IncidentMerge.@Nullable Part part(PartFile part) {
         try {
             var attributes = Files.readAttributes(part.file(), BasicFileAttributes.class);

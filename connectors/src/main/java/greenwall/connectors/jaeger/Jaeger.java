@@ -32,13 +32,13 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The API that Jaeger's own pages use. It searches only within one service, and returns complete traces. If a
-/// Jaeger later than 2.20 no longer has the search and the names there, its API of version 3 is used.
+/// The API that Jaeger's own pages use. It searches only within one service, and returns complete traces. If
+/// a Jaeger later than 2.20 no longer has its calls for searches and names, version 3 of the API is used.
 public record Jaeger(SourceHttpClient endpoint) implements Traces {
     private static final ErrorResponses ERRORS = new ErrorResponses("jaeger");
     private static final String DATA = "data";
     private static final int LONGEST_ID = 32;
-    /// Parts that would lead to another folder in a path.
+    /// Path segments that would lead to another folder.
     private static final Pattern DOTS = Pattern.compile("(^|/)(\\.|%2[eE]){1,2}(/|$)");
 
     public static Jaeger connect(SharedHttpClient http, Source source, HttpSettings options) {
@@ -181,8 +181,9 @@ public record Jaeger(SourceHttpClient endpoint) implements Traces {
                 Optional.of(read.errors));
     }
 
-    /// Without the adjustments that Jaeger makes for its pages: they move spans to hide that clocks differ.
-    /// VictoriaTraces knows an id only with its leading zeros, and has an empty list for a trace that is not there.
+    /// Requests the trace without the adjustments that Jaeger makes for its pages: they move spans to hide
+    /// clock differences. VictoriaTraces knows an id only with its leading zeros, and returns an empty list
+    /// if a trace does not exist.
     @Override
     public Outcome<Trace> trace(String id, Duration deadline) {
         if (!SpanIds.isTraceId(id)) {
@@ -215,7 +216,7 @@ public record Jaeger(SourceHttpClient endpoint) implements Traces {
         return oneOf(deadline, List.of(names("api/services", DATA), names("api/v3/services", "services")));
     }
 
-    /// The last of these calls is the only one that VictoriaTraces has.
+    /// VictoriaTraces supports only the last of these calls.
     @Override
     public Outcome<List<String>> operations(String service, TimeWindow window, Duration deadline) {
         var calls = new ArrayList<>(List.of(
@@ -247,8 +248,8 @@ public record Jaeger(SourceHttpClient endpoint) implements Traces {
         });
     }
 
-    /// The elements of the list of this name, and what the server says was wrong beside it. Version 3 of the API,
-    /// and only that, leaves an empty list out.
+    /// Reads the elements of the list with this name, and the errors that the server reports next to it. Only
+    /// version 3 of the API leaves out an empty list.
     private static void data(JsonWalker json, String under, List<String> warnings, JsonWalker.Element element)
             throws IOException {
         var read = new Object() {

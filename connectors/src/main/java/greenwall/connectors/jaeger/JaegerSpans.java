@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// One trace in Jaeger's own JSON. A span names its process, which stands behind all spans; the id of the trace may
-/// stand there, too.
+/// Reads one trace in Jaeger's own JSON. A span refers to its process, and the processes come after all
+/// spans. The id of the trace may also come after them.
 final class JaegerSpans {
     private static final String FOLLOWS = "FOLLOWS_FROM";
 
@@ -31,7 +31,7 @@ final class JaegerSpans {
         this.json = json;
     }
 
-    /// The object at hand as a trace.
+    /// Reads the current object as a trace.
     static Trace read(JsonWalker json) throws IOException {
         return new JaegerSpans(json).trace();
     }
@@ -51,8 +51,8 @@ final class JaegerSpans {
         final Map<String, String> tags = new LinkedHashMap<>();
         final List<Span.Event> events = new ArrayList<>();
 
-        /// Its parent: who asked for it, else what it follows from, else what older versions wrote. A reference to a
-        /// span of another trace is no parent.
+        /// The parent: the span that this one is a child of, else the span that it follows from, else the
+        /// parent that older versions wrote. A reference to a span of another trace is ignored.
         String parent(String trace) {
             return references.stream()
                     .filter(to -> trace.isEmpty() || to.trace.isEmpty() || to.trace.equals(trace))
@@ -156,7 +156,7 @@ final class JaegerSpans {
         return new Process(read.service, Map.copyOf(tags));
     }
 
-    /// The name of an event is one of its fields, as its client had it.
+    /// The name of an event is in one of its fields. Which one depends on the client.
     private Span.Event event() throws IOException {
         var read = new Object() {
             long at;

@@ -1,4 +1,4 @@
-/// Jaeger's query API.
+/// Reads traces from Jaeger's query API.
 @NullMarked
 package greenwall.connectors.jaeger;
 

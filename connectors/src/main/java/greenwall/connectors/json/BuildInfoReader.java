@@ -4,8 +4,8 @@ import greenwall.connectors.http.SourceRequest;
 import greenwall.fleet.source.Metrics.BuildInfo;
 import java.io.IOException;
 
-/// Reads which version answers, where the field stands at the top of the answer. It is empty in a program that was
-/// built without one.
+/// Reads the server's version from the field `version` at the top level of the response. It is empty if the
+/// program was built without a version.
 public final class BuildInfoReader {
     private BuildInfoReader() {}
 

@@ -14,20 +14,21 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 
-/// Reads the error answers of one kind of server by its section of `failures.txt`. Of a body its rows know:
+/// Reads the error responses of one kind of server, using its section of `failures.txt`. The rows there can
+/// refer to a body as:
 ///
-///   - `json`, and what its message says: `"…"`, `{"message": …}`, `{"error": …}`, `{"error": {"message": …}}` or
-///     the last of `{"errors": [{"msg": …}]}`
-///   - `error` and `type …` where it is `{"status": "error", "errorType": …, "error": …}`
-///   - `text` where it is anything else
+///   - `json`: a JSON body with a message in one of the forms `"…"`, `{"message": …}`, `{"error": …}`,
+///     `{"error": {"message": …}}` or `{"errors": [{"msg": …}]}`, of which the last element counts
+///   - `error` and `type …`: a body of the form `{"status": "error", "errorType": …, "error": …}`
+///   - `text`: any other body
 public record ErrorResponses(String section) implements ErrorReader {
-    /// What servers write before their reason: those that answer by gRPC inside, and VictoriaMetrics.
+    /// Prefixes before the actual reason: from servers that use gRPC internally, and from VictoriaMetrics.
     private static final Pattern BEFORE = Pattern.compile(
             "^rpc error: code = (\\w+|Code\\(\\d+\\)) desc = "
                     + "|^error when executing query=\".*\" (?:for|on the time range) \\([^)]*\\): ",
             Pattern.DOTALL);
 
-    /// @param type of an error that has one
+    /// @param type the type of the error; empty if it has none
     private record Message(Set<String> words, String type, String text) {}
 
     @Override
@@ -35,7 +36,7 @@ public record ErrorResponses(String section) implements ErrorReader {
         return failure(status, message(body).orElseGet(() -> new Message(Set.of("text"), "", body.strip())), deadline);
     }
 
-    /// An error of this type, or the text of one that has none.
+    /// The failure for an error with this type and text. The type may be empty.
     public Failure refusal(int status, String type, String text, Duration deadline) {
         return failure(status, new Message(Set.of("json", "error"), type, text), deadline)
                 .orElseGet(() -> new Failure.Refused(status, "refused", text, "Check the server's log"));

@@ -15,7 +15,8 @@ import java.util.function.Function;
 /// How a value is represented by members of a JSON object: one description for both writing and reading.
 /// [RecordEncodings] creates the one for a record.
 public record JsonEncoding<T>(BiConsumer<T, Map<String, Object>> writer, JsonFields.Maker<T> reader) {
-    /// A member is missing, or has a word that this version does not know: a newer one may have written it.
+    /// A member is missing, or has a word that is unknown to this version. A newer version may have written
+    /// it.
     public static final class UnknownException extends IOException {
         private static final long serialVersionUID = 1;
 
@@ -71,7 +72,8 @@ public record JsonEncoding<T>(BiConsumer<T, Map<String, Object>> writer, JsonFie
         return member(name, JsonEncoding::shortest, fields -> fields.number(name));
     }
 
-    /// Writes a whole number without a point, and a value that JSON has no number for as text.
+    /// Writes a whole number without a decimal point. Writes NaN and the infinities as text, because JSON has
+    /// no numbers for them.
     public static Object shortest(double value) {
         if (value == Math.rint(value) && Math.abs(value) < 1e15) {
             return (long) value;
@@ -100,7 +102,7 @@ public record JsonEncoding<T>(BiConsumer<T, Map<String, Object>> writer, JsonFie
                 name, list -> list.stream().map(items::write).toList(), fields -> fields.list(name, items.reader()));
     }
 
-    /// One of these constants by its word.
+    /// A constant, which is written as its word.
     public static <T> JsonEncoding<T> words(String name, T[] all, Function<T, String> word) {
         return member(name, word::apply, fields -> {
             var written = fields.text(name);

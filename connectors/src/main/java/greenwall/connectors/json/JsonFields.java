@@ -23,7 +23,8 @@ public final class JsonFields {
         T of(JsonFields fields) throws IOException;
     }
 
-    /// Reads the value at hand where it is kept in a form of its own, as a long list of numbers is; else null.
+    /// Reads the current value if it has a special representation, such as a long list of numbers; otherwise
+    /// returns null.
     @FunctionalInterface
     public interface OwnReader {
         @Nullable
@@ -34,7 +35,7 @@ public final class JsonFields {
 
     private final OwnReader own;
 
-    /// Of each name a [Scalar], a [JsonFields], a list of these, or what the own reader made.
+    /// For each name: a [Scalar], a [JsonFields], a list of these, or the result of the own reader.
     private final Map<String, Object> values = new LinkedHashMap<>();
 
     JsonFields(OwnReader own) {
@@ -72,7 +73,7 @@ public final class JsonFields {
         return values.get(name) instanceof Scalar(var token, var _) && token == JsonToken.VALUE_STRING;
     }
 
-    /// What the own reader made of it.
+    /// The value that the own reader returned.
     public <T> T own(String name, Class<T> type) throws IOException {
         var value = values.get(name);
         if (!type.isInstance(value)) {
@@ -81,7 +82,7 @@ public final class JsonFields {
         return type.cast(value);
     }
 
-    /// A text; a number or a boolean as it is written.
+    /// A text; a number or a boolean is returned as it is written.
     public String text(String name) throws IOException {
         return text(name, values.get(name), "a text");
     }

@@ -46,8 +46,8 @@ public final class JsonWalker implements AutoCloseable {
         T read(JsonWalker json) throws IOException;
     }
 
-    /// A log line has a quarter of a megabyte where nobody changed it. While it is read, a text takes four times its
-    /// length.
+    /// By default, log servers limit a line to a quarter of a megabyte. While a text is being read, it takes
+    /// four times its length in memory.
     private static final int LONGEST_TEXT = 8 << 20;
 
     private static final JsonFactory FACTORY = JsonFactory.builder()
@@ -73,7 +73,7 @@ public final class JsonWalker implements AutoCloseable {
         return of(bytes, from, length, HeapBudget.ofAnswer());
     }
 
-    /// A part of something of which no more is read than that.
+    /// Reads a part of a larger input within the heap budget of that input.
     public static JsonWalker of(byte[] bytes, int from, int length, HeapBudget allowance) {
         return new JsonWalker(FACTORY.createParser(ObjectReadContext.empty(), bytes, from, length), allowance);
     }
@@ -82,7 +82,7 @@ public final class JsonWalker implements AutoCloseable {
         return new JsonWalker(FACTORY.createParser(ObjectReadContext.empty(), text), HeapBudget.ofAnswer());
     }
 
-    /// Counts what a reader keeps that has a loop of its own.
+    /// The heap budget, for readers that have their own loop.
     public HeapBudget allowance() {
         return allowance;
     }
@@ -121,7 +121,7 @@ public final class JsonWalker implements AutoCloseable {
         return fields((_, _) -> null);
     }
 
-    /// @param own reads what is kept in a form of its own
+    /// @param own reads values that have a special representation
     public JsonFields fields(JsonFields.OwnReader own) throws IOException {
         var fields = new JsonFields(own);
         object(name -> fields.read(name, this));
@@ -150,7 +150,7 @@ public final class JsonWalker implements AutoCloseable {
         return map;
     }
 
-    /// A text; a number or a boolean as it is written.
+    /// A text; a number or a boolean is returned as it is written.
     public String text() throws IOException {
         var token = parser.currentToken();
         if (token == null || token.isStructStart()) {
@@ -159,7 +159,7 @@ public final class JsonWalker implements AutoCloseable {
         return token == JsonToken.VALUE_NULL ? "" : parser.getString();
     }
 
-    /// A text, or the one under this name of an object.
+    /// A text, or the field of this name if the value is an object.
     public String textOf(String name) throws IOException {
         return isObject() ? fields().text(name) : text();
     }

@@ -16,21 +16,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// Records as JSON: each component is a member of its own name in snake case (`by_person`), and those of a record in it
-/// stand beside the others. A component that is renamed has another name in the files too.
+/// Encodes records as JSON. Each component is a member with its name in snake case (`by_person`). The members
+/// of a nested record are at the same level as the others. Renaming a component also renames it in the files.
 ///
-/// @param others the forms of the types that are written in another way, by the name of the member
+/// @param others creates the encodings of types that are written in another way, from the name of the member
 public record RecordEncodings(Map<Class<?>, Function<String, JsonEncoding<?>>> others) {
     public static final RecordEncodings PLAIN = new RecordEncodings(Map.of());
 
-    /// A record that is told from others by a word.
+    /// One of several record types, identified by a word.
     public record Variant<T>(String word, Class<T> type, JsonEncoding<T> form) {}
 
     public <R extends Record> JsonEncoding<R> of(Class<R> type) {
         return of(type, Map.of());
     }
 
-    /// @param except the components that are written in another way
+    /// @param except encodings of components that are written in another way, by component name
     public <R extends Record> JsonEncoding<R> of(Class<R> type, Map<String, JsonEncoding<?>> except) {
         var parts = type.getRecordComponents();
         var forms = Arrays.stream(parts)
@@ -114,7 +114,7 @@ public record RecordEncodings(Map<Class<?>, Function<String, JsonEncoding<?>>> o
         return new Variant<>(word, type, of(type, except));
     }
 
-    /// One of several records, with its word under this name.
+    /// Encodes one of several record types. The member of this name contains the word of the type.
     public static <T> JsonEncoding<T> variants(String name, List<Variant<? extends T>> all) {
         return new JsonEncoding<>(
                 (value, into) -> all.stream()

@@ -1,4 +1,4 @@
-/// Reading JSON as it streams in, without building trees of it.
+/// Reads JSON as a stream, without building trees.
 @NullMarked
 package greenwall.connectors.json;
 

@@ -3,10 +3,11 @@ package greenwall.connectors.limits;
 /// The heap limit for data that is read from one source. A few bytes of a file can become an object of a hundred
 /// bytes, and a small file can expand to millions of them, so objects are counted, not bytes.
 public final class HeapBudget {
-    /// An object with its few fields, a list and the place in the list that holds it.
+    /// The estimated size of an object or a list with a few fields, including its slot in the containing
+    /// list.
     public static final int OBJECT = 128;
 
-    /// A time and a value.
+    /// The size of a time and a value.
     public static final int SAMPLE = 16;
 
     private static final long BETWEEN_LOOKS = 1L << 20;
@@ -25,7 +26,7 @@ public final class HeapBudget {
         this.most = most;
     }
 
-    /// What one answer may become: a share of what the process has.
+    /// The budget for one response: a share of the maximum heap.
     public static HeapBudget ofAnswer() {
         return new HeapBudget(Runtime.getRuntime().maxMemory() / 4);
     }

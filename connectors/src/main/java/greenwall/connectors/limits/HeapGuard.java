@@ -6,7 +6,7 @@ import java.util.function.LongSupplier;
 /// the objects that the readers create, so this checks the heap itself while they read. Small responses are
 /// accepted up to a higher use of the heap, so that one large response does not block all others.
 public final class HeapGuard {
-    /// For what is this small, the heap may become fuller.
+    /// Data below this size is accepted up to a higher use of the heap.
     public static final long SMALL = 1L << 20;
 
     public static final HeapGuard OF_THIS_PROCESS = new HeapGuard(
@@ -20,7 +20,8 @@ public final class HeapGuard {
     private final LongSupplier used;
     private final Runnable collect;
 
-    /// Much of what is in use may be garbage: it is collected where this is passed, and not for each small step.
+    /// Much of the used heap may be garbage. It is collected only when the use exceeds this value, not on
+    /// every call.
     private volatile long collectAt;
 
     HeapGuard(long heap, LongSupplier used, Runnable collect) {
@@ -32,7 +33,7 @@ public final class HeapGuard {
         this.collectAt = most;
     }
 
-    /// @param soFar how many bytes of it were read
+    /// @param soFar how many bytes the data takes so far
     public void require(long soFar) throws LimitExceededException {
         if (used.getAsLong() < collectAt) {
             return;

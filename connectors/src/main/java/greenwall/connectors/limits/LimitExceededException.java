@@ -2,7 +2,7 @@ package greenwall.connectors.limits;
 
 import java.io.IOException;
 
-/// What somebody sent is more than this process may spend on it. The message says of what, and how much.
+/// Data from outside needs more than this process may spend on it. The message states of what, and how much.
 public final class LimitExceededException extends IOException {
     private static final long serialVersionUID = 1;
 

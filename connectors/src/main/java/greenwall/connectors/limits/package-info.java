@@ -1,4 +1,5 @@
-/// What the process may spend on what others send. [greenwall.connectors.limits.HeapGuard] is the one to read first.
+/// Limits the memory that the process spends on data from outside. Start at
+/// [greenwall.connectors.limits.HeapGuard].
 @NullMarked
 package greenwall.connectors.limits;
 

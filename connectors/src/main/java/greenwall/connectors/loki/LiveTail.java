@@ -112,7 +112,7 @@ final class LiveTail implements Logs.Tail {
         }
     }
 
-    /// Catches all exceptions, because a tail whose thread has died would look like one that follows.
+    /// Catches unexpected exceptions, because a tail whose thread has died would look like one that follows.
     private End tried() throws InterruptedException {
         try {
             return connection();

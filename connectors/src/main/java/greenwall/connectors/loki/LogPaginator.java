@@ -46,9 +46,9 @@ final class LogPaginator {
     private static final int MOST_REQUESTS = 10_000;
     private static final int BURST_LIMIT = 100_000;
 
-    /// What is read.
+    /// The lines to read.
     ///
-    /// @param limit the most lines
+    /// @param limit the maximum number of lines
     record Wanted(String query, TimeWindow window, Order order, int limit) {
         Wanted {
             limit = Math.max(0, limit);

@@ -42,9 +42,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/// VictoriaLogs behind the interface of a Loki: its query API, with queries in LogsQL.
+/// VictoriaLogs behind the same interface as Loki. It uses its own query API, with queries in LogsQL.
 ///
-/// Labels are the fields of its streams; the other fields of a line are its metadata. A tail is followed by queries.
+/// Labels are the fields of its streams; the other fields of a line are its metadata. A tail polls with
+/// queries.
 final class VictoriaLogs implements Logs {
     private static final int PAGE = 5000;
     private static final int LONGEST_METRICS = 1 << 20;

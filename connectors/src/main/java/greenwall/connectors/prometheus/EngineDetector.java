@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Detects which program provides the API, and its version. Mimir reports its name; the others are recognised by
-/// their specific features: Thanos its stores, a VictoriaMetrics cluster a field of its answers, a single
-/// VictoriaMetrics its own metrics, Cortex by the targets that it lacks.
+/// Detects which program provides the API, and its version. Mimir reports its name. The others are recognised
+/// by their specific features: Thanos by its stores, a VictoriaMetrics cluster by a field of its responses, a
+/// single VictoriaMetrics by its own metrics, Cortex by its missing API for targets.
 record EngineDetector(SourceHttpClient endpoint) {
     private static final int LINES = 20_000;
     private static final int ANSWER = 4096;
@@ -63,7 +63,7 @@ record EngineDetector(SourceHttpClient endpoint) {
         return withoutTargets(left(until)) ? detected.map(t -> named("Cortex", t)) : detected.map(Detected::info);
     }
 
-    /// Prometheus knows what it scrapes; Cortex is sent its samples.
+    /// Whether there is no API for targets: Prometheus scrapes targets, but Cortex receives its samples.
     private boolean withoutTargets(Duration deadline) {
         var ask = SourceRequest.query(
                         SourceRequest.Method.GET, "api/v1/targets", reply -> SourceRequest.Answer.of(reply.status()))
@@ -90,7 +90,7 @@ record EngineDetector(SourceHttpClient endpoint) {
         return endpoint.ask(ask, left(until)).answer().flatMap(found -> found);
     }
 
-    /// The stores behind a Thanos querier; refused by all others.
+    /// The stores behind a Thanos querier. All other servers refuse this request.
     static Outcome<List<Metrics.Part>> parts(SourceHttpClient endpoint, Duration deadline) {
         var read = ResponseEnvelope.reader(Prometheus.SERVER, List.<Metrics.Part>of(), MetadataReader::parts);
         return endpoint.ask(
@@ -99,14 +99,14 @@ record EngineDetector(SourceHttpClient endpoint) {
                 deadline);
     }
 
-    /// Something where the answer of a query says whether it is partial.
+    /// Present if the response to a query states whether it is partial.
     private static Optional<Boolean> partial(SourceRequest.Reply reply) throws IOException {
         var text = new String(reply.body().readNBytes(ANSWER), StandardCharsets.UTF_8);
         return text.contains("\"isPartial\"") ? Optional.of(true) : Optional.empty();
     }
 
-    /// The version in `vm_app_version{version="victoria-metrics-…", short_version="v1.79.5"} 1`, which some
-    /// builds leave empty; nothing where there is no such line.
+    /// The version from `vm_app_version{version="victoria-metrics-…", short_version="v1.79.5"} 1`, which some
+    /// builds leave blank; empty if there is no such line.
     private static Optional<String> victoria(SourceRequest.Reply reply) throws IOException {
         var lines = new BufferedReader(new InputStreamReader(reply.body(), StandardCharsets.UTF_8));
         for (int i = 0; i < LINES; i++) {

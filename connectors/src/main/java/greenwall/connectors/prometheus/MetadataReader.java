@@ -33,7 +33,7 @@ final class MetadataReader {
         return all;
     }
 
-    /// Those of all series, in the order in which the source has them.
+    /// The exemplars of all series, in the order of the response.
     static List<Metrics.Exemplar> exemplars(JsonWalker json) throws IOException {
         var all = new ArrayList<Metrics.Exemplar>();
         json.array(() -> {
@@ -68,7 +68,7 @@ final class MetadataReader {
                 either(read.text("scrapeTimeout"), discovered.get("__scrape_timeout__")));
     }
 
-    /// The list of this name in the object at hand.
+    /// The list with this name in the current object.
     private static <T> List<T> under(String name, JsonWalker json, JsonWalker.Value<T> one) throws IOException {
         var all = new ArrayList<T>();
         json.object(field -> {
@@ -145,7 +145,7 @@ final class MetadataReader {
         return Double.isFinite(seconds) ? Duration.ofNanos((long) (seconds * 1e9)) : Duration.ZERO;
     }
 
-    /// The flags of a Prometheus are texts by their names.
+    /// Prometheus returns its flags as texts by name.
     static OptionalLong mostSamples(JsonWalker json) throws IOException {
         var text = json.fields().text("query.max-samples");
         return text.matches("[1-9]\\d{0,17}") ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty();

@@ -120,7 +120,8 @@ public final class Prometheus implements Metrics {
                             .with("timeout", QueryTimes.seconds(deadline))
                             .with("nocache", "1");
                     if (tally != null) {
-                        // Prometheus and Thanos then say how many samples they touched; others do not know it.
+                        // Prometheus and Thanos then report how many samples they processed. The others
+                        // ignore it.
                         ask.with("stats", "all");
                     }
                     at.ifPresent(time -> ask.with("time", QueryTimes.seconds(time)));
@@ -134,8 +135,8 @@ public final class Prometheus implements Metrics {
         }
     }
 
-    /// A question without a time is worked out at the server's own time, to the millisecond. VictoriaMetrics
-    /// rounds it, so it counts only where it agrees with the Date header.
+    /// The server evaluates a query without a time at its own time, to the millisecond. VictoriaMetrics
+    /// rounds that time, so it is used only if it agrees with the Date header.
     private static Optional<Instant> clock(QueryResponse.Shape shape, Optional<Instant> date) {
         long millis = switch (shape) {
             case QueryResponse.OfVector(var vector) when vector.size() > 0 -> vector.timeMillis(0);
@@ -232,7 +233,8 @@ public final class Prometheus implements Metrics {
         return endpoint.ask(ask, deadline);
     }
 
-    /// Names beyond letters, digits and underscores are written in the escaped form that Prometheus 3 reads there.
+    /// Writes names with other characters than letters, digits and underscores in the escaped form that
+    /// Prometheus 3 accepts in paths.
     private static String inPath(String name) {
         if (name.matches("[a-zA-Z_][a-zA-Z0-9_]*")) {
             return name;
@@ -293,8 +295,8 @@ public final class Prometheus implements Metrics {
         return new EngineDetector(endpoint).ask(deadline);
     }
 
-    /// Prometheus tells the limit of samples among its flags; Mimir and Cortex keep theirs to themselves, and
-    /// VictoriaMetrics tells it at another address.
+    /// Prometheus lists the limit of samples among its flags. Mimir and Cortex do not report theirs, and
+    /// VictoriaMetrics reports it at another address.
     @Override
     public QueryLimits limits(Duration deadline) {
         var flags = SourceRequest.query(
@@ -319,7 +321,7 @@ public final class Prometheus implements Metrics {
         return endpoint.ask(SourceRequest.query(Method.GET, path, read), deadline);
     }
 
-    /// Asks by POST, or by GET where POST is not allowed.
+    /// Queries by POST, or by GET if POST is not allowed.
     private <T> Outcome<T> posted(
             String path, SourceRequest.Reader<T> read, Consumer<SourceRequest<T>> parameters, Duration deadline) {
         Function<Method, SourceRequest<T>> ask = method -> {

@@ -15,7 +15,7 @@ public final class ResponseEnvelope {
     private ResponseEnvelope() {}
 
     /// @param server its section of `failures.txt`
-    /// @param none where there is no data
+    /// @param none the value if there is no data
     public static <T> SourceRequest.Reader<T> reader(String server, T none, JsonWalker.Read<? extends T> data) {
         return reply -> {
             var read = new Object() {

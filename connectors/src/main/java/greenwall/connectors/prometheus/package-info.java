@@ -1,4 +1,4 @@
-/// Anything with Prometheus' query API.
+/// Servers that provide Prometheus' query API.
 @NullMarked
 package greenwall.connectors.prometheus;
 

@@ -33,7 +33,7 @@ final class DecimalParser {
         return end;
     }
 
-    /// The number in all of `text[from..to)`; throws `NumberFormatException` if it is not a number.
+    /// The number that fills `text[from..to)`; throws `NumberFormatException` if it is not a number.
     double parseAll(byte[] text, int from, int to) {
         double value = parse(text, from, to);
         if (end != to) {

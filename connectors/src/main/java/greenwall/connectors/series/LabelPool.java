@@ -9,7 +9,7 @@ import java.util.Objects;
 
 /// Shares equal label sets and texts in the responses of a source. Thread-safe.
 public final class LabelPool {
-    /// Beyond this number, the pool is cleared, because a server may send new sets for ever.
+    /// Above this number, the pool is cleared, because a server may send new sets forever.
     static final int MOST_SETS = 1 << 20;
     private static final int MOST_TEXTS = 1 << 18;
     private static final int LONGEST_TEXT = 512;

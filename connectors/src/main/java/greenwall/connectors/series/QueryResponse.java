@@ -10,8 +10,8 @@ import java.util.function.Function;
 
 /// The response to a query: one of the four shapes, with the server's warnings.
 ///
-/// `samples` is how many the server touched to work it out, [greenwall.fleet.source.SourceLoad#NOT_TOLD] where it
-/// does not say.
+/// `samples` is the number of samples that the server processed, or
+/// [greenwall.fleet.source.SourceLoad#NOT_TOLD] if it does not report it.
 public record QueryResponse(Shape shape, List<String> warnings, List<String> infos, long samples) {
     public sealed interface Shape {}
 

@@ -9,10 +9,10 @@ import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// Reads the answers of queries. The one that the wall asks for all day, a vector in the compact form in which every
-/// server writes it, is read straight from the bytes: rows whose labels were met before cost a comparison and two
-/// numbers, four times as fast as a Jackson tree (`InstantQueryBenchmark`, decision 0021). At the first byte that is
-/// not as expected the rest goes to [SeriesReader], which reads everything.
+/// Reads the responses to queries. The most frequent one, a vector in the compact form that every server
+/// writes, is parsed directly from the bytes. A row with known labels costs one comparison and two numbers,
+/// which is four times as fast as a Jackson tree (`InstantQueryBenchmark`, decision 0021). At the first
+/// unexpected byte, the rest goes to [SeriesReader], which reads every form.
 public final class QueryResponseReader {
     private static final int BUFFER = 64 << 10;
     private static final int USUAL_ROWS = 64;
@@ -23,7 +23,7 @@ public final class QueryResponseReader {
     private static final byte[] VALUE = ascii(",\"value\":[");
     private static final byte[] COMMA = ascii(",\"");
     private static final byte[] CLOSE = ascii("\"]}");
-    /// Stands before the rest of an answer whose beginning was read here.
+    /// Precedes the rest of a response whose beginning was read here.
     private static final byte[] RESUME =
             ascii("{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[");
 
@@ -38,8 +38,8 @@ public final class QueryResponseReader {
         return new Pass(in, RowCache.NONE).read();
     }
 
-    /// Reads the answer of a query that is asked again and again: where its rows are those of the answer before, both
-    /// share the list of them.
+    /// Reads the response to a query that is repeated. If it has the same rows as the previous response, both
+    /// share one list of rows.
     public QueryResponse read(InputStream in, String query) throws IOException {
         var pass = new Pass(in, recent.of(query));
         var answer = pass.read();
@@ -53,7 +53,7 @@ public final class QueryResponseReader {
         return answer.withShape(new QueryResponse.OfVector(vector.sharing(rows)));
     }
 
-    /// One answer on its way through the buffer.
+    /// Reads one response through the buffer.
     private final class Pass {
         private static final int ELSE = -1;
 
@@ -65,11 +65,11 @@ public final class QueryResponseReader {
         private int at;
         private int end;
         private int rows;
-        /// The row of the answer before that should come next.
+        /// The row of the previous response that is expected next.
         private int next;
-        /// How many rows the answer before did not have at their place.
+        /// The number of rows that the previous response did not have in this position.
         private int others;
-        /// All rows were read here, and no two have the same labels.
+        /// Whether all rows were read here and no two have the same labels.
         private boolean plain;
         private long lastTime;
         private byte[] middle = new byte[0];
@@ -100,7 +100,7 @@ public final class QueryResponseReader {
             return rest(RESUME);
         }
 
-        /// Hands over to the general reader at the present place.
+        /// Passes the rest, from the current position, to the general reader.
         private QueryResponse rest(byte[] opening) throws IOException {
             var left = new ByteArrayInputStream(buffer, at, end - at);
             var all = new SequenceInputStream(new ByteArrayInputStream(opening), new SequenceInputStream(left, in));
@@ -111,7 +111,7 @@ public final class QueryResponseReader {
             return unique;
         }
 
-        /// Steps over the opening of a plain answer; false where there is another one.
+        /// Skips the beginning of a plain response; false if it has another form.
         private boolean prefix() throws IOException {
             available(STATUS.length + WHOLE.length + DATA.length);
             int p = after(STATUS, 0);
@@ -120,13 +120,13 @@ public final class QueryResponseReader {
             return at > 0;
         }
 
-        /// The place behind these bytes where they stand at `from`.
+        /// The position after these bytes if they are at `from`, else -1.
         private int after(byte[] expected, int from) {
             int to = from + expected.length;
             return from >= 0 && to <= end && Arrays.equals(buffer, from, to, expected, 0, expected.length) ? to : ELSE;
         }
 
-        /// Whether that many bytes from the present place are in the buffer, after reading more if need be.
+        /// Whether the buffer has that many bytes from the current position; reads more if necessary.
         private boolean available(int bytes) throws IOException {
             while (end - at < bytes) {
                 if (!more()) {
@@ -136,7 +136,7 @@ public final class QueryResponseReader {
             return true;
         }
 
-        /// Reads on; false where no more comes or the buffer is full.
+        /// Reads more; false at the end of the input or if the buffer is full.
         private boolean more() throws IOException {
             System.arraycopy(buffer, at, buffer, 0, end - at);
             end -= at;
@@ -146,7 +146,8 @@ public final class QueryResponseReader {
             return got > 0;
         }
 
-        /// Reads one row, or leaves the place as it was and says false. The buffer may end within the row.
+        /// Reads one row; if that fails, returns false and keeps the position. The buffer may end within the
+        /// row.
         private boolean row() throws IOException {
             int behind = behindRow();
             while (behind < 0 && more()) {
@@ -156,7 +157,7 @@ public final class QueryResponseReader {
             return behind >= 0;
         }
 
-        /// The place behind the row at hand, which then is kept.
+        /// Adds the current row and returns the position after it; returns -1 if the row cannot be read here.
         private int behindRow() throws IOException {
             int labels = after(METRIC, at);
             if (labels < 0) {
@@ -165,7 +166,7 @@ public final class QueryResponseReader {
             int row = next;
             int behind = known.end(row, buffer, labels, end);
             if (behind < 0) {
-                // Where one has gone the one behind it stands there.
+                // If a row has disappeared, the row after it is next.
                 row++;
                 behind = known.end(row, buffer, labels, end);
             }
@@ -199,8 +200,8 @@ public final class QueryResponseReader {
             return close;
         }
 
-        /// The place of the value's first digit. What stands before it, `,"value":[1795160514.904,"`, is the
-        /// same in all rows of an answer, so it is read once and compared after that.
+        /// The position of the first digit of the value. The bytes before it, `,"value":[1795160514.904,"`,
+        /// are the same in all rows of a response, so they are parsed once and then only compared.
         private int valueStart(int from) {
             int known = after(middle, from);
             if (known > from) {
@@ -225,7 +226,8 @@ public final class QueryResponseReader {
             return start;
         }
 
-        /// The place behind the `}` of the labels at `from`, whatever is in them.
+        /// The position after the `}` of the labels at `from`, whatever they contain; -1 if it is not in the
+        /// buffer.
         private int labelsEnd(int from) {
             boolean quoted = false;
             for (int p = from + 1; p < end; p++) {
@@ -253,7 +255,7 @@ public final class QueryResponseReader {
             return Labels.copyOf(pairs, pairs.length);
         }
 
-        /// Whether there is neither an escape nor anything beyond ASCII.
+        /// Whether there are no escapes and only ASCII characters.
         private boolean isPlain(int from, int to) {
             for (int i = from; i < to; i++) {
                 if (buffer[i] < ' ' || buffer[i] == '\\') {
@@ -263,7 +265,7 @@ public final class QueryResponseReader {
             return true;
         }
 
-        /// Whether names and values stand between the quotes, and nothing beside them.
+        /// Whether the text consists only of quoted names and values with the separators between them.
         private static boolean areMembers(String[] parts) {
             for (int i = 0; i < parts.length; i += 2) {
                 var expected = i == 0 ? "{" : i == parts.length - 1 ? "}" : i % 4 == 2 ? ":" : ",";

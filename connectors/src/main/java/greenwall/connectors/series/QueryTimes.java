@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Times and durations as the query APIs write and read them.
+/// Converts times and durations to and from the forms of the query APIs.
 public final class QueryTimes {
     private static final Pattern DURATION_PART = Pattern.compile("(\\d++(?:\\.\\d++)?)(ms|us|µs|ns|[smhdwy])");
 

@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/// Points at `start`, `start + step`, … up to and including the window's end, and the pieces in which they are
-/// asked for: a server gives at most 11,000 points of a series at once.
+/// The points `start`, `start + step`, … up to and including the end of the window, and the pieces in which
+/// they are queried: a server returns at most 11,000 points of a series at once.
 public final class RangePlan {
     public static final int MOST_POINTS = 11_000;
     private static final int MOST_PIECES = 10;
@@ -23,7 +23,7 @@ public final class RangePlan {
         this(window, asked, false);
     }
 
-    /// Aligned, the points lie on multiples of the step since the epoch, as Loki moves them anyway.
+    /// If aligned, the points are multiples of the step since the epoch. Loki moves them there anyway.
     public RangePlan(TimeWindow window, Duration asked, boolean aligned) {
         long from = window.start().toEpochMilli();
         long to = window.end().toEpochMilli();
@@ -57,7 +57,7 @@ public final class RangePlan {
         return pieces;
     }
 
-    /// The two halves of a piece, in turn; false where it is a single point already.
+    /// Adds the two halves of a piece to the front, in order; false if the piece is a single point.
     public boolean halve(Piece piece, Deque<Piece> before) {
         long inside = (piece.endMillis - piece.startMillis) / step;
         if (inside == 0) {

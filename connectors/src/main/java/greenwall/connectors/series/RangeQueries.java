@@ -77,7 +77,7 @@ public final class RangeQueries {
                 clock);
     }
 
-    /// Joins the pieces of a range. They come in order of time and share no point.
+    /// Joins the pieces of a range, which come in order of time.
     private static final class JoinedRange {
         private final Map<Labels, List<Matrix.Series>> pieces = new LinkedHashMap<>();
 

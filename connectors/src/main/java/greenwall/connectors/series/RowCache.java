@@ -3,8 +3,8 @@ package greenwall.connectors.series;
 import greenwall.fleet.source.SeriesList;
 import java.util.Arrays;
 
-/// The rows of an answer with the bytes in which their labels came, one behind the other, so that the next answer of
-/// the same query is compared with them at the speed of memory.
+/// The rows of a response with the bytes of their labels in one array, so that the next response to the same
+/// query is compared with them at the speed of memory.
 final class RowCache extends SeriesList {
     static final RowCache NONE = new RowCache(SeriesList.EMPTY, new byte[0], new int[0]);
 
@@ -17,7 +17,7 @@ final class RowCache extends SeriesList {
         this.ends = ends;
     }
 
-    /// The place behind the labels of a row where they stand at `from`; -1 where something else stands there.
+    /// The position after the labels of a row if they are at `from`; -1 if there is something else.
     int end(int row, byte[] bytes, int from, int to) {
         if (row >= ends.length) {
             return -1;
@@ -31,7 +31,7 @@ final class RowCache extends SeriesList {
         return row == 0 ? 0 : ends[row - 1];
     }
 
-    /// Gathers the rows of an answer; nothing is copied for as long as they are those of the answer before.
+    /// Collects the rows of a response. Copies nothing while they are the same as in the previous response.
     static final class Builder {
         private final RowCache before;
         private byte[] text;
@@ -45,7 +45,7 @@ final class RowCache extends SeriesList {
             ends = before.ends;
         }
 
-        /// Adds a row of the answer before.
+        /// Adds a row of the previous response.
         void addKnown(int row) {
             if (same && row == size) {
                 size++;
@@ -54,7 +54,7 @@ final class RowCache extends SeriesList {
             }
         }
 
-        /// Adds a row whose labels stand in these bytes.
+        /// Adds a row with its labels in these bytes.
         void add(byte[] bytes, int from, int to) {
             int start = size == 0 ? 0 : ends[size - 1];
             int end = start + to - from;

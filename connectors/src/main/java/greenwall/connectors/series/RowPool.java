@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// The rows of the latest answers, so that answers with the same rows share one list. A list without another reference
-/// is dropped. Safe for several threads.
+/// The rows of the latest responses, so that responses with the same rows share one list. A list without
+/// another reference is dropped. Thread-safe.
 final class RowPool {
     private static final int MOST = 1024;
 
@@ -24,7 +24,8 @@ final class RowPool {
         return series == null ? RowCache.NONE : series;
     }
 
-    /// Keeps the rows that a query was answered with; the list of another query where that has the same rows.
+    /// Stores the rows of the response to a query. Returns the list of another query if that has the same
+    /// rows.
     synchronized RowCache keep(String query, RowCache now) {
         var last = byQuery.get(query);
         if (last != null && last.get() == now) {
@@ -39,7 +40,7 @@ final class RowPool {
         return byQuery.values().stream().flatMap(list -> Stream.ofNullable(list.get()));
     }
 
-    /// Has the pool forget what stands in no answer any more.
+    /// Removes from the pool the labels that no current response contains.
     synchronized void clear(LabelPool pool) {
         pool.keepOnly(inUse().collect(Collectors.toSet()));
     }

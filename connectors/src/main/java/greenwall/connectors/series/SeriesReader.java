@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
-/// Reads the answer of a query, whatever its shape and the order of its fields, from a stream.
+/// Reads the response to a query from a stream, in any shape and with its fields in any order.
 final class SeriesReader {
     private final LabelPool pool;
     private final Vector.Builder vector;
@@ -38,7 +38,7 @@ final class SeriesReader {
     private long[] times = new long[256];
     private double[] values = new double[256];
 
-    /// Rows that were read already are in the builder.
+    /// @param begun may already contain rows
     SeriesReader(LabelPool pool, Vector.Builder begun) {
         this.pool = pool;
         this.vector = begun;
@@ -116,7 +116,7 @@ final class SeriesReader {
         }
     }
 
-    /// A scalar or a string is `[time, "value"]` where the others have a list of rows.
+    /// A scalar or a string is `[time, "value"]`; the other shapes have a list of rows.
     private QueryResponse.Shape single(JsonWalker json) throws IOException {
         long time = time(json);
         json.parser().nextToken();
@@ -184,7 +184,7 @@ final class SeriesReader {
         return Labels.copyOf(names, n);
     }
 
-    /// The labels of one row, for a reader that found something in them that it does not read itself.
+    /// The labels of one row, for a reader that found something in them that it cannot read.
     static Labels labels(LabelPool pool, byte[] text, int from, int to) throws IOException {
         try (var json = JsonWalker.of(text, from, to - from)) {
             return new SeriesReader(pool, new Vector.Builder()).labels(json);

@@ -8,8 +8,8 @@ import java.util.List;
 public record ServerWarnings(List<String> warnings, List<String> infos) {
     private static final String PARTIAL = "the answer is partial: a storage node did not respond";
 
-    /// Prometheus warns of odd expressions in the same list in which Thanos and remote reads tell of stores that
-    /// did not respond. VictoriaMetrics says only that something is missing.
+    /// Prometheus warns about odd expressions in the same list in which Thanos and remote reads report stores
+    /// that did not respond. VictoriaMetrics only reports that something is missing.
     public static ServerWarnings of(List<String> warnings, List<String> infos, boolean partial) {
         if (warnings.isEmpty() && !partial) {
             return new ServerWarnings(List.of(), List.copyOf(infos));

@@ -1,4 +1,4 @@
-/// Series and values as Prometheus' and Loki's query APIs write them, read into columns as they stream in.
+/// Reads series and values from the query APIs of Prometheus and Loki into columns, as a stream.
 @NullMarked
 package greenwall.connectors.series;
 

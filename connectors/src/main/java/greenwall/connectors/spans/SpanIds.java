@@ -10,7 +10,8 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/// Identifiers as sources write them: in hexadecimal digits, with or without leading zeros, or in base 64.
+/// Converts ids to one form. Sources write them in hexadecimal digits, with or without leading zeros, or in
+/// base 64.
 public final class SpanIds {
     private static final Pattern HEX = Pattern.compile("[0-9a-fA-F]{1,32}");
     private static final Pattern WHOLE_HEX = Pattern.compile("[0-9a-fA-F]{16}|[0-9a-fA-F]{32}");
@@ -20,7 +21,8 @@ public final class SpanIds {
 
     private SpanIds() {}
 
-    /// 16 or 32 lower-case digits; empty for no span at all, which some write as zeros. What is no identifier stays.
+    /// Returns 16 or 32 lower-case digits. Returns an empty text for no span, which some sources write as
+    /// zeros, and an invalid id unchanged.
     public static String of(String written) {
         var text = written.strip();
         if (WHOLE_HEX.matcher(text).matches()) {
@@ -32,7 +34,7 @@ public final class SpanIds {
                 return whole(HexFormat.of().formatHex(bytes));
             }
         } catch (IllegalArgumentException _) {
-            // Not in base 64.
+            // Not base 64.
         }
         return HEX.matcher(text).matches() ? whole(text) : text;
     }

@@ -66,7 +66,7 @@ public final class SpanLimits {
         return whole.substring(0, end) + "… (" + whole.length() + " characters)";
     }
 
-    /// What was left out, in one sentence each.
+    /// One sentence for each kind of data that was left out.
     public List<String> notes() {
         var counts = new LinkedHashMap<String, Long>();
         counts.put(" spans beyond the limit of " + MOST_SPANS + " per trace were left out", spansLeft);

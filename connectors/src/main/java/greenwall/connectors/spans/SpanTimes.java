@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 
-/// Times in answers: whole numbers of 64 bits without a sign, as a number or as a text. They are read exactly, since
-/// a `double` would move them by hundreds of nanoseconds, and held at what a `long` can say.
+/// Reads times: unsigned 64-bit integers, written as numbers or as texts. They are read exactly, because a
+/// `double` would shift them by hundreds of nanoseconds, and are limited to the range of a `long`.
 public final class SpanTimes {
     private static final int LONGEST_NUMBER = 40;
 

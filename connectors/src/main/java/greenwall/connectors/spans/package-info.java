@@ -1,4 +1,4 @@
-/// What the sources of traces have in common: bounds, identifiers, times.
+/// Limits, ids and times for all sources of traces.
 @NullMarked
 package greenwall.connectors.spans;
 

@@ -66,7 +66,7 @@ public final class OpenSshConfig {
         return sections;
     }
 
-    /// Whether a section applies to this name that does not apply to all names.
+    /// Whether a section that does not apply to all names applies to this name.
     boolean names(String alias) {
         return sections.stream()
                 .filter(s -> s.kind().equals("host"))
@@ -130,7 +130,7 @@ public final class OpenSshConfig {
         return new Section("all", List.of(), new ArrayList<>());
     }
 
-    /// A section of the same condition, for what follows an include.
+    /// A section with the same condition, for the lines after an include.
     private Section last() {
         var before = sections.getLast();
         return new Section(before.kind(), before.patterns(), new ArrayList<>());

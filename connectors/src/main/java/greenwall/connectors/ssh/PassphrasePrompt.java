@@ -15,7 +15,8 @@ final class PassphrasePrompt implements UserInfo {
     private String asked = "";
     private Optional<char[]> answer = Optional.empty();
 
-    /// @param passphrases the correct passphrases by key file; kept only in memory until the program ends
+    /// @param passphrases the last passphrase entered for each key file; kept only in memory until the
+    ///     program ends
     PassphrasePrompt(UserPrompt asker, Map<String, char[]> passphrases) {
         this.asker = asker;
         this.passphrases = passphrases;

@@ -70,7 +70,7 @@ final class ProxyJumpSocket extends Socket {
 
     @Override
     public void setTcpNoDelay(boolean on) {
-        // The hop's own socket has it.
+        // The socket of the hop has this option.
     }
 
     @Override
@@ -84,7 +84,8 @@ final class ProxyJumpSocket extends Socket {
         channel.disconnect();
     }
 
-    /// Bytes from one connection to another, never more than a window's worth, and read with a bound on the wait.
+    /// Buffers the bytes that arrive through the other connection. The buffer is bounded, and reading has a
+    /// timeout.
     private static final class Incoming extends InputStream {
         private static final int ROOM = 4 << 20;
         private final Deque<byte[]> chunks = new ArrayDeque<>();
@@ -164,7 +165,8 @@ final class ProxyJumpSocket extends Socket {
             return n;
         }
 
-        /// Until something may have changed, or for so long; 0 is for ever. Callers look again.
+        /// Waits for a change, at most this long; 0 means without a limit. Callers check their condition
+        /// again.
         @SuppressWarnings("WaitNotInLoop")
         private synchronized void await(long millis) throws IOException {
             try {

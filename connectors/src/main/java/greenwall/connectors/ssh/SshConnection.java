@@ -53,7 +53,7 @@ final class SshConnection {
         return inUse.get() > 0 ? 0 : System.nanoTime() - lastUsed;
     }
 
-    /// Marks it as in use.
+    /// Restarts the idle time.
     void touch() {
         lastUsed = System.nanoTime();
     }

@@ -55,7 +55,8 @@ final class SshConnectionPool implements AutoCloseable {
         }
     }
 
-    /// Waits until a connection has been idle for a while; a caller that needs it meanwhile holds the lock.
+    /// Closes a connection after it has been idle for a while. Takes the lock first, because a caller may be
+    /// about to use the connection.
     private void closeWhenIdle(Slot slot, SshConnection link) {
         while (link.isUp()) {
             try {
@@ -74,7 +75,7 @@ final class SshConnectionPool implements AutoCloseable {
                 slot.lock.unlock();
             }
         }
-        // Hops stay open if only the last connection broke.
+        // If only the last connection broke, its hops are still open.
         link.close();
     }
 

@@ -10,7 +10,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// Connections to sources through SSH hosts. The hosts run no command and only forward bytes; no port of this
-/// machine is opened. Nobody is asked: an unknown host key or an encrypted private key is a failure.
+/// machine is opened. No person is asked: an unknown host key or an encrypted private key is a failure.
 public final class SshForwards implements AutoCloseable {
     private static final long RETRY_NANOS = Duration.ofSeconds(5).toNanos();
 

@@ -10,8 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 
-/// The fixed check of a host over the connection that probes also use. It relies on the same known keys and asks
-/// nobody; each check is written to the audit file before it runs. It runs one constant text.
+/// The fixed check of a host over the connection that probes also use. It relies on the same known keys and
+/// never asks a person. Each check is written to the audit file before it runs. It runs a constant script.
 public record SshHostChecks(SshProbes probes, HostStatusReader reader) implements CheckRunner {
     private static final Duration DEADLINE = Duration.ofSeconds(15);
     private static final int LARGEST = 256 * 1024;

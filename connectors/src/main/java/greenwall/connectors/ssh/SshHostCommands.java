@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
-/// The commands of an enrolment, over the connections of the probes and into their audit log.
+/// Runs the commands of an enrolment over the connections of the probes, and records them in their audit log.
 record SshHostCommands(SshProbes probes, ProbeTarget target, UserPrompt person) implements EnrolmentCommands {
     private static final int MOST_BYTES = 16 << 20;
 
@@ -59,7 +59,7 @@ record SshHostCommands(SshProbes probes, ProbeTarget target, UserPrompt person) 
                 lost ? "the connection ended before the command did" : ran.problem());
     }
 
-    /// Why it did not come to its end; empty where it did.
+    /// Why the command did not finish; empty if it did.
     private static String follow(
             RemoteCommand remote, Command command, ByteArrayOutputStream output, Consumer<String> said)
             throws InterruptedException {
@@ -122,7 +122,7 @@ record SshHostCommands(SshProbes probes, ProbeTarget target, UserPrompt person) 
             if (probes.link(target, person) instanceof ConnectResult.Up(var link)) {
                 var streams = link.forward("127.0.0.1", port);
                 try {
-                    // Version 1.0 ends with the connection and knows no chunks.
+                    // An HTTP/1.0 response ends with the connection and has no chunked encoding.
                     streams.out()
                             .write(("GET " + path + " HTTP/1.0\r\nHost: localhost\r\n\r\n")
                                     .getBytes(StandardCharsets.US_ASCII));
@@ -136,7 +136,7 @@ record SshHostCommands(SshProbes probes, ProbeTarget target, UserPrompt person) 
                 }
             }
         } catch (IOException _) {
-            // Nothing answers there.
+            // The page cannot be read.
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }

@@ -83,7 +83,7 @@ public record SshRouteResolver(
         for (var hop : found.first("proxyjump").orElse("none").split(",")) {
             if (!hop.isBlank() && !hop.equalsIgnoreCase("none")) {
                 var settings = of(hop.strip().replaceFirst("^ssh://", ""), depth + 1);
-                // A first hop may have hops of its own; later ones are reached through the one before.
+                // The first hop may have its own hops; a later hop is reached through the one before it.
                 if (jumps.isEmpty()) {
                     jumps.addAll(settings.jumps());
                 }

@@ -1,5 +1,5 @@
-/// The hosts, by SSH: the user's own configuration, keys and known hosts, one connection per host, and the probes that
-/// are run over it.
+/// Access to hosts over SSH: the user's own configuration, keys and known hosts, one connection per host, and
+/// the probes that run over it.
 @NullMarked
 package greenwall.connectors.ssh;
 

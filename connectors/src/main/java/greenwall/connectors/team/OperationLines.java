@@ -22,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// The format of operations in a file: for each, a line of JSON, a tab and a checksum of the line. A truncated
 /// or damaged line has a wrong checksum and is ignored; the lines after it are read.
 final class OperationLines {
-    /// The text of a handover is the longest there is.
+    /// The longest lines are handovers with their text.
     private static final int LONGEST = 1 << 20;
     private static final int CHECKSUM = 8;
 
@@ -69,7 +69,7 @@ final class OperationLines {
         return String.format("%08x", sum.getValue());
     }
 
-    /// What is whole in the file. Operations of a newer version that this one does not know are left out.
+    /// Reads the intact lines. Skips operations of newer versions that this version does not know.
     static List<TeamOperation> read(byte[] bytes) {
         var operations = new ArrayList<TeamOperation>();
         int start = 0;

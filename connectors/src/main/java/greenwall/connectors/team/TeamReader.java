@@ -36,7 +36,7 @@ public final class TeamReader {
     static final int LARGEST = 32 << 20;
     private static final int MOST_FILES = 500;
     private static final int LARGEST_PRESENCE = 16 << 10;
-    /// A file that was changed so lately may be changed again within what its time can tell.
+    /// A file changed more recently than this may change again without a visible change of its timestamp.
     private static final Duration SETTLED = Duration.ofSeconds(5);
 
     private final Path folder;
@@ -44,10 +44,11 @@ public final class TeamReader {
     private final InstantSource clock;
     private final LongSupplier nanos;
 
-    /// Guarded by itself: what this console tells is known at once, also while a shared folder answers slowly.
+    /// Guarded by itself, so that this console's own operations are known at once, even while a shared folder
+    /// is slow.
     private final Map<String, TeamOperation> known = new HashMap<>();
 
-    /// Guarded by this, as are those below.
+    /// Guarded by `this`, as is `heard`.
     private final Map<Path, Version> read = new HashMap<>();
     private final Map<String, LastContact> heard = new HashMap<>();
     private volatile TeamState state = TeamState.EMPTY;
@@ -64,10 +65,11 @@ public final class TeamReader {
         }
     }
 
-    /// What a console told of itself last.
+    /// What a console last published about itself.
     ///
-    /// @param beat counts its tellings: a clock of another machine says nothing about whether it is still there
-    /// @param atNanos when the count was seen to rise
+    /// @param beat counts its publications; the clock of another machine does not show whether it is still
+    ///     present
+    /// @param atNanos when the count was last seen to change
     private record LastContact(long beat, Optional<Long> atNanos, Presence what) {}
 
     /// @param folder the folder of the team, which may be unavailable
@@ -96,7 +98,7 @@ public final class TeamReader {
         return present;
     }
 
-    /// The greatest stamp that is known.
+    /// The greatest known stamp.
     HybridTimestamp greatest() {
         return greatest;
     }
@@ -118,7 +120,8 @@ public final class TeamReader {
 
     /// Reads new operations; returns whether there were any.
     ///
-    /// @throws IOException where the folder or one of its files cannot be read; what could be read is known
+    /// @throws IOException if the folder or one of its files cannot be read; operations from the others are
+    ///     kept
     public synchronized boolean pull() throws IOException {
         var before = state;
         var seenBefore = present;
@@ -225,7 +228,8 @@ public final class TeamReader {
         }
     }
 
-    /// Whether somebody still looks at the same: the instant at which that began is told in whole seconds.
+    /// Whether a person still looks at the same thing. Start times may differ slightly, because they are
+    /// published in whole seconds.
     private static boolean same(Presence one, Presence other) {
         return one.who().equals(other.who())
                 && one.where().equals(other.where())

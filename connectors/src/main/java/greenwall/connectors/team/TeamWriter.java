@@ -30,9 +30,9 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Writes the operations of this console for its team. They are written to this machine's disk first; the file in the
-/// shared folder is a copy of that one, brought up to date when the folder is there, so that a missing, slow or full
-/// folder blocks nothing and loses nothing. No other console writes a file of this one.
+/// Writes the operations of this console for its team, first to this machine's disk. The file in the shared
+/// folder is a copy, which is updated when the folder is available. So a missing, slow or full folder neither
+/// blocks nor loses anything. No other console writes the files of this one.
 public final class TeamWriter {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final String JOURNAL = ".journal";
@@ -44,13 +44,12 @@ public final class TeamWriter {
     private final String process = id(2);
     private final Object exchange = new Object();
 
-    /// Guarded by the exchange, as is the beat: a shared folder that answers slowly holds up nobody who tells
-    /// something.
+    /// Guarded by `exchange`, so that a slow shared folder does not block the writing of new operations.
     private final Map<Path, Copied> copied = new HashMap<>();
 
     private long beat;
 
-    /// Sizes and times of a file and of its copy when both were the same.
+    /// Sizes and times of a file and its copy when both had the same content.
     private record Copied(long size, FileTime changed, long copySize, FileTime copyChanged) {}
 
     /// @param who the person and the machine, as shown to the others
@@ -102,7 +101,8 @@ public final class TeamWriter {
         return LockFile.own(identity, PATIENCE);
     }
 
-    /// Tells the changes, in this order. They are known here at once, and to the others after the next [#push].
+    /// Stores the changes, in this order. They take effect here at once, and for the others after the next
+    /// [#push].
     ///
     /// @throws IOException if the changes cannot be stored; then they are not published
     public synchronized void write(List<? extends TeamChange> changes) throws IOException {
@@ -147,7 +147,7 @@ public final class TeamWriter {
         }
     }
 
-    /// Brings the shared folder up to date: the operations, and this machine's parts of the records.
+    /// Updates the shared folder with the operations and with this machine's parts of the records.
     ///
     /// @param records the ids of the records that the team shares
     /// @param incidents the folder of this machine's records
@@ -186,13 +186,13 @@ public final class TeamWriter {
         }
     }
 
-    /// The folder of the parts of records, in the team's.
+    /// The folder for parts of records in the folder of the team.
     public static Path recordsFolder(Path team) {
         return team.resolve("records");
     }
 
-    /// Whether the shared file has operations that this machine did not write: its disk was copied to another machine,
-    /// or is an older state of itself.
+    /// Whether the shared file has operations that this machine's file does not have: its disk was copied to
+    /// another machine, or was restored to an older state.
     private boolean isOfAnother(Path own, Path shared) throws IOException {
         if (!Files.exists(shared) || isCopied(own, shared)) {
             return false;
@@ -207,7 +207,7 @@ public final class TeamWriter {
                 .collect(Collectors.toSet());
     }
 
-    /// Continues under another name with all operations so far; an operation that is in two files counts once.
+    /// Continues under another name with all operations so far. An operation in two files counts once.
     private String renamed(Path own) throws IOException {
         try (var _ = own()) {
             var console = id(6);
@@ -252,7 +252,7 @@ public final class TeamWriter {
 
     /// Publishes the view of this console, and that it runs.
     ///
-    /// @param since for how long
+    /// @param since how long this view has been shown
     public void here(String where, String cluster, String host, Duration since) throws IOException {
         if (!Files.isDirectory(team.folder())) {
             return;

@@ -1,4 +1,5 @@
-/// A team's folder: what each console tells the others, in files of its own. [TeamReader] is read first.
+/// The shared folder of a team, where each console publishes its changes in its own files. Start at
+/// [TeamReader].
 @NullMarked
 package greenwall.connectors.team;
 

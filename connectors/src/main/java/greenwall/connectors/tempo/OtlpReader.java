@@ -11,12 +11,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Spans in OpenTelemetry's JSON. Names of all its versions are read: `batches` of Tempo's first API beside
-/// `resourceSpans`, and `instrumentationLibrarySpans` beside `scopeSpans`.
+/// Reads spans in OpenTelemetry's JSON. Accepts the names of all its versions: `resourceSpans` or `batches`
+/// (Tempo's first API), and `scopeSpans` or `instrumentationLibrarySpans`.
 record OtlpReader(JsonWalker json, SpanLimits limits) {
     private static final String SERVICE = "service.name";
 
-    /// The object at hand is a trace.
+    /// Reads the current object as a trace.
     void trace() throws IOException {
         json.object(name -> {
             if (name.equals("resourceSpans") || name.equals("batches")) {
@@ -25,7 +25,7 @@ record OtlpReader(JsonWalker json, SpanLimits limits) {
         });
     }
 
-    /// The resource may stand behind the spans that it is about.
+    /// Reads a batch. The resource may come after its spans.
     void batch() throws IOException {
         var resource = new LinkedHashMap<String, String>();
         var read = new ArrayList<Draft>();
@@ -169,7 +169,7 @@ record OtlpReader(JsonWalker json, SpanLimits limits) {
         return new Pair(read.key, read.value);
     }
 
-    /// A value of any type as it is shown.
+    /// A value of any type as text.
     private String value() throws IOException {
         var shown = new StringBuilder();
         json.object(type -> {

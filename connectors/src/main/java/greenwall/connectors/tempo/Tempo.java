@@ -148,7 +148,7 @@ public record Tempo(SourceHttpClient endpoint) implements Traces {
         return ERRORS.failure(404, "", "trace not found", Duration.ZERO).orElseThrow();
     }
 
-    /// Of either form: the second has the trace below `trace`, and says whether it is whole.
+    /// Reads either form. The second has the trace in `trace`, and reports whether it is complete.
     private static SourceRequest.Answer<Trace> trace(String id, SourceRequest.Reply reply) throws IOException {
         var limits = new SpanLimits();
         var warnings = new ArrayList<String>();
@@ -182,17 +182,18 @@ public record Tempo(SourceHttpClient endpoint) implements Traces {
         return values("name", "name", Optional.of(TraceqlSearch.of(all)), deadline);
     }
 
-    /// The values recently: a Tempo 2.0 that is given a window here takes the request for a search and ends.
+    /// Returns recent values only: if this request has a window, Tempo 2.0 handles it as a search and
+    /// terminates.
     ///
-    /// @param scoped the name as TraceQL has it
-    /// @param plain the name as the first form of the call has it
+    /// @param scoped the name in TraceQL
+    /// @param plain the name in the first form of the call
     private Outcome<List<String>> values(String scoped, String plain, Optional<String> among, Duration deadline) {
         SourceRequest<List<String>> second = SourceRequest.query(
                 Method.GET, "api/v2/search/tag/" + scoped + "/values", reply -> texts(reply, "tagValues"));
         among.ifPresent(query -> second.with("q", query));
         var first = SourceRequest.query(
                 Method.GET, "api/search/tag/" + plain + "/values", reply -> texts(reply, "tagValues"));
-        // A Tempo 2.0 has the second form and nothing in it.
+        // Tempo 2.0 accepts the second form but returns no values.
         return endpoint.firstOf(
                 List.of(second.maybeAbsent(), first),
                 answer -> isAbsent(answer)
@@ -204,7 +205,7 @@ public record Tempo(SourceHttpClient endpoint) implements Traces {
         return outcome instanceof Outcome.Failed<?> failed && SourceRequest.absent(failed.failure());
     }
 
-    /// A list of texts, or of objects with a `value`.
+    /// Reads a list of texts, or of objects with a `value`.
     private static SourceRequest.Answer<List<String>> texts(SourceRequest.Reply reply, String wanted)
             throws IOException {
         var all = new TreeSet<String>();
@@ -221,7 +222,7 @@ public record Tempo(SourceHttpClient endpoint) implements Traces {
         return reply.answer(List.copyOf(all));
     }
 
-    /// Its version; a Tempo that does not tell it is asked for an echo.
+    /// Reads the version. If Tempo does not report it, requests an echo instead.
     @Override
     public Outcome<Metrics.BuildInfo> buildInfo(Duration deadline) {
         var status = SourceRequest.query(

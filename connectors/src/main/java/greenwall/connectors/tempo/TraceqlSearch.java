@@ -33,8 +33,8 @@ final class TraceqlSearch {
         return length.map(l -> l.toNanos() + "ns");
     }
 
-    /// A number or a truth value is also asked for as one: `http.status_code = "500"` finds no span whose code is a
-    /// number.
+    /// Also searches for a number or a boolean as a typed value: `http.status_code = "500"` finds no span
+    /// whose code is a number.
     private static String attribute(String key, String value) {
         var name = key.matches("[A-Za-z_][A-Za-z0-9_./-]*") ? "." + key : ".\"" + key.replace("\"", "\\\"") + '"';
         var asText = name + " = " + quoted(value);

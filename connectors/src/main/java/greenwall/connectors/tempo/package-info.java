@@ -1,4 +1,4 @@
-/// Tempo, which keeps traces.
+/// Reads traces from Tempo.
 @NullMarked
 package greenwall.connectors.tempo;
 
