@@ -137,6 +137,7 @@ public final class RealWindow {
         }
     }
 
+    /// A picture of the screen.
     public Image picture() {
         return screen.picture();
     }
