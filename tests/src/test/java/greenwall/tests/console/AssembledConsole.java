@@ -37,8 +37,8 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// The console as a person starts it, with its windows, put together by hand over a range's sources, so that its time
-/// can be another and a test can send it to places.
+/// The console with its windows, assembled by hand over the sources of a range, so that a test can set its
+/// clock and open places in it.
 public final class AssembledConsole implements AutoCloseable {
     private final Site site;
     private final ConsoleSession memory;
@@ -49,8 +49,7 @@ public final class AssembledConsole implements AutoCloseable {
     private final AtomicLong states = new AtomicLong();
     private final AtomicLong firings = new AtomicLong();
 
-    /// @param sources where they are: see [#ssh] for what of it is about SSH; beside it `prometheus`, `loki`,
-    /// `alertmanager`
+    /// @param sources the addresses: those of [#ssh], and `prometheus`, `loki` and `alertmanager`
     public AssembledConsole(Path folder, Properties sources, InstantSource clock, Timer timer) throws IOException {
         var home = new SiteFolder(folder, clock);
         site = home.connect(config(home, sources), "test");
@@ -98,7 +97,7 @@ public final class AssembledConsole implements AutoCloseable {
         sayings.open(console::say);
     }
 
-    /// How a range's hosts are reached.
+    /// The SSH settings of a range's hosts.
     public static Properties ssh(PracticeRange range) {
         var said = new Properties();
         said.setProperty("ssh.port", String.valueOf(range.ssh().port()));
@@ -163,14 +162,14 @@ public final class AssembledConsole implements AutoCloseable {
         return last;
     }
 
-    /// The hosts that SSH leads to.
+    /// The hosts that can be reached by SSH.
     public List<HostState> reached() {
         return last.hosts().stream()
                 .filter(h -> site.config().ssh().addresses().containsKey(h.name()))
                 .toList();
     }
 
-    /// How many states the poller has told.
+    /// The number of states that the poller has reported.
     public long states() {
         return states.get();
     }

@@ -13,7 +13,8 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 
-/// Runs commands of `greenwall` in this process, for a user with a home of their own, and keeps what they say.
+/// Runs `greenwall` commands in this process, for a user with a separate home folder, and returns their
+/// output.
 public final class Commands {
     private final Path home;
     private final InstantSource clock;
@@ -41,17 +42,17 @@ public final class Commands {
         return new Commands(home, clock, zone, terminal, newEnvironment);
     }
 
-    /// What is said is read by a person, not by a program.
+    /// A copy whose output goes to a terminal.
     public Commands onATerminal() {
         return new Commands(home, clock, zone, true, environment);
     }
 
-    /// Windows may be opened.
+    /// A copy that may open windows.
     public Commands withADisplay() {
         return new Commands(home, clock, zone, terminal, Map.of("DISPLAY", ":none"));
     }
 
-    /// How it ended and what it said.
+    /// The exit code and the output.
     public record Said(int exit, String out, String err) {
         public String all() {
             return out + err;

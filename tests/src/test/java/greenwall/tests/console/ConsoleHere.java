@@ -12,21 +12,21 @@ import javafx.stage.Stage;
 import javafx.stage.Window;
 import org.testfx.util.WaitForAsyncUtils;
 
-/// The whole console in this process, on a screen that nobody looks at.
+/// The complete console in this process, on a screen that is not visible.
 public final class ConsoleHere {
     private static final int MINUTES = 3;
 
     private ConsoleHere() {}
 
-    /// Runs until its last window is closed; then there is its exit code.
+    /// Runs the console until its last window is closed. The result is its exit code.
     public static Future<Integer> start(Path home, List<String> words) {
-        // A test may ask for its windows before the program has started the toolkit.
+        // A test may look for windows before the program has started the toolkit.
         Fx.run(() -> {});
         return CompletableFuture.supplyAsync(
                 () -> Commands.of(home).withADisplay().run(words).exit(), Thread::startVirtualThread);
     }
 
-    /// Only the drawing thread may ask.
+    /// To be called on the JavaFX thread.
     public static List<Stage> windows() {
         return Window.getWindows().stream()
                 .filter(Stage.class::isInstance)

@@ -15,7 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// A [WholeConsole] as seen from outside.
+/// Starts a [WholeConsole] in another process and queries it.
 public final class ConsoleInProcess implements AutoCloseable {
     private static final Duration ANSWER = Duration.ofSeconds(120);
 
@@ -31,12 +31,12 @@ public final class ConsoleInProcess implements AutoCloseable {
         this.questions = process.outputWriter(StandardCharsets.UTF_8);
     }
 
-    /// Without a display.
+    /// Starts a console without a display.
     public static ConsoleInProcess headless(Path home, List<String> arguments) throws IOException {
         return start(home, List.of("-Dglass.platform=Headless"), Map.of("DISPLAY", "none"), arguments);
     }
 
-    /// Without a display, and with more in its environment.
+    /// Starts a console without a display and with more environment variables.
     public static ConsoleInProcess headless(Path home, Map<String, String> more, List<String> arguments)
             throws IOException {
         var environment = new HashMap<>(Map.of("DISPLAY", "none"));
@@ -44,9 +44,10 @@ public final class ConsoleInProcess implements AutoCloseable {
         return start(home, List.of("-Dglass.platform=Headless"), environment, arguments);
     }
 
-    /// @param display such as `:7`, of an X server
+    /// @param display the display of an X server, such as `:7`
     public static ConsoleInProcess on(String display, Path home, List<String> arguments) throws IOException {
-        // The quick compiler alone: on a busy machine the other one takes the time that the window needs.
+        // Uses only the fast compiler, because on a busy machine the other one takes the time that the window
+        // needs.
         return start(
                 home, List.of("-XX:TieredStopAtLevel=1"), Map.of("DISPLAY", display, "GDK_BACKEND", "x11"), arguments);
     }
@@ -82,7 +83,7 @@ public final class ConsoleInProcess implements AutoCloseable {
         return process;
     }
 
-    /// The lines of the answer.
+    /// Sends a query and returns the lines of the answer.
     public List<String> ask(String question) throws Exception {
         questions.write(question + "\n");
         questions.flush();
@@ -119,7 +120,7 @@ public final class ConsoleInProcess implements AutoCloseable {
         }
     }
 
-    /// Waits for a text that stands in some window.
+    /// Waits until a window contains a text.
     public void awaitText(String text, Duration atMost) throws Exception {
         long until = System.nanoTime() + atMost.toNanos();
         while (ask("texts").stream().noneMatch(t -> t.contains(text))) {
@@ -130,7 +131,7 @@ public final class ConsoleInProcess implements AutoCloseable {
         }
     }
 
-    /// All its output, errors included.
+    /// The complete output, including errors.
     public String said() {
         var all = new StringBuilder();
         try (var files = Files.list(home)) {

@@ -11,7 +11,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import javafx.application.Platform;
 import org.jspecify.annotations.Nullable;
 
-/// How long the drawing thread lets a task wait that is given to it every 50 ms, as a key press would be.
+/// Measures how long a task waits for the JavaFX thread. A task is posted every 50 ms, as a key press would
+/// be.
 final class Delays {
     private static final long EVERY_MILLIS = 50;
     private static final long LONG_MILLIS = 100;
@@ -32,7 +33,8 @@ final class Delays {
         return delays;
     }
 
-    /// The next is given only when the last has been taken, as one waiting tells how long the others would wait.
+    /// Posts the next task only after the last one has run, because one waiting task shows how long others
+    /// would wait.
     private void post() {
         long since = posted.get();
         if (since != 0) {
@@ -62,7 +64,7 @@ final class Delays {
                 .sum();
     }
 
-    /// `name value` each, in milliseconds.
+    /// One line for each figure, `name value`; times are in milliseconds.
     List<String> end() throws InterruptedException {
         clock.shutdown();
         clock.awaitTermination(10, TimeUnit.SECONDS);

@@ -16,9 +16,9 @@ import javafx.scene.Parent;
 import javafx.stage.Window;
 import org.jspecify.annotations.Nullable;
 
-/// Every text that views hold, and what they were given to draw: what is painted on a canvas leaves no node
-/// behind, but it was one of these. What lies behind the ports is not followed: views may ask there and not
-/// look in.
+/// Finds every text in the objects that the windows refer to, including the data that views draw: text on a
+/// canvas has no node. Does not follow objects outside the views and the domain, such as the implementations
+/// of backends.
 final class HeldTexts {
     private final Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     private final ArrayDeque<Object> next = new ArrayDeque<>();
@@ -70,7 +70,7 @@ final class HeldTexts {
             case ObservableValue<?> value -> meet(value.getValue());
             case Object[] array -> Arrays.asList(array).forEach(this::meet);
             case SourceState source -> {
-                // The status bar makes this text when it draws.
+                // The status bar creates this text when it is drawn.
                 meet(source.clockOff());
                 ObjectFields.of(source).forEach(this::meet);
             }

@@ -6,11 +6,11 @@ import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Looks into objects of this project.
+/// Reads the fields of this project's objects.
 public final class ObjectFields {
     private ObjectFields() {}
 
-    /// The objects in the fields of this project's classes, without nulls.
+    /// The non-null objects in the fields that this project's classes declare.
     public static List<Object> of(Object object) {
         var values = new ArrayList<Object>();
         for (Class<?> type = object.getClass(); type != null; type = type.getSuperclass()) {

@@ -5,11 +5,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// A range as a configuration file names it.
+/// The configuration text for a range.
 public final class RangeConfig {
     private RangeConfig() {}
 
-    /// One cluster of this name, with all the sources of a range.
+    /// One cluster with this name and all sources of the range.
     public static String cluster(String name, PracticeRange range) {
         return """
                 clusters:
@@ -20,7 +20,7 @@ public final class RangeConfig {
                 """.formatted(name, range.prometheus(), range.loki(), range.alertmanager());
     }
 
-    /// The way to a range's hosts, as keys of `ssh`; the files that it names are written to the folder.
+    /// The keys of `ssh` for the hosts of a range. Writes the files that they refer to into the folder.
     public static String ssh(Path folder, PracticeRange range) throws IOException {
         var ssh = range.ssh();
         var known = Files.writeString(

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Opens sites that have all their files in one folder.
+/// Opens sites whose files are all in one folder.
 public record SiteFolder(Path folder, InstantSource clock) {
     public ConfigPaths paths() {
         return new ConfigPaths("linux", folder, name -> name.startsWith("XDG_") ? folder.toString() : null);
@@ -49,7 +49,7 @@ public record SiteFolder(Path folder, InstantSource clock) {
         return connect(config(options), "test");
     }
 
-    /// @param author of changes
+    /// @param author the author of changes in the audit file
     public Site open(String yaml, String author) throws IOException {
         var file = Files.writeString(folder.resolve("greenwall.yaml"), yaml);
         return connect(accepted(loader().read(file)), author);

@@ -38,20 +38,20 @@ import javafx.stage.Window;
 import javax.management.ObjectName;
 import org.jspecify.annotations.Nullable;
 
-/// The console as `greenwall` starts it, in a process that answers questions on its standard input: what is
-/// on its heap, what stands in its windows, how long its drawing thread lets others wait.
+/// The console as `greenwall` starts it, in a process that answers queries on its standard input: which
+/// classes are on its heap, which texts are in its windows, and how long its JavaFX thread blocks.
 public final class WholeConsole {
-    /// Ends each answer; no text of a window is one.
+    /// Ends each answer. No text in a window is equal to it.
     static final String END = "\u0004";
 
-    /// Sets by how much its clock is wrong.
+    /// The query that sets the error of its clock.
     private static final String CLOCK = "clock ";
 
     private static volatile Duration clockOff = Duration.ZERO;
 
     private WholeConsole() {}
 
-    /// @param arguments the folder that stands for the user's home, then those of `greenwall`
+    /// @param arguments the folder to use as the user's home, then the arguments of `greenwall`
     public static void main(String[] arguments) throws Exception {
         var home = Path.of(arguments[0]);
         Map<String, String> environment = new HashMap<>(System.getenv());
@@ -82,7 +82,7 @@ public final class WholeConsole {
         Runtime.getRuntime().halt(0);
     }
 
-    /// One line for each question, of which the last says that it was all.
+    /// Answers each query with lines, followed by [#END].
     private static void answer(PrintStream out) throws Exception {
         var questions = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         Delays delays = null;
@@ -117,7 +117,7 @@ public final class WholeConsole {
         List<? extends T> now();
     }
 
-    /// What it sees on the drawing thread; `before` where no toolkit runs yet.
+    /// Runs a query on the JavaFX thread; returns `before` if no toolkit runs yet.
     private static <T> List<T> inWindows(Look<T> look, List<T> before) throws Exception {
         var seen = new CompletableFuture<List<T>>();
         try {
@@ -142,7 +142,7 @@ public final class WholeConsole {
         }
     }
 
-    /// The classes of this project and of the SSH library that have objects which somebody holds.
+    /// The classes of this project and of the SSH library that have live objects.
     private static List<String> heap() throws Exception {
         var table = (String) ManagementFactory.getPlatformMBeanServer()
                 .invoke(
@@ -168,7 +168,7 @@ public final class WholeConsole {
         return all;
     }
 
-    /// Where on the screen each text stands that can be seen: `x y width height text`.
+    /// The position of each visible text on the screen: `x y width height text`.
     private static List<String> places() {
         var all = new ArrayList<String>();
         Window.getWindows().forEach(window -> places(window.getScene().getRoot(), all));
@@ -231,7 +231,7 @@ public final class WholeConsole {
         }
     }
 
-    /// Where it stands in the way of others, a thread's stack says by what.
+    /// The stack of a thread in one line, to show what blocks it.
     static String stack(Thread thread) {
         return Arrays.stream(thread.getStackTrace())
                 .limit(12)

@@ -1,4 +1,4 @@
-/// The whole console in a process of its own, asked from outside.
+/// Runs the complete console in a separate process and queries it, or in this process.
 @NullMarked
 package greenwall.tests.console;
 

@@ -6,21 +6,21 @@ import javafx.scene.Node;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 
-/// Clicks of the mouse that need no window.
+/// Fires mouse events without a window.
 public final class Clicks {
     private Clicks() {}
 
-    /// One click of the primary button, at a place of the node's scene.
+    /// Clicks with the primary button at a point in the node's scene.
     public static void at(Node node, double x, double y) {
         fire(node, MouseEvent.MOUSE_CLICKED, x, y);
     }
 
-    /// What the mouse does with its primary button at a place of the node's scene.
+    /// Fires an event of the primary button at a point in the node's scene.
     public static void fire(Node node, EventType<MouseEvent> what, double x, double y) {
         fire(node, what, x, y, true);
     }
 
-    /// The pointer comes to a place of the node's scene.
+    /// Moves the pointer to a point in the node's scene.
     public static void point(Node node, double x, double y) {
         fire(node, MouseEvent.MOUSE_MOVED, x, y, false);
     }

@@ -10,7 +10,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.function.Consumer;
 
-/// The surroundings of a view at the instant of [Fleets#NOW], at night and in UTC.
+/// Creates view contexts at the instant [Fleets#NOW], with the night theme and in UTC.
 public final class Contexts {
     private Contexts() {}
 

@@ -13,7 +13,7 @@ import greenwall.views.TimeRangeReader;
 import greenwall.views.TraceFinder;
 import java.util.List;
 
-/// A backend over made-up sources.
+/// A backend with fake sources.
 public record FakeBackend(TimeRangeReader ranges, LogLines logs, Explanations explains, ProbeSession probeSession)
         implements QuietBackend {
     public FakeBackend(TimeRangeReader ranges, LogLines logs, Explanations explains) {
@@ -24,7 +24,7 @@ public record FakeBackend(TimeRangeReader ranges, LogLines logs, Explanations ex
         this(ranges, logs, new FakeExplains());
     }
 
-    /// With what was probed.
+    /// A copy with these probe runs.
     public FakeBackend with(ProbeRunHistory runs) {
         return new FakeBackend(ranges, logs, explains, new ProbeSession(ProbeCatalogue.builtIn(), runs, false));
     }

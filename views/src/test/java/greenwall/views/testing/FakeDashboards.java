@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// Views without files, of which the editor changes one after another as a folder would.
+/// Views in memory, which the editor changes one after another, as a folder would.
 public final class FakeDashboards implements Dashboards, DashboardEditor {
     private final List<Entry> entries = new ArrayList<>();
     private final Deque<Entry> before = new ArrayDeque<>();

@@ -29,7 +29,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
-/// Answers at once with a made-up explanation; tests change it, or hold it back.
+/// Answers at once with a fake explanation. Tests can change it or send more to the listener.
 public final class FakeExplains implements Explanations {
     private final UnaryOperator<Explanation> change;
     private final List<Question> asked = new ArrayList<>();

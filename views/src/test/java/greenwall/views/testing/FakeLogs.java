@@ -17,7 +17,8 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
 
-/// A made-up log, the same each time, answered at once; what is fed to it comes as a live tail.
+/// A fake log, which is the same each time and is read at once. Tests feed the live tail through the
+/// follower.
 public final class FakeLogs implements LogLines {
     private static final String[] TEXTS = {
         "Accepted publickey for deploy from 10.78.0.%d port %d ssh2",
@@ -56,7 +57,7 @@ public final class FakeLogs implements LogLines {
         this.lines = lines(count, end, 7);
     }
 
-    /// So many lines before an instant, one or some a second, oldest first.
+    /// This number of lines in the hour before an instant, evenly spaced and oldest first.
     public static List<LogLine> lines(int count, Instant end, long seed) {
         var random = new Random(seed);
         var made = new ArrayList<LogLine>(count);

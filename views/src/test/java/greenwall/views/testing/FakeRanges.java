@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
 
-/// Answers every question at once with a few made-up series, the same for the same question, and counts what it
-/// was asked.
+/// Answers every query at once with a few fake series, which are the same for the same query. Records the
+/// queries.
 public final class FakeRanges implements TimeRangeReader {
     private final List<Question> asked = new ArrayList<>();
 

@@ -25,7 +25,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
 
-/// Incidents and a past that were made up.
+/// Fake incidents and a fake alert history.
 public final class FakeRecords implements IncidentRecords {
     private static final ZoneId ZONE = ZoneId.of("Europe/Berlin");
 

@@ -17,7 +17,7 @@ import java.util.Random;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
-/// Services made up for pictures and tests, the same each time.
+/// Fake services for pictures and tests, the same each time.
 public record FakeServices(List<Service> services, List<String> troubles, Instant at) implements ServiceLists {
     private static final Map<String, List<String>> SHOP = Map.of(
             "edge", List.of("shop", "sign-in"),
@@ -38,7 +38,7 @@ public record FakeServices(List<Service> services, List<String> troubles, Instan
         return new Service.Reading(form.measured(), value, state, Optional.of(Duration.ofSeconds(4)), form, "");
     }
 
-    /// What is left of a budget.
+    /// A reading with the remaining part of an error budget.
     public static Service.Reading budget(String quantity, double left, CellState state, Service.Burn burn) {
         var of = reading(quantity.equals("budget") ? "errors" : "p99", left, state);
         return new Service.Reading(
@@ -80,7 +80,8 @@ public record FakeServices(List<Service> services, List<String> troubles, Instan
                 Optional.of(Duration.ofSeconds(4)));
     }
 
-    /// A shop of a dozen services whose database fails, one that is stale, and three that nobody calls.
+    /// A shop with a dozen services, of which the database fails and one is stale, and three services that
+    /// nobody calls.
     public static FakeServices shop() {
         var names = new TreeSet<>(SHOP.keySet());
         SHOP.values().forEach(names::addAll);
@@ -110,7 +111,7 @@ public record FakeServices(List<Service> services, List<String> troubles, Instan
         return new FakeServices(Services.worstFirst(all), List.of(), Fleets.NOW);
     }
 
-    /// So many services with so many calls, a few of which fail.
+    /// This number of services and calls. A few of them fail.
     public static FakeServices large(int services, int calls, int poll) {
         var random = new Random(3);
         var out = new ArrayList<List<Service.Call>>();

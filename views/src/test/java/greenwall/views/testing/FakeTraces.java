@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
 
-/// Traces made up for pictures and tests, the same each time; what was asked is written down.
+/// Fake traces for pictures and tests, the same each time. Records the queries.
 public final class FakeTraces implements TraceFinder {
     private static final List<String> SERVICES = List.of("edge", "shop", "cart", "payment", "stock", "database");
     private final Instant now;
@@ -34,7 +34,7 @@ public final class FakeTraces implements TraceFinder {
         return asked;
     }
 
-    /// Has it answer with this one for its id.
+    /// Adds a trace, which is then found by its id.
     public void know(Trace trace) {
         known.put(trace.id(), trace);
     }
@@ -43,7 +43,7 @@ public final class FakeTraces implements TraceFinder {
         return String.format("%032x", 0x4bf92f3577b34da6L + number);
     }
 
-    /// A request through six services, of which one fails where `number` is odd.
+    /// A request through six services. One of them fails if `number` is odd.
     public static Trace trace(int number, Instant start) {
         var spans = new ArrayList<Span>();
         long at = EpochNanos.nanos(start);
@@ -73,7 +73,7 @@ public final class FakeTraces implements TraceFinder {
         return Trace.of(id(number), spans, List.of());
     }
 
-    /// A trace of so many spans, three below each.
+    /// A trace with this number of spans. Each span has three children.
     public static Trace large(int count) {
         var random = new Random(5);
         var spans = new ArrayList<Span>(count);
@@ -110,7 +110,7 @@ public final class FakeTraces implements TraceFinder {
         return () -> {};
     }
 
-    /// What a search of the last hour finds.
+    /// The result of a search of the last hour.
     public Found found(boolean failed) {
         var all = Traces.Search.everything(TimeWindow.before(now, Duration.ofHours(1)), 100);
         return found(failed ? all.onlyFailed() : all);

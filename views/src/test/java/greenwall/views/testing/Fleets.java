@@ -25,18 +25,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 
-/// Fleets made up for pictures and tests, the same each time.
+/// Fake fleets for pictures and tests, the same each time.
 public final class Fleets {
     public static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
 
     private Fleets() {}
 
-    /// All is well with all of them.
+    /// A fleet without problems.
     public static FleetState calm(int hosts) {
         return fleet(hosts, 0, NOW);
     }
 
-    /// About one host in thirty has something: each kind of trouble is there.
+    /// A fleet in which one host in thirty has a problem, of each kind in turn.
     public static FleetState troubled(int hosts) {
         return fleet(hosts, 30, NOW);
     }
@@ -187,8 +187,8 @@ public final class Fleets {
         }
     }
 
-    /// Twelve hosts that have everything: pools with devices and data sets, a mesh with one tunnel that is
-    /// heard one way, guests of which one waits, replication, objectives and eBPF.
+    /// Twelve hosts with everything: pools with devices and data sets, a mesh in which one tunnel receives in
+    /// one direction only, guests of which one waits for CPU, replication, objectives and eBPF.
     public static FleetState rich() {
         var random = new Random(11);
         var sketch = new FleetStateBuilder(

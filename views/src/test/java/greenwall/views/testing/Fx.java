@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 import javafx.application.Platform;
 import javafx.scene.Scene;
 
-/// The toolkit for tests: started once for all of them, left running until the JVM ends.
+/// The JavaFX toolkit for tests. It is started once for all of them and runs until the JVM ends.
 public final class Fx {
     private static final CompletableFuture<Boolean> STARTED = new CompletableFuture<>();
 
@@ -27,7 +27,7 @@ public final class Fx {
         wait(STARTED);
     }
 
-    /// Runs on the JavaFX thread and waits for the answer.
+    /// Runs the work on the JavaFX thread and returns its result.
     public static <T> T get(Supplier<T> work) {
         start();
         if (Platform.isFxApplicationThread()) {
@@ -51,7 +51,7 @@ public final class Fx {
         });
     }
 
-    /// Waits until the scene was laid out once more: what a key changed may move or show nodes only then.
+    /// Waits for the next layout of the scene, because some changes move or show nodes only then.
     public static void pulse(Scene scene) {
         var laidOut = new CompletableFuture<Boolean>();
         Runnable listener = () -> laidOut.complete(true);

@@ -4,7 +4,7 @@ import greenwall.views.FxThread;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/// Holds what is posted until the test runs it: the test is the JavaFX thread.
+/// Queues posted work until the test runs it. The test's own thread counts as the JavaFX thread.
 public record HeldFxThread(Queue<Runnable> posted) implements FxThread {
     public HeldFxThread() {
         this(new ConcurrentLinkedQueue<>());

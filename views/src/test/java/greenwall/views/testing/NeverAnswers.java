@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// A backend of a source that was asked and has not responded yet: they take every question and tell nobody anything.
+/// A backend whose sources have not responded yet. It accepts every query and never calls a receiver.
 public final class NeverAnswers implements InvocationHandler {
-    /// What works on this machine alone and answers at once.
+    /// The services that work on this machine only and answer at once.
     private static final Set<Class<?>> HERE = Set.of(BackgroundWork.class, ProbeRunner.class);
 
     private NeverAnswers() {}

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 
-/// Records that anna opens about the hour before.
+/// Creates openings of incidents about the last hour, by the user anna.
 public final class Openings {
     private Openings() {}
 

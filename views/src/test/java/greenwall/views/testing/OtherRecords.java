@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// Records that ask others, for a test that needs one answer of its own.
+/// Delegates to other records. A test overrides the methods for which it needs another result.
 public class OtherRecords implements IncidentRecords {
     private final IncidentRecords others;
 

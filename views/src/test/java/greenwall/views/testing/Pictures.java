@@ -12,7 +12,8 @@ import java.util.function.Function;
 import javafx.scene.Parent;
 import javafx.scene.image.WritableImage;
 
-/// Draws what a test made; keeps the picture where `-Dgreenwall.pictures=FOLDER` says.
+/// Draws the content that a test creates. Saves the picture in the folder of `-Dgreenwall.pictures=FOLDER`,
+/// if it is set.
 public final class Pictures {
     private Pictures() {}
 

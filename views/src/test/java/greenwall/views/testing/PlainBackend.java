@@ -2,7 +2,7 @@ package greenwall.views.testing;
 
 import greenwall.views.TimeRangeReader;
 
-/// A backend with ranges and nothing else; a test overrides what it needs.
+/// A backend that only has ranges. A test overrides what it needs.
 public class PlainBackend implements QuietBackend {
     private final TimeRangeReader ranges;
 

@@ -36,7 +36,8 @@ import greenwall.views.TraceFinder;
 import greenwall.views.chart.SeriesColors;
 import java.util.List;
 
-/// A backend with ranges; all others answer that there is nothing. A test overrides what it needs.
+/// A backend that only has ranges. All other services report that they have nothing. A test overrides what it
+/// needs.
 @FunctionalInterface
 public interface QuietBackend extends ConsoleBackend {
     @Override
@@ -174,7 +175,7 @@ public interface QuietBackend extends ConsoleBackend {
         return Handovers.none("nothing is connected that could be handed over");
     }
 
-    /// Opens a page in the desktop's browser; false where there is none.
+    /// Opens a page in the desktop's browser; false if there is no browser.
     @Override
     default boolean browse(WebAddress page) {
         return false;
@@ -190,7 +191,7 @@ public interface QuietBackend extends ConsoleBackend {
         return Unconnected.drills("this window has no practice range");
     }
 
-    /// The sources whose certificate check is turned off; shown for as long as that lasts.
+    /// The sources whose certificate check is turned off. They are shown as long as this is the case.
     @Override
     default List<Source> unchecked() {
         return List.of();

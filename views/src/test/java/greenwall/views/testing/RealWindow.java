@@ -24,9 +24,10 @@ import javafx.scene.shape.Rectangle;
 import javafx.stage.Stage;
 import javafx.stage.StageStyle;
 
-/// A window of 1920 by 1080 on the screen of an Xvfb that nobody looks at. A frame is timed from the change on the
-/// drawing thread until its pixels are on the screen: layout, drawing, the software pipeline and the way to the X
-/// server are in the figure. Pulses come as fast as they can, so that the display's clock is not.
+/// A window of 1920 by 1080 on an Xvfb screen. A frame is timed from the change on the JavaFX thread until
+/// its pixels are on the screen, so the time includes layout, drawing, the software pipeline and the way to
+/// the X server. Pulses come as fast as possible, so the time does not include waiting for the display's
+/// refresh.
 public final class RealWindow {
     private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(30);
     private static final int MARK = 2;
@@ -38,20 +39,20 @@ public final class RealWindow {
     private final Xvfb screen;
     private final SocketChannel connection;
     private final Stage stage;
-    /// The last to be written into the screen's memory, in a colour of its own for each frame.
+    /// The last node that is written to the screen's memory. Each frame gives it another colour.
     private final Rectangle mark = new Rectangle(Xvfb.WIDTH - MARK, Xvfb.HEIGHT - MARK, MARK, MARK);
 
     private int frames;
     private volatile long begun;
 
-    /// The same for all that are drawn in one run: a toolkit has one display.
+    /// The window is shared by all tests of a run, because a toolkit has only one display.
     public static RealWindow open() {
         return Opened.WINDOW;
     }
 
     private RealWindow() {
         try {
-            // The server ends with the last of its clients, whatever ends this program.
+            // The server ends with its last client, however this program ends.
             screen = Xvfb.start("-terminate");
             connection = stay(screen.display());
         } catch (IOException broken) {
@@ -73,7 +74,7 @@ public final class RealWindow {
         mark.setSmooth(false);
     }
 
-    /// A client for as long as this program runs: the toolkit's own come and go.
+    /// Connects a client that stays until this program ends, because the toolkit's own clients come and go.
     private static SocketChannel stay(String display) throws IOException {
         var connection = SocketChannel.open(UnixDomainSocketAddress.of("/tmp/.X11-unix/X" + display.substring(1)));
         var hello = ByteBuffer.allocate(12).order(ByteOrder.LITTLE_ENDIAN);
@@ -82,7 +83,7 @@ public final class RealWindow {
         return connection;
     }
 
-    /// The toolkit looks its display up in the environment of its own process.
+    /// The toolkit reads its display from the environment of its own process.
     private static void setEnvironment(String name, String value) {
         var linker = Linker.nativeLinker();
         var function = linker.downcallHandle(
@@ -99,7 +100,8 @@ public final class RealWindow {
         }
     }
 
-    /// Milliseconds until what the change makes of the window is on the screen. Not on the drawing thread.
+    /// The time in milliseconds until the result of the change is on the screen. Not to be called on the
+    /// JavaFX thread.
     public double frame(Runnable change) {
         if (!connection.isOpen()) {
             throw new IllegalStateException("the screen is gone");
@@ -120,7 +122,7 @@ public final class RealWindow {
         return (System.nanoTime() - begun) / 1e6;
     }
 
-    /// Puts something else into the window, as a change of a frame: on the drawing thread.
+    /// Replaces the content of the window, as the change of a frame. To be called on the JavaFX thread.
     public void put(Parent content) {
         var room = new StackPane(content);
         room.setPrefSize(Xvfb.WIDTH, Xvfb.HEIGHT);
@@ -128,14 +130,14 @@ public final class RealWindow {
         if (stage.getScene() == null) {
             stage.setScene(new Scene(pane, Xvfb.WIDTH, Xvfb.HEIGHT));
             stage.show();
-            // Else it would lie over the middle of what is drawn.
+            // Moves the pointer away from the middle, where it would cover the content.
             new Robot().mouseMove(0, 0);
         } else {
             stage.getScene().setRoot(pane);
         }
     }
 
-    /// What is on the screen.
+    /// A picture of the screen.
     public Image picture() {
         return screen.picture();
     }

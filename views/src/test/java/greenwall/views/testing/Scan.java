@@ -7,16 +7,16 @@ import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.ScrollPane;
 
-/// Walks a scene for its text, nodes and canvases alike, and finds what overlaps or is outside of its place.
+/// Searches a scene, both nodes and canvases, for texts that overlap or are outside of their area.
 public final class Scan {
     private Scan() {}
 
-    /// In words, one line per finding; empty is good.
+    /// Describes each fault in one line; empty if there is none.
     public static List<String> faults(Parent root) {
         return LayoutCheck.faults(root);
     }
 
-    /// The nodes of a kind below a node, also in what is scrolled.
+    /// The nodes of a type below a node, including scrolled content.
     public static <T> List<T> nodes(Node root, Class<T> kind) {
         return all(root).filter(kind::isInstance).map(kind::cast).distinct().toList();
     }

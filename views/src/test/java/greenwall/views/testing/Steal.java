@@ -4,21 +4,21 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// How much of the processors' time the machine below took away, from now on.
+/// Measures how much CPU time the hypervisor takes from this machine, starting now.
 public final class Steal {
     private static final Path STAT = Path.of("/proc/stat");
     private static final int STOLEN = 8;
 
     private final long[] before = ticks();
 
-    /// -1 where the system does not tell.
+    /// The percentage; -1 if the system does not report it.
     public double percent() {
         var now = ticks();
         long all = now[0] - before[0];
         return all == 0 ? -1 : 100.0 * (now[1] - before[1]) / all;
     }
 
-    /// All ticks, and the stolen ones.
+    /// The total ticks and the stolen ticks.
     private static long[] ticks() {
         try {
             var fields = Files.readAllLines(STAT).getFirst().split(" +");

@@ -8,7 +8,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Locale;
 
-/// Runs something many times and tells the milliseconds it took.
+/// Runs work many times and reports the milliseconds it took.
 public record Timing(String name, double[] sorted) {
     public static Timing of(String name, int times, Runnable work) {
         var taken = new double[times];
@@ -24,13 +24,13 @@ public record Timing(String name, double[] sorted) {
         return timing;
     }
 
-    /// The same for frames of a window: the change is made on the JavaFX thread.
+    /// Times frames of a window. The change is made on the JavaFX thread.
     public static Timing frames(String name, int times, RealWindow window, Runnable change) {
         return frames(name, times, window, () -> {}, change);
     }
 
-    /// For what a person does now and then: garbage of the one before does not have to be collected in the next one's
-    /// frame.
+    /// Times frames for actions that a person performs occasionally. Collects garbage before each, so that
+    /// the garbage of one frame is not collected during the next.
     public static Timing eachAlone(String name, int times, RealWindow window, Runnable change) {
         return frames(name, times, window, System::gc, change);
     }
@@ -45,9 +45,10 @@ public record Timing(String name, double[] sorted) {
         return elsewhere(name, taken, steal);
     }
 
-    /// Milliseconds that something else measured: another program, or frames that came by themselves.
+    /// Reports milliseconds that were measured elsewhere: by another program, or for frames that came by
+    /// themselves.
     ///
-    /// @param since what the machine below took away was counted from there on
+    /// @param since counts the stolen CPU time since the start of the measurement
     public static Timing elsewhere(String name, double[] millis, Steal since) {
         var taken = millis.clone();
         Arrays.sort(taken);
@@ -56,7 +57,7 @@ public record Timing(String name, double[] sorted) {
         return timing;
     }
 
-    /// For the curve over the number of hosts.
+    /// Reports a measurement for the curve over the number of hosts.
     public static Timing ofHosts(int hosts, String name, double[] millis, Steal since) {
         var taken = millis.clone();
         Arrays.sort(taken);
@@ -65,7 +66,7 @@ public record Timing(String name, double[] sorted) {
         return timing;
     }
 
-    /// One figure that is no time.
+    /// Records one figure that is not a time.
     public static void keep(String name, String unit, double value, Steal since) {
         write(name, unit, 1, value, value, value, value, since.percent(), "");
     }
@@ -98,7 +99,7 @@ public record Timing(String name, double[] sorted) {
                 more));
     }
 
-    /// For the table of `mvn -Pbench`; nothing is kept in other runs.
+    /// Writes a line for the table of `mvn -Pbench`; does nothing in other runs.
     public static void line(String text) {
         var folder = System.getProperty("greenwall.bench.figures", "");
         if (folder.isEmpty()) {

@@ -37,7 +37,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/// A backend that are connected to nothing: each answers at once, and says why it has nothing.
+/// Services that are connected to nothing. Each answers at once, with the reason why it has no data.
 public final class Unconnected {
     private Unconnected() {}
 
@@ -204,7 +204,7 @@ public final class Unconnected {
         };
     }
 
-    /// Nothing happened.
+    /// Past events of which there are none.
     public static HistoricalEvents pastEvents() {
         return (_, receiver) -> {
             receiver.accept(new HistoricalEvents.Answer(List.of(), ""));
@@ -298,7 +298,7 @@ public final class Unconnected {
         };
     }
 
-    /// These and no others.
+    /// Read-only dashboards with these entries.
     public static Dashboards dashboards(List<Dashboards.Entry> entries) {
         return new Dashboards() {
             @Override

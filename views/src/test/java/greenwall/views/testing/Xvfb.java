@@ -15,7 +15,7 @@ import javafx.scene.image.PixelFormat;
 import javafx.scene.image.WritableImage;
 import org.junit.jupiter.api.Assumptions;
 
-/// An X server with a screen of 1920 by 1080 that nobody looks at, but who reads its pixels. It can be taken away.
+/// An X server with a virtual screen of 1920 by 1080, whose pixels can be read. Closing it kills the server.
 public final class Xvfb implements AutoCloseable {
     public static final int WIDTH = 1920;
     public static final int HEIGHT = 1080;
@@ -31,8 +31,8 @@ public final class Xvfb implements AutoCloseable {
         this.pixels = pixels;
     }
 
-    /// On a display that is free, or on the one that is named among the options, as `:7`. Where there is no such
-    /// server, the test is skipped.
+    /// Starts a server on a free display, or on the one in the options, such as `:7`. If Xvfb is not
+    /// installed, the test is skipped.
     public static Xvfb start(String... options) throws IOException {
         Assumptions.assumeTrue(
                 Files.isExecutable(Path.of("/usr/bin/Xvfb")), "no Xvfb here; Debian has it in the package xvfb");
@@ -55,7 +55,7 @@ public final class Xvfb implements AutoCloseable {
             return new Xvfb(
                     server, display, memory.order(ByteOrder.LITTLE_ENDIAN).asIntBuffer());
         } finally {
-            // Both programs keep the memory itself.
+            // Both programs keep the mapped memory without the file.
             Files.delete(file);
             Files.delete(folder);
         }

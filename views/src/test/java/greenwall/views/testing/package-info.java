@@ -1,4 +1,4 @@
-/// What the tests of the views share: the toolkit, pictures, and fleets made up for them.
+/// Shared helpers for the tests of the views: the toolkit, pictures, fake sources and fake fleets.
 @NullMarked
 package greenwall.views.testing;
 
