@@ -47,6 +47,7 @@ public final class TeamWriter {
     /// Guarded by `exchange`, so that a slow shared folder does not block the writing of new operations.
     private final Map<Path, Copied> copied = new HashMap<>();
 
+    /// Used only by the thread that synchronises.
     private long beat;
 
     /// Sizes and times of a file and its copy when both had the same content.
