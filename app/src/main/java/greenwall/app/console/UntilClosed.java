@@ -1,16 +1,16 @@
 package greenwall.app.console;
 
-/// Runs what is given to it, one at a time, until it is closed.
+/// Runs actions one at a time. After it is closed, it runs none.
 final class UntilClosed implements AutoCloseable {
     private boolean closed;
 
-    synchronized void run(Runnable what) {
+    synchronized void run(Runnable action) {
         if (!closed) {
-            what.run();
+            action.run();
         }
     }
 
-    /// Waits for what is running; nothing runs afterwards.
+    /// Waits for the running action.
     @Override
     public synchronized void close() {
         closed = true;

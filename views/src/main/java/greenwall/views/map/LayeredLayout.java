@@ -49,7 +49,7 @@ record LayeredLayout(List<List<String>> layers, int calling) {
     }
 
     /// The calls without those that close a cycle. The search starts at services that no other service calls,
-    /// then goes by name.
+    /// then continues in order of names.
     private static Map<String, Set<String>> withoutCycles(
             Set<String> names, Map<String, TreeSet<String>> out, Map<String, TreeSet<String>> in) {
         var forward = new HashMap<String, Set<String>>();

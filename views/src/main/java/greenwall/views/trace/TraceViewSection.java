@@ -8,7 +8,7 @@ import java.util.List;
 import javafx.scene.layout.Pane;
 import javafx.scene.layout.Region;
 
-/// What the view of traces shows: a search, a trace, or two of them.
+/// One section of the traces view: the search, one trace, or the comparison of two.
 abstract class TraceViewSection {
     final Pane root = new ArrangedPane(this::arrange);
 
@@ -18,7 +18,7 @@ abstract class TraceViewSection {
         return root;
     }
 
-    /// Reads the data of the place; called again only for another place.
+    /// Loads the data of the place. Called again only for another place.
     abstract void open(Place place);
 
     /// Called at each poll.

@@ -2,7 +2,7 @@ package greenwall.fleet.explain.logs;
 
 import greenwall.fleet.TimeWindow;
 
-/// What is read of logs: a window with a reference, and an earlier baseline with its usual lines.
+/// The scope of a log search: the reference times, the window, and an earlier baseline with the usual lines.
 public record LogScope(ReferenceTimes reference, TimeWindow window, TimeWindow baseline) {
     /// From the start of the baseline to the end of the window.
     public TimeWindow whole() {
