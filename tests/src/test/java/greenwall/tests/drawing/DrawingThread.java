@@ -1,5 +1,24 @@
 package greenwall.tests.drawing;
 
+import greenwall.fleet.Elapsed;
+import greenwall.fleet.Labels;
+import greenwall.fleet.TimeWindow;
+import greenwall.fleet.Unit;
+import greenwall.fleet.VisibleText;
+import greenwall.fleet.quantity.DetailQuery;
+import greenwall.fleet.quantity.Form;
+import greenwall.fleet.quantity.Quantity;
+import greenwall.fleet.quantity.QuantityCatalogue;
+import greenwall.fleet.source.Matrix;
+import greenwall.fleet.state.Cell;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.ClusterState;
+import greenwall.fleet.state.Column;
+import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.HostState;
+import greenwall.fleet.state.SourceClock;
+import greenwall.fleet.state.SourceState;
+import greenwall.lab.world.LabClock;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -61,33 +80,32 @@ public record DrawingThread(int samples, Map<String, List<String>> offences) {
             "greenwall.views.",
             "greenwall.styles.",
             "greenwall.tests.",
-            "greenwall.lab.world.RangeClock",
+            LabClock.class.getName() + ".",
             "org.testfx.",
             "greenwall.app.console.");
 
     /// Values that views read and write out: none of these folds an answer or judges a value.
     private static final List<String> READ = Stream.of(
-                    "Elapsed",
-                    "Labels",
-                    "Unit",
-                    "VisibleText",
-                    "Window",
-                    "quantity.Catalogue",
-                    "quantity.Detail",
-                    "quantity.Form",
-                    "quantity.Quantity",
-                    "source.Matrix",
-                    "state.StateCause",
-                    "state.Cell",
-                    "state.CellState",
-                    "state.ClusterState",
-                    "state.Column",
-                    "state.FleetState",
-                    "state.Headline",
-                    "state.HostState",
-                    "state.SourceClock",
-                    "state.SourceState")
-            .flatMap(name -> Stream.of("greenwall.fleet." + name + ".", "greenwall.fleet." + name + "$"))
+                    Elapsed.class,
+                    Labels.class,
+                    TimeWindow.class,
+                    Unit.class,
+                    VisibleText.class,
+                    DetailQuery.class,
+                    Form.class,
+                    Quantity.class,
+                    QuantityCatalogue.class,
+                    Matrix.class,
+                    Cell.class,
+                    CellState.class,
+                    ClusterState.class,
+                    Column.class,
+                    FleetState.class,
+                    HostState.class,
+                    SourceClock.class,
+                    SourceState.class)
+            .map(Class::getName)
+            .flatMap(name -> Stream.of(name + ".", name + "$"))
             .toList();
 
     /// An expression of one line, typed by a person or asked of one host, is read where it stands; so are few of these.
@@ -142,7 +160,8 @@ public record DrawingThread(int samples, Map<String, List<String>> offences) {
 
     private static boolean onIt(RecordedEvent event, String kind) {
         var thread = kind.equals("jdk.ExecutionSample") ? event.getThread("sampledThread") : event.getThread();
-        return thread != null && NAMES.contains(thread.getJavaName());
+        // A thread that is not of Java has no such name.
+        return thread != null && thread.getJavaName() != null && NAMES.contains(thread.getJavaName());
     }
 
     /// A part of the program itself (a theme, the table of quantities) is read when it is needed for the first time.
