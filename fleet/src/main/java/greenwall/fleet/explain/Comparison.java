@@ -1,11 +1,9 @@
 package greenwall.fleet.explain;
 
 import static greenwall.fleet.TimeOrder.longer;
-import static greenwall.fleet.TimeOrder.shorter;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.Unit;
 import greenwall.fleet.explain.SectionState.Part;
 import greenwall.fleet.explain.SectionState.Progress;
 import greenwall.fleet.explain.logs.LogScope;
@@ -19,8 +17,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 
 /// Compares the lines and series of a window with those of the time before, or of another window. It lists differences
 /// and names no cause, because there is no metric to explain.
@@ -31,10 +27,6 @@ record Comparison(
         FleetState fleet,
         Instant now,
         ExplanationRun run) {
-    private static final int BASELINE_FACTOR = 4;
-    private static final Duration SHORTEST_BASELINE = Duration.ofHours(1);
-    private static final Duration LONGEST_BASELINE = Duration.ofHours(12);
-    private static final Duration LONGEST_SPAN = Duration.ofDays(20);
     private static final Duration FINEST_STEP = Duration.ofSeconds(20);
     private static final int MOST_POINTS = 600;
     private static final int MOST_INSTANCES = 40;
@@ -48,71 +40,56 @@ record Comparison(
 
     private Conclusion compare(ExplainContext context) throws InterruptedException {
         var window = question.window(now);
-        var baseline = subject.against().orElseGet(() -> baselineBefore(window));
+        var windows = subject.against()
+                .map(baseline -> new ComparedWindows(window, baseline))
+                .orElseGet(() -> ComparedWindows.of(window));
         run.change(d -> {
             d.metric(context.title(), "", "", List.of());
-            d.windows(window, baseline);
+            d.windows(window, windows.baseline());
             d.part(Part.METRIC, Progress.SKIPPED, "the question names no metric");
             d.part(Part.SCOPE, Progress.SKIPPED, "the question names no metric");
         });
-        if (!comparable(window, baseline)) {
+        if (!windows.comparable()) {
             return Conclusion.nothing("the window to compare with must end before the other begins, and begin at most "
-                    + LONGEST_SPAN.toDays() + " days before it ends");
+                    + ComparedWindows.LONGEST_SPAN.toDays() + " days before it ends");
         }
-        var parts = new ArrayList<Callable<Void>>();
-        parts.add(() -> logs(context, window, baseline));
+        var parts = new ArrayList<ExplanationRun.Section>();
+        parts.add(() -> logs(context, windows));
         sources.metrics().ifPresent(metrics -> {
-            parts.add(() -> run.section(Part.SERIES, () -> series(metrics, context, window, baseline)));
-            parts.add(() -> run.section(Part.EVENTS, () -> events(metrics, context, window)));
+            parts.add(() -> run.section(Part.SERIES, () -> series(metrics, context, windows)));
+            parts.add(() -> run.section(Part.EVENTS, () -> events(context, window)));
         });
         run.parallel(parts);
         return verdict(run.known());
     }
 
-    private static TimeWindow baselineBefore(TimeWindow window) {
-        var length = window.length().multipliedBy(BASELINE_FACTOR);
-        return TimeWindow.before(window.start(), shorter(longer(length, SHORTEST_BASELINE), LONGEST_BASELINE));
-    }
-
-    private static boolean comparable(TimeWindow window, TimeWindow baseline) {
-        return !baseline.end().isAfter(window.start())
-                && !baseline.start().plus(LONGEST_SPAN).isBefore(window.end());
-    }
-
-    private @Nullable Void logs(ExplainContext context, TimeWindow window, TimeWindow baseline)
-            throws InterruptedException {
+    private void logs(ExplainContext context, ComparedWindows windows) throws InterruptedException {
         if (sources.logs().isEmpty()) {
             run.section(Part.LOGS, Progress.FAILED, sources.noLogs());
-            return null;
+            return;
         }
-        var own = ContextFinder.plain(context.own());
-        new LogsSection(
-                        sources.logs().get(),
-                        context,
-                        own,
-                        new LogScope(ReferenceTimes.on(window), window, baseline),
-                        run)
+        var scope = new LogScope(ReferenceTimes.on(windows.window()), windows.window(), windows.baseline());
+        LogsSection.of(sources.logs().get(), context, ContextFinder.plain(context.own()), scope, run)
                 .readAll();
-        return null;
     }
 
-    private ExplanationRun.Note series(
-            Metrics metrics, ExplainContext context, TimeWindow window, TimeWindow baseline) {
+    private ExplanationRun.Note series(Metrics metrics, ExplainContext context, ComparedWindows windows) {
         if (context.instances().isEmpty()) {
             return new ExplanationRun.Note("name a host to compare its series", false);
         }
-        var step = step(window, baseline);
+        var step = step(windows);
         var failures = new FailedRequestCount();
         var traces = new HashMap<Labels, ExplainedSeries>();
         for (var instance : context.instances().stream().limit(MOST_INSTANCES).toList()) {
             var selector = RelatedDataSection.selector(instance);
-            for (var span : List.of(baseline, window)) {
+            for (var span : List.of(windows.baseline(), windows.window())) {
                 failures.answer(metrics.range(selector, span, step, run.remaining()))
                         .ifPresent(matrix -> matrix.series()
                                 .forEach(s -> traces.merge(s.labels(), ExplainedSeries.of(s), ExplainedSeries::then)));
             }
         }
-        var ranked = SeriesRanking.in(window, context.scoping().hostOf()).rank(List.copyOf(traces.values()));
+        var ranked =
+                SeriesRanking.in(windows.window(), context.scoping().hostOf()).rank(List.copyOf(traces.values()));
         run.change(d -> d.series(ranked.series()));
         int skipped = context.instances().size() - MOST_INSTANCES;
         return failures.note(ranked.tested() + " series compared"
@@ -120,17 +97,16 @@ record Comparison(
     }
 
     /// The finest step at which both windows can be read, so that the shorter one has some samples too.
-    private static Duration step(TimeWindow window, TimeWindow baseline) {
-        var coarse = longer(window.length(), baseline.length()).dividedBy(MOST_POINTS);
+    private static Duration step(ComparedWindows windows) {
+        var coarse =
+                longer(windows.window().length(), windows.baseline().length()).dividedBy(MOST_POINTS);
         return longer(Duration.ofSeconds(coarse.toSeconds()), FINEST_STEP);
     }
 
-    private ExplanationRun.Note events(Metrics metrics, ExplainContext context, TimeWindow window) {
-        var finder = new KnownEventFinder(
-                Optional.of(metrics), sources.alerts(), context, context.own(), window, run.remaining());
-        var found = finder.find();
-        run.change(d -> d.events(found));
-        return finder.failures().note(found.size() + " found");
+    private ExplanationRun.Note events(ExplainContext context, TimeWindow window) {
+        var host = ExplainedHost.of(context.own(), context.instances());
+        return new KnownEventFinder(sources, host, window, run.remaining(), new FailedRequestCount())
+                .addTo(run, Optional::empty);
     }
 
     /// Summarises the differences in one sentence; they are not causes.
@@ -139,10 +115,7 @@ record Comparison(
                 .filter(p -> p.progress() == Progress.FAILED)
                 .map(SectionState::note)
                 .toList();
-        var reference = known.baseline().end().equals(known.window().start())
-                ? "the " + Unit.duration(known.baseline().length()) + " before"
-                : "the window from " + known.baseline().start() + " to "
-                        + known.baseline().end();
+        var reference = new ComparedWindows(known.window(), known.baseline()).baselineText();
         var failures = failed.isEmpty() ? "" : "; " + String.join("; ", failed);
         if (known.templates().isEmpty() && known.series().isEmpty()) {
             return Conclusion.nothing("nothing stands out against " + reference + failures);

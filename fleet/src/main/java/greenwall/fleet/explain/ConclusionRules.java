@@ -54,7 +54,7 @@ final class ConclusionRules {
                     + " of its log stands out against the time before" + coverageNote(read));
         }
         var best = ranked.getFirst();
-        var odds = Odds.ofBest(ranked);
+        var odds = Odds.Best.of(ranked);
         double probability = odds.probability();
         var onset = known.onset().get();
         boolean small = !onset.placed() && onset.size() < SMALL_CHANGE;
@@ -79,7 +79,7 @@ final class ConclusionRules {
         return ranked.stream()
                 .findFirst()
                 .filter(best -> best.part(RankedTemplate.SUCCESSION) >= CERTAIN_BREAK)
-                .map(_ -> Odds.ofBest(ranked).times(FAULT_SHARE))
+                .map(_ -> Odds.Best.of(ranked).times(FAULT_SHARE))
                 .filter(odds -> odds.probability() >= LIKELY);
     }
 

@@ -2,12 +2,34 @@ package greenwall.fleet.explain;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.source.Matrix;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /// One series of the explained metric, as it was read.
 public record ExplainedSeries(Labels labels, long[] timeMillis, double[] values) {
+    public static final Duration DEFAULT_STEP = Duration.ofSeconds(15);
+
     public static ExplainedSeries of(Matrix.Series series) {
         return new ExplainedSeries(series.labels(), series.timeMillis(), series.values());
+    }
+
+    /// The median distance between two samples; if there is only one, the most usual interval of scrapes.
+    public Duration usualStep() {
+        var steps = IntStream.range(1, size())
+                .mapToLong(i -> timeMillis[i] - timeMillis[i - 1])
+                .sorted()
+                .toArray();
+        return steps.length == 0 ? DEFAULT_STEP : Duration.ofMillis(Math.max(1, steps[steps.length / 2]));
+    }
+
+    /// A copy with the samples at these positions.
+    public ExplainedSeries at(IntStream positions) {
+        var kept = positions.toArray();
+        return new ExplainedSeries(
+                labels,
+                Arrays.stream(kept).mapToLong(i -> timeMillis[i]).toArray(),
+                Arrays.stream(kept).mapToDouble(i -> values[i]).toArray());
     }
 
     /// A copy with the samples of a later part appended.

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /// A running explanation, with its deadline and its draft. The listener receives each new state.
 record ExplanationRun(ExplanationDraft draft, Consumer<Explanation> listener, long untilNanos) {
@@ -43,17 +42,26 @@ record ExplanationRun(ExplanationDraft draft, Consumer<Explanation> listener, lo
         change(d -> d.part(part, progress, note));
     }
 
-    /// Runs a section and records its result; a task for [#parallel].
-    @Nullable
-    Void section(Part part, Supplier<Note> work) {
+    /// Runs a section and records its result.
+    void section(Part part, Supplier<Note> work) {
         section(part, Progress.RUNNING, "");
         var note = work.get();
         section(part, note.failed() ? Progress.FAILED : Progress.DONE, note.text());
-        return null;
+    }
+
+    /// A section that runs next to others.
+    interface Section {
+        void run() throws InterruptedException;
     }
 
     /// Runs the sections in parallel, until all are done or the time is up.
-    void parallel(List<Callable<Void>> sections) throws InterruptedException {
-        var _ = ConcurrentRequests.finishedWithin(remaining().plus(GRACE), sections);
+    void parallel(List<Section> sections) throws InterruptedException {
+        var tasks = sections.stream()
+                .map(section -> (Callable<Boolean>) () -> {
+                    section.run();
+                    return true;
+                })
+                .toList();
+        var _ = ConcurrentRequests.finishedWithin(remaining().plus(GRACE), tasks);
     }
 }

@@ -13,17 +13,14 @@ import greenwall.fleet.source.Metrics;
 import greenwall.fleet.state.FleetState;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /// Processes one question: first the metric and its onset, then everything else in parallel.
-final class Investigation {
+record Investigation(
+        Question question, Investigator.Sources sources, FleetState fleet, Instant now, ExplanationRun run) {
     private static final Duration LONGEST_LEAD = Duration.ofMinutes(15);
     private static final Duration RAMP = Duration.ofMinutes(5);
     private static final int BASELINES = 4;
@@ -31,28 +28,9 @@ final class Investigation {
     private static final Duration CLOCK_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration MAX_SKEW = Duration.ofHours(12);
 
-    private final Question question;
-    private final Investigator.Sources sources;
-    private final Supplier<FleetState> fleet;
-    private final Instant now;
-    private final ExplanationRun run;
-
-    Investigation(
-            Question question,
-            Investigator.Sources sources,
-            Supplier<FleetState> fleet,
-            InstantSource clock,
-            ExplanationRun run) {
-        this.question = question;
-        this.sources = sources;
-        this.fleet = fleet;
-        this.now = now(clock.instant());
-        this.run = run;
-    }
-
     /// The servers' time, because samples and lines have the servers' timestamps. If a server's clock is hours off, it
     /// replays a recording, and this machine's time is used.
-    private Instant now(Instant local) {
+    static Instant now(Investigator.Sources sources, Instant local) {
         var serverTime = sources.metrics()
                 .flatMap(m -> m.instant("vector(time())", CLOCK_TIMEOUT).answer())
                 .filter(v -> v.size() == 1)
@@ -62,21 +40,21 @@ final class Investigation {
                 .orElse(local);
     }
 
-    void run() throws InterruptedException {
+    void investigate() throws InterruptedException {
         if (question.subject() instanceof Question.OfWindow subject) {
-            run.finish(new Comparison(question, subject, sources, fleet.get(), now, run).compare());
+            run.finish(new Comparison(question, subject, sources, fleet, now, run).compare());
             return;
         }
-        var names = new PreviousNames(sources.metrics(), fleet.get(), run::remaining);
+        var names = new PreviousNames(sources.metrics(), fleet, run::remaining);
         var current = names.withCurrentName(question);
-        switch (new ContextFinder(fleet.get()).of(current, now)) {
+        switch (new ContextFinder(fleet).of(current, now)) {
             case ContextFinder.Found.Unclear(var why) -> run.finish(Conclusion.nothing(why));
             case ContextFinder.Found.Clear(var context) -> {
                 if (sources.metrics().isEmpty()) {
                     run.finish(Conclusion.nothing(
                             "the cluster " + question.subject().cluster() + " has no source of metrics"));
                 } else {
-                    run(
+                    explain(
                             names.withPreviousNames(question, context),
                             sources.metrics().get());
                 }
@@ -84,33 +62,31 @@ final class Investigation {
         }
     }
 
-    private void run(ExplainContext context, Metrics metrics) throws InterruptedException {
+    private void explain(ExplainContext context, Metrics metrics) throws InterruptedException {
         var metric = new MetricSection(question, context, metrics, now, run).read();
-        var change = metric.onsetOr(question.at());
+        var change = metric.about();
         var taller = metric.taller()
                 .map(Onset::at)
                 .filter(at -> Duration.between(at, change.at()).abs().compareTo(question.reach()) <= 0);
         var windows = windows(change, taller);
         run.change(d -> d.windows(windows.window(), windows.baseline()));
         var own = context.own().isEmpty() ? metric.possibleHostNames() : context.own();
-        var related = new RelatedDataSection(context, metrics, sources.alerts(), metric, change, now, run);
-        var parts = new ArrayList<Callable<Void>>();
-        parts.add(() -> logs(context, own, change, windows, metric));
+        var related = new RelatedDataSection(context, metrics, metric, now, run);
+        var parts = new ArrayList<ExplanationRun.Section>();
+        parts.add(() -> logs(context, own, windows, metric));
         parts.add(() -> run.section(Part.SERIES, related::series));
         if (metric.onset().isPresent()) {
             parts.add(() -> run.section(Part.SCOPE, related::scope));
         } else {
             run.section(Part.SCOPE, Progress.SKIPPED, "the metric did not change");
         }
-        parts.add(() -> run.section(Part.EVENTS, () -> related.events(windows.window(), own)));
+        parts.add(() -> run.section(Part.EVENTS, () -> events(context, metrics, own, metric, windows.window())));
         run.parallel(parts);
         run.finish(ConclusionRules.of(run.known(), metric.failure(), metric.samples()));
     }
 
-    private record Windows(TimeWindow window, TimeWindow baseline) {}
-
     /// @param taller the start of a larger change; the lines around it are read too
-    private Windows windows(Onset onset, Optional<Instant> taller) {
+    private ComparedWindows windows(Onset onset, Optional<Instant> taller) {
         var lead = shorter(question.reach(), LONGEST_LEAD);
         // The window covers both the instant of the question and the change found, unless they are far apart.
         boolean near = Duration.between(onset.at(), question.at()).abs().compareTo(question.reach()) <= 0;
@@ -121,24 +97,33 @@ final class Investigation {
         var start = first.minus(lead);
         var end = earlier(last.plus(lead), later(now, onset.at()));
         var window = new TimeWindow(start, end);
-        return new Windows(window, TimeWindow.before(start, lead.multipliedBy(2L * BASELINES)));
+        return new ComparedWindows(window, TimeWindow.before(start, lead.multipliedBy(2L * BASELINES)));
     }
 
-    private @Nullable Void logs(
-            ExplainContext context, Set<String> own, Onset change, Windows windows, MetricSection.Metric metric)
+    private void logs(ExplainContext context, Set<String> own, ComparedWindows windows, MetricSection.Metric metric)
             throws InterruptedException {
         if (sources.logs().isEmpty()) {
             run.section(Part.LOGS, Progress.FAILED, sources.noLogs());
             run.section(Part.NEIGHBOUR_LOGS, Progress.SKIPPED, sources.noLogs());
-            return null;
+            return;
         }
         var otherInstants = Stream.concat(Stream.of(question.at()), metric.taller().map(Onset::at).stream())
                 .toList();
         double uncertainty = UNCERTAINTY_SECONDS + metric.step().toMillis() / 4000.0;
-        var reference =
-                ReferenceTimes.on(change, otherInstants, metric.onset().isPresent() ? uncertainty : RAMP.toSeconds());
+        var reference = ReferenceTimes.on(
+                metric.about(), otherInstants, metric.onset().isPresent() ? uncertainty : RAMP.toSeconds());
         var scope = new LogScope(reference, windows.window(), windows.baseline());
-        new LogsSection(sources.logs().get(), context, ContextFinder.plain(own), scope, run).readAll();
-        return null;
+        LogsSection.of(sources.logs().get(), context, ContextFinder.plain(own), scope, run)
+                .readAll();
+    }
+
+    private ExplanationRun.Note events(
+            ExplainContext context, Metrics metrics, Set<String> own, MetricSection.Metric metric, TimeWindow window) {
+        var searched = new TimeWindow(window.start().minus(LONGEST_LEAD.multipliedBy(2)), window.end());
+        var host = ExplainedHost.of(own, context.instances());
+        var finder = new KnownEventFinder(sources, host, searched, run.remaining(), new FailedRequestCount());
+        var days = new EarlierDays(context, metrics, metric.step(), run);
+        var name = own.stream().findFirst().orElse("");
+        return finder.addTo(run, () -> metric.onset().flatMap(onset -> days.recurrence(onset, name)));
     }
 }

@@ -59,8 +59,7 @@ public final class Investigator implements Explanations, AutoCloseable {
             };
             var run = new ExplanationRun(new ExplanationDraft(question), listenUntilClosed, deadline);
             try {
-                var sources = clusters.apply(question.subject().cluster());
-                new Investigation(question, sources, fleet, clock, run).run();
+                investigate(question, run);
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
                 run.finish(Conclusion.nothing("it was interrupted"));
@@ -83,10 +82,15 @@ public final class Investigator implements Explanations, AutoCloseable {
 
     /// Blocks until the explanation is complete.
     public Explanation explain(Question question) throws InterruptedException {
-        var sources = clusters.apply(question.subject().cluster());
         var run = new ExplanationRun(new ExplanationDraft(question), _ -> {}, deadline);
-        new Investigation(question, sources, fleet, clock, run).run();
+        investigate(question, run);
         return run.known();
+    }
+
+    private void investigate(Question question, ExplanationRun run) throws InterruptedException {
+        var sources = clusters.apply(question.subject().cluster());
+        var now = Investigation.now(sources, clock.instant());
+        new Investigation(question, sources, fleet.get(), now, run).investigate();
     }
 
     @Override

@@ -33,8 +33,10 @@ record MetricSection(Question question, ExplainContext context, Metrics metrics,
 
     /// The result for the metric: its series, the one that changed first, and the resolution.
     ///
+    /// @param asked the instant of the question
     /// @param others the number of other series, if the series in question was not among them
     record Metric(
+            Instant asked,
             List<ExplainedSeries> traces,
             Duration step,
             Optional<OnsetSearch.Found> found,
@@ -69,9 +71,9 @@ record MetricSection(Question question, ExplainContext context, Metrics metrics,
         }
 
         /// The onset; without one, the instant of the question, so that lines can still be ranked.
-        Onset onsetOr(Instant at) {
+        Onset about() {
             return onset().orElseGet(() -> Onset.none(
-                    at, traces.isEmpty() ? Labels.EMPTY : traces.getFirst().labels()));
+                    asked, traces.isEmpty() ? Labels.EMPTY : traces.getFirst().labels()));
         }
     }
 
@@ -140,8 +142,8 @@ record MetricSection(Question question, ExplainContext context, Metrics metrics,
             var trace = traces.isEmpty()
                     ? new ExplainedSeries(Labels.EMPTY, new long[0], new double[0])
                     : traces.getFirst();
-            return new Metric(
-                    traces, read.step(), Optional.of(new OnsetSearch.Found(onset, trace)), read.failure(), others);
+            var found = new OnsetSearch.Found(onset, trace);
+            return new Metric(question.at(), traces, read.step(), Optional.of(found), read.failure(), others);
         }
         var widened = widened(searched, read.step());
         var step = read.step();
@@ -149,7 +151,7 @@ record MetricSection(Question question, ExplainContext context, Metrics metrics,
                         ? OnsetSearch.findFar(traces, question.at(), widened)
                         : OnsetSearch.find(traces, question.at(), widened, context.lasting()))
                 .map(f -> f.onset().placed() ? f : withExactTime(f, reader, step));
-        return new Metric(traces, step, found, read.failure(), others);
+        return new Metric(question.at(), traces, step, found, read.failure(), others);
     }
 
     /// Samples before a change show the usual values; some after it show whether it lasted.

@@ -1,15 +1,11 @@
 package greenwall.fleet.explain;
 
-import greenwall.fleet.explain.logs.Level;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Turns the evidence for each line into the probability that it is the cause, compared with all other lines and
@@ -19,21 +15,7 @@ public final class Odds {
     private static final double STEEP = 2;
     private static final double STEEP_WITHOUT_ONSET = 1.1;
     private static final double EVIDENCE_OF_NONE = 2.35;
-    /// Lines within this time are one event, and their order means nothing.
-    static final Duration TOGETHER = Duration.ofSeconds(5);
-    /// Lines within this time count as simultaneous.
-    private static final Duration AT_ONCE = Duration.ofSeconds(1);
     private static final double MAX_PROBABILITY = 0.99;
-    /// By how much less evidence two lines may differ and still count as similar.
-    private static final double SIMILAR_EVIDENCE = 0.15;
-    /// The same tolerance for a line that came together with the best one and is more serious.
-    private static final double MORE_SERIOUS = 0.3;
-    /// The same tolerance for a line that came together with the best one and does not merely repeat it.
-    private static final double SAME_EVENT = 0.75;
-    /// A line repeats another if the other contains at least this share of its words.
-    private static final double REPEATS = 0.7;
-    /// A smaller score is shown as zero.
-    private static final double MIN_SHOWN = 0.005;
 
     private Odds() {}
 
@@ -51,8 +33,7 @@ public final class Odds {
         }
         double steepness = onset ? STEEP : STEEP_WITHOUT_ONSET;
         double most = Math.max(EVIDENCE_OF_NONE, sorted.getFirst().evidence());
-        mostSeriousFirst(sorted);
-        repeatsLast(sorted);
+        EventOrder.apply(sorted);
         double sum = Math.exp(steepness * (EVIDENCE_OF_NONE - most));
         for (var template : sorted) {
             sum += Math.exp(steepness * (template.evidence() - most));
@@ -88,71 +69,33 @@ public final class Odds {
         return ranked;
     }
 
-    /// Among lines that came with the best one and have about as much evidence, puts the most serious first, and of
-    /// these the earliest: "Starting", not the "Finished" that is a second closer to the onset.
-    private static void mostSeriousFirst(List<RankedTemplate> sorted) {
-        var best = sorted.getFirst();
-        sorted.stream()
-                .filter(line -> level(line).compareTo(level(best)) < 0
-                                && within(AT_ONCE, line, best)
-                                && similar(line, best, MORE_SERIOUS)
-                        || level(line).compareTo(level(best)) <= 0
-                                && within(TOGETHER, line, best)
-                                && line.start().isBefore(best.start())
-                                && similar(line, best, SIMILAR_EVIDENCE))
-                .min(Comparator.comparing(Odds::level).thenComparing(RankedTemplate::start))
-                .ifPresent(first -> {
-                    sorted.remove(first);
-                    sorted.addFirst(first);
-                });
-    }
-
-    private static Level level(RankedTemplate line) {
-        return Level.named(line.level());
-    }
-
-    private static boolean within(Duration time, RankedTemplate line, RankedTemplate best) {
-        return Duration.between(line.start(), best.start()).abs().compareTo(time) <= 0;
-    }
-
-    /// Puts lines that repeat the words of the first one after those that do not: "Finished" after the messages in
-    /// between.
-    private static void repeatsLast(List<RankedTemplate> sorted) {
-        var best = sorted.getFirst();
-        var others = sorted.stream()
-                .skip(1)
-                .filter(line -> within(TOGETHER, line, best) && similar(line, best, SAME_EVENT))
-                .toList();
-        var repeats = others.stream().filter(line -> repeats(line, best)).toList();
-        if (repeats.size() < others.size()) {
-            int last = sorted.indexOf(others.getLast());
-            sorted.removeAll(repeats);
-            sorted.addAll(last + 1 - repeats.size(), repeats);
-        }
-    }
-
-    private static boolean similar(RankedTemplate line, RankedTemplate best, double tolerance) {
-        return line.host().equals(best.host()) && line.evidence() >= best.evidence() - tolerance;
-    }
-
-    private static boolean repeats(RankedTemplate line, RankedTemplate best) {
-        var own = words(line);
-        var same = new HashSet<>(own);
-        same.retainAll(words(best));
-        return same.size() >= REPEATS * own.size();
-    }
-
-    private static Set<String> words(RankedTemplate line) {
-        return Arrays.stream(line.template().split("\\P{L}+"))
-                .filter(w -> !w.isEmpty())
-                .collect(Collectors.toSet());
-    }
-
     /// The probability that the cause is the best line, a line that came together with it from the same owner,
     /// or one that comes with it each time.
     ///
     /// @param ranks of the lines whose scores are summed
     public record Best(double probability, List<Integer> ranks) {
+        /// A smaller score is shown as zero.
+        private static final double MIN_SHOWN = 0.005;
+
+        static Best of(List<RankedTemplate> ranked) {
+            var together = ranked.stream()
+                    .filter(line -> together(ranked.getFirst(), line))
+                    .toList();
+            return new Best(
+                    together.stream().mapToDouble(RankedTemplate::score).sum(),
+                    together.stream()
+                            .filter(line -> line.rank() == 1 || line.score() >= MIN_SHOWN)
+                            .map(RankedTemplate::rank)
+                            .toList());
+        }
+
+        private static boolean together(RankedTemplate best, RankedTemplate other) {
+            var apart = Duration.between(best.start(), other.start()).abs();
+            return best.follows().contains(other.key())
+                    || other.follows().contains(best.key())
+                    || best.host().equals(other.host()) && apart.compareTo(EventOrder.TOGETHER) <= 0;
+        }
+
         Best times(double share) {
             return new Best(share * probability, ranks);
         }
@@ -176,24 +119,5 @@ public final class Odds {
     static String percent(double probability) {
         long whole = Math.round(100 * Math.min(MAX_PROBABILITY, probability));
         return whole == 0 ? "<1 %" : whole + " %";
-    }
-
-    private static boolean together(RankedTemplate best, RankedTemplate other) {
-        var apart = Duration.between(best.start(), other.start()).abs();
-        return best.follows().contains(other.key())
-                || other.follows().contains(best.key())
-                || best.host().equals(other.host()) && apart.compareTo(TOGETHER) <= 0;
-    }
-
-    static Best ofBest(List<RankedTemplate> ranked) {
-        var together = ranked.stream()
-                .filter(line -> together(ranked.getFirst(), line))
-                .toList();
-        return new Best(
-                together.stream().mapToDouble(RankedTemplate::score).sum(),
-                together.stream()
-                        .filter(line -> line.rank() == 1 || line.score() >= MIN_SHOWN)
-                        .map(RankedTemplate::rank)
-                        .toList());
     }
 }

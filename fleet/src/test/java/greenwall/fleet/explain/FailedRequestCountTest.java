@@ -221,8 +221,9 @@ class FailedRequestCountTest {
         var source = (Alerts) Proxy.newProxyInstance(
                 Alerts.class.getClassLoader(), new Class<?>[] {Alerts.class}, (_, _, _) -> alerts);
         var window = new TimeWindow(NOW.minusSeconds(600), NOW);
-        var events = new KnownEventFinder(Optional.empty(), Optional.of(source), context, context.own(), window, LONG)
-                .find();
+        var sources = new Investigator.Sources(Optional.empty(), Optional.empty(), Optional.of(source));
+        var host = ExplainedHost.of(context.own(), context.instances());
+        var events = new KnownEventFinder(sources, host, window, LONG, new FailedRequestCount()).find();
         assertThat(events)
                 .extracting(KnownEvent::text)
                 .containsExactlyInAnyOrder(
@@ -241,6 +242,7 @@ class FailedRequestCountTest {
         var onset = new Onset(NOW, NOW, Optional.empty(), Labels.EMPTY, 0, 1, 20, false, false);
         var trace = new ExplainedSeries(Labels.EMPTY, new long[] {1}, new double[] {1});
         var metric = new MetricSection.Metric(
+                NOW,
                 List.of(trace),
                 Duration.ofSeconds(15),
                 Optional.of(new OnsetSearch.Found(onset, trace)),
@@ -250,9 +252,7 @@ class FailedRequestCountTest {
         var section = new RelatedDataSection(
                 context("east", fleet("east", "a"), "a"),
                 metrics(true, series),
-                Optional.empty(),
                 metric,
-                onset,
                 NOW,
                 new ExplanationRun(draft, _ -> {}, LONG));
         assertThat(section.scope().text()).contains("1600 series").contains("100 more were left out");

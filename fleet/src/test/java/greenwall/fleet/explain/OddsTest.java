@@ -60,11 +60,11 @@ class OddsTest {
     @Test
     void twoThatStandOutAlikeAreNotConclusiveUnlessTheyCameTogether() {
         var apart = Odds.ranked(List.of(line("a", 5, ONSET), line("b", "web2", 5, ONSET.plusSeconds(60))), true);
-        assertThat(Odds.ofBest(apart).probability()).isCloseTo(0.5, Offset.offset(0.02));
+        assertThat(Odds.Best.of(apart).probability()).isCloseTo(0.5, Offset.offset(0.02));
         var together = Odds.ranked(List.of(line("a", 5, ONSET), line("b", 5, ONSET.plusSeconds(2))), true);
-        assertThat(Odds.ofBest(together).probability()).isGreaterThan(0.95);
-        assertThat(Odds.ofBest(together).ranks()).containsExactly(1, 2);
-        assertThat(Odds.ofBest(together).words())
+        assertThat(Odds.Best.of(together).probability()).isGreaterThan(0.95);
+        assertThat(Odds.Best.of(together).ranks()).containsExactly(1, 2);
+        assertThat(Odds.Best.of(together).words())
                 .isEqualTo("probability 99 %, the sum over lines 1, 2, which occur together");
     }
 
@@ -95,7 +95,7 @@ class OddsTest {
         var answer = line("receive", "near", 4.4, ONSET.minusSeconds(40), Set.of(first.key()));
         var ranked = Odds.ranked(List.of(first, answer, line("other", "near", 2.5, ONSET.plusSeconds(300))), true);
         assertThat(ranked).extracting(RankedTemplate::id).containsExactly("retry", "receive", "other");
-        var best = Odds.ofBest(ranked);
+        var best = Odds.Best.of(ranked);
         assertThat(best.ranks()).containsExactly(1, 2);
         var verdict = Conclusion.conclusive("").by(best);
         assertThat(ranked).extracting(verdict::chance).containsExactly(best.percent(), "with 1", "3 %");

@@ -79,10 +79,10 @@ final class LineSequence {
         int until = stretches.stream()
                 .mapToInt(s -> s.start() - MARGIN)
                 .sorted()
-                .filter(t -> SurpriseScore.lowerBound(own, t) >= MIN_LINES)
+                .filter(t -> LineTimes.lowerBound(own, t) >= MIN_LINES)
                 .findFirst()
                 .orElse(Integer.MIN_VALUE);
-        int history = SurpriseScore.lowerBound(own, until);
+        int history = LineTimes.lowerBound(own, until);
         if (history < MIN_LINES || stretches.stream().noneMatch(s -> dropped(own, s))) {
             return Optional.empty();
         }
@@ -103,8 +103,8 @@ final class LineSequence {
 
     private boolean dropped(int[] own, TemplateShare.Stretch stretch) {
         int before = stretch.start() - MARGIN;
-        double rate = SurpriseScore.lowerBound(own, before) / Math.max(1.0, before - logStart);
-        int lines = SurpriseScore.lowerBound(own, stretch.until()) - SurpriseScore.lowerBound(own, stretch.start());
+        double rate = LineTimes.lowerBound(own, before) / Math.max(1.0, before - logStart);
+        int lines = LineTimes.lowerBound(own, stretch.until()) - LineTimes.lowerBound(own, stretch.start());
         return lines < MAX_REMAINING_SHARE * rate * (stretch.until() - stretch.start());
     }
 
@@ -116,7 +116,7 @@ final class LineSequence {
         for (int s = 0; s < samples; s++) {
             int time = own[(int) ((long) s * history / samples)];
             var seen = new HashSet<Integer>();
-            int at = SurpriseScore.lowerBound(times, time + 1) - 1;
+            int at = LineTimes.lowerBound(times, time + 1) - 1;
             for (int i = at; i >= 0 && i > at - MAX_LOOKBACK_LINES && times[i] >= time - LONGEST_LAG; i--) {
                 if (!sameLines(templateOfTime[i], self) && seen.add(templateOfTime[i])) {
                     lags.computeIfAbsent(templateOfTime[i], _ -> new ArrayList<>())
@@ -147,10 +147,10 @@ final class LineSequence {
     /// minutes deviate from it. An earlier break of a few minutes has no effect on the median.
     private record Usual(double share, double excessVariation) {
         static Usual of(int[] before, int[] own, int until, int longest) {
-            int end = SurpriseScore.lowerBound(before, until);
+            int end = LineTimes.lowerBound(before, until);
             var followed = new ArrayList<int[]>();
             for (int from = 0; from < end; ) {
-                int to = Math.min(end, SurpriseScore.lowerBound(before, before[from] + BLOCK));
+                int to = Math.min(end, LineTimes.lowerBound(before, before[from] + BLOCK));
                 followed.add(new int[] {followed(before, own, from, to, longest), to - from});
                 from = to;
             }
@@ -180,7 +180,7 @@ final class LineSequence {
     private static int followed(int[] before, int[] own, int from, int to, int longest) {
         int count = 0;
         for (int i = from; i < to; i++) {
-            int next = SurpriseScore.lowerBound(own, before[i]);
+            int next = LineTimes.lowerBound(own, before[i]);
             count += next < own.length && own[next] <= before[i] + longest ? 1 : 0;
         }
         return count;
@@ -191,9 +191,9 @@ final class LineSequence {
         var before = stamps.get(found.index());
         var best = new Break(line, 0, 0, 0, 0, 0, 0);
         for (var stretch : stretches) {
-            int end = SurpriseScore.lowerBound(before, stretch.start() - MARGIN);
-            int from = SurpriseScore.lowerBound(before, stretch.start());
-            int to = SurpriseScore.lowerBound(before, stretch.until());
+            int end = LineTimes.lowerBound(before, stretch.start() - MARGIN);
+            int from = LineTimes.lowerBound(before, stretch.start());
+            int to = LineTimes.lowerBound(before, stretch.until());
             int usual = followed(before, own, 0, end, found.longest());
             int lines = followed(before, own, from, to, found.longest());
             if (end > 0 && to > from && (long) lines * end < (long) usual * (to - from)) {

@@ -30,6 +30,18 @@ final class LineTimes {
         return size;
     }
 
+    /// The position of the first time that is not earlier, in times in order.
+    static int lowerBound(int[] times, int time) {
+        int at = Arrays.binarySearch(times, time);
+        if (at < 0) {
+            return -at - 1;
+        }
+        while (at > 0 && times[at - 1] == time) {
+            at--;
+        }
+        return at;
+    }
+
     /// A sorted copy.
     int[] inOrder() {
         if (!sorted) {

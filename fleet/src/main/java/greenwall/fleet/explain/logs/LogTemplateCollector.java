@@ -6,12 +6,9 @@ import greenwall.fleet.explain.LineCounts;
 import greenwall.fleet.explain.template.Template;
 import greenwall.fleet.explain.template.TemplateMiner;
 import greenwall.fleet.source.Logs;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,18 +25,15 @@ public final class LogTemplateCollector {
     private static final int MAX_TALLIES = 40_000;
     private static final int LONGEST_LINE = 4_096;
     private static final int LONGEST_SAMPLE = 1_000;
-    private static final int BINS = 160;
 
-    private final TimeWindow span;
-    private final long originNanos;
+    private final Instant origin;
     private final long onsetNanos;
     private final Set<String> own;
     private final TemplateMiner miner = new TemplateMiner();
     private final Map<Template, List<StreamTally>> tallies = new HashMap<>();
     private final Map<Labels, StreamFacts> streams = new HashMap<>();
-    private final Map<Labels, Map<Level, int[]>> levels = new HashMap<>();
+    private final LogVolume volume;
     private final TemplateValues.Budget values = new TemplateValues.Budget();
-    private final long binNanos;
     private int tallyCount;
     private long lines;
     private long bytes;
@@ -55,11 +49,10 @@ public final class LogTemplateCollector {
     /// @param span baseline and window together
     /// @param own plain names of the explained host; empty if the lines of all owners count equally
     public LogTemplateCollector(TimeWindow span, Instant onset, Set<String> own) {
-        this.span = span;
-        this.originNanos = nanos(span.start());
+        this.origin = span.start();
         this.onsetNanos = nanos(onset);
         this.own = Set.copyOf(own);
-        this.binNanos = Math.max(1, span.length().toNanos() / BINS);
+        this.volume = new LogVolume(span);
     }
 
     static long nanos(Instant instant) {
@@ -67,11 +60,11 @@ public final class LogTemplateCollector {
     }
 
     int millis(Instant instant) {
-        return (int) Math.floorDiv(nanos(instant) - originNanos, 1_000_000L);
+        return (int) Math.floorDiv(nanos(instant) - nanos(origin), 1_000_000L);
     }
 
     Instant instant(int millis) {
-        return span.start().plusMillis(millis);
+        return origin.plusMillis(millis);
     }
 
     /// Adds lines; called with a few hundred at a time, so that readers rarely wait for each other.
@@ -86,7 +79,7 @@ public final class LogTemplateCollector {
         bytes += line.text().length();
         var facts = streams.computeIfAbsent(line.stream(), this::facts);
         int time = (int) Math.clamp(
-                Math.floorDiv(line.timeNanos() - originNanos, 1_000_000L), Integer.MIN_VALUE, Integer.MAX_VALUE);
+                Math.floorDiv(line.timeNanos() - nanos(origin), 1_000_000L), Integer.MIN_VALUE, Integer.MAX_VALUE);
         first = Math.min(first, time);
         var level = facts.level() == Level.UNKNOWN ? Level.of(line.metadata()) : facts.level();
         var text = line.text();
@@ -96,9 +89,7 @@ public final class LogTemplateCollector {
         tally.add(sample, time, level, onsetNanos);
         miner.parameters(
                 (place, start, end) -> tally.parameters.add(place, text, start, end, time, sample, onsetNanos, values));
-        int bin = (int) Math.clamp((line.timeNanos() - originNanos) / binNanos, 0, BINS - 1);
-        levels.computeIfAbsent(facts.identity(), _ -> new EnumMap<>(Level.class))
-                .computeIfAbsent(level, _ -> new int[BINS])[bin]++;
+        volume.add(facts.identity(), level, line.timeNanos());
     }
 
     private static Logs.Line asSample(Logs.Line line) {
@@ -165,20 +156,7 @@ public final class LogTemplateCollector {
 
     /// The number of lines that the explained host logged at each level, over the baseline and the window.
     public synchronized Map<String, LineCounts> volume() {
-        var current = owners();
-        var sums = new EnumMap<Level, int[]>(Level.class);
-        levels.forEach((stream, byLevel) -> {
-            if (current.ours(stream)) {
-                byLevel.forEach((level, counts) -> {
-                    var sum = sums.computeIfAbsent(level, _ -> new int[BINS]);
-                    Arrays.setAll(sum, i -> sum[i] + counts[i]);
-                });
-            }
-        });
-        var volume = new HashMap<String, LineCounts>();
-        sums.forEach((level, counts) ->
-                volume.put(level.word(), new LineCounts(span.start(), Duration.ofNanos(binNanos), counts)));
-        return volume;
+        return volume.of(owners()::ours);
     }
 
     /// Plain names of the explained host.

@@ -17,10 +17,10 @@ final class PairedLines {
     /// @param from start of the comparison, in milliseconds
     /// @param until its end
     static boolean follows(int[] later, int[] earlier, int from, int until) {
-        int firstLater = SurpriseScore.lowerBound(later, from);
-        int endLater = SurpriseScore.lowerBound(later, until);
-        int firstEarlier = SurpriseScore.lowerBound(earlier, from);
-        int endEarlier = SurpriseScore.lowerBound(earlier, until);
+        int firstLater = LineTimes.lowerBound(later, from);
+        int endLater = LineTimes.lowerBound(later, until);
+        int firstEarlier = LineTimes.lowerBound(earlier, from);
+        int endEarlier = LineTimes.lowerBound(earlier, until);
         return paired(later, firstLater, endLater, earlier, firstEarlier, endEarlier, until - from, true)
                 || paired(earlier, firstEarlier, endEarlier, later, firstLater, endLater, until - from, false);
     }
@@ -36,7 +36,7 @@ final class PairedLines {
         int missed = 0;
         long longest = SHORTEST_LAG;
         for (int i = first; i < end && missed <= allowed; i++) {
-            int at = SurpriseScore.lowerBound(others, lines[i] + (back ? 1 : 0)) - (back ? 1 : 0);
+            int at = LineTimes.lowerBound(others, lines[i] + (back ? 1 : 0)) - (back ? 1 : 0);
             long lag = at < 0 || at >= others.length ? Long.MAX_VALUE : Math.abs((long) lines[i] - others[at]);
             if (lag > LONGEST_LAG) {
                 missed++;

@@ -1,7 +1,6 @@
 package greenwall.fleet.explain.logs;
 
 import greenwall.fleet.explain.RankedTemplate.Move;
-import java.util.Arrays;
 
 /// Measures how surprising the behaviour of a template is so near the onset.
 ///
@@ -19,9 +18,8 @@ record SurpriseScore(OnsetDistance nearness, ReadIntervals covered, int logStart
     private static final double UNSEEN = 0.5;
     private static final double MIN_EXPECTED = 8;
     private static final double MAX_REMAINING_SHARE = 0.34;
-
     /// The distance in seconds at which the evidence is neutral.
-    static final double PLACE = 600;
+    private static final double NEUTRAL_DISTANCE = 600;
 
     /// The result.
     ///
@@ -39,6 +37,11 @@ record SurpriseScore(OnsetDistance nearness, ReadIntervals covered, int logStart
             double strength,
             double evidence) {
         static final Found NOTHING = new Found(Move.SAME, 0, 0, 0, 0, 0, 0, 0);
+
+        /// The part of the evidence that results from the distance.
+        double nearness() {
+            return Math.log10(NEUTRAL_DISTANCE / distance);
+        }
     }
 
     /// @param times the times of the template's lines, in order
@@ -65,13 +68,13 @@ record SurpriseScore(OnsetDistance nearness, ReadIntervals covered, int logStart
 
     private Found byPlace(Move move, int start, int lines, double expected) {
         double distance = nearness.distance(start);
-        double evidence = Math.log10(PLACE / distance) + prior(move, 0);
+        double evidence = Math.log10(NEUTRAL_DISTANCE / distance) + prior(move, 0);
         return new Found(move, start, lines, expected, 0, distance, 0, evidence);
     }
 
     private Found more(TemplateOccurrences tally, int[] times, int from, int until) {
-        int first = lowerBound(times, from);
-        int end = lowerBound(times, until);
+        int first = LineTimes.lowerBound(times, from);
+        int end = LineTimes.lowerBound(times, until);
         var best = Found.NOTHING;
         if (first >= end) {
             return best;
@@ -105,8 +108,8 @@ record SurpriseScore(OnsetDistance nearness, ReadIntervals covered, int logStart
             return Found.NOTHING;
         }
         double usual = (start + UNSEEN) / history;
-        int before = start - lowerBound(times, at - width);
-        int recent = start - lowerBound(times, at - RECENT);
+        int before = start - LineTimes.lowerBound(times, at - width);
+        int recent = start - LineTimes.lowerBound(times, at - RECENT);
         double seconds = width / 1000.0;
         double rate = Math.max(usual, before / seconds);
         if (recent > 2) {
@@ -140,7 +143,7 @@ record SurpriseScore(OnsetDistance nearness, ReadIntervals covered, int logStart
 
     /// Corrects the result by how often as many lines came within as short a time before.
     private Found seenBefore(int[] times, Found pick, int width) {
-        int end = lowerBound(times, pick.start());
+        int end = LineTimes.lowerBound(times, pick.start());
         double history = covered.within(logStart, pick.start()) / 1000.0;
         int similar = 0;
         int required = Math.max(1, (int) Math.ceil(pick.lines() * 0.7));
@@ -163,13 +166,13 @@ record SurpriseScore(OnsetDistance nearness, ReadIntervals covered, int logStart
     /// before the onset.
     private Found fewer(int[] times, int until) {
         int onset = nearness.onset();
-        int cut = lowerBound(times, onset);
+        int cut = LineTimes.lowerBound(times, onset);
         double history = covered.within(logStart, onset) / 1000.0;
         double after = covered.within(onset, until) / 1000.0;
         if (cut < MIN_EXPECTED || history <= 0 || after <= 0) {
             return Found.NOTHING;
         }
-        int remaining = lowerBound(times, until) - cut;
+        int remaining = LineTimes.lowerBound(times, until) - cut;
         double expected = cut / history * after;
         if (expected < MIN_EXPECTED || remaining > MAX_REMAINING_SHARE * expected) {
             return Found.NOTHING;
@@ -204,17 +207,6 @@ record SurpriseScore(OnsetDistance nearness, ReadIntervals covered, int logStart
                 return;
             }
         }
-    }
-
-    static int lowerBound(int[] times, int time) {
-        int at = Arrays.binarySearch(times, time);
-        if (at < 0) {
-            return -at - 1;
-        }
-        while (at > 0 && times[at - 1] == time) {
-            at--;
-        }
-        return at;
     }
 
     /// The probability of at least `count` events by chance if `expected` are usual; a decimal logarithm,

@@ -22,9 +22,7 @@ final class TemplateShare {
     private static final int BINS = 2_000;
 
     private final List<Stretch> stretches;
-    private final int from;
-    private final int end;
-    private final int bin;
+    private final Grid grid;
     private final Map<String, int[]> totals = new HashMap<>();
 
     /// An interval; the share in it is compared with the share before.
@@ -54,13 +52,11 @@ final class TemplateShare {
     /// @param end the end of the log
     TemplateShare(Collection<TemplateOccurrences> tallies, List<Stretch> stretches, int from, int end) {
         this.stretches = List.copyOf(stretches);
-        this.from = from;
-        this.end = end;
-        this.bin = Math.max(1_000, (end - from) / BINS);
+        this.grid = new Grid(from, end, Math.max(1_000, (end - from) / BINS));
         for (var tally : tallies) {
-            var bins = totals.computeIfAbsent(tally.host, _ -> new int[(end - from) / bin + 2]);
+            var bins = totals.computeIfAbsent(tally.host, _ -> new int[grid.last() + 2]);
             for (int time : tally.stamps.inOrder()) {
-                bins[place(time) + 1]++;
+                bins[grid.place(time) + 1]++;
             }
         }
         totals.values().forEach(bins -> {
@@ -70,21 +66,27 @@ final class TemplateShare {
         });
     }
 
-    private int place(int time) {
-        return Math.clamp((time - from) / bin, 0, (end - from) / bin);
-    }
+    /// The bins of the log, so that a template's lines and all lines are counted between the same instants.
+    private record Grid(int from, int end, int bin) {
+        int last() {
+            return (end - from) / bin;
+        }
 
-    /// Aligns a time to the bins, so that a template's lines and all lines are counted between the same instants.
-    private int onGrid(int time) {
-        return from + Math.clamp(Math.floorDiv(time - from, bin), 0, (end - from) / bin) * bin;
-    }
+        int place(int time) {
+            return Math.clamp((time - from) / bin, 0, last());
+        }
 
-    private int all(int[] bins, int start, int until) {
-        return bins[place(until)] - bins[place(start)];
+        int align(int time) {
+            return from + Math.clamp(Math.floorDiv(time - from, bin), 0, last()) * bin;
+        }
+
+        int all(int[] bins, int start, int until) {
+            return bins[place(until)] - bins[place(start)];
+        }
     }
 
     private static int count(int[] times, int start, int until) {
-        return SurpriseScore.lowerBound(times, until) - SurpriseScore.lowerBound(times, start);
+        return LineTimes.lowerBound(times, until) - LineTimes.lowerBound(times, start);
     }
 
     /// @param times of the template's lines, in order
@@ -95,18 +97,18 @@ final class TemplateShare {
             return best;
         }
         for (var stretch : stretches) {
-            int before = onGrid(stretch.before());
-            int usual = count(times, from, before);
-            int allBefore = all(bins, from, before);
-            int start = onGrid(stretch.start());
-            int until = Math.min(onGrid(stretch.until()), onGrid(end));
+            int before = grid.align(stretch.before());
+            int usual = count(times, grid.from(), before);
+            int allBefore = grid.all(bins, grid.from(), before);
+            int start = grid.align(stretch.start());
+            int until = Math.min(grid.align(stretch.until()), grid.align(grid.end()));
             int lines = count(times, start, until);
-            int all = all(bins, start, until);
+            int all = grid.all(bins, start, until);
             double evidence = allBefore == 0 ? 0 : ratio(lines, all, usual, allBefore);
             if (all > 0 && evidence > best.evidence()) {
                 double expected = (double) all * (lines + usual) / (all + allBefore);
                 double usually = (double) all * usual / allBefore;
-                int at = SurpriseScore.lowerBound(times, start);
+                int at = LineTimes.lowerBound(times, start);
                 boolean more = lines > expected;
                 best = new Found(evidence, more, more && at < times.length ? times[at] : start, lines, usually);
             }
@@ -129,15 +131,15 @@ final class TemplateShare {
     /// Reduces the evidence by how often the share differed as much, in the same direction, in the time before:
     /// a change that happens every hour is no evidence.
     private Found seenBefore(Found found, int[] times, int[] bins) {
-        int before = onGrid(Math.min(found.start() - MARGIN, earliest()));
-        int usual = count(times, from, before);
-        int allBefore = all(bins, from, before);
+        int before = grid.align(Math.min(found.start() - MARGIN, earliest()));
+        int usual = count(times, grid.from(), before);
+        int allBefore = grid.all(bins, grid.from(), before);
         int blocks = 0;
         double similar = UNSEEN;
-        for (int start = from; start + BLOCK <= before; start += BLOCK) {
-            int first = onGrid(start);
-            int until = onGrid(start + BLOCK);
-            int all = all(bins, first, until);
+        for (int start = grid.from(); start + BLOCK <= before; start += BLOCK) {
+            int first = grid.align(start);
+            int until = grid.align(start + BLOCK);
+            int all = grid.all(bins, first, until);
             if (all == 0) {
                 continue;
             }

@@ -160,40 +160,39 @@ final class TemplateValues {
         other.places.forEach((number, theirs) -> {
             var ours = place(number);
             if (ours != null) {
-                joinValues(ours, theirs, onsetNanos);
-                joinSizes(ours, theirs, onsetNanos);
+                ours.values = joinedValues(ours.values, theirs.values, onsetNanos);
+                ours.sizes = joinedSizes(ours.sizes, theirs.sizes, onsetNanos);
             }
         });
     }
 
-    private static void joinValues(Place ours, Place theirs, long onsetNanos) {
-        var values = ours.values;
-        if (values == null || theirs.values == null) {
-            ours.values = null;
-            return;
+    /// Null if there are too many values.
+    private static @Nullable List<Value> joinedValues(
+            @Nullable List<Value> ours, @Nullable List<Value> theirs, long onsetNanos) {
+        if (ours == null || theirs == null) {
+            return null;
         }
-        for (var value : theirs.values) {
-            var same = values.stream().filter(v -> v.hash == value.hash).findFirst();
-            if (same.isEmpty() && values.size() == MAX_VALUES) {
-                ours.values = null;
-                return;
+        for (var value : theirs) {
+            var same = ours.stream().filter(v -> v.hash == value.hash).findFirst();
+            if (same.isEmpty() && ours.size() == MAX_VALUES) {
+                return null;
             }
             var into = same.orElseGet(() -> new Value(value.hash, value.text));
             if (same.isEmpty()) {
-                values.add(into);
+                ours.add(into);
             }
             join(into, value, onsetNanos);
         }
+        return ours;
     }
 
-    private static void joinSizes(Place ours, Place theirs, long onsetNanos) {
-        var sizes = ours.sizes;
-        if (sizes == null || theirs.sizes == null) {
-            ours.sizes = null;
-            return;
+    private static @Nullable TreeMap<Integer, Value> joinedSizes(
+            @Nullable TreeMap<Integer, Value> ours, @Nullable TreeMap<Integer, Value> theirs, long onsetNanos) {
+        if (ours == null || theirs == null) {
+            return null;
         }
-        theirs.sizes.forEach((size, value) ->
-                join(sizes.computeIfAbsent(size, s -> new Value(s, "")), value, onsetNanos));
+        theirs.forEach((size, value) -> join(ours.computeIfAbsent(size, s -> new Value(s, "")), value, onsetNanos));
+        return ours;
     }
 
     private static void join(Value into, Value from, long onsetNanos) {
@@ -251,10 +250,8 @@ final class TemplateValues {
         int with = 0;
         for (int i = 0; i < all.length && all[i] < before; ) {
             int until = all[i] + MINUTE;
-            with += SurpriseScore.lowerBound(times, Math.min(until, before)) > SurpriseScore.lowerBound(times, all[i])
-                    ? 1
-                    : 0;
-            i = SurpriseScore.lowerBound(all, until);
+            with += LineTimes.lowerBound(times, Math.min(until, before)) > LineTimes.lowerBound(times, all[i]) ? 1 : 0;
+            i = LineTimes.lowerBound(all, until);
         }
         return with;
     }

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// A series that gives an age: it grows by one second per second until an event, such as a handshake or a
 /// replication run, resets it. Its fault is a missing reset; the fault began between the last reset and the one
@@ -27,7 +28,9 @@ record AgeSeries(ExplainedSeries trace, List<Integer> resets) {
 
     /// Empty if the series is not an age.
     static Optional<AgeSeries> of(ExplainedSeries scraped) {
-        var trace = withoutRepeats(scraped);
+        // A job that writes its age once a minute is scraped several times in between.
+        var trace = scraped.at(IntStream.range(0, scraped.size())
+                .filter(i -> i == 0 || scraped.values()[i] != scraped.values()[i - 1]));
         var times = trace.timeMillis();
         var values = trace.values();
         int steady = 0;
@@ -44,20 +47,6 @@ record AgeSeries(ExplainedSeries trace, List<Integer> resets) {
         return values.length < MIN_SAMPLES || steady < MIN_STEADY_SHARE * (values.length - 1)
                 ? Optional.empty()
                 : Optional.of(new AgeSeries(trace, resets));
-    }
-
-    /// The first sample of each value: a job that writes its age once a minute is scraped several times in between.
-    private static ExplainedSeries withoutRepeats(ExplainedSeries scraped) {
-        var times = new long[scraped.size()];
-        var values = new double[scraped.size()];
-        int n = 0;
-        for (int i = 0; i < scraped.size(); i++) {
-            if (i == 0 || scraped.values()[i] != scraped.values()[i - 1]) {
-                times[n] = scraped.timeMillis()[i];
-                values[n++] = scraped.values()[i];
-            }
-        }
-        return new ExplainedSeries(scraped.labels(), Arrays.copyOf(times, n), Arrays.copyOf(values, n));
     }
 
     /// Whether there are enough resets to know when the next one is due. Without them, a fall may still be a

@@ -10,23 +10,19 @@ import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// Reads the series of a query at the resolution of their scrapes: for a plain selector the raw samples with
 /// their own times, otherwise values at steps just after the scrapes.
 public final class MetricReader {
     private static final int MAX_POINTS = 4_000;
     private static final int MAX_SERIES = 200;
-    /// A counter rises at least this many times per reset.
-    private static final int MIN_RISES_PER_RESET = 3;
-
     private static final Duration SHORT_WINDOW = Duration.ofMinutes(10);
-    private static final Duration DEFAULT_STEP = Duration.ofSeconds(15);
 
     private final Metrics metrics;
     private final Duration deadline;
@@ -62,12 +58,15 @@ public final class MetricReader {
         if (traces.isEmpty()) {
             return Optional.empty();
         }
-        var step = traces.stream()
-                .map(MetricReader::usualStep)
-                .min(Duration::compareTo)
-                .orElse(DEFAULT_STEP);
         return Optional.of(
-                new Read(traces.stream().map(MetricReader::rateOfCounter).toList(), step, Optional.empty()));
+                new Read(traces.stream().map(CounterRate::of).toList(), finestStep(traces), Optional.empty()));
+    }
+
+    private static Duration finestStep(List<ExplainedSeries> traces) {
+        return traces.stream()
+                .map(ExplainedSeries::usualStep)
+                .min(Duration::compareTo)
+                .orElse(ExplainedSeries.DEFAULT_STEP);
     }
 
     private List<ExplainedSeries> samples(Expr.Selector selector, TimeWindow window) {
@@ -102,7 +101,7 @@ public final class MetricReader {
                     .max(Comparator.comparingInt(ExplainedSeries::size));
             if (densest.isPresent()) {
                 var times = densest.get().timeMillis();
-                return Optional.of(new Rhythm(usualStep(densest.get()), times[times.length - 1]));
+                return Optional.of(new Rhythm(densest.get().usualStep(), times[times.length - 1]));
             }
         }
         return Optional.empty();
@@ -130,22 +129,15 @@ public final class MetricReader {
         }
         var matrix = outcome.answer().orElseThrow();
         var traces = new ArrayList<ExplainedSeries>();
-        var returnedStep = matrix.step();
         for (var series : matrix.series()) {
             if (series.size() > 0 && traces.size() < MAX_SERIES) {
                 var trace = ExplainedSeries.of(series);
                 traces.add(known ? trace : thinned(trace));
             }
         }
-        var sampleStep = known
-                ? returnedStep
-                : traces.stream()
-                        .map(MetricReader::usualStep)
-                        .min(Duration::compareTo)
-                        .orElse(DEFAULT_STEP);
         return new Read(
-                query.plain() ? traces.stream().map(MetricReader::rateOfCounter).toList() : traces,
-                sampleStep,
+                traces.stream().map(trace -> CounterRate.of(query, trace)).toList(),
+                known ? matrix.step() : finestStep(traces),
                 Optional.empty());
     }
 
@@ -168,70 +160,15 @@ public final class MetricReader {
         if (run < 2) {
             return trace;
         }
-        var times = new long[values.length];
-        var kept = new double[values.length];
-        int n = 0;
+        var kept = IntStream.builder();
         int last = -run;
         for (int i = 0; i < values.length; i++) {
             boolean changed = i == 0 || values[i] != values[i - 1];
             if (changed || i - last >= run) {
-                times[n] = trace.timeMillis()[i];
-                kept[n++] = values[i];
+                kept.add(i);
                 last = i;
             }
         }
-        return new ExplainedSeries(trace.labels(), Arrays.copyOf(times, n), Arrays.copyOf(kept, n));
-    }
-
-    /// The form of a trace in which the onset was searched: a counter is replaced by its growth.
-    public static ExplainedSeries comparable(Query query, ExplainedSeries trace) {
-        return query.plain() ? rateOfCounter(trace) : trace;
-    }
-
-    static Duration usualStep(ExplainedSeries trace) {
-        var times = trace.timeMillis();
-        if (times.length < 2) {
-            return DEFAULT_STEP;
-        }
-        var steps = new long[times.length - 1];
-        for (int i = 0; i < steps.length; i++) {
-            steps[i] = times[i + 1] - times[i];
-        }
-        Arrays.sort(steps);
-        return Duration.ofMillis(Math.max(1, steps[steps.length / 2]));
-    }
-
-    /// The growth of a counter per second, because its value alone means nothing.
-    static ExplainedSeries rateOfCounter(ExplainedSeries trace) {
-        var values = trace.values();
-        if (!isCounter(trace)) {
-            return trace;
-        }
-        var times = new long[values.length - 1];
-        var rates = new double[values.length - 1];
-        for (int i = 1; i < values.length; i++) {
-            double seconds = (trace.timeMillis()[i] - trace.timeMillis()[i - 1]) / 1000.0;
-            double growth = values[i] - values[i - 1];
-            times[i - 1] = trace.timeMillis()[i];
-            rates[i - 1] = (growth < 0 ? values[i] : growth) / Math.max(0.001, seconds);
-        }
-        return new ExplainedSeries(trace.labels(), times, rates);
-    }
-
-    /// Whether it is a counter: it has the name of a counter and falls rarely enough for resets, or it never
-    /// falls. A gauge may have the name of a counter, but it falls more often.
-    private static boolean isCounter(ExplainedSeries trace) {
-        var values = trace.values();
-        int rises = 0;
-        int falls = 0;
-        for (int i = 1; i < values.length; i++) {
-            rises += values[i] > values[i - 1] ? 1 : 0;
-            falls += values[i] < values[i - 1] ? 1 : 0;
-        }
-        var name = trace.labels().metricName();
-        boolean named = name.endsWith("_total") || name.endsWith("_count") || name.endsWith("_sum");
-        return named
-                ? values.length > 2 && falls * MIN_RISES_PER_RESET <= rises
-                : falls == 0 && values.length > 20 && rises > 0.6 * values.length;
+        return trace.at(kept.build());
     }
 }

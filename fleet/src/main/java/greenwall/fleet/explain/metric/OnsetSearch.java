@@ -17,10 +17,7 @@ import java.util.Optional;
 public final class OnsetSearch {
     private static final double TALLER = 1.5;
     private static final int SETTLING_STEPS = 5;
-    private static final int FIRST_PART = 10;
     private static final int FAR_POINTS = 360;
-    /// A change that adds less than a third of the change before it is not a start.
-    private static final double LATE_FACTOR = 3;
 
     private OnsetSearch() {}
 
@@ -28,13 +25,27 @@ public final class OnsetSearch {
     ///
     /// @param taller a larger change elsewhere in the same series and window
     public record Found(Onset onset, ExplainedSeries trace, Optional<Onset> taller) {
+        private static final int FIRST_PART = 10;
+        /// A change that adds less than a third of the change before it is not a start.
+        private static final double LATE_FACTOR = 3;
+
         public Found(Onset onset, ExplainedSeries trace) {
             this(onset, trace, Optional.empty());
         }
 
-        /// Whether most of the change from the first level came before this one.
+        /// Whether most of the change from the first level came before this one, which then is the top of a long rise
+        /// or
+        /// a step on it.
         public boolean late() {
-            return !onset.placed() && !onset.spread() && OnsetSearch.late(trace, onset.before(), onset.during());
+            if (onset.placed() || onset.spread()) {
+                return false;
+            }
+            var values = trace.values();
+            double first = median(values, 0, Math.max(1, values.length / FIRST_PART));
+            double last = median(values, Math.max(0, values.length - SETTLING_STEPS), values.length);
+            double progress = onset.before() - first;
+            return progress * (last - first) > 0
+                    && Math.abs(progress) > LATE_FACTOR * Math.abs(onset.during() - onset.before());
         }
     }
 
@@ -63,7 +74,7 @@ public final class OnsetSearch {
                             .filter(s -> age.isEmpty() || !s.up())
                             .toList();
             var first = shifts.stream()
-                    .filter(s -> !lasting || s.spread() || !late(trace, s.before(), s.during()))
+                    .filter(s -> !lasting || !new Found(onset(trace, s), trace).late())
                     .findFirst()
                     .or(() -> shifts.stream().findFirst());
             if (first.isPresent() && first.get().weight() > most) {
@@ -95,19 +106,10 @@ public final class OnsetSearch {
         return new Found(far.onset().beginning(bounds.end(), bounds.start()), trace, far.taller());
     }
 
-    /// Whether a change is the top of a long rise, or a step on it.
-    private static boolean late(ExplainedSeries trace, double before, double during) {
-        var values = trace.values();
-        double first = median(values, 0, Math.max(1, values.length / FIRST_PART));
-        double last = median(values, Math.max(0, values.length - SETTLING_STEPS), values.length);
-        double progress = before - first;
-        return progress * (last - first) > 0 && Math.abs(progress) > LATE_FACTOR * Math.abs(during - before);
-    }
-
     /// The largest of the other changes, if it is larger than the first; the end of the first change does not count.
     private static Optional<Onset> taller(ExplainedSeries trace, LevelShift first, List<LevelShift> shifts) {
         double height = Math.abs(first.during() - first.before());
-        var settled = MetricReader.usualStep(trace).multipliedBy(SETTLING_STEPS);
+        var settled = trace.usualStep().multipliedBy(SETTLING_STEPS);
         return shifts.stream()
                 .filter(s -> s != first)
                 .filter(s -> first.end()

@@ -24,23 +24,15 @@ import java.util.stream.Stream;
 ///
 /// @param explained the series with the onset; without it similarity does not count
 /// @param nearness how near a series is to the explained one, from 0 to 1
-/// @param step of the series
-/// @param whole whether all samples before the window are the usual values
 public record SeriesRanking(
         Onset onset,
         Optional<ExplainedSeries> explained,
         ScopeFinder.HostOf hostOf,
         ToDoubleFunction<Labels> nearness,
-        Duration earliest,
-        Duration latest,
-        Duration step,
-        boolean whole) {
-    private static final int MIN_PAIRS = 5;
+        Timing timing) {
     private static final int MAX_SHOWN = 25;
     private static final int MIN_BEFORE = 6;
     private static final int MIN_AFTER = 2;
-    private static final Reach LATEST = new Reach(Duration.ofMinutes(10), 3, 30);
-    private static final Reach EARLIEST = new Reach(Duration.ofMinutes(15), 3, 45);
     private static final Reach RECENT = new Reach(Duration.ofMinutes(8), 2, 24);
     private static final double TAIL = 0.02;
     private static final double MIN_SPREAD = 0.01;
@@ -48,72 +40,69 @@ public record SeriesRanking(
     private static final double MIN_CHANGE = 1.2;
     private static final double HALF = 1;
     private static final double PLACE = 0.3;
-    private static final int STEPS_OF_SIMILARITY = 12;
-    private static final int SIMILARITY_POWER = 4;
     private static final Duration SHORTEST_RATE = Duration.ofMinutes(1);
     private static final int MIN_STEPS_OF_RATE = 4;
-    /// The factor for a series that is not similar to the explained one.
-    private static final double MIN_SIMILARITY_FACTOR = 0.1;
 
+    /// How far from the onset a series may move with it.
+    ///
+    /// @param step of the series
+    /// @param whole whether all samples before the window are the usual values
+    record Timing(Duration earliest, Duration latest, Duration step, boolean whole) {
+        private static final Reach EARLIEST = new Reach(Duration.ofMinutes(15), 3, 45);
+        private static final Reach LATEST = new Reach(Duration.ofMinutes(10), 3, 30);
+
+        static Timing ofStep(Duration step) {
+            var steps = new SeriesSteps(step);
+            return new Timing(steps.within(EARLIEST), steps.within(LATEST), step, false);
+        }
+    }
+
+    /// @param step of the series
     public SeriesRanking(
             Onset onset,
             Optional<ExplainedSeries> explained,
             ScopeFinder.HostOf hostOf,
             ToDoubleFunction<Labels> nearness,
             Duration step) {
-        this(
-                onset,
-                explained,
-                hostOf,
-                nearness,
-                new SeriesSteps(step).within(EARLIEST),
-                new SeriesSteps(step).within(LATEST),
-                step,
-                false);
+        this(onset, explained, hostOf, nearness, Timing.ofStep(step));
     }
 
     /// Ranks series by how their values in a window differ from the time before: all samples before it are the
     /// usual values.
     public static SeriesRanking in(TimeWindow window, ScopeFinder.HostOf hostOf) {
         var start = Onset.none(window.start(), Labels.EMPTY);
-        return new SeriesRanking(
-                start, Optional.empty(), hostOf, _ -> 1, Duration.ZERO, window.length(), Duration.ZERO, true);
+        var timing = new Timing(Duration.ZERO, window.length(), Duration.ZERO, true);
+        return new SeriesRanking(start, Optional.empty(), hostOf, _ -> 1, timing);
     }
 
     /// The ranked series, the best first, and the number of series with enough samples.
     public record Ranked(List<RankedSeries> series, int tested) {}
 
     public Ranked rank(List<ExplainedSeries> traces) {
-        var ranked = new ArrayList<RankedSeries>();
+        var moved = new ArrayList<Moved>();
         int tested = 0;
         for (var raw : traces) {
-            var trace = MetricReader.rateOfCounter(raw);
+            var trace = CounterRate.of(raw);
             var usual = usual(trace);
             if (usual.isPresent()) {
                 tested++;
-                ranked(trace, usual.get(), query(raw, trace != raw)).ifPresent(ranked::add);
+                if (!trace.labels().equals(onset.series()) && !usual.get().steady()) {
+                    moved.add(moved(trace, usual.get(), query(raw, trace != raw)));
+                }
             }
         }
-        ranked.sort(Comparator.comparingDouble(RankedSeries::score)
+        moved.sort(Comparator.comparingDouble(Moved::score)
                 .reversed()
-                .thenComparing(s -> s.labels().toString()));
-        var numbered = new ArrayList<RankedSeries>();
-        for (var ranking : ranked.subList(0, Math.min(MAX_SHOWN, ranked.size()))) {
-            numbered.add(new RankedSeries(
-                    numbered.size() + 1,
-                    ranking.query(),
-                    ranking.labels(),
-                    ranking.host(),
-                    ranking.score(),
-                    ranking.lead(),
-                    ranking.moved(),
-                    ranking.before(),
-                    ranking.during(),
-                    ranking.trace(),
-                    ranking.why()));
+                .thenComparing(m -> m.trace().labels().toString()));
+        var ranked = new ArrayList<RankedSeries>();
+        for (var one : moved.subList(0, Math.min(MAX_SHOWN, moved.size()))) {
+            ranked.add(ranked(ranked.size() + 1, one));
         }
-        return new Ranked(numbered, tested);
+        return new Ranked(ranked, tested);
     }
+
+    /// A series that left its usual values.
+    private record Moved(ExplainedSeries trace, Usual usual, String query, Instant at, double score) {}
 
     /// The usual values of a series and its change.
     ///
@@ -125,6 +114,10 @@ public record SeriesRanking(
             return change / spread;
         }
 
+        boolean steady() {
+            return times() < MIN_CHANGE;
+        }
+
         boolean holds(double value) {
             return value >= low && value <= high;
         }
@@ -133,7 +126,7 @@ public record SeriesRanking(
     private Optional<Usual> usual(ExplainedSeries trace) {
         long at = onset.at().toEpochMilli();
         long last = onset.last().toEpochMilli();
-        var before = part(trace, Long.MIN_VALUE, at - earliest.toMillis());
+        var before = part(trace, Long.MIN_VALUE, at - timing.earliest().toMillis());
         if (before.length < MIN_BEFORE) {
             before = part(trace, Long.MIN_VALUE, last);
         }
@@ -145,8 +138,8 @@ public record SeriesRanking(
         double low = before[(int) Math.floor(TAIL * (before.length - 1))];
         double high = before[(int) Math.ceil((1 - TAIL) * (before.length - 1))];
         // An onset may be found a sample too early or too late.
-        var moved = Stream.of(Duration.ZERO, step.negated(), step)
-                .limit(step.isZero() ? 1 : 3)
+        var moved = Stream.of(Duration.ZERO, timing.step().negated(), timing.step())
+                .limit(timing.step().isZero() ? 1 : 3)
                 .flatMap(shift -> move(trace, middle, shift.toMillis()).stream())
                 .max(Comparator.comparingDouble(Move::change));
         if (moved.isEmpty()) {
@@ -164,17 +157,18 @@ public record SeriesRanking(
     private Optional<Move> move(ExplainedSeries trace, double middle, long shift) {
         long at = onset.at().toEpochMilli() + shift;
         long last = onset.last().toEpochMilli() + shift;
-        var after = part(trace, whole ? at : last + 1, at + latest.toMillis());
+        var after =
+                part(trace, timing.whole() ? at : last + 1, at + timing.latest().toMillis());
         if (after.length < MIN_AFTER) {
             return Optional.empty();
         }
         double during = Arrays.stream(after).average().orElse(middle);
         double change = Math.abs(during - middle);
-        if (whole) {
+        if (timing.whole()) {
             return Optional.of(new Move(during, change));
         }
         // A series that left its usual values long before the onset did not move with it.
-        long recent = new SeriesSteps(step).within(RECENT).toMillis();
+        long recent = new SeriesSteps(timing.step()).within(RECENT).toMillis();
         return Optional.of(new Move(
                 during,
                 Arrays.stream(part(trace, at - recent, last + 1)).map(value -> Math.abs(during - value)).max().stream()
@@ -183,54 +177,42 @@ public record SeriesRanking(
                         .orElse(change)));
     }
 
-    /// The factor for similarity with the explained series, unshifted or shifted by the lead.
-    private double similarityFactor(ExplainedSeries trace, Duration lead) {
-        if (explained.isEmpty()) {
-            return 1;
-        }
-        long at = onset.at().toEpochMilli();
-        long shift = Math.max(0, lead.toMillis());
-        long from = at - step.multipliedBy(STEPS_OF_SIMILARITY).toMillis();
-        long until = at + latest.toMillis();
-        long maxAge = step.toMillis();
-        double best = Math.max(
-                similarity(trace, explained.get(), from, until, 0, maxAge),
-                similarity(trace, explained.get(), from - shift, until - shift, shift, maxAge));
-        return MIN_SIMILARITY_FACTOR + (1 - MIN_SIMILARITY_FACTOR) * Math.pow(best, SIMILARITY_POWER);
+    private Moved moved(ExplainedSeries trace, Usual usual, String query) {
+        var at = moved(trace, usual);
+        var lead = Duration.between(at, onset.at());
+        double relativeLead =
+                (double) lead.toMillis() / Math.max(1, timing.earliest().toMillis());
+        double place = timing.whole() ? 1 : relativeLead >= 0 ? 1 / (1 + relativeLead) : 1 / (1 - 4 * relativeLead);
+        double clear = usual.times() / (usual.times() + HALF);
+        double similar = explained
+                .map(series -> new SeriesSimilarity(series, onset.at(), timing).factor(trace, lead))
+                .orElse(1.0);
+        double score = clear * (1 - PLACE + PLACE * place) * nearness.applyAsDouble(trace.labels()) * similar;
+        return new Moved(trace, usual, query, at, score);
     }
 
-    private Optional<RankedSeries> ranked(ExplainedSeries trace, Usual usual, String query) {
-        if (trace.labels().equals(onset.series()) || usual.times() < MIN_CHANGE) {
-            return Optional.empty();
-        }
-        var moved = moved(trace, usual);
-        var lead = Duration.between(moved, onset.at());
-        double relativeLead = (double) lead.toMillis() / Math.max(1, earliest.toMillis());
-        double place = whole ? 1 : relativeLead >= 0 ? 1 / (1 + relativeLead) : 1 / (1 - 4 * relativeLead);
-        double clear = usual.times() / (usual.times() + HALF);
-        double score = clear
-                * (1 - PLACE + PLACE * place)
-                * nearness.applyAsDouble(trace.labels())
-                * similarityFactor(trace, lead);
-        return Optional.of(new RankedSeries(
-                0,
-                query,
-                trace.labels(),
-                hostOf.host(trace.labels()),
-                score,
+    private RankedSeries ranked(int rank, Moved one) {
+        var lead = Duration.between(one.at(), onset.at());
+        var labels = one.trace().labels();
+        return new RankedSeries(
+                rank,
+                one.query(),
+                labels,
+                hostOf.host(labels),
+                one.score(),
                 lead,
-                moved,
-                usual.middle(),
-                usual.during(),
-                Optional.of(trace),
-                why(usual, lead)));
+                one.at(),
+                one.usual().middle(),
+                one.usual().during(),
+                Optional.of(one.trace()),
+                why(one.usual(), lead));
     }
 
     /// When the series left its usual range: the first of the samples that are outside it without a break until
     /// after the onset.
     private Instant moved(ExplainedSeries trace, Usual usual) {
-        long from = onset.at().minus(earliest).toEpochMilli();
-        long until = onset.at().plus(latest).toEpochMilli();
+        long from = onset.at().minus(timing.earliest()).toEpochMilli();
+        long until = onset.at().plus(timing.latest()).toEpochMilli();
         long first = Long.MIN_VALUE;
         for (int i = 0; i < trace.size(); i++) {
             long time = trace.timeMillis()[i];
@@ -249,14 +231,14 @@ public record SeriesRanking(
 
     /// A query for the series; for a counter, a rate over one minute or over as many scrapes as needed.
     private static String query(ExplainedSeries trace, boolean counter) {
-        var range = new SeriesSteps(MetricReader.usualStep(trace)).atLeast(SHORTEST_RATE, MIN_STEPS_OF_RATE);
+        var range = new SeriesSteps(trace.usualStep()).atLeast(SHORTEST_RATE, MIN_STEPS_OF_RATE);
         return counter
                 ? "rate(" + trace.labels() + "[" + Literals.text(range) + "])"
                 : trace.labels().toString();
     }
 
     private String why(Usual usual, Duration lead) {
-        var start = whole ? "the window's start" : "the onset";
+        var start = timing.whole() ? "the window's start" : "the onset";
         var when = Math.abs(lead.toSeconds()) < 1
                 ? "with " + start
                 : Unit.duration(lead.abs()) + (lead.isNegative() ? " after " : " before ") + start;
@@ -278,46 +260,5 @@ public record SeriesRanking(
             }
         }
         return Arrays.copyOf(part, n);
-    }
-
-    /// The similarity of two series over an interval, whatever their units: the absolute correlation of their
-    /// samples. From 0 to 1; 0 if too few samples can be paired, or one of the series is constant.
-    ///
-    /// @param lead the shift of the first series in milliseconds
-    /// @param maxAge the maximum age of a sample of the second for one of the first
-    private static double similarity(
-            ExplainedSeries first, ExplainedSeries second, long from, long to, long lead, long maxAge) {
-        var times = second.timeMillis();
-        var firstValues = new double[first.size()];
-        var secondValues = new double[first.size()];
-        int n = 0;
-        for (int i = 0; i < first.size(); i++) {
-            long time = first.timeMillis()[i];
-            if (time < from || time > to || !Double.isFinite(first.values()[i])) {
-                continue;
-            }
-            int position = Arrays.binarySearch(times, time + lead);
-            int index = position >= 0 ? position : -position - 2;
-            if (index >= 0 && time + lead - times[index] <= maxAge && Double.isFinite(second.values()[index])) {
-                firstValues[n] = first.values()[i];
-                secondValues[n++] = second.values()[index];
-            }
-        }
-        return n < MIN_PAIRS ? 0 : Math.abs(correlation(firstValues, secondValues, n));
-    }
-
-    private static double correlation(double[] one, double[] other, int n) {
-        double oneMean = Arrays.stream(one, 0, n).average().orElse(0);
-        double otherMean = Arrays.stream(other, 0, n).average().orElse(0);
-        double products = 0;
-        double ones = 0;
-        double others = 0;
-        for (int i = 0; i < n; i++) {
-            products += (one[i] - oneMean) * (other[i] - otherMean);
-            ones += (one[i] - oneMean) * (one[i] - oneMean);
-            others += (other[i] - otherMean) * (other[i] - otherMean);
-        }
-        double scale = Math.sqrt(ones) * Math.sqrt(others);
-        return scale > 0 ? products / scale : 0;
     }
 }

@@ -2,27 +2,23 @@ package greenwall.fleet.explain.onset;
 
 /// A comparison across a sample: of the mean of some samples from it on with the mean of some before it, or of
 /// the slope after it with the slope before it. It is expressed as weights of samples, whose sum is zero.
-final class Contrast {
-    private final boolean kink;
-    private final int left;
-    private final double[] weights;
-    private final double[] overlap;
-    private final double trend;
-
-    private Contrast(boolean kink, int left, double[] weights) {
-        this.kink = kink;
-        this.left = left;
-        this.weights = weights;
+///
+/// @param kink whether the slopes are compared
+/// @param left the number of samples before the sample
+/// @param overlap for each lag, the sum of the products of the weights with the weights shifted by the lag
+/// @param trend the value of the contrast on a straight line that rises by one per sample
+record Contrast(boolean kink, int left, double[] weights, double[] overlap, double trend) {
+    private static Contrast of(boolean kink, int left, double[] weights) {
         int n = weights.length;
-        this.overlap = new double[n];
-        double sum = 0;
+        var overlap = new double[n];
+        double trend = 0;
         for (int i = 0; i < n; i++) {
-            sum += weights[i] * i;
+            trend += weights[i] * i;
             for (int lag = 0; i + lag < n; lag++) {
                 overlap[lag] += weights[i] * weights[i + lag];
             }
         }
-        this.trend = sum;
+        return new Contrast(kink, left, weights, overlap, trend);
     }
 
     static Contrast level(int left, int right) {
@@ -30,7 +26,7 @@ final class Contrast {
         for (int i = 0; i < weights.length; i++) {
             weights[i] = i < left ? -1.0 / left : 1.0 / right;
         }
-        return new Contrast(false, left, weights);
+        return of(false, left, weights);
     }
 
     /// The bend at a sample, over this many samples on both sides.
@@ -57,15 +53,7 @@ final class Contrast {
         for (int i = 0; i < n; i++) {
             weights[i] /= squares;
         }
-        return new Contrast(true, side, weights);
-    }
-
-    boolean kink() {
-        return kink;
-    }
-
-    int left() {
-        return left;
+        return of(true, side, weights);
     }
 
     int right() {
@@ -74,16 +62,6 @@ final class Contrast {
 
     int span() {
         return weights.length;
-    }
-
-    /// The sum of the products of the weights with the weights shifted by the lag.
-    double overlap(int lag) {
-        return overlap[lag];
-    }
-
-    /// The value of the contrast on a straight line that rises by one per sample.
-    double trend() {
-        return trend;
     }
 
     /// The contrast at each sample with enough neighbours, from the sample `left` on.

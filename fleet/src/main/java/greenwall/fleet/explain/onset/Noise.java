@@ -10,7 +10,7 @@ import java.util.Comparator;
 ///
 /// Of the models that fit about as well as the best, the one that drifts least is chosen: a change also makes
 /// distant samples differ, so a model that drifts more would hide it.
-final class Noise {
+record Noise(double slope, Model model) {
     private static final double TO_SIGMA = 1.4826;
     private static final double INNER_SHARE = 0.9;
     /// The variance of a normal distribution without its outer tenth.
@@ -19,19 +19,7 @@ final class Noise {
     private static final int FAR = 64;
     private static final double[] MEMORIES = {0, 0.2, 0.4, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95};
 
-    private final double slope;
-    private final double carried;
-    private final double memory;
-    private final double drift;
-
-    private Noise(double slope, Model model) {
-        this.slope = slope;
-        this.carried = model.carried();
-        this.memory = model.memory();
-        this.drift = model.drift();
-    }
-
-    private record Model(double carried, double memory, double drift, double error) {
+    record Model(double carried, double memory, double drift, double error) {
         double at(int lag) {
             return carried * (1 - Math.pow(memory, lag)) + drift * lag;
         }
@@ -48,14 +36,12 @@ final class Noise {
 
     /// Whether the series never moved.
     boolean none() {
-        return carried + drift == 0;
+        return model.carried() + model.drift() == 0;
     }
 
     /// The part of a sample's distance from its level that the next one keeps.
     double memory() {
-        double near = carried * (1 - memory) + drift;
-        double far = carried * (1 - Math.pow(memory, FAR)) + drift * FAR;
-        return 1 - near / far;
+        return 1 - model.at(1) / model.at(FAR);
     }
 
     /// The value of a contrast that results from the trend alone.
@@ -68,8 +54,8 @@ final class Noise {
         double variance = 0;
         double remaining = 1;
         for (int lag = 1; lag < contrast.span(); lag++) {
-            remaining *= memory;
-            variance -= 2 * contrast.overlap(lag) * (carried * (1 - remaining) + drift * lag);
+            remaining *= model.memory();
+            variance -= 2 * contrast.overlap()[lag] * (model.carried() * (1 - remaining) + model.drift() * lag);
         }
         return Math.sqrt(Math.max(variance, Double.MIN_NORMAL));
     }

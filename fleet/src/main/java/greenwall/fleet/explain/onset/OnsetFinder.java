@@ -12,10 +12,9 @@ import java.util.Optional;
 /// Finds when the change near an instant began and ended, or finds that there is none. `ChangeDetector` finds
 /// the changes of the series; a near one is preferred to a larger one farther away.
 public final class OnsetFinder {
+    private static final TimeWindow ALWAYS = new TimeWindow(Instant.EPOCH, Instant.ofEpochMilli(Long.MAX_VALUE));
     private static final int MIN_SAMPLES = 12;
     private static final int MAX_SAMPLES = 4_000;
-    private static final double RETURNED = 0.35;
-    private static final int SETTLING = 5;
     private static final int CLOSE = 80;
     /// Beyond this many times the required size, a change counts as no clearer.
     private static final double MAX_CLARITY = 3;
@@ -54,15 +53,7 @@ public final class OnsetFinder {
     /// @param timeMillis times in ascending order; gaps are simply missing samples
     /// @param near the instant that the user selected, or when an alert began
     public static Optional<LevelShift> find(long[] timeMillis, double[] values, Instant near) {
-        return all(
-                        timeMillis,
-                        values,
-                        near,
-                        new TimeWindow(Instant.EPOCH, Instant.ofEpochMilli(Long.MAX_VALUE)),
-                        1,
-                        false)
-                .stream()
-                .findFirst();
+        return all(timeMillis, values, near, ALWAYS, 1, false).stream().findFirst();
     }
 
     /// All changes that began in a window, the most probably meant first.
@@ -96,7 +87,7 @@ public final class OnsetFinder {
         // A return of the level changes the scatter too.
         var spreads = bySpread.shifts(window, series, SPREAD_CLARITY).stream()
                 .filter(s -> byLevel.returns.stream()
-                        .noneMatch(c -> Math.abs(bySpread.index(s.onset()) - c.at()) <= SETTLING
+                        .noneMatch(c -> Math.abs(bySpread.index(s.onset()) - c.at()) <= LevelRun.SETTLING
                                 && Math.abs(c.size()) > RETURN_PREFERENCE * s.size()))
                 .map(LevelShift::ofSpread)
                 .toList();
@@ -109,8 +100,7 @@ public final class OnsetFinder {
     /// For a change that is known to have begun near an instant, the times of the last sample at the old level
     /// and of the first that differs.
     public static TimeWindow closer(long[] timeMillis, double[] values, Instant about) {
-        int found = Arrays.binarySearch(timeMillis, about.toEpochMilli());
-        int at = found >= 0 ? found : -found - 1;
+        int at = first(timeMillis, about);
         int from = Math.max(0, at - CLOSE);
         int to = Math.min(values.length, at + CLOSE);
         var part = Arrays.copyOfRange(values, from, to);
@@ -126,26 +116,25 @@ public final class OnsetFinder {
     }
 
     private int index(Instant at) {
-        int found = Arrays.binarySearch(times, at.toEpochMilli());
-        return Math.clamp(found >= 0 ? found : -found - 1, 0, times.length - 1);
+        return Math.clamp(first(times, at), 0, times.length - 1);
     }
 
-    private int first(Instant at) {
+    private static int first(long[] times, Instant at) {
         int found = Arrays.binarySearch(times, at.toEpochMilli());
         return found >= 0 ? found : -found - 1;
     }
 
     /// @param clarity how clear a change must be
     private List<LevelShift> shifts(TimeWindow window, int series, double clarity) {
-        int from = first(window.start());
-        int to = first(window.end());
+        int from = first(times, window.start());
+        int to = first(times, window.end());
         var shifts = new ArrayList<LevelShift>();
-        Run previous = null;
+        LevelRun previous = null;
         for (var change : ChangeDetector.in(values, from, to, ofQuestion, series)) {
             if (change.clarity() < clarity) {
                 continue;
             }
-            var run = run(change);
+            var run = LevelRun.of(values, change);
             boolean back = previous != null && run.returnsFrom(previous, change.at());
             boolean end = previous != null && change.contrast().kink() && run.endsRiseOf(previous, change.at());
             shifts.add(shift(change, run, back, end));
@@ -159,71 +148,7 @@ public final class OnsetFinder {
         return shifts;
     }
 
-    /// @param end the first sample at the old level again; the number of samples while it lasts
-    /// @param reach the first sample after those that show the change
-    private record Run(double before, double during, int end, int reach) {
-        /// Whether the value is nearer to the new level than to the old one.
-        boolean halfway(double value) {
-            return Math.abs(value - before) > Math.abs(value - during);
-        }
-
-        /// Whether this is the end of a rise or fall that continues.
-        boolean endsRiseOf(Run other, int at) {
-            double added = (during - before) / (other.during - other.before);
-            return at < other.end && added > 0 && added < RETURNED;
-        }
-
-        /// Whether this is the return to the level before another one, which takes a smoothed series some time.
-        boolean returnsFrom(Run other, int at) {
-            boolean opposite = during > before != other.during > other.before;
-            double share = (during - other.before) / (other.during - other.before);
-            return opposite
-                    && (Math.abs(at - other.end) <= SETTLING
-                            || (at < other.end && (Math.abs(share) < RETURNED || other.end <= reach)));
-        }
-    }
-
-    private Run run(Change change) {
-        int at = change.at();
-        int right = Math.min(
-                values.length, Math.max(at, change.peak()) + change.contrast().right());
-        double before = median(at - Math.min(at, change.contrast().left()), at);
-        double during = median(at, right);
-        if (change.contrast().kink()) {
-            before = median(at - SETTLING, at);
-        }
-        double mean = Arrays.stream(values, at, right).average().orElse(during);
-        if (change.contrast().kink() || Math.abs(during - before) < Math.abs(mean - before) / 2) {
-            during = farthest(at, right, change.size() > 0);
-        }
-        int width = Math.clamp(change.contrast().right() / 2, 1, SETTLING);
-        int end = Math.min(right, at + 1);
-        boolean left = false;
-        while (end < values.length) {
-            double share = (median(end, Math.min(values.length, end + width)) - before) / (during - before);
-            left |= share > 1 - RETURNED;
-            if (left && share < RETURNED) {
-                break;
-            }
-            end++;
-        }
-        while (end < values.length && (values[end] - before) / (during - before) > 1 - RETURNED) {
-            end++;
-        }
-        return new Run(before, change.contrast().kink() ? during : median(at, end), end, right);
-    }
-
-    /// The level that a rise or fall reached, even if it was left again.
-    private double farthest(int from, int end, boolean up) {
-        double most = median(end - SETTLING, end);
-        for (int i = from; i + SETTLING < end; i++) {
-            double level = median(i, i + SETTLING);
-            most = up ? Math.max(most, level) : Math.min(most, level);
-        }
-        return most;
-    }
-
-    private LevelShift shift(Change change, Run run, boolean back, boolean end) {
+    private LevelShift shift(Change change, LevelRun run, boolean back, boolean end) {
         double distance = Math.abs(change.at() - ofQuestion);
         if (change.at() <= ofQuestion) {
             int inside = Math.min(ofQuestion, run.end()) - change.at();
@@ -244,12 +169,6 @@ public final class OnsetFinder {
                 Math.abs(change.size()),
                 weight,
                 false);
-    }
-
-    private double median(int from, int end) {
-        var part = Arrays.copyOfRange(values, Math.max(0, from), end);
-        Arrays.sort(part);
-        return part.length == 0 ? Double.NaN : part[part.length / 2];
     }
 
     /// The scatter of the samples as a series. In it, a change of the variance alone, or the end of a periodic

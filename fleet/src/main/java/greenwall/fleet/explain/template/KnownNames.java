@@ -12,13 +12,16 @@ import java.util.Set;
 /// differ only in such words belong to one template, even if there are few of them.
 final class KnownNames {
     private static final int MAX_NAMES = 20_000;
-    private static final int FIRST_RUN = 32;
+    private static final Run NONE = new Run(0, 0, 32);
 
     private final KnownWords lexicon;
     private final Set<Long> known = new HashSet<>();
-    private int knownAtLastRun;
-    private int shapesAtLastRun;
-    private int nextRun = FIRST_RUN;
+    private Run lastRun = NONE;
+
+    /// @param names the number of names that were known at the run
+    /// @param shapes the number of patterns at the run
+    /// @param next the number of patterns at which the next run is due
+    private record Run(int names, int shapes, int next) {}
 
     KnownNames(KnownWords lexicon) {
         this.lexicon = lexicon;
@@ -36,12 +39,12 @@ final class KnownNames {
 
     /// Whether enough patterns were added since the last run to make it worth its cost.
     boolean due(int patterns) {
-        return patterns >= nextRun;
+        return patterns >= lastRun.next();
     }
 
     /// Joins the patterns that differ only in names.
     void join(Collection<TokenPattern> all, int shapeCount, TemplateGeneralizer.Patterns widening) {
-        if (knownAtLastRun == known.size() && shapesAtLastRun == shapeCount) {
+        if (lastRun.names() == known.size() && lastRun.shapes() == shapeCount) {
             return;
         }
         NameCombinations.join(List.copyOf(all), this, widening);
@@ -72,8 +75,6 @@ final class KnownNames {
         }
         // The pairs are joined afterwards, because joining creates patterns.
         pairs.forEach((pattern, first) -> first.join(pattern, widening));
-        knownAtLastRun = known.size();
-        shapesAtLastRun = shapeCount;
-        nextRun = shapeCount * 2;
+        lastRun = new Run(known.size(), shapeCount, 2 * shapeCount);
     }
 }

@@ -1,11 +1,9 @@
 package greenwall.fleet.explain.template;
 
-import static greenwall.fleet.explain.template.CharacterClasses.DIGIT;
-import static greenwall.fleet.explain.template.CharacterClasses.HEX_LETTER;
-import static greenwall.fleet.explain.template.CharacterClasses.LETTER;
-import static greenwall.fleet.explain.template.CharacterClasses.SPACE;
-import static greenwall.fleet.explain.template.CharacterClasses.STRUCTURE;
-import static greenwall.fleet.explain.template.CharacterClasses.classOf;
+import static greenwall.fleet.explain.template.CharacterClass.DIGIT;
+import static greenwall.fleet.explain.template.CharacterClass.LETTER;
+import static greenwall.fleet.explain.template.CharacterClass.SPACE;
+import static greenwall.fleet.explain.template.CharacterClass.STRUCTURE;
 
 /// Splits a line into tokens and masks variable parts by their form: numbers, addresses, paths, identifiers with
 /// digits.
@@ -23,22 +21,23 @@ final class LineMasker {
     private final char[] line = new char[LONGEST_LINE];
     private final TokenClassifier classifier;
     private final KnownNames names;
-    private Tokens tokens = new Tokens();
+    private final Tokens tokens;
 
-    LineMasker(KnownWords lexicon, KnownNames names) {
+    LineMasker(KnownWords lexicon, KnownNames names, Tokens tokens) {
         this.names = names;
+        this.tokens = tokens;
         this.classifier = new TokenClassifier(lexicon, line);
     }
 
-    void scan(String text, Tokens into) {
-        tokens = into;
+    /// Replaces the tokens by those of this line.
+    void scan(String text) {
         tokens.clear();
         int length = Math.min(text.length(), LONGEST_LINE);
         text.getChars(0, length, line, 0);
         int i = 0;
         int blanks = 0;
         while (i < length && !tokens.isFull()) {
-            byte kind = classOf(line[i]);
+            var kind = CharacterClass.of(line[i]);
             if (kind == SPACE) {
                 blanks++;
                 i++;
@@ -54,7 +53,7 @@ final class LineMasker {
                 }
                 boolean valueMissing = line[i] == '='
                         && blanks == 0
-                        && (i + 1 == length || line[i + 1] == ',' || classOf(line[i + 1]) == SPACE);
+                        && (i + 1 == length || line[i + 1] == ',' || CharacterClass.of(line[i + 1]) == SPACE);
                 tokens.add(Tokens.PUNCTUATION, blanks > 0, line, i, i + 1);
                 if (valueMissing) {
                     tokens.addVariable(false, false);
@@ -62,7 +61,7 @@ final class LineMasker {
                 i++;
             } else {
                 int end = i + 1;
-                while (end < length && !CharacterClasses.isBoundary(line[end])) {
+                while (end < length && !CharacterClass.of(line[end]).isBoundary()) {
                     end++;
                 }
                 if (end < length
@@ -82,7 +81,7 @@ final class LineMasker {
     /// The end of the query of a URL, which may contain characters that otherwise end a chunk.
     private int endOfQuery(int start, int length) {
         int end = start;
-        while (end < length && (!CharacterClasses.isBoundary(line[end]) || "=,;".indexOf(line[end]) >= 0)) {
+        while (end < length && (!CharacterClass.of(line[end]).isBoundary() || "=,;".indexOf(line[end]) >= 0)) {
             end++;
         }
         return end;
@@ -158,7 +157,7 @@ final class LineMasker {
         int beyondHex = 0;
         int others = 0;
         for (int i = start; i < end; i++) {
-            switch (classOf(line[i])) {
+            switch (CharacterClass.of(line[i])) {
                 case DIGIT -> digits++;
                 case HEX_LETTER -> letters++;
                 case LETTER -> {
@@ -217,15 +216,15 @@ final class LineMasker {
         int i = start;
         while (i < end) {
             int from = i;
-            while (i < end && !CharacterClasses.isAlphanumeric(line[i])) {
+            while (i < end && !CharacterClass.of(line[i]).isAlphanumeric()) {
                 i++;
             }
             int partStart = i;
             int digits = 0;
             boolean digitThenLetter = false;
             int hex = 0;
-            while (i < end && CharacterClasses.isAlphanumeric(line[i])) {
-                byte kind = classOf(line[i]);
+            while (i < end && CharacterClass.of(line[i]).isAlphanumeric()) {
+                var kind = CharacterClass.of(line[i]);
                 if (kind == DIGIT) {
                     digits++;
                 } else if (digits > 0) {

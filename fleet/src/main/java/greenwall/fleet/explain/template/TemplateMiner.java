@@ -22,9 +22,9 @@ public final class TemplateMiner {
 
     private final KnownWords lexicon = new KnownWords();
     private final KnownNames names = new KnownNames(lexicon);
-    private final LineMasker scanner = new LineMasker(lexicon, names);
-    private final Normalizer normaliser = new Normalizer(lexicon, names);
     private final Tokens tokens = new Tokens();
+    private final LineMasker scanner = new LineMasker(lexicon, names, tokens);
+    private final Normalizer normaliser = new Normalizer(lexicon, names, tokens);
     private final Map<Long, TokenPattern> patterns = new HashMap<>();
     private final Map<Long, String> texts = new HashMap<>();
     private final TemplateGeneralizer widener = new TemplateGeneralizer(MAX_GROUPS, names);
@@ -72,8 +72,8 @@ public final class TemplateMiner {
     }
 
     private Template template(String line) {
-        scanner.scan(line, tokens);
-        normaliser.normalise(tokens);
+        scanner.scan(line);
+        normaliser.normalise();
         TokenPattern pattern = patterns.get(TokenPattern.hash(tokens.hash, tokens.size));
         return (pattern == null ? newShape() : pattern).template().root();
     }

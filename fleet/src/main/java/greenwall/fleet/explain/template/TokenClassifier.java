@@ -1,9 +1,8 @@
 package greenwall.fleet.explain.template;
 
-import static greenwall.fleet.explain.template.CharacterClasses.DIGIT;
-import static greenwall.fleet.explain.template.CharacterClasses.HEX_LETTER;
-import static greenwall.fleet.explain.template.CharacterClasses.LETTER;
-import static greenwall.fleet.explain.template.CharacterClasses.classOf;
+import static greenwall.fleet.explain.template.CharacterClass.DIGIT;
+import static greenwall.fleet.explain.template.CharacterClass.HEX_LETTER;
+import static greenwall.fleet.explain.template.CharacterClass.LETTER;
 
 /// Classifies a part of a line by its form alone.
 record TokenClassifier(KnownWords lexicon, char[] line) {
@@ -20,12 +19,12 @@ record TokenClassifier(KnownWords lexicon, char[] line) {
     boolean isAmountWithUnit(int start, int end, int letters) {
         if (letters > 4
                 || end - start <= letters
-                || classOf(line[start]) == HEX_LETTER
-                || classOf(line[start]) == LETTER) {
+                || CharacterClass.of(line[start]) == HEX_LETTER
+                || CharacterClass.of(line[start]) == LETTER) {
             return false;
         }
         for (int i = end - letters; i < end; i++) {
-            byte kind = classOf(line[i]);
+            var kind = CharacterClass.of(line[i]);
             if (kind != LETTER && kind != HEX_LETTER) {
                 return false;
             }
@@ -62,7 +61,7 @@ record TokenClassifier(KnownWords lexicon, char[] line) {
     boolean isHexWithColons(int start, int end) {
         int digits = 0;
         for (int i = start; i < end; i++) {
-            byte kind = classOf(line[i]);
+            var kind = CharacterClass.of(line[i]);
             if (kind == DIGIT) {
                 digits++;
             } else if (kind != HEX_LETTER && line[i] != ':' && line[i] != '.' && line[i] != ',' && line[i] != '-') {
@@ -79,15 +78,15 @@ record TokenClassifier(KnownWords lexicon, char[] line) {
             return false;
         }
         for (int i = colon + 1; i < end; i++) {
-            if (classOf(line[i]) != DIGIT) {
+            if (CharacterClass.of(line[i]) != DIGIT) {
                 return false;
             }
         }
         boolean structured = false;
         for (int i = start; i < colon; i++) {
-            if (line[i] == '.' || line[i] == '-' || classOf(line[i]) == DIGIT) {
+            if (line[i] == '.' || line[i] == '-' || CharacterClass.of(line[i]) == DIGIT) {
                 structured = true;
-            } else if (!CharacterClasses.isAlphanumeric(line[i])) {
+            } else if (!CharacterClass.of(line[i]).isAlphanumeric()) {
                 return false;
             }
         }
@@ -109,7 +108,9 @@ record TokenClassifier(KnownWords lexicon, char[] line) {
                 at = i + 1;
                 firstDot = -1;
                 lastDot = -1;
-            } else if (c != '-' && !(c == '_' && lastDot < 0) && !CharacterClasses.isAlphanumeric(c)) {
+            } else if (c != '-'
+                    && !(c == '_' && lastDot < 0)
+                    && !CharacterClass.of(c).isAlphanumeric()) {
                 return false;
             }
         }

@@ -2,7 +2,9 @@ package greenwall.fleet.explain.template;
 
 import java.util.Arrays;
 import java.util.Map;
+import java.util.function.IntPredicate;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// One sequence of tokens, with its variable parts masked. Many lines share a pattern, and some patterns share a
@@ -28,14 +30,8 @@ final class TokenPattern {
         this.hashes = hashes;
         this.spaced = spaced;
         this.texts = texts;
-        int wordCount = 0;
-        int variableCount = 0;
-        for (byte kind : kinds) {
-            wordCount += kind == Tokens.WORD ? 1 : 0;
-            variableCount += kind == Tokens.VARIABLE ? 1 : 0;
-        }
-        this.words = wordCount;
-        this.variables = variableCount;
+        this.words = count(i -> kinds[i] == Tokens.WORD);
+        this.variables = count(i -> kinds[i] == Tokens.VARIABLE);
         this.number = number;
         this.template = new Template(String.format("%016x", hash(hashes, hashes.length)), this);
     }
@@ -221,11 +217,11 @@ final class TokenPattern {
     }
 
     int plainWords() {
-        int plain = 0;
-        for (int i = 0; i < kinds.length; i++) {
-            plain += kinds[i] == Tokens.WORD && !isName(i) ? 1 : 0;
-        }
-        return plain;
+        return count(i -> kinds[i] == Tokens.WORD && !isName(i));
+    }
+
+    private int count(IntPredicate positions) {
+        return (int) IntStream.range(0, kinds.length).filter(positions).count();
     }
 
     int number() {

@@ -43,14 +43,14 @@ class LogRankingTest {
         lines.sort(Comparator.comparingLong(Logs.Line::timeNanos));
         var fold = OnsetFixture.fold("db07");
         var scope = OnsetFixture.scope();
-        var ranking = new LogRanking(
-                fold, WINDOW, scope.reference(), SharedWords.with("up"), Set.copyOf(OTHERS), Set.of("db07"));
+        var ranking = new LogRanking(fold, scope, SharedWords.with("up"), Set.copyOf(OTHERS), Set.of("db07"));
+        var readers = new ArrayList<LogReader>();
         for (var selector : List.of("{host=\"db07\"}", "{host=~\"web.*\"}")) {
             var reader = OnsetFixture.reader(new FakeLogs(lines), selector, scope, fold, 100_000);
-            ranking.reads(reader);
+            readers.add(reader);
             reader.read();
         }
-        return ranking.rank();
+        return ranking.rank(readers);
     }
 
     private static Optional<RankedTemplate.Part> part(RankedTemplate template, String name) {

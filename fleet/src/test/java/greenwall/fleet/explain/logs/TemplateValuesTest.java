@@ -31,12 +31,10 @@ class TemplateValuesTest {
         }
         var fold = OnsetFixture.fold("web01");
         var scope = OnsetFixture.scope();
-        var ranking =
-                new LogRanking(fold, WINDOW, scope.reference(), SharedWords.with("up"), Set.of(), Set.of("web01"));
+        var ranking = new LogRanking(fold, scope, SharedWords.with("up"), Set.of(), Set.of("web01"));
         var reader = OnsetFixture.reader(new FakeLogs(lines), "{host=\"web01\"}", scope, fold, 100_000);
-        ranking.reads(reader);
         reader.read();
-        return ranking.rank();
+        return ranking.rank(List.of(reader));
     }
 
     @Test

@@ -1,19 +1,18 @@
 package greenwall.fleet.explain.template;
 
-/// Character classes of log lines.
-final class CharacterClasses {
-    static final byte SPACE = 1;
-    static final byte STRUCTURE = 2;
-    static final byte DIGIT = 3;
-    static final byte HEX_LETTER = 4;
-    static final byte LETTER = 5;
-    static final byte OTHER = 6;
-    private static final byte[] CLASSES = classes();
+/// The class of a character in a log line.
+enum CharacterClass {
+    SPACE,
+    STRUCTURE,
+    DIGIT,
+    HEX_LETTER,
+    LETTER,
+    OTHER;
 
-    private CharacterClasses() {}
+    private static final CharacterClass[] OF_ASCII = ofAscii();
 
-    private static byte[] classes() {
-        byte[] classes = new byte[128];
+    private static CharacterClass[] ofAscii() {
+        var classes = new CharacterClass[128];
         for (char c = 0; c < 128; c++) {
             if (c <= ' ' || c == 127) {
                 classes[c] = SPACE;
@@ -30,9 +29,9 @@ final class CharacterClasses {
         return classes;
     }
 
-    static byte classOf(char c) {
+    static CharacterClass of(char c) {
         if (c < 128) {
-            return CLASSES[c];
+            return OF_ASCII[c];
         }
         return Character.isLetter(c) || Character.isSurrogate(c)
                 ? LETTER
@@ -47,13 +46,12 @@ final class CharacterClasses {
                 };
     }
 
-    static boolean isBoundary(char c) {
-        byte kind = classOf(c);
-        return kind == SPACE || kind == STRUCTURE;
+    /// Whether such a character ends a token.
+    boolean isBoundary() {
+        return this == SPACE || this == STRUCTURE;
     }
 
-    static boolean isAlphanumeric(char c) {
-        byte kind = classOf(c);
-        return kind == DIGIT || kind == LETTER || kind == HEX_LETTER;
+    boolean isAlphanumeric() {
+        return this == DIGIT || this == LETTER || this == HEX_LETTER;
     }
 }

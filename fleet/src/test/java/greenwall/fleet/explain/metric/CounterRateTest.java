@@ -9,7 +9,7 @@ import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class MetricReaderTest {
+class CounterRateTest {
     private static ExplainedSeries trace(String name, IntToDoubleFunction value) {
         var times = IntStream.range(0, 200).mapToLong(i -> i * 300_000L).toArray();
         var values = IntStream.range(0, 200).mapToDouble(value).toArray();
@@ -22,16 +22,15 @@ class MetricReaderTest {
         var random = new Random(1);
         for (var name : new String[] {"aws_elb_request_count_sum", "elb_request_count", "jobs_total"}) {
             var trace = trace(name, _ -> random.nextInt(9) * 10);
-            assertThat(MetricReader.rateOfCounter(trace)).as(name).isSameAs(trace);
+            assertThat(CounterRate.of(trace)).as(name).isSameAs(trace);
         }
     }
 
     @Test
     void aCounterThatIsResetNowAndThenIsReadAsItsGrowth() {
-        var grown = MetricReader.rateOfCounter(trace("requests_total", i -> i % 10 * 600.0));
+        var grown = CounterRate.of(trace("requests_total", i -> i % 10 * 600.0));
         assertThat(grown.values()).hasSize(199);
         assertThat(grown.values()[0]).isEqualTo(2);
-        assertThat(MetricReader.rateOfCounter(trace("bytes", i -> i * 300.0)).values())
-                .containsOnly(1);
+        assertThat(CounterRate.of(trace("bytes", i -> i * 300.0)).values()).containsOnly(1);
     }
 }

@@ -1,0 +1,46 @@
+package greenwall.fleet.explain;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.explain.logs.LogHostLabels;
+import greenwall.fleet.promql.LabelMatcher;
+import greenwall.fleet.promql.Re2;
+import greenwall.fleet.source.Alerts;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// The explained host, to tell what concerns it. If no host is known, everything does.
+///
+/// @param plainNames the names as [LogHostLabels#plain] gives them
+/// @param instances the `instance` labels of its targets
+record ExplainedHost(Set<String> names, Set<String> plainNames, Set<String> instances) {
+    static ExplainedHost of(Set<String> names, Set<String> instances) {
+        return new ExplainedHost(names, ContextFinder.plain(names), instances);
+    }
+
+    /// Whether the labels belong to the host or name none.
+    boolean concerns(Labels labels) {
+        var host = LogHostLabels.of(labels);
+        return plainNames.isEmpty() || host.isEmpty() || plainNames.contains(LogHostLabels.plain(host));
+    }
+
+    /// Whether a matcher of a silence allows the host; a matcher on a label that does not name a host allows every
+    /// host.
+    boolean allowedBy(Alerts.Matcher matcher) {
+        if (plainNames.isEmpty()
+                || !LogHostLabels.NAMES.contains(matcher.name())
+                        && !matcher.name().equals("instance")) {
+            return true;
+        }
+        return matcher.equal()
+                == (matcher.regex() ? matches(matcher) : plainNames.contains(LogHostLabels.plain(matcher.value())));
+    }
+
+    private boolean matches(Alerts.Matcher matcher) {
+        try {
+            var test = new LabelMatcher(matcher.name(), LabelMatcher.Kind.MATCH, matcher.value());
+            return Stream.of(names, plainNames, instances).flatMap(Set::stream).anyMatch(test::matches);
+        } catch (Re2.Invalid _) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package greenwall.fleet.explain.logs;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/// Facts about the logs of all hosts together.
+///
+/// @param hostsWith the number of hosts with each template
+/// @param hosts the number of all hosts with logs
+/// @param others the number of hosts besides the explained one
+/// @param silent hosts whose entire log stopped at the onset. For these, a line that stopped is no evidence.
+/// @param ownSilent whether the explained host is among them
+record FleetLogs(Map<String, Integer> hostsWith, int hosts, int others, Set<String> silent, boolean ownSilent) {
+    private static final double MIN_EXPECTED = 8;
+    private static final double REMAINING_SHARE = 0.1;
+
+    /// @param first the time of the first line
+    /// @param end the end of the window
+    static FleetLogs of(Collection<TemplateOccurrences> tallies, ReadIntervals covered, int first, int onset, int end) {
+        var hostsWith = new HashMap<String, Integer>();
+        var hosts = new HashSet<String>();
+        var others = new HashSet<String>();
+        var before = new HashMap<String, Long>();
+        var after = new HashMap<String, Long>();
+        for (var tally : tallies) {
+            hostsWith.merge(tally.template.id(), 1, Integer::sum);
+            hosts.add(tally.host);
+            if (!tally.own) {
+                others.add(tally.host);
+            }
+            var times = tally.stamps.inOrder();
+            long sinceOnset = (long) times.length - LineTimes.lowerBound(times, onset + LogRanking.SETTLING);
+            before.merge(tally.host, (long) LineTimes.lowerBound(times, onset), Long::sum);
+            after.merge(tally.host, sinceOnset, Long::sum);
+        }
+        double history = covered.within(first, onset);
+        double since = covered.within(onset + LogRanking.SETTLING, end);
+        var silent = new HashSet<String>();
+        before.forEach((host, count) -> {
+            double expected = history <= 0 ? 0 : count / history * since;
+            if (expected >= MIN_EXPECTED && after.getOrDefault(host, 0L) < REMAINING_SHARE * expected) {
+                silent.add(host);
+            }
+        });
+        boolean ownSilent = tallies.stream().anyMatch(t -> t.own && silent.contains(t.host));
+        return new FleetLogs(hostsWith, hosts.size(), others.size(), silent, ownSilent);
+    }
+
+    /// The share of the other hosts that have the template.
+    double share(TemplateOccurrences tally) {
+        return hosts < 2 ? 0 : elsewhere(tally) / (hosts - 1.0);
+    }
+
+    /// The number of other hosts with the template; negative if only one host is known.
+    int elsewhere(TemplateOccurrences tally) {
+        return hosts < 2 ? -1 : hostsWith.getOrDefault(tally.template.id(), 1) - 1;
+    }
+}
