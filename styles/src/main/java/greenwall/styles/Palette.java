@@ -13,7 +13,6 @@ import javafx.scene.paint.Color;
 /// sheets.
 public final class Palette {
     public static final int SERIES = 8;
-    private static final int HEAT = 6;
     private static final int HEAT_STEPS = 256;
     private static final double OK_TINT = 0.1;
     private static final double OTHER_TINT = 0.04;
@@ -31,14 +30,14 @@ public final class Palette {
         for (int i = 0; i < SERIES; i++) {
             series[i] = color(tokens, "-gw-series-" + (i + 1));
         }
-        var stops = new Color[HEAT];
-        for (int i = 0; i < HEAT; i++) {
-            stops[i] = color(tokens, "-gw-heat-" + i);
-        }
+        var stops = tokens.keySet().stream()
+                .filter(token -> token.startsWith("-gw-heat-"))
+                .map(token -> color(tokens, token))
+                .toList();
         for (int i = 0; i < HEAT_STEPS; i++) {
-            double at = (double) i / (HEAT_STEPS - 1) * (HEAT - 1);
-            int stop = Math.min(HEAT - 2, (int) at);
-            heat[i] = argb(stops[stop].interpolate(stops[stop + 1], at - stop));
+            double at = (double) i / (HEAT_STEPS - 1) * (stops.size() - 1);
+            int stop = Math.min(stops.size() - 2, (int) at);
+            heat[i] = argb(stops.get(stop).interpolate(stops.get(stop + 1), at - stop));
         }
     }
 

@@ -5,20 +5,18 @@ import java.util.Optional;
 
 /// A theme: a column of colours in `colors.txt`, and whether the controls use their dark or light base theme.
 public enum Theme {
-    NIGHT("night", true),
-    DAYLIGHT("daylight", false),
-    CONTRAST("high-contrast", true);
+    NIGHT("night"),
+    DAYLIGHT("daylight"),
+    CONTRAST("high-contrast");
 
     private final String word;
-    private final boolean dark;
 
-    Theme(String word, boolean dark) {
+    Theme(String word) {
         this.word = word;
-        this.dark = dark;
     }
 
     public boolean dark() {
-        return dark;
+        return this != DAYLIGHT;
     }
 
     /// The name on the command line and in the configuration.

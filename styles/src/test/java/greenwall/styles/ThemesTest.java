@@ -24,6 +24,10 @@ class ThemesTest {
         return Palette.of(theme).color(ColorRole.valueOf(role));
     }
 
+    private static void atLeast(double least, double found, String colors, Object... names) {
+        assertThat(found).as(colors, names).isGreaterThanOrEqualTo(least);
+    }
+
     @Test
     void theRulesNameRolesAndNeverAColour() {
         var rules = Palette.resource("components.css").replaceAll("(?s)/\\*.*?\\*/", "");
@@ -73,19 +77,27 @@ class ThemesTest {
         var palette = Palette.of(theme);
         for (var ground : List.of(ColorRole.BG, ColorRole.SURFACE, ColorRole.RAISED)) {
             for (var text : List.of(ColorRole.FG, ColorRole.MUTED)) {
-                assertThat(ColorVision.FULL.contrast(palette.color(text), palette.color(ground)))
-                        .as("%s on %s", text, ground)
-                        .isGreaterThanOrEqualTo(4.5);
+                atLeast(
+                        4.5,
+                        ColorVision.FULL.contrast(palette.color(text), palette.color(ground)),
+                        "%s on %s",
+                        text,
+                        ground);
             }
         }
         for (var state : STATES) {
-            assertThat(ColorVision.FULL.contrast(color(theme, "ON_" + state), color(theme, state)))
-                    .as("text on %s", state)
-                    .isGreaterThanOrEqualTo(4.5);
+            atLeast(
+                    4.5,
+                    ColorVision.FULL.contrast(color(theme, "ON_" + state), color(theme, state)),
+                    "text on %s",
+                    state);
             for (var ground : List.of(ColorRole.BG, ColorRole.SURFACE, ColorRole.RAISED)) {
-                assertThat(ColorVision.FULL.contrast(color(theme, state + "_TEXT"), palette.color(ground)))
-                        .as("%s as text on %s", state, ground)
-                        .isGreaterThanOrEqualTo(4.5);
+                atLeast(
+                        4.5,
+                        ColorVision.FULL.contrast(color(theme, state + "_TEXT"), palette.color(ground)),
+                        "%s as text on %s",
+                        state,
+                        ground);
             }
         }
     }
@@ -96,13 +108,18 @@ class ThemesTest {
         var palette = Palette.of(theme);
         for (var ground : GROUNDS) {
             for (int i = 0; i < Palette.SERIES; i++) {
-                assertThat(ColorVision.FULL.contrast(palette.series(i), palette.color(ground)))
-                        .as("series %d on %s", i, ground)
-                        .isGreaterThanOrEqualTo(3);
+                atLeast(
+                        3,
+                        ColorVision.FULL.contrast(palette.series(i), palette.color(ground)),
+                        "series %d on %s",
+                        i,
+                        ground);
             }
-            assertThat(ColorVision.FULL.contrast(palette.color(ColorRole.ACCENT), palette.color(ground)))
-                    .as("the focus ring on %s", ground)
-                    .isGreaterThanOrEqualTo(3);
+            atLeast(
+                    3,
+                    ColorVision.FULL.contrast(palette.color(ColorRole.ACCENT), palette.color(ground)),
+                    "the focus ring on %s",
+                    ground);
         }
     }
 
@@ -119,9 +136,13 @@ class ThemesTest {
                         palette.calm(ColorRole.OK),
                         palette.calm(ColorRole.IDLE),
                         palette.calm(ColorRole.ABSENT))) {
-                    assertThat(vision.contrast(color(theme, state), neighbour))
-                            .as("%s beside %s in %s", state, neighbour, vision)
-                            .isGreaterThanOrEqualTo(3);
+                    atLeast(
+                            3,
+                            vision.contrast(color(theme, state), neighbour),
+                            "%s beside %s in %s",
+                            state,
+                            neighbour,
+                            vision);
                 }
             }
         }
@@ -134,9 +155,7 @@ class ThemesTest {
         for (var state : List.of("OK", "IDLE", "ABSENT")) {
             var ground = palette.calm(ColorRole.valueOf(state));
             for (var text : List.of(ColorRole.FG, ColorRole.valueOf(state + "_TEXT"))) {
-                assertThat(ColorVision.FULL.contrast(palette.color(text), ground))
-                        .as("%s on a calm %s", text, state)
-                        .isGreaterThanOrEqualTo(4.5);
+                atLeast(4.5, ColorVision.FULL.contrast(palette.color(text), ground), "%s on a calm %s", text, state);
             }
         }
     }
@@ -154,9 +173,13 @@ class ThemesTest {
                         continue;
                     }
                     double bar = strong.contains(one) && strong.contains(other) ? 16 : 7;
-                    assertThat(vision.difference(color(theme, one), color(theme, other)))
-                            .as("%s against %s in %s", one, other, vision)
-                            .isGreaterThanOrEqualTo(bar);
+                    atLeast(
+                            bar,
+                            vision.difference(color(theme, one), color(theme, other)),
+                            "%s against %s in %s",
+                            one,
+                            other,
+                            vision);
                 }
             }
         }
@@ -169,9 +192,13 @@ class ThemesTest {
         for (var vision : COLOURED) {
             for (int i = 0; i < Palette.SERIES; i++) {
                 for (int j = 0; j < i; j++) {
-                    assertThat(vision.difference(palette.series(i), palette.series(j)))
-                            .as("series %d against %d in %s", i, j, vision)
-                            .isGreaterThanOrEqualTo(12);
+                    atLeast(
+                            12,
+                            vision.difference(palette.series(i), palette.series(j)),
+                            "series %d against %d in %s",
+                            i,
+                            j,
+                            vision);
                 }
             }
         }
@@ -185,13 +212,20 @@ class ThemesTest {
             for (var state : STATES) {
                 boolean alarm = List.of("WARN", "CRITICAL", "DOWN").contains(state);
                 for (var role : List.of(state, state + "_TEXT")) {
-                    assertThat(ColorVision.FULL.difference(palette.series(i), color(theme, role)))
-                            .as("series %d against %s", i, role)
-                            .isGreaterThanOrEqualTo(alarm ? 20 : 10);
+                    atLeast(
+                            alarm ? 20 : 10,
+                            ColorVision.FULL.difference(palette.series(i), color(theme, role)),
+                            "series %d against %s",
+                            i,
+                            role);
                     for (var vision : COLOURED) {
-                        assertThat(vision.difference(palette.series(i), color(theme, role)))
-                                .as("series %d against %s in %s", i, role, vision)
-                                .isGreaterThanOrEqualTo(alarm ? 7 : 0);
+                        atLeast(
+                                alarm ? 7 : 0,
+                                vision.difference(palette.series(i), color(theme, role)),
+                                "series %d against %s in %s",
+                                i,
+                                role,
+                                vision);
                     }
                 }
             }
@@ -208,9 +242,7 @@ class ThemesTest {
             boolean green = series.getHue() >= 95 && series.getHue() <= 172 && series.getSaturation() > 0.3;
             assertThat(green).as("series %d is %s", i, series).isFalse();
             for (var role : List.of("OK", "OK_TEXT")) {
-                assertThat(ColorVision.FULL.difference(series, color(theme, role)))
-                        .as("series %d against %s", i, role)
-                        .isGreaterThanOrEqualTo(15);
+                atLeast(15, ColorVision.FULL.difference(series, color(theme, role)), "series %d against %s", i, role);
             }
         }
     }

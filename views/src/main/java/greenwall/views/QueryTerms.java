@@ -22,12 +22,12 @@ public interface QueryTerms {
                 case PROMQL ->
                     switch (PromQl.parse(text)) {
                         case ParseResult.Invalid(var error) -> error.message();
-                        case ParseResult.Valid _ -> "";
+                        case ParseResult.Valid<?> _ -> "";
                     };
                 case LOGQL ->
                     switch (Logql.parse(text)) {
-                        case Logql.Refused<LogqlExpr>(var error) -> error.message();
-                        case Logql.Read<LogqlExpr> _ -> "";
+                        case ParseResult.Invalid<LogqlExpr>(var error) -> error.message();
+                        case ParseResult.Valid<LogqlExpr> _ -> "";
                     };
             };
         }

@@ -9,6 +9,7 @@ import greenwall.fleet.logql.LogqlExpr;
 import greenwall.fleet.logql.LogqlExpr.LogQuery;
 import greenwall.fleet.logql.LogqlText;
 import greenwall.fleet.promql.LabelMatcher;
+import greenwall.fleet.promql.ParseResult;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Logs.Line;
@@ -340,7 +341,8 @@ final class LogPaginator {
         if (whole.failed != null || whole.complete || stopped) {
             return whole.failed;
         }
-        if (!(Logql.parse(wanted.query()) instanceof Logql.Read<LogqlExpr>(LogQuery(var selector, var stages)))) {
+        if (!(Logql.parse(wanted.query())
+                instanceof ParseResult.Valid<LogqlExpr>(LogQuery(var selector, var stages)))) {
             cut = true;
             return null;
         }

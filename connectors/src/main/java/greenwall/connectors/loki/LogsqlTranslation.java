@@ -14,6 +14,7 @@ import greenwall.fleet.logql.Stage;
 import greenwall.fleet.promql.ExprRewriter;
 import greenwall.fleet.promql.GoFormat;
 import greenwall.fleet.promql.LabelMatcher;
+import greenwall.fleet.promql.ParseResult;
 import greenwall.fleet.source.Failure;
 import java.math.BigDecimal;
 import java.util.List;
@@ -94,8 +95,8 @@ final class LogsqlTranslation {
 
     private static LogqlExpr parsed(String logql) throws SourceFailureException {
         return switch (Logql.parse(logql)) {
-            case Logql.Read<LogqlExpr>(var expr) -> expr;
-            case Logql.Refused<LogqlExpr>(var error) ->
+            case ParseResult.Valid<LogqlExpr>(var expr) -> expr;
+            case ParseResult.Invalid<LogqlExpr>(var error) ->
                 throw refused("the query is not valid LogQL: " + error.text(), "Correct the query");
         };
     }

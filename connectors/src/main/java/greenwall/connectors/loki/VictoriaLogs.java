@@ -19,6 +19,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.logql.Logql;
 import greenwall.fleet.promql.LabelMatcher;
+import greenwall.fleet.promql.ParseResult;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Matrix;
@@ -141,7 +142,7 @@ final class VictoriaLogs implements Logs {
         if (stream.equals("{}")) {
             return Labels.EMPTY;
         }
-        if (!(Logql.parseSelector(stream) instanceof Logql.Read<List<LabelMatcher>>(var matchers))) {
+        if (!(Logql.parseSelector(stream) instanceof ParseResult.Valid<List<LabelMatcher>>(var matchers))) {
             // LogQL does not allow some names, such as those with dots; the selector is then kept as one value.
             return Labels.of(LogsqlTranslation.Sums.STREAM, stream);
         }

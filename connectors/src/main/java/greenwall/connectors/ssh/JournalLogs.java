@@ -5,6 +5,7 @@ import greenwall.fleet.TimeWindow;
 import greenwall.fleet.logql.Logql;
 import greenwall.fleet.logql.LogqlExpr;
 import greenwall.fleet.probe.run.ProbeTarget;
+import greenwall.fleet.promql.ParseResult;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Matrix;
@@ -67,7 +68,7 @@ public final class JournalLogs implements Logs {
     @Override
     public Outcome<Read> lines(String query, TimeWindow window, Order order, int limit, Sink sink, Duration deadline) {
         long start = System.nanoTime();
-        if (!(Logql.parse(query) instanceof Logql.Read<LogqlExpr>(LogqlExpr.LogQuery(var selector, var stages)))
+        if (!(Logql.parse(query) instanceof ParseResult.Valid<LogqlExpr>(LogqlExpr.LogQuery(var selector, var stages)))
                 || !stages.isEmpty()) {
             return failed(new Failure.Refused(
                     0, "journal", "found the query " + query, "expected {hostname=\"…\"} and nothing after it"));

@@ -26,16 +26,16 @@ public record RuleThreshold(String expression, double threshold, boolean above) 
             if (operator.kind() == BinaryOperator.Kind.COMPARISON) {
                 var right = number(binary.right());
                 if (right.isPresent()) {
-                    return new RuleThreshold(binary.left().unwrapped().toString(), right.get(), isAbove(operator));
+                    return new RuleThreshold(binary.left().unwrapped().text(), right.get(), isAbove(operator));
                 }
                 var left = number(binary.left());
                 if (left.isPresent()) {
-                    return new RuleThreshold(binary.right().unwrapped().toString(), left.get(), !isAbove(operator));
+                    return new RuleThreshold(binary.right().unwrapped().text(), left.get(), !isAbove(operator));
                 }
-                return new RuleThreshold(binary.left().unwrapped().toString(), Double.NaN, isAbove(operator));
+                return new RuleThreshold(binary.left().unwrapped().text(), Double.NaN, isAbove(operator));
             }
         }
-        return new RuleThreshold(bare.toString(), Double.NaN, true);
+        return new RuleThreshold(bare.text(), Double.NaN, true);
     }
 
     private static boolean isAbove(BinaryOperator operator) {

@@ -2,6 +2,7 @@ package greenwall.fleet.assistant;
 
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.logql.Logql;
+import greenwall.fleet.promql.ParseResult;
 import greenwall.fleet.promql.PromQl;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,7 +99,7 @@ public record AssistantReply(List<Part> parts) {
                 text,
                 switch (kind) {
                     case PROMQL -> PromQl.parse(text).tree().isPresent() ? "" : "this is not PromQL";
-                    case LOGQL -> Logql.parse(text) instanceof Logql.Read<?> ? "" : "this is not LogQL";
+                    case LOGQL -> Logql.parse(text) instanceof ParseResult.Valid<?> ? "" : "this is not LogQL";
                     case PROBE ->
                         text.split("\\s+").length == 2 ? "" : "expected the name of a probe and the name of a host";
                     case RUNBOOK -> text.matches("\\S{1,200}") ? "" : "expected the name of an alert";

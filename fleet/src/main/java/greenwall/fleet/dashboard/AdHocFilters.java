@@ -4,7 +4,6 @@ import greenwall.fleet.promql.Expr;
 import greenwall.fleet.promql.ExprRewriter;
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.promql.PromQl;
-import greenwall.fleet.promql.PromqlPrinter;
 import java.util.List;
 import java.util.Optional;
 
@@ -44,7 +43,7 @@ public final class AdHocFilters {
         for (LabelMatcher matcher : matchers) {
             read = read.map(expr -> ExprRewriter.narrowed(expr, matcher));
         }
-        return read.map(PromqlPrinter::print);
+        return read.map(Expr::text);
     }
 
     /// Inserts the matchers after each opening brace of a selector; outside quotes there are no other braces.

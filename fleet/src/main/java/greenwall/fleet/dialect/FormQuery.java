@@ -117,7 +117,7 @@ public record FormQuery(
     }
 
     private static String text(Expr.Selector selector) {
-        return new Expr.Selector(selector.metric(), selector.matchers(), TimeShift.NONE, selector.span()).toString();
+        return new Expr.Selector(selector.metric(), selector.matchers(), TimeShift.NONE, selector.span()).text();
     }
 
     private static final Set<Function> GROWING = Set.of(

@@ -88,7 +88,7 @@ public record ReplicaLabels(List<String> labels) {
                 ? expression
                 : PromQl.parse(expression)
                         .tree()
-                        .map(tree -> merged(tree).toString())
+                        .map(tree -> merged(tree).text())
                         .orElse(expression);
     }
 

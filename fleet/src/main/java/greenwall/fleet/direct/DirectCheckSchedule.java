@@ -1,5 +1,6 @@
 package greenwall.fleet.direct;
 
+import greenwall.fleet.TokenBucket;
 import greenwall.fleet.check.Check;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,13 +28,15 @@ public final class DirectCheckSchedule {
     private static final Duration GRACE = Duration.ofSeconds(15);
     private static final double ROUNDS = 2.5;
     private static final int PACKETS_PER_DISCONNECT = 3;
+    private static final int BURST = 8;
 
+    private final DirectCheckSettings settings;
     private final ToIntFunction<Check> cost;
-    private final double packets;
-    private final Duration every;
     private final Map<Check, Due> due = new LinkedHashMap<>();
-    private final Bucket otherChecks;
-    private final Bucket sshChecks;
+    /// A check may start when its bucket contains the packets that it costs or is full; a higher cost becomes a debt.
+    private final TokenBucket otherChecks;
+
+    private final TokenBucket sshChecks;
 
     /// @param at when the check is due; [Instant#MAX] while it runs
     /// @param doubted whether its last run found a new fault, which has to be confirmed
@@ -44,54 +47,13 @@ public final class DirectCheckSchedule {
         }
     }
 
-    /// A token bucket of packets. A check may start when the bucket contains its cost or is full; a cost
-    /// above that becomes a debt.
-    private static final class Bucket {
-        private static final double FULL = 8;
-
-        private double level = FULL;
-        private double rate;
-        private Instant at = Instant.EPOCH;
-
-        void fill(Instant now) {
-            if (at.isBefore(now)) {
-                level = at == Instant.EPOCH
-                        ? FULL
-                        : Math.min(
-                                FULL, level + rate * Duration.between(at, now).toMillis() / 1000.0);
-            }
-            at = now;
-        }
-
-        boolean affords(int cost) {
-            return level >= Math.min(FULL, cost);
-        }
-
-        void spend(int cost) {
-            level -= cost;
-        }
-
-        Duration until(int cost) {
-            double missing = Math.min(FULL, cost) - level;
-            return Duration.ofMillis((long) Math.ceil(Math.max(0, missing) / rate * 1000));
-        }
-    }
-
     /// @param cost the number of packets of the next run of a check if it succeeds; a failing check is
     ///     repeated at full cost
     public DirectCheckSchedule(DirectCheckSettings settings, ToIntFunction<Check> cost) {
+        this.settings = settings;
         this.cost = cost;
-        packets = settings.packets();
-        every = settings.every();
-        otherChecks = new Bucket();
-        sshChecks = new Bucket();
-        share();
-    }
-
-    private void share() {
-        boolean both = due.keySet().stream().anyMatch(check -> check instanceof Check.Look);
-        otherChecks.rate = both ? packets / 2 : packets;
-        sshChecks.rate = packets / 2;
+        otherChecks = new TokenBucket(BURST, settings.packets());
+        sshChecks = new TokenBucket(BURST, settings.packets() / 2);
     }
 
     /// Sets the checks to run from now on; new ones are due at once.
@@ -104,7 +66,8 @@ public final class DirectCheckSchedule {
         checks.forEach(check -> due.put(check, before.getOrDefault(check, new Due(now, false))));
         otherChecks.fill(now);
         sshChecks.fill(now);
-        share();
+        boolean shared = checks.stream().anyMatch(check -> check instanceof Check.Look);
+        otherChecks.setRate(shared ? settings.packets() / 2 : settings.packets());
     }
 
     public List<Check> planned() {
@@ -124,7 +87,7 @@ public final class DirectCheckSchedule {
         return next;
     }
 
-    private Bucket bucket(Check check) {
+    private TokenBucket bucket(Check check) {
         return check instanceof Check.Look ? sshChecks : otherChecks;
     }
 
@@ -164,11 +127,13 @@ public final class DirectCheckSchedule {
     /// Whether the budget is too small to run every check in full within [#TARGET_ROUND].
     public boolean scarce() {
         double all = entries(false).mapToInt(entry -> entry.getKey().packets()).sum();
-        return all / otherChecks.rate > TARGET_ROUND.toSeconds();
+        return all / otherChecks.rate() > TARGET_ROUND.toSeconds();
     }
 
     private Duration interval(Check check) {
-        return check instanceof Check.Look && every.compareTo(SSH_INTERVAL) < 0 ? SSH_INTERVAL : every;
+        return check instanceof Check.Look && settings.every().compareTo(SSH_INTERVAL) < 0
+                ? SSH_INTERVAL
+                : settings.every();
     }
 
     /// The age at which a result is stale: a few rounds of their present length.
@@ -178,7 +143,7 @@ public final class DirectCheckSchedule {
                 .filter(other -> other instanceof Check.Look == ssh)
                 .mapToDouble(cost::applyAsInt)
                 .sum();
-        double round = Math.max(interval(check).toMillis(), all / bucket(check).rate * 1000);
+        double round = Math.max(interval(check).toMillis(), all / bucket(check).rate() * 1000);
         return Duration.ofMillis((long) (round * ROUNDS)).plus(GRACE);
     }
 

@@ -52,18 +52,28 @@ public record Enrolment(
     public boolean add(EnrolmentPlan plan) throws InterruptedException {
         boolean good = true;
         for (var step : plan.steps()) {
-            listener.accept(new StepStarted(step.id(), step.title()));
-            var ended = switch (step) {
+            var ended = reported(step, () -> switch (step) {
                 case PlanStep.OnHost onHost -> add(plan.family().orElseThrow(), onHost);
                 case PlanStep.InPrometheus target -> add(target);
-            };
-            listener.accept(ended);
-            good &= ended.result().good();
-            if (!ended.result().good() && ended.result() != Result.UNPROVED) {
+            });
+            good &= ended.good();
+            if (!ended.good() && ended.result() != Result.UNPROVED) {
                 return false;
             }
         }
         return good;
+    }
+
+    @FunctionalInterface
+    private interface Action {
+        StepEnded run() throws InterruptedException;
+    }
+
+    private StepEnded reported(PlanStep step, Action action) throws InterruptedException {
+        listener.accept(new StepStarted(step.id(), step.title()));
+        var ended = action.run();
+        listener.accept(ended);
+        return ended;
     }
 
     private StepEnded add(Family family, PlanStep.OnHost step) throws InterruptedException {
@@ -115,13 +125,11 @@ public record Enrolment(
     public boolean check(EnrolmentPlan plan) throws InterruptedException {
         boolean good = true;
         for (var step : plan.steps()) {
-            listener.accept(new StepStarted(step.id(), step.title()));
-            var ended = switch (step) {
+            var ended = reported(step, () -> switch (step) {
                 case PlanStep.OnHost onHost -> checked(plan.family().orElseThrow(), onHost);
                 case PlanStep.InPrometheus target -> checked(target);
-            };
-            listener.accept(ended);
-            good &= ended.result().good();
+            });
+            good &= ended.good();
         }
         return good;
     }

@@ -9,7 +9,14 @@ public sealed interface EnrolmentEvent {
     record OutputLine(String line) implements EnrolmentEvent {}
 
     /// A step ended.
-    record StepEnded(String step, Result result, String words) implements EnrolmentEvent {}
+    record StepEnded(String step, Result result, String words) implements EnrolmentEvent {
+        boolean good() {
+            return switch (result) {
+                case ALREADY, DONE, UNDONE, AS_PLANNED -> true;
+                default -> false;
+            };
+        }
+    }
 
     enum Result {
         ALREADY("already done"),
@@ -33,11 +40,6 @@ public sealed interface EnrolmentEvent {
 
         public String words() {
             return words;
-        }
-
-        /// Whether the result is good.
-        public boolean good() {
-            return this == ALREADY || this == DONE || this == UNDONE || this == AS_PLANNED;
         }
     }
 }

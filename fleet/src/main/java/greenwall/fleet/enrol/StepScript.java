@@ -57,20 +57,9 @@ public final class StepScript {
                 out,
                 "cat >\"$here/stop\"",
                 String.join("\n", step.stop()) + (step.stop().isEmpty() ? "" : "\n"));
-        if (!step.packages().isEmpty()) {
-            out.append("packages ").append(String.join(" ", step.packages())).append('\n');
-        }
-        step.files()
-                .forEach(file ->
-                        heredoc(out, "file " + file.mode() + " " + EnrolmentScripts.quoted(file.path()), file.text()));
-        step.commands()
-                .forEach(command -> out.append("run ")
-                        .append(EnrolmentScripts.quoted(command))
-                        .append('\n'));
-        step.verify()
-                .forEach(command -> out.append("run ")
-                        .append(EnrolmentScripts.quoted(command))
-                        .append('\n'));
+        parts(out, step, "packages", "file");
+        each(out, "run", step.commands());
+        each(out, "run", step.verify());
         return out.append("rm -rf \"$home/apt\"\nfinish\n").toString();
     }
 
@@ -81,17 +70,29 @@ public final class StepScript {
         out.append("if [ -d \"$home/lock\" ] && kill -0 \"$(cat \"$home/lock/pid\" 2>/dev/null)\" 2>/dev/null; then"
                 + " [ \"$state\" = done ] || state=running; fi\n");
         out.append("echo \"state: $state\"\n[ \"$state\" = absent ] && exit 0\n");
+        parts(out, step, "packed", "holds");
+        each(out, "proves", step.verify());
+        return out.append("exit 0\n").toString();
+    }
+
+    /// Adds a command for the packages of a step, and one for each of its files.
+    private static void parts(StringBuilder out, PlanStep.OnHost step, String packages, String file) {
         if (!step.packages().isEmpty()) {
-            out.append("packed ").append(String.join(" ", step.packages())).append('\n');
+            out.append(packages)
+                    .append(' ')
+                    .append(String.join(" ", step.packages()))
+                    .append('\n');
         }
         step.files()
-                .forEach(file ->
-                        heredoc(out, "holds " + file.mode() + " " + EnrolmentScripts.quoted(file.path()), file.text()));
-        step.verify()
-                .forEach(command -> out.append("proves ")
-                        .append(EnrolmentScripts.quoted(command))
-                        .append('\n'));
-        return out.append("exit 0\n").toString();
+                .forEach(one ->
+                        heredoc(out, file + " " + one.mode() + " " + EnrolmentScripts.quoted(one.path()), one.text()));
+    }
+
+    private static void each(StringBuilder out, String function, List<String> commands) {
+        commands.forEach(command -> out.append(function)
+                .append(' ')
+                .append(EnrolmentScripts.quoted(command))
+                .append('\n'));
     }
 
     /// Restores the state before the step, from the data that was kept on the host.

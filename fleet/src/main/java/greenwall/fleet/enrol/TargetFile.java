@@ -12,7 +12,9 @@ import java.util.stream.Collectors;
 /// The text of a Prometheus file_sd file, in JSON or YAML. Only the entries of this program are changed;
 /// everything else stays the same byte for byte. This program's entries are marked with a label that Prometheus
 /// drops before it stores samples, and are sorted by host.
-public final class TargetFile {
+///
+/// @param indent the blanks before each entry of a YAML file
+public record TargetFile(String text, boolean json, String indent, List<Span> spans) {
     private static final String MARK = "__greenwall_host";
 
     /// @param labels the labels of the site and the host, without the mark
@@ -31,19 +33,7 @@ public final class TargetFile {
     }
 
     /// The position of an entry in the text. `host` is empty for an entry that is not this program's.
-    private record Span(int start, int end, String host) {}
-
-    private final String text;
-    private final boolean json;
-    private final String indent;
-    private final List<Span> spans;
-
-    private TargetFile(String text, boolean json, String indent, List<Span> spans) {
-        this.text = text;
-        this.json = json;
-        this.indent = indent;
-        this.spans = List.copyOf(spans);
-    }
+    record Span(int start, int end, String host) {}
 
     /// @param path determines the format of an empty file
     /// @throws IllegalArgumentException with the reason if the text is not a list of entries

@@ -9,6 +9,7 @@ import greenwall.fleet.state.HostState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
@@ -48,7 +49,7 @@ public final class AlertHistoryReader {
         var lanes = new ArrayList<AlertHistory.Lane>();
         var gaps = new ArrayList<AlertHistory.Gap>();
         for (var answer : answers) {
-            new OneCluster(window, answer, hosts).read(lanes, gaps);
+            OneCluster.of(window, answer, hosts).read(lanes, gaps);
         }
         lanes.sort(Comparator.comparing(
                         (AlertHistory.Lane l) -> l.episodes().getLast().window().end())
@@ -60,54 +61,56 @@ public final class AlertHistoryReader {
                 window, used, omitted == 0 ? lanes : lanes.subList(0, MOST_LANES), gaps, omitted, troubles);
     }
 
-    private static final class OneCluster {
-        private final Answer answer;
-        private final AlertHosts hosts;
-        private final long start;
-        private final long step;
-        private final int points;
-        private final BitSet known = new BitSet();
+    /// The times of the points in a response: one at the start, and one after each step.
+    private record Grid(long start, long step, int points) {
+        static Grid of(TimeWindow window, Matrix answer) {
+            long step = Math.max(1, answer.step().toMillis());
+            return new Grid(
+                    answer.window().start().toEpochMilli(),
+                    step,
+                    (int) (window.length().toMillis() / step) + 1);
+        }
 
-        OneCluster(TimeWindow window, Answer answer, AlertHosts hosts) {
-            this.answer = answer;
-            this.hosts = hosts;
-            step = Math.max(1, answer.alerts().step().toMillis());
-            start = answer.alerts().window().start().toEpochMilli();
-            points = (int) (window.length().toMillis() / step) + 1;
-            for (var series : answer.known().series()) {
-                for (int i = 0; i < series.size(); i++) {
-                    if (series.values()[i] > 0) {
-                        set(known, series.timeMillis()[i]);
-                    }
+        /// The values of a series by point; 0 where it has none.
+        double[] values(Matrix.Series series) {
+            var values = new double[points];
+            for (int i = 0; i < series.size(); i++) {
+                int at = (int) Math.round((double) (series.timeMillis()[i] - start) / step);
+                if (at >= 0 && at < points) {
+                    values[at] = series.values()[i];
                 }
             }
-        }
-
-        private void set(BitSet bits, long time) {
-            int at = index(time);
-            if (at >= 0 && at < points) {
-                bits.set(at);
-            }
-        }
-
-        private int index(long time) {
-            return (int) Math.round((double) (time - start) / step);
+            return values;
         }
 
         /// A point describes the step that ends with it.
-        private Instant from(int point) {
+        Instant from(int point) {
             return Instant.ofEpochMilli(start + (point - 1L) * step);
+        }
+    }
+
+    /// @param known the points for which the cluster has samples
+    private record OneCluster(Answer answer, AlertHosts hosts, Grid grid, BitSet known) {
+        static OneCluster of(TimeWindow window, Answer answer, AlertHosts hosts) {
+            var grid = Grid.of(window, answer.alerts());
+            var known = new BitSet();
+            for (var series : answer.known().series()) {
+                var values = grid.values(series);
+                for (int i = 0; i < values.length; i++) {
+                    if (values[i] > 0) {
+                        known.set(i);
+                    }
+                }
+            }
+            return new OneCluster(answer, hosts, grid, known);
         }
 
         void read(List<AlertHistory.Lane> lanes, List<AlertHistory.Gap> gaps) {
-            for (int i = known.nextClearBit(0); i < points; i = known.nextClearBit(i)) {
+            for (int i = known.nextClearBit(0); i < grid.points; i = known.nextClearBit(i)) {
                 int end = known.nextSetBit(i);
-                end = end < 0 || end > points ? points : end;
-                gaps.add(new AlertHistory.Gap(answer.cluster(), new TimeWindow(from(i), from(end))));
+                end = end < 0 || end > grid.points ? grid.points : end;
+                gaps.add(new AlertHistory.Gap(answer.cluster(), new TimeWindow(grid.from(i), grid.from(end))));
                 i = end;
-                if (i >= points) {
-                    break;
-                }
             }
             for (var series : answer.alerts().series()) {
                 var labels = series.labels().without(Set.of("alertstate", Labels.NAME));
@@ -125,25 +128,18 @@ public final class AlertHistoryReader {
         }
 
         private List<AlertHistory.Episode> episodes(Matrix.Series series, String name) {
-            var counts = new double[points];
-            double most = 0;
-            for (int i = 0; i < series.size(); i++) {
-                int at = index(series.timeMillis()[i]);
-                if (at >= 0 && at < points) {
-                    counts[at] = series.values()[i];
-                    most = Math.max(most, series.values()[i]);
-                }
-            }
+            var counts = grid.values(series);
+            double most = Arrays.stream(counts).max().orElse(0);
             // If the rule no longer exists, the alert is assumed to have fired for the full length of the step
             // with the most samples.
             double each = answer.intervals().containsKey(name)
                     ? answer.intervals().get(name).toMillis()
-                    : most > 0 ? step / most : step;
+                    : most > 0 ? grid.step / most : grid.step;
             var episodes = new ArrayList<AlertHistory.Episode>();
             int begin = -1;
             int last = -1;
             double samples = 0;
-            for (int i = 0; i < points; i++) {
+            for (int i = 0; i < grid.points; i++) {
                 if (counts[i] > 0) {
                     begin = begin < 0 ? i : begin;
                     last = i;
@@ -165,13 +161,13 @@ public final class AlertHistoryReader {
                         begin,
                         last,
                         samples * each,
-                        last == points - 1 ? AlertHistory.Ending.FIRES : AlertHistory.Ending.UNKNOWN));
+                        last == grid.points - 1 ? AlertHistory.Ending.FIRES : AlertHistory.Ending.UNKNOWN));
             }
             return episodes;
         }
 
         private AlertHistory.Episode episode(int begin, int last, double firedMillis, AlertHistory.Ending ending) {
-            var window = new TimeWindow(from(begin), from(last + 1));
+            var window = new TimeWindow(grid.from(begin), grid.from(last + 1));
             long fired = Math.min(Math.round(firedMillis), window.length().toMillis());
             return new AlertHistory.Episode(window, Duration.ofMillis(Math.max(1, fired)), ending);
         }

@@ -17,13 +17,12 @@ final class ChartSvg {
     private static final int WIDTH = 900;
     private static final int HEIGHT = 260;
     private static final int LEFT = 70;
-    private static final int RIGHT = 16;
-    private static final int TOP = 14;
+    private static final int MARGIN = 16;
     private static final int BOTTOM = 30;
-    private static final int MAX_LINES = 24;
-    private static final int MAX_NAMED = 8;
     private static final List<String> COLOURS =
             List.of("#0b6bcb", "#b54708", "#067647", "#7a3fb8", "#b42318", "#0e7090", "#5c5f0b", "#475467");
+    /// Each colour is used for several lines, but the legend names only as many lines as there are colours.
+    private static final int MAX_LINES = 3 * COLOURS.size();
 
     private final Evidence.Chart chart;
     private final ZoneId zone;
@@ -72,7 +71,7 @@ final class ChartSvg {
 
     private String draw() {
         int shown = Math.min(MAX_LINES, chart.series().size());
-        int named = shown <= MAX_NAMED ? shown : MAX_NAMED - 1;
+        int named = shown <= COLOURS.size() ? shown : COLOURS.size() - 1;
         int legend = 18 * (named + (chart.series().size() > named ? 1 : 0)) + 8;
         var svg = new StringBuilder();
         svg.append(String.format(
@@ -92,10 +91,10 @@ final class ChartSvg {
                         Locale.ROOT,
                         "<line x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\" stroke=\"#b42318\" stroke-dasharray=\"6 4\"/>",
                         LEFT,
-                        WIDTH - RIGHT,
+                        WIDTH - MARGIN,
                         y,
                         y));
-                text(svg, WIDTH - RIGHT - 4, y - 4, "end", "#912018", threshold.name());
+                text(svg, WIDTH - MARGIN - 4, y - 4, "end", "#912018", threshold.name());
             }
         }
         legend(svg, named);
@@ -110,7 +109,7 @@ final class ChartSvg {
                     Locale.ROOT,
                     "<line x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\" stroke=\"#e4e7ec\"/>",
                     LEFT,
-                    WIDTH - RIGHT,
+                    WIDTH - MARGIN,
                     y,
                     y));
             text(svg, LEFT - 6, y + 4, "end", "#344054", chart.unit().text(value));
@@ -215,10 +214,10 @@ final class ChartSvg {
     }
 
     private double x(long millis) {
-        return LEFT + (WIDTH - LEFT - RIGHT) * ((double) (millis - start()) / (end() - start()));
+        return LEFT + (WIDTH - LEFT - MARGIN) * ((double) (millis - start()) / (end() - start()));
     }
 
     private double y(double value) {
-        return HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * ((value - low) / (high - low));
+        return HEIGHT - BOTTOM - (HEIGHT - MARGIN - BOTTOM) * ((value - low) / (high - low));
     }
 }

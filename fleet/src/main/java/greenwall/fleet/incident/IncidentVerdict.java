@@ -1,29 +1,22 @@
 package greenwall.fleet.incident;
 
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 
 /// The verdicts of an incident.
 public enum IncidentVerdict {
-    INCIDENT("incident"),
-    NOT_AN_INCIDENT("not an incident"),
-    UNKNOWN("unknown");
-
-    private final String word;
-
-    IncidentVerdict(String word) {
-        this.word = word;
-    }
+    INCIDENT,
+    NOT_AN_INCIDENT,
+    UNKNOWN;
 
     public String word() {
-        return word;
+        return name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     public static Optional<IncidentVerdict> of(String word) {
-        for (var verdict : values()) {
-            if (verdict.word.equals(word)) {
-                return Optional.of(verdict);
-            }
-        }
-        return Optional.empty();
+        return Arrays.stream(values())
+                .filter(verdict -> verdict.word().equals(word))
+                .findFirst();
     }
 }

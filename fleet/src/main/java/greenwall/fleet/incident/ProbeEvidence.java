@@ -24,14 +24,12 @@ public final class ProbeEvidence {
     private static final int MAX_HOTTEST = 3;
 
     private final RunRecord run;
-    private final Instant at;
     private final List<ProbeOutput> outputs = new ArrayList<>();
     private long omitted;
     private String summary = "";
 
     private ProbeEvidence(RunRecord run) {
         this.run = run;
-        at = run.ends();
     }
 
     /// Empty if the run has nothing to show.
@@ -48,11 +46,12 @@ public final class ProbeEvidence {
         run.result().notes().forEach(outputs::add);
         run.status().ended().map(RunEvent.Ended::end).ifPresent(outputs::add);
         var from = run.began();
+        var end = run.ends();
         return new Evidence.ProbeRun(
                 run.target().host(),
                 run.probe().probe().name(),
                 arguments(),
-                new TimeWindow(from, at.isAfter(from) ? at : from.plusMillis(1)),
+                new TimeWindow(from, end.isAfter(from) ? end : from.plusMillis(1)),
                 outputs,
                 omitted + run.result().dropped(),
                 summary);
@@ -142,7 +141,8 @@ public final class ProbeEvidence {
         var all = flame.stacks();
         all.sort(Comparator.comparingLong(ProbeOutput.Stack::count).reversed());
         int kept = Math.min(MAX_ROWS, all.size());
-        all.subList(0, kept).forEach(s -> outputs.add(new ProbeOutput.Stack(at, s.key(), s.frames(), s.count())));
+        all.subList(0, kept)
+                .forEach(s -> outputs.add(new ProbeOutput.Stack(run.ends(), s.key(), s.frames(), s.count())));
         omitted += all.size() - kept;
     }
 
@@ -158,7 +158,7 @@ public final class ProbeEvidence {
             }
             for (var bar : bars.get().bars()) {
                 if (kept++ < MAX_ROWS) {
-                    outputs.add(new ProbeOutput.Count(at, name, bar.key(), bar.total()));
+                    outputs.add(new ProbeOutput.Count(run.ends(), name, bar.key(), bar.total()));
                     summarise("most: " + bar.key() + " " + bars.get().measure().text(bar.total()));
                 } else {
                     omitted++;

@@ -371,58 +371,56 @@ public final class Redaction {
 
         private Evidence evidence(Evidence evidence) {
             return switch (evidence) {
-                case Evidence.Chart c ->
+                case Evidence.Chart(
+                        var title,
+                        var cluster,
+                        var query,
+                        var unit,
+                        var window,
+                        var step,
+                        var series,
+                        var thresholds,
+                        var said) ->
                     new Evidence.Chart(
-                            t(c.title()),
-                            t(c.cluster()),
-                            t(c.query()),
-                            c.unit(),
-                            c.window(),
-                            c.step(),
-                            c.series().stream()
-                                    .map(s -> new Matrix.Series(
-                                            labels.apply(s.labels()), s.timeMillis(), s.values(), s.histograms()))
-                                    .toList(),
-                            c.thresholds().stream()
+                            t(title),
+                            t(cluster),
+                            t(query),
+                            unit,
+                            window,
+                            step,
+                            series.stream().map(this::series).toList(),
+                            thresholds.stream()
                                     .map(line -> new Evidence.Threshold(t(line.name()), line.value()))
                                     .toList(),
-                            t(c.said()));
-                case Evidence.Figures f ->
+                            t(said));
+                case Evidence.Figures(var title, var cluster, var query, var unit, var at, var rows, var said) ->
                     new Evidence.Figures(
-                            t(f.title()),
-                            t(f.cluster()),
-                            t(f.query()),
-                            f.unit(),
-                            f.at(),
-                            f.rows().stream()
-                                    .map(r -> new Evidence.Figure(labels.apply(r.labels()), r.value()))
-                                    .toList(),
-                            t(f.said()));
-                case Evidence.Lines l ->
-                    new Evidence.Lines(
-                            t(l.title()),
-                            t(l.cluster()),
-                            t(l.query()),
-                            l.window(),
-                            lines(l.lines()),
-                            l.left(),
-                            t(l.said()));
-                case Evidence.CommandRun r ->
-                    new Evidence.CommandRun(
-                            t(r.host()), t(r.command()), t(r.output()), r.exit(), r.took(), r.left(), t(r.said()));
-                case Evidence.ProbeRun r ->
-                    new Evidence.ProbeRun(
-                            t(r.host()),
-                            t(r.tool()),
-                            map(r.arguments()),
-                            r.window(),
-                            outputs(r.outputs()),
-                            r.left(),
-                            t(r.said()));
-                case Evidence.Decision d ->
-                    new Evidence.Decision(t(d.question()), t(d.taken()), t(d.why()), d.byPerson(), t(d.overruled()));
+                            t(title),
+                            t(cluster),
+                            t(query),
+                            unit,
+                            at,
+                            rows.stream().map(this::figure).toList(),
+                            t(said));
+                case Evidence.Lines(var title, var cluster, var query, var window, var lines, var left, var said) ->
+                    new Evidence.Lines(t(title), t(cluster), t(query), window, lines(lines), left, t(said));
+                case Evidence.CommandRun(var host, var command, var output, var exit, var took, var left, var said) ->
+                    new Evidence.CommandRun(t(host), t(command), t(output), exit, took, left, t(said));
+                case Evidence.ProbeRun(var host, var tool, var arguments, var window, var all, var left, var said) ->
+                    new Evidence.ProbeRun(t(host), t(tool), map(arguments), window, outputs(all), left, t(said));
+                case Evidence.Decision(var question, var taken, var why, var byPerson, var overruled) ->
+                    new Evidence.Decision(t(question), t(taken), t(why), byPerson, t(overruled));
                 case Evidence.Note(var note) -> new Evidence.Note(t(note));
             };
+        }
+
+        private Matrix.Series series(Matrix.Series given) {
+            return new Matrix.Series(
+                    labels.apply(given.labels()), given.timeMillis(), given.values(), given.histograms());
+        }
+
+        private Evidence.Figure figure(Evidence.Figure given) {
+            return new Evidence.Figure(labels.apply(given.labels()), given.value());
         }
 
         private List<Evidence.Line> lines(List<Evidence.Line> given) {

@@ -2,11 +2,10 @@ package greenwall.fleet.logql;
 
 import greenwall.fleet.logql.LogqlExpr.LogQuery;
 import greenwall.fleet.promql.LabelMatcher;
-import greenwall.fleet.promql.QuerySyntaxException;
+import greenwall.fleet.promql.ParseResult;
 import greenwall.fleet.promql.SyntaxError;
 import greenwall.fleet.promql.TextSpan;
 import java.util.List;
-import java.util.function.Supplier;
 
 /// Parses LogQL: returns a tree or an error.
 public final class Logql {
@@ -15,40 +14,25 @@ public final class Logql {
 
     private Logql() {}
 
-    public sealed interface Parsed<T> {}
-
-    public record Read<T>(T value) implements Parsed<T> {}
-
-    public record Refused<T>(SyntaxError error) implements Parsed<T> {}
-
-    public static Parsed<LogqlExpr> parse(String text) {
-        if (text.length() >= MAX_LENGTH) {
-            String message = "the query has " + text.length() + " characters; Loki accepts fewer than " + MAX_LENGTH;
-            return new Refused<>(new SyntaxError("", new TextSpan(0, 0), message));
-        }
-        return attempt(text, () -> new LogqlParser(text).parse());
+    public static ParseResult<LogqlExpr> parse(String text) {
+        return text.length() >= MAX_LENGTH
+                ? ParseResult.tooLong(text, "Loki accepts fewer than " + MAX_LENGTH)
+                : ParseResult.of(text, () -> new LogqlParser(text).parse());
     }
 
     /// Whether this is a valid query that returns log lines rather than numbers.
     public static boolean isLogQuery(String text) {
-        return parse(text) instanceof Read<LogqlExpr>(var expr) && expr instanceof LogQuery;
-    }
-
-    private static <T> Parsed<T> attempt(String text, Supplier<T> reader) {
-        try {
-            return new Read<>(reader.get());
-        } catch (QuerySyntaxException e) {
-            return new Refused<>(e.in(text));
-        }
+        return parse(text) instanceof ParseResult.Valid<LogqlExpr>(var expr) && expr instanceof LogQuery;
     }
 
     /// Parses a stream selector alone, without stages.
-    public static Parsed<List<LabelMatcher>> parseSelector(String text) {
+    public static ParseResult<List<LabelMatcher>> parseSelector(String text) {
         return switch (parse(text)) {
-            case Refused<LogqlExpr>(var error) -> new Refused<>(error);
-            case Read<LogqlExpr>(LogQuery(var selector, var stages)) when stages.isEmpty() -> new Read<>(selector);
-            case Read<LogqlExpr> _ ->
-                new Refused<>(new SyntaxError(
+            case ParseResult.Invalid<LogqlExpr>(var error) -> new ParseResult.Invalid<>(error);
+            case ParseResult.Valid<LogqlExpr>(LogQuery(var selector, var stages))
+            when stages.isEmpty() -> new ParseResult.Valid<>(selector);
+            case ParseResult.Valid<LogqlExpr> _ ->
+                new ParseResult.Invalid<>(new SyntaxError(
                         text,
                         new TextSpan(0, text.length()),
                         "only a stream selector is supported here, such as {job=\"nginx\"}"));
@@ -57,8 +41,8 @@ public final class Logql {
 
     /// The query with an additional matcher in each of its stream selectors. The text after a selector is
     /// left unchanged, so that stages that this program does not support yet are kept.
-    public static Parsed<String> narrowed(String text, LabelMatcher condition) {
-        return attempt(text, () -> {
+    public static ParseResult<String> narrowed(String text, LabelMatcher condition) {
+        return ParseResult.of(text, () -> {
             var lexer = new LogqlLexer(text);
             var narrowed = new StringBuilder(text.length() + 32);
             int copied = 0;

@@ -63,15 +63,14 @@ public sealed interface LogqlExpr {
 
         boolean takesGrouping() {
             return switch (this) {
-                case AVG_OVER_TIME,
-                        MIN_OVER_TIME,
-                        MAX_OVER_TIME,
-                        FIRST_OVER_TIME,
-                        LAST_OVER_TIME,
-                        STDDEV_OVER_TIME,
-                        STDVAR_OVER_TIME,
-                        QUANTILE_OVER_TIME -> true;
-                default -> false;
+                case RATE,
+                        COUNT_OVER_TIME,
+                        BYTES_RATE,
+                        BYTES_OVER_TIME,
+                        RATE_COUNTER,
+                        SUM_OVER_TIME,
+                        ABSENT_OVER_TIME -> false;
+                default -> true;
             };
         }
 

@@ -12,19 +12,13 @@ public sealed interface Stage {
     record Alternative(String value, boolean address) {}
 
     enum Match {
-        CONTAINS("|="),
-        LACKS("!="),
-        MATCHES("|~"),
-        MATCHES_NOT("!~");
-
-        private final String sign;
-
-        Match(String sign) {
-            this.sign = sign;
-        }
+        CONTAINS,
+        LACKS,
+        MATCHES,
+        MATCHES_NOT;
 
         public String sign() {
-            return sign;
+            return (negative() ? "!" : "|") + (regex() ? "~" : "=");
         }
 
         public boolean negative() {

@@ -13,6 +13,7 @@ import greenwall.fleet.probe.ProbeOutput.Event;
 import greenwall.fleet.probe.ProbeOutput.Hist;
 import greenwall.fleet.probe.ProbeOutput.Note;
 import greenwall.fleet.probe.ProbeOutput.Stack;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -38,10 +39,9 @@ final class BpftraceJson implements OutputParser {
 
     private final Consumer<ProbeOutput> sink;
     private final BccOutput rows;
+    private final LineSplitter printed = new LineSplitter(this::programLine, LONGEST_LINE);
     private final Set<String> mapNames = new HashSet<>();
-    private final StringBuilder unfinishedLine = new StringBuilder();
     private int blanks;
-    private boolean atExit;
     private long dropped;
 
     BpftraceJson(Consumer<ProbeOutput> sink) {
@@ -51,11 +51,11 @@ final class BpftraceJson implements OutputParser {
 
     @Override
     public void line(String line, Instant at) {
-        blanks = line.isBlank() ? blanks + 1 : 0;
         if (line.isBlank()) {
-            atExit |= blanks == 2;
+            blanks++;
             return;
         }
+        blanks = atExit() ? blanks : 0;
         if (!line.startsWith("{")) {
             note(line, at);
             return;
@@ -75,7 +75,10 @@ final class BpftraceJson implements OutputParser {
         }
         switch (type) {
             case "attached_probes", "time", "cat" -> {}
-            case "printf", "join" -> addPrinted(text(data.get()), at);
+            case "printf", "join" -> {
+                var bytes = text(data.get()).getBytes(StandardCharsets.UTF_8);
+                printed.bytes(bytes, 0, bytes.length, at);
+            }
             case "map" -> eachMap(data.get(), this::map, at);
             case "hist" -> eachMap(data.get(), this::histogram, at);
             case "stats" -> eachMap(data.get(), this::stats, at);
@@ -101,20 +104,8 @@ final class BpftraceJson implements OutputParser {
         }
     }
 
-    private void addPrinted(String text, Instant at) {
-        int from = 0;
-        for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', from)) {
-            unfinishedLine.append(text, from, end);
-            programLine(unfinishedLine.toString(), at);
-            unfinishedLine.setLength(0);
-            from = end + 1;
-        }
-        if (unfinishedLine.length() + text.length() - from > LONGEST_LINE) {
-            dropped++;
-            unfinishedLine.setLength(0);
-        } else {
-            unfinishedLine.append(text, from, text.length());
-        }
+    private boolean atExit() {
+        return blanks >= 2;
     }
 
     private void map(String name, Value content, Instant at) {
@@ -211,10 +202,7 @@ final class BpftraceJson implements OutputParser {
 
     @Override
     public void end(Instant at) {
-        if (!unfinishedLine.isEmpty()) {
-            programLine(unfinishedLine.toString(), at);
-            unfinishedLine.setLength(0);
-        }
+        printed.end(at);
     }
 
     /// A line that the program itself prints: a row if it printed a heading before, else an event with a text.
@@ -230,10 +218,10 @@ final class BpftraceJson implements OutputParser {
     }
 
     private void count(String name, String key, long value, Instant at) {
-        if (atExit && value == 0 && key.isEmpty() && mapNames.contains(name)) {
+        if (atExit() && value == 0 && key.isEmpty() && mapNames.contains(name)) {
             return;
         }
-        if (!atExit && mapNames.size() < MAX_NAMES) {
+        if (!atExit() && mapNames.size() < MAX_NAMES) {
             mapNames.add(name);
         }
         if (key.indexOf('\n') >= 0 || key.startsWith(",")) {
@@ -274,6 +262,6 @@ final class BpftraceJson implements OutputParser {
 
     @Override
     public long dropped() {
-        return dropped + rows.dropped();
+        return dropped + rows.dropped() + printed.dropped();
     }
 }

@@ -50,9 +50,6 @@ final class FoldedStacks implements OutputParser {
     }
 
     @Override
-    public void end(Instant at) {}
-
-    @Override
     public long dropped() {
         return dropped;
     }

@@ -9,8 +9,10 @@ public interface OutputParser {
     void line(String line, Instant at);
 
     /// Called at the end of the input; passes on the incomplete output.
-    void end(Instant at);
+    default void end(Instant at) {}
 
     /// The number of lines, or parts of them, that were too long or too many.
-    long dropped();
+    default long dropped() {
+        return 0;
+    }
 }

@@ -85,7 +85,7 @@ public final class ProbeFile {
         var rate = ToolCandidate.PLACEHOLDER
                 .matcher(properties.getOrDefault("rate", "0"))
                 .replaceAll("1");
-        if (PromQl.parse(rate) instanceof ParseResult.Invalid) {
+        if (PromQl.parse(rate) instanceof ParseResult.Invalid<?>) {
             problem(lineOf.getOrDefault("rate", number), "the rate is not valid PromQL");
         }
         var shows = shows();

@@ -1,7 +1,9 @@
 package greenwall.fleet.probe;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -86,5 +88,14 @@ record TableHeading(List<String> columns, Pattern row, Pattern padded) {
             cells.add(matcher.group(i).strip());
         }
         return Optional.of(cells);
+    }
+
+    /// The cells of a row by their columns.
+    Map<String, String> fields(List<String> cells) {
+        var fields = new LinkedHashMap<String, String>();
+        for (int i = 0; i < columns.size(); i++) {
+            fields.put(columns.get(i), cells.get(i));
+        }
+        return fields;
     }
 }

@@ -1,23 +1,23 @@
 package greenwall.fleet.promql;
 
-/// The operators between two expressions; a higher `precedence` binds more tightly.
+/// The operators between two expressions.
 public enum BinaryOperator {
-    OR("or", 1, Kind.SET),
-    AND("and", 2, Kind.SET),
-    UNLESS("unless", 2, Kind.SET),
-    EQUAL("==", 3, Kind.COMPARISON),
-    NOT_EQUAL("!=", 3, Kind.COMPARISON),
-    LESS("<", 3, Kind.COMPARISON),
-    LESS_OR_EQUAL("<=", 3, Kind.COMPARISON),
-    GREATER(">", 3, Kind.COMPARISON),
-    GREATER_OR_EQUAL(">=", 3, Kind.COMPARISON),
-    ADD("+", 4, Kind.ARITHMETIC),
-    SUBTRACT("-", 4, Kind.ARITHMETIC),
-    MULTIPLY("*", 5, Kind.ARITHMETIC),
-    DIVIDE("/", 5, Kind.ARITHMETIC),
-    MODULO("%", 5, Kind.ARITHMETIC),
-    ATAN2("atan2", 5, Kind.ARITHMETIC),
-    POWER("^", 6, Kind.ARITHMETIC);
+    OR("or"),
+    AND("and"),
+    UNLESS("unless"),
+    EQUAL("=="),
+    NOT_EQUAL("!="),
+    LESS("<"),
+    LESS_OR_EQUAL("<="),
+    GREATER(">"),
+    GREATER_OR_EQUAL(">="),
+    ADD("+"),
+    SUBTRACT("-"),
+    MULTIPLY("*"),
+    DIVIDE("/"),
+    MODULO("%"),
+    ATAN2("atan2"),
+    POWER("^");
 
     public enum Kind {
         SET,
@@ -26,25 +26,33 @@ public enum BinaryOperator {
     }
 
     private final String sign;
-    private final int precedence;
-    private final Kind kind;
 
-    BinaryOperator(String sign, int precedence, Kind kind) {
+    BinaryOperator(String sign) {
         this.sign = sign;
-        this.precedence = precedence;
-        this.kind = kind;
     }
 
     public String sign() {
         return sign;
     }
 
+    /// An operator with a higher precedence binds more tightly.
     public int precedence() {
-        return precedence;
+        return switch (this) {
+            case OR -> 1;
+            case AND, UNLESS -> 2;
+            case EQUAL, NOT_EQUAL, LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL -> 3;
+            case ADD, SUBTRACT -> 4;
+            case MULTIPLY, DIVIDE, MODULO, ATAN2 -> 5;
+            case POWER -> 6;
+        };
     }
 
     public Kind kind() {
-        return kind;
+        return switch (precedence()) {
+            case 1, 2 -> Kind.SET;
+            case 3 -> Kind.COMPARISON;
+            default -> Kind.ARITHMETIC;
+        };
     }
 
     public boolean rightAssociative() {

@@ -5,9 +5,14 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// A PromQL expression as a tree. `toString` returns its canonical text.
+/// A PromQL expression as a tree.
 public sealed interface Expr {
     TextSpan span();
+
+    /// The canonical text, on one line.
+    default String text() {
+        return PromqlPrinter.print(this);
+    }
 
     default ValueType type() {
         return switch (this) {
@@ -38,19 +43,9 @@ public sealed interface Expr {
         };
     }
 
-    record NumberLiteral(double value, TextSpan span) implements Expr {
-        @Override
-        public String toString() {
-            return PromqlPrinter.print(this);
-        }
-    }
+    record NumberLiteral(double value, TextSpan span) implements Expr {}
 
-    record StringLiteral(String value, TextSpan span) implements Expr {
-        @Override
-        public String toString() {
-            return PromqlPrinter.print(this);
-        }
-    }
+    record StringLiteral(String value, TextSpan span) implements Expr {}
 
     /// An instant vector of the matching series. `metric` is the name before the braces, or empty; `matchers`
     /// contains all matchers, including the one for the name.
@@ -58,44 +53,19 @@ public sealed interface Expr {
         Selector shifted(TimeShift newShift, int end) {
             return new Selector(metric, matchers, newShift, new TextSpan(span.start(), end));
         }
-
-        @Override
-        public String toString() {
-            return PromqlPrinter.print(this);
-        }
     }
 
     /// `selector[range]`. The time shift of the range selector is stored in the selector.
-    record RangeSelector(Selector selector, Duration range, TextSpan span) implements Expr {
-        @Override
-        public String toString() {
-            return PromqlPrinter.print(this);
-        }
-    }
+    record RangeSelector(Selector selector, Duration range, TextSpan span) implements Expr {}
 
     /// `expr[range:step]`; without a step, the server's default step.
     record Subquery(Expr expr, Duration range, Optional<Duration> step, TimeShift shift, TextSpan span)
-            implements Expr {
-        @Override
-        public String toString() {
-            return PromqlPrinter.print(this);
-        }
-    }
+            implements Expr {}
 
-    record Parens(Expr inner, TextSpan span) implements Expr {
-        @Override
-        public String toString() {
-            return PromqlPrinter.print(this);
-        }
-    }
+    record Parens(Expr inner, TextSpan span) implements Expr {}
 
     /// A sign before an expression that is not a number literal.
-    record Signed(boolean negative, Expr inner, TextSpan span) implements Expr {
-        @Override
-        public String toString() {
-            return PromqlPrinter.print(this);
-        }
-    }
+    record Signed(boolean negative, Expr inner, TextSpan span) implements Expr {}
 
     /// `bool` tells whether a comparison returns 0 or 1 instead of filtering.
     record Binary(BinaryOperator operator, Expr left, Expr right, boolean bool, Matching matching) implements Expr {
@@ -103,19 +73,9 @@ public sealed interface Expr {
         public TextSpan span() {
             return left.span().to(right.span());
         }
-
-        @Override
-        public String toString() {
-            return PromqlPrinter.print(this);
-        }
     }
 
-    record Call(Function function, List<Expr> arguments, TextSpan span) implements Expr {
-        @Override
-        public String toString() {
-            return PromqlPrinter.print(this);
-        }
-    }
+    record Call(Function function, List<Expr> arguments, TextSpan span) implements Expr {}
 
     /// `labels` are the labels to keep, or with `without` the labels to drop.
     record Aggregation(
@@ -125,12 +85,7 @@ public sealed interface Expr {
             boolean without,
             List<String> labels,
             TextSpan span)
-            implements Expr {
-        @Override
-        public String toString() {
-            return PromqlPrinter.print(this);
-        }
-    }
+            implements Expr {}
 
     /// The expression inside any number of parentheses.
     default Expr unwrapped() {

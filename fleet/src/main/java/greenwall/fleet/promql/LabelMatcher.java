@@ -24,19 +24,17 @@ public final class LabelMatcher {
         }
     }
 
-    private final String name;
-    private final Kind kind;
-    private final String value;
+    private record Text(String name, Kind kind, String value) {}
+
+    private final Text text;
     private final Predicate<String> test;
 
     /// Throws [Re2.Invalid] if the value must be a regular expression and is not valid.
     public LabelMatcher(String name, Kind kind, String value) {
-        this.name = name;
-        this.kind = kind;
-        this.value = value;
+        this.text = new Text(name, kind, value);
         this.test = switch (kind) {
             case EQUAL -> value::equals;
-            case NOT_EQUAL -> text -> !value.equals(text);
+            case NOT_EQUAL -> labelValue -> !value.equals(labelValue);
             case MATCH -> expression(value);
             case NOT_MATCH -> expression(value).negate();
         };
@@ -54,15 +52,15 @@ public final class LabelMatcher {
     }
 
     public String name() {
-        return name;
+        return text.name();
     }
 
     public Kind kind() {
-        return kind;
+        return text.kind();
     }
 
     public String value() {
-        return value;
+        return text.value();
     }
 
     public boolean matches(String labelValue) {
@@ -71,19 +69,16 @@ public final class LabelMatcher {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof LabelMatcher that
-                && name.equals(that.name)
-                && kind == that.kind
-                && value.equals(that.value);
+        return other instanceof LabelMatcher that && text.equals(that.text);
     }
 
     @Override
     public int hashCode() {
-        return (name.hashCode() * 31 + kind.hashCode()) * 31 + value.hashCode();
+        return text.hashCode();
     }
 
     @Override
     public String toString() {
-        return name + kind.sign() + GoFormat.quote(value);
+        return name() + kind().sign() + GoFormat.quote(value());
     }
 }

@@ -1,5 +1,7 @@
 package greenwall.fleet.promql;
 
+import java.util.function.Supplier;
+
 /// Parses PromQL: returns a tree or an error.
 public final class PromQl {
     /// Longer than any realistic query or rule, and short enough to be parsed quickly.
@@ -7,33 +9,22 @@ public final class PromQl {
 
     private PromQl() {}
 
-    public static ParseResult parse(String query) {
-        if (query.length() > LONGEST) {
-            return tooLong(query);
-        }
-        try {
-            var expr = new PromqlParser(query).parseExpression();
-            new TypeChecker().check(expr);
-            return new ParseResult.Valid(expr);
-        } catch (QuerySyntaxException e) {
-            return new ParseResult.Invalid(e.in(query));
-        }
+    public static ParseResult<Expr> parse(String query) {
+        return parsed(query, () -> {
+            var expr = new PromqlParser(new TokenReader(query)).parseExpression();
+            TypeChecker.check(expr);
+            return expr;
+        });
     }
 
     /// Parses a selector alone, as for `match[]`: name and matchers without range, offset or `@`.
-    public static ParseResult parseSelector(String text) {
-        if (text.length() > LONGEST) {
-            return tooLong(text);
-        }
-        try {
-            return new ParseResult.Valid(new PromqlParser(text).parseSelectorAlone());
-        } catch (QuerySyntaxException e) {
-            return new ParseResult.Invalid(e.in(text));
-        }
+    public static ParseResult<Expr> parseSelector(String text) {
+        return parsed(text, () -> new PromqlParser(new TokenReader(text)).parseSelectorAlone());
     }
 
-    private static ParseResult tooLong(String text) {
-        var words = "the query has " + text.length() + " characters; at most " + LONGEST + " are accepted";
-        return new ParseResult.Invalid(new SyntaxError("", new TextSpan(0, 0), words));
+    private static ParseResult<Expr> parsed(String text, Supplier<Expr> parser) {
+        return text.length() > LONGEST
+                ? ParseResult.tooLong(text, "at most " + LONGEST + " are accepted")
+                : ParseResult.of(text, parser);
     }
 }

@@ -7,15 +7,11 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// Parses a query by recursive descent and stops at the first error.
-final class PromqlParser {
+record PromqlParser(TokenReader tokens, SelectorParser selectors) {
     private static final int UNARY_OPERAND = BinaryOperator.POWER.precedence();
 
-    private final TokenReader tokens;
-    private final SelectorParser selectors;
-
-    PromqlParser(String query) {
-        this.tokens = new TokenReader(query);
-        this.selectors = new SelectorParser(tokens);
+    PromqlParser(TokenReader tokens) {
+        this(tokens, new SelectorParser(tokens));
     }
 
     Expr parseExpression() {
@@ -23,18 +19,14 @@ final class PromqlParser {
             throw new QuerySyntaxException(new TextSpan(0, 0), "the query is empty");
         }
         var expr = binary(0);
-        if (tokens.peek().kind() != Kind.END_OF_INPUT) {
-            throw tokens.unexpected("");
-        }
+        tokens.take(Kind.END_OF_INPUT, "");
         return expr;
     }
 
     Expr.Selector parseSelectorAlone() {
         var selector =
                 tokens.peek().is("{") ? selectors.matchers("", tokens.peek().span()) : selectors.named(metricName());
-        if (tokens.peek().kind() != Kind.END_OF_INPUT) {
-            throw tokens.unexpected("");
-        }
+        tokens.take(Kind.END_OF_INPUT, "");
         return selector;
     }
 
@@ -126,8 +118,8 @@ final class PromqlParser {
                 if (token.is("(")) {
                     tokens.take();
                     var inner = binary(0);
-                    tokens.expect(")");
-                    return new Expr.Parens(inner, token.span().to(tokens.take().span()));
+                    return new Expr.Parens(
+                            inner, token.span().to(tokens.take(")").span()));
                 }
                 if (token.is("{")) {
                     return selectors.matchers("", token.span());
@@ -170,7 +162,6 @@ final class PromqlParser {
         if (modifierFirst) {
             without = tokens.take().isWord("without");
             labels = selectors.groupingLabels();
-            tokens.expect("(");
         }
         var arguments = arguments();
         if (!modifierFirst && (tokens.peek().isWord("by") || tokens.peek().isWord("without"))) {
@@ -201,19 +192,15 @@ final class PromqlParser {
     }
 
     private List<Expr> arguments() {
-        tokens.take();
+        tokens.take("(");
         var arguments = new ArrayList<Expr>();
-        if (tokens.peek().is(")")) {
-            tokens.take();
+        if (tokens.takeIf(")")) {
             return arguments;
         }
-        arguments.add(binary(0));
-        while (tokens.peek().is(",")) {
-            tokens.take();
+        do {
             arguments.add(binary(0));
-        }
-        tokens.expect(")");
-        tokens.take();
+        } while (tokens.takeIf(","));
+        tokens.take(")");
         return arguments;
     }
 }

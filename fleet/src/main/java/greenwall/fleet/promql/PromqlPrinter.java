@@ -15,7 +15,7 @@ public final class PromqlPrinter {
     private PromqlPrinter() {}
 
     /// The canonical text, on one line.
-    public static String print(Expr expr) {
+    static String print(Expr expr) {
         return switch (expr) {
             case Expr.NumberLiteral(var value, var _) -> GoFormat.general(value);
             case Expr.StringLiteral(var value, var _) -> GoFormat.quote(value);

@@ -6,6 +6,7 @@ import com.google.re2j.PatternSyntaxException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Predicate;
 
 /// A regular expression with the syntax of Prometheus, Loki and Alertmanager: RE2, whose matching time is
@@ -160,7 +161,7 @@ public final class Re2 {
         if (name.chars().allMatch(c -> c >= '0' && c <= '9')) {
             boolean plain = name.length() == 1 || (name.charAt(0) != '0' && name.length() < 9);
             int index = plain ? Integer.parseInt(name) : Integer.MAX_VALUE;
-            return index <= match.groupCount() ? orEmpty(match, index) : "";
+            return index <= match.groupCount() ? Objects.requireNonNullElse(match.group(index), "") : "";
         }
         for (int i = 0; i < groups.size(); i++) {
             if (groups.get(i).equals(name) && match.group(i + 1) != null) {
@@ -168,11 +169,6 @@ public final class Re2 {
             }
         }
         return "";
-    }
-
-    private static String orEmpty(Matcher match, int index) {
-        String text = match.group(index);
-        return text == null ? "" : text;
     }
 
     /// The alternatives of an expression that consists only of literal texts, escaped characters and `|`;

@@ -10,10 +10,7 @@ import java.util.Optional;
 /// Parses selectors with their modifiers, and lists of labels in parentheses.
 record SelectorParser(TokenReader tokens) {
     List<String> groupingLabels() {
-        if (!tokens.peek().is("(")) {
-            throw tokens.unexpected("\"(\"");
-        }
-        tokens.take();
+        tokens.take("(");
         var labels = new ArrayList<String>();
         while (!tokens.peek().is(")")) {
             boolean label = switch (tokens.peek().kind()) {
@@ -26,9 +23,7 @@ record SelectorParser(TokenReader tokens) {
                 throw tokens.unexpected("label");
             }
             labels.add(tokens.take().text());
-            if (tokens.peek().is(",")) {
-                tokens.take();
-            } else if (!tokens.peek().is(")")) {
+            if (!tokens.takeIf(",") && !tokens.peek().is(")")) {
                 throw tokens.unexpected("\",\" or \")\"");
             }
         }
@@ -48,9 +43,7 @@ record SelectorParser(TokenReader tokens) {
         var matchers = new ArrayList<LabelMatcher>();
         while (!tokens.peek().is("}")) {
             matchers.add(matcher());
-            if (tokens.peek().is(",")) {
-                tokens.take();
-            } else if (!tokens.peek().is("}")) {
+            if (!tokens.takeIf(",") && !tokens.peek().is("}")) {
                 throw tokens.unexpected("\",\" or \"}\"");
             }
         }
@@ -65,10 +58,7 @@ record SelectorParser(TokenReader tokens) {
     }
 
     private LabelMatcher matcher() {
-        if (tokens.peek().kind() != Kind.IDENTIFIER) {
-            throw tokens.unexpected("identifier or \"}\"");
-        }
-        var name = tokens.take();
+        var name = tokens.take(Kind.IDENTIFIER, "identifier or \"}\"");
         LabelMatcher.Kind kind = null;
         for (var candidate : LabelMatcher.Kind.values()) {
             if (tokens.peek().is(candidate.sign())) {
@@ -79,10 +69,7 @@ record SelectorParser(TokenReader tokens) {
             throw tokens.unexpected("label matching operator");
         }
         tokens.take();
-        if (tokens.peek().kind() != Kind.STRING) {
-            throw tokens.unexpected("string");
-        }
-        var value = tokens.take();
+        var value = tokens.take(Kind.STRING, "string");
         try {
             return new LabelMatcher(name.text(), kind, Literals.unquote(value.text()));
         } catch (Re2.Invalid invalid) {
@@ -97,11 +84,9 @@ record SelectorParser(TokenReader tokens) {
             if (tokens.peek().is("[")) {
                 tokens.higher();
                 expr = bracket(expr);
-            } else if (tokens.peek().isWord("offset")) {
-                tokens.take();
+            } else if (tokens.takeIfWord("offset")) {
                 expr = offset(expr);
-            } else if (tokens.peek().is("@")) {
-                tokens.take();
+            } else if (tokens.takeIf("@")) {
                 expr = at(expr);
             } else {
                 return expr;
@@ -111,27 +96,14 @@ record SelectorParser(TokenReader tokens) {
 
     private Expr bracket(Expr expr) {
         var open = tokens.take();
-        if (tokens.peek().kind() != Kind.DURATION) {
-            throw tokens.unexpected("duration");
-        }
         var range = tokens.duration();
         if (tokens.peek().is("]")) {
             return rangeSelector(expr, range, open.span().to(tokens.take().span()));
         }
-        if (!tokens.peek().is(":")) {
-            throw tokens.unexpected("\":\" or \"]\"");
-        }
-        tokens.take();
-        Optional<Duration> step = Optional.empty();
-        if (tokens.peek().kind() == Kind.DURATION) {
-            step = Optional.of(tokens.duration());
-            if (!tokens.peek().is("]")) {
-                throw tokens.unexpected("\"]\"");
-            }
-        } else if (!tokens.peek().is("]")) {
-            throw tokens.unexpected("duration or \"]\"");
-        }
-        var close = tokens.take();
+        tokens.take(":", "\":\" or \"]\"");
+        boolean stepFollows = tokens.peek().kind() == Kind.DURATION;
+        Optional<Duration> step = stepFollows ? Optional.of(tokens.duration()) : Optional.empty();
+        var close = tokens.take("]", stepFollows ? "\"]\"" : "duration or \"]\"");
         return new Expr.Subquery(expr, range, step, TimeShift.NONE, expr.span().to(close.span()));
     }
 
@@ -150,13 +122,7 @@ record SelectorParser(TokenReader tokens) {
     }
 
     private Expr offset(Expr expr) {
-        boolean negative = tokens.peek().is("-");
-        if (negative) {
-            tokens.take();
-        }
-        if (tokens.peek().kind() != Kind.DURATION) {
-            throw tokens.unexpected("duration");
-        }
+        boolean negative = tokens.takeIf("-");
         var amount = tokens.duration();
         var shift = shiftOf(
                 expr,
@@ -172,21 +138,11 @@ record SelectorParser(TokenReader tokens) {
         double seconds = 0;
         if (tokens.peek().kind() == Kind.START_OR_END) {
             at = tokens.take().isWord("start") ? new TimeShift.At.Start() : new TimeShift.At.End();
-            if (!tokens.peek().is("(")) {
-                throw tokens.unexpected("timestamp");
-            }
-            tokens.take();
-            if (!tokens.peek().is(")")) {
-                throw tokens.unexpected("timestamp");
-            }
-            tokens.take();
+            tokens.take("(", "timestamp");
+            tokens.take(")", "timestamp");
         } else {
-            boolean signed = tokens.peek().is("+") || tokens.peek().is("-");
-            boolean negative = signed && tokens.take().is("-");
-            if (tokens.peek().kind() != Kind.NUMBER) {
-                throw tokens.unexpected("timestamp");
-            }
-            seconds = tokens.number(tokens.take());
+            boolean negative = !tokens.takeIf("+") && tokens.takeIf("-");
+            seconds = tokens.number(tokens.take(Kind.NUMBER, "timestamp"));
             if (negative) {
                 seconds = -seconds;
             }

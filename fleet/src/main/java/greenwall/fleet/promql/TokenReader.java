@@ -52,7 +52,7 @@ final class TokenReader {
     }
 
     Duration duration() {
-        var token = take();
+        var token = take(Kind.DURATION, "duration");
         try {
             var duration = Literals.duration(token.text());
             if (duration.isZero()) {
@@ -64,10 +64,31 @@ final class TokenReader {
         }
     }
 
-    void expect(String sign) {
-        if (!peek().is(sign)) {
-            throw unexpected(GoFormat.quote(sign));
+    /// @param expected the name of the kind in the message if another token follows
+    PromqlToken take(Kind kind, String expected) {
+        if (peek().kind() != kind) {
+            throw unexpected(expected);
         }
+        return take();
+    }
+
+    PromqlToken take(String sign) {
+        return take(sign, GoFormat.quote(sign));
+    }
+
+    PromqlToken take(String sign, String expected) {
+        if (!peek().is(sign)) {
+            throw unexpected(expected);
+        }
+        return take();
+    }
+
+    boolean takeIf(String sign) {
+        boolean found = peek().is(sign);
+        if (found) {
+            take();
+        }
+        return found;
     }
 
     boolean takeIfWord(String word) {

@@ -6,7 +6,9 @@ import java.util.List;
 
 /// Checks that each part of a query has operands of the required types.
 final class TypeChecker {
-    void check(Expr expr) {
+    private TypeChecker() {}
+
+    static void check(Expr expr) {
         switch (expr) {
             case Expr.NumberLiteral _, Expr.StringLiteral _ -> {}
             case Expr.Selector selector -> checkSelector(selector);
@@ -42,7 +44,7 @@ final class TypeChecker {
         }
     }
 
-    private void expect(Expr expr, ValueType expected, String context) {
+    private static void expect(Expr expr, ValueType expected, String context) {
         check(expr);
         if (expr.type() != expected) {
             throw new QuerySyntaxException(
@@ -75,7 +77,7 @@ final class TypeChecker {
         }
     }
 
-    private void checkBinary(Expr.Binary binary) {
+    private static void checkBinary(Expr.Binary binary) {
         var operator = binary.operator();
         var left = binary.left();
         var right = binary.right();
@@ -119,7 +121,7 @@ final class TypeChecker {
         }
     }
 
-    private void checkCall(Expr.Call call) {
+    private static void checkCall(Expr.Call call) {
         var function = call.function();
         var parameters = function.arguments();
         int given = call.arguments().size();

@@ -92,16 +92,16 @@ public record QuantityQuery(
 
     private static String coded(Quantity quantity, Form form, Expr tree) {
         return switch (form.coding()) {
-            case NUMBER -> tree.toString();
-            case MULTIPLIER -> "(" + tree + ")";
+            case NUMBER -> tree.text();
+            case MULTIPLIER -> "(" + tree.text() + ")";
             case ROOT_VDEV -> {
                 var sum = new StringJoiner(" + ");
                 OF_ROOT_VDEV.forEach(part -> {
                     int star = part.indexOf(" * ");
                     sum.add(
                             star < 0
-                                    ? "((" + tree + ") " + part + ")"
-                                    : "((" + tree + ") " + part.substring(0, star) + ")" + part.substring(star));
+                                    ? "((" + tree.text() + ") " + part + ")"
+                                    : "((" + tree.text() + ") " + part.substring(0, star) + ")" + part.substring(star));
                 });
                 yield "(" + sum + ")";
             }
@@ -110,13 +110,13 @@ public record QuantityQuery(
     }
 
     private static String oneHot(Quantity quantity, Expr tree) {
-        var label = HEALTH.matcher(tree.toString()).find() ? "health" : "state";
+        var label = HEALTH.matcher(tree.text()).find() ? "health" : "state";
         var words = new StringJoiner(" or ", "(", ")");
         for (var word : quantity.words()) {
             var one = ExprRewriter.narrowed(
                     tree,
                     new LabelMatcher(label, LabelMatcher.Kind.MATCH, "(?i)" + ExprRewriter.literally(word.word())));
-            words.add("((" + one + ") == 1) * 0 + " + GoFormat.plain(word.value()));
+            words.add("((" + one.text() + ") == 1) * 0 + " + GoFormat.plain(word.value()));
         }
         return words.toString();
     }

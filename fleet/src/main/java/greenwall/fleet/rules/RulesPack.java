@@ -225,7 +225,7 @@ public final class RulesPack {
     /// Checks that a rule can be parsed, because one invalid rule would invalidate its entire file.
     private static String checked(Block block, String expr) {
         return switch (PromQl.parse(expr)) {
-            case ParseResult.Valid(var tree) -> tree.toString();
+            case ParseResult.Valid(var tree) -> tree.text();
             case ParseResult.Invalid(var error) ->
                 throw BlockFile.bad(block.place(), block.head() + ": " + error.message(), "correct its expression");
         };

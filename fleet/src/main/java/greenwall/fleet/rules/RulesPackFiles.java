@@ -160,7 +160,7 @@ public final class RulesPackFiles {
     /// YAML needs an indentation indicator where the first line of a block is indented.
     private static String pretty(Expr tree) {
         var text = PromqlPrinter.pretty(tree);
-        return text.startsWith(" ") ? tree.toString() : text;
+        return text.startsWith(" ") ? tree.text() : text;
     }
 
     private static void length(StringBuilder out, String name, Duration length) {

@@ -28,6 +28,15 @@ public record Runbook(
 
     public record Link(String target, int line) {}
 
+    /// The index of a section; the number of sections if there is no such section.
+    public int index(String slug) {
+        int i = 0;
+        while (i < sections.size() && !sections.get(i).slug().equals(slug)) {
+            i++;
+        }
+        return i;
+    }
+
     public Optional<Section> section(String slug) {
         return sections.stream().filter(s -> s.slug().equals(slug)).findFirst();
     }

@@ -5,7 +5,6 @@ import greenwall.fleet.promql.ExprRewriter;
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.promql.ParseResult;
 import greenwall.fleet.promql.PromQl;
-import greenwall.fleet.promql.PromqlPrinter;
 import greenwall.fleet.quantity.Quantity;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -49,7 +48,7 @@ public final class ServiceQueries {
             for (var earlier : form.names().subList(0, i)) {
                 narrowed = ExprRewriter.narrowed(narrowed, new LabelMatcher(earlier, LabelMatcher.Kind.EQUAL, ""));
             }
-            parts.add(PromqlPrinter.print(narrowed));
+            parts.add(narrowed.text());
         }
         return parts.size() == 1 ? parts.getFirst() : "(" + String.join(") or (", parts) + ")";
     }

@@ -3,6 +3,7 @@ package greenwall.fleet.source;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.logql.Logql;
+import greenwall.fleet.promql.ParseResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -60,8 +61,9 @@ public final class ClusterLogs implements Logs {
             when !answered.value() -> request.apply(query).from(source);
             case Outcome.Answered<Boolean> _ ->
                 switch (Logql.narrowed(query, slice.condition())) {
-                    case Logql.Read<String>(var text) -> request.apply(text).from(source);
-                    case Logql.Refused<String>(var error) -> refused(error.message());
+                    case ParseResult.Valid<String>(var text) ->
+                        request.apply(text).from(source);
+                    case ParseResult.Invalid<String>(var error) -> refused(error.message());
                 };
         };
     }

@@ -6,7 +6,6 @@ import greenwall.fleet.promql.Expr;
 import greenwall.fleet.promql.ExprRewriter;
 import greenwall.fleet.promql.ParseResult;
 import greenwall.fleet.promql.PromQl;
-import greenwall.fleet.promql.PromqlPrinter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,7 +26,7 @@ record ClusterMetrics(SharedMetrics shared, Metrics whole, Source source, Cluste
     private <T> Outcome<T> narrowed(String query, Function<String, Outcome<T>> request) {
         return switch (PromQl.parse(query)) {
             case ParseResult.Valid(var expr) ->
-                request.apply(PromqlPrinter.print(ExprRewriter.narrowed(expr, slice.condition())))
+                request.apply(ExprRewriter.narrowed(expr, slice.condition()).text())
                         .from(source);
             case ParseResult.Invalid(var error) -> refused(query, error.message());
         };
@@ -56,7 +55,7 @@ record ClusterMetrics(SharedMetrics shared, Metrics whole, Source source, Cluste
     }
 
     private String narrowed(Expr selector) {
-        return PromqlPrinter.print(ExprRewriter.narrowed(selector, slice.condition()));
+        return ExprRewriter.narrowed(selector, slice.condition()).text();
     }
 
     @Override

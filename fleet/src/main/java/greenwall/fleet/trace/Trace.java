@@ -15,7 +15,10 @@ import java.util.TreeMap;
 /// from a source is kept and reported in the notes; nothing is dropped silently.
 ///
 /// The tree is traversed with loops instead of recursion, so that chains of any depth can be read.
-public final class Trace {
+///
+/// @param rows each parent before its children, and children by their start
+/// @param notes remarks about data that is missing, implausible or was corrected
+public record Trace(String id, List<Row> rows, List<String> notes, long start, long end) {
     /// A time further than this from most others is considered implausible.
     private static final Duration ASTRAY = Duration.ofDays(7);
     /// The clocks of well-maintained machines differ by less than this.
@@ -30,41 +33,14 @@ public final class Trace {
     /// @param implausible whether its times are implausibly far from the others
     public record Row(Span span, int parent, int depth, int after, boolean implausible) {}
 
-    private final String id;
-    private final List<Row> rows;
-    private final List<String> notes;
-    private final long start;
-    private final long end;
-
-    private Trace(String id, List<Row> rows, List<String> notes, long start, long end) {
-        this.id = id;
-        this.rows = List.copyOf(rows);
-        this.notes = List.copyOf(notes);
-        this.start = start;
-        this.end = end;
+    public Trace {
+        rows = List.copyOf(rows);
+        notes = List.copyOf(notes);
     }
 
     /// @param notes remarks of the source about the data that it returned
     public static Trace of(String id, List<Span> delivered, List<String> notes) {
         return new Builder(id, delivered, notes).build();
-    }
-
-    public String id() {
-        return id;
-    }
-
-    /// The rows, each parent before its children, and children by their start.
-    public List<Row> rows() {
-        return rows;
-    }
-
-    /// Remarks about data that is missing, implausible or was corrected.
-    public List<String> notes() {
-        return notes;
-    }
-
-    public long start() {
-        return start;
     }
 
     public long nanos() {

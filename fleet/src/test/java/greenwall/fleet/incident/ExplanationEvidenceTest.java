@@ -3,13 +3,16 @@ package greenwall.fleet.incident;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.Explanations;
+import greenwall.fleet.explain.LogCoverage;
 import greenwall.fleet.explain.Question;
 import greenwall.fleet.explain.RankedTemplate;
 import greenwall.fleet.explain.RankedTemplate.Move;
 import greenwall.fleet.source.Logs;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,26 +41,26 @@ class ExplanationEvidenceTest {
 
     @Test
     void theFirstLinesOfTheBestTemplatesAreKeptInOrderAndTheRestIsCounted() {
-        var e = none();
+        var window = new TimeWindow(AT.minusSeconds(600), AT);
         var found = new Explanation(
                 ASKED,
-                e.title(),
-                e.unit(),
-                e.query(),
-                e.traces(),
-                e.onset(),
-                e.taller(),
-                e.window(),
-                e.baseline(),
-                e.scope(),
+                "up of a",
+                "",
+                "up",
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                window,
+                window,
+                Optional.empty(),
                 List.of(template(1, "later", 20, 3), template(2, "earlier", 10, 1)),
-                e.series(),
-                e.events(),
-                e.levels(),
-                e.read(),
-                e.parts(),
+                List.of(),
+                List.of(),
+                Map.of(),
+                LogCoverage.NOTHING,
+                List.of(),
                 Conclusion.conclusive("a new line"),
-                e.took());
+                Duration.ZERO);
         assertThat(ExplanationEvidence.of(found)).isInstanceOfSatisfying(Evidence.Lines.class, lines -> {
             assertThat(lines.lines()).extracting(Evidence.Line::text).containsExactly("earlier", "later");
             assertThat(lines.left()).isEqualTo(2);

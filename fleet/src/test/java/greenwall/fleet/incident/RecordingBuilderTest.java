@@ -137,17 +137,7 @@ class RecordingBuilderTest {
             entries.add(new TimelineEntry(entries.size() + 1, NOW, ZoneOffset.UTC, "test", "", piece));
         }
         var incident = new Incident(
-                new IncidentOpening(
-                        IncidentOpening.newId(NOW, 1),
-                        "it fills",
-                        "east",
-                        "store01.west.example",
-                        Labels.EMPTY,
-                        before(Duration.ofMinutes(15)),
-                        NOW,
-                        ZoneOffset.UTC,
-                        "test",
-                        false),
+                Openings.of("east", "store01.west.example", "it fills", before(Duration.ofMinutes(15)), ZoneOffset.UTC),
                 entries,
                 Optional.empty(),
                 "");

@@ -8,86 +8,62 @@ import greenwall.fleet.logql.LogqlExpr.LogQuery;
 import greenwall.fleet.logql.LogqlExpr.RangeAggregation;
 import greenwall.fleet.logql.LogqlExpr.VectorAggregation;
 import greenwall.fleet.promql.LabelMatcher;
+import greenwall.fleet.promql.ParseResult;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LogqlTest {
     private static LogqlExpr read(String text) {
         return switch (Logql.parse(text)) {
-            case Logql.Read<LogqlExpr>(var expr) -> expr;
-            case Logql.Refused<LogqlExpr>(var error) -> throw new AssertionError(text + " -> " + error.message());
+            case ParseResult.Valid<LogqlExpr>(var expr) -> expr;
+            case ParseResult.Invalid<LogqlExpr>(var error) -> throw new AssertionError(text + " -> " + error.message());
         };
     }
 
     private static String refusal(String text) {
         return switch (Logql.parse(text)) {
-            case Logql.Read<LogqlExpr>(var expr) -> throw new AssertionError("read as " + expr);
-            case Logql.Refused<LogqlExpr>(var error) -> error.message();
+            case ParseResult.Valid<LogqlExpr>(var expr) -> throw new AssertionError("read as " + expr);
+            case ParseResult.Invalid<LogqlExpr>(var error) -> error.message();
         };
     }
 
-    static Stream<Arguments> refusals() {
-        String noStreams = "1:1: parse error: a stream selector needs a matcher with = or =~ that does not match an"
-                + " empty value, such as app=~\".+\"";
-        return Stream.of(
-                Arguments.of("", "1:1: parse error: unexpected end of the query"),
-                Arguments.of("{", "1:2: parse error: unexpected end of the query, expected name"),
-                Arguments.of("{}", noStreams),
-                Arguments.of("{job=~\".*\"}", noStreams),
-                Arguments.of("{job=sshd}", "1:6: parse error: unexpected \"sshd\", expected string"),
-                Arguments.of("{$=\"x\"}", "1:2: parse error: unexpected \"$\", expected name"),
-                Arguments.of("{job=\"x\"", "1:9: parse error: unexpected end of the query, expected \"}\" or \",\""),
-                Arguments.of("{job=\"x", "1:6: parse error: unterminated string"),
-                Arguments.of("failed password", "1:1: parse error: unexpected \"failed\""),
-                Arguments.of("foo({job=\"a\"}[5m])", "1:1: parse error: unexpected \"foo\""),
-                Arguments.of("rate({job=\"a\"})", "1:15: parse error: unexpected \")\", expected range in brackets"),
-                Arguments.of("rate({job=\"a\"}[5x])", "1:15: parse error: not a valid duration string: \"5x\""),
-                Arguments.of("rate({job=\"a\"}[5m", "1:15: parse error: unterminated range in brackets"),
-                Arguments.of("sum by hostname (rate({job=\"a\"}[5m]))", "1:1: parse error: unexpected \"sum\""),
-                Arguments.of(
-                        "{job=\"a\"}\n  |= \"x\"\n  | bogus",
-                        "3:10: parse error: unexpected end of the query, expected comparison"),
-                Arguments.of("{a=\"b\"} | json | by", "1:18: parse error: unexpected \"by\", expected a stage"),
-                Arguments.of("{a=\"b\"} OR {c=\"d\"}", "1:9: parse error: unexpected \"OR\""),
-                Arguments.of(
-                        "{a=\"b\"} or {c=\"d\"}",
-                        "1:9: parse error: \"or\" joins queries that return numbers; a query that returns lines cannot"
-                                + " be joined"),
-                Arguments.of(
-                        "rate({a=\"b\"}[5m]) and 1",
-                        "1:19: parse error: \"and\" joins two queries, not a query and a number"),
-                Arguments.of("{job=~\"(\"}", "1:7: parse error: error parsing regexp: missing closing ): `^(?:()$`"),
-                Arguments.of(
-                        "{a=\"b\"} | regexp \"x+\"",
-                        "1:18: parse error: this expression captures no label; name a group: (?P<label>…)"),
-                Arguments.of(
-                        "{a=\"b\"} | pattern \"<x><y>\"",
-                        "1:19: parse error: the captures <x> and <y> need a text between them"),
-                Arguments.of(
-                        "{a=\"b\"} | pattern \"x\"",
-                        "1:19: parse error: this pattern captures no label; name a capture: <label>"),
-                Arguments.of(
-                        "{a=\"b\"} | label_format x=y, x=z", "1:29: parse error: label_format sets the label x twice"),
-                Arguments.of(
-                        "sum_over_time({a=\"b\"}[5m])",
-                        "1:1: parse error: sum_over_time needs the numbers of a label: add | unwrap LABEL"),
-                Arguments.of(
-                        "count_over_time({a=\"b\"} | unwrap x [5m])",
-                        "1:1: parse error: count_over_time counts lines or bytes; remove the unwrap stage"),
-                Arguments.of("rate({a=\"b\"}[5m]) by (x)", "1:1: parse error: rate takes no labels to group by"),
-                Arguments.of("topk(rate({a=\"b\"}[5m]))", "1:6: parse error: unexpected \"rate\", expected number"),
-                Arguments.of("topk(0, rate({a=\"b\"}[5m]))", "1:6: parse error: topk needs a whole number above 0"),
-                Arguments.of("sum(2, rate({a=\"b\"}[5m]))", "1:6: parse error: unexpected \",\", expected \")\""),
-                Arguments.of("rate(2, {a=\"b\"}[5m])", "1:6: parse error: unexpected \"2\", expected stream selector"));
-    }
-
     @ParameterizedTest
-    @MethodSource("refusals")
+    @CsvSource(delimiterString = " => ", textBlock = """
+            '' => 1:1: parse error: unexpected end of the query
+            { => 1:2: parse error: unexpected end of the query, expected name
+            {} => 1:1: parse error: a stream selector needs a matcher with = or =~ that does not match an empty value, such as app=~".+"
+            {job=~".*"} => 1:1: parse error: a stream selector needs a matcher with = or =~ that does not match an empty value, such as app=~".+"
+            {job=sshd} => 1:6: parse error: unexpected "sshd", expected string
+            {$="x"} => 1:2: parse error: unexpected "$", expected name
+            {job="x" => 1:9: parse error: unexpected end of the query, expected "}" or ","
+            {job="x => 1:6: parse error: unterminated string
+            failed password => 1:1: parse error: unexpected "failed"
+            foo({job="a"}[5m]) => 1:1: parse error: unexpected "foo"
+            rate({job="a"}) => 1:15: parse error: unexpected ")", expected range in brackets
+            rate({job="a"}[5x]) => 1:15: parse error: not a valid duration string: "5x"
+            rate({job="a"}[5m => 1:15: parse error: unterminated range in brackets
+            sum by hostname (rate({job="a"}[5m])) => 1:1: parse error: unexpected "sum"
+            '{job="a"}\n  |= "x"\n  | bogus' => 3:10: parse error: unexpected end of the query, expected comparison
+            {a="b"} | json | by => 1:18: parse error: unexpected "by", expected a stage
+            {a="b"} OR {c="d"} => 1:9: parse error: unexpected "OR"
+            {a="b"} or {c="d"} => 1:9: parse error: "or" joins queries that return numbers; a query that returns lines cannot be joined
+            rate({a="b"}[5m]) and 1 => 1:19: parse error: "and" joins two queries, not a query and a number
+            {job=~"("} => 1:7: parse error: error parsing regexp: missing closing ): `^(?:()$`
+            {a="b"} | regexp "x+" => 1:18: parse error: this expression captures no label; name a group: (?P<label>…)
+            {a="b"} | pattern "<x><y>" => 1:19: parse error: the captures <x> and <y> need a text between them
+            {a="b"} | pattern "x" => 1:19: parse error: this pattern captures no label; name a capture: <label>
+            {a="b"} | label_format x=y, x=z => 1:29: parse error: label_format sets the label x twice
+            sum_over_time({a="b"}[5m]) => 1:1: parse error: sum_over_time needs the numbers of a label: add | unwrap LABEL
+            count_over_time({a="b"} | unwrap x [5m]) => 1:1: parse error: count_over_time counts lines or bytes; remove the unwrap stage
+            rate({a="b"}[5m]) by (x) => 1:1: parse error: rate takes no labels to group by
+            topk(rate({a="b"}[5m])) => 1:6: parse error: unexpected "rate", expected number
+            topk(0, rate({a="b"}[5m])) => 1:6: parse error: topk needs a whole number above 0
+            sum(2, rate({a="b"}[5m])) => 1:6: parse error: unexpected ",", expected ")"
+            rate(2, {a="b"}[5m]) => 1:6: parse error: unexpected "2", expected stream selector
+            """)
     void refusesWithThePlaceAndWhatIsWrong(String query, String message) {
         assertThat(refusal(query)).isEqualTo(message);
     }
@@ -173,8 +149,8 @@ class LogqlTest {
     @Test
     void aSelectorAloneIsToldFromAPipeline() {
         assertThat(Logql.parseSelector("{a=\"b\"}"))
-                .isEqualTo(new Logql.Read<>(List.of(new LabelMatcher("a", LabelMatcher.Kind.EQUAL, "b"))));
-        assertThat(Logql.parseSelector("{a=\"b\"} |= \"x\"")).isInstanceOf(Logql.Refused.class);
+                .isEqualTo(new ParseResult.Valid<>(List.of(new LabelMatcher("a", LabelMatcher.Kind.EQUAL, "b"))));
+        assertThat(Logql.parseSelector("{a=\"b\"} |= \"x\"")).isInstanceOf(ParseResult.Invalid.class);
     }
 
     @ParameterizedTest
@@ -199,6 +175,6 @@ class LogqlTest {
                 "{a=\"b\"} | unwrap x"
             })
     void brokenTextIsRefusedAndNeverThrows(String text) {
-        assertThat(Logql.parse(text)).isInstanceOf(Logql.Refused.class);
+        assertThat(Logql.parse(text)).isInstanceOf(ParseResult.Invalid.class);
     }
 }

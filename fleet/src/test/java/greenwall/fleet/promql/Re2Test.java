@@ -68,20 +68,20 @@ class Re2Test {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "\\pL+,Größe",
-        "\\p{Greek}+,αβγ",
-        "\\p{^Greek}+,abc",
-        "\\P{Lu}+,abc",
-        "[\\p{Lu}\\d]+,Ä1",
-        "\\p{Han},漢",
-        "[^\\x{1F600}],a",
-        "\\x{1F600},😀",
-        "(?i)straße,STRAßE",
-        "(?i)ſ,S",
-        ".,😀",
-        "(?<n>x),x"
-    })
+    @CsvSource(textBlock = """
+            \\pL+,Größe
+            \\p{Greek}+,αβγ
+            \\p{^Greek}+,abc
+            \\P{Lu}+,abc
+            [\\p{Lu}\\d]+,Ä1
+            \\p{Han},漢
+            [^\\x{1F600}],a
+            \\x{1F600},😀
+            (?i)straße,STRAßE
+            (?i)ſ,S
+            .,😀
+            (?<n>x),x
+            """)
     void knowsUnicodeAsTheOriginalDoes(String regex, String text) {
         assertThat(Re2.anchored(regex).find(text)).isTrue();
     }
@@ -145,16 +145,16 @@ class Re2Test {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "[[:alpha:]]+,abc",
-        "[a&&b]+,&b",
-        "[[]x,[x",
-        "(?i)ABC,abc",
-        "\\Qa.b\\E,a.b",
-        "a{2},aa",
-        "x{,x{",
-        "[]a],]"
-    })
+    @CsvSource(textBlock = """
+            [[:alpha:]]+,abc
+            [a&&b]+,&b
+            [[]x,[x
+            (?i)ABC,abc
+            \\Qa.b\\E,a.b
+            a{2},aa
+            x{,x{
+            []a],]
+            """)
     void understandsWhatJavaReadsOtherwise(String regex, String text) {
         assertThat(Re2.anchored(regex).find(text)).isTrue();
     }

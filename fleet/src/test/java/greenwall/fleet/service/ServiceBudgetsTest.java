@@ -254,7 +254,7 @@ class ServiceBudgetsTest {
                         .filter(form -> form.quantity().equals("p99"))
                         .map(form -> SlowRequestShare.of(form, Duration.ofMillis(300))
                                 .query(List.of("cart")))
-                        .filter(query -> !(PromQl.parse(query) instanceof ParseResult.Valid)))
+                        .filter(query -> !(PromQl.parse(query) instanceof ParseResult.Valid<?>)))
                 .isEmpty();
     }
 }

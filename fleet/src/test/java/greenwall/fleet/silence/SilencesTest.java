@@ -30,6 +30,10 @@ class SilencesTest {
     private static final Alerts.Matcher HOT = new Alerts.Matcher("alertname", "Hot", false, true);
 
     private static Alerts.Silence silence(String id, Instant until, Alerts.Matcher... matchers) {
+        return silence(id, until, "", matchers);
+    }
+
+    private static Alerts.Silence silence(String id, Instant until, String order, Alerts.Matcher... matchers) {
         return new Alerts.Silence(
                 id,
                 List.of(matchers),
@@ -39,7 +43,7 @@ class SilencesTest {
                 "work",
                 Alerts.SilenceState.ACTIVE,
                 NOW,
-                "");
+                order);
     }
 
     private static Alert quieted(Alert alert, String silence) {
@@ -145,17 +149,7 @@ class SilencesTest {
     }
 
     private static Alerts.Silence ordered(String id, String order, Alerts.Matcher... matchers) {
-        var plain = silence(id, NOW.plusSeconds(7_200), matchers);
-        return new Alerts.Silence(
-                plain.id(),
-                plain.matchers(),
-                plain.startsAt(),
-                plain.endsAt(),
-                plain.createdBy(),
-                plain.comment(),
-                plain.state(),
-                plain.updatedAt(),
-                order);
+        return silence(id, NOW.plusSeconds(7_200), order, matchers);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.logql.Logql;
+import greenwall.fleet.promql.ParseResult;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,8 +49,8 @@ class ClusterSliceTest {
 
     private static String narrowed(String query) {
         return switch (Logql.narrowed(query, EAST.condition())) {
-            case Logql.Read<String>(var text) -> text;
-            case Logql.Refused<String>(var error) -> error.message();
+            case ParseResult.Valid<String>(var text) -> text;
+            case ParseResult.Invalid<String>(var error) -> error.message();
         };
     }
 

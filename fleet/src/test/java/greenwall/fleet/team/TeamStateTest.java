@@ -44,6 +44,12 @@ class TeamStateTest {
         return new OwnedProblem(new Owner(owner, NOW), record, known, Optional.empty(), Optional.empty());
     }
 
+    /// @param from the operation that is taken over from; empty for none
+    private static TeamOperation taken(int number, String console, String owner, String record, String from) {
+        var change = new TeamChange.Taken("p", life(owner, record), from);
+        return operation(Integer.toString(number), number, console, change);
+    }
+
     private static OwnedProblem of(TeamState state) {
         return Objects.requireNonNull(state.edits().lives().get("p"));
     }
@@ -65,7 +71,7 @@ class TeamStateTest {
                 operation("1", 1, "a", acknowledged("anna")),
                 operation("2", 2, "b", acknowledged("bert")),
                 operation("3", 3, "a", new TeamChange.Withdrawn(HOT, Set.of("1"))),
-                operation("4", 4, "a", new TeamChange.Taken("p", life("anna", "r1"), "")),
+                taken(4, "a", "anna", "r1", ""),
                 operation("5", 5, "b", new TeamChange.Concluded("p", "4", end("bert"))),
                 operation("6", 6, "c", new TeamChange.Joined("part", "p")),
                 operation("7", 7, "c", new TeamChange.HandedOver("calm")),
@@ -90,9 +96,7 @@ class TeamStateTest {
 
     @Test
     void ofTwoWhoTakeItAtOnceTheFirstHasItAndBothRecordsAreOne() {
-        var state = of(
-                operation("1", 1, "a", new TeamChange.Taken("p", life("anna", "r1"), "")),
-                operation("2", 2, "b", new TeamChange.Taken("p", life("bert", "r2"), "")));
+        var state = of(taken(1, "a", "anna", "r1", ""), taken(2, "b", "bert", "r2", ""));
         assertThat(of(state).owner().name()).isEqualTo("anna");
         assertThat(state.parts("r1")).containsExactlyInAnyOrder("r1", "r2").isEqualTo(state.parts("r2"));
         assertThat(state.record("r2")).isEqualTo(state.record("r1"));
@@ -100,17 +104,15 @@ class TeamStateTest {
 
     @Test
     void whoeverTakesOverFromSomebodyHasIt() {
-        var state = of(
-                operation("1", 1, "a", new TeamChange.Taken("p", life("anna", "r1"), "")),
-                operation("2", 2, "b", new TeamChange.Taken("p", life("bert", "r1"), "1")));
+        var state = of(taken(1, "a", "anna", "r1", ""), taken(2, "b", "bert", "r1", "1"));
         assertThat(of(state).owner().name()).isEqualTo("bert");
     }
 
     @Test
     void aVerdictIsNotLostWhereItsConsoleDidNotKnowThatAnotherWasFirst() {
         var state = of(
-                operation("1", 1, "a", new TeamChange.Taken("p", life("anna", "r1"), "")),
-                operation("2", 2, "b", new TeamChange.Taken("p", life("bert", "r2"), "")),
+                taken(1, "a", "anna", "r1", ""),
+                taken(2, "b", "bert", "r2", ""),
                 operation("3", 3, "b", new TeamChange.Concluded("p", "2", end("bert"))));
         assertThat(of(state).end()).contains(end("bert"));
     }
@@ -118,8 +120,8 @@ class TeamStateTest {
     @Test
     void whoGivesBackWhatAnotherHasTakenOverMeanwhileTakesNothingAway() {
         var state = of(
-                operation("1", 1, "a", new TeamChange.Taken("p", life("anna", "r1"), "")),
-                operation("2", 2, "b", new TeamChange.Taken("p", life("bert", "r1"), "1")),
+                taken(1, "a", "anna", "r1", ""),
+                taken(2, "b", "bert", "r1", "1"),
                 operation("3", 3, "a", new TeamChange.Dropped("p", "1")));
         assertThat(of(state).owner().name()).isEqualTo("bert");
     }
@@ -127,16 +129,16 @@ class TeamStateTest {
     @Test
     void anOldVerdictDoesNotEndANewProblem() {
         var state = of(
-                operation("1", 1, "a", new TeamChange.Taken("p", life("anna", "r1"), "")),
+                taken(1, "a", "anna", "r1", ""),
                 operation("2", 2, "a", new TeamChange.Dropped("p", "1")),
-                operation("3", 3, "a", new TeamChange.Taken("p", life("anna", "r3"), "")),
+                taken(3, "a", "anna", "r3", ""),
                 operation("4", 4, "b", new TeamChange.Concluded("p", "1", end("bert"))));
         assertThat(of(state).end()).isEmpty();
     }
 
     @Test
     void whatAPersonChangesComesToTheSameForAllOthers() {
-        var state = of(operation("1", 1, "a", new TeamChange.Taken("p", life("anna", "r1"), "")));
+        var state = of(taken(1, "a", "anna", "r1", ""));
         var before = state.edits();
         var steps = List.of(
                 before.over("p", end("anna")),
@@ -145,8 +147,7 @@ class TeamStateTest {
                 before.joined("x", "p"),
                 new ProblemEdits(Set.of(), Map.of(), Map.of("p", life("bert", "r1"), "q", life("bert", "r9"))));
         for (var after : steps) {
-            var operations =
-                    new ArrayList<>(List.of(operation("1", 1, "a", new TeamChange.Taken("p", life("anna", "r1"), ""))));
+            var operations = new ArrayList<>(List.of(taken(1, "a", "anna", "r1", "")));
             for (var change : state.changes(before, after)) {
                 operations.add(operation("n" + operations.size(), 10 + operations.size(), "b", change));
             }

@@ -40,17 +40,31 @@ class TraceTest {
         return trace.rows().stream().map(row -> row.span().id()).toList();
     }
 
+    /// @param spans one span a line: its id, its parent's id or `-`, its service, and its start and end in milliseconds
+    private static Trace trace(String spans) {
+        return trace(spans.lines()
+                .map(line -> line.split("[ .]+"))
+                .map(words -> span(
+                        words[0],
+                        words[1].equals("-") ? "" : words[1],
+                        words[2],
+                        Long.parseLong(words[3]),
+                        Long.parseLong(words[4])))
+                .toArray(Span[]::new));
+    }
+
     private static Trace trace(Span... spans) {
         return Trace.of("1", List.of(spans), List.of());
     }
 
     @Test
     void parentsComeBeforeTheirChildrenAndTheseByTheirStart() {
-        var trace = trace(
-                span("c", "a", "stock", 60, 90),
-                span("d", "b", "database", 20, 40),
-                span("a", "", "shop", 0, 100),
-                span("b", "a", "cart", 10, 50));
+        var trace = trace("""
+                c a stock 60..90
+                d b database 20..40
+                a - shop 0..100
+                b a cart 10..50
+                """);
 
         assertThat(ids(trace)).containsExactly("a", "b", "d", "c");
         assertThat(trace.rows()).extracting(Trace.Row::depth).containsExactly(0, 1, 2, 1);
@@ -62,11 +76,12 @@ class TraceTest {
     @Test
     void theCriticalPathIsWhatWasWaitedForAndCoversTheRootWithoutOverlap() {
         // b and c run at the same time; c ends later, so b did not hold anything up.
-        var trace = trace(
-                span("a", "", "shop", 0, 100),
-                span("b", "a", "cart", 10, 40),
-                span("c", "a", "stock", 10, 70),
-                span("d", "a", "mail", 80, 95));
+        var trace = trace("""
+                a - shop 0..100
+                b a cart 10..40
+                c a stock 10..70
+                d a mail 80..95
+                """);
         var times = TraceTimes.of(trace);
 
         assertThat(times.criticalPath())
@@ -81,11 +96,12 @@ class TraceTest {
 
     @Test
     void ownTimeIsWithoutWhatChildrenTookAndIsSummedByService() {
-        var trace = trace(
-                span("a", "", "shop", 0, 100),
-                span("b", "a", "cart", 10, 40),
-                span("c", "a", "stock", 30, 70),
-                span("d", "c", "cart", 30, 60));
+        var trace = trace("""
+                a - shop 0..100
+                b a cart 10..40
+                c a stock 30..70
+                d c cart 30..60
+                """);
         var times = TraceTimes.of(trace);
 
         assertThat(times.own(0)).as("100 - (10..70)").isEqualTo(40 * MS);
@@ -96,8 +112,11 @@ class TraceTest {
 
     @Test
     void aLongStretchBetweenTwoCallsIsAGapAndTheWorkOfALeafIsNone() {
-        var trace =
-                trace(span("a", "", "shop", 0, 100), span("b", "a", "cart", 1, 40), span("c", "a", "stock", 70, 99));
+        var trace = trace("""
+                a - shop 0..100
+                b a cart 1..40
+                c a stock 70..99
+                """);
 
         assertThat(TraceTimes.of(trace).gaps()).singleElement().satisfies(gap -> {
             assertThat(gap.row()).isZero();
@@ -108,12 +127,13 @@ class TraceTest {
 
     @Test
     void spansThatAreEachOthersParentsAreShownAndTold() {
-        var trace = trace(
-                span("a", "", "shop", 0, 100),
-                span("x", "z", "cart", 10, 20),
-                span("y", "x", "cart", 11, 20),
-                span("z", "y", "cart", 12, 20),
-                span("s", "s", "cart", 30, 40));
+        var trace = trace("""
+                a - shop 0..100
+                x z cart 10..20
+                y x cart 11..20
+                z y cart 12..20
+                s s cart 30..40
+                """);
 
         assertThat(ids(trace)).containsExactlyInAnyOrder("a", "x", "y", "z", "s");
         assertThat(trace.notes()).anyMatch(note -> note.startsWith("2 cycles of spans"));
@@ -125,7 +145,10 @@ class TraceTest {
 
     @Test
     void aSpanWhoseParentIsMissingIsARootAndTold() {
-        var trace = trace(span("b", "nowhere", "cart", 10, 20), span("c", "b", "stock", 12, 18));
+        var trace = trace("""
+                b nowhere cart 10..20
+                c b stock 12..18
+                """);
 
         assertThat(trace.rows()).extracting(Trace.Row::depth).containsExactly(0, 1);
         assertThat(trace.notes()).singleElement().asString().startsWith("1 span names a parent");
@@ -133,11 +156,12 @@ class TraceTest {
 
     @Test
     void aSpanThatComesTwiceIsOneAndTwoThatShareAnIdStayTwo() {
-        var trace = trace(
-                span("a", "", "shop", 0, 100),
-                span("a", "", "shop", 0, 100),
-                span("b", "a", "shop", 10, 50),
-                span("b", "a", "cart", 12, 48));
+        var trace = trace("""
+                a - shop 0..100
+                a - shop 0..100
+                b a shop 10..50
+                b a cart 12..48
+                """);
 
         assertThat(ids(trace)).containsExactly("a", "b", "b");
         assertThat(trace.notes()).singleElement().asString().startsWith("1 span has a duplicate id");
@@ -145,7 +169,10 @@ class TraceTest {
 
     @Test
     void aCallThatBeginsBeforeItWasMadeTellsThatClocksDiffer() {
-        var trace = trace(span("a", "", "shop", 100, 200), span("b", "a", "cart", 60, 90));
+        var trace = trace("""
+                a - shop 100..200
+                b a cart 60..90
+                """);
 
         assertThat(trace.notes())
                 .containsExactly(
@@ -218,8 +245,11 @@ class TraceTest {
 
     @Test
     void twoTracesAreComparedOperationByOperationWhatDiffersMostFirst() {
-        var before =
-                trace(span("a", "", "shop", 0, 100), span("b", "a", "cart", 10, 40), span("c", "a", "stock", 50, 90));
+        var before = trace("""
+                a - shop 0..100
+                b a cart 10..40
+                c a stock 50..90
+                """);
         var after = trace(
                 span("a", "", "shop", 0, 300),
                 span("b", "a", "cart", 10, 45),

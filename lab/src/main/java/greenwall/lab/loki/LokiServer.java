@@ -8,6 +8,7 @@ import greenwall.fleet.logql.LogqlExpr.Literal;
 import greenwall.fleet.logql.LogqlExpr.LogQuery;
 import greenwall.fleet.logql.LogqlExpr.MetricQuery;
 import greenwall.fleet.promql.LabelMatcher;
+import greenwall.fleet.promql.ParseResult;
 import greenwall.lab.http.Request;
 import greenwall.lab.http.Response;
 import greenwall.lab.http.ServerJson;
@@ -123,15 +124,15 @@ public final class LokiServer implements AutoCloseable {
 
     private static LogqlExpr parse(String text) throws LogqlFailure {
         return switch (Logql.parse(text)) {
-            case Logql.Read<LogqlExpr>(var expr) -> expr;
-            case Logql.Refused<LogqlExpr>(var error) -> throw bad(error.message());
+            case ParseResult.Valid<LogqlExpr>(var expr) -> expr;
+            case ParseResult.Invalid<LogqlExpr>(var error) -> throw bad(error.message());
         };
     }
 
     private static List<LabelMatcher> selector(String text) throws LogqlFailure {
         return switch (Logql.parseSelector(text)) {
-            case Logql.Read<List<LabelMatcher>>(var matchers) -> matchers;
-            case Logql.Refused<List<LabelMatcher>>(var error) -> throw bad(error.message());
+            case ParseResult.Valid<List<LabelMatcher>>(var matchers) -> matchers;
+            case ParseResult.Invalid<List<LabelMatcher>>(var error) -> throw bad(error.message());
         };
     }
 

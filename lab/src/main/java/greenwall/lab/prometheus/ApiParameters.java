@@ -140,7 +140,8 @@ record ApiParameters(Request request) {
         for (String text : request.all("match[]")) {
             var matchers = switch (PromQl.parseSelector(text)) {
                 case ParseResult.Valid(Expr.Selector selector) -> selector.matchers();
-                case ParseResult.Valid _ -> throw new IllegalStateException("a selector alone is a selector: " + text);
+                case ParseResult.Valid<?> _ ->
+                    throw new IllegalStateException("a selector alone is a selector: " + text);
                 case ParseResult.Invalid(var error) -> throw badData(problem + error.message());
             };
             if (matchers.stream().allMatch(m -> m.matches(""))) {

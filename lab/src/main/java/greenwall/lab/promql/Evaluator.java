@@ -52,7 +52,7 @@ record Evaluator(SelectedSeries selection, SampleBudget budget, long subquerySte
             case Expr.Aggregation aggregation -> aggregation(aggregation, steps);
             case Expr.Call call -> call(call, steps);
             case Expr.StringLiteral _, Expr.RangeSelector _, Expr.Subquery _ ->
-                throw new IllegalArgumentException("no evaluation per step for: " + expr);
+                throw new IllegalArgumentException("no evaluation per step for: " + expr.text());
         };
     }
 

@@ -224,8 +224,8 @@ public final class RuleEvaluator implements AutoCloseable {
                 && compared.operator().kind() == BinaryOperator.Kind.COMPARISON
                 && !compared.bool()
                 && compared.right() instanceof Expr.NumberLiteral(var limit, var _)) {
-            var left = known.computeIfAbsent(
-                    compared.left().toString(), _ -> engine.instant(compared.left(), now, TIMEOUT));
+            var left =
+                    known.computeIfAbsent(compared.left().text(), _ -> engine.instant(compared.left(), now, TIMEOUT));
             if (left instanceof QueryOutcome.Answered(QueryResult.Vector(var time, var elements))) {
                 var holding = elements.stream()
                         .filter(e -> BinaryOperations.holds(compared.operator(), e.value(), limit))

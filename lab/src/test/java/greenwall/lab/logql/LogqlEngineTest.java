@@ -10,6 +10,7 @@ import greenwall.fleet.logql.LogqlExpr;
 import greenwall.fleet.logql.LogqlExpr.LogQuery;
 import greenwall.fleet.logql.LogqlExpr.MetricQuery;
 import greenwall.fleet.promql.LabelMatcher;
+import greenwall.fleet.promql.ParseResult;
 import greenwall.lab.promql.QueryResult;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -50,8 +51,8 @@ class LogqlEngineTest {
 
     private static LogqlExpr parse(String query) {
         return switch (Logql.parse(query)) {
-            case Logql.Read<LogqlExpr>(var expr) -> expr;
-            case Logql.Refused<LogqlExpr>(var error) -> throw new AssertionError(query + ": " + error.message());
+            case ParseResult.Valid<LogqlExpr>(var expr) -> expr;
+            case ParseResult.Invalid<LogqlExpr>(var error) -> throw new AssertionError(query + ": " + error.message());
         };
     }
 

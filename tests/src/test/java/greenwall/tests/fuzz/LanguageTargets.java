@@ -37,9 +37,9 @@ final class LanguageTargets {
     static void promql(byte[] input) {
         var text = text(input);
         if (PromQl.parse(text) instanceof ParseResult.Valid(var expression)) {
-            var printed = PromqlPrinter.print(expression);
+            var printed = expression.text();
             // Bytes that are no text, as "\\332" is one, are shown and not kept.
-            if (printed.indexOf('\uFFFD') < 0 && !(PromQl.parse(printed) instanceof ParseResult.Valid)) {
+            if (printed.indexOf('\uFFFD') < 0 && !(PromQl.parse(printed) instanceof ParseResult.Valid<?>)) {
                 throw new AssertionError("what was printed is not read: " + printed);
             }
             PromqlPrinter.pretty(expression);
@@ -59,7 +59,7 @@ final class LanguageTargets {
 
     static void logql(byte[] input) {
         var text = text(input);
-        if (Logql.parse(text) instanceof Logql.Read<LogqlExpr>(var expression)) {
+        if (Logql.parse(text) instanceof ParseResult.Valid<LogqlExpr>(var expression)) {
             Logql.parse(LogqlText.of(expression));
         }
         Logql.parseSelector(text);

@@ -3,6 +3,7 @@ package greenwall.views.logs;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.logql.Logql;
 import greenwall.fleet.logql.LogqlExpr;
+import greenwall.fleet.promql.ParseResult;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.FiringAlerts;
@@ -138,11 +139,11 @@ final class LogLoader {
         var window = window();
         view.startReading(window);
         switch (Logql.parse(query)) {
-            case Logql.Refused<LogqlExpr>(var error) -> {
+            case ParseResult.Invalid<LogqlExpr>(var error) -> {
                 refuse(error.message());
                 return;
             }
-            case Logql.Read<LogqlExpr>(var expr) -> {
+            case ParseResult.Valid<LogqlExpr>(var expr) -> {
                 if (!(expr instanceof LogqlExpr.LogQuery)) {
                     refuse("this query returns numbers, not lines; open it in the Query view");
                     return;

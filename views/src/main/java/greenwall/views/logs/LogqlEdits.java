@@ -5,6 +5,7 @@ import greenwall.fleet.logql.Logql;
 import greenwall.fleet.logql.LogqlExpr;
 import greenwall.fleet.logql.LogqlText;
 import greenwall.fleet.promql.GoFormat;
+import greenwall.fleet.promql.ParseResult;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -51,7 +52,7 @@ public final class LogqlEdits {
 
     /// The query without the stages after its selector. Returned unchanged if it cannot be parsed.
     public static String withoutStages(String query) {
-        return Logql.parse(query) instanceof Logql.Read<LogqlExpr>(var expr)
+        return Logql.parse(query) instanceof ParseResult.Valid<LogqlExpr>(var expr)
                         && expr instanceof LogqlExpr.LogQuery(var selector, var stages)
                         && !stages.isEmpty()
                 ? LogqlText.of(new LogqlExpr.LogQuery(selector, List.of()))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.entry;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.logql.Logql;
+import greenwall.fleet.promql.ParseResult;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -70,7 +71,7 @@ class LinesTest {
         assertThat(query)
                 .isEqualTo(
                         "{hostname=\"node\\\"04\", unit=\"sshd\"} |= \"Failed password for\" |= \"from\" |= \"port\"");
-        assertThat(Logql.parse(query)).isInstanceOf(Logql.Read.class);
+        assertThat(Logql.parse(query)).isInstanceOf(ParseResult.Valid.class);
     }
 
     @Test

@@ -70,7 +70,7 @@ public final class MetricReader {
     }
 
     private List<ExplainedSeries> samples(Expr.Selector selector, TimeWindow window) {
-        var query = new Expr.RangeSelector(selector, window.length(), selector.span()).toString();
+        var query = new Expr.RangeSelector(selector, window.length(), selector.span()).text();
         var outcome = metrics.evaluate(query, window.end(), deadline);
         if (!(outcome.answer().orElse(null) instanceof Metrics.Result.OfMatrix(var series))) {
             return List.of();

@@ -92,6 +92,6 @@ public record Query(String text, Optional<Expr> tree) {
             return this;
         }
         var transformed = ExprRewriter.each(tree.get(), change);
-        return new Query(transformed.toString(), Optional.of(transformed));
+        return new Query(transformed.text(), Optional.of(transformed));
     }
 }

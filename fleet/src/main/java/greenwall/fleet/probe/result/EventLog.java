@@ -15,13 +15,10 @@ public final class EventLog {
     private static final int MAX_EVENTS = 20_000;
     private static final long MAX_CHARACTERS = 16_000_000;
     private static final int MAX_COLUMNS = 24;
-    private static final int MAX_SECONDS = 3_600;
 
     private final ArrayDeque<Event> events = new ArrayDeque<>();
     private final Set<String> columns = new LinkedHashSet<>();
-    private final long start;
-    private long[] perSecond = new long[64];
-    private int seconds;
+    private final SecondCounts perSecond;
     private long characters;
     private long total;
 
@@ -35,8 +32,29 @@ public final class EventLog {
     /// @param counts the number of events in each second since `startMillis`
     public record Rates(long startMillis, long[] counts) {}
 
+    private static final class SecondCounts {
+        private static final int MAX_SECONDS = 3_600;
+
+        private final long start;
+        private long[] counts = new long[64];
+        private int seconds;
+
+        SecondCounts(long startMillis) {
+            start = startMillis;
+        }
+
+        void add(long millis) {
+            int second = (int) Math.clamp((millis - start) / 1000, 0, MAX_SECONDS - 1);
+            if (second >= counts.length) {
+                counts = Arrays.copyOf(counts, Math.min(MAX_SECONDS, Math.max(second + 1, counts.length * 2)));
+            }
+            counts[second]++;
+            seconds = Math.max(seconds, second + 1);
+        }
+    }
+
     EventLog(long startMillis) {
-        start = startMillis;
+        perSecond = new SecondCounts(startMillis);
     }
 
     synchronized void add(Event event) {
@@ -49,12 +67,7 @@ public final class EventLog {
         if (columns.size() < MAX_COLUMNS) {
             columns.addAll(event.fields().keySet());
         }
-        int second = (int) Math.clamp((event.at().toEpochMilli() - start) / 1000, 0, MAX_SECONDS - 1);
-        if (second >= perSecond.length) {
-            perSecond = Arrays.copyOf(perSecond, Math.min(MAX_SECONDS, Math.max(second + 1, perSecond.length * 2)));
-        }
-        perSecond[second]++;
-        seconds = Math.max(seconds, second + 1);
+        perSecond.add(event.at().toEpochMilli());
     }
 
     private static long size(Event event) {
@@ -80,7 +93,7 @@ public final class EventLog {
     }
 
     public synchronized Rates rates() {
-        return new Rates(start, Arrays.copyOf(perSecond, seconds));
+        return new Rates(perSecond.start, Arrays.copyOf(perSecond.counts, perSecond.seconds));
     }
 
     public synchronized Page since(long number) {

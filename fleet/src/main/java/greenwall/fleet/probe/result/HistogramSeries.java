@@ -11,8 +11,10 @@ final class HistogramSeries {
     private static final int MAX_COLUMNS = 720;
     private static final int MAX_BUCKETS = 256;
 
-    private final String name;
-    private final String key;
+    /// @param key empty for all keys of the name
+    record Id(String name, String key) {}
+
+    private final Id id;
     private final String unit;
     private final List<Column> columns = new ArrayList<>();
     private final TreeMap<Long, Long> edges = new TreeMap<>();
@@ -31,9 +33,8 @@ final class HistogramSeries {
         }
     }
 
-    HistogramSeries(String name, String key, String unit) {
-        this.name = name;
-        this.key = key;
+    HistogramSeries(Id id, String unit) {
+        this.id = id;
         this.unit = unit;
     }
 
@@ -111,7 +112,7 @@ final class HistogramSeries {
     }
 
     HistogramColumns columns() {
-        return columns(key, List.of(this));
+        return columns(id.key(), List.of(this));
     }
 
     /// Merges several series, such as all keys of a map: columns of the same interval are added.
@@ -144,9 +145,9 @@ final class HistogramSeries {
             }
         }
         return new HistogramColumns(
-                first.name,
+                first.id.name(),
                 key,
-                ToolUnit.of(first.unit, first.name),
+                ToolUnit.of(first.unit, first.id.name()),
                 starts,
                 ends,
                 lows,

@@ -1,6 +1,7 @@
 package greenwall.fleet.probe.result;
 
 import greenwall.fleet.probe.ProbeOutput.Hist;
+import greenwall.fleet.probe.result.HistogramSeries.Id;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -17,8 +18,6 @@ public final class RunHistograms {
     private long version;
     private long dropped;
 
-    private record Id(String name, String key) {}
-
     /// A histogram that can be shown: of one key, or of all keys of a name if the key is empty.
     public record Choice(String name, String key, long total) {}
 
@@ -34,7 +33,7 @@ public final class RunHistograms {
                 dropped++;
                 return;
             }
-            of = new HistogramSeries(hist.name(), hist.key(), hist.unit());
+            of = new HistogramSeries(id, hist.unit());
             series.put(id, of);
         }
         intervals.print(id, hist.at().toEpochMilli());
@@ -81,7 +80,7 @@ public final class RunHistograms {
                 .map(Map.Entry::getValue)
                 .toList();
         if (some.isEmpty()) {
-            return new HistogramSeries(name, key, "").columns();
+            return new HistogramSeries(new Id(name, key), "").columns();
         }
         return some.size() == 1 ? some.getFirst().columns() : HistogramSeries.columns(ALL, some);
     }

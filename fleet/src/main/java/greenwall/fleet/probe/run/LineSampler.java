@@ -1,5 +1,6 @@
 package greenwall.fleet.probe.run;
 
+import greenwall.fleet.TokenBucket;
 import greenwall.fleet.probe.OutputParser;
 import java.time.Instant;
 
@@ -12,8 +13,7 @@ public final class LineSampler implements OutputParser {
     private static final long BURST = 4 * BYTES_A_SECOND;
     private static final int ONE_IN = 16;
     private final OutputParser parser;
-    private Instant last = Instant.EPOCH;
-    private long room;
+    private final TokenBucket room = new TokenBucket(BURST, BYTES_A_SECOND);
     private long beyond;
     private long left;
 
@@ -23,20 +23,12 @@ public final class LineSampler implements OutputParser {
 
     @Override
     public void line(String line, Instant at) {
-        if (at.isAfter(last)) {
-            long millis = Math.min(60_000, at.toEpochMilli() - last.toEpochMilli());
-            if (millis > 0) {
-                room = Math.min(BURST, room + millis * BYTES_A_SECOND / 1000);
-                last = at;
-            }
-        }
-        room -= line.length() + 1;
-        if (room < 0) {
-            room = Math.max(room, -1);
-            if (beyond++ % ONE_IN != 0) {
-                left++;
-                return;
-            }
+        room.fill(at);
+        // The debt of a long line is limited, so that the lines after it are not sampled for long.
+        room.spend(Math.min(line.length() + 1, room.level() + 1));
+        if (room.level() < 0 && beyond++ % ONE_IN != 0) {
+            left++;
+            return;
         }
         parser.line(line, at);
     }

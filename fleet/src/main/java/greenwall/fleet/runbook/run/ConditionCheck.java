@@ -1,6 +1,5 @@
 package greenwall.fleet.runbook.run;
 
-import greenwall.fleet.identity.HostLabelNames;
 import greenwall.fleet.promql.BinaryOperator;
 import greenwall.fleet.promql.Expr;
 import greenwall.fleet.promql.PromQl;
@@ -10,49 +9,38 @@ import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Vector;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /// Queries the sources for a case and decides conditions: yes, no, or unknown if there is no data.
-record ConditionCheck(RunSubject subject, Optional<Metrics> metrics, Optional<Logs> logs, Duration deadline) {
+record ConditionCheck(StepContext context) {
     /// The result of a condition, with the findings in words.
     record Found(Choice choice, String words) {}
 
-    /// The label that names the host in this site's log streams.
-    Optional<String> logLabel() {
-        return logs.flatMap(l -> l.labelNames(subject.window(), deadline).answer())
-                .flatMap(names ->
-                        HostLabelNames.IN_LOGS.stream().filter(names::contains).findFirst());
-    }
-
-    Outcome<Vector> instant(String query, Metrics source) {
-        return source.instant(query, subject.at(), deadline);
-    }
-
-    Found decide(Condition condition, RunbookPlaceholders placeholders) {
+    Found decide(Condition condition) {
         String query;
         try {
-            query = placeholders.query(condition.text());
+            query = context.placeholders().query(condition.text());
         } catch (IllegalArgumentException refused) {
             return new Found(Choice.UNKNOWN, String.valueOf(refused.getMessage()));
         }
         var shown = StepResultText.bare(condition.text());
         return switch (condition) {
             case Condition.Compare _ -> compare(query, shown);
-            case Condition.Lines(var atLeast, var _, var _) -> lines(query, shown, atLeast, placeholders);
+            case Condition.Lines(var atLeast, var _, var _) -> lines(query, shown, atLeast);
         };
     }
 
     private Found compare(String query, String shown) {
+        var metrics = context.dependencies().metrics();
         if (metrics.isEmpty()) {
             return new Found(Choice.UNKNOWN, shown + ": no Prometheus to query");
         }
         var tree = PromQl.parse(query).tree().map(Expr::unwrapped);
         boolean comparing = tree.filter(ConditionCheck::compares).isPresent();
         boolean filters = tree.filter(ConditionCheck::filters).isPresent();
-        var all = comparing ? ((Expr.Binary) tree.get()).left().toString() : query;
-        var rows = metrics.get().instant(all, subject.at(), deadline);
+        var all = comparing ? ((Expr.Binary) tree.get()).left().text() : query;
+        var rows = context.instant(all, metrics.get());
         if (rows instanceof Outcome.Failed<Vector> failed) {
             return new Found(Choice.UNKNOWN, shown + ": " + failed.failure().found());
         }
@@ -68,7 +56,7 @@ record ConditionCheck(RunSubject subject, Optional<Metrics> metrics, Optional<Lo
             }
             return new Found(any ? Choice.YES : Choice.NO, shown + ": " + StepResultText.rows(measured));
         }
-        var matching = metrics.get().instant(query, subject.at(), deadline);
+        var matching = context.instant(query, metrics.get());
         if (matching instanceof Outcome.Failed<Vector> failed) {
             return new Found(Choice.UNKNOWN, shown + ": " + failed.failure().found());
         }
@@ -76,14 +64,14 @@ record ConditionCheck(RunSubject subject, Optional<Metrics> metrics, Optional<Lo
         if (matchingRows.size() > 0) {
             return new Found(Choice.YES, shown + ": yes, " + StepResultText.rows(matchingRows));
         }
-        return missingData(((Expr.Binary) tree.get()).right(), rows, matching)
+        return missingData(((Expr.Binary) tree.get()).right(), metrics.get(), List.of(rows, matching))
                 .map(reason -> new Found(Choice.UNKNOWN, shown + ": " + reason))
                 .orElseGet(() -> new Found(Choice.NO, shown + ": no, " + StepResultText.rows(measured)));
     }
 
     /// The data that is missing for a certain no; empty if no data is missing.
-    private Optional<String> missingData(Expr right, Outcome<Vector> rows, Outcome<Vector> matching) {
-        for (var outcome : List.of(rows, matching)) {
+    private Optional<String> missingData(Expr right, Metrics metrics, List<Outcome<Vector>> outcomes) {
+        for (var outcome : outcomes) {
             if (outcome instanceof Outcome.Answered<Vector> answered && !answered.whole()) {
                 return Optional.of("the response is incomplete: " + String.join("; ", answered.warnings()));
             }
@@ -91,7 +79,8 @@ record ConditionCheck(RunSubject subject, Optional<Metrics> metrics, Optional<Lo
         if (right.unwrapped() instanceof Expr.NumberLiteral || filters(right)) {
             return Optional.empty();
         }
-        var limits = metrics.orElseThrow().evaluate(right.toString(), subject.at(), deadline);
+        var limits = metrics.evaluate(
+                right.text(), context.subject().at(), context.dependencies().deadline());
         return switch (limits) {
             case Outcome.Failed<Metrics.Result>(var _, var _, var _, var failure) -> Optional.of(failure.found());
             case Outcome.Answered<Metrics.Result> answered ->
@@ -116,11 +105,12 @@ record ConditionCheck(RunSubject subject, Optional<Metrics> metrics, Optional<Lo
                                 || binary.operator() == BinaryOperator.OR && filters(binary.right()));
     }
 
-    private Found lines(String query, String shown, int atLeast, RunbookPlaceholders placeholders) {
+    private Found lines(String query, String shown, int atLeast) {
+        var logs = context.dependencies().logs();
         if (logs.isEmpty()) {
             return new Found(Choice.UNKNOWN, "lines of " + shown + ": no Loki to query");
         }
-        var counted = count(query, placeholders);
+        var counted = count(query, logs.get());
         if (counted instanceof Outcome.Failed<Double> failed) {
             return new Found(
                     Choice.UNKNOWN,
@@ -131,20 +121,23 @@ record ConditionCheck(RunSubject subject, Optional<Metrics> metrics, Optional<Lo
         if (lines >= atLeast) {
             return new Found(Choice.YES, countText);
         }
-        double any = count("{" + placeholders.query("${logs}") + "}", placeholders)
+        double any = count("{" + context.placeholders().query("${logs}") + "}", logs.get())
                 .answer()
                 .orElse(0.0);
         return any > 0
                 ? new Found(Choice.NO, countText)
-                : new Found(Choice.UNKNOWN, countText + ", and no other line of " + subject.host() + " either");
+                : new Found(
+                        Choice.UNKNOWN,
+                        countText + ", and no other line of "
+                                + context.subject().host() + " either");
     }
 
-    private Outcome<Double> count(String query, RunbookPlaceholders placeholders) {
-        return logs.orElseThrow()
-                .instant(
-                        "sum(count_over_time(" + query + " [" + placeholders.query("${window}") + "]))",
-                        subject.at(),
-                        deadline)
+    private Outcome<Double> count(String query, Logs logs) {
+        return logs.instant(
+                        "sum(count_over_time(" + query + " ["
+                                + context.placeholders().query("${window}") + "]))",
+                        context.subject().at(),
+                        context.dependencies().deadline())
                 .map(v -> v.size() == 0 ? 0.0 : v.value(0));
     }
 }

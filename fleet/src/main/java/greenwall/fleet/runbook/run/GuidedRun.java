@@ -43,12 +43,7 @@ public final class GuidedRun {
     private record Position(int section, int step) {}
 
     private final Runbook runbook;
-    private final RunSubject subject;
-    private final Dependencies dependencies;
-    private final ConditionCheck conditions;
-    private final RunbookPlaceholders placeholders;
-    private final StepMeasurement measurement;
-    private final ReferenceComparison comparison;
+    private final StepContext context;
     private volatile List<Done> done = List.of();
     private final List<Position> walked = new ArrayList<>();
     private Position next;
@@ -57,14 +52,7 @@ public final class GuidedRun {
     ///     lacks
     public GuidedRun(Runbook runbook, RunSubject subject, Dependencies dependencies, Labels otherLabels) {
         this.runbook = runbook;
-        this.subject = subject;
-        this.dependencies = dependencies;
-        this.conditions =
-                new ConditionCheck(subject, dependencies.metrics(), dependencies.logs(), dependencies.deadline());
-        this.placeholders =
-                new RunbookPlaceholders(subject, dependencies.quantities(), conditions.logLabel(), otherLabels);
-        this.measurement = new StepMeasurement(subject, dependencies, conditions, placeholders);
-        this.comparison = new ReferenceComparison(subject, dependencies, placeholders);
+        this.context = StepContext.of(subject, dependencies, otherLabels);
         this.next = new Position(runbook.start(), 0);
     }
 
@@ -73,12 +61,12 @@ public final class GuidedRun {
     }
 
     public RunSubject subject() {
-        return subject;
+        return context.subject();
     }
 
     /// The values of a feature over the last hour.
     public double[] curve(String text) {
-        return comparison.curve(text);
+        return new ReferenceComparison(context).curve(text);
     }
 
     /// All steps that were walked, in order.
@@ -145,16 +133,17 @@ public final class GuidedRun {
 
     private Done take(RunbookStep step, Optional<Choice> person) {
         var result = switch (step) {
-            case RunbookStep.Promql promql -> measurement.of(promql);
-            case RunbookStep.Logql logql -> measurement.of(logql);
+            case RunbookStep.Promql promql -> new StepMeasurement(context).of(promql);
+            case RunbookStep.Logql logql -> new StepMeasurement(context).of(logql);
             case RunbookStep.Shell shell ->
                 new StepResult.Offered(
-                        placeholders.command(shell.commands()), "to be run on " + subject.host() + " by hand");
+                        context.placeholders().command(shell.commands()),
+                        "to be run on " + context.subject().host() + " by hand");
             case RunbookStep.Probe probe ->
                 new StepResult.Offered(
                         new ShellCommand(command(probe), Map.of()),
-                        "the probe " + probe.tool() + " on " + subject.host());
-            case RunbookStep.Picture picture -> comparison.of(picture);
+                        "the probe " + probe.tool() + " on " + context.subject().host());
+            case RunbookStep.Picture picture -> new ReferenceComparison(context).of(picture);
             case RunbookStep.Decide decide -> decided(decide, person);
             case RunbookStep.Verdict(var verdict, var because, var changes, var _) ->
                 new StepResult.Concluded(
@@ -172,7 +161,8 @@ public final class GuidedRun {
                 .flatMap(s -> s.steps().stream())
                 .flatMap(step -> switch (step) {
                     case RunbookStep.Shell shell ->
-                        Stream.of(new StepResult.Remedy(shell, placeholders.command(shell.commands())));
+                        Stream.of(new StepResult.Remedy(
+                                shell, context.placeholders().command(shell.commands())));
                     case RunbookStep.Probe probe ->
                         Stream.of(new StepResult.Remedy(probe, new ShellCommand(command(probe), Map.of())));
                     default -> Stream.<StepResult.Remedy>empty();
@@ -190,8 +180,8 @@ public final class GuidedRun {
         var all = new ArrayList<>(done);
         all.add(kept);
         done = List.copyOf(all);
-        RunbookEvidence.evidence(subject, kept)
-                .ifPresent(e -> dependencies.evidence().keep(section, e));
+        RunbookEvidence.evidence(context.subject(), kept)
+                .ifPresent(e -> context.dependencies().evidence().keep(section, e));
         return kept;
     }
 
@@ -204,13 +194,7 @@ public final class GuidedRun {
                     new StepResult.Concluded(IncidentVerdict.UNKNOWN, List.of(), List.of(), why));
             return;
         }
-        for (int i = 0; i < runbook.sections().size(); i++) {
-            if (runbook.sections().get(i).slug().equals(branch.slug())) {
-                next = new Position(i, 0);
-                return;
-            }
-        }
-        next = new Position(runbook.sections().size(), 0);
+        next = new Position(runbook.index(branch.slug()), 0);
     }
 
     static String question(RunbookStep.Decide decide) {
@@ -234,7 +218,7 @@ public final class GuidedRun {
         var why = new ArrayList<String>();
         var automatic = decide.conditions().isEmpty() ? Choice.UNKNOWN : Choice.YES;
         for (var condition : decide.conditions()) {
-            var found = conditions.decide(condition, placeholders);
+            var found = new ConditionCheck(context).decide(condition);
             why.add(found.words());
             if (found.choice() == Choice.NO) {
                 automatic = Choice.NO;

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /// Recorded cases, harmless and harmful, each with a few curves of one hour.
-public final class ReferenceCases {
+public record ReferenceCases(Map<String, List<Case>> cases) {
     /// The number of newest points by which two curves are compared.
     private static final int NEWEST_POINTS = 5;
 
@@ -25,12 +25,6 @@ public final class ReferenceCases {
     /// The share of the weight of a recorded case's features that must be measured: without data about scrubs,
     /// health and errors, a busy disk looks like one that is scrubbed.
     private static final double MIN_MEASURED = 0.5;
-
-    private final Map<String, List<Case>> cases;
-
-    private ReferenceCases(Map<String, List<Case>> cases) {
-        this.cases = cases;
-    }
 
     /// @param curves the curves by feature, the oldest point first, one point every two minutes
     public record Case(String name, IncidentVerdict verdict, Map<String, double[]> curves) {}

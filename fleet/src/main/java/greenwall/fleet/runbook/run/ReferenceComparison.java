@@ -14,11 +14,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Compares the newest hour of a case with the recorded cases.
-record ReferenceComparison(RunSubject subject, GuidedRun.Dependencies dependencies, RunbookPlaceholders placeholders) {
+record ReferenceComparison(StepContext context) {
     private static final int POINTS = 31;
     private static final Duration STEP = Duration.ofMinutes(2);
 
     StepResult of(RunbookStep.Picture picture) {
+        var dependencies = context.dependencies();
         var recorded = dependencies.pictures().of(picture.name());
         if (dependencies.metrics().isEmpty()) {
             return new StepResult.Nothing("no Prometheus to query");
@@ -57,11 +58,12 @@ record ReferenceComparison(RunSubject subject, GuidedRun.Dependencies dependenci
     double[] curve(String text) {
         var curve = new double[POINTS];
         Arrays.fill(curve, Double.NaN);
-        var end = subject.at();
+        var end = context.subject().at();
         var window = new TimeWindow(end.minus(STEP.multipliedBy(POINTS - 1)), end);
+        var dependencies = context.dependencies();
         var answer = dependencies
                 .metrics()
-                .flatMap(m -> m.range(placeholders.query(text), window, STEP, dependencies.deadline())
+                .flatMap(m -> m.range(context.placeholders().query(text), window, STEP, dependencies.deadline())
                         .answer());
         answer.ifPresent(matrix -> matrix.series().forEach(series -> {
             for (int i = 0; i < series.size(); i++) {

@@ -4,11 +4,11 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.logql.Logql;
 import greenwall.fleet.logql.LogqlExpr;
 import greenwall.fleet.probe.Probe;
+import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.promql.ParseResult;
 import greenwall.fleet.promql.PromQl;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.runbook.Runbook;
-import greenwall.fleet.runbook.Runbook.Section;
 import greenwall.fleet.runbook.RunbookLibrary;
 import greenwall.fleet.runbook.RunbookProblem;
 import greenwall.fleet.runbook.RunbookStep;
@@ -32,10 +32,10 @@ public final class RunbookLint {
             List.of("what-it-means", "first-check", "not-an-incident", "incident", "remedy", "prevention");
 
     private final QuantityCatalogue quantities;
-    private final greenwall.fleet.probe.ProbeCatalogue probes;
+    private final ProbeCatalogue probes;
     private final List<RunbookProblem> problems = new ArrayList<>();
 
-    private RunbookLint(QuantityCatalogue quantities, greenwall.fleet.probe.ProbeCatalogue probes) {
+    private RunbookLint(QuantityCatalogue quantities, ProbeCatalogue probes) {
         this.quantities = quantities;
         this.probes = probes;
     }
@@ -48,7 +48,7 @@ public final class RunbookLint {
             RunbookLibrary library,
             Collection<String> alerts,
             QuantityCatalogue quantities,
-            greenwall.fleet.probe.ProbeCatalogue probes,
+            ProbeCatalogue probes,
             Predicate<String> fileExists) {
         var lint = new RunbookLint(quantities, probes);
         lint.problems.addAll(library.problems());
@@ -184,7 +184,7 @@ public final class RunbookLint {
         try {
             var filled = placeholders.query(text.text());
             if (text.logs()) {
-                if (Logql.parse(filled) instanceof Logql.Refused<LogqlExpr>(var error)) {
+                if (Logql.parse(filled) instanceof ParseResult.Invalid<LogqlExpr>(var error)) {
                     problem(runbook, text.line(), "this is not valid LogQL: " + error.message());
                 }
             } else if (PromQl.parse(filled) instanceof ParseResult.Invalid(var error)) {
@@ -262,10 +262,10 @@ public final class RunbookLint {
                         return;
                     }
                     case RunbookStep.Decide decide -> {
-                        decide.branches()
-                                .values()
-                                .forEach(branch -> index(runbook, branch.slug())
-                                        .ifPresent(target -> checkPath(runbook, target, branch.line(), seen)));
+                        decide.branches().values().stream()
+                                .filter(branch -> runbook.section(branch.slug()).isPresent())
+                                .forEach(branch ->
+                                        checkPath(runbook, runbook.index(branch.slug()), branch.line(), seen));
                         return;
                     }
                     default -> {}
@@ -273,15 +273,5 @@ public final class RunbookLint {
             }
         }
         problem(runbook, line, "this branch ends without a verdict; end it with a decide or a verdict block");
-    }
-
-    private static Optional<Integer> index(Runbook runbook, String slug) {
-        for (int i = 0; i < runbook.sections().size(); i++) {
-            Section section = runbook.sections().get(i);
-            if (section.slug().equals(slug)) {
-                return Optional.of(i);
-            }
-        }
-        return Optional.empty();
     }
 }

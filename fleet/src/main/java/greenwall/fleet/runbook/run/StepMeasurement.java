@@ -6,44 +6,49 @@ import greenwall.fleet.quantity.Quantity;
 import greenwall.fleet.runbook.RunbookStep;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Matrix;
+import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Vector;
 import java.util.ArrayList;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.DoubleFunction;
+import java.util.function.Function;
 
 /// Runs the query of a step: numbers with their history, or log lines.
-record StepMeasurement(
-        RunSubject subject,
-        GuidedRun.Dependencies dependencies,
-        ConditionCheck conditions,
-        RunbookPlaceholders placeholders) {
+record StepMeasurement(StepContext context) {
     private static final int MAX_LINES = 200;
     private static final int POINTS = 120;
 
     StepResult of(RunbookStep.Promql step) {
-        var metrics = dependencies.metrics();
-        if (metrics.isEmpty()) {
-            return new StepResult.Nothing("no Prometheus to query");
-        }
+        return context.dependencies()
+                .metrics()
+                .map(metrics -> filled(step.query(), query -> measured(step, query, metrics)))
+                .orElseGet(() -> new StepResult.Nothing("no Prometheus to query"));
+    }
+
+    private StepResult filled(String text, Function<String, StepResult> measure) {
         String query;
         try {
-            query = placeholders.query(step.query());
+            query = context.placeholders().query(text);
         } catch (IllegalArgumentException refused) {
             return new StepResult.Nothing(String.valueOf(refused.getMessage()));
         }
-        var answer = conditions.instant(query, metrics.get());
+        return measure.apply(query);
+    }
+
+    private StepResult measured(RunbookStep.Promql step, String query, Metrics metrics) {
+        var dependencies = context.dependencies();
+        var answer = context.instant(query, metrics);
         if (answer instanceof Outcome.Failed<Vector> failed) {
             return new StepResult.Nothing(failed.failure().found());
         }
         var rows = StepResultText.numbers(answer.answer().orElse(Vector.EMPTY));
         Optional<Matrix> past = dependencies.charts()
-                ? metrics.get()
-                        .range(
+                ? metrics.range(
                                 query,
-                                subject.window(),
-                                RunbookPlaceholders.step(subject, POINTS),
+                                context.subject().window(),
+                                RunbookPlaceholders.step(context.subject(), POINTS),
                                 dependencies.deadline())
                         .answer()
                 : Optional.empty();
@@ -94,33 +99,29 @@ record StepMeasurement(
     }
 
     StepResult of(RunbookStep.Logql step) {
-        var logs = dependencies.logs();
-        if (logs.isEmpty()) {
-            return new StepResult.Nothing("no Loki to query");
-        }
-        String query;
-        try {
-            query = placeholders.query(step.query());
-        } catch (IllegalArgumentException refused) {
-            return new StepResult.Nothing(String.valueOf(refused.getMessage()));
-        }
+        return context.dependencies()
+                .logs()
+                .map(logs -> filled(step.query(), query -> read(query, logs)))
+                .orElseGet(() -> new StepResult.Nothing("no Loki to query"));
+    }
+
+    private StepResult read(String query, Logs logs) {
         var lines = new ArrayList<Logs.Line>();
         var cut = new AtomicBoolean();
-        var answer = logs.get()
-                .lines(
-                        query,
-                        subject.window(),
-                        Logs.Order.BACKWARD,
-                        MAX_LINES + 1,
-                        line -> {
-                            if (lines.size() >= MAX_LINES) {
-                                cut.set(true);
-                                return false;
-                            }
-                            lines.add(line);
-                            return true;
-                        },
-                        dependencies.deadline());
+        var answer = logs.lines(
+                query,
+                context.subject().window(),
+                Logs.Order.BACKWARD,
+                MAX_LINES + 1,
+                line -> {
+                    if (lines.size() >= MAX_LINES) {
+                        cut.set(true);
+                        return false;
+                    }
+                    lines.add(line);
+                    return true;
+                },
+                context.dependencies().deadline());
         if (answer instanceof Outcome.Failed<Logs.Read> failed) {
             return new StepResult.Nothing(failed.failure().found());
         }

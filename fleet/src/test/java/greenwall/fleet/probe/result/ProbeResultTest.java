@@ -29,6 +29,9 @@ class ProbeResultTest {
     private static final BpftraceMapUse CUMULATIVE = BpftraceMapUse.ofProgram(
             "tracepoint:a:b { @usecs = hist(1); @c = count(); } interval:s:1 { print(@usecs); }");
 
+    private final ProbeResult result = new ProbeResult(START);
+    private final FlameTree tree = new FlameTree();
+
     private static Instant second(double seconds) {
         return START.plusMillis(Math.round(seconds * 1000));
     }
@@ -43,7 +46,6 @@ class ProbeResultTest {
 
     @Test
     void eachIntervalOfAToolIsAColumn() {
-        var result = new ProbeResult(START);
         result.accept(hist(1, "sda", 10, 0, 5));
         result.accept(hist(2, "sda", 1, 2, 3));
         var columns = result.histograms().columns("disk", "sda");
@@ -58,7 +60,6 @@ class ProbeResultTest {
 
     @Test
     void aMapThatIsNotEmptiedIsTakenApartIntoIntervals() {
-        var result = new ProbeResult(START);
         result.from(CUMULATIVE);
         result.accept(new Hist(second(1), "@usecs", "", "", List.of(new Bucket(1, 2, 10))));
         result.accept(new Hist(second(2), "@usecs", "", "", List.of(new Bucket(1, 2, 15), new Bucket(2, 4, 1))));
@@ -71,7 +72,6 @@ class ProbeResultTest {
 
     @Test
     void allKeysTogetherAreOneHistogram() {
-        var result = new ProbeResult(START);
         result.accept(hist(1, "sda", 1, 1));
         result.accept(hist(1.01, "sdb", 2, 0, 7));
         result.accept(hist(2, "sdb", 4));
@@ -85,7 +85,6 @@ class ProbeResultTest {
 
     @Test
     void quantilesLieWithinTheirBucket() {
-        var result = new ProbeResult(START);
         result.accept(hist(1, "sda", 50, 40, 0, 10));
         var columns = result.histograms().columns("disk", "sda");
         assertThat(columns.quantile(0, 0.5)).isCloseTo(2, within(1e-9));
@@ -96,7 +95,6 @@ class ProbeResultTest {
 
     @Test
     void linearBucketsWithOpenEndsAreKept() {
-        var result = new ProbeResult(START);
         result.accept(new Hist(
                 second(1),
                 "@l",
@@ -115,7 +113,6 @@ class ProbeResultTest {
 
     @Test
     void aHoleBetweenPowersOfTwoIsFilledWithPowersOfTwo() {
-        var result = new ProbeResult(START);
         result.accept(new Hist(
                 second(1),
                 "@usecs",
@@ -129,7 +126,6 @@ class ProbeResultTest {
 
     @Test
     void aLongRunKeepsItsTotalsInABoundedNumberOfColumns() {
-        var result = new ProbeResult(START);
         for (int i = 1; i <= 5000; i++) {
             result.accept(hist(i, "sda", 1, 2));
         }
@@ -143,7 +139,7 @@ class ProbeResultTest {
 
     @Test
     void whatARealKernelSaidIsAddedUpAsItStands() {
-        var parsed = parsed(
+        read(
                 OutputFormat.BPFTRACE_JSON,
                 """
                 {"type": "attached_probes", "data": {"probes": 4}}
@@ -151,7 +147,7 @@ class ProbeResultTest {
                 {"type": "hist", "data": {"@usecs": [{"min": 16, "max": 31, "count": 88}, {"min": 32, "max": 63, "count": 950}]}}
                 """,
                 "tracepoint:a:b { @usecs = hist(1); } interval:s:1 { print(@usecs); clear(@usecs); } END { clear(@usecs); }");
-        assertThat(parsed.histograms().columns("@usecs", "").counts())
+        assertThat(result.histograms().columns("@usecs", "").counts())
                 .isDeepEqualTo(new long[][] {{121, 747, 2051}, {88, 950, 0}});
     }
 
@@ -208,7 +204,6 @@ class ProbeResultTest {
 
     @Test
     void manyEventsKeepTheNewestAndCountTheRest() {
-        var result = new ProbeResult(START);
         for (int i = 0; i < 50_000; i++) {
             result.accept(new Event(second(i / 1000.0), Map.of("text", "event " + i)));
         }
@@ -248,10 +243,10 @@ class ProbeResultTest {
                 "t:a:b { @n[comm] = count(); @m = max(1); } interval:s:1 { print(@n); clear(@n); clear(@m); }"));
         var kept = new ProbeResult(START);
         kept.from(BpftraceMapUse.ofProgram("t:a:b { @n[comm] = count(); } interval:s:1 { print(@n); }"));
-        for (var result : List.of(emptied, kept)) {
-            result.accept(new Count(second(1), "@n", "dd", 10));
-            result.accept(new Count(second(1), "@n", "cp", 3));
-            result.accept(new Count(second(2), "@n", "dd", 25));
+        for (var each : List.of(emptied, kept)) {
+            each.accept(new Count(second(1), "@n", "dd", 10));
+            each.accept(new Count(second(1), "@n", "cp", 3));
+            each.accept(new Count(second(2), "@n", "dd", 25));
         }
         emptied.accept(new Count(second(1), "@m", "", 9));
         emptied.accept(new Count(second(2), "@m", "", 4));
@@ -265,7 +260,6 @@ class ProbeResultTest {
 
     @Test
     void statsAreFoldedIntoRows() {
-        var result = new ProbeResult(START);
         for (var line :
                 Map.of("dd,count", 4L, "dd,average", 100L, "dd,total", 400L).entrySet()) {
             result.accept(new Count(second(1), "@bytes", line.getKey(), line.getValue()));
@@ -277,7 +271,6 @@ class ProbeResultTest {
 
     @Test
     void functionsLieUnderTheirCallers() {
-        var tree = new FlameTree();
         tree.add(new Stack(START, "dd", List.of("main", "write+12", "ext4_write+0x1f"), 30));
         tree.add(new Stack(START, "dd", List.of("main", "write+99", "copy"), 10));
         tree.add(new Stack(START, "java", List.of("run"), 60));
@@ -299,7 +292,6 @@ class ProbeResultTest {
 
     @Test
     void addressesWithoutASymbolAreOneFunction() {
-        var tree = new FlameTree();
         tree.add(new Stack(START, "dd", List.of("0x55681afdb370", "0x7f3db41d1001", "sys_read"), 2));
         tree.add(new Stack(START, "dd", List.of("0x55681afdb999", "sys_read"), 1));
         assertThat(tree.folded()).isEqualTo("dd;[no symbol];sys_read 3\n");
@@ -319,7 +311,6 @@ class ProbeResultTest {
 
     @Test
     void foldedTextCarriesTheSameStacks() {
-        var tree = new FlameTree();
         tree.add(new Stack(START, "dd", List.of("main", "wri;te\n"), 30));
         tree.add(new Stack(START, "dd", List.of("main"), 2));
         assertThat(tree.folded()).isEqualTo("dd;main 2\ndd;main;wri:te: 30\n");
@@ -331,7 +322,6 @@ class ProbeResultTest {
 
     @Test
     void turnedStacksBeginWithWhatRan() {
-        var tree = new FlameTree();
         tree.add(new Stack(START, "dd", List.of("main", "spin"), 8));
         tree.add(new Stack(START, "cp", List.of("spin"), 2));
         var turned = tree.turned().layout(List.of(), 0);
@@ -341,7 +331,6 @@ class ProbeResultTest {
 
     @Test
     void whateverComesIsBounded() {
-        var result = new ProbeResult(START);
         var random = new Random(7);
         for (int i = 0; i < 30_000; i++) {
             var at = second(random.nextDouble() * 60);
@@ -369,8 +358,7 @@ class ProbeResultTest {
         result.flame().layout(List.of(), 0.001);
     }
 
-    private static ProbeResult parsed(OutputFormat format, String text, String program) {
-        var result = new ProbeResult(START);
+    private void read(OutputFormat format, String text, String program) {
         result.from(BpftraceMapUse.ofProgram(program));
         var parser = format.parser(result::accept);
         var lines = new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8)
@@ -380,13 +368,11 @@ class ProbeResultTest {
             parser.line(lines.get(i), second(i));
         }
         parser.end(second(lines.size()));
-        return result;
     }
 
     @Test
     void aNameThatIsMegabytesLongIsCutBeforeItIsKept() {
         var huge = "😀".repeat(1 << 20);
-        var result = new ProbeResult(START);
         result.accept(new Count(second(1), "@" + huge, huge, 7));
         result.accept(new Hist(second(1), huge, huge, "us", List.of(new Bucket(1, 2, 3))));
         result.accept(new Stack(second(1), huge, Collections.nCopies(5_000, huge), 1));

@@ -48,6 +48,9 @@ class ProbeRunHistoryTest {
         }
     }
 
+    private final Scripted runner = new Scripted();
+    private final ProbeRunHistory runs = new ProbeRunHistory();
+
     private static Ready ready() {
         var probe = ProbeCatalogue.builtIn().probe("biolatency").orElseThrow();
         return (Ready) probe.prepare(Map.of(), Duration.ofSeconds(10));
@@ -87,8 +90,6 @@ class ProbeRunHistoryTest {
 
     @Test
     void theSessionKeepsSoManyAndNeverLosesOneThatRuns() {
-        var runner = new Scripted();
-        var runs = new ProbeRunHistory();
         var first = runs.start(runner, List.of(WEB), ready(), NOW);
         for (int i = 1; i < 60; i++) {
             runs.start(runner, List.of(new ProbeTarget("east", "web" + i)), ready(), NOW);
@@ -104,8 +105,6 @@ class ProbeRunHistoryTest {
 
     @Test
     void othersSeeWhatWasProbedWhen() {
-        var runner = new Scripted();
-        var runs = new ProbeRunHistory();
         runs.start(runner, List.of(WEB, new ProbeTarget("east", "web02")), ready(), NOW);
         runner.end(0);
         runner.end(1);
@@ -121,8 +120,6 @@ class ProbeRunHistoryTest {
 
     @Test
     void whoeverKeepsEvidenceIsToldOfEachEnd() {
-        var runner = new Scripted();
-        var runs = new ProbeRunHistory();
         var told = new ArrayList<String>();
         runs.whenEnded(run -> told.add(run.target().host() + (run.over() ? " over" : " runs")));
         runs.start(runner, List.of(WEB, new ProbeTarget("east", "web02")), ready(), NOW);
@@ -134,8 +131,6 @@ class ProbeRunHistoryTest {
 
     @Test
     void closingStopsWhatRuns() {
-        var runner = new Scripted();
-        var runs = new ProbeRunHistory();
         var group = runs.start(
                 new ProbeRunner() {
                     @Override

@@ -108,30 +108,27 @@ class ConditionCheckTest {
                 Metrics.class.getClassLoader(), new Class<?>[] {Metrics.class}, (_, _, _) -> answer);
     }
 
-    @Test
-    void aLimitIsToldInTheUnitOfTheValueBesideIt() {
-        var words = walked("```promql Reads\n${disk.read.latency}\n```", always(0.171))
+    private static String words(String step, double value) {
+        return walked("```promql " + step + "\n```", always(value))
                 .getFirst()
                 .result()
                 .words();
-        assertThat(words).contains("171 ms").endsWith("the limit is above 50 ms");
+    }
+
+    @Test
+    void aLimitIsToldInTheUnitOfTheValueBesideIt() {
+        assertThat(words("Reads\n${disk.read.latency}", 0.171))
+                .contains("171 ms")
+                .endsWith("the limit is above 50 ms");
     }
 
     @Test
     void aYesOrNoHasNoLimit() {
-        var words = walked("```promql Clock\n${clock.synced}\n```", always(0))
-                .getFirst()
-                .result()
-                .words();
-        assertThat(words).contains("no").endsWith("a warning");
+        assertThat(words("Clock\n${clock.synced}", 0)).contains("no").endsWith("a warning");
     }
 
     @Test
     void aStateIsToldByItsWord() {
-        var words = walked("```promql Pools\n${pool.health}\n```", always(1))
-                .getFirst()
-                .result()
-                .words();
-        assertThat(words).isEqualTo("tank degraded – critical");
+        assertThat(words("Pools\n${pool.health}", 1)).isEqualTo("tank degraded – critical");
     }
 }

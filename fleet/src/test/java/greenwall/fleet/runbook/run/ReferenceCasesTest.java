@@ -24,6 +24,13 @@ class ReferenceCasesTest {
         return new Distance("a failing disk", IncidentVerdict.INCIDENT, distance);
     }
 
+    /// A harmless and a harmful case.
+    private static List<Case> scrubAndDisk(Map<String, double[]> scrub, Map<String, double[]> disk) {
+        return List.of(
+                new Case("scrub", IncidentVerdict.NOT_AN_INCIDENT, scrub),
+                new Case("disk", IncidentVerdict.INCIDENT, disk));
+    }
+
     @Test
     void twoDistancesThatAreNearlyTheSameDecideNothing() {
         assertThat(ReferenceCases.likeness(List.of(harmless(0.55), real(0.56)))).isEmpty();
@@ -50,9 +57,8 @@ class ReferenceCasesTest {
 
     @Test
     void whatTellsTheCasesApartWeighsMore() {
-        var recorded = List.of(
-                new Case("scrub", IncidentVerdict.NOT_AN_INCIDENT, Map.of("latency", flat(0.1), "errors", flat(0))),
-                new Case("disk", IncidentVerdict.INCIDENT, Map.of("latency", flat(0.2), "errors", flat(1))));
+        var recorded = scrubAndDisk(
+                Map.of("latency", flat(0.1), "errors", flat(0)), Map.of("latency", flat(0.2), "errors", flat(1)));
         var live = Map.of("latency", flat(0.1), "errors", flat(1));
 
         var even = ReferenceCases.distances(live, EVEN, recorded);
@@ -64,9 +70,7 @@ class ReferenceCasesTest {
 
     @Test
     void farApartItIsOrdersOfMagnitudeThatCount() {
-        var recorded = List.of(
-                new Case("scrub", IncidentVerdict.NOT_AN_INCIDENT, Map.of("spread", flat(1))),
-                new Case("disk", IncidentVerdict.INCIDENT, Map.of("spread", flat(400))));
+        var recorded = scrubAndDisk(Map.of("spread", flat(1)), Map.of("spread", flat(400)));
 
         var distances = ReferenceCases.distances(Map.of("spread", flat(40)), EVEN, recorded);
 
@@ -75,9 +79,7 @@ class ReferenceCasesTest {
 
     @Test
     void whatIsNotMeasuredHereIsLeftOut() {
-        var recorded = List.of(
-                new Case("scrub", IncidentVerdict.NOT_AN_INCIDENT, Map.of("latency", flat(0.1))),
-                new Case("disk", IncidentVerdict.INCIDENT, Map.of("latency", flat(0.2))));
+        var recorded = scrubAndDisk(Map.of("latency", flat(0.1)), Map.of("latency", flat(0.2)));
 
         assertThat(ReferenceCases.distances(Map.of("latency", flat(Double.NaN)), EVEN, recorded))
                 .isEmpty();

@@ -1,0 +1,55 @@
+package greenwall.fleet;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/// A token bucket, full at first: it fills at a rate up to its capacity, and each use takes its cost out of it. A use
+/// that costs more than the bucket contains leaves a debt. Not thread-safe.
+public final class TokenBucket {
+    private final double capacity;
+    private double level;
+    private double rate;
+    private Instant filledAt = Instant.EPOCH;
+
+    /// @param rate how much it fills in a second
+    public TokenBucket(double capacity, double rate) {
+        this.capacity = capacity;
+        this.rate = rate;
+        level = capacity;
+    }
+
+    public double rate() {
+        return rate;
+    }
+
+    public void setRate(double newRate) {
+        rate = newRate;
+    }
+
+    public double level() {
+        return level;
+    }
+
+    public void fill(Instant now) {
+        if (now.isAfter(filledAt)) {
+            double seconds = Duration.between(filledAt, now).toMillis() / 1000.0;
+            level = Math.min(capacity, level + rate * seconds);
+            filledAt = now;
+        }
+    }
+
+    /// Whether it contains the cost or is full.
+    public boolean affords(double cost) {
+        return level >= Math.min(capacity, cost);
+    }
+
+    public void spend(double cost) {
+        level -= cost;
+    }
+
+    /// The time until it affords the cost.
+    public Duration until(double cost) {
+        double missing = Math.min(capacity, cost) - level;
+        return Duration.ofMillis((long) Math.ceil(Math.max(0, missing) / rate * 1000));
+    }
+}
