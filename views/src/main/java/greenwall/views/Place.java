@@ -14,6 +14,9 @@ import java.util.TreeMap;
 /// filter, its grouping …). It is passed from view to view and can be written as a link.
 public record Place(String view, Optional<HostName> host, TimeRange span, Map<String, String> more) {
     public static final Place HOME = new Place("wall", Optional.empty(), TimeRange.last(Duration.ofHours(6)), Map.of());
+    /// The link parameter for the cluster whose sources a view queries, if the place has no host.
+    public static final String CLUSTER = "in";
+
     private static final String SCHEME = "greenwall://";
 
     /// A host, identified by its cluster and name.

@@ -5,12 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.state.FleetState;
 import greenwall.styles.Theme;
 import greenwall.views.shot.LayoutCheck;
+import greenwall.views.testing.Contexts;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.NeverAnswers;
 import greenwall.views.testing.Pictures;
-import java.time.InstantSource;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,13 +44,7 @@ class BeforeTheFirstAnswerTest {
         var kind = ViewList.named(id).orElseThrow();
         var root = new Parent[1];
         Pictures.draw("waiting-" + id, Theme.NIGHT, 1280, 720, look -> {
-            var view = kind.maker()
-                    .apply(new ViewContext(
-                            look,
-                            InstantSource.fixed(Fleets.NOW),
-                            ZoneId.of("Europe/Berlin"),
-                            NeverAnswers.ports(),
-                            _ -> {}));
+            var view = kind.maker().apply(Contexts.inBerlin(look, NeverAnswers.ports()));
             view.node().resize(1280, 720);
             view.shown(new Place(id, Optional.empty(), Place.HOME.span(), Map.of()));
             view.show(FiringAlerts.NOT_ASKED);

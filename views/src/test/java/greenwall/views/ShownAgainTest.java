@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.Labels;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.Incidents;
-import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.runbook.RunbookStep;
 import greenwall.fleet.runbook.run.RunbookRunner;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
-import greenwall.fleet.state.FleetStateBuilder;
 import greenwall.views.incident.IncidentView;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.parts.Banner;
@@ -90,8 +88,7 @@ class ShownAgainTest {
     }
 
     private static FleetState heard(double secondsAgo) {
-        var sketch = new FleetStateBuilder(
-                "east", Fleets.NOW, QuantityCatalogue.shipped().quantities());
+        var sketch = Fleets.cluster("east");
         for (var host : List.of("here", "there")) {
             var key = Labels.of("interface", "wg0", "peer", host.equals("here") ? "there" : "here");
             sketch.host(host, Labels.EMPTY);

@@ -7,13 +7,12 @@ import greenwall.styles.Theme;
 import greenwall.styles.Themes;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
+import greenwall.views.testing.Contexts;
 import greenwall.views.testing.FakeBackend;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Pictures;
 import greenwall.views.testing.Scan;
-import java.time.InstantSource;
-import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -27,11 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("slow")
 class ViewPicturesTest {
     static Stream<Arguments> everyViewAtEverySize() {
-        return ViewList.all().stream()
-                .flatMap(kind -> Stream.of(
-                        Arguments.of(kind.id(), 1280, 720, Theme.NIGHT),
-                        Arguments.of(kind.id(), 1920, 1080, Theme.DAYLIGHT),
-                        Arguments.of(kind.id(), 3840, 2160, Theme.CONTRAST)));
+        return Pictures.sizes(everyView());
     }
 
     @ParameterizedTest
@@ -86,13 +81,7 @@ class ViewPicturesTest {
         var kind = ViewList.named(id).orElseThrow();
         var made = new View[1];
         Pictures.draw("view-" + id + "-" + fleet, theme, width, height, look -> {
-            var view = kind.maker()
-                    .apply(new ViewContext(
-                            look,
-                            InstantSource.fixed(Fleets.NOW),
-                            ZoneId.of("Europe/Berlin"),
-                            FakeBackend.rich(),
-                            _ -> {}));
+            var view = kind.maker().apply(Contexts.inBerlin(look, FakeBackend.rich()));
             var host = state.hosts().isEmpty() || !kind.ofOneHost()
                     ? Optional.<Place.HostName>empty()
                     : Optional.of(new Place.HostName(

@@ -25,6 +25,11 @@ public final class NumberText {
         return new BigDecimal(Double.toString(value)).stripTrailingZeros().toPlainString();
     }
 
+    /// Parses the upper edge of a histogram's bucket, which may be `+Inf`. NaN if the text is no edge.
+    public static double parseEdge(String text) {
+        return text.equals("+Inf") || text.equals("Inf") ? Double.POSITIVE_INFINITY : parse(text);
+    }
+
     /// NaN if the text is not a number.
     public static double parse(@Nullable String text) {
         if (text == null || text.isBlank()) {

@@ -114,19 +114,18 @@ class RivalBench {
 
     @Test
     void oneLongSeries() throws Exception {
-        var scenario = long1();
-        stock(scenario);
-        var chartFx = chartFx(scenario);
-        var ours = beside(scenario, 80, 33, 0.5);
-        noSlowerThanChartFx(scenario, ours.pan, chartFx);
+        oneChart(long1(), 80);
     }
 
     @Test
     void aHundredSeriesOfADay() throws Exception {
-        var scenario = hundred(1);
+        oneChart(hundred(1), 150);
+    }
+
+    private void oneChart(Scenario scenario, double firstBar) throws Exception {
         stock(scenario);
         var chartFx = chartFx(scenario);
-        var ours = beside(scenario, 150, 33, 0.5);
+        var ours = beside(scenario, firstBar, 33, 0.5);
         noSlowerThanChartFx(scenario, ours.pan, chartFx);
     }
 

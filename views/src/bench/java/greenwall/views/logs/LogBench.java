@@ -133,25 +133,28 @@ class LogBench {
             canvas().repaint();
         });
         assertThat(model.store().size()).isEqualTo(LogModel.MAX_LINES);
-        measure("200,000 lines: wheel", FRAMES, () -> canvas().scrollBy(-120));
+        measure("200,000 lines: wheel", FRAMES, () -> canvas().scroll.by(-120));
         int[] step = {0};
         measure(
                 "200,000 lines: dragging the bar",
                 FRAMES,
-                () -> canvas().centre(model.store().first() + (long) (++step[0] * 613) % LogModel.MAX_LINES));
-        window.frame(() -> canvas().centre(model.store().first() + 100_000));
+                () -> canvas().scroll.centre(model.store().first() + (long) (++step[0] * 613) % LogModel.MAX_LINES));
+        window.frame(() -> canvas().scroll.centre(model.store().first() + 100_000));
         var sight = Fx.get(() -> canvas().sight().orElseThrow());
         var middle = lines.get(100_000).timeNanos();
         assertThat(sight.start().getEpochSecond() * 1_000_000_000L).isLessThanOrEqualTo(middle);
         assertThat((sight.end().getEpochSecond() + 1) * 1_000_000_000L).isGreaterThanOrEqualTo(middle);
         Fx.run(view.bar::toggleWrap);
-        measure("200,000 lines: wheel, broken lines", FRAMES, () -> canvas().scrollBy(120));
+        measure(
+                "200,000 lines: wheel, broken lines",
+                FRAMES,
+                () -> canvas().scroll.by(120));
         Fx.run(view.bar::toggleWrap);
         measure("200,000 lines: search typed", 1, () -> view.body.search("refused", true));
         settle("200,000 lines: searching");
         assertThat(model.shown().size()).isEqualTo((int)
                 lines.stream().filter(l -> l.text().contains("refused")).count());
-        measure("200,000 lines: wheel over hits", FRAMES, () -> canvas().scrollBy(-120));
+        measure("200,000 lines: wheel over hits", FRAMES, () -> canvas().scroll.by(-120));
         Fx.run(() -> {
             view.body.search("", false);
             view.bar.toggleTemplates();
@@ -161,7 +164,7 @@ class LogBench {
                 .mapToLong(FoldedTemplate::lines)
                 .sum());
         assertThat(folded).isEqualTo(LogModel.MAX_LINES);
-        measure("200,000 lines: wheel, folded", FRAMES, () -> canvas().scrollBy(-120));
+        measure("200,000 lines: wheel, folded", FRAMES, () -> canvas().scroll.by(-120));
         noStutter();
     }
 

@@ -12,7 +12,6 @@ import javafx.scene.input.ScrollEvent;
 /// pan with Shift or by scrolling sideways, zoom with the wheel, filter the legend after a slash, copy.
 /// [RangeSelection] offers pointing, zooming and panning with the keyboard.
 final class ChartGestures {
-    private static final double ZOOM = 1.25;
     private static final double MENU_HEIGHT = 420;
 
     private final TimeChart chart;
@@ -153,7 +152,11 @@ final class ChartGestures {
             axis.pan(-event.getDeltaX() / box.width());
         } else if (event.isShortcutDown()) {
             double share = Math.clamp((event.getX() - box.x()) / box.width(), 0, 1);
-            axis.zoom(event.getDeltaY() > 0 ? 1 / ZOOM : ZOOM, share);
+            if (event.getDeltaY() > 0) {
+                axis.zoomIn(share);
+            } else {
+                axis.zoomOut(share);
+            }
         } else {
             return;
         }

@@ -1,23 +1,19 @@
 package greenwall.views.chart;
 
+import greenwall.fleet.ClockText;
 import greenwall.styles.ColorRole;
 import greenwall.styles.Icon;
 import greenwall.views.paint.Pen;
 import greenwall.views.paint.SubCanvas;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 import javafx.scene.Node;
 
 /// The movable parts over a chart: the crosshair with its time, the selection, the mark, the draggable line,
 /// and the focus frame. Each is a small node that is only shown while it is needed.
 final class ChartOverlay {
-    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("d MMM HH:mm:ss", Locale.ENGLISH);
-    private static final DateTimeFormatter ZONE = DateTimeFormatter.ofPattern("zzz", Locale.ENGLISH);
-    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
     private static final double ICON = 11;
 
     private final TimeChart chart;
@@ -115,11 +111,10 @@ final class ChartOverlay {
 
     private String stampText() {
         var at = Instant.ofEpochMilli((long) axis.cursorMillis());
-        var local = at.atZone(chart.zone);
-        var text = STAMP.format(local) + " " + ZONE.format(local);
-        return local.getOffset().equals(ZoneOffset.UTC)
+        var text = ClockText.stamp(at, chart.zone);
+        return at.atZone(chart.zone).getOffset().equals(ZoneOffset.UTC)
                 ? text
-                : text + " · " + CLOCK.format(at.atZone(ZoneOffset.UTC)) + " UTC";
+                : text + " · " + ClockText.seconds(at, ZoneOffset.UTC) + " UTC";
     }
 
     private void paintGrip(Pen pen) {

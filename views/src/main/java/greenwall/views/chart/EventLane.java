@@ -1,5 +1,6 @@
 package greenwall.views.chart;
 
+import greenwall.fleet.ClockText;
 import greenwall.styles.ColorRole;
 import greenwall.styles.Icon;
 import greenwall.views.paint.PaintStyle;
@@ -7,11 +8,9 @@ import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -19,8 +18,6 @@ import javafx.scene.input.KeyEvent;
 
 /// Events on the common time axis, with a row for each kind. Each event has a mark, and a line for its duration.
 public final class EventLane extends PaintedRegion {
-    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
-    private static final double EDGE = 8;
 
     private final TimeAxis axis;
     private final ZoneId zone;
@@ -158,7 +155,7 @@ public final class EventLane extends PaintedRegion {
         var type = look.small();
         drawnMarks.clear();
         left = Plot.gutter(look, 0);
-        inner = Math.max(1, Math.floor(width - left - EDGE));
+        inner = Math.max(1, Math.floor(width - left - AxisChart.EDGE));
         double y = 3;
         // Drawn first, since a line over the signs would make them unreadable.
         onset.ifPresent(at -> verticalLine(pen, ColorRole.WARN_TEXT, at.toEpochMilli(), height));
@@ -240,7 +237,7 @@ public final class EventLane extends PaintedRegion {
                 break;
             }
         }
-        var text = CLOCK.format(mark.start().atZone(zone)) + " " + mark.text();
+        var text = ClockText.seconds(mark.start(), zone) + " " + mark.text();
         return end - from < type.width("00:00:00 xxxxx")
                 ? from - 5
                 : from + pen.text(type, bright ? ColorRole.FG : ColorRole.MUTED, text, from, y + 1, end - from);

@@ -1,5 +1,6 @@
 package greenwall.views.chart;
 
+import greenwall.fleet.ClockText;
 import greenwall.fleet.dashboard.FieldOption.Axis;
 import greenwall.fleet.dashboard.PanelOption.Tooltip;
 import greenwall.styles.ColorRole;
@@ -10,10 +11,8 @@ import greenwall.views.paint.SubCanvas;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.MenuItem;
@@ -27,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 /// A histogram over time on the common axis. The cells ([HeatCells]) are an image that is only redrawn when
 /// the data or the window changes. Labels and everything that follows the pointer are separate small nodes.
 public final class Heatmap extends AxisChart {
-    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("d MMM HH:mm:ss zzz", Locale.ENGLISH);
     private static final double HISTOGRAM_WIDTH = 90;
     private static final double TITLE_TOP = 5;
     private static final double BELOW_TITLE = 7;
@@ -331,7 +329,7 @@ public final class Heatmap extends AxisChart {
 
     /// The label of the crosshair: its instant and the counts.
     private String labelText() {
-        var text = STAMP.format(Instant.ofEpochMilli((long) axis.cursorMillis()).atZone(zone));
+        var text = ClockText.stamp(Instant.ofEpochMilli((long) axis.cursorMillis()), zone);
         int column = column();
         if (column < 0) {
             return text + " · no samples";

@@ -118,24 +118,13 @@ public record HeatmapData(
     /// The value below which this share of a column's counts lies, interpolated within the bucket. NaN if the
     /// column is empty.
     public double quantile(int column, double share) {
-        double total = 0;
-        for (double count : counts[column]) {
-            total += count;
-        }
-        if (!(total > 0)) {
+        double height = height(column, share);
+        if (Double.isNaN(height)) {
             return Double.NaN;
         }
-        double target = total * share;
-        double sum = 0;
-        for (int b = 0; b < bounds.length; b++) {
-            double count = counts[column][b];
-            if (sum + count >= target && count > 0) {
-                double low = b == 0 ? floor : bounds[b - 1];
-                return Double.isInfinite(bounds[b]) ? low : low + (bounds[b] - low) * (target - sum) / count;
-            }
-            sum += count;
-        }
-        return bounds[bounds.length - 1];
+        int bucket = (int) Math.min(height, bounds.length - 1.0);
+        double low = bucket == 0 ? floor : bounds[bucket - 1];
+        return Double.isInfinite(bounds[bucket]) ? low : low + (bounds[bucket] - low) * (height - bucket);
     }
 
     /// The height of the quantile's line, in rows from the lowest edge. NaN if the column is empty.

@@ -8,7 +8,6 @@ import java.util.List;
 /// The rows below a chart that list its lines, largest first. Each line has its value under the crosshair, or
 /// else its last value.
 final class LegendBar {
-    private static final double EDGE = 8;
     private static final double BELOW = 4;
 
     /// The name of the entry for the lines that do not fit. No series has this name.
@@ -53,13 +52,13 @@ final class LegendBar {
         var entries = chart.ranked();
         double lineHeight = type.height() + 3;
         double top = top(height);
-        double x = EDGE;
+        double x = AxisChart.EDGE;
         int row = 0;
         int shown = 0;
         if (legend.typing() || !legend.filter().isEmpty()) {
             x += pen.text(type, ColorRole.ACCENT, "“" + legend.filter() + "”", x, top, width / 3) + 12;
         }
-        double moreRoom = type.width("+" + data.lines().size() + " more") + EDGE;
+        double moreRoom = type.width("+" + data.lines().size() + " more") + AxisChart.EDGE;
         for (var entry : entries) {
             double value =
                     Double.isNaN(cursor) ? entry.line().last() : entry.line().near(cursor, chart.reach());
@@ -69,12 +68,12 @@ final class LegendBar {
             double wide = mark + 5 + type.width(name) + 6 + figureRoom;
             boolean lastRow = row == rows - 1;
             boolean lastEntry = shown == entries.size() - 1;
-            if (x + wide > width - EDGE - (lastRow && !lastEntry ? moreRoom : 0)) {
+            if (x + wide > width - AxisChart.EDGE - (lastRow && !lastEntry ? moreRoom : 0)) {
                 if (lastRow || shown == 0) {
                     break;
                 }
                 row++;
-                x = EDGE;
+                x = AxisChart.EDGE;
             }
             double y = top + row * lineHeight;
             var color = chart.tints.color(look, entry.index(), legend.narrowed());
@@ -93,8 +92,8 @@ final class LegendBar {
         int rest = entries.size() - shown;
         if (rest > 0) {
             double y = top + row * lineHeight;
-            pen.textLeftOf(type, ColorRole.ACCENT, "+" + rest + " more", width - EDGE, y, moreRoom);
-            targets.add(new LegendEntry(width - EDGE - moreRoom, y, moreRoom, lineHeight, MORE));
+            pen.textLeftOf(type, ColorRole.ACCENT, "+" + rest + " more", width - AxisChart.EDGE, y, moreRoom);
+            targets.add(new LegendEntry(width - AxisChart.EDGE - moreRoom, y, moreRoom, lineHeight, MORE));
         } else if (legend.narrowed() && entries.isEmpty()) {
             pen.text(type, ColorRole.MUTED, "no series name matches", x, top, width - x);
         }

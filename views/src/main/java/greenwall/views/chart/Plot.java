@@ -20,14 +20,12 @@ import javafx.scene.paint.Color;
 final class Plot {
     private double grip = Double.NaN;
     private static final int FEW = 20;
-    private static final int SOLID = 256;
     private static final double BOLD = 2.2;
     private static final double NEAR_ABOVE = 0.4;
     private static final double NEAR_BELOW = 0.1;
     private static final double STACK_TINT = 0.5;
     /// How far labels may extend beyond the box.
     private static final double OVERHANG = 2;
-    private static final double RIGHT = 8;
     private static final double TICK = 3;
 
     private final Raster raster = new Raster();
@@ -133,7 +131,7 @@ final class Plot {
                 .mapToDouble(i -> scale.low() + i * scale.step())
                 .toArray();
         left = new Side(AxisLook.LEFT, scale, marks, words);
-        ground(gutter(chart.look, widest(words)), RIGHT, width, top, bottom);
+        ground(gutter(chart.look, widest(words)), AxisChart.EDGE, width, top, bottom);
         if (!rows) {
             data.band().ifPresent(band -> band(band, DoubleUnaryOperator.identity()));
             lines(drawn);
@@ -177,7 +175,7 @@ final class Plot {
         var extent = lines.extent(false, chart.axis, extremes);
         empty = Double.isInfinite(extent[0]) && Double.isInfinite(extent[1]);
         left = Side.of(style.left(), extent, count);
-        double rightRoom = RIGHT;
+        double rightRoom = AxisChart.EDGE;
         if (style.right().isPresent()) {
             var rightExtent = lines.extent(true, chart.axis, extremes);
             empty &= Double.isInfinite(rightExtent[0]) && Double.isInfinite(rightExtent[1]);
@@ -200,7 +198,7 @@ final class Plot {
     private double room(Side side, double usual) {
         var look = side.look();
         if (!look.shown()) {
-            return RIGHT;
+            return AxisChart.EDGE;
         }
         double labels = look.width() == 0 && usual > 0
                 ? usual
@@ -334,7 +332,10 @@ final class Plot {
 
     Box timesRoom() {
         return new Box(
-                0, box.bottom(), box.right() + RIGHT, TICK + chart.look.small().height());
+                0,
+                box.bottom(),
+                box.right() + AxisChart.EDGE,
+                TICK + chart.look.small().height());
     }
 
     void times(Pen pen) {
@@ -407,7 +408,7 @@ final class Plot {
             highest[column] = (int) Math.clamp(high, 0, raster.height());
             lowest[column] = (int) Math.clamp(low, 0, raster.height());
         }
-        raster.blend(highest, lowest, argb(ColorRole.BAND), SOLID);
+        raster.blend(highest, lowest, argb(ColorRole.BAND), Raster.OPAQUE);
     }
 
     private void lines(List<ChartLine> drawn) {
@@ -437,7 +438,7 @@ final class Plot {
                 // share remains visible.
                 var ground =
                         Palette.argb(look.palette().color(ColorRole.SURFACE).interpolate(color, STACK_TINT));
-                painter.draw(line.times(), line.values(), from, to, map, ground, 1, data.gapMillis(), SOLID);
+                painter.draw(line.times(), line.values(), from, to, map, ground, 1, data.gapMillis(), Raster.OPAQUE);
             }
             painter.draw(
                     line.times(),

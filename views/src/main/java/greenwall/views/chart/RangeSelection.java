@@ -13,7 +13,6 @@ import javafx.scene.input.KeyEvent;
 /// with a time axis have. Arrows move the crosshair (with Ctrl by one pixel). With Shift, they select a range;
 /// Enter zooms to it, Esc drops it. Home and End go to the ends, Page Up and Page Down pan, plus and minus zoom.
 final class RangeSelection {
-    private static final double ZOOM = 1.25;
     private static final double STRIDE = 8;
     private final TimeAxis axis;
     private final DoubleSupplier pixels;
@@ -97,8 +96,8 @@ final class RangeSelection {
             case END -> move(event, axis.end());
             case PAGE_UP -> axis.pan(-0.5);
             case PAGE_DOWN -> axis.pan(0.5);
-            case ADD, PLUS, EQUALS -> axis.zoom(1 / ZOOM, share());
-            case SUBTRACT, MINUS -> axis.zoom(ZOOM, share());
+            case ADD, PLUS, EQUALS -> axis.zoomIn(share());
+            case SUBTRACT, MINUS -> axis.zoomOut(share());
             case ENTER -> {
                 if (event.isShiftDown() || !drawn()) {
                     return false;

@@ -7,6 +7,9 @@ import java.util.function.IntUnaryOperator;
 /// nothing is transposed or copied afterwards. To draw many vertical runs, a few columns at a time are copied
 /// to a buffer that fits into the first-level cache.
 final class Raster {
+    /// The opacity of a colour that covers what is below it.
+    static final int OPAQUE = 256;
+
     private int width;
     private int height;
     private int[] rows = new int[0];
@@ -47,11 +50,11 @@ final class Raster {
 
     /// Blends a colour over rows `from` to `to` (exclusive) of a column.
     ///
-    /// @param alpha the opacity, from 0 to 256
+    /// @param alpha the opacity, from 0 to [#OPAQUE]
     void blend(int x, int from, int to, int argb, int alpha) {
         int sourceRb = (argb & 0xff00ff) * alpha;
         int sourceAg = (argb >>> 8 & 0xff00ff) * alpha;
-        int rest = 256 - alpha;
+        int rest = OPAQUE - alpha;
         for (int i = from * width + x, end = to * width; i < end; i += width) {
             rows[i] = mixed(rows[i], sourceRb, sourceAg, rest);
         }
@@ -76,7 +79,7 @@ final class Raster {
         for (int y = Math.max(0, first), last = Math.min(height, end); y < last; y++) {
             int argb = colors.applyAsInt(y);
             int alpha = alphas.applyAsInt(y);
-            blendRow(y, from, to, (argb & 0xff00ff) * alpha, (argb >>> 8 & 0xff00ff) * alpha, 256 - alpha);
+            blendRow(y, from, to, (argb & 0xff00ff) * alpha, (argb >>> 8 & 0xff00ff) * alpha, OPAQUE - alpha);
         }
     }
 
@@ -110,7 +113,7 @@ final class Raster {
     }
 
     static int blended(int under, int argb, int alpha) {
-        return mixed(under, (argb & 0xff00ff) * alpha, (argb >>> 8 & 0xff00ff) * alpha, 256 - alpha);
+        return mixed(under, (argb & 0xff00ff) * alpha, (argb >>> 8 & 0xff00ff) * alpha, OPAQUE - alpha);
     }
 
     private static int mixed(int under, int sourceRb, int sourceAg, int rest) {

@@ -6,20 +6,17 @@ import org.jspecify.annotations.Nullable;
 /// Draws one series into a raster. If there are more points than columns, each column shows the range from
 /// its smallest to its largest value, so that a spike of one sample is always visible. If there are fewer
 /// points, each column is sampled four times, which smooths steep edges. Gaps remain open. A point between
-/// two gaps is drawn as a dot. The vertical runs of several dense series are collected and then drawn a few
-/// columns at a time, since a few columns fit into the first-level cache. [#drawGathered] must be called to
-/// draw those that are still collected.
+/// two gaps is drawn as a dot. The runs of dense series are collected, and [#drawGathered] must be called to draw
+/// those that are still collected.
 final class SeriesPainter {
     private static final int FINE = 4;
     /// With more points per column than this, each column is sampled only once.
     private static final double DENSE = 3;
     private static final double FULL = 0.996;
-    private static final int OPAQUE = 256;
-    private static final int GATHERED_MOST = 128;
-    /// The number of pixels in a cache line.
-    private static final int NEIGHBOURS = 16;
 
     private final Raster raster;
+    private final GatheredRuns runs;
+    private final Fill fill = new Fill();
     private float[] coverage = new float[0];
     private int column;
     private int top;
@@ -28,16 +25,8 @@ final class SeriesPainter {
     private double half;
     private double halfMost;
     private int argb;
-    private float[] fillFrom = new float[0];
-    private float[] ground = new float[0];
-    private float[] solidFrom = new float[0];
-    private float[] solidTo = new float[0];
     private boolean filling;
-    private float[] lows = new float[0];
-    private float[] highs = new float[0];
-    private final int[] colors = new int[GATHERED_MOST];
-    private int gathered;
-    private int[] turned = new int[0];
+    /// The slot of the series in the collected runs; negative if it is drawn at once.
     private int slot;
     private int[] dashes = new int[0];
     private int dashed;
@@ -45,6 +34,41 @@ final class SeriesPainter {
 
     SeriesPainter(Raster raster) {
         this.raster = raster;
+        runs = new GatheredRuns(raster);
+    }
+
+    /// The area below a line. It is blended at the end, row by row.
+    private static final class Fill {
+        private float[] from = new float[0];
+        private float[] ground = new float[0];
+        private float[] solidFrom = new float[0];
+        private float[] solidTo = new float[0];
+
+        void begin(Raster raster) {
+            if (ground.length < raster.width()) {
+                from = new float[raster.width()];
+                ground = new float[raster.width()];
+                solidFrom = new float[raster.width()];
+                solidTo = new float[raster.width()];
+            }
+            Arrays.fill(solidTo, 0);
+            Arrays.fill(ground, raster.height());
+            Arrays.fill(from, raster.height());
+        }
+
+        /// Fills a column below this row.
+        void below(int x, int last) {
+            from[x] = Math.min(from[x], last + 1);
+        }
+
+        void blend(Raster raster, int argb, int alpha) {
+            raster.blend(solidFrom, solidTo, argb, Raster.OPAQUE);
+            raster.blend(from, ground, argb, alpha);
+        }
+    }
+
+    void drawGathered() {
+        runs.draw();
     }
 
     /// Sets the alternating lengths of dashes and gaps, in columns; empty for a solid line.
@@ -75,6 +99,7 @@ final class SeriesPainter {
     record Mapping(double start, double perMilli, double high, double perUnit) {}
 
     /// @param gapMillis the longest interval between two points that is drawn as one line
+    /// @param fillAlpha the opacity of the area below the line, from 0 to 256
     void draw(
             long[] times,
             double[] values,
@@ -84,27 +109,19 @@ final class SeriesPainter {
             int color,
             double thickness,
             long gapMillis,
-            int fill) {
+            int fillAlpha) {
         if (coverage.length < raster.height() + 2) {
             coverage = new float[raster.height() + 2];
         }
-        filling = fill > 0;
+        filling = fillAlpha > 0;
         if (filling) {
-            if (ground.length < raster.width()) {
-                fillFrom = new float[raster.width()];
-                ground = new float[raster.width()];
-                solidFrom = new float[raster.width()];
-                solidTo = new float[raster.width()];
-            }
-            Arrays.fill(solidTo, 0);
-            Arrays.fill(ground, raster.height());
-            Arrays.fill(fillFrom, raster.height());
+            fill.begin(raster);
         }
         double columns = to > from ? (times[to - 1] - times[from]) * map.perMilli() : 0;
         samples = to - from > DENSE * Math.min(columns, raster.width()) && dashed == 0 && shades == null ? 1 : FINE;
-        slot = samples == 1 && fill == 0 ? place(color) : -1;
+        slot = samples == 1 && !filling ? runs.begin(color) : -1;
         if (slot < 0) {
-            drawGathered();
+            runs.draw();
         }
         half = thickness / 2;
         halfMost = samples == 1 ? Math.max(half, 1) : Math.max(half, 2.5);
@@ -114,19 +131,18 @@ final class SeriesPainter {
         double perMilli = map.perMilli() * samples;
 
         boolean joined = false;
-        int run = 0;
+        int first = from;
         int at = 0;
         double low = 0;
         double high = 0;
         double lastX = 0;
         double lastY = 0;
-        long lastTime = 0;
         for (int i = from; i < to; i++) {
             double value = values[i];
             long time = times[i];
-            if (Double.isNaN(value) || joined && time - lastTime > gapMillis) {
+            if (Double.isNaN(value) || joined && time - times[i - 1] > gapMillis) {
                 if (joined) {
-                    finish(at, end, low, high, run);
+                    finish(at, end, low, high, i - first);
                 }
                 joined = false;
                 if (Double.isNaN(value)) {
@@ -138,50 +154,46 @@ final class SeriesPainter {
             int cell = (int) Math.floor(x);
             if (!joined) {
                 joined = true;
-                run = 1;
+                first = i;
                 at = cell;
                 low = y;
                 high = y;
+            } else if (cell == at) {
+                low = Math.min(low, y);
+                high = Math.max(high, y);
             } else {
-                run++;
-                if (cell == at) {
-                    low = Math.min(low, y);
-                    high = Math.max(high, y);
-                } else {
-                    double slope = (y - lastY) / (x - lastX);
-                    double edge = lastY + slope * (at + 1 - lastX);
-                    if (at >= 0 && at < end) {
-                        span(at, Math.min(low, edge), Math.max(high, edge));
-                    }
-                    int k = Math.max(at + 1, 0);
-                    edge = lastY + slope * (k - lastX);
-                    for (int last = Math.min(cell, end); k < last; k++) {
-                        double next = edge + slope;
-                        span(k, Math.min(edge, next), Math.max(edge, next));
-                        edge = next;
-                    }
-                    at = cell;
-                    edge = lastY + slope * (cell - lastX);
-                    low = Math.min(edge, y);
-                    high = Math.max(edge, y);
+                double slope = (y - lastY) / (x - lastX);
+                double edge = lastY + slope * (at + 1 - lastX);
+                if (at >= 0 && at < end) {
+                    span(at, Math.min(low, edge), Math.max(high, edge));
                 }
+                int k = Math.max(at + 1, 0);
+                edge = lastY + slope * (k - lastX);
+                for (int last = Math.min(cell, end); k < last; k++) {
+                    double next = edge + slope;
+                    span(k, Math.min(edge, next), Math.max(edge, next));
+                    edge = next;
+                }
+                at = cell;
+                edge = lastY + slope * (cell - lastX);
+                low = Math.min(edge, y);
+                high = Math.max(edge, y);
             }
             lastX = x;
             lastY = y;
-            lastTime = time;
         }
         if (joined) {
-            finish(at, end, low, high, run);
+            finish(at, end, low, high, to - first);
         }
         flush();
-        if (fill > 0) {
-            raster.blend(solidFrom, solidTo, argb, OPAQUE);
-            raster.blend(fillFrom, ground, argb, fill);
+        if (filling) {
+            fill.blend(raster, argb, fillAlpha);
         }
     }
 
-    private void finish(int at, int end, double low, double high, int run) {
-        if (run > 1) {
+    /// @param points the number of points of the joined line
+    private void finish(int at, int end, double low, double high, int points) {
+        if (points > 1) {
             if (at >= 0 && at < end) {
                 span(at, low, high);
             }
@@ -239,19 +251,16 @@ final class SeriesPainter {
     private void whole(int x, double from, double to, int first, int last) {
         column = -1;
         if (slot >= 0) {
-            int at = slot * raster.width() + x;
-            // Two runs in the same column are joined.
-            lows[at] = Math.min(lows[at], (float) from);
-            highs[at] = Math.max(highs[at], (float) to);
+            runs.add(slot, x, (float) from, (float) to);
             return;
         }
         if (filling) {
-            fillFrom[x] = Math.min(fillFrom[x], last + 1);
+            fill.below(x, last);
         }
         // For a single filled line, the first runs of all columns are drawn together later, row by row.
-        if (filling && solidTo[x] == 0 && last > first + 1) {
-            solidFrom[x] = first + 1;
-            solidTo[x] = last;
+        if (filling && fill.solidTo[x] == 0 && last > first + 1) {
+            fill.solidFrom[x] = first + 1;
+            fill.solidTo[x] = last;
             edges(x, from, to, first, last, argb);
         } else {
             run(x, from, to, first, last, argb);
@@ -260,7 +269,7 @@ final class SeriesPainter {
 
     private void run(int x, double from, double to, int first, int last, int color) {
         if (first == last) {
-            raster.blend(x, first, first + 1, color, (int) (Math.min(1, to - from) * OPAQUE));
+            raster.blend(x, first, first + 1, color, (int) (Math.min(1, to - from) * Raster.OPAQUE));
             return;
         }
         raster.cover(x, first + 1, last, color);
@@ -268,71 +277,8 @@ final class SeriesPainter {
     }
 
     private void edges(int x, double from, double to, int first, int last, int color) {
-        raster.blend(x, first, first + 1, color, (int) ((first + 1 - from) * OPAQUE));
-        raster.blend(x, last, last + 1, color, (int) (Math.min(1, to - last) * OPAQUE));
-    }
-
-    /// Reserves space for the runs of one more series, and returns its slot.
-    private int place(int color) {
-        if (gathered == GATHERED_MOST || gathered > 0 && lows.length < (gathered + 1) * raster.width()) {
-            int had = gathered;
-            drawGathered();
-            grow(had == GATHERED_MOST ? GATHERED_MOST : Math.min(GATHERED_MOST, 2 * had));
-        } else if (gathered == 0) {
-            grow(1);
-        }
-        int width = raster.width();
-        Arrays.fill(lows, gathered * width, (gathered + 1) * width, Float.POSITIVE_INFINITY);
-        Arrays.fill(highs, gathered * width, (gathered + 1) * width, Float.NEGATIVE_INFINITY);
-        colors[gathered] = color;
-        return gathered++;
-    }
-
-    private void grow(int series) {
-        if (lows.length < series * raster.width()) {
-            lows = new float[series * raster.width()];
-            highs = new float[series * raster.width()];
-        }
-    }
-
-    /// Draws the collected runs in order. Uses a buffer of transposed columns, in which a run is contiguous
-    /// in memory.
-    void drawGathered() {
-        int width = raster.width();
-        int height = raster.height();
-        if (gathered > 0 && turned.length < NEIGHBOURS * height) {
-            turned = new int[NEIGHBOURS * height];
-        }
-        for (int left = 0; left < width && gathered > 0; left += NEIGHBOURS) {
-            int right = Math.min(width, left + NEIGHBOURS);
-            raster.turn(left, right, turned);
-            for (int i = 0; i < gathered; i++) {
-                for (int x = left; x < right; x++) {
-                    float from = lows[i * width + x];
-                    float to = highs[i * width + x];
-                    if (to > from) {
-                        turnedRun((x - left) * height, from, to, Math.min(height - 1, (int) to), colors[i]);
-                    }
-                }
-            }
-            raster.turnBack(left, right, turned);
-        }
-        gathered = 0;
-    }
-
-    private void turnedRun(int top, double from, double to, int last, int color) {
-        int first = (int) from;
-        if (first == last) {
-            shade(top + first, color, Math.min(1, to - from));
-            return;
-        }
-        shade(top + first, color, first + 1 - from);
-        Arrays.fill(turned, top + first + 1, top + last, color);
-        shade(top + last, color, Math.min(1, to - last));
-    }
-
-    private void shade(int at, int color, double covered) {
-        turned[at] = Raster.blended(turned[at], color, (int) (covered * OPAQUE));
+        raster.blend(x, first, first + 1, color, (int) ((first + 1 - from) * Raster.OPAQUE));
+        raster.blend(x, last, last + 1, color, (int) (Math.min(1, to - last) * Raster.OPAQUE));
     }
 
     private void flush() {
@@ -340,7 +286,7 @@ final class SeriesPainter {
             return;
         }
         if (filling) {
-            fillFrom[column] = Math.min(fillFrom[column], bottom + 1);
+            fill.below(column, bottom);
         }
         int y = dashed > 0 && isInGap(column) ? bottom + 1 : top;
         while (y <= bottom) {
@@ -353,7 +299,7 @@ final class SeriesPainter {
                 raster.cover(column, start, y, color(start));
             } else {
                 if (covered > 0.002f) {
-                    raster.blend(column, y, y + 1, color(y), (int) (covered * OPAQUE));
+                    raster.blend(column, y, y + 1, color(y), (int) (covered * Raster.OPAQUE));
                 }
                 y++;
             }

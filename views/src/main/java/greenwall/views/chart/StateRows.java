@@ -12,7 +12,6 @@ import java.util.List;
 /// a line between two states passes through states that did not occur.
 record StateRows(Pen pen, ChartData data, ChartData.States states, Plot plot, TimeAxis axis, Legend legend) {
     private static final double GAP = 3;
-    private static final double EDGE = 8;
     private static final double NAME_SHARE = 0.3;
 
     /// Half the width of the draggable line's grip, plus a margin.
@@ -34,7 +33,7 @@ record StateRows(Pen pen, ChartData data, ChartData.States states, Plot plot, Ti
         }
         if (!all && fitting > 1) {
             var rest = "and " + (shown.size() - fitting + 1) + " more";
-            pen.text(type, ColorRole.MUTED, rest, EDGE, y + 1, box.width());
+            pen.text(type, ColorRole.MUTED, rest, AxisChart.EDGE, y + 1, box.width());
         }
     }
 
@@ -52,7 +51,7 @@ record StateRows(Pen pen, ChartData data, ChartData.States states, Plot plot, Ti
         var box = plot.box();
         var type = pen.look().small();
         // The name starts at the edge, where other charts have their axis labels.
-        double nameEnd = Math.min(box.x() + box.width() * NAME_SHARE, EDGE + type.width(line.name()) + 6);
+        double nameEnd = Math.min(box.x() + box.width() * NAME_SHARE, AxisChart.EDGE + type.width(line.name()) + 6);
         int from = Math.max(0, line.indexAt(axis.start()) - 1);
         int to = Math.min(line.size(), line.indexAt(axis.end()) + 1);
         double step = data.step().isZero() ? 0 : data.step().toMillis();
@@ -79,7 +78,7 @@ record StateRows(Pen pen, ChartData data, ChartData.States states, Plot plot, Ti
         if (nameEnd > box.x()) {
             pen.fill(pen.look().palette().color(ColorRole.SURFACE, 0.85), box.x(), y, nameEnd - box.x(), tall);
         }
-        pen.text(type, ColorRole.FG, line.name(), EDGE, y + 2, nameEnd - EDGE - 2);
+        pen.text(type, ColorRole.FG, line.name(), AxisChart.EDGE, y + 2, nameEnd - AxisChart.EDGE - 2);
     }
 
     /// @param left where its label may begin

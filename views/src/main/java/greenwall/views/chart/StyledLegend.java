@@ -3,6 +3,7 @@ package greenwall.views.chart;
 import greenwall.fleet.dashboard.PanelOption;
 import greenwall.styles.ColorRole;
 import greenwall.views.chart.ChartStyle.LegendForm;
+import greenwall.views.chart.Plot.Box;
 import greenwall.views.paint.Pen;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +11,6 @@ import java.util.List;
 /// The legend of a dashboard's chart: a list or a table, below or next to the lines. If it does not fit, the
 /// wheel scrolls it.
 final class StyledLegend {
-    private static final double EDGE = 8;
     private static final double GAP = 14;
     private static final double BELOW = 0.36;
     private static final double BESIDE = 0.6;
@@ -18,11 +18,10 @@ final class StyledLegend {
 
     private final TimeChart chart;
     private final List<LegendEntry> targets = new ArrayList<>();
+    private Box area = new Box(0, 0, 0, 0);
     private int first;
     private int rows;
     private int fitting;
-    private double left;
-    private double top;
 
     /// The space that the legend takes at the bottom and at the right.
     record Room(double below, double beside) {}
@@ -83,7 +82,7 @@ final class StyledLegend {
         for (int c = 0; c < form().columns().size(); c++) {
             figures += column(c, listed) + GAP;
         }
-        return names + figures + 9 * chart.look.scale() + 2 * EDGE + GAP;
+        return names + figures + 9 * chart.look.scale() + 2 * AxisChart.EDGE + GAP;
     }
 
     private double column(int column, List<Integer> listed) {
@@ -109,13 +108,13 @@ final class StyledLegend {
     }
 
     private int lines(List<Integer> listed, double width) {
-        double x = EDGE;
+        double x = AxisChart.EDGE;
         int lines = 1;
         for (int i : listed) {
             double wide = entryWidth(i);
-            if (x > EDGE && x + wide > width - EDGE) {
+            if (x > AxisChart.EDGE && x + wide > width - AxisChart.EDGE) {
                 lines++;
-                x = EDGE;
+                x = AxisChart.EDGE;
             }
             x += wide + GAP;
         }
@@ -128,74 +127,79 @@ final class StyledLegend {
 
     /// Scrolls by a row. Returns false if everything fits or the pointer is elsewhere.
     boolean scroll(double x, double y, double by) {
-        if (x < left || y < top || rows <= fitting) {
+        if (x < area.x() || y < area.y() || rows <= fitting) {
             return false;
         }
         first = Math.clamp(first - (int) Math.signum(by), 0, rows - fitting);
         return true;
     }
 
-    void paint(Pen pen, double x, double y, double width, double height) {
+    void paint(Pen pen, Box newArea) {
         targets.clear();
-        left = x;
-        top = y;
+        area = newArea;
         var listed = listed();
-        if (width < 1 || height < 1 || listed.isEmpty()) {
+        if (area.width() < 1 || area.height() < 1 || listed.isEmpty()) {
             return;
         }
         double row = pen.look().small().height() + 3;
         boolean table = form().kind() == PanelOption.Legend.TABLE;
         boolean list = !table && form().beside();
-        fitting = (int) Math.max(1, Math.floor(height / row)) - (table ? 1 : 0);
-        rows = table || list ? listed.size() : lines(listed, width);
+        fitting = (int) Math.max(1, Math.floor(area.height() / row)) - (table ? 1 : 0);
+        rows = table || list ? listed.size() : lines(listed, area.width());
         first = Math.clamp(first, 0, Math.max(0, rows - fitting));
         if (table) {
-            table(pen, listed, x, y, width, row);
+            table(pen, listed, row);
         } else {
-            list(pen, listed, x, y, width, row, list);
+            list(pen, listed, row, list);
         }
         if (rows > fitting) {
-            double from = y + (table ? row : 0);
+            double from = area.y() + (table ? row : 0);
             pen.thumb(
-                    x + width, from, from + fitting * row, (double) fitting / rows, (double) first / (rows - fitting));
+                    area.right(),
+                    from,
+                    from + fitting * row,
+                    (double) fitting / rows,
+                    (double) first / (rows - fitting));
         }
     }
 
-    private void table(Pen pen, List<Integer> listed, double x, double y, double width, double row) {
+    private void table(Pen pen, List<Integer> listed, double row) {
         var type = pen.look().small();
         var form = form();
-        double right = x + width - EDGE;
+        double right = area.right() - AxisChart.EDGE;
         var ends = new double[form.columns().size()];
         for (int c = ends.length - 1; c >= 0; c--) {
             ends[c] = right;
             double wide = column(c, listed);
-            pen.textLeftOf(type, ColorRole.ACCENT, form.columns().get(c), right, y, wide + 1);
+            pen.textLeftOf(type, ColorRole.ACCENT, form.columns().get(c), right, area.y(), wide + 1);
             right -= wide + GAP;
         }
         for (int i = 0; i < Math.min(fitting, listed.size() - first); i++) {
             int line = listed.get(first + i);
-            double at = y + (i + 1) * row;
-            name(pen, line, x, at, right - x, row);
+            double at = area.y() + (i + 1) * row;
+            name(pen, line, area.x(), at, right - area.x(), row);
             for (int c = 0; c < ends.length; c++) {
-                pen.textLeftOf(type, ColorRole.FG, form.figures().get(line).get(c), ends[c], at, width);
+                pen.textLeftOf(type, ColorRole.FG, form.figures().get(line).get(c), ends[c], at, area.width());
             }
         }
     }
 
-    private void list(Pen pen, List<Integer> listed, double x, double y, double width, double row, boolean each) {
-        double at = x + EDGE;
+    /// @param each whether each line has a row of its own
+    private void list(Pen pen, List<Integer> listed, double row, boolean each) {
+        double left = area.x() + AxisChart.EDGE;
+        double at = left;
         int line = 0;
         for (int i : listed) {
             double wide = entryWidth(i);
-            if (at > x + EDGE && (each || at + wide > x + width - EDGE)) {
+            if (at > left && (each || at + wide > area.right() - AxisChart.EDGE)) {
                 line++;
-                at = x + EDGE;
+                at = left;
             }
             if (line >= first && line < first + fitting) {
-                double from = y + (line - first) * row;
-                name(pen, i, at - EDGE, from, x + width - at + EDGE, row);
+                double from = area.y() + (line - first) * row;
+                name(pen, i, at - AxisChart.EDGE, from, area.right() - at + AxisChart.EDGE, row);
                 double named = mark() + width(name(i));
-                double room = x + width - at - named;
+                double room = area.right() - at - named;
                 pen.text(pen.look().small(), ColorRole.MUTED, figures(i), at + named, from, room);
             }
             at += wide + GAP;
@@ -208,17 +212,17 @@ final class StyledLegend {
         var color = chart.tints.color(pen.look(), index, true);
         boolean on = chart.legend.shows(line);
         if (on) {
-            pen.round(color, x + EDGE, y + row / 2 - mark * 0.3, mark, mark * 0.4, 2);
+            pen.round(color, x + AxisChart.EDGE, y + row / 2 - mark * 0.3, mark, mark * 0.4, 2);
         } else {
-            pen.frame(color, x + EDGE, y + row / 2 - mark * 0.3, mark, mark * 0.4, 1);
+            pen.frame(color, x + AxisChart.EDGE, y + row / 2 - mark * 0.3, mark, mark * 0.4, 1);
         }
         double wide = pen.text(
                 pen.look().small(),
                 on ? ColorRole.FG : ColorRole.MUTED,
                 line.name(),
-                x + EDGE + mark + 5,
+                x + AxisChart.EDGE + mark + 5,
                 y,
-                room - EDGE - mark - 5);
-        targets.add(new LegendEntry(x + EDGE, y, mark + 5 + wide, row, line.name()));
+                room - AxisChart.EDGE - mark - 5);
+        targets.add(new LegendEntry(x + AxisChart.EDGE, y, mark + 5 + wide, row, line.name()));
     }
 }

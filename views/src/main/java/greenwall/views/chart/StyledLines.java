@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 /// are already converted to positions on their axis.
 record StyledLines(ChartData data, ChartStyle style, List<Drawn> drawn) {
     private static final double HUE = 15;
-    private static final int SOLID = 256;
 
     /// @param base the lower edge of the area at each point; null for zero
     private record Drawn(int index, OfLine style, ChartLine line, double @Nullable [] base) {
@@ -201,7 +200,7 @@ record StyledLines(ChartData data, ChartStyle style, List<Drawn> drawn) {
             int to = row(raster, left, style.left().place(ground.from()), raster.height());
             double opacity = ground.color().getOpacity();
             for (int x = 0; x < raster.width() && to > from; x++) {
-                raster.blend(x, from, to, solid(ground.color()), (int) (opacity * SOLID));
+                raster.blend(x, from, to, solid(ground.color()), (int) (opacity * Raster.OPAQUE));
             }
         }
         for (var each : drawn) {
@@ -216,7 +215,7 @@ record StyledLines(ChartData data, ChartStyle style, List<Drawn> drawn) {
                 for (int x = 0; x < raster.width(); x++) {
                     if (!limit.dashed() || x / 6 % 2 == 0) {
                         raster.blend(x, y, y + 1, solid(limit.color()), (int)
-                                (limit.color().getOpacity() * SOLID));
+                                (limit.color().getOpacity() * Raster.OPAQUE));
                     }
                 }
             }
@@ -308,7 +307,7 @@ record StyledLines(ChartData data, ChartStyle style, List<Drawn> drawn) {
                     y -> hued ? solid(own.deriveColor(HUE - 2 * HUE * y / height, 1, 1, 1)) : color(y),
                     y -> {
                         double share = gradient == Gradient.OPACITY ? 1 - (double) y / height : 1;
-                        return (int) Math.round(of.area().opacity() * share * SOLID);
+                        return (int) Math.round(of.area().opacity() * share * Raster.OPAQUE);
                     });
         }
 

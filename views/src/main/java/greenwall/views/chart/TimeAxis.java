@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// The time axis that all charts of a view share: its window, and the instant under the crosshair. Must be
 /// used on the JavaFX thread only.
 public final class TimeAxis {
+    private static final double ZOOM_STEP = 1.25;
     private static final double SHORTEST_MILLIS = 1_000;
     private static final double LONGEST_MILLIS = 3 * 365 * 86_400_000.0;
     private static final Duration REPORT_AFTER = Duration.millis(250);
@@ -122,8 +123,16 @@ public final class TimeAxis {
         move(from, to);
     }
 
-    /// Changes the length of the window by a factor. The instant at `share` of the window stays in its place.
-    public void zoom(double factor, double share) {
+    /// Shortens the window by a step. The instant at `share` of the window stays in its place.
+    void zoomIn(double share) {
+        zoom(1 / ZOOM_STEP, share);
+    }
+
+    void zoomOut(double share) {
+        zoom(ZOOM_STEP, share);
+    }
+
+    private void zoom(double factor, double share) {
         double length = Math.clamp(length() * factor, SHORTEST_MILLIS, LONGEST_MILLIS);
         double fixed = start + share * length();
         choose(fixed - share * length, fixed + (1 - share) * length);

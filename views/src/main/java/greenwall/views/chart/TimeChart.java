@@ -327,7 +327,7 @@ public final class TimeChart extends AxisChart {
 
     private void paintLegend(Pen pen) {
         if (data.style().isPresent()) {
-            styledLegend.paint(pen, foot.getLayoutX(), foot.getLayoutY(), foot.getWidth(), foot.getHeight());
+            styledLegend.paint(pen, new Box(foot.getLayoutX(), foot.getLayoutY(), foot.getWidth(), foot.getHeight()));
             return;
         }
         double cursor = overlay.pointed() ? axis.cursorMillis() : Double.NaN;

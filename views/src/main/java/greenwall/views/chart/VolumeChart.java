@@ -1,5 +1,6 @@
 package greenwall.views.chart;
 
+import greenwall.fleet.ClockText;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
 import greenwall.styles.ColorRole;
@@ -8,17 +9,12 @@ import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /// Counts by kind (log lines by level, events) as stacked bars on the common time axis. A click or Enter
 /// picks an instant, and a drag zooms.
 public final class VolumeChart extends PaintedRegion {
-    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("d MMM HH:mm:ss zzz", Locale.ENGLISH);
-    private static final double EDGE = 8;
-
     private final TimeAxis axis;
     private final ZoneId zone;
     private VolumeData data;
@@ -70,10 +66,11 @@ public final class VolumeChart extends PaintedRegion {
         var look = pen.look();
         var type = look.small();
         left = Plot.gutter(look, 0);
-        inner = Math.max(1, Math.floor(width - left - EDGE));
+        inner = Math.max(1, Math.floor(width - left - AxisChart.EDGE));
         double top = type.height() + 8;
         double bottom = height - type.height() - 6;
-        double x = EDGE + pen.text(look.strong(), ColorRole.FG, data.title(), EDGE, 3, width / 2) + 14;
+        double x =
+                AxisChart.EDGE + pen.text(look.strong(), ColorRole.FG, data.title(), AxisChart.EDGE, 3, width / 2) + 14;
         legend(pen, x, width);
         if (data.layers().isEmpty() || bottom <= top) {
             if (bottom > top) {
@@ -112,15 +109,15 @@ public final class VolumeChart extends PaintedRegion {
                 continue;
             }
             var text = layer.name() + " " + Unit.COUNT.text(figure);
-            if (x + 14 + type.width(text) > width - EDGE) {
+            if (x + 14 + type.width(text) > width - AxisChart.EDGE) {
                 return;
             }
             pen.round(pen.color(layer.role()), x, 3 + type.height() / 2 - 3, 9, 7, 2);
             x += 14 + pen.text(type, ColorRole.MUTED, text, x + 14, 3, width) + 14;
         }
         if (column >= 0) {
-            var stamp = STAMP.format(Instant.ofEpochMilli(start(column)).atZone(zone));
-            pen.text(type, ColorRole.FG, stamp, x, 3, width - x - EDGE);
+            var stamp = ClockText.stamp(Instant.ofEpochMilli(start(column)), zone);
+            pen.text(type, ColorRole.FG, stamp, x, 3, width - x - AxisChart.EDGE);
         }
     }
 

@@ -1,6 +1,10 @@
 package greenwall.views.completion;
 
+import greenwall.views.QueryTerms;
+import greenwall.views.completion.Completer.Candidates;
 import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Optional;
 
 /// The context of the caret in a query. PromQL and LogQL have the same syntax for quotes, braces, brackets
 /// and words.
@@ -82,6 +86,18 @@ record Caret(Where where, String typed, int from, String label, String before) {
             return new Caret(Where.STAGE, typed, from, "", before);
         }
         return new Caret(Where.WORD, typed, from, "", before);
+    }
+
+    /// The suggestions for the word at the caret: known words only.
+    ///
+    /// @param tail the text to insert after a chosen word
+    Candidates suggest(List<QueryTerms.Word> words, String tail) {
+        return new Candidates(typed, from, words, Optional.empty(), tail);
+    }
+
+    /// The suggestions for the word at the caret: known words, and those that a source knows.
+    Candidates suggest(List<QueryTerms.Word> words, QueryTerms.Question question, String tail) {
+        return new Candidates(typed, from, words, Optional.of(question), tail);
     }
 
     private static boolean isGrouping(String word) {

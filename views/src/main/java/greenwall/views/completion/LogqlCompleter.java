@@ -5,7 +5,6 @@ import greenwall.views.QueryTerms.Kind;
 import greenwall.views.QueryTerms.Language;
 import greenwall.views.QueryTerms.Word;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /// Completes LogQL: stream labels and their values, stages after a pipe, and functions before a selector.
@@ -37,26 +36,17 @@ public record LogqlCompleter(Supplier<String> cluster) implements Completer {
     public Candidates at(String text, int caret) {
         var at = Caret.in(text, caret, true);
         return switch (at.where()) {
-            case LABEL -> new Candidates(at.typed(), at.from(), List.of(), ask(Kind.LABELS, ""), "=\"");
-            case GROUPING -> new Candidates(at.typed(), at.from(), List.of(), ask(Kind.LABELS, ""), "");
-            case VALUE -> new Candidates(at.typed(), at.from(), List.of(), ask(Kind.VALUES, at.label()), "\"");
-            case STAGE -> new Candidates(at.typed(), at.from(), STAGES, Optional.empty(), "");
-            case DURATION ->
-                new Candidates(
-                        at.typed(),
-                        at.from(),
-                        PromqlCompleter.words(PromqlCompleter.DURATIONS, "a duration"),
-                        Optional.empty(),
-                        "]");
-            case WORD ->
-                at.typed().isEmpty()
-                        ? Candidates.NOTHING
-                        : new Candidates(at.typed(), at.from(), FUNCTIONS, Optional.empty(), "");
+            case LABEL -> at.suggest(List.of(), question(Kind.LABELS, ""), "=\"");
+            case GROUPING -> at.suggest(List.of(), question(Kind.LABELS, ""), "");
+            case VALUE -> at.suggest(List.of(), question(Kind.VALUES, at.label()), "\"");
+            case STAGE -> at.suggest(STAGES, "");
+            case DURATION -> at.suggest(PromqlCompleter.words(PromqlCompleter.DURATIONS, "a duration"), "]");
+            case WORD -> at.typed().isEmpty() ? Candidates.NOTHING : at.suggest(FUNCTIONS, "");
             case AFTER_LABEL, TEXT -> Candidates.NOTHING;
         };
     }
 
-    private Optional<QueryTerms.Question> ask(Kind kind, String label) {
-        return Optional.of(new QueryTerms.Question(cluster.get(), Language.LOGQL, kind, label, ""));
+    private QueryTerms.Question question(Kind kind, String label) {
+        return new QueryTerms.Question(cluster.get(), Language.LOGQL, kind, label, "");
     }
 }

@@ -7,7 +7,6 @@ import greenwall.views.QueryTerms.Language;
 import greenwall.views.QueryTerms.Word;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /// Completes PromQL: metrics and functions, labels of the metric before the brace, their values, and
@@ -37,19 +36,17 @@ public record PromqlCompleter(Supplier<String> cluster) implements Completer {
             case WORD ->
                 at.typed().isEmpty() && !text.isBlank()
                         ? Candidates.NOTHING
-                        : new Candidates(at.typed(), at.from(), functions(), ask(Kind.METRICS, "", ""), "");
-            case LABEL -> new Candidates(at.typed(), at.from(), List.of(), ask(Kind.LABELS, "", at.before()), "=\"");
-            case GROUPING -> new Candidates(at.typed(), at.from(), List.of(), ask(Kind.LABELS, "", ""), "");
-            case VALUE ->
-                new Candidates(at.typed(), at.from(), List.of(), ask(Kind.VALUES, at.label(), at.before()), "\"");
-            case DURATION ->
-                new Candidates(at.typed(), at.from(), words(DURATIONS, "a duration"), Optional.empty(), "]");
+                        : at.suggest(functions(), question(Kind.METRICS, "", ""), "");
+            case LABEL -> at.suggest(List.of(), question(Kind.LABELS, "", at.before()), "=\"");
+            case GROUPING -> at.suggest(List.of(), question(Kind.LABELS, "", ""), "");
+            case VALUE -> at.suggest(List.of(), question(Kind.VALUES, at.label(), at.before()), "\"");
+            case DURATION -> at.suggest(words(DURATIONS, "a duration"), "]");
             case AFTER_LABEL, STAGE, TEXT -> Candidates.NOTHING;
         };
     }
 
-    private Optional<QueryTerms.Question> ask(Kind kind, String label, String selector) {
-        return Optional.of(new QueryTerms.Question(cluster.get(), Language.PROMQL, kind, label, selector));
+    private QueryTerms.Question question(Kind kind, String label, String selector) {
+        return new QueryTerms.Question(cluster.get(), Language.PROMQL, kind, label, selector);
     }
 
     static List<Word> words(List<String> texts, String meaning) {

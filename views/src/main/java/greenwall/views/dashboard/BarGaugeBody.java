@@ -13,7 +13,6 @@ import javafx.scene.paint.Stop;
 
 /// Values as horizontal or vertical bars, which scroll if they do not fit.
 final class BarGaugeBody extends ScrolledValues {
-    private static final double EDGE = 4;
     private static final double LEAST = 18;
     private static final double MOST = 64;
     private static final double CELL = 8;
@@ -98,8 +97,8 @@ final class BarGaugeBody extends ScrolledValues {
         }
         names = Math.min(names, width * 0.4);
         double bar = hidden() > 0 ? 8 : 0;
-        double left = EDGE + (names > 0 ? names + 8 : 0);
-        double room = Math.max(1, width - left - texts - (texts > 0 ? 12 : 0) - EDGE - bar);
+        double left = GAP + (names > 0 ? names + 8 : 0);
+        double room = Math.max(1, width - left - texts - (texts > 0 ? 12 : 0) - GAP - bar);
         for (int i = 0; i < values().size(); i++) {
             var value = values().get(i);
             double y = Math.round(i * (row + GAP) - scrolled);
@@ -109,11 +108,11 @@ final class BarGaugeBody extends ScrolledValues {
             double from = y;
             double tall = row;
             if (named(value) && above) {
-                pen.text(small, ColorRole.FG, value.name(), EDGE, y, width - 2 * EDGE);
+                pen.text(small, ColorRole.FG, value.name(), GAP, y, width - 2 * GAP);
                 from = y + small.height() + 1;
                 tall = row - small.height() - 1;
             } else if (names > 0) {
-                pen.text(type, ColorRole.FG, value.name(), EDGE, y + (row - type.height()) / 2, names);
+                pen.text(type, ColorRole.FG, value.name(), GAP, y + (row - type.height()) / 2, names);
             }
             bar(pen, value, left, from, room, tall, true);
             pen.text(

@@ -43,11 +43,6 @@ final class BuiltInPanel implements PanelBody {
     }
 
     @Override
-    public boolean unasked() {
-        return true;
-    }
-
-    @Override
     public void setLook(PaintStyle look) {
         view.ifPresent(v -> v.restyle(look));
     }

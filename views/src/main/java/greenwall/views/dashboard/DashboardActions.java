@@ -20,27 +20,30 @@ final class DashboardActions {
     private static final Duration NEARBY = Duration.ofMinutes(1);
     private static final int MOST_QUERIES = 6;
 
-    private final ViewContext context;
-    private final PanelGrid grid;
-    private final TimeAxis axis;
-    private final DashboardLinks links;
     private final DashboardView view;
+    private final DashboardLinks links;
 
-    DashboardActions(ViewContext context, DashboardView view) {
-        this.context = context;
+    DashboardActions(DashboardView view) {
         this.view = view;
-        grid = view.grid;
-        axis = view.axis;
-        links = new DashboardLinks(context);
+        links = new DashboardLinks(view.context);
+    }
+
+    ViewContext context() {
+        return view.context;
+    }
+
+    TimeAxis axis() {
+        return view.axis;
     }
 
     /// Maximizes the panel that the place names, or shows all panels.
     void alone() {
         var panelId = view.place.get(DashboardView.PANEL);
-        grid.setAlone(
+        view.grid.setAlone(
                 panelId.isEmpty()
                         ? Optional.empty()
-                        : grid.boxes()
+                        : view.grid
+                                .boxes()
                                 .filter(box ->
                                         Integer.toString(box.panel().id()).equals(panelId))
                                 .findFirst());
@@ -49,33 +52,33 @@ final class DashboardActions {
 
     void all() {
         view.note(view.place.with(DashboardView.PANEL, ""));
-        grid.setAlone(Optional.empty());
+        view.grid.setAlone(Optional.empty());
         view.requestLayout();
     }
 
     void full(PanelBox box) {
-        if (grid.alone().isPresent()) {
+        if (view.grid.alone().isPresent()) {
             all();
             return;
         }
         view.note(view.place.with(
                 DashboardView.PANEL, Integer.toString(box.panel().id())));
-        grid.setAlone(Optional.of(box));
+        view.grid.setAlone(Optional.of(box));
         box.content().requestFocus();
         view.requestLayout();
     }
 
     void query(PanelBox box) {
         var variables = view.variables;
-        var usual = box.panel().asking().source();
-        var there = view.place.to("query").with(DashboardView.CLUSTER, variables.clusterOf(usual, variables.scope()));
+        var usual = box.instance().usualSource();
+        var there = view.place.to("query").with(Place.CLUSTER, variables.clusterOf(usual, variables.scope()));
         int number = 0;
-        for (var query : box.queries().stream().limit(MOST_QUERIES).toList()) {
+        for (var query : box.instance().queries().stream().limit(MOST_QUERIES).toList()) {
             boolean loki = query.source().kind() == SourceRef.Kind.LOKI || usual.kind() == SourceRef.Kind.LOKI;
             there = there.with("q" + ++number, (loki ? "logql:" : "promql:") + expression(box, query));
         }
         if (number > 0) {
-            context.go(there);
+            view.context.go(there);
         }
     }
 
@@ -83,8 +86,8 @@ final class DashboardActions {
         var variables = view.variables;
         return QueryPlan.of(
                         query,
-                        box.panel().asking(),
-                        axis.window(),
+                        box.instance().asks().asking(),
+                        view.axis.window(),
                         (int) Math.max(1, box.getWidth()),
                         view.round.intervals().of(variables.clusterOf(query.source(), variables.scope())),
                         box.scope(variables))
@@ -92,37 +95,37 @@ final class DashboardActions {
     }
 
     void explain(PanelBox box, TimeWindow window) {
-        box.queries().stream()
+        box.instance().queries().stream()
                 .filter(query -> query.source().kind() != SourceRef.Kind.LOKI)
                 .findFirst()
                 .ifPresentOrElse(
-                        query -> context.go(view.place
+                        query -> view.context.go(view.place
                                 .to("explain")
                                 .during(TimeRange.fixed(window))
                                 .with("query", expression(box, query))),
-                        () -> context.say("This panel queries no metric that could be explained."));
+                        () -> view.context.say("This panel queries no metric that could be explained."));
     }
 
     void compare(TimeWindow window) {
-        context.intents().accept(new Intent.Compare(view.place.host(), "", window));
+        view.context.intents().accept(new Intent.Compare(view.place.host(), "", window));
     }
 
     void logs(PanelBox box) {
-        var at = axis.cursor();
+        var at = view.axis.cursor();
         var host = view.variables.chosen().stream()
                 .flatMap(value -> view.state().host(value).stream())
                 .map(Place.HostName::of)
                 .findFirst();
         if (host.isPresent() && at.isPresent()) {
             var window = new TimeWindow(at.get().minus(NEARBY), at.get().plus(NEARBY));
-            context.intents().accept(new Intent.Logs(host.get(), window));
+            view.context.intents().accept(new Intent.Logs(host.get(), window));
         } else {
-            context.say("This panel is not about a single host: open a host to see its logs.");
+            view.context.say("This panel is not about a single host: open a host to see its logs.");
         }
     }
 
     void trace(String id) {
-        context.go(TraceLinks.trace(id, view.place));
+        view.context.go(TraceLinks.trace(id, view.place));
     }
 
     void link(String address) {
@@ -141,7 +144,7 @@ final class DashboardActions {
     /// Why the content may not be current; empty if there is no doubt.
     String doubt(PanelContent content) {
         return view.place.span().live()
-                ? new PanelStaleness(view.state(), view.cluster(), view.variables.chosen(), context.zone())
+                ? new PanelStaleness(view.state(), view.cluster(), view.variables.chosen(), view.context.zone())
                         .about(content)
                 : "";
     }

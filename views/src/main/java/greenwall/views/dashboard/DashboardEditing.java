@@ -8,7 +8,6 @@ import greenwall.fleet.dashboard.PanelQuery;
 import greenwall.views.DashboardEditor;
 import greenwall.views.Dashboards;
 import greenwall.views.ViewAction;
-import greenwall.views.ViewContext;
 import greenwall.views.dashboard.PanelLayout.Shift;
 import greenwall.views.paint.Buttons;
 import java.util.List;
@@ -23,8 +22,6 @@ import javafx.scene.layout.HBox;
 /// Edits a dashboard in its window. Each change is shown at once and written to the dashboard's file. If that
 /// fails, the user gets a message, and the version in the file is shown again.
 final class DashboardEditing {
-    private final ViewContext context;
-    private final PanelGrid grid;
     private final DashboardPanels panels;
     private final DashboardView view;
     private final HBox bar = new HBox(6);
@@ -43,11 +40,9 @@ final class DashboardEditing {
         }
     }
 
-    DashboardEditing(ViewContext context, DashboardView view, DashboardPanels panels) {
-        this.context = context;
+    DashboardEditing(DashboardView view, DashboardPanels panels) {
         this.view = view;
         this.panels = panels;
-        grid = view.grid;
         hint.getStyleClass().add("muted");
         bar.getStyleClass().add("bar");
     }
@@ -62,13 +57,13 @@ final class DashboardEditing {
 
     /// Whether the form belongs on the left, because its panel is on the right.
     boolean formBeside(double width) {
-        return chosen.flatMap(grid::box)
+        return chosen.flatMap(view.grid::box)
                 .filter(box -> box.getLayoutX() + box.getWidth() / 2 > width / 2)
                 .isPresent();
     }
 
     private Optional<DashboardEditor> editor() {
-        return context.ports().dashboards().editor();
+        return view.context.ports().dashboards().editor();
     }
 
     private boolean canEdit() {
@@ -139,7 +134,7 @@ final class DashboardEditing {
         }
         var trouble = view.entry.map(Dashboards.Entry::trouble).orElse(List.of());
         if (!trouble.isEmpty()) {
-            context.say("The file has errors, so its last valid version is shown. Correct the errors first.");
+            view.context.say("The file has errors, so its last valid version is shown. Correct the errors first.");
             return;
         }
         editing = true;
@@ -148,8 +143,9 @@ final class DashboardEditing {
 
     /// The id of the panel with the focus.
     private Optional<Integer> focusedPanel() {
-        var scene = grid.getScene();
-        return grid.holding(scene == null ? grid : scene.getFocusOwner())
+        var scene = view.grid.getScene();
+        return view.grid
+                .holding(scene == null ? view.grid : scene.getFocusOwner())
                 .map(box -> box.panel().id());
     }
 
@@ -164,7 +160,7 @@ final class DashboardEditing {
         arrange();
         boolean showHandles = editing && !foreign();
         var actions = new HandleActions();
-        grid.boxes().forEach(box -> {
+        view.grid.boxes().forEach(box -> {
             if (!showHandles) {
                 box.setHandle(Optional.empty());
             } else if (box.handle().isEmpty()) {
@@ -182,8 +178,8 @@ final class DashboardEditing {
             return;
         }
         chosen.or(() -> held)
-                .flatMap(grid::box)
-                .or(() -> grid.inSight().findFirst())
+                .flatMap(view.grid::box)
+                .or(() -> view.grid.inSight().findFirst())
                 .ifPresent(box -> box.content().requestFocus());
     }
 
@@ -214,7 +210,7 @@ final class DashboardEditing {
     private void answered(Dashboards.ImportResult taken) {
         pendingChanges--;
         if (taken instanceof Dashboards.ImportResult.Refused(var why)) {
-            context.say(why);
+            view.context.say(why);
         }
         if (pendingChanges == 0) {
             view.takeNewest();
@@ -233,8 +229,8 @@ final class DashboardEditing {
             handles();
             switch (taken) {
                 case Dashboards.ImportResult.Saved(var _, var message) ->
-                    context.say(message + " It is shown in place of the JSON.");
-                case Dashboards.ImportResult.Refused(var why) -> context.say(why);
+                    view.context.say(message + " It is shown in place of the JSON.");
+                case Dashboards.ImportResult.Refused(var why) -> view.context.say(why);
             }
         }));
     }
@@ -250,7 +246,8 @@ final class DashboardEditing {
     }
 
     private void open(Panel panel, Function<Panel, UnaryOperator<Dashboard>> change) {
-        open(new PanelForm(context, view::cluster, panel, edited -> finish(change.apply(edited)), this::cancelled));
+        open(new PanelForm(
+                view.context, view::cluster, panel, edited -> finish(change.apply(edited)), this::cancelled));
     }
 
     private void variables() {
@@ -271,7 +268,8 @@ final class DashboardEditing {
                 (row, title) -> finish(now -> PanelEdits.titled(now, row, title)),
                 row -> {
                     finish(now -> PanelEdits.withoutRow(now, row));
-                    context.say("The row was removed; its panels moved to the row next to it. Ctrl+Z brings it back.");
+                    view.context.say(
+                            "The row was removed; its panels moved to the row next to it. Ctrl+Z brings it back.");
                 },
                 this::cancelled));
     }
@@ -303,12 +301,12 @@ final class DashboardEditing {
 
     final class HandleActions {
         void preview(PanelBox box, Shift shift) {
-            grid.preview(box, shift);
+            view.grid.preview(box, shift);
         }
 
         void move(PanelBox box, Shift shift) {
             int id = box.panel().id();
-            var spot = grid.spot(box, shift.dy());
+            var spot = view.grid.spot(box, shift.dy());
             int row = panels.rowOf(spot.row());
             boolean elsewhere =
                     view.dashboard.filter(is -> PanelEdits.rowOf(is, id) != row).isPresent();
@@ -369,11 +367,11 @@ final class DashboardEditing {
             int id = box.panel().id();
             chosen = Optional.empty();
             change(is -> PanelEdits.without(is, id));
-            context.say("The panel was removed. Ctrl+Z brings it back.");
+            view.context.say("The panel was removed. Ctrl+Z brings it back.");
         }
 
         Shift cells(Point2D way, boolean size) {
-            return grid.cells(way, size);
+            return view.grid.cells(way, size);
         }
     }
 }

@@ -3,16 +3,24 @@ package greenwall.views.dashboard;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.WebAddress;
 import greenwall.fleet.dashboard.Dashboard;
+import greenwall.fleet.dashboard.Variable;
 import greenwall.views.Dashboards;
 import greenwall.views.Place;
 import greenwall.views.TimeRange;
 import greenwall.views.ViewContext;
 import greenwall.views.ViewList;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /// Follows the links of dashboards.
 public final class DashboardLinks {
+    /// The prefix of the link parameters for variables.
+    private static final String VARIABLE = "var-";
+    private static final String SEPARATOR = "\n";
+
     private final ViewContext context;
     private Optional<WebAddress> announced = Optional.empty();
 
@@ -31,6 +39,21 @@ public final class DashboardLinks {
         return place.view().equals(DashboardView.ID)
                 ? own.named(place.get(DashboardView.NAME)).map(Dashboards.Entry::title)
                 : Optional.empty();
+    }
+
+    /// The values that a place sets for variables, by the variables' names.
+    static Map<String, List<String>> variables(Place place) {
+        var chosen = new TreeMap<String, List<String>>();
+        place.more().forEach((name, value) -> {
+            if (name.startsWith(VARIABLE)) {
+                chosen.put(name.substring(VARIABLE.length()), List.of(value.split(SEPARATOR)));
+            }
+        });
+        return chosen;
+    }
+
+    static Place with(Place place, Variable variable, List<String> values) {
+        return place.with(VARIABLE + variable.name(), String.join(SEPARATOR, values));
     }
 
     private static TimeRange timeRange(Dashboard dashboard) {
@@ -55,7 +78,7 @@ public final class DashboardLinks {
             there = there.during(from.span());
         }
         for (var each : from.more().entrySet()) {
-            if (keepVariables && each.getKey().startsWith(DashboardView.VARIABLE)) {
+            if (keepVariables && each.getKey().startsWith(VARIABLE)) {
                 there = there.with(each.getKey(), each.getValue());
             }
         }

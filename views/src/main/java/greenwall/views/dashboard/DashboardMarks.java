@@ -13,7 +13,6 @@ import greenwall.views.PanelResults.Answer;
 import greenwall.views.PanelResults.Form;
 import greenwall.views.PanelResults.Question;
 import greenwall.views.TimeRangeReader;
-import greenwall.views.ViewContext;
 import greenwall.views.chart.Annotation;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,9 +35,7 @@ final class DashboardMarks {
     /// Of one query; a line is one mark.
     private static final int MOST_MARKS = 300;
 
-    private final ViewContext context;
-    private final PanelGrid grid;
-    private final DashboardBar bar;
+    private final DashboardView view;
     private final Set<String> off = new HashSet<>();
     private final Map<AnnotationQuery, List<Annotation>> marks = new HashMap<>();
     private final Map<AnnotationQuery, String> troubles = new HashMap<>();
@@ -47,10 +44,8 @@ final class DashboardMarks {
     private String missing = "";
     private TimeRangeReader.Ask ask = () -> {};
 
-    DashboardMarks(ViewContext context, PanelGrid grid, DashboardBar bar) {
-        this.context = context;
-        this.grid = grid;
-        this.bar = bar;
+    DashboardMarks(DashboardView view) {
+        this.view = view;
     }
 
     /// @param onSwitched called when the user switches an annotation on or off
@@ -63,7 +58,7 @@ final class DashboardMarks {
         troubles.clear();
         events = List.of();
         missing = "";
-        bar.show(this, onSwitched);
+        view.bar.show(this, onSwitched);
     }
 
     /// The annotations that have a switch.
@@ -95,7 +90,7 @@ final class DashboardMarks {
     void ask(PanelRequest.Round round) {
         ask.close();
         var chosen = round.variables().chosen();
-        ask = context.ports().pastEvents().between(round.window(), answer -> receive(answer, chosen));
+        ask = view.context.ports().pastEvents().between(round.window(), answer -> receive(answer, chosen));
         askMarks(round);
     }
 
@@ -110,8 +105,9 @@ final class DashboardMarks {
     }
 
     private void annotate() {
-        bar.update(this);
-        grid.boxes()
+        view.bar.update(this);
+        view.grid
+                .boxes()
                 .forEach(box -> box.annotate(
                         Stream.concat(events.stream(), of(box.panel())).toList()));
     }

@@ -1,11 +1,7 @@
 package greenwall.views.dashboard;
 
 import greenwall.fleet.dashboard.Dashboard;
-import greenwall.fleet.dashboard.Panel;
-import greenwall.fleet.dashboard.PanelQuery;
 import greenwall.views.FiringAlerts;
-import greenwall.views.ViewContext;
-import greenwall.views.chart.TimeAxis;
 import greenwall.views.paint.PaintStyle;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,18 +10,13 @@ import java.util.Optional;
 /// The panels of a dashboard in the grid, row by row. A panel that only moves keeps its content. A row that
 /// the user has collapsed stays collapsed.
 final class DashboardPanels {
-    private static final int MAX_DEPTH = 4;
 
-    private final ViewContext context;
-    private final TimeAxis axis;
     private final PanelGrid grid;
     private final DashboardActions actions;
     private List<GridRows.Row> layout = List.of();
     private List<PanelGrid.Row> rows = List.of();
 
-    DashboardPanels(ViewContext context, TimeAxis axis, PanelGrid grid, DashboardActions actions) {
-        this.context = context;
-        this.axis = axis;
+    DashboardPanels(PanelGrid grid, DashboardActions actions) {
         this.grid = grid;
         this.actions = actions;
     }
@@ -47,11 +38,11 @@ final class DashboardPanels {
         for (var row : newLayout) {
             var placed = new ArrayList<PanelGrid.Placed>();
             for (var cell : row.cells()) {
-                var asks = asking(dashboard, cell.panel(), 0);
+                var instance = PanelInstance.of(dashboard, cell);
                 var box = before.stream()
-                        .filter(old -> old.shows(cell.panel(), asks, cell.own()))
+                        .filter(old -> old.instance().hasContentOf(instance))
                         .findFirst()
-                        .orElseGet(() -> new PanelBox(context, axis, cell.panel(), asks, cell.own(), look, actions));
+                        .orElseGet(() -> new PanelBox(instance, look, actions));
                 box.show(firing);
                 placed.add(new PanelGrid.Placed(box, cell.at()));
             }
@@ -85,18 +76,6 @@ final class DashboardPanels {
             }
         }
         return row.folded();
-    }
-
-    /// The panel whose queries the panel uses: itself, or the one whose data it shows.
-    private static Panel asking(Dashboard dashboard, Panel panel, int depth) {
-        return panel.targets().stream()
-                .filter(PanelQuery.OfPanel.class::isInstance)
-                .map(PanelQuery.OfPanel.class::cast)
-                .findFirst()
-                .flatMap(of -> dashboard.panel(of.panel()))
-                .filter(other -> depth < MAX_DEPTH && other != panel)
-                .map(other -> asking(dashboard, other, depth + 1))
-                .orElse(panel);
     }
 
     /// The index of the dashboard's row that a row of the grid shows.

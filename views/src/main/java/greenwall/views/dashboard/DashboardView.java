@@ -16,9 +16,7 @@ import greenwall.views.chart.TimeAxis;
 import greenwall.views.paint.PaintStyle;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import javafx.scene.control.Label;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
@@ -31,14 +29,10 @@ public final class DashboardView extends ArrangedView {
     public static final String NAME = "name";
     /// The link parameter for a maximized panel.
     public static final String PANEL = "panel";
-    /// The prefix of the link parameters for variables.
-    public static final String VARIABLE = "var-";
 
-    private static final String SEPARATOR = "\n";
-    static final String CLUSTER = "in";
     private static final Duration LEAST_REFRESH = Duration.ofSeconds(5);
 
-    private final ViewContext context;
+    final ViewContext context;
     final TimeAxis axis;
     private final PanelQueries queries;
     final PanelGrid grid;
@@ -46,7 +40,7 @@ public final class DashboardView extends ArrangedView {
     private final DashboardPanels panels;
     final DashboardEditing editing;
     final DashboardBar bar = new DashboardBar();
-    private final DashboardMarks marks;
+    private final DashboardMarks marks = new DashboardMarks(this);
     private final Label trouble = new Label();
     private PaintStyle look;
     Place place = Place.HOME.to(ID);
@@ -64,10 +58,9 @@ public final class DashboardView extends ArrangedView {
         axis = new TimeAxis(place.span().at(context.clock().instant()));
         queries = new PanelQueries(context.ports().panelAnswers());
         grid = new PanelGrid(look);
-        actions = new DashboardActions(context, this);
-        panels = new DashboardPanels(context, axis, grid, actions);
-        editing = new DashboardEditing(context, this, panels);
-        marks = new DashboardMarks(context, grid, bar);
+        actions = new DashboardActions(this);
+        panels = new DashboardPanels(grid, actions);
+        editing = new DashboardEditing(this, panels);
         variables = variables(List.of());
         round = round(-1);
         trouble.getStyleClass().addAll("error", "dashboard-trouble");
@@ -93,9 +86,9 @@ public final class DashboardView extends ArrangedView {
     String cluster() {
         var port = context.ports().panelAnswers();
         var all = port.clusters(SourceRef.Kind.PROMETHEUS);
-        var preferred = place.get(CLUSTER).isEmpty()
+        var preferred = place.get(Place.CLUSTER).isEmpty()
                 ? place.host().map(Place.HostName::cluster).orElse("")
-                : place.get(CLUSTER);
+                : place.get(Place.CLUSTER);
         return all.contains(preferred) || all.isEmpty() ? preferred : all.getFirst();
     }
 
@@ -190,8 +183,8 @@ public final class DashboardView extends ArrangedView {
         place = newPlace;
         load();
         boolean other = !before.get(NAME).equals(newPlace.get(NAME))
-                || !before.get(CLUSTER).equals(newPlace.get(CLUSTER))
-                || !chosen(before).equals(chosen(newPlace));
+                || !before.get(Place.CLUSTER).equals(newPlace.get(Place.CLUSTER))
+                || !DashboardLinks.variables(before).equals(DashboardLinks.variables(newPlace));
         if (other || !variablesReady) {
             take();
             build(!before.get(NAME).equals(newPlace.get(NAME)));
@@ -217,16 +210,6 @@ public final class DashboardView extends ArrangedView {
         trouble.setText(VisibleText.block(text));
         root.requestLayout();
         return changed;
-    }
-
-    private static Map<String, List<String>> chosen(Place given) {
-        var chosen = new TreeMap<String, List<String>>();
-        given.more().forEach((name, value) -> {
-            if (name.startsWith(VARIABLE)) {
-                chosen.put(name.substring(VARIABLE.length()), List.of(value.split(SEPARATOR)));
-            }
-        });
-        return chosen;
     }
 
     /// Sets the dashboard to show, or the list of all.
@@ -259,11 +242,11 @@ public final class DashboardView extends ArrangedView {
         }
         marks.show(form.annotations(), queries, () -> marks.askMarks(round));
         root.requestLayout();
-        variables.begin(chosen(place), axis.window());
+        variables.begin(DashboardLinks.variables(place), axis.window());
     }
 
     private void choose(Variable variable, List<String> values) {
-        note(place.with(VARIABLE + variable.name(), String.join(SEPARATOR, values)));
+        note(DashboardLinks.with(place, variable, values));
         queries.withdrawAll();
         grid.boxes().forEach(PanelBox::withdraw);
         variables.choose(variable, values);

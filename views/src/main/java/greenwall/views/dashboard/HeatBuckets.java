@@ -5,7 +5,6 @@ import greenwall.fleet.dashboard.FieldType;
 import greenwall.fleet.dashboard.FieldValues;
 import greenwall.fleet.dashboard.NumberText;
 import greenwall.fleet.dashboard.PanelOption;
-import java.util.List;
 import java.util.TreeMap;
 
 /// The counts of a heatmap by instant and upper edge. They come from bucket series, from native histograms,
@@ -98,7 +97,7 @@ final class HeatBuckets {
 
     private static double edge(String... words) {
         for (var word : words) {
-            double edge = List.of("+Inf", "Inf").contains(word) ? Double.POSITIVE_INFINITY : NumberText.parse(word);
+            double edge = NumberText.parseEdge(word);
             if (!Double.isNaN(edge)) {
                 return edge;
             }

@@ -4,7 +4,10 @@ import greenwall.fleet.Unit;
 import greenwall.fleet.dashboard.FieldOption;
 import greenwall.fleet.dashboard.Options;
 import greenwall.fleet.dashboard.PanelOption;
+import greenwall.fleet.dashboard.SourceRef;
 import greenwall.styles.ColorRole;
+import greenwall.views.TimeRangeReader;
+import greenwall.views.TraceFinder;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.Annotation;
 import greenwall.views.chart.ExemplarMarks;
@@ -21,10 +24,17 @@ import java.util.function.Consumer;
 final class HeatmapPanel extends DrawnPanelBody<Heatmap> {
     private static final int MOST_ROWS = 60;
 
-    HeatmapPanel(ViewContext context, TimeAxis axis) {
+    private final TraceFinder traces;
+    private final Consumer<String> onTrace;
+    private TimeRangeReader.Ask exemplars = () -> {};
+
+    /// @param onTrace opens a trace by its id
+    HeatmapPanel(ViewContext context, TimeAxis axis, Consumer<String> onTrace) {
         super(
                 context.look(),
                 new Heatmap(context.look(), axis, context.zone(), HeatmapData.empty("", Unit.NONE, "Loading …")));
+        traces = context.ports().traces();
+        this.onTrace = onTrace;
     }
 
     @Override
@@ -32,8 +42,24 @@ final class HeatmapPanel extends DrawnPanelBody<Heatmap> {
         body.annotate(annotations);
     }
 
-    void showPoints(List<ExemplarMarks.Point> points, Consumer<ExemplarMarks.Point> onOpen) {
-        body.setPoints(points, onOpen);
+    @Override
+    public void askMore(PanelContent content, PanelInstance instance, PanelRequest.Round round) {
+        exemplars.close();
+        var source = instance.usualSource();
+        if (content.panel().options().get(PanelOption.EXEMPLARS)
+                && !content.queries().isEmpty()
+                && source.kind() != SourceRef.Kind.LOKI) {
+            exemplars = traces.exemplars(
+                    round.variables().clusterOf(source, content.scope()),
+                    content.queries().getFirst(),
+                    content.window(),
+                    found -> body.setPoints(ExemplarMarks.of(found, 1), point -> onTrace.accept(point.id())));
+        }
+    }
+
+    @Override
+    public void withdraw() {
+        exemplars.close();
     }
 
     @Override

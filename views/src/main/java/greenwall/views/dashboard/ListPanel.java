@@ -37,11 +37,6 @@ final class ListPanel extends DrawnPanelBody<LinesBody> {
     }
 
     @Override
-    public boolean unasked() {
-        return true;
-    }
-
-    @Override
     public void show(FiringAlerts newFiring) {
         firing = newFiring;
         if (kind == PanelKind.ALERT_LIST) {

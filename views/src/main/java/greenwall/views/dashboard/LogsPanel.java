@@ -1,5 +1,6 @@
 package greenwall.views.dashboard;
 
+import greenwall.fleet.ClockText;
 import greenwall.fleet.Labels;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.dashboard.Options;
@@ -7,18 +8,15 @@ import greenwall.fleet.dashboard.PanelOption;
 import greenwall.styles.ColorRole;
 import greenwall.views.logs.LogLine;
 import greenwall.views.paint.PaintStyle;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import javafx.scene.paint.Color;
 
 /// Log lines.
 final class LogsPanel extends DrawnPanelBody<LinesBody> {
-    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
 
     /// The lines whose labels are expanded.
     private final Set<Long> open = new HashSet<>();
@@ -58,7 +56,7 @@ final class LogsPanel extends DrawnPanelBody<LinesBody> {
             before.add(open.contains(line.timeNanos()) ? "▾" : "▸");
         }
         if (options.get(PanelOption.LOG_TIME)) {
-            before.add(CLOCK.format(line.time().atZone(content.zone())));
+            before.add(ClockText.seconds(line.time(), content.zone()));
         }
         if (each.count() > 1) {
             before.add(each.count() + "×");

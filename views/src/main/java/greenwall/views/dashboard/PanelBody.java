@@ -13,7 +13,13 @@ interface PanelBody {
 
     void show(PanelContent content);
 
-    void setLook(PaintStyle look);
+    /// Sends further queries about the content that is shown.
+    default void askMore(PanelContent content, PanelInstance instance, PanelRequest.Round round) {}
+
+    /// Cancels the further queries.
+    default void withdraw() {}
+
+    default void setLook(PaintStyle look) {}
 
     default void annotate(List<Annotation> annotations) {}
 
@@ -22,9 +28,4 @@ interface PanelBody {
     default void show(FiringAlerts firing) {}
 
     default void hidden() {}
-
-    /// Whether it needs no query results.
-    default boolean unasked() {
-        return false;
-    }
 }

@@ -2,9 +2,8 @@ package greenwall.views.dashboard;
 
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.dashboard.Panel;
-import greenwall.fleet.dashboard.PanelOption;
+import greenwall.fleet.dashboard.PanelKind;
 import greenwall.fleet.dashboard.PanelQuery;
-import greenwall.fleet.dashboard.SourceRef;
 import greenwall.fleet.dashboard.Transformations;
 import greenwall.fleet.dashboard.VariableSubstitution;
 import greenwall.fleet.state.FleetState;
@@ -12,21 +11,17 @@ import greenwall.styles.ColorRole;
 import greenwall.views.Completeness;
 import greenwall.views.FiringAlerts;
 import greenwall.views.SystemClipboard;
-import greenwall.views.TimeRangeReader;
-import greenwall.views.ViewContext;
 import greenwall.views.chart.Annotation;
 import greenwall.views.chart.AxisChart;
-import greenwall.views.chart.ExemplarMarks;
-import greenwall.views.chart.TimeAxis;
 import greenwall.views.chart.TimeChart;
 import greenwall.views.paint.MenuItems;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javafx.scene.control.ContextMenu;
@@ -35,24 +30,20 @@ import javafx.scene.layout.Region;
 
 /// One panel: heading, body and actions. The body is created when the panel first becomes visible.
 final class PanelBox extends Pane {
-    private final ViewContext context;
-    private final TimeAxis axis;
-    private final Panel panel;
-    private final Panel asks;
-    private final Map<String, String> own;
+    private static final Set<PanelKind> WITHOUT_QUERIES = EnumSet.of(
+            PanelKind.TEXT, PanelKind.NOT_TAKEN, PanelKind.BUILT_IN, PanelKind.ALERT_LIST, PanelKind.DASHBOARD_LIST);
+
+    private final PanelInstance instance;
     private final DashboardActions actions;
     final PanelHeading heading;
     private final Note note;
-    private final PanelNormalRange normal = new PanelNormalRange();
     private PaintStyle look;
     private Optional<PanelBody> body = Optional.empty();
+    /// The request of the last round in which the panel was visible.
     private Optional<PanelRequest> request = Optional.empty();
     Optional<PanelContent> lastContent = Optional.empty();
     List<Annotation> annotations = List.of();
     private FiringAlerts firing = FiringAlerts.NOT_ASKED;
-    private long askedRound = -1;
-    private TimeRangeReader.Ask exemplars = () -> {};
-    private boolean underWay;
     private boolean inSight;
     private Optional<PanelEditOverlay> handle = Optional.empty();
 
@@ -77,21 +68,8 @@ final class PanelBox extends Pane {
         }
     }
 
-    /// @param asks the panel whose queries are used: this one, or another one whose data it shows
-    /// @param own the values that repetitions assign to variables
-    PanelBox(
-            ViewContext context,
-            TimeAxis axis,
-            Panel panel,
-            Panel asks,
-            Map<String, String> own,
-            PaintStyle look,
-            DashboardActions actions) {
-        this.context = context;
-        this.axis = axis;
-        this.panel = panel;
-        this.asks = asks;
-        this.own = own;
+    PanelBox(PanelInstance instance, PaintStyle look, DashboardActions actions) {
+        this.instance = instance;
         this.look = look;
         this.actions = actions;
         heading = new PanelHeading(look);
@@ -108,15 +86,12 @@ final class PanelBox extends Pane {
         });
     }
 
-    Panel panel() {
-        return panel;
+    PanelInstance instance() {
+        return instance;
     }
 
-    /// Whether this box can be reused for the given panel, at any position.
-    boolean shows(Panel other, Panel otherAsks, Map<String, String> otherOwn) {
-        return other.at(panel.place()).equals(panel)
-                && otherAsks.at(asks.place()).equals(asks)
-                && otherOwn.equals(own);
+    Panel panel() {
+        return instance.panel();
     }
 
     Optional<PanelEditOverlay> handle() {
@@ -132,16 +107,11 @@ final class PanelBox extends Pane {
     }
 
     VariableSubstitution scope(Variables variables) {
-        return variables.scope(own);
-    }
-
-    /// The queries that were last sent.
-    List<PanelQuery.Query> queries() {
-        return PanelRequest.asked(asks);
+        return variables.scope(instance.own());
     }
 
     boolean underWay() {
-        return underWay;
+        return request.filter(PanelRequest::underWay).isPresent();
     }
 
     /// Empty until the first result.
@@ -155,13 +125,17 @@ final class PanelBox extends Pane {
         var made = new ContextMenu(
                 MenuItems.item("Full window, or back (F)", () -> actions.full(this)),
                 MenuItems.item("Open in Query (Q)", () -> actions.query(this)),
-                MenuItems.item("Explain the range shown (E)", () -> actions.explain(this, axis.window())),
+                MenuItems.item(
+                        "Explain the range shown (E)",
+                        () -> actions.explain(this, actions.axis().window())),
                 MenuItems.item(
                         "Copy the expression",
                         () -> SystemClipboard.text(String.join(
                                 "\n",
-                                queries().stream().map(PanelQuery.Query::text).toList()))));
-        panel.links()
+                                instance.queries().stream()
+                                        .map(PanelQuery.Query::text)
+                                        .toList()))));
+        panel().links()
                 .forEach(link -> made.getItems()
                         .add(MenuItems.item(
                                 link.title().isEmpty() ? link.url() : link.title(), () -> actions.link(link.url()))));
@@ -184,7 +158,7 @@ final class PanelBox extends Pane {
             lines.setOnCompare(actions::compare);
             lines.setOnQuery(() -> actions.query(this));
         }
-        made.node().setAccessibleText(panel.title());
+        made.node().setAccessibleText(panel().title());
         PaintedRegion.passFocus(this, () -> made.node().requestFocus());
         getChildren().addFirst(made.node());
         made.annotate(annotations);
@@ -197,23 +171,22 @@ final class PanelBox extends Pane {
     }
 
     private PanelBody make() {
-        Consumer<String> onLink = actions::link;
-        return switch (panel.kind()) {
-            case TIME_SERIES -> new TimeSeriesPanel(context, axis, panel.title() + " " + panel.id());
-            case STAT, GAUGE, BAR_GAUGE, PIE -> new ValuesPanel(look, panel.kind(), colors());
-            case BAR_CHART, HISTOGRAM -> new BarChartPanel(look, panel.kind(), colors());
-            case TABLE -> new TablePanel(look, onLink);
-            case HEATMAP -> new HeatmapPanel(context, axis);
-            case STATE_TIMELINE, STATUS_HISTORY -> new StatesPanel(context, axis, panel.kind(), colors());
+        var context = actions.context();
+        var axis = actions.axis();
+        var kind = panel().kind();
+        var colors = new NamedColors(context.ports().seriesColors(), instance.colorKey());
+        return switch (kind) {
+            case TIME_SERIES -> new TimeSeriesPanel(context, axis, instance.colorKey());
+            case STAT, GAUGE, BAR_GAUGE, PIE -> new ValuesPanel(look, kind, colors);
+            case BAR_CHART, HISTOGRAM -> new BarChartPanel(look, kind, colors);
+            case TABLE -> new TablePanel(look, actions::link);
+            case HEATMAP -> new HeatmapPanel(context, axis, actions::trace);
+            case STATE_TIMELINE, STATUS_HISTORY -> new StatesPanel(context, axis, kind, colors);
             case LOGS -> new LogsPanel(look);
-            case ALERT_LIST, DASHBOARD_LIST -> new ListPanel(context, panel.kind(), actions::dashboard);
-            case TEXT, NOT_TAKEN -> new TextPanel(onLink);
-            case BUILT_IN -> new BuiltInPanel(context, panel);
+            case ALERT_LIST, DASHBOARD_LIST -> new ListPanel(context, kind, actions::dashboard);
+            case TEXT, NOT_TAKEN -> new TextPanel(actions::link);
+            case BUILT_IN -> new BuiltInPanel(context, panel());
         };
-    }
-
-    private NamedColors colors() {
-        return new NamedColors(context.ports().seriesColors(), panel.title() + " " + panel.id());
     }
 
     void setLook(PaintStyle newLook) {
@@ -244,33 +217,27 @@ final class PanelBox extends Pane {
     }
 
     void seen(PanelRequest.Round round) {
-        if (askedRound == round.number() || getWidth() < 1) {
+        if (request.filter(last -> last.isOf(round)).isPresent() || getWidth() < 1) {
             return;
         }
         request.ifPresent(PanelRequest::withdraw);
-        askedRound = round.number();
-        var scope = scope(round.variables());
-        int pixels = (int) getWidth();
-        var own = new PanelRequest(panel, asks, scope, round, pixels, content -> receive(content, round));
-        request = Optional.of(own);
-        underWay = true;
-        title(scope);
-        if (body().unasked()) {
-            own.finish();
+        var next = new PanelRequest(instance, round, (int) getWidth(), content -> receive(content, round));
+        request = Optional.of(next);
+        title(scope(round.variables()));
+        if (WITHOUT_QUERIES.contains(panel().kind())) {
+            next.finish();
         } else {
-            own.start(pixels);
+            next.start();
         }
     }
 
     private void title(VariableSubstitution scope) {
-        heading.describe(VisibleText.block(scope.title(panel.description())));
-        heading.show(
-                VisibleText.line(scope.title(panel.title())), heading.trouble(), underWay && lastContent.isEmpty());
+        heading.describe(VisibleText.block(scope.title(panel().description())));
+        heading.show(VisibleText.line(scope.title(panel().title())), heading.trouble(), lastContent.isEmpty());
         requestLayout();
     }
 
     private void receive(PanelContent newest, PanelRequest.Round round) {
-        underWay = false;
         boolean kept = !newest.missing().isEmpty()
                 && newest.empty()
                 && lastContent.isPresent()
@@ -279,14 +246,9 @@ final class PanelBox extends Pane {
         if (!kept) {
             lastContent = Optional.of(newest);
             body().show(newest);
-            if (body() instanceof TimeSeriesPanel series && panel.options().get(PanelOption.NORMAL)) {
-                normal.ask(newest, asks, round, series::showNormal);
-            }
-            if (body() instanceof HeatmapPanel map && panel.options().get(PanelOption.EXEMPLARS)) {
-                askExemplars(newest, round, map);
-            }
+            body().askMore(newest, instance, round);
         }
-        var ignored = Transformations.notCarriedOut(panel.transformations());
+        var ignored = Transformations.notCarriedOut(panel().transformations());
         var doubt = newest.missing().isEmpty()
                 ? Stream.concat(
                                 Stream.of(actions.doubt(newest)),
@@ -294,37 +256,23 @@ final class PanelBox extends Pane {
                         .filter(text -> !text.isEmpty())
                         .collect(Collectors.joining("; "))
                 : (kept ? "stale, query failed: " : "query failed: ") + newest.missing();
-        heading.show(VisibleText.line(newest.scope().title(panel.title())), doubt, false);
-        boolean isEmpty =
-                !kept && newest.empty() && newest.noValue().isEmpty() && !body().unasked() && !isChart(body());
+        heading.show(VisibleText.line(newest.scope().title(panel().title())), doubt, false);
+        boolean isEmpty = !kept
+                && newest.empty()
+                && newest.noValue().isEmpty()
+                && !WITHOUT_QUERIES.contains(panel().kind())
+                && !isChart(body());
         note.show(isEmpty ? newest.missing().isEmpty() ? "No data" : newest.missing() : "");
         requestLayout();
         actions.answered();
     }
 
-    private void askExemplars(PanelContent content, PanelRequest.Round round, HeatmapPanel map) {
-        exemplars.close();
-        if (content.queries().isEmpty() || asks.asking().source().kind() == SourceRef.Kind.LOKI) {
-            return;
-        }
-        var query = content.queries().getFirst();
-        var cluster = round.variables().clusterOf(asks.asking().source(), content.scope());
-        exemplars = context.ports()
-                .traces()
-                .exemplars(
-                        cluster,
-                        query,
-                        content.window(),
-                        found -> map.showPoints(ExemplarMarks.of(found, 1), point -> actions.trace(point.id())));
-    }
-
     void withdraw() {
-        exemplars.close();
-        if (underWay) {
+        body.ifPresent(PanelBody::withdraw);
+        if (underWay()) {
             request.ifPresent(PanelRequest::withdraw);
-            askedRound = -1;
+            request = Optional.empty();
         }
-        underWay = false;
     }
 
     /// Sets whether the panel is visible. While it is not, it draws nothing and keeps no image.

@@ -3,7 +3,6 @@ package greenwall.views.dashboard;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.dashboard.FieldValues;
-import greenwall.fleet.dashboard.Panel;
 import greenwall.fleet.dashboard.PanelQuery;
 import greenwall.fleet.dashboard.QueryPlan;
 import greenwall.fleet.dashboard.Reducer;
@@ -28,13 +27,17 @@ final class PanelNormalRange {
     private Instant queriedAt = Instant.MIN;
 
     /// Queries the range again if the last one is too old or belongs to another series.
-    /// @param asks the panel whose queries are used
     /// @param receiver receives the band; empty if there is none
-    void ask(PanelContent content, Panel asks, PanelRequest.Round round, Consumer<Optional<ChartData.Band>> receiver) {
+    void ask(
+            PanelContent content,
+            PanelInstance instance,
+            PanelRequest.Round round,
+            Consumer<Optional<ChartData.Band>> receiver) {
         var highest = content.numbers().stream()
                 .filter(named -> named.times().length > 0)
                 .max(Comparator.comparingDouble(named -> mean(named.field().values())));
-        var query = highest.flatMap(named -> asks.queries()
+        var query = highest.flatMap(named -> instance.asks()
+                .queries()
                 .filter(each ->
                         each.ref().equals(named.frame().ref()) && each.source().kind() != SourceRef.Kind.LOKI)
                 .findFirst());
@@ -56,7 +59,7 @@ final class PanelNormalRange {
         int[] remaining = {NormalBand.WEEKS};
         for (int week = 1; week <= NormalBand.WEEKS; week++) {
             int back = week;
-            var question = question(content, asks, round, query.get(), normal.before(week), normal.step());
+            var question = question(content, instance, round, query.get(), normal.before(week), normal.step());
             round.queries().ask(this, question, answer -> {
                 if (answer instanceof Answer.OfRange(var matrix)) {
                     matrix.series().stream()
@@ -79,16 +82,20 @@ final class PanelNormalRange {
 
     private static Question question(
             PanelContent content,
-            Panel asks,
+            PanelInstance instance,
             PanelRequest.Round round,
             PanelQuery.Query query,
             TimeWindow window,
             Duration step) {
-        var source = query.source().name().isEmpty() ? asks.asking().source() : query.source();
-        var cluster = round.variables().clusterOf(source, content.scope());
+        var cluster = round.variables().clusterOf(instance.source(query), content.scope());
         int points = (int) Math.max(2, window.length().dividedBy(step));
         var text = QueryPlan.of(
-                        query, asks.asking(), window, points, round.intervals().of(cluster), content.scope())
+                        query,
+                        instance.asks().asking(),
+                        window,
+                        points,
+                        round.intervals().of(cluster),
+                        content.scope())
                 .text();
         return new Question(cluster, SourceRef.Kind.PROMETHEUS, Form.RANGE, text, "", window, step, 0);
     }

@@ -32,10 +32,11 @@ final class PanelRequest {
     private static final int LEAST_POINTS = 50;
     private static final int MOST_LINES = 1_000;
     private static final Pattern LENGTH = Pattern.compile(">?(.*\\D)");
-    private final Panel panel;
-    private final Panel asks;
-    private final VariableSubstitution scope;
+    private final PanelInstance instance;
     private final Round round;
+    /// The number of points that the panel can show.
+    private final int points;
+    private final VariableSubstitution scope;
     private final Map<Integer, List<Frame>> frames = new TreeMap<>();
     private final Map<Integer, String> texts = new TreeMap<>();
     private final List<LogLine> lines = new ArrayList<>();
@@ -44,6 +45,7 @@ final class PanelRequest {
     private final TimeWindow window;
     private int queryCount;
     private int remaining;
+    private boolean finished;
     private String missing = "";
 
     /// The data that all panels share in a round.
@@ -56,24 +58,23 @@ final class PanelRequest {
             Instant now,
             ZoneId zone) {}
 
-    /// @param asks the panel whose queries are used: the panel itself, or another one whose data it shows
-    PanelRequest(
-            Panel panel,
-            Panel asks,
-            VariableSubstitution scope,
-            Round round,
-            int pixels,
-            Consumer<PanelContent> receiver) {
-        this.panel = panel;
-        this.asks = asks;
-        this.scope = scope;
+    PanelRequest(PanelInstance instance, Round round, int pixels, Consumer<PanelContent> receiver) {
+        this.instance = instance;
         this.round = round;
         this.receiver = receiver;
-        window = window(asks, round.window(), scope);
-        step = QueryPlan.interval(
-                window,
-                asks.asking().maxDataPoints() > 0 ? asks.asking().maxDataPoints() : Math.max(LEAST_POINTS, pixels),
-                interval(asks.asking().source()));
+        points = Math.max(LEAST_POINTS, pixels);
+        scope = round.variables().scope(instance.own());
+        window = window(instance.asks(), round.window(), scope);
+        int most = instance.asks().asking().maxDataPoints();
+        step = QueryPlan.interval(window, most > 0 ? most : points, interval(instance.usualSource()));
+    }
+
+    boolean isOf(Round other) {
+        return round.number() == other.number();
+    }
+
+    boolean underWay() {
+        return !finished;
     }
 
     private Duration interval(SourceRef source) {
@@ -93,14 +94,8 @@ final class PanelRequest {
         return match.matches() ? QueryPlan.span(match.group(1), Duration.ZERO) : Duration.ZERO;
     }
 
-    static List<PanelQuery.Query> asked(Panel panel) {
-        return panel.queries()
-                .filter(query -> !query.hidden() && !query.text().isBlank())
-                .toList();
-    }
-
-    void start(int pixels) {
-        var queries = asked(asks);
+    void start() {
+        var queries = instance.queries();
         queryCount = queries.size();
         remaining = queries.stream()
                 .mapToInt(query -> query.ask() == PanelQuery.Ask.BOTH ? 2 : 1)
@@ -112,18 +107,18 @@ final class PanelRequest {
         int number = 0;
         for (var query : queries) {
             if (query.ask() != PanelQuery.Ask.INSTANT) {
-                ask(query, false, pixels, number++);
+                ask(query, false, number++);
             }
             if (query.ask() != PanelQuery.Ask.RANGE) {
-                ask(query, true, pixels, number++);
+                ask(query, true, number++);
             }
         }
     }
 
-    private void ask(PanelQuery.Query query, boolean instant, int pixels, int number) {
-        var source = query.source().name().isEmpty() ? asks.asking().source() : query.source();
+    private void ask(PanelQuery.Query query, boolean instant, int number) {
+        var source = instance.source(query);
         var kind = query.source().kind() == SourceRef.Kind.LOKI ? SourceRef.Kind.LOKI : source.kind();
-        var plan = QueryPlan.of(query, asks.asking(), window, Math.max(LEAST_POINTS, pixels), interval(source), scope);
+        var plan = QueryPlan.of(query, instance.asks().asking(), window, points, interval(source), scope);
         var filtered = round.variables().filtered(new SourceRef(kind, source.name()), scope, plan.text());
         if (filtered.isEmpty()) {
             receive(query, plan, number, new Answer.Missing("the filters cannot be applied to this query"));
@@ -160,7 +155,7 @@ final class PanelRequest {
             case Answer.OfRange(var matrix) -> frames.put(number, Frames.of(query, plan, matrix, queryCount));
             case Answer.OfInstant(var vector) -> frames.put(number, Frames.of(query, plan, vector, queryCount));
             case Answer.OfLines(var read, var _) -> {
-                if (panel.kind() == PanelKind.LOGS) {
+                if (instance.panel().kind() == PanelKind.LOGS) {
                     lines.addAll(read);
                 } else {
                     frames.put(number, List.of(PanelContent.table(query.ref(), read)));
@@ -175,6 +170,8 @@ final class PanelRequest {
     }
 
     void finish() {
+        finished = true;
+        var panel = instance.panel();
         var all = new ArrayList<Frame>();
         frames.values().forEach(all::addAll);
         lines.sort(Comparator.comparingLong(LogLine::timeNanos).reversed());

@@ -1,5 +1,6 @@
 package greenwall.views.dashboard;
 
+import greenwall.fleet.ClockText;
 import greenwall.fleet.Unit;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
@@ -7,16 +8,13 @@ import greenwall.fleet.state.FleetState;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.Collection;
-import java.util.Locale;
 
 /// Finds out why a panel's content may be outdated.
 /// @param cluster the cluster whose sources were queried
 /// @param chosen the selected values of the variables
 record PanelStaleness(FleetState state, String cluster, Collection<String> chosen, ZoneId zone) {
     private static final Duration OLD = Duration.ofMinutes(1);
-    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
 
     /// The reason; empty if there is no doubt.
     String about(PanelContent content) {
@@ -27,7 +25,7 @@ record PanelStaleness(FleetState state, String cluster, Collection<String> chose
         var limit = content.step().multipliedBy(2).plus(OLD);
         if (newest.isAfter(Instant.EPOCH)
                 && newest.plus(limit).isBefore(content.window().end())) {
-            return "last sample " + CLOCK.format(newest.atZone(zone)) + ", "
+            return "last sample " + ClockText.seconds(newest, zone) + ", "
                     + Unit.duration(Duration.between(newest, content.now())) + " ago";
         }
         for (var source : state.sources()) {

@@ -60,7 +60,7 @@ public final class RelatedDashboards {
         for (var variable : dashboard.variables()) {
             var values = values(variable);
             if (!values.isEmpty()) {
-                place = place.with(DashboardView.VARIABLE + variable.name(), String.join("\n", values));
+                place = DashboardLinks.with(place, variable, values);
                 shows |= values.stream().anyMatch(aliases::contains);
             }
         }

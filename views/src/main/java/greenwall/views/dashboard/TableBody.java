@@ -31,9 +31,6 @@ import javafx.scene.paint.Color;
 
 /// A table with the dashboard's cell styles. A click on a heading sorts by it. Only the visible rows are drawn.
 final class TableBody extends PaintedRegion {
-    private static final double NARROWEST = 60;
-    private static final double WIDEST_WANTED = 360;
-    private static final int MEASURED = 60;
     private static final int MOST_LINES = 6;
     private static final int MOST_WORDS = 100;
     private static final double FUNNEL = 16;
@@ -48,7 +45,7 @@ final class TableBody extends PaintedRegion {
     private boolean userSorted;
     private double scrolled;
     private double scrolledX;
-    private double[] lefts = new double[] {0};
+    private TableColumns columns = TableColumns.NONE;
     private Consumer<String> onLink = _ -> {};
     private final TooltipText tooltip = new TooltipText(this);
 
@@ -150,16 +147,11 @@ final class TableBody extends PaintedRegion {
     }
 
     private double hiddenAside() {
-        return Math.max(0, lefts[lefts.length - 1] - getWidth());
+        return Math.max(0, columns.width() - getWidth());
     }
 
     private int columnAt(double x) {
-        for (int c = 0; c + 1 < lefts.length; c++) {
-            if (x + scrolledX >= lefts[c] && x + scrolledX < lefts[c + 1]) {
-                return c;
-            }
-        }
-        return -1;
+        return columns.at(x + scrolledX);
     }
 
     private void click(MouseEvent event) {
@@ -176,7 +168,7 @@ final class TableBody extends PaintedRegion {
             return;
         }
         if (event.getY() < top()) {
-            if (filterable(column) && event.getX() + scrolledX >= lefts[column + 1] - FUNNEL) {
+            if (filterable(column) && event.getX() + scrolledX >= columns.left(column + 1) - FUNNEL) {
                 filterMenu(column).show(this, event.getScreenX(), event.getScreenY());
                 return;
             }
@@ -245,8 +237,8 @@ final class TableBody extends PaintedRegion {
                 default -> 0;
             };
             double sideways = switch (event.getCode()) {
-                case LEFT -> -NARROWEST;
-                case RIGHT -> NARROWEST;
+                case LEFT -> -TableColumns.NARROWEST;
+                case RIGHT -> TableColumns.NARROWEST;
                 default -> 0;
             };
             if (move(by, sideways)) {
@@ -267,45 +259,11 @@ final class TableBody extends PaintedRegion {
         return text.toString();
     }
 
-    /// The edges of the columns. Columns without a fixed width get a width by their content and share the
-    /// remaining width.
-    private double[] columnEdges(double room) {
-        int n = content.columns().size();
-        var wide = new double[n];
-        double given = 0;
-        double wanted = 0;
-        for (int c = 0; c < n; c++) {
-            var column = content.columns().get(c);
-            var own = column.options().find(FieldOption.COLUMN_WIDTH);
-            if (own.isPresent()) {
-                wide[c] = Math.max(20, own.get() * look().scale());
-                given += wide[c];
-                continue;
-            }
-            double most = look().small().width(column.title()) + 16;
-            for (int r = 0; r < Math.min(MEASURED, rows.size()); r++) {
-                most = Math.max(most, look().small().width(rows.get(r).get(c).text()));
-            }
-            double least = column.options()
-                    .find(FieldOption.COLUMN_MIN_WIDTH)
-                    .map(width -> width * look().scale())
-                    .orElse(NARROWEST);
-            wide[c] = -Math.clamp(most + 2 * TableCell.EDGE, least, Math.max(least, WIDEST_WANTED));
-            wanted -= wide[c];
-        }
-        double stretch = wanted == 0 ? 1 : Math.max(1, (room - given) / wanted);
-        var ends = new double[n + 1];
-        for (int c = 0; c < n; c++) {
-            ends[c + 1] = ends[c] + (wide[c] < 0 ? -wide[c] * stretch : wide[c]);
-        }
-        return ends;
-    }
-
     @Override
     protected void paint(Pen pen, double width, double height) {
         double bar = hidden() > 0 && !paged() ? 8 : 0;
-        lefts = columnEdges(width - bar);
-        lines = maxLines();
+        columns = TableColumns.of(content, rows, look(), width - bar);
+        lines = columns.lines(content, rows, look(), MOST_LINES);
         scrolled = Math.clamp(scrolled, 0, hidden());
         scrolledX = Math.clamp(scrolledX, 0, hiddenAside());
         double row = row();
@@ -336,30 +294,14 @@ final class TableBody extends PaintedRegion {
     /// Draws the horizontal scroll bar, if the columns are wider than the table.
     private void thumbAside(Pen pen, double width, double height) {
         if (hiddenAside() > 1) {
-            double wide = width * width / lefts[lefts.length - 1];
+            double wide = width * width / columns.width();
             pen.fill(ColorRole.EDGE, scrolledX / hiddenAside() * (width - wide), height - 3, wide, 3);
         }
     }
 
-    /// The number of lines of the longest text in columns that wrap.
-    private int maxLines() {
-        int most = 1;
-        for (int c = 0; c < content.columns().size(); c++) {
-            if (content.columns().get(c).options().get(FieldOption.CELL_WRAP)) {
-                double room = lefts[c + 1] - lefts[c] - 2 * TableCell.EDGE;
-                for (int r = 0; r < Math.min(MEASURED, rows.size()); r++) {
-                    var text = rows.get(r).get(c).text();
-                    most = Math.max(
-                            most, look().small().wrap(text, room, MOST_LINES).size());
-                }
-            }
-        }
-        return most;
-    }
-
     private TableCell cell(Pen pen, int column, double y, double row, int lines) {
-        double x = lefts[column] - scrolledX;
-        return new TableCell(pen, content.columns().get(column), x, y, lefts[column + 1] - lefts[column], row, lines);
+        double x = columns.left(column) - scrolledX;
+        return new TableCell(pen, content.columns().get(column), x, y, columns.width(column), row, lines);
     }
 
     private void row(Pen pen, List<TableContent.Cell> cells, double y, double width, double row) {
@@ -404,8 +346,8 @@ final class TableBody extends PaintedRegion {
         pen.fill(ColorRole.RAISED, 0, 0, width, row);
         for (int c = 0; c < content.columns().size(); c++) {
             var column = content.columns().get(c);
-            double x = lefts[c] - scrolledX;
-            double wide = lefts[c + 1] - lefts[c] - (filterable(c) ? FUNNEL : 0);
+            double x = columns.left(c) - scrolledX;
+            double wide = columns.width(c) - (filterable(c) ? FUNNEL : 0);
             if (filterable(c)) {
                 var mark = chosenWords.containsKey(c) ? ColorRole.ACCENT : ColorRole.MUTED;
                 pen.text(pen.look().small(), mark, "▾", x + wide, 3, FUNNEL);

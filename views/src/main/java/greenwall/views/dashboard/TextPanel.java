@@ -2,7 +2,6 @@ package greenwall.views.dashboard;
 
 import greenwall.fleet.dashboard.PanelKind;
 import greenwall.fleet.dashboard.PanelOption;
-import greenwall.views.paint.PaintStyle;
 import java.util.function.Consumer;
 import javafx.scene.layout.Region;
 
@@ -18,14 +17,6 @@ final class TextPanel implements PanelBody {
     public Region node() {
         return body;
     }
-
-    @Override
-    public boolean unasked() {
-        return true;
-    }
-
-    @Override
-    public void setLook(PaintStyle look) {}
 
     @Override
     public void show(PanelContent content) {

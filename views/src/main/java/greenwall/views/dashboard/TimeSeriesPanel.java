@@ -2,6 +2,7 @@ package greenwall.views.dashboard;
 
 import greenwall.fleet.Unit;
 import greenwall.fleet.dashboard.FieldOption;
+import greenwall.fleet.dashboard.PanelOption;
 import greenwall.fleet.dashboard.Reducer;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.Annotation;
@@ -19,12 +20,14 @@ import java.util.Optional;
 final class TimeSeriesPanel extends DrawnPanelBody<TimeChart> {
     private static final int MOST_LINES = 500;
 
+    private final PanelNormalRange normalRange = new PanelNormalRange();
     private List<Annotation> annotations = List.of();
     private Optional<ChartData.Band> normal = Optional.empty();
 
-    TimeSeriesPanel(ViewContext context, TimeAxis axis, String name) {
+    /// @param colorKey identifies the panel in the stored colours
+    TimeSeriesPanel(ViewContext context, TimeAxis axis, String colorKey) {
         super(context.look(), new TimeChart(context.look(), axis, context.zone(), SeriesStyle.asking()));
-        body.shareColors(context.ports().seriesColors(), name);
+        body.shareColors(context.ports().seriesColors(), colorKey);
     }
 
     @Override
@@ -65,9 +68,13 @@ final class TimeSeriesPanel extends DrawnPanelBody<TimeChart> {
         body.setData(normal.map(data::withBand).orElse(data));
     }
 
-    /// Shows the normal range behind the lines.
-    void showNormal(Optional<ChartData.Band> band) {
-        normal = band;
-        redraw();
+    @Override
+    public void askMore(PanelContent content, PanelInstance instance, PanelRequest.Round round) {
+        if (content.panel().options().get(PanelOption.NORMAL)) {
+            normalRange.ask(content, instance, round, band -> {
+                normal = band;
+                redraw();
+            });
+        }
     }
 }

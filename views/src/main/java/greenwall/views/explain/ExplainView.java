@@ -92,7 +92,6 @@ public final class ExplainView extends ArrangedView {
             axis.cursor(line.map(LogLine::time));
             highlight(line.flatMap(l -> templateOf(l.text())));
         });
-        lines.setOnCopied(context::say);
         lines.setOnChanged(() -> {
             axis.setSight(lines.sight());
             bar.showLog(String.join(" · ", lines.status()));

@@ -5,33 +5,30 @@ import greenwall.fleet.explain.template.Template;
 /// A template of similar lines, in the state that its miner last published. Reading is thread-safe.
 final class FoldedTemplate {
     private final Template template;
-    private volatile String id;
-    private volatile String text;
-    private volatile long lines;
+    private volatile State state;
+
+    private record State(String id, String text, long lines) {}
 
     /// May be called only on the miner's thread, like [#publish()].
     FoldedTemplate(Template template) {
         this.template = template;
-        id = template.id();
-        text = template.text();
+        state = new State(template.id(), template.text(), 0);
     }
 
     void publish() {
-        id = template.id();
-        text = template.text();
-        lines = template.lines();
+        state = new State(template.id(), template.text(), template.lines());
     }
 
     String id() {
-        return id;
+        return state.id();
     }
 
     /// The text with `<*>` in place of each variable part.
     String text() {
-        return text;
+        return state.text();
     }
 
     long lines() {
-        return lines;
+        return state.lines();
     }
 }

@@ -1,29 +1,20 @@
 package greenwall.views.logs;
 
+import java.util.Objects;
 import java.util.function.LongConsumer;
-import org.jspecify.annotations.Nullable;
 
 /// The lines of a log in time order. Their numbers stay the same while lines are added at either end. If a
 /// limit is exceeded, the oldest lines are dropped and counted.
 final class LineStore {
     private static final int MAX_REORDERING = 5_000;
 
-    private final int maxLines;
-    private final long maxCharacters;
-    private @Nullable LogLine[] ring = new LogLine[1024];
-    private int head;
-    private int size;
+    private final Ring<LogLine> lines = new Ring<>();
     private long first;
     private long characters;
     private long dropped;
 
-    LineStore(int maxLines, long maxCharacters) {
-        this.maxLines = maxLines;
-        this.maxCharacters = maxCharacters;
-    }
-
     int size() {
-        return size;
+        return lines.size();
     }
 
     /// The number of the oldest line.
@@ -33,7 +24,7 @@ final class LineStore {
 
     /// One more than the number of the newest line.
     long end() {
-        return first + size;
+        return first + lines.size();
     }
 
     boolean holds(long number) {
@@ -46,25 +37,15 @@ final class LineStore {
     }
 
     boolean full() {
-        return size >= maxLines || characters >= maxCharacters;
+        return lines.size() >= LogModel.MAX_LINES || characters >= LogModel.MAX_CHARACTERS;
     }
 
     LogLine get(long number) {
-        var line = ring[slot(number)];
-        if (line == null || number < first || number >= end()) {
-            throw new IndexOutOfBoundsException("there is no line " + number);
-        }
-        return line;
-    }
-
-    private int slot(long number) {
-        return (int) ((head + (number - first)) & (ring.length - 1));
+        return lines.get((int) Objects.checkIndex(number - first, (long) lines.size()));
     }
 
     void clear() {
-        ring = new LogLine[1024];
-        head = 0;
-        size = 0;
+        lines.clear();
         first = 0;
         characters = 0;
         dropped = 0;
@@ -73,29 +54,31 @@ final class LineStore {
     /// Inserts a line in time order, nearly always at the end, and returns its number. A line that arrives very
     /// late is added at the end. If other lines moved, `moved` gets the lowest number whose line changed.
     long addLast(LogLine line, LongConsumer moved) {
-        grow();
-        size++;
+        lines.addLast(line);
         characters += line.text().length();
-        long at = end() - 1;
-        long lowest = Math.max(first, at - MAX_REORDERING);
-        long place = at;
-        while (place > lowest && get(place - 1).timeNanos() > line.timeNanos()) {
+        int at = lines.size() - 1;
+        int lowest = Math.max(0, at - MAX_REORDERING);
+        int place = at;
+        while (place > lowest && lines.get(place - 1).timeNanos() > line.timeNanos()) {
             place--;
         }
-        if (place == lowest && lowest > first && get(place).timeNanos() > line.timeNanos()) {
+        if (place == lowest && lowest > 0 && lines.get(place).timeNanos() > line.timeNanos()) {
             place = at;
         }
-        for (long i = at; i > place; i--) {
-            ring[slot(i)] = ring[slot(i - 1)];
+        for (int i = at; i > place; i--) {
+            lines.set(i, lines.get(i - 1));
         }
-        ring[slot(place)] = line;
+        lines.set(place, line);
+        long number = first + place;
         if (place < at) {
-            moved.accept(place);
+            moved.accept(number);
         }
-        while (size > 1 && (size > maxLines || characters > maxCharacters)) {
-            removeFirst();
+        while (lines.size() > 1 && (lines.size() > LogModel.MAX_LINES || characters > LogModel.MAX_CHARACTERS)) {
+            characters -= lines.removeFirst().text().length();
+            first++;
+            dropped++;
         }
-        return place;
+        return number;
     }
 
     /// Adds an older line before all others. Returns false if the store is full.
@@ -103,34 +86,10 @@ final class LineStore {
         if (full()) {
             return false;
         }
-        grow();
-        head = (head - 1) & (ring.length - 1);
+        lines.addFirst(line);
         first--;
-        size++;
         characters += line.text().length();
-        ring[head] = line;
         return true;
-    }
-
-    private void removeFirst() {
-        characters -= get(first).text().length();
-        ring[head] = null;
-        head = (head + 1) & (ring.length - 1);
-        first++;
-        size--;
-        dropped++;
-    }
-
-    private void grow() {
-        if (size < ring.length) {
-            return;
-        }
-        var larger = new LogLine[ring.length * 2];
-        for (int i = 0; i < size; i++) {
-            larger[i] = ring[(head + i) & (ring.length - 1)];
-        }
-        ring = larger;
-        head = 0;
     }
 
     /// The number of the first line at or after the given time, or [#end()].

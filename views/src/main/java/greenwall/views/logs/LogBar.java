@@ -73,7 +73,7 @@ final class LogBar extends VBox {
         find.addEventFilter(KeyEvent.KEY_PRESSED, this::findKey);
         only.selectedProperty().subscribe(_ -> searchChanged());
         templates.selectedProperty().subscribe(_ -> notifyView(() -> view.showTemplates(templates.isSelected())));
-        wrap.selectedProperty().subscribe(_ -> notifyView(() -> view.body.setWrap(wrap.isSelected())));
+        wrap.selectedProperty().subscribe(_ -> notifyView(() -> view.body.canvas.setWrap(wrap.isSelected())));
         live.setOnAction(_ -> view.toggleLive());
         live.setTooltip(new Tooltip("Pause or resume (space)"));
         live.setAccessibleText("Live tail");

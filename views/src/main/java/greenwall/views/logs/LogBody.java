@@ -39,9 +39,10 @@ public final class LogBody extends Region {
     private boolean visible;
     private Optional<Instant> centre = Optional.empty();
     private Runnable onChanged = () -> {};
-    private Consumer<String> onCopied = _ -> {};
+    private final Consumer<String> say;
 
     public LogBody(ViewContext context) {
+        say = context::say;
         model = new LogModel(context.ports().background());
         canvas = new LogCanvas(context.look(), model, context.zone());
         stream = new LogStream(context.ports().logs(), model, this::changed);
@@ -77,17 +78,8 @@ public final class LogBody extends Region {
         onChanged = handler;
     }
 
-    public void setOnSelect(Consumer<Optional<LogLine>> handler) {
-        canvas.setOnSelect(handler);
-    }
-
     public void setOnHover(Consumer<Optional<LogLine>> handler) {
         canvas.setOnHover(handler);
-    }
-
-    /// The handler gets a message about the copied lines.
-    public void setOnCopied(Consumer<String> handler) {
-        onCopied = handler;
     }
 
     public void setMark(Optional<Instant> instant, String text) {
@@ -98,10 +90,6 @@ public final class LogBody extends Region {
         canvas.setNothing(text);
     }
 
-    public void setWrap(boolean wrap) {
-        canvas.setWrap(wrap);
-    }
-
     /// Emphasises the lines that match.
     public void emphasise(Predicate<LogLine> lines) {
         canvas.emphasise(lines);
@@ -109,7 +97,7 @@ public final class LogBody extends Region {
 
     public void centre(Instant instant) {
         centre = Optional.of(instant);
-        canvas.centre(instant);
+        canvas.scroll.centre(instant);
     }
 
     /// Searches for text: either shows only the matching lines, or only highlights the matches.
@@ -133,7 +121,7 @@ public final class LogBody extends Region {
         var kept = canvas.selected();
         model.only(lines);
         changed();
-        kept.ifPresent(line -> canvas.centre(line.time()));
+        kept.ifPresent(line -> canvas.scroll.centre(line.time()));
     }
 
     public void pause() {
@@ -236,8 +224,7 @@ public final class LogBody extends Region {
                 .map(line -> line.time() + "  " + VisibleText.line(line.text()))
                 .collect(Collectors.joining("\n"));
         SystemClipboard.text(text);
-        onCopied.accept(
-                lines.size() == 1 ? "The line is on the clipboard." : lines.size() + " lines are on the clipboard.");
+        say.accept(lines.size() == 1 ? "The line is on the clipboard." : lines.size() + " lines are on the clipboard.");
     }
 
     /// Short phrases for the status: how many lines were read, shown and dropped, what is missing, and the
@@ -293,7 +280,7 @@ public final class LogBody extends Region {
         model.advance(TIME_SLICE_NANOS);
         if (centre.isPresent()) {
             var target = centre;
-            canvas.centre(target.get());
+            canvas.scroll.centre(target.get());
             // Lines that arrive later would move it, so it is centred again after each change.
             centre = stream.busy() ? target : Optional.empty();
         }

@@ -24,7 +24,7 @@ final class LogCanvas extends PaintedRegion {
 
     private final LogModel model;
     private final ZoneId zone;
-    private final LogRows rows = new LogRows(this::room);
+    private final LogRows rows = new LogRows(this::look, this::room);
     final LogScroll scroll;
     private final Selection selection;
     private final LogLinePainter painter;
@@ -50,7 +50,7 @@ final class LogCanvas extends PaintedRegion {
         this.zone = zone;
         selection = new Selection(model);
         painter = new LogLinePainter(model, rows, selection, zone);
-        scroll = new LogScroll(model, rows, this::look, () -> getHeight() - header(look()), this::moved);
+        scroll = new LogScroll(model, rows, this);
         takeFocus("Log lines");
         setOnMousePressed(this::press);
         setOnMouseDragged(this::drag);
@@ -152,33 +152,25 @@ final class LogCanvas extends PaintedRegion {
         double header = header(look());
         if (spot.isPresent()) {
             if (spot.get().y() < header) {
-                scrollBy(spot.get().y() - header);
+                scroll.by(spot.get().y() - header);
             } else if (spot.get().y() + spot.get().height() > getHeight()) {
-                scrollBy(spot.get().y() + spot.get().height() - getHeight());
+                scroll.by(spot.get().y() + spot.get().height() - getHeight());
             }
             return;
         }
-        centre(number);
-    }
-
-    void centre(long number) {
         scroll.centre(number);
     }
 
-    /// Centres the first line at or after the instant.
-    void centre(Instant instant) {
-        scroll.centre(instant);
-    }
-
     void page(double pages) {
-        scrollBy(pages * (getHeight() - header(look())) * 0.9);
+        scroll.by(pages * linesHeight() * 0.9);
     }
 
-    void scrollBy(double pixels) {
-        scroll.by(pixels);
+    /// The height that is available for lines.
+    double linesHeight() {
+        return getHeight() - header(look());
     }
 
-    private void moved() {
+    void moved() {
         repaint();
         onMoved.run();
     }
@@ -333,7 +325,7 @@ final class LogCanvas extends PaintedRegion {
         if (across != 0) {
             scrollAcross(across < 0 ? 8 : -8);
         } else {
-            scrollBy(-event.getDeltaY());
+            scroll.by(-event.getDeltaY());
         }
         event.consume();
     }

@@ -15,8 +15,7 @@ import java.util.function.Predicate;
 /// Draws the lines of a log in columns, and the heading.
 final class LogLinePainter {
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT);
-    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("EEE d MMM", Locale.ENGLISH);
-    private static final DateTimeFormatter ZONE = DateTimeFormatter.ofPattern("zzz", Locale.ENGLISH);
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("EEE d MMM zzz", Locale.ENGLISH);
     private static final double EDGE = 8;
 
     private final LogModel model;
@@ -60,9 +59,9 @@ final class LogLinePainter {
         double width = frame.width();
         var look = pen.look();
         var type = look.mono();
-        double step = LogRows.line(look);
+        double step = rows.step();
         var text = LogRows.visible(line);
-        var starts = rows.wraps() ? rows.rows(type, text) : List.of(Math.min(columnsSkipped, text.length()));
+        var starts = rows.wraps() ? rows.rows(text) : List.of(Math.min(columnsSkipped, text.length()));
         double lineHeight = starts.size() * step;
         if (selection.holds(number)) {
             pen.fill(ColorRole.RAISED, 0, y, width, lineHeight);
@@ -127,9 +126,7 @@ final class LogLinePainter {
         var type = pen.look().small();
         pen.fill(ColorRole.SURFACE, 0, 0, width, height);
         pen.fill(ColorRole.LINE, 0, height - 1, width, 1);
-        var day = first.map(at -> at.atZone(zone))
-                .map(at -> DAY.format(at) + " " + ZONE.format(at))
-                .orElse("time");
+        var day = first.map(at -> DAY.format(at.atZone(zone))).orElse("time");
         pen.text(type, ColorRole.FG, day, EDGE, 2, columns.time() + 6);
         if (columns.utc() > 0) {
             pen.text(type, ColorRole.MUTED, "UTC", columns.utcLeft(), 2, columns.utc());

@@ -9,8 +9,6 @@ import greenwall.fleet.state.FleetState;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Place;
 import greenwall.views.TimeRangeReader;
-import greenwall.views.ViewContext;
-import greenwall.views.chart.VolumeChart;
 import greenwall.views.chart.VolumeData;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,8 +21,6 @@ final class LogLoader {
     private static final int MAX_COLUMNS = 120;
     private static final Duration NOW_TOLERANCE = Duration.ofSeconds(60);
 
-    private final ViewContext context;
-    private final VolumeChart volume;
     private final LogsView view;
     private Place place = Place.HOME;
     private TimeRangeReader.Ask lookup = () -> {};
@@ -37,9 +33,7 @@ final class LogLoader {
     private Instant countedAt = Instant.EPOCH;
     private boolean opened;
 
-    LogLoader(ViewContext context, VolumeChart volume, LogsView view) {
-        this.context = context;
-        this.volume = volume;
+    LogLoader(LogsView view) {
         this.view = view;
     }
 
@@ -105,31 +99,31 @@ final class LogLoader {
         opened = true;
         selectorKnown = false;
         view.body.setNothing("Looking up the names in the logs of " + host.name() + " …");
-        lookup = context.ports().logs().selectors(host, window(), found -> {
+        lookup = view.context.ports().logs().selectors(host, window(), found -> {
             selectorKnown = true;
             var selectors = found.selectors();
             if (selectors.isEmpty()) {
                 missing = found.why();
                 view.body.setNothing(missing);
-                volume.setData(VolumeData.empty("Lines by level", missing));
+                view.volume.setData(VolumeData.empty("Lines by level", missing));
                 view.showNoLines();
                 return;
             }
             query = selectors.getFirst();
             read();
             if (selectors.size() > 1) {
-                context.say("More lines of this host are under "
+                view.context.say("More lines of this host are under "
                         + String.join(", ", selectors.subList(1, selectors.size())) + ".");
             }
         });
     }
 
     private TimeWindow window() {
-        return place.span().at(context.clock().instant());
+        return place.span().at(view.context.clock().instant());
     }
 
     private boolean reachesNow(TimeWindow window) {
-        return !window.end().isBefore(context.clock().instant().minus(NOW_TOLERANCE));
+        return !window.end().isBefore(view.context.clock().instant().minus(NOW_TOLERANCE));
     }
 
     private void read() {
@@ -167,7 +161,7 @@ final class LogLoader {
         view.bar.showError(why);
         view.body.close();
         view.body.setNothing("Nothing was read: " + why);
-        volume.setData(VolumeData.empty("Lines by level", why));
+        view.volume.setData(VolumeData.empty("Lines by level", why));
     }
 
     private Optional<Instant> at() {
@@ -175,15 +169,15 @@ final class LogLoader {
         try {
             return text.isEmpty() ? Optional.empty() : Optional.of(Instant.parse(text));
         } catch (DateTimeParseException _) {
-            context.say("The link's time \"" + text + "\" is invalid; expected one like 2026-11-20T02:00:00Z.");
+            view.context.say("The link's time \"" + text + "\" is invalid; expected one like 2026-11-20T02:00:00Z.");
             return Optional.empty();
         }
     }
 
     /// The cluster of the place, or of its host, or the first one with a Loki.
     private static String cluster(Place place, FleetState state, String otherwise) {
-        if (!place.get(LogsView.CLUSTER).isEmpty()) {
-            return place.get(LogsView.CLUSTER);
+        if (!place.get(Place.CLUSTER).isEmpty()) {
+            return place.get(Place.CLUSTER);
         }
         return place.host()
                 .map(Place.HostName::cluster)
@@ -210,16 +204,17 @@ final class LogLoader {
         countQuery.close();
         var step = VolumeColumns.step(window, MAX_COLUMNS);
         var countsQuery = LogqlEdits.volume(query, step.toSeconds());
-        countedAt = context.clock().instant();
+        countedAt = view.context.clock().instant();
         if (countsQuery.isEmpty()) {
             return;
         }
         counted = false;
-        countQuery = context.ports()
+        countQuery = view.context
+                .ports()
                 .logs()
                 .count(new TimeRangeReader.Question(cluster, countsQuery, window, step), answer -> {
                     counted = true;
-                    volume.setData(
+                    view.volume.setData(
                             switch (answer) {
                                 case TimeRangeReader.Answer.Given(var matrix) ->
                                     VolumeColumns.of("Lines by level", matrix);

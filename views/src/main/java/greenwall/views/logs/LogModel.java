@@ -20,7 +20,7 @@ final class LogModel {
     static final long MAX_CHARACTERS = 64_000_000;
     static final int MAX_WAITING = 50_000;
 
-    private final LineStore store = new LineStore(MAX_LINES, MAX_CHARACTERS);
+    private final LineStore store = new LineStore();
     private final VisibleLines shown = new VisibleLines(store);
     private final VisibleLines found = new VisibleLines(store);
     private final TemplateFolding folds;

@@ -7,17 +7,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 
 /// Lays out the text of a line: the part that is shown, and its rows if it is wrapped.
 final class LogRows {
     static final int MAX_LENGTH = 16_384;
     private static final int MAX_ROWS = 40;
 
+    private final Supplier<PaintStyle> look;
     private final DoubleSupplier room;
     private boolean wrap;
 
     /// @param room the width available for a line
-    LogRows(DoubleSupplier room) {
+    LogRows(Supplier<PaintStyle> look, DoubleSupplier room) {
+        this.look = look;
         this.room = room;
     }
 
@@ -29,12 +32,13 @@ final class LogRows {
         wrap = newWrap;
     }
 
-    static double line(PaintStyle look) {
-        return Math.ceil(look.mono().height() + 2);
+    /// The height of a row.
+    double step() {
+        return Math.ceil(look.get().mono().height() + 2);
     }
 
-    double height(PaintStyle look, LogLine line) {
-        return wrap ? rows(look.mono(), visible(line)).size() * line(look) : line(look);
+    double height(LogLine line) {
+        return wrap ? rows(visible(line)).size() * step() : step();
     }
 
     static String visible(LogLine line) {
@@ -47,7 +51,8 @@ final class LogRows {
     }
 
     /// The start of each row of a wrapped line. A row ends after a space if there is one in its second half.
-    List<Integer> rows(TextStyle type, String text) {
+    List<Integer> rows(String text) {
+        var type = look.get().mono();
         var starts = new ArrayList<Integer>();
         double wide = room.getAsDouble();
         int from = 0;

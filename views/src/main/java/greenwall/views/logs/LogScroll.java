@@ -1,35 +1,35 @@
 package greenwall.views.logs;
 
-import greenwall.views.paint.PaintStyle;
 import java.time.Instant;
-import java.util.function.DoubleSupplier;
-import java.util.function.Supplier;
 
 /// The scroll position of a log. It is a line plus complete rows instead of a pixel offset, so that lines can
 /// be added and dropped at both ends.
 final class LogScroll {
     private final LogModel model;
     private final LogRows rows;
-    private final Supplier<PaintStyle> look;
-    private final DoubleSupplier visibleHeight;
-    private final Runnable moved;
-    private boolean atEnd = true;
-    private boolean centred;
+    private final LogCanvas canvas;
+    private Anchor anchor = Anchor.END;
     private long top;
     private double offset;
     private double remainder;
 
-    /// @param visibleHeight the height of the canvas that is available for lines
-    LogScroll(LogModel model, LogRows rows, Supplier<PaintStyle> look, DoubleSupplier visibleHeight, Runnable moved) {
+    /// What determines the position at the next drawing, when the heights of the lines are known.
+    private enum Anchor {
+        NONE,
+        /// The top line is moved to the middle.
+        CENTRE,
+        /// The last line stays at the bottom edge.
+        END
+    }
+
+    LogScroll(LogModel model, LogRows rows, LogCanvas canvas) {
         this.model = model;
         this.rows = rows;
-        this.look = look;
-        this.visibleHeight = visibleHeight;
-        this.moved = moved;
+        this.canvas = canvas;
     }
 
     boolean atEnd() {
-        return atEnd;
+        return anchor == Anchor.END;
     }
 
     /// The index, among the lines that pass the filters, of the first visible line.
@@ -43,11 +43,14 @@ final class LogScroll {
     }
 
     void centre(long number) {
-        atEnd = false;
+        moveTo(number, Anchor.CENTRE);
+    }
+
+    private void moveTo(long number, Anchor newAnchor) {
+        anchor = newAnchor;
         top = number;
         offset = 0;
-        centred = true;
-        moved.run();
+        canvas.moved();
     }
 
     /// Centres the first line at or after the instant.
@@ -62,92 +65,74 @@ final class LogScroll {
     }
 
     void toStart() {
-        centred = false;
-        atEnd = false;
-        top = model.store().first();
-        offset = 0;
-        moved.run();
+        moveTo(model.store().first(), Anchor.NONE);
     }
 
     void toEnd() {
-        centred = false;
-        atEnd = true;
-        moved.run();
+        anchor = Anchor.END;
+        canvas.moved();
     }
 
     /// Scrolls to a share of all lines. The last half percent counts as the end.
     void toShare(double share, int drawn) {
+        var shown = model.shown();
         if (share > 0.995) {
             toEnd();
-            return;
+        } else {
+            moveTo(shown.number((int) (share * Math.max(0, shown.size() - drawn))), Anchor.NONE);
         }
-        var shown = model.shown();
-        atEnd = false;
-        top = shown.number((int) (share * Math.max(0, shown.size() - drawn)));
-        offset = 0;
-        moved.run();
     }
 
     /// Scrolls by complete rows. The remainder is kept for the next call.
     void by(double pixels) {
-        double step = LogRows.line(look.get());
+        double step = rows.step();
         remainder += pixels;
         double rowPixels = Math.rint(remainder / step) * step;
         remainder -= rowPixels;
-        if (rowPixels != 0) {
-            moveBy(rowPixels);
+        if (rowPixels != 0 && model.shown().size() > 0) {
+            settle();
+            shift(rowPixels);
+            canvas.moved();
         }
     }
 
-    private void moveBy(double pixels) {
-        settle();
-        if (model.shown().size() > 0) {
-            shift(pixels);
-            moved.run();
-        }
-    }
-
-    /// Applies a requested centring or scrolling to the end, once the heights are known.
+    /// Applies the anchor. The heights must be known.
     void settle() {
         if (model.shown().size() == 0) {
             return;
         }
-        if (centred) {
-            centred = false;
-            double step = LogRows.line(look.get());
-            shift(-Math.floor(Math.max(0, visibleHeight.getAsDouble()) / 2 / step) * step);
+        if (anchor == Anchor.CENTRE) {
+            shift(-Math.floor(Math.max(0, canvas.linesHeight()) / 2 / rows.step()) * rows.step());
         }
-        if (atEnd) {
+        if (anchor == Anchor.END) {
             placeAtEnd();
         }
     }
 
     private void shift(double pixels) {
-        var now = look.get();
         var shown = model.shown();
         int place = Math.min(shown.place(top), shown.size() - 1);
         double at = offset + pixels;
         while (at < 0 && place > 0) {
             place--;
-            at += rows.height(now, shown.line(place));
+            at += rows.height(shown.line(place));
         }
-        double high = rows.height(now, shown.line(place));
+        double high = rows.height(shown.line(place));
         while (at >= high && place < shown.size() - 1) {
             at -= high;
             place++;
-            high = rows.height(now, shown.line(place));
+            high = rows.height(shown.line(place));
         }
         top = shown.number(place);
-        double step = LogRows.line(now);
-        offset = Math.max(0, Math.rint(at / step) * step);
-        atEnd = showsEnd(place);
+        offset = Math.max(0, Math.rint(at / rows.step()) * rows.step());
+        anchor = showsEnd(place) ? Anchor.END : Anchor.NONE;
     }
 
     private boolean showsEnd(int from) {
         var shown = model.shown();
-        double room = visibleHeight.getAsDouble() + offset;
+        double room = canvas.linesHeight() + offset;
         for (int place = from; place < shown.size(); place++) {
-            room -= rows.height(look.get(), shown.line(place));
+            room -= rows.height(shown.line(place));
             if (room < 0) {
                 return false;
             }
@@ -158,11 +143,11 @@ final class LogScroll {
     /// Sets the position at which the last line is at the bottom edge.
     private void placeAtEnd() {
         var shown = model.shown();
-        double room = visibleHeight.getAsDouble();
+        double room = canvas.linesHeight();
         int place = shown.size();
         while (place > 0 && room > 0) {
             place--;
-            room -= rows.height(look.get(), shown.line(place));
+            room -= rows.height(shown.line(place));
         }
         top = shown.number(place);
         offset = Math.max(0, -room);

@@ -42,13 +42,12 @@ public final class LogsView extends ArrangedView {
     static final String HITS = "hits";
     static final String HIDE = "hide";
     static final String AT = "at";
-    static final String CLUSTER = "in";
 
-    private final ViewContext context;
+    final ViewContext context;
     final LogBody body;
     final LogBar bar;
     private final TimeAxis axis;
-    private final VolumeChart volume;
+    final VolumeChart volume;
     private final TemplateSidebar templates;
     private final LogLoader loader;
     private final DetailList details;
@@ -66,18 +65,17 @@ public final class LogsView extends ArrangedView {
         var ofLine = new LineDetails(context.zone(), this::narrow, id -> context.go(TraceLinks.trace(id, place)));
         details.list().setVisible(false);
         bar = new LogBar(context, () -> state(), this);
-        loader = new LogLoader(context, volume, this);
+        loader = new LogLoader(this);
         root.getChildren().addAll(bar, volume, templates.list(), body, details.list());
         root.setAccessibleText("Logs");
         root.setMinSize(0, 0);
         PaintedRegion.passFocus(root, () -> body.requestFocus());
         body.setOnChanged(this::changed);
-        body.setOnSelect(line -> {
+        body.canvas.setOnSelect(line -> {
             details.show(line.map(ofLine::of).orElse(List.of()), "");
             root.requestLayout();
         });
         body.setOnHover(line -> line.ifPresentOrElse(l -> axis.setCursor(l.time()), axis::clearCursor));
-        body.setOnCopied(context::say);
         volume.setOnPick(body::centre);
         var menu = menu();
         body.setOnContextMenuRequested(e -> {
@@ -235,7 +233,7 @@ public final class LogsView extends ArrangedView {
     private static boolean sameLog(Place first, Place second) {
         return first.host().equals(second.host())
                 && first.span().equals(second.span())
-                && Stream.of(QUERY, AT, CLUSTER)
+                && Stream.of(QUERY, AT, Place.CLUSTER)
                         .allMatch(name -> first.get(name).equals(second.get(name)));
     }
 

@@ -10,9 +10,7 @@ final class VisibleLines {
     private final LineStore store;
     private Predicate<LogLine> filter = _ -> true;
     private boolean all = true;
-    private long[] numbers = new long[1024];
-    private int head;
-    private int size;
+    private final Ring<Long> numbers = new Ring<>();
     /// Lines with lower numbers are not filtered yet.
     private long filteredFrom;
 
@@ -21,7 +19,7 @@ final class VisibleLines {
     }
 
     int size() {
-        return all ? store.size() : size;
+        return all ? store.size() : numbers.size();
     }
 
     boolean isAll() {
@@ -30,7 +28,7 @@ final class VisibleLines {
 
     /// The number of the line at an index.
     long number(int place) {
-        return all ? store.first() + place : numbers[(head + place) & (numbers.length - 1)];
+        return all ? store.first() + place : numbers.get(place);
     }
 
     LogLine line(int place) {
@@ -43,7 +41,7 @@ final class VisibleLines {
             return (int) Math.clamp(number - store.first(), 0, store.size());
         }
         int low = 0;
-        int high = size;
+        int high = numbers.size();
         while (low < high) {
             int middle = (low + high) >>> 1;
             if (number(middle) < number) {
@@ -58,24 +56,18 @@ final class VisibleLines {
     void showAll() {
         all = true;
         filter = _ -> true;
-        forget();
+        numbers.clear();
         filteredFrom = store.first();
     }
 
     void filter(Predicate<LogLine> newFilter) {
         all = false;
         filter = newFilter;
-        forget();
-        filteredFrom = store.end();
-    }
-
-    private void forget() {
-        head = 0;
-        size = 0;
+        clear();
     }
 
     void clear() {
-        forget();
+        numbers.clear();
         filteredFrom = store.end();
     }
 
@@ -84,22 +76,21 @@ final class VisibleLines {
         if (all) {
             return;
         }
-        while (size > 0 && number(size - 1) >= number) {
-            size--;
+        while (numbers.size() > 0 && numbers.get(numbers.size() - 1) >= number) {
+            numbers.removeLast();
         }
         filteredFrom = Math.min(filteredFrom, store.end());
         for (long n = Math.max(number, Math.max(filteredFrom, store.first())); n < store.end(); n++) {
             if (filter.test(store.get(n))) {
-                append(n);
+                numbers.addLast(n);
             }
         }
     }
 
     /// Called when the oldest lines were dropped.
     void dropOldest() {
-        while (size > 0 && number(0) < store.first()) {
-            head = (head + 1) & (numbers.length - 1);
-            size--;
+        while (numbers.size() > 0 && numbers.get(0) < store.first()) {
+            numbers.removeFirst();
         }
     }
 
@@ -119,40 +110,15 @@ final class VisibleLines {
             return false;
         }
         long start = System.nanoTime();
-        int before = size;
+        int before = numbers.size();
         do {
             for (int i = 0; i < SLICE && filteredFrom > store.first(); i++) {
                 filteredFrom--;
                 if (filter.test(store.get(filteredFrom))) {
-                    prepend(filteredFrom);
+                    numbers.addFirst(filteredFrom);
                 }
             }
         } while (filteredFrom > store.first() && System.nanoTime() - start < budgetNanos);
-        return size != before || done();
-    }
-
-    private void append(long number) {
-        grow();
-        numbers[(head + size) & (numbers.length - 1)] = number;
-        size++;
-    }
-
-    private void prepend(long number) {
-        grow();
-        head = (head - 1) & (numbers.length - 1);
-        numbers[head] = number;
-        size++;
-    }
-
-    private void grow() {
-        if (size < numbers.length) {
-            return;
-        }
-        var larger = new long[numbers.length * 2];
-        for (int i = 0; i < size; i++) {
-            larger[i] = number(i);
-        }
-        numbers = larger;
-        head = 0;
+        return numbers.size() != before || done();
     }
 }

@@ -1,11 +1,11 @@
 package greenwall.views.parts;
 
+import greenwall.fleet.ClockText;
 import greenwall.fleet.state.CellState;
 import greenwall.views.chart.ChartData;
 import greenwall.views.chart.ChartLine;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -15,7 +15,6 @@ import java.util.Optional;
 /// The change at a marked instant: the mean of each line before and after it, within the charts' window. The
 /// largest change comes first.
 final class BeforeAfterTable {
-    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("d MMM HH:mm:ss zzz", Locale.ENGLISH);
     private static final double FULL = 1;
 
     private BeforeAfterTable() {}
@@ -43,7 +42,7 @@ final class BeforeAfterTable {
         changes.sort(Comparator.comparingDouble((Change c) -> -c.weight()));
         var rows = changes.stream().map(BeforeAfterTable::row).toList();
         return new TableData(
-                "Before and after " + STAMP.format(mark.atZone(zone)),
+                "Before and after " + ClockText.stamp(mark, zone),
                 new Headings().words("Chart", "Line").numbers("Before, mean", "After, mean", "Change"),
                 rows,
                 "No line has samples on both sides of the mark.");

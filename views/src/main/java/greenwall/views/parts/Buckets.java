@@ -1,6 +1,7 @@
 package greenwall.views.parts;
 
 import greenwall.fleet.Unit;
+import greenwall.fleet.dashboard.NumberText;
 import greenwall.fleet.source.Matrix;
 import greenwall.views.chart.HeatmapData;
 import java.util.Arrays;
@@ -24,7 +25,7 @@ final class Buckets {
         step = Math.max(step, matrix.step().toMillis());
         var below = new TreeMap<Long, TreeMap<Double, Double>>();
         for (var series : matrix.series()) {
-            var edge = edge(series.labels().get("le"));
+            double edge = NumberText.parseEdge(series.labels().get("le"));
             if (!Double.isNaN(edge)) {
                 for (int i = 0; i < series.size(); i++) {
                     below.computeIfAbsent(series.timeMillis()[i], _ -> new TreeMap<>())
@@ -47,20 +48,6 @@ final class Buckets {
             }
         });
         sources += any ? 1 : 0;
-    }
-
-    private static double edge(String label) {
-        return switch (label) {
-            case "" -> Double.NaN;
-            case "+Inf", "Inf" -> Double.POSITIVE_INFINITY;
-            default -> {
-                try {
-                    yield Double.parseDouble(label);
-                } catch (NumberFormatException _) {
-                    yield Double.NaN;
-                }
-            }
-        };
     }
 
     private void count(long time, double edge, double count) {

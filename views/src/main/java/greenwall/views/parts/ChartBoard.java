@@ -13,7 +13,6 @@ import greenwall.views.chart.TimeAxis;
 import greenwall.views.chart.TimeChart;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.ScrolledPane;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,24 +30,16 @@ public final class ChartBoard extends ScrolledPane {
     private static final double GAP = 6;
     private static final double LEAST_HEIGHT = 128;
     private static final double LEAST_WIDTH = 360;
-    private static final int POINTS = 700;
-    private static final Duration FINEST = Duration.ofSeconds(15);
 
     private final ViewContext context;
     private final List<Spec> specs;
     private final int columns;
+    private final Handlers handlers;
     private final TimeAxis axis;
     private final List<BoardPanel<?>> panels = new ArrayList<>();
     private final PendingQueries queries = new PendingQueries();
     /// A note about events that could not be read and so are missing in the charts.
     private final Label missing = new Label();
-    private Consumer<TimeRange> onSpan = _ -> {};
-    private Runnable onPick = () -> {};
-    private BiConsumer<String, TimeWindow> onExplain = (_, _) -> {};
-    private Consumer<TimeWindow> onCompare = _ -> {};
-    private Consumer<String> onQuery = _ -> {};
-    private Runnable onAnswered = () -> {};
-    private Runnable onFull = () -> {};
     private Optional<BoardPanel<?>> maximized = Optional.empty();
     private FleetState state = FleetState.EMPTY;
     private Optional<Place.HostName> host = Optional.empty();
@@ -87,23 +78,40 @@ public final class ChartBoard extends ScrolledPane {
         record OfLogs() implements Source {}
     }
 
-    public ChartBoard(ViewContext context, List<Spec> specs, int columns) {
+    /// What the owner of the board does for the user and for new results.
+    ///
+    /// @param onSpan called with the window that the user chose on a chart, once it no longer changes
+    /// @param onPick called when the user asks for details of the instant under the crosshair
+    /// @param onExplain called with the quantity and the window to explain
+    /// @param onCompare called with the window to compare with the one before it
+    /// @param onQuery called with the expression to open in the Query view
+    /// @param onAnswered called when all results have arrived
+    public record Handlers(
+            Consumer<TimeRange> onSpan,
+            Runnable onPick,
+            BiConsumer<String, TimeWindow> onExplain,
+            Consumer<TimeWindow> onCompare,
+            Consumer<String> onQuery,
+            Runnable onAnswered) {}
+
+    public ChartBoard(ViewContext context, List<Spec> specs, int columns, Handlers handlers) {
         super(context.look());
         this.context = context;
         this.specs = specs;
         this.columns = columns;
+        this.handlers = handlers;
         axis = new TimeAxis(span.at(context.clock().instant()));
         for (var spec : specs) {
             var panel = panel(spec);
             panels.add(panel);
             getChildren().add(panel.chart);
             PaintedRegion.passFocus(panel.chart, () -> bringIntoSight(panel.chart));
-            panel.chart.setOnPick(_ -> onPick.run());
-            panel.chart.setOnExplain(window -> onExplain.accept(panel.quantity(), window));
+            panel.chart.setOnPick(_ -> handlers.onPick().run());
+            panel.chart.setOnExplain(window -> handlers.onExplain().accept(panel.quantity(), window));
             panel.chart.setOnFull(() -> toggle(panel));
             panel.lines().ifPresent(chart -> {
-                chart.setOnCompare(window -> onCompare.accept(window));
-                chart.setOnQuery(() -> onQuery.accept(chart.data().query()));
+                chart.setOnCompare(handlers.onCompare());
+                chart.setOnQuery(() -> handlers.onQuery().accept(chart.data().query()));
             });
         }
         missing.getStyleClass().addAll("muted", "chart-board-note");
@@ -111,7 +119,7 @@ public final class ChartBoard extends ScrolledPane {
         getChildren().addAll(missing, thumb());
         queries.setOnIdle(() -> {
             requestLayout();
-            onAnswered.run();
+            handlers.onAnswered().run();
         });
         axis.onChosen(this::windowChosen);
         setOnScroll(event -> scrollTo(scrolled() - event.getDeltaY()));
@@ -143,17 +151,11 @@ public final class ChartBoard extends ScrolledPane {
         return maximized.isPresent();
     }
 
-    /// Called when a chart is maximized or restored.
-    public void setOnFull(Runnable handler) {
-        onFull = handler;
-    }
-
     private void toggle(BoardPanel<?> panel) {
         maximized = maximized.isPresent() ? Optional.empty() : Optional.of(panel);
         scrollTo(0);
         panel.chart.requestFocus();
         requestLayout();
-        onFull.run();
     }
 
     private void tab(KeyEvent event) {
@@ -179,36 +181,6 @@ public final class ChartBoard extends ScrolledPane {
 
     public List<TimeChart> charts() {
         return panels.stream().flatMap(p -> p.lines().stream()).toList();
-    }
-
-    /// Called with the window that the user chose on a chart, once it no longer changes.
-    public void setOnSpan(Consumer<TimeRange> handler) {
-        onSpan = handler;
-    }
-
-    /// Called when the user asks for details of the instant under the crosshair.
-    public void setOnPick(Runnable handler) {
-        onPick = handler;
-    }
-
-    /// Called with the quantity and the window to explain.
-    public void setOnExplain(BiConsumer<String, TimeWindow> handler) {
-        onExplain = handler;
-    }
-
-    /// Called with the window to compare with the one before it.
-    public void setOnCompare(Consumer<TimeWindow> handler) {
-        onCompare = handler;
-    }
-
-    /// Called with the expression to open in the Query view.
-    public void setOnQuery(Consumer<String> handler) {
-        onQuery = handler;
-    }
-
-    /// Called when all results have arrived.
-    public void setOnAnswered(Runnable handler) {
-        onAnswered = handler;
     }
 
     /// The titles of the charts without any data. These are hidden unless all charts lack data.
@@ -255,7 +227,7 @@ public final class ChartBoard extends ScrolledPane {
         }
         var now = context.clock().instant();
         var due = span.live()
-                ? PollTimes.after(queriedAt, step())
+                ? PollTimes.after(queriedAt, PollTimes.step(axis.window()))
                 : queriedAt.equals(Instant.EPOCH) ? Instant.EPOCH : Instant.MAX;
         if (!now.isBefore(due)) {
             ask(now);
@@ -278,17 +250,10 @@ public final class ChartBoard extends ScrolledPane {
 
     private void windowChosen(TimeWindow window) {
         span = TimeRange.fixed(window);
-        onSpan.accept(span);
+        handlers.onSpan().accept(span);
         if (visible && !state.clusters().isEmpty()) {
             ask(context.clock().instant());
         }
-    }
-
-    /// The smallest step that the number of points allows, as a multiple of the finest one.
-    private Duration step() {
-        long seconds = axis.window().length().toSeconds() / POINTS;
-        long unit = FINEST.toSeconds();
-        return Duration.ofSeconds(Math.max(unit, (seconds + unit - 1) / unit * unit));
     }
 
     private void ask(Instant now) {
@@ -296,11 +261,12 @@ public final class ChartBoard extends ScrolledPane {
         queriedAt = now;
         axis.show(span.at(now));
         var naming = new SeriesNames(state, host);
-        var round = new BoardPanel.Round(context, queries, naming, axis.window(), step());
+        var window = axis.window();
+        var round = new BoardPanel.Round(context, queries, naming, window, PollTimes.step(window));
         panels.forEach(panel -> panel.ask(round));
         if (!panels.isEmpty()) {
             queries.<TimeWindow, HistoricalEvents.Answer>put(
-                    context.ports().pastEvents()::between, axis.window(), events -> annotate(naming, events));
+                    context.ports().pastEvents()::between, window, events -> annotate(naming, events));
         }
     }
 

@@ -115,7 +115,17 @@ public final class DataView extends ArrangedView {
         banner = new Banner(context.look());
         var specs = contents.charts();
         charts = !specs.isEmpty();
-        board = new ChartBoard(context, specs, layout.chartColumns());
+        board = new ChartBoard(
+                context,
+                specs,
+                layout.chartColumns(),
+                new ChartBoard.Handlers(
+                        span -> note(place.during(span)),
+                        this::logs,
+                        this::explain,
+                        window -> context.intents().accept(new Intent.Compare(place.host(), "", window)),
+                        this::query,
+                        this::fill));
         tables = new Tables(context, () -> place, layout.title());
         lookups = new Lookups(context, this::fill);
         fillTask = new LatestTask<>(context.ports().background(), this::filled);
@@ -124,13 +134,6 @@ public final class DataView extends ArrangedView {
         PaintedRegion.passFocus(root, () -> tables.requestFocus());
         root.setAccessibleText(layout.title());
         root.addEventHandler(KeyEvent.KEY_PRESSED, this::key);
-        board.setOnSpan(span -> note(place.during(span)));
-        board.setOnPick(this::logs);
-        board.setOnExplain(this::explain);
-        board.setOnCompare(window -> context.intents().accept(new Intent.Compare(place.host(), "", window)));
-        board.setOnQuery(this::query);
-        board.setOnAnswered(this::fill);
-        board.setOnFull(root::requestLayout);
         board.axis().listen(TimeAxis.Change.MARK, this::marked);
     }
 

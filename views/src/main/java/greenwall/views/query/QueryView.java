@@ -1,7 +1,6 @@
 package greenwall.views.query;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
 import greenwall.fleet.source.Matrix;
 import greenwall.views.ArrangedView;
@@ -22,7 +21,7 @@ import greenwall.views.logs.VolumeColumns;
 import greenwall.views.paint.ArrangedPane;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.parts.PendingQueries;
-import java.time.Duration;
+import greenwall.views.parts.PollTimes;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,10 +39,7 @@ import javafx.scene.layout.VBox;
 /// Shows expressions and their charts on one time axis. The place contains all expressions, so that links can
 /// include them.
 public final class QueryView extends ArrangedView {
-    private static final String CLUSTER = "in";
-    private static final int POINTS = 700;
     private static final int COLUMNS = 120;
-    private static final Duration FINEST = Duration.ofSeconds(15);
 
     private final ViewContext context;
     private final TimeAxis axis;
@@ -85,7 +81,7 @@ public final class QueryView extends ArrangedView {
         updating = true;
         clusters.valueProperty().subscribe(_ -> {
             if (!updating) {
-                context.go(place.with(CLUSTER, cluster()));
+                context.go(place.with(Place.CLUSTER, cluster()));
             }
         });
         updating = false;
@@ -238,7 +234,7 @@ public final class QueryView extends ArrangedView {
         boolean first = askedAt.equals(Instant.EPOCH);
         if (visible
                 && !state().clusters().isEmpty()
-                && (first || place.span().live() && !now.isBefore(askedAt.plus(step())))) {
+                && (first || place.span().live() && !now.isBefore(askedAt.plus(PollTimes.step(axis.window()))))) {
             ask();
         }
     }
@@ -252,9 +248,9 @@ public final class QueryView extends ArrangedView {
             clusters.getItems().setAll(names);
             updating = false;
         }
-        var wanted = place.get(CLUSTER).isEmpty()
+        var wanted = place.get(Place.CLUSTER).isEmpty()
                 ? place.host().map(Place.HostName::cluster).orElse(names.isEmpty() ? "" : names.first())
-                : place.get(CLUSTER);
+                : place.get(Place.CLUSTER);
         if (!wanted.equals(clusters.getValue()) && names.contains(wanted)) {
             updating = true;
             clusters.setValue(wanted);
@@ -305,11 +301,6 @@ public final class QueryView extends ArrangedView {
         charts.requestLayout();
     }
 
-    private Duration step() {
-        var exact = axis.window().length().dividedBy(POINTS);
-        return exact.compareTo(FINEST) < 0 ? FINEST : Duration.ofSeconds(exact.toSeconds());
-    }
-
     private void ask() {
         questions.withdraw();
         askedAt = context.clock().instant();
@@ -326,8 +317,8 @@ public final class QueryView extends ArrangedView {
             into.completeness = Completeness.NOTHING;
             return;
         }
-        TimeWindow window = axis.window();
-        var step = expression.ofLines() ? VolumeColumns.step(window, COLUMNS) : step();
+        var window = axis.window();
+        var step = expression.ofLines() ? VolumeColumns.step(window, COLUMNS) : PollTimes.step(window);
         var question = new TimeRangeReader.Question(cluster(), expression.asNumbers(step), window, step);
         questions.<TimeRangeReader.Question, TimeRangeReader.Answer>put(
                 expression.language() == Language.PROMQL

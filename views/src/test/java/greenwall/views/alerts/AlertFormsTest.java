@@ -11,6 +11,7 @@ import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.parts.RowList;
+import greenwall.views.testing.Contexts;
 import greenwall.views.testing.FakeBackend;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
@@ -37,8 +38,7 @@ class AlertFormsTest {
     private static Parent draw(String name, Place place, Theme theme, int width, int height) {
         var root = new AtomicReference<Parent>();
         Pictures.draw(name, theme, width, height, look -> {
-            var view = new AlertsView(new ViewContext(
-                    look, InstantSource.fixed(Fleets.NOW), ZoneId.of("Europe/Berlin"), FakeBackend.rich(), _ -> {}));
+            var view = new AlertsView(Contexts.inBerlin(look, FakeBackend.rich()));
             view.node().resize(width, height);
             view.show(Fleets.rich());
             view.show(Fleets.firing());

@@ -11,6 +11,7 @@ import greenwall.fleet.silence.SilencePreview;
 import greenwall.fleet.source.Alerts;
 import greenwall.views.AlertOperations;
 import greenwall.views.testing.Fx;
+import greenwall.views.testing.Scan;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -154,11 +155,7 @@ class SilenceFormTest {
             form.open("east", List.of(HOT), List.of());
             form.applyCss();
             form.layout();
-            var reason = form.lookupAll(".button").stream()
-                    .map(Button.class::cast)
-                    .filter(b -> b.getText().equals("east: disk sda is failing"))
-                    .findFirst()
-                    .orElseThrow();
+            var reason = Scan.labelled(form, Button.class, "east: disk sda is failing");
             reason.fire();
             assertThat(form.lookupAll(".text-field").stream().map(f -> ((TextField) f).getText()))
                     .contains("east: disk sda is failing");

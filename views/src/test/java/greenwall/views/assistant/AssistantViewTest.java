@@ -7,10 +7,8 @@ import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.Problems;
-import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
-import greenwall.fleet.state.FleetStateBuilder;
 import greenwall.views.Assistant;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Intent;
@@ -32,6 +30,7 @@ import javafx.scene.control.TextArea;
 import org.junit.jupiter.api.Test;
 
 class AssistantViewTest {
+    private static final String SEND = "Send  Ctrl+Enter";
     private static final String EVIDENCE = "Problem: st01\n\n[1] reads take 1.9 s\n\n[2] disk sdf\n";
 
     private final List<Intent> intents = new ArrayList<>();
@@ -76,8 +75,7 @@ class AssistantViewTest {
     }
 
     private static FleetState fleet() {
-        return new FleetStateBuilder(
-                        "east", Fleets.NOW, QuantityCatalogue.shipped().quantities())
+        return Fleets.cluster("east")
                 .host("st01", Labels.EMPTY)
                 .cell("st01", "disk.read.latency", Labels.of("device", "sdf"), 1.9, CellState.CRITICAL, "slow")
                 .fleet();
@@ -88,14 +86,18 @@ class AssistantViewTest {
     }
 
     private static Button button(AssistantView view, String text) {
-        return of(view, Button.class).stream()
-                .filter(button -> button.getText().equals(text))
-                .findFirst()
-                .orElseThrow();
+        return Scan.labelled(view.node(), Button.class, text);
     }
 
     private static List<String> words(AssistantView view) {
         return of(view, Label.class).stream().map(Label::getText).toList();
+    }
+
+    /// The view after Send was pressed.
+    private AssistantView asking() {
+        var view = view(model);
+        button(view, SEND).fire();
+        return view;
     }
 
     private void answer(String text, boolean over, String trouble) {
@@ -111,7 +113,7 @@ class AssistantViewTest {
             assertThat(words(view)).anySatisfy(text -> assertThat(text).contains("small at http://127.0.0.1:1/v1"));
             assertThat(sent).isEmpty();
             brief.setText(EVIDENCE.replace("sdf", "a disk"));
-            button(view, "Send  Ctrl+Enter").fire();
+            button(view, SEND).fire();
             assertThat(sent).containsExactly(EVIDENCE.replace("sdf", "a disk"));
         });
     }
@@ -119,8 +121,7 @@ class AssistantViewTest {
     @Test
     void aClaimLeadsToItsEvidenceAndAnUnsupportedOneSaysSo() {
         Fx.run(() -> {
-            var view = view(model);
-            button(view, "Send  Ctrl+Enter").fire();
+            var view = asking();
             answer("The disk is slow [1]. It is old. The fan stands [7].", true, "");
             button(view, "[1]").fire();
             assertThat(of(view, TextArea.class).getFirst().getSelectedText()).contains("reads take 1.9 s");
@@ -131,8 +132,7 @@ class AssistantViewTest {
     @Test
     void whatItProposesIsOpenedByAPressAndRunsNothing() {
         Fx.run(() -> {
-            var view = view(model);
-            button(view, "Send  Ctrl+Enter").fire();
+            var view = asking();
             answer("PROMQL: up == 0\nPROBE: biolatency st01\nPROBE: biolatency elsewhere\nRUNBOOK: DiskSlow", true, "");
             assertThat(intents).isEmpty();
             button(view, "Open in Query").fire();
@@ -149,24 +149,22 @@ class AssistantViewTest {
     @Test
     void anAnswerThatWasCutOffStaysWithItsReason() {
         Fx.run(() -> {
-            var view = view(model);
-            button(view, "Send  Ctrl+Enter").fire();
+            var view = asking();
             answer("The disk", false, "");
             answer("The disk", true, "it was cut off. Ask again.");
             assertThat(words(view)).contains("The disk", "Incomplete: it was cut off. Ask again.");
-            assertThat(button(view, "Send  Ctrl+Enter").isDisabled()).isFalse();
+            assertThat(button(view, SEND).isDisabled()).isFalse();
         });
     }
 
     @Test
     void stopWithdrawsTheQuestionAndSoDoesLeaving() {
         Fx.run(() -> {
-            var view = view(model);
-            button(view, "Send  Ctrl+Enter").fire();
+            var view = asking();
             button(view, "Stop").fire();
             assertThat(withdrawn).isTrue();
             withdrawn = false;
-            button(view, "Send  Ctrl+Enter").fire();
+            button(view, SEND).fire();
             view.hidden();
             assertThat(withdrawn).isTrue();
         });
@@ -177,7 +175,7 @@ class AssistantViewTest {
         Fx.run(() -> {
             var view = view(Unconnected.assistant());
             assertThat(words(view)).anySatisfy(text -> assertThat(text).contains("assistant: {url: …, model: …}"));
-            assertThat(button(view, "Send  Ctrl+Enter").isDisabled()).isTrue();
+            assertThat(button(view, SEND).isDisabled()).isTrue();
         });
     }
 }

@@ -164,16 +164,7 @@ class TimeChartTest {
 
     @Test
     void aStateIsATimelineInItsColourAndNoLine() {
-        var pool = QuantityCatalogue.shipped().quantity("pool.health").orElseThrow();
-        int points = 1_440;
-        var times = new long[points];
-        var values = new double[points];
-        for (int i = 0; i < points; i++) {
-            times[i] = END.toEpochMilli() - (points - 1L - i) * 15_000;
-            values[i] = i < points * 3 / 4 ? 0 : 1;
-        }
-        Fx.run(() -> chart.setData(
-                data(List.of(new ChartLine("tank", times, values)), List.of()).withStates(ChartData.States.of(pool))));
+        Fx.run(() -> showPool(360));
         var pixels = pixels();
         var box = Fx.get(chart::box);
         int critical = Palette.argb(Palette.of(Theme.NIGHT).color(ColorRole.CRITICAL));
@@ -229,7 +220,8 @@ class TimeChartTest {
         });
     }
 
-    private List<String> words(int degraded) {
+    /// Shows a pool of which the newest of 1,440 samples are degraded.
+    private void showPool(int degraded) {
         var pool = QuantityCatalogue.shipped().quantity("pool.health").orElseThrow();
         int points = 1_440;
         var times = new long[points];
@@ -238,9 +230,13 @@ class TimeChartTest {
             times[i] = END.toEpochMilli() - (points - 1L - i) * 15_000;
             values[i] = i < points - degraded ? 0 : 1;
         }
+        var data = data(List.of(new ChartLine("tank", times, values)), List.of());
+        chart.setData(data.withStates(ChartData.States.of(pool)));
+    }
+
+    private List<String> words(int degraded) {
         return Fx.get(() -> {
-            chart.setData(data(List.of(new ChartLine("tank", times, values)), List.of())
-                    .withStates(ChartData.States.of(pool)));
+            showPool(degraded);
             scene.snapshot(null);
             return chart.getChildrenUnmodifiable().stream()
                     .filter(PaintedRegion.class::isInstance)

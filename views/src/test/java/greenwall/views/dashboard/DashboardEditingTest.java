@@ -128,6 +128,15 @@ class DashboardEditingTest {
         return (TextField) form().first();
     }
 
+    private void fillForm(String newTitle, String query) {
+        Fx.run(() -> {
+            title().setText(newTitle);
+            form().queries.getFirst().put(query);
+            title().fireEvent(new javafx.event.ActionEvent());
+        });
+        layOut();
+    }
+
     private PanelForm form() {
         return (PanelForm) Fx.get(() -> view.editing.form()).orElseThrow();
     }
@@ -181,12 +190,7 @@ class DashboardEditingTest {
     void titleAndQueryAreTypedOver() {
         begin();
         press(handle(2), KeyCode.ENTER, false, false);
-        Fx.run(() -> {
-            title().setText("Jobs");
-            form().queries.getFirst().put("sum(jobs)");
-            title().fireEvent(new javafx.event.ActionEvent());
-        });
-        layOut();
+        fillForm("Jobs", "sum(jobs)");
         var panel = dashboards.of("made").panel(2).orElseThrow();
         assertThat(panel.title()).isEqualTo("Jobs");
         assertThat(((PanelQuery.Query) panel.targets().getFirst()).text()).isEqualTo("sum(jobs)");
@@ -211,12 +215,7 @@ class DashboardEditingTest {
     void aPanelIsAddedAndRemoved() {
         begin();
         press(handle(1), KeyCode.N, false, false);
-        Fx.run(() -> {
-            title().setText("New");
-            form().queries.getFirst().put("three");
-            title().fireEvent(new javafx.event.ActionEvent());
-        });
-        layOut();
+        fillForm("New", "three");
         assertThat(place(3)).isEqualTo(new Place(0, 8, 12, 8));
         press(handle(1), KeyCode.DELETE, false, false);
         assertThat(dashboards.of("made").panels()).extracting(Panel::id).containsExactly(2, 3);
@@ -325,17 +324,15 @@ class DashboardEditingTest {
                         List.of(
                                 new Dashboard.Row("", false, "", panels),
                                 new Dashboard.Row("Later", true, "", List.of()),
-                                new Dashboard.Row(
+                                MadeDashboards.row(
                                         "Last",
-                                        false,
-                                        "",
-                                        List.of(MadeDashboards.panel(
+                                        MadeDashboards.panel(
                                                 3,
                                                 PanelKind.STAT,
                                                 "three",
                                                 Options.NONE,
                                                 Options.NONE,
-                                                new Place(0, 0, 12, 8))))),
+                                                new Place(0, 0, 12, 8)))),
                         List.of(MadeDashboards.node(true))));
         Fx.run(() -> view.show(Fleets.calm(3)));
         layOut();

@@ -353,8 +353,7 @@ class DashboardViewTest {
     @Test
     void onlyPanelsInSightAsk() {
         var panels = IntStream.rangeClosed(1, 120)
-                .mapToObj(
-                        i -> MadeDashboards.panel(i, PanelKind.TIME_SERIES, "metric_" + i, Options.NONE, Options.NONE))
+                .mapToObj(i -> MadeDashboards.panel(i, PanelKind.TIME_SERIES, "metric_" + i))
                 .toArray(Panel[]::new);
         var view = open(MadeDashboards.of(panels), place());
         long seen = Fx.get(() -> view.grid.inSight().count());
@@ -366,8 +365,8 @@ class DashboardViewTest {
     void whatSeveralPanelsAskIsAskedOnce() {
         open(
                 MadeDashboards.of(
-                        MadeDashboards.panel(1, PanelKind.TIME_SERIES, "one", Options.NONE, Options.NONE),
-                        MadeDashboards.panel(2, PanelKind.STAT, "one", Options.NONE, Options.NONE)),
+                        MadeDashboards.panel(1, PanelKind.TIME_SERIES, "one"),
+                        MadeDashboards.panel(2, PanelKind.STAT, "one")),
                 place());
         assertThat(texts(PanelResults.Form.RANGE)).containsExactly("one");
     }
@@ -375,9 +374,7 @@ class DashboardViewTest {
     @Test
     void aHiddenViewWithdrawsWhatItAsked() {
         answers.fallSilent();
-        var view = open(
-                MadeDashboards.of(MadeDashboards.panel(1, PanelKind.TIME_SERIES, "one", Options.NONE, Options.NONE)),
-                place());
+        var view = open(MadeDashboards.of(MadeDashboards.panel(1, PanelKind.TIME_SERIES, "one")), place());
         assertThat(answers.withdrawn()).isEmpty();
         Fx.run(view::hidden);
         assertThat(answers.withdrawn()).extracting(PanelResults.Question::query).contains("one");
@@ -386,16 +383,9 @@ class DashboardViewTest {
     @Test
     void aVariableStandsForWhatIsChosen() {
         var dashboard = MadeDashboards.of(
-                List.of(new Dashboard.Row(
+                List.of(MadeDashboards.row(
                         "",
-                        false,
-                        "",
-                        List.of(MadeDashboards.panel(
-                                1,
-                                PanelKind.TIME_SERIES,
-                                "up{instance=~\"$node\"}[$__rate_interval]",
-                                Options.NONE,
-                                Options.NONE)))),
+                        MadeDashboards.panel(1, PanelKind.TIME_SERIES, "up{instance=~\"$node\"}[$__rate_interval]"))),
                 List.of(MadeDashboards.node(true)));
         open(dashboard, place().with("var-node", "node02:9100"));
         assertThat(texts(PanelResults.Form.RANGE)).containsExactly("up{instance=~\"node02:9100\"}[1m0s]");
@@ -405,12 +395,7 @@ class DashboardViewTest {
     /// Series of one cluster seldom have a label for it, and dashboards ask for it all the same.
     @Test
     void aVariableWithoutValuesIsTheEmptyWord() {
-        var row = new Dashboard.Row(
-                "",
-                false,
-                "",
-                List.of(MadeDashboards.panel(
-                        1, PanelKind.STAT, "up{cluster=\"$cluster\"}", Options.NONE, Options.NONE)));
+        var row = MadeDashboards.row("", MadeDashboards.panel(1, PanelKind.STAT, "up{cluster=\"$cluster\"}"));
         var cluster = MadeDashboards.queried("cluster", "label_values(nothing, cluster)", false);
         open(MadeDashboards.of(List.of(row), List.of(cluster)), place());
         assertThat(texts(PanelResults.Form.RANGE)).containsExactly("up{cluster=\"\"}");
@@ -419,10 +404,7 @@ class DashboardViewTest {
     @Test
     void aRowStandsOnceForEachValue() {
         var row = new Dashboard.Row(
-                "On $node",
-                false,
-                "node",
-                List.of(MadeDashboards.panel(1, PanelKind.STAT, "up{instance=\"$node\"}", Options.NONE, Options.NONE)));
+                "On $node", false, "node", List.of(MadeDashboards.panel(1, PanelKind.STAT, "up{instance=\"$node\"}")));
         var view = open(MadeDashboards.of(List.of(row), List.of(MadeDashboards.node(true))), place());
         assertThat(Fx.get(() -> view.grid.boxes().count())).isEqualTo(3);
         assertThat(texts(PanelResults.Form.RANGE))
@@ -449,11 +431,7 @@ class DashboardViewTest {
 
     @Test
     void aFoldedRowAsksNothing() {
-        var row = new Dashboard.Row(
-                "Folded",
-                true,
-                "",
-                List.of(MadeDashboards.panel(1, PanelKind.STAT, "one", Options.NONE, Options.NONE)));
+        var row = new Dashboard.Row("Folded", true, "", List.of(MadeDashboards.panel(1, PanelKind.STAT, "one")));
         open(MadeDashboards.of(List.of(row), List.of()), place());
         assertThat(texts(PanelResults.Form.RANGE)).isEmpty();
     }
@@ -462,9 +440,9 @@ class DashboardViewTest {
     void whatIsOldOrNotAnsweredSaysSo() {
         var view = open(
                 MadeDashboards.of(
-                        MadeDashboards.panel(1, PanelKind.TIME_SERIES, "old", Options.NONE, Options.NONE),
-                        MadeDashboards.panel(2, PanelKind.STAT, "broken", Options.NONE, Options.NONE),
-                        MadeDashboards.panel(3, PanelKind.STAT, "fine", Options.NONE, Options.NONE)),
+                        MadeDashboards.panel(1, PanelKind.TIME_SERIES, "old"),
+                        MadeDashboards.panel(2, PanelKind.STAT, "broken"),
+                        MadeDashboards.panel(3, PanelKind.STAT, "fine")),
                 place());
         var troubles =
                 Fx.get(() -> view.grid.boxes().map(box -> box.heading.trouble()).toList());
@@ -523,7 +501,7 @@ class DashboardViewTest {
 
     @Test
     void aMistakeInTheFileIsToldAndTheLastGoodFormStays() {
-        var dashboard = MadeDashboards.of(MadeDashboards.panel(1, PanelKind.STAT, "one", Options.NONE, Options.NONE));
+        var dashboard = MadeDashboards.of(MadeDashboards.panel(1, PanelKind.STAT, "one"));
         var view = open(dashboard, place());
         entries = List.of(new Dashboards.Entry(
                 "made",
@@ -544,7 +522,7 @@ class DashboardViewTest {
 
     @Test
     void theNameInALinkSaysWhichIsShown() {
-        var made = MadeDashboards.of(MadeDashboards.panel(1, PanelKind.STAT, "one", Options.NONE, Options.NONE));
+        var made = MadeDashboards.of(MadeDashboards.panel(1, PanelKind.STAT, "one"));
         var view = open(made, Place.HOME.to(DashboardView.ID));
         assertThat(Fx.get(() -> view.grid.boxes().map(box -> box.panel().kind()).toList()))
                 .containsExactly(PanelKind.DASHBOARD_LIST);
@@ -564,8 +542,7 @@ class DashboardViewTest {
     void aPanelIsShownAloneByItsLink() {
         var view = open(
                 MadeDashboards.of(
-                        MadeDashboards.panel(1, PanelKind.STAT, "one", Options.NONE, Options.NONE),
-                        MadeDashboards.panel(2, PanelKind.STAT, "two", Options.NONE, Options.NONE)),
+                        MadeDashboards.panel(1, PanelKind.STAT, "one"), MadeDashboards.panel(2, PanelKind.STAT, "two")),
                 place().with(DashboardView.PANEL, "2"));
         assertThat(Fx.get(() -> view.grid.alone().map(box -> box.panel().id()))).contains(2);
         assertThat(Fx.get(() -> view.grid.inSight().map(box -> box.panel().id()).toList()))

@@ -66,6 +66,10 @@ public final class MadeDashboards {
         return panel(id, kind, query, options, fields, new Panel.Place(i % 3 * 8, i / 3 * 8, 8, 8));
     }
 
+    static Panel panel(int id, PanelKind kind, String query) {
+        return panel(id, kind, query, Options.NONE, Options.NONE);
+    }
+
     public static Dashboard of(List<Dashboard.Row> rows, List<Variable> variables) {
         return new Dashboard(
                 "made",
@@ -92,8 +96,12 @@ public final class MadeDashboards {
         view.show(Fleets.calm(3));
     }
 
+    static Dashboard.Row row(String title, Panel... panels) {
+        return new Dashboard.Row(title, false, "", List.of(panels));
+    }
+
     static Dashboard of(Panel... panels) {
-        return of(List.of(new Dashboard.Row("", false, "", List.of(panels))), List.of());
+        return of(List.of(row("", panels)), List.of());
     }
 
     static Variable node(boolean multi) {
@@ -111,17 +119,36 @@ public final class MadeDashboards {
                 List.of());
     }
 
+    /// Panels that are numbered in their order.
+    private static final class Panels {
+        private final List<Panel> all = new ArrayList<>();
+
+        int next() {
+            return all.size() + 1;
+        }
+
+        void add(Panel panel) {
+            all.add(panel);
+        }
+
+        void add(PanelKind kind, String query) {
+            add(kind, query, Options.NONE, Options.NONE);
+        }
+
+        void add(PanelKind kind, String query, Options options, Options fields) {
+            add(panel(next(), kind, query, options, fields));
+        }
+    }
+
     /// One panel of each kind that asks.
     static Dashboard every() {
-        var panels = new ArrayList<Panel>();
+        var panels = new Panels();
         var fields = Options.NONE
                 .with(FieldOption.UNIT, "percent")
                 .with(FieldOption.MIN, 0.0)
                 .with(FieldOption.MAX, 100.0)
                 .with(FieldOption.THRESHOLDS, STEPS);
-        int id = 1;
-        panels.add(panel(
-                id++,
+        panels.add(
                 PanelKind.TIME_SERIES,
                 "load",
                 Options.NONE
@@ -129,43 +156,35 @@ public final class MadeDashboards {
                         .with(PanelOption.LEGEND_VALUES, List.of("mean", "max", "lastNotNull")),
                 fields.with(FieldOption.FILL, 20.0)
                         .with(FieldOption.AXIS_LABEL, "a label")
-                        .with(FieldOption.THRESHOLD_DRAW, FieldOption.ThresholdDraw.DASHED_AND_AREA)));
-        panels.add(panel(
-                id++,
+                        .with(FieldOption.THRESHOLD_DRAW, FieldOption.ThresholdDraw.DASHED_AND_AREA));
+        panels.add(
                 PanelKind.TIME_SERIES,
                 "load",
                 Options.NONE.with(PanelOption.LEGEND_SIDE, PanelOption.Side.RIGHT),
                 Options.NONE
                         .with(FieldOption.STACKING, FieldOption.Stacking.NORMAL)
                         .with(FieldOption.UNIT, "bytes")
-                        .with(FieldOption.FILL, 60.0)));
-        panels.add(panel(
-                id++,
+                        .with(FieldOption.FILL, 60.0));
+        panels.add(
                 PanelKind.TIME_SERIES,
                 "load",
                 Options.NONE,
                 Options.NONE
                         .with(FieldOption.DRAW, FieldOption.Draw.BARS)
-                        .with(FieldOption.TRANSFORM, FieldOption.Transform.NEGATIVE_Y)));
-        panels.add(panel(id++, PanelKind.STAT, "load", Options.NONE, fields));
-        panels.add(panel(
-                id++,
-                PanelKind.STAT,
-                "load",
-                Options.NONE.with(PanelOption.PAINT, PanelOption.Paint.BACKGROUND),
-                fields));
-        panels.add(panel(id++, PanelKind.GAUGE, "load", Options.NONE, fields));
-        panels.add(panel(id++, PanelKind.BAR_GAUGE, "load", Options.NONE, fields));
-        panels.add(panel(
-                id++,
+                        .with(FieldOption.TRANSFORM, FieldOption.Transform.NEGATIVE_Y));
+        panels.add(PanelKind.STAT, "load", Options.NONE, fields);
+        panels.add(PanelKind.STAT, "load", Options.NONE.with(PanelOption.PAINT, PanelOption.Paint.BACKGROUND), fields);
+        panels.add(PanelKind.GAUGE, "load", Options.NONE, fields);
+        panels.add(PanelKind.BAR_GAUGE, "load", Options.NONE, fields);
+        panels.add(
                 PanelKind.BAR_GAUGE,
                 "load",
                 Options.NONE
                         .with(PanelOption.BAR, FieldOption.CellGauge.LCD)
                         .with(PanelOption.ORIENTATION, PanelOption.Orientation.HORIZONTAL),
-                fields));
+                fields);
         panels.add(new Panel(
-                id++,
+                panels.next(),
                 "TABLE 9",
                 "",
                 PanelKind.TABLE,
@@ -178,23 +197,22 @@ public final class MadeDashboards {
                 List.of(),
                 Optional.empty(),
                 false));
-        panels.add(panel(id++, PanelKind.HEATMAP, "x_bucket", Options.NONE, Options.NONE));
-        panels.add(panel(id++, PanelKind.HISTOGRAM, "load", Options.NONE, Options.NONE));
-        panels.add(panel(id++, PanelKind.STATE_TIMELINE, "state", Options.NONE, fields.with(FieldOption.MAX, 2.0)));
-        panels.add(panel(id++, PanelKind.STATUS_HISTORY, "state", Options.NONE, fields));
-        panels.add(panel(id++, PanelKind.PIE, "load", Options.NONE, fields));
-        panels.add(panel(
-                id++,
+        panels.add(PanelKind.HEATMAP, "x_bucket");
+        panels.add(PanelKind.HISTOGRAM, "load");
+        panels.add(PanelKind.STATE_TIMELINE, "state", Options.NONE, fields.with(FieldOption.MAX, 2.0));
+        panels.add(PanelKind.STATUS_HISTORY, "state", Options.NONE, fields);
+        panels.add(PanelKind.PIE, "load", Options.NONE, fields);
+        panels.add(
                 PanelKind.TEXT,
                 "",
                 Options.NONE.with(
                         PanelOption.CONTENT,
                         "# A heading\n\nWords with **weight** and `code` and [a link](https://example.org).\n\n- one\n- two"),
-                Options.NONE));
-        panels.add(panel(id++, PanelKind.BAR_CHART, "load", Options.NONE, fields));
-        panels.add(panel(id++, PanelKind.ALERT_LIST, "", Options.NONE, Options.NONE));
-        panels.add(panel(id, PanelKind.TIME_SERIES, "broken", Options.NONE, Options.NONE));
-        return of(panels.toArray(Panel[]::new));
+                Options.NONE);
+        panels.add(PanelKind.BAR_CHART, "load", Options.NONE, fields);
+        panels.add(PanelKind.ALERT_LIST, "");
+        panels.add(PanelKind.TIME_SERIES, "broken");
+        return of(panels.all.toArray(Panel[]::new));
     }
 
     static PanelQuery table(String query) {
@@ -204,36 +222,33 @@ public final class MadeDashboards {
 
     /// Panels on which those keys show that need more than the usual answer.
     static Dashboard special() {
-        var panels = new ArrayList<Panel>();
-        int id = 1;
-        panels.add(panel(
-                id++,
+        var panels = new Panels();
+        panels.add(
                 PanelKind.STAT,
                 "hole",
                 Options.NONE
                         .with(PanelOption.REDUCE, List.of("first"))
                         .with(PanelOption.ORIENTATION, PanelOption.Orientation.HORIZONTAL),
-                Options.NONE));
-        panels.add(panel(id++, PanelKind.BAR_GAUGE, "load", Options.NONE, Options.NONE));
-        panels.add(panel(
-                id++,
+                Options.NONE);
+        panels.add(PanelKind.BAR_GAUGE, "load");
+        panels.add(
                 PanelKind.BAR_GAUGE,
                 "load",
                 Options.NONE.with(PanelOption.ORIENTATION, PanelOption.Orientation.VERTICAL),
-                Options.NONE));
+                Options.NONE);
         var reduced =
                 List.of(Transformation.Step.of(new Transformation.Reduce(List.of("mean", "max"), false, false, false)));
         panels.add(panel(
-                id++,
+                panels.next(),
                 PanelKind.TABLE,
                 List.of(PanelQuery.Query.of("A", "load")),
                 Options.NONE.with(PanelOption.FOOTER, List.of("sum")),
                 Options.NONE,
                 new Panel.Place(0, 8, 8, 8),
                 reduced));
-        panels.add(panel(id++, PanelKind.TABLE, "load", Options.NONE, Options.NONE));
+        panels.add(PanelKind.TABLE, "load");
         panels.add(panel(
-                id++,
+                panels.next(),
                 PanelKind.BAR_CHART,
                 List.of(PanelQuery.Query.of("A", "load")),
                 Options.NONE,
@@ -241,7 +256,7 @@ public final class MadeDashboards {
                 new Panel.Place(16, 8, 8, 8),
                 reduced));
         panels.add(panel(
-                id++,
+                panels.next(),
                 PanelKind.BAR_CHART,
                 List.of(table("load")),
                 Options.NONE,
@@ -249,7 +264,7 @@ public final class MadeDashboards {
                 new Panel.Place(0, 16, 8, 8),
                 List.of()));
         panels.add(new Panel(
-                id++,
+                panels.next(),
                 "stacked",
                 "",
                 PanelKind.TIME_SERIES,
@@ -267,10 +282,9 @@ public final class MadeDashboards {
                 List.of(),
                 Optional.empty(),
                 false));
-        panels.add(
-                panel(id++, PanelKind.HEATMAP, "load", Options.NONE.with(PanelOption.CALCULATE, true), Options.NONE));
+        panels.add(PanelKind.HEATMAP, "load", Options.NONE.with(PanelOption.CALCULATE, true), Options.NONE);
         panels.add(panel(
-                id++,
+                panels.next(),
                 PanelKind.LOGS,
                 List.of(new PanelQuery.Query(
                         "A",
@@ -287,16 +301,15 @@ public final class MadeDashboards {
                 Options.NONE,
                 new Panel.Place(0, 24, 8, 8),
                 List.of()));
-        panels.add(panel(id++, PanelKind.ALERT_LIST, "", Options.NONE, Options.NONE));
-        panels.add(panel(id++, PanelKind.DASHBOARD_LIST, "", Options.NONE, Options.NONE));
-        panels.add(panel(id++, PanelKind.BUILT_IN, "", Options.NONE.with(PanelOption.PART, "host"), Options.NONE));
-        panels.add(panel(id++, PanelKind.NOT_TAKEN, "", Options.NONE.with(PanelOption.REASON, "why"), Options.NONE));
-        panels.add(panel(
-                id,
+        panels.add(PanelKind.ALERT_LIST, "");
+        panels.add(PanelKind.DASHBOARD_LIST, "");
+        panels.add(PanelKind.BUILT_IN, "", Options.NONE.with(PanelOption.PART, "host"), Options.NONE);
+        panels.add(PanelKind.NOT_TAKEN, "", Options.NONE.with(PanelOption.REASON, "why"), Options.NONE);
+        panels.add(
                 PanelKind.TIME_SERIES,
                 "zero",
                 Options.NONE.with(PanelOption.LEGEND_VALUES, List.of("max")),
-                Options.NONE));
-        return of(panels.toArray(Panel[]::new));
+                Options.NONE);
+        return of(panels.all.toArray(Panel[]::new));
     }
 }

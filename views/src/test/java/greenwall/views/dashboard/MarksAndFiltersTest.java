@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.dashboard.AnnotationQuery;
 import greenwall.fleet.dashboard.Dashboard;
-import greenwall.fleet.dashboard.Options;
 import greenwall.fleet.dashboard.PanelKind;
 import greenwall.fleet.dashboard.SourceRef;
 import greenwall.fleet.dashboard.Variable;
@@ -63,8 +62,8 @@ class MarksAndFiltersTest {
 
     private static Dashboard dashboard(List<Variable> variables, AnnotationQuery... annotations) {
         var panels = List.of(
-                MadeDashboards.panel(1, PanelKind.TIME_SERIES, "one", Options.NONE, Options.NONE),
-                MadeDashboards.panel(2, PanelKind.TIME_SERIES, "two", Options.NONE, Options.NONE));
+                MadeDashboards.panel(1, PanelKind.TIME_SERIES, "one"),
+                MadeDashboards.panel(2, PanelKind.TIME_SERIES, "two"));
         var plain = MadeDashboards.of(List.of(new Dashboard.Row("", false, "", panels)), variables);
         return new Dashboard(
                 plain.name(),

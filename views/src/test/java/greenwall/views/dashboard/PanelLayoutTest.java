@@ -28,40 +28,40 @@ class PanelLayoutTest {
         return row.stream().map(Panel::place).toList();
     }
 
+    private static List<Place> moved(int id, Shift shift, Place... row) {
+        return places(PanelLayout.moved(row(row), id, shift));
+    }
+
+    private static List<Place> stepped(int id, Shift step, Place... row) {
+        return places(PanelLayout.stepped(row(row), id, step));
+    }
+
     @Test
     void aPanelThatIsMovedOntoItsNeighbourChangesPlacesWithIt() {
-        assertThat(places(PanelLayout.moved(row(LEFT, RIGHT), 1, new Shift(12, 0, 0, 0))))
-                .containsExactly(RIGHT, LEFT);
-        assertThat(places(PanelLayout.moved(row(LEFT, BELOW), 1, new Shift(0, 8, 0, 0))))
-                .containsExactly(BELOW, LEFT);
-        assertThat(places(PanelLayout.moved(row(LEFT, BELOW), 2, new Shift(0, -8, 0, 0))))
-                .containsExactly(BELOW, LEFT);
+        assertThat(moved(1, new Shift(12, 0, 0, 0), LEFT, RIGHT)).containsExactly(RIGHT, LEFT);
+        assertThat(moved(1, new Shift(0, 8, 0, 0), LEFT, BELOW)).containsExactly(BELOW, LEFT);
+        assertThat(moved(2, new Shift(0, -8, 0, 0), LEFT, BELOW)).containsExactly(BELOW, LEFT);
     }
 
     @Test
     void aPanelThatGrowsPushesTheOthersDownAndTheGapsClose() {
-        assertThat(places(PanelLayout.moved(row(LEFT, RIGHT, BELOW), 1, new Shift(0, 0, 6, 0))))
+        assertThat(moved(1, new Shift(0, 0, 6, 0), LEFT, RIGHT, BELOW))
                 .containsExactly(new Place(0, 0, 18, 8), new Place(12, 8, 12, 8), BELOW);
-        assertThat(places(PanelLayout.moved(row(LEFT, BELOW), 1, new Shift(0, 0, 0, -4))))
+        assertThat(moved(1, new Shift(0, 0, 0, -4), LEFT, BELOW))
                 .containsExactly(new Place(0, 0, 12, 4), new Place(0, 4, 12, 8));
     }
 
     @Test
     void noPanelLeavesTheGridOrVanishes() {
-        assertThat(places(PanelLayout.moved(row(LEFT), 1, new Shift(99, -99, 99, -99))))
-                .containsExactly(new Place(12, 0, 12, 1));
-        assertThat(places(PanelLayout.moved(row(LEFT), 1, new Shift(-5, 0, -99, 0))))
-                .containsExactly(new Place(0, 0, 1, 8));
+        assertThat(moved(1, new Shift(99, -99, 99, -99), LEFT)).containsExactly(new Place(12, 0, 12, 1));
+        assertThat(moved(1, new Shift(-5, 0, -99, 0), LEFT)).containsExactly(new Place(0, 0, 1, 8));
     }
 
     @Test
     void aKeyMovesAsFarAsItTakesToChangeAnything() {
-        assertThat(places(PanelLayout.stepped(row(LEFT, RIGHT), 1, new Shift(1, 0, 0, 0))))
-                .containsExactly(RIGHT, LEFT);
-        assertThat(places(PanelLayout.stepped(row(LEFT, BELOW), 1, new Shift(0, 1, 0, 0))))
-                .containsExactly(BELOW, LEFT);
-        assertThat(places(PanelLayout.stepped(row(new Place(0, 0, 6, 4)), 1, new Shift(1, 0, 0, 0))))
-                .containsExactly(new Place(1, 0, 6, 4));
+        assertThat(stepped(1, new Shift(1, 0, 0, 0), LEFT, RIGHT)).containsExactly(RIGHT, LEFT);
+        assertThat(stepped(1, new Shift(0, 1, 0, 0), LEFT, BELOW)).containsExactly(BELOW, LEFT);
+        assertThat(stepped(1, new Shift(1, 0, 0, 0), new Place(0, 0, 6, 4))).containsExactly(new Place(1, 0, 6, 4));
         assertThat(PanelLayout.stepped(row(LEFT), 1, new Shift(0, 1, 0, 0))).isEqualTo(row(LEFT));
         assertThat(PanelLayout.stepped(row(LEFT), 1, new Shift(-1, 0, 0, 0))).isEqualTo(row(LEFT));
     }

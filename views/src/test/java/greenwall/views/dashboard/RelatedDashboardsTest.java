@@ -3,14 +3,10 @@ package greenwall.views.dashboard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.dashboard.Dashboard;
 import greenwall.fleet.dashboard.Panel;
 import greenwall.fleet.dashboard.PanelKind;
 import greenwall.fleet.dashboard.PanelQuery;
-import greenwall.fleet.dashboard.SourceRef;
 import greenwall.fleet.dashboard.Variable;
-import greenwall.fleet.quantity.QuantityCatalogue;
-import greenwall.fleet.state.FleetStateBuilder;
 import greenwall.fleet.state.HostState;
 import greenwall.views.Place;
 import greenwall.views.TimeRange;
@@ -24,8 +20,7 @@ class RelatedDashboardsTest {
     private static final TimeRange WINDOW = TimeRange.last(Duration.ofMinutes(42));
 
     private final FakeDashboards own = new FakeDashboards();
-    private final HostState host = new FleetStateBuilder(
-                    "east", Fleets.NOW, QuantityCatalogue.shipped().quantities())
+    private final HostState host = Fleets.cluster("east")
             .host("st01", Labels.EMPTY)
             .target("st01", Labels.of("job", "zfs", "instance", "st01:9134"), true, Fleets.NOW, "")
             .target("st01", Labels.of("job", "node", "instance", "10.0.0.4:9100"), true, Fleets.NOW, "")
@@ -35,19 +30,8 @@ class RelatedDashboardsTest {
 
     private void view(String name, String query, Variable... variables) {
         var panel = Panel.of("One", PanelKind.STAT, List.of(PanelQuery.Query.of("A", query)));
-        var row = new Dashboard.Row("", false, "", List.of(panel.numbered(1)));
+        var row = MadeDashboards.row("", panel.numbered(1));
         own.put(name, name + ".yaml", MadeDashboards.of(List.of(row), List.of(variables)));
-    }
-
-    private static Variable variable(String name, boolean multi, String query) {
-        return new Variable(
-                name,
-                "",
-                "",
-                Variable.Hide.NOT,
-                new Variable.OfQuery(SourceRef.USUAL, query, "", Variable.Sort.NONE, Variable.Refresh.ON_LOAD),
-                new Variable.Choice(multi, true, ""),
-                List.of());
     }
 
     private List<Place> offered(Labels key) {
@@ -58,7 +42,10 @@ class RelatedDashboardsTest {
 
     @Test
     void aViewWhoseVariableCanBeTheHostOpensWithItInTheSameWindow() {
-        view("mine", "up{instance=~\"$node\"}", variable("node", false, "label_values(node_load1, instance)"));
+        view(
+                "mine",
+                "up{instance=~\"$node\"}",
+                MadeDashboards.queried("node", "label_values(node_load1, instance)", false));
         assertThat(offered(Labels.EMPTY)).singleElement().satisfies(place -> {
             assertThat(place.view()).isEqualTo(DashboardView.ID);
             assertThat(place.get(DashboardView.NAME)).isEqualTo("mine");
@@ -70,7 +57,7 @@ class RelatedDashboardsTest {
 
     @Test
     void allOfItsExportersAreChosenWhereSeveralCanBe() {
-        view("mine", "up{instance=~\"$i\"}", variable("i", true, "label_values(up, instance)"));
+        view("mine", "up{instance=~\"$i\"}", MadeDashboards.queried("i", "label_values(up, instance)", true));
         assertThat(offered(Labels.EMPTY))
                 .singleElement()
                 .satisfies(place -> assertThat(place.get("var-i").split("\n"))
@@ -82,8 +69,8 @@ class RelatedDashboardsTest {
         view(
                 "disks",
                 "busy{device=~\"$disk\", job=\"$job\"}",
-                variable("job", false, "label_values(job)"),
-                variable("disk", true, "label_values(busy{job=\"$job\"}, device)"));
+                MadeDashboards.queried("job", "label_values(job)", false),
+                MadeDashboards.queried("disk", "label_values(busy{job=\"$job\"}, device)", true));
         assertThat(offered(Labels.EMPTY)).isEmpty();
         assertThat(offered(Labels.of("device", "sdf")))
                 .singleElement()
@@ -100,7 +87,10 @@ class RelatedDashboardsTest {
     void aViewOfSomethingElseIsNot() {
         view("other", "up{instance=\"somewhere-else:9100\"}");
         view("fleet", "sum(up)");
-        view("queues", "length{queue=\"$queue\"}", variable("queue", true, "label_values(length, queue)"));
+        view(
+                "queues",
+                "length{queue=\"$queue\"}",
+                MadeDashboards.queried("queue", "label_values(length, queue)", true));
         assertThat(offered(Labels.EMPTY)).isEmpty();
     }
 }

@@ -52,7 +52,7 @@ public final class ShownPanels {
                 .with(DashboardView.NAME, "shown")
                 .during(span);
         for (var each : chosen.entrySet()) {
-            place = place.with(DashboardView.VARIABLE + each.getKey(), each.getValue());
+            place = place.with("var-" + each.getKey(), each.getValue());
         }
         view.shown(place);
     }

@@ -315,12 +315,12 @@ class ViewKeysTest {
         var here = Place.HOME
                 .to(DashboardView.ID)
                 .during(TimeRange.last(Duration.ofMinutes(7)))
-                .with(DashboardView.VARIABLE + "node", "a1");
+                .with("var-node", "a1");
         links.open("other", here, false, false);
         links.open("other", here, true, true);
         assertThat(went.getFirst().span()).isNotEqualTo(here.span());
-        assertThat(went.getFirst().get(DashboardView.VARIABLE + "node")).isEmpty();
+        assertThat(went.getFirst().get("var-node")).isEmpty();
         assertThat(went.getLast().span()).isEqualTo(here.span());
-        assertThat(went.getLast().get(DashboardView.VARIABLE + "node")).isEqualTo("a1");
+        assertThat(went.getLast().get("var-node")).isEqualTo("a1");
     }
 }

@@ -2,19 +2,13 @@ package greenwall.views.enrol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.styles.Theme;
-import greenwall.styles.Themes;
 import greenwall.views.Enroller;
 import greenwall.views.TimeRangeReader;
-import greenwall.views.ViewContext;
-import greenwall.views.paint.PaintStyle;
-import greenwall.views.testing.Fleets;
+import greenwall.views.testing.Contexts;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.PlainBackend;
 import greenwall.views.testing.Scan;
 import greenwall.views.testing.Unconnected;
-import java.time.InstantSource;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -60,12 +54,7 @@ class AddHostViewTest {
                 return given;
             }
         };
-        return new AddHostView(new ViewContext(
-                new PaintStyle(new Themes(), Theme.NIGHT, 1),
-                InstantSource.fixed(Fleets.NOW),
-                ZoneOffset.UTC,
-                ports,
-                _ -> {}));
+        return new AddHostView(Contexts.of(ports));
     }
 
     private static <T> List<T> all(AddHostView view, Class<T> kind) {
@@ -73,10 +62,7 @@ class AddHostViewTest {
     }
 
     private static Button button(AddHostView view, String begins) {
-        return all(view, Button.class).stream()
-                .filter(one -> one.getText().startsWith(begins))
-                .findFirst()
-                .orElseThrow();
+        return Scan.labelled(view.node(), Button.class, begins);
     }
 
     @Test

@@ -6,11 +6,9 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.Problems;
-import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
-import greenwall.fleet.state.FleetStateBuilder;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Intent;
 import greenwall.views.Objective;
@@ -37,8 +35,7 @@ class GlanceTest {
     private static final Labels TANK = Labels.of("pool", "tank");
 
     private static FleetState fleet(CellState source, CellState state) {
-        var sketch = new FleetStateBuilder(
-                "east", Fleets.NOW, QuantityCatalogue.shipped().quantities());
+        var sketch = Fleets.cluster("east");
         sketch.source(Fleets.source("east", Source.Kind.PROMETHEUS, source));
         sketch.host("a1", Labels.EMPTY).host("a2", Labels.EMPTY);
         for (var host : List.of("a1", "a2")) {
@@ -88,8 +85,7 @@ class GlanceTest {
 
     @Test
     void ofWhatNobodyHasTheHostStandsFirst() {
-        var sketch = new FleetStateBuilder(
-                "east", Fleets.NOW, QuantityCatalogue.shipped().quantities());
+        var sketch = Fleets.cluster("east");
         sketch.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
         sketch.host("a1", Labels.EMPTY);
         sketch.cell("a1", "disk.read.latency", Labels.of("device", "sdf"), 2, CellState.CRITICAL, "above 0.05 s");
@@ -97,8 +93,7 @@ class GlanceTest {
     }
 
     private static Instrument budget(CellState first, CellState second) {
-        var sketch = new FleetStateBuilder(
-                "east", Fleets.NOW, QuantityCatalogue.shipped().quantities());
+        var sketch = Fleets.cluster("east");
         sketch.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
         sketch.host("a1", Labels.EMPTY).host("a2", Labels.EMPTY);
         sketch.cell("a1", "slo.host", Labels.EMPTY, 0.999999, first, "x");
@@ -163,8 +158,7 @@ class GlanceTest {
 
     @Test
     void aHostIsNamedWithoutItsDomainAndGuestsThatAreOffAreTold() {
-        var sketch = new FleetStateBuilder(
-                "east", Fleets.NOW, QuantityCatalogue.shipped().quantities());
+        var sketch = Fleets.cluster("east");
         sketch.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
         sketch.host("hv01.rack.example.net", Labels.EMPTY);
         sketch.cell("hv01.rack.example.net", "pool.usage", TANK, 0.6, CellState.OK, "x");

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.styles.Theme;
 import greenwall.views.Place;
 import greenwall.views.TimeRange;
-import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
+import greenwall.views.testing.Contexts;
 import greenwall.views.testing.FakeBackend;
 import greenwall.views.testing.FakeLogs;
 import greenwall.views.testing.FakeRanges;
@@ -15,8 +15,6 @@ import greenwall.views.testing.Fx;
 import greenwall.views.testing.Pictures;
 import greenwall.views.testing.Scan;
 import java.time.Duration;
-import java.time.InstantSource;
-import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -44,12 +42,8 @@ class LogsPicturesTest {
 
     private static Parent view(
             PaintStyle look, int lines, int width, int height, Map<String, String> more, Consumer<LogsView> then) {
-        var view = new LogsView(new ViewContext(
-                look,
-                InstantSource.fixed(Fleets.NOW),
-                ZoneId.of("Europe/Berlin"),
-                new FakeBackend(new FakeRanges(), new FakeLogs(lines, Fleets.NOW)),
-                _ -> {}));
+        var view = new LogsView(
+                Contexts.inBerlin(look, new FakeBackend(new FakeRanges(), new FakeLogs(lines, Fleets.NOW))));
         view.node().resize(width, height);
         view.shown(new Place(
                 "logs",

@@ -6,6 +6,7 @@ import greenwall.fleet.quantity.DetailQuery;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
 import greenwall.views.Completeness;
+import greenwall.views.ConsoleBackend;
 import greenwall.views.HistoricalEvents;
 import greenwall.views.Place;
 import greenwall.views.TimeRangeReader;
@@ -36,11 +37,16 @@ class ChartBoardTest {
     private final FakeRanges ranges = new FakeRanges();
 
     private ChartBoard board(TimeRangeReader from, String... quantities) {
-        var look = new PaintStyle(new Themes(), Theme.NIGHT, 1);
         var specs =
                 List.of(quantities).stream().map(q -> new ChartBoard.Spec(q, q)).toList();
-        return new ChartBoard(
-                new ViewContext(look, now::get, ZoneOffset.UTC, new PlainBackend(from), _ -> {}), specs, 2);
+        return board(new PlainBackend(from), specs, () -> {});
+    }
+
+    private ChartBoard board(ConsoleBackend ports, List<ChartBoard.Spec> specs, Runnable onPick) {
+        var look = new PaintStyle(new Themes(), Theme.NIGHT, 1);
+        var context = new ViewContext(look, now::get, ZoneOffset.UTC, ports, _ -> {});
+        var handlers = new ChartBoard.Handlers(_ -> {}, onPick, (_, _) -> {}, _ -> {}, _ -> {}, () -> {});
+        return new ChartBoard(context, specs, 2, handlers);
     }
 
     @Test
@@ -133,7 +139,6 @@ class ChartBoardTest {
     @Test
     void eventsThatCouldNotBeAskedAreSaidBelowTheCharts() {
         Fx.run(() -> {
-            var look = new PaintStyle(new Themes(), Theme.NIGHT, 1);
             HistoricalEvents failing = (_, receiver) -> {
                 receiver.accept(new HistoricalEvents.Answer(List.of(), "the Alertmanager did not respond"));
                 return () -> {};
@@ -144,8 +149,7 @@ class ChartBoardTest {
                     return failing;
                 }
             };
-            var context = new ViewContext(look, now::get, ZoneOffset.UTC, ports, _ -> {});
-            var board = new ChartBoard(context, List.of(new ChartBoard.Spec("arc.size", "arc.size")), 1);
+            var board = board(ports, List.of(new ChartBoard.Spec("arc.size", "arc.size")), () -> {});
             var scene = new Scene(new StackPane(board), 900, 600);
             board.shown(Place.HOME);
             board.show(Fleets.rich());
@@ -167,10 +171,8 @@ class ChartBoardTest {
                 .orElseThrow();
         var picked = new AtomicInteger();
         Fx.run(() -> {
-            var look = new PaintStyle(new Themes(), Theme.NIGHT, 1);
-            var context = new ViewContext(look, now::get, ZoneOffset.UTC, new PlainBackend(ranges), _ -> {});
-            var board = new ChartBoard(context, List.of(ChartBoard.Spec.of(detail)), 1);
-            board.setOnPick(picked::incrementAndGet);
+            var specs = List.of(ChartBoard.Spec.of(detail));
+            var board = board(new PlainBackend(ranges), specs, picked::incrementAndGet);
             board.axis().setCursor(Fleets.NOW.minusSeconds(60));
             var map = board.getChildrenUnmodifiable().stream()
                     .filter(Heatmap.class::isInstance)

@@ -30,9 +30,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.BooleanSupplier;
 import javafx.scene.Scene;
 import javafx.scene.control.Labeled;
 import javafx.scene.input.KeyCode;
@@ -40,7 +37,6 @@ import javafx.stage.Stage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.testfx.api.FxRobot;
-import org.testfx.util.WaitForAsyncUtils;
 
 class ProbeJourneyTest {
     private static final Place.HostName HOST = new Place.HostName("prod-east", "web01.fra1");
@@ -54,7 +50,7 @@ class ProbeJourneyTest {
     private ProbeView open(ProbeRunner runner) {
         var view = shown(runner);
         var stage = stages.getLast();
-        eventually(() -> stage.isFocused() && stage.getScene().getFocusOwner() != null);
+        Fx.eventually(() -> stage.isFocused() && stage.getScene().getFocusOwner() != null);
         Fx.pulse(stage.getScene());
         return view;
     }
@@ -87,21 +83,13 @@ class ProbeJourneyTest {
         Fx.run(() -> stages.forEach(Stage::close));
     }
 
-    private static void eventually(BooleanSupplier wanted) {
-        try {
-            WaitForAsyncUtils.waitFor(3, TimeUnit.MINUTES, () -> Fx.get(wanted::getAsBoolean));
-        } catch (TimeoutException e) {
-            throw new AssertionError("it did not come to be", e);
-        }
-    }
-
     @Test
     void fromChoosingToFiguresToStopByKeyboardAlone() {
         var runner = new Played("latency", OutputFormat.BPFTRACE_JSON, 3, 60);
         var view = open(runner);
         robot.write("biolat");
         robot.push(KeyCode.ENTER);
-        eventually(
+        Fx.eventually(
                 () -> !view.runs().isEmpty() && !view.runs().getFirst().panels().isEmpty());
         assertThat(runner.started()).containsExactly(new ProbeTarget("prod-east", "web01.fra1"));
         assertThat(Fx.get(() -> view.runs().getFirst().panels()))
@@ -116,10 +104,10 @@ class ProbeJourneyTest {
                         .total()))
                 .isPositive();
         robot.push(KeyCode.ESCAPE);
-        eventually(() -> view.runs().getFirst().run.over());
+        Fx.eventually(() -> view.runs().getFirst().run.over());
         assertThat(runner.stops()).isEqualTo(1);
         robot.push(KeyCode.ESCAPE);
-        eventually(() -> view.node().lookup(".probe-picker") != null);
+        Fx.eventually(() -> view.node().lookup(".probe-picker") != null);
         assertThat(runs.newestOn("prod-east", "web01.fra1")).isPresent();
         assertThat(intents)
                 .anySatisfy(i -> assertThat(i)
@@ -133,13 +121,13 @@ class ProbeJourneyTest {
         var view = open(new Played("latency", OutputFormat.BPFTRACE_JSON, 3, 100));
         robot.write("biolat");
         robot.push(KeyCode.ENTER);
-        eventually(() -> !view.runs().isEmpty() && view.runs().getFirst().run.over());
+        Fx.eventually(() -> !view.runs().isEmpty() && view.runs().getFirst().run.over());
         robot.push(KeyCode.K);
-        eventually(() -> intents.stream()
+        Fx.eventually(() -> intents.stream()
                 .anyMatch(i -> i instanceof Intent.Say(var text) && text.startsWith("No incident is open")));
         robot.push(KeyCode.E);
         var run = view.runs().getFirst().run;
-        eventually(() -> intents.stream()
+        Fx.eventually(() -> intents.stream()
                 .anyMatch(i -> i instanceof Intent.Go(var there)
                         && there.view().equals("explain")
                         && there.host().equals(Optional.of(HOST))
@@ -151,10 +139,10 @@ class ProbeJourneyTest {
     void aHealthyNeighbourIsHeldBesideTheSickOne() {
         var runner = new Played("latency", OutputFormat.BPFTRACE_JSON, 3, 100);
         var view = open(runner);
-        eventually(() -> view.node().lookup(".probe-detail .check-box") != null);
+        Fx.eventually(() -> view.node().lookup(".probe-detail .check-box") != null);
         robot.clickOn(".probe-detail .check-box");
         robot.clickOn(".run-button");
-        eventually(() -> view.runs().size() == 2);
+        Fx.eventually(() -> view.runs().size() == 2);
         assertThat(runner.started()).hasSize(2).doesNotHaveDuplicates();
     }
 
@@ -180,13 +168,13 @@ class ProbeJourneyTest {
             }
         });
         robot.push(KeyCode.ENTER);
-        eventually(() -> view.node().lookup(".fingerprint") != null);
+        Fx.eventually(() -> view.node().lookup(".fingerprint") != null);
         assertThat(Fx.get(() -> ((Labeled) view.node().lookup(".fingerprint")).getText()))
                 .isEqualTo("SHA256:abc");
         robot.push(KeyCode.ESCAPE);
-        eventually(() -> !answers.isEmpty());
+        Fx.eventually(() -> !answers.isEmpty());
         assertThat(answers).containsExactly(RunEvent.Trust.NO);
-        eventually(() -> view.node().lookup(".fingerprint") == null);
+        Fx.eventually(() -> view.node().lookup(".fingerprint") == null);
     }
 
     @Test
@@ -210,11 +198,11 @@ class ProbeJourneyTest {
             }
         });
         robot.push(KeyCode.ENTER);
-        eventually(() -> view.node().lookup(".password-field") != null);
+        Fx.eventually(() -> view.node().lookup(".password-field") != null);
         robot.write("open sesame");
         robot.push(KeyCode.ENTER);
-        eventually(() -> !given.isEmpty());
+        Fx.eventually(() -> !given.isEmpty());
         assertThat(given).containsExactly("open sesame");
-        eventually(() -> view.node().lookup(".password-field") == null);
+        Fx.eventually(() -> view.node().lookup(".password-field") == null);
     }
 }

@@ -147,11 +147,7 @@ class ProbePicturesTest {
     }
 
     static Stream<Arguments> everySceneAtEverySize() {
-        return SCENES.stream()
-                .flatMap(scene -> Stream.of(
-                        Arguments.of(scene.name(), 1280, 720, Theme.NIGHT),
-                        Arguments.of(scene.name(), 1920, 1080, Theme.DAYLIGHT),
-                        Arguments.of(scene.name(), 3840, 2160, Theme.CONTRAST)));
+        return Pictures.sizes(SCENES.stream().map(Scene::name));
     }
 
     @ParameterizedTest

@@ -16,11 +16,9 @@ import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.ProblemExplanation;
 import greenwall.fleet.problem.Problems;
-import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
-import greenwall.fleet.state.FleetStateBuilder;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
 import greenwall.views.Dashboards;
@@ -70,8 +68,7 @@ class ProblemCardsTest {
     private final List<String> taken = new ArrayList<>();
 
     private static FleetState calm() {
-        var sketch = new FleetStateBuilder(
-                "east", Fleets.NOW, QuantityCatalogue.shipped().quantities());
+        var sketch = Fleets.cluster("east");
         sketch.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
         for (var host : List.of("a1", "a2")) {
             sketch.host(host, Labels.EMPTY);
@@ -81,8 +78,7 @@ class ProblemCardsTest {
     }
 
     private static FleetState troubled() {
-        var sketch = new FleetStateBuilder(
-                "east", Fleets.NOW, QuantityCatalogue.shipped().quantities());
+        var sketch = Fleets.cluster("east");
         sketch.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
         sketch.host("a1", Labels.EMPTY).host("a2", Labels.EMPTY);
         sketch.cell("a1", "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above 1 s");
@@ -179,8 +175,7 @@ class ProblemCardsTest {
 
     @Test
     void hostsOfWhichNothingIsMeasuredAreNotCalledCalm() {
-        var unmeasured = new FleetStateBuilder(
-                        "east", Fleets.NOW, QuantityCatalogue.shipped().quantities())
+        var unmeasured = Fleets.cluster("east")
                 .source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK))
                 .host("a1", Labels.EMPTY)
                 .fleet();
@@ -322,8 +317,7 @@ class ProblemCardsTest {
     }
 
     private static FleetState many() {
-        var sketch = new FleetStateBuilder(
-                "east", Fleets.NOW, QuantityCatalogue.shipped().quantities());
+        var sketch = Fleets.cluster("east");
         sketch.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
         for (int i = 1; i <= 9; i++) {
             sketch.host("a" + i, Labels.EMPTY);
@@ -499,8 +493,7 @@ class ProblemCardsTest {
 
     @Test
     void theMosaicIsGroupedByPlaceAndAGroupIsShownAlone() {
-        var sketch = new FleetStateBuilder(
-                "east", Fleets.NOW, QuantityCatalogue.shipped().quantities());
+        var sketch = Fleets.cluster("east");
         sketch.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
         for (var host : List.of("a1", "a2", "b1", "b2")) {
             sketch.host(host, Labels.of("location", host.substring(0, 1) + ",1"));
@@ -558,8 +551,7 @@ class ProblemCardsTest {
             }
         };
         // A name of two letters stands in many queries by chance: it is not looked for.
-        var sketch = new FleetStateBuilder(
-                "east", Fleets.NOW, QuantityCatalogue.shipped().quantities());
+        var sketch = Fleets.cluster("east");
         sketch.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
         sketch.host("db-east-1", Labels.EMPTY);
         sketch.cell("db-east-1", "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above 1 s");
@@ -592,17 +584,6 @@ class ProblemCardsTest {
 
     private static Dashboard named(String title, String query) {
         var panel = Panel.of("One", PanelKind.STAT, List.of(PanelQuery.Query.of("A", query)));
-        return new Dashboard(
-                title,
-                title,
-                "",
-                List.of(),
-                List.of(new Dashboard.Row("", false, "", List.of(panel.numbered(1)))),
-                Dashboard.TimeRange.USUAL,
-                Optional.empty(),
-                "browser",
-                List.of(),
-                List.of(),
-                List.of());
+        return Dashboard.of(title, List.of(panel.numbered(1)));
     }
 }

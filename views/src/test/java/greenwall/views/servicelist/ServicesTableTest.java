@@ -3,7 +3,6 @@ package greenwall.views.servicelist;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.service.Service;
-import greenwall.fleet.service.ServiceForm;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Place;
@@ -21,14 +20,6 @@ import org.junit.jupiter.api.Test;
 class ServicesTableTest {
     private static final Instant AT = Instant.parse("2026-03-14T09:30:00Z");
 
-    private static Service.Reading reading(String quantity, double value, CellState state) {
-        var form = ServiceForm.shipped().stream()
-                .filter(one -> one.quantity().equals(quantity))
-                .findFirst()
-                .orElseThrow();
-        return new Service.Reading(form.measured(), value, state, Optional.of(Duration.ofSeconds(4)), form, "");
-    }
-
     private static Service service(String name, CellState state, String reason, List<String> hosts) {
         return new Service(
                 "prod-east",
@@ -36,9 +27,9 @@ class ServicesTableTest {
                 state,
                 reason,
                 List.of(
-                        reading("rate", 12, CellState.OK),
-                        reading("errors", 0.08, state),
-                        reading("p99", Double.NaN, CellState.IDLE)),
+                        FakeServices.reading("rate", 12, CellState.OK),
+                        FakeServices.reading("errors", 0.08, state),
+                        FakeServices.reading("p99", Double.NaN, CellState.IDLE)),
                 List.of(name),
                 hosts,
                 List.of(new Service.Call("database", 3, 0.01, true)),
@@ -61,7 +52,9 @@ class ServicesTableTest {
                 "cart",
                 CellState.CRITICAL,
                 "8 % failed",
-                List.of(reading("rate", 12, CellState.OK), reading("errors", 0.08, CellState.CRITICAL)),
+                List.of(
+                        FakeServices.reading("rate", 12, CellState.OK),
+                        FakeServices.reading("errors", 0.08, CellState.CRITICAL)),
                 List.of("cart"),
                 List.of("elsewhere", host.name()),
                 List.of(new Service.Call("database", 3, 0.01, true)),
@@ -98,7 +91,7 @@ class ServicesTableTest {
                 "shop",
                 CellState.OK,
                 "",
-                List.of(reading("up", 1, CellState.OK)),
+                List.of(FakeServices.reading("up", 1, CellState.OK)),
                 List.of("shop"),
                 List.of(),
                 List.of(),

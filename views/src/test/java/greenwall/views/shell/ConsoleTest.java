@@ -6,10 +6,8 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.Problems;
-import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
-import greenwall.fleet.state.FleetStateBuilder;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
 import greenwall.views.ConsoleBackend;
@@ -44,10 +42,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -109,7 +104,7 @@ class ConsoleTest {
         console.show(Fleets.firing());
         WaitForAsyncUtils.waitForFxEvents();
         var newest = stages().getLast();
-        eventually(newest::isFocused);
+        Fx.eventually(newest::isFocused);
         Fx.pulse(newest.getScene());
         return console;
     }
@@ -125,6 +120,14 @@ class ConsoleTest {
         return new Console.Opening(List.of(), Optional.empty(), Optional.empty());
     }
 
+    /// Starts on the wall, and opens its first host.
+    private void openFirstHost() {
+        start(SavedWindows.FIRST, oneWindow());
+        robot.push(KeyCode.RIGHT);
+        robot.push(KeyCode.ENTER);
+        Fx.eventually(() -> view().equals("host"));
+    }
+
     private static List<Stage> stages() {
         return Fx.get(() -> Window.getWindows().stream()
                 .filter(Stage.class::isInstance)
@@ -138,14 +141,6 @@ class ConsoleTest {
 
     private static String view() {
         return Fx.get(() -> pane().place().view());
-    }
-
-    private static void eventually(BooleanSupplier wanted) {
-        try {
-            WaitForAsyncUtils.waitFor(3, TimeUnit.MINUTES, () -> Fx.get(wanted::getAsBoolean));
-        } catch (TimeoutException e) {
-            throw new AssertionError("it did not come to be", e);
-        }
     }
 
     @AfterEach
@@ -294,9 +289,9 @@ class ConsoleTest {
     void aLinkShowsOnlyTheHostsThatItNames() {
         var nowhere = Place.HOME.only(HostScope.ALL.with("location", "nowhere"));
         start(new SavedWindows(List.of(nowhere.link()), Theme.NIGHT, 1), oneWindow());
-        eventually(() -> wallSays("No hosts"));
+        Fx.eventually(() -> wallSays("No hosts"));
         Fx.run(() -> pane().go(Place.HOME));
-        eventually(() -> !wallSays("No hosts"));
+        Fx.eventually(() -> !wallSays("No hosts"));
     }
 
     /// Goes where it is sent, at once.
@@ -344,7 +339,7 @@ class ConsoleTest {
         };
         var then = Instant.parse("2026-11-20T03:10:00Z");
         start(new SavedWindows(List.of(Place.HOME.link() + "&asof=" + then), Theme.NIGHT, 1), oneWindow());
-        eventually(() -> shows("NOTHING HERE IS LIVE"));
+        Fx.eventually(() -> shows("NOTHING HERE IS LIVE"));
         assertThat(travel.past()).contains(new TimeTravel.Past(then, 0));
         assertThat(shows("Fri 20 Nov 2026 04:10:00")).isTrue();
 
@@ -354,13 +349,13 @@ class ConsoleTest {
         assertThat(Fx.get(() -> Clipboard.getSystemClipboard().getString())).contains("asof=2026-11-20T03%3A10%3A00Z");
 
         robot.push(KeyCode.ESCAPE);
-        eventually(() -> travel.past().isEmpty());
-        eventually(() -> !shows("NOTHING HERE IS LIVE"));
+        Fx.eventually(() -> travel.past().isEmpty());
+        Fx.eventually(() -> !shows("NOTHING HERE IS LIVE"));
 
         robot.push(KeyCode.F9);
         robot.write("2026-11-19 01:00");
         robot.push(KeyCode.ENTER);
-        eventually(() -> travel.past()
+        Fx.eventually(() -> travel.past()
                 .filter(past -> past.at().equals(Instant.parse("2026-11-19T00:00:00Z")))
                 .isPresent());
     }
@@ -375,17 +370,14 @@ class ConsoleTest {
         robot.clickOn(stages().getFirst());
         assertThat(stages()).hasSize(1);
         robot.push(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.Q);
-        eventually(() -> Window.getWindows().isEmpty());
+        Fx.eventually(() -> Window.getWindows().isEmpty());
     }
 
     @Test
     void fromTheWallToTheLogsOfASpikeByKeyboardAlone() {
-        start(SavedWindows.FIRST, oneWindow());
-        robot.push(KeyCode.RIGHT);
-        robot.push(KeyCode.ENTER);
-        eventually(() -> view().equals("host"));
+        openFirstHost();
         // Into the charts, along the first one to an instant, and on to the lines around it.
-        eventually(() -> Fx.get(() -> {
+        Fx.eventually(() -> Fx.get(() -> {
             var chart = pane().lookupAll("*").stream()
                     .filter(TimeChart.class::isInstance)
                     .filter(Node::isVisible)
@@ -396,9 +388,9 @@ class ConsoleTest {
         robot.push(KeyCode.LEFT);
         robot.push(KeyCode.LEFT);
         robot.push(KeyCode.CONTROL, KeyCode.M);
-        eventually(() -> !Fx.get(() -> pane().place().get("mark")).isEmpty());
+        Fx.eventually(() -> !Fx.get(() -> pane().place().get("mark")).isEmpty());
         robot.push(KeyCode.ENTER);
-        eventually(() -> view().equals("logs") || beyond.stream().anyMatch(Intent.Logs.class::isInstance));
+        Fx.eventually(() -> view().equals("logs") || beyond.stream().anyMatch(Intent.Logs.class::isInstance));
     }
 
     private static void fire(EventType<KeyEvent> type, KeyCode code, String letter) {
@@ -423,7 +415,7 @@ class ConsoleTest {
         robot.push(KeyCode.CONTROL, KeyCode.K);
         robot.write("map");
         robot.push(KeyCode.ENTER);
-        eventually(() -> view().equals("map"));
+        Fx.eventually(() -> view().equals("map"));
         arrows("map");
         for (var kind : ViewList.all()) {
             Fx.run(() -> pane().go(Place.HOME.to(kind.id())));
@@ -448,7 +440,7 @@ class ConsoleTest {
         var alerts = List.of(Place.HOME.to("alerts"));
         start(SavedWindows.FIRST, new Console.Opening(alerts, Optional.empty(), Optional.empty()));
         fire(KeyEvent.KEY_PRESSED, KeyCode.SLASH, "/");
-        eventually(() -> pane().getScene().getFocusOwner() instanceof TextInputControl);
+        Fx.eventually(() -> pane().getScene().getFocusOwner() instanceof TextInputControl);
         fire(KeyEvent.KEY_TYPED, KeyCode.SLASH, "/");
         fire(KeyEvent.KEY_RELEASED, KeyCode.SLASH, "/");
         assertThat(typedInto()).isEmpty();
@@ -466,20 +458,17 @@ class ConsoleTest {
         WaitForAsyncUtils.waitForFxEvents();
         assertThat(Fx.get(() -> pane().place().only().values())).containsKey("location");
         robot.push(KeyCode.CONTROL, KeyCode.DIGIT3);
-        eventually(() -> view().equals("zfs"));
+        Fx.eventually(() -> view().equals("zfs"));
         assertThat(Fx.get(() -> pane().place().only().values())).containsKey("location");
         robot.push(KeyCode.ALT, KeyCode.LEFT);
         robot.push(KeyCode.ALT, KeyCode.LEFT);
-        eventually(() -> Fx.get(() -> pane().place().only().isEmpty()));
+        Fx.eventually(() -> Fx.get(() -> pane().place().only().isEmpty()));
     }
 
     @Test
     void onTheChartsEverythingGoesByKeyboardAlone() {
-        start(SavedWindows.FIRST, oneWindow());
-        robot.push(KeyCode.RIGHT);
-        robot.push(KeyCode.ENTER);
-        eventually(() -> view().equals("host"));
-        eventually(() -> charts(pane()).stream().anyMatch(Node::isVisible));
+        openFirstHost();
+        Fx.eventually(() -> charts(pane()).stream().anyMatch(Node::isVisible));
         tabUntil(owner -> owner instanceof TimeChart);
         robot.push(KeyCode.LEFT);
         robot.push(KeyCode.SHIFT, KeyCode.LEFT);
@@ -487,7 +476,7 @@ class ConsoleTest {
         robot.push(KeyCode.SHIFT, KeyCode.LEFT);
         var before = Fx.get(() -> pane().place().span());
         robot.push(KeyCode.ENTER);
-        eventually(() -> !pane().place().span().equals(before));
+        Fx.eventually(() -> !pane().place().span().equals(before));
         Fx.pulse(Fx.get(() -> pane().getScene()));
         // On from chart to chart, those out of sight as well.
         var all = Fx.get(() -> charts(pane()).size());
@@ -545,7 +534,7 @@ class ConsoleTest {
         var console = start(SavedWindows.FIRST, oneWindow());
         for (var kind : ViewList.all()) {
             console.go(Place.HOME.to(kind.id()));
-            eventually(() -> view().equals(kind.id()));
+            Fx.eventually(() -> view().equals(kind.id()));
             Fx.pulse(Fx.get(() -> pane().getScene()));
             var wanted = new LinkedHashSet<Node>();
             Fx.run(() -> walk(pane(), node -> {
@@ -621,7 +610,7 @@ class ConsoleTest {
         var seen = new ArrayList<String>();
         for (int round = 0; round < 2; round++) {
             Fx.run(() -> pane().tour());
-            eventually(() -> view().equals("wall"));
+            Fx.eventually(() -> view().equals("wall"));
             Fx.run(() -> {
                 for (int step = 0; step < 5; step++) {
                     seen.add(pane().place().view());
@@ -639,8 +628,7 @@ class ConsoleTest {
     }
 
     private static FiringAlerts problems(CellState state) {
-        var sketch = new FleetStateBuilder(
-                "east", Fleets.NOW, QuantityCatalogue.shipped().quantities());
+        var sketch = Fleets.cluster("east");
         sketch.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
         sketch.host("a1", Labels.EMPTY);
         sketch.cell("a1", "clock.offset", Labels.EMPTY, 2, state, "above 1 s");
@@ -726,17 +714,14 @@ class ConsoleTest {
 
     @Test
     void aLinkOpensTheSamePlaceInAnotherConsole() {
-        start(SavedWindows.FIRST, oneWindow());
-        robot.push(KeyCode.RIGHT);
-        robot.push(KeyCode.ENTER);
-        eventually(() -> view().equals("host"));
+        openFirstHost();
         robot.push(KeyCode.CONTROL, KeyCode.L);
         WaitForAsyncUtils.waitForFxEvents();
         var place = Fx.get(() -> pane().place());
         var link = Fx.get(() -> Clipboard.getSystemClipboard().getString());
         assertThat(link).startsWith("greenwall://");
         closeAll();
-        eventually(() -> Window.getWindows().isEmpty());
+        Fx.eventually(() -> Window.getWindows().isEmpty());
         start(
                 SavedWindows.FIRST,
                 new Console.Opening(List.of(Place.parse(link, ViewList.ids())), Optional.empty(), Optional.empty()));

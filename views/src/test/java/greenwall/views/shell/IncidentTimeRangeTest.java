@@ -7,10 +7,8 @@ import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.Problems;
-import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
-import greenwall.fleet.state.FleetStateBuilder;
 import greenwall.views.Place;
 import greenwall.views.TimeRange;
 import greenwall.views.testing.Fleets;
@@ -25,8 +23,7 @@ class IncidentTimeRangeTest {
     private static final Place WELL = Place.HOME.to("host").about(new Place.HostName("east", "a2"));
 
     private static List<Problem> problems() {
-        var sketch = new FleetStateBuilder(
-                "east", Fleets.NOW, QuantityCatalogue.shipped().quantities());
+        var sketch = Fleets.cluster("east");
         sketch.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
         sketch.host("a1", Labels.EMPTY).host("a2", Labels.EMPTY);
         sketch.cell("a1", "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above 1 s");

@@ -8,11 +8,9 @@ import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.alert.Phase;
 import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.Problems;
-import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
-import greenwall.fleet.state.FleetStateBuilder;
 import greenwall.fleet.state.SourceState;
 import greenwall.styles.Theme;
 import greenwall.views.FiringAlerts;
@@ -40,8 +38,7 @@ class StatusBarTest {
     private static final Duration DAY = Duration.ofDays(1);
 
     private static FleetState slowed() {
-        var sketch = new FleetStateBuilder(
-                "prod-east", Fleets.NOW, QuantityCatalogue.shipped().quantities());
+        var sketch = Fleets.cluster("prod-east");
         var slow = Fleets.source("prod-east", Source.Kind.PROMETHEUS, CellState.OK);
         sketch.source(new SourceState(
                 slow.source(),
@@ -75,8 +72,7 @@ class StatusBarTest {
     /// One source, with its last answer by its own clock.
     private static FleetState answered(Instant at, Optional<Duration> skew) {
         var prometheus = source();
-        return new FleetStateBuilder(
-                        "prod-east", Fleets.NOW, QuantityCatalogue.shipped().quantities())
+        return Fleets.cluster("prod-east")
                 .source(new SourceState(
                         prometheus.source(),
                         prometheus.state(),
@@ -161,8 +157,7 @@ class StatusBarTest {
 
     @Test
     void tenAlertsOfOneDiskAreCountedAsOneProblem() {
-        var sketch = new FleetStateBuilder(
-                        "prod", Fleets.NOW, QuantityCatalogue.shipped().quantities())
+        var sketch = Fleets.cluster("prod")
                 .source(Fleets.source("prod", Source.Kind.PROMETHEUS, CellState.OK))
                 .host("st01", Labels.EMPTY)
                 .cell("st01", "disk.read.latency", Labels.of("device", "sdf"), 1.8, CellState.CRITICAL, "as told");
@@ -184,8 +179,7 @@ class StatusBarTest {
     @ParameterizedTest
     @CsvSource({"640", "700", "760", "820", "900", "1000", "1366"})
     void theBellHasItsWordsWhereverItStands(int width) {
-        var sketch = new FleetStateBuilder(
-                "prod-east", Fleets.NOW, QuantityCatalogue.shipped().quantities());
+        var sketch = Fleets.cluster("prod-east");
         for (var kind : List.of(Source.Kind.PROMETHEUS, Source.Kind.LOKI, Source.Kind.ALERTMANAGER)) {
             sketch.source(Fleets.source("prod-east", kind, CellState.OK));
         }

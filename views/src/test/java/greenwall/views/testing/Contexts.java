@@ -7,6 +7,7 @@ import greenwall.views.Intent;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.function.Consumer;
 
@@ -16,6 +17,11 @@ public final class Contexts {
 
     public static PaintStyle look() {
         return new PaintStyle(new Themes(), Theme.NIGHT, 1);
+    }
+
+    /// A context with another style, in a zone with summer time.
+    public static ViewContext inBerlin(PaintStyle look, ConsoleBackend ports) {
+        return new ViewContext(look, InstantSource.fixed(Fleets.NOW), ZoneId.of("Europe/Berlin"), ports, _ -> {});
     }
 
     public static ViewContext of(ConsoleBackend ports) {

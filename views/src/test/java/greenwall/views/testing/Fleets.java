@@ -57,10 +57,18 @@ public final class Fleets {
                 false);
     }
 
+    /// A cluster without hosts, in which all quantities are known.
+    public static FleetStateBuilder cluster(String name) {
+        return cluster(name, NOW);
+    }
+
+    private static FleetStateBuilder cluster(String name, Instant now) {
+        return new FleetStateBuilder(name, now, QuantityCatalogue.shipped().quantities());
+    }
+
     public static FleetState fleet(int hosts, int oneIn, Instant now) {
         var random = new Random(7);
-        var sketch = new FleetStateBuilder(
-                "prod-east", now, QuantityCatalogue.shipped().quantities());
+        var sketch = cluster("prod-east", now);
         for (var kind : Source.Kind.values()) {
             sketch.source(source("prod-east", kind, CellState.OK));
         }
@@ -84,6 +92,17 @@ public final class Fleets {
         return sketch.fleet();
     }
 
+    /// The cells of a host. They have its state and reason, unless others are given.
+    private record HostCells(FleetStateBuilder sketch, String host, CellState state, String why, Instant at) {
+        void put(String quantity, Labels labels, double value) {
+            put(quantity, labels, value, state, why);
+        }
+
+        void put(String quantity, Labels labels, double value, CellState ownState, String ownWhy) {
+            sketch.cell(host, quantity, labels, value, ownState, ownWhy, at);
+        }
+    }
+
     private static void cells(FleetStateBuilder sketch, String host, int i, int trouble, Random random, Instant now) {
         boolean gone = trouble == 3;
         var all = trouble == 2
@@ -99,87 +118,55 @@ public final class Fleets {
             case SILENT -> "Prometheus of prod-east has not responded for 2 m 10 s";
             default -> "measured and within its limits";
         };
+        var cells = new HostCells(sketch, host, all, why, at);
         double busy = 0.05 + 0.5 * random.nextDouble();
-        sketch.cell(
-                host,
+        cells.put(
                 "cpu.util",
                 Labels.EMPTY,
                 trouble == 0 ? 0.991 : busy,
                 trouble == 0 ? CellState.CRITICAL : all,
-                trouble == 0 ? "0.991 is above 0.98 (critical) for 2 readings" : why,
-                at);
-        sketch.cell(
-                host,
+                trouble == 0 ? "0.991 is above 0.98 (critical) for 2 readings" : why);
+        cells.put(
                 "mem.util",
                 Labels.EMPTY,
                 trouble == 1 ? 0.93 : 0.3 + 0.5 * random.nextDouble(),
                 trouble == 1 ? CellState.WARN : all,
-                trouble == 1 ? "0.93 is above 0.90 (warn)" : why,
-                at);
-        sketch.cell(host, "fs.root.used", Labels.EMPTY, 0.2 + 0.5 * random.nextDouble(), all, why, at);
-        sketch.cell(host, "fs.used", Labels.of("mountpoint", "/var"), 0.3 + 0.5 * random.nextDouble(), all, why, at);
-        sketch.cell(host, "fs.used", Labels.of("mountpoint", "/home"), 0.2 + 0.5 * random.nextDouble(), all, why, at);
-        sketch.cell(
-                host,
-                "disk.read.latency",
-                Labels.of("device", "nvme0n1"),
-                2e-4 + 1e-3 * random.nextDouble(),
-                all,
-                why,
-                at);
-        sketch.cell(
-                host,
-                "disk.write.latency",
-                Labels.of("device", "nvme0n1"),
-                4e-4 + 3e-3 * random.nextDouble(),
-                all,
-                why,
-                at);
-        sketch.cell(host, "net.rx", Labels.of("device", "eno1"), 5e7 * random.nextDouble(), all, why, at);
-        sketch.cell(host, "net.tx", Labels.of("device", "eno1"), 2e7 * random.nextDouble(), all, why, at);
-        sketch.cell(
-                host,
+                trouble == 1 ? "0.93 is above 0.90 (warn)" : why);
+        cells.put("fs.root.used", Labels.EMPTY, 0.2 + 0.5 * random.nextDouble());
+        cells.put("fs.used", Labels.of("mountpoint", "/var"), 0.3 + 0.5 * random.nextDouble());
+        cells.put("fs.used", Labels.of("mountpoint", "/home"), 0.2 + 0.5 * random.nextDouble());
+        cells.put("disk.read.latency", Labels.of("device", "nvme0n1"), 2e-4 + 1e-3 * random.nextDouble());
+        cells.put("disk.write.latency", Labels.of("device", "nvme0n1"), 4e-4 + 3e-3 * random.nextDouble());
+        cells.put("net.rx", Labels.of("device", "eno1"), 5e7 * random.nextDouble());
+        cells.put("net.tx", Labels.of("device", "eno1"), 2e7 * random.nextDouble());
+        cells.put(
                 "systemd.failed",
                 Labels.EMPTY,
                 trouble == 7 ? 2 : 0,
                 trouble == 7 ? CellState.WARN : all,
-                trouble == 7 ? "2 failed units: backup.service, certbot.service" : why,
-                at);
-        sketch.cell(host, "clock.offset", Labels.EMPTY, 3e-5 + 2e-4 * random.nextDouble(), all, why, at);
+                trouble == 7 ? "2 failed units: backup.service, certbot.service" : why);
+        cells.put("clock.offset", Labels.EMPTY, 3e-5 + 2e-4 * random.nextDouble());
         for (int peer = 0; peer < 3; peer++) {
-            sketch.cell(
-                    host,
+            cells.put(
                     "wg.handshake.age",
                     Labels.of("interface", "wg2", "peer", "peer" + peer),
-                    20 + 100 * random.nextDouble(),
-                    all,
-                    why,
-                    at);
+                    20 + 100 * random.nextDouble());
         }
         if (i % 4 == 0) {
-            sketch.cell(
-                    host,
+            cells.put(
                     "pool.health",
                     Labels.of("pool", "tank"),
                     trouble == 6 ? 1 : 0,
                     trouble == 6 ? CellState.CRITICAL : all,
-                    trouble == 6 ? "tank is degraded: 1 of 6 disks is faulted" : why,
-                    at);
-            sketch.cell(host, "pool.usage", Labels.of("pool", "tank"), 0.3 + 0.4 * random.nextDouble(), all, why, at);
-            sketch.cell(host, "arc.hit_ratio", Labels.EMPTY, 0.92 + 0.07 * random.nextDouble(), all, why, at);
+                    trouble == 6 ? "tank is degraded: 1 of 6 disks is faulted" : why);
+            cells.put("pool.usage", Labels.of("pool", "tank"), 0.3 + 0.4 * random.nextDouble());
+            cells.put("arc.hit_ratio", Labels.EMPTY, 0.92 + 0.07 * random.nextDouble());
         } else if (trouble == 6) {
-            sketch.cell(
-                    host,
-                    "disk.util",
-                    Labels.of("device", "sda"),
-                    0.97,
-                    CellState.WARN,
-                    "0.97 is above 0.90 (warn)",
-                    at);
+            cells.put("disk.util", Labels.of("device", "sda"), 0.97, CellState.WARN, "0.97 is above 0.90 (warn)");
         }
         if (i % 4 == 2) {
             for (int vm = 0; vm < 4; vm++) {
-                sketch.cell(host, "vm.state", Labels.of("domain", "vm" + vm), vm == 3 ? 5 : 1, all, why, at);
+                cells.put("vm.state", Labels.of("domain", "vm" + vm), vm == 3 ? 5 : 1);
             }
         }
         if (trouble == 1) {
@@ -191,8 +178,7 @@ public final class Fleets {
     /// one direction only, guests of which one waits for CPU, replication, objectives and eBPF.
     public static FleetState rich() {
         var random = new Random(11);
-        var sketch = new FleetStateBuilder(
-                "prod-east", NOW, QuantityCatalogue.shipped().quantities());
+        var sketch = cluster("prod-east");
         for (var kind : Source.Kind.values()) {
             sketch.source(source("prod-east", kind, kind == Source.Kind.LOKI ? CellState.SILENT : CellState.OK));
         }

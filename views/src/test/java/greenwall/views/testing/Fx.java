@@ -2,11 +2,15 @@ package greenwall.views.testing;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import javafx.application.Platform;
 import javafx.scene.Scene;
+import org.testfx.util.WaitForAsyncUtils;
 
 /// The JavaFX toolkit for tests. It is started once for all of them and runs until the JVM ends.
 public final class Fx {
@@ -33,15 +37,9 @@ public final class Fx {
         if (Platform.isFxApplicationThread()) {
             return work.get();
         }
-        var done = new CompletableFuture<T>();
-        Platform.runLater(() -> {
-            try {
-                done.complete(work.get());
-            } catch (RuntimeException | Error e) {
-                done.completeExceptionally(e);
-            }
-        });
-        return wait(done);
+        var task = new FutureTask<T>(work::get);
+        Platform.runLater(task);
+        return wait(task);
     }
 
     public static void run(Runnable work) {
@@ -49,6 +47,15 @@ public final class Fx {
             work.run();
             return true;
         });
+    }
+
+    /// Waits until the condition holds on the JavaFX thread.
+    public static void eventually(BooleanSupplier condition) {
+        try {
+            WaitForAsyncUtils.waitFor(3, TimeUnit.MINUTES, () -> get(condition::getAsBoolean));
+        } catch (TimeoutException e) {
+            throw new AssertionError("it did not come to be", e);
+        }
     }
 
     /// Waits for the next layout of the scene, because some changes move or show nodes only then.
@@ -63,7 +70,7 @@ public final class Fx {
         run(() -> scene.removePostLayoutPulseListener(listener));
     }
 
-    private static <T> T wait(CompletableFuture<T> done) {
+    private static <T> T wait(Future<T> done) {
         try {
             return done.get(5, TimeUnit.MINUTES);
         } catch (ExecutionException e) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import javafx.scene.Node;
 import javafx.scene.Parent;
+import javafx.scene.control.Labeled;
 import javafx.scene.control.ScrollPane;
 
 /// Searches a scene, both nodes and canvases, for texts that overlap or are outside of their area.
@@ -19,6 +20,14 @@ public final class Scan {
     /// The nodes of a type below a node, including scrolled content.
     public static <T> List<T> nodes(Node root, Class<T> kind) {
         return all(root).filter(kind::isInstance).map(kind::cast).distinct().toList();
+    }
+
+    /// The first node of a type whose text begins so.
+    public static <T extends Labeled> T labelled(Node root, Class<T> kind, String text) {
+        return nodes(root, kind).stream()
+                .filter(node -> node.getText().startsWith(text))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static Stream<Node> all(Node node) {

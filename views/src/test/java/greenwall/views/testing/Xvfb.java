@@ -16,20 +16,12 @@ import javafx.scene.image.WritableImage;
 import org.junit.jupiter.api.Assumptions;
 
 /// An X server with a virtual screen of 1920 by 1080, whose pixels can be read. Closing it kills the server.
-public final class Xvfb implements AutoCloseable {
+///
+/// @param memory its pixels, row by row
+public record Xvfb(Process server, String display, IntBuffer memory) implements AutoCloseable {
     public static final int WIDTH = 1920;
     public static final int HEIGHT = 1080;
     private static final int OPAQUE = 0xff000000;
-
-    private final Process server;
-    private final String display;
-    private final IntBuffer pixels;
-
-    private Xvfb(Process server, String display, IntBuffer pixels) {
-        this.server = server;
-        this.display = display;
-        this.pixels = pixels;
-    }
 
     /// Starts a server on a free display, or on the one in the options, such as `:7`. If Xvfb is not
     /// installed, the test is skipped.
@@ -51,9 +43,9 @@ public final class Xvfb implements AutoCloseable {
         var file = folder.resolve("Xvfb_screen0");
         try (var channel = FileChannel.open(file)) {
             long length = 4L * WIDTH * HEIGHT;
-            var memory = channel.map(FileChannel.MapMode.READ_ONLY, channel.size() - length, length);
+            var mapped = channel.map(FileChannel.MapMode.READ_ONLY, channel.size() - length, length);
             return new Xvfb(
-                    server, display, memory.order(ByteOrder.LITTLE_ENDIAN).asIntBuffer());
+                    server, display, mapped.order(ByteOrder.LITTLE_ENDIAN).asIntBuffer());
         } finally {
             // Both programs keep the mapped memory without the file.
             Files.delete(file);
@@ -69,18 +61,14 @@ public final class Xvfb implements AutoCloseable {
         return line.strip();
     }
 
-    public String display() {
-        return display;
-    }
-
     public int argb(int x, int y) {
-        return pixels.get(y * WIDTH + x) | OPAQUE;
+        return memory.get(y * WIDTH + x) | OPAQUE;
     }
 
     /// All pixels, row by row.
     public int[] pixels() {
         var all = new int[WIDTH * HEIGHT];
-        pixels.duplicate().get(all);
+        memory.duplicate().get(all);
         for (int i = 0; i < all.length; i++) {
             all[i] |= OPAQUE;
         }

@@ -3,7 +3,6 @@ package greenwall.views.wall;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetStateBuilder;
@@ -24,8 +23,7 @@ import org.junit.jupiter.api.Test;
 
 /// What a tile says to somebody who does not know the ids of quantities.
 class TileWordsTest {
-    private final FleetStateBuilder sketch = new FleetStateBuilder(
-            "east", Fleets.NOW, QuantityCatalogue.shipped().quantities());
+    private final FleetStateBuilder sketch = Fleets.cluster("east");
 
     private TileWordsTest() {
         sketch.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));

@@ -8,11 +8,9 @@ import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.alert.Phase;
 import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.Problems;
-import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
-import greenwall.fleet.state.FleetStateBuilder;
 import greenwall.fleet.state.HostState;
 import greenwall.views.Preferences;
 import greenwall.views.RecentChanges;
@@ -216,8 +214,7 @@ class WallModelTest {
     @Test
     void noTickStandsOverHostsOfWhichNothingIsMeasured() {
         var model = new WallModel(List.of(), new RecentChanges());
-        model.show(new FleetStateBuilder(
-                        "east", Fleets.NOW, QuantityCatalogue.shipped().quantities())
+        model.show(Fleets.cluster("east")
                 .source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK))
                 .host("a1", Labels.EMPTY)
                 .host("a2", Labels.EMPTY)
@@ -246,8 +243,7 @@ class WallModelTest {
     }
 
     private static FleetState calm(CellState loki) {
-        return new FleetStateBuilder(
-                        "east", Fleets.NOW, QuantityCatalogue.shipped().quantities())
+        return Fleets.cluster("east")
                 .source(Fleets.source("east", Source.Kind.LOKI, loki))
                 .host("a1", Labels.EMPTY)
                 .cell("a1", "mem.util", Labels.EMPTY, 0.2, CellState.OK, "within its limits")

@@ -6,15 +6,13 @@ import greenwall.fleet.state.FleetState;
 import greenwall.styles.Theme;
 import greenwall.views.Place;
 import greenwall.views.TimeRangeReader;
-import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
+import greenwall.views.testing.Contexts;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Pictures;
 import greenwall.views.testing.PlainBackend;
 import java.time.Duration;
-import java.time.InstantSource;
-import java.time.ZoneId;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,12 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("slow")
 class WallPicturesTest {
     private WallView view(PaintStyle look, FleetState before, FleetState now, Place place) {
-        var view = new WallView(new ViewContext(
-                look,
-                InstantSource.fixed(Fleets.NOW),
-                ZoneId.of("Europe/Berlin"),
-                new PlainBackend(TimeRangeReader.none("no source")),
-                _ -> {}));
+        var view = new WallView(Contexts.inBerlin(look, new PlainBackend(TimeRangeReader.none("no source"))));
         view.shown(place);
         view.show(before);
         view.show(now);

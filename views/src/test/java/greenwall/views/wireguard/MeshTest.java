@@ -3,10 +3,8 @@ package greenwall.views.wireguard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
-import greenwall.fleet.state.FleetStateBuilder;
 import greenwall.views.testing.Fleets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -38,8 +36,7 @@ class MeshTest {
     }
 
     private static FleetState twoEnds(double toHere, double toThere) {
-        var sketch = new FleetStateBuilder(
-                "east", Fleets.NOW, QuantityCatalogue.shipped().quantities());
+        var sketch = Fleets.cluster("east");
         for (var host : List.of("here", "there")) {
             boolean here = host.equals("here");
             var key = Labels.of("interface", "wg0", "peer", here ? "there" : "here");

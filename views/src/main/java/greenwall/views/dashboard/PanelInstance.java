@@ -1,0 +1,59 @@
+package greenwall.views.dashboard;
+
+import greenwall.fleet.dashboard.Dashboard;
+import greenwall.fleet.dashboard.Panel;
+import greenwall.fleet.dashboard.PanelQuery;
+import greenwall.fleet.dashboard.SourceRef;
+import java.util.List;
+import java.util.Map;
+
+/// A panel as it occurs in the grid. A repeated panel has several instances.
+///
+/// @param asks the panel whose queries are used: the panel itself, or another one whose data it shows
+/// @param own the values that repetitions assign to variables
+record PanelInstance(Panel panel, Panel asks, Map<String, String> own) {
+    private static final int MAX_DEPTH = 4;
+
+    static PanelInstance of(Dashboard dashboard, GridRows.Cell cell) {
+        return new PanelInstance(cell.panel(), asking(dashboard, cell.panel(), 0), cell.own());
+    }
+
+    private static Panel asking(Dashboard dashboard, Panel panel, int depth) {
+        return panel.targets().stream()
+                .filter(PanelQuery.OfPanel.class::isInstance)
+                .map(PanelQuery.OfPanel.class::cast)
+                .findFirst()
+                .flatMap(of -> dashboard.panel(of.panel()))
+                .filter(other -> depth < MAX_DEPTH && other != panel)
+                .map(other -> asking(dashboard, other, depth + 1))
+                .orElse(panel);
+    }
+
+    /// Whether both differ at most in their positions.
+    boolean hasContentOf(PanelInstance other) {
+        return other.panel.at(panel.place()).equals(panel)
+                && other.asks.at(asks.place()).equals(asks)
+                && other.own.equals(own);
+    }
+
+    /// Identifies the panel in the stored colours.
+    String colorKey() {
+        return panel.title() + " " + panel.id();
+    }
+
+    /// The queries that are sent.
+    List<PanelQuery.Query> queries() {
+        return asks.queries()
+                .filter(query -> !query.hidden() && !query.text().isBlank())
+                .toList();
+    }
+
+    /// The source of the queries that name none.
+    SourceRef usualSource() {
+        return asks.asking().source();
+    }
+
+    SourceRef source(PanelQuery.Query query) {
+        return query.source().name().isEmpty() ? usualSource() : query.source();
+    }
+}
