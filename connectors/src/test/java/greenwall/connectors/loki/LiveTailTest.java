@@ -159,16 +159,20 @@ class LiveTailTest {
         assertThat(fake.tails.get()).isGreaterThanOrEqualTo(4);
     }
 
+    /// @param lines how many are heard then
+    private void pushAndAwait(int second, int lines) throws InterruptedException {
+        push(second);
+        heard.awaitLines(lines);
+    }
+
     @Test
     void aServerThatEndsTheTailIsFollowedAgain() throws InterruptedException {
         try (var _ = tail()) {
             heard.await(() -> heard.connected);
-            push(0);
-            heard.awaitLines(1);
+            pushAndAwait(0, 1);
             fake.closeTails(1011, "reached tail max duration limit");
             heard.await(() -> heard.told.stream().anyMatch(t -> t.contains("max duration")));
-            push(1);
-            heard.awaitLines(2);
+            pushAndAwait(1, 2);
         }
         assertThat(heard.lines).containsExactly("line 0", "line 1");
     }
@@ -177,10 +181,8 @@ class LiveTailTest {
     void aLinePushedLateIsHandedOverThoughItsTimeIsPast() throws InterruptedException {
         try (var _ = tail()) {
             heard.await(() -> heard.connected);
-            push(10);
-            heard.awaitLines(1);
-            push(5);
-            heard.awaitLines(2);
+            pushAndAwait(10, 1);
+            pushAndAwait(5, 2);
         }
         assertThat(heard.lines).containsExactly("line 10", "line 5");
     }
@@ -245,10 +247,8 @@ class LiveTailTest {
         fake.severalTenants = true;
         try (var _ = tail()) {
             heard.await(() -> heard.connected);
-            push(0);
-            heard.awaitLines(1);
-            push(1);
-            heard.awaitLines(2);
+            pushAndAwait(0, 1);
+            pushAndAwait(1, 2);
         }
         assertThat(heard.lines).containsExactly("line 0", "line 1");
         assertThat(heard.told)
