@@ -51,7 +51,7 @@ final class HostJournal {
             throws InterruptedException {
         long until = System.nanoTime() + deadline.toNanos();
         var start = order == Logs.Order.FORWARD ? window.start() : window.end();
-        return switch (probes.link(target, UserPrompt.NOBODY)) {
+        return switch (probes.connect(target, UserPrompt.NOBODY)) {
             case ConnectResult.Barred(var failure) -> failed(start, failure);
             case ConnectResult.Down(var failure) -> failed(start, failure);
             case ConnectResult.Up(var link) ->

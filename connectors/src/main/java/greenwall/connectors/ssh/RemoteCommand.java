@@ -21,9 +21,10 @@ final class RemoteCommand implements AutoCloseable {
     private volatile boolean inputClosed;
     private boolean closed;
 
-    RemoteCommand(ChannelExec channel, OutputStream input, CommandOutput output, Runnable released) {
+    /// @param channel not yet connected
+    RemoteCommand(ChannelExec channel, CommandOutput output, Runnable released) throws IOException {
         this.channel = channel;
-        this.input = input;
+        this.input = channel.getOutputStream();
         this.output = output;
         this.released = released;
     }
@@ -89,11 +90,11 @@ final class RemoteCommand implements AutoCloseable {
 
     /// Why the command never began: the output of the login shell and its exit code.
     String notReady() {
-        var said = output.before();
+        var shellOutput = output.before();
         int exit = exit();
         return "the log-in shell on the host started no command"
                 + (exit < 0 ? "" : " and ended with status " + exit)
-                + (said.isEmpty() ? "" : ": " + said);
+                + (shellOutput.isEmpty() ? "" : ": " + shellOutput);
     }
 
     /// Ends the input, which makes the tool finish.

@@ -52,7 +52,7 @@ final class ShellRun implements ShellStepRunner.Running {
             return ShellStepRunner.Course.refused(problem.get());
         }
         try {
-            return switch (probes.link(target, UserPrompt.NOBODY)) {
+            return switch (probes.connect(target, UserPrompt.NOBODY)) {
                 case ConnectResult.Barred(var why) -> ShellStepRunner.Course.refused(ConnectResult.words(why));
                 case ConnectResult.Down(var failure) ->
                     ShellStepRunner.Course.refused(

@@ -21,7 +21,7 @@ public record SshHostChecks(SshProbes probes, HostStatusReader reader) implement
         var about = check.about();
         var cluster = about.cluster().equals(Check.ALONE) ? "" : about.cluster();
         var target = new ProbeTarget(cluster, about.host());
-        return switch (probes.link(target, UserPrompt.NOBODY)) {
+        return switch (probes.connect(target, UserPrompt.NOBODY)) {
             case ConnectResult.Barred(var why) -> new CheckResult.NotLooked(why.found());
             case ConnectResult.Down(var failure) ->
                 new CheckResult.NotLooked("no SSH connection: " + failure.found()

@@ -36,7 +36,7 @@ record SshHostCommands(SshProbes probes, ProbeTarget target, UserPrompt person) 
 
     @Override
     public Done run(Command command, Consumer<String> said) throws InterruptedException {
-        return switch (probes.link(target, person)) {
+        return switch (probes.connect(target, person)) {
             case ConnectResult.Barred(var why) -> new Done(-1, "", ConnectResult.words(why));
             case ConnectResult.Down(var failure) -> new Done(-1, "", ConnectResult.words(failure));
             case ConnectResult.Up(var link) -> over(link, command, said);
@@ -119,7 +119,7 @@ record SshHostCommands(SshProbes probes, ProbeTarget target, UserPrompt person) 
 
     private Optional<String> page(int port, String path) {
         try {
-            if (probes.link(target, person) instanceof ConnectResult.Up(var link)) {
+            if (probes.connect(target, person) instanceof ConnectResult.Up(var link)) {
                 var streams = link.forward("127.0.0.1", port);
                 try {
                     // An HTTP/1.0 response ends with the connection and has no chunked encoding.

@@ -36,7 +36,7 @@ public final class SshProbes implements ProbeRunner, AutoCloseable {
     private final Function<ProbeTarget, List<String>> names;
     private final Rates rates;
     private final CommandAuditLog audit;
-    private final SshConnectionPool links = new SshConnectionPool();
+    private final SshConnectionPool connections = new SshConnectionPool();
     private final Set<SshProbeRun> running = ConcurrentHashMap.newKeySet();
 
     /// @param names all names and addresses of a host, the best first
@@ -107,8 +107,8 @@ public final class SshProbes implements ProbeRunner, AutoCloseable {
         return options;
     }
 
-    SshConnectionPool links() {
-        return links;
+    SshConnectionPool connections() {
+        return connections;
     }
 
     CommandAuditLog audit() {
@@ -116,13 +116,13 @@ public final class SshProbes implements ProbeRunner, AutoCloseable {
     }
 
     /// The connection to a host.
-    ConnectResult link(ProbeTarget target, UserPrompt person) throws InterruptedException {
+    ConnectResult connect(ProbeTarget target, UserPrompt person) throws InterruptedException {
         if (options.forbidden().isPresent()) {
             return new ConnectResult.Barred(
                     new Failure.Refused(0, "ssh", options.forbidden().get(), ""));
         }
         try {
-            return links.link(route(target), person);
+            return connections.connect(route(target), person);
         } catch (SshRouteResolver.UnusableException unusable) {
             return new ConnectResult.Barred(new Failure.Refused(
                     0, "ssh", String.valueOf(unusable.getMessage()), "check the SSH configuration"));
@@ -169,6 +169,6 @@ public final class SshProbes implements ProbeRunner, AutoCloseable {
         for (var course : running) {
             course.awaitEnd(Math.max(1, (end - System.nanoTime()) / 1_000_000));
         }
-        links.close();
+        connections.close();
     }
 }
