@@ -122,7 +122,7 @@ public final class Servers {
         return response(status, "text/plain; charset=utf-8", body);
     }
 
-    private static MockResponse response(int status, String type, String body) {
+    public static MockResponse response(int status, String type, String body) {
         return new MockResponse.Builder()
                 .code(status)
                 .setHeader("Content-Type", type)

@@ -43,25 +43,24 @@ public final class Secret {
     private static final long RETRY_NANOS = Duration.ofSeconds(5).toNanos();
     private static final long MARGIN_NANOS = Duration.ofMinutes(2).toNanos();
 
-    private final String origin;
-    private final TokenReader reader;
-    private final boolean expires;
+    /// @param name shown in errors: `bearer_file ~/east.token`
+    private record Origin(String name, TokenReader reader, boolean expires) {}
+
+    private final Origin origin;
     private final LongSupplier nanos;
     private final ReentrantLock fetching = new ReentrantLock();
     private final AtomicBoolean renewing = new AtomicBoolean();
     private volatile Optional<Value> current = Optional.empty();
     private volatile Optional<FailedFetch> lastFailure = Optional.empty();
 
-    private Secret(String origin, TokenReader reader, boolean expires, LongSupplier nanos) {
+    private Secret(Origin origin, LongSupplier nanos) {
         this.origin = origin;
-        this.reader = reader;
-        this.expires = expires;
         this.nanos = nanos;
     }
 
     /// @param origin shown in errors: `bearer_file ~/east.token`
     public Secret(String origin, Reader reader) {
-        this(origin, () -> new Token(reader.read(), Optional.empty()), false, System::nanoTime);
+        this(new Origin(origin, () -> new Token(reader.read(), Optional.empty()), false), System::nanoTime);
     }
 
     /// A credential with a known lifetime.
@@ -70,7 +69,7 @@ public final class Secret {
     }
 
     static Secret ending(String origin, TokenReader reader, LongSupplier nanos) {
-        return new Secret(origin, reader, true, nanos);
+        return new Secret(new Origin(origin, reader, true), nanos);
     }
 
     /// The value, without a line break at its end.
@@ -117,7 +116,7 @@ public final class Secret {
             return now.get().text;
         }
         var failed = justFailed();
-        if (expires && failed.isPresent()) {
+        if (origin.expires && failed.isPresent()) {
             throw failed.get().why;
         }
         return fetch();
@@ -127,7 +126,7 @@ public final class Secret {
         // The token was issued after this instant, so its lifetime is never overestimated.
         long since = nanos.getAsLong();
         try {
-            var token = reader.read();
+            var token = origin.reader.read();
             long usable = since + token.holds.map(Duration::toNanos).orElse(0L);
             // Renews after half of a short lifetime, or two minutes before the end of a long one.
             long early = token.holds
@@ -160,7 +159,7 @@ public final class Secret {
             return false;
         }
         long age = nanos.getAsLong() - known.get().since;
-        if (expires && age <= RETRY_NANOS) {
+        if (origin.expires && age <= RETRY_NANOS) {
             // Without this limit a server that refuses each token would cause a fetch for each request.
             return false;
         }
@@ -170,6 +169,6 @@ public final class Secret {
 
     @Override
     public String toString() {
-        return "secret from " + origin;
+        return "secret from " + origin.name;
     }
 }

@@ -66,10 +66,6 @@ public final class SourceHttpClient {
         return connection.clock();
     }
 
-    private HttpSettings options() {
-        return connection.options();
-    }
-
     /// The time by the server's clock, for queries at the current time.
     public Instant serverNow() {
         return clock().instant().plus(skew);
@@ -81,7 +77,7 @@ public final class SourceHttpClient {
     }
 
     public <T> Outcome<T> ask(SourceRequest<T> request, Duration deadline) {
-        return new Exchange<>(request, options().deadline().orElse(deadline)).outcome();
+        return new Exchange<>(request, connection.options().deadline().orElse(deadline)).outcome();
     }
 
     /// The first sufficient outcome of these calls. Each call has the time that the calls before it did not
@@ -150,14 +146,14 @@ public final class SourceHttpClient {
         if (root == null) {
             throw new SourceFailureException(notAUrl());
         }
-        var url = BaseUrl.under(root, request.path, options());
+        var url = BaseUrl.under(root, request.path, connection.options());
         request.parameters.forEach(p -> url.addQueryParameter(p.name(), p.value()));
         var at = url.build();
         var plain = new Request.Builder().url(at).header("User-Agent", "greenwall");
         request.headers.forEach(header -> plain.addHeader(header.name(), header.value()));
-        var signed = RequestCredentials.request(plain, options(), clock().instant(), secrets);
+        var signed = RequestCredentials.request(plain, connection.options(), clock().instant(), secrets);
         secretsOfSocket = List.copyOf(secrets);
-        var third = options().readTimeout().dividedBy(3);
+        var third = connection.options().readTimeout().dividedBy(3);
         var ping = third.compareTo(LONGEST_PING) < 0 ? third : LONGEST_PING;
         var client = connection
                 .clients()
@@ -189,11 +185,11 @@ public final class SourceHttpClient {
             var text = beginning(response);
             return connection
                     .errors()
-                    .failure(response.code(), "", text, options().connectTimeout())
-                    .orElseGet(() -> FailureMessages.answer(root, response.code(), text, options(), false));
+                    .failure(response.code(), "", text, connection.options().connectTimeout())
+                    .orElseGet(() -> FailureMessages.answer(root, response.code(), text, connection.options(), false));
         }
         if (problem instanceof IOException io && (!FailureMessages.mayPass(io) || io instanceof ConnectException)) {
-            return FailureMessages.of(io, root, options(), options().connectTimeout(), response != null);
+            return FailureMessages.of(io, root, connection.options(), connection.options().connectTimeout(), response != null);
         }
         return new Failure.Unreachable(
                 "the live connection to " + FailureMessages.place(root) + " broke: "
@@ -304,8 +300,8 @@ public final class SourceHttpClient {
 
         private boolean forgetSecrets() {
             return Stream.concat(
-                                    options().headers().values().stream(),
-                                    options().auth().secrets())
+                                    connection.options().headers().values().stream(),
+                                    connection.options().auth().secrets())
                             .map(Secret::forget)
                             .reduce(false, Boolean::logicalOr)
                     && request.safe;
@@ -354,7 +350,7 @@ public final class SourceHttpClient {
             return new Bad<>(
                     new Failure.TimedOut(
                             limit,
-                            "all " + options().callsAtOnce() + " calls to " + FailureMessages.place(root)
+                            "all " + connection.options().callsAtOnce() + " calls to " + FailureMessages.place(root)
                                     + " were busy until the deadline"
                                     + (last.isEmpty() ? "" : "; the last call ended with: " + last),
                             "Check why it answers slowly; a longer deadline may help"),

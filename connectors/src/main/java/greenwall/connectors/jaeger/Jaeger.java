@@ -168,7 +168,7 @@ public record Jaeger(SourceHttpClient endpoint) implements Traces {
     @Override
     public Outcome<Trace> trace(String id, Duration deadline) {
         if (!SpanIds.isTraceId(id)) {
-            return SpanIds.refused(source(), endpoint.clock().instant(), id);
+            return endpoint.failed(SpanIds.refusal(id));
         }
         return endpoint.ask(
                 SourceRequest.query(Method.GET, "api/traces/" + "0".repeat(LONGEST_ID - id.length()) + id, reply -> {

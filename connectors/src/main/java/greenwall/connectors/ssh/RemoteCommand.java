@@ -13,7 +13,8 @@ final class RemoteCommand implements AutoCloseable {
     static final String REMEDY =
             "give the user a log-in shell that runs commands (see getent passwd on the host), or name another user";
 
-    private static final long TURN_MILLIS = 50;
+    static final long TURN_MILLIS = 50;
+
     private final ChannelExec channel;
     private final OutputStream input;
     private final CommandOutput output;

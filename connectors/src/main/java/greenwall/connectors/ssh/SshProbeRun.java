@@ -10,7 +10,6 @@ import greenwall.fleet.probe.ProbeOutput;
 import greenwall.fleet.probe.ToolCandidate.Attempt;
 import greenwall.fleet.probe.ToolCandidate.Collection;
 import greenwall.fleet.probe.run.ProbeRun;
-import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.fleet.probe.run.RunEvent;
 import greenwall.fleet.probe.run.RunEvent.Ended;
 import greenwall.fleet.probe.run.RunEvent.Ending;
@@ -26,8 +25,7 @@ final class SshProbeRun implements ProbeRun {
     /// Extra time, for attaching and printing.
     private static final long SLACK_SECONDS = 30;
 
-    private final SshProbes probes;
-    private final ProbeTarget target;
+    private final ProbeHost host;
     private final Ready ready;
     private final RunUser user;
     private final FailedCandidates failed = new FailedCandidates();
@@ -38,15 +36,14 @@ final class SshProbeRun implements ProbeRun {
     private long bytes;
     private long dropped;
 
-    SshProbeRun(SshProbes probes, ProbeTarget target, Ready ready, RunListener listener) {
-        this.probes = probes;
-        this.target = target;
+    SshProbeRun(ProbeHost host, Ready ready, RunListener listener) {
+        this.host = host;
         this.ready = ready;
         this.user = new RunUser(listener);
     }
 
     void begin(Runnable whenEnded) {
-        Thread.ofVirtual().name("probe " + target.host()).start(() -> {
+        Thread.ofVirtual().name("probe " + host.name()).start(() -> {
             try {
                 user.show(run(true));
             } finally {
@@ -78,7 +75,7 @@ final class SshProbeRun implements ProbeRun {
             if (refusal.isPresent()) {
                 return neverRan(refusal.get(), "");
             }
-            return switch (probes.connect(target, user)) {
+            return switch (host.connect(user)) {
                 case ConnectResult.Barred(var why) -> neverRan(why.found(), why.remedy());
                 case ConnectResult.Down(var failure) -> neverRan(failure.found(), failure.remedy());
                 case ConnectResult.Up(var connection) -> {
@@ -100,10 +97,10 @@ final class SshProbeRun implements ProbeRun {
 
     private Optional<String> refusal() {
         boolean custom = ready.probe().name().equals(CustomProgram.NAME);
-        if (custom && !probes.options().ownPrograms()) {
+        if (custom && !host.probes().options().ownPrograms()) {
             return Optional.of("custom programs are not allowed (ssh: {own_programs: true} allows them)");
         }
-        return custom && probes.options().helper().isPresent()
+        return custom && host.probes().options().helper().isPresent()
                 ? Optional.of("the helper on the hosts runs only the catalogue's tools, not custom programs")
                 : Optional.empty();
     }
@@ -126,7 +123,7 @@ final class SshProbeRun implements ProbeRun {
     private Ended tryCandidates(SshConnection connection) throws InterruptedException {
         var attempts = ready.attempts();
         // If there is a helper, nothing else is run as root.
-        boolean sudo = probes.options().sudo() && probes.options().helper().isEmpty();
+        boolean sudo = host.probes().options().sudo() && host.probes().options().helper().isEmpty();
         for (int i = 0; i < attempts.size(); i++) {
             var attempt = attempts.get(i);
             var candidate = new Candidate(label(attempt), attempt, ready.duration());
@@ -170,12 +167,12 @@ final class SshProbeRun implements ProbeRun {
         var mark = LoginShellCommand.mark();
         long seconds = ready.duration().toSeconds() + SLACK_SECONDS;
         boolean root = connection.route().user().equals("root");
-        var helper = probes.options().helper().filter(_ -> !root && attempt.collection() != Collection.PLAIN);
+        var helper = host.probes().options().helper().filter(_ -> !root && attempt.collection() != Collection.PLAIN);
         var command = helper.map(h -> WrapperCommand.helperCommand(
                         h, mark, seconds, ready.probe().name(), number + 1, ready.values()))
                 .orElseGet(() -> WrapperCommand.command(attempt, mark, seconds, sudo && !root));
         try {
-            probes.audit().began(mark, target, connection, audited(attempt, helper, sudo && !root));
+            audit().began(mark, host.target(), connection, audited(attempt, helper, sudo && !root));
         } catch (IOException full) {
             return Optional.of(neverRan(
                     "the audit log cannot be written: " + VisibleText.line(String.valueOf(full.getMessage())),
@@ -185,7 +182,7 @@ final class SshProbeRun implements ProbeRun {
         processes.starting();
         try (var remote = connection.start(mark, command, true)) {
             var tool = new ToolAttempt(
-                    candidate, mark, remote, user, probes.options().budget());
+                    candidate, mark, remote, user, host.probes().options().budget());
             result = tool.follow();
             processes.started(tool.processes(), tool.processesKnown());
             bytes += tool.bytes();
@@ -234,9 +231,13 @@ final class SshProbeRun implements ProbeRun {
         };
     }
 
+    private CommandAuditLog audit() {
+        return host.probes().audit();
+    }
+
     private void auditEnd(String mark, SshConnection connection, int exit, String reason) {
         try {
-            probes.audit().ended(mark, target, connection, exit, bytes, reason);
+            audit().ended(mark, host.target(), connection, exit, bytes, reason);
         } catch (IOException full) {
             System.getLogger(SshProbeRun.class.getName()).log(System.Logger.Level.WARNING, "the audit log", full);
         }
@@ -244,7 +245,7 @@ final class SshProbeRun implements ProbeRun {
 
     private void auditLeft(String mark, SshConnection connection, int left) {
         try {
-            probes.audit().looked(mark, target, connection, left);
+            audit().looked(mark, host.target(), connection, left);
         } catch (IOException full) {
             System.getLogger(SshProbeRun.class.getName()).log(System.Logger.Level.WARNING, "the audit log", full);
         }
@@ -265,7 +266,7 @@ final class SshProbeRun implements ProbeRun {
                 return Ended.NOT_KNOWN;
             }
             TimeUnit.MILLISECONDS.sleep(pause);
-            if (probes.connections().connect(lost.route(), UserPrompt.NOBODY) instanceof ConnectResult.Up(var again)) {
+            if (host.probes().connections().connect(lost.route(), UserPrompt.NOBODY) instanceof ConnectResult.Up(var again)) {
                 return processes.left(again);
             }
         }

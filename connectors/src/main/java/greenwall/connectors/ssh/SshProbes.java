@@ -55,23 +55,23 @@ public final class SshProbes implements ProbeRunner, AutoCloseable {
 
     @Override
     public ProbeRun start(ProbeTarget target, Ready probe, RunListener listener) {
-        var course = new SshProbeRun(this, target, probe, listener);
-        running.add(course);
-        course.begin(() -> running.remove(course));
-        return course;
+        var run = new SshProbeRun(new ProbeHost(this, target), probe, listener);
+        running.add(run);
+        run.begin(() -> running.remove(run));
+        return run;
     }
 
     /// Runs a command that a person has seen and started.
     public ShellStepRunner.Running shell(
             ProbeTarget target, ShellCommand command, Consumer<ShellStepRunner.Course> listener) {
-        var run = new ShellRun(this, target, command, listener);
+        var run = new ShellRun(new ProbeHost(this, target), command, listener);
         run.begin();
         return run;
     }
 
     /// The commands of an enrolment on a host.
     public EnrolmentCommands commands(ProbeTarget target, UserPrompt person) {
-        return new SshHostCommands(this, target, person);
+        return new SshHostCommands(new ProbeHost(this, target), person);
     }
 
     @Override
@@ -166,8 +166,8 @@ public final class SshProbes implements ProbeRunner, AutoCloseable {
     public void close() {
         running.forEach(SshProbeRun::stop);
         long end = System.nanoTime() + CLOSING_MILLIS * 1_000_000;
-        for (var course : running) {
-            course.awaitEnd(Math.max(1, (end - System.nanoTime()) / 1_000_000));
+        for (var run : running) {
+            run.awaitEnd(Math.max(1, (end - System.nanoTime()) / 1_000_000));
         }
         connections.close();
     }

@@ -23,7 +23,6 @@ import java.util.function.BiConsumer;
 
 /// The run of one candidate, from its first line to its last.
 final class ToolAttempt {
-    private static final long TICK_MILLIS = 50;
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(4);
     private static final Duration AFTER_FIRST_OUTPUT = Duration.ofMillis(300);
     /// The tool is interrupted, and killed ten seconds later; after this time the connection must be dead.
@@ -104,7 +103,7 @@ final class ToolAttempt {
 
     /// The processes that the wrapper reported.
     List<Long> processes() {
-        return wrapper.processes();
+        return wrapper.processes;
     }
 
     /// Whether all processes that were started on the host are known: none, or all that the wrapper reported.
@@ -125,7 +124,7 @@ final class ToolAttempt {
         long keptAlive = began;
         while (true) {
             boolean over = remote.isOver();
-            var chunk = remote.output().take(TICK_MILLIS);
+            var chunk = remote.output().take(RemoteCommand.TURN_MILLIS);
             if (chunk != null) {
                 read(chunk);
             } else if (over) {
@@ -148,7 +147,7 @@ final class ToolAttempt {
                 user.show(new RunEvent.Flow(Instant.now(), bytes(), rate.next(now, began, bytes()), dropped()));
             }
             if (finishing != 0 && now - finishing > FINISHING.toNanos()) {
-                return wrapper.hasAnswered()
+                return wrapper.answered
                         ? new Result.Lost()
                         : new Result.Failed(SLOW_SHELL, complaints.explanation());
             }
@@ -223,7 +222,7 @@ final class ToolAttempt {
             return;
         }
         runningSince = System.nanoTime();
-        user.show(new RunEvent.Running(Instant.now(), candidate.label(), wrapper.clock()));
+        user.show(new RunEvent.Running(Instant.now(), candidate.label(), wrapper.clock));
         held.forEach(o -> user.show(new RunEvent.OutputReceived(o)));
         held.clear();
     }
@@ -243,7 +242,7 @@ final class ToolAttempt {
             hasData = true;
             showRunning();
         }
-        user.show(new RunEvent.OutputReceived(EventTimestamps.placed(printed, wrapper.clock())));
+        user.show(new RunEvent.OutputReceived(EventTimestamps.placed(printed, wrapper.clock)));
     }
 
     private void toolError(String line, Instant at) {
@@ -287,7 +286,7 @@ final class ToolAttempt {
 
     private Result result() {
         int exit = remote.exit();
-        if (wrapper.isToolMissing()) {
+        if (wrapper.missing) {
             return new Result.Failed(ToolError.notInstalled(candidate.isPlain() ? candidate.label() : ""), "");
         }
         if (exit < 0) {
@@ -298,7 +297,7 @@ final class ToolAttempt {
         }
         var explanation = complaints.explanation();
         var worst = complaints.worst();
-        if (!wrapper.hasAnswered()) {
+        if (!wrapper.answered) {
             // The shell, sudo or the helper refused before the tool was started.
             return new Result.Failed(
                     stopped ? ToolError.endedWith(exit) : worst.orElse(ToolError.endedWith(exit)), explanation);

@@ -11,13 +11,16 @@ import java.util.Optional;
 final class WrapperReport {
     private static final int MOST_PROCESSES = 16;
 
-    private final List<Long> processes = new ArrayList<>();
-    private ClockOffset clock = ClockOffset.UNKNOWN;
+    final List<Long> processes = new ArrayList<>();
+    ClockOffset clock = ClockOffset.UNKNOWN;
+    /// Whether it has reported anything.
+    boolean answered;
+    /// Whether the tool is not installed.
+    boolean missing;
+
+    private boolean allProcesses;
     private Instant requested = Instant.EPOCH;
     private long toolBegan;
-    private boolean answered;
-    private boolean missing;
-    private boolean allProcesses;
 
     /// The wrapper is asked to start the tool at this moment, and reads its clock.
     void request() {
@@ -64,25 +67,9 @@ final class WrapperReport {
                 roundTrip.dividedBy(2).plus(fine ? Duration.ZERO : Duration.ofMillis(500))));
     }
 
-    List<Long> processes() {
-        return processes;
-    }
-
     /// Whether there are no other processes than those that were reported.
     boolean isComplete() {
         return allProcesses || missing;
-    }
-
-    ClockOffset clock() {
-        return clock;
-    }
-
-    boolean hasAnswered() {
-        return answered;
-    }
-
-    boolean isToolMissing() {
-        return missing;
     }
 
     /// Whether the tool was started at least this long ago.

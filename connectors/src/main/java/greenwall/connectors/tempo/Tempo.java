@@ -104,7 +104,7 @@ public record Tempo(SourceHttpClient endpoint) implements Traces {
     @Override
     public Outcome<Trace> trace(String id, Duration deadline) {
         if (!SpanIds.isTraceId(id)) {
-            return SpanIds.refused(source(), endpoint.clock().instant(), id);
+            return endpoint.failed(SpanIds.refusal(id));
         }
         var paths = List.of("api/v2/traces/" + id, "api/traces/" + id);
         var calls = paths.stream()

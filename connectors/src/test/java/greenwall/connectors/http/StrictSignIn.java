@@ -22,6 +22,7 @@ import mockwebserver3.RecordedRequest;
 /// A sign-in server and a Prometheus behind it. It gives tokens by RFC 6749 and RFC 8628 and takes none that has ended;
 /// a refresh token holds once.
 final class StrictSignIn extends Dispatcher {
+    static final String SECRET = "client-Secret-Quokka-81c3";
     private static final String CLIENT = "noc";
     private static final Duration LIFE = Duration.ofMinutes(1);
 
@@ -41,7 +42,6 @@ final class StrictSignIn extends Dispatcher {
     }
 
     private final InstantSource clock;
-    private final String secret;
     private final Map<String, Instant> tokens = new ConcurrentHashMap<>();
     private final Set<String> refreshTokens = ConcurrentHashMap.newKeySet();
     private final AtomicInteger issued = new AtomicInteger();
@@ -50,9 +50,8 @@ final class StrictSignIn extends Dispatcher {
     volatile Consent consent = Consent.PENDING;
     volatile boolean away;
 
-    StrictSignIn(InstantSource clock, String secret) {
+    StrictSignIn(InstantSource clock) {
         this.clock = clock;
-        this.secret = secret;
     }
 
     void revokeAll() {
@@ -141,9 +140,9 @@ final class StrictSignIn extends Dispatcher {
         boolean known = CLIENT.equals(form.get("client_id"));
         return switch (proof) {
             case NONE -> known;
-            case FORM -> known && secret.equals(form.get("client_secret"));
+            case FORM -> known && SECRET.equals(form.get("client_secret"));
             case HEADER -> {
-                var words = (CLIENT + ":" + secret).getBytes(StandardCharsets.UTF_8);
+                var words = (CLIENT + ":" + SECRET).getBytes(StandardCharsets.UTF_8);
                 var expected = "Basic " + Base64.getEncoder().encodeToString(words);
                 yield expected.equals(request.getHeaders().get("Authorization"));
             }

@@ -36,7 +36,6 @@ import org.junit.jupiter.api.io.TempDir;
 /// Tokens that end, before a server that takes none that has ended. The time of both is moved by hand.
 class TokensTest {
     private static final Instant BEGIN = Instant.parse("2026-03-14T09:30:00Z");
-    private static final String CLIENT_SECRET = "client-Secret-Quokka-81c3";
 
     private volatile Instant now = BEGIN;
     private final MockWebServer server = Servers.mock();
@@ -48,7 +47,7 @@ class TokensTest {
 
     @BeforeEach
     void start() throws IOException {
-        strict = new StrictSignIn(() -> now, CLIENT_SECRET);
+        strict = new StrictSignIn(() -> now);
         server.setDispatcher(strict);
         server.start();
         http = new SharedHttpClient(
@@ -97,7 +96,7 @@ class TokensTest {
 
     @Test
     void anHourOfOneMinuteTokensOfAProgramHasNoGap() {
-        anHourWithoutAGap(metrics(http.token(oauth(CLIENT_SECRET, Optional.empty()), Optional.empty())));
+        anHourWithoutAGap(metrics(http.token(oauth(StrictSignIn.SECRET, Optional.empty()), Optional.empty())));
         assertThat(strict.refusals()).isZero();
         assertThat(strict.issued()).isBetween(60, 130);
     }
@@ -105,13 +104,13 @@ class TokensTest {
     @Test
     void aServerThatWantsTheSecretInTheFormGetsItThere() {
         strict.proof = StrictSignIn.ClientProof.FORM;
-        anHourWithoutAGap(metrics(http.token(oauth(CLIENT_SECRET, Optional.empty()), Optional.empty())));
+        anHourWithoutAGap(metrics(http.token(oauth(StrictSignIn.SECRET, Optional.empty()), Optional.empty())));
         assertThat(strict.refusals()).isZero();
     }
 
     @Test
     void aSignInServerThatIsAwayForHalfATokensLifeLeavesNoGap() {
-        var metrics = metrics(http.token(oauth(CLIENT_SECRET, Optional.empty()), Optional.empty()));
+        var metrics = metrics(http.token(oauth(StrictSignIn.SECRET, Optional.empty()), Optional.empty()));
         assertThat(metrics.instant("up", SOON).answer()).isPresent();
         strict.away = true;
         now = BEGIN.plusSeconds(45);
@@ -126,7 +125,7 @@ class TokensTest {
 
     @Test
     void aTokenThatTheServerTookBackIsMadeAnewAtOnce() {
-        var metrics = metrics(http.token(oauth(CLIENT_SECRET, Optional.empty()), Optional.empty()));
+        var metrics = metrics(http.token(oauth(StrictSignIn.SECRET, Optional.empty()), Optional.empty()));
         assertThat(metrics.instant("up", SOON).answer()).isPresent();
         now = BEGIN.plusSeconds(10);
         strict.revokeAll();

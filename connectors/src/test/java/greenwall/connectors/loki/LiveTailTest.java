@@ -127,8 +127,7 @@ class LiveTailTest {
         for (int i = 0; i < 20; i++) {
             push(i);
         }
-        try (var _ = tail()) {
-            heard.await(() -> heard.connected);
+        try (var _ = connectedTail()) {
             for (int i = 20; i < 40; i++) {
                 push(i);
             }
@@ -139,8 +138,7 @@ class LiveTailTest {
 
     @Test
     void aBrokenLinkLeavesNeitherGapNorDouble() throws InterruptedException {
-        try (var _ = tail()) {
-            heard.await(() -> heard.connected);
+        try (var _ = connectedTail()) {
             int next = 0;
             for (int round = 0; round < 3; round++) {
                 for (int end = next + 10; next < end; next++) {
@@ -159,6 +157,12 @@ class LiveTailTest {
         assertThat(fake.tails.get()).isGreaterThanOrEqualTo(4);
     }
 
+    private Logs.Tail connectedTail() throws InterruptedException {
+        var tail = tail();
+        heard.await(() -> heard.connected);
+        return tail;
+    }
+
     /// @param lines how many are heard then
     private void pushAndAwait(int second, int lines) throws InterruptedException {
         push(second);
@@ -167,8 +171,7 @@ class LiveTailTest {
 
     @Test
     void aServerThatEndsTheTailIsFollowedAgain() throws InterruptedException {
-        try (var _ = tail()) {
-            heard.await(() -> heard.connected);
+        try (var _ = connectedTail()) {
             pushAndAwait(0, 1);
             fake.closeTails(1011, "reached tail max duration limit");
             heard.await(() -> heard.told.stream().anyMatch(t -> t.contains("max duration")));
@@ -179,8 +182,7 @@ class LiveTailTest {
 
     @Test
     void aLinePushedLateIsHandedOverThoughItsTimeIsPast() throws InterruptedException {
-        try (var _ = tail()) {
-            heard.await(() -> heard.connected);
+        try (var _ = connectedTail()) {
             pushAndAwait(10, 1);
             pushAndAwait(5, 2);
         }
@@ -189,8 +191,7 @@ class LiveTailTest {
 
     @Test
     void whatTheServerDroppedIsCountedAndFetched() throws InterruptedException {
-        try (var _ = tail()) {
-            heard.await(() -> heard.connected);
+        try (var _ = connectedTail()) {
             fake.store(now + 1_000_000L, STREAM, "line 1");
             fake.store(now + 2_000_000L, STREAM, "line 2");
             fake.sendToTails("{\"streams\":[],\"dropped_entries\":[{\"timestamp\":\"" + (now + 1_000_000L)
@@ -245,8 +246,7 @@ class LiveTailTest {
     @Test
     void theLinesOfSeveralTenantsAreFollowedByQueries() throws InterruptedException {
         fake.severalTenants = true;
-        try (var _ = tail()) {
-            heard.await(() -> heard.connected);
+        try (var _ = connectedTail()) {
             pushAndAwait(0, 1);
             pushAndAwait(1, 2);
         }
@@ -262,8 +262,7 @@ class LiveTailTest {
     /// What stands between may refuse for a while what was followed before.
     @Test
     void aRefusalOfWhatWasFollowedIsWaitedFor() throws InterruptedException {
-        try (var _ = tail()) {
-            heard.await(() -> heard.connected);
+        try (var _ = connectedTail()) {
             fake.cutTailsAndRefuse(400, "Bad Request");
             heard.await(() -> heard.told.stream().anyMatch(t -> t.contains("Bad Request")));
             push(0);
