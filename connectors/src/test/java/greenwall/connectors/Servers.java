@@ -94,6 +94,10 @@ public final class Servers {
 
     /// A silence of a minute, as a person orders it.
     public static Alerts.Silence silence(Instant from) {
+        return silence(from, "");
+    }
+
+    public static Alerts.Silence silence(Instant from, String order) {
         return new Alerts.Silence(
                 "",
                 List.of(new Alerts.Matcher("a", "b", false, true)),
@@ -103,22 +107,33 @@ public final class Servers {
                 "why",
                 Alerts.SilenceState.ACTIVE,
                 from,
-                "");
+                order);
     }
 
     public static MockResponse page(int status, String html) {
-        return new MockResponse.Builder()
-                .code(status)
-                .setHeader("Content-Type", "text/html")
-                .body(html)
-                .build();
+        return response(status, "text/html", html);
     }
 
     public static MockResponse json(int status, String body) {
+        return response(status, "application/json", body);
+    }
+
+    public static MockResponse text(int status, String body) {
+        return response(status, "text/plain; charset=utf-8", body);
+    }
+
+    public static MockResponse response(int status, String type, String body) {
         return new MockResponse.Builder()
                 .code(status)
-                .setHeader("Content-Type", "application/json")
+                .setHeader("Content-Type", type)
                 .body(body)
+                .build();
+    }
+
+    public static MockResponse redirect(int status, String location) {
+        return new MockResponse.Builder()
+                .code(status)
+                .setHeader("Location", location)
                 .build();
     }
 
@@ -179,13 +194,5 @@ public final class Servers {
     public static void assertPlain(Failure failure) {
         assertThat(failure.found()).isNotBlank().doesNotContain("\n", "Exception", "java.");
         assertThat(failure.remedy()).isNotBlank().doesNotContain("\n");
-    }
-
-    public static MockResponse text(int status, String body) {
-        return new MockResponse.Builder()
-                .code(status)
-                .setHeader("Content-Type", "text/plain; charset=utf-8")
-                .body(body)
-                .build();
     }
 }

@@ -6,6 +6,7 @@ import greenwall.connectors.http.SourceHttpClient;
 import greenwall.connectors.http.SourceRequest;
 import greenwall.connectors.http.SourceRequest.Method;
 import greenwall.connectors.json.ErrorResponses;
+import greenwall.connectors.json.JsonFields;
 import greenwall.fleet.TaskThreads;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.source.Alerts;
@@ -44,12 +45,16 @@ public final class Alertmanager implements Alerts {
     }
 
     public static Alertmanager connect(SharedHttpClient http, List<Peer> peers) {
+        return new Alertmanager(endpoints(http, peers));
+    }
+
+    static List<SourceHttpClient> endpoints(SharedHttpClient http, List<Peer> peers) {
         if (peers.isEmpty()) {
             throw new IllegalArgumentException("the cluster has no Alertmanager to connect to");
         }
-        return new Alertmanager(peers.stream()
+        return peers.stream()
                 .map(peer -> http.endpoint(peer.source(), peer.options(), new ErrorResponses("alertmanager")))
-                .toList());
+                .toList();
     }
 
     @Override
@@ -59,27 +64,17 @@ public final class Alertmanager implements Alerts {
 
     @Override
     public Answer<List<Alert>> alerts(List<Matcher> filter, Duration deadline) {
-        return all(
-                _ -> filtered("api/v2/alerts", AlertmanagerReader.list(AlertmanagerReader::alert), filter),
-                deadline,
-                List::size,
-                answers -> PeerMerge.alerts(answers.flatMap(List::stream)));
+        return merged(filtered("api/v2/alerts", AlertmanagerReader::alert, filter), deadline, PeerMerge::alerts);
     }
 
     @Override
     public Answer<List<Silence>> silences(List<Matcher> filter, Duration deadline) {
-        return all(
-                _ -> filtered("api/v2/silences", AlertmanagerReader.list(AlertmanagerReader::silence), filter),
-                deadline,
-                List::size,
-                answers -> PeerMerge.silences(answers.flatMap(List::stream)));
+        return merged(filtered("api/v2/silences", AlertmanagerReader::silence, filter), deadline, PeerMerge::silences);
     }
 
     @Override
     public List<Outcome<List<Silence>>> silencesByPeer(Duration deadline) {
-        return outcomes(
-                _ -> filtered("api/v2/silences", AlertmanagerReader.list(AlertmanagerReader::silence), List.of()),
-                deadline);
+        return outcomes(filtered("api/v2/silences", AlertmanagerReader::silence, List.of()), deadline);
     }
 
     @Override
@@ -90,7 +85,7 @@ public final class Alertmanager implements Alerts {
                                 Method.GET, "api/v2/status", AlertmanagerReader.status(peer.source())),
                         deadline)
                 .stream()
-                .map(outcome -> courteous(outcome, deadline.minusNanos(System.nanoTime() - started)))
+                .map(outcome -> confirmed(outcome, deadline.minusNanos(System.nanoTime() - started)))
                 .toList();
         return new Answer<>(
                 outcomes.stream().flatMap(o -> o.answer().stream()).toList(),
@@ -98,7 +93,7 @@ public final class Alertmanager implements Alerts {
     }
 
     /// If a peer does not provide its status, checks whether it responds to another request.
-    private Outcome<Status> courteous(Outcome<Status> outcome, Duration left) {
+    private Outcome<Status> confirmed(Outcome<Status> outcome, Duration left) {
         if (!(outcome instanceof Outcome.Failed<Status>(var source, var _, var _, var failure))
                 || !SourceHttpClient.mayBeOfOnePath(failure)
                 || !left.isPositive()) {
@@ -116,32 +111,33 @@ public final class Alertmanager implements Alerts {
     }
 
     /// Adds one parameter for each matcher, because older versions refuse several in braces.
-    private static <T> SourceRequest<T> filtered(String path, SourceRequest.Reader<T> reader, List<Matcher> filter) {
-        return SourceRequest.query(Method.GET, path, reader)
+    private static <T> Function<SourceHttpClient, SourceRequest<List<T>>> filtered(
+            String path, JsonFields.Maker<T> reader, List<Matcher> filter) {
+        return _ -> SourceRequest.query(Method.GET, path, AlertmanagerReader.list(reader))
                 .with("filter", filter.stream().map(Matcher::toString).toList());
     }
 
-    private <T, R> Answer<R> all(
-            Function<SourceHttpClient, SourceRequest<T>> ask,
+    private <T> Answer<List<T>> merged(
+            Function<SourceHttpClient, SourceRequest<List<T>>> request,
             Duration deadline,
-            Function<T, Integer> size,
-            Function<Stream<T>, R> merge) {
-        var outcomes = outcomes(ask, deadline);
-        var value = merge.apply(outcomes.stream().flatMap(outcome -> outcome.answer().stream()));
+            Function<Stream<T>, List<T>> merge) {
+        var outcomes = outcomes(request, deadline);
         return new Answer<>(
-                value,
-                outcomes.stream().map(outcome -> outcome.<Integer>map(size)).toList());
+                merge.apply(outcomes.stream().flatMap(o -> o.answer().stream()).flatMap(List::stream)),
+                outcomes.stream()
+                        .map(outcome -> outcome.<Integer>map(List::size))
+                        .toList());
     }
 
-    private <T> List<Outcome<T>> outcomes(Function<SourceHttpClient, SourceRequest<T>> ask, Duration deadline) {
+    private <T> List<Outcome<T>> outcomes(Function<SourceHttpClient, SourceRequest<T>> request, Duration deadline) {
         if (peers.size() == 1) {
-            return List.of(peers.getFirst().ask(ask.apply(peers.getFirst()), deadline));
+            return List.of(peers.getFirst().ask(request.apply(peers.getFirst()), deadline));
         }
         try (var executor = new TaskThreads()) {
             var finished = new ExecutorCompletionService<Outcome<T>>(executor);
             var calls = new ArrayList<Future<Outcome<T>>>();
             for (var peer : peers) {
-                calls.add(finished.submit(() -> peer.ask(ask.apply(peer), deadline)));
+                calls.add(finished.submit(() -> peer.ask(request.apply(peer), deadline)));
             }
             awaitEnough(finished);
             var outcomes = new ArrayList<Outcome<T>>();

@@ -4,7 +4,6 @@ import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.http.SourceHttpClient;
 import greenwall.connectors.http.SourceRequest;
 import greenwall.connectors.http.SourceRequest.Method;
-import greenwall.connectors.json.ErrorResponses;
 import greenwall.fleet.source.Alerts;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Outcome;
@@ -29,12 +28,7 @@ public final class AlertmanagerSilencer implements Silencer {
     }
 
     public static AlertmanagerSilencer connect(SharedHttpClient http, List<Alertmanager.Peer> peers) {
-        if (peers.isEmpty()) {
-            throw new IllegalArgumentException("the cluster has no Alertmanager to send requests to");
-        }
-        return new AlertmanagerSilencer(peers.stream()
-                .map(peer -> http.endpoint(peer.source(), peer.options(), new ErrorResponses("alertmanager")))
-                .toList());
+        return new AlertmanagerSilencer(Alertmanager.endpoints(http, peers));
     }
 
     @Override

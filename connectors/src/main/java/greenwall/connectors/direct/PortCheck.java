@@ -1,33 +1,19 @@
 package greenwall.connectors.direct;
 
 import greenwall.fleet.check.Check;
-import greenwall.fleet.check.CheckFinding;
 import greenwall.fleet.check.CheckResult;
-import java.io.IOException;
-import java.net.ConnectException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
-import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
-/// Checks a host on one port. A refused connection shows that the host is up; if there is no response, other
-/// ports of the host are tried. After connecting, the check waits for data or the end of the connection,
-/// because the system accepts connections even for a frozen program.
+/// Checks a host on one port, see [FullPortCheck].
 ///
 /// If packets are scarce, a check only connects and keeps the connection, and later checks send requests over
 /// it. A port that does not respond to these is checked in full until it does.
@@ -35,11 +21,6 @@ final class PortCheck implements AutoCloseable {
     private static final int PACKETS_CONNECTING = 3;
     private static final int PACKETS_CONNECTING_ANEW = 4;
     private static final int MOST_ENDINGS = 3;
-    private static final int CONNECT_MILLIS = 2000;
-    private static final int WORD_MILLIS = 3000;
-    private static final int OTHER_MILLIS = 1500;
-    private static final int SSH = 22;
-    private static final byte[] QUESTION = "HEAD / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private final Consumer<Check> ended;
     private final Map<Check.Port, PersistentConnection> kept = new ConcurrentHashMap<>();
@@ -82,16 +63,9 @@ final class PortCheck implements AutoCloseable {
     private boolean brief(Check.Port check) {
         return scarce
                 && check.port().isPresent()
-                && check.port().getAsInt() != SSH
+                && check.port().getAsInt() != FullPortCheck.SSH
                 && !wrong.contains(check)
                 && endings.getOrDefault(check, 0) < MOST_ENDINGS;
-    }
-
-    private enum Reached {
-        TAKEN,
-        REFUSED,
-        NOTHING,
-        NO_WAY
     }
 
     CheckResult look(Check.Port check) throws InterruptedException {
@@ -99,9 +73,9 @@ final class PortCheck implements AutoCloseable {
         boolean connectOnly = brief(check);
         if (connection != null) {
             if (connectOnly && !connection.usedUp()) {
-                if (connection.answers(WORD_MILLIS)) {
+                if (connection.answers(FullPortCheck.RESPONSE_MILLIS)) {
                     kept.put(check, connection);
-                    return answered("answers");
+                    return FullPortCheck.answered("answers");
                 }
                 endings.merge(check, 1, Integer::sum);
                 connectOnly = false;
@@ -125,18 +99,18 @@ final class PortCheck implements AutoCloseable {
             return new CheckResult.NotLooked("the name " + check.address() + " does not resolve on this machine");
         }
         if (check.port().isEmpty()) {
-            return host(check, address);
+            return FullPortCheck.host(check, address);
         }
         int port = check.port().getAsInt();
         if (connectOnly) {
             var socket = new Socket();
-            if (connect(socket, address, port, CONNECT_MILLIS) == Reached.TAKEN) {
+            if (FullPortCheck.connect(socket, address, port)) {
                 keep(check, socket);
-                return answered("takes connections");
+                return FullPortCheck.answered("takes connections");
             }
-            close(socket);
+            FullPortCheck.close(socket);
         }
-        return port(check, address, port);
+        return FullPortCheck.port(check, address, port);
     }
 
     private void keep(Check.Port check, Socket socket) {
@@ -151,149 +125,8 @@ final class PortCheck implements AutoCloseable {
         }));
     }
 
-    private static CheckResult host(Check.Port check, InetAddress address) throws InterruptedException {
-        var way = other(address, SSH);
-        return way.map(word -> answered("answers (" + word + ")"))
-                .orElseGet(() -> nobody(check, "no response by ICMP or TCP"));
-    }
-
-    private static CheckResult port(Check.Port check, InetAddress address, int port) throws InterruptedException {
-        try (var socket = new Socket()) {
-            // Closes with a reset, which needs the fewest packets; no more data is expected.
-            socket.setSoLinger(true, 0);
-            switch (connect(socket, address, port, CONNECT_MILLIS)) {
-                case TAKEN -> {
-                    return word(socket, port)
-                            ? answered("answers")
-                            : new CheckResult.Unanswered(fault(
-                                    check,
-                                    port,
-                                    "accepts connections and sends nothing (frozen?)",
-                                    check.text() + " accepted a connection and sent nothing for " + WORD_MILLIS / 1000
-                                            + " s"));
-                }
-                case REFUSED -> {
-                    return new CheckResult.Unanswered(
-                            fault(check, port, "is down, but the host is up", check.text() + " refuses connections"));
-                }
-                case NO_WAY -> {
-                    return new CheckResult.NotLooked("this machine has no route to " + check.address());
-                }
-                case NOTHING -> {
-                    return other(address, port == SSH ? 0 : SSH)
-                            .<CheckResult>map(way -> new CheckResult.Unanswered(fault(
-                                    check,
-                                    port,
-                                    "does not respond, but the host does (filtered, or its queue is full)",
-                                    check.text() + " did not respond for " + CONNECT_MILLIS / 1000
-                                            + " s, but the host does (" + way + ")")))
-                            .orElseGet(() ->
-                                    nobody(check, "no response from port " + port + ", by ICMP or from other ports"));
-                }
-            }
-        } catch (IOException broken) {
-            return new CheckResult.NotLooked("cannot open a socket: " + broken.getMessage());
-        }
-        throw new IllegalStateException("every outcome of the connection returns above");
-    }
-
-    private static CheckResult answered(String words) {
-        return new CheckResult.Answered(words, List.of(), List.of());
-    }
-
-    private static CheckResult nobody(Check.Port check, String how) {
-        return new CheckResult.Unanswered(
-                new CheckFinding(CheckFinding.Kind.HOST, "", true, "no response", check.address() + ": " + how));
-    }
-
-    private static CheckFinding fault(Check.Port check, int port, String what, String reason) {
-        var name = check.job().isEmpty() ? "port " + port : check.job() + " exporter";
-        return new CheckFinding(CheckFinding.Kind.EXPORTER, check.job(), true, name + " " + what, reason);
-    }
-
-    private static void close(Socket socket) {
-        try {
-            socket.close();
-        } catch (IOException _) {
-            // The connection was never open.
-        }
-    }
-
     @Override
     public void close() {
         plan(List.of(), false);
-    }
-
-    private static Reached connect(Socket socket, InetAddress address, int port, int millis) {
-        try {
-            socket.connect(new InetSocketAddress(address, port), millis);
-            return Reached.TAKEN;
-        } catch (SocketTimeoutException _) {
-            return Reached.NOTHING;
-        } catch (ConnectException refused) {
-            return said(refused).contains("refused")
-                    ? Reached.REFUSED
-                    : said(refused).contains("unreachable") ? Reached.NO_WAY : Reached.NOTHING;
-        } catch (SocketException failed) {
-            return said(failed).contains("network is unreachable")
-                            || said(failed).contains("invalid argument")
-                    ? Reached.NO_WAY
-                    : Reached.NOTHING;
-        } catch (IOException _) {
-            return Reached.NOTHING;
-        }
-    }
-
-    private static String said(Exception failed) {
-        return String.valueOf(failed.getMessage()).toLowerCase(Locale.ROOT);
-    }
-
-    /// Whether data arrives or the other side closes the connection; both show that the program runs.
-    private static boolean word(Socket socket, int port) {
-        try {
-            socket.setSoTimeout(WORD_MILLIS);
-            if (port != SSH) {
-                socket.getOutputStream().write(QUESTION);
-            }
-            socket.getInputStream().read();
-            return true;
-        } catch (SocketTimeoutException _) {
-            return false;
-        } catch (IOException _) {
-            return true;
-        }
-    }
-
-    /// Whether the host responds in another way: a port that accepts or refuses connections, or an echo.
-    private static Optional<String> other(InetAddress address, int port) throws InterruptedException {
-        if (port > 0) {
-            try (var socket = new Socket()) {
-                socket.setSoLinger(true, 0);
-                switch (connect(socket, address, port, OTHER_MILLIS)) {
-                    case TAKEN -> {
-                        return Optional.of("port " + port + " takes connections");
-                    }
-                    case REFUSED -> {
-                        return Optional.of("port " + port + " refuses");
-                    }
-                    default -> {}
-                }
-            } catch (IOException _) {
-                // Without a socket this port cannot be tried; the echo uses its own socket.
-            }
-        }
-        return echo(address) ? Optional.of("echo") : Optional.empty();
-    }
-
-    /// Sends an ICMP echo if the system allows it for this user, otherwise a TCP request to the echo port. It
-    /// blocks in native code, so it runs on a platform thread.
-    private static boolean echo(InetAddress address) throws InterruptedException {
-        var asked = new FutureTask<>(() -> address.isReachable(OTHER_MILLIS));
-        Thread.ofPlatform().daemon().name("echo").start(asked);
-        try {
-            return asked.get(2L * OTHER_MILLIS, TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException _) {
-            return false;
-        }
     }
 }

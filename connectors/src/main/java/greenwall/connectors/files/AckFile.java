@@ -11,10 +11,9 @@ import java.util.List;
 /// Stores the acknowledgements of alerts in a file.
 public final class AckFile extends SharedJsonFile<List<Acknowledgement>> {
     public static final JsonEncoding<Acknowledgement> FORM = RecordEncodings.PLAIN.of(Acknowledgement.class);
-    private static final int LARGEST = 64 << 20;
 
     public AckFile(Path file) {
-        super(file, LARGEST, List.of());
+        super(file, List.of());
     }
 
     @Override

@@ -19,7 +19,6 @@ import java.util.TreeSet;
 
 /// The changes that people made to problems: owners, outcomes, splits and joins.
 public final class ProblemFile extends SharedJsonFile<ProblemEdits> {
-    private static final int LARGEST = 16 << 20;
 
     /// Entries of a newer version with unknown words are ignored.
     public static final JsonEncoding<OwnedProblem> LIFE = new RecordEncodings(Map.of(
@@ -31,7 +30,7 @@ public final class ProblemFile extends SharedJsonFile<ProblemEdits> {
             .of(OwnedProblem.class);
 
     public ProblemFile(Path file) {
-        super(file, LARGEST, ProblemEdits.NONE);
+        super(file, ProblemEdits.NONE);
     }
 
     @Override

@@ -14,17 +14,15 @@ import tools.jackson.databind.json.JsonMapper;
 /// A JSON file that survives restarts and is written atomically. Several consoles may share it: a change is
 /// applied to the current content of the file.
 abstract class SharedJsonFile<T> {
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration LOCK_PATIENCE = Duration.ofSeconds(5);
+    private static final int LARGEST = 64 << 20;
 
     private final Path file;
-    private final int largest;
     private final T nothing;
 
-    /// @param largest the maximum size in bytes
     /// @param nothing the content if there is no file
-    SharedJsonFile(Path file, int largest, T nothing) {
+    SharedJsonFile(Path file, T nothing) {
         this.file = file;
-        this.largest = largest;
         this.nothing = nothing;
     }
 
@@ -38,7 +36,7 @@ abstract class SharedJsonFile<T> {
         if (!Files.exists(file)) {
             return nothing;
         }
-        var bytes = RegularFile.read(file, largest);
+        var bytes = RegularFile.read(file, LARGEST);
         try (var json = JsonWalker.of(new String(bytes, StandardCharsets.UTF_8))) {
             return read(json);
         } catch (JacksonException | IOException broken) {
@@ -49,7 +47,7 @@ abstract class SharedJsonFile<T> {
 
     /// Returns the content after the change. A file that cannot be read is not overwritten.
     public final synchronized T change(UnaryOperator<T> change) throws IOException {
-        try (var _ = LockFile.own(file, PATIENCE)) {
+        try (var _ = LockFile.own(file, LOCK_PATIENCE)) {
             var before = load();
             var after = change.apply(before);
             if (!after.equals(before)) {

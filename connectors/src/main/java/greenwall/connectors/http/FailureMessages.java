@@ -10,6 +10,7 @@ import java.net.ProtocolException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -137,20 +138,17 @@ final class FailureMessages {
 
     private static boolean mentions(IOException problem, String... words) {
         for (Throwable t = problem; t != null; t = t.getCause()) {
-            var said = String.valueOf(t.getMessage());
-            for (var word : words) {
-                if (said.contains(word)) {
-                    return true;
-                }
+            if (Arrays.stream(words).anyMatch(String.valueOf(t.getMessage())::contains)) {
+                return true;
             }
         }
         return false;
     }
 
     private static String reason(Throwable problem) {
-        var said = problem.getMessage();
-        return said == null || said.isBlank()
+        var message = problem.getMessage();
+        return message == null || message.isBlank()
                 ? problem.getClass().getSimpleName().replace("Exception", "").toLowerCase(Locale.ROOT)
-                : MessageText.line(said);
+                : MessageText.line(message);
     }
 }

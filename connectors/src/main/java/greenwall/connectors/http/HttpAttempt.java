@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -46,36 +45,23 @@ final class HttpAttempt<T> {
         SEE_WHO_ANSWERS
     }
 
-    private final HttpClients clients;
-    private final HttpSettings options;
-    private final ErrorReader dialect;
+    private final SourceConnection connection;
     private final HttpUrl base;
-    private final InstantSource clock;
-    private final SourceRequest<T> ask;
-    private final Duration deadline;
+    private final SourceRequest<T> sourceRequest;
     private final List<String> secrets = new ArrayList<>();
 
     private volatile @Nullable Call running;
     private volatile boolean cancelled;
-    private boolean abroad;
-    private @Nullable HttpUrl asked;
-    private boolean started;
+    /// Whether a redirect led to another origin.
+    private boolean leftOrigin;
 
-    HttpAttempt(
-            HttpClients clients,
-            HttpSettings options,
-            ErrorReader dialect,
-            HttpUrl base,
-            InstantSource clock,
-            SourceRequest<T> ask,
-            Duration deadline) {
-        this.clients = clients;
-        this.options = options;
-        this.dialect = dialect;
+    private @Nullable HttpUrl lastUrl;
+    private boolean responseBegan;
+
+    HttpAttempt(SourceConnection connection, HttpUrl base, SourceRequest<T> sourceRequest) {
+        this.connection = connection;
         this.base = base;
-        this.clock = clock;
-        this.ask = ask;
-        this.deadline = deadline;
+        this.sourceRequest = sourceRequest;
     }
 
     /// Called by another thread. The exchange then ends soon, and its result is ignored.
@@ -87,11 +73,11 @@ final class HttpAttempt<T> {
         }
     }
 
-    /// @param left the time limit of this attempt, including redirects and reading
-    Result<T> run(Duration left) {
+    /// @param limit the time limit of this attempt, including redirects and reading
+    Result<T> run(Duration limit) {
         var url = url();
         try {
-            var result = exchange(url, System.nanoTime() + left.toNanos());
+            var result = exchange(url, limit);
             return switch (result) {
                 case Bad<T>(var failure, var next, var after) ->
                     new Bad<>(SecretScrubber.out(failure, secrets), next, after);
@@ -101,8 +87,9 @@ final class HttpAttempt<T> {
             return new Bad<>(FailureMessages.notJson(e, FailureMessages.place(url), -1), Next.SEE_WHO_ANSWERS);
         } catch (IOException e) {
             var failure = SecretScrubber.out(
-                    FailureMessages.of(e, asked == null ? url : asked, options, deadline, started), secrets);
-            if (abroad && failure instanceof Failure.Unreachable(var found, var remedy)) {
+                    FailureMessages.of(e, lastUrl == null ? url : lastUrl, connection.options(), limit, responseBegan),
+                    secrets);
+            if (leftOrigin && failure instanceof Failure.Unreachable(var found, var remedy)) {
                 failure = new Failure.Unreachable(
                         found + ", where a redirect from " + FailureMessages.place(base) + " led", remedy);
             }
@@ -113,33 +100,45 @@ final class HttpAttempt<T> {
         }
     }
 
-    private Result<T> exchange(HttpUrl first, long until) throws IOException {
-        var request = sent(request(first), true);
+    private Result<T> exchange(HttpUrl first, Duration limit) throws IOException {
+        long until = System.nanoTime() + limit.toNanos();
+        var request = withHeaders(request(first), true);
         for (int hop = 0; ; hop++) {
-            var set = clients.current(request.url().isHttps());
-            var client = abroad ? set.foreign() : ask.safe ? set.own() : set.fresh();
-            asked = request.url();
+            var set = connection.clients().current(request.url().isHttps());
+            var client = leftOrigin ? set.foreign() : sourceRequest.safe ? set.own() : set.fresh();
+            lastUrl = request.url();
             var call = client.newCall(request);
             running = call;
             if (cancelled) {
                 return new Bad<>(FailureMessages.cancelled(FailureMessages.place(first)), Next.NOTHING);
             }
-            if (ask.tally != null) {
-                ask.tally.called();
+            if (sourceRequest.tally != null) {
+                sourceRequest.tally.called();
             }
             call.timeout().timeout(Math.max(1, until - System.nanoTime()), TimeUnit.NANOSECONDS);
             try (var response = call.execute()) {
-                started = true;
+                responseBegan = true;
                 var location = response.header("Location");
                 if (!isRedirect(response.code()) || location == null) {
-                    return response.isSuccessful() ? read(response) : refused(response);
+                    return response.isSuccessful() ? read(response) : errorResponse(response, limit);
                 }
                 var next = response.request().url().resolve(location);
-                if (next == null || hop == REDIRECTS || !ask.safe) {
-                    return lost(response.request().url(), location, response.code(), hop);
+                if (next == null || hop == REDIRECTS || !sourceRequest.safe) {
+                    return notFollowed(response, location, hop);
                 }
                 if (base.isHttps() && !next.isHttps()) {
-                    return downgraded(response.request().url(), next, response.code());
+                    return refusedRedirect(
+                            response,
+                            FailureMessages.place(next) + ", which has no TLS",
+                            "Correct the redirect there; if TLS is not wanted, write " + FailureMessages.place(next)
+                                    + " as this source's url");
+                }
+                if (keepsBody(request, next, response.code()) && !BaseUrl.sameOrigin(next, base)) {
+                    return refusedRedirect(
+                            response,
+                            FailureMessages.place(next) + ", another origin, to which no query is sent",
+                            "Write " + FailureMessages.place(next)
+                                    + " as this source's url if the query may go there, or correct the redirect");
                 }
                 request = follow(request, next, response.code());
             }
@@ -150,105 +149,101 @@ final class HttpAttempt<T> {
         return code == 301 || code == 302 || code == 303 || code == 307 || code == 308;
     }
 
-    /// If TLS is configured, a response over plain HTTP is refused, because anyone on the network could have
-    /// sent it.
-    private Result<T> downgraded(HttpUrl from, HttpUrl to, int status) {
-        return new Bad<>(
-                new Failure.Refused(
-                        status,
-                        "redirect",
-                        FailureMessages.place(from) + " redirects to " + FailureMessages.place(to)
-                                + ", which has no TLS",
-                        "Correct the redirect there; if TLS is not wanted, write " + FailureMessages.place(to)
-                                + " as this source's url"),
-                Next.NOTHING);
-    }
-
-    private Result<T> lost(HttpUrl from, String location, int status, int hop) {
+    private Result<T> notFollowed(Response response, String location, int hop) {
         var target = MessageText.line(location);
         return hop == REDIRECTS
                 ? new Bad<>(
                         new Failure.Malformed(
-                                FailureMessages.place(from) + " redirects in a loop, last to " + target,
+                                FailureMessages.place(response.request().url()) + " redirects in a loop, last to "
+                                        + target,
                                 "Correct the redirects of the proxy in front, or write the URL that they should end"
                                         + " at"),
                         Next.NOTHING)
-                : new Bad<>(
-                        new Failure.Refused(
-                                status,
-                                "redirect",
-                                FailureMessages.place(from) + " redirects to " + target
-                                        + ", where a change is not sent",
-                                "Write the URL that it redirects to as this source's url"),
-                        Next.NOTHING);
+                : refusedRedirect(
+                        response,
+                        target + ", where a change is not sent",
+                        "Write the URL that it redirects to as this source's url");
     }
 
-    /// Sends a form again on the same host (http to https, or an added slash), and on any host after a status
-    /// of 307 or 308. Otherwise, only the page is fetched, for the message.
+    private Result<T> refusedRedirect(Response response, String target, String remedy) {
+        var found = FailureMessages.place(response.request().url()) + " redirects to " + target;
+        return new Bad<>(new Failure.Refused(response.code(), "redirect", found, remedy), Next.NOTHING);
+    }
+
+    /// Whether this redirect asks for the same request again. Otherwise, only the page is fetched, for the
+    /// message.
+    private static boolean keepsBody(Request request, HttpUrl next, int status) {
+        boolean sameHost = next.host().equals(request.url().host());
+        return request.body() != null && (status == 307 || status == 308 || sameHost && status != 303);
+    }
+
     private Request follow(Request request, HttpUrl next, int status) throws IOException {
         boolean sameHost = next.host().equals(request.url().host());
-        abroad = abroad || !BaseUrl.sameOrigin(next, base);
+        leftOrigin = leftOrigin || !BaseUrl.sameOrigin(next, base);
         var follow = new Request.Builder().url(next);
         var body = request.body();
-        boolean keepsBody = status == 307 || status == 308 || sameHost && status != 303;
-        if (body != null && keepsBody) {
+        if (body != null && keepsBody(request, next, status)) {
             follow.post(body);
         }
+        var query = connection.options().query();
         if (body == null && next.query() == null && sameHost && request.url().query() != null) {
             follow.url(
                     next.newBuilder().encodedQuery(request.url().encodedQuery()).build());
-        } else if (!abroad && options.query().isPresent() && next.query() == null) {
+        } else if (!leftOrigin && query.isPresent() && next.query() == null) {
             // The restrictions in the query also apply after the redirect.
-            follow.url(next.newBuilder().encodedQuery(options.query().get()).build());
+            follow.url(next.newBuilder().encodedQuery(query.get()).build());
         }
-        return sent(follow, !abroad);
+        return withHeaders(follow, !leftOrigin);
     }
 
     private HttpUrl url() {
-        var url = BaseUrl.under(base, ask.path, options);
-        if (ask.method == SourceRequest.Method.GET || ask.method == SourceRequest.Method.DELETE) {
-            ask.parameters.forEach(p -> url.addQueryParameter(p.name(), p.value()));
+        var url = BaseUrl.under(base, sourceRequest.path, connection.options());
+        if (sourceRequest.method == SourceRequest.Method.GET || sourceRequest.method == SourceRequest.Method.DELETE) {
+            sourceRequest.parameters.forEach(p -> url.addQueryParameter(p.name(), p.value()));
         }
         return url.build();
     }
 
     private Request.Builder request(HttpUrl url) {
         var request = new Request.Builder().url(url);
-        switch (ask.method) {
+        switch (sourceRequest.method) {
             case GET -> request.get();
             case DELETE -> request.delete();
-            case POST_JSON -> request.post(new TrackedBody(ask));
+            case POST_JSON -> request.post(new TrackedBody(sourceRequest));
             case POST_FORM -> {
                 var form = new FormBody.Builder(StandardCharsets.UTF_8);
-                ask.parameters.forEach(p -> form.add(p.name(), p.value()));
+                sourceRequest.parameters.forEach(p -> form.add(p.name(), p.value()));
                 request.post(form.build());
             }
         }
         return request;
     }
 
-    private Request sent(Request.Builder request, boolean atHome) throws IOException {
+    private Request withHeaders(Request.Builder request, boolean withCredentials) throws IOException {
         request.header("User-Agent", "greenwall").header("Accept", "application/json");
-        ask.headers.forEach(header -> request.addHeader(header.name(), header.value()));
-        return atHome ? RequestCredentials.request(request, options, clock.instant(), secrets) : request.build();
+        sourceRequest.headers.forEach(header -> request.addHeader(header.name(), header.value()));
+        return withCredentials
+                ? RequestCredentials.request(
+                        request, connection.options(), connection.clock().instant(), secrets)
+                : request.build();
     }
 
     private Result<T> read(Response response) throws IOException {
         var where = FailureMessages.place(response.request().url());
         var type = response.header("Content-Type", "");
-        long length = response.body().contentLength();
-        if (length > options.bodyLimit()) {
-            throw BoundedInput.tooLarge(options.bodyLimit(), where);
+        long limit = connection.options().bodyLimit();
+        if (response.body().contentLength() > limit) {
+            throw BoundedInput.tooLarge(limit, where);
         }
         var source = response.body().source();
         if (source.request(1) && source.getBuffer().getByte(0) == '<') {
-            return new Bad<>(page(response, beginning(response, ERROR_TEXT)), Next.SEE_WHO_ANSWERS);
+            return new Bad<>(htmlPage(response, beginning(response, ERROR_TEXT)), Next.SEE_WHO_ANSWERS);
         }
-        var body = new BoundedInput(source.inputStream(), options.bodyLimit(), where);
+        var body = new BoundedInput(source.inputStream(), limit, where);
         var date = date(response);
         try {
-            return new Good<>(
-                    ask.reader.read(new SourceRequest.Reply(response.code(), type == null ? "" : type, body, date)));
+            return new Good<>(sourceRequest.reader.read(
+                    new SourceRequest.Reply(response.code(), type == null ? "" : type, body, date)));
         } catch (JacksonException e) {
             // Jackson wraps exceptions of the connection while it reads.
             if (e.getCause() instanceof IOException io) {
@@ -256,8 +251,8 @@ final class HttpAttempt<T> {
             }
             return new Bad<>(FailureMessages.notJson(e, where, body.bytesRead()), Next.SEE_WHO_ANSWERS);
         } finally {
-            if (ask.tally != null) {
-                ask.tally.received(body.bytesRead());
+            if (sourceRequest.tally != null) {
+                sourceRequest.tally.received(body.bytesRead());
             }
         }
     }
@@ -270,10 +265,10 @@ final class HttpAttempt<T> {
                 .utf8();
     }
 
-    private Failure page(Response response, String html) {
+    private Failure htmlPage(Response response, String html) {
         var url = response.request().url();
         var where = FailureMessages.place(url);
-        var moved = abroad ? ", after a redirect from " + FailureMessages.place(base) : "";
+        var moved = leftOrigin ? ", after a redirect from " + FailureMessages.place(base) : "";
         return MessageText.isLogin(html)
                 ? new Failure.Refused(
                         response.code(),
@@ -286,21 +281,21 @@ final class HttpAttempt<T> {
                         "Give the URL of the API itself; a proxy or another program answers here");
     }
 
-    private Result<T> refused(Response response) throws IOException {
+    private Result<T> errorResponse(Response response, Duration limit) throws IOException {
         int status = response.code();
         var text = beginning(response, ERROR_TEXT);
         var retryAfter = RetryAfterHold.parse(
-                response.header("Retry-After"), date(response).orElseGet(clock::instant));
+                response.header("Retry-After"), date(response).orElseGet(connection.clock()::instant));
         if (status == 429 || status == 503 && retryAfter.isPresent()) {
             return new Bad<>(throttled(response, text, retryAfter), Next.TRY_AGAIN, retryAfter);
         }
         var type = response.header("Content-Type", "");
-        var known = dialect.failure(status, type == null ? "" : type, text, deadline);
+        var known = connection.errors().failure(status, type == null ? "" : type, text, limit);
         if (known.isPresent() && !(status == 404 && text.startsWith("404"))) {
             boolean credentials = status == 401 || status == 403;
             return new Bad<>(known.get(), credentials ? Next.RENEW_CREDENTIALS : Next.NOTHING, retryAfter);
         }
-        var failure = FailureMessages.answer(response.request().url(), status, text, options, abroad);
+        var failure = FailureMessages.answer(response.request().url(), status, text, connection.options(), leftOrigin);
         return new Bad<>(
                 failure,
                 switch (status) {
@@ -313,25 +308,25 @@ final class HttpAttempt<T> {
     }
 
     private Failure throttled(Response response, String text, Optional<Duration> retryAfter) {
-        var said = MessageText.looksLikeHtml(text) ? "" : MessageText.line(text);
+        var reason = MessageText.looksLikeHtml(text) ? "" : MessageText.line(text);
         return new Failure.Throttled(
                 retryAfter.orElse(Duration.ofSeconds(1)),
                 FailureMessages.place(response.request().url())
                         + (response.code() == 429
                                 ? " gets too many requests (429)"
                                 : " asks not to be queried for a while (" + response.code() + ")")
-                        + (said.isEmpty() ? "" : ": " + said),
+                        + (reason.isEmpty() ? "" : ": " + reason),
                 "Poll less often (wall.refresh) or raise the limit there");
     }
 
     /// A body that records when it is sent, because from then on the request may have been executed.
     private static final class TrackedBody extends RequestBody {
-        private final SourceRequest<?> ask;
+        private final SourceRequest<?> sourceRequest;
         private final byte[] content;
 
-        TrackedBody(SourceRequest<?> ask) {
-            var json = ask.json;
-            this.ask = ask;
+        TrackedBody(SourceRequest<?> sourceRequest) {
+            var json = sourceRequest.json;
+            this.sourceRequest = sourceRequest;
             this.content = (json == null ? "" : json).getBytes(StandardCharsets.UTF_8);
         }
 
@@ -352,7 +347,7 @@ final class HttpAttempt<T> {
 
         @Override
         public void writeTo(BufferedSink sink) throws IOException {
-            ask.sent = true;
+            sourceRequest.sent = true;
             sink.write(content);
         }
     }

@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /// A credential that is fetched when it is needed and again every minute, so that a rotated token is noticed;
 /// after a refusal it is fetched at once. A credential with a known lifetime is renewed before it expires, while
@@ -34,35 +33,34 @@ public final class Secret {
 
     /// @param fresh until when it is used without fetching it again
     /// @param usable until when it may still be used while it is renewed
-    private record Held(String text, long since, long fresh, long usable) {}
+    private record Value(String text, long since, long fresh, long usable) {}
 
     /// A recent failed fetch, whose exception is thrown to callers shortly afterwards.
-    private record Missed(IOException why, long at) {}
+    private record FailedFetch(IOException why, long at) {}
 
     private static final long KEEP_NANOS = Duration.ofMinutes(1).toNanos();
     private static final long FRESH_NANOS = Duration.ofMillis(500).toNanos();
     private static final long RETRY_NANOS = Duration.ofSeconds(5).toNanos();
     private static final long MARGIN_NANOS = Duration.ofMinutes(2).toNanos();
 
-    private final String origin;
-    private final TokenReader reader;
-    private final boolean ends;
+    /// @param name shown in errors: `bearer_file ~/east.token`
+    private record Origin(String name, TokenReader reader, boolean expires) {}
+
+    private final Origin origin;
     private final LongSupplier nanos;
     private final ReentrantLock fetching = new ReentrantLock();
     private final AtomicBoolean renewing = new AtomicBoolean();
-    private volatile @Nullable Held held;
-    private volatile @Nullable Missed missed;
+    private volatile Optional<Value> current = Optional.empty();
+    private volatile Optional<FailedFetch> lastFailure = Optional.empty();
 
-    private Secret(String origin, TokenReader reader, boolean ends, LongSupplier nanos) {
+    private Secret(Origin origin, LongSupplier nanos) {
         this.origin = origin;
-        this.reader = reader;
-        this.ends = ends;
         this.nanos = nanos;
     }
 
     /// @param origin shown in errors: `bearer_file ~/east.token`
     public Secret(String origin, Reader reader) {
-        this(origin, () -> new Token(reader.read(), Optional.empty()), false, System::nanoTime);
+        this(new Origin(origin, () -> new Token(reader.read(), Optional.empty()), false), System::nanoTime);
     }
 
     /// A credential with a known lifetime.
@@ -71,32 +69,34 @@ public final class Secret {
     }
 
     static Secret ending(String origin, TokenReader reader, LongSupplier nanos) {
-        return new Secret(origin, reader, true, nanos);
+        return new Secret(new Origin(origin, reader, true), nanos);
     }
 
     /// The value, without a line break at its end.
     public String reveal() throws IOException {
-        var known = held;
+        var known = current;
         long now = nanos.getAsLong();
-        if (known != null && now - known.fresh < 0) {
-            return known.text;
+        if (known.isPresent() && now - known.get().fresh < 0) {
+            return known.get().text;
         }
-        if (known != null && now - known.usable < 0) {
-            renewBeside();
-            return known.text;
+        if (known.isPresent() && now - known.get().usable < 0) {
+            renewInBackground();
+            return known.get().text;
         }
         fetching.lock();
         try {
-            return fetched(known);
+            return fetchOnce(known);
         } finally {
             fetching.unlock();
         }
     }
 
-    private void renewBeside() {
-        var before = missed;
-        boolean justMissed = before != null && nanos.getAsLong() - before.at < RETRY_NANOS;
-        if (!justMissed && renewing.compareAndSet(false, true)) {
+    private Optional<FailedFetch> justFailed() {
+        return lastFailure.filter(last -> nanos.getAsLong() - last.at < RETRY_NANOS);
+    }
+
+    private void renewInBackground() {
+        if (justFailed().isEmpty() && renewing.compareAndSet(false, true)) {
             Thread.ofVirtual().name("renewal of a token").start(() -> {
                 try {
                     fetch();
@@ -110,14 +110,14 @@ public final class Secret {
     }
 
     /// One of several concurrent callers fetches the credential; the others share its result or its failure.
-    private String fetched(@Nullable Held before) throws IOException {
-        var now = held;
-        if (now != null && now != before && nanos.getAsLong() - now.fresh < 0) {
-            return now.text;
+    private String fetchOnce(Optional<Value> before) throws IOException {
+        var now = current;
+        if (!now.equals(before) && now.isPresent() && nanos.getAsLong() - now.get().fresh < 0) {
+            return now.get().text;
         }
-        var last = missed;
-        if (ends && last != null && nanos.getAsLong() - last.at < RETRY_NANOS) {
-            throw last.why;
+        var failed = justFailed();
+        if (origin.expires && failed.isPresent()) {
+            throw failed.get().why;
         }
         return fetch();
     }
@@ -126,19 +126,19 @@ public final class Secret {
         // The token was issued after this instant, so its lifetime is never overestimated.
         long since = nanos.getAsLong();
         try {
-            var token = reader.read();
+            var token = origin.reader.read();
             long usable = since + token.holds.map(Duration::toNanos).orElse(0L);
             // Renews after half of a short lifetime, or two minutes before the end of a long one.
             long early = token.holds
                     .map(h -> h.toNanos() - Math.min(h.toNanos() / 2, MARGIN_NANOS))
                     .orElse(KEEP_NANOS);
-            var fresh = new Held(token.text.strip(), since, since + early, usable);
-            held = fresh;
-            missed = null;
-            return fresh.text;
+            var fetched = new Value(token.text.strip(), since, since + early, usable);
+            current = Optional.of(fetched);
+            lastFailure = Optional.empty();
+            return fetched.text;
         } catch (IOException why) {
-            if (!knowsLater(since)) {
-                missed = new Missed(why, nanos.getAsLong());
+            if (!isOutdated(since)) {
+                lastFailure = Optional.of(new FailedFetch(why, nanos.getAsLong()));
             }
             throw why;
         }
@@ -146,30 +146,29 @@ public final class Secret {
 
     /// Whether another attempt that began after this instant has succeeded, or another attempt has failed
     /// since. Then the result of a slower renewal is outdated.
-    private boolean knowsLater(long since) {
-        var now = held;
-        var last = missed;
-        return now != null && now.since - since > 0 || last != null && last.at - since > 0;
+    private boolean isOutdated(long since) {
+        return current.filter(value -> value.since - since > 0).isPresent()
+                || lastFailure.filter(failure -> failure.at - since > 0).isPresent();
     }
 
     /// Makes the next [#reveal()] read again. False if there is no value, or if it was read only a moment
     /// ago, so that another attempt would change nothing.
     public boolean forget() {
-        var known = held;
-        if (known == null) {
+        var known = current;
+        if (known.isEmpty()) {
             return false;
         }
-        long age = nanos.getAsLong() - known.since;
-        if (ends && age <= RETRY_NANOS) {
+        long age = nanos.getAsLong() - known.get().since;
+        if (origin.expires && age <= RETRY_NANOS) {
             // Without this limit a server that refuses each token would cause a fetch for each request.
             return false;
         }
-        held = null;
+        current = Optional.empty();
         return age > FRESH_NANOS;
     }
 
     @Override
     public String toString() {
-        return "secret from " + origin;
+        return "secret from " + origin.name;
     }
 }

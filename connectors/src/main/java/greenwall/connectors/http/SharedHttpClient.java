@@ -47,8 +47,9 @@ public final class SharedHttpClient implements AutoCloseable {
                 .build();
     }
 
-    public SourceHttpClient endpoint(Source source, HttpSettings options, ErrorReader dialect) {
-        return new SourceHttpClient(source, options, dialect, new HttpClients(client, options, proxies), clock);
+    public SourceHttpClient endpoint(Source source, HttpSettings options, ErrorReader errors) {
+        return new SourceHttpClient(
+                new SourceConnection(source, options, errors, new HttpClients(client, options, proxies), clock));
     }
 
     /// A client for the access tokens of a sign-in server.

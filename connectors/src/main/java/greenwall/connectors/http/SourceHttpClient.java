@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -35,75 +34,59 @@ import org.jspecify.annotations.Nullable;
 /// caller cancels the call.
 public final class SourceHttpClient {
     private static final int ATTEMPTS = 3;
-    /// One of this many calls is reserved.
-    private static final int RESERVED = 4;
     private static final Duration SCRAPE = Duration.ofSeconds(15);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
     private static final Duration LONGEST_PING = Duration.ofSeconds(10);
 
-    private final Source source;
-    private final HttpSettings options;
-    private final ErrorReader dialect;
-    private final HttpClients clients;
-    private final InstantSource clock;
+    private final SourceConnection connection;
     private final @Nullable HttpUrl base;
-    private final Semaphore permits;
-    /// The permits for all calls; the others are reserved for the poll, so that a view full of charts does not
-    /// make a source look unavailable.
-    private final Semaphore common;
-    private final WrongServerHint recogniser;
+    private final CallSlots slots;
+    private final WrongServerHint hint;
+    private final RetryAfterHold hold = new RetryAfterHold(System::nanoTime);
 
     /// How far the server's clock is ahead according to its Date headers. Offsets up to a scrape interval
     /// count as zero.
     private volatile Duration skew = Duration.ZERO;
 
-    private final RetryAfterHold hold = new RetryAfterHold(System::nanoTime);
-    private volatile String lastTrouble = "";
-    private volatile List<String> sentToSockets = List.of();
+    private volatile String lastFailure = "";
+    private volatile List<String> secretsOfSocket = List.of();
 
-    SourceHttpClient(
-            Source source, HttpSettings options, ErrorReader dialect, HttpClients clients, InstantSource clock) {
-        this.source = source;
-        this.options = options;
-        this.dialect = dialect;
-        this.clients = clients;
-        this.clock = clock;
-        this.base = BaseUrl.of(source);
-        this.permits = new Semaphore(options.callsAtOnce(), true);
-        this.common = new Semaphore(options.callsAtOnce() - options.callsAtOnce() / RESERVED, true);
-        this.recogniser = new WrongServerHint(source);
+    SourceHttpClient(SourceConnection connection) {
+        this.connection = connection;
+        this.base = BaseUrl.of(connection.source());
+        this.slots = new CallSlots(connection.options().callsAtOnce());
+        this.hint = new WrongServerHint(connection.source());
     }
 
     public Source source() {
-        return source;
+        return connection.source();
     }
 
     public InstantSource clock() {
-        return clock;
+        return connection.clock();
     }
 
     /// The time by the server's clock, for queries at the current time.
     public Instant serverNow() {
-        return clock.instant().plus(skew);
+        return clock().instant().plus(skew);
     }
 
-    private void heard(Instant serverTime) {
-        var ahead = Duration.between(clock.instant(), serverTime);
+    private void updateSkew(Instant serverTime) {
+        var ahead = Duration.between(clock().instant(), serverTime);
         skew = ahead.abs().compareTo(SCRAPE) > 0 ? ahead : Duration.ZERO;
     }
 
-    public <T> Outcome<T> ask(SourceRequest<T> ask, Duration deadline) {
-        return new Exchange<>(ask, options.deadline().orElse(deadline)).outcome();
+    public <T> Outcome<T> ask(SourceRequest<T> request, Duration deadline) {
+        return new Exchange<>(request, connection.options().deadline().orElse(deadline)).outcome();
     }
 
     /// The first sufficient outcome of these calls. Each call has the time that the calls before it did not
     /// use.
-    public <T> Outcome<T> firstOf(
-            List<SourceRequest<T>> calls, Predicate<Outcome<T>> saysTooLittle, Duration deadline) {
+    public <T> Outcome<T> firstOf(List<SourceRequest<T>> calls, Predicate<Outcome<T>> insufficient, Duration deadline) {
         long started = System.nanoTime();
         for (var call : calls.subList(0, calls.size() - 1)) {
             var outcome = ask(call, deadline.minusNanos(System.nanoTime() - started));
-            if (!saysTooLittle.test(outcome)) {
+            if (!insufficient.test(outcome)) {
                 return outcome;
             }
         }
@@ -122,10 +105,10 @@ public final class SourceHttpClient {
         var took = Duration.ofNanos(System.nanoTime() - startedNanos);
         return switch (result) {
             case Good<T>(var answer) -> {
-                answer.serverTime().ifPresent(this::heard);
+                answer.serverTime().ifPresent(this::updateSkew);
                 yield new Outcome.Answered<>(
-                        source,
-                        clock.instant(),
+                        source(),
+                        clock().instant(),
                         took,
                         answer.value(),
                         answer.warnings(),
@@ -133,20 +116,20 @@ public final class SourceHttpClient {
                         answer.serverTime());
             }
             case Bad<T>(var failure, var _, var _) ->
-                new Outcome.Failed<>(source, clock.instant(), took, named(failure));
+                new Outcome.Failed<>(source(), clock().instant(), took, withSocketPath(failure));
         };
     }
 
     /// Replaces the placeholder host of a Unix socket by its path.
-    private Failure named(Failure failure) {
-        return "unix".equals(source.url().getScheme())
-                ? SecretScrubber.withFound(failure, failure.found().replace(BaseUrl.UNIX, source.url() + " /"))
+    private Failure withSocketPath(Failure failure) {
+        return "unix".equals(source().url().getScheme())
+                ? SecretScrubber.withFound(failure, failure.found().replace(BaseUrl.UNIX, source().url() + " /"))
                 : failure;
     }
 
     /// The outcome of a call that is refused before anything is sent.
     public <T> Outcome<T> failed(Failure failure) {
-        return new Outcome.Failed<>(source, clock.instant(), Duration.ZERO, failure);
+        return new Outcome.Failed<>(source(), clock().instant(), Duration.ZERO, failure);
     }
 
     /// Whether another path may work although this one failed: it is missing or forbidden, or its response has
@@ -157,58 +140,56 @@ public final class SourceHttpClient {
     }
 
     /// Opens a WebSocket with this source's credentials; pings detect a dead connection.
-    public WebSocket socket(SourceRequest<?> ask, WebSocketListener listener) throws IOException {
+    public WebSocket socket(SourceRequest<?> request, WebSocketListener listener) throws IOException {
         var secrets = new ArrayList<String>();
         var root = base;
         if (root == null) {
             throw new SourceFailureException(notAUrl());
         }
-        var url = BaseUrl.under(root, ask.path, options);
-        ask.parameters.forEach(p -> url.addQueryParameter(p.name(), p.value()));
+        var url = BaseUrl.under(root, request.path, connection.options());
+        request.parameters.forEach(p -> url.addQueryParameter(p.name(), p.value()));
         var at = url.build();
         var plain = new Request.Builder().url(at).header("User-Agent", "greenwall");
-        ask.headers.forEach(header -> plain.addHeader(header.name(), header.value()));
-        var request = RequestCredentials.request(plain, options, clock.instant(), secrets);
-        sentToSockets = List.copyOf(secrets);
-        var third = options.readTimeout().dividedBy(3);
+        request.headers.forEach(header -> plain.addHeader(header.name(), header.value()));
+        var signed = RequestCredentials.request(plain, connection.options(), clock().instant(), secrets);
+        secretsOfSocket = List.copyOf(secrets);
+        var third = connection.options().readTimeout().dividedBy(3);
         var ping = third.compareTo(LONGEST_PING) < 0 ? third : LONGEST_PING;
-        var client = clients.current(at.isHttps())
+        var client = connection
+                .clients()
+                .current(at.isHttps())
                 .own()
                 .newBuilder()
                 .pingInterval(ping)
                 .addInterceptor(new WebSocketLimits())
                 .build();
-        return client.newWebSocket(request, listener);
+        return client.newWebSocket(signed, listener);
     }
 
     /// Why a WebSocket could not be opened or broke.
-    public Failure socketTrouble(Throwable problem, @Nullable Response response) {
-        return named(withoutSecrets(trouble(problem, response)));
+    public Failure socketFailure(Throwable problem, @Nullable Response response) {
+        return withSocketPath(withoutSecrets(failureOf(problem, response)));
     }
 
     /// Removes the credentials of the last WebSocket from a failure, in case the server repeated them.
     public Failure withoutSecrets(Failure failure) {
-        return SecretScrubber.out(failure, sentToSockets);
+        return SecretScrubber.out(failure, secretsOfSocket);
     }
 
-    private Failure trouble(Throwable problem, @Nullable Response response) {
+    private Failure failureOf(Throwable problem, @Nullable Response response) {
         var root = base;
         if (root == null) {
             return notAUrl();
         }
         if (response != null && response.code() != 101) {
-            String text;
-            try {
-                text = response.peekBody(4096).string();
-            } catch (IOException | IllegalStateException _) {
-                text = "";
-            }
-            var said = text;
-            return dialect.failure(response.code(), "", said, options.connectTimeout())
-                    .orElseGet(() -> FailureMessages.answer(root, response.code(), said, options, false));
+            var text = beginning(response);
+            return connection
+                    .errors()
+                    .failure(response.code(), "", text, connection.options().connectTimeout())
+                    .orElseGet(() -> FailureMessages.answer(root, response.code(), text, connection.options(), false));
         }
         if (problem instanceof IOException io && (!FailureMessages.mayPass(io) || io instanceof ConnectException)) {
-            return FailureMessages.of(io, root, options, options.connectTimeout(), response != null);
+            return FailureMessages.of(io, root, connection.options(), connection.options().connectTimeout(), response != null);
         }
         return new Failure.Unreachable(
                 "the live connection to " + FailureMessages.place(root) + " broke: "
@@ -216,21 +197,29 @@ public final class SourceHttpClient {
                 "It is opened again automatically");
     }
 
+    private static String beginning(Response response) {
+        try {
+            return response.peekBody(4096).string();
+        } catch (IOException | IllegalStateException _) {
+            return "";
+        }
+    }
+
     private Failure notAUrl() {
         return new Failure.Unreachable(
-                MessageText.line(source.url().toString()) + " is not an http:// or https:// URL",
+                MessageText.line(source().url().toString()) + " is not an http:// or https:// URL",
                 "Write it as http://host:port, https://host:port or unix:///path/of/a/socket, with the path prefix if "
                         + "there is one");
     }
 
     /// A request with its attempts, from the first to the deadline.
     private final class Exchange<T> {
-        private final SourceRequest<T> ask;
+        private final SourceRequest<T> request;
         private final long started = System.nanoTime();
         private final long until;
 
-        Exchange(SourceRequest<T> ask, Duration deadline) {
-            this.ask = ask;
+        Exchange(SourceRequest<T> request, Duration deadline) {
+            this.request = request;
             this.until = started + deadline.toNanos();
         }
 
@@ -243,12 +232,12 @@ public final class SourceHttpClient {
                 var result = attempts(root);
                 if (result instanceof Bad<T>(var failure, var next, var _)
                         && next == Next.SEE_WHO_ANSWERS
-                        && !(ask.maybeAbsent && SourceRequest.absent(failure))
+                        && !(request.maybeAbsent && SourceRequest.absent(failure))
                         && left().toMillis() > 100) {
-                    var explained = recogniser.explain(failure, root, this::page);
+                    var explained = hint.explain(failure, root, this::page);
                     result = new Bad<>(explained, Next.NOTHING);
                 }
-                return SourceHttpClient.this.outcome(started + ask.waitedNanos, result);
+                return SourceHttpClient.this.outcome(started + request.waitedNanos, result);
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
                 return SourceHttpClient.this.outcome(
@@ -262,13 +251,13 @@ public final class SourceHttpClient {
                 boolean test = false;
                 var held = hold.left();
                 if (held.isPositive() && !pause(held)) {
-                    var turn = hold.turn(ask.safe, left());
+                    var turn = hold.turn(request.safe, left());
                     if (turn == RetryAfterHold.Turn.WAIT) {
-                        return leftAlone(root);
+                        return onHold(root);
                     }
                     test = turn == RetryAfterHold.Turn.TEST;
                 }
-                var result = test ? tested(root) : attempt(ask, root, left());
+                var result = test ? testCall(root) : attempt(request, root, left());
                 if (!(result instanceof Bad<T>(var _, var next, var retryAfter))) {
                     return result;
                 }
@@ -277,7 +266,7 @@ public final class SourceHttpClient {
                     retriedCredentials = true;
                     continue;
                 }
-                if (next != Next.TRY_AGAIN || !ask.safe || attempt == ATTEMPTS) {
+                if (next != Next.TRY_AGAIN || !request.safe || attempt == ATTEMPTS) {
                     return result;
                 }
                 if (!pause(retryAfter.orElse(backOff(attempt)))) {
@@ -286,7 +275,7 @@ public final class SourceHttpClient {
             }
         }
 
-        private Result<T> leftAlone(HttpUrl root) {
+        private Result<T> onHold(HttpUrl root) {
             var held = hold.left();
             return new Bad<>(
                     new Failure.Throttled(
@@ -298,10 +287,10 @@ public final class SourceHttpClient {
         }
 
         /// The test call to a server that sent Retry-After.
-        private Result<T> tested(HttpUrl root) throws InterruptedException {
+        private Result<T> testCall(HttpUrl root) throws InterruptedException {
             boolean answered = false;
             try {
-                var result = attempt(ask, root, left());
+                var result = attempt(request, root, left());
                 answered = result instanceof Good<T>;
                 return result;
             } finally {
@@ -311,11 +300,11 @@ public final class SourceHttpClient {
 
         private boolean forgetSecrets() {
             return Stream.concat(
-                                    options.headers().values().stream(),
-                                    options.auth().secrets())
+                                    connection.options().headers().values().stream(),
+                                    connection.options().auth().secrets())
                             .map(Secret::forget)
                             .reduce(false, Boolean::logicalOr)
-                    && ask.safe;
+                    && request.safe;
         }
 
         private Duration left() {
@@ -351,72 +340,47 @@ public final class SourceHttpClient {
         }
     }
 
-    /// The failure of the last call, to explain why all calls were busy.
-    private String whatTheyMet() {
-        var met = lastTrouble;
-        return met.isEmpty() ? "" : "; the last call ended with: " + met;
-    }
-
-    private boolean enter(SourceRequest<?> ask, long until) throws InterruptedException {
-        if (!ask.first && !common.tryAcquire(until - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-            return false;
-        }
-        boolean entered = false;
-        try {
-            entered = permits.tryAcquire(until - System.nanoTime(), TimeUnit.NANOSECONDS);
-        } finally {
-            if (!entered && !ask.first) {
-                common.release();
-            }
-        }
-        return entered;
-    }
-
-    private void leave(SourceRequest<?> ask) {
-        permits.release();
-        if (!ask.first) {
-            common.release();
-        }
-    }
-
-    private <U> Result<U> attempt(SourceRequest<U> ask, HttpUrl root, Duration left) throws InterruptedException {
-        long lined = System.nanoTime();
-        boolean free = left.isPositive() && enter(ask, lined + left.toNanos());
-        ask.waitedNanos += System.nanoTime() - lined;
-        if (!free) {
+    private <U> Result<U> attempt(SourceRequest<U> request, HttpUrl root, Duration limit) throws InterruptedException {
+        long queued = System.nanoTime();
+        boolean entered = limit.isPositive() && slots.enter(request.first, queued + limit.toNanos());
+        request.waitedNanos += System.nanoTime() - queued;
+        if (!entered) {
+            // The failure of the last call explains why all calls were busy.
+            var last = lastFailure;
             return new Bad<>(
                     new Failure.TimedOut(
-                            left,
-                            "all " + options.callsAtOnce() + " calls to " + FailureMessages.place(root)
-                                    + " were busy until the deadline" + whatTheyMet(),
+                            limit,
+                            "all " + connection.options().callsAtOnce() + " calls to " + FailureMessages.place(root)
+                                    + " were busy until the deadline"
+                                    + (last.isEmpty() ? "" : "; the last call ended with: " + last),
                             "Check why it answers slowly; a longer deadline may help"),
                     Next.NOTHING);
         }
-        var exchange = new HttpAttempt<>(clients, options, dialect, root, clock, ask, left);
+        var exchange = new HttpAttempt<>(connection, root, request);
         var answer = new CompletableFuture<Result<U>>();
         Thread.ofVirtual()
-                .name("http " + source.kind().word() + " " + source.cluster())
+                .name("http " + source().kind().word() + " " + source().cluster())
                 .start(() -> {
                     try {
-                        var result = exchange.run(left);
-                        lastTrouble = result instanceof Bad<U>(var failure, var _, var _) ? failure.found() : "";
+                        var result = exchange.run(limit);
+                        lastFailure = result instanceof Bad<U>(var failure, var _, var _) ? failure.found() : "";
                         answer.complete(result);
                     } catch (Throwable bug) {
                         answer.completeExceptionally(bug);
                     } finally {
-                        leave(ask);
+                        slots.leave(request.first);
                     }
                 });
         try {
-            return answer.get(left.toNanos(), TimeUnit.NANOSECONDS);
+            return answer.get(limit.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException _) {
             exchange.cancel();
-            return new Bad<>(FailureMessages.deadlinePassed(FailureMessages.place(root), left), Next.NOTHING);
+            return new Bad<>(FailureMessages.deadlinePassed(FailureMessages.place(root), limit), Next.NOTHING);
         } catch (InterruptedException e) {
             exchange.cancel();
             throw e;
         } catch (ExecutionException e) {
-            throw new IllegalStateException("a call to " + source + " failed inside this program", e.getCause());
+            throw new IllegalStateException("a call to " + source() + " failed inside this program", e.getCause());
         }
     }
 }

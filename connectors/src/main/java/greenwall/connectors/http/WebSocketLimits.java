@@ -31,22 +31,14 @@ final class WebSocketLimits implements Interceptor {
                 ? response
                 : response.newBuilder()
                         .removeHeader(EXTENSIONS)
-                        .socket(new Bounded(socket))
+                        .socket(new Bounded(socket, new Frames(socket.getSource())))
                         .build();
     }
 
-    private static final class Bounded implements Socket {
-        private final Socket socket;
-        private final Source source;
-
-        Bounded(Socket socket) {
-            this.socket = socket;
-            this.source = new Frames(socket.getSource());
-        }
-
+    private record Bounded(Socket socket, Source frames) implements Socket {
         @Override
         public Source getSource() {
-            return source;
+            return frames;
         }
 
         @Override

@@ -5,6 +5,7 @@ import greenwall.fleet.source.Source;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -31,39 +32,40 @@ final class WrongServerHint {
         Optional<Page> page(HttpUrl base, String path, Duration most) throws InterruptedException;
     }
 
-    private enum Program {
-        PROMETHEUS("Prometheus", "api/v1/status/buildinfo", "9090", "^(?=.*\"status\")(?=.*\"success\").*\"data\""),
-        LOKI("Loki", "loki/api/v1/status/buildinfo", "3100", "^\\{(?!.*\"data\").*\"version\""),
-        ALERTMANAGER("Alertmanager", "api/v2/status", "9093", "^(?=.*\"versionInfo\").*\"cluster\""),
-        TEMPO("Tempo", "api/echo", "3200", "^echo$"),
-        JAEGER("Jaeger", "api/v3/services", "16686", "^\\{.*\"services\""),
-        GRAFANA("Grafana", "api/health", "3000", "\"database\"");
-
-        final String title;
-        final String path;
-        final String port;
-        final Pattern answer;
-
-        Program(String title, String path, String port, String answer) {
-            this.title = title;
-            this.path = path;
-            this.port = port;
-            this.answer = Pattern.compile(answer, Pattern.DOTALL);
+    /// A program that may answer at a URL.
+    ///
+    /// @param path a page that identifies it
+    /// @param port its usual port
+    /// @param answer what this page contains
+    private record Program(String title, String path, String port, Pattern answer) {
+        static Program of(String title, String path, String port, String answer) {
+            return new Program(title, path, port, Pattern.compile(answer, Pattern.DOTALL));
         }
 
-        boolean answers(String text) {
-            return answer.matcher(text).find();
+        /// Its name in the configuration.
+        String word() {
+            return title.toLowerCase(Locale.ROOT);
         }
 
-        boolean is(Source.Kind kind) {
-            return name().equals(kind.name());
+        boolean isAt(Optional<Page> page) {
+            return page.filter(p -> p.status == 200 && answer.matcher(p.text).find())
+                    .isPresent();
         }
     }
 
-    private record Known(long nanos, Optional<Failure> failure) {}
+    private static final Program GRAFANA = Program.of("Grafana", "api/health", "3000", "\"database\"");
+    private static final List<Program> PROGRAMS = List.of(
+            Program.of("Prometheus", "api/v1/status/buildinfo", "9090", "^(?=.*\"status\")(?=.*\"success\").*\"data\""),
+            Program.of("Loki", "loki/api/v1/status/buildinfo", "3100", "^\\{(?!.*\"data\").*\"version\""),
+            Program.of("Alertmanager", "api/v2/status", "9093", "^(?=.*\"versionInfo\").*\"cluster\""),
+            Program.of("Tempo", "api/echo", "3200", "^echo$"),
+            Program.of("Jaeger", "api/v3/services", "16686", "^\\{.*\"services\""),
+            GRAFANA);
+
+    private record Result(long nanos, Optional<Failure> failure) {}
 
     private final Source source;
-    private volatile @Nullable Known known;
+    private volatile @Nullable Result last;
 
     WrongServerHint(Source source) {
         this.source = source;
@@ -80,60 +82,66 @@ final class WrongServerHint {
         if (source.kind() == Source.Kind.ASSISTANT) {
             return failure;
         }
-        var before = known;
-        if (before == null || System.nanoTime() - before.nanos > KEEP_NANOS) {
-            before = new Known(System.nanoTime(), recognise(base, fetch));
-            known = before;
+        var result = last;
+        if (result == null || System.nanoTime() - result.nanos > KEEP_NANOS) {
+            result = new Result(System.nanoTime(), recognise(base, fetch));
+            last = result;
         }
-        return before.failure.orElse(failure);
+        return result.failure.orElse(failure);
     }
 
     private Optional<Failure> recognise(HttpUrl base, Fetch fetch) throws InterruptedException {
-        for (var program : Program.values()) {
+        var expected = expected();
+        for (var program : PROGRAMS) {
             var page = fetch.page(base, program.path, EACH);
-            if (page.isPresent() && page.get().status == 200 && program.answers(page.get().text)) {
-                return program.is(source.kind())
+            if (program.isAt(page)) {
+                return program.equals(expected)
                         ? Optional.empty()
-                        : Optional.of(other(base, program, page.get().text));
+                        : Optional.of(otherProgram(base, program, page.orElseThrow().text));
             }
         }
         if (base.pathSize() > 1 || !base.pathSegments().getFirst().isEmpty()) {
             var root = base.newBuilder().encodedPath("/").build();
-            var wanted = Program.valueOf(source.kind().name());
-            var page = fetch.page(root, wanted.path, EACH);
-            if (page.isPresent() && page.get().status == 200 && wanted.answers(page.get().text)) {
-                return Optional.of(elsewhere(base, root, wanted));
+            if (expected.isAt(fetch.page(root, expected.path, EACH))) {
+                return Optional.of(otherUrl(base, root, expected));
             }
         }
-        return front(base, fetch);
+        return fromFrontPage(base, fetch);
     }
 
-    private Failure other(HttpUrl base, Program program, String text) {
+    private Program expected() {
+        return PROGRAMS.stream()
+                .filter(program -> program.word().equals(source.kind().word()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Failure otherProgram(HttpUrl base, Program program, String text) {
         var version = VERSION.matcher(text);
-        var wanted = Program.valueOf(source.kind().name());
+        var expected = expected();
         return new Failure.Malformed(
                 FailureMessages.place(base) + " is " + program.title
-                        + (version.find() ? " " + MessageText.line(version.group(1)) : "") + ", not " + wanted.title,
-                program == Program.GRAFANA
-                        ? "Write the URL of " + wanted.title + " itself (port " + wanted.port
+                        + (version.find() ? " " + MessageText.line(version.group(1)) : "") + ", not " + expected.title,
+                program.equals(GRAFANA)
+                        ? "Write the URL of " + expected.title + " itself (port " + expected.port
                                 + " unless changed), not of Grafana"
-                        : "Write this URL under " + program.name().toLowerCase(Locale.ROOT) + ", and " + wanted.title
-                                + "'s own here (port " + wanted.port + " unless changed)");
+                        : "Write this URL under " + program.word() + ", and " + expected.title + "'s own here (port "
+                                + expected.port + " unless changed)");
     }
 
     /// Examines the front page: it may redirect to a prefix or belong to an exporter.
-    private Optional<Failure> front(HttpUrl base, Fetch fetch) throws InterruptedException {
+    private Optional<Failure> fromFrontPage(HttpUrl base, Fetch fetch) throws InterruptedException {
         var root = base.newBuilder().encodedPath("/").build();
         var page = fetch.page(root, "", EACH);
         if (page.isEmpty()) {
             return Optional.empty();
         }
         var reply = page.get().failure + page.get().text;
-        var wanted = Program.valueOf(source.kind().name());
+        var expected = expected();
         if (reply.contains("Node Exporter") || reply.contains("# HELP ")) {
             return Optional.of(new Failure.Malformed(
-                    FailureMessages.place(root) + " is an exporter, not " + wanted.title,
-                    "Let Prometheus scrape it, and write the URL of " + wanted.title + " here (port " + wanted.port
+                    FailureMessages.place(root) + " is an exporter, not " + expected.title,
+                    "Let Prometheus scrape it, and write the URL of " + expected.title + " here (port " + expected.port
                             + " unless changed)"));
         }
         var landed = HttpUrl.parse(reply.substring(0, Math.max(0, reply.indexOf(' '))));
@@ -141,18 +149,16 @@ final class WrongServerHint {
         if (prefixed == null || !BaseUrl.sameOrigin(prefixed, root) || prefixed.equals(base) || prefixed.equals(root)) {
             return Optional.empty();
         }
-        var api = fetch.page(prefixed, wanted.path, EACH);
-        if (api.isEmpty() || api.get().status != 200 || !wanted.answers(api.get().text)) {
-            return Optional.empty();
-        }
-        return Optional.of(elsewhere(base, prefixed, wanted));
+        return expected.isAt(fetch.page(prefixed, expected.path, EACH))
+                ? Optional.of(otherUrl(base, prefixed, expected))
+                : Optional.empty();
     }
 
-    private static Failure elsewhere(HttpUrl base, HttpUrl real, Program wanted) {
+    private static Failure otherUrl(HttpUrl base, HttpUrl real, Program expected) {
         return new Failure.Refused(
                 404,
                 "not found",
-                FailureMessages.place(base) + " has no " + wanted.title + "; it answers at "
+                FailureMessages.place(base) + " has no " + expected.title + "; it answers at "
                         + FailureMessages.place(real),
                 "Write " + FailureMessages.place(real) + " as this source's url");
     }

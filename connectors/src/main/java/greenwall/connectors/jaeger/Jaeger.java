@@ -149,36 +149,17 @@ public record Jaeger(SourceHttpClient endpoint) implements Traces {
     }
 
     private static Summary summary(JsonWalker json) throws IOException {
-        var read = new Object() {
-            String id = "";
-            String service = "";
-            String operation = "";
-            long start;
-            long end;
-            int spans;
-            int errors;
-        };
-        json.object(name -> {
-            switch (name) {
-                case "traceId" -> read.id = SpanIds.of(json.text());
-                case "rootServiceName" -> read.service = json.text();
-                case "rootOperationName" -> read.operation = json.text();
-                case "minStartTimeUnixNano" -> read.start = SpanTimes.nanos(json);
-                case "maxEndTimeUnixNano" -> read.end = SpanTimes.nanos(json);
-                case "spanCount" -> read.spans = (int) json.integer();
-                case "errorSpanCount" -> read.errors = (int) json.integer();
-                default -> {}
-            }
-        });
-        json.allowance().take(2L * HeapBudget.OBJECT);
+        var fields = json.fields();
+        long start = SpanTimes.nanos(fields, "minStartTimeUnixNano");
+        long end = SpanTimes.nanos(fields, "maxEndTimeUnixNano");
         return new Summary(
-                read.id,
-                read.service,
-                read.operation,
-                EpochNanos.instant(read.start),
-                Duration.ofNanos(Math.max(0, read.end - read.start)),
-                Optional.of(read.spans),
-                Optional.of(read.errors));
+                SpanIds.of(fields.text("traceId")),
+                fields.text("rootServiceName"),
+                fields.text("rootOperationName"),
+                EpochNanos.instant(start),
+                Duration.ofNanos(Math.max(0, end - start)),
+                Optional.of((int) fields.integer("spanCount")),
+                Optional.of((int) fields.integer("errorSpanCount")));
     }
 
     /// Requests the trace without the adjustments that Jaeger makes for its pages: they move spans to hide
@@ -187,7 +168,7 @@ public record Jaeger(SourceHttpClient endpoint) implements Traces {
     @Override
     public Outcome<Trace> trace(String id, Duration deadline) {
         if (!SpanIds.isTraceId(id)) {
-            return SpanIds.refused(source(), endpoint.clock().instant(), id);
+            return endpoint.failed(SpanIds.refusal(id));
         }
         return endpoint.ask(
                 SourceRequest.query(Method.GET, "api/traces/" + "0".repeat(LONGEST_ID - id.length()) + id, reply -> {

@@ -170,6 +170,15 @@ public final class JsonFields {
         };
     }
 
+    /// The values of an object with any names, which must be objects.
+    public List<JsonFields> members(String name) throws IOException {
+        var members = new ArrayList<JsonFields>();
+        for (var one : fields(name).values.entrySet()) {
+            members.add(fields(one.getKey(), one.getValue()));
+        }
+        return members;
+    }
+
     public List<String> texts(String name) throws IOException {
         return texts(name, values.get(name));
     }
@@ -204,6 +213,10 @@ public final class JsonFields {
             case List<?> list -> list;
             case Object other -> throw unexpected(name, other, "a list");
         };
+    }
+
+    public SourceFailureException unexpected(String name, String expected) {
+        return unexpected(name, values.get(name), expected);
     }
 
     private static SourceFailureException unexpected(String name, @Nullable Object value, String expected) {

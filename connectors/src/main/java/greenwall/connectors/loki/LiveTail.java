@@ -31,53 +31,51 @@ final class LiveTail implements Logs.Tail {
     private static final Duration AHEAD = Duration.ofMinutes(10);
     private static final Duration FILL_DEADLINE = Duration.ofMinutes(2);
     private static final int HISTORY = 1000;
-    private static final long FIRST_PAUSE_MILLIS = 300;
-    /// The limit, so that a tail continues within one refresh after a fault has ended.
-    private static final long LONGEST_PAUSE_MILLIS = 8_000;
     private static final Duration BETWEEN_POLLS = Duration.ofSeconds(2);
-    private static final long STEADY_NANOS = 10 * SECOND;
     private static final long BETWEEN_REPAIRS_NANOS = 5 * SECOND;
 
     /// How a connection, or an attempt at one, ended.
-    private record End(Failure failure, boolean forGood) {}
+    private record End(Failure failure, boolean isFinal) {}
+
+    /// What is accepted, from which time on, and who receives it.
+    record Request(String query, long from, TailSink sink) {}
 
     private final Logs logs;
     private final SourceHttpClient endpoint;
-    private final Optional<LogLinesReader> linesIn;
-    private final String query;
-    private final long from;
-    private final TailSink sink;
-    private final RecentLines seen = new RecentLines();
+    private final Optional<LogLinesReader> linesReader;
+    private final Request request;
+    private final RecentLines delivered = new RecentLines();
     private final Thread thread;
     private volatile boolean closed;
     /// Whether Loki has accepted the query; a later refusal is then temporary.
-    private boolean followed;
-    private long allowance;
+    private boolean accepted;
+    /// Subtracted from the start of a tail if the server's clock is behind.
+    private long clockAllowance;
+
     private long lastRepair = System.nanoTime() - BETWEEN_REPAIRS_NANOS;
 
-    LiveTail(Logs logs, SourceHttpClient endpoint, LogLinesReader linesIn, String query, long from, TailSink sink) {
-        this(logs, endpoint, Optional.of(linesIn), query, from, sink);
-    }
-
-    /// A tail for a server without WebSocket, which polls for new lines.
-    static LiveTail byQueries(Logs logs, SourceHttpClient endpoint, String query, long from, TailSink sink) {
-        return new LiveTail(logs, endpoint, Optional.empty(), query, from, sink);
-    }
-
-    private LiveTail(
-            Logs logs,
-            SourceHttpClient endpoint,
-            Optional<LogLinesReader> linesIn,
-            String query,
-            long from,
-            TailSink sink) {
+    /// @param linesReader reads the messages of a WebSocket; a server without WebSocket is polled for new lines
+    LiveTail(Logs logs, SourceHttpClient endpoint, Optional<LogLinesReader> linesReader, Request request) {
         this.logs = logs;
         this.endpoint = endpoint;
-        this.linesIn = linesIn;
-        this.query = query;
-        this.from = from;
-        this.sink = sink;
+        this.linesReader = linesReader;
+        this.request = request;
         this.thread = Thread.ofVirtual().name("tail " + logs.source().cluster()).unstarted(this::follow);
+    }
+
+    /// The pauses between connections, which double until a connection was steady.
+    private static final class Pauses {
+        private static final long FIRST_MILLIS = 300;
+        /// The limit, so that a tail continues within one refresh after a fault has ended.
+        private static final long LONGEST_MILLIS = 8_000;
+
+        private static final long STEADY_NANOS = 10 * SECOND;
+        private long millis = FIRST_MILLIS;
+
+        long nextMillis(long connectedNanos) {
+            millis = connectedNanos > STEADY_NANOS ? FIRST_MILLIS : Math.min(millis * 2, LONGEST_MILLIS);
+            return ThreadLocalRandom.current().nextLong(millis / 2, millis);
+        }
     }
 
     void start() {
@@ -91,21 +89,19 @@ final class LiveTail implements Logs.Tail {
     }
 
     private void follow() {
-        long pause = FIRST_PAUSE_MILLIS;
+        var pauses = new Pauses();
         while (!closed) {
-            long begun = System.nanoTime();
+            long began = System.nanoTime();
             try {
-                var end = tried();
+                var end = connect();
                 if (closed) {
                     return;
                 }
-                sink.status(false, end.failure.found());
-                if (end.forGood) {
+                request.sink.status(false, end.failure.found());
+                if (end.isFinal) {
                     return;
                 }
-                boolean steady = System.nanoTime() - begun > STEADY_NANOS;
-                pause = steady ? FIRST_PAUSE_MILLIS : Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
-                Thread.sleep(ThreadLocalRandom.current().nextLong(pause / 2, pause));
+                Thread.sleep(pauses.nextMillis(System.nanoTime() - began));
             } catch (InterruptedException _) {
                 return;
             }
@@ -113,9 +109,9 @@ final class LiveTail implements Logs.Tail {
     }
 
     /// Catches unexpected exceptions, because a tail whose thread has died would look like one that follows.
-    private End tried() throws InterruptedException {
+    private End connect() throws InterruptedException {
         try {
-            return connection();
+            return connectUnguarded();
         } catch (RuntimeException bug) {
             System.getLogger(LiveTail.class.getName())
                     .log(System.Logger.Level.ERROR, "internal error in a live tail", bug);
@@ -126,32 +122,32 @@ final class LiveTail implements Logs.Tail {
     }
 
     /// One connection: fills the gap before it, then follows until it ends.
-    private End connection() throws InterruptedException {
+    private End connectUnguarded() throws InterruptedException {
         var gap = fill(fillStart());
         if (gap != null) {
             return end(gap);
         }
-        if (linesIn.isEmpty()) {
-            return polled("");
+        if (linesReader.isEmpty()) {
+            return poll("");
         }
-        var frames = new TailQueue(linesIn.get(), endpoint::socketTrouble);
+        var frames = new TailQueue(linesReader.get(), endpoint::socketFailure);
         WebSocket socket;
         try {
             var ask = SourceRequest.query(
                             SourceRequest.Method.GET, "loki/api/v1/tail", _ -> SourceRequest.Answer.of(""))
-                    .with("query", query)
-                    .with("start", Long.toString(Math.max(0, fillStart() - allowance)))
+                    .with("query", request.query)
+                    .with("start", Long.toString(Math.max(0, fillStart() - clockAllowance)))
                     .with("limit", Integer.toString(HISTORY))
                     .header(LogLinesReader.CATEGORIES_HEADER, LogLinesReader.CATEGORIES);
             socket = endpoint.socket(ask, frames);
         } catch (SourceFailureException e) {
             return end(e.failure());
         } catch (IOException e) {
-            return end(endpoint.socketTrouble(e, null));
+            return end(endpoint.socketFailure(e, null));
         }
         try {
             var end = read(frames);
-            return severalTenants(end.failure) ? polled(": Loki itself follows one tenant only") : end;
+            return severalTenants(end.failure) ? poll(": Loki itself follows one tenant only") : end;
         } finally {
             socket.cancel();
         }
@@ -162,9 +158,9 @@ final class LiveTail implements Logs.Tail {
     }
 
     /// Polls for new lines.
-    private End polled(String why) throws InterruptedException {
-        followed = true;
-        sink.status(true, "following " + endpoint.source().url() + " by polling" + why);
+    private End poll(String why) throws InterruptedException {
+        accepted = true;
+        request.sink.status(true, "following " + endpoint.source().url() + " by polling" + why);
         while (true) {
             var gap = fill(fillStart());
             if (gap != null) {
@@ -178,26 +174,27 @@ final class LiveTail implements Logs.Tail {
         while (true) {
             switch (frames.take()) {
                 case TailQueue.Opened _ -> {
-                    followed = true;
-                    sink.status(true, "following " + endpoint.source().url());
+                    accepted = true;
+                    request.sink.status(true, "following " + endpoint.source().url());
                     var gap = fill(fillStart());
                     if (gap != null) {
                         return end(gap);
                     }
                 }
-                case TailQueue.Lines(var lines) -> lines.forEach(this::give);
+                case TailQueue.Lines(var lines) -> lines.forEach(this::deliver);
                 case TailQueue.LeftOut(var entries, var since) -> {
-                    sink.dropped(entries, "Loki left them out of the live tail; what is available is read by a query");
+                    request.sink.dropped(
+                            entries, "Loki left them out of the live tail; what is available is read by a query");
                     if (System.nanoTime() - lastRepair >= BETWEEN_REPAIRS_NANOS) {
                         lastRepair = System.nanoTime();
-                        var gap = fill(Math.max(seen.remembered(from), Math.min(since, fillStart())));
+                        var gap = fill(Math.max(delivered.remembered(request.from), Math.min(since, fillStart())));
                         if (gap != null) {
                             return end(gap);
                         }
                     }
                 }
                 case TailQueue.Overflow(var entries) ->
-                    sink.dropped(entries, "they arrived faster than this program could take them");
+                    request.sink.dropped(entries, "they arrived faster than this program could take them");
                 case TailQueue.Closed(var code, var reason) -> {
                     return closed(code, reason);
                 }
@@ -211,7 +208,7 @@ final class LiveTail implements Logs.Tail {
     private End closed(int code, String reason) {
         if (reason.contains("max_query_lookback")) {
             // The server's clock is behind, so this machine's past may be in its future.
-            allowance += 5 * 60 * SECOND;
+            clockAllowance += 5 * 60 * SECOND;
         }
         if (reason.isEmpty()) {
             return new End(
@@ -227,12 +224,12 @@ final class LiveTail implements Logs.Tail {
         boolean badQuery = failure instanceof Failure.Refused refused
                 && (refused.type().equals(Failure.Refused.BAD_QUERY)
                         || refused.status() == 400 && refused.type().equals("refused"));
-        return new End(failure, badQuery && !followed);
+        return new End(failure, badQuery && !accepted);
     }
 
     private long fillStart() {
         long now = Nanos.of(endpoint.serverNow());
-        return seen.since(from, now, OVERLAP);
+        return delivered.since(request.from, now, OVERLAP);
     }
 
     /// Reads the lines from this time until now; null on success.
@@ -240,12 +237,12 @@ final class LiveTail implements Logs.Tail {
         var now = Nanos.of(endpoint.serverNow());
         var window = Nanos.window(start, Math.max(start, now) + AHEAD.toNanos());
         var outcome = logs.lines(
-                query,
+                request.query,
                 window,
                 Order.FORWARD,
                 Integer.MAX_VALUE,
                 line -> {
-                    give(line);
+                    deliver(line);
                     return !closed;
                 },
                 FILL_DEADLINE);
@@ -256,16 +253,16 @@ final class LiveTail implements Logs.Tail {
             case Outcome.Failed<Logs.Read>(var _, var _, var _, var failure) -> failure;
             case Outcome.Answered<Logs.Read> answered -> {
                 if (answered.value().cut() && !closed) {
-                    sink.dropped(1, "more lines share one timestamp than Loki returns at once");
+                    request.sink.dropped(1, "more lines share one timestamp than Loki returns at once");
                 }
                 yield null;
             }
         };
     }
 
-    private void give(Line line) {
-        if (!closed && line.timeNanos() >= from && seen.add(line, Nanos.of(endpoint.serverNow()))) {
-            sink.line(line);
+    private void deliver(Line line) {
+        if (!closed && line.timeNanos() >= request.from && delivered.add(line, Nanos.of(endpoint.serverNow()))) {
+            request.sink.line(line);
         }
     }
 }

@@ -4,6 +4,7 @@ import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.http.SharedHttpClient;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
+import greenwall.fleet.source.DeferredTail;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Matrix;
@@ -14,20 +15,19 @@ import greenwall.fleet.source.Vector;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// A Loki or a VictoriaLogs, whichever responds at the URL. Loki's API is tried first; if it is missing,
 /// VictoriaLogs' API is used from then on.
 public final class LogServer implements Logs {
-    private static final Duration LATELY = Duration.ofMinutes(1);
     private static final Duration DEADLINE = Duration.ofSeconds(5);
 
     private final Logs loki;
     private final Logs victoria;
-    private volatile boolean isVictoria;
-    private volatile boolean isLoki;
+    /// The one that has responded; null until then.
+    private volatile @Nullable Logs detected;
 
     private LogServer(Logs loki, Logs victoria) {
         this.loki = loki;
@@ -38,30 +38,31 @@ public final class LogServer implements Logs {
         return new LogServer(Loki.connect(http, source, options), VictoriaLogs.connect(http, source, options));
     }
 
-    private <T> Outcome<T> ask(Function<Logs, Outcome<T>> question) {
-        var outcome = question.apply(isVictoria ? victoria : loki);
-        if (isVictoria || isLoki) {
-            return outcome;
+    private <T> Outcome<T> ask(Function<Logs, Outcome<T>> request) {
+        var known = detected;
+        if (known != null) {
+            return request.apply(known);
         }
+        var outcome = request.apply(loki);
         if (outcome instanceof Outcome.Answered<T>) {
-            isLoki = true;
+            detected = loki;
         } else if (outcome instanceof Outcome.Failed<T>(var _, var _, var _, var failure)
-                && noLoki(failure)
+                && mayBeAnotherServer(failure)
                 && victoriaAnswers()) {
-            isVictoria = true;
-            return question.apply(victoria);
+            detected = victoria;
+            return request.apply(victoria);
         }
         return outcome;
     }
 
-    private static boolean noLoki(Failure failure) {
+    private static boolean mayBeAnotherServer(Failure failure) {
         return failure instanceof Failure.Malformed
                 || failure instanceof Failure.Refused refused && (refused.status() == 400 || refused.status() == 404);
     }
 
     private boolean victoriaAnswers() {
-        var now = Instant.now();
-        return victoria.labelNames(new TimeWindow(now.minus(LATELY), now), DEADLINE) instanceof Outcome.Answered<?>;
+        var lastMinute = TimeWindow.before(Instant.now(), Duration.ofMinutes(1));
+        return victoria.labelNames(lastMinute, DEADLINE) instanceof Outcome.Answered<?>;
     }
 
     @Override
@@ -107,34 +108,15 @@ public final class LogServer implements Logs {
     /// Detects the kind of server before it opens the tail, without blocking the caller.
     @Override
     public Tail tail(String query, Instant from, TailSink sink) {
-        if (isLoki || isVictoria) {
-            return (isVictoria ? victoria : loki).tail(query, from, sink);
+        var known = detected;
+        if (known != null) {
+            return known.tail(query, from, sink);
         }
         var tail = new DeferredTail();
         Thread.ofVirtual().name("tail " + source().cluster()).start(() -> {
             buildInfo(DEADLINE);
-            tail.open(() -> (isVictoria ? victoria : loki).tail(query, from, sink));
+            tail.open(() -> Objects.requireNonNullElse(detected, loki).tail(query, from, sink));
         });
         return tail;
-    }
-
-    /// A tail that is opened later, unless it is closed first.
-    private static final class DeferredTail implements Tail {
-        private boolean closed;
-        private @Nullable Tail tail;
-
-        synchronized void open(Supplier<Tail> opening) {
-            if (!closed) {
-                tail = opening.get();
-            }
-        }
-
-        @Override
-        public synchronized void close() {
-            closed = true;
-            if (tail != null) {
-                tail.close();
-            }
-        }
     }
 }

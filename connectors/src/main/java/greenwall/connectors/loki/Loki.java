@@ -201,7 +201,8 @@ public final class Loki implements Logs {
 
     @Override
     public Tail tail(String query, Instant from, TailSink sink) {
-        var tail = new LiveTail(this, endpoint, linesIn, query, Nanos.of(from), sink);
+        var tail =
+                new LiveTail(this, endpoint, Optional.of(linesIn), new LiveTail.Request(query, Nanos.of(from), sink));
         tail.start();
         return tail;
     }

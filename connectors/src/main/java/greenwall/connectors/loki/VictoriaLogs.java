@@ -334,7 +334,7 @@ final class VictoriaLogs implements Logs {
 
     @Override
     public Tail tail(String query, Instant from, TailSink sink) {
-        var tail = LiveTail.byQueries(this, endpoint, query, Nanos.of(from), sink);
+        var tail = new LiveTail(this, endpoint, Optional.empty(), new LiveTail.Request(query, Nanos.of(from), sink));
         tail.start();
         return tail;
     }

@@ -1,10 +1,6 @@
 package greenwall.connectors.spans;
 
 import greenwall.fleet.source.Failure;
-import greenwall.fleet.source.Outcome;
-import greenwall.fleet.source.Source;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Locale;
@@ -52,17 +48,12 @@ public final class SpanIds {
         return HEX.matcher(text).matches() && !ZEROS.matcher(text).matches();
     }
 
-    public static <T> Outcome<T> refused(Source source, Instant now, String id) {
+    public static Failure.Refused refusal(String id) {
         var shown = id.length() > 60 ? id.substring(0, 60) + "…" : id;
-        return new Outcome.Failed<>(
-                source,
-                now,
-                Duration.ZERO,
-                new Failure.Refused(
-                        0,
-                        "trace id",
-                        "found \"" + shown.replaceAll("\\p{Cntrl}", " ")
-                                + "\"; a trace id has 1 to 32 hexadecimal digits",
-                        "No query was sent: copy the id from a log line or a search"));
+        return new Failure.Refused(
+                0,
+                "trace id",
+                "found \"" + shown.replaceAll("\\p{Cntrl}", " ") + "\"; a trace id has 1 to 32 hexadecimal digits",
+                "No query was sent: copy the id from a log line or a search");
     }
 }

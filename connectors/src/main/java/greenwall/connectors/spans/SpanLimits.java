@@ -12,8 +12,8 @@ import java.util.Map;
 /// Limits the size of one trace; what is left out is counted and reported.
 public final class SpanLimits {
     private static final int MOST_SPANS = 100_000;
-    private static final int MOST_ATTRIBUTES = 128;
-    private static final int MOST_EVENTS = 128;
+    /// Attributes, and also events.
+    private static final int MOST_PER_SPAN = 128;
     private static final int LONGEST_TEXT = 4_096;
 
     private final List<Span> spans = new ArrayList<>();
@@ -38,7 +38,7 @@ public final class SpanLimits {
     }
 
     public void attribute(JsonWalker json, Map<String, String> into, String key, String value) throws IOException {
-        if (into.size() >= MOST_ATTRIBUTES && !into.containsKey(key)) {
+        if (into.size() >= MOST_PER_SPAN && !into.containsKey(key)) {
             attributesLeft++;
             return;
         }
@@ -48,7 +48,7 @@ public final class SpanLimits {
     }
 
     public void event(JsonWalker json, List<Span.Event> into, Span.Event event) throws IOException {
-        if (into.size() >= MOST_EVENTS) {
+        if (into.size() >= MOST_PER_SPAN) {
             eventsLeft++;
             return;
         }
@@ -70,8 +70,8 @@ public final class SpanLimits {
     public List<String> notes() {
         var counts = new LinkedHashMap<String, Long>();
         counts.put(" spans beyond the limit of " + MOST_SPANS + " per trace were left out", spansLeft);
-        counts.put(" attributes were left out: a span keeps " + MOST_ATTRIBUTES, attributesLeft);
-        counts.put(" events were left out: a span keeps " + MOST_EVENTS, eventsLeft);
+        counts.put(" attributes were left out: a span keeps " + MOST_PER_SPAN, attributesLeft);
+        counts.put(" events were left out: a span keeps " + MOST_PER_SPAN, eventsLeft);
         counts.put(" texts were cut after " + LONGEST_TEXT + " characters", textsCut);
         return counts.entrySet().stream()
                 .filter(count -> count.getValue() > 0)

@@ -1,5 +1,6 @@
 package greenwall.connectors.spans;
 
+import greenwall.connectors.json.JsonFields;
 import greenwall.connectors.json.JsonWalker;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -16,38 +17,48 @@ public final class SpanTimes {
         return scaled(json, 1);
     }
 
+    public static long nanos(JsonFields fields, String name) throws IOException {
+        try {
+            return scaled(fields.text(name), 1);
+        } catch (NumberFormatException _) {
+            throw fields.unexpected(name, "a time");
+        }
+    }
+
     public static long micros(JsonWalker json) throws IOException {
         return scaled(json, 1_000);
     }
 
     private static long scaled(JsonWalker json, long factor) throws IOException {
-        var text = json.text();
+        try {
+            return scaled(json.text(), factor);
+        } catch (NumberFormatException _) {
+            throw json.unexpected("a time");
+        }
+    }
+
+    private static long scaled(String text, long factor) {
         if (text.isEmpty()) {
             return 0;
         }
         if (text.length() > LONGEST_NUMBER) {
-            throw json.unexpected("a time");
+            throw new NumberFormatException();
         }
         try {
             long value = Long.parseLong(text);
             return value <= 0 ? 0 : value > Long.MAX_VALUE / factor ? Long.MAX_VALUE : value * factor;
         } catch (NumberFormatException _) {
-            return large(json, text, factor);
+            return large(new BigDecimal(text), factor);
         }
     }
 
-    private static long large(JsonWalker json, String text, long factor) throws IOException {
-        try {
-            var number = new BigDecimal(text);
-            if (number.precision() - number.scale() > LONGEST_NUMBER) {
-                return number.signum() < 0 ? 0 : Long.MAX_VALUE;
-            }
-            var nanos = number.multiply(BigDecimal.valueOf(factor)).toBigInteger();
-            return nanos.signum() < 0
-                    ? 0
-                    : nanos.min(BigInteger.valueOf(Long.MAX_VALUE)).longValue();
-        } catch (NumberFormatException _) {
-            throw json.unexpected("a time");
+    private static long large(BigDecimal number, long factor) {
+        if (number.precision() - number.scale() > LONGEST_NUMBER) {
+            return number.signum() < 0 ? 0 : Long.MAX_VALUE;
         }
+        var nanos = number.multiply(BigDecimal.valueOf(factor)).toBigInteger();
+        return nanos.signum() < 0
+                ? 0
+                : nanos.min(BigInteger.valueOf(Long.MAX_VALUE)).longValue();
     }
 }

@@ -4,7 +4,6 @@ import greenwall.connectors.ssh.CommandOutput.Chunk;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.VisibleText;
-import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Logs;
 import java.io.ByteArrayOutputStream;
@@ -33,14 +32,12 @@ final class HostJournal {
             List.of("emerg", "alert", "crit", "error", "warning", "notice", "info", "debug");
     private static final Duration WORTH_COUNTING = Duration.ofMillis(500);
 
-    private final SshProbes probes;
-    private final ProbeTarget target;
+    private final ProbeHost host;
     private final InstantSource clock;
     private @Nullable Duration ahead;
 
-    HostJournal(SshProbes probes, ProbeTarget target, InstantSource clock) {
-        this.probes = probes;
-        this.target = target;
+    HostJournal(ProbeHost host, InstantSource clock) {
+        this.host = host;
         this.clock = clock;
     }
 
@@ -51,7 +48,7 @@ final class HostJournal {
             throws InterruptedException {
         long until = System.nanoTime() + deadline.toNanos();
         var start = order == Logs.Order.FORWARD ? window.start() : window.end();
-        return switch (probes.link(target, UserPrompt.NOBODY)) {
+        return switch (host.connect(UserPrompt.NOBODY)) {
             case ConnectResult.Barred(var failure) -> failed(start, failure);
             case ConnectResult.Down(var failure) -> failed(start, failure);
             case ConnectResult.Up(var link) ->
@@ -121,8 +118,7 @@ final class HostJournal {
             if (order == Logs.Order.BACKWARD) {
                 command.add("-r");
             }
-            var ran = probes.audit()
-                    .run(link, target, String.join(" ", command), command, false, remote -> follow(remote, until));
+            var ran = host.run(link, String.join(" ", command), command, false, remote -> follow(remote, until));
             return begun
                     ? done()
                     : failed(
@@ -205,7 +201,7 @@ final class HostJournal {
             var unit = entry.path("_SYSTEMD_UNIT").asString(entry.path("UNIT").asString(""));
             var program = entry.path("SYSLOG_IDENTIFIER").asString("");
             var priority = entry.path("PRIORITY").asString("");
-            var labels = Labels.of("hostname", target.host(), "unit", unit.isEmpty() ? program : unit);
+            var labels = Labels.of("hostname", host.name(), "unit", unit.isEmpty() ? program : unit);
             if (!program.isEmpty()) {
                 labels = labels.with("app", program);
             }
@@ -231,28 +227,28 @@ final class HostJournal {
             boolean enough = stopped || late || torn;
             boolean cut = enough || exit != 0;
             if (!unreached.isEmpty()) {
-                return failed(reached, new Failure.Refused(0, "ssh", target + ": " + unreached, RemoteCommand.REMEDY));
+                return failed(reached, new Failure.Refused(0, "ssh", host + ": " + unreached, RemoteCommand.REMEDY));
             }
             if (late && lines == 0) {
                 return failed(
                         reached,
                         new Failure.TimedOut(
                                 Duration.ZERO,
-                                target + " returned no line of its journal in time",
+                                host + " returned no line of its journal in time",
                                 "try a shorter window"));
             }
-            var said = VisibleText.line(complaint.toString().strip());
-            boolean barred = said.toLowerCase(Locale.ROOT).matches(".*(not seeing|permission|denied|no journal).*");
-            boolean broken = !enough && (exit != 0 || (!said.isEmpty() && !said.startsWith("Hint")));
+            var errorText = VisibleText.line(complaint.toString().strip());
+            boolean barred = errorText.toLowerCase(Locale.ROOT).matches(".*(not seeing|permission|denied|no journal).*");
+            boolean broken = !enough && (exit != 0 || (!errorText.isEmpty() && !errorText.startsWith("Hint")));
             if (lines == 0 && (barred || broken)) {
                 return failed(
                         reached,
                         new Failure.Refused(
                                 0,
                                 "journal",
-                                "journalctl on " + target
-                                        + (said.isEmpty() ? " was interrupted, status " + exit : ": " + said),
-                                said.isEmpty()
+                                "journalctl on " + host
+                                        + (errorText.isEmpty() ? " was interrupted, status " + exit : ": " + errorText),
+                                errorText.isEmpty()
                                         ? "run journalctl on the host to see the error"
                                         : "let the user of the connection read the journal: group systemd-journal or adm"));
             }

@@ -84,7 +84,7 @@ public final class JournalLogs implements Logs {
         try {
             for (var host : asked.subList(0, Math.min(MOST_HOSTS, asked.size()))) {
                 var journal = Objects.requireNonNull(journals.computeIfAbsent(
-                        host, name -> new HostJournal(probes, new ProbeTarget(cluster, name), clock)));
+                        host, name -> new HostJournal(new ProbeHost(probes, new ProbeTarget(cluster, name)), clock)));
                 var left = deadline.minusNanos(System.nanoTime() - start);
                 if (left.isNegative() || limit - lines <= 0) {
                     cut = true;

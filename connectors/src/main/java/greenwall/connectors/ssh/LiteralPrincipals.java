@@ -35,13 +35,13 @@ final class LiteralPrincipals {
         SIGNATURES.forEach((algorithm, signature) -> session.setConfig(algorithm, signature.getName()));
     }
 
-    /// @param signed the signed data; anything but a certificate passes
-    private static void check(byte[] signed) throws SignatureException {
+    /// Returns the signed data; anything but a certificate passes.
+    private static byte[] checked(byte[] signed) throws SignatureException {
         try {
             var in = ByteBuffer.wrap(signed);
             var type = text(in);
             if (!type.endsWith(CERTIFICATE)) {
-                return;
+                return signed;
             }
             int fields = type.startsWith("ssh-ed") ? 1 : 2;
             // The nonce and the key.
@@ -58,6 +58,7 @@ final class LiteralPrincipals {
         } catch (BufferUnderflowException _) {
             // This is not a certificate, or it cannot be parsed.
         }
+        return signed;
     }
 
     private static String text(ByteBuffer in) {
@@ -73,48 +74,42 @@ final class LiteralPrincipals {
     public static final class Ed25519 extends SignatureEd25519 {
         @Override
         public void update(byte[] signed) throws Exception {
-            check(signed);
-            super.update(signed);
+            super.update(checked(signed));
         }
     }
 
     public static final class Rsa256 extends SignatureRSASHA256 {
         @Override
         public void update(byte[] signed) throws Exception {
-            check(signed);
-            super.update(signed);
+            super.update(checked(signed));
         }
     }
 
     public static final class Rsa512 extends SignatureRSASHA512 {
         @Override
         public void update(byte[] signed) throws Exception {
-            check(signed);
-            super.update(signed);
+            super.update(checked(signed));
         }
     }
 
     public static final class Ecdsa256 extends SignatureECDSA256 {
         @Override
         public void update(byte[] signed) throws Exception {
-            check(signed);
-            super.update(signed);
+            super.update(checked(signed));
         }
     }
 
     public static final class Ecdsa384 extends SignatureECDSA384 {
         @Override
         public void update(byte[] signed) throws Exception {
-            check(signed);
-            super.update(signed);
+            super.update(checked(signed));
         }
     }
 
     public static final class Ecdsa521 extends SignatureECDSA521 {
         @Override
         public void update(byte[] signed) throws Exception {
-            check(signed);
-            super.update(signed);
+            super.update(checked(signed));
         }
     }
 }

@@ -13,7 +13,8 @@ final class RemoteCommand implements AutoCloseable {
     static final String REMEDY =
             "give the user a log-in shell that runs commands (see getent passwd on the host), or name another user";
 
-    private static final long TURN_MILLIS = 50;
+    static final long TURN_MILLIS = 50;
+
     private final ChannelExec channel;
     private final OutputStream input;
     private final CommandOutput output;
@@ -21,9 +22,10 @@ final class RemoteCommand implements AutoCloseable {
     private volatile boolean inputClosed;
     private boolean closed;
 
-    RemoteCommand(ChannelExec channel, OutputStream input, CommandOutput output, Runnable released) {
+    /// @param channel not yet connected
+    RemoteCommand(ChannelExec channel, CommandOutput output, Runnable released) throws IOException {
         this.channel = channel;
-        this.input = input;
+        this.input = channel.getOutputStream();
         this.output = output;
         this.released = released;
     }
@@ -89,11 +91,11 @@ final class RemoteCommand implements AutoCloseable {
 
     /// Why the command never began: the output of the login shell and its exit code.
     String notReady() {
-        var said = output.before();
+        var shellOutput = output.before();
         int exit = exit();
         return "the log-in shell on the host started no command"
                 + (exit < 0 ? "" : " and ended with status " + exit)
-                + (said.isEmpty() ? "" : ": " + said);
+                + (shellOutput.isEmpty() ? "" : ": " + shellOutput);
     }
 
     /// Ends the input, which makes the tool finish.

@@ -1,6 +1,5 @@
 package greenwall.connectors.ssh;
 
-import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.fleet.runbook.run.ShellCommand;
 import greenwall.fleet.runbook.run.ShellStepRunner;
 import java.io.ByteArrayOutputStream;
@@ -21,8 +20,7 @@ final class ShellRun implements ShellStepRunner.Running {
     /// Extra time, so that the host ends the command first and reports it.
     private static final Duration GRACE = Duration.ofSeconds(8);
 
-    private final SshProbes probes;
-    private final ProbeTarget target;
+    private final ProbeHost host;
     private final ShellCommand command;
     private final Consumer<ShellStepRunner.Course> listener;
     private final ByteArrayOutputStream output = new ByteArrayOutputStream();
@@ -30,15 +28,14 @@ final class ShellRun implements ShellStepRunner.Running {
     private long left;
     private Instant began = Instant.now();
 
-    ShellRun(SshProbes probes, ProbeTarget target, ShellCommand command, Consumer<ShellStepRunner.Course> listener) {
-        this.probes = probes;
-        this.target = target;
+    ShellRun(ProbeHost host, ShellCommand command, Consumer<ShellStepRunner.Course> listener) {
+        this.host = host;
         this.command = command;
         this.listener = listener;
     }
 
     void begin() {
-        Thread.ofVirtual().name("shell step " + target.host()).start(() -> listener.accept(course()));
+        Thread.ofVirtual().name("shell step " + host.name()).start(() -> listener.accept(course()));
     }
 
     @Override
@@ -52,14 +49,14 @@ final class ShellRun implements ShellStepRunner.Running {
             return ShellStepRunner.Course.refused(problem.get());
         }
         try {
-            return switch (probes.link(target, UserPrompt.NOBODY)) {
+            return switch (host.connect(UserPrompt.NOBODY)) {
                 case ConnectResult.Barred(var why) -> ShellStepRunner.Course.refused(ConnectResult.words(why));
                 case ConnectResult.Down(var failure) ->
                     ShellStepRunner.Course.refused(
                             ConnectResult.words(failure) + "; start a probe on this host to answer the SSH prompts");
                 case ConnectResult.Up(var link) -> {
                     began = Instant.now();
-                    var ran = probes.audit().run(link, target, command.shown(), words(), false, this::follow);
+                    var ran = host.run(link, command.shown(), words(), false, this::follow);
                     yield seen(true, ran.exit(), ran.problem());
                 }
             };

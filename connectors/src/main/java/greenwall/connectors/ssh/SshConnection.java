@@ -78,7 +78,7 @@ final class SshConnection {
         channel.setErrStream(output.sink(true));
         inUse.incrementAndGet();
         try {
-            var remote = new RemoteCommand(channel, channel.getOutputStream(), output, this::released);
+            var remote = new RemoteCommand(channel, output, this::released);
             channel.connect(CHANNEL_MILLIS);
             remote.send(script, input);
             return remote;
@@ -93,18 +93,18 @@ final class SshConnection {
 
     /// The line that a short command writes; empty if it does not arrive in time.
     private String line(List<String> words, long until) throws InterruptedException {
-        var said = new StringBuilder();
+        var read = new StringBuilder();
         try (var remote = start(LoginShellCommand.mark(), words, false)) {
             remote.read(until, chunk -> {
                 if (chunk != null && !chunk.error()) {
-                    said.append(new String(chunk.bytes(), StandardCharsets.US_ASCII));
+                    read.append(new String(chunk.bytes(), StandardCharsets.US_ASCII));
                 }
-                return said.length() < LONGEST_LINE;
+                return read.length() < LONGEST_LINE;
             });
         } catch (JSchException _) {
             return "";
         }
-        return said.toString().strip();
+        return read.toString().strip();
     }
 
     /// The time of the host's clock; empty if it cannot be read.

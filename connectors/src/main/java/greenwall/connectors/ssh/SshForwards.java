@@ -43,7 +43,7 @@ public final class SshForwards implements AutoCloseable {
                 throw new SourceFailureException(before.failure);
             }
             try {
-                return switch (links.link(routes.of(target), UserPrompt.NOBODY)) {
+                return switch (links.connect(routes.of(target), UserPrompt.NOBODY)) {
                     case ConnectResult.Up(var link) -> link.forward(host, port);
                     case ConnectResult.Barred(var failure) -> throw new SourceFailureException(kept(failure));
                     case ConnectResult.Down(var failure) -> throw new SourceFailureException(kept(failure));

@@ -20,22 +20,22 @@ public record SshHostChecks(SshProbes probes, HostStatusReader reader) implement
     public CheckResult look(Check check) throws InterruptedException {
         var about = check.about();
         var cluster = about.cluster().equals(Check.ALONE) ? "" : about.cluster();
-        var target = new ProbeTarget(cluster, about.host());
-        return switch (probes.link(target, UserPrompt.NOBODY)) {
+        var host = new ProbeHost(probes, new ProbeTarget(cluster, about.host()));
+        return switch (host.connect(UserPrompt.NOBODY)) {
             case ConnectResult.Barred(var why) -> new CheckResult.NotLooked(why.found());
             case ConnectResult.Down(var failure) ->
                 new CheckResult.NotLooked("no SSH connection: " + failure.found()
                         + (failure.remedy().isEmpty() ? "" : " → " + failure.remedy()));
-            case ConnectResult.Up(var link) -> look(link, target);
+            case ConnectResult.Up(var link) -> look(link, host);
         };
     }
 
-    private CheckResult look(SshConnection link, ProbeTarget target) throws InterruptedException {
+    private CheckResult look(SshConnection link, ProbeHost host) throws InterruptedException {
         long until = System.nanoTime() + DEADLINE.toNanos();
         var out = new ByteArrayOutputStream();
         var words = List.of(
                 "/bin/sh", "-c", HostStatusReader.script(probes.options().sudo()));
-        var ran = probes.audit().run(link, target, "the fixed check of checks.ssh", words, false, remote -> {
+        var ran = host.run(link, "the fixed check of checks.ssh", words, false, remote -> {
             remote.read(until, chunk -> {
                 if (chunk != null && !chunk.error()) {
                     out.writeBytes(chunk.bytes());

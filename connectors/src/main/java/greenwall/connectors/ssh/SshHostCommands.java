@@ -2,7 +2,6 @@ package greenwall.connectors.ssh;
 
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.enrol.EnrolmentCommands;
-import greenwall.fleet.probe.run.ProbeTarget;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,26 +16,26 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /// Runs the commands of an enrolment over the connections of the probes, and records them in their audit log.
-record SshHostCommands(SshProbes probes, ProbeTarget target, UserPrompt person) implements EnrolmentCommands {
+record SshHostCommands(ProbeHost host, UserPrompt person) implements EnrolmentCommands {
     private static final int MOST_BYTES = 16 << 20;
 
     @Override
     public String address() {
         try {
-            return probes.route(target).hostName();
+            return host.probes().route(host.target()).hostName();
         } catch (SshRouteResolver.UnusableException _) {
-            return target.host();
+            return host.name();
         }
     }
 
     @Override
     public boolean sudo() {
-        return probes.options().sudo();
+        return host.probes().options().sudo();
     }
 
     @Override
     public Done run(Command command, Consumer<String> said) throws InterruptedException {
-        return switch (probes.link(target, person)) {
+        return switch (host.connect(person)) {
             case ConnectResult.Barred(var why) -> new Done(-1, "", ConnectResult.words(why));
             case ConnectResult.Down(var failure) -> new Done(-1, "", ConnectResult.words(failure));
             case ConnectResult.Up(var link) -> over(link, command, said);
@@ -50,8 +49,7 @@ record SshHostCommands(SshProbes probes, ProbeTarget target, UserPrompt person) 
         }
         words.addAll(command.words());
         var output = new ByteArrayOutputStream();
-        var ran = probes.audit()
-                .run(link, target, command.shown(), words, true, remote -> follow(remote, command, output, said));
+        var ran = host.run(link, command.shown(), words, true, remote -> follow(remote, command, output, said));
         boolean lost = ran.problem().isEmpty() && ran.exit() < 0;
         return new Done(
                 ran.exit(),
@@ -108,7 +106,7 @@ record SshHostCommands(SshProbes probes, ProbeTarget target, UserPrompt person) 
     @Override
     public Optional<String> page(int port, String path, Duration deadline) throws InterruptedException {
         var answer = new CompletableFuture<Optional<String>>();
-        var asking = Thread.ofVirtual().name("page of " + target.host()).start(() -> answer.complete(page(port, path)));
+        var asking = Thread.ofVirtual().name("page of " + host.name()).start(() -> answer.complete(page(port, path)));
         try {
             return answer.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException _) {
@@ -119,7 +117,7 @@ record SshHostCommands(SshProbes probes, ProbeTarget target, UserPrompt person) 
 
     private Optional<String> page(int port, String path) {
         try {
-            if (probes.link(target, person) instanceof ConnectResult.Up(var link)) {
+            if (host.connect(person) instanceof ConnectResult.Up(var link)) {
                 var streams = link.forward("127.0.0.1", port);
                 try {
                     // An HTTP/1.0 response ends with the connection and has no chunked encoding.

@@ -1,6 +1,7 @@
 package greenwall.connectors.ssh;
 
 import com.jcraft.jsch.JSchException;
+import greenwall.connectors.ssh.ToolAttempt.Candidate;
 import greenwall.connectors.ssh.ToolAttempt.Result;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.probe.CustomProgram;
@@ -9,66 +10,42 @@ import greenwall.fleet.probe.ProbeOutput;
 import greenwall.fleet.probe.ToolCandidate.Attempt;
 import greenwall.fleet.probe.ToolCandidate.Collection;
 import greenwall.fleet.probe.run.ProbeRun;
-import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.fleet.probe.run.RunEvent;
-import greenwall.fleet.probe.run.RunEvent.CandidateFailed;
 import greenwall.fleet.probe.run.RunEvent.Ended;
 import greenwall.fleet.probe.run.RunEvent.Ending;
-import greenwall.fleet.probe.run.RunEvent.Trust;
 import greenwall.fleet.probe.run.RunListener;
-import greenwall.fleet.probe.run.ToolError;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
-import java.util.function.Function;
 
 /// One run from its first event to its last, on its own virtual thread.
-final class SshProbeRun implements ProbeRun, UserPrompt {
-    private static final Duration THINKING = Duration.ofSeconds(100);
+final class SshProbeRun implements ProbeRun {
     /// Extra time, for attaching and printing.
     private static final long SLACK_SECONDS = 30;
 
-    private final SshProbes probes;
-    private final ProbeTarget target;
+    private final ProbeHost host;
     private final Ready ready;
-    private final RunListener listener;
-    private final List<CandidateFailed> fallen = new ArrayList<>();
+    private final RunUser user;
+    private final FailedCandidates failed = new FailedCandidates();
+    private final RunProcesses processes = new RunProcesses();
     private final CountDownLatch ended = new CountDownLatch(1);
-    private final Object waiting = new Object();
-    private volatile boolean asked;
-    private CompletableFuture<?> question = CompletableFuture.completedFuture("");
-    private String remedy = "";
-    /// The processes of all attempts that may still run.
-    private final Set<Long> processes = new TreeSet<>();
-    private boolean processesKnown = true;
     /// The connection broke before the first attempt had begun.
     private boolean brokenAtStart;
     private long bytes;
     private long dropped;
 
-    SshProbeRun(SshProbes probes, ProbeTarget target, Ready ready, RunListener listener) {
-        this.probes = probes;
-        this.target = target;
+    SshProbeRun(ProbeHost host, Ready ready, RunListener listener) {
+        this.host = host;
         this.ready = ready;
-        this.listener = listener;
+        this.user = new RunUser(listener);
     }
 
     void begin(Runnable whenEnded) {
-        Thread.ofVirtual().name("probe " + target.host()).start(() -> {
+        Thread.ofVirtual().name("probe " + host.name()).start(() -> {
             try {
-                listener.happened(course(true));
+                user.show(run(true));
             } finally {
                 whenEnded.run();
                 ended.countDown();
@@ -78,106 +55,98 @@ final class SshProbeRun implements ProbeRun, UserPrompt {
 
     @Override
     public void stop() {
-        asked = true;
-        synchronized (waiting) {
-            question.cancel(false);
-        }
+        user.stop();
     }
 
     void awaitEnd(long millis) {
         try {
             if (!ended.await(millis, TimeUnit.MILLISECONDS)) {
-                asked = true;
+                stop();
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /// @param again whether to open a new connection if the existing one has ended
-    private Ended course(boolean again) {
+    /// @param mayReconnect whether to open a new connection if the existing one has ended
+    private Ended run(boolean mayReconnect) {
         try {
-            var no = refused();
-            if (no.isPresent()) {
-                return never(no.get(), "");
+            var refusal = refusal();
+            if (refusal.isPresent()) {
+                return neverRan(refusal.get(), "");
             }
-            return switch (probes.link(target, this)) {
-                case ConnectResult.Barred(var why) -> never(why.found(), why.remedy());
-                case ConnectResult.Down(var failure) -> never(failure.found(), failure.remedy());
-                case ConnectResult.Up(var link) -> {
-                    if (asked) {
-                        yield never("stopped before it began", "");
+            return switch (host.connect(user)) {
+                case ConnectResult.Barred(var why) -> neverRan(why.found(), why.remedy());
+                case ConnectResult.Down(var failure) -> neverRan(failure.found(), failure.remedy());
+                case ConnectResult.Up(var connection) -> {
+                    if (user.hasStopped()) {
+                        yield neverRan("stopped before it began", "");
                     }
-                    var end = overIt(link);
-                    yield brokenAtStart && again && !asked ? course(false) : end;
+                    var end = tryCandidates(connection);
+                    yield brokenAtStart && mayReconnect && !user.hasStopped() ? run(false) : end;
                 }
             };
         } catch (InterruptedException _) {
-            return never("the program is ending", "");
+            return neverRan("the program is ending", "");
         } catch (RuntimeException bug) {
             System.getLogger(SshProbeRun.class.getName())
                     .log(System.Logger.Level.WARNING, "a probe run failed with an internal error", bug);
-            return never("internal error: " + VisibleText.line(bug.toString()), "");
+            return neverRan("internal error: " + VisibleText.line(bug.toString()), "");
         }
     }
 
-    private Optional<String> refused() {
-        boolean own = ready.probe().name().equals(CustomProgram.NAME);
-        if (own && !probes.options().ownPrograms()) {
+    private Optional<String> refusal() {
+        boolean custom = ready.probe().name().equals(CustomProgram.NAME);
+        if (custom && !host.probes().options().ownPrograms()) {
             return Optional.of("custom programs are not allowed (ssh: {own_programs: true} allows them)");
         }
-        return own && probes.options().helper().isPresent()
+        return custom && host.probes().options().helper().isPresent()
                 ? Optional.of("the helper on the hosts runs only the catalogue's tools, not custom programs")
                 : Optional.empty();
     }
 
-    private Ended never(String reason, String mend) {
-        int left = processesKnown && processes.isEmpty() ? 0 : Ended.NOT_KNOWN;
-        return end(asked ? Ending.STOPPED : Ending.FAILED, Ended.NEVER_RAN, reason, mend, left);
+    private Ended neverRan(String reason, String remedy) {
+        return end(
+                user.hasStopped() ? Ending.STOPPED : Ending.FAILED,
+                Ended.NEVER_RAN,
+                reason,
+                remedy,
+                processes.leftWithoutCheck());
     }
 
-    private Ended end(Ending how, int exit, String reason, String mend, int leftBehind) {
+    private Ended end(Ending how, int exit, String reason, String remedy, int leftBehind) {
         var now = Instant.now();
-        return new Ended(
-                now,
-                how,
-                new ProbeOutput.End(now, exit, reason, bytes, dropped, leftBehind),
-                mend,
-                List.copyOf(fallen));
+        var output = new ProbeOutput.End(now, exit, reason, bytes, dropped, leftBehind);
+        return new Ended(now, how, output, remedy, failed.list());
     }
 
-    private Ended overIt(SshConnection link) throws InterruptedException {
+    private Ended tryCandidates(SshConnection connection) throws InterruptedException {
         var attempts = ready.attempts();
         // If there is a helper, nothing else is run as root.
-        boolean sudo = probes.options().sudo() && probes.options().helper().isEmpty();
+        boolean sudo = host.probes().options().sudo() && host.probes().options().helper().isEmpty();
         for (int i = 0; i < attempts.size(); i++) {
             var attempt = attempts.get(i);
-            var label = label(attempt);
-            listener.happened(new RunEvent.Starting(Instant.now(), label, i + 1, attempts.size()));
-            var done = attempt(link, attempt, label, i, sudo);
-            if (done.isEmpty() && attempt.collection() == Collection.PLAIN && sudo) {
+            var candidate = new Candidate(label(attempt), attempt, ready.duration());
+            user.show(new RunEvent.Starting(Instant.now(), candidate.label(), i + 1, attempts.size()));
+            var end = attempt(connection, candidate, i, sudo);
+            if (end.isEmpty() && attempt.collection() == Collection.PLAIN && sudo) {
                 // Plain tools usually do not need root, so they may work even if sudo refuses.
-                fallen.removeLast();
-                done = attempt(link, attempt, label, i, false);
+                failed.removeLast();
+                end = attempt(connection, candidate, i, false);
             }
-            if (done.isPresent()) {
-                return done.get();
+            if (end.isPresent()) {
+                return end.get();
             }
-            if (asked) {
-                return end(Ending.STOPPED, Ended.NEVER_RAN, "stopped before a tool worked", "", left(link));
+            if (user.hasStopped()) {
+                return end(
+                        Ending.STOPPED,
+                        Ended.NEVER_RAN,
+                        "stopped before a tool worked",
+                        "",
+                        processes.left(connection));
             }
         }
-        return end(Ending.FAILED, Ended.NEVER_RAN, whyNone(), remedy, left(link));
-    }
-
-    private String whyNone() {
-        if (fallen.size() == 1) {
-            return fallen.getFirst().candidate() + " " + fallen.getFirst().why();
-        }
-        return "none of " + fallen.size() + " tools worked: "
-                + String.join(
-                        "; ",
-                        fallen.stream().map(f -> f.candidate() + " " + f.why()).toList());
+        return end(Ending.FAILED, Ended.NEVER_RAN, failed.whyNoneWorked(), failed.remedy(), processes.left(connection));
     }
 
     static String label(Attempt attempt) {
@@ -192,45 +161,39 @@ final class SshProbeRun implements ProbeRun, UserPrompt {
     }
 
     /// The end of the run; empty if the attempt failed.
-    private Optional<Ended> attempt(SshConnection link, Attempt attempt, String label, int number, boolean sudo)
+    private Optional<Ended> attempt(SshConnection connection, Candidate candidate, int number, boolean sudo)
             throws InterruptedException {
+        var attempt = candidate.attempt();
         var mark = LoginShellCommand.mark();
         long seconds = ready.duration().toSeconds() + SLACK_SECONDS;
-        boolean root = link.route().user().equals("root");
-        var helper = probes.options().helper().filter(_ -> !root && attempt.collection() != Collection.PLAIN);
+        boolean root = connection.route().user().equals("root");
+        var helper = host.probes().options().helper().filter(_ -> !root && attempt.collection() != Collection.PLAIN);
         var command = helper.map(h -> WrapperCommand.helperCommand(
                         h, mark, seconds, ready.probe().name(), number + 1, ready.values()))
                 .orElseGet(() -> WrapperCommand.command(attempt, mark, seconds, sudo && !root));
         try {
-            probes.audit().began(mark, target, link, audited(attempt, helper, sudo && !root));
+            audit().began(mark, host.target(), connection, audited(attempt, helper, sudo && !root));
         } catch (IOException full) {
-            return Optional.of(never(
+            return Optional.of(neverRan(
                     "the audit log cannot be written: " + VisibleText.line(String.valueOf(full.getMessage())),
                     "nothing is run unless it is logged"));
         }
         Result result;
-        ToolAttempt course;
-        // The processes are unknown until the attempt has reported what it started.
-        boolean before = processesKnown;
-        processesKnown = false;
-        try (var remote = link.start(mark, command, true)) {
-            course = new ToolAttempt(
-                    label,
-                    attempt,
-                    ready.duration(),
-                    mark,
-                    remote,
-                    listener,
-                    () -> asked,
-                    probes.options().budget());
-            result = course.follow();
+        processes.starting();
+        try (var remote = connection.start(mark, command, true)) {
+            var tool = new ToolAttempt(
+                    candidate, mark, remote, user, host.probes().options().budget());
+            result = tool.follow();
+            processes.started(tool.processes(), tool.processesKnown());
+            bytes += tool.bytes();
+            dropped += tool.dropped();
         } catch (JSchException refused) {
-            written(mark, link, Ended.NEVER_RAN, "the connection broke");
+            auditEnd(mark, connection, Ended.NEVER_RAN, "the connection broke");
             // If other commands run over the connection, it works, and only this command was refused.
-            if (link.idleNanos() > 0) {
-                link.close();
+            if (connection.idleNanos() > 0) {
+                connection.close();
                 brokenAtStart = number == 0;
-                processesKnown = before;
+                processes.startedNone();
             }
             return Optional.of(end(
                     Ending.LOST,
@@ -239,65 +202,53 @@ final class SshProbeRun implements ProbeRun, UserPrompt {
                     "try again",
                     Ended.NOT_KNOWN));
         }
-        processes.addAll(course.processes());
-        processesKnown = before && course.processesKnown();
-        bytes += course.bytes();
-        dropped += course.dropped();
         return switch (result) {
             case Result.Worked(int exit, var how, var reason) -> {
-                written(mark, link, exit, reason);
-                int left = left(link);
-                looked(mark, link, left);
+                auditEnd(mark, connection, exit, reason);
+                int left = processes.left(connection);
+                auditLeft(mark, connection, left);
                 yield Optional.of(end(how, exit, reason, "", left));
             }
             case Result.Lost() -> {
-                written(mark, link, Ended.NEVER_RAN, "the connection was lost");
-                link.close();
+                auditEnd(mark, connection, Ended.NEVER_RAN, "the connection was lost");
+                connection.close();
                 yield Optional.of(end(
                         Ending.LOST,
                         Ended.NEVER_RAN,
                         "the connection was lost; the tool on the host ends by itself",
                         "",
-                        leftAfterLoss(link)));
+                        leftAfterLoss(connection)));
             }
             case Result.Unreached(var why) -> {
-                written(mark, link, Ended.NEVER_RAN, why);
-                yield Optional.of(never(why, RemoteCommand.REMEDY));
+                auditEnd(mark, connection, Ended.NEVER_RAN, why);
+                yield Optional.of(neverRan(why, RemoteCommand.REMEDY));
             }
-            case Result.Failed(var complaint, var line) -> {
-                written(mark, link, Ended.NEVER_RAN, complaint.why());
-                fell(label, complaint, line);
+            case Result.Failed(var error, var line) -> {
+                auditEnd(mark, connection, Ended.NEVER_RAN, error.why());
+                user.show(failed.add(candidate.label(), error, line));
                 yield Optional.empty();
             }
         };
     }
 
-    private void written(String mark, SshConnection link, int exit, String reason) {
+    private CommandAuditLog audit() {
+        return host.probes().audit();
+    }
+
+    private void auditEnd(String mark, SshConnection connection, int exit, String reason) {
         try {
-            probes.audit().ended(mark, target, link, exit, bytes, reason);
+            audit().ended(mark, host.target(), connection, exit, bytes, reason);
         } catch (IOException full) {
             System.getLogger(SshProbeRun.class.getName()).log(System.Logger.Level.WARNING, "the audit log", full);
         }
     }
 
-    private void looked(String mark, SshConnection link, int left) {
+    private void auditLeft(String mark, SshConnection connection, int left) {
         try {
-            probes.audit().looked(mark, target, link, left);
+            audit().looked(mark, host.target(), connection, left);
         } catch (IOException full) {
             System.getLogger(SshProbeRun.class.getName()).log(System.Logger.Level.WARNING, "the audit log", full);
         }
-    }
-
-    private void fell(String label, ToolError complaint, String line) {
-        var why = complaint.why() + (line.isEmpty() ? "" : " (" + VisibleText.line(line) + ")");
-        // A missing tool explains less than a tool that exists and fails.
-        if (remedy.isEmpty()
-                || !complaint.why().equals(ToolError.notInstalled("").why())) {
-            remedy = complaint.remedy();
-        }
-        var fell = new CandidateFailed(Instant.now(), label, why);
-        fallen.add(fell);
-        listener.happened(fell);
     }
 
     private static String audited(Attempt attempt, Optional<String> helper, boolean root) {
@@ -307,66 +258,18 @@ final class SshProbeRun implements ProbeRun, UserPrompt {
 
     /// Checks again over a new connection, with increasing pauses, without asking a person.
     private int leftAfterLoss(SshConnection lost) throws InterruptedException {
-        if (!processesKnown) {
+        if (!processes.areKnown()) {
             return Ended.NOT_KNOWN;
         }
         for (long pause = 500; pause <= 8000; pause *= 2) {
-            if (asked) {
+            if (user.hasStopped()) {
                 return Ended.NOT_KNOWN;
             }
             TimeUnit.MILLISECONDS.sleep(pause);
-            if (probes.links().link(lost.route(), UserPrompt.NOBODY) instanceof ConnectResult.Up(var again)) {
-                return left(again);
+            if (host.probes().connections().connect(lost.route(), UserPrompt.NOBODY) instanceof ConnectResult.Up(var again)) {
+                return processes.left(again);
             }
         }
         return Ended.NOT_KNOWN;
-    }
-
-    private int left(SshConnection link) throws InterruptedException {
-        return processesKnown ? link.stillThere(processes) : Ended.NOT_KNOWN;
-    }
-
-    @Override
-    public void connecting(String address) {
-        listener.happened(new RunEvent.Connecting(Instant.now(), address));
-    }
-
-    @Override
-    public Trust trust(String host, String keyType, String fingerprint) {
-        return ask(
-                answer -> {
-                    var now = Instant.now();
-                    return new RunEvent.HostKeyPrompt(now, host, keyType, fingerprint, now.plus(THINKING), answer);
-                },
-                Trust.NO);
-    }
-
-    @Override
-    public Optional<char[]> passphrase(String keyFile, boolean again) {
-        return ask(
-                answer -> {
-                    var now = Instant.now();
-                    return new RunEvent.PassphraseAsked(now, keyFile, again, now.plus(THINKING), answer);
-                },
-                Optional.empty());
-    }
-
-    private <T> T ask(Function<Consumer<T>, RunEvent> event, T otherwise) {
-        var answer = new CompletableFuture<T>();
-        synchronized (waiting) {
-            if (asked) {
-                return otherwise;
-            }
-            question = answer;
-        }
-        listener.happened(event.apply(answer::complete));
-        try {
-            return answer.get(THINKING.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            return otherwise;
-        } catch (ExecutionException | TimeoutException | CancellationException _) {
-            return otherwise;
-        }
     }
 }

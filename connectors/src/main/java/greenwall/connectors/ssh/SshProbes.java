@@ -36,7 +36,7 @@ public final class SshProbes implements ProbeRunner, AutoCloseable {
     private final Function<ProbeTarget, List<String>> names;
     private final Rates rates;
     private final CommandAuditLog audit;
-    private final SshConnectionPool links = new SshConnectionPool();
+    private final SshConnectionPool connections = new SshConnectionPool();
     private final Set<SshProbeRun> running = ConcurrentHashMap.newKeySet();
 
     /// @param names all names and addresses of a host, the best first
@@ -55,23 +55,23 @@ public final class SshProbes implements ProbeRunner, AutoCloseable {
 
     @Override
     public ProbeRun start(ProbeTarget target, Ready probe, RunListener listener) {
-        var course = new SshProbeRun(this, target, probe, listener);
-        running.add(course);
-        course.begin(() -> running.remove(course));
-        return course;
+        var run = new SshProbeRun(new ProbeHost(this, target), probe, listener);
+        running.add(run);
+        run.begin(() -> running.remove(run));
+        return run;
     }
 
     /// Runs a command that a person has seen and started.
     public ShellStepRunner.Running shell(
             ProbeTarget target, ShellCommand command, Consumer<ShellStepRunner.Course> listener) {
-        var run = new ShellRun(this, target, command, listener);
+        var run = new ShellRun(new ProbeHost(this, target), command, listener);
         run.begin();
         return run;
     }
 
     /// The commands of an enrolment on a host.
     public EnrolmentCommands commands(ProbeTarget target, UserPrompt person) {
-        return new SshHostCommands(this, target, person);
+        return new SshHostCommands(new ProbeHost(this, target), person);
     }
 
     @Override
@@ -107,8 +107,8 @@ public final class SshProbes implements ProbeRunner, AutoCloseable {
         return options;
     }
 
-    SshConnectionPool links() {
-        return links;
+    SshConnectionPool connections() {
+        return connections;
     }
 
     CommandAuditLog audit() {
@@ -116,13 +116,13 @@ public final class SshProbes implements ProbeRunner, AutoCloseable {
     }
 
     /// The connection to a host.
-    ConnectResult link(ProbeTarget target, UserPrompt person) throws InterruptedException {
+    ConnectResult connect(ProbeTarget target, UserPrompt person) throws InterruptedException {
         if (options.forbidden().isPresent()) {
             return new ConnectResult.Barred(
                     new Failure.Refused(0, "ssh", options.forbidden().get(), ""));
         }
         try {
-            return links.link(route(target), person);
+            return connections.connect(route(target), person);
         } catch (SshRouteResolver.UnusableException unusable) {
             return new ConnectResult.Barred(new Failure.Refused(
                     0, "ssh", String.valueOf(unusable.getMessage()), "check the SSH configuration"));
@@ -166,9 +166,9 @@ public final class SshProbes implements ProbeRunner, AutoCloseable {
     public void close() {
         running.forEach(SshProbeRun::stop);
         long end = System.nanoTime() + CLOSING_MILLIS * 1_000_000;
-        for (var course : running) {
-            course.awaitEnd(Math.max(1, (end - System.nanoTime()) / 1_000_000));
+        for (var run : running) {
+            run.awaitEnd(Math.max(1, (end - System.nanoTime()) / 1_000_000));
         }
-        links.close();
+        connections.close();
     }
 }

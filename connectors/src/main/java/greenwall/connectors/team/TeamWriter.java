@@ -124,7 +124,7 @@ public final class TeamWriter {
             }
             append(own(console), lines.toByteArray());
         }
-        team.learn(operations);
+        team.add(operations);
     }
 
     /// Appends lines; after an incomplete line from a crash, a new line is started.

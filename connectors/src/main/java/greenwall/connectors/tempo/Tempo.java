@@ -36,7 +36,7 @@ import java.util.TreeSet;
 /// Tempo's query API from version 2.0, which introduced TraceQL. The second version of each call is tried first;
 /// if a Tempo does not have it, the first version is used.
 public record Tempo(SourceHttpClient endpoint) implements Traces {
-    private static final int LONGEST_ANSWER_IN_WORDS = 64;
+    private static final int LONGEST_ECHO = 64;
     private static final ErrorReader ERRORS = new ErrorResponses("tempo");
 
     public static Tempo connect(SharedHttpClient http, Source source, HttpSettings options) {
@@ -82,52 +82,29 @@ public record Tempo(SourceHttpClient endpoint) implements Traces {
     }
 
     private static Summary summary(JsonWalker json) throws IOException {
-        var read = new Object() {
-            String id = "";
-            String service = "";
-            String operation = "";
-            long start;
-            long millis;
-            int spans;
-            int errors;
-            boolean counted;
-        };
-        json.object(name -> {
-            switch (name) {
-                case "traceID" -> read.id = SpanIds.of(json.text());
-                case "rootServiceName" -> read.service = json.text();
-                case "rootTraceName" -> read.operation = json.text();
-                case "startTimeUnixNano" -> read.start = SpanTimes.nanos(json);
-                case "durationMs" -> read.millis = Math.clamp(json.integer(), 0, Integer.MAX_VALUE * 1_000L);
-                case "serviceStats" ->
-                    json.object(_ -> json.object(field -> {
-                        switch (field) {
-                            case "spanCount" -> {
-                                read.spans += (int) json.integer();
-                                read.counted = true;
-                            }
-                            case "errorCount" -> read.errors += (int) json.integer();
-                            default -> {}
-                        }
-                    }));
-                default -> {}
-            }
-        });
-        json.allowance().take(2L * HeapBudget.OBJECT);
+        var fields = json.fields();
+        int spans = 0;
+        int errors = 0;
+        boolean counted = false;
+        for (var service : fields.members("serviceStats")) {
+            spans += (int) service.integer("spanCount");
+            errors += (int) service.integer("errorCount");
+            counted |= service.has("spanCount");
+        }
         return new Summary(
-                read.id,
-                read.service,
-                read.operation,
-                EpochNanos.instant(read.start),
-                Duration.ofMillis(read.millis),
-                read.counted ? Optional.of(read.spans) : Optional.empty(),
-                read.counted ? Optional.of(read.errors) : Optional.empty());
+                SpanIds.of(fields.text("traceID")),
+                fields.text("rootServiceName"),
+                fields.text("rootTraceName"),
+                EpochNanos.instant(SpanTimes.nanos(fields, "startTimeUnixNano")),
+                Duration.ofMillis(Math.clamp(fields.integer("durationMs"), 0, Integer.MAX_VALUE * 1_000L)),
+                counted ? Optional.of(spans) : Optional.empty(),
+                counted ? Optional.of(errors) : Optional.empty());
     }
 
     @Override
     public Outcome<Trace> trace(String id, Duration deadline) {
         if (!SpanIds.isTraceId(id)) {
-            return SpanIds.refused(source(), endpoint.clock().instant(), id);
+            return endpoint.failed(SpanIds.refusal(id));
         }
         var paths = List.of("api/v2/traces/" + id, "api/traces/" + id);
         var calls = paths.stream()
@@ -236,9 +213,9 @@ public record Tempo(SourceHttpClient endpoint) implements Traces {
     }
 
     private static SourceRequest.Answer<Metrics.BuildInfo> echo(SourceRequest.Reply reply) throws IOException {
-        var said = new String(reply.body().readNBytes(LONGEST_ANSWER_IN_WORDS), StandardCharsets.UTF_8).strip();
-        if (!said.equals("echo")) {
-            throw SourceFailureException.malformed("the answer is not Tempo's echo: " + MessageText.line(said));
+        var text = new String(reply.body().readNBytes(LONGEST_ECHO), StandardCharsets.UTF_8).strip();
+        if (!text.equals("echo")) {
+            throw SourceFailureException.malformed("the answer is not Tempo's echo: " + MessageText.line(text));
         }
         return reply.answer(new Metrics.BuildInfo("Tempo", "", ""));
     }

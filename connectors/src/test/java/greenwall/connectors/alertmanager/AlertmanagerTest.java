@@ -241,17 +241,7 @@ class AlertmanagerTest {
     @Test
     void theMarkOfAnOrderStandsAtTheEndOfTheCommentAndIsNoPartOfIt() throws InterruptedException {
         says(one, "{\"silenceID\":\"s1\"}");
-        var plain = silence();
-        var marked = new Alerts.Silence(
-                plain.id(),
-                plain.matchers(),
-                plain.startsAt(),
-                plain.endsAt(),
-                plain.createdBy(),
-                plain.comment(),
-                plain.state(),
-                plain.updatedAt(),
-                "k3f9x2m7ab");
+        var marked = Servers.silence(Instant.parse("2026-11-20T07:00:00Z"), "k3f9x2m7ab");
 
         orders.put(peer(one).source(), marked, SOON);
 

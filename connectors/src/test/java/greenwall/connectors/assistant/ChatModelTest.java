@@ -1,5 +1,7 @@
 package greenwall.connectors.assistant;
 
+import static greenwall.connectors.Servers.json;
+import static greenwall.connectors.Servers.response;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.PlayedServer;
@@ -49,14 +51,6 @@ class ChatModelTest extends PlayedServer {
                 + text + "\"},\"finish_reason\":null}]}";
     }
 
-    private static MockResponse plain(int status, String type, String body) {
-        return new MockResponse.Builder()
-                .code(status)
-                .setHeader("Content-Type", type)
-                .body(body)
-                .build();
-    }
-
     @Test
     void theAnswerComesPieceByPieceAndTheQuestionGoesOutAsItWasShown() throws Exception {
         server.enqueue(events(
@@ -77,7 +71,7 @@ class ChatModelTest extends PlayedServer {
 
     @Test
     void anAnswerInOnePieceIsReadToo() {
-        server.enqueue(plain(
+        server.enqueue(response(
                 200,
                 "application/json",
                 "{\"choices\":[{\"message\":{\"role\":\"assistant\",\"content\":\"Not known.\"}}]}"));
@@ -86,7 +80,7 @@ class ChatModelTest extends PlayedServer {
 
     @Test
     void theKeyGoesWithItAndStandsInNoMessage() throws Exception {
-        server.enqueue(plain(401, "application/json", "{\"error\":{\"message\":\"bad key sk-Pelican-7731 given\"}}"));
+        server.enqueue(json(401, "{\"error\":{\"message\":\"bad key sk-Pelican-7731 given\"}}"));
         var options = HttpSettings.DEFAULT.withAuth(new Auth.Bearer(new Secret("test", () -> "sk-Pelican-7731")));
         var outcome = model(options).ask("x", _ -> {}, Duration.ofSeconds(3));
         assertThat(server.takeRequest(5, TimeUnit.SECONDS).getHeaders().get("Authorization"))
@@ -123,21 +117,21 @@ class ChatModelTest extends PlayedServer {
                 events("{\"error\":{\"code\":7}}"),
                 events(huge),
                 events("[".repeat(100_000)),
-                plain(200, "text/event-stream", "event: ping\n\n: comment\n\n"),
-                plain(200, "application/json", ""),
-                plain(200, "application/json", "{}"),
-                plain(200, "application/json", "{\"choices\":[]}"),
-                plain(200, "application/json", "{\"choices\":[{\"message\":{\"content\":\"  \"}}]}"),
-                plain(200, "application/json", huge),
-                plain(200, "text/html", "<html>Sign in</html>"),
-                plain(204, "text/event-stream", ""),
-                plain(301, "text/plain", ""),
-                plain(400, "application/json", "{\"error\":{\"message\":\"context too long\"}}"),
-                plain(404, "application/json", "{\"error\":{\"message\":\"model not found\"}}"),
-                plain(404, "text/plain", "404 page not found"),
-                plain(429, "application/json", "{\"error\":{\"message\":\"slow down\"}}"),
-                plain(500, "text/html", "<h1>oops</h1>"),
-                plain(503, "application/json", "{\"error\":\"loading model\"}"),
+                response(200, "text/event-stream", "event: ping\n\n: comment\n\n"),
+                json(200, ""),
+                json(200, "{}"),
+                json(200, "{\"choices\":[]}"),
+                json(200, "{\"choices\":[{\"message\":{\"content\":\"  \"}}]}"),
+                json(200, huge),
+                response(200, "text/html", "<html>Sign in</html>"),
+                response(204, "text/event-stream", ""),
+                response(301, "text/plain", ""),
+                json(400, "{\"error\":{\"message\":\"context too long\"}}"),
+                json(404, "{\"error\":{\"message\":\"model not found\"}}"),
+                response(404, "text/plain", "404 page not found"),
+                json(429, "{\"error\":{\"message\":\"slow down\"}}"),
+                response(500, "text/html", "<h1>oops</h1>"),
+                json(503, "{\"error\":\"loading model\"}"),
                 new MockResponse.Builder()
                         .onResponseStart(SocketEffect.Stall.INSTANCE)
                         .build(),
@@ -180,7 +174,7 @@ class ChatModelTest extends PlayedServer {
         for (int i = 0; i < 5_000; i++) {
             endless.append("data: ").append(delta("again and again ")).append("\n\n");
         }
-        server.enqueue(plain(200, "text/event-stream", endless.toString()));
+        server.enqueue(response(200, "text/event-stream", endless.toString()));
         assertThat(ask(new ArrayList<>()).answer())
                 .hasValueSatisfying(text -> assertThat(text)
                         .hasSizeLessThan(ChatModel.LONGEST_ANSWER + 100)

@@ -3,6 +3,7 @@ package greenwall.connectors.http;
 import static greenwall.connectors.Servers.always;
 import static greenwall.connectors.Servers.answer;
 import static greenwall.connectors.Servers.failure;
+import static greenwall.connectors.Servers.redirect;
 import static greenwall.connectors.Servers.taken;
 import static greenwall.connectors.Servers.up;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -22,7 +23,6 @@ import java.security.interfaces.RSAPrivateCrtKey;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
-import mockwebserver3.MockResponse;
 import okhttp3.Protocol;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
@@ -124,12 +124,7 @@ class CertificatesTest extends ServerFixture {
         try (var clear = Servers.mock()) {
             clear.start();
             clear.enqueue(up());
-            always(
-                    server,
-                    new MockResponse.Builder()
-                            .code(307)
-                            .setHeader("Location", clear.url("/api/v1/query").toString())
-                            .build());
+            always(server, redirect(307, clear.url("/api/v1/query").toString()));
 
             var failure = failure(ask(trusting()));
 
@@ -254,12 +249,7 @@ class CertificatesTest extends ServerFixture {
         other.requestClientAuth();
         other.start();
         always(other, up());
-        always(
-                server,
-                new MockResponse.Builder()
-                        .code(307)
-                        .setHeader("Location", other.url("/api/v1/query").toString())
-                        .build());
+        always(server, redirect(303, other.url("/api/v1/query").toString()));
         var held = new HeldCertificate.Builder()
                 .commonName("me")
                 .signedBy(AUTHORITY)

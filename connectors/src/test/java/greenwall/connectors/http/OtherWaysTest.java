@@ -4,6 +4,7 @@ import static greenwall.connectors.Servers.UP;
 import static greenwall.connectors.Servers.always;
 import static greenwall.connectors.Servers.answer;
 import static greenwall.connectors.Servers.failure;
+import static greenwall.connectors.Servers.redirect;
 import static greenwall.connectors.Servers.up;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -36,7 +37,6 @@ import java.util.Base64;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import mockwebserver3.MockResponse;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.Test;
@@ -204,10 +204,7 @@ class OtherWaysTest extends ServerFixture {
     @Test
     void theQueryOfTheUrlGoesWithEachQuestionAlsoBehindARedirect() throws Exception {
         server.start();
-        server.enqueue(new MockResponse.Builder()
-                .code(307)
-                .setHeader("Location", "/behind/api/v1/query")
-                .build());
+        server.enqueue(redirect(307, "/behind/api/v1/query"));
         server.enqueue(up());
         answer(ask(url(), HttpSettings.DEFAULT.withQuery("extra_label=team%3Dnoc&extra_label=site%3Da")));
         for (int i = 0; i < 2; i++) {

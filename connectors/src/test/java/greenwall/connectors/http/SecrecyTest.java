@@ -5,6 +5,7 @@ import static greenwall.connectors.Servers.UP;
 import static greenwall.connectors.Servers.always;
 import static greenwall.connectors.Servers.answer;
 import static greenwall.connectors.Servers.failure;
+import static greenwall.connectors.Servers.redirect;
 import static greenwall.connectors.Servers.source;
 import static greenwall.connectors.Servers.taken;
 import static greenwall.connectors.Servers.up;
@@ -29,6 +30,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
+import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -110,29 +112,63 @@ class SecrecyTest {
     @ValueSource(ints = {301, 302, 303, 307, 308})
     void noRedirectTakesCredentialsToAnotherPort(int status) throws Exception {
         server.start();
-        always(
-                server,
-                new MockResponse.Builder()
-                        .code(status)
-                        .setHeader("Location", elsewhere.url("/api/v1/query").toString())
-                        .build());
-        always(elsewhere, up());
+        redirectElsewhere(status, elsewhere.url("/api/v1/status/buildinfo"));
 
-        ask(everySecret());
+        Prometheus.connect(http, source(Source.Kind.PROMETHEUS, server), everySecret())
+                .buildInfo(SOON);
 
         var headers = taken(elsewhere).getHeaders();
         assertThat(headers.names()).doesNotContain("Authorization", "X-Api-Key", "Cookie", "X-Scope-OrgID");
     }
 
+    private void redirectElsewhere(int status, HttpUrl url) {
+        always(server, redirect(status, url.toString()));
+        always(elsewhere, up());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "301, localhost",
+        "302, localhost",
+        "307, localhost",
+        "308, localhost",
+        "307, 127.0.0.1",
+        "308, 127.0.0.1"
+    })
+    void noRedirectTakesABodyToAnotherOrigin(int status, String host) throws Exception {
+        server.start();
+        var url = elsewhere.url("/api/v1/query").newBuilder().host(host).build();
+        redirectElsewhere(status, url);
+
+        var failure = failure(ask(server.url("/").newBuilder().host("localhost").toString(), HttpSettings.DEFAULT));
+
+        assertThat(elsewhere.getRequestCount()).isZero();
+        assertThat(failure)
+                .isInstanceOfSatisfying(
+                        Failure.Refused.class,
+                        refused -> assertThat(refused.status()).isEqualTo(status));
+        assertThat(failure.found()).contains("redirects to " + url).contains("another origin");
+        assertThat(failure.remedy()).contains(url.toString());
+        Servers.assertPlain(failure);
+    }
+
+    @Test
+    void whereARedirectLeavesTheBodyOutThePageIsFetchedWithoutIt() throws Exception {
+        server.start();
+        redirectElsewhere(303, elsewhere.url("/login"));
+
+        ask(HttpSettings.DEFAULT);
+
+        var request = taken(elsewhere);
+        assertThat(request.getMethod()).isEqualTo("GET");
+        assertThat(request.getBody()).isNull();
+        assertThat(request.getUrl().query()).isNull();
+    }
+
     @Test
     void whatARedirectElsewhereWouldNeedIsSaid() throws Exception {
         server.start();
-        always(
-                server,
-                new MockResponse.Builder()
-                        .code(308)
-                        .setHeader("Location", elsewhere.url("/api/v1/query").toString())
-                        .build());
+        always(server, redirect(303, elsewhere.url("/api/v1/query").toString()));
         always(elsewhere, new MockResponse.Builder().code(401).build());
 
         var failure = failure(ask(everySecret()));
@@ -144,10 +180,7 @@ class SecrecyTest {
     @Test
     void aRedirectOnTheSameHostKeepsQuestionAndCredentials() throws Exception {
         server.start();
-        server.enqueue(new MockResponse.Builder()
-                .code(301)
-                .setHeader("Location", "/prom/api/v1/query")
-                .build());
+        server.enqueue(redirect(301, "/prom/api/v1/query"));
         server.enqueue(up());
 
         answer(ask(everySecret()));
@@ -213,7 +246,7 @@ class SecrecyTest {
                     @Override
                     public void onFailure(
                             okhttp3.WebSocket socket, Throwable problem, okhttp3.@Nullable Response response) {
-                        told.complete(endpoint.socketTrouble(problem, response));
+                        told.complete(endpoint.socketFailure(problem, response));
                     }
                 });
         assertThat(told.get(20, TimeUnit.SECONDS).found())

@@ -22,45 +22,36 @@ import mockwebserver3.RecordedRequest;
 /// A sign-in server and a Prometheus behind it. It gives tokens by RFC 6749 and RFC 8628 and takes none that has ended;
 /// a refresh token holds once.
 final class StrictSignIn extends Dispatcher {
+    static final String SECRET = "client-Secret-Quokka-81c3";
+    private static final String CLIENT = "noc";
+    private static final Duration LIFE = Duration.ofMinutes(1);
+
+    /// How a client shows who it is.
+    enum ClientProof {
+        HEADER,
+        FORM,
+        /// A public client has no secret.
+        NONE
+    }
+
+    /// What the person at the device has decided.
+    enum Consent {
+        PENDING,
+        GIVEN,
+        DENIED
+    }
+
     private final InstantSource clock;
-    private final String client;
-    private final String secret;
-    private final Duration life;
     private final Map<String, Instant> tokens = new ConcurrentHashMap<>();
     private final Set<String> refreshTokens = ConcurrentHashMap.newKeySet();
     private final AtomicInteger issued = new AtomicInteger();
     private final AtomicInteger refusals = new AtomicInteger();
-    private volatile boolean secretInForm;
-    private volatile boolean open;
-    private volatile boolean away;
-    private volatile boolean approved;
-    private volatile boolean denied;
+    volatile ClientProof proof = ClientProof.HEADER;
+    volatile Consent consent = Consent.PENDING;
+    volatile boolean away;
 
-    StrictSignIn(InstantSource clock, String client, String secret, Duration life) {
+    StrictSignIn(InstantSource clock) {
         this.clock = clock;
-        this.client = client;
-        this.secret = secret;
-        this.life = life;
-    }
-
-    void wantsSecretInForm() {
-        secretInForm = true;
-    }
-
-    void isPublic() {
-        open = true;
-    }
-
-    void away(boolean now) {
-        away = now;
-    }
-
-    void approve() {
-        approved = true;
-    }
-
-    void deny() {
-        denied = true;
     }
 
     void revokeAll() {
@@ -79,7 +70,7 @@ final class StrictSignIn extends Dispatcher {
 
     String issue() {
         var token = "token-Walrus-" + issued.incrementAndGet() + "-5f0a77e1";
-        tokens.put(token, clock.instant().plus(life));
+        tokens.put(token, clock.instant().plus(LIFE));
         return token;
     }
 
@@ -136,22 +127,26 @@ final class StrictSignIn extends Dispatcher {
             case "urn:ietf:params:oauth:grant-type:device_code" ->
                 !"device-Ocelot-1".equals(form.get("device_code"))
                         ? error(400, "invalid_grant", "")
-                        : denied
-                                ? error(400, "access_denied", "")
-                                : approved ? given(refresh()) : error(400, "authorization_pending", "");
+                        : switch (consent) {
+                            case PENDING -> error(400, "authorization_pending", "");
+                            case GIVEN -> given(refresh());
+                            case DENIED -> error(400, "access_denied", "");
+                        };
             default -> error(400, "unsupported_grant_type", "");
         };
     }
 
     private boolean knows(RecordedRequest request, Map<String, String> form) {
-        if (open) {
-            return client.equals(form.get("client_id"));
-        }
-        if (secretInForm) {
-            return client.equals(form.get("client_id")) && secret.equals(form.get("client_secret"));
-        }
-        var wanted = Base64.getEncoder().encodeToString((client + ":" + secret).getBytes(StandardCharsets.UTF_8));
-        return ("Basic " + wanted).equals(request.getHeaders().get("Authorization"));
+        boolean known = CLIENT.equals(form.get("client_id"));
+        return switch (proof) {
+            case NONE -> known;
+            case FORM -> known && SECRET.equals(form.get("client_secret"));
+            case HEADER -> {
+                var words = (CLIENT + ":" + SECRET).getBytes(StandardCharsets.UTF_8);
+                var expected = "Basic " + Base64.getEncoder().encodeToString(words);
+                yield expected.equals(request.getHeaders().get("Authorization"));
+            }
+        };
     }
 
     private String refresh() {
@@ -161,7 +156,7 @@ final class StrictSignIn extends Dispatcher {
     }
 
     private MockResponse device(Map<String, String> form) {
-        return client.equals(form.get("client_id")) && "metrics logs".equals(form.get("scope"))
+        return CLIENT.equals(form.get("client_id")) && "metrics logs".equals(form.get("scope"))
                 ? json(
                         200,
                         "{\"device_code\":\"device-Ocelot-1\",\"user_code\":\"WDJB-MJHT\",\"verification_uri\":"
@@ -172,7 +167,7 @@ final class StrictSignIn extends Dispatcher {
     private MockResponse given(String refresh) {
         return json(
                 200,
-                "{\"access_token\":\"" + issue() + "\",\"token_type\":\"bearer\",\"expires_in\":" + life.toSeconds()
+                "{\"access_token\":\"" + issue() + "\",\"token_type\":\"bearer\",\"expires_in\":" + LIFE.toSeconds()
                         + (refresh.isEmpty() ? "" : ",\"refresh_token\":\"" + refresh + "\"") + "}");
     }
 

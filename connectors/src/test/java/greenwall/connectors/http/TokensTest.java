@@ -36,7 +36,6 @@ import org.junit.jupiter.api.io.TempDir;
 /// Tokens that end, before a server that takes none that has ended. The time of both is moved by hand.
 class TokensTest {
     private static final Instant BEGIN = Instant.parse("2026-03-14T09:30:00Z");
-    private static final String CLIENT_SECRET = "client-Secret-Quokka-81c3";
 
     private volatile Instant now = BEGIN;
     private final MockWebServer server = Servers.mock();
@@ -48,7 +47,7 @@ class TokensTest {
 
     @BeforeEach
     void start() throws IOException {
-        strict = new StrictSignIn(() -> now, "noc", CLIENT_SECRET, Duration.ofMinutes(1));
+        strict = new StrictSignIn(() -> now);
         server.setDispatcher(strict);
         server.start();
         http = new SharedHttpClient(
@@ -97,36 +96,36 @@ class TokensTest {
 
     @Test
     void anHourOfOneMinuteTokensOfAProgramHasNoGap() {
-        anHourWithoutAGap(metrics(http.token(oauth(CLIENT_SECRET, Optional.empty()), Optional.empty())));
+        anHourWithoutAGap(metrics(http.token(oauth(StrictSignIn.SECRET, Optional.empty()), Optional.empty())));
         assertThat(strict.refusals()).isZero();
         assertThat(strict.issued()).isBetween(60, 130);
     }
 
     @Test
     void aServerThatWantsTheSecretInTheFormGetsItThere() {
-        strict.wantsSecretInForm();
-        anHourWithoutAGap(metrics(http.token(oauth(CLIENT_SECRET, Optional.empty()), Optional.empty())));
+        strict.proof = StrictSignIn.ClientProof.FORM;
+        anHourWithoutAGap(metrics(http.token(oauth(StrictSignIn.SECRET, Optional.empty()), Optional.empty())));
         assertThat(strict.refusals()).isZero();
     }
 
     @Test
     void aSignInServerThatIsAwayForHalfATokensLifeLeavesNoGap() {
-        var metrics = metrics(http.token(oauth(CLIENT_SECRET, Optional.empty()), Optional.empty()));
+        var metrics = metrics(http.token(oauth(StrictSignIn.SECRET, Optional.empty()), Optional.empty()));
         assertThat(metrics.instant("up", SOON).answer()).isPresent();
-        strict.away(true);
+        strict.away = true;
         now = BEGIN.plusSeconds(45);
         assertThat(metrics.instant("up", SOON).answer()).isPresent();
         now = BEGIN.plusSeconds(61);
         var told = failure(metrics.instant("up", SOON));
         assertThat(told.found()).contains("sign-in server").contains("503");
-        strict.away(false);
+        strict.away = false;
         now = BEGIN.plusSeconds(70);
         assertThat(metrics.instant("up", SOON).answer()).isPresent();
     }
 
     @Test
     void aTokenThatTheServerTookBackIsMadeAnewAtOnce() {
-        var metrics = metrics(http.token(oauth(CLIENT_SECRET, Optional.empty()), Optional.empty()));
+        var metrics = metrics(http.token(oauth(StrictSignIn.SECRET, Optional.empty()), Optional.empty()));
         assertThat(metrics.instant("up", SOON).answer()).isPresent();
         now = BEGIN.plusSeconds(10);
         strict.revokeAll();
@@ -148,7 +147,7 @@ class TokensTest {
         var file = folder.resolve("sign-in").resolve("one.json");
         var store = new SignInFile(file);
         var oauth = oauth("", Optional.of(at("/device")));
-        strict.isPublic();
+        strict.proof = StrictSignIn.ClientProof.NONE;
         var metrics = metrics(http.token(oauth, Optional.of(store)));
         var nobody = failure(metrics.instant("up", SOON));
         assertThat(nobody.found()).contains("nobody is signed in");
@@ -157,7 +156,7 @@ class TokensTest {
         var code = oauth.begin();
         assertThat(code.userCode()).isEqualTo("WDJB-MJHT");
         assertThat(oauth.look(store)).isEqualTo(OAuth.Progress.WAIT);
-        strict.approve();
+        strict.consent = StrictSignIn.Consent.GIVEN;
         assertThat(oauth.look(store)).isEqualTo(OAuth.Progress.SIGNED_IN);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
@@ -185,11 +184,11 @@ class TokensTest {
 
     @Test
     void whoSaysNoAndWhoWaitsTooLongIsToldSo() throws Exception {
-        strict.isPublic();
+        strict.proof = StrictSignIn.ClientProof.NONE;
         var oauth = oauth("", Optional.of(at("/device")));
         var store = new SignInFile(folder.resolve("one.json"));
         oauth.begin();
-        strict.deny();
+        strict.consent = StrictSignIn.Consent.DENIED;
         assertThatThrownBy(() -> oauth.look(store)).hasMessageContaining("access_denied");
         assertThat(store.load()).isEmpty();
     }

@@ -5,6 +5,7 @@ import static greenwall.connectors.Servers.UP;
 import static greenwall.connectors.Servers.answer;
 import static greenwall.connectors.Servers.assertPlain;
 import static greenwall.connectors.Servers.failure;
+import static greenwall.connectors.Servers.redirect;
 import static greenwall.connectors.Servers.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,7 +15,6 @@ import greenwall.connectors.Servers;
 import greenwall.connectors.alertmanager.Alertmanager;
 import greenwall.connectors.alertmanager.AlertmanagerSilencer;
 import greenwall.connectors.prometheus.Prometheus;
-import greenwall.fleet.source.Alerts;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
@@ -111,17 +111,16 @@ class TroubleTest extends PlayedServer {
                 ""
             })
     void truncatedJsonIsSaidToBeCut(String body) {
-        always(ok(body).build());
-
-        var failure = failure(ask());
-
-        assertThat(failure).isInstanceOf(Failure.Malformed.class);
-        assertPlain(failure);
+        assertMalformed(body);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"pong", "{'single': 1}", "[1,2", "null", "42", "{\"hello\":\"world\"}", "\"text\""})
     void whatIsNoAnswerOfThisApiIsMalformed(String body) {
+        assertMalformed(body);
+    }
+
+    private void assertMalformed(String body) {
         always(ok(body).build());
 
         var failure = failure(ask());
@@ -227,10 +226,7 @@ class TroubleTest extends PlayedServer {
 
     @Test
     void redirectsInACircleEnd() {
-        always(new MockResponse.Builder()
-                .code(302)
-                .setHeader("Location", "/again")
-                .build());
+        always(redirect(302, "/again"));
 
         var failure = failure(ask());
 
@@ -240,10 +236,7 @@ class TroubleTest extends PlayedServer {
 
     @Test
     void whereARedirectLedNowhereIsSaidOfTheTarget() {
-        always(new MockResponse.Builder()
-                .code(302)
-                .setHeader("Location", "http://127.0.0.2:1/")
-                .build());
+        always(redirect(302, "http://127.0.0.2:1/"));
 
         assertThat(failure(ask()).found())
                 .contains("127.0.0.2:1")
@@ -359,11 +352,7 @@ class TroubleTest extends PlayedServer {
                 http, List.of(new Alertmanager.Peer(source(Source.Kind.ALERTMANAGER, server), HttpSettings.DEFAULT)));
         var now = Instant.now();
 
-        var given = orders.put(
-                source(Source.Kind.ALERTMANAGER, server),
-                new Alerts.Silence(
-                        "", List.of(), now, now.plusSeconds(60), "me", "why", Alerts.SilenceState.ACTIVE, now, ""),
-                SOON);
+        var given = orders.put(source(Source.Kind.ALERTMANAGER, server), Servers.silence(now), SOON);
 
         assertThat(failure(given.outcome())).isInstanceOf(Failure.Unreachable.class);
         assertThat(server.getRequestCount()).isEqualTo(1);

@@ -5,6 +5,7 @@ import static greenwall.connectors.Servers.always;
 import static greenwall.connectors.Servers.assertPlain;
 import static greenwall.connectors.Servers.failure;
 import static greenwall.connectors.Servers.page;
+import static greenwall.connectors.Servers.redirect;
 import static greenwall.connectors.Servers.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -38,6 +39,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// What stands at an address that is none of the source's: nobody, a web page, another program, the right one behind
 /// another path.
 class WrongAddressTest extends PlayedServer {
+    private static final MockResponse NO_PAGE =
+            new MockResponse.Builder().code(404).body("404 page not found\n").build();
+
     private Outcome<Vector> ask() {
         return Prometheus.connect(http, source(Source.Kind.PROMETHEUS, server), HttpSettings.DEFAULT)
                 .instant("up", SOON);
@@ -174,15 +178,19 @@ class WrongAddressTest extends PlayedServer {
         assertPlain(failure);
     }
 
-    @Test
-    void prometheusForAlertmanagerIsRecognisedToo() {
+    private void isPrometheusAtTheRoot(MockResponse otherPaths) {
         Servers.answering(
                 server,
                 request -> request.getUrl().encodedPath().equals("/api/v1/status/buildinfo")
                         ? Recording.of(Source.Kind.PROMETHEUS, "status-buildinfo")
                                 .response()
-                        : Recording.of(Source.Kind.PROMETHEUS, "404-unknown-path")
-                                .response());
+                        : otherPaths);
+    }
+
+    @Test
+    void prometheusForAlertmanagerIsRecognisedToo() {
+        isPrometheusAtTheRoot(
+                Recording.of(Source.Kind.PROMETHEUS, "404-unknown-path").response());
         var alertmanager = Alertmanager.connect(
                 http, List.of(new Alertmanager.Peer(source(Source.Kind.ALERTMANAGER, server), HttpSettings.DEFAULT)));
 
@@ -194,19 +202,11 @@ class WrongAddressTest extends PlayedServer {
     @Test
     void anApiBehindAPrefixIsFoundAndTheUrlTold() {
         Servers.answering(server, request -> switch (request.getUrl().encodedPath()) {
-            case "/" ->
-                new MockResponse.Builder()
-                        .code(302)
-                        .setHeader("Location", "/prometheus/graph")
-                        .build();
+            case "/" -> redirect(302, "/prometheus/graph");
             case "/prometheus/graph" -> page(200, "<html><title>Prometheus</title></html>");
             case "/prometheus/api/v1/status/buildinfo" ->
                 Recording.of(Source.Kind.PROMETHEUS, "status-buildinfo").response();
-            default ->
-                new MockResponse.Builder()
-                        .code(404)
-                        .body("404 page not found\n")
-                        .build();
+            default -> NO_PAGE;
         });
         var failure = failure(ask());
 
@@ -216,15 +216,7 @@ class WrongAddressTest extends PlayedServer {
 
     @Test
     void aNeedlessPrefixIsFoundToo() {
-        Servers.answering(
-                server,
-                request -> request.getUrl().encodedPath().equals("/api/v1/status/buildinfo")
-                        ? Recording.of(Source.Kind.PROMETHEUS, "status-buildinfo")
-                                .response()
-                        : new MockResponse.Builder()
-                                .code(404)
-                                .body("404 page not found\n")
-                                .build());
+        isPrometheusAtTheRoot(NO_PAGE);
         var failure = ask(server.url("/prom").toString());
 
         assertThat(failure.found()).contains("answers at " + server.url("/"));

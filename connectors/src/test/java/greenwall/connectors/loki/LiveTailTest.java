@@ -127,8 +127,7 @@ class LiveTailTest {
         for (int i = 0; i < 20; i++) {
             push(i);
         }
-        try (var _ = tail()) {
-            heard.await(() -> heard.connected);
+        try (var _ = connectedTail()) {
             for (int i = 20; i < 40; i++) {
                 push(i);
             }
@@ -139,8 +138,7 @@ class LiveTailTest {
 
     @Test
     void aBrokenLinkLeavesNeitherGapNorDouble() throws InterruptedException {
-        try (var _ = tail()) {
-            heard.await(() -> heard.connected);
+        try (var _ = connectedTail()) {
             int next = 0;
             for (int round = 0; round < 3; round++) {
                 for (int end = next + 10; next < end; next++) {
@@ -159,36 +157,41 @@ class LiveTailTest {
         assertThat(fake.tails.get()).isGreaterThanOrEqualTo(4);
     }
 
+    private Logs.Tail connectedTail() throws InterruptedException {
+        var tail = tail();
+        heard.await(() -> heard.connected);
+        return tail;
+    }
+
+    /// @param lines how many are heard then
+    private void pushAndAwait(int second, int lines) throws InterruptedException {
+        push(second);
+        heard.awaitLines(lines);
+    }
+
     @Test
     void aServerThatEndsTheTailIsFollowedAgain() throws InterruptedException {
-        try (var _ = tail()) {
-            heard.await(() -> heard.connected);
-            push(0);
-            heard.awaitLines(1);
+        try (var _ = connectedTail()) {
+            pushAndAwait(0, 1);
             fake.closeTails(1011, "reached tail max duration limit");
             heard.await(() -> heard.told.stream().anyMatch(t -> t.contains("max duration")));
-            push(1);
-            heard.awaitLines(2);
+            pushAndAwait(1, 2);
         }
         assertThat(heard.lines).containsExactly("line 0", "line 1");
     }
 
     @Test
     void aLinePushedLateIsHandedOverThoughItsTimeIsPast() throws InterruptedException {
-        try (var _ = tail()) {
-            heard.await(() -> heard.connected);
-            push(10);
-            heard.awaitLines(1);
-            push(5);
-            heard.awaitLines(2);
+        try (var _ = connectedTail()) {
+            pushAndAwait(10, 1);
+            pushAndAwait(5, 2);
         }
         assertThat(heard.lines).containsExactly("line 10", "line 5");
     }
 
     @Test
     void whatTheServerDroppedIsCountedAndFetched() throws InterruptedException {
-        try (var _ = tail()) {
-            heard.await(() -> heard.connected);
+        try (var _ = connectedTail()) {
             fake.store(now + 1_000_000L, STREAM, "line 1");
             fake.store(now + 2_000_000L, STREAM, "line 2");
             fake.sendToTails("{\"streams\":[],\"dropped_entries\":[{\"timestamp\":\"" + (now + 1_000_000L)
@@ -243,12 +246,9 @@ class LiveTailTest {
     @Test
     void theLinesOfSeveralTenantsAreFollowedByQueries() throws InterruptedException {
         fake.severalTenants = true;
-        try (var _ = tail()) {
-            heard.await(() -> heard.connected);
-            push(0);
-            heard.awaitLines(1);
-            push(1);
-            heard.awaitLines(2);
+        try (var _ = connectedTail()) {
+            pushAndAwait(0, 1);
+            pushAndAwait(1, 2);
         }
         assertThat(heard.lines).containsExactly("line 0", "line 1");
         assertThat(heard.told)
@@ -262,8 +262,7 @@ class LiveTailTest {
     /// What stands between may refuse for a while what was followed before.
     @Test
     void aRefusalOfWhatWasFollowedIsWaitedFor() throws InterruptedException {
-        try (var _ = tail()) {
-            heard.await(() -> heard.connected);
+        try (var _ = connectedTail()) {
             fake.cutTailsAndRefuse(400, "Bad Request");
             heard.await(() -> heard.told.stream().anyMatch(t -> t.contains("Bad Request")));
             push(0);

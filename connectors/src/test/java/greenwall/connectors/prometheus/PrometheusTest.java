@@ -106,25 +106,23 @@ class PrometheusTest {
 
     @Test
     void aRangeOfMoreThan11000PointsIsSplitWithoutLossOrDouble() {
-        serveRanges(Long.MAX_VALUE);
-        var window = TimeWindow.before(END, Duration.ofSeconds(50_003));
-
-        var matrix = answer(prometheus.range("a", window, Duration.ofSeconds(1), SOON));
-
-        assertThat(matrix.step()).isEqualTo(Duration.ofSeconds(1));
-        assertEveryPointOnce(matrix, window, Duration.ofSeconds(1));
+        assertStepsOfASecondBecome(Duration.ofSeconds(1), Duration.ofSeconds(50_003));
         assertThat(server.getRequestCount()).isEqualTo(5);
     }
 
     @Test
     void aRangeThatIsFarTooFineGetsAWiderStepAndTellsIt() {
+        assertStepsOfASecondBecome(Duration.ofSeconds(3), Duration.ofDays(3));
+    }
+
+    private void assertStepsOfASecondBecome(Duration step, Duration length) {
         serveRanges(Long.MAX_VALUE);
-        var window = TimeWindow.before(END, Duration.ofDays(3));
+        var window = TimeWindow.before(END, length);
 
         var matrix = answer(prometheus.range("a", window, Duration.ofSeconds(1), SOON));
 
-        assertThat(matrix.step()).isEqualTo(Duration.ofSeconds(3));
-        assertEveryPointOnce(matrix, window, Duration.ofSeconds(3));
+        assertThat(matrix.step()).isEqualTo(step);
+        assertEveryPointOnce(matrix, window, step);
     }
 
     @Test

@@ -10,35 +10,35 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class GlobTest {
     @ParameterizedTest
-    @CsvSource({
-        "*, '', true",
-        "web*, WEB01, true",
-        "*.example.net, db.example.net, true",
-        "*.example.net, example.net, false",
-        "10.0.?.1, 10.0.3.1, true",
-        "10.0.?.1, 10.0.33.1, false",
-        "a*b*c, axxbyybzzc, true",
-        "a*b*c, axxbyyb, false",
-        "web[12], web1, false"
-    })
+    @CsvSource(delimiter = '|', textBlock = """
+        * | '' | true
+        web* | WEB01 | true
+        *.example.net | db.example.net | true
+        *.example.net | example.net | false
+        10.0.?.1 | 10.0.3.1 | true
+        10.0.?.1 | 10.0.33.1 | false
+        a*b*c | axxbyybzzc | true
+        a*b*c | axxbyyb | false
+        web[12] | web1 | false
+        """)
     void namesOfHosts(String pattern, String name, boolean fits) {
         assertThat(Glob.fitsHost(pattern, name)).isEqualTo(fits);
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "*.conf, a.conf, true",
-        "*.conf, A.CONF, false",
-        "*, .hidden, false",
-        ".*, .hidden, true",
-        "[0-9]?-*, 10-web, true",
-        "[0-9]?-*, a0-web, false",
-        "[!a]b, cb, true",
-        "[!a]b, ab, false",
-        "[open, [open, true",
-        "\\*, *, true",
-        "\\*, a, false"
-    })
+    @CsvSource(delimiter = '|', textBlock = """
+        *.conf | a.conf | true
+        *.conf | A.CONF | false
+        * | .hidden | false
+        .* | .hidden | true
+        [0-9]?-* | 10-web | true
+        [0-9]?-* | a0-web | false
+        [!a]b | cb | true
+        [!a]b | ab | false
+        [open | [open | true
+        \\* | * | true
+        \\* | a | false
+        """)
     void namesOfFiles(String pattern, String name, boolean fits) {
         assertThat(Glob.fitsFile(pattern, name)).isEqualTo(fits);
     }

@@ -10,7 +10,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The part of a shared source of logs that belongs to one cluster: each query is sent with the cluster's label
@@ -137,25 +136,5 @@ public final class ClusterLogs implements Logs {
             }
         });
         return tail;
-    }
-
-    /// A tail that begins a moment later, unless it is closed before.
-    private static final class DeferredTail implements Tail {
-        private @Nullable Tail inner;
-        private boolean closed;
-
-        synchronized void open(Supplier<Tail> opening) {
-            if (!closed) {
-                inner = opening.get();
-            }
-        }
-
-        @Override
-        public synchronized void close() {
-            closed = true;
-            if (inner != null) {
-                inner.close();
-            }
-        }
     }
 }

@@ -17,7 +17,7 @@ public final class LinksFromOutside implements AutoCloseable {
 
     /// Empty where it is up, else why not.
     public String connect() throws InterruptedException {
-        return switch (links.link(route, UserPrompt.NOBODY)) {
+        return switch (links.connect(route, UserPrompt.NOBODY)) {
             case ConnectResult.Up _ -> "";
             case ConnectResult.Barred(var failure) -> failure.found();
             case ConnectResult.Down(var failure) -> failure.found();
@@ -26,7 +26,7 @@ public final class LinksFromOutside implements AutoCloseable {
 
     /// Whether a command could be run over it.
     public boolean runs() throws Exception {
-        if (links.link(route, UserPrompt.NOBODY) instanceof ConnectResult.Up(var link)) {
+        if (links.connect(route, UserPrompt.NOBODY) instanceof ConnectResult.Up(var link)) {
             try (var remote = link.start(LoginShellCommand.mark(), List.of("true"), false)) {
                 for (int i = 0; i < 600 && !remote.isOver(); i++) {
                     var _ = remote.output().take(50);

@@ -1,0 +1,28 @@
+package greenwall.connectors.ssh;
+
+import greenwall.connectors.ssh.CommandAuditLog.CommandResult;
+import greenwall.connectors.ssh.CommandAuditLog.Course;
+import greenwall.fleet.probe.run.ProbeTarget;
+import java.util.List;
+
+/// A host and the way in which probes reach it.
+record ProbeHost(SshProbes probes, ProbeTarget target) {
+    ConnectResult connect(UserPrompt person) throws InterruptedException {
+        return probes.connect(target, person);
+    }
+
+    /// Runs a command that is logged, see [CommandAuditLog].
+    CommandResult run(SshConnection connection, String text, List<String> words, boolean input, Course course)
+            throws InterruptedException {
+        return probes.audit().run(connection, target, text, words, input, course);
+    }
+
+    String name() {
+        return target.host();
+    }
+
+    @Override
+    public String toString() {
+        return target.toString();
+    }
+}
