@@ -28,20 +28,22 @@ record CommandConfig(ProcessContext program, GlobalOptions options) {
         return !options.lab && loader(secrets()).load(options.sources()).isPresent();
     }
 
-    /// The configuration file's content, or the built-in configuration. Empty if the configuration is
-    /// invalid; the errors were printed.
-    Optional<Config> read() {
+    @FunctionalInterface
+    interface ConfigWork {
+        int run(Config config) throws Exception;
+    }
+
+    /// Runs the work with the configuration file's content, or with the built-in configuration, and returns its
+    /// exit code. Prints the errors of an invalid configuration.
+    int on(ConfigWork work) throws Exception {
         var loader = loader(secrets());
-        var result = loader.load(options.sources());
-        if (result.isEmpty()) {
-            return Optional.of(loader.builtIn());
-        }
-        return switch (result.get()) {
+        return switch (loader.load(options.sources()).orElse(null)) {
+            case null -> work.run(loader.builtIn());
+            case ConfigResult.Loaded(var config, var _) -> work.run(config);
             case ConfigResult.Rejected rejected -> {
                 rejected.problems().forEach(this::say);
-                yield Optional.empty();
+                yield ExitCodes.BAD_CONFIGURATION;
             }
-            case ConfigResult.Loaded(var config, var _) -> Optional.of(config);
         };
     }
 

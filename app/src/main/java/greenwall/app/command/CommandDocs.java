@@ -24,6 +24,14 @@ final class CommandDocs {
             return Stream.concat(Stream.of("greenwall"), path.stream()).collect(Collectors.joining(" "));
         }
 
+        /// The last name, with the labels of the parameters that must be given.
+        String shortUsage() {
+            return Stream.concat(
+                            Stream.of(name()),
+                            given.stream().filter(each -> !each.optional()).map(Positional::label))
+                    .collect(Collectors.joining(" "));
+        }
+
         /// This command and all its subcommands, at any depth.
         Stream<Node> all() {
             return Stream.concat(Stream.of(this), below.stream().flatMap(Node::all));

@@ -15,15 +15,7 @@ import java.util.Set;
 record ConsoleArguments(GlobalOptions options, boolean kiosk, List<String> views, Optional<String> theme) {
     private static final Set<String> FLAGS = Set.of("--kiosk", "--lab");
     private static final Set<String> VALUED = Set.of(
-            "--prometheus",
-            "--loki",
-            "--alertmanager",
-            "--config",
-            "--cluster",
-            "--view",
-            "--theme",
-            "--distance",
-            "--screen");
+            "--prometheus --loki --alertmanager --config --cluster --view --theme --distance --screen".split(" "));
     private static final Set<String> REPEATABLE = Set.of("--alertmanager");
 
     static Optional<ConsoleArguments> read(String... args) {

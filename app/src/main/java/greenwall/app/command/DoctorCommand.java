@@ -21,9 +21,11 @@ import picocli.CommandLine.Command;
 /// that an exporter's option is suggested once and not once per host.
 @Command(
         name = "doctor",
-        description =
-                "Checks every source, how each host's names were matched, which query serves each quantity and service,"
-                        + " and what is missing and why. Exit code 0: every source answers, 3: one does not.")
+        description = {
+            "Checks every source, how each host's names were matched, which query serves each quantity and service,"
+                    + " and what is missing and why.",
+            "Exit code 0: every source answers, 3: one does not."
+        })
 final class DoctorCommand extends PollCommand {
     private static final int MAX_HOSTS = 4;
     private static final Duration REPORTED_SKEW = Duration.ofSeconds(2);
@@ -153,7 +155,7 @@ final class DoctorCommand extends PollCommand {
         program.println("  " + TerminalColors.plain(quantity.quantity()));
         for (var form : quantity.forms()) {
             program.println("    " + program.ink().painted(CellState.OK, "●") + " "
-                    + TerminalColors.plain(form.form().id()) + "  " + hosts(form.hosts())
+                    + TerminalColors.plain(form.form().id()) + "  " + TerminalColors.names(form.hosts(), MAX_HOSTS)
                     + program.ink().faint("  " + TerminalColors.plain(form.expr())));
         }
         var grouped = new LinkedHashMap<Map.Entry<String, String>, List<String>>();
@@ -162,8 +164,8 @@ final class DoctorCommand extends PollCommand {
                     .add(absent.host());
         }
         grouped.forEach((why, hosts) -> {
-            program.println("    " + program.ink().faint("· absent") + " " + hosts(hosts) + "  "
-                    + TerminalColors.plain(why.getKey()));
+            program.println("    " + program.ink().faint("· absent") + " " + TerminalColors.names(hosts, MAX_HOSTS)
+                    + "  " + TerminalColors.plain(why.getKey()));
             remedy(why.getValue(), "        ");
         });
     }
@@ -172,12 +174,6 @@ final class DoctorCommand extends PollCommand {
         if (!remedy.isEmpty()) {
             program.println(indent + "→ " + TerminalColors.plain(remedy));
         }
-    }
-
-    private static String hosts(List<String> hosts) {
-        var shown = hosts.stream().limit(MAX_HOSTS).map(TerminalColors::plain).collect(Collectors.joining(", "));
-        int more = hosts.size() - MAX_HOSTS;
-        return more > 0 ? shown + " and " + more + " more" : shown;
     }
 
     private static String join(Diagnosis.Join join) {

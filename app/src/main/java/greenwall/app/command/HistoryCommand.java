@@ -15,11 +15,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// Shows the alerts that fired, as long as the sources still have the data.
@@ -28,13 +28,8 @@ import picocli.CommandLine.Option;
         description = "What fired in the last 30 days: how often, how long, at what hours, and when there was no data."
                 + " Exit code 0: every source answered, 3: at least one did not.")
 final class HistoryCommand extends SourceCommand {
-    private static final Duration MAX_PERIOD = Duration.ofDays(366);
-
-    @Option(names = "--from", paramLabel = "TIME", description = "the start of the period (default: -30d)")
-    private String from = "-30d";
-
-    @Option(names = "--to", paramLabel = "TIME", description = "the end of the period (default: now)")
-    private String to = "now";
+    @Mixin
+    private final PeriodOptions period = new PeriodOptions("-30d", Duration.ofDays(366));
 
     @Option(names = "--by", paramLabel = "WHAT", description = "print one line for each: ${COMPLETION-CANDIDATES}")
     private By by = By.alert;
@@ -56,19 +51,9 @@ final class HistoryCommand extends SourceCommand {
 
     @Override
     public Integer call() throws Exception {
-        window(program.clock());
-        return sources.on(site -> show(query(site, window(SiteTime.of(site, program.clock())))));
-    }
-
-    private TimeWindow window(InstantSource clock) {
-        var now = clock.instant();
-        var start = TimeArguments.instant(from, now);
-        var end = TimeArguments.instant(to, now);
-        if (!start.isBefore(end) || Duration.between(start, end).compareTo(MAX_PERIOD) > 0) {
-            throw new CommandFailedException(
-                    "found --from " + from + " --to " + to + "; expected a period of at most one year");
-        }
-        return new TimeWindow(start, end);
+        period.window(program.clock().instant());
+        return sources.on(site -> show(
+                query(site, period.window(SiteTime.of(site, program.clock()).instant()))));
     }
 
     private static AlertHistory query(Site site, TimeWindow window) throws InterruptedException {

@@ -30,15 +30,9 @@ import picocli.CommandLine.Parameters;
             "Exit code 0: all is as planned, 1: something is not, 3: the host could not be checked."
         },
         subcommands = {HostCommand.Add.class, HostCommand.Check.class, HostCommand.Remove.class})
-final class HostCommand extends SourceCommand {
+final class HostCommand extends CommandGroup {
     private static final int NOT_AS_PLANNED = 1;
     private static final int NOT_CHECKED = 3;
-
-    @Override
-    public Integer call() {
-        return program.refuse(
-                "which host command? Try: greenwall host add NAME, greenwall host check NAME, greenwall host remove NAME");
-    }
 
     abstract static class OnHost extends PollCommand {
         @Parameters(index = "0", paramLabel = "NAME", description = "the host's name for SSH")
@@ -129,17 +123,19 @@ final class HostCommand extends SourceCommand {
         }
 
         private void jsonLine(EnrolmentEvent event) {
-            Json.write(program.out(), out -> {
-                out.member("at", program.clock().instant());
-                switch (event) {
-                    case EnrolmentEvent.StepStarted begun ->
-                        out.member("event", "begun").fields(begun, JsonShapes.STEP_STARTED);
-                    case EnrolmentEvent.OutputLine output ->
-                        out.member("event", "output").fields(output, JsonShapes.STEP_OUTPUT);
-                    case EnrolmentEvent.StepEnded ended ->
-                        out.member("event", "ended").fields(ended, JsonShapes.STEP_ENDED);
-                }
-            });
+            switch (event) {
+                case EnrolmentEvent.StepStarted begun -> jsonLine("begun", begun, JsonShapes.STEP_STARTED);
+                case EnrolmentEvent.OutputLine output -> jsonLine("output", output, JsonShapes.STEP_OUTPUT);
+                case EnrolmentEvent.StepEnded ended -> jsonLine("ended", ended, JsonShapes.STEP_ENDED);
+            }
+        }
+
+        private <T> void jsonLine(String word, T event, JsonShape<T> shape) {
+            Json.write(
+                    program.out(),
+                    out -> out.member("at", program.clock().instant())
+                            .member("event", word)
+                            .fields(event, shape));
         }
 
         /// The user at the terminal.

@@ -1,22 +1,20 @@
 package greenwall.app.command;
 
-import greenwall.lab.LabServers;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
 import greenwall.lab.exporters.DialectMix;
 import greenwall.lab.openmetrics.OpenMetricsPrometheus;
 import greenwall.lab.replay.ReplayLab;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -29,7 +27,12 @@ import tools.jackson.databind.json.JsonMapper;
 final class LabCommand extends SourceCommand {
     private static final int MAX_HOSTS = 100_000;
     private static final int MAX_SPEED = 100_000;
-    private static final int MAX_FIRST_PORT = 65_535 - 5;
+
+    @Option(names = "--start", paramLabel = "TIME", description = "the range's time at its start (default: now)")
+    private Optional<String> start = Optional.empty();
+
+    @Mixin
+    private final ListenOptions listen = new ListenOptions();
 
     @Option(names = "--hosts", paramLabel = "N", description = "how many hosts (default: ${DEFAULT-VALUE})")
     private int hosts = PracticeRangeOptions.USUAL_HOSTS;
@@ -46,27 +49,11 @@ final class LabCommand extends SourceCommand {
             description = "how many seconds pass in the range per real second (default: 1)")
     private double speed = 1;
 
-    @Option(names = "--start", paramLabel = "TIME", description = "the range's time at its start (default: now)")
-    private Optional<String> start = Optional.empty();
-
-    @Option(
-            names = "--port",
-            paramLabel = "P",
-            description =
-                    "Prometheus on P, Loki on P+1, Alertmanager on P+2, exporters on P+3, SSH on P+4, Tempo on P+5; without it, free ports")
-    private Optional<Integer> port = Optional.empty();
-
     @Option(
             names = "--dialects",
             paramLabel = "WHICH",
             description = "which exporters the hosts run: ${COMPLETION-CANDIDATES}")
     private DialectMix dialects = PracticeRangeOptions.DEFAULT.dialects();
-
-    @Option(
-            names = "--bind",
-            paramLabel = "ADDRESS",
-            description = "listen on an address other than loopback; anyone who can reach it can use the range")
-    private Optional<String> bind = Optional.empty();
 
     @Option(
             names = "--load",
@@ -93,9 +80,7 @@ final class LabCommand extends SourceCommand {
             return 0;
         }
         try {
-            if (port.filter(p -> p < 0 || p > MAX_FIRST_PORT).isPresent()) {
-                throw new IllegalArgumentException("found --port " + port.get() + "; expected 0 to " + MAX_FIRST_PORT);
-            }
+            listen.address();
             return replay != null ? serveReplay(replay) : load == null ? serveRange() : serveFile(load);
         } catch (IOException | IllegalArgumentException problem) {
             return program.refuse(problem.getMessage());
@@ -103,7 +88,8 @@ final class LabCommand extends SourceCommand {
     }
 
     private int serveFile(Path file) throws IOException, InterruptedException {
-        try (var prometheus = OpenMetricsPrometheus.serve(file, port.orElse(0))) {
+        try (var prometheus =
+                OpenMetricsPrometheus.serve(file, listen.address().firstPort().orElse(0))) {
             announce(Map.of("prometheus", prometheus.uri().toString()));
             serve();
         }
@@ -116,12 +102,7 @@ final class LabCommand extends SourceCommand {
         }
         speed();
         var recorded = RecordedIncident.open(file);
-        var setup = new ReplayLab.Setup(
-                start().orElse(recorded.start()),
-                speed,
-                new LabServers.Listening(
-                        InetAddress.getByName(bind.orElse("127.0.0.1")),
-                        port.map(OptionalInt::of).orElse(OptionalInt.empty())));
+        var setup = new ReplayLab.Setup(start().orElse(recorded.start()), speed, listen.address());
         try (var range = ReplayLab.start(recorded.recording(), setup, program.clock())) {
             announce(range.describe());
             serve();
@@ -153,15 +134,16 @@ final class LabCommand extends SourceCommand {
             throw new IllegalArgumentException("found --hosts " + hosts + "; expected 1 to " + MAX_HOSTS);
         }
         speed();
-        var options = PracticeRangeOptions.DEFAULT
-                .withHosts(hosts)
-                .withIncidents(IncidentArguments.of(sources.options().incident))
-                .withSeed(seed)
-                .withSpeed(speed)
-                .withDialects(dialects);
-        options = start().map(options::withStart).orElse(options);
-        options = port.map(options::withPort).orElse(options);
-        return bind.isPresent() ? options.withBind(InetAddress.getByName(bind.get())) : options;
+        var address = listen.address();
+        return new PracticeRangeOptions(
+                hosts,
+                IncidentArguments.of(sources.options().incident),
+                seed,
+                speed,
+                start(),
+                address.firstPort(),
+                dialects,
+                address.bind());
     }
 
     private void announce(Map<String, Object> range) {

@@ -9,16 +9,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// Analyses log files without a window.
-@Command(
-        name = "logs",
-        description = "Log lines, folded into templates.",
-        subcommands = {LogsCommand.Templates.class})
-final class LogsCommand extends SourceCommand {
-    @Override
-    public Integer call() {
-        return program.refuse("which logs command? Try: greenwall logs templates FILE");
-    }
-
+@Command(name = "logs", description = "Log lines, folded into templates.", subcommands = LogsCommand.Templates.class)
+final class LogsCommand extends CommandGroup {
     @Command(
             name = "templates",
             description =

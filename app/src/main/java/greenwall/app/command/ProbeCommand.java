@@ -16,16 +16,15 @@ import greenwall.fleet.probe.run.RunEvent.Ended;
 import greenwall.fleet.probe.run.RunEvent.Ending;
 import greenwall.fleet.probe.run.RunListener;
 import greenwall.fleet.state.FleetState;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -39,7 +38,7 @@ import picocli.CommandLine.Parameters;
 final class ProbeCommand extends SourceCommand {
     private static final int OVER_BUDGET = 1;
     private static final int NOT_RUN = 3;
-    private static final long CLEANUP_SECONDS = 20;
+    private static final Duration CLEANUP_TIMEOUT = Duration.ofSeconds(20);
 
     @Parameters(
             index = "0",
@@ -50,20 +49,11 @@ final class ProbeCommand extends SourceCommand {
     @Parameters(index = "1", arity = "0..1", paramLabel = "TOOL", description = "the probe's name in \"probe list\"")
     private Optional<String> tool = Optional.empty();
 
-    @Option(names = "--for", paramLabel = "D", description = "the duration (default: the probe's own)")
-    private Optional<String> duration = Optional.empty();
-
-    @Option(
-            names = "--arg",
-            paramLabel = "NAME=VALUE",
-            description = "an argument of the probe; a flag without a value")
-    private List<String> arguments = new ArrayList<>();
-
     @Option(names = "--json", description = "one line of JSON for each message")
     private boolean json;
 
-    @Option(names = "--even-over-budget", description = "start the probe even if it is predicted to exceed its budget")
-    private boolean evenOverBudget;
+    @Mixin
+    private final ProbeRunOptions options = new ProbeRunOptions();
 
     @Override
     public Integer call() throws Exception {
@@ -110,23 +100,10 @@ final class ProbeCommand extends SourceCommand {
         if (probe.isEmpty()) {
             return program.refuse("there is no probe " + name + "; \"greenwall probe list\" names them");
         }
-        var length = duration.map(TimeArguments::length).orElse(probe.get().usually());
-        return switch (probe.get().prepare(parseArguments(probe.get()), length)) {
+        return switch (options.prepare(probe.get())) {
             case Probe.Refused(var wrong) -> program.refuse(String.join("; ", wrong));
             case Ready ready -> run(probes, targets(fleet), ready);
         };
-    }
-
-    private Map<String, String> parseArguments(Probe probe) {
-        var parsed = new LinkedHashMap<String, String>();
-        for (var argument : arguments) {
-            int equals = argument.indexOf('=');
-            var name = equals < 0 ? argument : argument.substring(0, equals);
-            boolean flag =
-                    probe.arguments().stream().anyMatch(a -> a.name().equals(name) && a instanceof ProbeArgument.Flag);
-            parsed.put(name, equals < 0 || flag ? "" : argument.substring(equals + 1));
-        }
-        return parsed;
     }
 
     private List<ProbeTarget> targets(FleetState fleet) {
@@ -143,7 +120,7 @@ final class ProbeCommand extends SourceCommand {
         for (var target : targets) {
             var forecast = probes.forecast(target, ready);
             program.err().println(TerminalColors.plain(target.host() + ": predicted cost: " + forecast.words()));
-            if (forecast.overBudget() && !evenOverBudget) {
+            if (forecast.overBudget() && !options.evenOverBudget()) {
                 program.complain("that is over the probe's budget; --even-over-budget starts it anyway");
                 return OVER_BUDGET;
             }
@@ -161,7 +138,7 @@ final class ProbeCommand extends SourceCommand {
         var hook = Thread.ofPlatform().unstarted(() -> {
             runs.forEach(ProbeRun::stop);
             try {
-                main.join(TimeUnit.SECONDS.toMillis(CLEANUP_SECONDS));
+                main.join(CLEANUP_TIMEOUT);
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
             }
@@ -177,11 +154,13 @@ final class ProbeCommand extends SourceCommand {
     }
 
     private RunListener listener(ProbeTarget target, Ready ready, AtomicInteger worst, CountDownLatch ended) {
-        var text = new ProbeText(json ? program.err() : program.out(), program.ink(), program.zone(), target.host());
-        var lines = new ProbeJson(program.out(), target.host(), ready.probe().name());
+        var cost = new ProbeOverhead();
+        var text =
+                new ProbeText(json ? program.err() : program.out(), program.ink(), program.zone(), target.host(), cost);
+        var lines = new ProbeJson(program.out(), target.host(), ready.probe().name(), cost);
         var prompt = new TerminalPrompt(program);
         return event -> {
-            lines.happened(event);
+            cost.happened(event);
             switch (event) {
                 case RunEvent.OutputReceived(var output) -> {
                     if (json) {

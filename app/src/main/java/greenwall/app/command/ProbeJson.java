@@ -2,7 +2,6 @@ package greenwall.app.command;
 
 import greenwall.fleet.probe.ProbeOutput;
 import greenwall.fleet.probe.ProbeOutput.Bucket;
-import greenwall.fleet.probe.run.RunEvent;
 import greenwall.fleet.probe.run.RunEvent.Ended;
 import java.io.PrintStream;
 import java.time.Instant;
@@ -13,22 +12,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Prints the output of a probe as one line of JSON per event.
-final class ProbeJson {
-    private final PrintStream out;
-    private final String host;
-    private final String tool;
-    private final ProbeOverhead cost = new ProbeOverhead();
-
-    ProbeJson(PrintStream out, String host, String tool) {
-        this.out = out;
-        this.host = host;
-        this.tool = tool;
-    }
-
-    void happened(RunEvent event) {
-        cost.happened(event);
-    }
-
+record ProbeJson(PrintStream out, String host, String tool, ProbeOverhead cost) {
     void write(ProbeOutput output) {
         switch (output) {
             case ProbeOutput.Hist hist ->

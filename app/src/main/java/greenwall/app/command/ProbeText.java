@@ -10,35 +10,31 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Collectors;
 
 /// Prints the output of a probe for a terminal. Text from a host is escaped and shortened to fit one line.
 final class ProbeText {
     private static final int BAR = 40;
     private static final int MAX_CELL_LENGTH = 60;
-    private static final int MAX_SHOWN_STACKS = 20;
-    private static final int MAX_STACKS = 5000;
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
 
     private final PrintStream out;
     private final TerminalColors ink;
     private final ZoneId zone;
     private final String host;
-    private final Map<String, Long> stacks = new HashMap<>();
+    private final ProbeOverhead cost;
+    private final StackCounts stacks = new StackCounts();
     private List<String> heading = List.of();
-    private long otherStacks;
-    private final ProbeOverhead cost = new ProbeOverhead();
 
-    ProbeText(PrintStream out, TerminalColors ink, ZoneId zone, String host) {
+    /// @param cost the cost of the run so far
+    ProbeText(PrintStream out, TerminalColors ink, ZoneId zone, String host, ProbeOverhead cost) {
         this.out = out;
         this.ink = ink;
         this.zone = zone;
         this.host = host;
+        this.cost = cost;
     }
 
     synchronized void write(ProbeOutput output) {
@@ -46,7 +42,7 @@ final class ProbeText {
             case ProbeOutput.Hist hist -> histogram(hist);
             case ProbeOutput.Table table -> table(table);
             case ProbeOutput.Event event -> event(event);
-            case ProbeOutput.Stack stack -> stack(stack);
+            case ProbeOutput.Stack stack -> stacks.add(stack);
             case ProbeOutput.Count count ->
                 println(
                         count.at(),
@@ -145,17 +141,7 @@ final class ProbeText {
                                 .collect(Collectors.joining(" ")));
     }
 
-    private void stack(ProbeOutput.Stack stack) {
-        var folded = (stack.key().isEmpty() ? "" : stack.key() + ";") + String.join(";", stack.frames());
-        if (stacks.size() < MAX_STACKS || stacks.containsKey(folded)) {
-            stacks.merge(folded, stack.count(), Long::sum);
-        } else {
-            otherStacks++;
-        }
-    }
-
     synchronized void say(RunEvent event) {
-        cost.happened(event);
         var line = switch (event) {
             case RunEvent.Connecting c -> "connecting to " + c.address();
             case RunEvent.Starting s -> "starting " + s.candidate() + " (" + s.number() + " of " + s.of() + ")";
@@ -183,13 +169,7 @@ final class ProbeText {
     }
 
     synchronized void end(Ended ended) {
-        stacks.entrySet().stream()
-                .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
-                .limit(MAX_SHOWN_STACKS)
-                .forEach(e -> out.printf(Locale.ROOT, "%,12d  %s%n", e.getValue(), TerminalColors.plain(e.getKey())));
-        if (stacks.size() > MAX_SHOWN_STACKS || otherStacks > 0) {
-            out.println("  other stacks: " + (stacks.size() - Math.min(stacks.size(), MAX_SHOWN_STACKS) + otherStacks));
-        }
+        stacks.mostFrequent().forEach(out::println);
         var end = ended.end();
         var counts = end.bytes() == 0
                 ? end.leftBehind() == Ended.NOT_KNOWN ? "; unknown whether anything was left behind" : ""

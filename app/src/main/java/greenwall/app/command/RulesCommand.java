@@ -1,14 +1,9 @@
 package greenwall.app.command;
 
-import greenwall.app.runbook.RunbookFolders;
-import greenwall.app.site.FleetPollSettings;
-import greenwall.fleet.rules.RulesPack;
-import greenwall.fleet.rules.RulesPackFiles;
-import java.net.URI;
 import java.nio.file.Path;
-import java.util.Optional;
-import java.util.function.Function;
+import java.util.Map;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -16,13 +11,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "rules",
         description = "The rules pack for Prometheus and Alertmanager.",
-        subcommands = {RulesCommand.ToFolder.class})
-final class RulesCommand extends SourceCommand {
-    @Override
-    public Integer call() {
-        return program.refuse("which rules command? Try: greenwall rules export DIR");
-    }
-
+        subcommands = RulesCommand.Export.class)
+final class RulesCommand extends CommandGroup {
     @Command(
             name = "export",
             description = {
@@ -30,43 +20,22 @@ final class RulesCommand extends SourceCommand {
                         + " them or none. The limits are those of the wall, including any set in the configuration.",
                 "A file that was changed by hand is not overwritten."
             })
-    static final class ToFolder extends SourceCommand {
+    static final class Export extends SourceCommand {
         @Parameters(index = "0", paramLabel = "DIR", description = "the folder; created if it does not exist")
         private Path folder = Path.of("");
 
-        @Option(
-                names = "--host-label",
-                paramLabel = "NAME",
-                description = "the target label that names a machine (default: instance, without its port)")
-        private String hostLabel = "instance";
-
-        @Option(
-                names = "--runbooks",
-                paramLabel = "URL",
-                description = "where the runbooks can be read with a browser, for runbook_url")
-        private Optional<URI> runbooks = Optional.empty();
+        @Mixin
+        private final RulesPackOptions pack = new RulesPackOptions();
 
         @Option(names = "--force", description = "overwrite files that were changed by hand")
         private boolean force;
 
         @Override
-        public Integer call() {
-            if (!hostLabel.matches("[A-Za-z_][A-Za-z0-9_]*")) {
-                return program.refuse("found --host-label " + hostLabel + "; expected a label's name");
-            }
-            if (runbooks.filter(base -> !"http".equals(base.getScheme()) && !"https".equals(base.getScheme()))
-                    .isPresent()) {
-                return program.refuse("found --runbooks " + runbooks.get() + "; expected http:// or https://");
-            }
-            var config = sources.configuration().read();
-            if (config.isEmpty()) {
-                return ExitCodes.BAD_CONFIGURATION;
-            }
-            var library = RunbookFolders.library(config.get().runbooks());
-            Function<String, String> url = alert -> runbooks.flatMap(base ->
-                            library.forAlert(alert).map(r -> base.toString().replaceAll("/+$", "") + "/" + r.file()))
-                    .orElse("");
-            var files = RulesPackFiles.of(RulesPack.groups(FleetPollSettings.catalogue(config.get()), hostLabel, url));
+        public Integer call() throws Exception {
+            return sources.configuration().on(config -> export(pack.files(config)));
+        }
+
+        private int export(Map<String, String> files) {
             return switch (RulesExport.write(folder, files, force)) {
                 case RulesExport.Outcome.Written(var written, var same) -> {
                     written.forEach(name -> program.println(

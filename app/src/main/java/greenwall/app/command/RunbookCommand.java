@@ -1,5 +1,6 @@
 package greenwall.app.command;
 
+import greenwall.app.config.Config;
 import greenwall.app.runbook.RunbookFolders;
 import greenwall.app.site.FleetPollSettings;
 import greenwall.app.site.Site;
@@ -34,21 +35,15 @@ import picocli.CommandLine.Parameters;
         name = "runbook",
         description = "What to do about an alert.",
         subcommands = {RunbookCommand.Names.class, RunbookCommand.Show.class, RunbookCommand.Check.class})
-final class RunbookCommand extends SourceCommand {
-    @Override
-    public Integer call() {
-        return program.refuse("which runbook command? Try: greenwall runbook list, show ALERT or lint");
-    }
-
+final class RunbookCommand extends CommandGroup {
     @Command(name = "list", description = "All runbooks, with the alerts that they are for.")
     static final class Names extends SourceCommand {
         @Override
-        public Integer call() {
-            var config = sources.configuration().read();
-            if (config.isEmpty()) {
-                return ExitCodes.BAD_CONFIGURATION;
-            }
-            var read = RunbookFolders.read(config.get().runbooks());
+        public Integer call() throws Exception {
+            return sources.configuration().on(config -> list(RunbookFolders.read(config.runbooks())));
+        }
+
+        private int list(RunbookFolders.Read read) {
             read.problems().forEach(p -> program.complain(p.toString()));
             for (var runbook : RunbookLibrary.of(read.runbooks()).all()) {
                 program.out()
@@ -71,12 +66,11 @@ final class RunbookCommand extends SourceCommand {
         private String name = "";
 
         @Override
-        public Integer call() {
-            var config = sources.configuration().read();
-            if (config.isEmpty()) {
-                return ExitCodes.BAD_CONFIGURATION;
-            }
-            var library = RunbookFolders.library(config.get().runbooks());
+        public Integer call() throws Exception {
+            return sources.configuration().on(config -> show(RunbookFolders.library(config.runbooks())));
+        }
+
+        private int show(RunbookLibrary library) {
             var runbook = library.named(name).or(() -> library.forAlert(name));
             if (runbook.isEmpty()) {
                 return program.refuse("there is no runbook for \"" + name
@@ -167,18 +161,18 @@ final class RunbookCommand extends SourceCommand {
 
         @Override
         public Integer call() throws Exception {
-            var config = sources.configuration().read();
-            if (config.isEmpty()) {
-                return ExitCodes.BAD_CONFIGURATION;
-            }
+            return sources.configuration().on(this::check);
+        }
+
+        private int check(Config config) throws Exception {
             var alone = folder;
-            var folders = alone == null ? config.get().runbooks() : List.of(alone);
+            var folders = alone == null ? config.runbooks() : List.of(alone);
             var read = RunbookFolders.read(folders);
             var library = RunbookLibrary.of(read.runbooks());
             var checked = alone == null ? library : RunbookLibrary.only(read.runbooks());
             var problems = new ArrayList<>(read.problems());
             var alerts = new TreeSet<>(RulesPack.alertNames());
-            var quantities = FleetPollSettings.catalogue(config.get());
+            var quantities = FleetPollSettings.catalogue(config);
             if (live) {
                 var code = live(checked, problems, alerts);
                 if (code.isPresent()) {

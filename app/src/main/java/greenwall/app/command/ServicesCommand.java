@@ -94,11 +94,7 @@ final class ServicesCommand extends PollCommand {
                             .append(reading.state() == CellState.STALE ? " (old)" : ""));
         }
         if (!service.hosts().isEmpty()) {
-            var shown = service.hosts().stream().limit(MOST_HOSTS).toList();
-            int more = service.hosts().size() - shown.size();
-            line.append("  on ")
-                    .append(TerminalColors.plain(String.join(", ", shown)))
-                    .append(more > 0 ? " and " + more + " more" : "");
+            line.append("  on ").append(TerminalColors.names(service.hosts(), MOST_HOSTS));
         }
         if (!service.reason().isEmpty()) {
             line.append(": ").append(TerminalColors.plain(service.reason()));

@@ -1,5 +1,10 @@
 package greenwall.app.command;
 
+import greenwall.app.command.SilenceCommand.Add;
+import greenwall.app.command.SilenceCommand.Edit;
+import greenwall.app.command.SilenceCommand.Expire;
+import greenwall.app.command.SilenceCommand.Extend;
+import greenwall.app.command.SilenceCommand.ListSilences;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteTime;
 import greenwall.fleet.Labels;
@@ -17,7 +22,6 @@ import greenwall.fleet.source.Silencer;
 import greenwall.fleet.source.Vector;
 import greenwall.fleet.state.CellState;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +29,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -32,21 +37,10 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "silence",
         description = "Creates, lists, changes and ends silences. Conditions are =, !=, =~ and !~, as in amtool.",
-        subcommands = {
-            SilenceCommand.Add.class,
-            SilenceCommand.ListThem.class,
-            SilenceCommand.Edit.class,
-            SilenceCommand.Extend.class,
-            SilenceCommand.Expire.class
-        })
-final class SilenceCommand extends SourceCommand {
+        subcommands = {Add.class, ListSilences.class, Edit.class, Extend.class, Expire.class})
+final class SilenceCommand extends CommandGroup {
     private static final Duration DEADLINE = Duration.ofSeconds(20);
     private static final int MIN_ID_LENGTH = 4;
-
-    @Override
-    public Integer call() {
-        return program.refuse("which silence command? Try: greenwall silence add --help");
-    }
 
     abstract static class OnSilences extends SourceCommand {
         /// Runs a command that changes something, unless it is a dry run.
@@ -128,31 +122,6 @@ final class SilenceCommand extends SourceCommand {
                 case Matchers.Parsed.Valid(var matchers) -> matchers;
             };
         }
-
-        List<Alerts.Matcher> matchers(List<String> arguments) {
-            return parse(arguments).list();
-        }
-
-        /// @param from the start, to which the length is added; `until` is an absolute time
-        Instant end(Optional<String> until, Optional<String> length, Instant from, InstantSource clock) {
-            return until.map(time -> TimeArguments.instant(time, clock.instant()))
-                    .orElseGet(() -> from.plus(TimeArguments.length(length.orElse("2h"))));
-        }
-
-        /// One line with the number of alerts that a silence would match, now and in the last week.
-        String count(Site site, InstantSource time, Site.Connected cluster, List<Alerts.Matcher> matchers)
-                throws InterruptedException {
-            var state = AlertsCommand.poll(program, site, time);
-            var coverage = SilencePreview.of(state, cluster.name());
-            var week = cluster.metrics().map(m -> m.instant(SilencePreview.WEEK, DEADLINE));
-            if (week.isPresent() && week.get() instanceof Outcome.Answered<Vector> answered) {
-                coverage = coverage.withWeek(answered.value());
-            }
-            return switch (Matchers.of(matchers)) {
-                case Matchers.Parsed.Invalid(var problem) -> throw new CommandFailedException(problem);
-                case Matchers.Parsed.Valid(var parsed) -> coverage.count(parsed).text();
-            };
-        }
     }
 
     /// A command that changes one silence.
@@ -177,6 +146,9 @@ final class SilenceCommand extends SourceCommand {
         @Parameters(paramLabel = "CONDITION", arity = "1..*", description = "alertname=NodeDown host=~\"node0[1-4]\"")
         private List<String> conditions = new ArrayList<>();
 
+        @Mixin
+        private final SilencePeriodOptions period = new SilencePeriodOptions();
+
         @Option(
                 names = {"-c", "--comment"},
                 paramLabel = "TEXT",
@@ -189,18 +161,6 @@ final class SilenceCommand extends SourceCommand {
                 description = "the author (default: the user of this machine)")
         private String author = System.getProperty("user.name", "");
 
-        @Option(
-                names = {"-d", "--for"},
-                paramLabel = "LENGTH",
-                description = "the duration (default: 2h)")
-        private Optional<String> length = Optional.empty();
-
-        @Option(names = "--from", paramLabel = "TIME", description = "when it starts (default: now)")
-        private Optional<String> from = Optional.empty();
-
-        @Option(names = "--until", paramLabel = "TIME", description = "when it ends, instead of --for")
-        private Optional<String> until = Optional.empty();
-
         @Option(names = "--dry-run", description = "only count the alerts that it would silence")
         private boolean dryRun;
 
@@ -210,17 +170,28 @@ final class SilenceCommand extends SourceCommand {
                 var cluster = cluster(site);
                 var time = SiteTime.of(site, program.clock());
                 var now = time.instant();
-                var start = from.map(at -> TimeArguments.instant(at, now)).orElse(now);
-                var draft = new SilenceDraft(
-                        "", matchers(conditions), start, end(until, length, start, time), author, comment);
+                var matchers = parse(conditions);
+                var draft = new SilenceDraft("", matchers.list(), period.start(now), period.end(now), author, comment);
                 var problems = draft.problems(now);
                 if (!problems.isEmpty() && !dryRun) {
                     return program.refuse(String.join("; ", problems));
                 }
-                program.say(count(site, time, cluster, draft.matchers()));
+                program.say(count(site, time, cluster, matchers));
                 draft.doubts().forEach(program::complain);
                 return dryRun ? 0 : report(silenceManager(cluster, time).put(draft, DEADLINE));
             });
+        }
+
+        /// One line with the number of alerts that a silence would match, now and in the last week.
+        private String count(Site site, InstantSource time, Site.Connected cluster, Matchers matchers)
+                throws InterruptedException {
+            var coverage = SilencePreview.of(AlertsCommand.poll(program, site, time), cluster.name());
+            var week = cluster.metrics().map(m -> m.instant(SilencePreview.WEEK, DEADLINE));
+            return (week.isPresent() && week.get() instanceof Outcome.Answered<Vector> answered
+                            ? coverage.withWeek(answered.value())
+                            : coverage)
+                    .count(matchers)
+                    .text();
         }
     }
 
@@ -229,7 +200,7 @@ final class SilenceCommand extends SourceCommand {
             aliases = "query",
             description =
                     "Lists the silences, with a warning for those that end while their alert still fires and those that match nothing.")
-    static final class ListThem extends OnSilences {
+    static final class ListSilences extends OnSilences {
         @Parameters(paramLabel = "CONDITION", arity = "0..*", description = "only silences with these labels")
         private List<String> conditions = new ArrayList<>();
 
@@ -248,13 +219,59 @@ final class SilenceCommand extends SourceCommand {
                         .filter(c -> expired || c.covered().silence().state() != Alerts.SilenceState.EXPIRED)
                         .filter(c -> wanted.test(conditions(c.covered().silence())))
                         .toList();
-                list(program, shown, state, json);
+                if (json) {
+                    json(shown, state);
+                } else {
+                    text(shown, state);
+                }
                 return state.troubles().stream()
                                 .anyMatch(t ->
                                         t.endsWith(AlertMerger.NO_ALERTMANAGER) || t.endsWith(AlertMerger.NO_SILENCES))
                         ? ExitCodes.UNKNOWN
                         : 0;
             });
+        }
+
+        private void text(List<SilenceReview.ReviewedSilence> shown, AlertSnapshot state) {
+            var out = program.out();
+            var ink = program.ink();
+            if (shown.isEmpty()) {
+                out.println("no silence");
+            }
+            for (var reviewed : shown) {
+                var covered = reviewed.covered();
+                var silence = covered.silence();
+                out.println(ink.bold(TerminalColors.plain(Matchers.text(silence.matchers()))) + "  "
+                        + silence.state().name().toLowerCase(Locale.ROOT)
+                        + (silence.state() == Alerts.SilenceState.EXPIRED
+                                ? " since "
+                                : ", " + Unit.duration(Duration.between(state.at(), silence.endsAt()))
+                                        + " left, until ")
+                        + TimestampText.both(silence.endsAt(), program.zone()));
+                out.println("  " + TerminalColors.plain(silence.createdBy() + ": " + silence.comment()) + "  "
+                        + ink.faint(TerminalColors.plain(silence.id())));
+                if (!covered.alerts().isEmpty()) {
+                    out.println("  silences: " + covered.alerts().size() + " ("
+                            + TerminalColors.plain(covered.alerts().getFirst().name())
+                            + (covered.alerts().size() > 1 ? " …" : "") + ")");
+                }
+                reviewed.warnings()
+                        .forEach(flag -> out.println(ink.painted(CellState.WARN, "  ▲ " + TerminalColors.plain(flag))));
+            }
+        }
+
+        private void json(List<SilenceReview.ReviewedSilence> shown, AlertSnapshot state) {
+            Json.write(
+                    program.out(),
+                    json -> json.fields(state, JsonShapes.SILENCES).objects("silences", shown, reviewed -> {
+                        var silence = reviewed.covered().silence();
+                        json.member("cluster", reviewed.covered().cluster())
+                                .fields(silence, JsonShapes.SILENCE)
+                                .member(
+                                        "keeps_quiet",
+                                        reviewed.covered().alerts().size())
+                                .member("warnings", reviewed.warnings());
+                    }));
         }
 
         /// As in amtool's query, the silence's matchers are compared as if they were labels.
@@ -292,7 +309,7 @@ final class SilenceCommand extends SourceCommand {
             var now = time.instant();
             return new SilenceDraft(
                     before.id(),
-                    conditions.isEmpty() ? before.matchers() : matchers(conditions),
+                    conditions.isEmpty() ? before.matchers() : parse(conditions).list(),
                     before.startsAt(),
                     until.map(at -> TimeArguments.instant(at, now)).orElse(before.endsAt()),
                     author.orElse(before.createdBy()),
@@ -303,7 +320,7 @@ final class SilenceCommand extends SourceCommand {
     @Command(name = "extend", description = "Extends a silence.")
     static final class Extend extends OnOne {
         @Option(names = "--by", paramLabel = "LENGTH", description = "how much longer it lasts (default: 1h)")
-        private Optional<String> by = Optional.empty();
+        private String by = "1h";
 
         @Option(names = "--until", paramLabel = "TIME", description = "when it ends, instead of --by")
         private Optional<String> until = Optional.empty();
@@ -313,7 +330,9 @@ final class SilenceCommand extends SourceCommand {
             if (before.state() == Alerts.SilenceState.EXPIRED) {
                 throw new CommandFailedException("the silence " + before.id() + " has ended; create a new one");
             }
-            var draft = SilenceDraft.of(before).until(end(until, by, before.endsAt(), time));
+            var end = until.map(word -> TimeArguments.instant(word, time.instant()))
+                    .orElseGet(() -> before.endsAt().plus(TimeArguments.length(by)));
+            var draft = SilenceDraft.of(before).until(end);
             if (!draft.until().isAfter(before.endsAt())) {
                 throw new CommandFailedException("the silence " + before.id() + " lasts until " + before.endsAt()
                         + ", which is later; to end it earlier, use greenwall silence edit --until");
@@ -344,49 +363,5 @@ final class SilenceCommand extends SourceCommand {
                 return worst;
             });
         }
-    }
-
-    private static void list(
-            ProcessContext program, List<SilenceReview.ReviewedSilence> shown, AlertSnapshot state, boolean asJson) {
-        if (asJson) {
-            json(program, shown, state);
-            return;
-        }
-        var out = program.out();
-        var ink = program.ink();
-        if (shown.isEmpty()) {
-            out.println("no silence");
-        }
-        for (var reviewed : shown) {
-            var covered = reviewed.covered();
-            var silence = covered.silence();
-            out.println(ink.bold(TerminalColors.plain(Matchers.text(silence.matchers()))) + "  "
-                    + silence.state().name().toLowerCase(Locale.ROOT)
-                    + (silence.state() == Alerts.SilenceState.EXPIRED
-                            ? " since "
-                            : ", " + Unit.duration(Duration.between(state.at(), silence.endsAt())) + " left, until ")
-                    + TimestampText.both(silence.endsAt(), program.zone()));
-            out.println("  " + TerminalColors.plain(silence.createdBy() + ": " + silence.comment()) + "  "
-                    + ink.faint(TerminalColors.plain(silence.id())));
-            if (!covered.alerts().isEmpty()) {
-                out.println("  silences: " + covered.alerts().size() + " ("
-                        + TerminalColors.plain(covered.alerts().getFirst().name())
-                        + (covered.alerts().size() > 1 ? " …" : "") + ")");
-            }
-            reviewed.warnings()
-                    .forEach(flag -> out.println(ink.painted(CellState.WARN, "  ▲ " + TerminalColors.plain(flag))));
-        }
-    }
-
-    private static void json(ProcessContext program, List<SilenceReview.ReviewedSilence> shown, AlertSnapshot state) {
-        Json.write(
-                program.out(),
-                json -> json.fields(state, JsonShapes.SILENCES).objects("silences", shown, reviewed -> {
-                    var silence = reviewed.covered().silence();
-                    json.member("cluster", reviewed.covered().cluster())
-                            .fields(silence, JsonShapes.SILENCE)
-                            .member("keeps_quiet", reviewed.covered().alerts().size())
-                            .member("warnings", reviewed.warnings());
-                }));
     }
 }

@@ -2,6 +2,8 @@ package greenwall.app.command;
 
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.state.CellState;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /// Colours text for a terminal, but not for a pipe. The word and the shape of a state are always printed; the
 /// colour only repeats them.
@@ -38,6 +40,12 @@ public record TerminalColors(boolean colours) {
     /// Text from outside on one line, escaped for terminals.
     public static String plain(String text) {
         return VisibleText.line(text);
+    }
+
+    /// The first names of a list, escaped, and the number of the others.
+    static String names(List<String> names, int most) {
+        var shown = names.stream().limit(most).map(TerminalColors::plain).collect(Collectors.joining(", "));
+        return names.size() > most ? shown + " and " + (names.size() - most) + " more" : shown;
     }
 
     public static String shape(CellState state) {

@@ -10,23 +10,14 @@ import greenwall.fleet.trace.Trace;
 import greenwall.fleet.trace.TraceComparison;
 import greenwall.fleet.trace.TraceTimes;
 import java.io.PrintStream;
+import java.time.ZoneId;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 
 /// Traces as text.
-final class TraceText {
+record TraceText(PrintStream out, TerminalColors ink, ZoneId zone) {
     private static final int MOST_LINES = 15;
-
-    private final PrintStream out;
-    private final TerminalColors ink;
-    private final ProcessContext program;
-
-    TraceText(ProcessContext program) {
-        this.program = program;
-        out = program.out();
-        ink = program.ink();
-    }
 
     record FoundTrace(Source source, Traces.Summary trace) {}
 
@@ -44,8 +35,8 @@ final class TraceText {
     void found(TimeWindow window, List<Outcome<Traces.Found>> outcomes) {
         var all = slowestFirst(outcomes);
         out.println(ink.bold(all.size() == 1 ? "1 trace" : all.size() + " traces") + " from "
-                + TimestampText.both(window.start(), program.zone()) + " to "
-                + TimestampText.both(window.end(), program.zone()));
+                + TimestampText.both(window.start(), zone) + " to "
+                + TimestampText.both(window.end(), zone));
         for (var outcome : outcomes) {
             if (outcome instanceof Outcome.Answered<Traces.Found> answered) {
                 answered.warnings().forEach(this::warn);

@@ -35,14 +35,8 @@ import picocli.CommandLine.Parameters;
             ViewCommand.Import.class,
             ViewCommand.Export.class
         })
-final class ViewCommand extends SourceCommand {
+final class ViewCommand extends CommandGroup {
     private static final int INCOMPLETE = 1;
-
-    @Override
-    public Integer call() {
-        return program.refuse(
-                "which view command? Try: greenwall view list, show NAME, import FILE.json or export NAME");
-    }
 
     /// The queries of a panel as they were written.
     private static Stream<String> queries(Panel panel) {

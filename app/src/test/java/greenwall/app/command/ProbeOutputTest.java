@@ -57,7 +57,8 @@ class ProbeOutputTest {
                 new PrintStream(bytes, true, StandardCharsets.UTF_8),
                 new TerminalColors(false),
                 ZoneOffset.UTC,
-                "node" + EVIL);
+                "node" + EVIL,
+                new ProbeOverhead());
         ALL.forEach(text::write);
         text.say(END.fallen().getFirst());
         text.end(END);
@@ -70,7 +71,8 @@ class ProbeOutputTest {
     @Test
     void jsonHasTheShapesThatScriptsLeanOn() {
         var bytes = new ByteArrayOutputStream();
-        var json = new ProbeJson(new PrintStream(bytes, true, StandardCharsets.UTF_8), "node04", "biolatency");
+        var out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+        var json = new ProbeJson(out, "node04", "biolatency", new ProbeOverhead());
         ALL.forEach(json::write);
         json.end(END);
         var lines = bytes.toString(StandardCharsets.UTF_8)

@@ -1,0 +1,19 @@
+package greenwall.app.command;
+
+import java.util.stream.Collectors;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/// A command that only groups other commands. Without one of them it lists them.
+abstract class CommandGroup extends SourceCommand {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public final Integer call() {
+        var commands = CommandDocs.of(spec).below().stream()
+                .map(CommandDocs.Node::shortUsage)
+                .collect(Collectors.joining(", "));
+        return program.refuse("which " + spec.name() + " command? Try: " + spec.qualifiedName() + " " + commands);
+    }
+}

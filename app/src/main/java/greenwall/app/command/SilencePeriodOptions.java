@@ -1,0 +1,31 @@
+package greenwall.app.command;
+
+import java.time.Instant;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/// The options of `silence add` that say when the silence starts and ends.
+final class SilencePeriodOptions {
+    @Option(
+            names = {"-d", "--for"},
+            paramLabel = "LENGTH",
+            description = "the duration (default: 2h)")
+    private String length = "2h";
+
+    @Option(names = "--from", paramLabel = "TIME", description = "when it starts (default: now)")
+    private String from = "now";
+
+    @Option(names = "--until", paramLabel = "TIME", description = "when it ends, instead of --for")
+    private Optional<String> until = Optional.empty();
+
+    /// @throws CommandFailedException with a message for the user
+    Instant start(Instant now) {
+        return TimeArguments.instant(from, now);
+    }
+
+    /// @throws CommandFailedException with a message for the user
+    Instant end(Instant now) {
+        return until.map(time -> TimeArguments.instant(time, now))
+                .orElseGet(() -> start(now).plus(TimeArguments.length(length)));
+    }
+}

@@ -1,0 +1,42 @@
+package greenwall.app.command;
+
+import greenwall.app.site.Site;
+import greenwall.app.site.SiteTime;
+import greenwall.app.site.TraceSources;
+import greenwall.fleet.source.Outcome;
+import greenwall.fleet.source.Traces;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/// Searches for traces.
+@Command(
+        name = "search",
+        description =
+                "Traces of the last hour, the slowest first. Exit code 0: every source answered, 3: one did" + " not.")
+final class TraceSearchCommand extends PollCommand {
+    @Mixin
+    private final TraceSearchOptions options = new TraceSearchOptions();
+
+    @Override
+    public Integer call() throws Exception {
+        options.search(program.clock().instant());
+        return sources.on(site ->
+                show(site, options.search(SiteTime.of(site, program.clock()).instant())));
+    }
+
+    private int show(Site site, Traces.Search search) throws InterruptedException {
+        var sources = new TraceSources(site);
+        if (!sources.hasSource()) {
+            return program.refuse(TraceSources.NO_SOURCE);
+        }
+        List<Outcome<Traces.Found>> outcomes = sources.search(search);
+        if (json) {
+            TraceJson.found(search.window(), outcomes, program.out());
+        } else {
+            new TraceText(program.out(), program.ink(), program.zone()).found(search.window(), outcomes);
+            outcomes.forEach(outcome -> TraceCommand.complain(program, outcome));
+        }
+        return outcomes.stream().allMatch(outcome -> outcome instanceof Outcome.Answered) ? 0 : ExitCodes.UNKNOWN;
+    }
+}
