@@ -4,7 +4,7 @@ import greenwall.lab.LabServers;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
 import greenwall.lab.exporters.DialectMix;
-import greenwall.lab.openmetrics.OpenMetricsPrometheus;
+import greenwall.lab.prometheus.OpenMetricsFile;
 import greenwall.lab.replay.ReplayLab;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -103,7 +103,7 @@ final class LabCommand extends SourceCommand {
     }
 
     private int serveFile(Path file) throws IOException, InterruptedException {
-        try (var prometheus = OpenMetricsPrometheus.serve(file, port.orElse(0))) {
+        try (var prometheus = OpenMetricsFile.serve(file, port.orElse(0))) {
             announce(Map.of("prometheus", prometheus.uri().toString()));
             serve();
         }
